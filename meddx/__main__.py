@@ -1,0 +1,19 @@
+"""Composition root: the window, a command, or a child process of either."""
+
+import sys
+
+from meddx import child
+
+
+def main() -> int:
+    """Run what the command line asks for and return the exit code."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == [child.FLAG]:
+        return child.serve(arguments[1:])
+    from meddx.commands import run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Model packs and how they run."""

@@ -1,0 +1,50 @@
+"""Model families: one file each, how a kind of pack reads a case."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+from meddx.analysis.pack import ModelPack
+from meddx.case.evidence import Finding
+from meddx.case.reading import NotApplicable
+from meddx.case.record import Case
+from meddx.jobs import Context
+from meddx.phrase import Phrase
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a pack read: findings, what it left alone and why, where it ran."""
+
+    findings: tuple[Finding, ...] = ()
+    not_applicable: tuple[NotApplicable, ...] = ()
+    device: str = "CPU"
+    device_note: Phrase | None = None
+
+
+class Family(ABC):
+    """Runs the packs whose ``family`` is ``name``.
+
+    Attributes
+    ----------
+    name
+        The word in ``pack.toml``.
+    """
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def accepts(self, pack: ModelPack, case: Case) -> NotApplicable | None:
+        """Return None if the pack may read something of this case, else why not."""
+
+    @abstractmethod
+    def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
+        """Read the case; only called when ``accepts`` returned None.
+
+        Raises
+        ------
+        meddx.jobs.Cancelled
+            When the reader cancels.
+        meddx.phrase.Refused
+            When the pack itself is damaged.
+        """

@@ -1,0 +1,1 @@
+"""What a case is: plain frozen types; numpy and nothing else."""

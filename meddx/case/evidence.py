@@ -1,0 +1,189 @@
+"""Findings, the evidence they become, and the diagnoses they are weighed for."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.case.codes import Code
+from meddx.case.record import Variant
+from meddx.phrase import Phrase
+
+
+class Assertion(StrEnum):
+    """How a finding is asserted."""
+
+    PRESENT = "present"
+    EXCLUDED = "excluded"
+    UNCERTAIN = "uncertain"
+    HISTORICAL = "historical"
+    FAMILY = "family"
+    HYPOTHETICAL = "hypothetical"
+
+
+@dataclass(frozen=True)
+class ImageSource:
+    """A finding read from a display set; ``k`` is the slice to stand on."""
+
+    series_instance_uid: str
+    k: int = 0
+
+
+@dataclass(frozen=True)
+class TextSource:
+    """A finding read from a note: half-open character offsets."""
+
+    note_id: str
+    start: int
+    end: int
+    text: str
+    section: str = "other"
+
+
+@dataclass(frozen=True)
+class VariantSource:
+    """A finding read from a gene file."""
+
+    panel_id: str
+    variant: Variant
+
+
+@dataclass(frozen=True)
+class ObservationSource:
+    """A finding read from a measured value: its place in ``case.observations``."""
+
+    index: int
+
+
+@dataclass(frozen=True)
+class ReaderSource:
+    """A finding that the reader added."""
+
+
+Source = ImageSource | TextSource | VariantSource | ObservationSource | ReaderSource
+
+
+@dataclass(frozen=True, eq=False)
+class Heatmap:
+    """Where a score came from.
+
+    Parameters
+    ----------
+    values
+        ndarray of float32, shape (rows, cols): contribution to the logit, coarse grid.
+    box
+        ``(top, left, bottom, right)`` of the grid's outer edges on the source picture, in px.
+    scale
+        Value shown at the end of the colour bar: fixed for the pack, never taken from the picture.
+    """
+
+    values: NDArray[np.float32]
+    box: tuple[float, float, float, float]
+    scale: float
+
+    def __post_init__(self) -> None:
+        if self.values.ndim != 2 or self.scale <= 0:
+            raise ValueError("a heatmap is (rows, cols) with a positive scale")
+        view = self.values.view()
+        view.flags.writeable = False
+        object.__setattr__(self, "values", view)
+
+
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """A code with a calibrated probability and where it comes from.
+
+    Parameters
+    ----------
+    key
+        Stable name within the reading (``image:chest_radiograph:HP:0033821``); switching a finding
+        off refers to it.
+    code
+        What was found.
+    assertion
+        Present, excluded, ...
+    probability
+        Calibrated probability, 0 to 1, that the finding is there, at ``prevalence``; for a note or
+        a reader 1 or 0.
+    prevalence
+        Share of positives at which ``probability`` is stated; None where it has no meaning.
+    log10_lr
+        Evidence of an image score: log10 of odds(p) / odds(prevalence in the calibration set),
+        already capped by what its held-out patients support; None for other sources.
+    threshold
+        Probability at which the pack calls the finding present; None without a pack.
+    source, pack
+        Where it comes from and the pack that read it.
+    heatmap
+        Where an image score came from.
+    """
+
+    key: str
+    code: Code
+    assertion: Assertion
+    probability: float
+    source: Source
+    pack: str = ""
+    prevalence: float | None = None
+    log10_lr: float | None = None
+    threshold: float | None = None
+    heatmap: Heatmap | None = None
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.probability <= 1.0:
+            raise ValueError("a probability lies between 0 and 1")
+
+    @property
+    def is_present(self) -> bool:
+        """Whether the finding is asserted to be there."""
+        return self.assertion is Assertion.PRESENT
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One finding (or age, sex, a genotype) weighed for one disease.
+
+    ``finding_key`` is empty for what is not a finding (age, sex). A positive ``log10_lr`` speaks
+    for the disease. ``source_text`` says whence the figure comes (reference, or authors' estimate).
+    """
+
+    finding_key: str
+    code: Code
+    log10_lr: float
+    because: Phrase
+    source_text: str = ""
+
+
+class Universe(StrEnum):
+    """Where a disease comes from: people sent for imaging, or rare inherited disease."""
+
+    COMMON = "common"
+    HEREDITARY = "hereditary"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A relation to another disease: ``kind`` is cause_of, caused_by or can_coexist_with."""
+
+    kind: str
+    other: Code
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A disease with its odds against its own absence; nothing is normalised over the list."""
+
+    code: Code
+    prior: float
+    probability: float
+    evidence: tuple[Evidence, ...] = ()
+    universe: Universe = Universe.COMMON
+    must_not_miss: bool = False
+    links: tuple[Link, ...] = ()
+    next_steps: tuple[Phrase, ...] = ()
+    changed_by: tuple[Phrase, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not (0.0 <= self.prior <= 1.0 and 0.0 <= self.probability <= 1.0):
+            raise ValueError("a probability lies between 0 and 1")

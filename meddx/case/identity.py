@@ -1,0 +1,106 @@
+"""Who an input is about, and whether two inputs are about the same person."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Sex(StrEnum):
+    """Sex as DICOM writes it (0010,0040), plus unknown."""
+
+    FEMALE = "F"
+    MALE = "M"
+    OTHER = "O"
+    UNKNOWN = ""
+
+
+class Agreement(StrEnum):
+    """What comparing two identities tells."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNIDENTIFIED = "unidentified"  # at least one of the two names nobody
+
+
+@dataclass(frozen=True)
+class Patient:
+    """What an input says of its patient.
+
+    Parameters
+    ----------
+    patient_id
+        PatientID (0010,0020) as written, outer blanks removed.
+    name
+        PatientName (0010,0010) as written, for example ``Doe^Jane``.
+    birth_date
+        PatientBirthDate (0010,0030).
+    sex
+        PatientSex (0010,0040).
+    """
+
+    patient_id: str = ""
+    name: str = ""
+    birth_date: date | None = None
+    sex: Sex = Sex.UNKNOWN
+
+    @property
+    def is_named(self) -> bool:
+        """Whether this points at one person: an ID, or a name with a birth date."""
+        return bool(self.patient_id or (self.name and self.birth_date))
+
+    def age_years(self, on: date) -> float | None:
+        """Age on a day in years, or None when the birth date is unknown or later than that day."""
+        if self.birth_date is None or on < self.birth_date:
+            return None
+        return (on - self.birth_date).days / 365.2425
+
+    def compare(self, other: "Patient") -> Agreement:
+        """Tell whether ``other`` is the same person.
+
+        Equal IDs with different birth dates, or different IDs, are different people: a doubt never
+        merges. Sex alone never separates, because it is often entered wrongly; it never joins.
+        """
+        if not self.is_named or not other.is_named:
+            return self._compare_partly(other)
+        if _conflict(self.birth_date, other.birth_date):
+            return Agreement.DIFFERENT
+        if self.patient_id and other.patient_id:
+            same = _folded_id(self.patient_id) == _folded_id(other.patient_id)
+            return Agreement.SAME if same else Agreement.DIFFERENT
+        if self.name and other.name and self.birth_date and other.birth_date:
+            same = _folded_name(self.name) == _folded_name(other.name)
+            return Agreement.SAME if same else Agreement.DIFFERENT
+        return Agreement.UNIDENTIFIED
+
+    def _compare_partly(self, other: "Patient") -> Agreement:
+        """Even an input that names nobody can contradict: another birth date, another name."""
+        names = bool(self.name and other.name)
+        if _conflict(self.birth_date, other.birth_date) or (
+            names and _folded_name(self.name) != _folded_name(other.name)
+        ):
+            return Agreement.DIFFERENT
+        return Agreement.UNIDENTIFIED
+
+    def completed_by(self, other: "Patient") -> "Patient":
+        """Return this identity with what is empty in it taken from ``other``."""
+        return Patient(
+            self.patient_id or other.patient_id,
+            self.name or other.name,
+            self.birth_date or other.birth_date,
+            self.sex if self.sex is not Sex.UNKNOWN else other.sex,
+        )
+
+
+def _conflict(one: date | None, other: date | None) -> bool:
+    return one is not None and other is not None and one != other
+
+
+def _folded_id(text: str) -> str:
+    """Ids are compared without case and outer blanks; leading zeros count."""
+    return text.strip().casefold()
+
+
+def _folded_name(text: str) -> str:
+    """``DOE^Jane^^^`` and ``Doe^Jane`` are one name; the order of its parts counts."""
+    parts = [part.strip() for part in text.replace(",", "^").split("^")]
+    return "^".join(part for part in parts if part).casefold()

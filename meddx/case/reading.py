@@ -1,0 +1,74 @@
+"""What an analysis found: the only thing that reports and panels see."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from meddx.case.evidence import Diagnosis, Finding
+from meddx.case.record import Case
+from meddx.phrase import Phrase
+
+
+@dataclass(frozen=True)
+class PackRun:
+    """A pack that read the case: device as the session reports it (``CPU``, ``CUDA``)."""
+
+    name: str
+    version: str
+    title: str
+    device: str
+    seconds: float
+    looked_for: tuple[str, ...] = ()  # CURIEs of the labels, so that a negative can be listed
+    device_note: Phrase | None = None
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class NotApplicable:
+    """A pack that did not read the case (or one display set of it), with its reason."""
+
+    pack: str
+    title: str
+    code: str
+    reason: Phrase
+    series_instance_uid: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Edits:
+    """What the reader changed: kept apart from what the models said.
+
+    ``switched_off`` and ``accepted`` hold keys: a finding's ``key``, or ``dx:`` + disease code.
+    """
+
+    switched_off: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
+    added: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A case with what was found in it. ``findings`` are the models'; the reader's are in ``edits``.
+
+    ``sources`` names the knowledge that was used, with versions (``HPO 2025-01-16`` ...).
+    """
+
+    case: Case
+    findings: tuple[Finding, ...]
+    diagnoses: tuple[Diagnosis, ...]
+    made_at: datetime
+    packs: tuple[PackRun, ...] = ()
+    not_applicable: tuple[NotApplicable, ...] = ()
+    edits: Edits = field(default_factory=Edits)
+    program_version: str = ""
+    sources: tuple[str, ...] = ()
+    input_sha256: tuple[tuple[str, str], ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """The models' findings and those that the reader added."""
+        return self.findings + self.edits.added
+
+    def find(self, key: str) -> Finding | None:
+        """Return the finding with this key, or None."""
+        return next((f for f in self.all_findings if f.key == key), None)

@@ -1,0 +1,293 @@
+"""The inputs of one patient: images, notes, genes, values. Never changed, only replaced."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from meddx.case.codes import Code
+from meddx.case.identity import Agreement, Patient
+from meddx.case.volume import Volume
+from meddx.phrase import Phrase, Refused
+
+
+@dataclass(frozen=True)
+class Window:
+    """A grey window of the file or a preset (PS3.3 C.11.2).
+
+    Parameters
+    ----------
+    center, width
+        In modality values; ``width`` is positive (at least 1 for LINEAR).
+    function
+        ``LINEAR``, ``LINEAR_EXACT`` or ``SIGMOID``.
+    name
+        WindowCenterWidthExplanation, or the preset's name.
+    """
+
+    center: float
+    width: float
+    function: str = "LINEAR"
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if self.function not in {"LINEAR", "LINEAR_EXACT", "SIGMOID"}:
+            raise ValueError("unknown VOI LUT function")
+        if not self.width > 0:
+            raise ValueError("a window has a positive width")
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One display set: what can be scrolled.
+
+    Attributes carry DICOM's keywords in lower case. ``windows`` are the file's own, best first.
+    ``inverted`` is True for MONOCHROME1 (low values are shown bright). ``age_years`` is the
+    patient's age when the study was made, from PatientAge or the birth date, None if unknown.
+    ``stored_range`` are the lowest and highest values the stored bits can hold, as modality values.
+    ``orientation`` are the letters at the right and the bottom edge of the picture, from
+    PatientOrientation or the affine, empty where unknown.
+    """
+
+    series_instance_uid: str
+    study_instance_uid: str
+    modality: str
+    volume: Volume
+    description: str = ""
+    series_number: int | None = None
+    sop_class_uid: str = ""
+    transfer_syntax_uid: str = ""
+    sop_instance_uids: tuple[str, ...] = ()
+    body_part_examined: str = ""
+    view_position: str = ""
+    photometric_interpretation: str = ""
+    windows: tuple[Window, ...] = ()
+    inverted: bool = False
+    padding_value: float | None = None
+    stored_range: tuple[float, float] | None = None
+    orientation: tuple[str, str] = ("", "")
+    age_years: float | None = None
+    dates: tuple[tuple[str, date], ...] = ()  # keyword (StudyDate, ContentDate ...), date
+    details: tuple[tuple[str, str], ...] = ()  # more header lines for the corner text
+    pixel_sha256: str = ""
+    warnings: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """One examination with its series."""
+
+    study_instance_uid: str
+    series: tuple[Series, ...]
+    description: str = ""
+    study_date: date | None = None
+    accession_number: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A named part of a note: ``kind`` is indication, history, family, findings, impression,
+    laboratory or other; ``start`` and ``end`` are character offsets, half open."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """Clinical text as imported; ``note_id`` is stable within the case."""
+
+    note_id: str
+    title: str
+    text: str
+    sections: tuple[Section, ...] = ()
+    written_on: date | None = None
+
+
+class Zygosity(StrEnum):
+    """Genotype of one sample at one variant."""
+
+    HETEROZYGOUS = "heterozygous"
+    HOMOZYGOUS = "homozygous"
+    HEMIZYGOUS = "hemizygous"
+    REFERENCE = "reference"
+    UNKNOWN = "unknown"
+
+
+class Origin(StrEnum):
+    """Where a sample's variants come from."""
+
+    GERMLINE = "germline"
+    TUMOUR = "tumour"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One allele of one sample as the file gives it; positions are 1-based on ``build``.
+
+    ``classification`` is CLNSIG as written; ``consequence`` a Sequence Ontology term;
+    ``allele_frequency`` in a population, 0 to 1. ``passed`` is False when FILTER names a filter,
+    None when the file does not say (``.``).
+    """
+
+    chromosome: str
+    position: int
+    reference: str
+    alternate: str
+    gene: str = ""
+    hgvs_c: str = ""
+    hgvs_p: str = ""
+    consequence: str = ""
+    classification: str = ""
+    allele_frequency: float | None = None
+    zygosity: Zygosity = Zygosity.UNKNOWN
+    filters: tuple[str, ...] = ()
+    passed: bool | None = None
+    depth: int | None = None
+    allele_depths: tuple[int, ...] = ()
+    line: int = 0
+
+    @property
+    def key(self) -> str:
+        """Stable name of the allele: ``chrom-pos-ref-alt``."""
+        return f"{self.chromosome}-{self.position}-{self.reference}-{self.alternate}"
+
+
+@dataclass(frozen=True)
+class GenePanel:
+    """What one gene file holds: variants of one sample, or a list of genes that were looked at."""
+
+    panel_id: str
+    title: str
+    kind: str  # "vcf" or "gene_list"; later issues add their own
+    tool: str = ""
+    build: str = ""  # GRCh37, GRCh38 or empty
+    sample: str = ""
+    origin: Origin = Origin.UNKNOWN
+    genes: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    records: int = 0
+    errors: tuple[tuple[int, Phrase], ...] = ()  # line, reason
+    notes: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A coded value with unit, time and reference range (FHIR Observation)."""
+
+    code: Code
+    value: float
+    unit: str
+    on: date | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """A file that was not imported: its name (never its content), a code, one sentence."""
+
+    file: str
+    code: str
+    reason: Phrase
+
+
+T = TypeVar("T")
+
+OTHER_PATIENT = Phrase(
+    "This file names another patient than the open case. It was not added; open it as its own case."
+)
+NO_PATIENT = Phrase(
+    "This file names no patient. Attach it to the open case only if you know whose it is."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """The inputs of one patient; ``identity_verified`` is False once an unnamed input was attached.
+
+    ``attached`` names the files that were attached without an identity of their own.
+    """
+
+    patient: Patient = field(default_factory=Patient)
+    studies: tuple[Study, ...] = ()
+    notes: tuple[Note, ...] = ()
+    panels: tuple[GenePanel, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    refused: tuple[RefusedFile, ...] = ()
+    attached: tuple[str, ...] = ()
+
+    @property
+    def identity_verified(self) -> bool:
+        """Whether every input named the patient itself."""
+        return not self.attached
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was imported (refusals do not count)."""
+        return not (self.studies or self.notes or self.panels or self.observations)
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """All display sets, in the order of their studies."""
+        return tuple(series for study in self.studies for series in study.series)
+
+    def find_series(self, series_instance_uid: str) -> Series | None:
+        """Return the display set with this UID, or None."""
+        found = (s for s in self.series if s.series_instance_uid == series_instance_uid)
+        return next(found, None)
+
+    def plus(self, other: "Case", attach: str = "") -> "Case":
+        """Merge two imports of one patient.
+
+        Parameters
+        ----------
+        other
+            The import to add.
+        attach
+            Name of the file to attach although it names nobody; empty asks for a match.
+
+        Raises
+        ------
+        Refused
+            ``other_patient`` when the two name different people, ``no_patient`` when one names
+            nobody and ``attach`` is empty.
+        """
+        if other.is_empty or self.is_empty:
+            kept = self if other.is_empty else other
+            return replace(kept, refused=self.refused + other.refused)
+        agreement = self.patient.compare(other.patient)
+        if agreement is Agreement.DIFFERENT:
+            raise Refused("other_patient", OTHER_PATIENT)
+        if agreement is Agreement.UNIDENTIFIED and not attach:
+            raise Refused("no_patient", NO_PATIENT)
+        unnamed = (attach,) if agreement is Agreement.UNIDENTIFIED else ()
+        return Case(
+            patient=self.patient.completed_by(other.patient),
+            studies=_merged_studies(self.studies, other.studies),
+            notes=_distinct(self.notes, other.notes, "note_id"),
+            panels=_distinct(self.panels, other.panels, "panel_id"),
+            observations=tuple(dict.fromkeys(self.observations + other.observations)),
+            refused=self.refused + other.refused,
+            attached=self.attached + other.attached + unnamed,
+        )
+
+
+def _distinct(old: tuple[T, ...], new: tuple[T, ...], key: str) -> tuple[T, ...]:
+    """Join two tuples; importing the same thing twice keeps it once."""
+    known = {getattr(item, key) for item in old}
+    return old + tuple(item for item in new if getattr(item, key) not in known)
+
+
+def _merged_studies(old: tuple[Study, ...], new: tuple[Study, ...]) -> tuple[Study, ...]:
+    merged = {study.study_instance_uid: study for study in old}
+    for study in new:
+        known = merged.get(study.study_instance_uid)
+        if known is None:
+            merged[study.study_instance_uid] = study
+        else:
+            series = _distinct(known.series, study.series, "series_instance_uid")
+            merged[study.study_instance_uid] = replace(known, series=series)
+    return tuple(merged.values())

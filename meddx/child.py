@@ -1,0 +1,259 @@
+"""A child process for bytes from outside and for work that holds the interpreter lock.
+
+A request names a module-level function of MedDx and plain JSON arguments; an answer is a JSON
+header and raw arrays. Nothing is ever unpickled, so a damaged child can at worst answer nonsense,
+which is checked. A decoder that hangs, crashes or eats memory takes its child with it and leaves
+the program standing.
+"""
+
+import contextlib
+import importlib
+import json
+import os
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx import paths
+from meddx.phrase import Phrase, Refused
+
+FLAG: Final = "--meddx-child"
+_LENGTH: Final = struct.Struct("<Q")
+_MAX_HEADER: Final = 256 << 20
+_KINDS: Final = frozenset("biuf")
+
+TOO_SLOW: Final = Phrase("Reading this took too long and was given up. The file may be damaged.")
+CRASHED: Final = Phrase("The decoder could not read this file. It may be damaged or cut short.")
+
+
+@dataclass(frozen=True, eq=False)
+class Reply:
+    """What a child function returns: a JSON-able header and named arrays (bool, int or float)."""
+
+    header: Mapping[str, Any]
+    arrays: Mapping[str, NDArray[Any]]
+
+
+ChildFunction = Callable[..., Reply]
+
+
+class Stopping(Exception):  # noqa: N818 - not an error
+    """Raised by ``call`` when ``should_stop`` answered True."""
+
+
+class Child:
+    """One child process, started with its first call and again after it died.
+
+    Parameters
+    ----------
+    memory_mb
+        Limit on the child's address space in MiB (where the system has one: not on Windows).
+    """
+
+    def __init__(self, memory_mb: int = 8192) -> None:
+        self._memory_mb = memory_mb
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Start the process ahead of its first call, so that the call need not wait for it."""
+        with self._lock:
+            self._running()
+
+    def call(
+        self,
+        function: str,
+        arguments: Mapping[str, Any],
+        deadline_s: float = 60.0,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> Reply:
+        """Run ``module:function`` of MedDx with keyword arguments in the child.
+
+        Raises
+        ------
+        Refused
+            What the function refused; ``too_slow`` past the deadline; ``crashed`` if it died.
+        Stopping
+            If ``should_stop`` turned True; the child is ended.
+        """
+        with self._lock:
+            process = self._running()
+            answer: list[Reply | Refused] = []
+            request = json.dumps({"function": function, "arguments": dict(arguments)}).encode()
+            asker = threading.Thread(
+                target=_ask, args=(process, request, answer), name="meddx-child-io", daemon=True
+            )
+            asker.start()
+            end = time.monotonic() + deadline_s
+            while asker.is_alive():
+                asker.join(0.02)
+                if should_stop():
+                    self._end(asker)
+                    raise Stopping
+                if time.monotonic() > end:
+                    self._end(asker)
+                    raise Refused("too_slow", TOO_SLOW)
+            if not answer:
+                self._end(asker)
+                raise Refused("crashed", CRASHED)
+        if isinstance(answer[0], Refused):
+            raise answer[0]
+        return answer[0]
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            self._end(None)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._end(None)
+            self._process = _start(self._memory_mb)
+        return self._process
+
+    def _end(self, asker: threading.Thread | None) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        if asker is not None:
+            asker.join()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+
+def _start(memory_mb: int) -> subprocess.Popen[bytes]:
+    command = [sys.executable] if paths.is_frozen() else [sys.executable, "-m", "meddx"]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    if not paths.is_frozen():  # the checkout need not be installed
+        here = str(paths.resources().parent)
+        environment["PYTHONPATH"] = os.pathsep.join(
+            part for part in (here, os.environ.get("PYTHONPATH", "")) if part
+        )
+    return subprocess.Popen(  # noqa: S603 - our own program, no shell
+        [*command, FLAG, str(memory_mb)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+
+
+def _ask(process: subprocess.Popen[bytes], request: bytes, answer: list[Reply | Refused]) -> None:
+    """Send one request and read its answer; leaves ``answer`` empty if the child died."""
+    if process.stdin is None or process.stdout is None:
+        return
+    with contextlib.suppress(OSError, EOFError, ValueError, KeyError, TypeError):
+        _write(process.stdin, request)
+        process.stdin.flush()
+        header = json.loads(_read(process.stdout))
+        if "refused" in header:
+            template, values = header["refused"]["template"], header["refused"]["values"]
+            phrase = Phrase(template, tuple((name, value) for name, value in values))
+            answer.append(Refused(header["refused"]["code"], phrase))
+            return
+        arrays = {spec["name"]: _read_array(process.stdout, spec) for spec in header["arrays"]}
+        answer.append(Reply(header["header"], arrays))
+
+
+def serve(arguments: Sequence[str]) -> int:
+    """Answer requests until standard input ends: the main of the child process."""
+    _limit_memory(int(arguments[0]) if arguments else 0)
+    requests = sys.stdin.buffer
+    # Libraries that print must not write into the answers.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    with contextlib.suppress(EOFError):
+        while True:
+            _answer(json.loads(_read(requests)), answers)
+            answers.flush()
+    return 0
+
+
+def _answer(request: Mapping[str, Any], answers: IO[bytes]) -> None:
+    try:
+        reply = _function(request["function"])(**request["arguments"])
+    except Refused as refused:
+        _write(answers, _refusal(refused))
+        return
+    except Exception:  # noqa: BLE001 - the sentence must not carry the error's text: it may hold data
+        _write(answers, _refusal(Refused("crashed", CRASHED)))
+        return
+    arrays = {name: np.ascontiguousarray(array) for name, array in reply.arrays.items()}
+    specs = [
+        {"name": name, "dtype": array.dtype.str, "shape": array.shape}
+        for name, array in arrays.items()
+    ]
+    _write(answers, json.dumps({"header": dict(reply.header), "arrays": specs}).encode())
+    for array in arrays.values():
+        answers.write(memoryview(array).cast("B"))
+
+
+def _function(name: str) -> ChildFunction:
+    module, _, attribute = name.partition(":")
+    if not module.startswith("meddx.") or attribute.startswith("_"):
+        raise ValueError("only public functions of MedDx run in the child")
+    function: ChildFunction = getattr(importlib.import_module(module), attribute)
+    return function
+
+
+def _refusal(refused: Refused) -> bytes:
+    values = [
+        [name, value]
+        for name, value in refused.phrase.values
+        if isinstance(value, str | int | float)
+    ]
+    inside = {"code": refused.code, "template": refused.phrase.template, "values": values}
+    return json.dumps({"refused": inside}).encode()
+
+
+def _write(pipe: IO[bytes], payload: bytes) -> None:
+    pipe.write(_LENGTH.pack(len(payload)))
+    pipe.write(payload)
+
+
+def _read(pipe: IO[bytes]) -> bytes:
+    (length,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size))
+    if length > _MAX_HEADER:
+        raise ValueError("a header is short")
+    return _exactly(pipe, length)
+
+
+def _read_array(pipe: IO[bytes], spec: Mapping[str, Any]) -> NDArray[Any]:
+    dtype = np.dtype(str(spec["dtype"]))
+    if dtype.kind not in _KINDS:
+        raise ValueError("arrays are numbers")
+    array = np.empty(tuple(int(n) for n in spec["shape"]), dtype)
+    view, done = memoryview(array).cast("B"), 0
+    while done < len(view):
+        count = pipe.readinto(view[done:])  # type: ignore[attr-defined]  # BufferedReader has it
+        if not count:
+            raise EOFError
+        done += count
+    return array
+
+
+def _exactly(pipe: IO[bytes], length: int) -> bytes:
+    payload = pipe.read(length)
+    if len(payload) != length:
+        raise EOFError
+    return payload
+
+
+def _limit_memory(memory_mb: int) -> None:
+    if memory_mb > 0 and sys.platform != "win32":
+        import resource
+
+        limit = memory_mb << 20
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

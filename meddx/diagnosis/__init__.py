@@ -1,0 +1,1 @@
+"""Findings become evidence, evidence becomes ranked diagnoses: pure functions."""

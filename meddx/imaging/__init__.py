@@ -1,0 +1,1 @@
+"""Pixel arithmetic without a screen."""

@@ -1,0 +1,275 @@
+"""Work in the background: lanes of one thread and one queue each; no Qt.
+
+A job's events (progress, then exactly one end) are put into one plain queue that the owner drains:
+the window on a timer, a command line by ``wait``. A worker thread never calls back.
+"""
+
+import itertools
+import threading
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from typing import Any, Final, Generic, TypeVar
+
+from meddx.child import Child, Reply, Stopping
+from meddx.phrase import Phrase, Refused
+
+T = TypeVar("T")
+
+LANES: Final = ("open", "analyse", "index", "train")
+UNEXPECTED: Final = Phrase(
+    "This did not work because of a fault in MedDx. The rest of the case is untouched; "
+    "the log names the place."
+)
+
+MEMORY: Final = Phrase("There is not enough memory for this. Close other programs and try again.")
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error
+    """Raised at a checkpoint of a job that was cancelled."""
+
+
+class Context:
+    """What a job's work may use: progress, cancellation, and a child process.
+
+    Parameters
+    ----------
+    report
+        Called with ``(done, total, message)``; None drops progress.
+    child
+        Child process to decode in; None makes one of its own, which ``close`` ends.
+    """
+
+    def __init__(
+        self,
+        report: Callable[[float, float, Phrase], None] | None = None,
+        child: Child | None = None,
+    ) -> None:
+        self._report = report
+        self._stop = threading.Event()
+        self._child = child or Child()
+        self._owns_child = child is None
+
+    def in_child(
+        self, function: str, arguments: Mapping[str, Any], deadline_s: float = 60.0
+    ) -> Reply:
+        """Run ``meddx.module:function`` with JSON-able arguments in the child process.
+
+        Raises
+        ------
+        Cancelled
+            If the job is cancelled meanwhile; the child is ended at once.
+        meddx.phrase.Refused
+            What the function refused, or that it crashed or took longer than ``deadline_s``.
+        """
+        try:
+            return self._child.call(function, arguments, deadline_s, self._stop.is_set)
+        except Stopping:
+            raise Cancelled from None
+
+    def close(self) -> None:
+        """End the child process if it is this context's own."""
+        if self._owns_child:
+            self._child.close()
+
+    def checkpoint(self, done: float, total: float, message: Phrase) -> None:
+        """Report progress and stop here if the job was cancelled.
+
+        Raises
+        ------
+        Cancelled
+            If the job was cancelled.
+        """
+        if self._stop.is_set():
+            raise Cancelled
+        if self._report is not None:
+            self._report(done, total, message)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self._stop.is_set()
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next checkpoint."""
+        self._stop.set()
+
+
+@dataclass(frozen=True, eq=False)
+class Job(Generic[T]):
+    """A name and the work to do; the work sees frozen data only."""
+
+    name: Phrase
+    work: Callable[[Context], T]
+
+
+@dataclass(frozen=True)
+class Succeeded(Generic[T]):
+    """The job's work returned ``value``."""
+
+    value: T
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The job's work raised; ``place`` is file and line of MedDx for the log, never data."""
+
+    code: str
+    phrase: Phrase
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The job was cancelled."""
+
+
+Outcome = Succeeded[Any] | Failed | Stopped
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is: ``done`` of ``total``, and what it is doing."""
+
+    ticket: int
+    done: float
+    total: float
+    message: Phrase
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A job's one and only end."""
+
+    ticket: int
+    outcome: Outcome
+
+
+Event = Progress | Ended
+
+
+@dataclass(eq=False)
+class Ticket:
+    """A submitted job: its number and the way to cancel it."""
+
+    number: int
+    lane: str
+    job: Job[Any]
+    context: Context
+
+    def cancel(self) -> None:
+        """Ask the job to stop; one that still waits never starts."""
+        self.context.cancel()
+
+
+class Lanes:
+    """The background threads of the program.
+
+    Parameters
+    ----------
+    names
+        Lanes to have; a thread starts with the first job of its lane.
+    """
+
+    def __init__(self, names: tuple[str, ...] = LANES) -> None:
+        self.events: SimpleQueue[Event] = SimpleQueue()
+        self._queues: dict[str, SimpleQueue[Ticket | None]] = {n: SimpleQueue() for n in names}
+        self._threads: dict[str, threading.Thread] = {}
+        self._children = {name: Child() for name in names}
+        self._open: dict[int, Ticket] = {}
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def submit(self, lane: str, job: Job[Any]) -> Ticket:
+        """Queue a job; its events carry the ticket's number.
+
+        Raises
+        ------
+        RuntimeError
+            After ``close``.
+        """
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the lanes are closed")
+            number = next(self._numbers)
+            context = Context(
+                lambda d, t, m: self.events.put(Progress(number, d, t, m)), self._children[lane]
+            )
+            ticket = Ticket(number, lane, job, context)
+            self._open[number] = ticket
+            self._queues[lane].put(ticket)
+            if lane not in self._threads:
+                thread = threading.Thread(target=self._run, args=(lane,), name=f"meddx-{lane}")
+                thread.daemon = True  # a GPU kernel cannot be interrupted: never hold up the exit
+                self._threads[lane] = thread
+                thread.start()
+        return ticket
+
+    def wait(
+        self, ticket: Ticket, on_progress: Callable[[Progress], None] | None = None
+    ) -> Outcome:
+        """Drain events until this job ends: for the command line, which has nothing else to do."""
+        while True:
+            event = self.events.get()
+            if isinstance(event, Ended) and event.ticket == ticket.number:
+                return event.outcome
+            if isinstance(event, Progress) and event.ticket == ticket.number and on_progress:
+                on_progress(event)
+
+    def drain(self) -> tuple[Event, ...]:
+        """Take what has happened since the last call, without waiting."""
+        events: list[Event] = []
+        while True:
+            try:
+                events.append(self.events.get_nowait())
+            except Empty:
+                return tuple(events)
+
+    def close(self, timeout_s: float = 5.0) -> bool:
+        """Cancel everything and join the threads; False if one still runs after ``timeout_s``."""
+        with self._lock:
+            self._closed = True
+            for ticket in self._open.values():
+                ticket.cancel()
+            for lane in self._threads:
+                self._queues[lane].put(None)
+        deadline = time.monotonic() + timeout_s
+        for thread in self._threads.values():
+            thread.join(max(0.0, deadline - time.monotonic()))
+        for child in self._children.values():
+            child.close()
+        return not any(thread.is_alive() for thread in self._threads.values())
+
+    def _run(self, lane: str) -> None:
+        while (ticket := self._queues[lane].get()) is not None:
+            outcome = run(ticket.job, ticket.context)
+            with self._lock:
+                del self._open[ticket.number]
+            self.events.put(Ended(ticket.number, outcome))
+
+
+def run(job: Job[Any], context: Context) -> Outcome:
+    """Run a job here and now; it ends as exactly one of succeeded, failed, stopped."""
+    if context.cancelled:
+        return Stopped()
+    try:
+        return Succeeded(job.work(context))
+    except Cancelled:
+        return Stopped()
+    except Refused as refused:
+        return Failed(refused.code, refused.phrase)
+    except MemoryError as error:
+        return Failed("memory", MEMORY, place_of(error))
+    except Exception as error:  # noqa: BLE001 - a job's end is never lost
+        return Failed("fault", UNEXPECTED, place_of(error))
+
+
+def place_of(error: BaseException) -> str:
+    """Type, file and line where an error was raised: never its text, which may hold data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "meddx" in frame.filename] or frames
+    where = f"{ours[-1].filename.rsplit('meddx', 1)[-1]}:{ours[-1].lineno}" if ours else "?"
+    return f"{type(error).__name__} at {where}"

@@ -1,0 +1,1 @@
+"""Offline reference tables: diseases, phenotypes, genes."""

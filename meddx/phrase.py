@@ -1,0 +1,89 @@
+"""Sentences a person reads, made without Qt: an English template, its values, its translations.
+
+A sentence is kept as template and values until it is shown, so that one reading can be shown in
+either language. Chinese templates live in ``resources/translations/phrases_zh_CN.toml``; a test
+finds every ``Phrase("...")`` of the source and fails when one has no translation.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Protocol, runtime_checkable
+
+from meddx import paths
+
+
+class Language(StrEnum):
+    """Languages of the program, named as Qt names locales."""
+
+    EN = "en"
+    ZH_CN = "zh_CN"
+
+
+@runtime_checkable
+class Labelled(Protocol):
+    """Anything that has a name in each language, such as a code or another phrase."""
+
+    def label(self, language: Language) -> str:
+        """Name in ``language``."""
+        ...
+
+
+Value = str | int | float | Labelled
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One sentence: an English ``str.format`` template and the values to put into it.
+
+    Values must never hold text that identifies a patient when the phrase is a refusal or an error.
+    """
+
+    template: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+    def with_values(self, **values: Value) -> "Phrase":
+        """Return the same sentence with these values."""
+        return Phrase(self.template, tuple(sorted(values.items())))
+
+    def label(self, language: Language) -> str:
+        """Return the sentence in ``language``; English where a translation is missing."""
+        template = _catalogue(language).get(self.template, self.template)
+        filled = {
+            name: value.label(language) if isinstance(value, Labelled) else value
+            for name, value in self.values
+        }
+        return template.format(**filled)
+
+    def __str__(self) -> str:
+        return self.label(Language.EN)
+
+
+class Refused(Exception):  # noqa: N818 - "refused" is what the reader is told
+    """An input that cannot be used, said in one plain sentence that tells what to do.
+
+    Attributes
+    ----------
+    code
+        A stable word for logs and JSON (``not_dicom``, ``other_patient`` ...).
+    phrase
+        The sentence; it never holds patient data.
+    """
+
+    def __init__(self, code: str, phrase: Phrase) -> None:
+        super().__init__(str(phrase))
+        self.code = code
+        self.phrase = phrase
+
+
+@cache
+def _catalogue(language: Language) -> dict[str, str]:
+    """Templates of one language, keyed by the English template."""
+    if language is Language.EN:
+        return {}
+    path = paths.resource("translations", f"phrases_{language.value}.toml")
+    if not path.is_file():
+        return {}
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {entry["en"]: entry["text"] for entry in table["phrase"]}

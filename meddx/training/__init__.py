@@ -1,0 +1,1 @@
+"""How a model pack is made and measured."""
