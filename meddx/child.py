@@ -187,7 +187,7 @@ def _answer(request: Mapping[str, Any], answers: IO[bytes]) -> None:
     except Refused as refused:
         _write(answers, _refusal(refused))
         return
-    except Exception:  # noqa: BLE001 - the sentence must not carry the error's text: it may hold data
+    except Exception:  # noqa: BLE001 - the sentence must not carry the text: it may hold data
         _write(answers, _refusal(Refused("crashed", CRASHED)))
         return
     arrays = {name: np.ascontiguousarray(array) for name, array in reply.arrays.items()}
@@ -197,7 +197,7 @@ def _answer(request: Mapping[str, Any], answers: IO[bytes]) -> None:
     ]
     _write(answers, json.dumps({"header": dict(reply.header), "arrays": specs}).encode())
     for array in arrays.values():
-        answers.write(memoryview(array).cast("B"))
+        answers.write(array.data.cast("B"))
 
 
 def _function(name: str) -> ChildFunction:
@@ -235,7 +235,7 @@ def _read_array(pipe: IO[bytes], spec: Mapping[str, Any]) -> NDArray[Any]:
     if dtype.kind not in _KINDS:
         raise ValueError("arrays are numbers")
     array = np.empty(tuple(int(n) for n in spec["shape"]), dtype)
-    view, done = memoryview(array).cast("B"), 0
+    view, done = array.data.cast("B"), 0
     while done < len(view):
         count = pipe.readinto(view[done:])  # type: ignore[attr-defined]  # BufferedReader has it
         if not count:

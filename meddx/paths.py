@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def _root() -> Path:
-    """Folder that holds ``resources`` and ``models``: the bundle's when frozen, else the checkout's."""
+    """Folder of ``resources`` and ``models``: the bundle when frozen, else the checkout."""
     bundle = getattr(sys, "_MEIPASS", None)
     return Path(bundle) if bundle else Path(__file__).resolve().parent.parent
 

@@ -1,7 +1,7 @@
 """Sentences a person reads, made without Qt: an English template, its values, its translations.
 
 A sentence is kept as template and values until it is shown, so that one reading can be shown in
-either language. Chinese templates live in ``resources/translations/phrases_zh_CN.toml``; a test
+either language. Chinese templates live in ``resources/translations/zh_CN/<package>.toml``; a test
 finds every ``Phrase("...")`` of the source and fails when one has no translation.
 """
 
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Protocol, runtime_checkable
+
+from typing_extensions import override
 
 from meddx import paths
 
@@ -56,6 +58,7 @@ class Phrase:
         }
         return template.format(**filled)
 
+    @override
     def __str__(self) -> str:
         return self.label(Language.EN)
 
@@ -82,8 +85,8 @@ def _catalogue(language: Language) -> dict[str, str]:
     """Templates of one language, keyed by the English template."""
     if language is Language.EN:
         return {}
-    path = paths.resource("translations", f"phrases_{language.value}.toml")
-    if not path.is_file():
-        return {}
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {entry["en"]: entry["text"] for entry in table["phrase"]}
+    catalogue: dict[str, str] = {}
+    for path in sorted(paths.resource("translations", language.value).glob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        catalogue |= {entry["en"]: entry["text"] for entry in table.get("phrase", ())}
+    return catalogue

@@ -58,7 +58,7 @@ class Geometry:
 
     @property
     def spacing(self) -> tuple[float, float, float]:
-        """Distance between neighbouring voxels along ``(k, j, i)``; mm unless the frame is pixel."""
+        """Distance between voxels along ``(k, j, i)``; mm unless the frame is pixel."""
         k, j, i = np.linalg.norm(self.affine[:3, :3], axis=0)
         return float(k), float(j), float(i)
 
@@ -79,7 +79,7 @@ class Geometry:
 
     @classmethod
     def pixels(cls) -> "Geometry":
-        """Return the geometry of a picture without spacing: index ``(k, j, i)`` is ``(i, j, k)`` px."""
+        """Geometry of a picture without spacing: index ``(k, j, i)`` is ``(i, j, k)`` px."""
         affine = np.eye(4)[[2, 1, 0, 3]]
         return cls(affine, Frame.PIXEL, Calibration.NONE)
 
