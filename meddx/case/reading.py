@@ -5,7 +5,7 @@ from datetime import datetime
 
 from meddx.case.evidence import Diagnosis, Finding
 from meddx.case.record import Case
-from meddx.phrase import Phrase
+from meddx.phrase import Language, Phrase
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,11 @@ class PackRun:
     looked_for: tuple[str, ...] = ()  # CURIEs of the labels, so that a negative can be listed
     device_note: Phrase | None = None
     sha256: str = ""
+    title_zh: str = ""
+
+    def label(self, language: Language) -> str:
+        """Return the pack's title in ``language``."""
+        return self.title_zh if language is Language.ZH_CN and self.title_zh else self.title
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,11 @@ class NotApplicable:
     code: str
     reason: Phrase
     series_instance_uid: str = ""
+    title_zh: str = ""
+
+    def label(self, language: Language) -> str:
+        """Return the pack's title in ``language``."""
+        return self.title_zh if language is Language.ZH_CN and self.title_zh else self.title
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,9 +57,9 @@ class Edits:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A case with what was found in it. ``findings`` are the models'; the reader's are in ``edits``.
+    """A case with what was found in it.
 
-    ``sources`` names the knowledge that was used, with versions (``HPO 2025-01-16`` ...).
+    ``findings`` are the models'; the reader's are in ``edits``. ``sources`` names the knowledge that was used, with versions (``HPO 2025-01-16`` ...).
     """
 
     case: Case

@@ -86,8 +86,10 @@ class Study:
 
 @dataclass(frozen=True)
 class Section:
-    """A named part of a note: ``kind`` is indication, history, family, findings, impression,
-    laboratory or other; ``start`` and ``end`` are character offsets, half open.
+    """A named part of a note.
+
+    ``kind`` is indication, history, family, findings, impression, laboratory or other; ``start``
+    and ``end`` are character offsets, half open.
     """
 
     kind: str

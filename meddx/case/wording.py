@@ -1,0 +1,68 @@
+"""How numbers are said, the same on screen and in every report."""
+
+from typing import Final
+
+from meddx.case.evidence import Assertion, Finding
+from meddx.phrase import Phrase
+
+PERCENT: Final = Phrase("{percent} %")
+ONE_IN: Final = Phrase("1 in {number}")
+AT_PREVALENCE: Final = Phrase("{probability} (among patients of whom {prevalence} have it)")
+BELOW: Final = Phrase("below its threshold")
+ASSERTIONS: Final = {
+    Assertion.PRESENT: Phrase("present"),
+    Assertion.EXCLUDED: Phrase("excluded"),
+    Assertion.UNCERTAIN: Phrase("uncertain"),
+    Assertion.HISTORICAL: Phrase("in the history"),
+    Assertion.FAMILY: Phrase("in the family"),
+    Assertion.HYPOTHETICAL: Phrase("only mentioned"),
+}
+STRENGTHS: Final = (
+    (2.0, Phrase("very strong")),
+    (1.3, Phrase("strong")),
+    (0.7, Phrase("moderate")),
+    (0.3, Phrase("weak")),
+    (0.0, Phrase("hardly any")),
+)
+
+
+def probability(value: float) -> Phrase:
+    """Say a probability without false precision: ``34 %``, ``2.5 %``, ``1 in 20,000``."""
+    if value >= 0.995:
+        return PERCENT.with_values(percent="> 99")
+    if value >= 0.095:
+        return PERCENT.with_values(percent=f"{value:.0%}".rstrip("%"))
+    if value >= 0.001:
+        return PERCENT.with_values(percent=f"{100 * value:.2g}")
+    if value <= 0.0:
+        return PERCENT.with_values(percent="0")
+    number = 1.0 / value
+    digits = 10.0 ** max(0, len(f"{number:.0f}") - 2)
+    return ONE_IN.with_values(number=f"{round(number / digits) * digits:,.0f}")
+
+
+def finding_state(finding: Finding) -> Phrase:
+    """Say how a finding is asserted, or that its score is below the pack's threshold."""
+    if is_below_threshold(finding):
+        return BELOW
+    return ASSERTIONS[finding.assertion]
+
+
+def is_below_threshold(finding: Finding) -> bool:
+    """Whether a pack scored this finding and did not call it."""
+    return finding.threshold is not None and finding.probability < finding.threshold
+
+
+def finding_probability(finding: Finding) -> Phrase | None:
+    """Say an image score with the prevalence it is stated at; None where a score has no meaning."""
+    if finding.threshold is None:
+        return None
+    said = probability(finding.probability)
+    if finding.prevalence is None:
+        return said
+    return AT_PREVALENCE.with_values(probability=said, prevalence=probability(finding.prevalence))
+
+
+def strength(log10_lr: float) -> Phrase:
+    """Say how much a likelihood ratio weighs, either way (bounds: LR 2, 5, 20, 100)."""
+    return next(words for bound, words in STRENGTHS if abs(log10_lr) >= bound)

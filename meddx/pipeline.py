@@ -1,0 +1,357 @@
+"""The whole story on one page: open, analyse, rank. Reports take what comes out of it."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from meddx import __version__, discovery, log
+from meddx.analysis.families import Answer, Family
+from meddx.analysis.pack import ModelPack
+from meddx.case.evidence import Diagnosis, Finding
+from meddx.case.identity import Agreement
+from meddx.case.reading import Edits, NotApplicable, PackRun, Reading
+from meddx.case.record import NO_PATIENT, OTHER_PATIENT, Case, RefusedFile
+from meddx.diagnosis.rank import Person, RankOptions, rank
+from meddx.importers import HEAD_BYTES, Importer
+from meddx.jobs import Cancelled, Context, place_of
+from meddx.knowledge import Knowledge
+from meddx.phrase import Phrase, Refused
+
+LOOKING: Final = Phrase("Looking at the files")
+READING: Final = Phrase("Reading {format}")
+ANALYSING: Final = Phrase("Analysing: {pack}")
+RANKING: Final = Phrase("Weighing the diagnoses")
+EMPTY_FOLDER: Final = Phrase("There is no file in this folder.")
+MISSING: Final = Phrase("There is no such file or folder, or it may not be read.")
+UNKNOWN_FORMAT: Final = Phrase(
+    "MedDx does not know this format. It reads DICOM, pictures, text and PDF notes, VCF and "
+    "gene lists."
+)
+FAULT: Final = Phrase(
+    "This file could not be read because of a fault in MedDx; the others were. "
+    "The log names the place."
+)
+PACK_FAULT: Final = Phrase(
+    "This model pack stopped because of a fault; the others were used. The log names the place."
+)
+
+NO_FAMILY: Final = Phrase(
+    "This version of MedDx has no reader for packs of the family {family}. Update MedDx or remove "
+    "the pack."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """What opening gave: one case for each patient, the asked-for one first.
+
+    ``unattached`` are files that name nobody: add them with ``attach_unidentified`` once the
+    reader has said whose they are.
+    """
+
+    cases: tuple[Case, ...]
+    unattached: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class _Imported:
+    """A case with the file it came from (the first one, for a format that takes many)."""
+
+    path: Path
+    case: Case
+
+
+def open_paths(
+    paths: Sequence[Path],
+    context: Context,
+    into: Case | None = None,
+    attach_unidentified: bool = False,
+    known_patient_ids: frozenset[str] = frozenset(),
+) -> Opened:
+    """Import files and folders by content and merge what belongs to one patient.
+
+    Parameters
+    ----------
+    paths
+        Files, or folders that are searched through.
+    context
+        Progress, cancellation, child process.
+    into
+        Open case to add to; inputs of other patients are then refused, not opened beside it.
+    attach_unidentified
+        Whether inputs that name nobody join the (first) case.
+    known_patient_ids
+        IDs of other patients that this program knows; a sample named like one of them is refused.
+
+    Raises
+    ------
+    meddx.jobs.Cancelled
+        When the reader cancels; nothing is half loaded then.
+    """
+    files, refused = _files(paths)
+    by_importer, unknown = _sorted_by_format(files, context)
+    refused += unknown
+    imported: list[_Imported] = []
+    for importer, group in by_importer:
+        message = READING.with_values(format=importer.title)
+        context.checkpoint(len(imported), len(files), message)
+        for part in [group] if importer.takes_many else [(path,) for path in group]:
+            imported += _load(importer, part, context)
+    opened = _merged(imported, into, attach_unidentified, known_patient_ids)
+    cases = opened.cases or (Case(),)
+    first = replace(cases[0], refused=cases[0].refused + tuple(refused))
+    return Opened((first, *cases[1:]), opened.unattached)
+
+
+def _files(paths: Iterable[Path]) -> tuple[list[Path], list[RefusedFile]]:
+    files: list[Path] = []
+    refused: list[RefusedFile] = []
+    for path in paths:
+        if path.is_dir():
+            found = sorted(item for item in path.rglob("*") if item.is_file())
+            if not found:
+                refused.append(RefusedFile(path.name, "empty_folder", EMPTY_FOLDER))
+            files += found
+        elif path.is_file():
+            files.append(path)
+        else:
+            refused.append(RefusedFile(path.name, "missing", MISSING))
+    return list(dict.fromkeys(files)), refused
+
+
+def _sorted_by_format(
+    files: Sequence[Path], context: Context
+) -> tuple[list[tuple[Importer, tuple[Path, ...]]], list[RefusedFile]]:
+    """Give every file to the importer that is surest of its first bytes."""
+    importers = [kind() for kind in discovery.find("meddx.importers", Importer)]
+    groups: dict[int, list[Path]] = {}
+    refused: list[RefusedFile] = []
+    for number, path in enumerate(files):
+        context.checkpoint(number, len(files), LOOKING)
+        try:
+            with path.open("rb") as stream:
+                head = stream.read(HEAD_BYTES)
+        except OSError:
+            refused.append(RefusedFile(path.name, "missing", MISSING))
+            continue
+        scores = [importer.sniff(head) for importer in importers]
+        best = max(range(len(importers)), key=scores.__getitem__)
+        if scores[best] > 0:
+            groups.setdefault(best, []).append(path)
+        else:
+            refused.append(RefusedFile(path.name, "unknown_format", UNKNOWN_FORMAT))
+    order = sorted(groups, key=lambda index: not importers[index].takes_many)
+    return [(importers[index], tuple(groups[index])) for index in order], refused
+
+
+def _load(importer: Importer, files: tuple[Path, ...], context: Context) -> list[_Imported]:
+    """Run one importer; a file it cannot use is named and leaves the others alone."""
+    try:
+        return [_Imported(files[0], case) for case in importer.load(files, context)]
+    except Cancelled:
+        raise
+    except Refused as problem:
+        code, phrase = problem.code, problem.phrase
+    except Exception as error:  # noqa: BLE001 - one file never takes the others with it
+        log.note(event="import_fault", code=type(error).__name__, place=place_of(error))
+        code, phrase = "fault", FAULT
+    refused = tuple(RefusedFile(path.name, code, phrase) for path in files)
+    return [_Imported(files[0], Case(refused=refused))]
+
+
+def _merged(
+    imported: Sequence[_Imported], into: Case | None, attach: bool, known: frozenset[str]
+) -> Opened:
+    """Join by patient: those who are named first, then those who name nobody."""
+    cases: list[Case] = [into] if into is not None and not into.is_empty else []
+    refused: list[RefusedFile] = list(into.refused) if into is not None and into.is_empty else []
+    unattached: list[Path] = []
+    ids = known | {item.case.patient.patient_id for item in imported} - {""}
+    named = [item for item in imported if item.case.patient.is_named]
+    for item in named + [item for item in imported if not item.case.patient.is_named]:
+        if item.case.is_empty:
+            refused += item.case.refused
+            continue
+        place = _place(item.case, cases)
+        if place is None and (not cases or (into is None and item.case.patient.is_named)):
+            cases.append(item.case)
+            continue
+        try:
+            place = place or 0
+            cases[place] = _joined(cases[place], item, attach and len(cases) == 1, ids)
+        except Refused as problem:
+            refused.append(RefusedFile(item.path.name, problem.code, problem.phrase))
+            refused += item.case.refused
+            if problem.code == "no_patient":
+                unattached.append(item.path)
+    if not cases:
+        return Opened((Case(refused=tuple(refused)),), tuple(unattached))
+    cases[0] = replace(cases[0], refused=cases[0].refused + tuple(refused))
+    return Opened(tuple(cases), tuple(unattached))
+
+
+def _place(case: Case, cases: Sequence[Case]) -> int | None:
+    """Index of the case of the same patient, or None."""
+    same = (
+        index
+        for index, other in enumerate(cases)
+        if other.patient.compare(case.patient) is Agreement.SAME
+    )
+    return next(same, None)
+
+
+def _joined(case: Case, item: _Imported, attach: bool, ids: frozenset[str]) -> Case:
+    """Merge one import; a sample that bears the patient's own ID identifies its file."""
+    samples = {panel.sample for panel in item.case.panels} - {""}
+    own = case.patient.patient_id
+    if samples & (ids - {own}):
+        raise Refused("other_patient", OTHER_PATIENT)
+    added = item.case
+    if not added.patient.is_named and own and samples == {own}:
+        added = replace(added, patient=replace(added.patient, patient_id=own))
+    return case.plus(added, attach=item.path.name if attach else "")
+
+
+class Analyser:
+    """What stays loaded between analyses: packs, families with their sessions, knowledge.
+
+    Parameters
+    ----------
+    packs
+        Packs that may read a case.
+    broken
+        Packs that could not be loaded, each with its reason: listed in every reading.
+    load_knowledge
+        Gives the reference tables; called once, on the worker, at the first analysis.
+    hereditary_mass
+        Prior probability that all hereditary diseases share.
+    """
+
+    def __init__(
+        self,
+        packs: tuple[ModelPack, ...],
+        broken: tuple[NotApplicable, ...],
+        load_knowledge: Callable[[], Knowledge],
+        hereditary_mass: float = 0.01,
+    ) -> None:
+        self.packs = packs
+        self.broken = broken
+        self._load_knowledge = load_knowledge
+        self._knowledge: Knowledge | None = None
+        self._hereditary_mass = hereditary_mass
+        self._families = {
+            kind.name: kind() for kind in discovery.find("meddx.analysis.families", Family)
+        }
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The reference tables; loads them with the first use (on the worker)."""
+        if self._knowledge is None:
+            self._knowledge = self._load_knowledge()
+        return self._knowledge
+
+    def analyse(self, case: Case, context: Context, edits: Edits | None = None) -> Reading:
+        """Let every pack that may read the case read it, then rank the diagnoses.
+
+        Raises
+        ------
+        meddx.jobs.Cancelled
+            When the reader cancels.
+        """
+        began = time.perf_counter()
+        kept = edits or Edits()
+        findings: list[Finding] = []
+        runs: list[PackRun] = []
+        left: list[NotApplicable] = list(self.broken)
+        for number, pack in enumerate(self.packs):
+            message = ANALYSING.with_values(pack=pack)
+            context.checkpoint(number, len(self.packs) + 1, message)
+            run, answer = self._read(pack, case, context)
+            findings += answer.findings
+            left += [replace(item, title_zh=pack.title_zh) for item in answer.not_applicable]
+            runs += [run] if run else []
+        context.checkpoint(len(self.packs), len(self.packs) + 1, RANKING)
+        reading = Reading(
+            case=case,
+            findings=tuple(findings),
+            diagnoses=(),
+            made_at=datetime.now(UTC),
+            packs=tuple(runs),
+            not_applicable=tuple(left),
+            edits=kept,
+            program_version=__version__,
+            sources=self.knowledge.versions,
+            input_sha256=_hashes(case),
+        )
+        ranked = self._rank(reading)
+        seconds = time.perf_counter() - began
+        log.note(event="analysed", count=len(findings), seconds=round(seconds, 3))
+        return replace(reading, diagnoses=ranked, seconds=seconds)
+
+    def rerank(self, reading: Reading, edits: Edits) -> Reading:
+        """Rank again after the reader switched findings off or on, or added some."""
+        edited = replace(reading, edits=edits)
+        return replace(edited, diagnoses=self._rank(edited))
+
+    def _rank(self, reading: Reading) -> tuple[Diagnosis, ...]:
+        options = RankOptions(
+            switched_off=reading.edits.switched_off, hereditary_mass=self._hereditary_mass
+        )
+        return rank(reading.all_findings, person_of(reading.case), self.knowledge, options)
+
+    def _read(self, pack: ModelPack, case: Case, context: Context) -> tuple[PackRun | None, Answer]:
+        family = self._families.get(pack.family)
+        if family is None:
+            return None, _left(pack, "no_family", NO_FAMILY.with_values(family=pack.family))
+        began = time.perf_counter()
+        try:
+            why_not = family.accepts(pack, case)
+            if why_not is not None:
+                return None, Answer(not_applicable=(why_not,))
+            answer = family.read(pack, case, context)
+        except Cancelled:
+            raise
+        except Refused as refused:
+            return None, _left(pack, refused.code, refused.phrase)
+        except Exception as error:  # noqa: BLE001 - one broken pack never costs the reading
+            log.note(event="pack_fault", pack=pack.name, place=place_of(error))
+            return None, _left(pack, "fault", PACK_FAULT)
+        run = PackRun(
+            name=pack.name,
+            version=pack.version,
+            title=pack.title,
+            device=answer.device,
+            seconds=time.perf_counter() - began,
+            looked_for=tuple(label.code.code for label in pack.delivered),
+            device_note=answer.device_note,
+            sha256=pack.sha256,
+            title_zh=pack.title_zh,
+        )
+        return run, answer
+
+
+def _left(pack: ModelPack, code: str, reason: Phrase) -> Answer:
+    return Answer(not_applicable=(NotApplicable(pack.name, pack.title, code, reason),))
+
+
+def person_of(case: Case) -> Person:
+    """Age and sex that the ranking may use: the age at the latest examination."""
+    ages = [series.age_years for series in case.series if series.age_years is not None]
+    age = max(ages) if ages else case.patient.age_years(_latest_day(case))
+    return Person(age_years=age, sex=case.patient.sex)
+
+
+def _latest_day(case: Case) -> date:
+    written = [note.written_on for note in case.notes if note.written_on is not None]
+    return max(written) if written else datetime.now(UTC).date()
+
+
+def _hashes(case: Case) -> tuple[tuple[str, str], ...]:
+    """What the reading was made from, by content: never the content itself."""
+    images = [(series.series_instance_uid, series.pixel_sha256) for series in case.series]
+    notes = [(note.note_id, log.hashed(note.text)) for note in case.notes]
+    panels = [(panel.panel_id, panel.panel_id) for panel in case.panels]
+    return tuple(images + notes + panels)

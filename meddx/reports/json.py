@@ -1,0 +1,171 @@
+"""The reading as one JSON object, for scripts: stable keys, schema 1."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any, Final
+
+from typing_extensions import override
+
+from meddx.case.evidence import (
+    Diagnosis,
+    Evidence,
+    Finding,
+    ImageSource,
+    ObservationSource,
+    ReaderSource,
+    Source,
+    TextSource,
+    VariantSource,
+)
+from meddx.case.reading import Reading
+from meddx.phrase import Language
+from meddx.reports import Format, Options
+from meddx.reports.shared.files import written
+from meddx.reports.shared.words import DISCLAIMER, REVIEW_TITLE
+
+SCHEMA: Final = 1
+
+
+class Json(Format):
+    """JSON for scripts."""
+
+    title = "JSON"
+    extension = ".json"
+
+    @override
+    def write(self, reading: Reading, path: Path, options: Options) -> None:
+        content = as_object(reading, options.language)
+        text = json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+        with written(path) as part:
+            part.write_text(text + "\n", encoding="utf-8")
+
+
+def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, Any]:
+    """Return the reading in the shape of ``meddx read --json``; sentences in ``language``."""
+    return {
+        "schema": SCHEMA,
+        "title": REVIEW_TITLE.label(language),
+        "disclaimer": DISCLAIMER.label(language),
+        "program": f"MedDx {reading.program_version}",
+        "made_at": reading.made_at.isoformat(timespec="seconds"),
+        "identity_verified": reading.case.identity_verified,
+        "attached_without_identity": list(reading.case.attached),
+        "findings": [_finding(f, reading, language) for f in reading.all_findings],
+        "diagnoses": [
+            _diagnosis(number, d, reading, language)
+            for number, d in enumerate(reading.diagnoses, start=1)
+        ],
+        "packs": [
+            {
+                "name": run.name,
+                "version": run.version,
+                "device": run.device,
+                "device_note": run.device_note.label(language) if run.device_note else None,
+                "seconds": round(run.seconds, 4),
+                "looked_for": list(run.looked_for),
+                "sha256": run.sha256,
+            }
+            for run in reading.packs
+        ],
+        "not_applicable": [
+            {
+                "pack": item.pack,
+                "reason_code": item.code,
+                "reason": item.reason.label(language),
+                "series_instance_uid": item.series_instance_uid or None,
+            }
+            for item in reading.not_applicable
+        ],
+        "refused": [
+            {"file": item.file, "reason_code": item.code, "reason": item.reason.label(language)}
+            for item in reading.case.refused
+        ],
+        "sources": list(reading.sources),
+        "inputs": [{"input": name, "sha256": value} for name, value in reading.input_sha256],
+        "seconds": round(reading.seconds, 3),
+    }
+
+
+def _finding(finding: Finding, reading: Reading, language: Language) -> dict[str, Any]:
+    below = finding.threshold is not None and finding.probability < finding.threshold
+    return {
+        "key": finding.key,
+        "code": finding.code.code,
+        "label": finding.code.label(language),
+        "present": finding.is_present and not below,
+        "assertion": "below_threshold" if below else finding.assertion.value,
+        "probability": _rounded(finding.probability),
+        "prevalence": finding.prevalence,
+        "threshold": finding.threshold,
+        "log10_lr": finding.log10_lr,
+        "source": _source(finding.source),
+        "pack": finding.pack or None,
+        "switched_off": finding.key in reading.edits.switched_off,
+        "accepted": finding.key in reading.edits.accepted,
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    match source:
+        case ImageSource(uid, k):
+            return {"kind": "image", "series_instance_uid": uid, "k": k}
+        case TextSource(note_id, start, end, text, section):
+            place = {"start": start, "end": end, "text": text, "section": section}
+            return {"kind": "note", "note_id": note_id, **place}
+        case VariantSource(panel_id, variant):
+            return {
+                "kind": "variant",
+                "panel_id": panel_id,
+                "variant": variant.key,
+                "gene": variant.gene,
+                "hgvs_c": variant.hgvs_c,
+                "hgvs_p": variant.hgvs_p,
+                "zygosity": variant.zygosity.value,
+                "classification": variant.classification,
+                "passed": variant.passed,
+            }
+        case ObservationSource(index):
+            return {"kind": "observation", "index": index}
+        case ReaderSource():
+            return {"kind": "reader"}
+
+
+def _diagnosis(
+    number: int, diagnosis: Diagnosis, reading: Reading, language: Language
+) -> dict[str, Any]:
+    return {
+        "rank": number,
+        "code": diagnosis.code.code,
+        "label": diagnosis.code.label(language),
+        "probability": _rounded(diagnosis.probability),
+        "prior": _rounded(diagnosis.prior),
+        "universe": diagnosis.universe.value,
+        "must_not_miss": diagnosis.must_not_miss,
+        "accepted": f"dx:{diagnosis.code.code}" in reading.edits.accepted,
+        "evidence": [_evidence(item, language) for item in diagnosis.evidence],
+        "links": [
+            {"kind": link.kind, "code": link.other.code, "label": link.other.label(language)}
+            for link in diagnosis.links
+        ],
+        "next_steps": [step.label(language) for step in diagnosis.next_steps],
+        "changed_by": [change.label(language) for change in diagnosis.changed_by],
+    }
+
+
+def _evidence(evidence: Evidence, language: Language) -> dict[str, Any]:
+    return {
+        "code": evidence.code.code,
+        "label": evidence.code.label(language),
+        "finding": evidence.finding_key or None,
+        "log10_lr": round(evidence.log10_lr, 4),
+        "because": evidence.because.label(language),
+        "source": evidence.source_text or None,
+    }
+
+
+def _rounded(probability: float) -> float:
+    """Six significant digits: a rare disease's probability must not become zero."""
+    if probability == 0.0:
+        return 0.0
+    return round(probability, 5 - math.floor(math.log10(probability)))
