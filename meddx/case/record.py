@@ -44,6 +44,8 @@ class Series:
     Attributes carry DICOM's keywords in lower case. ``windows`` are the file's own, best first.
     ``inverted`` is True for MONOCHROME1 (low values are shown bright). ``age_years`` is the
     patient's age when the study was made, from PatientAge or the birth date, None if unknown.
+    ``padding_value`` is a modality value that is no measurement; with ``padding_limit`` it is the
+    inclusive range between the two (either may be the lower).
     ``stored_range`` are the lowest and highest values the stored bits can hold, as modality values.
     ``orientation`` are the letters at the right and the bottom edge of the picture, from
     PatientOrientation or the affine, empty where unknown.
@@ -64,6 +66,7 @@ class Series:
     windows: tuple[Window, ...] = ()
     inverted: bool = False
     padding_value: float | None = None
+    padding_limit: float | None = None
     stored_range: tuple[float, float] | None = None
     orientation: tuple[str, str] = ("", "")
     age_years: float | None = None

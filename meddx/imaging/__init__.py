@@ -1,1 +1,1 @@
-"""Pixel arithmetic without a screen."""
+"""Pixel arithmetic without a screen: windows, pyramids, overlays, measures, renderings."""

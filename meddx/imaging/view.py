@@ -1,0 +1,148 @@
+"""How a series is looked at: one frozen state; a tool makes a new one, undo keeps the old ones.
+
+Picture coordinates are continuous: pixel ``(r, c)`` covers ``[r, r + 1) x [c, c + 1)``, the picture
+``[0, rows] x [0, cols]``. Screen coordinates are device pixels from the top left of the view.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from meddx.case.record import Series, Window
+
+Point = tuple[float, float]
+Rect = tuple[float, float, float, float]
+
+MIN_ZOOM: Final = 0.01
+MAX_ZOOM: Final = 64.0
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The picture's size and that of the view it is painted in.
+
+    Parameters
+    ----------
+    rows, cols
+        Size of the picture in px.
+    height_px, width_px
+        Size of the view in device pixels.
+    aspect
+        Height of a pixel of the picture divided by its width; a view stretches by it.
+    """
+
+    rows: int
+    cols: int
+    height_px: int
+    width_px: int
+    aspect: float = 1.0
+
+    @classmethod
+    def of(cls, series: Series, height_px: int, width_px: int) -> "Screen":
+        """Return the screen of a series in a view of this size."""
+        _, rows, cols = series.volume.shape
+        return cls(rows, cols, height_px, width_px, aspect(series))
+
+    @property
+    def fit_zoom(self) -> float:
+        """Zoom at which the whole picture is just visible."""
+        return min(self.height_px / (self.rows * self.aspect), self.width_px / self.cols)
+
+
+def aspect(series: Series) -> float:
+    """Height of a pixel divided by its width, from the spacing or the pixel aspect ratio."""
+    _, row_spacing, col_spacing = series.volume.geometry.spacing
+    return row_spacing / col_spacing
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """What of a series is shown, and how.
+
+    Parameters
+    ----------
+    k
+        Slice.
+    window
+        Grey window; None is the series' default.
+    inverted
+        Whether the reader inverted the picture; it toggles what the series itself says.
+    centre
+        ``(row, col)`` of the picture in the middle of the view, in px; None is its middle.
+    zoom
+        Screen pixels for each picture pixel, along a row; None fits the whole picture.
+    """
+
+    k: int = 0
+    window: Window | None = None
+    inverted: bool = False
+    centre: Point | None = None
+    zoom: float | None = None
+
+    def scrolled(self, steps: int, slices: int) -> "ViewState":
+        """Move by slices and stop at the first and the last of ``slices``."""
+        return replace(self, k=min(max(self.k + steps, 0), slices - 1))
+
+    def with_window(self, window: Window | None) -> "ViewState":
+        """Show with another window; None is the default of the series."""
+        return replace(self, window=window)
+
+    def toggled_inversion(self) -> "ViewState":
+        """Swap dark and bright."""
+        return replace(self, inverted=not self.inverted)
+
+    def fitted(self) -> "ViewState":
+        """Show the whole picture."""
+        return replace(self, centre=None, zoom=None)
+
+    def one_to_one(self) -> "ViewState":
+        """Show one picture pixel as one screen pixel about the same centre."""
+        return replace(self, zoom=1.0)
+
+    def panned(self, down_px: float, right_px: float, screen: Screen) -> "ViewState":
+        """Move the picture on the screen by this many screen pixels; it cannot leave the view."""
+        row, col = self.centre_on(screen)
+        zoom = self.zoom_on(screen)
+        row = min(max(row - down_px / (zoom * screen.aspect), 0.0), float(screen.rows))
+        col = min(max(col - right_px / zoom, 0.0), float(screen.cols))
+        return replace(self, centre=(row, col), zoom=zoom)
+
+    def zoomed(self, factor: float, about: Point, screen: Screen) -> "ViewState":
+        """Magnify by ``factor``; the picture point ``about`` (row, col) stays where it is."""
+        old = self.zoom_on(screen)
+        lowest = min(MIN_ZOOM, screen.fit_zoom)
+        zoom = min(max(old * factor, lowest), MAX_ZOOM)
+        row, col = self.centre_on(screen)
+        kept = old / zoom
+        centre = (about[0] + (row - about[0]) * kept, about[1] + (col - about[1]) * kept)
+        return replace(self, centre=centre, zoom=zoom)
+
+    def centre_on(self, screen: Screen) -> Point:
+        """Return the picture point in the middle of the view."""
+        return self.centre or (screen.rows / 2.0, screen.cols / 2.0)
+
+    def zoom_on(self, screen: Screen) -> float:
+        """Screen pixels for each picture pixel along a row."""
+        return self.zoom or screen.fit_zoom
+
+    def rect(self, screen: Screen) -> Rect:
+        """Part of the picture that fills the view: ``(top, left, bottom, right)`` in px.
+
+        It reaches beyond the picture where the view shows more than the picture.
+        """
+        row, col = self.centre_on(screen)
+        zoom = self.zoom_on(screen)
+        half_rows = screen.height_px / (2.0 * zoom * screen.aspect)
+        half_cols = screen.width_px / (2.0 * zoom)
+        return row - half_rows, col - half_cols, row + half_rows, col + half_cols
+
+    def to_picture(self, point_px: Point, screen: Screen) -> Point:
+        """Map a screen point ``(y, x)`` to the picture ``(row, col)``."""
+        top, left, _, _ = self.rect(screen)
+        zoom = self.zoom_on(screen)
+        return top + point_px[0] / (zoom * screen.aspect), left + point_px[1] / zoom
+
+    def to_screen(self, point: Point, screen: Screen) -> Point:
+        """Map a picture point ``(row, col)`` to the screen ``(y, x)``."""
+        top, left, _, _ = self.rect(screen)
+        zoom = self.zoom_on(screen)
+        return (point[0] - top) * zoom * screen.aspect, (point[1] - left) * zoom
