@@ -1,0 +1,39 @@
+"""Clinical notes as plain text: UTF-8, UTF-16, GB18030."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from typing_extensions import override
+
+from meddx.case.record import Case
+from meddx.importers import Importer
+from meddx.importers.shared import cases, notes, text
+from meddx.jobs import Context
+
+_STRUCTURED: Final = re.compile(r"\s*(?:[{\[<]|##fileformat=)")
+
+
+class NoteImporter(Importer):
+    """Reads any text as a note; one case a file."""
+
+    title = "Clinical note"
+    extensions = (".txt", ".md", ".text")
+
+    @override
+    def sniff(self, head: bytes) -> float:
+        """Any text may be a note, so every more special importer comes first."""
+        found = text.decode(head, is_head=True) if head else None
+        if found is None or not found[0].strip():
+            return 0.0
+        return 0.1 if _STRUCTURED.match(found[0]) else 0.3
+
+    @override
+    def load(self, files: tuple[Path, ...], context: Context) -> tuple[Case, ...]:
+        """Import notes: identity from the header, sections, date of writing."""
+        return cases.load_each(files, context, _load_one)
+
+
+def _load_one(path: Path, context: Context) -> Case:
+    reply = context.in_child("meddx.importers.shared.text:read_text", {"path": str(path)}, 20.0)
+    return notes.note_case(str(reply.header["text"]), path.name)

@@ -1,0 +1,47 @@
+"""One case a file, with what could not be used named in the first."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from meddx.case.record import Case, RefusedFile
+from meddx.jobs import Context
+from meddx.phrase import Phrase, Refused
+
+UNREADABLE: Final = Phrase(
+    "This file cannot be read. Check that it is still there and open to you."
+)
+READING: Final = Phrase("Reading files")
+
+
+def load_each(
+    files: tuple[Path, ...], context: Context, load_one: Callable[[Path, Context], Case]
+) -> tuple[Case, ...]:
+    """Load files one by one; a refused one is named and the rest is loaded all the same.
+
+    Raises
+    ------
+    meddx.jobs.Cancelled
+        When the reader cancels.
+    """
+    cases: list[Case] = []
+    refused: list[RefusedFile] = []
+    for number, path in enumerate(files):
+        context.checkpoint(number, len(files), READING)
+        try:
+            cases.append(load_one(path, context))
+        except Refused as no:
+            refused.append(RefusedFile(path.name, no.code, no.phrase))
+        except OSError:
+            refused.append(RefusedFile(path.name, "unreadable", UNREADABLE))
+    if refused:
+        first = cases[0] if cases else Case()
+        cases[:1] = [replace(first, refused=tuple(refused))]
+    return tuple(cases)
+
+
+def short_hash(content: bytes) -> str:
+    """Stable name of an input: the first 12 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(content).hexdigest()[:12]
