@@ -1,0 +1,140 @@
+"""Between the background lanes and the window: a plain queue, emptied by a timer.
+
+The worker never touches a Qt object. A signal emitted from its thread crashes at exit when the
+receiver is gone first; a queue that the window empties cannot.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from meddx.jobs import Ended, Event, Failed, Job, Lanes, Progress, Stopped, Succeeded, Ticket
+
+INTERVAL_MS: Final = 33
+
+
+class Bridge(QObject):
+    """Submits jobs and re-emits their events in the window's thread.
+
+    Signals
+    -------
+    started
+        Ticket number.
+    progress
+        ``meddx.jobs.Progress``.
+    succeeded
+        Ticket number, value.
+    failed
+        Ticket number, ``meddx.jobs.Failed``.
+    stopped
+        Ticket number.
+    """
+
+    started = Signal(int)
+    progress = Signal(object)
+    succeeded = Signal(int, object)
+    failed = Signal(int, object)
+    stopped = Signal(int)
+
+    def __init__(self, lanes: Lanes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = lanes
+        self._tickets: dict[int, Ticket] = {}
+        self._closed = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(INTERVAL_MS)
+        self._timer.timeout.connect(self.drain)
+
+    def submit(self, lane: str, job: Job[Any]) -> Ticket:
+        """Queue a job and watch it; its events come as signals, never from inside this call."""
+        ticket = self._lanes.submit(lane, job)
+        self._tickets[ticket.number] = ticket
+        self._timer.start()
+        self.started.emit(ticket.number)
+        return ticket
+
+    @property
+    def open_tickets(self) -> tuple[Ticket, ...]:
+        """Jobs that have not ended, oldest first."""
+        return tuple(self._tickets.values())
+
+    def cancel_all(self) -> None:
+        """Ask every job to stop."""
+        for ticket in self.open_tickets:
+            ticket.cancel()
+
+    def drain(self) -> None:
+        """Re-emit what has happened since the last time; of each job only its newest progress."""
+        newest: dict[int, Progress] = {}
+        ends: list[Ended] = []
+        for event in self._lanes.drain():
+            _sort(event, newest, ends)
+        for progress in newest.values():
+            self.progress.emit(progress)
+        for ended in ends:
+            self._emit_end(ended)
+        if not self._tickets:
+            self._timer.stop()
+
+    def close(self, timeout_s: float = 5.0) -> bool:
+        """Cancel everything and join the threads; nothing is emitted afterwards."""
+        if self._closed:
+            return True
+        self._closed = True
+        self._timer.stop()
+        self._tickets.clear()
+        return self._lanes.close(timeout_s)
+
+    def _emit_end(self, ended: Ended) -> None:
+        if self._closed or self._tickets.pop(ended.ticket, None) is None:
+            return
+        match ended.outcome:
+            case Succeeded(value):
+                self.succeeded.emit(ended.ticket, value)
+            case Failed():
+                self.failed.emit(ended.ticket, ended.outcome)
+            case Stopped():
+                self.stopped.emit(ended.ticket)
+
+
+class Watch(QObject):
+    """Calls back when one job of a bridge ends; a helper for code that has one job in mind."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(bridge)
+        self._calls: dict[int, tuple[Callable[[Any], None], Callable[[Failed], None]]] = {}
+        bridge.succeeded.connect(self._succeeded)
+        bridge.failed.connect(self._failed)
+        bridge.stopped.connect(self._stopped)
+
+    def add(
+        self, ticket: Ticket, done: Callable[[Any], None], failed: Callable[[Failed], None]
+    ) -> Ticket:
+        """Call ``done`` with the job's value or ``failed`` with its failure; neither if stopped."""
+        self._calls[ticket.number] = (done, failed)
+        return ticket
+
+    def drop(self, ticket: Ticket) -> None:
+        """Cancel a job and forget it: its answer is not wanted any more."""
+        self._calls.pop(ticket.number, None)
+        ticket.cancel()
+
+    def _succeeded(self, number: int, value: object) -> None:
+        if calls := self._calls.pop(number, None):
+            calls[0](value)
+
+    def _failed(self, number: int, failure: Failed) -> None:
+        if calls := self._calls.pop(number, None):
+            calls[1](failure)
+
+    def _stopped(self, number: int) -> None:
+        self._calls.pop(number, None)
+
+
+def _sort(event: Event, newest: dict[int, Progress], ends: list[Ended]) -> None:
+    if isinstance(event, Progress):
+        newest[event.ticket] = event
+    else:
+        newest.pop(event.ticket, None)
+        ends.append(event)

@@ -1,0 +1,103 @@
+"""What the window asks of the rest of the program: handed in, so that tests hand in their own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from meddx.case.codes import Code
+from meddx.case.reading import Edits, Reading
+from meddx.case.record import Case
+from meddx.jobs import Context, Lanes
+from meddx.phrase import Language
+
+
+class Terms(Protocol):
+    """The vocabulary of findings (``meddx.knowledge.phenotypes.Phenotypes``)."""
+
+    def code(self, hp_id: str, /) -> Code:
+        """Return the code with its names; KeyError if there is none."""
+        ...
+
+    def names(self) -> Mapping[str, str]:
+        """Return lower-cased English name or synonym -> primary id."""
+        ...
+
+    def names_zh(self) -> Mapping[str, str]:
+        """Return Chinese name or synonym -> primary id."""
+        ...
+
+
+class OpenPaths(Protocol):
+    """Imports paths into one case for each patient; see ``meddx.pipeline.open_paths``."""
+
+    def __call__(
+        self,
+        paths: tuple[Path, ...],
+        context: Context,
+        into: Case | None = None,
+        attach_unidentified: bool = False,
+    ) -> tuple[Case, ...]:
+        """Import; raises ``Refused`` with ``no_patient`` or ``other_patient``."""
+        ...
+
+
+@dataclass(frozen=True)
+class ReportKind:
+    """A report format as a save dialog shows it: ``extension`` with its dot."""
+
+    title: str
+    extension: str
+
+
+@dataclass(frozen=True, eq=False)
+class Services:
+    """The program below the window.
+
+    Parameters
+    ----------
+    lanes
+        Background threads; the window closes them when it closes.
+    open_paths
+        Files and folders to cases; runs on the lane ``open``.
+    analyse
+        Reads a case with every pack that accepts it; runs on the lane ``analyse``.
+    rerank
+        The same reading with other edits; runs on the lane ``analyse``.
+    write_report
+        Writes a reading, the format chosen by the path's ending; runs on the lane ``open``.
+    terms
+        Loads the vocabulary for *Add finding*; runs on the lane ``index``.
+    report_kinds
+        What can be exported, best first.
+    """
+
+    lanes: Lanes
+    open_paths: OpenPaths
+    analyse: Callable[[Case, Edits, Context], Reading]
+    rerank: Callable[[Reading, Edits], Reading]
+    write_report: Callable[[Reading, Path, Language], None]
+    terms: Callable[[], Terms]
+    report_kinds: tuple[ReportKind, ...]
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What the window starts with; the composition root fills it from the settings.
+
+    Parameters
+    ----------
+    language
+        Shown first.
+    show_ai
+        Whether AI results are open from the start (only in the demonstration).
+    first_run
+        Whether the notice of use has not been confirmed yet.
+    remember
+        Called with ``("language", ...)`` or ``("notice_seen", True)`` when the reader decides.
+    """
+
+    language: Language = Language.EN
+    show_ai: bool = False
+    first_run: bool = False
+    remember: Callable[[str, str | bool], None] = lambda _name, _value: None

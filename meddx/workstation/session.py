@@ -1,0 +1,298 @@
+"""The open case, its reading, the reader's edits, and the jobs that change them; no widgets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from meddx.case.codes import Code
+from meddx.case.evidence import Assertion, Finding, ReaderSource
+from meddx.case.reading import Edits, Reading
+from meddx.case.record import Case, RefusedFile
+from meddx.jobs import Context, Failed, Job, Ticket
+from meddx.phrase import Language, Phrase
+from meddx.workstation.bridge import Bridge, Watch
+from meddx.workstation.services import Services, Terms
+
+OPENING = Phrase("Opening files")
+ANALYSING = Phrase("Analysing the case")
+RANKING = Phrase("Ranking the diagnoses again")
+EXPORTING = Phrase("Writing the report")
+LOADING_TERMS = Phrase("Loading the vocabulary")
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something that did not work, for the list above the viewer.
+
+    ``paths`` are the files of a refused import, so that it can be tried in another way.
+    """
+
+    file: str
+    code: str
+    reason: Phrase
+    paths: tuple[Path, ...] = ()
+
+
+class Session(QObject):
+    """What is open, and what is being done with it.
+
+    A newer analysis cancels the older one; an answer for a case that is no longer open is dropped,
+    because its job is dropped with the case.
+
+    Signals
+    -------
+    case_changed
+        Another case is open, or more is in it.
+    reading_changed
+        Another reading, or none.
+    edits_changed
+        The reader switched, accepted or added something; the new ranking follows.
+    refused
+        ``tuple[Message, ...]``.
+    attach_asked
+        ``tuple[Path, ...]`` that name no patient.
+    exported
+        ``Path`` that was written.
+    """
+
+    case_changed = Signal()
+    reading_changed = Signal()
+    edits_changed = Signal()
+    refused = Signal(object)
+    attach_asked = Signal(object)
+    exported = Signal(object)
+
+    def __init__(self, services: Services, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._bridge = bridge
+        self._watch = Watch(bridge)
+        bridge.stopped.connect(self._stopped)
+        self._analysis: Ticket | None = None
+        self._ranking: Ticket | None = None
+        self.case = Case()
+        self.others: tuple[Case, ...] = ()
+        self.reading: Reading | None = None
+        self.edits = Edits()
+
+    @property
+    def is_analysing(self) -> bool:
+        """Whether an analysis runs or waits."""
+        return self._analysis is not None
+
+    def open(self, paths: tuple[Path, ...], attach: bool = False, own_case: bool = False) -> Ticket:
+        """Import paths into the open case, or as a case of their own."""
+        into = None if own_case or self.case.is_empty else self.case
+
+        def work(context: Context) -> tuple[Case, ...]:
+            return self._services.open_paths(paths, context, into, attach)
+
+        def failed(failure: Failed) -> None:
+            if failure.code == "no_patient" and not attach:
+                self.attach_asked.emit(paths)
+            else:
+                name = paths[0].name if len(paths) == 1 else ""
+                self.refused.emit((Message(name, failure.code, failure.phrase, paths),))
+
+        def done(cases: tuple[Case, ...]) -> None:
+            # Another case may have been opened meanwhile: adding to one that is gone would mix.
+            if into is None or into is self.case:
+                self._take(cases, paths)
+
+        return self._run("open", Job(OPENING, work), done, failed)
+
+    def show(self, case: Case, others: tuple[Case, ...] = ()) -> None:
+        """Make this the open case; drop the reading and the jobs of the one before."""
+        same_patient = case.patient == self.case.patient and not self.case.is_empty
+        self.cancel_analysis()
+        self._drop_ranking()
+        self.case, self.others = case, others
+        self.edits = self.edits if same_patient else Edits()
+        self.reading = None
+        self.case_changed.emit()
+        self.reading_changed.emit()
+
+    def show_reading(self, reading: Reading) -> None:
+        """Open a reading that was made elsewhere (the demonstration)."""
+        self.show(reading.case)
+        self.edits = reading.edits
+        self._take_reading(reading)
+
+    def close_case(self) -> None:
+        """Close what is open."""
+        self.show(Case())
+
+    def analyse(self) -> Ticket | None:
+        """Start the analysis; an older one of this case is cancelled. None when nothing is open."""
+        if self.case.is_empty:
+            return None
+        self.cancel_analysis()
+        self._drop_ranking()
+        case, edits = self.case, self.edits
+
+        def work(context: Context) -> Reading:
+            return self._services.analyse(case, edits, context)
+
+        def failed(failure: Failed) -> None:
+            self._analysis = None
+            self.refused.emit((Message("", failure.code, failure.phrase),))
+            self.reading_changed.emit()
+
+        self._analysis = self._run("analyse", Job(ANALYSING, work), self._analysed, failed)
+        self.reading_changed.emit()
+        return self._analysis
+
+    def cancel_analysis(self) -> None:
+        """Stop the analysis; what was read before stays."""
+        if self._analysis is not None:
+            self._watch.drop(self._analysis)
+            self._analysis = None
+            self.reading_changed.emit()
+
+    def switch(self, key: str, on: bool) -> None:
+        """Count a finding, or leave it out, and rank again."""
+        keys = self.edits.switched_off
+        self._edit(replace(self.edits, switched_off=keys - {key} if on else keys | {key}))
+
+    def accept(self, key: str, accepted: bool) -> None:
+        """Mark a finding (or ``dx:`` + code) as the reader's own; the ranking does not change."""
+        keys = self.edits.accepted
+        changed = keys | {key} if accepted else keys - {key}
+        self._edit(replace(self.edits, accepted=changed), rerank=False)
+
+    def add(self, code: Code, present: bool = True) -> None:
+        """Add a finding as the reader's; adding the same code again replaces it."""
+        made = Finding(
+            key=f"reader:{code.code}",
+            code=code,
+            assertion=Assertion.PRESENT if present else Assertion.EXCLUDED,
+            probability=1.0 if present else 0.0,
+            source=ReaderSource(),
+        )
+        kept = tuple(f for f in self.edits.added if f.key != made.key)
+        off = self.edits.switched_off - {made.key}
+        self._edit(replace(self.edits, added=(*kept, made), switched_off=off))
+
+    def remove(self, key: str) -> None:
+        """Take back a finding that the reader added."""
+        kept = tuple(f for f in self.edits.added if f.key != key)
+        self._edit(
+            replace(
+                self.edits,
+                added=kept,
+                switched_off=self.edits.switched_off - {key},
+                accepted=self.edits.accepted - {key},
+            )
+        )
+
+    def export(self, path: Path, language: Language) -> Ticket | None:
+        """Write the reading; its format is chosen by the path's ending. None without a reading."""
+        if self.reading is None:
+            return None
+        reading, edits = self.reading, self.edits
+
+        def work(_context: Context) -> Path:
+            current = (
+                self._services.rerank(reading, edits) if reading.edits is not edits else reading
+            )
+            self._services.write_report(current, path, language)
+            return path
+
+        def failed(failure: Failed) -> None:
+            self.refused.emit((Message(path.name, failure.code, failure.phrase),))
+
+        return self._run("open", Job(EXPORTING, work), self.exported.emit, failed)
+
+    def load_terms(self, done: Callable[[Terms], None]) -> Ticket:
+        """Load the vocabulary in the background and hand it to ``done``."""
+
+        def work(_context: Context) -> Terms:
+            return self._services.terms()
+
+        def failed(failure: Failed) -> None:
+            self.refused.emit((Message("", failure.code, failure.phrase),))
+
+        return self._run("index", Job(LOADING_TERMS, work), done, failed)
+
+    def _run(
+        self,
+        lane: str,
+        job: Job[Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Failed], None],
+    ) -> Ticket:
+        return self._watch.add(self._bridge.submit(lane, job), done, failed)
+
+    def _take(self, cases: tuple[Case, ...], paths: tuple[Path, ...]) -> None:
+        told = [_message(r, paths) for case in cases for r in case.refused[self._known(case) :]]
+        if told:
+            self.refused.emit(tuple(told))
+        full = tuple(case for case in cases if not case.is_empty)
+        if full:
+            self.show(full[0], full[1:])
+
+    def _known(self, case: Case) -> int:
+        """How many of a case's refusals were told before: a merge keeps the old ones in front."""
+        old = self.case.refused
+        return len(old) if case.refused[: len(old)] == old else 0
+
+    def _analysed(self, reading: Reading) -> None:
+        self._analysis = None
+        self._take_reading(reading)
+
+    def _take_reading(self, reading: Reading) -> None:
+        self.reading = reading
+        self.reading_changed.emit()
+        if reading.edits is not self.edits:  # the reader went on while it ran
+            self._rerank()
+
+    def _stopped(self, number: int) -> None:
+        if self._analysis is not None and self._analysis.number == number:
+            self._analysis = None
+            self.reading_changed.emit()
+
+    def _edit(self, edits: Edits, rerank: bool = True) -> None:
+        self.edits = edits
+        self.edits_changed.emit()
+        if rerank:
+            self._rerank()
+
+    def _rerank(self) -> None:
+        self._drop_ranking()
+        reading, edits = self.reading, self.edits
+        if reading is None or self._analysis is not None:
+            return  # the analysis that runs ends with a ranking by these edits
+
+        def done(ranked: Reading) -> None:
+            self._ranking = None
+            self.reading = ranked
+            self.reading_changed.emit()
+
+        def failed(failure: Failed) -> None:
+            self._ranking = None
+            self.refused.emit((Message("", failure.code, failure.phrase),))
+
+        def work(_context: Context) -> Reading:
+            return self._services.rerank(reading, edits)
+
+        self._ranking = self._run("analyse", Job(RANKING, work), done, failed)
+
+    def _drop_ranking(self) -> None:
+        if self._ranking is not None:
+            self._watch.drop(self._ranking)
+            self._ranking = None
+
+
+def _message(refused: RefusedFile, paths: tuple[Path, ...]) -> Message:
+    mine = tuple(path for path in paths if path.name == Path(refused.file).name)
+    return Message(refused.file, refused.code, refused.reason, mine or paths)
+
+
+def age_in_years(case: Case) -> float | None:
+    """Age at the first dated study, else now; None if the birth date is unknown."""
+    dated = [study.study_date for study in case.studies if study.study_date]
+    return case.patient.age_years(min(dated) if dated else datetime.now(UTC).date())

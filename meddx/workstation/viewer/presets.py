@@ -1,0 +1,43 @@
+"""Window presets: the file's own first, then the usual ones of the modality, on the number keys."""
+
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from meddx.case.record import Series, Window
+from meddx.imaging import window
+
+# Centre and width in HU as the common workstations set them (Weasis presets.xml, OHIF).
+CT: Final = (
+    Window(40.0, 400.0, "LINEAR", str(QT_TRANSLATE_NOOP("Preset", "Soft tissue"))),
+    Window(-600.0, 1500.0, "LINEAR", str(QT_TRANSLATE_NOOP("Preset", "Lung"))),
+    Window(90.0, 150.0, "LINEAR", str(QT_TRANSLATE_NOOP("Preset", "Liver"))),
+    Window(480.0, 2500.0, "LINEAR", str(QT_TRANSLATE_NOOP("Preset", "Bone"))),
+    Window(40.0, 80.0, "LINEAR", str(QT_TRANSLATE_NOOP("Preset", "Brain"))),
+)
+AUTOMATIC: Final = str(QT_TRANSLATE_NOOP("Preset", "Automatic"))
+CONTRAST: Final = str(QT_TRANSLATE_NOOP("Preset", "High contrast"))
+WIDE: Final = str(QT_TRANSLATE_NOOP("Preset", "Full range"))
+OF_FILE: Final = str(QT_TRANSLATE_NOOP("Preset", "From the file"))
+_KEYS: Final = 9
+
+
+def presets(series: Series) -> tuple[Window, ...]:
+    """Windows of the menu, in the order of the keys 1, 2, ...; none for colour."""
+    if series.volume.is_colour:
+        return ()
+    own = tuple(Window(w.center, w.width, w.function, w.name or OF_FILE) for w in series.windows)
+    if series.volume.unit == "HU":
+        return (own + CT)[:_KEYS]
+    return (own + _from_values(series))[:_KEYS]
+
+
+def _from_values(series: Series) -> tuple[Window, ...]:
+    """Three windows for values without a fixed meaning, from fixed percentiles of the picture."""
+    voxels, padding = series.volume.voxels, window.padding_of(series)
+    named = ((AUTOMATIC, (0.5, 99.5)), (CONTRAST, (5.0, 95.0)), (WIDE, (0.0, 100.0)))
+    made = (
+        (name, window.percentile_window(voxels, padding, percentiles))
+        for name, percentiles in named
+    )
+    return tuple(Window(w.center, w.width, w.function, name) for name, w in made)
