@@ -1,0 +1,159 @@
+"""The Human Phenotype Ontology: names, synonyms and ancestors of its terms, in both languages.
+
+Shipped and read unmodified (HPO licence: cite it, show its version, alter neither content nor
+logical relations); the index is derived and kept apart.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx import paths
+from meddx.case.codes import HPO, Code
+from meddx.knowledge import cache, hpo_files, obo
+
+_SCHEMA = 1
+
+
+class Phenotypes:
+    """The terms of one release, looked up by primary id.
+
+    Parameters
+    ----------
+    tables
+        As ``obo.tables`` makes them.
+    chinese
+        Rows ``(hpo_id, name, synonyms)``.
+    release
+        Date of the release.
+    """
+
+    def __init__(
+        self,
+        tables: cache.Tables,
+        chinese: tuple[tuple[str, str, tuple[str, ...]], ...] = (),
+        release: str = "",
+    ) -> None:
+        self.release = release
+        self.ids = tuple(cache.unpacked(tables["ids"]))
+        self._names = cache.unpacked(tables["names"])
+        self._synonyms = tables["synonyms"]
+        self._place = {hp_id: number for number, hp_id in enumerate(self.ids)}
+        self._moved = dict(pair.split(" ", 1) for pair in cache.unpacked(tables["alternatives"]))
+        self._up_starts: NDArray[np.int64] = tables["up_starts"]
+        self._up: NDArray[np.int32] = tables["up"]
+        self._chinese = {self.primary(i): (n, s) for i, n, s in chinese if i in self}
+
+    def __contains__(self, hp_id: str) -> bool:
+        """Whether ``hp_id`` is a current id or leads to one."""
+        return hp_id in self._place or hp_id in self._moved
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def primary(self, hp_id: str) -> str:
+        """Return the current id for a current, alternative or replaced one.
+
+        Raises
+        ------
+        KeyError
+            If the HPO does not hold it.
+        """
+        return hp_id if hp_id in self._place else self._moved[hp_id]
+
+    def place(self, hp_id: str) -> int:
+        """Return the row of a term in ``ids``.
+
+        Raises
+        ------
+        KeyError
+            If the HPO does not hold it.
+        """
+        return self._place[self.primary(hp_id)]
+
+    def code(self, hp_id: str) -> Code:
+        """Return the term as a code with its names.
+
+        Raises
+        ------
+        KeyError
+            If the HPO does not hold it.
+        """
+        primary = self.primary(hp_id)
+        chinese = self._chinese.get(primary, ("", ()))[0]
+        return Code(HPO, primary, self._names[self._place[primary]], chinese)
+
+    def names(self) -> Mapping[str, str]:
+        """Map each lower-cased English name or EXACT synonym to its primary id.
+
+        Where two terms share a word, a name wins over a synonym and the lower id over the higher.
+        """
+        return self._english
+
+    def names_zh(self) -> Mapping[str, str]:
+        """Map each Simplified Chinese name or synonym to its primary id."""
+        return self._by_chinese
+
+    def ancestor_places(self, place: int) -> NDArray[np.int32]:
+        """Rows of all ancestors of a row, with itself, shape (n,)."""
+        return self._up[self._up_starts[place] : self._up_starts[place + 1]]
+
+    def ancestors(self, hp_id: str) -> frozenset[str]:
+        """Return the ids of all ancestors, with the term itself.
+
+        Raises
+        ------
+        KeyError
+            If the HPO does not hold it.
+        """
+        return frozenset(self.ids[up] for up in self.ancestor_places(self.place(hp_id)))
+
+    @cached_property
+    def _english(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for name, hp_id in zip(self._names, self.ids, strict=True):
+            found.setdefault(name.lower(), hp_id)
+        for joined, hp_id in zip(cache.unpacked(self._synonyms), self.ids, strict=True):
+            for synonym in filter(None, joined.split("|")):
+                found.setdefault(synonym.lower(), hp_id)
+        return found
+
+    @cached_property
+    def _by_chinese(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        rows = sorted(self._chinese.items())
+        for hp_id, (name, _) in rows:
+            found.setdefault(name, hp_id)
+        for hp_id, (_, synonyms) in rows:
+            for synonym in synonyms:
+                found.setdefault(synonym, hp_id)
+        return found
+
+
+def _chinese_rows() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Rows of the delivered Chinese names; a line that starts with ``#`` is a comment."""
+    path = paths.resource("knowledge", "hpo_zh.tsv")
+    if not path.is_file():
+        return ()
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) >= 2 and cells[0].startswith("HP:") and cells[1]:
+            more = cells[2].split("|") if len(cells) > 2 else []
+            rows.append((cells[0], cells[1], tuple(filter(None, map(str.strip, more)))))
+    return tuple(rows)
+
+
+def load() -> Phenotypes:
+    """Open the HPO of this installation, from the cached index where it fits.
+
+    Raises
+    ------
+    Refused
+        ``no_hpo`` when its files are not installed.
+    """
+    path = hpo_files.file("hp.obo")
+    tables = cache.opened("phenotypes", _SCHEMA, (path,), lambda: obo.tables(path))
+    return Phenotypes(tables, _chinese_rows(), hpo_files.version(path))
