@@ -13,7 +13,7 @@ from meddx.analysis.pack import ModelPack
 from meddx.case.evidence import Diagnosis, Finding
 from meddx.case.identity import Agreement
 from meddx.case.reading import Edits, NotApplicable, PackRun, Reading
-from meddx.case.record import NO_PATIENT, OTHER_PATIENT, Case, RefusedFile
+from meddx.case.record import OTHER_PATIENT, Case, RefusedFile
 from meddx.diagnosis.rank import Person, RankOptions, rank
 from meddx.importers import HEAD_BYTES, Importer
 from meddx.jobs import Cancelled, Context, place_of
@@ -350,7 +350,7 @@ def _latest_day(case: Case) -> date:
 
 
 def _hashes(case: Case) -> tuple[tuple[str, str], ...]:
-    """What the reading was made from, by content: never the content itself."""
+    """Name the inputs by the hash of their content: never the content itself."""
     images = [(series.series_instance_uid, series.pixel_sha256) for series in case.series]
     notes = [(note.note_id, log.hashed(note.text)) for note in case.notes]
     panels = [(panel.panel_id, panel.panel_id) for panel in case.panels]

@@ -67,7 +67,8 @@ def load(path: Path) -> tuple[Settings, Phrase | None]:
     try:
         table = _migrated(tomllib.loads(path.read_text(encoding="utf-8")))
         known = {item.name for item in fields(Settings)}
-        return Settings(**{k: _typed(k, v) for k, v in table.items() if k in known}), None
+        chosen: Table = {k: _typed(k, v) for k, v in table.items() if k in known}
+        return Settings(**chosen), None
     except (ValueError, TypeError, UnicodeDecodeError):
         aside = path.with_suffix(".damaged.toml")
         path.replace(aside)
@@ -94,7 +95,7 @@ def _migrated(table: Table) -> Table:
 
 
 def _typed(name: str, value: object) -> object:
-    """A value of another type than the default's is damage, but 1 may stand for 1.0."""
+    """Refuse a value of another type than the default's, but let 1 stand for 1.0."""
     default = getattr(Settings(), name)
     if isinstance(default, float) and type(value) is int:
         return float(value)

@@ -59,7 +59,8 @@ class Edits:
 class Reading:
     """A case with what was found in it.
 
-    ``findings`` are the models'; the reader's are in ``edits``. ``sources`` names the knowledge that was used, with versions (``HPO 2025-01-16`` ...).
+    ``findings`` are the models'; the reader's are in ``edits``. ``sources`` names the knowledge
+    that was used, with versions (``HPO 2025-01-16`` ...).
     """
 
     case: Case

@@ -111,6 +111,10 @@ def _styles(word_wrap: str | None) -> dict[str, Any]:
     return {
         "body": body,
         "small": ParagraphStyle("small", parent=body, fontSize=7.8, leading=10.5, textColor=QUIET),
+        "column": ParagraphStyle(
+            "column", parent=body, fontName=BOLD, fontSize=7.8, leading=10.5, textColor=QUIET
+        ),
+        "indented": ParagraphStyle("indented", parent=body, leftIndent=10, fontSize=8.5),
         "strong": ParagraphStyle("strong", parent=body, fontName=BOLD),
         "title": ParagraphStyle(
             "title",

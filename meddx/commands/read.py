@@ -1,0 +1,125 @@
+"""``meddx read``: import, analyse, rank, report, without a window."""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from meddx.case.evidence import Assertion, Finding, ReaderSource
+from meddx.case.reading import Edits, Reading
+from meddx.case.record import Case
+from meddx.commands import DONE, print_json
+from meddx.commands.shared.program import (
+    ANALYSIS,
+    Program,
+    assemble,
+    codes_named,
+    format_for,
+    language_of,
+    open_one_case,
+    write_report,
+)
+from meddx.jobs import Context, Job
+from meddx.phrase import Language, Phrase, Refused
+from meddx.reports.json import as_object
+
+NAME: Final = "read"
+HELP: Final = "analyse files of one patient and write reports"
+
+UNKNOWN_TERM: Final = Phrase("There is no HPO term {term}. Write it as HP: and seven digits.")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    parser.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="write a report; its ending chooses the format; may be given again",
+    )
+    parser.add_argument(
+        "--attach-unidentified",
+        action="store_true",
+        help="take inputs that name no patient as this patient's; the report says so",
+    )
+    parser.add_argument(
+        "--add-finding",
+        action="append",
+        default=[],
+        metavar="HP:NUMBER",
+        help="a finding that the reader saw; may be given again",
+    )
+    parser.add_argument(
+        "--switch-off",
+        action="append",
+        default=[],
+        metavar="FINDING",
+        help="leave a finding out (its key, code, name or gene); may be given again",
+    )
+    parser.add_argument("--language", choices=[item.value for item in Language])
+    parser.add_argument("--json", action="store_true", help="print the reading as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command."""
+    for path in options.report:
+        format_for(path)  # a wrong ending is said before the work, not after it
+    program = assemble()
+    try:
+        case = open_one_case(program, options.paths, options.attach_unidentified)
+        reading = analysed(program, case)
+        reading = _edited(program, reading, options.add_finding, options.switch_off)
+        language = Language(options.language) if options.language else language_of(program.settings)
+        for path in options.report:
+            write_report(reading, path, language)
+        if options.json:
+            print_json(as_object(reading, language))
+        elif not options.report:
+            _print_summary(reading, language)
+    finally:
+        program.close()
+    return DONE
+
+
+def analysed(program: Program, case: Case) -> Reading:
+    """Analyse a case on the worker."""
+
+    def work(context: Context) -> Reading:
+        return program.analyser.analyse(case, context)
+
+    return program.run("analyse", Job(ANALYSIS, work))
+
+
+def _edited(program: Program, reading: Reading, added: list[str], off: list[str]) -> Reading:
+    if not added and not off:
+        return reading
+    findings = tuple(_added(program, term) for term in added)
+    edited = replace(reading, edits=Edits(added=findings))
+    edits = replace(edited.edits, switched_off=codes_named(edited, off))
+    return program.analyser.rerank(reading, edits)
+
+
+def _added(program: Program, term: str) -> Finding:
+    """Return a finding of the reader's own.
+
+    Raises
+    ------
+    Refused
+        ``unknown_term`` if HPO has no such term.
+    """
+    try:
+        code = program.analyser.knowledge.phenotypes.code(term)
+    except (KeyError, ValueError):
+        raise Refused("unknown_term", UNKNOWN_TERM.with_values(term=term)) from None
+    return Finding(f"reader:{code.code}", code, Assertion.PRESENT, 1.0, ReaderSource())
+
+
+def _print_summary(reading: Reading, language: Language) -> None:
+    from meddx.case import wording
+
+    for number, diagnosis in enumerate(reading.diagnoses[:10], start=1):
+        said = wording.probability(diagnosis.probability).label(language)
+        print(f"{number:>2}  {diagnosis.code.label(language)}  {said}")

@@ -1,0 +1,168 @@
+"""Composition: the program's parts put together once, for the window and for the command line."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, TypeVar
+
+from meddx import discovery, jobs, knowledge, log, paths, settings
+from meddx.analysis import packs
+from meddx.case.evidence import Finding
+from meddx.case.reading import Reading
+from meddx.case.record import OTHER_PATIENT, Case, RefusedFile
+from meddx.commands import say
+from meddx.phrase import Language, Phrase, Refused
+from meddx.pipeline import Analyser, Opened, open_paths
+from meddx.reports import Format, Options
+from meddx.settings import Settings
+
+T = TypeVar("T")
+
+SETTINGS_FILE: Final = "settings.toml"
+OPENING: Final = Phrase("Opening")
+ANALYSIS: Final = Phrase("Analysing")
+STOPPED: Final = Phrase("Stopped.")
+OTHER_CASE: Final = "other_patient"
+NOTHING: Final = Phrase("Nothing could be opened.")
+NO_SUCH_FINDING: Final = Phrase("There is no finding {word} to switch off.")
+UNKNOWN_ENDING: Final = Phrase("MedDx writes no reports that end in {ending}. It writes {known}.")
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """What lives as long as the program does."""
+
+    settings: Settings
+    lanes: jobs.Lanes
+    analyser: Analyser
+    messages: tuple[Phrase, ...] = ()
+
+    def run(self, lane: str, job: jobs.Job[T]) -> T:
+        """Run a job to its end with progress on standard error; Ctrl-C cancels it.
+
+        Raises
+        ------
+        Refused
+            With the job's sentence if it failed or was stopped.
+        """
+        ticket = self.lanes.submit(lane, job)
+        show = _show if sys.stderr.isatty() else None
+        try:
+            outcome = self.lanes.wait(ticket, show)
+        except KeyboardInterrupt:
+            ticket.cancel()
+            outcome = self.lanes.wait(ticket)
+        if isinstance(outcome, jobs.Succeeded):
+            value: T = outcome.value
+            return value
+        if isinstance(outcome, jobs.Failed):
+            log.note(event="failed", code=outcome.code, place=outcome.place)
+            raise Refused(outcome.code, outcome.phrase)
+        raise Refused("stopped", STOPPED)
+
+    def close(self) -> None:
+        """End the background threads and the child processes."""
+        self.lanes.close()
+
+
+def assemble() -> Program:
+    """Read the settings, start the log, find the packs; nothing heavy is loaded yet."""
+    log.start(paths.user_folder() / "log")
+    chosen, message = settings.load(paths.user_folder() / SETTINGS_FILE)
+    good, broken = packs.installed()
+    analyser = Analyser(good, broken, knowledge.load, chosen.hereditary_mass)
+    return Program(chosen, jobs.Lanes(), analyser, (message,) if message else ())
+
+
+def language_of(chosen: Settings) -> Language:
+    """Language of the settings, else the system's, else English."""
+    if chosen.language:
+        return Language(chosen.language)
+    import locale
+
+    system = locale.getlocale()[0] or ""
+    return Language.ZH_CN if system.startswith(("zh", "Chinese")) else Language.EN
+
+
+def open_one_case(program: Program, files: Sequence[Path], attach: bool) -> Case:
+    """Import paths into the case of one patient; what belongs to another is listed as refused.
+
+    Raises
+    ------
+    Refused
+        ``nothing`` when no path gave anything, after each reason was said.
+    """
+
+    def work(context: jobs.Context) -> Opened:
+        return open_paths(tuple(files), context, attach_unidentified=attach)
+
+    opened = program.run("open", jobs.Job(OPENING, work))
+    case, others = opened.cases[0], opened.cases[1:]
+    foreign = tuple(RefusedFile(_name(o), OTHER_CASE, OTHER_PATIENT) for o in others)
+    case = replace(case, refused=case.refused + foreign)
+    for item in case.refused:
+        say(f"{item.file}: {item.reason}")
+    if case.is_empty:
+        raise Refused("nothing", NOTHING)
+    return case
+
+
+def _name(case: Case) -> str:
+    """Name an import of another patient without saying who that is."""
+    if case.series:
+        return f"{len(case.series)} series ({case.series[0].modality})"
+    titles = [note.title for note in case.notes] + [panel.title for panel in case.panels]
+    return ", ".join(titles)
+
+
+def format_for(path: Path) -> Format:
+    """Return the report format of a file's ending.
+
+    Raises
+    ------
+    Refused
+        ``unknown_ending`` if there is none.
+    """
+    formats = [kind() for kind in discovery.find("meddx.reports", Format)]
+    for item in formats:
+        if path.suffix.lower() == item.extension:
+            return item
+    known = ", ".join(item.extension for item in formats)
+    raise Refused(
+        "unknown_ending", UNKNOWN_ENDING.with_values(ending=path.suffix or "-", known=known)
+    )
+
+
+def write_report(reading: Reading, path: Path, language: Language) -> None:
+    """Write a report in the format of the file's ending."""
+    format_for(path).write(reading, path, Options(language))
+
+
+def _show(progress: jobs.Progress) -> None:
+    sys.stderr.write(f"\r\x1b[K{progress.done:g}/{progress.total:g} {progress.message}")
+    if progress.done >= progress.total:
+        sys.stderr.write("\n")
+    sys.stderr.flush()
+
+
+def codes_named(reading: Reading, words: Sequence[str]) -> frozenset[str]:
+    """Return the keys of the findings that words name: a key, a code, a name or a gene.
+
+    Raises
+    ------
+    Refused
+        ``no_such_finding`` naming the first word that fits nothing.
+    """
+    keys: set[str] = set()
+    for word in words:
+        fitting = {f.key for f in reading.all_findings if word.casefold() in _names(f)}
+        if not fitting:
+            raise Refused("no_such_finding", NO_SUCH_FINDING.with_values(word=word))
+        keys |= fitting
+    return frozenset(keys)
+
+
+def _names(finding: Finding) -> set[str]:
+    code = finding.code
+    return {name.casefold() for name in (finding.key, code.code, code.display, code.display_zh)}

@@ -1,0 +1,104 @@
+"""The pictures of the PDF: each read display set as it is, and with its strongest heatmap."""
+
+import io
+from typing import Any, Final
+
+from meddx.case import wording
+from meddx.case.evidence import Finding, ImageSource
+from meddx.case.reading import Reading
+from meddx.case.record import Series
+from meddx.imaging.overlay import Overlay, colour_bar
+from meddx.imaging.render import render
+from meddx.imaging.view import ViewState
+from meddx.phrase import Phrase
+from meddx.reports.shared.pdf_layout import Layout
+from meddx.reports.shared.words import HEATMAP
+
+MOST_SERIES: Final = 4
+MOST_SIDE_PX: Final = 1000
+HEIGHT_MM: Final = 78.0
+OPACITY: Final = 0.5
+
+PLAIN: Final = Phrase("{modality} {description}, as stored, window of the file")
+OVERLAID: Final = Phrase("{finding}: {probability}, scale 0 to {scale} (logit)")
+WITHOUT_MAP: Final = Phrase("No finding of this picture is above its threshold: no heatmap.")
+
+
+def pictures(reading: Reading, layout: Layout) -> list[Any]:
+    """Return the flowables of the first display sets, two pictures a line."""
+    parts: list[Any] = []
+    for series in reading.case.series[:MOST_SERIES]:
+        parts += _pair(series, reading, layout)
+    return parts
+
+
+def _pair(series: Series, reading: Reading, layout: Layout) -> list[Any]:
+    from reportlab.platypus import Spacer, Table
+
+    finding = _strongest(series, reading)
+    source = finding.source if finding else None
+    view = ViewState(k=source.k if isinstance(source, ImageSource) else series.volume.shape[0] // 2)
+    plain = _flowable(series, view, None, layout)
+    caption = PLAIN.with_values(modality=series.modality, description=series.description)
+    left = [plain, layout.paragraph(caption, "small")]
+    right: list[Any] = [layout.paragraph(WITHOUT_MAP, "small")]
+    if finding is not None and finding.heatmap is not None:
+        overlay = Overlay(finding.heatmap, OPACITY)
+        said = OVERLAID.with_values(
+            finding=finding.code,
+            probability=wording.finding_probability(finding) or "",
+            scale=f"{finding.heatmap.scale:.1f}",
+        )
+        right = [
+            _flowable(series, view, overlay, layout),
+            layout.paragraph(said, "small"),
+            layout.paragraph(HEATMAP, "small"),
+        ]
+    pair = Table([[left, right]], colWidths=[layout.width / 2] * 2)
+    pair.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
+    return [Spacer(1, 6), pair]
+
+
+def _strongest(series: Series, reading: Reading) -> Finding | None:
+    """Return the finding with a heatmap whose score stands highest above its own threshold."""
+    mapped = [
+        finding
+        for finding in reading.findings
+        if finding.heatmap is not None
+        and isinstance(finding.source, ImageSource)
+        and finding.source.series_instance_uid == series.series_instance_uid
+        and finding.key not in reading.edits.switched_off
+    ]
+    return max(mapped, key=lambda f: f.probability / (f.threshold or 1.0), default=None)
+
+
+def _flowable(series: Series, view: ViewState, overlay: Overlay | None, layout: Layout) -> Any:  # noqa: ANN401 - untyped library
+    """Return the picture as a flowable that fits half a page; the colour bar at its right."""
+    import numpy as np
+    from PIL import Image as Picture
+    from reportlab.lib.units import mm
+    from reportlab.platypus import Image
+
+    pixels = render(series, view, (overlay,) if overlay else ())
+    picture = Picture.fromarray(np.ascontiguousarray(pixels)).convert("RGB")
+    picture.thumbnail((MOST_SIDE_PX, MOST_SIDE_PX), Picture.Resampling.BOX)
+    if overlay is not None:
+        picture = _with_bar(picture)
+    stream = io.BytesIO()
+    picture.save(stream, "JPEG", quality=88)
+    scale = min(HEIGHT_MM * mm / picture.height, (layout.width / 2 - 8) / picture.width)
+    stream.seek(0)
+    return Image(stream, picture.width * scale, picture.height * scale, hAlign="LEFT")
+
+
+def _with_bar(picture: Any) -> Any:  # noqa: ANN401 - untyped library
+    """Stand the colour bar of the fixed scale beside the picture."""
+    from PIL import Image as Picture
+
+    gap, width = 12, 22
+    bar = Picture.fromarray(colour_bar(picture.height, width))
+    joined = Picture.new("RGB", (picture.width + gap + width, picture.height), "white")
+    joined.paste(picture, (0, 0))
+    joined.paste("black", (picture.width + gap, 0, joined.width, joined.height))
+    joined.paste(bar, (picture.width + gap, 0), bar)
+    return joined

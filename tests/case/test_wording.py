@@ -1,0 +1,63 @@
+import pytest
+
+from meddx.case import wording
+from meddx.case.codes import Code
+from meddx.case.evidence import Assertion, Finding, ReaderSource
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (1.0, "> 99 %"),
+        (0.996, "> 99 %"),
+        (0.34, "34 %"),
+        (0.0951, "10 %"),
+        (0.025, "2.5 %"),
+        (0.00123, "0.12 %"),
+        (0.0005, "1 in 2,000"),
+        (1 / 21_430, "1 in 21,000"),
+        (0.0, "0 %"),
+    ],
+)
+def test_a_probability_is_said_without_false_precision(value: float, said: str) -> None:
+    assert str(wording.probability(value)) == said
+
+
+@pytest.mark.parametrize(
+    ("log10_lr", "said"),
+    [
+        (2.1, "very strong"),
+        (-1.4, "strong"),
+        (0.7, "moderate"),
+        (-0.31, "weak"),
+        (0.0, "hardly any"),
+    ],
+)
+def test_strength_counts_both_ways(log10_lr: float, said: str) -> None:
+    assert str(wording.strength(log10_lr)) == said
+
+
+def _finding(probability: float, threshold: float | None) -> Finding:
+    code = Code.parse("HP:0002202", "Pleural effusion")
+    return Finding(
+        "k",
+        code,
+        Assertion.PRESENT,
+        probability,
+        ReaderSource(),
+        prevalence=0.1,
+        threshold=threshold,
+    )
+
+
+def test_a_score_below_its_threshold_is_not_called_present() -> None:
+    assert str(wording.finding_state(_finding(0.2, 0.3))) == "below its threshold"
+    assert str(wording.finding_state(_finding(0.3, 0.3))) == "present"
+    assert wording.finding_probability(_finding(1.0, None)) is None
+    said = str(wording.finding_probability(_finding(0.2, 0.3)))
+    assert said == "20 % (among patients of whom 10 % have it)"
+
+
+def test_an_impossible_probability_cannot_be_built() -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        _finding(1.2, None)
