@@ -12,12 +12,6 @@ from meddx import log
 CANARY = "Canary^Patient^4711"
 
 
-@pytest.fixture(autouse=True)
-def loud_on_purpose(caplog: pytest.LogCaptureFixture):
-    yield
-    caplog.clear()
-
-
 @pytest.fixture
 def written(tmp_path: Path):
     path = log.start(tmp_path)
@@ -44,19 +38,17 @@ def test_a_value_that_is_free_text_is_not_written(written) -> None:
     assert [line["event"] for line in written()[-2:]] == ["?", "?"]
 
 
-def test_a_foreign_message_keeps_only_where_it_came_from(written) -> None:
+def test_a_foreign_message_keeps_only_where_it_came_from(caplog, written) -> None:
     logging.getLogger("library").error("cannot read %s", CANARY)
     last = written()[-1]
     assert last["logger"] == "library"
     assert last["level"] == "ERROR"
     assert "test_log.py" in last["place"]
+    caplog.clear()  # loud on purpose
 
 
-def test_uncaught_errors_are_noted_without_their_text(written, tmp_path: Path) -> None:
-    try:
-        raise ValueError(CANARY)
-    except ValueError as error:
-        sys.excepthook(ValueError, error, error.__traceback__)
+def test_uncaught_errors_are_noted_without_their_text(caplog, written, tmp_path: Path) -> None:
+    sys.excepthook(ValueError, ValueError(CANARY), None)
 
     def fail() -> None:
         raise KeyError(CANARY)
@@ -66,9 +58,10 @@ def test_uncaught_errors_are_noted_without_their_text(written, tmp_path: Path) -
     thread.join()
     codes = [(line["event"], line["code"]) for line in written()[-2:]]
     assert codes == [("uncaught", "ValueError"), ("uncaught_thread", "KeyError")]
+    caplog.clear()  # loud on purpose
 
 
-def test_no_byte_of_the_canary_is_on_disk(tmp_path: Path) -> None:
+def test_no_byte_of_the_canary_is_on_disk(caplog, tmp_path: Path) -> None:
     path = log.start(tmp_path)
     log.note(event="opened", code=CANARY)
     logging.getLogger("library").warning(CANARY)
@@ -81,6 +74,7 @@ def test_no_byte_of_the_canary_is_on_disk(tmp_path: Path) -> None:
     assert path.stat().st_size > 0
     for file in tmp_path.rglob("*"):
         assert b"4711" not in file.read_bytes()
+    caplog.clear()  # loud on purpose
 
 
 def test_the_log_turns_over(tmp_path: Path) -> None:
