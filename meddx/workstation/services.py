@@ -1,6 +1,6 @@
 """What the window asks of the rest of the program: handed in, so that tests hand in their own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -28,17 +28,31 @@ class Terms(Protocol):
         ...
 
 
+class Opened(Protocol):
+    """What opening gave (``meddx.pipeline.Opened``)."""
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """One case for each patient, the asked-for one first."""
+        ...
+
+    @property
+    def unattached(self) -> tuple[Path, ...]:
+        """Files that name nobody, to be attached once the reader has said whose they are."""
+        ...
+
+
 class OpenPaths(Protocol):
-    """Imports paths into one case for each patient; see ``meddx.pipeline.open_paths``."""
+    """Imports paths into one case for each patient (``meddx.pipeline.open_paths``)."""
 
     def __call__(
         self,
-        paths: tuple[Path, ...],
+        paths: Sequence[Path],
         context: Context,
         into: Case | None = None,
         attach_unidentified: bool = False,
-    ) -> tuple[Case, ...]:
-        """Import; raises ``Refused`` with ``no_patient`` or ``other_patient``."""
+    ) -> Opened:
+        """Import; what was refused is named in the cases."""
         ...
 
 
@@ -60,6 +74,8 @@ class Services:
         Background threads; the window closes them when it closes.
     open_paths
         Files and folders to cases; runs on the lane ``open``.
+    read_text
+        A note typed or pasted by the reader, as a case of its own; raises ``Refused``.
     analyse
         Reads a case with every pack that accepts it; runs on the lane ``analyse``.
     rerank
@@ -74,7 +90,8 @@ class Services:
 
     lanes: Lanes
     open_paths: OpenPaths
-    analyse: Callable[[Case, Edits, Context], Reading]
+    read_text: Callable[[str], Case]
+    analyse: Callable[[Case, Context, Edits], Reading]
     rerank: Callable[[Reading, Edits], Reading]
     write_report: Callable[[Reading, Path, Language], None]
     terms: Callable[[], Terms]
@@ -94,10 +111,14 @@ class Preferences:
     first_run
         Whether the notice of use has not been confirmed yet.
     remember
-        Called with ``("language", ...)`` or ``("notice_seen", True)`` when the reader decides.
+        Called with the name of a setting (``language``, ``first_run_done``, ``heatmap_opacity``)
+        and its value when the reader decides.
+    heatmap_opacity
+        Opacity of the heatmap at first, 0 to 1.
     """
 
     language: Language = Language.EN
     show_ai: bool = False
     first_run: bool = False
-    remember: Callable[[str, str | bool], None] = lambda _name, _value: None
+    remember: Callable[[str, str | bool | float], None] = lambda _name, _value: None
+    heatmap_opacity: float = 0.5

@@ -13,14 +13,15 @@ from meddx.case.evidence import Assertion, Finding, ReaderSource
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case, RefusedFile
 from meddx.jobs import Context, Failed, Job, Ticket
-from meddx.phrase import Language, Phrase
+from meddx.phrase import Language, Phrase, Refused
 from meddx.workstation.bridge import Bridge, Watch
-from meddx.workstation.services import Services, Terms
+from meddx.workstation.services import Opened, Services, Terms
 
 OPENING = Phrase("Opening files")
 ANALYSING = Phrase("Analysing the case")
 RANKING = Phrase("Ranking the diagnoses again")
 EXPORTING = Phrase("Writing the report")
+TYPED = "note typed by the reader"
 LOADING_TERMS = Phrase("Loading the vocabulary")
 
 
@@ -54,7 +55,7 @@ class Session(QObject):
     refused
         ``tuple[Message, ...]``.
     attach_asked
-        ``tuple[Path, ...]`` that name no patient.
+        What names no patient: ``tuple[Path, ...]``, or the text of a typed note.
     exported
         ``Path`` that was written.
     """
@@ -88,22 +89,33 @@ class Session(QObject):
         """Import paths into the open case, or as a case of their own."""
         into = None if own_case or self.case.is_empty else self.case
 
-        def work(context: Context) -> tuple[Case, ...]:
-            return self._services.open_paths(paths, context, into, attach)
+        def work(context: Context) -> Opened:
+            target = _without(into, paths) if into and attach else into
+            return self._services.open_paths(paths, context, target, attach)
 
         def failed(failure: Failed) -> None:
-            if failure.code == "no_patient" and not attach:
-                self.attach_asked.emit(paths)
-            else:
-                name = paths[0].name if len(paths) == 1 else ""
-                self.refused.emit((Message(name, failure.code, failure.phrase, paths),))
+            name = paths[0].name if len(paths) == 1 else ""
+            self.refused.emit((Message(name, failure.code, failure.phrase, paths),))
 
-        def done(cases: tuple[Case, ...]) -> None:
+        def done(opened: Opened) -> None:
             # Another case may have been opened meanwhile: adding to one that is gone would mix.
             if into is None or into is self.case:
-                self._take(cases, paths)
+                self._take(opened, paths)
 
         return self._run("open", Job(OPENING, work), done, failed)
+
+    def add_text(self, text: str, attach: bool = False) -> None:
+        """Add a note that the reader typed or pasted; one that names nobody asks first."""
+        try:
+            typed = self._services.read_text(text)
+            merged = self.case.plus(typed, attach=TYPED if attach else "")
+        except Refused as refused:
+            if refused.code == "no_patient":
+                self.attach_asked.emit(text)
+            else:
+                self.refused.emit((Message("", refused.code, refused.phrase),))
+            return
+        self.show(merged, self.others)
 
     def show(self, case: Case, others: tuple[Case, ...] = ()) -> None:
         """Make this the open case; drop the reading and the jobs of the one before."""
@@ -135,7 +147,7 @@ class Session(QObject):
         case, edits = self.case, self.edits
 
         def work(context: Context) -> Reading:
-            return self._services.analyse(case, edits, context)
+            return self._services.analyse(case, context, edits)
 
         def failed(failure: Failed) -> None:
             self._analysis = None
@@ -227,13 +239,17 @@ class Session(QObject):
     ) -> Ticket:
         return self._watch.add(self._bridge.submit(lane, job), done, failed)
 
-    def _take(self, cases: tuple[Case, ...], paths: tuple[Path, ...]) -> None:
-        told = [_message(r, paths) for case in cases for r in case.refused[self._known(case) :]]
+    def _take(self, opened: Opened, paths: tuple[Path, ...]) -> None:
+        new = (r for case in opened.cases for r in case.refused[self._known(case) :])
+        # A file that names nobody is asked about; it is no failure yet.
+        told = tuple(_message(r, paths) for r in new if r.code != "no_patient")
         if told:
-            self.refused.emit(tuple(told))
-        full = tuple(case for case in cases if not case.is_empty)
+            self.refused.emit(told)
+        full = tuple(case for case in opened.cases if not case.is_empty)
         if full:
             self.show(full[0], full[1:])
+        if opened.unattached:
+            self.attach_asked.emit(opened.unattached)
 
     def _known(self, case: Case) -> int:
         """How many of a case's refusals were told before: a merge keeps the old ones in front."""
@@ -285,6 +301,13 @@ class Session(QObject):
         if self._ranking is not None:
             self._watch.drop(self._ranking)
             self._ranking = None
+
+
+def _without(case: Case, paths: tuple[Path, ...]) -> Case:
+    """Forget that these files were refused for naming nobody: they are about to be attached."""
+    names = {path.name for path in paths}
+    kept = tuple(r for r in case.refused if r.code != "no_patient" or r.file not in names)
+    return replace(case, refused=kept)
 
 
 def _message(refused: RefusedFile, paths: tuple[Path, ...]) -> Message:

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
-from meddx.case.record import Series
+from meddx.case.record import Series, Window
 from meddx.imaging.view import Point, Screen, ViewState
 
 
@@ -37,11 +37,12 @@ class Pointer:
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """What was on the screen when the gesture began."""
+    """What was on the screen when the gesture began; ``usual`` is the series' default window."""
 
     series: Series
     view: ViewState
     screen: Screen
+    usual: Window
 
 
 class Tool(ABC):

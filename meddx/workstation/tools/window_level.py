@@ -6,7 +6,6 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 from typing_extensions import override
 
 from meddx.case.record import Window
-from meddx.imaging import window
 from meddx.imaging.render import shown_inverted
 from meddx.imaging.view import ViewState
 from meddx.workstation.tools import Look, Pointer, Tool
@@ -28,10 +27,9 @@ class WindowLevel(Tool):
     def drag(self, look: Look, start: Pointer, now: Pointer) -> ViewState:
         if look.series.volume.is_colour:
             return look.view
-        usual = window.default(look.series)
-        before = look.view.window or usual
+        before = look.view.window or look.usual
         down, right = now.moved_from(start)
-        step = max(usual.width, before.width) / _TRAVEL_PX
+        step = max(look.usual.width, before.width) / _TRAVEL_PX
         brighter = -1.0 if shown_inverted(look.series, look.view) else 1.0
         return look.view.with_window(_moved(before, down * step * brighter, right * step))
 

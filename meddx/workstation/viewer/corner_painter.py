@@ -1,0 +1,78 @@
+"""Paints the corners of the view: light text with a dark rim, readable on any picture."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from meddx.workstation.theme import COLOURS
+from meddx.workstation.viewer.corners import Corners
+
+_MARGIN = 10.0
+_LINE_PX = 17
+_TEXT_PX = 12
+_LETTER_PX = 15
+
+
+def paint_corners(painter: QPainter, area: QRectF, told: Corners, ratio: float) -> None:
+    """Paint the words into ``area`` (logical pixels); ``ratio`` is device pixels for each."""
+    painter.save()
+    font = painter.font()
+    font.setPixelSize(_TEXT_PX)
+    painter.setFont(font)
+    left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+    inner = area.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+    _lines(painter, inner, told.top_left, left, top=True)
+    _lines(painter, inner, told.top_right, right, top=True)
+    _lines(painter, inner, told.bottom_left, left, top=False)
+    _lines(painter, inner, told.bottom_right, right, top=False)
+    if told.scale is not None:
+        _bar(painter, inner, told.scale.length_px / ratio)
+    font.setPixelSize(_LETTER_PX)
+    painter.setFont(font)
+    _letters(painter, inner, told.letters)
+    painter.restore()
+
+
+def _lines(
+    painter: QPainter, area: QRectF, lines: Sequence[str], side: Qt.AlignmentFlag, *, top: bool
+) -> None:
+    start = area.top() if top else area.bottom() - _LINE_PX * len(lines)
+    half = area.width() / 2 - _MARGIN
+    left = area.left() if side == Qt.AlignmentFlag.AlignLeft else area.right() - half
+    for number, line in enumerate(lines):
+        rect = QRectF(left, start + number * _LINE_PX, half, _LINE_PX)
+        short = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, int(half))
+        _text(painter, rect, short, side | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _letters(painter: QPainter, area: QRectF, letters: tuple[str, str, str, str]) -> None:
+    flag = Qt.AlignmentFlag
+    sides = (
+        flag.AlignLeft | flag.AlignVCenter,
+        flag.AlignRight | flag.AlignVCenter,
+        flag.AlignHCenter | flag.AlignTop,
+        flag.AlignHCenter | flag.AlignBottom,
+    )
+    for letter, side in zip(letters, sides, strict=True):
+        if letter:
+            _text(painter, area, letter, side)
+
+
+def _text(painter: QPainter, rect: QRectF, text: str, side: Qt.AlignmentFlag) -> None:
+    painter.setPen(QColor(0, 0, 0, 210))
+    for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1), (1, 1)):
+        painter.drawText(rect.translated(dx, dy), side, text)
+    painter.setPen(QColor(COLOURS.text))
+    painter.drawText(rect, side, text)
+
+
+def _bar(painter: QPainter, area: QRectF, length: float) -> None:
+    """Draw the scale above the lower right lines, its ends as ticks."""
+    right, bottom = area.right(), area.bottom() - _LINE_PX - 6
+    ends = QPointF(right - length, bottom), QPointF(right, bottom)
+    for colour, width in ((QColor(0, 0, 0, 210), 4.0), (QColor(COLOURS.text), 1.5)):
+        painter.setPen(QPen(colour, width))
+        painter.drawLine(*ends)
+        for end in ends:
+            painter.drawLine(end - QPointF(0, 4), end + QPointF(0, 4))
