@@ -167,6 +167,11 @@ def _ask(process: subprocess.Popen[bytes], request: bytes, answer: list[Reply | 
         answer.append(Reply(header["header"], arrays))
 
 
+def echo(text: str) -> Reply:
+    """Answer with what was asked: proves that a child process starts and answers."""
+    return Reply({"text": text}, {})
+
+
 def serve(arguments: Sequence[str]) -> int:
     """Answer requests until standard input ends: the main of the child process."""
     _limit_memory(int(arguments[0]) if arguments else 0)

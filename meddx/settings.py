@@ -16,8 +16,8 @@ KEPT_ASIDE: Final = Phrase(
 )
 
 
-def _setting(default: Any, label: str, text: str) -> Any:  # noqa: ANN401 - any type a field has
-    return field(default=default, metadata={"label": Phrase(label), "help": Phrase(text)})
+def _setting(default: Any, label: Phrase, text: Phrase) -> Any:  # noqa: ANN401 - any type a field has
+    return field(default=default, metadata={"label": label, "help": text})
 
 
 @dataclass(frozen=True)
@@ -25,21 +25,27 @@ class Settings:
     """What the reader can choose; a value outside its range cannot be built."""
 
     language: str = _setting(
-        "", "Language", "Language of the window and of reports; empty follows the system."
+        "",
+        Phrase("Language"),
+        Phrase("Language of the window and of reports; empty follows the system."),
     )
     use_gpu: bool = _setting(
-        True, "Use the GPU", "Run models on the graphics card where one is there and works."
+        True,
+        Phrase("Use the GPU"),
+        Phrase("Run models on the graphics card where one is there and works."),
     )
     heatmap_opacity: float = _setting(
-        0.45, "Heatmap opacity", "How strongly the heatmap covers the picture, 0 to 1."
+        0.45,
+        Phrase("Heatmap opacity"),
+        Phrase("How strongly the heatmap covers the picture, 0 to 1."),
     )
     hereditary_mass: float = _setting(
         0.01,
-        "Share of hereditary disease",
-        "Prior probability that all hereditary diseases share, 0 to 0.5.",
+        Phrase("Share of hereditary disease"),
+        Phrase("Prior probability that all hereditary diseases share, 0 to 0.5."),
     )
     first_run_done: bool = _setting(
-        False, "Notice read", "Whether the notice of the first run was read."
+        False, Phrase("Notice read"), Phrase("Whether the notice of the first run was read.")
     )
 
     def __post_init__(self) -> None:

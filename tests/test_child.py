@@ -11,6 +11,11 @@ def child():
     made.close()
 
 
+def test_a_call_is_answered(child: Child) -> None:
+    child.start()
+    assert child.call("meddx.child:echo", {"text": "胸片"}).header == {"text": "胸片"}
+
+
 def test_only_public_functions_of_the_program_run(child: Child) -> None:
     for name in ("os:getcwd", "meddx.child:_start", "meddx.nowhere:thing"):
         with pytest.raises(Refused) as refused:
