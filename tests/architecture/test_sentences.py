@@ -1,0 +1,87 @@
+"""Every sentence made outside the window has its Chinese, with the same values in it."""
+
+import ast
+import string
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+
+from tests.architecture.tree import files, name_of, parsed, sources
+
+# These two build a phrase from one that came over the wire; every other template is a literal.
+REBUILD = {"meddx/phrase.py", "meddx/child.py"}
+CATALOGUES = [p for p in files("resources") if p.suffix == ".toml" and "zh_CN" in p.parts]
+
+
+def phrases(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield the first argument of every ``Phrase(...)``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name == "Phrase" and node.args:
+                yield node.args[0]
+
+
+def literals() -> set[str]:
+    return {
+        str(argument.value)
+        for path in sources("meddx")
+        for argument in phrases(parsed(path))
+        if isinstance(argument, ast.Constant)
+    }
+
+
+def entries() -> list[tuple[str, str]]:
+    tables = (tomllib.loads(path.read_text(encoding="utf-8")) for path in CATALOGUES)
+    return [(entry["en"], entry["text"]) for table in tables for entry in table.get("phrase", ())]
+
+
+def placeholders(template: str) -> Counter[str]:
+    return Counter(
+        f"{field}:{spec}" for _, field, spec, _ in string.Formatter().parse(template) if field
+    )
+
+
+def test_every_phrase_is_a_literal() -> None:
+    made = [
+        f"{name_of(path)}: {ast.unparse(argument)}"
+        for path in sources("meddx")
+        if name_of(path) not in REBUILD
+        for argument in phrases(parsed(path))
+        if not isinstance(argument, ast.Constant)
+    ]
+    assert made == []
+
+
+def test_every_phrase_has_a_translation() -> None:
+    assert sorted(literals() - {en for en, _ in entries()}) == []
+
+
+def test_no_translation_is_orphaned() -> None:
+    assert sorted({en for en, _ in entries()} - literals()) == []
+
+
+def test_no_sentence_is_translated_twice_in_different_words() -> None:
+    words: dict[str, set[str]] = {}
+    for en, text in entries():
+        words.setdefault(en, set()).add(text)
+    assert [en for en, texts in words.items() if len(texts) > 1] == []
+
+
+def test_a_translation_holds_the_same_values() -> None:
+    assert [en for en, text in entries() if placeholders(en) != placeholders(text)] == []
+
+
+def test_a_translation_is_not_the_english() -> None:
+    assert [en for en, text in entries() if text in {"", en} and fixed(en).strip(" .,:;()/%")] == []
+
+
+def fixed(template: str) -> str:
+    """Return the words of a template, without its values."""
+    return "".join(words for words, *_ in string.Formatter().parse(template))
+
+
+def test_what_a_phrase_is_made_from_is_noticed() -> None:
+    tree = ast.parse('Phrase("a {b}"); phrase.Phrase("c" "d"); Phrase(f"{e}"); Other("f")')
+    assert [isinstance(a, ast.Constant) for a in phrases(tree)] == [True, True, False]
+    assert placeholders("{a} of {b:.1f}") == {"a:": 1, "b:.1f": 1}
