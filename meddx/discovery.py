@@ -23,7 +23,6 @@ def module_names(package: str) -> tuple[str, ...]:
     return tuple(sorted(info.name for info in found if not info.ispkg))
 
 
-@cache
 def find(package: str, base: type[T]) -> tuple[type[T], ...]:
     """Concrete subclasses of ``base`` that the plug-in modules of ``package`` define, by name.
 
@@ -32,11 +31,17 @@ def find(package: str, base: type[T]) -> tuple[type[T], ...]:
     ImportError
         If a plug-in cannot be imported: a broken one is never silently missing.
     """
-    found: set[type[T]] = set()
-    for name in module_names(package):
-        module = importlib.import_module(name)
-        for _, item in inspect.getmembers(module, inspect.isclass):
-            own = item.__module__ == name
-            if own and issubclass(item, base) and not inspect.isabstract(item):
-                found.add(item)
+    found = [item for item in _classes(package) if issubclass(item, base)]
     return tuple(sorted(found, key=lambda item: item.__qualname__))
+
+
+@cache
+def _classes(package: str) -> tuple[type, ...]:
+    """Concrete classes that the plug-in modules of a package define themselves."""
+    modules = (importlib.import_module(name) for name in module_names(package))
+    return tuple(
+        item
+        for module in modules
+        for _, item in inspect.getmembers(module, inspect.isclass)
+        if item.__module__ == module.__name__ and not inspect.isabstract(item)
+    )

@@ -4,6 +4,7 @@ import argparse
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -69,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _checks(program: Program) -> tuple[Check, ...]:
     plugins = [
-        Check(f"plug-ins in {package}", lambda package=package: _plugins(package))
+        Check(f"plug-ins in {package}", partial(_plugins, package))
         for package in discovery.PLUGIN_PACKAGES
     ]
     return (
@@ -109,7 +110,7 @@ def _worker(program: Program) -> str:
 
 
 def _decoders() -> str:
-    from pydicom.pixels import get_decoder
+    from pydicom.pixels.decoders.base import get_decoder
     from pydicom.uid import UID
 
     missing = [name for name, uid in SYNTAXES.items() if not get_decoder(UID(uid)).is_available]

@@ -46,6 +46,7 @@ FINDING_HEADER: Final = (
     Phrase("Assertion"),
     Phrase("Probability"),
 )
+QUOTED: Final = Phrase('note: "{text}"')
 FROM_IMAGE: Final = Phrase("image, {pack}")
 FROM_READER: Final = Phrase("reader")
 FROM_VALUE: Final = Phrase("measured value")
@@ -148,7 +149,7 @@ def _finding_table(findings: list[Finding], reading: Reading, layout: Layout) ->
 def _where(finding: Finding) -> Labelled | str:
     source = finding.source
     if isinstance(source, TextSource):
-        return f"“{source.text}”"
+        return QUOTED.with_values(text=source.text)
     if isinstance(source, VariantSource):
         variant = source.variant
         names = (variant.gene, variant.hgvs_c or variant.key, variant.zygosity.value)

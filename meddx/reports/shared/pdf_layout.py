@@ -11,6 +11,8 @@ from meddx.reports.shared.words import DISCLAIMER, REVIEW_TITLE
 
 FONT: Final = "MedDxSansSC"
 BOLD: Final = "MedDxSansSC-Bold"
+FONT_FILE: Final = "MedDxSansSC-Regular.ttf"
+BOLD_FILE: Final = "MedDxSansSC-Bold.ttf"
 INK: Final = "#1c2733"
 QUIET: Final = "#5b6976"
 RULE: Final = "#c9d2da"
@@ -97,7 +99,7 @@ def _register_fonts() -> None:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    for name, file in ((FONT, "MedDxSansSC-Regular.ttf"), (BOLD, "MedDxSansSC-Bold.ttf")):
+    for name, file in ((FONT, FONT_FILE), (BOLD, BOLD_FILE)):
         if name not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(TTFont(name, str(paths.resource("fonts", file))))
 
@@ -108,9 +110,11 @@ def _styles(word_wrap: str | None) -> dict[str, Any]:
     body = ParagraphStyle(
         "body", fontName=FONT, fontSize=9, leading=12.5, textColor=INK, wordWrap=word_wrap
     )
+    small = ParagraphStyle("small", parent=body, fontSize=7.8, leading=10.5, textColor=QUIET)
     return {
         "body": body,
-        "small": ParagraphStyle("small", parent=body, fontSize=7.8, leading=10.5, textColor=QUIET),
+        "small": small,
+        "caption": ParagraphStyle("caption", parent=small, spaceBefore=3),
         "column": ParagraphStyle(
             "column", parent=body, fontName=BOLD, fontSize=7.8, leading=10.5, textColor=QUIET
         ),

@@ -3,6 +3,7 @@
 import io
 from typing import Any, Final
 
+from meddx import paths
 from meddx.case import wording
 from meddx.case.evidence import Finding, ImageSource
 from meddx.case.reading import Reading
@@ -11,7 +12,7 @@ from meddx.imaging.overlay import Overlay, colour_bar
 from meddx.imaging.render import render
 from meddx.imaging.view import ViewState
 from meddx.phrase import Phrase
-from meddx.reports.shared.pdf_layout import Layout
+from meddx.reports.shared.pdf_layout import FONT_FILE, INK, Layout
 from meddx.reports.shared.words import HEATMAP
 
 MOST_SERIES: Final = 4
@@ -40,7 +41,7 @@ def _pair(series: Series, reading: Reading, layout: Layout) -> list[Any]:
     view = ViewState(k=source.k if isinstance(source, ImageSource) else series.volume.shape[0] // 2)
     plain = _flowable(series, view, None, layout)
     caption = PLAIN.with_values(modality=series.modality, description=series.description)
-    left = [plain, layout.paragraph(caption, "small")]
+    left = [plain, layout.paragraph(caption, "caption")]
     right: list[Any] = [layout.paragraph(WITHOUT_MAP, "small")]
     if finding is not None and finding.heatmap is not None:
         overlay = Overlay(finding.heatmap, OPACITY)
@@ -51,7 +52,7 @@ def _pair(series: Series, reading: Reading, layout: Layout) -> list[Any]:
         )
         right = [
             _flowable(series, view, overlay, layout),
-            layout.paragraph(said, "small"),
+            layout.paragraph(said, "caption"),
             layout.paragraph(HEATMAP, "small"),
         ]
     pair = Table([[left, right]], colWidths=[layout.width / 2] * 2)
@@ -83,7 +84,7 @@ def _flowable(series: Series, view: ViewState, overlay: Overlay | None, layout: 
     picture = Picture.fromarray(np.ascontiguousarray(pixels)).convert("RGB")
     picture.thumbnail((MOST_SIDE_PX, MOST_SIDE_PX), Picture.Resampling.BOX)
     if overlay is not None:
-        picture = _with_bar(picture)
+        picture = _with_bar(picture, overlay.heatmap.scale)
     stream = io.BytesIO()
     picture.save(stream, "JPEG", quality=88)
     scale = min(HEIGHT_MM * mm / picture.height, (layout.width / 2 - 8) / picture.width)
@@ -91,14 +92,20 @@ def _flowable(series: Series, view: ViewState, overlay: Overlay | None, layout: 
     return Image(stream, picture.width * scale, picture.height * scale, hAlign="LEFT")
 
 
-def _with_bar(picture: Any) -> Any:  # noqa: ANN401 - untyped library
-    """Stand the colour bar of the fixed scale beside the picture."""
+def _with_bar(picture: Any, scale: float) -> Any:  # noqa: ANN401 - untyped library
+    """Stand the colour bar of the fixed scale beside the picture, its ends numbered."""
     from PIL import Image as Picture
+    from PIL import ImageDraw, ImageFont
 
-    gap, width = 12, 22
+    gap, width, margin = 12, 22, 62
     bar = Picture.fromarray(colour_bar(picture.height, width))
-    joined = Picture.new("RGB", (picture.width + gap + width, picture.height), "white")
+    joined = Picture.new("RGB", (picture.width + gap + width + margin, picture.height), "white")
     joined.paste(picture, (0, 0))
-    joined.paste("black", (picture.width + gap, 0, joined.width, joined.height))
-    joined.paste(bar, (picture.width + gap, 0), bar)
+    left = picture.width + gap
+    joined.paste("black", (left, 0, left + width, joined.height))
+    joined.paste(bar, (left, 0), bar)
+    draw = ImageDraw.Draw(joined)
+    font = ImageFont.truetype(str(paths.resource("fonts", FONT_FILE)), size=26)
+    draw.text((left + width + 8, 0), f"{scale:.1f}", INK, font, anchor="lt")
+    draw.text((left + width + 8, joined.height), "0", INK, font, anchor="lb")
     return joined

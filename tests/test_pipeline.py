@@ -1,0 +1,206 @@
+"""Opening and analysing: merging, identity, one broken input or pack never costs the rest."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from meddx import knowledge, pipeline
+from meddx.analysis.families import Answer
+from meddx.case.codes import Code
+from meddx.case.evidence import Assertion, Finding, ReaderSource
+from meddx.case.identity import Sex
+from meddx.case.reading import Edits, NotApplicable
+from meddx.case.record import Case
+from meddx.jobs import Cancelled, Context
+from meddx.phrase import Phrase, Refused
+from meddx.pipeline import Analyser, open_paths
+
+NAMED = "Patient ID A1, born 1950-02-03, male. 2020-01-02.\nCough.\n"
+OTHER = "Patient ID B2, born 1960-02-03, female. 2020-01-02.\nFever.\n"
+UNNAMED = "HISTORY: cough for three weeks.\n"
+
+
+@pytest.fixture
+def note(tmp_path: Path):
+    def write(name: str, text: str) -> Path:
+        path = tmp_path / "in" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def _codes(case: Case) -> list[tuple[str, str]]:
+    return [(item.file, item.code) for item in case.refused]
+
+
+def test_files_of_one_patient_become_one_case(note, context: Context) -> None:
+    note("a.txt", NAMED)
+    folder = note("b.txt", NAMED.replace("Cough", "Dyspnoea")).parent
+    (case,) = open_paths((folder,), context).cases
+    assert [n.title for n in case.notes] == ["a.txt", "b.txt"]
+    assert case.patient.patient_id == "A1"
+    assert case.identity_verified
+
+
+def test_two_patients_never_merge(note, context: Context) -> None:
+    opened = open_paths((note("a.txt", NAMED), note("b.txt", OTHER)), context)
+    assert [case.patient.patient_id for case in opened.cases] == ["A1", "B2"]
+
+
+def test_another_patient_is_refused_by_an_open_case(note, context: Context) -> None:
+    (case,) = open_paths((note("a.txt", NAMED),), context).cases
+    opened = open_paths((note("b.txt", OTHER),), context, into=case)
+    assert len(opened.cases) == 1
+    assert _codes(opened.cases[0]) == [("b.txt", "other_patient")]
+    assert len(opened.cases[0].notes) == 1
+
+
+def test_an_unnamed_note_waits_for_the_reader(note, context: Context) -> None:
+    paths = (note("a.txt", NAMED), note("b.txt", UNNAMED))
+    opened = open_paths(paths, context)
+    assert opened.unattached == (paths[1],)
+    assert _codes(opened.cases[0]) == [("b.txt", "no_patient")]
+    attached = open_paths(paths, context, attach_unidentified=True)
+    assert attached.unattached == ()
+    assert attached.cases[0].attached == ("b.txt",)
+    assert not attached.cases[0].identity_verified
+    assert len(attached.cases[0].notes) == 2
+
+
+def test_an_unnamed_note_alone_is_a_case_of_its_own(note, context: Context) -> None:
+    opened = open_paths((note("b.txt", UNNAMED),), context)
+    assert len(opened.cases[0].notes) == 1
+    assert opened.unattached == ()
+
+
+def test_unnamed_inputs_never_join_one_of_several_patients(note, context: Context) -> None:
+    paths = (note("a.txt", NAMED), note("b.txt", OTHER), note("c.txt", UNNAMED))
+    opened = open_paths(paths, context, attach_unidentified=True)
+    assert opened.unattached == (paths[2],)
+    assert all(len(case.notes) == 1 for case in opened.cases)
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_is_kept(note, context: Context) -> None:
+    good = note("a.txt", NAMED)
+    (good.parent / "b.bin").write_bytes(bytes(range(256)) * 40)
+    (good.parent / "c.txt").write_bytes(b"")
+    empty = good.parent.parent / "empty"
+    empty.mkdir()
+    opened = open_paths((good.parent, empty, good.parent / "gone.txt"), context)
+    case = opened.cases[0]
+    assert [n.title for n in case.notes] == ["a.txt"]
+    refused = dict(_codes(case))
+    assert set(refused) == {"b.bin", "c.txt", "empty", "gone.txt"}
+    assert (refused["empty"], refused["gone.txt"]) == ("empty_folder", "missing")
+    assert all(str(item.reason).endswith(".") for item in case.refused)
+
+
+def test_a_sample_named_like_another_known_patient_is_refused(
+    note, context: Context, tmp_path: Path
+) -> None:
+    vcf = tmp_path / "x.vcf"
+    vcf.write_text(
+        "##fileformat=VCFv4.2\n##contig=<ID=2,length=243199373>\n"
+        "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tB2\n"
+        "2\t47656972\t.\tC\tT\t.\tPASS\t.\tGT\t0/1\n",
+        encoding="utf-8",
+    )
+    paths = (note("a.txt", NAMED), vcf)
+    known = frozenset({"B2"})
+    opened = open_paths(paths, context, attach_unidentified=True, known_patient_ids=known)
+    assert ("x.vcf", "other_patient") in _codes(opened.cases[0])
+    assert opened.cases[0].panels == ()
+    own = note("b.txt", OTHER)
+    opened = open_paths((own, vcf), context)
+    assert len(opened.cases[0].panels) == 1, "a sample that bears the patient's own ID belongs"
+    assert opened.cases[0].identity_verified
+
+
+def test_cancelling_leaves_nothing(note, context: Context) -> None:
+    path = note("a.txt", NAMED)
+    context.cancel()
+    with pytest.raises(Cancelled):
+        open_paths((path,), context)
+
+
+class _Pack:
+    """The few words of a pack that the pipeline reads."""
+
+    def __init__(self, name: str, family: str) -> None:
+        self.name, self.family, self.version = name, family, "1"
+        self.title, self.title_zh, self.sha256 = name.title(), "", "0" * 64
+        self.delivered = ()
+
+    def label(self, language: object) -> str:
+        return self.title
+
+
+class _Family:
+    """A family that finds a cough, or does what its pack's name says."""
+
+    name = "fake"
+
+    def accepts(self, pack: _Pack, case: Case) -> NotApplicable | None:
+        if pack.name == "unfit":
+            return NotApplicable(pack.name, pack.title, "age", Phrase("For children only."))
+        return None
+
+    def read(self, pack: _Pack, case: Case, context: Context) -> Answer:
+        context.checkpoint(0, 1, Phrase("Looking"))
+        if pack.name == "damaged":
+            raise Refused("pack_damaged", Phrase("This pack is damaged."))
+        if pack.name == "faulty":
+            raise ZeroDivisionError("Doe^Jane")
+        cough = Code.parse("HP:0012735", "Cough")
+        found = Finding(f"fake:{pack.name}", cough, Assertion.PRESENT, 1.0, ReaderSource())
+        return Answer((found,))
+
+
+@pytest.fixture
+def analyser():
+    packs = [_Pack(n, "fake") for n in ("good", "unfit", "damaged", "faulty")]
+    made = Analyser((*packs, _Pack("lost", "unheard_of")), (), knowledge.load)
+    made._families = {"fake": _Family()}
+    return made
+
+
+def test_one_broken_pack_never_costs_the_reading(analyser, context: Context) -> None:
+    reading = analyser.analyse(Case(), context)
+    assert [run.name for run in reading.packs] == ["good"]
+    left = {item.pack: item.code for item in reading.not_applicable}
+    assert left == {
+        "unfit": "age",
+        "damaged": "pack_damaged",
+        "faulty": "fault",
+        "lost": "no_family",
+    }
+    assert not any("Doe" in str(item.reason) for item in reading.not_applicable)
+    assert [f.code.code for f in reading.findings] == ["HP:0012735"]
+    assert reading.made_at <= datetime.now(UTC)
+
+
+def test_an_analysis_can_be_cancelled(analyser, context: Context) -> None:
+    context.cancel()
+    with pytest.raises(Cancelled):
+        analyser.analyse(Case(), context)
+
+
+def test_switching_a_finding_off_and_on_gives_the_same_list(analyser, context: Context) -> None:
+    reading = analyser.analyse(Case(), context)
+    off = analyser.rerank(reading, Edits(switched_off=frozenset({"fake:good"})))
+    assert [d.probability for d in off.diagnoses] != [d.probability for d in reading.diagnoses]
+    on = analyser.rerank(off, Edits())
+    assert on.diagnoses == reading.diagnoses
+
+
+def test_person_is_taken_from_the_case(note, context: Context) -> None:
+    (case,) = open_paths((note("a.txt", NAMED),), context).cases
+    person = pipeline.person_of(case)
+    assert person.sex is Sex.MALE
+    assert person.age_years == pytest.approx(69.9, abs=0.1)
+    unknown = pipeline.person_of(replace(case, patient=replace(case.patient, birth_date=None)))
+    assert unknown.age_years is None
