@@ -214,9 +214,11 @@ def is_installed(lock: Path) -> bool:
 
 def interpreter_works() -> bool:
     """Whether the environment has a Python that starts, of the version that runs this."""
-    if not venv_python().exists():
+    asked = "import sys, pip; print(sys.version_info[:2])"
+    try:
+        told = quietly([str(venv_python()), "-c", asked])
+    except OSError:
         return False
-    told = quietly([str(venv_python()), "-c", "import sys, pip; print(sys.version_info[:2])"])
     return told.returncode == 0 and told.stdout.strip() == str(sys.version_info[:2])
 
 
