@@ -1,0 +1,173 @@
+"""One diagnosis: its probability before and after, and every piece of evidence."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from meddx.case.evidence import Diagnosis, Evidence, Universe
+from meddx.case.wording import probability, strength
+from meddx.phrase import Language
+from meddx.workstation.panels.clickable import Clickable
+from meddx.workstation.panels.evidence_bar import EvidenceBar
+from meddx.workstation.panels.panel import label
+from meddx.workstation.theme import COLOURS, pixmap
+
+
+class DiagnosisCard(QFrame):
+    """Closed it is one line; open it shows the evidence.
+
+    Signals
+    -------
+    toggled
+        The reader wants it open or closed.
+    evidence_chosen
+        Key of the finding behind a piece of evidence.
+    accepted
+        Whether the reader takes the diagnosis as his own.
+    """
+
+    toggled = Signal()
+    evidence_chosen = Signal(str)
+    accepted = Signal(bool)
+
+    def __init__(
+        self, rank: int, diagnosis: Diagnosis, language: Language, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.diagnosis = diagnosis
+        self._language = language
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(8, 6, 8, 6)
+        self._column.setSpacing(2)
+        self.head = Clickable("row")
+        self.head.setAccessibleName(diagnosis.code.label(language))
+        self._lay_out_head(rank)
+        self._column.addWidget(self.head)
+        self.head.clicked.connect(self.toggled)
+
+    def open(self, *, accepted: bool) -> None:
+        """Show the evidence and what follows from it."""
+        self.setProperty("open", True)
+        supports = [e for e in self.diagnosis.evidence if e.log10_lr >= 0]
+        opposes = [e for e in self.diagnosis.evidence if e.log10_lr < 0]
+        self._evidence(self.tr("Speaks for it"), sorted(supports, key=lambda e: -e.log10_lr))
+        self._evidence(self.tr("Speaks against it"), sorted(opposes, key=lambda e: e.log10_lr))
+        if not self.diagnosis.evidence:
+            words = self.tr("No finding of this case changes its probability.")
+            self._column.addWidget(label(words, "muted", wrap=True))
+        self._links()
+        steps = [phrase.label(self._language) for phrase in self.diagnosis.next_steps]
+        self._sentences(self.tr("Next steps"), steps)
+        changed = [phrase.label(self._language) for phrase in self.diagnosis.changed_by]
+        self._sentences(self.tr("What would change it"), changed)
+        self._foot(accepted)
+
+    def _lay_out_head(self, rank: int) -> None:
+        number = label(str(rank), "muted")
+        number.setFixedWidth(18)
+        number.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(self.diagnosis.code.label(self._language), "strong", wrap=True))
+        marks = self._marks()
+        if marks is not None:
+            words.addLayout(marks)
+        right = QVBoxLayout()
+        right.setSpacing(1)
+        after = label(probability(self.diagnosis.probability).label(self._language), "strong")
+        before = self.tr("before: {0}").format(
+            probability(self.diagnosis.prior).label(self._language)
+        )
+        right.addWidget(after, 0, Qt.AlignmentFlag.AlignRight)
+        right.addWidget(label(before, "muted"), 0, Qt.AlignmentFlag.AlignRight)
+        right.addStretch(1)
+        row = QHBoxLayout(self.head)
+        row.setContentsMargins(2, 2, 4, 2)
+        row.setSpacing(8)
+        row.addWidget(number)
+        row.addLayout(words, 1)
+        row.addLayout(right)
+
+    def _marks(self) -> QHBoxLayout | None:
+        """Mark what must not be missed, and the universe of inherited disease."""
+        made: list[QLabel] = []
+        if self.diagnosis.must_not_miss:
+            made.append(label(self.tr("must not miss"), "badge"))
+        if self.diagnosis.universe is Universe.HEREDITARY:
+            made.append(label(self.tr("hereditary"), "tag"))
+        if not made:
+            return None
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for mark in made:
+            row.addWidget(mark)
+        row.addStretch(1)
+        return row
+
+    def _evidence(self, title: str, evidence: list[Evidence]) -> None:
+        if not evidence:
+            return
+        self._column.addWidget(label(title, "group"))
+        for item in evidence:
+            self._column.addWidget(self._evidence_row(item))
+
+    def _evidence_row(self, item: Evidence) -> QWidget:
+        row = Clickable("row") if item.finding_key else QFrame()
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        name = item.code.label(self._language)
+        words.addWidget(label(name, "", wrap=True))
+        because = label(item.because.label(self._language), "muted", wrap=True)
+        words.addWidget(because)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(4, 3, 4, 3)
+        line.setSpacing(10)
+        line.addWidget(EvidenceBar(item.log10_lr), 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(words, 1)
+        ratio = self.tr("{0} evidence: likelihood ratio {1}").format(
+            strength(item.log10_lr).label(self._language), f"{10**item.log10_lr:.3g}"
+        )
+        row.setToolTip("\n".join(part for part in (ratio, item.source_text) if part))
+        row.setAccessibleName(f"{name}. {ratio}")
+        if isinstance(row, Clickable):
+            row.clicked.connect(lambda key=item.finding_key: self.evidence_chosen.emit(key))
+        return row
+
+    def _links(self) -> None:
+        words = {
+            "cause_of": self.tr("Can be the cause of {0}"),
+            "caused_by": self.tr("Can be caused by {0}"),
+            "can_coexist_with": self.tr("Can be there together with {0}"),
+        }
+        for link in self.diagnosis.links:
+            said = words.get(link.kind, "{0}").format(link.other.label(self._language))
+            row = QHBoxLayout()
+            row.setContentsMargins(4, 4, 4, 0)
+            picture = QLabel()
+            picture.setPixmap(pixmap("link", 14, COLOURS.accent))
+            row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(label(said, "", wrap=True), 1)
+            self._column.addLayout(row)
+
+    def _sentences(self, title: str, sentences: list[str]) -> None:
+        if sentences:
+            self._column.addWidget(label(title, "group"))
+        for sentence in sentences:
+            line = label(f"• {sentence}", "", wrap=True)
+            line.setContentsMargins(4, 0, 4, 0)
+            self._column.addWidget(line)
+
+    def _foot(self, accepted: bool) -> None:
+        button = QPushButton(self.tr("Accepted by the reader") if accepted else self.tr("Accept"))
+        button.setObjectName("quiet")
+        button.setCheckable(True)
+        button.setChecked(accepted)
+        button.setToolTip(self.tr("Accept: it then stands in the report as yours"))
+        button.toggled.connect(self.accepted)
+        code = label(self.diagnosis.code.code, "muted")
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 6, 4, 0)
+        row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(code)
+        self._column.addLayout(row)

@@ -1,0 +1,109 @@
+"""One finding: whether it counts, what it is, how sure, and whether the reader accepted it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from meddx.case.evidence import Finding, ImageSource, ReaderSource, TextSource, VariantSource
+from meddx.case.reading import Edits
+from meddx.case.wording import finding_probability, finding_state, is_below_threshold, probability
+from meddx.phrase import Language
+from meddx.workstation.panels.clickable import Clickable
+from meddx.workstation.panels.highlights import MARKS
+from meddx.workstation.panels.panel import label
+from meddx.workstation.panels.variant_row import zygosity_word
+from meddx.workstation.theme import COLOURS, icon
+
+
+class FindingRow(Clickable):
+    """Signals: ``clicked`` (go to the source), ``switched``, ``accepted``, ``removed``.
+
+    Signals
+    -------
+    switched
+        Whether the finding is to count.
+    accepted
+        Whether the reader takes it as his own.
+    removed
+        The reader takes back what he added.
+    """
+
+    switched = Signal(bool)
+    accepted = Signal(bool)
+    removed = Signal()
+
+    def __init__(
+        self, finding: Finding, edits: Edits, language: Language, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("row", parent)
+        self.finding = finding
+        self._language = language
+        off = finding.key in edits.switched_off
+        self.switch = QCheckBox()
+        self.switch.setChecked(not off)
+        self.switch.setToolTip(self.tr("Let this finding count in the ranking"))
+        self.switch.setAccessibleName(finding.code.label(language))
+        self.accept = QToolButton()
+        self.accept.setCheckable(True)
+        self.accept.setChecked(finding.key in edits.accepted)
+        self.accept.setIcon(icon("check"))
+        self.accept.setToolTip(self.tr("Accept: it then stands in the report as yours"))
+        self.accept.setAccessibleName(self.tr("Accept"))
+        self.remove = QToolButton()
+        self.remove.setIcon(icon("close"))
+        self.remove.setToolTip(self.tr("Take back what you added"))
+        self.remove.setAccessibleName(self.tr("Remove"))
+        self._lay_out(off)
+        self.switch.toggled.connect(self.switched)
+        self.accept.toggled.connect(self.accepted)
+        self.remove.clicked.connect(self.removed)
+
+    def _lay_out(self, off: bool) -> None:
+        added = isinstance(self.finding.source, ReaderSource)
+        self.accept.setVisible(not added)
+        self.remove.setVisible(added)
+        name = label(self.finding.code.label(self._language), "strong", wrap=True)
+        name.setEnabled(not off)
+        state = label(finding_state(self.finding).label(self._language))
+        muted = is_below_threshold(self.finding)
+        colour = COLOURS.muted if muted else MARKS[self.finding.assertion].colour
+        state.setStyleSheet(f"color: {colour};")
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(name, 1)
+        first.addWidget(state)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addLayout(first)
+        for line in (self._certainty(), self._place()):
+            if line:
+                words.addWidget(label(line, "muted", wrap=True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 4, 2, 4)
+        row.setSpacing(8)
+        row.addWidget(self.switch)
+        row.addLayout(words, 1)
+        row.addWidget(self.accept)
+        row.addWidget(self.remove)
+
+    def _certainty(self) -> str:
+        """Word the probability of an image score with its prevalence and its threshold."""
+        said = finding_probability(self.finding)
+        if said is None or self.finding.threshold is None:
+            return ""
+        threshold = probability(self.finding.threshold).label(self._language)
+        line = self.tr("{0}; called from {1}")
+        return line.format(said.label(self._language), threshold)
+
+    def _place(self) -> str:
+        source = self.finding.source
+        if isinstance(source, TextSource):
+            return self.tr("“{0}”").format(" ".join(source.text.split()))
+        if isinstance(source, VariantSource):
+            known = (source.variant.gene, source.variant.hgvs_c, source.variant.hgvs_p)
+            genotype = zygosity_word(source.variant.zygosity)
+            return " ".join(part for part in (*known, genotype) if part)
+        if isinstance(source, ImageSource) and source.k:
+            return self.tr("Image {0}").format(source.k + 1)
+        if isinstance(source, ReaderSource):
+            return self.tr("Added by the reader")
+        return ""

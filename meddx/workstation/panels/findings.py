@@ -1,0 +1,192 @@
+"""The findings, grouped by where they come from."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
+
+from meddx.case.codes import Code
+from meddx.case.evidence import (
+    Assertion,
+    Finding,
+    ImageSource,
+    ObservationSource,
+    ReaderSource,
+    TextSource,
+    VariantSource,
+)
+from meddx.case.reading import Edits, Reading
+from meddx.case.wording import is_below_threshold
+from meddx.workstation.i18n import Translation
+from meddx.workstation.panels.add_finding import AddFinding
+from meddx.workstation.panels.cover import Cover
+from meddx.workstation.panels.finding_row import FindingRow
+from meddx.workstation.panels.panel import Panel, Rows, label
+from meddx.workstation.services import Terms
+
+_ORDER = (ReaderSource, ImageSource, TextSource, VariantSource, ObservationSource)
+_ASSERTED = tuple(Assertion)
+
+
+class FindingsPanel(Panel):
+    """Lists findings; every one can be switched off, and the reader adds his own.
+
+    Signals
+    -------
+    finding_chosen
+        Key of the finding whose source is asked for.
+    switched
+        Key, and whether it is to count.
+    accepted
+        Key, and whether the reader accepts it.
+    removed
+        Key of a finding that the reader takes back.
+    added
+        ``Code``, and whether it is present.
+    reveal_asked
+        The reader wants to see the AI results.
+    """
+
+    finding_chosen = Signal(str)
+    switched = Signal(str, bool)
+    accepted = Signal(str, bool)
+    removed = Signal(str)
+    added = Signal(object, bool)
+    reveal_asked = Signal()
+
+    def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
+        super().__init__(translation, parent)
+        self._reading: Reading | None = None
+        self._edits = Edits()
+        self._words = ("", "")
+        self._chosen = ""
+        self._terms: Terms | None = None
+        self.rows: dict[str, FindingRow] = {}
+        self._list = Rows()
+        self.cover = Cover()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._list)
+        self._pages.addWidget(self.cover)
+        self.add_line = AddFinding()
+        self.body.addWidget(self._pages, 1)
+        self.body.addWidget(self.add_line)
+        self.add_line.added.connect(self.added)
+        self.cover.pressed.connect(self.reveal_asked)
+        self.retranslate()
+
+    def use(self, terms: Terms) -> None:
+        """Take a vocabulary for adding findings and for naming what was looked for."""
+        self._terms = terms
+        self.add_line.use(terms)
+        self._fill()
+
+    def show_reading(
+        self, reading: Reading | None, edits: Edits, words: tuple[str, str] = ("", "")
+    ) -> None:
+        """Show the findings; without a reading ``words`` (sentence, button) say why not.
+
+        What the reader added is always shown.
+        """
+        self._reading, self._edits, self._words = reading, edits, words
+        self._fill()
+
+    def stand_on(self, key: str) -> None:
+        """Mark one finding and scroll to it."""
+        self._chosen = key
+        for other, row in self.rows.items():
+            row.mark("chosen", on=other == key)
+        if key in self.rows:
+            self._list.ensureWidgetVisible(self.rows[key])
+
+    @override
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("Findings"))
+        self._fill()
+
+    def _fill(self) -> None:
+        self.rows.clear()
+        shown = self._reading.findings if self._reading else ()
+        widgets: list[QWidget] = []
+        for kind in _ORDER:
+            group = [f for f in (*shown, *self._edits.added) if isinstance(f.source, kind)]
+            widgets += self._group(kind, group)
+        widgets += self._not_applicable()
+        self.cover.show_words(*self._words)
+        self._pages.setCurrentIndex(0 if self._reading or widgets else 1)
+        if widgets and self._reading is None and self._words[0]:
+            widgets.append(label(self._words[0], "empty", wrap=True))
+        self._list.fill(widgets)
+        self.stand_on(self._chosen)
+
+    def _group(self, kind: type[object], findings: list[Finding]) -> list[QWidget]:
+        if kind is ImageSource:
+            return self._image_group(findings)
+        if not findings:
+            return []
+        findings.sort(key=lambda f: _ASSERTED.index(f.assertion))
+        title = {
+            ReaderSource: self.tr("Added by the reader"),
+            TextSource: self.tr("From the clinical note"),
+            VariantSource: self.tr("From the genes"),
+            ObservationSource: self.tr("From measured values"),
+        }[kind]
+        return [label(title, "group"), *self._rows_of(findings)]
+
+    def _image_group(self, findings: list[Finding]) -> list[QWidget]:
+        """List what is above threshold, then everything else that was looked for."""
+        looked = self._looked_for(findings)
+        if not findings and not looked:
+            return []
+        findings.sort(key=lambda f: -f.probability)
+        above = [f for f in findings if not is_below_threshold(f)]
+        below = [f for f in findings if is_below_threshold(f)]
+        widgets: list[QWidget] = [label(self.tr("From the image"), "group")]
+        widgets += self._rows_of(above)
+        if not above:
+            widgets.append(label(self.tr("Nothing above threshold."), "muted", wrap=True))
+        if below or looked:
+            widgets.append(label(self.tr("Looked for, below threshold:"), "muted", wrap=True))
+        widgets += self._rows_of(below)
+        if looked:
+            widgets.append(label(", ".join(looked), "muted", wrap=True))
+        return widgets
+
+    def _looked_for(self, findings: list[Finding]) -> list[str]:
+        """Names of labels of the image packs that gave no finding at all."""
+        if self._reading is None or not self._reading.case.series:
+            return []
+        image_packs = {f.pack for f in findings}
+        given = {f.code.code for f in findings}
+        runs = (run for run in self._reading.packs if run.name in image_packs)
+        codes = dict.fromkeys(c for run in runs for c in run.looked_for if c not in given)
+        return [self._name(code) for code in codes]
+
+    def _name(self, curie: str) -> str:
+        try:
+            code = self._terms.code(curie) if self._terms else Code.parse(curie)
+        except (KeyError, ValueError):
+            return curie
+        return code.label(self.language)
+
+    def _not_applicable(self) -> list[QWidget]:
+        left = self._reading.not_applicable if self._reading else ()
+        if not left:
+            return []
+        lines = (f"{item.label(self.language)}: {self.say(item.reason)}" for item in left)
+        widgets: list[QWidget] = [label(self.tr("Not applicable to this case"), "group")]
+        widgets += [label(line, "muted", wrap=True) for line in lines]
+        return widgets
+
+    def _rows_of(self, findings: Iterable[Finding]) -> list[QWidget]:
+        return [self._row(finding) for finding in findings]
+
+    def _row(self, finding: Finding) -> FindingRow:
+        key = finding.key
+        row = FindingRow(finding, self._edits, self.language)
+        row.clicked.connect(lambda: self.finding_chosen.emit(key))
+        row.switched.connect(lambda on: self.switched.emit(key, on))
+        row.accepted.connect(lambda yes: self.accepted.emit(key, yes))
+        row.removed.connect(lambda: self.removed.emit(key))
+        self.rows[key] = row
+        return row

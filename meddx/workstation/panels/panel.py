@@ -1,0 +1,101 @@
+"""What every panel has: a heading, a body, and texts that follow the language."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from meddx.phrase import Language, Phrase
+from meddx.workstation.i18n import Translation
+
+
+class Panel(QWidget):
+    """A heading over a body; a subclass fills ``body`` and says its texts in ``retranslate``.
+
+    Parameters
+    ----------
+    translation
+        The language of the phrases it shows.
+    """
+
+    def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.translation = translation
+        self.title = label("", "heading")
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(12, 7, 8, 7)
+        self.head.addWidget(self.title)
+        self.head.addStretch(1)
+        head = QWidget()
+        head.setObjectName("panelHead")
+        head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        head.setLayout(self.head)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addLayout(self.body, 1)
+
+    @property
+    def language(self) -> Language:
+        """Language that is shown."""
+        return self.translation.language
+
+    def say(self, phrase: Phrase | None) -> str:
+        """Return a phrase in the language that is shown; empty for None."""
+        return phrase.label(self.language) if phrase else ""
+
+    def retranslate(self) -> None:
+        """Set every text in the language of now."""
+        raise NotImplementedError
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class Rows(QScrollArea):
+    """A column of widgets that scrolls; ``fill`` replaces them and keeps the place."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setObjectName("rows")
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(10, 8, 10, 10)
+        self._column.setSpacing(4)
+        self._column.addStretch(1)
+        self.setWidget(inner)
+
+    def fill(self, widgets: list[QWidget]) -> None:
+        """Show these, top to bottom."""
+        at = self.verticalScrollBar().value()
+        empty(self._column, keep_last=1)
+        for number, widget in enumerate(widgets):
+            self._column.insertWidget(number, widget)
+        self.verticalScrollBar().setValue(at)
+
+
+def label(text: str, name: str = "", *, wrap: bool = False) -> QLabel:
+    """Make a label; ``name`` is its role in the style sheet. Text is never taken as markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setObjectName(name)
+    made.setWordWrap(wrap)
+    return made
+
+
+def empty(layout: QLayout, keep_last: int = 0) -> None:
+    """Remove and delete what a layout holds, but for its last items."""
+    while layout.count() > keep_last:
+        item = layout.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

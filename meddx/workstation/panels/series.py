@@ -1,0 +1,93 @@
+"""The series of the case: thumbnails, modality, description, warnings."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from meddx.case.record import Case, Series
+from meddx.imaging.thumbnail import thumbnail
+from meddx.workstation.i18n import Translation
+from meddx.workstation.panels.lines import Line, LineList
+from meddx.workstation.panels.panel import Panel, label
+from meddx.workstation.theme import COLOURS
+from meddx.workstation.viewer.images import image
+
+_PICTURE_PX = 64
+
+
+class SeriesPanel(Panel):
+    """Lists what can be scrolled.
+
+    Signals
+    -------
+    chosen
+        SeriesInstanceUID.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
+        super().__init__(translation, parent)
+        self._case = Case()
+        self.list = LineList(_PICTURE_PX)
+        self._empty = label("", "empty", wrap=True)
+        self._warnings = label("", "caution", wrap=True)
+        self._warnings.setContentsMargins(12, 6, 12, 8)
+        self.body.addWidget(self._empty)
+        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self._warnings)
+        self.list.currentRowChanged.connect(self._choose)
+        self.retranslate()
+
+    def show_case(self, case: Case, chosen: str = "") -> None:
+        """List the series of a case and stand on one."""
+        self._case = case
+        self.list.fill([self._line(series) for series in case.series], chosen)
+        self.list.setVisible(bool(case.series))
+        self._empty.setVisible(not case.series)
+        self._warn()
+
+    def choose(self, series_instance_uid: str) -> None:
+        """Stand on a series without telling anybody."""
+        self.list.choose(series_instance_uid)
+        self._warn()
+
+    def step(self, by: int) -> None:
+        """Go to the next or the previous series."""
+        row = min(max(self.list.currentRow() + by, 0), self.list.count() - 1)
+        self.list.setCurrentRow(row)
+
+    @override
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("Images"))
+        self._empty.setText(
+            self.tr("No images yet. Open a DICOM file or folder, or drop it on the window.")
+        )
+        self.show_case(self._case, self.list.chosen_key)
+
+    def _line(self, series: Series) -> Line:
+        slices, rows, cols = series.volume.shape
+        kind = " · ".join(p for p in (series.modality, series.body_part_examined) if p)
+        size = self.tr("{0} × {1} px").format(cols, rows)
+        if slices > 1:
+            size = self.tr("{0} images, {1}").format(slices, size)
+        warned = len(series.warnings)
+        return Line(
+            series.series_instance_uid,
+            kind,
+            (series.description or self.tr("Without description"), size),
+            tag=self.tr("{0} notes").format(warned) if warned else "",
+            tag_colour=COLOURS.caution,
+            picture=image(thumbnail(series, _PICTURE_PX)),
+            tip="\n".join(self.say(warning) for warning in series.warnings),
+        )
+
+    def _choose(self, _row: int) -> None:
+        self._warn()
+        self.chosen.emit(self.list.chosen_key)
+
+    def _warn(self) -> None:
+        series = self._case.find_series(self.list.chosen_key)
+        told = "\n".join(self.say(warning) for warning in series.warnings) if series else ""
+        self._warnings.setText(told)
+        self._warnings.setVisible(bool(told))
