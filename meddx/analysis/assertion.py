@@ -1,0 +1,249 @@
+"""How a finding is asserted in a text: present, excluded, uncertain, historical, family ...
+
+In the manner of NegEx (Chapman et al. 2001) and ConText (Harkema et al. 2009): a trigger acts on
+the words behind or before it, up to the end of the sentence or a word that stops it. A comma stops
+nothing, so that "no X, Y or Z" excludes all three.
+"""
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any, Final
+
+from meddx import paths
+from meddx.analysis.tokens import Token, sentence_starts, tokenize
+from meddx.case.evidence import Assertion
+
+# Strongest first: a finding of the mother is hers, whatever else is said of it.
+_RANK: Final = (
+    Assertion.FAMILY,
+    Assertion.HYPOTHETICAL,
+    Assertion.EXCLUDED,
+    Assertion.UNCERTAIN,
+    Assertion.HISTORICAL,
+)
+_LASTING: Final = frozenset({Assertion.FAMILY, Assertion.HISTORICAL})
+_PSEUDO: Final = "pseudo"
+_STOP: Final = "stop"
+_CLAUSE: Final = "clause"
+_COMMAS: Final = frozenset({",", "，"})
+_JOINS: Final = frozenset({"and", "or", "和", "及", "或"})
+_LINKS: Final = frozenset({":", "：", "-", ",", "(", "（"})
+_CLOSERS: Final = frozenset({".", ";", ",", ")", "。", "；", "，", "）"})
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """What a phrase of the lists does: ``kind`` is an assertion, pseudo, stop or clause."""
+
+    kind: str
+    is_forward: bool = True
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A trigger found in a text: half-open range of tokens."""
+
+    trigger: Trigger
+    start: int
+    end: int
+
+
+class AssertionRules:
+    """The triggers of both languages.
+
+    Parameters
+    ----------
+    triggers
+        Token sequences and what they do.
+    """
+
+    def __init__(self, triggers: Mapping[tuple[str, ...], tuple[Trigger, ...]]) -> None:
+        self._triggers = triggers
+        self._lengths: dict[str, list[int]] = {}
+        for words in triggers:
+            self._lengths.setdefault(words[0], []).append(len(words))
+        for lengths in self._lengths.values():
+            lengths[:] = sorted(set(lengths), reverse=True)
+
+    def read(self, text: str) -> "AssertionReader":
+        """Prepare a text so that its findings can be asked for."""
+        return AssertionReader(text, self)
+
+    def cues(self, tokens: list[Token], start: int, end: int) -> list[Cue]:
+        """Find the triggers among ``tokens[start:end]``, the longest at each place."""
+        words = [token.text for token in tokens[start:end]]
+        found: list[Cue] = []
+        place = 0
+        while place < len(words):
+            length, triggers = self._longest(words, place)
+            found += [Cue(t, start + place, start + place + length) for t in triggers]
+            place += length
+        return found
+
+    def _longest(self, words: list[str], place: int) -> tuple[int, tuple[Trigger, ...]]:
+        for length in self._lengths.get(words[place], ()):
+            triggers = self._triggers.get(tuple(words[place : place + length]))
+            if triggers is not None:
+                return length, triggers
+        return 1, ()
+
+
+class AssertionReader:
+    """One text with its sentences and triggers, each sentence read once."""
+
+    def __init__(self, text: str, rules: AssertionRules) -> None:
+        self.tokens = tokenize(text)
+        self._rules = rules
+        self._starts = sentence_starts(text, self.tokens)
+        self._offsets = [token.start for token in self.tokens]
+        self._cues: dict[int, list[Cue]] = {}
+
+    def assertion(self, start: int, end: int) -> Assertion | None:
+        """Tell how the words at the characters ``start`` to ``end`` are asserted.
+
+        Returns
+        -------
+        Assertion or None
+            None when nothing speaks against plain presence.
+        """
+        kinds = self.kinds(start, end)
+        return next((kind for kind in _RANK if kind in kinds), None)
+
+    def kinds(self, start: int, end: int) -> frozenset[str]:
+        """Return everything that is said of these words (``family`` and ``excluded`` ...)."""
+        first = max(0, bisect_right(self._offsets, start) - 1)
+        last = max(first + 1, bisect_right(self._offsets, max(start, end - 1)))
+        if not self.tokens:
+            return frozenset()
+        return frozenset(
+            cue.trigger.kind
+            for cue in self._sentence_cues(first)
+            if cue.trigger.kind not in {_PSEUDO, _STOP, _CLAUSE} and self._acts(cue, first, last)
+        )
+
+    def sentence(self, start: int) -> tuple[int, int]:
+        """Return the range of characters of the sentence that holds the character ``start``."""
+        if not self.tokens:
+            return 0, 0
+        first, end = self._bounds(max(0, bisect_right(self._offsets, start) - 1))
+        return self.tokens[first].start, self.tokens[end - 1].end
+
+    def _bounds(self, token: int) -> tuple[int, int]:
+        number = bisect_right(self._starts, token)
+        end = self._starts[number] if number < len(self._starts) else len(self.tokens)
+        return self._starts[number - 1], end
+
+    def _sentence_cues(self, token: int) -> list[Cue]:
+        start, end = self._bounds(token)
+        if start not in self._cues:
+            cues = self._rules.cues(self.tokens, start, end)
+            self._cues[start] = cues + [self._turned(cue) for cue in cues if self._closes(cue, end)]
+        return self._cues[start]
+
+    def _closes(self, cue: Cue, end: int) -> bool:
+        """Whether a denial has nothing behind it to deny: "Fever: no.", "Cough - denied"."""
+        is_denial = cue.trigger == Trigger(Assertion.EXCLUDED.value)
+        return is_denial and (cue.end == end or self.tokens[cue.end].text in _CLOSERS)
+
+    @staticmethod
+    def _turned(cue: Cue) -> Cue:
+        return Cue(Trigger(cue.trigger.kind, is_forward=False), cue.start, cue.end)
+
+    def _acts(self, cue: Cue, first: int, last: int) -> bool:
+        """Whether a trigger reaches the words; one that overlaps them is part of their name."""
+        if cue.trigger.is_forward:
+            return cue.end <= first and not self._stopped(cue, cue.end, first)
+        if cue.start < last:
+            return False
+        # "Fever: no", "obstruction, resolved": the sign right before the trigger joins the two.
+        end = cue.start
+        while end > last and self.tokens[end - 1].text in _LINKS:
+            end -= 1
+        return not self._stopped(cue, last, end) and not self._list_broken(last, end)
+
+    def _stopped(self, cue: Cue, start: int, end: int) -> bool:
+        stops = {_STOP} if cue.trigger.kind in _LASTING else {_STOP, _CLAUSE}
+        return any(
+            other.trigger.kind in stops and start <= other.start and other.end <= end
+            for other in self._sentence_cues(start if start < len(self.tokens) else end - 1)
+        )
+
+    def _list_broken(self, start: int, end: int) -> bool:
+        """Backward, a comma is crossed only inside a list: "fever, chills and cough are absent"."""
+        words = [token.text for token in self.tokens[start:end]]
+        commas = [place for place, word in enumerate(words) if word in _COMMAS]
+        return bool(commas) and not any(word in _JOINS for word in words[commas[-1] :])
+
+
+def load() -> AssertionRules:
+    """Read the delivered triggers of both languages."""
+    files = (paths.resource("knowledge", f"triggers_{name}.toml") for name in ("en", "zh"))
+    return rules(_table(path) for path in files)
+
+
+def rules(tables: Iterable[Mapping[str, Any]]) -> AssertionRules:
+    """Build the rules from tables in the form of ``triggers_en.toml``."""
+    found: dict[tuple[str, ...], list[Trigger]] = {}
+
+    def add(phrases: Iterable[str], trigger: Trigger) -> None:
+        for phrase in phrases:
+            for words in expanded(phrase):
+                triggers = found.setdefault(words, [])
+                if trigger not in triggers:
+                    triggers.append(trigger)
+
+    for table in tables:
+        for assertion in _RANK:
+            part = table.get(assertion.value, {})
+            add(part.get("forward", ()), Trigger(assertion.value))
+            add(part.get("backward", ()), Trigger(assertion.value, is_forward=False))
+        add(table.get("pseudo", {}).get("words", ()), Trigger(_PSEUDO))
+        add(table.get("stop", {}).get("words", ()), Trigger(_STOP))
+        add(table.get("stop", {}).get("clause", ()), Trigger(_CLAUSE))
+    return AssertionRules({words: tuple(triggers) for words, triggers in found.items()})
+
+
+def expanded(phrase: str) -> set[tuple[str, ...]]:
+    """Write out the alternatives of a phrase as sequences of tokens."""
+    parts = [
+        part[1:-1].split("|") if part.startswith("(") and "|" in part else [part]
+        for part in re.split(r"(\([^()]*\|[^()]*\))", phrase)
+    ]
+    texts = (" ".join(choice) for choice in product(*parts))
+    sequences = (tuple(token.text for token in tokenize(text)) for text in texts)
+    return {words for words in sequences if words}
+
+
+def of_phrase(text: str, phrase: str, known: AssertionRules) -> Assertion:
+    """Tell how ``phrase`` is asserted in ``text``; blanks and case may differ.
+
+    A phrase that is not there is looked for by its longest words; without any of them the whole
+    text is taken to speak of it.
+    """
+    start, end = find_phrase(text, phrase)
+    return known.read(text).assertion(start, end) or Assertion.PRESENT
+
+
+def find_phrase(text: str, phrase: str) -> tuple[int, int]:
+    """Half-open characters of a phrase in a text; the end of the text when nothing fits."""
+    words = phrase.split()
+    exact = [re.escape(word) for word in words]
+    shouted = [re.escape(word.upper()) for word in words]
+    for pattern in (exact, shouted):
+        if pattern and (match := re.search(r"\s+".join(pattern), text)):
+            return match.span()
+    if exact and (match := re.search(r"\s+".join(exact), text, re.IGNORECASE)):
+        return match.span()
+    for word in sorted(words, key=len, reverse=True):
+        if match := re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE):
+            return match.span()
+    return len(text), len(text)
+
+
+def _table(path: Path) -> Mapping[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))

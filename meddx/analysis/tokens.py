@@ -1,0 +1,102 @@
+"""Words and sentences of a clinical text, English and Chinese alike, with their places."""
+
+import re
+from typing import Final, NamedTuple
+
+_TOKEN: Final = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+|[^\w\s]|_")
+_ENDS: Final = frozenset({".", "!", "?", "。", "！", "？"})
+_ABBREVIATIONS: Final = frozenset(
+    {
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "vs",
+        "st",
+        "approx",
+        "fig",
+        "al",
+        "e",
+        "g",
+        "i",
+        "cf",
+        "resp",
+        "prof",
+    }
+)
+_RUNS_ON: Final = frozenset(
+    {
+        ",",
+        "，",
+        "、",
+        "and",
+        "or",
+        "of",
+        "the",
+        "a",
+        "an",
+        "for",
+        "with",
+        "no",
+        "in",
+        "to",
+        "without",
+    }
+)
+_BULLETS: Final = frozenset("-*•·")
+
+
+class Token(NamedTuple):
+    """A word, a Chinese character or a sign; ``text`` is lower case, offsets are half open."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokenize(text: str) -> list[Token]:
+    """Divide a text into tokens; blanks are none."""
+    return [Token(m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def is_cjk(token: str) -> bool:
+    """Whether a token is a Chinese character."""
+    return "\u3400" <= token[0] <= "\u9fff"
+
+
+def sentence_starts(text: str, tokens: list[Token]) -> list[int]:
+    """List the indices of the tokens that begin a sentence, ascending; the first is 0.
+
+    A full stop ends a sentence before a capital, a digit or a Chinese character. A line end does
+    where the next line begins with a capital, a digit or a bullet and the line does not obviously
+    run on, so that a list of findings is not one sentence, and a wrapped sentence not two.
+    """
+    starts = [0] if tokens else []
+    for index in range(1, len(tokens)):
+        last, token = tokens[index - 1], tokens[index]
+        gap = text[last.end : token.start]
+        if last.text in _ENDS:
+            if _ends_sentence(tokens, index, gap, text[token.start]):
+                starts.append(index)
+        elif "\n" in gap and _ends_line(last, token, gap, text[token.start]):
+            starts.append(index)
+    return starts
+
+
+def _ends_sentence(tokens: list[Token], index: int, gap: str, first: str) -> bool:
+    if tokens[index - 1].text != ".":
+        return True
+    if not gap and not is_cjk(first):
+        return False  # 1.5, e.g.
+    before = tokens[index - 2].text if index >= 2 else ""
+    if before in _ABBREVIATIONS and "\n" not in gap:
+        return False
+    return not first.islower() or "\n\n" in gap
+
+
+def _ends_line(last: Token, token: Token, gap: str, first: str) -> bool:
+    if gap.count("\n") > 1:
+        return True
+    if last.text in _RUNS_ON:
+        return False
+    return first.isupper() or first.isdigit() or token.text in _BULLETS or is_cjk(token.text)
