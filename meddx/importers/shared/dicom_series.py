@@ -33,7 +33,7 @@ ORDER: Final = Phrase("The frames have no position; they are shown in the order 
 SHAPE: Final = Phrase(
     "The file contradicts itself on whether low values are dark; its colour model was followed."
 )
-LEFT_OUT: Final = Phrase("{count} files of this series could not be read.")
+LEFT_OUT: Final = Phrase("Files of this series that could not be read: {count}.")
 REPEATED: Final = Phrase(
     "This multi-frame file holds several frames at one position, which is not supported yet."
 )
@@ -46,6 +46,7 @@ _CT_CLASSES: Final = frozenset(f"1.2.840.10008.5.1.4.1.1.{tail}" for tail in ("2
 _FUNCTIONS: Final = frozenset({"LINEAR", "LINEAR_EXACT", "SIGMOID"})
 _AGE_UNITS: Final = {"D": 365.2425, "W": 52.1775, "M": 12.0, "Y": 1.0}
 _AGE_TOLERANCE_YEARS: Final = 1.1
+_OLDEST_YEARS: Final = 120.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,6 +245,8 @@ def _age_years(header: Header, on: date | None) -> tuple[float | None, bool]:
     """Age at the study, and whether PatientAge contradicts the birth date (then unknown)."""
     stated = _stated_age(header.patient_age)
     counted = dicom_sets.patient_of(header).age_years(on) if on is not None else None
+    if counted is not None and counted > _OLDEST_YEARS:
+        counted = None  # a placeholder for a birth date that was removed
     if stated is None or counted is None:
         return (stated if counted is None else counted), False
     if abs(stated - counted) > _AGE_TOLERANCE_YEARS:
@@ -252,10 +255,12 @@ def _age_years(header: Header, on: date | None) -> tuple[float | None, bool]:
 
 
 def _stated_age(text: str) -> float | None:
+    """Read PatientAge; ``000Y`` is what de-identified files hold, not the age of a newborn."""
     number, unit = text[:-1], text[-1:].upper()
-    if unit not in _AGE_UNITS or not number.isdecimal():
+    if unit not in _AGE_UNITS or not number.isdecimal() or int(number) == 0:
         return None
-    return int(number) / _AGE_UNITS[unit]
+    years = int(number) / _AGE_UNITS[unit]
+    return years if years <= _OLDEST_YEARS else None
 
 
 def ordered(series: Iterable[Series]) -> tuple[Series, ...]:

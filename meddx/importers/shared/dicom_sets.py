@@ -158,7 +158,7 @@ def patient_of(header: Header) -> Patient:
     sex = header.sex.upper()
     return Patient(
         patient_id=header.patient_id,
-        name=header.patient_name,
+        name=header.patient_name if header.patient_name.strip("^= ") else "",
         birth_date=day(header.birth_date),
         sex=Sex(sex) if sex in {"F", "M", "O"} else Sex.UNKNOWN,
     )
