@@ -2,8 +2,10 @@
 
 from functools import cached_property
 
+from meddx.knowledge import diseases as _diseases
 from meddx.knowledge import genes as _genes
 from meddx.knowledge import phenotypes as _phenotypes
+from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.genes import Genes
 from meddx.knowledge.phenotypes import Phenotypes
 
@@ -24,10 +26,19 @@ class Knowledge:
         """Genes and their hereditary diseases."""
         return _genes.load()
 
+    @cached_property
+    def diseases(self) -> Diseases:
+        """Diseases of both universes."""
+        return _diseases.load(self.phenotypes)
+
     @property
     def versions(self) -> tuple[str, ...]:
         """Names and releases of the tables, for About and every report."""
-        return (f"HPO {self.phenotypes.release}",)
+        return (
+            f"HPO {self.phenotypes.release}",
+            f"HPO annotations {self.diseases.rare.release}",
+            "MedDx chest annotations 1 (estimates of the project authors)",
+        )
 
 
 def load() -> Knowledge:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from meddx.knowledge.cache import Tables, packed, ragged
 from meddx.knowledge.phenotypes import Phenotypes
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 
 # Middle of the range each HPO frequency term stands for (HP:0040280 100 %, ...1 80-99, ...2 30-79,
 # ...3 5-29, ...4 1-4, ...5 0 %); "always" stays a little below one, since no annotation is certain.
@@ -38,7 +38,7 @@ class _Disease:
     counted: dict[int, tuple[int, int]] = field(default_factory=dict)
     absent: set[int] = field(default_factory=set)
     other: set[str] = field(default_factory=set)  # inheritance and onset terms
-    sexes: dict[int, str] = field(default_factory=dict)
+    sexes: dict[int, str] = field(default_factory=dict)  # findings of one sex only
 
 
 def frequency(text: str) -> float | None:
@@ -109,7 +109,7 @@ def _take_finding(disease: _Disease, place: int, cells: list[str]) -> None:
         disease.absent.add(place)
         return
     if cells[8]:
-        disease.sexes[place] = cells[8]
+        disease.sexes[place] = cells[8][0]
     seen, slash, looked = cells[7].partition("/")
     if slash:
         before = disease.counted.get(place, (0, 0))
@@ -135,7 +135,7 @@ def tables(path: Path, phenotypes: Phenotypes) -> Tables:
     -------
     dict
         ``codes``, ``names``, ``other`` (inheritance and onset ids of each disease, blank between),
-        sorted by code; per term ``own_*`` (annotated itself) and ``all_*`` (a descendant is enough;
+        sorted by code; ``one_sex`` (term, disease, F or M: a finding of that sex only); per term ``own_*`` (annotated itself) and ``all_*`` (a descendant is enough;
         highest frequency of them) and ``not_*`` as compressed rows: ``starts`` (terms + 1,),
         ``disease`` (n,), ``share`` (n,).
     """
@@ -151,6 +151,11 @@ def tables(path: Path, phenotypes: Phenotypes) -> Tables:
         "codes": packed(codes),
         "names": packed(found[code].name for code in codes),
         "other": packed(" ".join(sorted(found[code].other)) for code in codes),
+        "one_sex": packed(
+            f"{place} {number} {sex}"
+            for number, code in enumerate(codes)
+            for place, sex in sorted(found[code].sexes.items())
+        ),
     }
     size = len(phenotypes)
     built |= _by_term("own", size, disease, term, share)

@@ -1,0 +1,155 @@
+"""Both universes of diseases: those of people sent for chest imaging, and rare inherited ones."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx import paths
+from meddx.case.codes import Code
+from meddx.case.evidence import Link, Universe
+from meddx.knowledge import radiology, rare
+from meddx.knowledge.phenotypes import Phenotypes
+from meddx.knowledge.radiology import Background, BadRow, Disease
+from meddx.knowledge.rare import RareDiseases
+
+# Share of each age group (0-17, 18-39, 40-64, 65 up) among patients sent for chest imaging:
+# estimate, project authors. It turns priors by age into one prior, so that age is evidence.
+AGE_MIX: Final = (0.08, 0.17, 0.33, 0.42)
+_AGES: Final = (18.0, 40.0, 65.0)
+
+
+class Diseases:
+    """Every disease that can be ranked.
+
+    Parameters
+    ----------
+    hpo
+        The rare diseases of HPOA.
+    found
+        The project's tables and a department's.
+
+    Attributes
+    ----------
+    own
+        Diseases of the tables by code, sorted: common ones, and inherited ones that they complete.
+    backgrounds
+        Findings of the background table by HPO id.
+    bad_rows
+        Rows of a department's files that could not be used.
+    """
+
+    def __init__(self, hpo: RareDiseases, found: radiology.Gathered) -> None:
+        self.rare = hpo
+        self.backgrounds: Mapping[str, Background] = MappingProxyType(found.backgrounds)
+        self.bad_rows: tuple[BadRow, ...] = tuple(found.bad)
+        self.own: Mapping[str, Disease] = MappingProxyType(_joined(hpo, found))
+
+    def __len__(self) -> int:
+        hereditary = set(self.rare.codes) - self.repeated
+        return len(hereditary | set(self.own))
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """Entries of HPOA that are the same disease as one of ``own``."""
+        return frozenset(code for d in self.own.values() for code in d.same_as)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of ``own``, then those of HPOA: the order of every array of the ranking."""
+        return (*self.own, *self.rare.codes)
+
+    @cached_property
+    def tie_break(self) -> NDArray[np.int64]:
+        """Alphabetical place of each of ``codes``, shape (diseases,)."""
+        order = sorted(range(len(self.codes)), key=self.codes.__getitem__)
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        return place
+
+    def code(self, code: str) -> Code:
+        """Return a disease with its names.
+
+        Raises
+        ------
+        KeyError
+            If no table holds it.
+        """
+        if code in self.own:
+            return self.own[code].code
+        return self.rare.code(self.rare.place(code))
+
+    def link(self, link: Link) -> Link:
+        """Return a link whose other end carries its names."""
+        return Link(link.kind, self.code(link.other.code))
+
+    @cached_property
+    def chest_background(self) -> NDArray[np.float64]:
+        """Share of each term among patients sent for chest imaging, shape (terms,).
+
+        What the background table states also holds for the ancestors (at least as common). A term
+        below a stated one takes the part of it that it has among rare diseases. Never lower than
+        the rare diseases' own background: one more reason not to lift a rare disease.
+        """
+        hpo = self.rare.phenotypes
+        table = np.array(self.rare.background)
+        stated = np.zeros(len(hpo))
+        for hp_id, background in sorted(self.backgrounds.items()):
+            up = hpo.ancestor_places(hpo.place(hp_id))
+            stated[up] = np.maximum(stated[up], background.share)
+        places = {hpo.place(hp_id) for hp_id in self.backgrounds}
+        for term in range(len(hpo)):
+            near = [a for a in hpo.ancestor_places(term).tolist() if a in places and a != term]
+            if near and not stated[term]:
+                part = min(stated[a] * table[term] / table[a] for a in near)
+                stated[term] = part
+        return np.clip(np.maximum(table, stated), 1e-4, 0.95)
+
+    def background_of(self, hp_id: str) -> Background | None:
+        """Return the background of a term, or of its nearest ancestor in the table, or None."""
+        hpo = self.rare.phenotypes
+        if hp_id in self.backgrounds:
+            return self.backgrounds[hp_id]
+        above = [a for a in hpo.ancestors(hp_id) if a in self.backgrounds]
+        nearest = max(above, key=lambda a: (len(hpo.ancestors(a)), a), default=None)
+        return None if nearest is None else self.backgrounds[nearest]
+
+
+def _joined(hpo: RareDiseases, found: radiology.Gathered) -> dict[str, Disease]:
+    """Give each disease its annotations; an HPOA disease that only has rows becomes one of ours."""
+    own = {}
+    for code in sorted(set(found.diseases) | set(found.annotations)):
+        disease = found.diseases.get(code)
+        if disease is None:
+            disease = Disease(hpo.code(hpo.place(code)), Universe.HEREDITARY)
+        rows = found.annotations.get(code, {})
+        own[code] = replace(disease, annotations=tuple(rows[key] for key in sorted(rows)))
+    return own
+
+
+def age_group(age_years: float) -> int:
+    """Return the place of an age in ``Disease.priors``."""
+    return sum(age_years >= limit for limit in _AGES)
+
+
+def prior(disease: Disease) -> float:
+    """Return the share of all patients sent for chest imaging whom the disease explains."""
+    return sum(mix * share for mix, share in zip(AGE_MIX, disease.priors, strict=True))
+
+
+def load(phenotypes: Phenotypes) -> Diseases:
+    """Open HPOA, the delivered tables and those of ``paths.user_knowledge()``.
+
+    Raises
+    ------
+    Refused
+        ``no_hpo`` when the files of the HPO are not installed.
+    """
+    hpo = rare.load(phenotypes)
+    folders = (paths.resource("knowledge"), paths.user_knowledge())
+    known = frozenset(hpo.codes)
+    return Diseases(hpo, radiology.gather(folders, known, phenotypes))

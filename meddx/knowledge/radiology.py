@@ -1,0 +1,292 @@
+"""Reads the project's own annotations of chest diagnoses, and those a department adds.
+
+Four tables of tab separated values, lines that start with ``#`` being comments:
+
+- ``*.hpoa.tsv``: the columns of ``phenotype.hpoa`` and ``background`` (share with the finding among
+  patients sent for that examination without the disease), ``context`` (finding, history, family);
+- ``*_diseases.tsv``: names, prior by age and sex, links, next steps;
+- ``*_background.tsv``: how often a finding is met at all, its group and kind;
+- ``*_steps.tsv``: what to do next, in both languages.
+
+A row that cannot be used is refused with its line and one sentence; the others are used.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from meddx.case.codes import MEDDX, Code
+from meddx.case.evidence import Link, Universe
+from meddx.knowledge.hpoa import UNSTATED, frequency
+from meddx.knowledge.phenotypes import Phenotypes
+from meddx.phrase import Phrase
+
+ESTIMATE: Final = "estimate, project authors"
+CONTEXTS: Final = ("finding", "history", "family")
+LINKS: Final = ("cause_of", "caused_by", "can_coexist_with")
+# Title; year; place (journal, volume, page or DOI); figure or table it was read from.
+_REFERENCE: Final = re.compile(
+    r"^[^;]{8,};\s*(19|20)\d\d;[^;]{3,};\s*(Table|Figure|p\.|Text)[^;]*$"
+)
+
+COLUMNS = Phrase("This row has too few columns; give every column of the first line.")
+UNKNOWN_TERM = Phrase("This row names a finding that the HPO does not hold: {term}.")
+UNKNOWN_DISEASE = Phrase("This row names a disease that no table describes: {disease}.")
+NO_NUMBER = Phrase("This row holds a share that is not a number between 0 and 1.")
+NO_REFERENCE = Phrase(
+    "This row needs a reference with title, year, place and figure, or the words "
+    "'estimate, project authors'."
+)
+BAD_WORD = Phrase("This row holds a word that is not known here: {word}.")
+UNREADABLE = Phrase("This file is not UTF-8 text; save it as UTF-8 and try again.")
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """How often a disease shows a finding, and how often the finding is met without it."""
+
+    hpo_id: str
+    share: float
+    background: float
+    context: str = "finding"
+    source: str = ESTIMATE
+    absent: bool = False  # the NOT of HPOA
+
+
+@dataclass(frozen=True)
+class Disease:
+    """A disease of the project's own table; ``priors`` for ages 0-17, 18-39, 40-64, 65 and up."""
+
+    code: Code
+    universe: Universe = Universe.COMMON
+    priors: tuple[float, ...] = ()
+    sex_female: float = 1.0
+    must_not_miss: bool = False
+    same_as: tuple[str, ...] = ()
+    named_by: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    next_steps: tuple[Code, ...] = ()
+    genes: tuple[str, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Background:
+    """How often a finding is met at all among patients sent for chest imaging."""
+
+    share: float
+    group: str = ""
+    kind: str = "symptom"
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row that was not used: its file, its line (1-based) and why."""
+
+    file: str
+    line: int
+    reason: Phrase
+
+
+class _UnusableError(Exception):
+    """A row cannot be used, for this reason."""
+
+    def __init__(self, reason: Phrase) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass
+class Gathered:
+    """What the tables hold, while they are read."""
+
+    diseases: dict[str, Disease] = field(default_factory=dict)
+    annotations: dict[str, dict[tuple[str, str], Annotation]] = field(default_factory=dict)
+    backgrounds: dict[str, Background] = field(default_factory=dict)
+    steps: dict[str, Code] = field(default_factory=dict)
+    bad: list[BadRow] = field(default_factory=list)
+    lines: dict[str, tuple[str, int]] = field(default_factory=dict)  # first row of a disease
+
+
+def is_reference(text: str) -> bool:
+    """Whether a reference says where a figure can be checked, or owns that it is an estimate."""
+    return text == ESTIMATE or bool(_REFERENCE.match(text))
+
+
+def gather(folders: tuple[Path, ...], known: frozenset[str], phenotypes: Phenotypes) -> Gathered:
+    """Read every table of the folders; a later folder adds to and overrides an earlier one.
+
+    Parameters
+    ----------
+    folders
+        The delivered folder first, then a department's own.
+    known
+        Codes of the diseases that HPOA describes.
+    phenotypes
+        Terms that a row may name.
+    """
+    found = Gathered()
+    readers: tuple[tuple[str, Callable[[Gathered, dict[str, str], Phenotypes], None]], ...] = (
+        ("*_steps.tsv", _take_step),
+        ("*_diseases.tsv", _take_disease),
+        ("*_background.tsv", _take_background),
+        ("*.hpoa.tsv", _take_annotation),
+    )
+    for pattern, take in readers:
+        for folder in folders:
+            for path in sorted(folder.glob(pattern)):
+                _read(found, path, phenotypes, take)
+    _drop_unknown(found, known)
+    return found
+
+
+def _read(
+    found: Gathered,
+    path: Path,
+    phenotypes: Phenotypes,
+    take: Callable[[Gathered, dict[str, str], Phenotypes], None],
+) -> None:
+    try:
+        rows = list(_rows(path))
+    except UnicodeDecodeError:
+        found.bad.append(BadRow(path.name, 0, UNREADABLE))
+        return
+    for line, row in rows:
+        try:
+            take(found, row | {"file": path.name, "line": str(line)}, phenotypes)
+        except _UnusableError as unusable:
+            found.bad.append(BadRow(path.name, line, unusable.reason))
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield line number and cells by column name; a short line lacks the cells it lacks."""
+    header: list[str] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if not header:
+            header = cells
+        else:
+            yield number, dict(zip(header, cells, strict=False))
+
+
+def _cell(row: dict[str, str], name: str) -> str:
+    if name not in row:
+        raise _UnusableError(COLUMNS)
+    return row[name]
+
+
+def _share(text: str, *, above_zero: bool = False) -> float:
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise _UnusableError(NO_NUMBER) from error
+    if not 0.0 <= value < 1.0 or (above_zero and value == 0.0):
+        raise _UnusableError(NO_NUMBER)
+    return value
+
+
+def _term(phenotypes: Phenotypes, hp_id: str) -> str:
+    if hp_id not in phenotypes:
+        raise _UnusableError(UNKNOWN_TERM.with_values(term=hp_id))
+    return phenotypes.primary(hp_id)
+
+
+def _one_of(word: str, allowed: tuple[str, ...]) -> str:
+    if word not in allowed:
+        raise _UnusableError(BAD_WORD.with_values(word=word))
+    return word
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (part.strip() for part in text.split("|"))))
+
+
+def _code(text: str, english: str = "", chinese: str = "") -> Code:
+    try:
+        return Code.parse(text, english, chinese)
+    except ValueError as error:
+        raise _UnusableError(BAD_WORD.with_values(word=text)) from error
+
+
+def _take_step(found: Gathered, row: dict[str, str], _: Phenotypes) -> None:
+    name = _cell(row, "step_id")
+    found.steps[name] = Code(MEDDX, f"MEDDX:step_{name}", _cell(row, "en"), _cell(row, "zh"))
+
+
+def _take_background(found: Gathered, row: dict[str, str], phenotypes: Phenotypes) -> None:
+    if not is_reference(_cell(row, "reference")):
+        raise _UnusableError(NO_REFERENCE)
+    kind = _one_of(_cell(row, "kind"), ("image", "symptom", "laboratory", "history"))
+    share = _share(_cell(row, "background"), above_zero=True)
+    term = _term(phenotypes, _cell(row, "hpo_id"))
+    found.backgrounds[term] = Background(share, _cell(row, "group"), kind)
+
+
+def _take_disease(found: Gathered, row: dict[str, str], phenotypes: Phenotypes) -> None:
+    if not is_reference(_cell(row, "reference")):
+        raise _UnusableError(NO_REFERENCE)
+    code = _code(_cell(row, "code"), _cell(row, "name_en"), _cell(row, "name_zh"))
+    universe = Universe(_one_of(_cell(row, "universe"), ("common", "hereditary")))
+    priors: tuple[float, ...] = ()
+    if universe is Universe.COMMON:
+        names = ("prior_0_17", "prior_18_39", "prior_40_64", "prior_65")
+        priors = tuple(_share(_cell(row, name)) for name in names)
+    steps = _parts(_cell(row, "next_steps"))
+    for step in steps:
+        _one_of(step, tuple(found.steps))
+    try:
+        sex_female = float(_cell(row, "sex_female"))
+    except ValueError as error:
+        raise _UnusableError(NO_NUMBER) from error
+    if sex_female <= 0.0:
+        raise _UnusableError(NO_NUMBER)
+    found.diseases[code.code] = Disease(
+        code=code,
+        universe=universe,
+        priors=priors,
+        sex_female=sex_female,
+        must_not_miss=_one_of(_cell(row, "must_not_miss"), ("yes", "no")) == "yes",
+        same_as=_parts(_cell(row, "same_as")),
+        named_by=tuple(_term(phenotypes, term) for term in _parts(_cell(row, "named_by"))),
+        links=tuple(_link(text) for text in _parts(_cell(row, "links"))),
+        next_steps=tuple(found.steps[step] for step in steps),
+        genes=_parts(_cell(row, "genes")),
+    )
+
+
+def _link(text: str) -> Link:
+    kind, _, other = text.partition(" ")
+    return Link(_one_of(kind, LINKS), _code(other))
+
+
+def _take_annotation(found: Gathered, row: dict[str, str], phenotypes: Phenotypes) -> None:
+    source = _cell(row, "reference")
+    if not is_reference(source):
+        raise _UnusableError(NO_REFERENCE)
+    code = _code(_cell(row, "database_id")).code
+    term = _term(phenotypes, _cell(row, "hpo_id"))
+    context = _one_of(_cell(row, "context"), CONTEXTS)
+    try:
+        share = frequency(_cell(row, "frequency"))
+    except ValueError as error:
+        raise _UnusableError(NO_NUMBER) from error
+    background = _share(_cell(row, "background"), above_zero=True)
+    absent = _one_of(_cell(row, "qualifier"), ("", "NOT")) == "NOT"
+    share = 0.0 if absent else UNSTATED if share is None else share
+    found.annotations.setdefault(code, {})[term, context] = Annotation(
+        term, share, background, context, source, absent
+    )
+    found.lines.setdefault(code, (row["file"], int(row["line"])))
+
+
+def _drop_unknown(found: Gathered, known: frozenset[str]) -> None:
+    """Refuse annotations of a disease that neither a table nor HPOA describes."""
+    for code in sorted(found.annotations):
+        if code not in found.diseases and code not in known:
+            file, line = found.lines[code]
+            found.bad.append(BadRow(file, line, UNKNOWN_DISEASE.with_values(disease=code)))
+            del found.annotations[code]
