@@ -42,8 +42,11 @@ def test_no_byte_of_the_patient_is_left_behind(tmp_path: Path) -> None:
         folder.mkdir()
     environment = {
         **os.environ,
-        **{"MEDDX_HOME": str(home), "TMPDIR": str(temporary), "HOME": str(user)},
-        **{"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        "MEDDX_HOME": str(home),
+        "TMPDIR": str(temporary),
+        "HOME": str(user),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
     }
     done = subprocess.run(
         [sys.executable, "-m", "meddx", "read", *write_inputs(inputs), "--json"],
