@@ -1,0 +1,160 @@
+"""Everything the window can be told to do: one action each, with its key, icon and words."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from meddx import discovery
+from meddx.phrase import Language
+from meddx.workstation.i18n import NAMES
+from meddx.workstation.services import ReportKind
+from meddx.workstation.theme import icon
+from meddx.workstation.tools import Tool
+
+
+@dataclass(frozen=True)
+class _Spec:
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    checkable: bool = False
+
+
+_SPECS = {
+    "open_files": _Spec("open_file", ("Ctrl+O",)),
+    "open_folder": _Spec("open_folder", ("Ctrl+Shift+O",)),
+    "write_note": _Spec("note", ("Ctrl+N",)),
+    "close_case": _Spec("", ("Ctrl+W",)),
+    "quit": _Spec("", ("Ctrl+Q",)),
+    "analyse": _Spec("analyse", ("F5",)),
+    "cancel": _Spec("cancel", ("Esc",)),
+    "show_ai": _Spec("show_ai", ("F6",), checkable=True),
+    "heatmap": _Spec("heatmap", ("H",), checkable=True),
+    "invert": _Spec("invert", ("I",)),
+    "fit": _Spec("fit", ("F",)),
+    "one_to_one": _Spec("one_to_one", ("=",)),
+    "zoom_in": _Spec("", ("+",)),
+    "zoom_out": _Spec("", ("-",)),
+    "reset": _Spec("", ("Space",)),
+    "undo": _Spec("undo", ("Ctrl+Z",)),
+    "redo": _Spec("redo", ("Ctrl+Y", "Ctrl+Shift+Z")),
+    "corners": _Spec("", ("T",), checkable=True),
+    "previous_image": _Spec("", ("Up",)),
+    "next_image": _Spec("", ("Down",)),
+    "back_ten": _Spec("", ("Shift+Up",)),
+    "on_ten": _Spec("", ("Shift+Down",)),
+    "first_image": _Spec("", ("Home",)),
+    "last_image": _Spec("", ("End",)),
+    "previous_series": _Spec("", ("PgUp", "Left")),
+    "next_series": _Spec("", ("PgDown", "Right")),
+    "shortcuts": _Spec("question", ("?", "F1")),
+    "about": _Spec(),
+}
+
+
+class Actions(QObject):
+    """All actions of the window, by name; mouse tools, languages and reports beside them.
+
+    Parameters
+    ----------
+    report_kinds
+        One export action each.
+    """
+
+    def __init__(self, report_kinds: tuple[ReportKind, ...], parent: QObject) -> None:
+        super().__init__(parent)
+        self._named = {name: self._make(spec) for name, spec in _SPECS.items()}
+        self.tools = self._make_tools()
+        self.languages = self._make_languages()
+        self.exports = tuple((kind, QAction(icon("export"), "", self)) for kind in report_kinds)
+        if self.exports:
+            self.exports[0][1].setShortcut(QKeySequence("Ctrl+E"))
+        self.retranslate()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._named[name]
+
+    @property
+    def all(self) -> tuple[QAction, ...]:
+        """Every action, so that the window can answer to all their keys."""
+        exports = tuple(action for _, action in self.exports)
+        tools = tuple(action for _, action in self.tools)
+        return (*self._named.values(), *tools, *self.languages.values(), *exports)
+
+    def retranslate(self) -> None:
+        """Set every text in the language of now."""
+        for name, text in _texts().items():
+            self._named[name].setText(text)
+            keys = ", ".join(key.toString() for key in self._named[name].shortcuts())
+            self._named[name].setToolTip(f"{text.rstrip('…')} ({keys})" if keys else text)
+        for tool, action in self.tools:
+            title = QCoreApplication.translate("Tool", tool.title)
+            action.setText(title)
+            action.setToolTip(f"{title} ({tool.shortcut})")
+        for kind, action in self.exports:
+            title = QCoreApplication.translate("Report", kind.title)
+            action.setText(self.tr("Export {0}…").format(title))
+
+    def _make(self, spec: _Spec) -> QAction:
+        action = QAction(self)
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        action.setCheckable(spec.checkable)
+        return action
+
+    def _make_tools(self) -> tuple[tuple[Tool, QAction], ...]:
+        group = QActionGroup(self)
+        made: list[tuple[Tool, QAction]] = []
+        found = (kind() for kind in discovery.find("meddx.workstation.tools", Tool))
+        for tool in sorted(found, key=lambda tool: tool.order):
+            action = QAction(icon(tool.icon), "", self)
+            action.setShortcut(QKeySequence(tool.shortcut))
+            action.setCheckable(True)
+            group.addAction(action)
+            made.append((tool, action))
+        return tuple(made)
+
+    def _make_languages(self) -> dict[Language, QAction]:
+        group = QActionGroup(self)
+        made: dict[Language, QAction] = {}
+        for language, name in NAMES.items():
+            action = QAction(name, self)
+            action.setCheckable(True)
+            group.addAction(action)
+            made[language] = action
+        return made
+
+
+def _texts() -> dict[str, str]:
+    translate = QCoreApplication.translate
+    return {
+        "open_files": translate("Actions", "Open files…"),
+        "open_folder": translate("Actions", "Open folder…"),
+        "write_note": translate("Actions", "Type or paste a note…"),
+        "close_case": translate("Actions", "Close the case"),
+        "quit": translate("Actions", "Quit"),
+        "analyse": translate("Actions", "Analyse"),
+        "cancel": translate("Actions", "Cancel"),
+        "show_ai": translate("Actions", "Show AI"),
+        "heatmap": translate("Actions", "Heatmap"),
+        "invert": translate("Actions", "Invert"),
+        "fit": translate("Actions", "Fit to the view"),
+        "one_to_one": translate("Actions", "1:1, one pixel on one"),
+        "zoom_in": translate("Actions", "Zoom in"),
+        "zoom_out": translate("Actions", "Zoom out"),
+        "reset": translate("Actions", "Reset the view"),
+        "undo": translate("Actions", "Undo"),
+        "redo": translate("Actions", "Redo"),
+        "corners": translate("Actions", "Text on the image"),
+        "previous_image": translate("Actions", "Previous image"),
+        "next_image": translate("Actions", "Next image"),
+        "back_ten": translate("Actions", "Ten images back"),
+        "on_ten": translate("Actions", "Ten images on"),
+        "first_image": translate("Actions", "First image"),
+        "last_image": translate("Actions", "Last image"),
+        "previous_series": translate("Actions", "Previous series"),
+        "next_series": translate("Actions", "Next series"),
+        "shortcuts": translate("Actions", "Keyboard and mouse…"),
+        "about": translate("Actions", "About MedDx…"),
+    }

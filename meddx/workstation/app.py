@@ -1,0 +1,87 @@
+"""Starts Qt and the window."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from meddx import __version__, log
+from meddx.case.reading import Reading
+from meddx.workstation import theme
+from meddx.workstation.i18n import Translation
+from meddx.workstation.main_window import MainWindow
+from meddx.workstation.screenshot import grab
+from meddx.workstation.services import Preferences, Services
+
+
+def start(paths: Sequence[Path], services: Services, preferences: Preferences) -> int:
+    """Show the window, open ``paths`` in it, and return the exit code when it is closed."""
+
+    def begin(window: MainWindow) -> None:
+        if paths:
+            window.session.open(tuple(paths))
+
+    return _run(services, preferences, begin)
+
+
+def start_with(reading: Reading, services: Services, preferences: Preferences) -> int:
+    """Show the window with a reading that was made already (the demonstration)."""
+    return _run(services, preferences, lambda window: window.session.show_reading(reading))
+
+
+def picture(
+    reading: Reading,
+    services: Services,
+    preferences: Preferences,
+    path: Path,
+    size: tuple[int, int] = (1280, 800),
+) -> None:
+    """Write a picture of the window with a reading, without showing it; closes the lanes.
+
+    Needs no screen when ``QT_QPA_PLATFORM`` is ``offscreen``.
+    """
+    application = make_application()
+    window = make_window(services, preferences)
+    window.resize(*size)
+    window.session.show_reading(reading)
+    window.ensurePolished()
+    grab(window, path)
+    window.close()
+    window.deleteLater()
+    application.sendPostedEvents()
+
+
+def make_application() -> QApplication:
+    """Return the one application, in our style, with its messages in our log."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("MedDx")
+    application.setApplicationVersion(__version__)
+    theme.apply(application)
+    return application
+
+
+def make_window(services: Services, preferences: Preferences) -> MainWindow:
+    """Return the window, not yet shown."""
+    return MainWindow(services, Translation(preferences.language), preferences)
+
+
+def _run(services: Services, preferences: Preferences, begin: Callable[[MainWindow], None]) -> int:
+    application = make_application()
+    previous = qInstallMessageHandler(_note)
+    window = make_window(services, preferences)
+    window.show()
+    begin(window)
+    code = application.exec()
+    window.deleteLater()
+    application.sendPostedEvents()
+    qInstallMessageHandler(previous)
+    return code
+
+
+def _note(kind: QtMsgType, context: QMessageLogContext, _message: str) -> None:
+    """Log that Qt complained and where, never its words: they may hold a file's name."""
+    if kind in {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg}:
+        log.note(event="qt", code=kind.name, place=f"{context.category}:{context.line}")

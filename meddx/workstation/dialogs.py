@@ -1,0 +1,170 @@
+"""Questions and notices; each is opened without blocking and deletes itself when closed."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from meddx import __version__
+from meddx.case.identity import Patient
+from meddx.workstation.panels.panel import label
+from meddx.workstation.theme import pixmap
+from meddx.workstation.viewer.corners import shown_name
+
+
+def ask_to_attach(
+    parent: QWidget, patient: Patient, what: str, attach: Callable[[], None]
+) -> QMessageBox:
+    """Ask "Attach to NAME, ID, birth date?" and call ``attach`` on yes; no is the default.
+
+    ``what`` names the input: a file name, or that the note was typed.
+    """
+    translate = QCoreApplication.translate
+    born = patient.birth_date.isoformat() if patient.birth_date else ""
+    who = ", ".join(
+        part
+        for part in (
+            shown_name(patient.name),
+            translate("Dialogs", "ID {0}").format(patient.patient_id) if patient.patient_id else "",
+            translate("Dialogs", "born {0}").format(born) if born else "",
+        )
+        if part
+    )
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle(translate("Dialogs", "Whose is this?"))
+    box.setIconPixmap(pixmap("patient", 40))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(translate("Dialogs", "Attach to {0}?").format(who or "-"))
+    box.setInformativeText(
+        translate(
+            "Dialogs",
+            "{0} names no patient. Attach it only if you know whose it is; the case and its "
+            "report then say “identity not verified”.",
+        ).format(what)
+    )
+    yes = box.addButton(translate("Dialogs", "Attach"), QMessageBox.ButtonRole.AcceptRole)
+    no = box.addButton(translate("Dialogs", "Do not attach"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(no)
+    box.setEscapeButton(no)
+    yes.clicked.connect(attach)
+    box.open()
+    return box
+
+
+def show_notice(parent: QWidget, confirmed: Callable[[], None]) -> QMessageBox:
+    """Say once what MedDx is for."""
+    translate = QCoreApplication.translate
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle("MedDx")
+    box.setIconPixmap(pixmap("meddx", 56))
+    box.setText(translate("Dialogs", "Research use only, not a medical device"))
+    box.setInformativeText(
+        translate(
+            "Dialogs",
+            "MedDx is a second reader: read the case yourself first, then press Show AI. Its "
+            "results can be wrong in either direction and never replace a radiologist's report. "
+            "Nothing you open leaves this computer.",
+        )
+    )
+    fine = box.addButton(translate("Dialogs", "I understand"), QMessageBox.ButtonRole.AcceptRole)
+    fine.clicked.connect(confirmed)
+    box.open()
+    return box
+
+
+def show_about(parent: QWidget) -> QMessageBox:
+    """Say what this is, its version and what it may be used for."""
+    translate = QCoreApplication.translate
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle(translate("Dialogs", "About MedDx"))
+    box.setIconPixmap(pixmap("meddx", 56))
+    box.setText(f"MedDx {__version__}")
+    box.setInformativeText(
+        translate(
+            "Dialogs",
+            "One explained differential from image, text, genes and health data together, offline "
+            "on one workstation.\n\nResearch use only, not a medical device.\n\n"
+            "Apache License 2.0. The Human Phenotype Ontology and the other sources are named in "
+            "every report.",
+        )
+    )
+    box.addButton(QMessageBox.StandardButton.Close)
+    box.open()
+    return box
+
+
+def show_shortcuts(
+    parent: QWidget, groups: Iterable[tuple[str, Iterable[QAction]]], more: str
+) -> QDialog:
+    """List the keys of every action, in groups; ``more`` says what the mouse does."""
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(QCoreApplication.translate("Dialogs", "Keyboard and mouse"))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(18)
+    grid.setVerticalSpacing(5)
+    for column, (title, actions) in enumerate(groups):
+        grid.addWidget(label(title, "group"), 0, 2 * column)
+        keyed = (action for action in actions if action.shortcuts())
+        for row, action in enumerate(keyed, start=1):
+            keys = " / ".join(
+                key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()
+            )
+            name = action.text().replace("&", "").rstrip("…")
+            grid.addWidget(label(keys, "strong"), row, 2 * column, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(label(name), row, 2 * column + 1)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    column_layout = QVBoxLayout(dialog)
+    column_layout.setContentsMargins(22, 16, 22, 16)
+    column_layout.setSpacing(14)
+    column_layout.addLayout(grid)
+    column_layout.addWidget(label(more, "muted", wrap=True))
+    column_layout.addWidget(buttons)
+    dialog.open()
+    return dialog
+
+
+def write_note(parent: QWidget, done: Callable[[str], None]) -> QDialog:
+    """Let the reader type or paste a note and hand its text to ``done``."""
+    translate = QCoreApplication.translate
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(translate("Dialogs", "Type or paste a note"))
+    dialog.resize(560, 420)
+    text = QPlainTextEdit()
+    text.setObjectName("typed")
+    text.setPlaceholderText(
+        translate(
+            "Dialogs",
+            "Patient ID …\nINDICATION: …\nHISTORY: …\n\n"
+            "A first line with the patient's ID ties the note to the patient.",
+        )
+    )
+    add = QPushButton(translate("Dialogs", "Add to the case"))
+    add.setDefault(True)
+    add.setEnabled(False)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    buttons.addButton(add, QDialogButtonBox.ButtonRole.AcceptRole)
+    text.textChanged.connect(lambda: add.setEnabled(bool(text.toPlainText().strip())))
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    dialog.accepted.connect(lambda: done(text.toPlainText()))
+    column = QVBoxLayout(dialog)
+    column.addWidget(text, 1)
+    column.addWidget(buttons)
+    dialog.open()
+    return dialog

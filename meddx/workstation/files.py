@@ -1,0 +1,68 @@
+"""Asks for files to open and where to write a report."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from meddx.workstation.actions import Actions
+from meddx.workstation.i18n import Translation
+from meddx.workstation.services import ReportKind
+from meddx.workstation.session import Session
+
+
+class FileDialogs(QObject):
+    """Opens file dialogs without blocking and hands what was chosen to the session."""
+
+    def __init__(
+        self, window: QWidget, session: Session, actions: Actions, translation: Translation
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._translation = translation
+        actions["open_files"].triggered.connect(self.ask_files)
+        actions["open_folder"].triggered.connect(self.ask_folder)
+        for kind, action in actions.exports:
+            action.triggered.connect(partial(self.ask_export, kind))
+
+    def ask_files(self) -> QFileDialog:
+        """Ask for files to open; content decides what they are, so all are offered."""
+        dialog = self._dialog(self.tr("Open files"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self._open)
+        dialog.open()
+        return dialog
+
+    def ask_folder(self) -> QFileDialog:
+        """Ask for a folder to open with everything in it."""
+        dialog = self._dialog(self.tr("Open a folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.filesSelected.connect(self._open)
+        dialog.open()
+        return dialog
+
+    def ask_export(self, kind: ReportKind, _checked: bool = False) -> QFileDialog:
+        """Ask where to write a report."""
+        dialog = self._dialog(self.tr("Export the reading"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(f"{kind.title} (*{kind.extension})")
+        dialog.setDefaultSuffix(kind.extension.lstrip("."))
+        dialog.selectFile(f"report{kind.extension}")
+        dialog.fileSelected.connect(self.export)
+        dialog.open()
+        return dialog
+
+    def export(self, file: str) -> None:
+        """Write the reading to a file in the language of the window."""
+        self._session.export(Path(file), self._translation.language)
+
+    def _open(self, files: list[str]) -> None:
+        self._session.open(tuple(Path(file) for file in files))
+
+    def _dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self._window, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog

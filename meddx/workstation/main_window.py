@@ -1,0 +1,369 @@
+"""The window: puts the parts together and connects them; what they do stands in their files."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from meddx.case.evidence import Finding, ImageSource, TextSource, VariantSource
+from meddx.case.reading import Reading
+from meddx.phrase import Language
+from meddx.workstation import dialogs
+from meddx.workstation.actions import Actions
+from meddx.workstation.banner import Banner
+from meddx.workstation.bars import Bars
+from meddx.workstation.bridge import Bridge
+from meddx.workstation.files import FileDialogs
+from meddx.workstation.i18n import Translation
+from meddx.workstation.messages import Messages
+from meddx.workstation.panels.diagnoses import DiagnosesPanel
+from meddx.workstation.panels.findings import FindingsPanel
+from meddx.workstation.panels.genes import GenesPanel
+from meddx.workstation.panels.notes import NotesPanel
+from meddx.workstation.panels.series import SeriesPanel
+from meddx.workstation.services import Preferences, Services, Terms
+from meddx.workstation.session import Session
+from meddx.workstation.status import Status
+from meddx.workstation.theme import icon
+from meddx.workstation.viewer.control import ViewControl
+from meddx.workstation.viewer.viewer import Viewer
+
+_SIZE = (1280, 800)
+_COLUMNS = (288, 592, 400)
+
+
+class MainWindow(QMainWindow):
+    """One case: images in the middle, its texts and genes at the left, what they mean at the right.
+
+    Parameters
+    ----------
+    services
+        The program below.
+    translation
+        The language; the window switches it.
+    preferences
+        What it starts with.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        translation: Translation,
+        preferences: Preferences,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+        self.translation = translation
+        self.bridge = Bridge(services.lanes, self)
+        self.session = Session(services, self.bridge, self)
+        self.revealed = preferences.show_ai
+        self._terms_asked = False
+        self.actions_ = Actions(services.report_kinds, self)
+        self.banner = Banner(translation)
+        self.messages = Messages(translation)
+        self.viewer = Viewer(translation)
+        self.viewer.bar.opacity.setValue(round(100 * preferences.heatmap_opacity))
+        self.series = SeriesPanel(translation)
+        self.notes = NotesPanel(translation)
+        self.genes = GenesPanel(translation)
+        self.diagnoses = DiagnosesPanel(translation)
+        self.findings = FindingsPanel(translation)
+        self.status = Status(self.bridge, translation)
+        self.setStatusBar(self.status)
+        self.bars = Bars(self, self.actions_)
+        self.files = FileDialogs(self, self.session, self.actions_, translation)
+        self.control = ViewControl(self.viewer, self.series, self.actions_, self.bars.presets)
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self._case_changed()
+        self._show_reading()
+
+    def retranslate(self) -> None:
+        """Set every text in the language of now."""
+        self.setWindowTitle("MedDx")
+        self.actions_.languages[self.translation.language].setChecked(True)
+        self.actions_.retranslate()
+        self.bars.retranslate()
+        self.control.retranslate()
+
+    def switch_language(self, language: Language) -> None:
+        """Show the window in another language, at once."""
+        if self.translation.switch(language):
+            self._preferences.remember("language", language.value)
+        else:
+            self.status.say(self.tr("The Chinese texts were not built; run installer/dev.py."))
+            self.retranslate()
+
+    def reveal(self, revealed: bool) -> None:
+        """Show the AI results, or cover them."""
+        self.revealed = revealed
+        self._show_reading()
+
+    def go_to(self, key: str) -> None:
+        """Stand on the slice, the sentence or the variant that a finding came from."""
+        found = [*(self.session.reading.findings if self.session.reading else ())]
+        found += self.session.edits.added
+        for finding in found:
+            if finding.key == key:
+                self._stand_on(finding)
+
+    def answer_for(self, what: tuple[Path, ...] | str) -> None:
+        """Ask whose an input is that names nobody, and attach it on yes."""
+        if isinstance(what, str):
+            name, attach = self.tr("The typed note"), partial(self.session.add_text, what, True)
+        else:
+            name = ", ".join(path.name for path in what)
+            attach = partial(self._attach, what)
+        dialogs.ask_to_attach(self, self.session.case.patient, name, attach)
+
+    def _attach(self, paths: tuple[Path, ...]) -> None:
+        self.session.open(paths, attach=True)
+
+    def _lay_out(self) -> None:
+        self.setWindowIcon(icon("meddx"))
+        self.resize(*_SIZE)
+        self.setMinimumSize(1024, 640)
+        self.setAcceptDrops(True)
+        left = _column(self.series, self.notes, self.genes, shares=(4, 7, 6))
+        right = _column(self.diagnoses, self.findings, shares=(5, 4))
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self.viewer, 1)
+        columns = QSplitter(Qt.Orientation.Horizontal)
+        columns.setChildrenCollapsible(False)
+        for number, part in enumerate((left, middle, right)):
+            columns.addWidget(part)
+            columns.setStretchFactor(number, (2, 6, 3)[number])
+        columns.setSizes(list(_COLUMNS))
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.banner)
+        rows.addWidget(columns, 1)
+        self.setCentralWidget(whole)
+        self.addActions(self.actions_.all)
+
+    def _connect(self) -> None:
+        self._connect_session()
+        self._connect_panels()
+        actions = self.actions_
+        actions["write_note"].triggered.connect(self._write_note)
+        actions["close_case"].triggered.connect(self.session.close_case)
+        actions["quit"].triggered.connect(self.close)
+        actions["analyse"].triggered.connect(self.session.analyse)
+        actions["cancel"].triggered.connect(self._cancel)
+        actions["show_ai"].toggled.connect(self.reveal)
+        actions["shortcuts"].triggered.connect(self._show_shortcuts)
+        actions["about"].triggered.connect(lambda: dialogs.show_about(self))
+        for language, action in actions.languages.items():
+            action.triggered.connect(partial(self.switch_language, language))
+
+    def _connect_session(self) -> None:
+        session = self.session
+        session.case_changed.connect(self._case_changed)
+        session.reading_changed.connect(self._show_reading)
+        session.edits_changed.connect(self._show_edits)
+        session.refused.connect(self.messages.add)
+        session.attach_asked.connect(self.answer_for)
+        session.exported.connect(self._exported)
+        self.messages.own_case_asked.connect(lambda paths: session.open(paths, own_case=True))
+        self.banner.other_chosen.connect(self._show_other)
+        self.status.tasks.cancel_asked.connect(self._cancel)
+
+    def _connect_panels(self) -> None:
+        session = self.session
+        for source in (self.notes, self.genes, self.diagnoses, self.findings):
+            source.finding_chosen.connect(self.go_to)
+        for panel in (self.diagnoses, self.findings):
+            panel.accepted.connect(session.accept)
+            panel.reveal_asked.connect(self._cover_pressed)
+        self.findings.switched.connect(session.switch)
+        self.findings.removed.connect(session.remove)
+        self.findings.added.connect(session.add)
+        self.notes.write_asked.connect(self._write_note)
+        self.series.chosen.connect(self._show_series)
+        self.viewer.canvas.probed.connect(self.status.show_probe)
+        self.viewer.bar.opacity.sliderReleased.connect(self._remember_opacity)
+
+    def _case_changed(self) -> None:
+        case = self.session.case
+        self.banner.show_case(case, self.session.others)
+        first = case.series[0] if case.series else None
+        shown = self.viewer.canvas.series
+        kept = next((s for s in case.series if s is shown), first)
+        self.series.show_case(case, kept.series_instance_uid if kept else "")
+        self.viewer.show_series(kept, case.patient)
+        self.notes.show_case(case)
+        self.genes.show_case(case)
+
+    def _show_series(self, series_instance_uid: str) -> None:
+        case = self.session.case
+        self.viewer.show_series(case.find_series(series_instance_uid), case.patient)
+        self._show_best_heatmap()
+
+    def _show_other(self, index: int) -> None:
+        session = self.session
+        rest = [case for number, case in enumerate(session.others) if number != index]
+        session.show(session.others[index], (*rest, session.case))
+
+    def _show_reading(self) -> None:
+        """Show what may be seen: results stay covered until the reader asks for them."""
+        session = self.session
+        seen = session.reading if self.revealed and not session.is_analysing else None
+        words = self._words()
+        self.diagnoses.show_reading(seen, session.edits, words)
+        self.findings.show_reading(seen, session.edits, words)
+        self.notes.show_findings(seen.findings if seen else ())
+        self.genes.show_reading(seen, session.edits.switched_off)
+        self.status.show_reading(session.reading)
+        self._show_best_heatmap()
+        actions = self.actions_
+        actions["analyse"].setEnabled(not session.case.is_empty)
+        actions["show_ai"].setChecked(self.revealed)
+        actions["close_case"].setEnabled(not session.case.is_empty)
+        self.bars.enable_export(on=session.reading is not None)
+
+    def _show_edits(self) -> None:
+        session = self.session
+        seen = session.reading if self.revealed and not session.is_analysing else None
+        self.findings.show_reading(seen, session.edits, self._words())
+        self.genes.show_reading(seen, session.edits.switched_off)
+        self.diagnoses.busy(seen is not None)
+
+    def _words(self) -> tuple[str, str]:
+        """Return what stands where results will stand, and its button."""
+        session = self.session
+        if session.case.is_empty:
+            return self.tr("Open a case, then press Analyse."), ""
+        if session.is_analysing:
+            return self.tr("The analysis is running. You can go on reading."), ""
+        if session.reading is None:
+            return self.tr("Not analysed yet."), self.actions_["analyse"].text()
+        words = self.tr(
+            "The analysis is done. Read the case yourself first, then show its results."
+        )
+        return words, self.actions_["show_ai"].text()
+
+    def _cover_pressed(self) -> None:
+        if self.session.reading is None:
+            self.session.analyse()
+        else:
+            self.reveal(True)
+
+    def _show_best_heatmap(self) -> None:
+        series, reading = self.viewer.canvas.series, self.session.reading
+        shown = reading if self.revealed and not self.session.is_analysing else None
+        self.viewer.show_finding(_best_heatmap(shown, series.series_instance_uid if series else ""))
+
+    def _stand_on(self, finding: Finding) -> None:
+        self.findings.stand_on(finding.key)
+        source = finding.source
+        if isinstance(source, ImageSource):
+            self.series.choose(source.series_instance_uid)
+            case = self.session.case
+            self.viewer.show_series(case.find_series(source.series_instance_uid), case.patient)
+            self.viewer.show_finding(finding)
+        elif isinstance(source, TextSource):
+            self.notes.stand_on(finding)
+        elif isinstance(source, VariantSource):
+            self.genes.stand_on(finding)
+
+    def _write_note(self) -> None:
+        dialogs.write_note(self, self.session.add_text)
+
+    def _cancel(self, _checked: object = None) -> None:
+        self.session.cancel_analysis()
+        for ticket in self.bridge.open_tickets:
+            if ticket.lane == "open":
+                ticket.cancel()
+
+    def _exported(self, path: Path) -> None:
+        self.status.say(self.tr("Written: {0}").format(path))
+
+    def _remember_opacity(self) -> None:
+        self._preferences.remember("heatmap_opacity", self.viewer.bar.opacity.value() / 100)
+
+    def _use(self, terms: Terms) -> None:
+        self.findings.use(terms)
+
+    def _show_shortcuts(self) -> None:
+        bars = self.bars
+        groups = (
+            (self.tr("Case"), (*bars.file.actions(), *bars.analysis.actions())),
+            (self.tr("View"), bars.view.actions()),
+            (self.tr("Images"), (*bars.image.actions(), *bars.help.actions())),
+        )
+        more = self.tr(
+            "Left button: the chosen tool. Middle: move. Right: zoom. Wheel: scroll, or zoom where "
+            "there is one image or with Ctrl. While dragging, Ctrl is finer and Shift coarser. "
+            "1 to 9: window presets, 0: the default window."
+        )
+        dialogs.show_shortcuts(self, groups, more)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            self._show_reading()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._terms_asked:
+            self._terms_asked = True
+            self.session.load_terms(self._use)
+            if self._preferences.first_run:
+                done = partial(self._preferences.remember, "first_run_done", True)
+                dialogs.show_notice(self, done)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+        if paths:
+            event.acceptProposedAction()
+            self.session.open(paths)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.hide()
+        self.bridge.close()
+        super().closeEvent(event)
+
+
+def _column(*panels: QWidget, shares: tuple[int, ...]) -> QSplitter:
+    column = QSplitter(Qt.Orientation.Vertical)
+    column.setChildrenCollapsible(False)
+    for number, panel in enumerate(panels):
+        column.addWidget(panel)
+        column.setStretchFactor(number, shares[number])
+    column.setSizes([100 * share for share in shares])
+    return column
+
+
+def _best_heatmap(reading: Reading | None, series_instance_uid: str) -> Finding | None:
+    """Return the most probable finding of a series that can show where it came from."""
+    shown = [
+        finding
+        for finding in (reading.findings if reading else ())
+        if finding.heatmap is not None
+        and isinstance(finding.source, ImageSource)
+        and finding.source.series_instance_uid == series_instance_uid
+        and finding.key not in (reading.edits.switched_off if reading else ())
+    ]
+    return max(shown, key=lambda finding: finding.probability, default=None)

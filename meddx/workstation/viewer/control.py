@@ -1,0 +1,122 @@
+"""Connects actions and keys to the viewer."""
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from meddx.case.record import Window
+from meddx.imaging.view import ViewState
+from meddx.workstation.actions import Actions
+from meddx.workstation.panels.series import SeriesPanel
+from meddx.workstation.viewer.presets import presets
+from meddx.workstation.viewer.viewer import Viewer
+
+_STEP = 1.25
+_FAR = 10**6  # more slices than any series has
+
+
+class ViewControl(QObject):
+    """What menus, tool bar and keys do to the view."""
+
+    def __init__(
+        self, viewer: Viewer, series: SeriesPanel, actions: Actions, presets_menu: QMenu
+    ) -> None:
+        super().__init__(viewer)
+        self._viewer = viewer
+        self._canvas = viewer.canvas
+        self._series = series
+        self._actions = actions
+        self._presets = presets_menu
+        self._shown_for = ""
+        self._connect_view()
+        self._connect_moves()
+        for tool, action in actions.tools:
+            action.triggered.connect(partial(self._canvas.choose, tool))
+        if actions.tools:
+            actions.tools[0][1].trigger()
+        viewer.view_changed.connect(self._follow)
+        self._follow()
+
+    def retranslate(self) -> None:
+        """Name the presets in the language of now."""
+        self._shown_for = ""
+        self._fill_presets()
+
+    def _connect_view(self) -> None:
+        canvas, named = self._canvas, self._actions
+        named["invert"].triggered.connect(lambda: self._change(canvas.view.toggled_inversion()))
+        named["fit"].triggered.connect(lambda: self._change(canvas.view.fitted()))
+        named["one_to_one"].triggered.connect(lambda: self._change(canvas.view.one_to_one()))
+        named["zoom_in"].triggered.connect(lambda: canvas.zoom_about_centre(_STEP))
+        named["zoom_out"].triggered.connect(lambda: canvas.zoom_about_centre(1 / _STEP))
+        named["reset"].triggered.connect(lambda: self._change(ViewState(k=canvas.view.k)))
+        named["undo"].triggered.connect(canvas.undo)
+        named["redo"].triggered.connect(canvas.redo)
+        named["corners"].setChecked(True)
+        named["corners"].toggled.connect(self._show_corners)
+        named["heatmap"].setChecked(True)
+        named["heatmap"].toggled.connect(self._viewer.bar.switch.setChecked)
+        self._viewer.bar.switch.toggled.connect(named["heatmap"].setChecked)
+
+    def _connect_moves(self) -> None:
+        named = self._actions
+        steps = {
+            "previous_image": -1,
+            "next_image": 1,
+            "back_ten": -10,
+            "on_ten": 10,
+            "first_image": -_FAR,
+            "last_image": _FAR,
+        }
+        for name, by in steps.items():
+            named[name].triggered.connect(partial(self._scroll, by))
+        named["previous_series"].triggered.connect(lambda: self._series.step(-1))
+        named["next_series"].triggered.connect(lambda: self._series.step(1))
+
+    def _scroll(self, by: int, _checked: bool = False) -> None:
+        self._canvas.scroll(by)
+
+    def _change(self, view: ViewState) -> None:
+        if self._canvas.series is not None:
+            self._canvas.change(view)
+
+    def _show_corners(self, shown: bool) -> None:
+        self._canvas.show_corners = shown
+        self._canvas.retranslate()
+
+    def _follow(self) -> None:
+        history = self._canvas.history
+        self._actions["undo"].setEnabled(history.can_undo)
+        self._actions["redo"].setEnabled(history.can_redo)
+        self._fill_presets()
+
+    def _fill_presets(self) -> None:
+        series = self._canvas.series
+        uid = series.series_instance_uid if series else "-"
+        if uid == self._shown_for:
+            return
+        self._shown_for = uid
+        for action in self._presets.actions():
+            self._presets.removeAction(action)
+            action.deleteLater()
+        self._presets.setEnabled(series is not None and not series.volume.is_colour)
+        if series is None or series.volume.is_colour:
+            return
+        self._add_preset(QCoreApplication.translate("Preset", "Default"), "0", None)
+        for number, window in enumerate(presets(series), start=1):
+            name = QCoreApplication.translate("Preset", window.name)
+            self._add_preset(name, str(number), window)
+
+    def _add_preset(self, name: str, key: str, window: Window | None) -> None:
+        if window is not None:
+            name = f"{name}   {window.center:.6g} / {window.width:.6g}"
+        action = QAction(name, self._presets)
+        action.setShortcut(QKeySequence(key))
+        action.triggered.connect(partial(self._apply, window))
+        self._presets.addAction(action)
+
+    def _apply(self, window: Window | None, _checked: bool = False) -> None:
+        self._change(replace(self._canvas.view, window=window))
