@@ -1,0 +1,217 @@
+"""Finds the names of phenotypes in a text: exact names, small inflections, the order of words.
+
+An English name is looked up as the set of its words in a normal form (American spelling, singular,
+without "of the"), so that "carcinoma of the colon" finds "colon carcinoma"; a Chinese one as its
+characters. The longest name at a place wins.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, NamedTuple
+
+from meddx import paths
+from meddx.analysis.tokens import Token, is_cjk, tokenize
+
+_LONGEST_EN: Final = 9
+_ACRONYM: Final = 3
+_SKIPPED: Final = frozenset(
+    {"of", "the", "in", "a", "an", "to", "with", "by", "on", "at", "his", "her"}
+)
+_JOINS: Final = frozenset({"and", "or"})
+_INSIDE: Final = frozenset({"-", "'", "’", "‑"})
+_KEPT: Final = frozenset(
+    {
+        "pus",
+        "gas",
+        "os",
+        "ms",
+        "us",
+        "lens",
+        "pons",
+        "biceps",
+        "sepsis",
+        "hers",
+        "this",
+        "as",
+        "is",
+        "was",
+    }
+)
+
+
+@dataclass(frozen=True)
+class WordForms:
+    """How words are brought to one form: parts of words and whole words."""
+
+    spelling: Mapping[str, str]
+    words: Mapping[str, str]
+
+    def normal(self, word: str) -> str:
+        """Return the normal form of an English word: American, singular, head of its family."""
+        for british, american in self.spelling.items():
+            if british in word:
+                word = word.replace(british, american)
+        if word in self.words:
+            return self.words[word]
+        word = _singular(word)
+        return self.words.get(word, word)
+
+
+def load_forms() -> WordForms:
+    """Read the delivered word forms."""
+    path = paths.resource("knowledge", "note_words_en.toml")
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return WordForms(table["spelling"], table["words"])
+
+
+class Mention(NamedTuple):
+    """A name found: half-open character offsets and the id it stands for."""
+
+    start: int
+    end: int
+    hpo_id: str
+
+
+class PhenotypeDictionary:
+    """Names of phenotypes, ready to be found in texts.
+
+    Parameters
+    ----------
+    english
+        Lower-cased names and synonyms and their ids; earlier entries win over later ones.
+    chinese
+        Chinese names and synonyms and their ids.
+    forms
+        How English words are compared.
+    """
+
+    def __init__(
+        self, english: Mapping[str, str], chinese: Mapping[str, str], forms: WordForms
+    ) -> None:
+        self._normal: Callable[[str], str] = cache(forms.normal)
+        self._english: dict[tuple[str, ...], str] = {}
+        self._first: set[str] = set()
+        self._acronyms: dict[str, str] = {}
+        for name, hpo_id in english.items():
+            self._add(name, hpo_id)
+        self._chinese: dict[str, str] = {}
+        for name, hpo_id in chinese.items():
+            words = "".join(token.text for token in tokenize(name))
+            self._chinese.setdefault(words, hpo_id)
+        self._chinese_lengths: dict[str, list[int]] = {}
+        for words in self._chinese:
+            self._chinese_lengths.setdefault(words[0], []).append(len(words))
+        for lengths in self._chinese_lengths.values():
+            lengths[:] = sorted(set(lengths), reverse=True)
+
+    def find(self, text: str, tokens: list[Token] | None = None) -> tuple[Mention, ...]:
+        """Find the names in a text, from left to right, without overlap.
+
+        Parameters
+        ----------
+        text
+            The text.
+        tokens
+            Its tokens, when they are known already.
+        """
+        tokens = tokenize(text) if tokens is None else tokens
+        return tuple(self._walk(text, tokens))
+
+    def _add(self, name: str, hpo_id: str) -> None:
+        words = [token.text for token in tokenize(name)]
+        content = [self._normal(word) for word in words if word.isalnum() and word not in _SKIPPED]
+        if not content:
+            return
+        if len(words) == 1 and len(name) <= _ACRONYM:
+            if len(name) == _ACRONYM:  # "all", "fap": only when written in capitals
+                self._acronyms.setdefault(name, hpo_id)
+            return  # two letters mean too many things
+        self._english.setdefault(tuple(sorted(content)), hpo_id)
+        self._first.update(content)
+
+    def _walk(self, text: str, tokens: list[Token]) -> Iterator[Mention]:
+        place = 0
+        while place < len(tokens):
+            token = tokens[place]
+            if is_cjk(token.text):
+                found = self._longest_chinese(tokens, place)
+            else:
+                found = self._longest_english(text, tokens, place)
+            if found is None:
+                place += 1
+                continue
+            end, hpo_id = found
+            yield Mention(token.start, tokens[end - 1].end, hpo_id)
+            place = end
+
+    def _longest_chinese(self, tokens: list[Token], place: int) -> tuple[int, str] | None:
+        lengths = self._chinese_lengths.get(tokens[place].text, ())
+        for length in lengths:
+            joined = ""
+            end = place
+            while end < len(tokens) and len(joined) < length:
+                joined += tokens[end].text
+                end += 1
+            hpo_id = self._chinese.get(joined)
+            if hpo_id is not None:
+                return end, hpo_id
+        return None
+
+    def _longest_english(
+        self, text: str, tokens: list[Token], place: int
+    ) -> tuple[int, str] | None:
+        token = tokens[place]
+        best = None
+        written = text[token.start : token.end]
+        if written.isupper() and token.text in self._acronyms:
+            best = place + 1, self._acronyms[token.text]
+        if self._normal(token.text) not in self._first or token.text in _SKIPPED:
+            return best
+        words: list[str] = []
+        for end in _phrase_ends(text, tokens, place):
+            last = tokens[end - 1].text
+            if last in _SKIPPED or not last.isalnum():
+                continue
+            words.append(self._normal(last))
+            if len(words) > _LONGEST_EN or words[-1] not in self._first:
+                break
+            hpo_id = self._english.get(tuple(sorted(words)))
+            if hpo_id is not None:
+                best = end, hpo_id
+        return best
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or not word.endswith("s") or word in _KEPT:
+        return word
+    if word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1]
+
+
+def _phrase_ends(text: str, tokens: list[Token], place: int) -> Iterator[int]:
+    """Yield the ends of the phrases that begin at ``place``: no sign but a hyphen is crossed."""
+    for index in range(place, len(tokens)):
+        token = tokens[index].text
+        if not token.isalnum() and token not in _INSIDE:
+            return
+        if is_cjk(token):
+            return
+        if index > place and text.count("\n", tokens[index - 1].end, tokens[index].start) > 1:
+            return
+        yield index + 1
+
+
+def joined(*names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Join lists of names; an earlier list wins."""
+    found: dict[str, str] = {}
+    for pairs in names:
+        for name, hpo_id in pairs:
+            found.setdefault(name, hpo_id)
+    return found
