@@ -2,7 +2,8 @@
 
 ::
 
-    python installer/freeze.py
+    python3 installer/dev.py run            makes the environment and compiles the translations
+    .venv/bin/python installer/freeze.py
 
 The program lies in ``dist/meddx`` afterwards. It is made for the system it is built on; build it on
 the oldest one it shall run on.
@@ -47,9 +48,14 @@ def build() -> None:
 
     Raises
     ------
+    FileNotFoundError
+        If the window's translations were not compiled: the program would have no Chinese.
     subprocess.CalledProcessError
         If it fails; its words are on the terminal.
     """
+    for source in (ROOT / "resources" / "translations").glob("*.ts"):
+        if not source.with_suffix(".qm").exists():
+            raise FileNotFoundError(f"{source.name} is not compiled; run installer/dev.py first")
     options = ["--noconfirm", "--log-level", "WARN", "--distpath", str(DIST), "--workpath"]
     command = [sys.executable, "-m", "PyInstaller", *options, str(BUILD), str(SPEC)]
     subprocess.run(command, cwd=ROOT, check=True)

@@ -1,3 +1,5 @@
+import ast
+import os
 import sys
 from pathlib import Path
 
@@ -153,8 +155,6 @@ def test_tests_run_even_when_style_fails_and_the_outcome_is_failure(
 
 
 def test_the_standard_library_is_all_it_needs() -> None:
-    import ast
-
     tree = ast.parse(Path(dev.__file__).read_text(encoding="utf-8"))
     names = {alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names}
     names |= {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
@@ -165,3 +165,37 @@ def test_the_readme_and_ci_name_the_same_command() -> None:
     ci = (dev.ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert ci.rstrip().endswith("exec python3 installer/dev.py test")
     assert "python3 installer/dev.py test" in (dev.ROOT / "README.md").read_text(encoding="utf-8")
+
+
+TRANSLATION = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE TS>
+<TS version="2.1" language="zh_CN"><context><name>A</name>
+<message><source>Yes</source><translation>是</translation></message></context></TS>
+"""
+
+
+@pytest.fixture
+def translations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "resources" / "translations"
+    folder.mkdir(parents=True)
+    (folder / "meddx_zh_CN.ts").write_text(TRANSLATION, encoding="utf-8")
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "tool", lambda name: str(Path(sys.executable).with_name(name)))
+    return folder
+
+
+def test_translations_are_built_when_they_are_older_than_their_source(translations: Path) -> None:
+    dev.build_translations()
+    built = translations / "meddx_zh_CN.qm"
+    assert "是".encode("utf-16-be") in built.read_bytes()
+    built.write_bytes(b"newer than its source: left alone")
+    dev.build_translations()
+    assert built.read_bytes() == b"newer than its source: left alone"
+    os.utime(built, (0, 0))
+    dev.build_translations()
+    assert "是".encode("utf-16-be") in built.read_bytes()
+
+
+def test_a_broken_translation_is_said(translations: Path) -> None:
+    (translations / "meddx_zh_CN.ts").write_text("<TS><context>", encoding="utf-8")
+    with pytest.raises(dev.CannotGoOnError):
+        dev.build_translations()
