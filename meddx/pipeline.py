@@ -91,6 +91,27 @@ def open_paths(
     meddx.jobs.Cancelled
         When the reader cancels; nothing is half loaded then.
     """
+    imported, refused = _imported(paths, context)
+    opened = _merged(imported, into, attach_unidentified, known_patient_ids)
+    cases = opened.cases or (Case(),)
+    first = replace(cases[0], refused=cases[0].refused + tuple(refused))
+    return Opened((first, *cases[1:]), opened.unattached)
+
+
+def import_paths(paths: Sequence[Path], context: Context) -> tuple[Case, ...]:
+    """Import files and folders by content and merge nothing: to list what is in them.
+
+    Raises
+    ------
+    meddx.jobs.Cancelled
+        When the reader cancels.
+    """
+    imported, refused = _imported(paths, context)
+    return (*(item.case for item in imported), Case(refused=tuple(refused)))
+
+
+def _imported(paths: Sequence[Path], context: Context) -> tuple[list[_Imported], list[RefusedFile]]:
+    """Import everything, each file by the importer that is surest of it."""
     files, refused = _files(paths)
     by_importer, unknown = _sorted_by_format(files, context)
     refused += unknown
@@ -100,10 +121,7 @@ def open_paths(
         context.checkpoint(len(imported), len(files), message)
         for part in [group] if importer.takes_many else [(path,) for path in group]:
             imported += _load(importer, part, context)
-    opened = _merged(imported, into, attach_unidentified, known_patient_ids)
-    cases = opened.cases or (Case(),)
-    first = replace(cases[0], refused=cases[0].refused + tuple(refused))
-    return Opened((first, *cases[1:]), opened.unattached)
+    return imported, refused
 
 
 def _files(paths: Iterable[Path]) -> tuple[list[Path], list[RefusedFile]]:
