@@ -86,6 +86,6 @@ def _help(modules: Mapping[str, ModuleType]) -> str:
 def _open_window(paths: Sequence[str]) -> int:
     from pathlib import Path
 
-    from meddx.commands.window import open_window
+    from meddx.commands.shared.window import open_window
 
     return open_window(tuple(Path(path) for path in paths))

@@ -120,7 +120,7 @@ def _decoders() -> str:
 
 
 def _decoded_alike(program: Program) -> str:
-    """The same radiograph, uncompressed and in lossless JPEG 2000, must be one picture."""
+    """Prove that the radiograph is one picture, uncompressed and in lossless JPEG 2000."""
     hashes = set()
     for name in ("RG1_UNCR.dcm", "RG1_J2KR.dcm"):
         path = radiograph(name)

@@ -1,0 +1,85 @@
+"""Composition of the window: what it asks for, from the parts of the program."""
+
+import os
+import sys
+from pathlib import Path
+
+from meddx import discovery, jobs, paths, settings
+from meddx.case.record import Case
+from meddx.commands.shared.program import (
+    SETTINGS_FILE,
+    Program,
+    assemble,
+    language_of,
+    write_report,
+)
+from meddx.importers.shared.notes import note_case
+from meddx.pipeline import open_paths
+from meddx.reports import Format
+from meddx.workstation.services import Preferences, ReportKind, Services
+
+TYPED_NOTE = "note"
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown here."""
+    if os.environ.get("QT_QPA_PLATFORM") in {"offscreen", "minimal"}:
+        return False
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def services(program: Program, lanes: jobs.Lanes) -> Services:
+    """Return what the window works with; it closes ``lanes`` when it closes."""
+    return Services(
+        lanes=lanes,
+        open_paths=open_paths,
+        read_text=_typed_note,
+        analyse=program.analyser.analyse,
+        rerank=program.analyser.rerank,
+        write_report=write_report,
+        terms=lambda: program.analyser.knowledge.phenotypes,
+        report_kinds=report_kinds(),
+    )
+
+
+def report_kinds() -> tuple[ReportKind, ...]:
+    """Return what can be exported, PDF first."""
+    formats = discovery.find("meddx.reports", Format)
+    best_first = sorted(formats, key=lambda kind: (kind.extension != ".pdf", kind.title))
+    return tuple(ReportKind(kind.title, kind.extension) for kind in best_first)
+
+
+def preferences(program: Program, show_ai: bool = False) -> Preferences:
+    """Return what the window starts with; what the reader decides goes back to the settings."""
+    chosen = program.settings
+    return Preferences(
+        language=language_of(chosen),
+        show_ai=show_ai,
+        first_run=not chosen.first_run_done,
+        remember=_remember,
+        heatmap_opacity=chosen.heatmap_opacity,
+    )
+
+
+def open_window(files: tuple[Path, ...]) -> int:
+    """Show the window, with these files or folders opening in it; returns the exit code."""
+    from meddx.workstation.app import start
+
+    program = assemble()
+    try:
+        return start(files, services(program, program.lanes), preferences(program))
+    finally:
+        program.close()
+
+
+def _typed_note(text: str) -> Case:
+    return note_case(text, TYPED_NOTE)
+
+
+def _remember(name: str, value: str | bool | float) -> None:
+    """Write one setting at once: nothing asks to be saved."""
+    path = paths.user_folder() / SETTINGS_FILE
+    chosen, _ = settings.load(path)
+    settings.save(chosen.with_changes(**{name: value}), path)
