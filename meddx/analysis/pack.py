@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from typing_extensions import override
 
-from meddx.analysis.pack_fields import Malformed, Table
+from meddx.analysis.pack_fields import MalformedError, Table
 from meddx.case.codes import Code
 from meddx.phrase import Language, Phrase, Refused
 
@@ -216,7 +216,7 @@ def load(folder: Path) -> ModelPack:
         if schema > SCHEMA:
             raise Refused("pack_newer", NEWER.with_values(pack=name))
         pack = _pack(folder, table, hashlib.sha256(raw).hexdigest())
-    except Malformed as error:
+    except MalformedError as error:
         where = str(error)
         raise Refused("pack_malformed", MALFORMED.with_values(pack=name, where=where)) from None
     verify(pack)
@@ -245,13 +245,13 @@ def verify(pack: ModelPack) -> None:
 def _pack(folder: Path, table: Table, sha256: str) -> ModelPack:
     name = table.text("name")
     if name != folder.name:
-        raise Malformed("name")
+        raise MalformedError("name")
     gate, spec = table.optional("gate"), table.optional("input")
     weights = table.optional("weights")
     files = tuple(sorted(table.names("files").items()))
     labels = tuple(_label(entry) for entry in table.tables("label"))
     if len({label.key for label in labels}) != len(labels):
-        raise Malformed("label.key")
+        raise MalformedError("label.key")
     pack = ModelPack(
         folder=folder,
         name=name,
@@ -265,8 +265,8 @@ def _pack(folder: Path, table: Table, sha256: str) -> ModelPack:
         intended_use_zh=table.text("intended_use_zh", ""),
         training_data=table.text("training_data", ""),
         sha256=sha256,
-        gate=None if gate is None else _gate(gate),
-        input=None if spec is None else _input(spec),
+        gate=None if gate is None else gate_of(gate),
+        input=None if spec is None else input_of(spec),
         labels=labels,
         weights=None if weights is None else _weights(weights),
         files=files,
@@ -281,15 +281,16 @@ def _check_weights(pack: ModelPack) -> None:
     if weights is None:
         return
     if pack.input is None or not pack.labels:
-        raise Malformed("input")
+        raise MalformedError("input")
     named = {weights.onnx, weights.cam, weights.golden, weights.content} - {""}
     if not named <= dict(pack.files).keys():
-        raise Malformed("files")
+        raise MalformedError("files")
     if len(weights.golden_logits) != len(pack.labels):
-        raise Malformed("weights.golden_logits")
+        raise MalformedError("weights.golden_logits")
 
 
-def _gate(table: Table) -> GateSpec:
+def gate_of(table: Table) -> GateSpec:
+    """Read the table ``gate`` of a pack or of a training configuration."""
     ages = table.numbers("age_years", 2) if table.has("age_years") else None
     return GateSpec(
         modalities=table.texts("modalities"),
@@ -302,7 +303,8 @@ def _gate(table: Table) -> GateSpec:
     )
 
 
-def _input(table: Table) -> InputSpec:
+def input_of(table: Table) -> InputSpec:
+    """Read the table ``input`` of a pack or of a training configuration."""
     rows, columns = table.numbers("size", 2)
     low, high = table.numbers("percentiles", 2)
     spec = InputSpec(
@@ -327,7 +329,7 @@ def _label(table: Table) -> Label:
     try:
         code = Code.parse(code, table.text("display"), table.text("display_zh", ""))
     except ValueError:
-        raise Malformed("label.code") from None
+        raise MalformedError("label.code") from None
     label = Label(
         key=table.text("key"),
         code=code,

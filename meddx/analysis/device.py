@@ -1,0 +1,193 @@
+"""Runs a pack's network on the GPU where one really works, else on the CPU, and says which.
+
+Nothing is believed but the session: CUDA is asked for only where a GPU seems present,
+``get_providers()`` tells what is used, and the pack's golden picture must give its known logits.
+"""
+
+import contextlib
+import io
+import os
+import sys
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.analysis import prepare
+from meddx.analysis.pack import ModelPack
+from meddx.phrase import Phrase, Refused
+
+CPU: Final = "CPU"
+CUDA: Final = "CUDA"
+GOLDEN_TOLERANCE: Final = 2e-3  # in logits; between processors the sums differ in their last bits
+_LOG_ERRORS_ONLY: Final = 4
+_DEVICE_FILES: Final = ("/dev/nvidiactl", "/dev/nvidia0", "/dev/dxg")
+
+NO_GPU: Final = Phrase("No NVIDIA graphics card was found, so the processor is used.")
+GPU_UNUSABLE: Final = Phrase(
+    "The graphics card could not be used (driver or CUDA libraries), so the processor is used."
+)
+GPU_WRONG: Final = Phrase(
+    "The graphics card gave other numbers than expected, so the processor is used."
+)
+NOT_RUNNING: Final = Phrase("The network of the model pack {pack} cannot be run. Install it again.")
+WRONG_NUMBERS: Final = Phrase(
+    "The model pack {pack} does not give its known result on this computer. It is not used."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Output:
+    """What a network says of one picture.
+
+    ``logits`` is float32 (labels,), ``features`` float32 (channels, rows, cols).
+    """
+
+    logits: NDArray[np.float32]
+    features: NDArray[np.float32]
+
+
+class Network:
+    """An open network with what belongs to it.
+
+    Attributes
+    ----------
+    device
+        ``CPU`` or ``CUDA``, as the session reports it.
+    note
+        Why the CPU is used; None on a GPU.
+    cam
+        float32 (labels, channels + 1).
+    content
+        float32 (1 + parts, 1024) of the content gate, or None.
+    """
+
+    def __init__(
+        self,
+        pack: ModelPack,
+        session: Any,  # noqa: ANN401 - onnxruntime is untyped
+        device: str,
+        note: Phrase | None,
+    ) -> None:
+        if pack.weights is None:
+            raise ValueError("a pack of rules has no network")
+        self._session = session
+        self._input = session.get_inputs()[0].name
+        self.device, self.note = device, note
+        self.cam: NDArray[np.float32] = _array(pack, pack.weights.cam)
+        content = pack.weights.content
+        self.content: NDArray[np.float32] | None = _array(pack, content) if content else None
+
+    def run(self, array: NDArray[np.float32]) -> Output:
+        """Run one prepared picture, float32 (1, channels, rows, cols)."""
+        logits, features = self._session.run(["logits", "features"], {self._input: array})
+        return Output(logits[0], features[0])
+
+
+class Sessions:
+    """Keeps the networks that were used last open; belongs to whoever runs packs.
+
+    Parameters
+    ----------
+    keep
+        Networks to keep open.
+    """
+
+    def __init__(self, keep: int = 4) -> None:
+        self._keep = keep
+        self._open: OrderedDict[str, Network] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def open(self, pack: ModelPack) -> Network:
+        """Open a pack's network, or return it if it is open.
+
+        Raises
+        ------
+        Refused
+            ``pack_not_running`` or ``pack_wrong_numbers``.
+        """
+        with self._lock:
+            network = self._open.pop(pack.sha256, None) or open_network(pack)
+            self._open[pack.sha256] = network
+            while len(self._open) > self._keep:
+                self._open.popitem(last=False)
+            return network
+
+
+def gpu_seems_present() -> bool:
+    """Whether a driver of an NVIDIA card is there; costs no library."""
+    if sys.platform == "win32":
+        system = os.environ.get("SYSTEMROOT", r"C:\Windows")
+        return (Path(system) / "System32" / "nvcuda.dll").is_file()
+    return any(Path(file).exists() for file in _DEVICE_FILES)
+
+
+def open_network(pack: ModelPack) -> Network:
+    """Open a pack's network on the best device that gives the known result.
+
+    Raises
+    ------
+    Refused
+        ``pack_not_running`` or ``pack_wrong_numbers``.
+    """
+    note = NO_GPU
+    if gpu_seems_present():
+        network = _on_gpu(pack)
+        if network is not None and is_golden(pack, network):
+            return network
+        note = GPU_UNUSABLE if network is None else GPU_WRONG
+    try:
+        network = Network(pack, _session(pack, ["CPUExecutionProvider"]), CPU, note)
+        golden = is_golden(pack, network)
+    except Exception:  # noqa: BLE001 - onnxruntime raises many kinds; the pack is refused by name
+        phrase = NOT_RUNNING.with_values(pack=pack.name)
+        raise Refused("pack_not_running", phrase) from None
+    if not golden:
+        raise Refused("pack_wrong_numbers", WRONG_NUMBERS.with_values(pack=pack.name))
+    return network
+
+
+def is_golden(pack: ModelPack, network: Network) -> bool:
+    """Whether the pack's stored picture gives its stored logits."""
+    if pack.weights is None or pack.input is None:
+        return False
+    grey = prepare.grey_of_picture(_array(pack, pack.weights.golden))
+    found = network.run(prepare.prepare(grey, pack.input).array).logits
+    known = np.array(pack.weights.golden_logits, np.float32)
+    return bool(np.abs(found - known).max() <= GOLDEN_TOLERANCE)
+
+
+def _on_gpu(pack: ModelPack) -> Network | None:
+    import onnxruntime
+
+    cuda = {"cudnn_conv_algo_search": "HEURISTIC", "use_tf32": "0"}
+    providers = [("CUDAExecutionProvider", cuda), "CPUExecutionProvider"]
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # it prints where it fails
+            onnxruntime.preload_dlls()
+        session = _session(pack, providers)
+    except Exception:  # noqa: BLE001 - whatever is wrong with the card, the CPU still works
+        return None
+    if session.get_providers()[0] != "CUDAExecutionProvider":
+        return None
+    return Network(pack, session, CUDA, None)
+
+
+def _session(pack: ModelPack, providers: list[Any]) -> Any:  # noqa: ANN401 - onnxruntime is untyped
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = _LOG_ERRORS_ONLY
+    # Waiting threads that spin would take the cores from the window.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    file = pack.weights.onnx if pack.weights else ""
+    return onnxruntime.InferenceSession(str(pack.folder / file), options, providers=providers)
+
+
+def _array(pack: ModelPack, file: str) -> NDArray[Any]:
+    array: NDArray[Any] = np.load(pack.folder / file, allow_pickle=False)
+    return array

@@ -1,0 +1,197 @@
+"""Whether a pack may read a picture at all: first by the header, then by what is on it.
+
+"Not applicable to this image" is an answer, with its reason. What the header does not say is never
+guessed: an unknown age gets neither the children's nor the adults' pack. An empty body part is the
+one exception that is decided on other words of the header (descriptions), because BodyPartExamined
+is often left empty; where they say nothing either, the picture is refused.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.analysis.pack import GateSpec
+from meddx.case.record import Series
+from meddx.phrase import Phrase
+
+CONTENT_SIDE: Final = 32
+_BLANK: Final = 0.02
+_COLOURED: Final = 6.0  # mean difference between the channels, of 255
+_MAX_ASPECT: Final = 2.0
+_CHEST_WORDS: Final = ("CHEST", "THORAX", "THORAC", "LUNG", "胸")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a pack leaves a picture alone: a stable code and a sentence."""
+
+    code: str
+    reason: Phrase
+
+
+MODALITY_UNKNOWN: Final = Phrase(
+    "The file does not say what kind of picture it is, so no model is run on it."
+)
+MODALITY: Final = Phrase("This model reads {wanted}, and the picture is {found}.")
+PHOTOMETRIC: Final = Phrase("This model reads grey pictures, and this one is {found}.")
+COLOUR: Final = Phrase("This model reads grey pictures, and this one is coloured.")
+FRAMES: Final = Phrase("This model reads single pictures, and this one has {found} frames.")
+BODY_PART: Final = Phrase("This model reads {wanted}, and the picture shows {found}.")
+BODY_PART_UNKNOWN: Final = Phrase(
+    "The file does not say which part of the body it shows, so this model is not run on it."
+)
+VIEW: Final = Phrase("This model reads the views {wanted}, and the picture is {found}.")
+VIEW_UNKNOWN: Final = Phrase(
+    "The file does not say from which side the picture was taken, so this model is not run on it."
+)
+AGE_UNKNOWN: Final = Phrase(
+    "The age at the examination is unknown, so neither the children's nor the adults' model is run."
+)
+AGE: Final = Phrase("This model is for ages {low} to under {high} years, and the patient is {age}.")
+SIZE: Final = Phrase("The picture is too small for this model: {side} px, at least {least} needed.")
+ASPECT: Final = Phrase("The picture is too narrow to be a whole radiograph.")
+BLANK: Final = Phrase("The picture is blank.")
+FOREIGN: Final = Phrase("The picture does not look like those that this model was trained on.")
+
+
+def by_header(gate: GateSpec, series: Series) -> Refusal | None:
+    """Return why a pack may not read a display set, or None if it may."""
+    checks = (_modality, _photometric, _frames, _body_part, _view, _age, _size)
+    return next((refusal for check in checks if (refusal := check(gate, series))), None)
+
+
+def _modality(gate: GateSpec, series: Series) -> Refusal | None:
+    found = series.modality.strip().upper()
+    if not gate.modalities or found in gate.modalities:
+        return None
+    if found in {"", "OT", "XC", "GM"}:
+        return Refusal("modality_unknown", MODALITY_UNKNOWN)
+    return Refusal("modality", MODALITY.with_values(wanted=_listed(gate.modalities), found=found))
+
+
+def _photometric(gate: GateSpec, series: Series) -> Refusal | None:
+    if series.volume.is_colour:
+        return Refusal("colour", COLOUR)
+    found = series.photometric_interpretation
+    if not gate.photometric or not found or found in gate.photometric:
+        return None
+    return Refusal("photometric", PHOTOMETRIC.with_values(found=found))
+
+
+def _frames(gate: GateSpec, series: Series) -> Refusal | None:
+    frames = series.volume.shape[0]
+    if frames <= gate.max_frames:
+        return None
+    return Refusal("frames", FRAMES.with_values(found=frames))
+
+
+def _body_part(gate: GateSpec, series: Series) -> Refusal | None:
+    if not gate.body_parts:
+        return None
+    found = series.body_part_examined.strip().upper()
+    if found:
+        if any(part in found for part in gate.body_parts):
+            return None
+        phrase = BODY_PART.with_values(wanted=_listed(gate.body_parts), found=found)
+        return Refusal("body_part", phrase)
+    words = " ".join([series.description, *(value for _, value in series.details)]).upper()
+    if any(word in words for word in (*gate.body_parts, *_CHEST_WORDS)):
+        return None
+    return Refusal("body_part_unknown", BODY_PART_UNKNOWN)
+
+
+def _view(gate: GateSpec, series: Series) -> Refusal | None:
+    found = series.view_position.strip().upper()
+    if not gate.views or found in gate.views:
+        return None
+    if not found:
+        return Refusal("view_unknown", VIEW_UNKNOWN)
+    return Refusal("view", VIEW.with_values(wanted=_listed(gate.views), found=found))
+
+
+def _age(gate: GateSpec, series: Series) -> Refusal | None:
+    if gate.age_years is None:
+        return None
+    if series.age_years is None:
+        return Refusal("age_unknown", AGE_UNKNOWN)
+    low, high = gate.age_years
+    if low <= series.age_years < high:
+        return None
+    phrase = AGE.with_values(low=f"{low:g}", high=f"{high:g}", age=f"{series.age_years:.0f}")
+    return Refusal("age", phrase)
+
+
+def _size(gate: GateSpec, series: Series) -> Refusal | None:
+    _, rows, columns = series.volume.shape
+    return by_shape(gate, rows, columns)
+
+
+def by_shape(gate: GateSpec, rows: int, columns: int) -> Refusal | None:
+    """Return why a picture of this size (px) may not be read, or None if it may."""
+    side = min(rows, columns)
+    if side < gate.min_side_px:
+        return Refusal("size", SIZE.with_values(side=side, least=gate.min_side_px))
+    if max(rows, columns) > _MAX_ASPECT * side:
+        return Refusal("aspect", ASPECT)
+    return None
+
+
+def by_colour(difference: float) -> Refusal | None:
+    """Refuse a picture by the mean difference between its colour channels, 0 to 255."""
+    return Refusal("colour", COLOUR) if difference > _COLOURED else None
+
+
+def by_content(
+    grey: NDArray[np.float32], parts: NDArray[np.float32] | None, limit: float
+) -> Refusal | None:
+    """Return why a prepared picture does not belong to what a pack was trained on, or None.
+
+    Parameters
+    ----------
+    grey
+        float32, shape (rows, cols), 0 to 1, as prepared for the network.
+    parts
+        float32 (1 + parts, 32 * 32): mean and principal parts of the training pictures; None
+        checks only that the picture is not blank.
+    limit
+        Largest ``strangeness`` that is still accepted.
+    """
+    if float(grey.std()) < _BLANK:
+        return Refusal("blank", BLANK)
+    if parts is not None and strangeness(grey, parts) > limit:
+        return Refusal("content", FOREIGN)
+    return None
+
+
+def thumbnail(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Reduce a prepared picture to 32 x 32 block means, mean 0 and standard deviation 1; flat."""
+    side = CONTENT_SIDE
+    rows, columns = (np.arange(side) * n // side for n in grey.shape)
+    sums = np.add.reduceat(np.add.reduceat(grey, rows, axis=0), columns, axis=1)
+    tall = np.diff(rows, append=grey.shape[0])
+    wide = np.diff(columns, append=grey.shape[1])
+    small = sums / (tall[:, None] * wide[None, :])
+    small -= small.mean()
+    small /= max(float(small.std()), 1e-6)
+    flat: NDArray[np.float32] = small.astype(np.float32).ravel()
+    return flat
+
+
+def strangeness(grey: NDArray[np.float32], parts: NDArray[np.float32]) -> float:
+    """Share of a thumbnail's variance that the training pictures' mean and parts leave over."""
+    rest = thumbnail(grey) - parts[0]
+    rest = rest - (parts[1:] @ rest) @ parts[1:]
+    return float(np.square(rest).mean())
+
+
+def fit_content(thumbnails: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """Return mean and ``count`` principal parts of thumbnails, shape (n, 32 * 32)."""
+    mean = thumbnails.mean(axis=0)
+    _, _, parts = np.linalg.svd(thumbnails - mean, full_matrices=False)
+    return np.concatenate([mean[None], parts[:count]]).astype(np.float32)
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(words)

@@ -1,0 +1,103 @@
+"""Random changes to training pictures that leave a chest a chest.
+
+No mirror image: the heart lies on the left, and situs inversus is a finding. What changes are the
+things in which two X-ray rooms differ: position, size, grey curve, sharpness, noise, borders and
+lead markers.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import torch
+
+
+def augment(pictures: "torch.Tensor", random: "torch.Generator") -> "torch.Tensor":
+    """Return changed copies.
+
+    Parameters
+    ----------
+    pictures
+        Float tensor, shape (n, 1, rows, cols), 0 to 1.
+    random
+        Source of chance; the same state gives the same pictures.
+    """
+    moved = _moved(pictures, random)
+    graded = _graded(moved, random)
+    return _covered(_softened(graded, random), random).clamp_(0, 1)
+
+
+def _uniform(n: int, low: float, high: float, random: "torch.Generator") -> "torch.Tensor":
+    import torch
+
+    return torch.rand(n, generator=random) * (high - low) + low
+
+
+def _moved(x: "torch.Tensor", random: "torch.Generator") -> "torch.Tensor":
+    """Turn by up to 10 degrees, scale each axis by 0.85 to 1.2, shift by up to 8 %, shear."""
+    import torch
+    from torch.nn import functional
+
+    n = len(x)
+    angle = _uniform(n, -0.17, 0.17, random)
+    tall, wide = _uniform(n, 0.85, 1.2, random), _uniform(n, 0.85, 1.2, random)
+    shear = _uniform(n, -0.06, 0.06, random)
+    rows = (
+        torch.stack([angle.cos() * wide, (shear - angle.sin()) * wide], 1),
+        torch.stack([angle.sin() * tall, angle.cos() * tall], 1),
+    )
+    shift = torch.stack([_uniform(n, -0.16, 0.16, random) for _ in range(2)], 1)
+    theta = torch.cat([torch.stack(rows, 1), shift[:, :, None]], 2)
+    grid = functional.affine_grid(theta, list(x.shape), align_corners=False)
+    return functional.grid_sample(x, grid, align_corners=False)
+
+
+def _graded(x: "torch.Tensor", random: "torch.Generator") -> "torch.Tensor":
+    """Bend the grey curve (gamma, contrast, offset) and add a slow brightness gradient."""
+    import torch
+    from torch.nn import functional
+
+    n = len(x)
+    gamma = _uniform(n, -0.6, 0.6, random).exp()[:, None, None, None]
+    contrast = _uniform(n, 0.7, 1.25, random)[:, None, None, None]
+    offset = _uniform(n, -0.12, 0.12, random)[:, None, None, None]
+    field = torch.randn(n, 1, 4, 4, generator=random) * 0.06
+    slow = functional.interpolate(field, x.shape[2:], mode="bicubic", align_corners=False)
+    graded = (x.clamp(1e-4, 1) ** gamma - 0.5) * contrast + 0.5 + offset + slow
+    return torch.where(x > 0, graded, x)  # what lies outside the picture stays black
+
+
+def _softened(x: "torch.Tensor", random: "torch.Generator") -> "torch.Tensor":
+    """Lose sharpness in a third of the pictures, add noise to half of them."""
+    import torch
+    from torch.nn import functional
+
+    n = len(x)
+    scale = float(_uniform(1, 0.35, 0.8, random))
+    coarse = functional.interpolate(x, scale_factor=scale, mode="bilinear", antialias=True)
+    soft = functional.interpolate(coarse, x.shape[2:], mode="bilinear", align_corners=False)
+    chosen = (torch.rand(n, generator=random) < 0.33)[:, None, None, None]
+    x = torch.where(chosen, soft, x)
+    level = _uniform(n, -0.04, 0.04, random).clamp(min=0)[:, None, None, None]
+    return x + torch.randn(x.shape, generator=random) * level
+
+
+def _covered(x: "torch.Tensor", random: "torch.Generator") -> "torch.Tensor":
+    """Black out a border, put a bright marker near an edge, erase a rectangle: no shortcuts."""
+    import torch
+
+    x = x.clone()
+    rows, columns = x.shape[2:]
+    dice = torch.rand(len(x), 10, generator=random).tolist()
+    for picture, d in zip(x[:, 0], dice, strict=True):
+        if d[0] < 0.3:  # collimation
+            top, left = int(d[1] * 0.08 * rows), int(d[2] * 0.08 * columns)
+            picture[:top] = picture[rows - top :] = 0
+            picture[:, :left] = picture[:, columns - left :] = 0
+        if d[3] < 0.3:  # lead marker
+            j, i = int(d[4] * 0.25 * rows), int(d[5] * (columns - 12))
+            picture[j : j + 10, i : i + 3 + int(d[6] * 9)] = 0.8 + 0.2 * d[7]
+        if d[8] < 0.25:  # erased rectangle
+            tall, wide = int((0.1 + 0.2 * d[9]) * rows), int((0.1 + 0.2 * d[7]) * columns)
+            j, i = int(d[4] * (rows - tall)), int(d[5] * (columns - wide))
+            picture[j : j + tall, i : i + wide] = d[6]
+    return x

@@ -1,0 +1,202 @@
+"""Runs a pack over a folder of pictures and measures it where the truth is known.
+
+Gating by the header is off, because such pictures have none: the caller vouches for modality, view
+and age. What is on the picture is still judged, and the verdict is reported beside the scores.
+"""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.analysis import calibrate, gate, prepare
+from meddx.analysis.device import Network, Sessions
+from meddx.analysis.pack import GateSpec, ModelPack
+from meddx.jobs import Context
+from meddx.phrase import Phrase, Refused
+from meddx.training import metrics
+from meddx.training.dataset import DECODE, rows_of
+
+TABLE: Final = "labels.csv"
+ENDINGS: Final = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp"})
+AT_THRESHOLD: Final = ("accuracy", "balanced_accuracy", "recall", "specificity", "precision", "f1")
+
+NO_PICTURES: Final = Phrase("There is no picture in the folder {folder}.")
+NO_NETWORK: Final = Phrase("The model pack {pack} has no network to evaluate.")
+EVALUATING: Final = Phrase("Evaluating {pack}: picture {number} of {count}")
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a pack says of one picture.
+
+    Parameters
+    ----------
+    file
+        As the table names it, or relative to the folder.
+    probabilities
+        Calibrated, in the order of the pack's labels; empty where the file could not be decoded.
+    refused
+        Code of the image gate's refusal; empty when the picture was accepted.
+    """
+
+    file: str
+    probabilities: tuple[float, ...]
+    refused: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a pack does on one label: figures by name, with (low, high) of the 95 % interval."""
+
+    key: str
+    images: int
+    positives: int
+    figures: Mapping[str, tuple[float, float, float]]
+
+
+def list_pictures(folder: Path) -> tuple[tuple[str, ...], tuple[Mapping[str, str], ...]]:
+    """Return the files to read and, where the folder has ``labels.csv``, its rows beside them.
+
+    Raises
+    ------
+    Refused
+        ``no_pictures``, ``no_table`` or ``no_column``.
+    """
+    if (folder / TABLE).is_file():
+        rows = tuple(rows_of(folder / TABLE, ("file",)))
+        files = tuple(row["file"] for row in rows)
+    else:
+        found = sorted(p for p in folder.rglob("*") if p.suffix.lower() in ENDINGS)
+        rows, files = (), tuple(p.relative_to(folder).as_posix() for p in found)
+    if not files:
+        raise Refused("no_pictures", NO_PICTURES.with_values(folder=folder.name))
+    return files, rows
+
+
+def predict(
+    pack: ModelPack, folder: Path, files: tuple[str, ...], context: Context
+) -> tuple[Prediction, ...]:
+    """Run a pack over pictures.
+
+    Raises
+    ------
+    Refused
+        ``no_network``, or what opening the pack refuses.
+    meddx.jobs.Cancelled
+        When the job is cancelled.
+    """
+    if pack.weights is None or pack.input is None:
+        raise Refused("no_network", NO_NETWORK.with_values(pack=pack.name))
+    network = Sessions().open(pack)
+    found = []
+    for n, file in enumerate(files):
+        shown = EVALUATING.with_values(pack=pack.name, number=n + 1, count=len(files))
+        context.checkpoint(n, len(files), shown)
+        found.append(_predict(pack, network, folder, file, context))
+    return tuple(found)
+
+
+def _predict(
+    pack: ModelPack, network: Network, folder: Path, file: str, context: Context
+) -> Prediction:
+    if pack.weights is None or pack.input is None:
+        raise Refused("no_network", NO_NETWORK.with_values(pack=pack.name))
+    try:
+        reply = context.in_child(DECODE, {"path": str(folder / file)})
+    except Refused as refused:
+        return Prediction(file, (), refused.code)
+    pixels = reply.arrays["grey"]
+    prepared = prepare.prepare(prepare.grey_of_picture(pixels), pack.input)
+    refusal = gate.by_colour(reply.header["colour"])
+    refusal = refusal or gate.by_shape(pack.gate or GateSpec(), *pixels.shape)
+    limit = pack.weights.content_limit
+    refusal = refusal or gate.by_content(prepared.grey, network.content, limit)
+    logits = network.run(prepared.array).logits
+    pairs = zip(pack.labels, logits, strict=True)
+    probabilities = tuple(calibrate.probability(label, float(logit)) for label, logit in pairs)
+    return Prediction(file, probabilities, refusal.code if refusal else "")
+
+
+def write_predictions(pack: ModelPack, predictions: tuple[Prediction, ...], path: Path) -> None:
+    """Write a row a picture: file, a column a label with its probability, ``refused`` (0 or 1).
+
+    A file that could not be decoded has empty probabilities and is refused.
+    """
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["file", *(label.key for label in pack.labels), "refused"])
+        for entry in predictions:
+            cells = [f"{p:.6f}" for p in entry.probabilities] or [""] * len(pack.labels)
+            writer.writerow([entry.file, *cells, int(bool(entry.refused))])
+
+
+def truth_of(
+    pack: ModelPack, rows: tuple[Mapping[str, str], ...], column: str
+) -> dict[str, NDArray[np.bool_]]:
+    """Return what is true of each row, by label.
+
+    Parameters
+    ----------
+    column
+        Column whose words (separated by ``|``) name the labels of a picture, without regard to
+        case; for a pack with one label, 1 and 0 serve as well. Empty: the columns that are named
+        like labels and hold 1 or 0.
+    """
+    if column:
+        words = [{word.strip().casefold() for word in row[column].split("|")} for row in rows]
+        alone = {"1", "true", "yes"} if len(pack.labels) == 1 else set[str]()
+        return {
+            label.key: np.array([bool(w & ({label.key.casefold()} | alone)) for w in words])
+            for label in pack.labels
+        }
+    known = [label.key for label in pack.labels if rows and label.key in rows[0]]
+    return {key: np.array([row[key].strip() == "1" for row in rows]) for key in known}
+
+
+def measure(
+    pack: ModelPack,
+    predictions: tuple[Prediction, ...],
+    rows: tuple[Mapping[str, str], ...],
+    truth: Mapping[str, NDArray[np.bool_]],
+) -> tuple[Result, ...]:
+    """Measure every label whose truth is known, refused pictures included.
+
+    Intervals draw whole patients (column ``patient_id``), or pictures where the table names none.
+    """
+    read = np.array([bool(entry.probabilities) for entry in predictions])
+    patients = np.array([row.get("patient_id") or row["file"] for row in rows])[read]
+    found = []
+    for n, label in enumerate(pack.labels):
+        if label.key not in truth:
+            continue
+        known = truth[label.key][read]
+        scores = np.array([e.probabilities[n] for e in predictions if e.probabilities])
+        calls = (scores >= label.threshold).astype(float)
+        figures = {
+            name: _figure(of, scores, known, patients)
+            for name, of in {
+                "auroc": metrics.auroc,
+                "auprc": metrics.auprc,
+                "brier": metrics.brier,
+                "calibration_error": metrics.calibration_error,
+            }.items()
+        }
+        figures |= {
+            name: _figure(metrics.of_calls(name), calls, known, patients) for name in AT_THRESHOLD
+        }
+        found.append(Result(label.key, len(known), int(known.sum()), figures))
+    return tuple(found)
+
+
+def _figure(
+    of: metrics.Figure,
+    scores: NDArray[np.float64],
+    known: NDArray[np.bool_],
+    patients: NDArray[np.str_],
+) -> tuple[float, float, float]:
+    return (of(scores, known), *metrics.interval(of, scores, known, patients))

@@ -1,0 +1,248 @@
+"""Writes a pack: the network as ONNX, its head, the content gate, a golden picture, pack.toml."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.analysis import gate, prepare
+from meddx.analysis.pack import SCHEMA, TOML
+from meddx.phrase import Phrase, Refused
+from meddx.training.config import Config
+
+if TYPE_CHECKING:
+    from torch import nn
+
+ONNX: Final = "model.onnx"
+CAM: Final = "cam.npy"
+CONTENT: Final = "content.npy"
+GOLDEN: Final = "golden.npy"
+CARD: Final = "card.md"
+OPSET: Final = 18
+TOLERANCE: Final = 1e-4
+
+DIFFERS: Final = Phrase(
+    "The exported network differs from the trained one by {difference} logits. Nothing was written."
+)
+
+
+@dataclass(frozen=True)
+class LabelFacts:
+    """What the held-out patients say of one label; see ``meddx.analysis.pack.Label``."""
+
+    threshold: float
+    platt: tuple[float, float]
+    prevalence: float
+    positives: int
+    negatives: int
+    suppressed: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Product:
+    """Everything a pack is written from.
+
+    Parameters
+    ----------
+    network
+        Trained network in evaluation mode.
+    labels
+        Facts of every label, in the order of the configuration.
+    content
+        float32 (1 + parts, 1024): parts of the content gate.
+    content_limit, heatmap_scale
+        See ``meddx.analysis.pack.WeightSpec``.
+    card
+        Text of ``card.md``.
+    """
+
+    network: "nn.Module"
+    labels: tuple[LabelFacts, ...]
+    content: NDArray[np.float32]
+    content_limit: float
+    heatmap_scale: float
+    card: str
+
+
+def golden_picture(size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Return a generated picture, uint8 (rows, cols): two bright fields, a shadow and ribs."""
+    y, x = np.meshgrid(*(np.linspace(-1, 1, n) for n in size), indexing="ij")
+    fields = np.exp(-(((np.abs(x) - 0.45) / 0.28) ** 2) - (y / 0.6) ** 2)
+    ribs = 0.08 * np.cos(14 * (y + 0.3 * x**2))
+    heart = 0.35 * np.exp(-(((x - 0.15) / 0.25) ** 2) - ((y - 0.35) / 0.3) ** 2)
+    grey = np.clip(0.75 - 0.55 * fields + ribs + heart, 0, 1)
+    picture: NDArray[np.uint8] = np.rint(255 * grey).astype(np.uint8)
+    return picture
+
+
+def write_onnx(network: "nn.Module", size: tuple[int, int], channels: int, path: Path) -> None:
+    """Write a network with the outputs ``logits`` and ``features`` and a free batch size.
+
+    Raises
+    ------
+    Refused
+        ``export_differs`` when onnxruntime does not give torch's logits within 1e-4.
+    """
+    import warnings
+
+    import onnx
+    import torch
+
+    example = torch.from_numpy(_noise((2, channels, *size)))
+    network.eval()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter's own: deprecations, torchvision
+        torch.onnx.export(
+            network,
+            (example,),
+            str(path),
+            input_names=["input"],
+            output_names=["logits", "features"],
+            dynamic_shapes=({0: torch.export.Dim("n")},),
+            opset_version=OPSET,
+            external_data=False,
+            dynamo=True,
+            optimize=True,
+            verbose=False,
+        )
+    model = onnx.load(str(path))
+    model.doc_string = ""
+    _forget_places(model)
+    onnx.save(model, str(path))
+    check(network, example.numpy(), path)
+
+
+def _forget_places(model: Any) -> None:  # noqa: ANN401 - onnx is untyped
+    """Remove stack traces of the exporting machine: paths do not belong in a pack."""
+    for holder in (model, model.graph, *model.graph.node, *model.graph.value_info):
+        del holder.metadata_props[:]
+    for node in model.graph.node:
+        node.doc_string = ""
+
+
+def _noise(shape: tuple[int, ...]) -> NDArray[np.float32]:
+    return np.random.default_rng(0).normal(size=shape).astype(np.float32)
+
+
+def check(network: "nn.Module", array: NDArray[np.float32], path: Path) -> None:
+    """Compare torch and onnxruntime on the same input, both outputs.
+
+    Raises
+    ------
+    Refused
+        ``export_differs``.
+    """
+    import onnxruntime
+    import torch
+
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    found = session.run(["logits", "features"], {"input": array})
+    with torch.no_grad():
+        wanted = [part.numpy() for part in network(torch.from_numpy(array))]
+    difference = max(float(np.abs(f - w).max()) for f, w in zip(found, wanted, strict=True))
+    if difference > TOLERANCE:
+        path.unlink()
+        raise Refused("export_differs", DIFFERS.with_values(difference=difference))
+
+
+def cam_of(network: "nn.Module") -> NDArray[np.float32]:
+    """Return weights and bias of the head, float32 (labels, channels + 1)."""
+    state = network.state_dict()
+    weight, bias = state["head.weight"].numpy(), state["head.bias"].numpy()
+    return np.concatenate([weight, bias[:, None]], axis=1).astype(np.float32)
+
+
+def content_of(
+    pictures: NDArray[np.float16], held_out: NDArray[np.float16], parts: int
+) -> tuple[NDArray[np.float32], float]:
+    """Learn the content gate.
+
+    Parameters
+    ----------
+    pictures, held_out
+        Prepared pictures, (n, rows, cols): of training patients, and of patients it never saw.
+    parts
+        Principal parts to keep.
+
+    Returns
+    -------
+    parts : ndarray of float32, shape (1 + parts, 1024)
+    limit
+        A quarter above the strangeness that 99 % of the held-out pictures stay under: another
+        room's pictures are a little stranger than one's own.
+    """
+    thumbs = np.stack([gate.thumbnail(p.astype(np.float32)) for p in pictures])
+    content = gate.fit_content(thumbs, parts)
+    found = [gate.strangeness(p.astype(np.float32), content) for p in held_out]
+    return content, 1.25 * float(np.percentile(found, 99))
+
+
+def write_pack(config: Config, product: Product, folder: Path) -> None:
+    """Write a whole pack into ``folder``, whose name is the pack's.
+
+    Raises
+    ------
+    Refused
+        ``export_differs``.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    golden = golden_picture(config.input.size)
+    write_onnx(product.network, config.input.size, config.input.channels, folder / ONNX)
+    np.save(folder / CAM, cam_of(product.network))
+    np.save(folder / CONTENT, product.content)
+    np.save(folder / GOLDEN, golden)
+    (folder / CARD).write_text(product.card, encoding="utf-8", newline="\n")
+    logits = _golden_logits(config, golden, folder / ONNX)
+    text = _toml(config, product, folder, logits)
+    (folder / TOML).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _golden_logits(config: Config, golden: NDArray[np.uint8], onnx: Path) -> list[float]:
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(onnx), providers=["CPUExecutionProvider"])
+    array = prepare.prepare(prepare.grey_of_picture(golden), config.input).array
+    return [round(float(v), 6) for v in session.run(["logits"], {"input": array})[0][0]]
+
+
+def _toml(config: Config, product: Product, folder: Path, logits: list[float]) -> str:
+    card, spec, limits = config.card, config.input, config.gate
+    texts = ("name", "version", "title", "title_zh")
+    lines = [f"# Written by meddx train; see {CARD}.", f"schema = {SCHEMA}"]
+    lines += [_line(key, getattr(card, key)) for key in texts]
+    lines += ['family = "radiograph"', 'task = "multilabel"']
+    lines += [_line(k, getattr(card, k)) for k in ("licence", "intended_use", "intended_use_zh")]
+    lines += [_line("training_data", card.training_data), "", "[gate]"]
+    for key in ("modalities", "body_parts", "views", "photometric"):
+        lines.append(_line(key, list(getattr(limits, key))))
+    if limits.age_years is not None:
+        lines.append(_line("age_years", list(limits.age_years)))
+    lines += [_line(key, getattr(limits, key)) for key in ("min_side_px", "max_frames")]
+    lines += ["", "[input]", _line("size", list(spec.size)), _line("channels", spec.channels)]
+    lines += [_line("resize", spec.resize), _line("percentiles", list(spec.percentiles))]
+    lines += [_line("mean", spec.mean), _line("std", spec.std), "", "[weights]"]
+    lines += [_line("onnx", ONNX), _line("cam", CAM), _line("content", CONTENT)]
+    lines += [_line("content_limit", round(product.content_limit, 6))]
+    lines += [_line("heatmap_scale", round(product.heatmap_scale, 6)), _line("golden", GOLDEN)]
+    lines += [_line("golden_logits", logits), "", "[files]"]
+    for file in (ONNX, CAM, CONTENT, GOLDEN, CARD):
+        sha256 = hashlib.sha256((folder / file).read_bytes()).hexdigest()
+        lines.append(f'"{file}" = "{sha256}"')
+    for label, facts in zip(config.labels, product.labels, strict=True):
+        lines += ["", "[[label]]", _line("key", label.key), _line("code", label.code.code)]
+        lines += [_line("display", label.code.display), _line("display_zh", label.code.display_zh)]
+        lines += [_line("threshold", round(facts.threshold, 6))]
+        lines += [_line("platt", [round(value, 6) for value in facts.platt])]
+        lines += [_line("prevalence", round(facts.prevalence, 6))]
+        lines += [_line("positives", facts.positives), _line("negatives", facts.negatives)]
+        lines += [_line("shown_at", label.shown_at), _line("suppressed", facts.suppressed)]
+    return "\n".join(lines) + "\n"
+
+
+def _line(key: str, value: str | float | list[Any]) -> str:
+    """One field; TOML writes texts, numbers and lists of them as JSON does."""
+    return f"{key} = {json.dumps(value, ensure_ascii=False)}"

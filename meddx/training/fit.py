@@ -1,0 +1,253 @@
+"""Trains one network: AdamW, warm-up and cosine rate, averaged weights, checkpoints."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.jobs import Context
+from meddx.phrase import Phrase
+from meddx.training import checkpoint
+from meddx.training.augment import augment
+from meddx.training.config import FitSpec
+from meddx.training.metrics import auroc
+from meddx.training.network import resnet18
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+EPOCH: Final = Phrase("Training {name}: epoch {epoch} of {epochs}, loss {loss:.3f}")
+_WARM_UP: Final = 0.1  # share of all steps
+
+
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """Pictures and targets.
+
+    ``pictures`` is float16 (n, rows, cols) 0 to 1; ``targets`` float32 (n, labels), 0 to 1: hard
+    labels, or mixed with soft ones.
+    """
+
+    pictures: NDArray[np.float16]
+    targets: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training.
+
+    Parameters
+    ----------
+    name
+        Shown with the progress.
+    path
+        Checkpoint file.
+    spec
+        How to train.
+    mean, std
+        Scale of the network's input.
+    start
+        Tensors of an earlier run whose body to start with; empty starts afresh.
+    """
+
+    name: str
+    path: Path
+    spec: FitSpec
+    mean: float
+    std: float
+    start: dict[str, Any]
+
+
+def fit(run: Run, train: Examples, watch: Examples | None, context: Context) -> "nn.Module":
+    """Train, or go on with a run that was killed, and return the averaged network.
+
+    Parameters
+    ----------
+    run
+        Name, checkpoint, settings.
+    train
+        What to learn from.
+    watch
+        Decides when to stop and which epoch is kept; None trains all epochs and keeps the last.
+    context
+        Progress and cancellation, at every batch.
+
+    Raises
+    ------
+    meddx.jobs.Cancelled
+        When the job is cancelled; the finished epochs stay in the checkpoint.
+    """
+    loop = _Loop(run, train, watch, context)
+    spec = run.spec
+    for epoch in range(loop.next_epoch, spec.epochs):
+        if watch is not None and spec.patience and epoch - loop.best_epoch > spec.patience:
+            break
+        loop.epoch(epoch)
+        loop.keep(epoch)
+    return loop.result()
+
+
+def logits(network: "nn.Module", pictures: NDArray[np.float16], run: Run) -> NDArray[np.float32]:
+    """Run a network over pictures; float32 (n, labels)."""
+    import torch
+
+    network.eval()
+    with torch.no_grad():
+        parts = [
+            network(_tensor(pictures[n : n + 64], run))[0].float().numpy()
+            for n in range(0, len(pictures), 64)
+        ]
+    return np.concatenate(parts)
+
+
+def _tensor(pictures: NDArray[np.float16], run: Run) -> "torch.Tensor":
+    import torch
+
+    grey = torch.from_numpy(pictures.astype(np.float32))[:, None]
+    return ((grey - run.mean) / run.std).contiguous(memory_format=torch.channels_last)
+
+
+class _Loop:
+    """The state of a run in memory."""
+
+    def __init__(self, run: Run, train: Examples, watch: Examples | None, context: Context) -> None:
+        import torch
+
+        labels = train.targets.shape[1]
+        with torch.random.fork_rng():
+            torch.manual_seed(run.spec.seed)
+            self._network = resnet18(labels, run.spec.width)
+            self._average = resnet18(labels, run.spec.width)
+        body = {name: t for name, t in run.start.items() if not name.startswith("head.")}
+        self._network.load_state_dict(self._network.state_dict() | body)
+        self._average.load_state_dict(self._network.state_dict())
+        self._optimiser = torch.optim.AdamW(
+            self._network.parameters(),
+            lr=run.spec.learning_rate,
+            weight_decay=run.spec.weight_decay,
+        )
+        self._run, self._train, self._watch, self._context = run, train, watch, context
+        positives = train.targets.mean(axis=0)
+        # Rare labels count more, but less than in full proportion: they must stay calibrated.
+        balance = np.sqrt((1 - positives) / np.maximum(positives, 1e-3))
+        self._balance = torch.from_numpy(balance.astype(np.float32))
+        self._restore()
+
+    def _restore(self) -> None:
+        tensors, progress = checkpoint.load(self._run.path)
+        if tensors:
+            self._network.load_state_dict(checkpoint.body_of(tensors, "network/"))
+            self._average.load_state_dict(checkpoint.body_of(tensors, "average/"))
+            checkpoint.into_optimiser(self._optimiser, self._network, tensors)
+        self._best = checkpoint.body_of(tensors, "best/")
+        self._best_score = float(progress.get("best_score", -1.0))
+        self.best_epoch = int(progress.get("best_epoch", 0))
+        self.next_epoch = int(progress.get("epoch", 0))
+        self._loss = float(progress.get("loss", math.nan))
+
+    def epoch(self, epoch: int) -> None:
+        """Go once through the training pictures; chance depends on seed and epoch only."""
+        import torch
+
+        random = torch.Generator().manual_seed(self._run.spec.seed * 1009 + epoch)
+        order = torch.randperm(len(self._train.targets), generator=random).numpy()
+        size = self._run.spec.batch_size
+        steps = max(1, len(order) // size)  # the rest that fills no batch waits for another epoch
+        self._network.train()
+        total = 0.0
+        for step in range(steps):
+            chosen = order[step * size : (step + 1) * size]
+            self._rate((epoch + step / steps) / self._run.spec.epochs)
+            total += self._step(chosen, random)
+            shown = EPOCH.with_values(
+                name=self._run.name,
+                epoch=epoch + 1,
+                epochs=self._run.spec.epochs,
+                loss=total / (step + 1),
+            )
+            self._context.checkpoint(epoch + (step + 1) / steps, self._run.spec.epochs, shown)
+        self._loss = total / steps
+
+    def _rate(self, share: float) -> None:
+        """Rise linearly, then fall along a cosine (Loshchilov and Hutter, arXiv:1608.03983)."""
+        if share < _WARM_UP:
+            factor = (share + 1e-3) / _WARM_UP
+        else:
+            factor = 0.5 * (1 + math.cos(math.pi * (share - _WARM_UP) / (1 - _WARM_UP)))
+        for group in self._optimiser.param_groups:
+            group["lr"] = self._run.spec.learning_rate * factor
+
+    def _step(self, chosen: NDArray[np.int64], random: "torch.Generator") -> float:
+        import torch
+        from torch.nn import functional
+
+        grey = torch.from_numpy(self._train.pictures[chosen].astype(np.float32))[:, None]
+        inputs = (augment(grey, random) - self._run.mean) / self._run.std
+        inputs = inputs.contiguous(memory_format=torch.channels_last)
+        targets = torch.from_numpy(self._train.targets[chosen])
+        with torch.autocast("cpu", torch.bfloat16):
+            outputs, _ = self._network(inputs)
+        loss = functional.binary_cross_entropy_with_logits(
+            outputs.float(), targets, pos_weight=self._balance
+        )
+        self._optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]  # torch's stub is untyped here
+        self._optimiser.step()
+        self._follow()
+        return float(loss.detach())
+
+    def _follow(self) -> None:
+        """Let the averaged network follow (exponential moving average)."""
+        import torch
+
+        decay = self._run.spec.ema
+        with torch.no_grad():
+            fresh = self._network.state_dict()
+            for name, slow in self._average.state_dict().items():
+                if slow.dtype.is_floating_point:
+                    slow.lerp_(fresh[name], 1 - decay)
+                else:
+                    slow.copy_(fresh[name])
+
+    def keep(self, epoch: int) -> None:
+        """Score the averaged network and write the checkpoint."""
+        score = self._score() if self._watch is not None else float(epoch)
+        if score > self._best_score or not self._best:
+            self._best_score, self.best_epoch = score, epoch
+            self._best = {n: t.clone() for n, t in self._average.state_dict().items()}
+        progress = {
+            "epoch": epoch + 1,
+            "best_score": self._best_score,
+            "best_epoch": self.best_epoch,
+            "loss": self._loss,
+        }
+        parts = {
+            "network/": self._network.state_dict(),
+            "average/": self._average.state_dict(),
+            "best/": self._best,
+        }
+        flat = {prefix + n: t for prefix, part in parts.items() for n, t in part.items()}
+        flat |= checkpoint.of_optimiser(self._optimiser, self._network)
+        checkpoint.save(self._run.path, flat, progress)
+
+    def _score(self) -> float:
+        """Mean AUROC over the labels that have both kinds on the watched pictures."""
+        if self._watch is None:
+            return 0.0
+        found = logits(self._average, self._watch.pictures, self._run)
+        truth = self._watch.targets > 0.5
+        scores = [
+            auroc(found[:, n], truth[:, n])
+            for n in range(truth.shape[1])
+            if 0 < truth[:, n].sum() < len(truth)
+        ]
+        return float(np.mean(scores)) if scores else 0.0
+
+    def result(self) -> "nn.Module":
+        """Return the network of the best epoch, ready to be used."""
+        self._average.load_state_dict(self._best)
+        return self._average.eval()

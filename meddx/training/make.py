@@ -1,0 +1,141 @@
+"""From a configuration to an installed pack: read, train, measure, export."""
+
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.analysis import gate, pack
+from meddx.analysis.heatmap import contributions
+from meddx.analysis.pack import ModelPack
+from meddx.jobs import Context
+from meddx.phrase import Phrase
+from meddx.training import card, dataset, held_out, speed
+from meddx.training.card import Facts
+from meddx.training.config import Config
+from meddx.training.dataset import Dataset
+from meddx.training.export import (
+    ONNX,
+    LabelFacts,
+    Product,
+    cam_of,
+    content_of,
+    golden_picture,
+    write_pack,
+)
+from meddx.training.held_out import HeldOut
+from meddx.training.measure import Measured, measure
+
+if TYPE_CHECKING:
+    from torch import nn
+
+CONTENT_PARTS: Final = 32
+SCALE_PERCENTILE: Final = 95.0
+SPEED_SIZE: Final = (1024, 1024)
+
+MEASURING: Final = Phrase("Measuring")
+WRITING: Final = Phrase("Writing the pack {name}")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where things are: the data, the state of runs, the folder that packs are written to."""
+
+    data: Path
+    work: Path
+    packs: Path
+
+
+def make(config: Config, places: Places, context: Context) -> ModelPack:
+    """Make a pack; a run that was killed goes on from its last finished epoch.
+
+    Raises
+    ------
+    Refused
+        When the data cannot be used or the exported network differs from the trained one.
+    meddx.jobs.Cancelled
+        When the job is cancelled.
+    """
+    name = config.card.name
+    data = dataset.read(config, places.data, places.work / name, context)
+    held = held_out.train(config, data, places.work, context)
+    context.checkpoint(0, 2, MEASURING)
+    measured = measure(config, data, held)
+    context.checkpoint(1, 2, WRITING.with_values(name=name))
+    return _write(config, data, held, measured, places.packs / name)
+
+
+def _write(
+    config: Config, data: Dataset, held: HeldOut, measured: tuple[Measured, ...], folder: Path
+) -> ModelPack:
+    """Write the pack beside its place, measure its speed, and put it there in one step."""
+    draft = folder.parent / f".{folder.name}.draft" / folder.name
+    shutil.rmtree(draft.parent, ignore_errors=True)
+    seen = data.grey[~held.test] if not config.cross else data.grey[data.folds != 0]
+    unseen = data.grey[held.test] if not config.cross else data.grey[data.folds == 0]
+    content, limit = content_of(seen, unseen, min(CONTENT_PARTS, len(seen) - 1))
+    facts = Facts(
+        images=len(data.files),
+        patients=len(set(data.patients)),
+        split=tuple(int(count) for count in np.bincount(data.folds, minlength=config.folds)),
+        accepted=_accepted(unseen, content, limit),
+        size_bytes=0,
+        speed=None,
+    )
+    product = Product(
+        network=held.network,
+        labels=tuple(_label_facts(entry) for entry in measured),
+        content=content,
+        content_limit=limit,
+        heatmap_scale=_heatmap_scale(held.network, config, data, measured),
+        card=card.write(config, measured, facts),
+    )
+    write_pack(config, product, draft)
+    found = speed.measure(pack.load(draft), golden_picture(SPEED_SIZE))
+    facts = replace(facts, speed=found, size_bytes=(draft / ONNX).stat().st_size)
+    write_pack(config, replace(product, card=card.write(config, measured, facts)), draft)
+    pack.load(draft)
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.replace(folder)
+    draft.parent.rmdir()
+    return pack.load(folder)
+
+
+def _label_facts(entry: Measured) -> LabelFacts:
+    return LabelFacts(
+        threshold=entry.fitted.threshold,
+        platt=entry.fitted.platt,
+        prevalence=entry.prevalence,
+        positives=entry.positives,
+        negatives=entry.negatives,
+        suppressed=entry.is_weak,
+    )
+
+
+def _accepted(pictures: NDArray[np.float16], content: NDArray[np.float32], limit: float) -> float:
+    strange = [gate.strangeness(p.astype(np.float32), content) for p in pictures]
+    return float(np.mean(np.array(strange) <= limit))
+
+
+def _heatmap_scale(
+    network: "nn.Module", config: Config, data: Dataset, measured: tuple[Measured, ...]
+) -> float:
+    """Strongest place of a called picture, as its 95th percentile over all calls.
+
+    Taken over all pictures, because it only fixes the colour bar and measures nothing.
+    """
+    import torch
+
+    cam, strongest = cam_of(network), list[np.float32]()
+    for n in range(0, len(data.grey), 64):
+        grey = data.grey[n : n + 64].astype(np.float32)[:, None]
+        with torch.no_grad():
+            scaled = (torch.from_numpy(grey) - config.input.mean) / config.input.std
+            found, features = (part.numpy() for part in network(scaled))
+        for row, entry in enumerate(measured):
+            called = entry.fitted.probability(found[:, row]) >= entry.fitted.threshold
+            strongest += [contributions(f, cam, row).max() for f in features[called]]
+    return max(1e-6, float(np.percentile(strongest, SCALE_PERCENTILE))) if strongest else 1.0
