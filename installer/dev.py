@@ -67,8 +67,9 @@ TROUBLES = (
     ("certificate_verify_failed", NO_NETWORK),
     (
         "no matching distribution found",
-        "A package has no version for this system or this Python. MedDx is made for Python 3.11 "
-        "on 64-bit Linux, Windows and macOS.",
+        "pip found no such package. Either there is no way to the package index (check the "
+        "connection), or it has no version for this system: MedDx is made for Python 3.11 on "
+        "64-bit Linux, Windows and macOS.",
     ),
 )
 

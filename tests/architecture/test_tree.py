@@ -19,6 +19,7 @@ TEXT = {
 }
 # Written in pieces, so that this file does not hold what it looks for.
 SECRETS = re.compile("|".join(("BEGIN [A-Z ]*" + "PRIVATE KEY", "AKIA" + "[0-9A-Z]{16}")))
+REGISTRIES = re.compile("|".join(("py" + "pi\\.org", "python" + "hosted", "deb\\.deb" + "ian")))
 PRIVATE_PATHS = re.compile(
     r"(?<![\w.])/(?:" + "|".join(("home/[a-z]", "work/", "root/", "Users/[A-Za-z]")) + ")"
     r"|file:/" + "/|[A-Z]:\\\\\\\\Users"
@@ -33,16 +34,18 @@ def test_no_file_is_huge() -> None:
     assert [name_of(path) for path in huge] == []
 
 
-def test_no_file_holds_a_secret_or_a_path_of_one_machine() -> None:
+def test_no_file_holds_a_secret_or_names_a_machine() -> None:
     found = {}
     for path in files():
         if path.suffix in TEXT:
             text = path.read_text(encoding="utf-8")
-            found[name_of(path)] = SECRETS.findall(text) + PRIVATE_PATHS.findall(text)
+            patterns = (SECRETS, PRIVATE_PATHS, REGISTRIES)
+            found[name_of(path)] = [w for pattern in patterns for w in pattern.findall(text)]
     assert {name: words for name, words in found.items() if words} == {}
 
 
 def test_a_secret_and_a_private_path_are_noticed() -> None:
+    assert REGISTRIES.search("https://py" + "pi.org/simple")
     assert SECRETS.search("-----" + "BEGIN RSA " + "PRIVATE KEY" + "-----")
     assert PRIVATE_PATHS.search('open("' + "/ho" + "me/anna/x.dcm" + '")')
     assert not PRIVATE_PATHS.search("meddx/work/home/settings")
