@@ -28,7 +28,7 @@ CHILD: Final = Phrase("{analyte} of a child is judged only with the reference ra
 _NUMBER: Final = r"\d+(?:[.,]\d+)?"
 _VALUE: Final = re.compile(
     rf"\s*(?:level|count|value)?\s*(?:is|was|of|为|[:：=])?\s*(?P<bound>[<>≤≥])?\s*"
-    rf"(?P<value>{_NUMBER})(?![\d./-]\d)\s*(?P<unit>[^\s,;，；。()（）\[\]、]*)",
+    rf"(?P<value>{_NUMBER})(?!\s*[-–~]?\d)(?![./]\d)\s*(?P<unit>[^\s,;，；。()（）\[\]、]*)",
     re.IGNORECASE,
 )
 _RANGE: Final = re.compile(
@@ -255,8 +255,10 @@ def _pair(values: list[float] | None) -> tuple[float, float] | None:
 def _pattern(names: Mapping[str, object]) -> re.Pattern[str]:
     """Match any of the names, the longest first, as whole words where they are Latin."""
     ordered = sorted(names, key=len, reverse=True)
-    either = "|".join(re.escape(name) for name in ordered)
-    return re.compile(rf"(?<![A-Za-z0-9-])(?:{either})(?![A-Za-z0-9-])", re.IGNORECASE)
+    either = "|".join(
+        re.escape(name) + (r"(?![A-Za-z0-9-])" if name[-1].isascii() else "") for name in ordered
+    )
+    return re.compile(rf"(?<![A-Za-z0-9-])(?:{either})", re.IGNORECASE)
 
 
 def _number(text: str) -> float:

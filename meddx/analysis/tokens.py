@@ -84,6 +84,8 @@ def sentence_starts(text: str, tokens: list[Token]) -> list[int]:
 
 
 def _ends_sentence(tokens: list[Token], index: int, gap: str, first: str) -> bool:
+    if tokens[index - 1].text == "?" and not gap:
+        return False  # "?pulmonary embolism" asks before the word
     if tokens[index - 1].text != ".":
         return True
     if not gap and not is_cjk(first):

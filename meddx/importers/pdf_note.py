@@ -22,6 +22,7 @@ PICTURES_ONLY: Final = Phrase(
     "This PDF holds pictures of text only. Export the note as text and open that."
 )
 DAMAGED: Final = Phrase("This PDF is damaged or cut short. Export it again.")
+TOO_LARGE: Final = Phrase("This PDF is larger than 64 MB. Export the pages of this patient.")
 TOO_MANY_PAGES: Final = Phrase(
     "This PDF has more than 500 pages. Export the pages of this patient."
 )
@@ -56,7 +57,7 @@ def read_pdf(path: str) -> Reply:
     Refused
         ``encrypted``, ``no_text``, ``damaged`` or ``too_large``.
     """
-    content = bounded(Path(path), MAX_BYTES)
+    content = bounded(Path(path), MAX_BYTES, TOO_LARGE)
     pages = _pages(content)
     text = "\n".join(pages)
     if not any(character.isalnum() for character in text):

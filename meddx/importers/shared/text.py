@@ -72,7 +72,7 @@ def read_text(path: str) -> Reply:
     return Reply({"text": text, "encoding": encoding}, {})
 
 
-def bounded(path: Path, limit: int = MAX_BYTES) -> bytes:
+def bounded(path: Path, limit: int = MAX_BYTES, larger: Phrase = TOO_LARGE) -> bytes:
     """Read at most ``limit`` bytes of a file that is expected to be short.
 
     Raises
@@ -85,7 +85,7 @@ def bounded(path: Path, limit: int = MAX_BYTES) -> bytes:
     if not content:
         raise Refused("empty", EMPTY)
     if len(content) > limit:
-        raise Refused("too_large", TOO_LARGE)
+        raise Refused("too_large", larger)
     return content
 
 
