@@ -86,14 +86,13 @@ class Actions(QObject):
         for name, text in _texts().items():
             self._named[name].setText(text)
             keys = ", ".join(key.toString() for key in self._named[name].shortcuts())
-            self._named[name].setToolTip(f"{text.rstrip('…')} ({keys})" if keys else text)
+            self._named[name].setToolTip(f"{text.rstrip('.…')} ({keys})" if keys else text)
         for tool, action in self.tools:
             title = QCoreApplication.translate("Tool", tool.title)
             action.setText(title)
             action.setToolTip(f"{title} ({tool.shortcut})")
         for kind, action in self.exports:
-            title = QCoreApplication.translate("Report", kind.title)
-            action.setText(self.tr("Export {0}…").format(title))
+            action.setText(self.tr("Export {0}...").format(kind.title))
 
     def _make(self, spec: _Spec) -> QAction:
         action = QAction(self)
@@ -129,9 +128,9 @@ class Actions(QObject):
 def _texts() -> dict[str, str]:
     translate = QCoreApplication.translate
     return {
-        "open_files": translate("Actions", "Open files…"),
-        "open_folder": translate("Actions", "Open folder…"),
-        "write_note": translate("Actions", "Type or paste a note…"),
+        "open_files": translate("Actions", "Open files..."),
+        "open_folder": translate("Actions", "Open folder..."),
+        "write_note": translate("Actions", "Type or paste a note..."),
         "close_case": translate("Actions", "Close the case"),
         "quit": translate("Actions", "Quit"),
         "analyse": translate("Actions", "Analyse"),
@@ -155,6 +154,6 @@ def _texts() -> dict[str, str]:
         "last_image": translate("Actions", "Last image"),
         "previous_series": translate("Actions", "Previous series"),
         "next_series": translate("Actions", "Next series"),
-        "shortcuts": translate("Actions", "Keyboard and mouse…"),
-        "about": translate("Actions", "About MedDx…"),
+        "shortcuts": translate("Actions", "Keyboard and mouse..."),
+        "about": translate("Actions", "About MedDx..."),
     }

@@ -86,7 +86,7 @@ class Banner(QWidget):
     @staticmethod
     def _short(case: Case) -> str:
         patient = case.patient
-        return " · ".join(p for p in (shown_name(patient.name), patient.patient_id) if p) or "-"
+        return ", ".join(p for p in (shown_name(patient.name), patient.patient_id) if p) or "-"
 
     def _choose(self, index: int) -> None:
         if index > 0:

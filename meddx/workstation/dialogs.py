@@ -50,7 +50,7 @@ def ask_to_attach(
         translate(
             "Dialogs",
             "{0} names no patient. Attach it only if you know whose it is; the case and its "
-            "report then say “identity not verified”.",
+            'report then say "identity not verified".',
         ).format(what)
     )
     yes = box.addButton(translate("Dialogs", "Attach"), QMessageBox.ButtonRole.AcceptRole)
@@ -123,7 +123,7 @@ def show_shortcuts(
             keys = " / ".join(
                 key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()
             )
-            name = action.text().replace("&", "").rstrip("…")
+            name = action.text().replace("&", "").rstrip(".…")
             grid.addWidget(label(keys, "strong"), row, 2 * column, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(label(name), row, 2 * column + 1)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -150,7 +150,7 @@ def write_note(parent: QWidget, done: Callable[[str], None]) -> QDialog:
     text.setPlaceholderText(
         translate(
             "Dialogs",
-            "Patient ID …\nINDICATION: …\nHISTORY: …\n\n"
+            "Patient ID ...\nINDICATION: ...\nHISTORY: ...\n\n"
             "A first line with the patient's ID ties the note to the patient.",
         )
     )

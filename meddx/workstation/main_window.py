@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         seen = session.reading if self.revealed and not session.is_analysing else None
         words = self._words()
         self.diagnoses.show_reading(seen, session.edits, words)
-        self.findings.show_reading(seen, session.edits, words)
+        self.findings.show_reading(seen, session.edits, (words[0], ""))
         self.notes.show_findings(seen.findings if seen else ())
         self.genes.show_reading(seen, session.edits.switched_off)
         self.status.show_reading(session.reading)
@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
     def _show_edits(self) -> None:
         session = self.session
         seen = session.reading if self.revealed and not session.is_analysing else None
-        self.findings.show_reading(seen, session.edits, self._words())
+        self.findings.show_reading(seen, session.edits, (self._words()[0], ""))
         self.genes.show_reading(seen, session.edits.switched_off)
         self.diagnoses.busy(seen is not None)
 

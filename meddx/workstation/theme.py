@@ -94,12 +94,24 @@ def style_sheet(colours: Colours) -> str:
     return string.Template(template).substitute(asdict(colours), icons=folder)
 
 
-def icon(name: str, colour: str = COLOURS.text) -> QIcon:
-    """Return ``resources/icons/<name>.svg`` drawn in ``colour``, and dimmed where disabled."""
+def icon(name: str, colour: str = COLOURS.text, on_colour: str = "") -> QIcon:
+    """Return ``resources/icons/<name>.svg``, dimmed where disabled.
+
+    Parameters
+    ----------
+    name
+        Of the file.
+    colour
+        Of its lines.
+    on_colour
+        Of its lines while its button is checked; empty is ``colour`` too.
+    """
     drawn = QIcon()
-    for mode, tint in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, COLOURS.disabled)):
-        for size_px in _ICON_PX:
-            drawn.addPixmap(pixmap(name, size_px, tint), mode)
+    mode, state = QIcon.Mode, QIcon.State
+    for size_px in _ICON_PX:
+        drawn.addPixmap(pixmap(name, size_px, colour), mode.Normal, state.Off)
+        drawn.addPixmap(pixmap(name, size_px, on_colour or colour), mode.Normal, state.On)
+        drawn.addPixmap(pixmap(name, size_px, COLOURS.disabled), mode.Disabled)
     return drawn
 
 

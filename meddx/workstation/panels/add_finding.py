@@ -70,7 +70,7 @@ class AddFinding(QWidget):
         ready = self._terms is not None
         self.line.setEnabled(ready)
         self.line.setPlaceholderText(
-            self.tr("Add a finding…") if ready else self.tr("Vocabulary is loading…")
+            self.tr("Add a finding...") if ready else self.tr("Vocabulary is loading...")
         )
         self.line.setAccessibleName(self.tr("Add a finding"))
         self.kind.setItemText(0, self.tr("present"))

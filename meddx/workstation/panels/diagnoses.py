@@ -65,7 +65,7 @@ class DiagnosesPanel(Panel):
 
     def busy(self, busy: bool) -> None:
         """Say that a new ranking is on its way."""
-        self.about.setText(self.tr("ranking…") if busy else "")
+        self.about.setText(self.tr("ranking...") if busy else "")
 
     @override
     def retranslate(self) -> None:

@@ -45,7 +45,7 @@ class FindingRow(Clickable):
         self.accept = QToolButton()
         self.accept.setCheckable(True)
         self.accept.setChecked(finding.key in edits.accepted)
-        self.accept.setIcon(icon("check"))
+        self.accept.setIcon(icon("check", COLOURS.muted, COLOURS.supports))
         self.accept.setToolTip(self.tr("Accept: it then stands in the report as yours"))
         self.accept.setAccessibleName(self.tr("Accept"))
         self.remove = QToolButton()
@@ -97,7 +97,7 @@ class FindingRow(Clickable):
     def _place(self) -> str:
         source = self.finding.source
         if isinstance(source, TextSource):
-            return self.tr("“{0}”").format(" ".join(source.text.split()))
+            return self.tr('"{0}"').format(" ".join(source.text.split()))
         if isinstance(source, VariantSource):
             known = (source.variant.gene, source.variant.hgvs_c, source.variant.hgvs_p)
             genotype = zygosity_word(source.variant.zygosity)

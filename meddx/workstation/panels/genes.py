@@ -95,9 +95,9 @@ class GenesPanel(Panel):
         if panel.origin is not Origin.UNKNOWN:
             germline = panel.origin is Origin.GERMLINE
             facts.append(self.tr("germline") if germline else self.tr("tumour"))
-        lines = [" · ".join(fact for fact in facts if fact)]
+        lines = [", ".join(fact for fact in facts if fact)]
         if panel.genes:
-            more = "" if len(panel.genes) <= _MOST_GENES else " …"
+            more = "" if len(panel.genes) <= _MOST_GENES else " ..."
             genes = ", ".join(panel.genes[:_MOST_GENES]) + more
             lines.append(self.tr("Genes looked at: {0}").format(genes))
         if panel.errors:

@@ -1,7 +1,7 @@
 """The clinical notes, with what was found in them marked."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QComboBox, QTextEdit, QToolButton, QWidget
 from typing_extensions import override
 
@@ -45,7 +45,9 @@ class NotesPanel(Panel):
         self.text.document().setDocumentMargin(_PADDING)
         self.legend = QTextEdit()
         self.legend.setReadOnly(True)
-        self.legend.setFixedHeight(50)
+        self.legend.document().setDocumentMargin(_PADDING)
+        self.legend.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.legend.setObjectName("legend")
         self.legend.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._empty = label("", "empty", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -145,6 +147,13 @@ class NotesPanel(Panel):
         for assertion in used:
             cursor.insertText(self.say(ASSERTIONS[assertion]), mark_format(assertion))
             cursor.insertText("   ", QTextCharFormat())
+        self._fit_legend()
+
+    def _fit_legend(self) -> None:
+        """Give the legend the height of its lines at this width."""
+        document = self.legend.document().clone()
+        document.setTextWidth(max(1, self.width()))
+        self.legend.setFixedHeight(round(document.size().height()))
 
     def _at(self, place: QPoint) -> str:
         at = self.text.cursorForPosition(place).position()
@@ -153,6 +162,11 @@ class NotesPanel(Panel):
             if cursor.selectionStart() <= at <= cursor.selectionEnd():
                 return finding.key
         return ""
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_legend()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -30,6 +30,7 @@ class SeriesPanel(Panel):
         super().__init__(translation, parent)
         self._case = Case()
         self.list = LineList(_PICTURE_PX)
+        self.list.setMinimumHeight(_PICTURE_PX + 2 * 9)
         self._empty = label("", "empty", wrap=True)
         self._warnings = label("", "caution", wrap=True)
         self._warnings.setContentsMargins(12, 6, 12, 8)
@@ -67,7 +68,7 @@ class SeriesPanel(Panel):
 
     def _line(self, series: Series) -> Line:
         slices, rows, cols = series.volume.shape
-        kind = " · ".join(p for p in (series.modality, series.body_part_examined) if p)
+        kind = ", ".join(p for p in (series.modality, series.body_part_examined) if p)
         size = self.tr("{0} × {1} px").format(cols, rows)
         if slices > 1:
             size = self.tr("{0} images, {1}").format(slices, size)
@@ -76,7 +77,7 @@ class SeriesPanel(Panel):
             series.series_instance_uid,
             kind,
             (series.description or self.tr("Without description"), size),
-            tag=self.tr("{0} notes").format(warned) if warned else "",
+            tag=self.tr("Notes: {0}").format(warned) if warned else "",
             tag_colour=COLOURS.caution,
             picture=image(thumbnail(series, _PICTURE_PX)),
             tip="\n".join(self.say(warning) for warning in series.warnings),

@@ -24,7 +24,7 @@ def variant_line(
     name = " ".join(part for part in (variant.gene, variant.hgvs_c or place) if part)
     known = (variant.hgvs_p, zygosity_word(variant.zygosity), variant.classification)
     counted, why = count_of(panel, variant, reading, off, language)
-    lines = (" · ".join(part for part in known if part), why)
+    lines = (", ".join(part for part in known if part), why)
     translate = QCoreApplication.translate
     tag = translate("Variant", "counted") if counted else translate("Variant", "not counted")
     return Line(

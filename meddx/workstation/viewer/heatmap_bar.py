@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from meddx.case.evidence import Finding
+from meddx.case.wording import finding_state, probability
 from meddx.imaging.overlay import Overlay, colour_bar
 from meddx.workstation.i18n import Translation
 from meddx.workstation.theme import COLOURS, icon
@@ -90,6 +91,7 @@ class HeatmapBar(QWidget):
         self.opacity.setFixedWidth(120)
         self._name = QLabel()
         self._name.setObjectName("strong")
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._words = QLabel()
         self._words.setObjectName("muted")
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -127,11 +129,15 @@ class HeatmapBar(QWidget):
         self.switch.setToolTip(self.tr("Show or hide the heatmap (H)"))
         self._opacity_name.setText(self.tr("Opacity"))
         self.opacity.setAccessibleName(self.tr("Opacity of the heatmap"))
-        words = self.tr("Where the score came from, on a fixed scale. Not the outline of a lesion.")
-        self._words.setText(words)
-        self._words.setToolTip(words)
+        self._words.setText(self.tr("Where the score came from"))
+        self.setToolTip(
+            self.tr(
+                "The colours show where the score of this finding came from, on a scale that is "
+                "the same for every picture. They are not the outline of a lesion."
+            )
+        )
         if self._finding is not None:
-            self._name.setText(self._finding.code.label(self._translation.language))
+            self._name.setText(self._title(self._finding))
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
@@ -145,6 +151,11 @@ class HeatmapBar(QWidget):
         line.addLayout(words, 1)
         line.addWidget(self._opacity_name)
         line.addWidget(self.opacity)
+
+    def _title(self, finding: Finding) -> str:
+        language = self._translation.language
+        said = (finding.code, probability(finding.probability), finding_state(finding))
+        return ", ".join(part.label(language) for part in said)
 
     def _emit(self) -> None:
         self.overlay_changed.emit(self.overlay)
