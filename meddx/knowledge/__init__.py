@@ -1,5 +1,6 @@
 """Offline reference tables: diseases, phenotypes, genes."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from meddx.knowledge import diseases as _diseases
@@ -30,6 +31,26 @@ class Knowledge:
     def diseases(self) -> Diseases:
         """Diseases of both universes."""
         return _diseases.load(self.phenotypes)
+
+    @cached_property
+    def genes_of(self) -> Mapping[str, frozenset[str]]:
+        """Genes of each disease code, from the HPO and from the project's tables."""
+        found: dict[str, set[str]] = {}
+        for symbol in self.genes.symbols():
+            for entry in self.genes.diseases_of(symbol):
+                found.setdefault(entry.disease.code, set()).add(symbol)
+        for code, disease in self.diseases.own.items():
+            found.setdefault(code, set()).update(disease.genes)
+        return {code: frozenset(genes) for code, genes in found.items() if genes}
+
+    @cached_property
+    def diseases_of(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes of the diseases of each gene symbol, sorted: ``genes_of`` turned round."""
+        found: dict[str, list[str]] = {}
+        for code in sorted(self.genes_of):
+            for symbol in self.genes_of[code]:
+                found.setdefault(symbol, []).append(code)
+        return {symbol: tuple(codes) for symbol, codes in found.items()}
 
     @property
     def versions(self) -> tuple[str, ...]:

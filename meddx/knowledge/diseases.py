@@ -47,6 +47,7 @@ class Diseases:
         self.rare = hpo
         self.backgrounds: Mapping[str, Background] = MappingProxyType(found.backgrounds)
         self.bad_rows: tuple[BadRow, ...] = tuple(found.bad)
+        self._below: dict[str, frozenset[str]] = {}  # those that were asked for
         self.own: Mapping[str, Disease] = MappingProxyType(_joined(hpo, found))
 
     def __len__(self) -> int:
@@ -62,6 +63,11 @@ class Diseases:
     def codes(self) -> tuple[str, ...]:
         """Codes of ``own``, then those of HPOA: the order of every array of the ranking."""
         return (*self.own, *self.rare.codes)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each code stands in ``codes``; the first place, for one that stands there twice."""
+        return {code: place for place, code in reversed(list(enumerate(self.codes)))}
 
     @cached_property
     def tie_break(self) -> NDArray[np.int64]:
@@ -86,6 +92,19 @@ class Diseases:
     def link(self, link: Link) -> Link:
         """Return a link whose other end carries its names."""
         return Link(link.kind, self.code(link.other.code))
+
+    def annotated_below(self, hp_id: str) -> frozenset[str]:
+        """Terms of the project's rows that are more special than ``hp_id``, or the same."""
+        found = self._below.get(hp_id)
+        if found is None:
+            ancestors = self.rare.phenotypes.ancestors
+            found = frozenset(i for i in self._annotated if hp_id in ancestors(i))
+            self._below[hp_id] = found
+        return found
+
+    @cached_property
+    def _annotated(self) -> frozenset[str]:
+        return frozenset(a.hpo_id for d in self.own.values() for a in d.annotations)
 
     @cached_property
     def chest_background(self) -> NDArray[np.float64]:

@@ -135,9 +135,9 @@ def tables(path: Path, phenotypes: Phenotypes) -> Tables:
     -------
     dict
         ``codes``, ``names``, ``other`` (inheritance and onset ids of each disease, blank between),
-        sorted by code; ``one_sex`` (term, disease, F or M: a finding of that sex only); per term ``own_*`` (annotated itself) and ``all_*`` (a descendant is enough;
-        highest frequency of them) and ``not_*`` as compressed rows: ``starts`` (terms + 1,),
-        ``disease`` (n,), ``share`` (n,).
+        sorted by code; ``one_sex`` (term, disease, F or M: a finding of that sex only); per term
+        ``own_*`` (annotated itself), ``all_*`` (a descendant is enough; highest frequency of them)
+        and ``not_*`` as compressed rows: ``starts`` (terms + 1,), ``disease`` (n,), ``share`` (n,).
     """
     found = _read(path, phenotypes)
     codes = sorted(found)

@@ -44,6 +44,7 @@ class Phenotypes:
         self._moved = dict(pair.split(" ", 1) for pair in cache.unpacked(tables["alternatives"]))
         self._up_starts: NDArray[np.int64] = tables["up_starts"]
         self._up: NDArray[np.int32] = tables["up"]
+        self._ancestors: dict[str, frozenset[str]] = {}  # those that were asked for
         self._chinese = {self.primary(i): (n, s) for i, n, s in chinese if i in self}
 
     def __contains__(self, hp_id: str) -> bool:
@@ -108,7 +109,11 @@ class Phenotypes:
         KeyError
             If the HPO does not hold it.
         """
-        return frozenset(self.ids[up] for up in self.ancestor_places(self.place(hp_id)))
+        found = self._ancestors.get(hp_id)
+        if found is None:
+            found = frozenset(self.ids[up] for up in self.ancestor_places(self.place(hp_id)))
+            self._ancestors[hp_id] = found
+        return found
 
     @cached_property
     def _english(self) -> Mapping[str, str]:

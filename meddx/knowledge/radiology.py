@@ -12,8 +12,9 @@ A row that cannot be used is refused with its line and one sentence; the others 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -70,6 +71,14 @@ class Disease:
     next_steps: tuple[Code, ...] = ()
     genes: tuple[str, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+
+    @cached_property
+    def rows(self) -> Mapping[str, Mapping[str, Annotation]]:
+        """Annotations by context, then by HPO id."""
+        return {
+            context: {a.hpo_id: a for a in self.annotations if a.context == context}
+            for context in CONTEXTS
+        }
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,111 @@
+"""Evidence of several findings put together without counting the same thing twice.
+
+Likelihood ratios multiply only if the findings are independent given the disease. They are not, so:
+
+1. of a finding and a more general one (pulmonary mass, mass on thoracic imaging) the stronger one
+   counts, the other not at all;
+2. within a group of findings that go together (mass, nodule and cavity of one picture; fever and
+   sweats; cancers in the history) the strongest counts whole, the next by half, then a quarter ...,
+   for and against the disease apart;
+3. common symptoms and laboratory values (met in at least 3 % of patients sent for chest imaging)
+   together lift a disease at most ``COMMON_HIGHEST``: they share causes across the whole table.
+
+The halves and the ceiling are estimates of the project authors; they err towards the prior.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.diagnosis.marks import Kind, Mark
+from meddx.knowledge.diseases import Diseases
+
+FADING: Final = 0.5
+COMMON: Final = 0.03
+COMMON_HIGHEST: Final = 1.5  # log10: a factor of about 30
+
+
+@dataclass(frozen=True, eq=False)
+class Dependence:
+    """How marks depend on each other, by their places in the list of marks.
+
+    ``nested`` holds pairs of a finding and a more general one, ``groups`` findings that go
+    together, ``common`` whether each mark is a common symptom or value.
+    """
+
+    nested: tuple[tuple[int, int], ...]
+    groups: tuple[tuple[int, ...], ...]
+    common: NDArray[np.bool_]
+
+
+def dependence(marks: tuple[Mark, ...], diseases: Diseases) -> Dependence:
+    """Find which marks depend on each other."""
+    phenotypes = diseases.rare.phenotypes
+    above = [phenotypes.ancestors(mark.code.code) for mark in marks]
+    nested = [
+        (special, general)
+        for special, mark in enumerate(marks)
+        for general, other in enumerate(marks)
+        if special != general
+        and other.code.code in above[special]
+        and mark.is_positive == other.is_positive
+        and (mark.kind is Kind.FAMILY) == (other.kind is Kind.FAMILY)
+        and (mark.code != other.code or special < general)
+    ]
+    groups: dict[str, list[int]] = {}
+    common = np.zeros(len(marks), dtype=bool)
+    for number, mark in enumerate(marks):
+        background = diseases.background_of(mark.code.code)
+        if background is not None and background.group:
+            groups.setdefault(background.group, []).append(number)
+        kind = "symptom" if background is None else background.kind
+        share = float(diseases.chest_background[mark.place])
+        common[number] = kind in {"symptom", "laboratory"} and share >= COMMON
+    kept = tuple(tuple(group) for _, group in sorted(groups.items()) if len(group) > 1)
+    return Dependence(tuple(nested), kept, common)
+
+
+def combined(weights: NDArray[np.float64], how: Dependence, *, cap: bool) -> NDArray[np.float64]:
+    """Return the part of each finding's evidence that counts.
+
+    Parameters
+    ----------
+    weights
+        Shape (marks, diseases): log10 likelihood ratios of each finding taken alone.
+    how
+        Which of them depend on each other.
+    cap
+        Whether common symptoms are held down (not where only rare diseases are ranked).
+
+    Returns
+    -------
+    ndarray
+        Same shape; its sum over the first axis is the evidence of all findings together.
+    """
+    counted = weights.copy()
+    for special, general in how.nested:
+        weaker = np.abs(counted[general]) <= np.abs(counted[special])
+        counted[general][weaker] = 0.0
+        counted[special][~weaker] = 0.0
+    for group in how.groups:
+        rows = np.array(group, dtype=np.int64)
+        several = np.flatnonzero((counted[rows] != 0.0).sum(axis=0) > 1)
+        counted[np.ix_(rows, several)] = _faded(counted[np.ix_(rows, several)])
+    if cap and how.common.any():
+        rising = np.where(how.common[:, None], np.maximum(counted, 0.0), 0.0)
+        total = rising.sum(axis=0)
+        share = np.where(total > COMMON_HIGHEST, COMMON_HIGHEST / np.maximum(total, 1e-9), 1.0)
+        counted = counted - rising * (1.0 - share)
+    return counted
+
+
+def _faded(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Count the strongest whole, the next by half ..., for and against apart."""
+    faded = np.zeros_like(rows)
+    for sign in (1.0, -1.0):
+        part = np.maximum(rows * sign, 0.0)
+        rank = np.argsort(np.argsort(-part, axis=0, kind="stable"), axis=0, kind="stable")
+        faded += sign * part * FADING**rank
+    return faded

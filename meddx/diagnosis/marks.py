@@ -1,0 +1,102 @@
+"""Findings as the ranking counts them: each thing once, with how sure it is.
+
+Rules: an uncertain mention is weak evidence that the finding is there; history and family are kept
+apart; hypothetical mentions weigh nothing; what image and note both tell counts once, the stronger.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from meddx.case.codes import HPO, Code
+from meddx.case.evidence import Assertion, Finding, ImageSource, TextSource
+from meddx.knowledge.phenotypes import Phenotypes
+
+# An uncertain mention ("pneumonia cannot be excluded") doubles the odds that the finding is there,
+# no more: an estimate of the project authors that keeps every likelihood ratio below 2.
+UNCERTAIN: Final = 2.0
+
+
+class Kind(StrEnum):
+    """What a mark speaks of."""
+
+    STATE = "state"
+    HISTORY = "history"
+    FAMILY = "family"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One finding to weigh.
+
+    ``likelihood`` is how much more probable what was seen is with the finding than without it:
+    infinity for certainly there, 0 for certainly not, 1 for no information.
+    """
+
+    key: str
+    code: Code
+    place: int
+    kind: Kind
+    likelihood: float
+    from_image: bool
+    from_text: bool
+
+    @property
+    def is_positive(self) -> bool:
+        """Whether it speaks for the finding being (or having been) there."""
+        return self.likelihood > 1.0
+
+    @property
+    def strength(self) -> float:
+        """Distance from no information, in decades; infinite for a certain finding."""
+        return math.inf if self.likelihood == 0.0 else abs(math.log10(self.likelihood))
+
+
+def marks(findings: Iterable[Finding], phenotypes: Phenotypes) -> tuple[Mark, ...]:
+    """Return what to weigh, in an order that does not depend on that of the findings."""
+    best: dict[tuple[int, Kind], Mark] = {}
+    for finding in findings:
+        mark = _mark(finding, phenotypes)
+        if mark is None:
+            continue
+        slot = (mark.place, mark.kind)
+        if slot not in best or _preference(mark) < _preference(best[slot]):
+            best[slot] = mark
+    return tuple(best[slot] for slot in sorted(best, key=lambda s: (s[1].value, s[0])))
+
+
+def _preference(mark: Mark) -> tuple[float, int, str]:
+    """Sort the surer first; of two certain ones the reader's, then the note's; then by key."""
+    source = 2 if mark.from_image else 1 if mark.from_text else 0
+    return (-mark.strength, source, mark.key)
+
+
+def _mark(finding: Finding, phenotypes: Phenotypes) -> Mark | None:
+    code = finding.code
+    if code.system != HPO or code.code not in phenotypes:
+        return None
+    likelihood = _likelihood(finding)
+    if likelihood is None:
+        return None
+    kinds = {Assertion.HISTORICAL: Kind.HISTORY, Assertion.FAMILY: Kind.FAMILY}
+    return Mark(
+        key=finding.key,
+        code=phenotypes.code(code.code),
+        place=phenotypes.place(code.code),
+        kind=kinds.get(finding.assertion, Kind.STATE),
+        likelihood=likelihood,
+        from_image=isinstance(finding.source, ImageSource),
+        from_text=isinstance(finding.source, TextSource),
+    )
+
+
+def _likelihood(finding: Finding) -> float | None:
+    if finding.log10_lr is not None:
+        return float(10.0**finding.log10_lr)
+    if finding.assertion is Assertion.HYPOTHETICAL:
+        return None
+    if finding.assertion is Assertion.UNCERTAIN:
+        return UNCERTAIN
+    return 0.0 if finding.assertion is Assertion.EXCLUDED else math.inf

@@ -1,0 +1,123 @@
+"""Prior odds of every disease, and what age and sex do to them."""
+
+import math
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.case.evidence import Evidence, Universe
+from meddx.case.identity import Sex
+from meddx.diagnosis import explain
+from meddx.diagnosis.inputs import Person, RankOptions
+from meddx.knowledge import diseases as tables
+from meddx.knowledge.diseases import Diseases
+from meddx.knowledge.radiology import ESTIMATE, Disease
+
+LOWEST: Final = 1e-6  # a share of 0 in a table is "hardly ever", never "impossible"
+# Estimates of the project authors: being younger than the stated onset divides the odds by ten,
+# first signs in an adult of 40 or more of a disease of childhood by three; so does an X-linked
+# recessive disease in a woman.
+TOO_EARLY: Final = -1.0
+TOO_LATE: Final = -0.5
+CHILDHOOD_YEARS: Final = 16.0
+ADULT_YEARS: Final = 40.0
+X_LINKED_FEMALE: Final = -0.5
+
+
+def log10_odds(probability: float) -> float:
+    """Return the log10 odds of a probability."""
+    return math.log10(probability / (1.0 - probability))
+
+
+def candidates(diseases: Diseases, among: str) -> NDArray[np.bool_]:
+    """Tell which of ``diseases.codes`` are ranked, shape (diseases,).
+
+    An HPOA entry that the project's table completes or repeats is ranked once, as the latter.
+    """
+    own = [
+        among == "all"
+        or (d.universe is Universe.HEREDITARY and (among == "hereditary" or _is_omim(code)))
+        for code, d in diseases.own.items()
+    ]
+    hidden = set(diseases.own)
+    for kept, disease in zip(own, diseases.own.values(), strict=True):
+        hidden |= set(disease.same_as) if kept else set()
+    shown = np.ones(len(diseases.rare), dtype=bool)
+    shown[[diseases.rare.place(code) for code in hidden if code in diseases.rare]] = False
+    if among == "omim":
+        shown &= diseases.rare.is_omim
+    return np.concatenate([np.array(own, dtype=bool), shown])
+
+
+def _is_omim(code: str) -> bool:
+    return code.startswith("OMIM:")
+
+
+def priors(
+    diseases: Diseases, chosen: NDArray[np.bool_], options: RankOptions
+) -> NDArray[np.float64]:
+    """Return the prior of each disease before age and sex, shape (diseases,).
+
+    All hereditary diseases share ``options.hereditary_mass`` in equal parts, because their own
+    prevalences are not known well enough to be told apart here.
+    """
+    own = list(diseases.own.values())
+    inherited = np.ones(len(chosen), dtype=bool)
+    inherited[: len(own)] = [d.universe is Universe.HEREDITARY for d in own]
+    each = options.hereditary_mass / max(int((chosen & inherited).sum()), 1)
+    shares = np.full(len(chosen), each)
+    for place, disease in enumerate(own):
+        if disease.universe is Universe.COMMON:
+            shares[place] = max(tables.prior(disease), LOWEST)
+    return shares
+
+
+def of_person(diseases: Diseases, person: Person) -> NDArray[np.float64]:
+    """Return the log10 likelihood ratio of age and sex together, shape (diseases,)."""
+    own = [sum(e.log10_lr for e in own_evidence(d, person)) for d in diseases.own.values()]
+    rare = diseases.rare
+    shift = np.zeros(len(rare))
+    if person.age_years is not None:
+        early, late = _onset(diseases, person.age_years)
+        shift += TOO_EARLY * early + TOO_LATE * late
+    if person.sex is Sex.FEMALE:
+        shift += X_LINKED_FEMALE * rare.is_x_recessive
+    return np.concatenate([np.array(own), shift])
+
+
+def _onset(diseases: Diseases, age: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    earliest, latest = diseases.rare.onset_years
+    return age < earliest, (age >= ADULT_YEARS) & (latest <= CHILDHOOD_YEARS)
+
+
+def own_evidence(disease: Disease, person: Person) -> list[Evidence]:
+    """Return what age and sex say for a disease of the project's table."""
+    if disease.universe is Universe.HEREDITARY:
+        return []
+    found = []
+    if person.age_years is not None:
+        share = disease.priors[tables.age_group(person.age_years)]
+        value = log10_odds(max(share, LOWEST)) - log10_odds(max(tables.prior(disease), LOWEST))
+        if value:
+            found.append(explain.of_age(person.age_years, value, ESTIMATE))
+    if person.sex in {Sex.FEMALE, Sex.MALE} and disease.sex_female != 1.0:
+        # The factor compares women with men; the prior is the mean of both.
+        part = disease.sex_female if person.sex is Sex.FEMALE else 1.0
+        value = math.log10(2.0 * part / (1.0 + disease.sex_female))
+        found.append(explain.of_sex(person, value, ESTIMATE))
+    return found
+
+
+def rare_evidence(diseases: Diseases, place: int, person: Person) -> list[Evidence]:
+    """Return what age and sex say for the rare disease of a row."""
+    found = []
+    if person.age_years is not None:
+        early, late = _onset(diseases, person.age_years)
+        if early[place]:
+            found.append(explain.of_onset(person.age_years, TOO_EARLY, early=True))
+        if late[place]:
+            found.append(explain.of_onset(person.age_years, TOO_LATE, early=False))
+    if person.sex is Sex.FEMALE and diseases.rare.is_x_recessive[place]:
+        found.append(explain.of_x_linked(X_LINKED_FEMALE))
+    return found

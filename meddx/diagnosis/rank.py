@@ -1,0 +1,167 @@
+"""Findings in, ranked diagnoses out: posterior odds = prior odds x product of likelihood ratios.
+
+Each disease stands against its own absence; nothing is normalised over the list. The same inputs
+give the same list, whatever the order of the findings: what is switched off and on again changes
+nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.case.evidence import Diagnosis, Evidence, Finding, Universe
+from meddx.diagnosis import combine, explain, next_question, priors
+from meddx.diagnosis.genotype import weigh_genotypes
+from meddx.diagnosis.inputs import Person, RankOptions
+from meddx.diagnosis.marks import Mark, marks
+from meddx.diagnosis.weigh import RareWeights, Weighed, weigh_own, weigh_rare
+from meddx.knowledge import Knowledge
+from meddx.phrase import Phrase
+
+__all__ = ["Person", "RankOptions", "rank"]
+
+STEP = Phrase("{step}")
+_HIGHEST: Final = 0.999  # no reading of ours is certain
+_CHANGED: Final = 10  # so many diagnoses are told what would change them
+
+
+@dataclass(frozen=True, eq=False)
+class _Weights:
+    """Every mark weighed for every disease; arrays of shape (marks, diseases)."""
+
+    marks: tuple[Mark, ...]
+    own: tuple[dict[str, Weighed], ...]  # by code, one for each mark
+    rare: tuple[RareWeights, ...]
+    alone: NDArray[np.float64]
+    counted: NDArray[np.float64]
+    how: combine.Dependence
+
+
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """What the evidence of a diagnosis is told from."""
+
+    person: Person
+    knowledge: Knowledge
+    weights: _Weights
+    genes: dict[str, tuple[Evidence, ...]]
+
+
+def rank(
+    findings: Sequence[Finding], person: Person, knowledge: Knowledge, options: RankOptions
+) -> tuple[Diagnosis, ...]:
+    """Return the most probable diagnoses with their evidence, best first.
+
+    Parameters
+    ----------
+    findings
+        Of images, notes, genes, values and the reader; those switched off are left out.
+    person
+        Age and sex.
+    knowledge
+        Reference tables.
+    options
+        What is switched off, among which diseases, how many.
+    """
+    used = [finding for finding in findings if finding.key not in options.switched_off]
+    diseases = knowledge.diseases
+    chosen = priors.candidates(diseases, options.among)
+    before = priors.priors(diseases, chosen, options)
+    weights = _weights(marks(used, knowledge.phenotypes), person, knowledge, options)
+    genes = weigh_genotypes(used, person, knowledge, options)
+    logs = np.log10(before / (1.0 - before)) + priors.of_person(diseases, person)
+    logs += weights.counted.sum(axis=0)
+    for code, rows in genes.items():
+        logs[diseases.places[code]] += sum(row.log10_lr for row in rows)
+    # Rounded, so that equal evidence is a tie (settled by code) and not a matter of last digits.
+    order = np.lexsort((diseases.tie_break, -np.round(logs, 9), ~chosen))
+    best = order[: min(options.limit, int(chosen.sum()))].tolist()
+    told = _Told(person, knowledge, weights, genes)
+    ranked = tuple(
+        _diagnosis(place, float(before[place]), float(logs[place]), told) for place in best
+    )
+    return next_question.with_changes(ranked, weights.marks, knowledge, _CHANGED)
+
+
+def _weights(
+    seen: tuple[Mark, ...], person: Person, knowledge: Knowledge, options: RankOptions
+) -> _Weights:
+    diseases = knowledge.diseases
+    everyone = options.among == "all"
+    background = diseases.chest_background if everyone else diseases.rare.background
+    own, rare = [], []
+    alone = np.zeros((len(seen), len(diseases.codes)))
+    size = len(diseases.own)
+    for number, mark in enumerate(seen):
+        for_rare = weigh_rare(mark, diseases, background, person.sex.value)
+        found = {}
+        for place, (code, disease) in enumerate(diseases.own.items()):
+            weighed = weigh_own(mark, disease, diseases)
+            if weighed is None and code in diseases.rare:
+                weighed = for_rare.at(diseases.rare.place(code))
+            if weighed is not None:
+                found[code] = weighed
+                alone[number, place] = weighed.log10_lr
+        alone[number, size:] = for_rare.log10_lr
+        own.append(found)
+        rare.append(for_rare)
+    how = combine.dependence(seen, diseases)
+    counted = combine.combined(alone, how, cap=everyone)
+    return _Weights(seen, tuple(own), tuple(rare), alone, counted, how)
+
+
+def _diagnosis(place: int, before: float, logs: float, told: _Told) -> Diagnosis:
+    diseases, person = told.knowledge.diseases, told.person
+    code = diseases.codes[place]
+    own = diseases.own.get(code)
+    evidence = [*_of_findings(place, told.knowledge, told.weights), *told.genes.get(code, ())]
+    if own is None:
+        row = place - len(diseases.own)
+        evidence += priors.rare_evidence(diseases, row, person)
+    else:
+        evidence += priors.own_evidence(own, person)
+    odds = 10.0 ** min(logs, 12.0)
+    return Diagnosis(
+        code=diseases.code(code),
+        prior=before,
+        probability=min(odds / (1.0 + odds), _HIGHEST),
+        evidence=tuple(sorted(evidence, key=lambda e: -abs(e.log10_lr))),
+        universe=Universe.HEREDITARY if own is None else own.universe,
+        must_not_miss=own is not None and own.must_not_miss,
+        links=() if own is None else tuple(diseases.link(link) for link in own.links),
+        next_steps=() if own is None else tuple(STEP.with_values(step=s) for s in own.next_steps),
+    )
+
+
+def _of_findings(place: int, knowledge: Knowledge, weights: _Weights) -> list[Evidence]:
+    """Explain each mark's part for the disease of a row; what says nothing is left out."""
+    diseases = knowledge.diseases
+    code = diseases.codes[place]
+    found = []
+    for number, mark in enumerate(weights.marks):
+        if code in diseases.own:
+            weighed = weights.own[number].get(code)
+        else:
+            weighed = weights.rare[number].at(place - len(diseases.own))
+        if weighed is None or not weights.alone[number, place]:
+            continue
+        counted = float(weights.counted[number, place])
+        other = _counted_instead(number, place, weights) if counted == 0.0 else None
+        if other is None:
+            found.append(explain.of_mark(mark, weighed, counted))
+        else:
+            found.append(explain.already_counted(mark, other))
+    return found
+
+
+def _counted_instead(number: int, place: int, weights: _Weights) -> Mark | None:
+    """Return the nested finding that counts in place of a mark."""
+    for pair in weights.how.nested:
+        if number in pair:
+            other = pair[0] if pair[1] == number else pair[1]
+            if weights.counted[other, place]:
+                return weights.marks[other]
+    return None

@@ -1,0 +1,234 @@
+"""One finding weighed for one disease, or for all rare diseases at once.
+
+A finding seen with uncertainty is virtual evidence (Pearl 1988, section 2.2.2; Jeffrey's rule):
+with L = P(what was seen | finding) / P(what was seen | no finding), f = P(finding | disease) and
+b = P(finding | no disease),
+
+    LR = (f L + 1 - f) / (b L + 1 - b),
+
+which is f / b for a certain finding, (1 - f) / (1 - b) for a certainly absent one, and 1 for L = 1.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.case.evidence import Universe
+from meddx.diagnosis.marks import UNCERTAIN, Kind, Mark
+from meddx.knowledge.diseases import Diseases
+from meddx.knowledge.phenotypes import Phenotypes
+from meddx.knowledge.radiology import Annotation, Disease
+
+Real = TypeVar("Real", float, NDArray[np.float64])
+
+# No single finding moves a disease further than this: the tables are not known more precisely.
+HIGHEST: Final = 3.0  # log10
+LOWEST: Final = -1.7
+# A mention of the diagnosis itself is what another doctor thought, hence a prior: estimates of the
+# project authors for "pneumonia", "pneumonia cannot be excluded", "no pneumonia".
+NAMED: Final = 5.0
+NAMED_UNCERTAIN: Final = 1.5
+NAMED_EXCLUDED: Final = 0.3
+# A finding that HPOA denies for a disease: a tenth of its background (LIRICAL's 1/1000 hurt on
+# cases whose paper is not the source of the annotation).
+DENIED: Final = 0.1
+# A relative's finding says half as much as the patient's own (first-degree relatives share half
+# their genes) and never more than a factor of ten.
+RELATIVE: Final = 0.5
+RELATIVE_HIGHEST: Final = 1.0
+SOURCE: Final = "HPO annotations"
+_ROOT: Final = "HP:0000118"  # Phenotypic abnormality: at and above it, agreement means nothing
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Evidence of a mark for one disease: log10 of its likelihood ratio and the figures behind."""
+
+    log10_lr: float
+    share: float
+    background: float
+    source: str
+    named: bool = False  # the mark names the disease
+    denied: bool = False  # the disease is said not to show the finding
+
+
+def ratio(share: Real, background: Real, likelihood: float) -> Real:
+    """Return the likelihood ratio of virtual evidence (formula in the module's text)."""
+    if math.isinf(likelihood):
+        return share / background
+    return (share * likelihood + 1.0 - share) / (background * likelihood + 1.0 - background)
+
+
+def _log10(value: float) -> float:
+    return min(max(math.log10(max(value, 1e-12)), LOWEST), HIGHEST)
+
+
+def weigh_own(mark: Mark, disease: Disease, diseases: Diseases) -> Weighed | None:
+    """Weigh a mark for a disease of the project's tables; None where it says nothing.
+
+    A row of the finding itself counts first, then the nearest more general row, then, for a mark
+    that is more general than the rows, the highest of them.
+    """
+    if mark.kind is Kind.FAMILY and disease.universe is not Universe.HEREDITARY:
+        return None
+    phenotypes = diseases.rare.phenotypes
+    named = _named(mark, disease, phenotypes)
+    if named is not None:
+        return named
+    for context in _contexts(mark):
+        found = _match(mark, disease.rows[context], diseases)
+        if found is not None:
+            return found
+    return None
+
+
+def _contexts(mark: Mark) -> tuple[str, ...]:
+    contexts = {Kind.STATE: ("finding", "history"), Kind.HISTORY: ("history",)}
+    return contexts.get(mark.kind, ("family",))
+
+
+def _named(mark: Mark, disease: Disease, phenotypes: Phenotypes) -> Weighed | None:
+    """Weigh a mention of the disease itself in a note."""
+    if not mark.from_text or mark.kind is not Kind.STATE:
+        return None
+    if not phenotypes.ancestors(mark.code.code).intersection(disease.named_by):
+        return None
+    value = NAMED if mark.likelihood > UNCERTAIN else NAMED_UNCERTAIN
+    value = value if mark.is_positive else NAMED_EXCLUDED
+    return Weighed(math.log10(value), 0.0, 0.0, "", named=True)
+
+
+def _match(mark: Mark, rows: Mapping[str, Annotation], diseases: Diseases) -> Weighed | None:
+    phenotypes = diseases.rare.phenotypes
+    row = rows.get(mark.code.code)
+    if row is None and mark.is_positive:
+        near = rows.keys() & phenotypes.ancestors(mark.code.code)
+        nearest = max(near, key=lambda i: (len(phenotypes.ancestors(i)), i), default=None)
+        row = None if nearest is None else rows[nearest]
+    if row is not None:
+        value = ratio(_share(row), row.background, mark.likelihood)
+        return Weighed(_log10(value), row.share, row.background, row.source, denied=row.absent)
+    below = sorted(rows.keys() & diseases.annotated_below(mark.code.code))
+    return _general(mark, [rows[i] for i in below], diseases) if below else None
+
+
+def _share(row: Annotation) -> float:
+    return DENIED * row.background if row.absent else row.share
+
+
+def _general(mark: Mark, below: list[Annotation], diseases: Diseases) -> Weighed:
+    """Weigh a mark that is more general than the rows: its share is at least the highest of them.
+
+    A lower bound cannot speak against the disease, so such a mark never does; excluding the
+    general finding excludes each special one, and the most telling of them counts.
+    """
+    if mark.is_positive:
+        row = max(below, key=lambda a: a.share)
+        stated = float(diseases.chest_background[mark.place])
+        background = max(stated, row.background)
+        value = max(1.0, ratio(row.share, background, mark.likelihood))
+        return Weighed(_log10(value), row.share, background, row.source)
+    row = min(below, key=lambda a: ratio(a.share, a.background, mark.likelihood))
+    value = ratio(row.share, row.background, mark.likelihood)
+    return Weighed(_log10(value), row.share, row.background, row.source)
+
+
+@dataclass(frozen=True, eq=False)
+class RareWeights:
+    """A mark weighed for every rare disease, each array of shape (diseases,).
+
+    ``share`` is nan where the disease is not annotated with the finding.
+    """
+
+    log10_lr: NDArray[np.float64]
+    share: NDArray[np.float64]
+    background: NDArray[np.float64]
+
+    def at(self, place: int) -> Weighed | None:
+        """Return the evidence for the disease of one row, or None where it says nothing."""
+        if np.isnan(self.share[place]):
+            return None
+        share, background = float(self.share[place]), float(self.background[place])
+        value = float(self.log10_lr[place])
+        return Weighed(value, share, background, SOURCE, denied=share < background * 0.11)
+
+
+def weigh_rare(
+    mark: Mark, diseases: Diseases, background: NDArray[np.float64], sex: str
+) -> RareWeights:
+    """Weigh a mark for all rare diseases; those that HPOA does not annotate with it stay at 0.
+
+    Exact terms and terms with an annotated descendant count with the highest share f(h) / b(h), as
+    in LIRICAL. A mark more specific than an annotated term t counts as t: how a general finding
+    splits into special ones is taken to be the same in every disease, so f(h) / b(h) = f(t) / b(t).
+    """
+    rare = diseases.rare
+    size = len(rare)
+    weights = RareWeights(np.zeros(size), np.full(size, np.nan), np.full(size, np.nan))
+    if mark.kind is Kind.FAMILY and not mark.is_positive:
+        return weights
+    places, share = rare.all.of(mark.place)
+    values = ratio(share, np.full(len(share), background[mark.place]), mark.likelihood)
+    if mark.is_positive:
+        own, _ = rare.own.of(mark.place)
+        values = np.where(np.isin(places, own), values, np.maximum(values, 1.0))
+    _put(weights, places, values, share, float(background[mark.place]))
+    if mark.is_positive:
+        _put_general(weights, mark, diseases, background)
+        _put_denied(weights, mark, diseases, background)
+    other_sex = rare.of_other_sex(mark.place, sex)
+    weights.log10_lr[other_sex] = 0.0
+    if mark.kind is Kind.FAMILY:
+        np.clip(weights.log10_lr * RELATIVE, 0.0, RELATIVE_HIGHEST, out=weights.log10_lr)
+        weights.log10_lr[~rare.is_dominant] = 0.0
+    return weights
+
+
+def _put(
+    weights: RareWeights,
+    places: NDArray[np.int64],
+    values: NDArray[np.float64],
+    share: NDArray[np.float64],
+    background: float,
+) -> None:
+    logs = np.clip(np.log10(np.maximum(values, 1e-12)), LOWEST, HIGHEST)
+    weights.log10_lr[places] = logs
+    weights.share[places] = share
+    weights.background[places] = background
+
+
+def _put_general(
+    weights: RareWeights, mark: Mark, diseases: Diseases, background: NDArray[np.float64]
+) -> None:
+    """Credit diseases that are annotated with something more general than the mark."""
+    rare = diseases.rare
+    phenotypes = rare.phenotypes
+    root = phenotypes.place(_ROOT) if _ROOT in phenotypes else -1
+    for above in phenotypes.ancestor_places(mark.place).tolist():
+        if above in {mark.place, root} or root not in phenotypes.ancestor_places(above):
+            continue
+        places, share = rare.own.of(above)
+        values = ratio(share, np.full(len(share), background[above]), mark.likelihood)
+        better = np.isnan(weights.share[places]) | (
+            weights.log10_lr[places] < np.log10(np.maximum(values, 1e-12))
+        )
+        better &= values > 1.0
+        chosen = (places[better], values[better], share[better])
+        _put(weights, *chosen, float(background[above]))
+
+
+def _put_denied(
+    weights: RareWeights, mark: Mark, diseases: Diseases, background: NDArray[np.float64]
+) -> None:
+    """Lower diseases that are said not to show the finding or something more general."""
+    rare = diseases.rare
+    for above in rare.phenotypes.ancestor_places(mark.place).tolist():
+        places, _ = rare.absent.of(above)
+        base = np.full(len(places), background[mark.place])
+        share = DENIED * base
+        values = ratio(share, base, mark.likelihood)
+        _put(weights, places, values, share, float(background[mark.place]))
