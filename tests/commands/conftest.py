@@ -1,0 +1,54 @@
+"""The command line as a person runs it: a process of its own, offscreen, with a home of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def meddx(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Run ``meddx`` with arguments; all tests share one home, so that indexes are built once."""
+    home = tmp_path_factory.mktemp("cli-home")
+
+    def run(*arguments: object, timeout_s: float = 240) -> subprocess.CompletedProcess[str]:
+        environment = {
+            **os.environ,
+            "MEDDX_HOME": str(home),
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            "LANG": "C.UTF-8",
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "meddx", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=timeout_s,
+            env=environment,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def read_json(meddx: Run) -> Callable[..., dict[str, Any]]:
+    """Run ``meddx read ... --json`` and return the object."""
+
+    def read(*arguments: object) -> dict[str, Any]:
+        done = meddx("read", *arguments, "--json", "--language", "en")
+        assert done.returncode == 0, done.stderr
+        content: dict[str, Any] = json.loads(done.stdout)
+        return content
+
+    return read

@@ -1,0 +1,67 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from meddx.case.reading import Edits
+from meddx.phrase import Language, Refused
+from meddx.reports import Options
+from meddx.reports.json import Json, as_object
+from tests.helpers.builders import a_reading
+
+
+def test_the_shape_that_scripts_rely_on() -> None:
+    content = as_object(a_reading())
+    assert content["schema"] == 1
+    finding = {"code", "label", "present", "probability", "source", "pack"}
+    assert finding <= set(content["findings"][0])
+    assert {"rank", "code", "label", "probability", "prior", "evidence"} <= set(
+        content["diagnoses"][0]
+    )
+    assert {"code", "log10_lr", "because"} <= set(content["diagnoses"][0]["evidence"][0])
+    assert {"name", "version", "device"} <= set(content["packs"][0])
+    assert {"pack", "reason_code", "reason"} <= set(content["not_applicable"][0])
+    assert [d["rank"] for d in content["diagnoses"]] == list(
+        range(1, len(content["diagnoses"]) + 1)
+    )
+
+
+def test_a_score_below_its_threshold_is_not_present() -> None:
+    reading = a_reading()
+    below = [f for f in reading.findings if f.threshold and f.probability < f.threshold]
+    assert below, "the builder holds one finding below its threshold"
+    by_key = {item["key"]: item for item in as_object(reading)["findings"]}
+    for finding in below:
+        assert by_key[finding.key]["present"] is False
+        assert by_key[finding.key]["assertion"] == "below_threshold"
+
+
+def test_the_reader_stands_apart_from_the_model() -> None:
+    from dataclasses import replace
+
+    reading = a_reading()
+    key = reading.findings[0].key
+    edits = Edits(switched_off=frozenset({key}), accepted=frozenset({key}))
+    first = as_object(replace(reading, edits=edits))["findings"][0]
+    assert (first["switched_off"], first["accepted"]) == (True, True)
+
+
+def test_sentences_follow_the_language() -> None:
+    assert "未经审核" in as_object(a_reading(), Language.ZH_CN)["title"]
+    assert as_object(a_reading())["title"] == "AI analysis, not reviewed, not a radiology report"
+
+
+def test_the_file_is_one_json_object_and_whole(tmp_path: Path) -> None:
+    path = tmp_path / "reading.json"
+    Json().write(a_reading(), path, Options())
+    assert json.loads(path.read_text(encoding="utf-8"))["schema"] == 1
+    assert list(tmp_path.glob(".*")) == [], "no part file stays"
+
+
+def test_a_place_that_cannot_be_written_keeps_what_it_held(tmp_path: Path) -> None:
+    path = tmp_path / "reading.json"
+    path.mkdir()
+    with pytest.raises(Refused) as refused:
+        Json().write(a_reading(), path, Options())
+    assert refused.value.code == "not_writable"
+    assert path.is_dir()

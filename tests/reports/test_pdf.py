@@ -1,0 +1,76 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from meddx.case.reading import Edits, Reading
+from meddx.phrase import Language
+from meddx.reports import Options
+from meddx.reports.pdf import Pdf
+from tests.helpers.builders import a_reading
+
+
+def _pages(reading: Reading, folder: Path, language: Language = Language.EN) -> list[str]:
+    from pypdf import PdfReader
+
+    path = folder / f"report-{language}.pdf"
+    Pdf().write(reading, path, Options(language))
+    with path.open("rb") as stream:
+        return [page.extract_text() for page in PdfReader(stream).pages]
+
+
+def test_every_page_says_that_nobody_reviewed_it(tmp_path: Path) -> None:
+    reading = a_reading()
+    long = replace(reading, diagnoses=reading.diagnoses * 12)
+    pages = _pages(long, tmp_path)
+    assert len(pages) > 1
+    for number, page in enumerate(pages, start=1):
+        assert "AI analysis, not reviewed, not a radiology report" in page
+        assert "Research use only, not a medical device" in page
+        assert f"page {number} of {len(pages)}" in page
+
+
+def test_it_tells_who_what_and_why(tmp_path: Path) -> None:
+    reading = a_reading()
+    text = "\n".join(_pages(reading, tmp_path))
+    assert reading.case.patient.patient_id in text
+    for diagnosis in reading.diagnoses[:3]:
+        assert diagnosis.code.display in text
+    for run in reading.packs:
+        assert f"{run.title} {run.version} on {run.device}" in text
+    assert "Identity not verified" not in text
+
+
+def test_attached_inputs_are_said(tmp_path: Path) -> None:
+    reading = a_reading()
+    attached = replace(reading, case=replace(reading.case, attached=("note.txt",)))
+    assert "Identity not verified" in "\n".join(_pages(attached, tmp_path))
+
+
+def test_what_the_reader_accepted_stands_apart(tmp_path: Path) -> None:
+    reading = a_reading()
+    assert "The reader has accepted nothing yet." in "\n".join(_pages(reading, tmp_path))
+    key = f"dx:{reading.diagnoses[0].code.code}"
+    accepted = replace(reading, edits=Edits(accepted=frozenset({key})))
+    assert "accepted nothing" not in "\n".join(_pages(accepted, tmp_path))
+
+
+def test_chinese_is_written_with_our_own_font(tmp_path: Path) -> None:
+    text = "\n".join(_pages(a_reading(), tmp_path, Language.ZH_CN))
+    assert "未经审核" in text
+    assert "鉴别诊断" in text
+
+
+def test_an_empty_reading_is_still_a_report(tmp_path: Path) -> None:
+    reading = replace(a_reading(), findings=(), diagnoses=())
+    text = "\n".join(_pages(reading, tmp_path))
+    assert "Nothing above threshold." in text
+    assert "No diagnosis was ranked" in text
+
+
+@pytest.mark.parametrize("hostile", ["<b>x</b> & y", "a" * 300, "胸" * 200])
+def test_text_from_files_cannot_break_the_page(tmp_path: Path, hostile: str) -> None:
+    reading = a_reading()
+    case = replace(reading.case, patient=replace(reading.case.patient, name=hostile))
+    text = "".join(_pages(replace(reading, case=case), tmp_path)).replace("\n", "")
+    assert hostile[:20].replace(" ", "") in text.replace(" ", "")
