@@ -46,6 +46,7 @@ def picture(
     window = make_window(services, preferences)
     window.resize(*size)
     window.session.show_reading(reading)
+    window.findings.use(services.terms())
     window.ensurePolished()
     grab(window, path)
     window.close()

@@ -130,7 +130,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 640)
         self.setAcceptDrops(True)
         left = _column(self.series, self.notes, self.genes, shares=(4, 7, 6))
-        right = _column(self.diagnoses, self.findings, shares=(5, 4))
+        right = _column(self.diagnoses, self.findings, shares=(5, 3))
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)

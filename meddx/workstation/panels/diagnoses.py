@@ -1,6 +1,7 @@
 """The ranked diagnoses with their evidence, and what to ask next."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -9,12 +10,13 @@ from meddx.case.reading import Edits, Reading
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.cover import Cover
 from meddx.workstation.panels.diagnosis_card import DiagnosisCard
-from meddx.workstation.panels.panel import Panel, Rows, label
+from meddx.workstation.panels.panel import Elided, Panel, Rows, empty, label
 
 _FIRST = 10
 _MORE = 20
 _ASKED_OF = 3  # diagnoses whose next steps are gathered
 _QUESTIONS = 4
+_ROOMY_PX = 520  # high enough for an open card and some of the list
 PREFIX = "dx:"
 
 
@@ -41,7 +43,9 @@ class DiagnosesPanel(Panel):
         self._edits = Edits()
         self._words = ("", "")
         self._shown = _FIRST
+        self._roomy = False
         self._open: str | None = None  # code; None is the first one, empty is none
+        self._whole = ""  # code of the diagnosis whose weak evidence is shown too
         self.cards: tuple[DiagnosisCard, ...] = ()
         self.about = label("", "muted")
         self.head.addWidget(self.about)
@@ -50,7 +54,13 @@ class DiagnosesPanel(Panel):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._list)
         self._pages.addWidget(self.cover)
+        self._next = QFrame()
+        self._next.setObjectName("askNext")
+        self._questions_column = QVBoxLayout(self._next)
+        self._questions_column.setContentsMargins(12, 7, 12, 9)
+        self._questions_column.setSpacing(3)
         self.body.addWidget(self._pages, 1)
+        self.body.addWidget(self._next)
         self.cover.pressed.connect(self.reveal_asked)
         self.retranslate()
 
@@ -87,26 +97,33 @@ class DiagnosesPanel(Panel):
             widgets.append(label(words, "empty", wrap=True))
         if len(ranked) > len(shown):
             widgets.append(self._more(len(ranked) - len(shown)))
-        questions = self._questions(ranked)
-        # Before the long tail: what to do next belongs to the first diagnoses.
-        if questions:
-            widgets.insert(min(_FIRST, len(self.cards)), self._ask_next(questions))
         self._list.fill(widgets)
+        self._ask_next(self._questions(ranked))
 
     def _card(self, rank: int, diagnosis: Diagnosis) -> DiagnosisCard:
         code = diagnosis.code.code
         key = PREFIX + code
         card = DiagnosisCard(rank, diagnosis, self.language)
-        if self._open == code or (self._open is None and rank == 1):
-            card.open(accepted=key in self._edits.accepted)
+        if self._is_open(code, rank):
+            card.open(accepted=key in self._edits.accepted, whole=self._whole == code)
         card.toggled.connect(lambda: self._toggle(code, rank))
+        card.whole_asked.connect(lambda: self._show_whole(code))
         card.evidence_chosen.connect(self.finding_chosen)
         card.accepted.connect(lambda yes: self.accepted.emit(key, yes))
         return card
 
     def _toggle(self, code: str, rank: int) -> None:
-        is_open = self._open == code or (self._open is None and rank == 1)
-        self._open = "" if is_open else code
+        self._open = "" if self._is_open(code, rank) else code
+        self._fill()
+
+    def _is_open(self, code: str, rank: int) -> bool:
+        """Open what the reader opened; at first the first one, where there is room for more."""
+        if self._open is None:
+            return rank == 1 and self._roomy
+        return self._open == code
+
+    def _show_whole(self, code: str) -> None:
+        self._open = self._whole = code
         self._fill()
 
     def _more(self, left: int) -> QPushButton:
@@ -121,15 +138,21 @@ class DiagnosesPanel(Panel):
 
     def _questions(self, ranked: tuple[Diagnosis, ...]) -> list[str]:
         steps = (step for item in ranked[:_ASKED_OF] for step in item.next_steps)
-        return list(dict.fromkeys(self.say(step) for step in steps))[:_QUESTIONS]
+        most = _QUESTIONS if self._roomy else _QUESTIONS // 2
+        return list(dict.fromkeys(self.say(step) for step in steps))[:most]
 
-    def _ask_next(self, questions: list[str]) -> QWidget:
-        box = QFrame()
-        box.setObjectName("askNext")
-        column = QVBoxLayout(box)
-        column.setContentsMargins(12, 8, 12, 10)
-        column.setSpacing(3)
-        column.addWidget(label(self.tr("What to ask next"), "strong"))
+    def _ask_next(self, questions: list[str]) -> None:
+        """Keep what to do next in sight below the list."""
+        empty(self._questions_column)
+        self._questions_column.addWidget(label(self.tr("What to ask next"), "strong"))
         for question in questions:
-            column.addWidget(label(f"• {question}", "", wrap=True))
-        return box
+            self._questions_column.addWidget(Elided(question))
+        self._next.setVisible(bool(questions))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = self.height() >= _ROOMY_PX
+        if roomy != self._roomy:
+            self._roomy = roomy
+            self._fill()

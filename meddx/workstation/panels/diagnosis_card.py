@@ -8,8 +8,12 @@ from meddx.case.wording import probability, strength
 from meddx.phrase import Language
 from meddx.workstation.panels.clickable import Clickable
 from meddx.workstation.panels.evidence_bar import EvidenceBar
-from meddx.workstation.panels.panel import label
+from meddx.workstation.panels.panel import Elided, label
 from meddx.workstation.theme import COLOURS, pixmap
+
+_FIRST_FOR = 3
+_FIRST_AGAINST = 2
+_LEAST_LOG10_LR = 0.01  # a likelihood ratio of 1.02: nothing to tell
 
 
 class DiagnosisCard(QFrame):
@@ -23,9 +27,12 @@ class DiagnosisCard(QFrame):
         Key of the finding behind a piece of evidence.
     accepted
         Whether the reader takes the diagnosis as his own.
+    whole_asked
+        The reader wants all evidence, the weak pieces too.
     """
 
     toggled = Signal()
+    whole_asked = Signal()
     evidence_chosen = Signal(str)
     accepted = Signal(bool)
 
@@ -45,13 +52,20 @@ class DiagnosisCard(QFrame):
         self._column.addWidget(self.head)
         self.head.clicked.connect(self.toggled)
 
-    def open(self, *, accepted: bool) -> None:
-        """Show the evidence and what follows from it."""
+    def open(self, *, accepted: bool, whole: bool) -> None:
+        """Show the evidence and what follows from it; the strongest only unless ``whole``."""
         self.setProperty("open", True)
-        supports = [e for e in self.diagnosis.evidence if e.log10_lr >= 0]
-        opposes = [e for e in self.diagnosis.evidence if e.log10_lr < 0]
-        self._evidence(self.tr("Speaks for it"), sorted(supports, key=lambda e: -e.log10_lr))
-        self._evidence(self.tr("Speaks against it"), sorted(opposes, key=lambda e: e.log10_lr))
+        self._summary.hide()
+        supports, opposes = self._sides()
+        shown = supports if whole else supports[:_FIRST_FOR]
+        self._evidence(self.tr("Speaks for it"), shown)
+        self._evidence(self.tr("Speaks against it"), opposes if whole else opposes[:_FIRST_AGAINST])
+        left = len(supports[_FIRST_FOR:]) + len(opposes[_FIRST_AGAINST:])
+        if left and not whole:
+            more = QPushButton(self.tr("All evidence ({0} more)").format(left))
+            more.setObjectName("quiet")
+            more.clicked.connect(self.whole_asked)
+            self._column.addWidget(more)
         if not self.diagnosis.evidence:
             words = self.tr("No finding of this case changes its probability.")
             self._column.addWidget(label(words, "muted", wrap=True))
@@ -72,6 +86,9 @@ class DiagnosisCard(QFrame):
         marks = self._marks()
         if marks is not None:
             words.addLayout(marks)
+        self._summary = Elided(self._in_short())
+        words.addWidget(self._summary)
+        words.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(1)
         after = label(probability(self.diagnosis.probability).label(self._language), "strong")
@@ -87,6 +104,21 @@ class DiagnosisCard(QFrame):
         row.addWidget(number)
         row.addLayout(words, 1)
         row.addLayout(right)
+
+    def _sides(self) -> tuple[list[Evidence], list[Evidence]]:
+        """Return what speaks for it and what against, the strongest first."""
+        ordered = sorted(self.diagnosis.evidence, key=lambda e: -abs(e.log10_lr))
+        weighty = [e for e in ordered if abs(e.log10_lr) >= _LEAST_LOG10_LR]
+        return [e for e in weighty if e.log10_lr > 0], [e for e in weighty if e.log10_lr < 0]
+
+    def _in_short(self) -> str:
+        """Name the strongest evidence on one line."""
+        supports, opposes = self._sides()
+        parts = []
+        for sign, side in (("+", supports[:_FIRST_FOR]), ("\N{EN DASH}", opposes[:1])):
+            if side:
+                parts.append(f"{sign} " + ", ".join(e.code.label(self._language) for e in side))
+        return "   ".join(parts)
 
     def _marks(self) -> QHBoxLayout | None:
         """Mark what must not be missed, and the universe of inherited disease."""
@@ -115,10 +147,10 @@ class DiagnosisCard(QFrame):
         row = Clickable("row") if item.finding_key else QFrame()
         words = QVBoxLayout()
         words.setSpacing(1)
-        name = item.code.label(self._language)
-        words.addWidget(label(name, "", wrap=True))
-        because = label(item.because.label(self._language), "muted", wrap=True)
-        words.addWidget(because)
+        name, because = item.code.label(self._language), item.because.label(self._language)
+        if not because.startswith(name):  # most sentences begin with the finding's name
+            words.addWidget(label(name, "", wrap=True))
+        words.addWidget(label(because, "", wrap=True))
         line = QHBoxLayout(row)
         line.setContentsMargins(4, 3, 4, 3)
         line.setSpacing(10)

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from meddx.workstation.theme import COLOURS
 
-FULL_LOG10_LR: Final = 3.0  # a likelihood ratio of 1000 fills half of the bar
+FULL_LOG10_LR: Final = 2.0  # a likelihood ratio of 100, very strong, fills half of the bar
 _SIZE = QSize(76, 12)
 
 

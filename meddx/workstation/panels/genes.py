@@ -76,7 +76,7 @@ class GenesPanel(Panel):
         told = [self._describe(panel) for panel in self._case.panels]
         if len(pairs) > _MOST_VARIANTS:
             told.append(self.tr("The first {0} of {1} variants").format(len(rows), len(pairs)))
-        self._about.setText("\n\n".join(told))
+        self._about.setText("\n".join(told))
         self._about.setVisible(bool(self._case.panels))
         self._empty.setVisible(not self._case.panels)
         self.list.setVisible(bool(pairs))

@@ -1,11 +1,23 @@
 """What every panel has: a heading, a body, and texts that follow the language."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from meddx.phrase import Language, Phrase
 from meddx.workstation.i18n import Translation
+from meddx.workstation.theme import COLOURS
+
+_HEAD_PX = 38
 
 
 class Panel(QWidget):
@@ -22,13 +34,14 @@ class Panel(QWidget):
         self.translation = translation
         self.title = label("", "heading")
         self.head = QHBoxLayout()
-        self.head.setContentsMargins(12, 7, 8, 7)
+        self.head.setContentsMargins(12, 0, 8, 0)
         self.head.addWidget(self.title)
         self.head.addStretch(1)
         head = QWidget()
         head.setObjectName("panelHead")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         head.setLayout(self.head)
+        head.setFixedHeight(_HEAD_PX)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
@@ -82,9 +95,40 @@ class Rows(QScrollArea):
         self.verticalScrollBar().setValue(at)
 
 
+class Label(QLabel):
+    """Plain words; a number never stands apart from its percent sign."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setText(text)
+
+    @override
+    def setText(self, text: str) -> None:
+        super().setText(text.replace(" %", "\N{NO-BREAK SPACE}%"))
+
+
+class Elided(QLabel):
+    """One line that ends in dots where there is no room for the rest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setObjectName("muted")
+        self.setToolTip(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        right = Qt.TextElideMode.ElideRight
+        short = self.fontMetrics().elidedText(self.text(), right, self.width())
+        painter.setPen(QColor(COLOURS.muted))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, short)
+        painter.end()
+
+
 def label(text: str, name: str = "", *, wrap: bool = False) -> QLabel:
     """Make a label; ``name`` is its role in the style sheet. Text is never taken as markup."""
-    made = QLabel(text)
+    made = Label(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setObjectName(name)
     made.setWordWrap(wrap)

@@ -1,7 +1,8 @@
 """The series of the case: thumbnails, modality, description, warnings."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from meddx.case.record import Case, Series
@@ -13,6 +14,7 @@ from meddx.workstation.theme import COLOURS
 from meddx.workstation.viewer.images import image
 
 _PICTURE_PX = 64
+_SIDE_PX = 12
 
 
 class SeriesPanel(Panel):
@@ -33,10 +35,12 @@ class SeriesPanel(Panel):
         self.list.setMinimumHeight(_PICTURE_PX + 2 * 9)
         self._empty = label("", "empty", wrap=True)
         self._warnings = label("", "caution", wrap=True)
-        self._warnings.setContentsMargins(12, 6, 12, 8)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.list, 1)
-        self.body.addWidget(self._warnings)
+        below = QVBoxLayout()
+        below.setContentsMargins(_SIDE_PX, 6, _SIDE_PX, 8)
+        below.addWidget(self._warnings)
+        self.body.addLayout(below)
         self.list.currentRowChanged.connect(self._choose)
         self.retranslate()
 
@@ -87,8 +91,19 @@ class SeriesPanel(Panel):
         self._warn()
         self.chosen.emit(self.list.chosen_key)
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_warnings()
+
+    def _fit_warnings(self) -> None:
+        """Keep all lines of the warnings in sight: a splitter would cut a wrapped label."""
+        height = self._warnings.heightForWidth(max(1, self.width() - 2 * _SIDE_PX))
+        self._warnings.setFixedHeight(max(0, height))
+
     def _warn(self) -> None:
         series = self._case.find_series(self.list.chosen_key)
         told = "\n".join(self.say(warning) for warning in series.warnings) if series else ""
         self._warnings.setText(told)
         self._warnings.setVisible(bool(told))
+        self._fit_warnings()

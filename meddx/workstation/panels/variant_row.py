@@ -21,10 +21,13 @@ def variant_line(
 ) -> Line:
     """Return the row of one variant; ``reading`` is None while nothing is shown of an analysis."""
     place = f"{variant.chromosome}:{variant.position} {variant.reference}>{variant.alternate}"
-    name = " ".join(part for part in (variant.gene, variant.hgvs_c or place) if part)
+    # The transcript stands in the tip: in the row it would push the change out of sight.
+    change = variant.hgvs_c.rpartition(":")[2] or place
+    name = " ".join(part for part in (variant.gene, change) if part)
     known = (variant.hgvs_p, zygosity_word(variant.zygosity), variant.classification)
     counted, why = count_of(panel, variant, reading, off, language)
     lines = (", ".join(part for part in known if part), why)
+    tips = (name, variant.hgvs_c, place, panel.build, *lines, _depths(variant))
     translate = QCoreApplication.translate
     tag = translate("Variant", "counted") if counted else translate("Variant", "not counted")
     return Line(
@@ -33,9 +36,7 @@ def variant_line(
         lines=tuple(line for line in lines if line),
         tag=tag if reading is not None else "",
         tag_colour=COLOURS.supports if counted else COLOURS.muted,
-        tip="\n".join(
-            part for part in (name, place, panel.build, *lines, _depths(variant)) if part
-        ),
+        tip="\n".join(part for part in tips if part),
     )
 
 
@@ -61,7 +62,7 @@ def count_of(
     if reading is None:
         return False, ""
     finding = finding_of(panel, variant, reading)
-    if finding is None:
+    if finding is None or finding.probability <= 0:
         return False, _why_not(variant)
     if finding.key in off:
         return False, translate("Variant", "Switched off by the reader")

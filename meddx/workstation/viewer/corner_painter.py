@@ -1,4 +1,4 @@
-"""Paints the corners of the view: light text with a dark rim, readable on any picture."""
+"""Paints the corners of the view: light text on a dark veil, readable on any picture."""
 
 from collections.abc import Sequence
 
@@ -12,6 +12,7 @@ _MARGIN = 10.0
 _LINE_PX = 17
 _TEXT_PX = 12
 _LETTER_PX = 15
+_VEIL_ALPHA = 150
 
 
 def paint_corners(painter: QPainter, area: QRectF, told: Corners, ratio: float) -> None:
@@ -60,9 +61,8 @@ def _letters(painter: QPainter, area: QRectF, letters: tuple[str, str, str, str]
 
 
 def _text(painter: QPainter, rect: QRectF, text: str, side: Qt.AlignmentFlag) -> None:
-    painter.setPen(QColor(0, 0, 0, 210))
-    for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1), (1, 1)):
-        painter.drawText(rect.translated(dx, dy), side, text)
+    words = painter.boundingRect(rect, side, text)
+    painter.fillRect(words.adjusted(-4, 0, 4, 0), QColor(0, 0, 0, _VEIL_ALPHA))
     painter.setPen(QColor(COLOURS.text))
     painter.drawText(rect, side, text)
 
