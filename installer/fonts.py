@@ -14,7 +14,7 @@ allows this; Noto reserves no name, and the new one says that the font was chang
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from fontTools.pens.cu2quPen import Cu2QuPen
@@ -27,8 +27,12 @@ FONTS = ROOT / "resources" / "fonts"
 SOURCE = Path("/usr/share/fonts/opentype/noto")
 FACE = "Noto Sans CJK SC"
 FAMILY = "MedDx Sans SC"
-# Patients' names are set in Regular: they may be traditional or rare.
-STYLES = {"Regular": ("gb2312", "big5"), "Bold": ("gb2312",)}
+# Encodings, each up to a first byte. Names of patients may be traditional: Big 5 is sorted by
+# frequency, and its 5,401 common characters end in row C6.
+STYLES = {
+    "Regular": {"gb2312": 0xFE, "big5": 0xFE},
+    "Bold": {"gb2312": 0xFE, "big5": 0xC6},
+}
 MAX_ERROR = 1.0  # thousandths of an em between the quadratic and the original cubic outline
 
 # What the window and the reports write beside Latin and Chinese.
@@ -51,12 +55,12 @@ RANGES = (
     (0xFF01, 0xFF5E),
 )
 # Anatomy, pathology and given names outside GB 2312.
-MORE = "腘骶髁髎胬瘆睑胼胝瘗癀癯皶瘔齇齉龂髌肽胨瞤臜喆堃玥珺昇煊炘旻翀妤姝璟琎祎犇堉珅燊熠瑄玘旸晞"
+MORE = "啰腘骶髁髎胬瘆睑胼胝瘗癀癯皶瘔齇齉龂髌肽胨瞤臜喆堃玥珺昇煊炘旻翀妤姝璟琎祎犇堉珅燊熠瑄玘旸晞"
 
 
-def encodable(encoding: str) -> set[int]:
-    """Code points of the two-byte characters of ``gb2312`` (6,763 Chinese) or ``big5`` (13,053)."""
-    pairs = (bytes((high, low)) for high in range(0x81, 0xFF) for low in range(0x40, 0xFF))
+def encodable(encoding: str, last: int = 0xFE) -> set[int]:
+    """Code points that ``encoding`` writes as two bytes, the first of them up to ``last``."""
+    pairs = (bytes((high, low)) for high in range(0x81, last + 1) for low in range(0x40, 0xFF))
     return {ord(c) for pair in pairs for c in pair.decode(encoding, errors="ignore") if c > "~"}
 
 
@@ -68,12 +72,12 @@ def texts() -> Iterator[str]:
                 yield path.read_text(encoding="utf-8")
 
 
-def characters(encodings: tuple[str, ...]) -> set[int]:
+def characters(encodings: Mapping[str, int]) -> set[int]:
     """Code points of one style."""
     wanted = {point for first, last in RANGES for point in range(first, last + 1)}
     wanted |= {ord(c) for text in texts() for c in text}
     wanted |= {ord(c) for c in MORE}
-    return wanted.union(*map(encodable, encodings))
+    return wanted.union(*(encodable(name, last) for name, last in encodings.items()))
 
 
 def to_truetype(font: TTFont) -> None:
@@ -129,7 +133,7 @@ def rename(font: TTFont, style: str) -> None:
         table.setName(text, name_id, 3, 1, 0x409)
 
 
-def make(style: str, encodings: tuple[str, ...]) -> Path:
+def make(style: str, encodings: Mapping[str, int]) -> Path:
     """Write one style with the characters of ``encodings`` and return its path.
 
     Raises

@@ -32,6 +32,7 @@ def test_the_common_characters_are_there(style: str) -> None:
     common = {c for c in fonts.encodable("gb2312") if 0x4E00 <= c <= 0x9FFF}
     assert len(common) == 6763
     assert common <= characters(style)
+    assert set(map(ord, "陳慧嫻龍應臺")) <= characters(style)  # names may be traditional
     assert {ord(c) for c in "AZaz09 éß°±≥≤×µ→–—“”…"} <= characters(style)
 
 
