@@ -1,0 +1,386 @@
+"""Importing files and folders: what belongs together, in which order, and what is refused."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence
+
+from meddx.case.identity import Sex
+from meddx.case.record import Case, Window
+from meddx.case.volume import Frame
+from meddx.child import Child
+from meddx.importers import HEAD_BYTES
+from meddx.importers.dicom import Dicom
+from meddx.jobs import Cancelled, Context
+from meddx.phrase import Phrase
+from tests.helpers import phantoms
+from tests.helpers.phantoms import ROOT_UID, axial, slice_values, slices, write
+
+RAMP = np.arange(12, dtype=np.uint16).reshape(3, 4)
+
+
+@pytest.fixture(scope="module")
+def child():
+    made = Child()
+    made.start()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def load(child):
+    def run(*paths: Path) -> tuple[Case, ...]:
+        return Dicom().load(tuple(paths), Context(child=child))
+
+    return run
+
+
+def only(cases):
+    assert len(cases) == 1
+    assert len(cases[0].series) == 1
+    return cases[0].series[0]
+
+
+def told(series):
+    return " ".join(str(warning) for warning in series.warnings)
+
+
+# What is DICOM
+
+
+def test_a_file_is_known_by_its_content(tmp_path):
+    path = write(tmp_path / "no_ending", RAMP)
+    assert Dicom().sniff(path.read_bytes()[:HEAD_BYTES]) == 1.0
+
+
+def test_a_data_set_without_preamble_is_known(tmp_path):
+    content = write(tmp_path / "a.dcm", RAMP).read_bytes()
+    assert Dicom().sniff(content[132 : 132 + HEAD_BYTES]) > 0
+    start = content.index(b"\x08\x00\x16\x00UI")
+    assert Dicom().sniff(content[start : start + HEAD_BYTES]) > 0
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"",
+        b"\x08\x00",
+        bytes(4096),
+        b"%PDF-1.7" * 40,
+        b"\x89PNG\r\n\x1a\n" * 50,
+        b"ID\tterm\n" * 40,
+    ],
+)
+def test_other_formats_are_left_alone(head):
+    assert Dicom().sniff(head) == 0.0
+
+
+def test_a_file_without_preamble_is_read(tmp_path, load):
+    content = write(tmp_path / "a.dcm", RAMP).read_bytes()
+    bare = tmp_path / "bare"
+    bare.write_bytes(content[content.index(b"\x08\x00\x16\x00UI") :])
+    assert np.array_equal(only(load(bare)).volume.voxels[0], RAMP)
+
+
+# One picture
+
+
+def test_a_radiograph_is_one_display_set(tmp_path, load):
+    path = write(
+        tmp_path / "a.dcm",
+        RAMP,
+        PhotometricInterpretation="MONOCHROME1",
+        ViewPosition="PA",
+        BodyPartExamined="CHEST",
+        WindowCenter=[5, 6],
+        WindowWidth=[10, 0.5],
+        WindowCenterWidthExplanation=["A", "B"],
+        VOILUTFunction="SIGMOID",
+        PatientOrientation=["L", "F"],
+        PixelSpacing=[0, 0],
+        ContentDate="19951231",
+    )
+    cases = load(path)
+    series = only(cases)
+    assert cases[0].patient.patient_id == "P1"
+    assert cases[0].patient.sex is Sex.FEMALE
+    assert series.inverted
+    assert series.volume.shape == (1, 3, 4)
+    assert series.volume.unit == "1"
+    assert series.volume.geometry.frame is Frame.PIXEL
+    assert series.windows == (Window(5, 10, "SIGMOID", "A"), Window(6, 0.5, "SIGMOID", "B"))
+    assert series.orientation == ("L", "F")
+    assert series.age_years == pytest.approx(70.0, abs=0.01)
+    assert dict(series.dates)["ContentDate"].year == 1995
+    assert "dates of this examination disagree" in told(series)
+    assert "distances are in pixels" in told(series)
+    assert series.series_instance_uid.startswith(f"{ROOT_UID}.1.1#")
+
+
+def test_a_window_that_is_not_valid_is_left_out_and_said(tmp_path, load):
+    series = only(load(write(tmp_path / "a.dcm", RAMP, WindowCenter=[5], WindowWidth=[0.5])))
+    assert series.windows == ()
+    assert "not valid and was left out" in told(series)
+
+
+@pytest.mark.parametrize(
+    ("age", "birth", "expected"),
+    [
+        ("064Y", "", 64.0),
+        ("006M", "", 0.5),
+        ("000Y", "", None),
+        ("", "19500102", 70.0),
+        ("070Y", "19500102", 70.0),
+        ("012Y", "19500102", None),
+        ("", "", None),
+        ("", "11111111", None),
+    ],
+)
+def test_age_is_known_only_where_the_file_is_sure(tmp_path, load, age, birth, expected):
+    path = write(tmp_path / "a.dcm", RAMP, PatientAge=age, PatientBirthDate=birth)
+    years = only(load(path)).age_years
+    assert years is None if expected is None else years == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "unit"),
+    [
+        ({}, "HU"),
+        ({"RescaleType": "HU"}, "HU"),
+        ({"RescaleType": "US"}, "1"),
+        ({"ImageType": ["ORIGINAL", "PRIMARY", "LOCALIZER"]}, "1"),
+        ({"RescaleSlope": None, "RescaleIntercept": None}, "1"),
+        ({"SOPClassUID": "1.2.840.10008.5.1.4.1.1.7"}, "1"),
+        ({"SOPClassUID": phantoms.MR, "Modality": "MR"}, "1"),
+    ],
+)
+def test_hounsfield_units_only_where_they_are(tmp_path, load, attributes, unit):
+    paths = slices(tmp_path, axial(2), **attributes)
+    assert only(load(*paths)).volume.unit == unit
+
+
+def test_names_in_other_alphabets_are_read(tmp_path, load):
+    path = write(tmp_path / "片子.dcm", RAMP, SpecificCharacterSet="GB18030", PatientName="王^小东")
+    assert load(path)[0].patient.name == "王^小东"
+
+
+# Stacks
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_slices_are_sorted_by_position_whatever_their_names_and_order(tmp_path, load, seed):
+    rng = np.random.default_rng(seed)
+    names = [f"{n}" for n in rng.permutation(1000)[:5]]
+    paths = slices(tmp_path, axial(5), names)
+    series = only(load(*(paths[n] for n in rng.permutation(5))))
+    assert series.series_instance_uid == f"{ROOT_UID}.1.2"
+    assert series.volume.shape == (5, 6, 5)
+    expected = np.stack([slice_values(k) for k in range(5)]).astype(int) - 1024
+    assert np.array_equal(series.volume.voxels, expected)
+    geometry = series.volume.geometry
+    assert geometry.to_patient((3, 2, 1)) == pytest.approx((-10 + 0.25, -20 + 1.0, 11))
+    assert series.sop_instance_uids == tuple(f"{ROOT_UID}.2.{k + 1}" for k in range(5))
+    assert series.warnings == ()
+
+
+def test_each_slice_has_its_own_rescale(tmp_path, load):
+    paths = slices(tmp_path / "a", axial(1), Modality="PT", RescaleSlope="0.5", RescaleIntercept=0)
+    paths += slices(
+        tmp_path / "b", [axial(2)[1]], Modality="PT", RescaleSlope="0.37", RescaleIntercept=0,
+        SOPInstanceUID=f"{ROOT_UID}.2.9",
+    )  # fmt: skip
+    voxels = only(load(*paths)).volume.voxels
+    assert voxels[0, 5, 4] == pytest.approx(54 * 0.5)
+    assert voxels[1, 5, 4] == pytest.approx(54 * 0.37)
+
+
+def test_a_missing_slice_is_named_and_gives_no_false_position(tmp_path, load):
+    paths = slices(tmp_path, axial(5))
+    series = only(load(*paths[:2], *paths[3:]))
+    assert series.volume.geometry.frame is not Frame.PATIENT
+    assert "missing after image 2" in told(series)
+
+
+def test_a_damaged_slice_is_refused_and_the_rest_says_so(tmp_path, load):
+    paths = slices(tmp_path, axial(4))
+    paths[0].write_bytes(paths[0].read_bytes()[:-20])
+    cases = load(*paths)
+    series = only(cases)
+    assert series.volume.shape[0] == 3
+    assert "could not be read: 1" in told(series)
+    assert [item.file for item in cases[0].refused] == [paths[0].name]
+
+
+def test_a_copy_of_a_slice_counts_once(tmp_path, load):
+    paths = slices(tmp_path, axial(3))
+    copy = tmp_path / "copy.dcm"
+    copy.write_bytes(paths[1].read_bytes())
+    assert only(load(*paths, copy)).volume.shape[0] == 3
+
+
+def test_repeated_positions_become_stacks_of_their_own(tmp_path, load):
+    first = slices(tmp_path / "a", axial(3), EchoTime="10")
+    second = [
+        path
+        for k in range(3)
+        for path in slices(
+            tmp_path / f"b{k}", [axial(3)[k]], EchoTime="20", SOPInstanceUID=f"{ROOT_UID}.3.{k}"
+        )
+    ]
+    cases = load(*second, *first)
+    assert [series.volume.shape[0] for series in cases[0].series] == [3, 3]
+    assert len({series.series_instance_uid for series in cases[0].series}) == 2
+    assert all(s.volume.geometry.frame is Frame.PATIENT for s in cases[0].series)
+
+
+def test_a_localizer_never_joins_the_stack(tmp_path, load):
+    paths = slices(tmp_path, axial(3))
+    scout = slices(
+        tmp_path / "s",
+        [(0, 0, 0)],
+        ImageType=["ORIGINAL", "PRIMARY", "LOCALIZER"],
+        ImageOrientationPatient=[1, 0, 0, 0, 0, -1],
+        SOPInstanceUID=f"{ROOT_UID}.9",
+    )
+    cases = load(*scout, *paths)
+    assert sorted(series.volume.shape[0] for series in cases[0].series) == [1, 3]
+    ids = {series.series_instance_uid for series in cases[0].series}
+    assert f"{ROOT_UID}.1.2" in ids
+
+
+def test_two_radiographs_of_a_series_are_two_display_sets_with_lasting_names(tmp_path, load):
+    one = write(tmp_path / "1.dcm", RAMP, SOPInstanceUID=f"{ROOT_UID}.5")
+    two = write(tmp_path / "2.dcm", RAMP + 1, SOPInstanceUID=f"{ROOT_UID}.6")
+    together = {series.series_instance_uid for series in load(one, two)[0].series}
+    alone = {only(load(path)).series_instance_uid for path in (one, two)}
+    assert together == alone
+    assert len(together) == 2
+
+
+# Multi-frame
+
+
+def enhanced(path, depths, values):
+    frames = []
+    for z in depths:
+        position, frame = Dataset(), Dataset()
+        position.ImagePositionPatient = [0, 0, z]
+        frame.PlanePositionSequence = Sequence([position])
+        frames.append(frame)
+    orientation, measures, rescale, shared = Dataset(), Dataset(), Dataset(), Dataset()
+    orientation.ImageOrientationPatient = [1, 0, 0, 0, 1, 0]
+    measures.PixelSpacing = [0.5, 0.25]
+    rescale.RescaleSlope, rescale.RescaleIntercept, rescale.RescaleType = 2, -10, "HU"
+    shared.PlaneOrientationSequence = Sequence([orientation])
+    shared.PixelMeasuresSequence = Sequence([measures])
+    shared.PixelValueTransformationSequence = Sequence([rescale])
+    return write(
+        path,
+        values,
+        SOPClassUID="1.2.840.10008.5.1.4.1.1.2.1",
+        Modality="CT",
+        NumberOfFrames=len(depths),
+        SharedFunctionalGroupsSequence=Sequence([shared]),
+        PerFrameFunctionalGroupsSequence=Sequence(frames),
+    )
+
+
+def test_an_enhanced_file_is_sorted_by_its_frames_positions(tmp_path, load):
+    values = np.arange(3 * 6, dtype=np.uint16).reshape(3, 2, 3)
+    series = only(load(enhanced(tmp_path / "e.dcm", (4, 0, 2), values)))
+    assert series.volume.voxels[:, 0, 0].tolist() == [2 * 6 - 10, 2 * 12 - 10, -10]
+    assert series.volume.geometry.to_patient((2, 0, 0)) == pytest.approx((0, 0, 4))
+    assert series.volume.unit == "HU"
+
+
+def test_frames_that_repeat_a_position_are_refused(tmp_path, load):
+    values = np.zeros((4, 2, 3), np.uint16)
+    cases = load(enhanced(tmp_path / "e.dcm", (0, 0, 2, 2), values))
+    assert cases[0].is_empty
+    assert [item.code for item in cases[0].refused] == ["multi_frame"]
+
+
+def test_a_clip_is_shown_in_the_order_of_the_file(tmp_path, load):
+    clip = np.arange(2 * 2 * 2 * 3, dtype=np.uint8).reshape(2, 2, 2, 3)
+    path = write(tmp_path / "us.dcm", clip, Modality="US", NumberOfFrames=2)
+    series = only(load(path))
+    assert np.array_equal(series.volume.voxels, clip)
+    assert "order of the file" in told(series)
+
+
+# Patients
+
+
+def test_two_patients_never_merge(tmp_path, load):
+    one = write(tmp_path / "1.dcm", RAMP)
+    two = write(tmp_path / "2.dcm", RAMP, PatientID="P2")
+    born = write(tmp_path / "3.dcm", RAMP, PatientBirthDate="19600102")
+    cases = load(one, two, born)
+    assert [(c.patient.patient_id, len(c.series)) for c in cases] == [
+        ("P1", 1),
+        ("P1", 1),
+        ("P2", 1),
+    ]
+    assert cases[0].patient.birth_date != cases[1].patient.birth_date
+
+
+def test_files_that_name_nobody_stay_apart_unless_they_are_of_one_study(tmp_path, load):
+    nobody = {"PatientID": "", "PatientName": "", "PatientBirthDate": ""}
+    one = write(tmp_path / "1.dcm", RAMP, SOPInstanceUID=f"{ROOT_UID}.5", **nobody)
+    same = write(tmp_path / "2.dcm", RAMP, SOPInstanceUID=f"{ROOT_UID}.6", **nobody)
+    other = write(tmp_path / "3.dcm", RAMP, StudyInstanceUID=f"{ROOT_UID}.2", **nobody)
+    assert sorted(len(case.series) for case in load(one, same, other)) == [1, 2]
+
+
+# What is refused
+
+
+def test_what_is_no_picture_is_named(tmp_path, load):
+    path = write(tmp_path / "seg.dcm", RAMP, SOPClassUID=phantoms.SEGMENTATION, Modality="SEG")
+    cases = load(path)
+    assert cases[0].is_empty
+    refused = cases[0].refused[0]
+    assert refused.code == "not_an_image"
+    assert "a segmentation" in str(refused.reason)
+
+
+def test_a_file_that_is_cut_short_is_refused_and_the_rest_is_read(tmp_path, load):
+    good = write(tmp_path / "good.dcm", RAMP)
+    bad = tmp_path / "bad.dcm"
+    bad.write_bytes(good.read_bytes()[:200])
+    cases = load(bad, good)
+    assert len(cases[0].series) == 1
+    assert [item.file for item in cases[0].refused] == ["bad.dcm"]
+
+
+def test_an_unknown_transfer_syntax_is_named(tmp_path, load):
+    path = write(tmp_path / "a.dcm", RAMP)
+    content = path.read_bytes().replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.9\0")
+    path.write_bytes(content)
+    refused = load(path)[0].refused[0]
+    assert refused.code == "transfer_syntax"
+    assert "1.2.840.10008.1.2.9" in str(refused.reason)
+
+
+def test_a_refusal_never_holds_patient_data(tmp_path, load):
+    path = write(tmp_path / "a.dcm", RAMP, PixelData=b"\0\0", PatientName="Secret^Name")
+    for item in load(path)[0].refused:
+        assert "Secret" not in str(item.reason)
+        assert isinstance(item.reason, Phrase)
+
+
+def test_cancelling_stops_between_files(tmp_path, child):
+    context = Context(child=child)
+    context.cancel()
+    with pytest.raises(Cancelled):
+        Dicom().load(tuple(slices(tmp_path, axial(2))), context)
+
+
+def test_progress_is_reported(tmp_path, child):
+    seen = []
+    context = Context(lambda done, total, message: seen.append((done, total)), child)
+    Dicom().load(tuple(slices(tmp_path, axial(2))), context)
+    assert seen
+    assert all(0 <= done <= total for done, total in seen)
