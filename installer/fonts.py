@@ -55,7 +55,7 @@ RANGES = (
     (0xFF01, 0xFF5E),
 )
 # Anatomy, pathology and given names outside GB 2312.
-MORE = "啰腘骶髁髎胬瘆睑胼胝瘗癀癯皶瘔齇齉龂髌肽胨瞤臜喆堃玥珺昇煊炘旻翀妤姝璟琎祎犇堉珅燊熠瑄玘旸晞"
+MORE = "啰腘骶髁髎胬瘆睑胼胝瘗癀癯皶瘔齇齉龂髌肽胨瞤臜喆堃玥珺昇煊炘旻翀妤姝璟琎祎犇堉珅燊熠瑄玘旸"
 
 
 def encodable(encoding: str, last: int = 0xFE) -> set[int]:
