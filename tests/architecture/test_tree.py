@@ -68,3 +68,15 @@ def test_discovery_finds_what_the_folder_holds(package: str) -> None:
 def test_every_package_has_an_init() -> None:
     folders = {path.parent for path in sources("meddx")}
     assert [name_of(folder) for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def test_documents_link_to_files_that_are_there() -> None:
+    documents = [path for path in files() if path.suffix == ".md"]
+    broken = [
+        f"{name_of(path)}: {target}"
+        for path in documents
+        for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
+        if not (path.parent / target).exists()
+    ]
+    assert {"README.md", "resources/help/manual_zh.md"} <= {name_of(path) for path in documents}
+    assert broken == []
