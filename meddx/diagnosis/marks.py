@@ -78,7 +78,7 @@ def _mark(finding: Finding, phenotypes: Phenotypes) -> Mark | None:
     if code.system != HPO or code.code not in phenotypes:
         return None
     likelihood = _likelihood(finding)
-    if likelihood is None:
+    if likelihood is None or likelihood == 1.0:
         return None
     kinds = {Assertion.HISTORICAL: Kind.HISTORY, Assertion.FAMILY: Kind.FAMILY}
     return Mark(
