@@ -7,7 +7,7 @@ nothing, so that "no X, Y or Z" excludes all three.
 
 import re
 import tomllib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
@@ -70,9 +70,18 @@ class AssertionRules:
         for lengths in self._lengths.values():
             lengths[:] = sorted(set(lengths), reverse=True)
 
-    def read(self, text: str) -> "AssertionReader":
-        """Prepare a text so that its findings can be asked for."""
-        return AssertionReader(text, self)
+    def read(self, text: str, breaks: Iterable[int] = ()) -> "AssertionReader":
+        """Prepare a text so that its findings can be asked for.
+
+        Parameters
+        ----------
+        text
+            The text.
+        breaks
+            Characters at which a sentence begins in any case: the word "history" of a heading is
+            not part of the first sentence under it.
+        """
+        return AssertionReader(text, self, breaks)
 
     def cues(self, tokens: list[Token], start: int, end: int) -> list[Cue]:
         """Find the triggers among ``tokens[start:end]``, the longest at each place."""
@@ -96,11 +105,13 @@ class AssertionRules:
 class AssertionReader:
     """One text with its sentences and triggers, each sentence read once."""
 
-    def __init__(self, text: str, rules: AssertionRules) -> None:
+    def __init__(self, text: str, rules: AssertionRules, breaks: Iterable[int]) -> None:
         self.tokens = tokenize(text)
         self._rules = rules
-        self._starts = sentence_starts(text, self.tokens)
         self._offsets = [token.start for token in self.tokens]
+        starts = {bisect_left(self._offsets, place) for place in breaks}
+        starts.update(sentence_starts(text, self.tokens))
+        self._starts = sorted(starts - {len(self.tokens)})
         self._cues: dict[int, list[Cue]] = {}
 
     def assertion(self, start: int, end: int) -> Assertion | None:

@@ -6,7 +6,7 @@ characters. The longest name at a place wins.
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
@@ -206,12 +206,3 @@ def _phrase_ends(text: str, tokens: list[Token], place: int) -> Iterator[int]:
         if index > place and text.count("\n", tokens[index - 1].end, tokens[index].start) > 1:
             return
         yield index + 1
-
-
-def joined(*names: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Join lists of names; an earlier list wins."""
-    found: dict[str, str] = {}
-    for pairs in names:
-        for name, hpo_id in pairs:
-            found.setdefault(name, hpo_id)
-    return found

@@ -1,6 +1,6 @@
 """Negation F1 on the NegEx sentences: python tests/benchmarks/assertion_negex.py FOLDER [-v].
 
-FOLDER holds ``annotations.tsv``: number, phrase, sentence (phrase in capitals), Negated or Affirmed.
+FOLDER holds ``annotations.tsv``: number, phrase, sentence (phrase in capitals), class.
 """
 
 import csv
@@ -16,7 +16,7 @@ def main(folder: Path, is_verbose: bool) -> int:
     """Print precision, recall and F1 of *excluded* against *Negated*."""
     rules = assertion.load()
     with (folder / "annotations.tsv").open(encoding="utf-8", errors="replace", newline="") as file:
-        rows = [row for row in csv.reader(file, delimiter="\t")][1:]
+        rows = list(csv.reader(file, delimiter="\t"))[1:]
     counts = {"tp": 0, "fp": 0, "fn": 0, "tn": 0}
     began = time.perf_counter()
     for row in rows:

@@ -38,7 +38,7 @@ def test_sniffing_never_fails_and_claims_no_rubbish(kind, name):
 @pytest.mark.parametrize("kind", IMPORTERS, ids=lambda kind: kind.__name__)
 def test_sniffing_a_head_that_ends_anywhere_stays_between_0_and_1(kind):
     heads = [
-        "##fileformat=VCFv4.2\n".encode(),
+        b"##fileformat=VCFv4.2\n",
         "患者编号 9RG1，发热".encode("gb18030"),
         b"%PDF-1.7\n",
         b"\x1f\x8b\x08\x00",

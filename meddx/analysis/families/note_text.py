@@ -73,7 +73,7 @@ class NoteText(Family):
             laboratory value that could not be judged.
         """
         tools = self._tools
-        reader = tools.rules.read(note.text)
+        reader = tools.rules.read(note.text, [section.start for section in note.sections])
         found: list[Finding] = []
         for mention in tools.names.find(note.text, reader.tokens):
             said = self._assertion(reader, note, mention)

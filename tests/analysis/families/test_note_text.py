@@ -1,0 +1,123 @@
+from pathlib import Path
+
+import pytest
+
+from meddx.analysis import pack
+from meddx.analysis.families.note_text import NoteText
+from meddx.case.evidence import Assertion, TextSource
+from meddx.case.record import Case
+from meddx.importers.shared.notes import note_case
+from meddx.jobs import Cancelled
+from meddx.paths import delivered_models, resource
+
+PACK = pack.load(delivered_models() / "note_dictionary")
+
+
+@pytest.fixture(scope="module")
+def family(tmp_path_factory):
+    patch = pytest.MonkeyPatch()
+    patch.setenv("MEDDX_HOME", str(tmp_path_factory.mktemp("home")))
+    family = NoteText()
+    family.read_note(note_case("Cough.", "warm").notes[0], _nobody())  # its tables are read once
+    patch.undo()
+    return family
+
+
+def _nobody():
+    from meddx.analysis.laboratory import Person
+
+    return Person()
+
+
+def read(family, text, context):
+    return family.read(PACK, note_case(text, "note"), context)
+
+
+def labels(findings):
+    return [(f.code.display, f.assertion.value) for f in findings]
+
+
+DEMO = [
+    ("Exertional dyspnea", "present"), ("Nonproductive cough", "present"),
+    ("Weight loss", "present"), ("Pneumonia", "uncertain"),
+    ("Colon cancer", "historical"), ("Endometrial carcinoma", "historical"),
+    ("Colon cancer", "family"), ("Endometrial carcinoma", "family"),
+    ("Fever", "excluded"), ("Night sweats", "excluded"), ("Hemoptysis", "excluded"),
+    ("Epistaxis", "excluded"), ("Sinusitis", "excluded"), ("Anemia", "present"),
+    ("Decreased circulating ferritin concentration", "present"),
+    ("Elevated circulating carcinoembryonic antigen concentration", "present"),
+    ("Hematuria", "excluded"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["note_en.txt", "note_zh.txt"])
+def test_the_demonstration_reads_the_same_in_both_languages(family, context, name):
+    text = resource("demo", name).read_text(encoding="utf-8")
+    answer = read(family, text, context)
+    assert labels(answer.findings) == DEMO
+    assert answer.not_applicable == ()
+    for finding in answer.findings:
+        source = finding.source
+        assert isinstance(source, TextSource)
+        assert text[source.start : source.end] == source.text
+        assert finding.key == f"note:{source.note_id}:{source.start}:{finding.code.code}"
+        assert finding.probability == (0.0 if finding.assertion is Assertion.EXCLUDED else 1.0)
+        assert finding.pack == "note_dictionary"
+    assert len({finding.key for finding in answer.findings}) == len(answer.findings)
+
+
+def test_a_section_decides_where_the_sentence_does_not(family, context):
+    text = "INDICATION: pneumonia, cough.\nPAST HISTORY: asthma, cough.\nFINDINGS: pneumothorax."
+    assert labels(read(family, text, context).findings) == [
+        ("Pneumonia", "uncertain"), ("Cough", "present"), ("Asthma", "historical"),
+        ("Cough", "present"), ("Pneumothorax", "present"),
+    ]  # fmt: skip
+
+
+def test_a_denied_disease_of_the_family_has_probability_0(family, context):
+    (finding,) = read(family, "No family history of colon cancer.", context).findings
+    assert (finding.assertion, finding.probability) == (Assertion.FAMILY, 0.0)
+    (finding,) = read(family, "FAMILY HISTORY: no colon cancer.", context).findings
+    assert (finding.assertion, finding.probability) == (Assertion.FAMILY, 0.0)
+
+
+def test_modifiers_and_other_words_of_the_ontology_are_no_findings(family, context):
+    text = "Severe, chronic, bilateral, adult onset, all."
+    assert read(family, text, context).findings == ()
+
+
+def test_values_that_cannot_be_judged_are_said(family, context):
+    answer = read(family, "Hb 9.6, cough", context)
+    assert labels(answer.findings) == [("Cough", "present")]
+    assert [(n.pack, n.code) for n in answer.not_applicable] == [("note_dictionary", "no_unit")]
+
+
+def test_a_value_of_the_past_is_historical(family, context):
+    (finding,) = read(family, "CRP was 200 mg/l two years ago.", context).findings
+    assert finding.assertion is Assertion.HISTORICAL
+
+
+def test_chinese_names_are_shown(family, context):
+    (finding,) = read(family, "咳嗽", context).findings
+    assert finding.code.display_zh == "咳嗽"
+
+
+def test_a_case_without_a_note_is_not_read(family):
+    refusal = family.accepts(PACK, Case())
+    assert refusal is not None
+    assert (refusal.pack, refusal.code) == ("note_dictionary", "no_note")
+    assert family.accepts(PACK, note_case("Cough.", "n")) is None
+
+
+def test_cancelling_stops(family, context):
+    context.cancel()
+    with pytest.raises(Cancelled):
+        read(family, "Cough.", context)
+
+
+def test_every_word_of_our_own_names_a_term(family):
+    known = family._tools.known
+    for line in Path(resource("knowledge", "note_terms_en.tsv")).read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            words, hpo_id = line.split("\t")
+            assert known.primary(hpo_id) == hpo_id, words

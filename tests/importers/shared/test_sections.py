@@ -1,0 +1,57 @@
+from meddx.importers.shared.sections import find_sections
+
+
+def parts(text):
+    return [(s.kind, text[s.start : s.end].strip()) for s in find_sections(text)]
+
+
+def test_headings_of_an_english_note():
+    text = (
+        "Patient ID 1\nINDICATION: cough\nPast medical history: asthma\n"
+        "Findings:\nNo effusion.\nIMPRESSION\nNormal."
+    )
+    assert parts(text) == [
+        ("indication", "cough"), ("history", "asthma"),
+        ("findings", "No effusion."), ("impression", "Normal."),
+    ]  # fmt: skip
+
+
+def test_headings_of_a_chinese_note():
+    text = (
+        "现病史：咳嗽。\n既往史：高血压。家族史：父亲患肺癌。\n"
+        "【影像所见】右肺结节。\n诊断意见：肺结节"
+    )
+    assert parts(text) == [
+        ("other", "咳嗽。"), ("history", "高血压。"), ("family", "父亲患肺癌。"),
+        ("findings", "右肺结节。"), ("impression", "肺结节"),
+    ]  # fmt: skip
+
+
+def test_headings_in_one_line_count_when_they_are_shouted():
+    assert parts("INDICATION: cough. FINDINGS: clear lungs.") == [
+        ("indication", "cough."), ("findings", "clear lungs."),
+    ]  # fmt: skip
+    assert parts("FINDINGS: clear. The history: unknown") == [
+        ("findings", "clear. The history: unknown")
+    ]
+
+
+def test_the_family_ends_where_the_patient_begins():
+    text = "FAMILY: Brother with colon cancer.\nShe has no fever."
+    assert parts(text) == [("family", "Brother with colon cancer."), ("other", "She has no fever.")]
+    text = "家族史：父亲患肺癌。\n患者无发热。"
+    assert parts(text) == [("family", "父亲患肺癌。"), ("other", "患者无发热。")]
+
+
+def test_a_history_ends_at_a_blank_line_but_not_at_the_one_under_its_heading():
+    text = "HISTORY:\n\nasthma\n\nCough today."
+    assert parts(text) == [("history", "asthma"), ("other", "Cough today.")]
+
+
+def test_a_history_whose_own_first_line_speaks_of_the_patient_goes_on():
+    assert parts("HISTORY: She had asthma") == [("history", "She had asthma")]
+
+
+def test_a_text_without_headings_has_no_sections():
+    assert find_sections("Cough and fever.") == ()
+    assert find_sections("") == ()

@@ -1,0 +1,72 @@
+import pytest
+
+from meddx.importers.gene_list import GeneListImporter
+from meddx.paths import resource
+
+
+def load(tmp_path, context, text, name="genes.txt"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    (case,) = GeneListImporter().load((path,), context)
+    return case
+
+
+def test_the_list_of_the_demonstration(context):
+    (case,) = GeneListImporter().load((resource("demo", "genes.txt"),), context)
+    (panel,) = case.panels
+    wanted = ("MLH1", "MSH2", "MSH6", "PMS2", "EPCAM", "APC", "MUTYH", "TP53", "BRCA2")
+    assert (panel.kind, panel.genes, panel.errors) == ("gene_list", wanted, ())
+    assert case.patient.patient_id == "9RG1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["MSH2\nMLH1\n", "MSH2 MLH1", "MSH2, MLH1;", "gene\nMSH2 # first\n# MSH6\nmlh1\nMSH2\n"],
+)
+def test_symbols_one_a_line_or_separated(tmp_path, context, text):
+    case = load(tmp_path, context, text)
+    assert case.panels[0].genes == ("MSH2", "MLH1")
+    assert not case.patient.is_named
+
+
+def test_the_case_of_letters_follows_hgnc(tmp_path, context):
+    assert load(tmp_path, context, "c9orf72\nmsh2").panels[0].genes == ("C9orf72", "MSH2")
+
+
+@pytest.mark.parametrize("word", ["1-Mar", "Mar-01", "2-Sep", "1-Dec-24", "2001/3/1"])
+def test_what_a_spreadsheet_did_is_named_and_not_guessed(tmp_path, context, word):
+    (panel,) = load(tmp_path, context, f"MSH2\n{word}\n").panels
+    assert panel.genes == ("MSH2",)
+    assert [line for line, _ in panel.errors] == [2]
+    assert str(panel.errors[0][1]).startswith(f"{word} is a date")
+
+
+def test_unknown_symbols_are_named_and_kept(tmp_path, context):
+    (panel,) = load(tmp_path, context, "MSH2\nMSH99\n").panels
+    assert panel.genes == ("MSH2", "MSH99")
+    assert "MSH99" in str(panel.notes[0])
+    assert "MSH2" not in str(panel.notes[0])
+
+
+def test_a_word_that_is_no_symbol_is_named(tmp_path, context):
+    (panel,) = load(tmp_path, context, "MSH2\n%%%\n").panels
+    assert [(line, str(reason)) for line, reason in panel.errors] == [
+        (2, "%%% is not a gene symbol.")
+    ]
+
+
+@pytest.mark.parametrize(("text", "code"), [("", "empty"), ("# only words\n", "not_genes")])
+def test_a_list_without_symbols_is_refused(tmp_path, context, text, code):
+    case = load(tmp_path, context, text)
+    assert case.is_empty
+    assert [file.code for file in case.refused] == [code]
+
+
+def test_sniffing_tells_a_list_from_a_note():
+    sniff = GeneListImporter().sniff
+    assert sniff(b"# panel\nMSH2\nMLH1\n1-Mar\n") == pytest.approx(0.6)
+    assert sniff(b"Symbol\nMSH2\n") == pytest.approx(0.6)
+    assert sniff(b"Cough and fever.\n") == 0.0
+    assert sniff(b"cough\nfever\n") == 0.0
+    assert sniff("发热、咳嗽".encode()) == 0.0
+    assert sniff(b"") == 0.0
