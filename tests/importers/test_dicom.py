@@ -196,6 +196,18 @@ def test_each_slice_has_its_own_rescale(tmp_path, load):
     assert voxels[1, 5, 4] == pytest.approx(54 * 0.37)
 
 
+def test_orientations_that_differ_by_rounding_are_one_stack(tmp_path, load):
+    paths = slices(tmp_path / "a", axial(4)[:2], ImageOrientationPatient=[1, 0, 0, 0, 0.9994999, 0])
+    for k in (2, 3):
+        paths += slices(
+            tmp_path / f"{k}",
+            [axial(4)[k]],
+            SOPInstanceUID=f"{ROOT_UID}.4.{k}",
+            ImageOrientationPatient=[1, 0, 0, 0, 0.9995001, 0],
+        )
+    assert only(load(*paths)).volume.shape[0] == 4
+
+
 def test_a_missing_slice_is_named_and_gives_no_false_position(tmp_path, load):
     paths = slices(tmp_path, axial(5))
     series = only(load(*paths[:2], *paths[3:]))

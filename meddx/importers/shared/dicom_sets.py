@@ -13,8 +13,9 @@ from meddx.case.identity import Agreement, Patient, Sex
 from meddx.importers.shared import dicom_geometry
 from meddx.importers.shared.dicom_header import Header
 
-_ORIENTATION_DIGITS: Final = 3
-_SPACING_DIGITS: Final = 4
+# Planes of one stack agree in each direction cosine and in spacing as closely as this.
+_SAME_COSINE: Final = 1e-3
+_SAME_SPACING: Final = 1e-2
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +66,6 @@ def set_key(file: File) -> tuple[Any, ...]:
         header.signed,
         header.rescale_type,
         header.units,
-        tuple(round(value, _ORIENTATION_DIGITS) + 0.0 for value in header.orientation),
-        tuple(round(value, _SPACING_DIGITS) for value in header.spacing),
     )
 
 
@@ -75,7 +74,32 @@ def display_sets(files: Iterable[File]) -> list[tuple[File, ...]]:
     groups: dict[tuple[Any, ...], list[File]] = {}
     for file in sorted(files, key=lambda item: item.order):
         groups.setdefault(set_key(file), []).append(file)
-    return [tuple(groups[key]) for key in sorted(groups, key=lambda key: tuple(map(str, key)))]
+    return [
+        tuple(members)
+        for key in sorted(groups, key=lambda key: tuple(map(str, key)))
+        for members in _parallel(groups[key])
+    ]
+
+
+def _parallel(files: Sequence[File]) -> list[list[File]]:
+    """Divide files, in their order, into those of like orientation and spacing."""
+    sets: list[list[File]] = []
+    for file in files:
+        place = next((members for members in sets if _fits(members[0], file)), None)
+        if place is None:
+            sets.append([file])
+        else:
+            place.append(file)
+    return sets
+
+
+def _fits(first: File, other: File) -> bool:
+    if not is_slice(first.header):
+        return True
+    one, two = first.plane, other.plane
+    return np.allclose(one.orientation, two.orientation, rtol=0, atol=_SAME_COSINE) and np.allclose(
+        one.spacing, two.spacing, rtol=_SAME_SPACING
+    )
 
 
 def without_copies(files: Sequence[File]) -> list[File]:
