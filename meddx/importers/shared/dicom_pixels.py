@@ -1,7 +1,7 @@
 """Decodes the pixels of one DICOM file into modality values; runs in the child process only."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -319,23 +319,38 @@ def _rescaled(
         return rescale.table(stored)
     if set(rescale.slopes) == {1.0} and set(rescale.intercepts) == {0.0}:
         return stored
-    slopes, intercepts = np.array(rescale.slopes), np.array(rescale.intercepts)
-    whole = not ((slopes % 1).any() or (intercepts % 1).any())
-    kind = np.int64 if whole else np.float64
-    shape = (-1, *(1,) * (stored.ndim - 1))
-    values = stored * slopes.astype(kind).reshape(shape) + intercepts.astype(kind).reshape(shape)
-    if padding is not None and len(set(zip(rescale.slopes, rescale.intercepts, strict=True))) > 1:
+    pairs = tuple(zip(rescale.slopes, rescale.intercepts, strict=True))
+    if len(set(pairs)) == 1:
+        return _scaled(stored, *pairs[0])
+    values = np.stack([_scaled(frame, *pair) for frame, pair in zip(stored, pairs, strict=True)])
+    if padding is not None:
         # Padding is one modality value for the whole volume: that of the first frame.
         mask = (stored >= padding[0]) & (stored <= padding[1])
         values[mask] = _mapped(padding, rescale)[0]
-    return _smallest(values) if whole else values.astype(np.float32)
-
-
-def _smallest(values: NDArray[Any]) -> NDArray[Any]:
-    """Store whole numbers in the smallest type that holds all of them."""
-    low, high = int(values.min()), int(values.max())
-    for dtype in (np.int16, np.uint16, np.int32):
-        limits = np.iinfo(dtype)
-        if limits.min <= low and high <= limits.max:
-            return values.astype(dtype)
     return values
+
+
+def _scaled(stored: NDArray[Any], slope: float, intercept: float) -> NDArray[Any]:
+    """Apply one slope and intercept; whole numbers stay whole, in the smallest type for them."""
+    if slope % 1 or intercept % 1:
+        return (stored * slope + intercept).astype(np.float32)
+    ends = [int(stored.min()), int(stored.max())]
+    products = [int(slope) * end for end in ends]
+    results = [product + int(intercept) for product in products]
+    wide = _holding([*ends, *products, *results])
+    values = stored.astype(wide)
+    if slope != 1.0:
+        values *= wide.type(int(slope))
+    values += wide.type(int(intercept))
+    return values.astype(_holding(results), copy=False)
+
+
+def _holding(numbers: Iterable[int]) -> np.dtype[Any]:
+    """Return the smallest of int16, uint16, int32 and int64 that holds all of these."""
+    found = list(numbers)
+    low, high = min(found), max(found)
+    for kind in (np.int16, np.uint16, np.int32):
+        limits = np.iinfo(kind)
+        if limits.min <= low and high <= limits.max:
+            return np.dtype(kind)
+    return np.dtype(np.int64)
