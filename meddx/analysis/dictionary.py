@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from meddx import paths
@@ -16,10 +17,9 @@ from meddx.analysis.tokens import Token, is_cjk, tokenize
 
 _LONGEST_EN: Final = 9
 _ACRONYM: Final = 3
-_SKIPPED: Final = frozenset(
-    {"of", "the", "in", "a", "an", "to", "with", "by", "on", "at", "his", "her"}
-)
-_JOINS: Final = frozenset({"and", "or"})
+_LONGEST_TAIL: Final = 4
+_SKIPPED: Final = frozenset({"of", "the", "in", "a", "an", "to"})
+_JOINS: Final = frozenset({"and", "or", "/"})
 _INSIDE: Final = frozenset({"-", "'", "’", "‑"})
 _KEPT: Final = frozenset(
     {
@@ -107,7 +107,9 @@ class PhenotypeDictionary:
             lengths[:] = sorted(set(lengths), reverse=True)
 
     def find(self, text: str, tokens: list[Token] | None = None) -> tuple[Mention, ...]:
-        """Find the names in a text, from left to right, without overlap.
+        """Find the names in a text, from left to right.
+
+        Two overlap only where they share a word: "palmar and plantar pits".
 
         Parameters
         ----------
@@ -120,11 +122,11 @@ class PhenotypeDictionary:
         return tuple(self._walk(text, tokens))
 
     def _add(self, name: str, hpo_id: str) -> None:
-        words = [token.text for token in tokenize(name)]
-        content = [self._normal(word) for word in words if word.isalnum() and word not in _SKIPPED]
+        tokens = tokenize(name)
+        content = self._content(tokens)
         if not content:
             return
-        if len(words) == 1 and len(name) <= _ACRONYM:
+        if len(tokens) == 1 and len(name) <= _ACRONYM:
             if len(name) == _ACRONYM:  # "all", "fap": only when written in capitals
                 self._acronyms.setdefault(name, hpo_id)
             return  # two letters mean too many things
@@ -139,12 +141,42 @@ class PhenotypeDictionary:
                 found = self._longest_chinese(tokens, place)
             else:
                 found = self._longest_english(text, tokens, place)
-            if found is None:
+            if found is not None:
+                end, hpo_id = found
+                yield Mention(token.start, tokens[end - 1].end, hpo_id)
+                yield from self._shared_head(tokens, place, end)
+                place = end
+            else:
+                yield from self._shared_tail(text, tokens, place)
                 place += 1
-                continue
-            end, hpo_id = found
-            yield Mention(token.start, tokens[end - 1].end, hpo_id)
-            place = end
+
+    def _shared_head(self, tokens: list[Token], place: int, end: int) -> Iterator[Mention]:
+        """Find "cleft palate" in "cleft lip and palate", after "cleft lip"."""
+        if end + 1 >= len(tokens) or tokens[end].text not in _JOINS:
+            return
+        words = self._content(tokens[place:end])[:-1]
+        hpo_id = self._english.get(tuple(sorted([*words, self._normal(tokens[end + 1].text)])))
+        if words and hpo_id is not None:
+            yield Mention(tokens[place].start, tokens[end + 1].end, hpo_id)
+
+    def _shared_tail(self, text: str, tokens: list[Token], place: int) -> Iterator[Mention]:
+        """Find "palmar pits" in "palmar and plantar pits", before "plantar pits"."""
+        first = self._normal(tokens[place].text)
+        if place + 3 >= len(tokens) or tokens[place + 1].text not in _JOINS:
+            return
+        best = None
+        for end in islice(_phrase_ends(text, tokens, place + 3), _LONGEST_TAIL):
+            words = [first, *self._content(tokens[place + 3 : end])]
+            hpo_id = self._english.get(tuple(sorted(words)))
+            if hpo_id is not None and len(words) > 1:
+                best = Mention(tokens[place].start, tokens[end - 1].end, hpo_id)
+        if best is not None:
+            yield best
+
+    def _content(self, tokens: list[Token]) -> list[str]:
+        """Words that a name is compared by, in their normal form."""
+        words = (token.text for token in tokens)
+        return [self._normal(word) for word in words if word.isalnum() and word not in _SKIPPED]
 
     def _longest_chinese(self, tokens: list[Token], place: int) -> tuple[int, str] | None:
         lengths = self._chinese_lengths.get(tokens[place].text, ())

@@ -22,6 +22,7 @@ class Stanza:
     alternatives: list[str] = field(default_factory=list)
     parents: list[str] = field(default_factory=list)
     synonyms: list[str] = field(default_factory=list)
+    related: list[str] = field(default_factory=list)
     replaced_by: str = ""
 
 
@@ -61,8 +62,12 @@ def _take(stanza: Stanza, line: str) -> None:
 
 def _take_synonym(stanza: Stanza, value: str) -> None:
     found = _SYNONYM.match(value)
-    if found and found.group(2) == "EXACT" and found.group(3) not in _SKIPPED:
-        stanza.synonyms.append(re.sub(r"\\(.)", r"\1", found.group(1)))
+    if found and found.group(3) not in _SKIPPED:
+        text = re.sub(r"\\(.)", r"\1", found.group(1))
+        if found.group(2) == "EXACT":
+            stanza.synonyms.append(text)
+        elif found.group(2) == "RELATED":
+            stanza.related.append(text)
 
 
 def tables(path: Path) -> Tables:
@@ -71,8 +76,9 @@ def tables(path: Path) -> Tables:
     Returns
     -------
     dict
-        ``ids``, ``names``, ``synonyms`` (``|`` between those of one term), ``alternatives`` (``old
-        new`` pairs), and the ancestors of each term with itself as ``up_starts``, ``up``.
+        ``ids``, ``names``, ``synonyms`` and ``related`` (``|`` between those of one term),
+        ``alternatives`` (``old new`` pairs), and the ancestors of each term with itself as
+        ``up_starts``, ``up``.
     """
     everything = list(stanzas(path))
     terms = sorted((s for s in everything if not s.obsolete), key=lambda s: s.hp_id)
@@ -85,6 +91,7 @@ def tables(path: Path) -> Tables:
         "ids": packed(s.hp_id for s in terms),
         "names": packed(s.name for s in terms),
         "synonyms": packed("|".join(t.replace("|", "/") for t in s.synonyms) for s in terms),
+        "related": packed("|".join(t.replace("|", "/") for t in s.related) for s in terms),
         "alternatives": packed(f"{old} {new}" for old, new in sorted(set(moved))),
         "up_starts": up_starts,
         "up": up,

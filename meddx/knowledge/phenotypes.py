@@ -14,7 +14,7 @@ from meddx import paths
 from meddx.case.codes import HPO, Code
 from meddx.knowledge import cache, hpo_files, obo
 
-_SCHEMA = 1
+_SCHEMA = 2
 
 
 class Phenotypes:
@@ -40,6 +40,7 @@ class Phenotypes:
         self.ids = tuple(cache.unpacked(tables["ids"]))
         self._names = cache.unpacked(tables["names"])
         self._synonyms = tables["synonyms"]
+        self._related = tables["related"]
         self._place = {hp_id: number for number, hp_id in enumerate(self.ids)}
         self._moved = dict(pair.split(" ", 1) for pair in cache.unpacked(tables["alternatives"]))
         self._up_starts: NDArray[np.int64] = tables["up_starts"]
@@ -92,6 +93,19 @@ class Phenotypes:
         Where two terms share a word, a name wins over a synonym and the lower id over the higher.
         """
         return self._english
+
+    def related_names(self) -> Mapping[str, str]:
+        """Map each lower-cased RELATED synonym that is no name to its primary id.
+
+        These say nearly the same ("hearing loss" for Hearing impairment): good for finding a term
+        in a text, too loose to call it by.
+        """
+        found: dict[str, str] = {}
+        for joined, hp_id in zip(cache.unpacked(self._related), self.ids, strict=True):
+            for synonym in filter(None, joined.split("|")):
+                if synonym.lower() not in self._english:
+                    found.setdefault(synonym.lower(), hp_id)
+        return found
 
     def names_zh(self) -> Mapping[str, str]:
         """Map each Simplified Chinese name or synonym to its primary id."""

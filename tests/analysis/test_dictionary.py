@@ -47,6 +47,24 @@ def test_english_names(names, text, wanted):
     assert found(names, text) == wanted
 
 
+def test_names_that_share_a_word_are_both_found():
+    pits = {
+        "palmar pits": "HP:1",
+        "plantar pits": "HP:2",
+        "cleft lip": "HP:3",
+        "cleft palate": "HP:4",
+    }
+    names = PhenotypeDictionary(pits, {}, load_forms())
+    assert found(names, "palmar and plantar pits") == [
+        ("palmar and plantar pits", "HP:1"), ("plantar pits", "HP:2"),
+    ]  # fmt: skip
+    assert found(names, "cleft lip and palate") == [
+        ("cleft lip", "HP:3"), ("cleft lip and palate", "HP:4"),
+    ]  # fmt: skip
+    assert found(names, "cleft lip and fever") == [("cleft lip", "HP:3")]
+    assert found(names, "palmar, plantar") == []
+
+
 def test_chinese_names_the_longest_first(names):
     text = "干咳、发热，双肺结节影，另见结节。"
     assert found(names, text) == [

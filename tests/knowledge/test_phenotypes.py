@@ -53,6 +53,7 @@ def test_terms_are_found_by_name_exact_synonym_and_former_id(small):
     assert small.names()["coughing"] == "HP:0000003"
     assert small.names()['cough "dry"'] == "HP:0000002"
     assert "tussis" not in small.names()
+    assert small.related_names() == {"tussis": "HP:0000003"}
     assert small.primary("HP:0000009") == small.primary("HP:0000004") == "HP:0000003"
     assert "HP:7777777" not in small
     with pytest.raises(KeyError):

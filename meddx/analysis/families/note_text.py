@@ -134,7 +134,7 @@ class NoteText(Family):
 
 
 def names_for(known: Phenotypes) -> PhenotypeDictionary:
-    """Build the dictionary of notes: our own words, then HPO names and exact synonyms."""
+    """Build the dictionary of notes: our own words, then HPO names and synonyms."""
     root = known.place(_ROOT)
 
     def is_finding(hpo_id: str) -> bool:
@@ -145,8 +145,11 @@ def names_for(known: Phenotypes) -> PhenotypeDictionary:
     def kept(names: dict[str, str]) -> dict[str, str]:
         return {name: hpo_id for name, hpo_id in names.items() if hpo_id in wanted}
 
-    english = kept({**dict(known.names()), **_own_words(known)})
-    return PhenotypeDictionary(english, kept(dict(known.names_zh())), dictionary.load_forms())
+    english = _own_words(known)
+    for more in (known.names(), known.related_names()):
+        for name, hpo_id in more.items():
+            english.setdefault(name, hpo_id)
+    return PhenotypeDictionary(kept(english), kept(dict(known.names_zh())), dictionary.load_forms())
 
 
 def _own_words(known: Phenotypes) -> dict[str, str]:
