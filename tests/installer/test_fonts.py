@@ -36,6 +36,18 @@ def test_the_common_characters_are_there(style: str) -> None:
     assert {ord(c) for c in "AZaz09 éß°±≥≤×µ→–—“”…"} <= characters(style)
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_quotes_and_dots_are_as_wide_as_english_needs(style: str) -> None:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(fonts.FONTS / f"MedDxSansSC-{style}.ttf", lazy=True) as font:
+        shown, widths = font.getBestCmap(), font["hmtx"].metrics
+        assert font["head"].unitsPerEm == 1000
+        assert all(widths[shown[ord(c)]][0] < 600 for c in "“”‘’·")
+        glyph = font["glyf"][shown[ord("…")]]
+        assert glyph.yMax < 200  # on the line, not in the middle of it
+
+
 def test_the_licence_lies_beside_the_fonts() -> None:
     licence = (fonts.FONTS / "OFL.txt").read_text(encoding="utf-8")
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
