@@ -34,14 +34,15 @@ class Knowledge:
 
     @cached_property
     def genes_of(self) -> Mapping[str, frozenset[str]]:
-        """Genes of each disease code, from the HPO and from the project's tables."""
+        """Genes of each disease code: the project's table where it names any, else the HPO."""
         found: dict[str, set[str]] = {}
         for symbol in self.genes.symbols():
             for entry in self.genes.diseases_of(symbol):
                 found.setdefault(entry.disease.code, set()).add(symbol)
         for code, disease in self.diseases.own.items():
-            found.setdefault(code, set()).update(disease.genes)
-        return {code: frozenset(genes) for code, genes in found.items() if genes}
+            if disease.genes:
+                found[code] = set(disease.genes)
+        return {code: frozenset(genes) for code, genes in found.items()}
 
     @cached_property
     def diseases_of(self) -> Mapping[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ A row that cannot be used is refused with its line and one sentence; the others 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -253,6 +253,7 @@ def _take_disease(found: Gathered, row: dict[str, str], phenotypes: Phenotypes) 
         raise _UnusableError(NO_NUMBER) from error
     if sex_female <= 0.0:
         raise _UnusableError(NO_NUMBER)
+    found.lines[code.code] = (row["file"], int(row["line"]))
     found.diseases[code.code] = Disease(
         code=code,
         universe=universe,
@@ -293,9 +294,20 @@ def _take_annotation(found: Gathered, row: dict[str, str], phenotypes: Phenotype
 
 
 def _drop_unknown(found: Gathered, known: frozenset[str]) -> None:
-    """Refuse annotations of a disease that neither a table nor HPOA describes."""
-    for code in sorted(found.annotations):
-        if code not in found.diseases and code not in known:
-            file, line = found.lines[code]
-            found.bad.append(BadRow(file, line, UNKNOWN_DISEASE.with_values(disease=code)))
-            del found.annotations[code]
+    """Refuse annotations of, and links to, a disease that neither a table nor HPOA describes."""
+    described = known | set(found.diseases)
+    for code in sorted(set(found.annotations) - described):
+        _refuse_unknown(found, code, code)
+        del found.annotations[code]
+    for code, disease in sorted(found.diseases.items()):
+        lost = [link for link in disease.links if link.other.code not in described]
+        for link in lost:
+            _refuse_unknown(found, code, link.other.code)
+        if lost:
+            kept = tuple(link for link in disease.links if link not in lost)
+            found.diseases[code] = replace(disease, links=kept)
+
+
+def _refuse_unknown(found: Gathered, code: str, other: str) -> None:
+    file, line = found.lines[code]
+    found.bad.append(BadRow(file, line, UNKNOWN_DISEASE.with_values(disease=other)))

@@ -1,10 +1,9 @@
-import os
 import time
 
 import pytest
 
 from meddx.case.codes import HPO
-from meddx.knowledge import cache, obo, phenotypes
+from meddx.knowledge import obo, phenotypes
 from meddx.knowledge.phenotypes import Phenotypes
 
 OBO = """format-version: 1.2
@@ -76,46 +75,6 @@ def test_the_delivered_ontology_opens_and_knows_the_demonstration_terms(hpo):
     assert hpo.code("HP:0033821").display == "Pulmonary mass"
     assert "HP:0031983" in hpo.ancestors("HP:0033821")
     assert hpo.names()["dyspnea"] == "HP:0002094"
-
-
-def test_cache_is_used_then_rebuilt_when_damaged_or_of_other_files(tmp_path, monkeypatch):
-    monkeypatch.setenv("MEDDX_HOME", str(tmp_path))
-    path = tmp_path / "hp.obo"
-    path.write_text(OBO, encoding="utf-8")
-    built = []
-
-    def opened():
-        def build():
-            built.append(1)
-            return obo.tables(path)
-
-        return Phenotypes(cache.opened("small", 1, (path,), build))
-
-    first, again = opened(), opened()
-    assert len(built) == 1
-    assert first.names() == again.names()
-    kept = tmp_path / "cache" / "small.npz"
-    whole = kept.read_bytes()
-    kept.write_bytes(whole[: len(whole) // 2])
-    assert opened().names() == first.names()
-    assert len(built) == 2
-    kept.write_bytes(whole[:300] + bytes([whole[300] ^ 255]) + whole[301:])
-    assert opened().names() == first.names()
-    path.write_text(OBO.replace("2025-01-16", "2026-01-16"), encoding="utf-8")
-    opened()
-    assert len(built) >= 3
-    assert [p.name for p in kept.parent.iterdir()] == ["small.npz"]
-
-
-@pytest.mark.skipif(os.name == "nt", reason="folder permissions differ on Windows")
-def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path, monkeypatch):
-    blocked = tmp_path / "file"
-    blocked.write_text("not a folder", encoding="utf-8")
-    monkeypatch.setenv("MEDDX_HOME", str(blocked))
-    path = tmp_path / "hp.obo"
-    path.write_text(OBO, encoding="utf-8")
-    tables = cache.opened("small", 1, (path,), lambda: obo.tables(path))
-    assert len(Phenotypes(tables)) == 3
 
 
 def test_opening_again_takes_no_longer_than_half_a_second(hpo):

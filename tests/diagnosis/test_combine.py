@@ -1,0 +1,59 @@
+import numpy as np
+import pytest
+
+from meddx.case.evidence import Assertion
+from meddx.diagnosis.combine import COMMON_HIGHEST, Dependence, combined, dependence
+from meddx.diagnosis.marks import marks
+from tests.diagnosis.cases import COLON, MASS, NODULE, note, reader
+
+
+def alone(nested=(), groups=(), common=(False, False)):
+    return Dependence(nested, groups, np.array(common))
+
+
+def test_of_a_finding_and_a_more_general_one_the_stronger_counts():
+    weights = np.array([[1.0, 0.2, -0.5], [0.4, 0.9, -0.6]])
+    counted = combined(weights, alone(nested=((0, 1),)), cap=True)
+    assert counted.tolist() == [[1.0, 0.0, 0.0], [0.0, 0.9, -0.6]]
+
+
+def test_within_a_group_each_counts_half_as_much_as_the_one_before():
+    weights = np.array([[1.0, -0.4], [2.0, 0.6], [0.8, -1.0]])
+    counted = combined(weights, alone(groups=((0, 1, 2),), common=(False,) * 3), cap=True)
+    assert counted[:, 0].tolist() == pytest.approx([0.5, 2.0, 0.2])
+    assert counted[:, 1].tolist() == pytest.approx([-0.2, 0.6, -1.0])  # for and against apart
+
+
+def test_common_symptoms_lift_only_so_far_and_lower_freely():
+    weights = np.array([[1.0, -1.0, 0.3], [2.0, -2.0, 0.2]])
+    counted = combined(weights, alone(common=(True, True)), cap=True)
+    assert counted.sum(axis=0).tolist() == pytest.approx([COMMON_HIGHEST, -3.0, 0.5])
+    assert counted[0, 0] / counted[1, 0] == pytest.approx(0.5)
+    free = combined(weights, alone(common=(True, True)), cap=False)
+    assert np.array_equal(free, weights)
+
+
+def test_weights_given_are_not_changed():
+    weights = np.array([[1.0], [2.0]])
+    combined(weights, alone(groups=((0, 1),)), cap=True)
+    assert weights.tolist() == [[1.0], [2.0]]
+
+
+def test_dependence_is_found_in_the_ontology_and_the_table(tables):
+    general = "HP:0033822"  # mass on thoracic imaging
+    found = marks((reader(MASS), reader(NODULE), reader(general)), tables.phenotypes)
+    names = [mark.code.code for mark in found]
+    how = dependence(found, tables.diseases)
+    assert how.nested == ((names.index(MASS), names.index(general)),)
+    (group,) = how.groups
+    assert {names[place] for place in group} >= {MASS, NODULE}
+    assert not how.common.any()
+
+
+def test_a_relative_is_another_person(tables):
+    found = marks(
+        (note(COLON, Assertion.HISTORICAL), note(COLON, Assertion.FAMILY, 9)), tables.phenotypes
+    )
+    assert dependence(found, tables.diseases).nested == ()
+    same = marks((note(COLON, Assertion.HISTORICAL), note(COLON, start=9)), tables.phenotypes)
+    assert len(dependence(same, tables.diseases).nested) == 1

@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+
+from meddx.case.evidence import Universe
+from meddx.case.identity import Sex
+from meddx.diagnosis.inputs import Person, RankOptions
+from meddx.diagnosis.priors import candidates, of_person, own_evidence, priors, rare_evidence
+from meddx.knowledge.diseases import AGE_MIX
+
+
+@pytest.mark.parametrize("among", ["all", "hereditary", "omim"])
+def test_all_hereditary_diseases_share_one_mass(tables, among):
+    diseases = tables.diseases
+    chosen = candidates(diseases, among)
+    shares = priors(diseases, chosen, RankOptions(hereditary_mass=0.02))
+    inherited = np.ones(len(chosen), dtype=bool)
+    own = list(diseases.own.values())
+    inherited[: len(own)] = [d.universe is Universe.HEREDITARY for d in own]
+    assert shares[chosen & inherited].sum() == pytest.approx(0.02)
+    assert len(set(shares[chosen & inherited].tolist())) == 1
+
+
+def test_the_prior_of_all_ages_is_the_mixture_of_those_by_age(tables):
+    diseases = tables.diseases
+    shares = priors(diseases, candidates(diseases, "all"), RankOptions())
+    place = diseases.places["MEDDX:1011"]
+    by_age = diseases.own["MEDDX:1011"].priors
+    assert shares[place] == pytest.approx(np.dot(AGE_MIX, by_age))
+    assert sum(AGE_MIX) == pytest.approx(1.0)
+
+
+def test_age_and_prior_together_give_the_prior_of_that_age(tables):
+    disease = tables.diseases.own["MEDDX:1011"]
+    (age,) = own_evidence(disease, Person(70.0))
+    share = np.dot(AGE_MIX, disease.priors)
+    odds = share / (1 - share) * 10**age.log10_lr
+    assert odds / (1 + odds) == pytest.approx(disease.priors[3])
+
+
+def test_women_and_men_average_to_the_prior(tables):
+    disease = tables.diseases.own["MEDDX:1045"]
+    both = [own_evidence(disease, Person(None, sex))[0].log10_lr for sex in (Sex.FEMALE, Sex.MALE)]
+    assert np.mean([10**value for value in both]) == pytest.approx(1.0)
+    assert both[0] > 0.0 > both[1]
+
+
+def test_onset_counts_for_rare_diseases(tables):
+    rare = tables.diseases.rare
+    earliest, latest = rare.onset_years
+    late = int(np.flatnonzero(earliest >= 40.0)[0])
+    early = int(np.flatnonzero(latest <= 1.0)[0])
+    first = len(tables.diseases.own)
+    child, adult = (of_person(tables.diseases, Person(age)) for age in (5.0, 70.0))
+    assert child[first + late] == pytest.approx(-1.0)
+    assert adult[first + late] == 0.0
+    assert adult[first + early] == pytest.approx(-0.5)
+    assert rare_evidence(tables.diseases, late, Person(5.0))[0].log10_lr == pytest.approx(-1.0)
+
+
+def test_women_rarely_have_x_linked_recessive_disease(tables):
+    place = tables.diseases.rare.place("OMIM:310200")  # Duchenne muscular dystrophy
+    (woman,) = rare_evidence(tables.diseases, place, Person(None, Sex.FEMALE))
+    assert woman.log10_lr < 0.0
+    assert rare_evidence(tables.diseases, place, Person(None, Sex.MALE)) == []

@@ -1,0 +1,154 @@
+import math
+
+import numpy as np
+import pytest
+
+from meddx.case.evidence import Assertion
+from meddx.diagnosis.marks import marks
+from meddx.diagnosis.weigh import HIGHEST, ratio, weigh_own, weigh_rare
+from tests.diagnosis.cases import COLON, LYNCH, MASS, METASTASES, PNEUMONIA, image, note, reader
+
+FEVER, COUGH, DRY_COUGH, PNEUMONIA_TERM = "HP:0001945", "HP:0012735", "HP:0031246", "HP:0002090"
+
+
+def weigh(tables, finding, code):
+    (mark,) = marks((finding,), tables.phenotypes)
+    return weigh_own(mark, tables.diseases.own[code], tables.diseases)
+
+
+def row(tables, code, term, context="finding"):
+    return tables.diseases.own[code].rows[context][term]
+
+
+@pytest.mark.parametrize(("share", "background"), [(0.6, 0.01), (0.02, 0.3), (0.999, 0.5)])
+def test_virtual_evidence_goes_from_certain_absence_over_nothing_to_certainty(share, background):
+    assert ratio(share, background, math.inf) == pytest.approx(share / background)
+    assert ratio(share, background, 0.0) == pytest.approx((1 - share) / (1 - background))
+    assert ratio(share, background, 1.0) == pytest.approx(1.0)
+    # By the law of total probability over "finding there" and "not there", L = 0.8 / 0.1:
+    seen = (share * 0.8 + (1 - share) * 0.1) / (background * 0.8 + (1 - background) * 0.1)
+    assert ratio(share, background, 8.0) == pytest.approx(seen)
+
+
+def test_a_certain_finding_weighs_share_over_background(tables):
+    stated = row(tables, METASTASES, MASS)
+    found = weigh(tables, reader(MASS), METASTASES)
+    assert found.log10_lr == pytest.approx(math.log10(stated.share / stated.background))
+
+
+def test_an_excluded_finding_weighs_what_is_left(tables):
+    stated = row(tables, PNEUMONIA, FEVER)
+    found = weigh(tables, note(FEVER, Assertion.EXCLUDED), PNEUMONIA)
+    expected = math.log10((1 - stated.share) / (1 - stated.background))
+    assert found.log10_lr == pytest.approx(expected)
+
+
+def test_an_uncertain_mention_hardly_counts(tables):
+    sure = weigh(tables, note(MASS), METASTASES).log10_lr
+    unsure = weigh(tables, note(MASS, Assertion.UNCERTAIN), METASTASES).log10_lr
+    assert 0.0 < unsure < math.log10(2.0) < sure
+
+
+def test_a_hypothetical_mention_weighs_nothing(tables):
+    assert marks((note(MASS, Assertion.HYPOTHETICAL),), tables.phenotypes) == ()
+
+
+def test_history_changes_what_has_a_history_row_only(tables):
+    stated = row(tables, METASTASES, COLON, "history")
+    found = weigh(tables, note(COLON, Assertion.HISTORICAL), METASTASES)
+    assert found.log10_lr == pytest.approx(math.log10(stated.share / stated.background))
+    assert weigh(tables, note(FEVER, Assertion.HISTORICAL), PNEUMONIA) is None
+
+
+def test_family_history_speaks_for_inherited_disease_only(tables):
+    relative = note(COLON, Assertion.FAMILY)
+    for code, disease in tables.diseases.own.items():
+        found = weigh(tables, relative, code)
+        assert found is None or disease.universe.value == "hereditary"
+    assert weigh(tables, relative, LYNCH).log10_lr > 1.0
+    (mark,) = marks((relative,), tables.phenotypes)
+    rare = weigh_rare(mark, tables.diseases, tables.diseases.chest_background, "F")
+    assert rare.log10_lr.max() > 0.0
+    assert rare.log10_lr.max() <= 1.0
+    assert not rare.log10_lr[~tables.diseases.rare.is_dominant].any()
+
+
+@pytest.mark.parametrize(
+    ("assertion", "factor"),
+    [(Assertion.PRESENT, 5.0), (Assertion.UNCERTAIN, 1.5), (Assertion.EXCLUDED, 0.3)],
+)
+def test_a_diagnosis_named_in_the_note_is_a_prior(tables, assertion, factor):
+    found = weigh(tables, note(PNEUMONIA_TERM, assertion), PNEUMONIA)
+    assert found.named
+    assert found.log10_lr == pytest.approx(math.log10(factor))
+    assert not weigh(tables, image(PNEUMONIA_TERM, 1.0), PNEUMONIA).named
+
+
+def test_a_special_finding_counts_as_the_general_row(tables):
+    asthma = "MEDDX:1012"
+    special = next(
+        term
+        for term in tables.phenotypes.ids
+        if COUGH in tables.phenotypes.ancestors(term)
+        and term not in tables.diseases.own[asthma].rows["finding"]
+    )
+    general = weigh(tables, reader(COUGH), asthma)
+    assert weigh(tables, reader(special), asthma).log10_lr >= min(general.log10_lr, 0.0)
+    # Excluding one special kind of cough says nothing about coughing.
+    excluded = note(special, Assertion.EXCLUDED)
+    assert weigh(tables, excluded, asthma) is None
+
+
+def test_a_general_finding_never_speaks_against(tables):
+    imaging = "HP:0031983"  # abnormal pulmonary thoracic imaging finding
+    for code in tables.diseases.own:
+        found = weigh(tables, reader(imaging), code)
+        assert found is None or found.log10_lr >= 0.0
+
+
+def test_what_no_row_mentions_is_neutral(tables):
+    assert weigh(tables, reader("HP:0001166"), PNEUMONIA) is None
+    (mark,) = marks((reader("HP:0001166"),), tables.phenotypes)
+    rare = weigh_rare(mark, tables.diseases, tables.diseases.chest_background, "")
+    unannotated = np.isnan(rare.share)
+    assert unannotated.sum() > 10_000
+    assert not rare.log10_lr[unannotated].any()
+
+
+def test_common_symptoms_keep_their_chest_background_for_rare_diseases(tables):
+    (mark,) = marks((reader(COUGH),), tables.phenotypes)
+    rare = weigh_rare(mark, tables.diseases, tables.diseases.chest_background, "")
+    assert rare.log10_lr.max() <= math.log10(1 / 0.35) + 1e-9
+    among_rare = weigh_rare(mark, tables.diseases, tables.diseases.rare.background, "")
+    assert among_rare.log10_lr.max() > 1.5
+
+
+def test_no_single_finding_moves_further_than_the_ceiling(tables):
+    for term in ("HP:0001166", "HP:0006548", "HP:0032230"):
+        (mark,) = marks((reader(term),), tables.phenotypes)
+        rare = weigh_rare(mark, tables.diseases, tables.diseases.rare.background, "")
+        assert rare.log10_lr.max() <= HIGHEST
+
+
+def test_a_denied_finding_lowers_a_rare_disease(tables):
+    rare = tables.diseases.rare
+    term = int(np.flatnonzero(np.diff(rare.absent.starts))[0])
+    place = int(rare.absent.of(term)[0][0])
+    (mark,) = marks((reader(tables.phenotypes.ids[term]),), tables.phenotypes)
+    weights = weigh_rare(mark, tables.diseases, tables.diseases.chest_background, "")
+    assert weights.log10_lr[place] == pytest.approx(-1.0)
+    assert weights.at(place).denied
+
+
+def test_findings_of_one_sex_are_neutral_in_the_other(tables):
+    rare = tables.diseases.rare
+    term, (place, sex) = next(
+        (term, rows[0])
+        for term, rows in sorted(rare._one_sex.items())
+        if rare.own.of(term)[0].tolist().count(rows[0][0])
+    )
+    (mark,) = marks((reader(tables.phenotypes.ids[term]),), tables.phenotypes)
+    other = "M" if sex == "F" else "F"
+    background = tables.diseases.rare.background
+    assert weigh_rare(mark, tables.diseases, background, sex).log10_lr[place] != 0.0
+    assert weigh_rare(mark, tables.diseases, background, other).log10_lr[place] == 0.0
