@@ -128,6 +128,8 @@ def test_a_palette_becomes_rgb(tmp_path):
     [
         ({"PixelData": None}, "no_pixels"),
         ({"PixelData": b"\0\0"}, "damaged"),
+        ({"Rows": 2}, "damaged"),
+        ({"Columns": 2}, "damaged"),
         ({"PhotometricInterpretation": "HSV"}, "colour_model"),
         ({"RescaleSlope": 0, "RescaleIntercept": 0}, "damaged"),
         ({"Rows": 65000, "Columns": 65000, "NumberOfFrames": 9}, "too_large"),

@@ -52,6 +52,14 @@ _PLUGINS: Final = {
     "1.2.840.10008.1.2.4.91": ("pylibjpeg", "pillow"),
     "1.2.840.10008.1.2.5": ("pylibjpeg", "pydicom"),
 }
+_NATIVE: Final = frozenset(
+    {
+        "1.2.840.10008.1.2",
+        "1.2.840.10008.1.2.1",
+        "1.2.840.10008.1.2.1.99",
+        "1.2.840.10008.1.2.2",
+    }
+)
 # Sequential, spectral selection and progressive JPEG with 12 bits: only libjpeg-turbo knows them.
 _TWELVE_BIT_JPEG: Final = frozenset(
     {"1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.53", "1.2.840.10008.1.2.4.55"}
@@ -124,15 +132,30 @@ def _stored(dataset: "Dataset", header: Header) -> tuple[NDArray[Any], str]:
     from pydicom.uid import UID
 
     uid = UID(_transfer_syntax(dataset))
+    if str(uid) in _NATIVE:
+        _check_length(dataset, header, uid.name)
     values, photometric = _decoded(dataset, header, uid)
     frames = 1 if values.ndim == 2 or (values.ndim == 3 and header.samples == 3) else len(values)
     values = values.reshape((frames, *values.shape[-3 if header.samples == 3 else -2 :]))
-    if not uid.is_compressed:
+    if str(uid) in _NATIVE:
         values = _shifted(values, dataset, header)
     expected = (header.frame_count, header.rows, header.columns)
     if values.shape[:3] != expected:
         raise Refused("damaged", DAMAGED.with_values(name=uid.name))
     return values, photometric
+
+
+def _check_length(dataset: "Dataset", header: Header, name: str) -> None:
+    """Refuse pixels that go on for a row or more (but for filling): the size is then wrong."""
+    from pydicom.pixels.utils import get_expected_length
+
+    if None in {header.samples, header.bits_allocated}:
+        raise Refused("damaged", DAMAGED.with_values(name=name))
+    expected = int(get_expected_length(dataset))
+    row = expected // (header.frame_count * (header.rows or 1))
+    excess = dataset.PixelData[expected:]
+    if len(excess) >= max(2, row) and len(set(excess)) > 1:
+        raise Refused("damaged", DAMAGED.with_values(name=name))
 
 
 def _transfer_syntax(dataset: "Dataset") -> str:
@@ -157,7 +180,7 @@ def _decoded(dataset: "Dataset", header: Header, uid: Any) -> tuple[NDArray[Any]
         decoder = None
     if decoder is not None and decoder.is_available:
         # Bits above BitsStored are looked at here, not thrown away, where HighBit says otherwise.
-        own_shift = not uid.is_compressed and _has_high_bit(dataset)
+        own_shift = str(uid) in _NATIVE and _has_high_bit(dataset)
         options: dict[str, Any] = {"raw": True, "correct_unused_bits": not own_shift}
         plugins = _PLUGINS.get(str(uid), ("",))
         attempts += [_attempt(decoder, dataset, plugin, options) for plugin in plugins]
