@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from meddx import __version__, log
@@ -47,7 +47,10 @@ def picture(
     window.resize(*size)
     window.session.show_reading(reading)
     window.findings.use(services.terms())
-    window.ensurePolished()
+    # Shown, but not on a screen: only then are all layouts at their final size.
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.show()
+    application.sendPostedEvents()
     grab(window, path)
     window.close()
     window.deleteLater()

@@ -349,6 +349,10 @@
         <source>Accept: it then stands in the report as yours</source>
         <translation>采纳：在报告中列为您本人的判断</translation>
     </message>
+    <message>
+        <source>All evidence and next steps</source>
+        <translation>全部证据与后续检查</translation>
+    </message>
 </context>
 <context>
     <name>Dialogs</name>

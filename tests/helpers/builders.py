@@ -1,9 +1,8 @@
-"""A small realistic case and reading, made without any model or file, and services for tests."""
+"""A small realistic case and reading, made without any model or file."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import numpy as np
 
@@ -27,7 +26,6 @@ from meddx.case.record import (
     GenePanel,
     Note,
     Origin,
-    RefusedFile,
     Series,
     Study,
     Variant,
@@ -35,9 +33,7 @@ from meddx.case.record import (
     Zygosity,
 )
 from meddx.case.volume import Geometry, Volume
-from meddx.jobs import Context, Lanes
-from meddx.phrase import Language, Phrase
-from meddx.workstation.services import ReportKind, Services
+from meddx.phrase import Phrase
 
 NOTE = (
     "Patient ID 9RG1, born 1940-03-05, female. 2004-08-26.\n"
@@ -85,9 +81,10 @@ def a_radiograph(rows: int = 240, cols: int = 200, uid: str = "1.2.3") -> Series
 
 def a_stack(slices: int = 12, uid: str = "1.2.4") -> Series:
     """A CT-like stack whose slice ``k`` holds the value ``10 k`` in HU."""
-    voxels = np.zeros((slices, 40, 40), np.int16) + (10 * np.arange(slices, dtype=np.int16))[
-        :, None, None
-    ]
+    voxels = (
+        np.zeros((slices, 40, 40), np.int16)
+        + (10 * np.arange(slices, dtype=np.int16))[:, None, None]
+    )
     return replace(
         a_radiograph(uid=uid),
         modality="CT",
@@ -197,83 +194,3 @@ def a_reading(case: Case | None = None, edits: Edits | None = None) -> Reading:
         program_version="0.1.0",
         sources=("HPO 2025-01-16",),
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class FakeOpened:
-    """What a fake import gives."""
-
-    cases: tuple[Case, ...] = ()
-    unattached: tuple[Path, ...] = ()
-
-
-class FakeTerms:
-    """A vocabulary of five terms."""
-
-    _codes: Mapping[str, Code] = {c.code: c for c in (MASS, COUGH, FEVER, DYSPNEA, PNEUMONIA)}
-
-    def code(self, hp_id: str, /) -> Code:
-        return self._codes[hp_id]
-
-    def names(self) -> Mapping[str, str]:
-        return {c.display.lower(): c.code for c in self._codes.values()}
-
-    def names_zh(self) -> Mapping[str, str]:
-        return {c.display_zh: c.code for c in self._codes.values()}
-
-
-def _open(
-    paths: Sequence[Path], context: Context, into: Case | None = None, attach: bool = False
-) -> FakeOpened:
-    """Every file is the case, but ``*.bad`` is refused and ``nobody*`` names no patient."""
-    context.checkpoint(0, 1, Phrase("Reading"))
-    refused = tuple(
-        RefusedFile(path.name, "unknown_format", Phrase("MedDx does not know this format."))
-        for path in paths
-        if path.suffix == ".bad"
-    )
-    unnamed = tuple(path for path in paths if path.name.startswith("nobody") and not attach)
-    base = into or (Case() if len(refused) == len(paths) else a_case())
-    attached = tuple(path.name for path in paths) if attach else ()
-    case = replace(base, refused=base.refused + refused, attached=base.attached + attached)
-    return FakeOpened((case,), unnamed)
-
-
-def _read_text(text: str) -> Case:
-    named = "9RG1" in text
-    patient = Patient("9RG1", birth_date=date(1940, 3, 5)) if named else Patient()
-    return Case(patient, notes=(Note("typed", "typed", text),))
-
-
-def _write(reading: Reading, path: Path, language: Language) -> None:
-    path.write_text(f"{language.value} {len(reading.edits.added)}", encoding="utf-8")
-
-
-@dataclass(eq=False)
-class FakeServices:
-    """Builds services whose parts a test may replace before it asks for ``made``."""
-
-    lanes: Lanes = field(default_factory=Lanes)
-    open_paths: Callable[..., FakeOpened] = _open
-    analyse: Callable[[Case, Context, Edits], Reading] = lambda case, _context, edits: a_reading(
-        case, edits
-    )
-    rerank: Callable[[Reading, Edits], Reading] = lambda reading, edits: replace(
-        reading, edits=edits, diagnoses=rank(reading.findings, edits)
-    )
-
-    @property
-    def made(self) -> Services:
-        """The services of a window."""
-        return Services(
-            lanes=self.lanes,
-            open_paths=lambda paths, context, into=None, attach_unidentified=False: (
-                self.open_paths(paths, context, into, attach_unidentified)
-            ),
-            read_text=_read_text,
-            analyse=self.analyse,
-            rerank=self.rerank,
-            write_report=_write,
-            terms=FakeTerms,
-            report_kinds=(ReportKind("PDF", ".pdf"), ReportKind("JSON", ".json")),
-        )

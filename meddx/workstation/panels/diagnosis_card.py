@@ -1,7 +1,15 @@
 """One diagnosis: its probability before and after, and every piece of evidence."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from meddx.case.evidence import Diagnosis, Evidence, Universe
 from meddx.case.wording import probability, strength
@@ -11,8 +19,9 @@ from meddx.workstation.panels.evidence_bar import EvidenceBar
 from meddx.workstation.panels.panel import Elided, label
 from meddx.workstation.theme import COLOURS, pixmap
 
-_FIRST_FOR = 3
-_FIRST_AGAINST = 2
+_FIRST_FOR = 2
+_FIRST_AGAINST = 1
+_NAMED = 3
 _LEAST_LOG10_LR = 0.01  # a likelihood ratio of 1.02: nothing to tell
 
 
@@ -60,50 +69,43 @@ class DiagnosisCard(QFrame):
         shown = supports if whole else supports[:_FIRST_FOR]
         self._evidence(self.tr("Speaks for it"), shown)
         self._evidence(self.tr("Speaks against it"), opposes if whole else opposes[:_FIRST_AGAINST])
-        left = len(supports[_FIRST_FOR:]) + len(opposes[_FIRST_AGAINST:])
-        if left and not whole:
-            more = QPushButton(self.tr("All evidence ({0} more)").format(left))
-            more.setObjectName("quiet")
-            more.clicked.connect(self.whole_asked)
-            self._column.addWidget(more)
         if not self.diagnosis.evidence:
             words = self.tr("No finding of this case changes its probability.")
             self._column.addWidget(label(words, "muted", wrap=True))
         self._links()
-        steps = [phrase.label(self._language) for phrase in self.diagnosis.next_steps]
-        self._sentences(self.tr("Next steps"), steps)
-        changed = [phrase.label(self._language) for phrase in self.diagnosis.changed_by]
-        self._sentences(self.tr("What would change it"), changed)
-        self._foot(accepted)
+        if whole:
+            steps = [phrase.label(self._language) for phrase in self.diagnosis.next_steps]
+            self._sentences(self.tr("Next steps"), steps)
+            changed = [phrase.label(self._language) for phrase in self.diagnosis.changed_by]
+            self._sentences(self.tr("What would change it"), changed)
+        self._foot(accepted, whole)
 
     def _lay_out_head(self, rank: int) -> None:
         number = label(str(rank), "muted")
         number.setFixedWidth(18)
         number.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(label(self.diagnosis.code.label(self._language), "strong", wrap=True))
-        marks = self._marks()
-        if marks is not None:
-            words.addLayout(marks)
-        self._summary = Elided(self._in_short())
-        words.addWidget(self._summary)
-        words.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(1)
         after = label(probability(self.diagnosis.probability).label(self._language), "strong")
         before = self.tr("before: {0}").format(
             probability(self.diagnosis.prior).label(self._language)
         )
-        right.addWidget(after, 0, Qt.AlignmentFlag.AlignRight)
-        right.addWidget(label(before, "muted"), 0, Qt.AlignmentFlag.AlignRight)
-        right.addStretch(1)
-        row = QHBoxLayout(self.head)
-        row.setContentsMargins(2, 2, 4, 2)
-        row.setSpacing(8)
-        row.addWidget(number)
-        row.addLayout(words, 1)
-        row.addLayout(right)
+        name = label(self.diagnosis.code.label(self._language), "strong", wrap=True)
+        self._summary = Elided(self._in_short())
+        marks = self._marks()
+        flag = Qt.AlignmentFlag
+        grid = QGridLayout(self.head)
+        grid.setContentsMargins(2, 2, 4, 2)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(number, 0, 0)
+        grid.addWidget(name, 0, 1, flag.AlignTop)
+        grid.addWidget(after, 0, 2, flag.AlignRight | flag.AlignTop)
+        grid.addWidget(label(before, "muted"), 1, 2, flag.AlignRight | flag.AlignTop)
+        if marks is None:
+            grid.addWidget(self._summary, 1, 1)
+        else:
+            grid.addLayout(marks, 1, 1)
+            grid.addWidget(self._summary, 2, 1, 1, 2)
 
     def _sides(self) -> tuple[list[Evidence], list[Evidence]]:
         """Return what speaks for it and what against, the strongest first."""
@@ -115,7 +117,7 @@ class DiagnosisCard(QFrame):
         """Name the strongest evidence on one line."""
         supports, opposes = self._sides()
         parts = []
-        for sign, side in (("+", supports[:_FIRST_FOR]), ("\N{EN DASH}", opposes[:1])):
+        for sign, side in (("+", supports[:_NAMED]), ("\N{EN DASH}", opposes[:1])):
             if side:
                 parts.append(f"{sign} " + ", ".join(e.code.label(self._language) for e in side))
         return "   ".join(parts)
@@ -148,7 +150,7 @@ class DiagnosisCard(QFrame):
         words = QVBoxLayout()
         words.setSpacing(1)
         name, because = item.code.label(self._language), item.because.label(self._language)
-        if not because.startswith(name):  # most sentences begin with the finding's name
+        if name not in because:  # most sentences name the finding themselves
             words.addWidget(label(name, "", wrap=True))
         words.addWidget(label(because, "", wrap=True))
         line = QHBoxLayout(row)
@@ -189,7 +191,7 @@ class DiagnosisCard(QFrame):
             line.setContentsMargins(4, 0, 4, 0)
             self._column.addWidget(line)
 
-    def _foot(self, accepted: bool) -> None:
+    def _foot(self, accepted: bool, whole: bool) -> None:
         button = QPushButton(self.tr("Accepted by the reader") if accepted else self.tr("Accept"))
         button.setObjectName("quiet")
         button.setCheckable(True)
@@ -200,6 +202,11 @@ class DiagnosisCard(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(0, 6, 4, 0)
         row.addWidget(button)
+        if not whole:
+            more = QPushButton(self.tr("All evidence and next steps"))
+            more.setObjectName("quiet")
+            more.clicked.connect(self.whole_asked)
+            row.addWidget(more)
         row.addStretch(1)
         row.addWidget(code)
         self._column.addLayout(row)

@@ -58,9 +58,6 @@ class FindingRow(Clickable):
         self.remove.clicked.connect(self.removed)
 
     def _lay_out(self, off: bool) -> None:
-        added = isinstance(self.finding.source, ReaderSource)
-        self.accept.setVisible(not added)
-        self.remove.setVisible(added)
         name = label(self.finding.code.label(self._language), "strong", wrap=True)
         name.setEnabled(not off)
         state = label(finding_state(self.finding).label(self._language))
@@ -84,6 +81,9 @@ class FindingRow(Clickable):
         row.addLayout(words, 1)
         row.addWidget(self.accept)
         row.addWidget(self.remove)
+        added = isinstance(self.finding.source, ReaderSource)
+        self.accept.setVisible(not added)
+        self.remove.setVisible(added)
 
     def _certainty(self) -> str:
         """Word the probability of an image score with its prevalence and its threshold."""

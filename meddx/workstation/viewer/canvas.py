@@ -5,7 +5,7 @@ from typing import Any
 import pyqtgraph
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from meddx.case.identity import Patient
@@ -205,6 +205,11 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             return
         row, col = self.view.to_picture(pointer.at_px, self.screen_of(self.series))
         self.probed.emit(probe(self.series, self.view.k, int(row // 1), int(col // 1)))
+
+    @override
+    def close(self) -> bool:
+        # pyqtgraph's own takes the viewport away, and Qt crashes when it paints once more.
+        return QGraphicsView.close(self)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

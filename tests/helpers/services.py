@@ -1,0 +1,104 @@
+"""The program below the window, played by a few functions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from meddx.case.codes import Code
+from meddx.case.identity import Patient
+from meddx.case.reading import Edits, Reading
+from meddx.case.record import Case, Note, RefusedFile
+from meddx.jobs import Context, Lanes
+from meddx.phrase import Language, Phrase
+from meddx.workstation.services import ReportKind, Services
+from tests.helpers.builders import (
+    COUGH,
+    DYSPNEA,
+    FEVER,
+    MASS,
+    PNEUMONIA,
+    a_case,
+    a_reading,
+    rank,
+)
+
+
+@dataclass(frozen=True)
+class FakeOpened:
+    """What a fake import gives."""
+
+    cases: tuple[Case, ...] = ()
+    unattached: tuple[Path, ...] = ()
+
+
+class FakeTerms:
+    """A vocabulary of five terms."""
+
+    _codes: Mapping[str, Code] = {c.code: c for c in (MASS, COUGH, FEVER, DYSPNEA, PNEUMONIA)}
+
+    def code(self, hp_id: str, /) -> Code:
+        return self._codes[hp_id]
+
+    def names(self) -> Mapping[str, str]:
+        return {c.display.lower(): c.code for c in self._codes.values()}
+
+    def names_zh(self) -> Mapping[str, str]:
+        return {c.display_zh: c.code for c in self._codes.values()}
+
+
+def _open(
+    paths: Sequence[Path], context: Context, into: Case | None = None, attach: bool = False
+) -> FakeOpened:
+    """Every file is the case, but ``*.bad`` is refused and ``nobody*`` names no patient."""
+    context.checkpoint(0, 1, Phrase("Reading"))
+    refused = tuple(
+        RefusedFile(path.name, "unknown_format", Phrase("MedDx does not know this format."))
+        for path in paths
+        if path.suffix == ".bad"
+    )
+    unnamed = tuple(path for path in paths if path.name.startswith("nobody") and not attach)
+    base = into or (Case() if len(refused) == len(paths) else a_case())
+    attached = tuple(path.name for path in paths) if attach else ()
+    case = replace(base, refused=base.refused + refused, attached=base.attached + attached)
+    return FakeOpened((case,), unnamed)
+
+
+def _read_text(text: str) -> Case:
+    named = "9RG1" in text
+    patient = Patient("9RG1", birth_date=date(1940, 3, 5)) if named else Patient()
+    return Case(patient, notes=(Note("typed", "typed", text),))
+
+
+def _write(reading: Reading, path: Path, language: Language) -> None:
+    path.write_text(f"{language.value} {len(reading.edits.added)}", encoding="utf-8")
+
+
+@dataclass(eq=False)
+class FakeServices:
+    """Builds services whose parts a test may replace before it asks for ``made``."""
+
+    lanes: Lanes = field(default_factory=Lanes)
+    open_paths: Callable[..., FakeOpened] = _open
+    analyse: Callable[[Case, Context, Edits], Reading] = lambda case, _context, edits: a_reading(
+        case, edits
+    )
+    rerank: Callable[[Reading, Edits], Reading] = lambda reading, edits: replace(
+        reading, edits=edits, diagnoses=rank(reading.findings, edits)
+    )
+
+    @property
+    def made(self) -> Services:
+        """The services of a window."""
+        return Services(
+            lanes=self.lanes,
+            open_paths=lambda paths, context, into=None, attach_unidentified=False: self.open_paths(
+                paths, context, into, attach_unidentified
+            ),
+            read_text=_read_text,
+            analyse=self.analyse,
+            rerank=self.rerank,
+            write_report=_write,
+            terms=FakeTerms,
+            report_kinds=(ReportKind("PDF", ".pdf"), ReportKind("JSON", ".json")),
+        )

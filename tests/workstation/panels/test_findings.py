@@ -1,0 +1,122 @@
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from meddx.case.reading import Edits
+from meddx.workstation.i18n import Translation
+from meddx.workstation.panels.findings import FindingsPanel
+from tests.helpers.builders import MASS, a_reading, findings
+from tests.helpers.services import FakeTerms
+
+MASS_KEY, PNEUMONIA_KEY = "image:chest:1:HP:0033821", "image:chest:1:HP:0002090"
+
+
+@pytest.fixture
+def panel(qtbot, styled):
+    made = FindingsPanel(Translation())
+    qtbot.addWidget(made)
+    made.resize(420, 900)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def words(panel):
+    return [
+        w.text().replace("\xa0", " ") for w in panel.findChildren(QLabel) if w.isVisibleTo(panel)
+    ]
+
+
+def test_every_finding_has_a_row(panel):
+    panel.show_reading(a_reading(), Edits())
+    assert set(panel.rows) == {finding.key for finding in findings()}
+
+
+def test_groups_stand_in_order_and_scores_are_worded(panel):
+    panel.show_reading(a_reading(), Edits())
+    said = words(panel)
+    groups = ["From the image", "From the clinical note", "From the genes"]
+    places = [said.index(group) for group in groups]
+    assert places == sorted(places)
+    assert "62 % (among patients of whom 10 % have it); called from 35 %" in said
+    assert "Looked for, below threshold:" in said
+    assert any(text.startswith("Chest radiograph, children: This pack reads") for text in said)
+
+
+def test_a_negative_is_nothing_above_threshold_with_what_was_looked_for(panel):
+    below = [replace(f, probability=0.01) if f.key == MASS_KEY else f for f in findings()]
+    panel.show_reading(replace(a_reading(), findings=tuple(below)), Edits())
+    said = words(panel)
+    assert "Nothing above threshold." in said
+    assert {"Pulmonary mass", "Pneumonia"} <= set(said)
+
+
+def test_switching_and_accepting_name_their_finding(qtbot, panel):
+    panel.show_reading(a_reading(), Edits())
+    with qtbot.waitSignal(panel.switched, timeout=5000) as seen:
+        panel.rows[MASS_KEY].switch.click()
+    assert seen.args == [MASS_KEY, False]
+    with qtbot.waitSignal(panel.accepted, timeout=5000) as seen:
+        panel.rows[PNEUMONIA_KEY].accept.click()
+    assert seen.args == [PNEUMONIA_KEY, True]
+
+
+def test_what_was_switched_off_stays_unchecked(panel):
+    panel.show_reading(a_reading(), Edits(switched_off=frozenset({MASS_KEY})))
+    assert not panel.rows[MASS_KEY].switch.isChecked()
+    assert panel.rows[PNEUMONIA_KEY].switch.isChecked()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
+def test_a_row_is_reached_with_the_keyboard(qtbot, panel, key):
+    panel.show_reading(a_reading(), Edits())
+    with qtbot.waitSignal(panel.finding_chosen, timeout=5000) as seen:
+        qtbot.keyClick(panel.rows[MASS_KEY], key)
+    assert seen.args == [MASS_KEY]
+
+
+@pytest.mark.parametrize("name", ["Pulmonary mass", "pulmonary mass", "肺肿块"])
+def test_a_finding_is_added_by_its_name_in_either_language(qtbot, panel, name):
+    panel.use(FakeTerms())
+    panel.add_line.line.setText(name)
+    with qtbot.waitSignal(panel.added, timeout=5000) as seen:
+        qtbot.keyClick(panel.add_line.line, Qt.Key.Key_Return)
+    assert seen.args == [MASS, True]
+    assert panel.add_line.line.text() == ""
+
+
+def test_a_finding_is_added_as_excluded(qtbot, panel):
+    panel.use(FakeTerms())
+    panel.add_line.kind.setCurrentIndex(1)
+    with qtbot.waitSignal(panel.added, timeout=5000) as seen:
+        panel.add_line.add("Pulmonary mass")
+    assert seen.args == [MASS, False]
+
+
+def test_choosing_a_completion_adds_it_and_empties_the_line(qtbot, panel):
+    panel.use(FakeTerms())
+    with qtbot.waitSignal(panel.added, timeout=5000) as seen:
+        panel.add_line._completer.activated.emit("Cough")
+    assert seen.args[0].code == "HP:0012735"
+
+
+def test_a_name_that_is_unknown_is_not_added(panel):
+    panel.use(FakeTerms())
+    assert not panel.add_line.add("Purple lung")
+
+
+def test_covered_results_show_only_what_the_reader_added(panel, qtbot):
+    added = replace(findings()[0], key="reader:HP:0033821")
+    panel.show_reading(None, Edits(), ("Covered.", "Show AI"))
+    assert panel.cover.isVisible()
+    assert panel.rows == {}
+    with qtbot.waitSignal(panel.reveal_asked, timeout=5000):
+        panel.cover.button.click()
+    from meddx.case.evidence import ReaderSource
+
+    mine = replace(added, source=ReaderSource(), heatmap=None, threshold=None)
+    panel.show_reading(None, Edits(added=(mine,)), ("Covered.", ""))
+    assert set(panel.rows) == {"reader:HP:0033821"}
+    assert "Covered." in words(panel)

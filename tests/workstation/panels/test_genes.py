@@ -1,0 +1,95 @@
+from dataclasses import replace
+
+import pytest
+
+from meddx.case.record import Case, GenePanel, Zygosity
+from meddx.phrase import Language, Phrase
+from meddx.workstation.i18n import Translation
+from meddx.workstation.panels.genes import GenesPanel
+from meddx.workstation.panels.variant_row import count_of, variant_line
+from tests.helpers.builders import a_case, a_reading
+
+PANEL = a_case().panels[0]
+MSH2, MSH6 = PANEL.variants
+NONE: frozenset[str] = frozenset()
+
+
+@pytest.fixture
+def panel(qtbot, styled):
+    made = GenesPanel(Translation())
+    qtbot.addWidget(made)
+    return made
+
+
+def test_a_variant_that_weighs_says_for_what():
+    said = count_of(PANEL, MSH2, a_reading(), NONE, Language.EN)
+    assert said == (True, "Weighs for Lynch syndrome 1")
+
+
+def test_a_variant_that_was_switched_off_says_so():
+    off = frozenset({"gene:p1:2-47656951-C-T"})
+    assert count_of(PANEL, MSH2, a_reading(), off, Language.EN) == (
+        False,
+        "Switched off by the reader",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, "Filter: LowQual"),
+        ({"passed": True, "zygosity": Zygosity.REFERENCE}, "The sample does not carry it"),
+        ({"passed": True, "classification": "Likely_benign"}, "Benign"),
+        ({"passed": True, "classification": "", "allele_frequency": 0.3},
+         "Common in the population"),
+        ({"passed": None, "classification": "Uncertain"}, "Not classified as pathogenic"),
+    ],
+)  # fmt: skip
+def test_a_variant_that_does_not_count_says_why(changes, why):
+    variant = replace(MSH6, **changes)
+    assert count_of(PANEL, variant, a_reading(), NONE, Language.EN) == (False, why)
+
+
+def test_a_carrier_is_seen_but_weighs_for_nothing():
+    reading = replace(a_reading(), diagnoses=())
+    counted, why = count_of(PANEL, MSH2, reading, NONE, Language.EN)
+    assert not counted
+    assert "carrier" in why
+
+
+def test_before_the_results_are_shown_nothing_is_given_away():
+    line = variant_line(PANEL, MSH2, None, NONE, Language.EN)
+    assert (line.title, line.tag) == ("MSH2 c.1216C>T", "")
+    assert line.lines == ("p.(Arg406Ter), heterozygous, Pathogenic",)
+
+
+def test_the_transcript_stands_in_the_tip_only():
+    variant = replace(MSH2, hgvs_c="NM_000251.3:c.1216C>T")
+    line = variant_line(PANEL, variant, None, NONE, Language.EN)
+    assert line.title == "MSH2 c.1216C>T"
+    assert "NM_000251.3:c.1216C>T" in line.tip
+
+
+def test_what_counted_comes_first(panel):
+    swapped = replace(PANEL, variants=(MSH6, MSH2))
+    panel.show_case(Case(panels=(swapped,)))
+    panel.show_reading(a_reading(), NONE)
+    assert panel.list.keys == (f"p1|{MSH2.key}", f"p1|{MSH6.key}")
+
+
+def test_errors_and_genes_of_a_file_are_told(panel):
+    broken = GenePanel("p", "genes.txt", "gene_list", genes=("MLH1", "TP53"),
+                       errors=((4, Phrase("No gene.")),))  # fmt: skip
+    panel.show_case(Case(panels=(broken,)))
+    said = panel._about.text()
+    assert "MLH1, TP53" in said
+    assert "line 4: No gene." in said
+
+
+def test_clicking_a_variant_names_its_finding(qtbot, panel):
+    panel.show_case(a_case())
+    panel.show_reading(a_reading(), NONE)
+    panel.list.choose(f"p1|{MSH2.key}")
+    with qtbot.waitSignal(panel.finding_chosen, timeout=5000) as seen:
+        panel.list.itemClicked.emit(panel.list.currentItem())
+    assert seen.args == ["gene:p1:2-47656951-C-T"]

@@ -1,0 +1,47 @@
+from meddx.imaging.view import ViewState
+from meddx.workstation.viewer.history import History
+
+A, B, C = ViewState(k=0), ViewState(k=1), ViewState(k=2)
+
+
+def test_undo_and_redo_walk_the_views():
+    history = History(A)
+    history.push(B)
+    history.push(C)
+    assert (history.undo(), history.undo(), history.undo()) == (B, A, A)
+    assert (history.redo(), history.redo(), history.redo()) == (B, C, C)
+
+
+def test_a_new_view_forgets_what_was_undone():
+    history = History(A)
+    history.push(B)
+    history.undo()
+    history.push(C)
+    assert not history.can_redo
+    assert history.undo() == A
+
+
+def test_a_gesture_is_one_step_however_many_views_it_showed():
+    history = History(A)
+    for k in range(1, 30):
+        history.show(ViewState(k=k))
+    history.push(ViewState(k=30), since=A)
+    assert history.undo() == A
+    assert not history.can_undo
+
+
+def test_the_same_view_is_no_step():
+    history = History(A)
+    history.push(A)
+    assert not history.can_undo
+
+
+def test_the_stack_has_an_end():
+    history = History(A)
+    for k in range(1000):
+        history.push(ViewState(k=k + 1))
+    steps = 0
+    while history.can_undo:
+        history.undo()
+        steps += 1
+    assert 100 <= steps < 1000
