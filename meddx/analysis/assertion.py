@@ -26,11 +26,14 @@ _RANK: Final = (
     Assertion.UNCERTAIN,
     Assertion.HISTORICAL,
 )
+_KINDS: Final = frozenset(kind.value for kind in _RANK)
 _LASTING: Final = frozenset({Assertion.FAMILY, Assertion.HISTORICAL})
 _PSEUDO: Final = "pseudo"
 _STOP: Final = "stop"
 _CLAUSE: Final = "clause"
+_LIST: Final = "list"
 _COMMAS: Final = frozenset({",", "，"})
+_ALTERNATIVES: Final = frozenset({"or", "nor"})
 _JOINS: Final = frozenset({"and", "or", "和", "及", "或"})
 _LINKS: Final = frozenset({":", "：", "-", ",", "(", "（"})
 _CLOSERS: Final = frozenset({".", ";", ",", ")", "。", "；", "，", "）"})
@@ -38,7 +41,7 @@ _CLOSERS: Final = frozenset({".", ";", ",", ")", "。", "；", "，", "）"})
 
 @dataclass(frozen=True)
 class Trigger:
-    """What a phrase of the lists does: ``kind`` is an assertion, pseudo, stop or clause."""
+    """What a phrase of the lists does: ``kind`` is an assertion, pseudo, stop, clause or list."""
 
     kind: str
     is_forward: bool = True
@@ -134,7 +137,7 @@ class AssertionReader:
         return frozenset(
             cue.trigger.kind
             for cue in self._sentence_cues(first)
-            if cue.trigger.kind not in {_PSEUDO, _STOP, _CLAUSE} and self._acts(cue, first, last)
+            if cue.trigger.kind in _KINDS and self._acts(cue, first, last)
         )
 
     def sentence(self, start: int) -> tuple[int, int]:
@@ -178,11 +181,20 @@ class AssertionReader:
         return not self._stopped(cue, last, end) and not self._list_broken(last, end)
 
     def _stopped(self, cue: Cue, start: int, end: int) -> bool:
-        stops = {_STOP} if cue.trigger.kind in _LASTING else {_STOP, _CLAUSE}
+        stops = {_STOP} if cue.trigger.kind in _LASTING else {_STOP, _CLAUSE, _LIST}
         return any(
-            other.trigger.kind in stops and start <= other.start and other.end <= end
-            for other in self._sentence_cues(start if start < len(self.tokens) else end - 1)
+            other.trigger.kind in stops
+            and start <= other.start
+            # What follows the comma may be the words in question themselves.
+            and (other.start < end if other.trigger.kind == _LIST else other.end <= end)
+            and not (other.trigger.kind == _LIST and self._goes_on(other))
+            for other in self._sentence_cues(cue.start)
         )
+
+    def _goes_on(self, cue: Cue) -> bool:
+        """Whether a list is joined by "or" behind this comma."""
+        _, end = self._bounds(cue.start)
+        return any(token.text in _ALTERNATIVES for token in self.tokens[cue.end : end])
 
     def _list_broken(self, start: int, end: int) -> bool:
         """Backward, a comma is crossed only inside a list: "fever, chills and cough are absent"."""
@@ -216,6 +228,7 @@ def rules(tables: Iterable[Mapping[str, Any]]) -> AssertionRules:
         add(table.get("pseudo", {}).get("words", ()), Trigger(_PSEUDO))
         add(table.get("stop", {}).get("words", ()), Trigger(_STOP))
         add(table.get("stop", {}).get("clause", ()), Trigger(_CLAUSE))
+        add(table.get("stop", {}).get("list", ()), Trigger(_LIST))
     return AssertionRules({words: tuple(triggers) for words, triggers in found.items()})
 
 

@@ -18,7 +18,10 @@ from meddx.analysis.tokens import Token, is_cjk, tokenize
 _LONGEST_EN: Final = 9
 _ACRONYM: Final = 3
 _LONGEST_TAIL: Final = 4
-_SKIPPED: Final = frozenset({"of", "the", "in", "a", "an", "to"})
+_SKIPPED: Final = frozenset(
+    {"of", "the", "in", "a", "an", "to", "is", "are", "was", "were", "remains"}
+    | {"mildly", "moderately", "slightly", "markedly", "severely"}
+)
 _JOINS: Final = frozenset({"and", "or", "/"})
 _INSIDE: Final = frozenset({"-", "'", "’", "‑"})
 _KEPT: Final = frozenset(
