@@ -168,6 +168,8 @@ def measure(
 
     Intervals draw whole patients (column ``patient_id``), or pictures where the table names none.
     """
+    if not truth:
+        return ()
     read = np.array([bool(entry.probabilities) for entry in predictions])
     patients = np.array([row.get("patient_id") or row["file"] for row in rows])[read]
     found = []

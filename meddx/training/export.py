@@ -1,7 +1,11 @@
 """Writes a pack: the network as ONNX, its head, the content gate, a golden picture, pack.toml."""
 
+import contextlib
 import hashlib
 import json
+import logging
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -87,15 +91,12 @@ def write_onnx(network: "nn.Module", size: tuple[int, int], channels: int, path:
     Refused
         ``export_differs`` when onnxruntime does not give torch's logits within 1e-4.
     """
-    import warnings
-
     import onnx
     import torch
 
     example = torch.from_numpy(_noise((2, channels, *size)))
     network.eval()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter's own: deprecations, torchvision
+    with _quiet_exporter():
         torch.onnx.export(
             network,
             (example,),
@@ -114,6 +115,20 @@ def write_onnx(network: "nn.Module", size: tuple[int, int], channels: int, path:
     _forget_places(model)
     onnx.save(model, str(path))
     check(network, example.numpy(), path)
+
+
+@contextlib.contextmanager
+def _quiet_exporter() -> Iterator[None]:
+    """Keep what the exporter says of itself (deprecations, no torchvision) from the terminal."""
+    logger = logging.getLogger("torch.onnx")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
 
 
 def _forget_places(model: Any) -> None:  # noqa: ANN401 - onnx is untyped
@@ -172,13 +187,13 @@ def content_of(
     -------
     parts : ndarray of float32, shape (1 + parts, 1024)
     limit
-        A quarter above the strangeness that 99 % of the held-out pictures stay under: another
-        room's pictures are a little stranger than one's own.
+        1.3 times the strangeness that 99 % of the held-out pictures stay under: another room's
+        pictures are stranger than one's own.
     """
     thumbs = np.stack([gate.thumbnail(p.astype(np.float32)) for p in pictures])
     content = gate.fit_content(thumbs, parts)
     found = [gate.strangeness(p.astype(np.float32), content) for p in held_out]
-    return content, 1.25 * float(np.percentile(found, 99))
+    return content, 1.3 * float(np.percentile(found, 99))
 
 
 def write_pack(config: Config, product: Product, folder: Path) -> None:
@@ -190,12 +205,17 @@ def write_pack(config: Config, product: Product, folder: Path) -> None:
         ``export_differs``.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    golden = golden_picture(config.input.size)
     write_onnx(product.network, config.input.size, config.input.channels, folder / ONNX)
     np.save(folder / CAM, cam_of(product.network))
     np.save(folder / CONTENT, product.content)
-    np.save(folder / GOLDEN, golden)
+    np.save(folder / GOLDEN, golden_picture(config.input.size))
+    describe(config, product, folder)
+
+
+def describe(config: Config, product: Product, folder: Path) -> None:
+    """Write ``card.md`` and ``pack.toml`` of a pack whose other files are written."""
     (folder / CARD).write_text(product.card, encoding="utf-8", newline="\n")
+    golden = golden_picture(config.input.size)
     logits = _golden_logits(config, golden, folder / ONNX)
     text = _toml(config, product, folder, logits)
     (folder / TOML).write_text(text, encoding="utf-8", newline="\n")

@@ -23,6 +23,7 @@ from meddx.training.export import (
     Product,
     cam_of,
     content_of,
+    describe,
     golden_picture,
     write_pack,
 )
@@ -32,7 +33,7 @@ from meddx.training.measure import Measured, measure
 if TYPE_CHECKING:
     from torch import nn
 
-CONTENT_PARTS: Final = 32
+CONTENT_PARTS: Final = 12
 SCALE_PERCENTILE: Final = 95.0
 SPEED_SIZE: Final = (1024, 1024)
 
@@ -96,7 +97,7 @@ def _write(
     write_pack(config, product, draft)
     found = speed.measure(pack.load(draft), golden_picture(SPEED_SIZE))
     facts = replace(facts, speed=found, size_bytes=(draft / ONNX).stat().st_size)
-    write_pack(config, replace(product, card=card.write(config, measured, facts)), draft)
+    describe(config, replace(product, card=card.write(config, measured, facts)), draft)
     pack.load(draft)
     shutil.rmtree(folder, ignore_errors=True)
     draft.replace(folder)

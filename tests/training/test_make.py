@@ -1,0 +1,294 @@
+"""The whole way on generated pictures: train, stop, go on, measure, export, evaluate."""
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from meddx import commands
+from meddx.analysis import packs
+from meddx.analysis.pack import load
+from meddx.jobs import Cancelled, Context
+from meddx.phrase import Refused
+from meddx.training import checkpoint, config, dataset, held_out
+from meddx.training.make import Places, make
+from tests.helpers.packs import phantom
+
+CONFIG = """
+schema = 1
+[pack]
+name = "balls"
+version = "0.1"
+title = "Balls"
+title_zh = "球"
+licence = "Apache-2.0"
+intended_use = "Tests."
+intended_use_zh = "测试。"
+training_data = "Phantoms."
+[gate]
+modalities = ["CR"]
+[input]
+size = [64, 64]
+channels = 1
+resize = "stretch"
+percentiles = [0.5, 99.5]
+mean = 0.5
+std = 0.25
+[data]
+folder = "nowhere"
+patient = "patient_id"
+fold = "fold"
+age = "age"
+age_years = [18, 130]
+soft = "soft.csv"
+soft_id = "name"
+soft_prefix = "p_"
+[split]
+folds = 3
+cross = false
+[fit]
+width = 4
+epochs = 3
+batch_size = 4
+learning_rate = 0.01
+weight_decay = 0.01
+ema = 0.5
+seed = 7
+soft_share = 0.5
+[[label]]
+key = "Ball"
+column = "kind"
+positive = "BALL"
+code = "HP:0033821"
+display = "Pulmonary mass"
+display_zh = "肺肿块"
+shown_at = 0.05
+shown_at_source = "a guess"
+"""
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Forty phantoms of twenty patients, half of them with a bright ball; one is a child."""
+    folder = tmp_path_factory.mktemp("data")
+    with (folder / "labels.csv").open("w", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["file", "patient_id", "fold", "age", "kind"])
+        for n in range(41):
+            pixels = phantom(n, (96, 80)).copy()
+            if n % 4 < 2:
+                y, x = np.ogrid[:96, :80]
+                pixels[(y - 40 - n % 7) ** 2 + (x - 22) ** 2 < 100] = 255
+            Image.fromarray(pixels).save(folder / f"{n}.png")
+            age = 17 if n == 40 else 60
+            kind = "BALL" if n % 4 < 2 else "NONE"
+            writer.writerow([f"{n}.png", f"p{n // 2}", n // 2 % 3, age, kind])
+    rows = [f"{n}.jpg,{0.7 if n % 4 < 2 else 0.3}" for n in range(0, 40, 3)]
+    (folder / "soft.csv").write_text("\n".join(["name,p_Ball", *rows]) + "\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> config.Config:
+    """The configuration above."""
+    path = tmp_path_factory.mktemp("config") / "balls.toml"
+    path.write_text(CONFIG, encoding="utf-8")
+    return config.load(path)
+
+
+@pytest.fixture(scope="module")
+def made(data, settings, tmp_path_factory):
+    """The pack, with the folder of the runs' states."""
+    root = tmp_path_factory.mktemp("made")
+    context = Context()
+    pack = make(settings, Places(data, root / "work", root / "packs"), context)
+    context.close()
+    return pack, root
+
+
+def test_the_pack_is_whole_and_loads(made):
+    pack, root = made
+    assert load(pack.folder).sha256 == pack.sha256
+    assert [p.name for p in packs.found_in(root / "packs")[0]] == ["balls"]
+    assert not list((root / "packs").glob(".*"))
+    label = pack.labels[0]
+    assert (label.positives, label.negatives) == (3, 4)  # patients 4, 10, 16; 1, 7, 13, 19
+    assert pack.folder.joinpath("model.onnx").stat().st_size < 25e6
+
+
+def test_the_card_is_written_from_the_measurement(made):
+    card = (made[0].folder / "card.md").read_text(encoding="utf-8")
+    assert "40 images of 20 patients in 3 folds by patient (14, 14, 12 images)" in card
+    for word in ("AUROC", "AUPRC", "Recall", "F1", "times the bare run"):
+        assert word in card
+
+
+def test_no_path_of_the_training_machine_is_in_the_network(made):
+    content = (made[0].folder / "model.onnx").read_bytes()
+    assert b"site-packages" not in content
+    assert str(Path.home()).encode() + b"/" not in content
+
+
+def read(settings, data, tmp_path):
+    """Read the phantoms."""
+    context = Context()
+    found = dataset.read(settings, data, tmp_path / "cache", context)
+    again = dataset.read(settings, data, tmp_path / "cache", context)
+    context.close()
+    np.testing.assert_array_equal(found.grey, again.grey)
+    return found
+
+
+def test_patients_stay_in_one_fold_and_the_child_is_left_out(settings, data, tmp_path):
+    found = read(settings, data, tmp_path)
+    assert len(found.files) == 40
+    for patient in set(found.patients):
+        assert len(set(found.folds[found.patients == patient])) == 1
+    assert found.targets[:4, 0].tolist() == [1, 1, 0, 0]
+    assert np.isfinite(found.soft[:, 0]).sum() == 14
+
+
+def test_soft_targets_come_from_the_chosen_patients_only(settings, data, tmp_path):
+    found = read(settings, data, tmp_path)
+    chosen = found.folds == 0
+    plain = held_out.mixed(found, chosen, 0.5)
+    others = found.soft.copy()
+    others[~chosen] = 0.999
+    changed = dataset.Dataset(
+        found.grey, found.targets, others, found.patients, found.folds, found.files
+    )
+    np.testing.assert_array_equal(plain, held_out.mixed(changed, chosen, 0.5))
+    np.testing.assert_array_equal(held_out.mixed(found, chosen, 0), found.targets[chosen])
+    with_soft = np.isfinite(found.soft[chosen, 0])
+    assert ((plain[with_soft] > 0) & (plain[with_soft] < 1)).all()
+    np.testing.assert_array_equal(plain[~with_soft], found.targets[chosen][~with_soft])
+
+
+def test_a_stopped_run_goes_on_to_the_very_same_network(settings, data, tmp_path):
+    found = read(settings, data, tmp_path)
+    straight = held_out.train(settings, found, tmp_path / "one", Context())
+
+    stopped = Context(lambda done, _total, _message: done > 1.3 and stopped.cancel())
+    with pytest.raises(Cancelled):
+        held_out.train(settings, found, tmp_path / "two", stopped)
+    _, progress = checkpoint.load(tmp_path / "two" / "balls" / "final.safetensors")
+    assert progress["epoch"] == 1
+    resumed = held_out.train(settings, found, tmp_path / "two", Context())
+    np.testing.assert_allclose(resumed.logits, straight.logits, atol=1e-5)
+
+
+def test_cross_validation_scores_every_patient_by_a_network_that_never_saw_him(
+    settings, data, tmp_path
+):
+    from dataclasses import replace
+
+    found = read(settings, data, tmp_path)
+    crossed = replace(settings, cross=True, fit=replace(settings.fit, epochs=1))
+    held = held_out.train(crossed, found, tmp_path / "cross", Context())
+    assert np.isfinite(held.logits).all()
+    names = sorted(p.name for p in (tmp_path / "cross" / "balls").iterdir())
+    assert names == [f"{n}.safetensors" for n in ("final", "fold0", "fold1", "fold2")]
+    assert held.test.all()
+
+
+def test_a_run_that_starts_from_nothing_is_refused(settings, data, tmp_path):
+    from dataclasses import replace
+
+    found = read(settings, data, tmp_path)
+    lost = replace(settings, fit=replace(settings.fit, start_from="never"))
+    with pytest.raises(Refused) as refused:
+        held_out.train(lost, found, tmp_path, Context())
+    assert refused.value.code == "no_start"
+
+
+def test_evaluate_writes_a_row_a_picture_and_prints_figures(made, data, tmp_path, capsys):
+    pack, _ = made
+    out = tmp_path / "out.csv"
+    (data / "broken.png").write_bytes(b"no picture")
+    arguments = ["evaluate", str(pack.folder), str(data), "--truth", "kind", "--json"]
+    assert commands.run([*arguments, "--predictions", str(out)]) == 0
+    raw = out.read_bytes()
+    assert b"\r" not in raw
+    lines = raw.decode().splitlines()
+    assert lines[0] == "file,Ball,refused"
+    assert len(lines) == 42
+    assert all(0 <= float(line.split(",")[1]) <= 1 for line in lines[1:])
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["schema"] == 1
+    assert (printed["labels"][0]["key"], printed["labels"][0]["positives"]) == ("Ball", 21)
+
+
+def test_evaluate_a_folder_without_a_table(made, tmp_path):
+    pack, _ = made
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    Image.fromarray(phantom(1)).save(pictures / "a.png")
+    colour = np.zeros((80, 80, 3), np.uint8)
+    colour[..., 0] = phantom(2, (80, 80))
+    Image.fromarray(colour).save(pictures / "b.png")
+    (pictures / "c.jpg").write_bytes(b"no picture")
+    out = tmp_path / "out.csv"
+    run = ["evaluate", str(pack.folder), str(pictures), "--predictions", str(out)]
+    assert commands.run(run) == 0
+    rows = [line.split(",") for line in out.read_text().splitlines()]
+    assert [row[0] for row in rows] == ["file", "a.png", "b.png", "c.jpg"]
+    assert [row[-1] for row in rows[2:]] == ["1", "1"]
+    assert rows[2][1] != ""
+    assert rows[3][1] == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nothing", "."], "no model pack nothing"),
+        (["{pack}", "{empty}"], "no picture in the folder"),
+        (["{pack}", "{data}", "--truth", "absent"], "no column absent"),
+    ],
+)
+def test_evaluate_says_what_is_wrong_in_a_sentence(made, data, tmp_path, capsys, arguments, said):
+    places = {"pack": made[0].folder, "data": data, "empty": tmp_path}
+    filled = [argument.format(**places) for argument in arguments]
+    assert commands.run(["evaluate", *filled]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_packs_lists_and_verifies(made, own_home, capsys):
+    pack, _ = made
+    (own_home / "models").mkdir(parents=True)
+    (own_home / "models" / "balls").symlink_to(pack.folder)
+    assert commands.run(["packs", "list"]) == 0
+    assert "balls 0.1  Balls" in capsys.readouterr().out
+    assert commands.run(["packs", "verify"]) == 0
+    assert "balls 0.1  Balls  verified" in capsys.readouterr().out
+
+
+def test_packs_verify_names_a_changed_byte(own_home, pack, capsys):
+    import shutil
+
+    folder = Path(shutil.copytree(pack.folder, own_home / "models" / "tiny"))
+    content = bytearray((folder / "cam.npy").read_bytes())
+    content[-1] ^= 1
+    (folder / "cam.npy").write_bytes(content)
+    assert commands.run(["packs", "verify"]) == 1
+    assert "cam.npy of the model pack tiny is not the one that was delivered" in (
+        capsys.readouterr().err
+    )
+
+
+def test_a_wrong_configuration_is_refused_by_place(tmp_path, capsys):
+    path = tmp_path / "wrong.toml"
+    path.write_text(CONFIG.replace("epochs = 3", 'epochs = "3"'), encoding="utf-8")
+    assert commands.run(["train", str(path)]) == 1
+    assert "wrong.toml is wrong at fit.epochs" in capsys.readouterr().err
+
+
+def test_train_from_the_command_line(data, settings, tmp_path, capsys):
+    path = tmp_path / "balls.toml"
+    path.write_text(CONFIG.replace("epochs = 3", "epochs = 1"), encoding="utf-8")
+    run = ["train", str(path), "--data", str(data), "--out", str(tmp_path / "packs")]
+    assert commands.run([*run, "--work", str(tmp_path / "work")]) == 0
+    assert capsys.readouterr().out.strip() == str(tmp_path / "packs" / "balls")
+    assert (tmp_path / "packs" / "balls" / "pack.toml").is_file()
