@@ -1,4 +1,4 @@
-"""Writes small DICOM files whose every value the test knows."""
+"""Small series and DICOM files whose every value the test knows."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -8,6 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian
+
+from meddx.case.record import Series
+from meddx.case.volume import Calibration, Frame, Geometry, Volume
 
 ROOT_UID = "1.2.826.0.1.3680043.10.9999"
 CR = "1.2.840.10008.5.1.4.1.1.1"
@@ -107,3 +110,20 @@ def slices(
 def axial(count: int, step_mm: float = 2.0) -> list[tuple[float, float, float]]:
     """Positions of ``count`` even axial slices."""
     return [(-10.0, -20.0, 5.0 + step_mm * k) for k in range(count)]
+
+
+def geometry(
+    spacing_mm: tuple[float, float, float] = (2.0, 0.5, 0.25),
+    calibration: Calibration = Calibration.PATIENT,
+) -> Geometry:
+    """Place an axial volume of this spacing (k, j, i) with its first voxel at (-10, -20, 30)."""
+    dk, dj, di = spacing_mm
+    affine = np.diag([di, dj, dk, 1.0])[:, [2, 1, 0, 3]]
+    affine[:3, 3] = (-10, -20, 30)
+    return Geometry(affine, Frame.PATIENT, calibration)
+
+
+def ct_series(values: NDArray[Any] | None = None, **more: Any) -> Series:
+    """Return a CT series in memory: 2 x 3 x 4 voxels that count from 0, unless given."""
+    voxels = np.arange(24, dtype=np.int16).reshape(2, 3, 4) if values is None else values
+    return Series("1", "1", "CT", Volume(voxels, geometry(), "HU"), **more)

@@ -47,32 +47,12 @@ def test_padding_stays_black_and_does_not_bleed():
     assert shown[:, 4:].min() == 200
 
 
-def test_means_leave_padding_out():
-    values = np.full((256, 256), 100, np.int16)
-    values[::2] = -2000
-    made = pyramid.build(values, (-2000, -2000))
-    assert (made.levels[1] == 100).all()
-
-
 def test_colour_keeps_its_channels():
     rgb = np.zeros((4, 4, 3), np.uint8)
     rgb[..., 1] = 77
     shown = sample.visible(pyramid.build(rgb), (0, 0, 4, 4), (8, 8), FULL)
     assert shown.shape == (8, 8, 3)
     assert (shown == (0, 77, 0)).all()
-
-
-def test_an_odd_size_halves_upwards_and_keeps_its_edge():
-    values = np.zeros((257, 129), np.uint16)
-    values[-1, -1] = 80
-    level = pyramid.build(values).levels[1]
-    assert level.shape == (129, 65)
-    assert level[-1, -1] == 80
-
-
-def test_the_level_is_never_coarser_than_the_screen():
-    made = pyramid.build(np.zeros((1024, 1024), np.uint8))
-    assert [made.level_for(step) for step in (0.2, 1, 1.9, 2, 3.9, 4)] == [0, 0, 0, 1, 1, 2]
 
 
 def test_windowing_the_sampled_values_is_what_is_visible():

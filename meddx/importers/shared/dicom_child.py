@@ -1,4 +1,4 @@
-"""The two functions of the DICOM importer that run in the child process."""
+"""The functions of the DICOM importer that run in the child process."""
 
 import contextlib
 import warnings
@@ -11,6 +11,13 @@ from numpy.typing import NDArray
 from meddx.child import Reply
 from meddx.importers.shared import dicom_header, dicom_pixels
 from meddx.phrase import Refused
+
+
+def warm() -> Reply:
+    """Import the decoders ahead of the first file, so that opening it need not wait for them."""
+    import pydicom.pixels.decoders
+
+    return Reply({"ready": bool(pydicom.pixels.decoders)}, {})
 
 
 def headers(files: list[str]) -> Reply:

@@ -1,0 +1,23 @@
+import numpy as np
+
+from meddx.imaging import pyramid
+
+
+def test_means_leave_padding_out():
+    values = np.full((256, 256), 100, np.int16)
+    values[::2] = -2000
+    made = pyramid.build(values, (-2000, -2000))
+    assert (made.levels[1] == 100).all()
+
+
+def test_an_odd_size_halves_upwards_and_keeps_its_edge():
+    values = np.zeros((257, 129), np.uint16)
+    values[-1, -1] = 80
+    level = pyramid.build(values).levels[1]
+    assert level.shape == (129, 65)
+    assert level[-1, -1] == 80
+
+
+def test_the_level_is_never_coarser_than_the_screen():
+    made = pyramid.build(np.zeros((1024, 1024), np.uint8))
+    assert [made.level_for(step) for step in (0.2, 1, 1.9, 2, 3.9, 4)] == [0, 0, 0, 1, 1, 2]
