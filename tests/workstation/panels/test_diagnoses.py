@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from meddx.case.evidence import Diagnosis
 from meddx.case.reading import Edits
@@ -22,15 +22,13 @@ def panel(qtbot, styled):
 
 
 def words(widget):
-    return [
-        w.text().replace("\xa0", " ") for w in widget.findChildren(QLabel) if w.isVisibleTo(widget)
-    ]
+    QApplication.sendPostedEvents()  # new rows become visible with the next layout
+    return [w.text().replace("\xa0", " ") for w in widget.findChildren(QLabel) if w.isVisible()]
 
 
 def press(panel, text):
-    button = next(
-        b for b in panel.findChildren(QPushButton) if b.text() == text and b.isVisibleTo(panel)
-    )
+    QApplication.sendPostedEvents()
+    button = next(b for b in panel.findChildren(QPushButton) if b.text() == text and b.isVisible())
     button.click()
 
 

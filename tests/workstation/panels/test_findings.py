@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from meddx.case.reading import Edits
 from meddx.workstation.i18n import Translation
@@ -24,9 +24,8 @@ def panel(qtbot, styled):
 
 
 def words(panel):
-    return [
-        w.text().replace("\xa0", " ") for w in panel.findChildren(QLabel) if w.isVisibleTo(panel)
-    ]
+    QApplication.sendPostedEvents()  # new rows become visible with the next layout
+    return [w.text().replace("\xa0", " ") for w in panel.findChildren(QLabel) if w.isVisible()]
 
 
 def test_every_finding_has_a_row(panel):
