@@ -100,7 +100,7 @@ class AssertionRules:
     def _longest(self, words: list[str], place: int) -> tuple[int, tuple[Trigger, ...]]:
         for length in self._lengths.get(words[place], ()):
             triggers = self._triggers.get(tuple(words[place : place + length]))
-            if triggers is not None:
+            if triggers is not None and place + length <= len(words):
                 return length, triggers
         return 1, ()
 
@@ -116,6 +116,16 @@ class AssertionReader:
         starts.update(sentence_starts(text, self.tokens))
         self._starts = sorted(starts - {len(self.tokens)})
         self._cues: dict[int, list[Cue]] = {}
+        self._names: set[int] = set()
+
+    def hide(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Look for no trigger inside these characters: the names that were found in the text.
+
+        The "absent" of "absent speech" and the "无" of "四肢无力" are parts of a name.
+        """
+        for start, end in spans:
+            self._names.update(range(*self._range(start, end)))
+        self._cues.clear()
 
     def assertion(self, start: int, end: int) -> Assertion | None:
         """Tell how the words at the characters ``start`` to ``end`` are asserted.
@@ -130,10 +140,9 @@ class AssertionReader:
 
     def kinds(self, start: int, end: int) -> frozenset[str]:
         """Return everything that is said of these words (``family`` and ``excluded`` ...)."""
-        first = max(0, bisect_right(self._offsets, start) - 1)
-        last = max(first + 1, bisect_right(self._offsets, max(start, end - 1)))
         if not self.tokens:
             return frozenset()
+        first, last = self._range(start, end)
         return frozenset(
             cue.trigger.kind
             for cue in self._sentence_cues(first)
@@ -147,6 +156,11 @@ class AssertionReader:
         first, end = self._bounds(max(0, bisect_right(self._offsets, start) - 1))
         return self.tokens[first].start, self.tokens[end - 1].end
 
+    def _range(self, start: int, end: int) -> tuple[int, int]:
+        """Half-open range of the tokens at these characters; at least one."""
+        first = max(0, bisect_right(self._offsets, start) - 1)
+        return first, max(first + 1, bisect_right(self._offsets, max(start, end - 1)))
+
     def _bounds(self, token: int) -> tuple[int, int]:
         number = bisect_right(self._starts, token)
         end = self._starts[number] if number < len(self._starts) else len(self.tokens)
@@ -155,7 +169,8 @@ class AssertionReader:
     def _sentence_cues(self, token: int) -> list[Cue]:
         start, end = self._bounds(token)
         if start not in self._cues:
-            cues = self._rules.cues(self.tokens, start, end)
+            found = self._rules.cues(self.tokens, start, end)
+            cues = [cue for cue in found if self._names.isdisjoint(range(cue.start, cue.end))]
             self._cues[start] = cues + [self._turned(cue) for cue in cues if self._closes(cue, end)]
         return self._cues[start]
 

@@ -85,6 +85,15 @@ def test_a_trigger_inside_the_name_is_part_of_the_name():
     assert reader.assertion(11, 24) is None
 
 
+def test_a_trigger_inside_another_name_says_nothing():
+    text = "四肢无力、咳嗽"
+    reader = RULES.read("双下肢未能活动、咳嗽")
+    assert reader.assertion(8, 10) is Assertion.EXCLUDED
+    reader.hide([(0, 7)])
+    assert reader.assertion(8, 10) is None
+    assert RULES.read(text).assertion(5, 7) is None
+
+
 def test_a_denied_disease_of_the_family_is_both():
     text = "No family history of colon cancer."
     start = text.index("colon")
@@ -118,6 +127,11 @@ def test_a_phrase_that_differs_in_blanks_or_case_is_found():
 def test_an_empty_text_and_an_absent_phrase_still_get_an_answer():
     assert assertion.of_phrase("", "fever", RULES) is Assertion.PRESENT
     assert assertion.of_phrase("Cough.", "fever", RULES) is Assertion.PRESENT
+
+
+@pytest.mark.parametrize("text", ["fever no", "fever not", "发热无", "发热没有", "no", "无"])
+def test_a_trigger_may_end_the_text(text):
+    assert RULES.read(text).assertion(0, 2) in {None, Assertion.EXCLUDED}
 
 
 def test_alternatives_are_written_out():

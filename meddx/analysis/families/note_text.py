@@ -75,7 +75,9 @@ class NoteText(Family):
         tools = self._tools
         reader = tools.rules.read(note.text, [section.start for section in note.sections])
         found: list[Finding] = []
-        for mention in tools.names.find(note.text, reader.tokens):
+        mentions = tools.names.find(note.text, reader.tokens)
+        reader.hide((mention.start, mention.end) for mention in mentions)
+        for mention in mentions:
             said = self._assertion(reader, note, mention)
             denied = said is Assertion.EXCLUDED or (
                 said is Assertion.FAMILY
