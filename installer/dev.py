@@ -253,7 +253,9 @@ def install(lock: Path) -> None:
     if not interpreter_works():
         clear = ["--clear"] if VENV.exists() else []
         run_or_explain([sys.executable, "-m", "venv", *clear, str(VENV)])
-    run_or_explain([str(venv_python()), "-m", "pip", "install", "-q", "-r", str(lock)])
+    pip = [str(venv_python()), "-m", "pip", "install", "-q"]
+    run_or_explain([*pip, "-r", str(lock)])
+    run_or_explain([*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])  # `meddx`
     STAMP.write_text(fingerprint(lock), encoding="utf-8")
     say(f"Installed in {time.monotonic() - start:.0f} s.")
 

@@ -114,11 +114,11 @@ def test_an_installed_lock_is_not_installed_again(
     monkeypatch.setattr(dev, "interpreter_works", lambda: True)
     dev.install(a_venv)
     dev.install(a_venv)
-    assert [step[-2:] for step in steps] == [["-r", str(a_venv)]]
+    assert [step[-2:] for step in steps] == [["-r", str(a_venv)], ["-e", str(dev.ROOT)]]
     a_venv.write_text("a==2\n")
     assert not dev.is_installed(a_venv)
     dev.install(a_venv)
-    assert len(steps) == 2
+    assert len(steps) == 4
 
 
 def test_a_failed_installation_is_tried_again(
