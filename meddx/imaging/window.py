@@ -114,7 +114,9 @@ def _grey(
 def _by_table(
     values: NDArray[Any], window: Window, inverted: bool, padding: tuple[float, float] | None
 ) -> NDArray[np.uint8]:
-    """Windows a table of the values that occur; the values are only looked up."""
+    """Window a table of the values that occur; the values are only looked up."""
+    if values.dtype == np.int8:
+        values = values.astype(np.int16)
     low, high = int(values.min()), int(values.max())
     if high - low >= _TABLE:
         return _by_arithmetic(values, window, inverted, padding)

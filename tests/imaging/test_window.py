@@ -31,6 +31,16 @@ def test_linear_and_exact_differ_by_half_a_step():
     assert exact[0] == pytest.approx(127.5)
 
 
+def test_signed_bytes_are_shown_right():
+    values = np.arange(-128, 128).astype(np.int8)
+    shown = window.apply(values, Window(0, 256, "LINEAR_EXACT"))
+    assert (
+        shown.tolist()
+        == window.apply(values.astype(np.int32), Window(0, 256, "LINEAR_EXACT")).tolist()
+    )
+    assert (shown[0], shown[-1]) == (0, 254)
+
+
 @pytest.mark.parametrize("dtype", [np.int16, np.float32])
 def test_a_width_of_one_is_a_step(dtype):
     grey = window.apply(np.array([-1, 0, 1], dtype), Window(0, 1))
