@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from meddx.case.codes import Code
-from meddx.case.evidence import Diagnosis
+from meddx.case.evidence import Diagnosis, Finding
 from meddx.diagnosis.explain import times
-from meddx.diagnosis.marks import Mark
+from meddx.diagnosis.marks import Mark, marks
 from meddx.diagnosis.weigh import ratio
 from meddx.knowledge import Knowledge
 from meddx.knowledge.radiology import Annotation
@@ -48,12 +48,27 @@ def expected_change(probability: float, share: float, background: float) -> floa
 
 
 def ask(
-    diagnoses: Sequence[Diagnosis], marks: Sequence[Mark], knowledge: Knowledge, limit: int = 3
+    diagnoses: Sequence[Diagnosis],
+    findings: Sequence[Finding],
+    knowledge: Knowledge,
+    limit: int = 3,
 ) -> tuple[Question, ...]:
-    """Return the unasked findings that would change the first diagnoses most, best first."""
+    """Return the unasked findings that would change the first diagnoses most, best first.
+
+    Parameters
+    ----------
+    diagnoses
+        Ranked.
+    findings
+        What was found, excluded or mentioned in any other way: not asked again.
+    knowledge
+        Reference tables.
+    limit
+        How many questions to return.
+    """
     changes: dict[str, float] = {}
     most: dict[str, tuple[float, Code]] = {}
-    known = _known(marks, knowledge)
+    known = _known(marks(findings, knowledge.phenotypes), knowledge)
     for diagnosis in diagnoses[:_FIRST]:
         for row in _unasked(diagnosis, known, knowledge):
             change = expected_change(diagnosis.probability, row.share, row.background)
@@ -81,10 +96,10 @@ def next_steps(diagnoses: Sequence[Diagnosis], limit: int = 4) -> tuple[Phrase, 
 
 
 def with_changes(
-    ranked: tuple[Diagnosis, ...], marks: Sequence[Mark], knowledge: Knowledge, first: int
+    ranked: tuple[Diagnosis, ...], seen: Sequence[Mark], knowledge: Knowledge, first: int
 ) -> tuple[Diagnosis, ...]:
     """Tell the first diagnoses which unasked finding would raise or lower them most."""
-    known = _known(marks, knowledge)
+    known = _known(seen, knowledge)
     told = []
     for diagnosis in ranked[:first]:
         rows = _unasked(diagnosis, known, knowledge)
@@ -105,10 +120,10 @@ def _changes(rows: list[Annotation], knowledge: Knowledge) -> tuple[Phrase, ...]
     return tuple(sentences)
 
 
-def _known(marks: Sequence[Mark], knowledge: Knowledge) -> frozenset[str]:
+def _known(seen: Sequence[Mark], knowledge: Knowledge) -> frozenset[str]:
     """Return what was mentioned, and what follows from it: a dry cough is a cough."""
     found: set[str] = set()
-    for mark in marks:
+    for mark in seen:
         found |= knowledge.phenotypes.ancestors(mark.code.code)
     return frozenset(found)
 

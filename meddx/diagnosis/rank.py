@@ -19,6 +19,7 @@ from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import Mark, marks
 from meddx.diagnosis.weigh import RareWeights, Weighed, weigh_own, weigh_rare
 from meddx.knowledge import Knowledge
+from meddx.knowledge.diseases import Diseases
 from meddx.phrase import Phrase
 
 __all__ = ["Person", "RankOptions", "rank"]
@@ -78,12 +79,28 @@ def rank(
         logs[diseases.places[code]] += sum(row.log10_lr for row in rows)
     # Rounded, so that equal evidence is a tie (settled by code) and not a matter of last digits.
     order = np.lexsort((diseases.tie_break, -np.round(logs, 9), ~chosen))
-    best = order[: min(options.limit, int(chosen.sum()))].tolist()
+    ranking = order[: int(chosen.sum())].tolist()
+    best = _best(ranking, diseases, options)
     told = _Told(person, knowledge, weights, genes)
     ranked = tuple(
         _diagnosis(place, float(before[place]), float(logs[place]), told) for place in best
     )
     return next_question.with_changes(ranked, weights.marks, knowledge, _CHANGED)
+
+
+def _best(ranking: list[int], diseases: Diseases, options: RankOptions) -> list[int]:
+    """Return the first places; an OMIM and an ORPHA entry of one name are told once.
+
+    Where only inherited diseases are ranked every entry stays, since codes are compared there.
+    """
+    if options.among != "all":
+        return ranking[: options.limit]
+    best: dict[str, int] = {}
+    for place in ranking:
+        if len(best) >= options.limit:
+            break
+        best.setdefault(diseases.code(diseases.codes[place]).display.casefold(), place)
+    return list(best.values())
 
 
 def _weights(

@@ -20,7 +20,7 @@ def test_questions_are_about_what_nobody_mentioned(tables):
     findings = IMAGE + NOTE
     found = rank(findings, PERSON, tables, RankOptions())
     known = marks(findings, tables.phenotypes)
-    questions = ask(found, known, tables)
+    questions = ask(found, findings, tables)
     assert len(questions) == 3
     changes = [question.expected_change for question in questions]
     assert changes == sorted(changes, reverse=True)
