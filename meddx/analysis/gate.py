@@ -158,32 +158,45 @@ def by_content(
     limit
         Largest ``strangeness`` that is still accepted.
     """
-    if float(grey.std()) < _BLANK:
+    blocks = _block_means(grey)
+    if float(blocks.std()) < _BLANK:
         return Refusal("blank", BLANK)
-    if parts is not None and strangeness(grey, parts) > limit:
+    if parts is not None and _left_over(_standardised(blocks), parts) > limit:
         return Refusal("content", FOREIGN)
     return None
 
 
+def _block_means(grey: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Means of 32 x 32 equal blocks; up to 31 rows and columns at the end are left over."""
+    side = CONTENT_SIDE
+    tall, wide = grey.shape[0] // side, grey.shape[1] // side
+    whole = grey[: tall * side, : wide * side]
+    strips = whole.reshape(side, tall, side * wide).sum(axis=1)
+    means: NDArray[np.float32] = strips.reshape(side, side, wide).sum(axis=2)
+    means /= np.float32(tall * wide)
+    return means
+
+
+def _standardised(blocks: NDArray[np.float32]) -> NDArray[np.float32]:
+    flat: NDArray[np.float32] = blocks.ravel() - blocks.mean()
+    flat /= max(float(flat.std()), 1e-6)
+    return flat
+
+
+def _left_over(flat: NDArray[np.float32], parts: NDArray[np.float32]) -> float:
+    rest = flat - parts[0]
+    rest = rest - (parts[1:] @ rest) @ parts[1:]
+    return float(np.square(rest).mean())
+
+
 def thumbnail(grey: NDArray[np.float32]) -> NDArray[np.float32]:
     """Reduce a prepared picture to 32 x 32 block means, mean 0 and standard deviation 1; flat."""
-    side = CONTENT_SIDE
-    rows, columns = (np.arange(side) * n // side for n in grey.shape)
-    sums = np.add.reduceat(np.add.reduceat(grey, rows, axis=0), columns, axis=1)
-    tall = np.diff(rows, append=grey.shape[0])
-    wide = np.diff(columns, append=grey.shape[1])
-    small = sums / (tall[:, None] * wide[None, :])
-    small -= small.mean()
-    small /= max(float(small.std()), 1e-6)
-    flat: NDArray[np.float32] = small.astype(np.float32).ravel()
-    return flat
+    return _standardised(_block_means(grey))
 
 
 def strangeness(grey: NDArray[np.float32], parts: NDArray[np.float32]) -> float:
     """Share of a thumbnail's variance that the training pictures' mean and parts leave over."""
-    rest = thumbnail(grey) - parts[0]
-    rest = rest - (parts[1:] @ rest) @ parts[1:]
-    return float(np.square(rest).mean())
+    return _left_over(thumbnail(grey), parts)
 
 
 def fit_content(thumbnails: NDArray[np.float32], count: int) -> NDArray[np.float32]:

@@ -18,6 +18,7 @@ from meddx.phrase import Language, Phrase, Refused
 
 SCHEMA: Final = 1
 TOML: Final = "pack.toml"
+MIN_SIDE_PX: Final = 32  # the content gate looks at 32 x 32 blocks
 RESIZE_MODES: Final = ("stretch", "letterbox", "centre_crop")
 
 DAMAGED: Final = Phrase(
@@ -315,7 +316,7 @@ def input_of(table: Table) -> InputSpec:
         mean=table.number("mean"),
         std=table.number("std"),
     )
-    table.demand(min(spec.size) > 0, "size")
+    table.demand(min(spec.size) >= MIN_SIDE_PX, "size")
     table.demand(spec.channels in (1, 3), "channels")
     table.demand(spec.resize in RESIZE_MODES, "resize")
     table.demand(0 <= low < high <= 100, "percentiles")

@@ -173,7 +173,7 @@ def _speed(facts: Facts) -> str:
     if speed is None:
         return ""
     return (
-        f"Network {facts.size_bytes / 1e6:.1f} MB. On the processor that trained it, medians: "
+        f"Network {facts.size_bytes / 1e6:.1f} MB. On the processor that trained it, at best: "
         f"{speed.bare_ms:.1f} ms a bare onnxruntime run, {speed.prepare_ms:.1f} ms preparation of "
         f"a {speed.size[0]} x {speed.size[1]} picture, {speed.read_ms:.1f} ms the whole reading; "
         f"without preparation {speed.overhead:.3f} times the bare run."
