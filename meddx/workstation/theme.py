@@ -5,7 +5,16 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QPixmapCache,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -117,6 +126,10 @@ def icon(name: str, colour: str = COLOURS.text, on_colour: str = "") -> QIcon:
 
 def pixmap(name: str, size_px: int, colour: str = COLOURS.text) -> QPixmap:
     """Return an icon as a picture; its file draws with ``currentColor``."""
+    key = f"meddx:{name}:{size_px}:{colour}"
+    kept = QPixmap()
+    if QPixmapCache.find(key, kept):
+        return kept
     text = paths.resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
     made = QPixmap(size_px, size_px)
@@ -124,4 +137,5 @@ def pixmap(name: str, size_px: int, colour: str = COLOURS.text) -> QPixmap:
     painter = QPainter(made)
     renderer.render(painter)
     painter.end()
+    QPixmapCache.insert(key, made)
     return made

@@ -1,0 +1,5 @@
+"""The styled application of the workstation tests."""
+
+from tests.workstation.conftest import styled
+
+__all__ = ["styled"]

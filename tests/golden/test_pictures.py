@@ -1,0 +1,100 @@
+"""Small pictures as they were judged by eye: bundled font, Fusion, 96 dpi, scale 1, no OpenGL.
+
+Set ``MEDDX_WRITE_GOLDEN=1`` to write them anew; look at what you write.
+"""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from meddx.case.reading import Edits
+from meddx.imaging.overlay import Overlay
+from meddx.imaging.view import ViewState
+from meddx.phrase import Language
+from meddx.workstation.i18n import Translation
+from meddx.workstation.panels.diagnosis_card import DiagnosisCard
+from meddx.workstation.panels.finding_row import FindingRow
+from meddx.workstation.panels.notes import NotesPanel
+from meddx.workstation.viewer.canvas import Canvas
+from meddx.workstation.viewer.heatmap_bar import ColourBar
+from tests.helpers.builders import a_case, a_heatmap, a_radiograph, a_reading, findings
+from tests.helpers.pictures import array_of, pixels
+
+HERE = Path(__file__).parent
+MOST_DIFFERENT = 0.01  # share of pixels that may differ by more than a step of antialiasing
+STEP = 24
+
+
+def canvas() -> Canvas:
+    made = Canvas(Translation())
+    made.show_series(a_radiograph(), a_case().patient)
+    made.change(ViewState(window=a_radiograph().windows[0]))
+    return made
+
+
+def plain_picture() -> tuple[Canvas, tuple[int, int]]:
+    return canvas(), (320, 300)
+
+
+def picture_with_heatmap() -> tuple[Canvas, tuple[int, int]]:
+    made = canvas()
+    made.show_overlay(Overlay(a_heatmap(), 0.6))
+    return made, (320, 300)
+
+
+def inverted_and_zoomed() -> tuple[Canvas, tuple[int, int]]:
+    made = canvas()
+    made.show_overlay(Overlay(a_heatmap(), 0.6))
+    made.change(ViewState(inverted=True, zoom=3.0, centre=(140.0, 60.0)))
+    return made, (240, 200)
+
+
+def colour_bar() -> tuple[ColourBar, tuple[int, int]]:
+    made = ColourBar()
+    made.show_scale(2.5, 0.8)
+    return made, (58, 220)
+
+
+def open_card() -> tuple[DiagnosisCard, tuple[int, int]]:
+    card = DiagnosisCard(2, a_reading().diagnoses[1], Language.ZH_CN)
+    card.open(accepted=False, whole=True)
+    return card, (360, 420)
+
+
+def finding_row() -> tuple[FindingRow, tuple[int, int]]:
+    edits = Edits(accepted=frozenset({findings()[0].key}))
+    return FindingRow(findings()[0], edits, Language.EN), (360, 70)
+
+
+def note() -> tuple[NotesPanel, tuple[int, int]]:
+    panel = NotesPanel(Translation())
+    panel.show_case(a_case())
+    panel.show_findings(findings())
+    return panel, (300, 280)
+
+
+SCENES = (
+    plain_picture, picture_with_heatmap, inverted_and_zoomed, colour_bar, open_card, finding_row,
+    note,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+def test_looks_as_it_was_judged(qtbot, styled, scene):
+    widget, size = scene()
+    qtbot.addWidget(widget)
+    widget.resize(*size)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    QApplication.sendPostedEvents()
+    path = HERE / f"{scene.__name__}.png"
+    if os.environ.get("MEDDX_WRITE_GOLDEN"):
+        assert widget.grab().save(str(path))
+    shown, judged = pixels(widget).astype(int), array_of(QImage(str(path))).astype(int)
+    assert shown.shape == judged.shape
+    different = np.abs(shown - judged).max(axis=2) > STEP
+    assert different.mean() <= MOST_DIFFERENT
