@@ -131,10 +131,10 @@ class _Ledger:
         sets = dicom_sets.display_sets(files)
         stacks = Counter(_series_of(members) for members in sets)
         for members in sets:
-            decoded = dicom_sets.without_copies(self._decode(members))
+            decoded = self._decode(members)
             if decoded:
                 alone = stacks[_series_of(members)] == 1 and not members[0].header.is_localizer
-                series += self._build(members, decoded, alone)
+                series += self._build(decoded, alone, len(members) - len(decoded))
         distinct = {item.series_instance_uid: item for item in series}
         first = {file.header.study_uid: file.header for file in reversed(files)}
         studies = [
@@ -151,7 +151,7 @@ class _Ledger:
         ]
         return Case(patient=patient, studies=tuple(study for study in studies if study.series))
 
-    def _build(self, members: Sequence[File], decoded: Sequence[File], alone: bool) -> list[Series]:
+    def _build(self, decoded: Sequence[File], alone: bool, unread: int) -> list[Series]:
         """Build the series of one display set; one that cannot be is refused."""
         built: list[Series] = []
         if not dicom_sets.is_slice(decoded[0].header):
@@ -163,11 +163,12 @@ class _Ledger:
                 except ValueError:
                     self._refuse([file], "damaged", NOT_PLACEABLE)
             return built
-        missing = len(members) - len(decoded)
-        stacks = dicom_sets.by_position(decoded)
+        distinct = dicom_sets.without_copies(decoded)
+        stacks = dicom_sets.by_position(distinct)
+        told = dicom_series.sorting_notes(unread, len(decoded) - len(distinct), len(stacks))
         for stack in stacks:
             try:
-                built.append(dicom_series.of_stack(stack, alone and len(stacks) == 1, missing))
+                built.append(dicom_series.of_stack(stack, alone and len(stacks) == 1, told))
             except ValueError:
                 self._refuse(stack, "damaged", NOT_PLACEABLE)
         return built

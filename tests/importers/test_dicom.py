@@ -229,7 +229,11 @@ def test_a_copy_of_a_slice_counts_once(tmp_path, load):
     paths = slices(tmp_path, axial(3))
     copy = tmp_path / "copy.dcm"
     copy.write_bytes(paths[1].read_bytes())
-    assert only(load(*paths, copy)).volume.shape[0] == 3
+    series = only(load(*paths, copy))
+    assert series.volume.shape[0] == 3
+    assert [str(warning) for warning in series.warnings] == [
+        "Copies of images that were left out: 1."
+    ]
 
 
 def test_repeated_positions_become_stacks_of_their_own(tmp_path, load):
@@ -244,6 +248,7 @@ def test_repeated_positions_become_stacks_of_their_own(tmp_path, load):
     cases = load(*second, *first)
     assert [series.volume.shape[0] for series in cases[0].series] == [3, 3]
     assert len({series.series_instance_uid for series in cases[0].series}) == 2
+    assert all("shown as 2 stacks" in told(series) for series in cases[0].series)
     assert all(s.volume.geometry.frame is Frame.PATIENT for s in cases[0].series)
 
 

@@ -34,6 +34,8 @@ SHAPE: Final = Phrase(
     "The file contradicts itself on whether low values are dark; its colour model was followed."
 )
 LEFT_OUT: Final = Phrase("Files of this series that could not be read: {count}.")
+COPIES: Final = Phrase("Copies of images that were left out: {count}.")
+SPLIT: Final = Phrase("Positions repeat in this series; it is shown as {count} stacks.")
 REPEATED: Final = Phrase(
     "This multi-frame file holds several frames at one position, which is not supported yet."
 )
@@ -58,7 +60,7 @@ class _Pixels:
     padding: tuple[float, float] | None
 
 
-def of_stack(files: Sequence[File], alone: bool, left_out: int = 0) -> Series:
+def of_stack(files: Sequence[File], alone: bool, told: tuple[Phrase, ...] = ()) -> Series:
     """Build the series of slices sorted along their normal.
 
     Parameters
@@ -67,14 +69,19 @@ def of_stack(files: Sequence[File], alone: bool, left_out: int = 0) -> Series:
         Decoded single-frame files.
     alone
         Whether this is all that its DICOM series holds; else its UID gets a suffix.
-    left_out
-        Number of files of the set that could not be decoded.
+    told
+        What was found while sorting the files.
     """
     middle = files[len(files) // 2].header
     placed = dicom_geometry.stack([file.plane for file in files], middle.slice_thickness)
     values, padding = _stacked(files)
-    warnings = (LEFT_OUT.with_values(count=left_out),) if left_out else ()
-    return _series(files, middle, _Pixels(values, placed, padding), alone, warnings)
+    return _series(files, middle, _Pixels(values, placed, padding), alone, told)
+
+
+def sorting_notes(unread: int, copies: int, stacks: int) -> tuple[Phrase, ...]:
+    """Say how many files of a set were not read, were copies, and into how many stacks it fell."""
+    notes = ((unread, 1, LEFT_OUT), (copies, 1, COPIES), (stacks, 2, SPLIT))
+    return tuple(phrase.with_values(count=n) for n, least, phrase in notes if n >= least)
 
 
 def of_file(file: File) -> Series:
