@@ -64,7 +64,7 @@ class GeneListImporter(Importer):
         good = [word for word in words if _SYMBOL.fullmatch(word) and len(word) <= _LONGEST]
         shouted = [word for word in good if word.upper() == word or "orf" in word]
         dates = [word for word in words if _DATE.fullmatch(word)]
-        if not shouted or len(good) + len(dates) < len(words):
+        if not shouted or len(good) + len(dates) < len(words) or _is_shouting(lines):
             return 0.0
         return 0.6 if len(shouted) >= 0.8 * len(good) else 0.0
 
@@ -72,6 +72,14 @@ class GeneListImporter(Importer):
     def load(self, files: tuple[Path, ...], context: Context) -> tuple[Case, ...]:
         """Import gene lists; words that are no symbols are named by their line."""
         return cases.load_each(files, context, _load_one)
+
+
+def _is_shouting(lines: list[str]) -> bool:
+    """Whether blanks join words in capitals to a sentence: many genes have a digit, few words do."""
+    rows = [_bare(line).split() for line in lines]
+    joined = [word for row in rows if len(row) > 1 for word in row]
+    numbered = [word for word in joined if any(c.isdigit() for c in word)]
+    return len(numbered) < 0.4 * len(joined)
 
 
 def _bare(line: str) -> str:

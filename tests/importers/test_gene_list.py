@@ -68,5 +68,7 @@ def test_sniffing_tells_a_list_from_a_note():
     assert sniff(b"Symbol\nMSH2\n") == pytest.approx(0.6)
     assert sniff(b"Cough and fever.\n") == 0.0
     assert sniff(b"cough\nfever\n") == 0.0
+    assert sniff(b"MSH2 MLH1 APC EPCAM TP53\n") == pytest.approx(0.6)
+    assert sniff(b"NORMAL CHEST RADIOGRAPH\nNO EFFUSION\n") == 0.0
     assert sniff("发热、咳嗽".encode()) == 0.0
     assert sniff(b"") == 0.0

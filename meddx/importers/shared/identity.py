@@ -13,7 +13,8 @@ TWO_PATIENTS: Final = Phrase(
     "This text names two different patients. Split it and open the part that belongs to the case."
 )
 
-_SEP: Final = r"[ \t]*[:：=#＃]?[ \t]*"
+# Between a label and its value; the stars and bars are those of Markdown.
+_SEP: Final = r"[ \t*|]*[:：=#＃]?[ \t*|]*"
 _ID: Final = r"(?P<id>[A-Za-z0-9][A-Za-z0-9_./-]{0,63})"
 # In order of trust: a patient's own number, then a record's, then a stay's.
 _ID_LABELS: Final = (

@@ -27,6 +27,8 @@ def header(text):
         ("Name: Doe, Jane\nDOB: 5 Mar 1940\nSex: F", Patient("", "Doe, Jane", BORN, Sex.FEMALE)),
         ("Name: Jane Doe, DOB: 1940-03-05, MRN: A-77", Patient("A-77", "Jane Doe", BORN)),
         ("PATIENT NAME: DOE^JANE   MRN: 0042   sex M", Patient("0042", "DOE^JANE", None, Sex.MALE)),
+        ("**Patient ID:** 9RG1\n**DOB:** 1940-03-05\n", Patient("9RG1", "", BORN)),
+        ("| Patient ID | 9RG1 |\n| Date of birth | 1940-03-05 |", Patient("9RG1", "", BORN)),
         ("Date of birth 1940-03-05", Patient("", "", BORN)),
         ("Patient ID: unknown", Patient()),
         ("Cough and fever since Monday.", Patient()),
