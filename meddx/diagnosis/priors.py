@@ -113,10 +113,10 @@ def rare_evidence(diseases: Diseases, place: int, person: Person) -> list[Eviden
     """Return what age and sex say for the rare disease of a row."""
     found = []
     if person.age_years is not None:
-        early, late = _onset(diseases, person.age_years)
-        if early[place]:
+        earliest, latest = (years[place] for years in diseases.rare.onset_years)
+        if person.age_years < earliest:
             found.append(explain.of_onset(person.age_years, TOO_EARLY, early=True))
-        if late[place]:
+        if person.age_years >= ADULT_YEARS and latest <= CHILDHOOD_YEARS:
             found.append(explain.of_onset(person.age_years, TOO_LATE, early=False))
     if person.sex is Sex.FEMALE and diseases.rare.is_x_recessive[place]:
         found.append(explain.of_x_linked(X_LINKED_FEMALE))
