@@ -161,6 +161,12 @@ def test_hounsfield_units_only_where_they_are(tmp_path, load, attributes, unit):
     assert only(load(*paths)).volume.unit == unit
 
 
+def test_pet_keeps_its_units_and_is_not_called_suv(tmp_path, load):
+    series = only(load(*slices(tmp_path, axial(2), Modality="PT", Units="BQML")))
+    assert series.volume.unit == "1"
+    assert ("Units", "BQML") in series.details
+
+
 def test_names_in_other_alphabets_are_read(tmp_path, load):
     path = write(tmp_path / "片子.dcm", RAMP, SpecificCharacterSet="GB18030", PatientName="王^小东")
     assert load(path)[0].patient.name == "王^小东"

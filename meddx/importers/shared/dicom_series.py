@@ -187,7 +187,7 @@ def _series(
         orientation=dicom_geometry.letters(header, pixels.placed.geometry),
         age_years=age_years,
         dates=dates,
-        details=(("ImageLaterality", header.laterality),) if header.laterality else (),
+        details=_details(header),
         pixel_sha256=_digest(files),
         warnings=(
             *told,
@@ -195,6 +195,12 @@ def _series(
             *(phrase for condition, phrase in conditions if condition),
         ),
     )
+
+
+def _details(header: Header) -> tuple[tuple[str, str], ...]:
+    """Return header lines for the corner text; Units say what the values of PET are."""
+    lines = (("ImageLaterality", header.laterality), ("Units", header.units))
+    return tuple((keyword, text) for keyword, text in lines if text)
 
 
 def _is_grey(header: Header) -> bool:
