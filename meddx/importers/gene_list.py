@@ -75,7 +75,7 @@ class GeneListImporter(Importer):
 
 
 def _is_shouting(lines: list[str]) -> bool:
-    """Whether blanks join words in capitals to a sentence: many genes have a digit, few words do."""
+    """Whether blanks join capitals to a sentence: many genes have a digit, few words do."""
     rows = [_bare(line).split() for line in lines]
     joined = [word for row in rows if len(row) > 1 for word in row]
     numbered = [word for word in joined if any(c.isdigit() for c in word)]

@@ -16,6 +16,17 @@ VARIANT = Variant(
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def shared_home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(autouse=True)
+def one_index(own_home, shared_home, monkeypatch):
+    """Build the index of genes once for the tests of this file."""
+    monkeypatch.setenv("MEDDX_HOME", str(shared_home))
+
+
 def findings(context, *variants, origin=Origin.GERMLINE):
     panel = GenePanel("p1", "genes.vcf", "vcf", origin=origin, variants=variants)
     return Variants().read(PACK, Case(panels=(panel,)), context).findings
