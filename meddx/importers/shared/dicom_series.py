@@ -240,7 +240,7 @@ def _unit(header: Header) -> str:
     group = header.groups[0] if header.groups else None
     rescaled = header.slope is not None or (group is not None and group.slope is not None)
     said = header.rescale_type or (group.rescale_type if group is not None else "")
-    is_ct = header.sop_class in _CT_CLASSES and not header.is_localizer
+    is_ct = header.modality == "CT" and header.sop_class in _CT_CLASSES and not header.is_localizer
     return "HU" if is_ct and rescaled and said in {"", "HU"} else "1"
 
 
