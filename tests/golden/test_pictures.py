@@ -62,7 +62,7 @@ def colour_bar() -> tuple[ColourBar, tuple[int, int]]:
 def open_card() -> tuple[DiagnosisCard, tuple[int, int]]:
     card = DiagnosisCard(2, a_reading().diagnoses[1], Language.ZH_CN)
     card.open(accepted=False, whole=True)
-    return card, (360, 420)
+    return card, (360, 500)
 
 
 def finding_row() -> tuple[FindingRow, tuple[int, int]]:

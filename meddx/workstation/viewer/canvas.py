@@ -170,7 +170,8 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         painter.drawImage(QPointF(0, 0), image(self._sampler.picture(self.view, screen), ratio))
         if self._overlay is not None and self._overlay_k == self.view.k:
             over = self._sampler.overlay(self._overlay, self.view, screen)
-            painter.drawImage(QPointF(0, 0), image(over, ratio))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(QRectF(self.viewport().rect()), image(over))
         if self.show_corners:
             view = self.view.with_window(self.view.window or self._sampler.default_window)
             told = corners(series, self._patient, view, screen, self._translation.language)

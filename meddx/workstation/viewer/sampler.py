@@ -15,6 +15,7 @@ from meddx.imaging.pyramid import Pyramid
 from meddx.imaging.render import shown_inverted
 from meddx.imaging.view import Rect, Screen, ViewState
 
+_COARSER: Final = 4  # screen pixels for each sample of a heatmap, along a side
 _PYRAMIDS: Final = 8  # slices whose pyramids are kept
 
 
@@ -22,6 +23,13 @@ _PYRAMIDS: Final = 8  # slices whose pyramids are kept
 class _Sampled:
     key: tuple[int, Rect, tuple[int, int]]
     values: NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class _Overlaid:
+    overlay: Overlay
+    rect: Rect
+    picture: NDArray[np.uint8]
 
 
 class Sampler:
@@ -38,6 +46,7 @@ class Sampler:
         self.default_window = window.default(series)
         self._pyramids: OrderedDict[int, Pyramid] = OrderedDict()
         self._sampled: _Sampled | None = None
+        self._overlaid: _Overlaid | None = None
 
     def picture(self, view: ViewState, screen: Screen) -> NDArray[np.uint8]:
         """Return the view's picture: uint8, shape (height_px, width_px), plus 3 for colour."""
@@ -52,8 +61,18 @@ class Sampler:
         )
 
     def overlay(self, overlay: Overlay, view: ViewState, screen: Screen) -> NDArray[np.uint8]:
-        """Return the heatmap over the view: uint8, shape (height_px, width_px, 4)."""
-        return overlays.rgba(overlay, view.rect(screen), (screen.height_px, screen.width_px))
+        """Return the heatmap over the view: uint8, shape (rows, cols, 4), to be stretched over it.
+
+        A heatmap has a few dozen cells: sampling it more coarsely than the screen loses nothing
+        and keeps dragging fluent.
+        """
+        shape = (-(-screen.height_px // _COARSER), -(-screen.width_px // _COARSER))
+        rect = view.rect(screen)
+        kept = self._overlaid
+        if kept is None or kept.overlay is not overlay or kept.rect != rect:
+            kept = _Overlaid(overlay, rect, overlays.rgba(overlay, rect, shape))
+            self._overlaid = kept
+        return kept.picture
 
     def _pyramid(self, k: int) -> Pyramid:
         if k not in self._pyramids:
