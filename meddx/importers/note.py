@@ -11,7 +11,10 @@ from meddx.importers import Importer
 from meddx.importers.shared import cases, notes, text
 from meddx.jobs import Context
 
-_STRUCTURED: Final = re.compile(r"\s*(?:[{\[<]|##fileformat=)")
+# JSON, XML, HTML and VCF are text that nobody wrote for people.
+_STRUCTURED: Final = re.compile(
+    r'\s*(?:\{\s*"|\[\s*[\[{"]|<\?xml|<!doctype|<html|##fileformat=)', re.IGNORECASE
+)
 
 
 class NoteImporter(Importer):
@@ -24,9 +27,9 @@ class NoteImporter(Importer):
     def sniff(self, head: bytes) -> float:
         """Any text may be a note, so every more special importer comes first."""
         found = text.decode(head, is_head=True) if head else None
-        if found is None or not found[0].strip():
+        if found is None or not found[0].strip() or _STRUCTURED.match(found[0]):
             return 0.0
-        return 0.1 if _STRUCTURED.match(found[0]) else 0.3
+        return 0.3
 
     @override
     def load(self, files: tuple[Path, ...], context: Context) -> tuple[Case, ...]:

@@ -30,7 +30,10 @@ def test_any_text_may_be_a_note_and_bytes_may_not():
     sniff = NoteImporter().sniff
     assert sniff(NOTE.encode()) == pytest.approx(0.3)
     assert sniff("咳嗽".encode("gb18030")) == pytest.approx(0.3)
-    assert sniff(b'{"resourceType": "Patient"}') < 0.3
+    assert sniff(b"[Constructed] Patient ID 1, cough") == pytest.approx(0.3)
+    assert sniff(b'{"resourceType": "Patient"}') == 0.0
+    assert sniff(b"<?xml version='1.0'?>") == 0.0
+    assert sniff("##fileformat=VCFv4.2".encode("utf-16")) == 0.0
     assert sniff(b"\x89PNG\r\n\x1a\n\x00\x00") == 0.0
     assert sniff(b"") == 0.0
     assert sniff(b"  \n") == 0.0
