@@ -1,4 +1,6 @@
-"""Negation F1 on the NegEx sentences: python tests/benchmarks/assertion_negex.py FOLDER [-v].
+"""Negation F1 on the NegEx sentences.
+
+Run in the checkout: ``PYTHONPATH=. python tests/benchmarks/assertion_negex.py FOLDER [-v]``.
 
 FOLDER holds ``annotations.tsv``: number, phrase, sentence (phrase in capitals), class.
 """

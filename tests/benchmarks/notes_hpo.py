@@ -1,4 +1,6 @@
-"""HPO recognition, document level: python tests/benchmarks/notes_hpo.py CORPUS ANN [-v].
+"""HPO recognition, document level.
+
+Run in the checkout: ``PYTHONPATH=. python tests/benchmarks/notes_hpo.py CORPUS ANN [-v]``.
 
 CORPUS holds texts, ANN files of the same names with lines ``[start::end] TAB HP_id | text``.
 Only terms below Phenotypic abnormality count; alternative ids count as their primary.

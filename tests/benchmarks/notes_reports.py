@@ -1,6 +1,8 @@
-"""Findings of radiology reports against human index terms: notes_reports.py FILE.csv.
+"""Findings of radiology reports against human index terms.
 
-FILE holds columns ``MeSH`` (human index terms), ``findings``, ``impression``, as the Indiana
+Run in the checkout: ``PYTHONPATH=. python tests/benchmarks/notes_reports.py CSV``.
+
+CSV holds columns ``MeSH`` (human index terms), ``findings``, ``impression``, as the Indiana
 University reports do. A label counts as found when a term of it is asserted present.
 """
 
