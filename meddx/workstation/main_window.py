@@ -82,6 +82,8 @@ class MainWindow(QMainWindow):
         self.retranslate()
         self._case_changed()
         self._show_reading()
+        if translation.language is not preferences.language:
+            self._say_not_built()
 
     def retranslate(self) -> None:
         """Set every text in the language of now."""
@@ -96,8 +98,11 @@ class MainWindow(QMainWindow):
         if self.translation.switch(language):
             self._preferences.remember("language", language.value)
         else:
-            self.status.say(self.tr("The Chinese texts were not built; run installer/dev.py."))
+            self._say_not_built()
             self.retranslate()
+
+    def _say_not_built(self) -> None:
+        self.status.say(self.tr("The Chinese texts were not built; run installer/dev.py."))
 
     def reveal(self, revealed: bool) -> None:
         """Show the AI results, or cover them."""
@@ -196,6 +201,7 @@ class MainWindow(QMainWindow):
 
     def _case_changed(self) -> None:
         case = self.session.case
+        self.revealed = self._preferences.show_ai  # each case is read without help first
         self.banner.show_case(case, self.session.others)
         first = case.series[0] if case.series else None
         shown = self.viewer.canvas.series
@@ -260,9 +266,15 @@ class MainWindow(QMainWindow):
             self.reveal(True)
 
     def _show_best_heatmap(self) -> None:
+        """Keep the heatmap that the reader chose; else show the most probable finding's."""
         series, reading = self.viewer.canvas.series, self.session.reading
         shown = reading if self.revealed and not self.session.is_analysing else None
-        self.viewer.show_finding(_best_heatmap(shown, series.series_instance_uid if series else ""))
+        uid = series.series_instance_uid if series else ""
+        chosen = self.viewer.bar.finding
+        kept = shown.find(chosen.key) if shown and chosen else None
+        if kept is None or not _is_of(kept, uid):
+            kept = _best_heatmap(shown, uid)
+        self.viewer.lay_over(kept)
 
     def _stand_on(self, finding: Finding) -> None:
         self.findings.stand_on(finding.key)
@@ -356,14 +368,19 @@ def _column(*panels: QWidget, shares: tuple[int, ...]) -> QSplitter:
     return column
 
 
+def _is_of(finding: Finding, series_instance_uid: str) -> bool:
+    """Whether a finding has a heatmap on this series."""
+    source = finding.source
+    mine = isinstance(source, ImageSource) and source.series_instance_uid == series_instance_uid
+    return mine and finding.heatmap is not None
+
+
 def _best_heatmap(reading: Reading | None, series_instance_uid: str) -> Finding | None:
     """Return the most probable finding of a series that can show where it came from."""
     shown = [
         finding
         for finding in (reading.findings if reading else ())
-        if finding.heatmap is not None
-        and isinstance(finding.source, ImageSource)
-        and finding.source.series_instance_uid == series_instance_uid
+        if _is_of(finding, series_instance_uid)
         and finding.key not in (reading.edits.switched_off if reading else ())
     ]
     return max(shown, key=lambda finding: finding.probability, default=None)

@@ -246,7 +246,7 @@ class Session(QObject):
         if told:
             self.refused.emit(told)
         full = tuple(case for case in opened.cases if not case.is_empty)
-        if full:
+        if full and not _same_inputs(full[0], self.case):  # else a refusal would cost the reading
             self.show(full[0], full[1:])
         if opened.unattached:
             self.attach_asked.emit(opened.unattached)
@@ -301,6 +301,12 @@ class Session(QObject):
         if self._ranking is not None:
             self._watch.drop(self._ranking)
             self._ranking = None
+
+
+def _same_inputs(one: Case, other: Case) -> bool:
+    """Whether nothing was added: the same patient, series, notes, gene files and values."""
+    parts = ("patient", "series", "notes", "panels", "observations", "attached")
+    return all(getattr(one, part) == getattr(other, part) for part in parts)
 
 
 def _without(case: Case, paths: tuple[Path, ...]) -> Case:

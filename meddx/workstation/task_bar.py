@@ -83,6 +83,8 @@ class TaskBar(QWidget):
         if number == self._number:
             self.setVisible(False)
             self._number = 0
+            for ticket in self._bridge.open_tickets:  # an older one may still run
+                self._started(ticket.number)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

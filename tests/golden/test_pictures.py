@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QCursor, QImage
 from PySide6.QtWidgets import QApplication
 
 from meddx.case.reading import Edits
@@ -88,6 +88,8 @@ def test_looks_as_it_was_judged(qtbot, styled, scene):
     widget, size = scene()
     qtbot.addWidget(widget)
     widget.resize(*size)
+    QCursor.setPos(0, 0)  # what the mouse rests on looks different
+    widget.move(400, 200)
     with qtbot.waitExposed(widget):
         widget.show()
     QApplication.sendPostedEvents()

@@ -1,12 +1,14 @@
 """A radiologist's stories, from the first file to the report."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPlainTextEdit
 
+from meddx.case.identity import Patient
 from meddx.phrase import Language, Phrase
 from meddx.workstation.services import Preferences
 from tests.helpers.builders import MASS, a_reading, a_stack
@@ -281,8 +283,6 @@ def test_about_and_the_sheet_of_keys(qtbot, build):
 
 
 def test_of_two_patients_one_is_shown_and_the_other_can_be_chosen(qtbot, build):
-    from dataclasses import replace
-
     window = build()
     first = a_reading().case
     other = replace(first, patient=replace(first.patient, patient_id="OTHER"))
@@ -300,8 +300,6 @@ def test_a_newer_answer_wins_while_the_reader_goes_on(qtbot, build):
     def slow(reading, edits):
         calls.append(edits)
         gate.wait(5)
-        from dataclasses import replace
-
         return replace(reading, edits=edits)
 
     window = build(FakeServices(rerank=slow), Preferences(show_ai=True))
@@ -331,3 +329,40 @@ def test_progress_words_follow_the_job(qtbot, build, tmp_path):
     assert window.status.tasks.bar.value() == 500
     seen.set()
     qtbot.waitUntil(lambda: window.session.reading is not None, timeout=WAIT)
+
+
+def test_the_next_case_is_covered_again(qtbot, build):
+    window = build()
+    window.session.show_reading(a_reading())
+    window.reveal(True)
+    assert window.diagnoses.cards
+    other = replace(a_reading().case, patient=Patient("OTHER"))
+    window.session.show_reading(a_reading(other))
+    assert window.diagnoses.cards == ()
+    assert not window.actions_["show_ai"].isChecked()
+
+
+def test_the_chosen_heatmap_stays_while_the_list_is_ranked_again(qtbot, build):
+    window = build(preferences=Preferences(show_ai=True))
+    window.session.show_reading(a_reading())
+    pneumonia = "image:chest:1:HP:0002090"
+    window.go_to(pneumonia)
+    with qtbot.waitSignal(window.session.reading_changed, timeout=WAIT):
+        window.session.switch(GENE_KEY, on=False)
+    assert window.viewer.bar.finding.key == pneumonia
+    assert not window.viewer.canvas.history.can_undo
+
+
+def test_a_refused_file_does_not_cost_the_reading(qtbot, build, tmp_path):
+    window = build(preferences=Preferences(show_ai=True))
+    window.session.show_reading(a_reading())
+    (tmp_path / "poem.bad").write_text("x")
+    with qtbot.waitSignal(window.session.refused, timeout=WAIT):
+        drop(window, tmp_path / "poem.bad")
+    assert window.session.reading is not None
+    assert window.diagnoses.cards
+
+
+def test_a_language_that_was_asked_for_but_not_built_is_said(build):
+    window = build(preferences=Preferences(language=Language.ZH_CN))
+    assert "were not built" in window.status.currentMessage()

@@ -75,7 +75,7 @@ def test_a_refusal_is_told_once_although_the_case_keeps_it(qtbot, open_session):
     session, told = open_session(FakeServices()), []
     session.refused.connect(told.extend)
     for name in ("a.bad", "b.dcm"):
-        with qtbot.waitSignal(session.case_changed, timeout=WAIT):
+        with qtbot.waitSignal(session._bridge.succeeded, timeout=WAIT):
             session.open((Path("x.dcm"), Path(name)))
     assert [message.file for message in told] == ["a.bad"]
 

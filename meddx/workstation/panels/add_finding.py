@@ -28,6 +28,7 @@ class AddFinding(QWidget):
         self._ids: dict[str, str] = {}
         self.line = QLineEdit()
         self.line.setClearButtonEnabled(True)
+        self.line.setAcceptDrops(False)  # a file that is dropped here is for the window
         self.kind = QComboBox()
         self.kind.addItems(["", ""])
         self._model = QStringListModel(self)

@@ -42,6 +42,7 @@ class NotesPanel(Panel):
         self.head.addWidget(self.write)
         self.text = QTextEdit()
         self.text.setReadOnly(True)
+        self.text.setAcceptDrops(False)  # a file that is dropped here is for the window
         self.text.document().setDocumentMargin(_PADDING)
         self.legend = QTextEdit()
         self.legend.setReadOnly(True)

@@ -54,16 +54,14 @@ class Viewer(QWidget):
         self._pages.setCurrentIndex(0 if series else 1)
         self._lay_over(self.bar.overlay)
 
-    def show_finding(self, finding: Finding | None) -> None:
-        """Stand on the slice of an image finding and lay its heatmap over it; None takes it away.
+    def show_finding(self, finding: Finding) -> None:
+        """Stand on the slice of a finding of the shown series and lay its heatmap over it."""
+        if isinstance(finding.source, ImageSource):
+            self.canvas.scroll(finding.source.k - self.canvas.view.k)
+        self.lay_over(finding)
 
-        The finding must be one of the shown series.
-        """
-        series = self.canvas.series
-        if finding is not None and isinstance(finding.source, ImageSource) and series is not None:
-            steps = finding.source.k - self.canvas.view.k
-            if steps:
-                self.canvas.scroll(steps)
+    def lay_over(self, finding: Finding | None) -> None:
+        """Lay the heatmap of a finding over its slice, wherever the view is; None takes it away."""
         self.bar.show_finding(finding)
 
     def retranslate(self) -> None:
