@@ -1,7 +1,8 @@
 """The whole story on one page: open, analyse, rank. Reports take what comes out of it."""
 
+import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,30 +11,19 @@ from typing import Final
 from meddx import __version__, discovery, log
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.pack import ModelPack
-from meddx.case.evidence import Diagnosis, Finding
+from meddx.case.evidence import Finding
 from meddx.case.identity import Agreement
 from meddx.case.reading import Edits, NotApplicable, PackRun, Reading
-from meddx.case.record import OTHER_PATIENT, Case, RefusedFile
+from meddx.case.record import OTHER_PATIENT, Case, Origin, RefusedFile
+from meddx.diagnosis import next_question
 from meddx.diagnosis.rank import Person, RankOptions, rank
-from meddx.importers import HEAD_BYTES, Importer
+from meddx.importers.shared.opening import Imported, import_all
 from meddx.jobs import Cancelled, Context, place_of
 from meddx.knowledge import Knowledge
 from meddx.phrase import Phrase, Refused
 
-LOOKING: Final = Phrase("Looking at the files")
-READING: Final = Phrase("Reading {format}")
 ANALYSING: Final = Phrase("Analysing: {pack}")
 RANKING: Final = Phrase("Weighing the diagnoses")
-EMPTY_FOLDER: Final = Phrase("There is no file in this folder.")
-MISSING: Final = Phrase("There is no such file or folder, or it may not be read.")
-UNKNOWN_FORMAT: Final = Phrase(
-    "MedDx does not know this format. It reads DICOM, pictures, text and PDF notes, VCF and "
-    "gene lists."
-)
-FAULT: Final = Phrase(
-    "This file could not be read because of a fault in MedDx; the others were. "
-    "The log names the place."
-)
 PACK_FAULT: Final = Phrase(
     "This model pack stopped because of a fault; the others were used. The log names the place."
 )
@@ -54,14 +44,6 @@ class Opened:
 
     cases: tuple[Case, ...]
     unattached: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class _Imported:
-    """A case with the file it came from (the first one, for a format that takes many)."""
-
-    path: Path
-    case: Case
 
 
 def open_paths(
@@ -91,7 +73,7 @@ def open_paths(
     meddx.jobs.Cancelled
         When the reader cancels; nothing is half loaded then.
     """
-    imported, refused = _imported(paths, context)
+    imported, refused = import_all(paths, context)
     opened = _merged(imported, into, attach_unidentified, known_patient_ids)
     cases = opened.cases or (Case(),)
     first = replace(cases[0], refused=cases[0].refused + tuple(refused))
@@ -106,82 +88,12 @@ def import_paths(paths: Sequence[Path], context: Context) -> tuple[Case, ...]:
     meddx.jobs.Cancelled
         When the reader cancels.
     """
-    imported, refused = _imported(paths, context)
+    imported, refused = import_all(paths, context)
     return (*(item.case for item in imported), Case(refused=tuple(refused)))
 
 
-def _imported(paths: Sequence[Path], context: Context) -> tuple[list[_Imported], list[RefusedFile]]:
-    """Import everything, each file by the importer that is surest of it."""
-    files, refused = _files(paths)
-    by_importer, unknown = _sorted_by_format(files, context)
-    refused += unknown
-    imported: list[_Imported] = []
-    for importer, group in by_importer:
-        message = READING.with_values(format=importer.title)
-        context.checkpoint(len(imported), len(files), message)
-        for part in [group] if importer.takes_many else [(path,) for path in group]:
-            imported += _load(importer, part, context)
-    return imported, refused
-
-
-def _files(paths: Iterable[Path]) -> tuple[list[Path], list[RefusedFile]]:
-    files: list[Path] = []
-    refused: list[RefusedFile] = []
-    for path in paths:
-        if path.is_dir():
-            found = sorted(item for item in path.rglob("*") if item.is_file())
-            if not found:
-                refused.append(RefusedFile(path.name, "empty_folder", EMPTY_FOLDER))
-            files += found
-        elif path.is_file():
-            files.append(path)
-        else:
-            refused.append(RefusedFile(path.name, "missing", MISSING))
-    return list(dict.fromkeys(files)), refused
-
-
-def _sorted_by_format(
-    files: Sequence[Path], context: Context
-) -> tuple[list[tuple[Importer, tuple[Path, ...]]], list[RefusedFile]]:
-    """Give every file to the importer that is surest of its first bytes."""
-    importers = [kind() for kind in discovery.find("meddx.importers", Importer)]
-    groups: dict[int, list[Path]] = {}
-    refused: list[RefusedFile] = []
-    for number, path in enumerate(files):
-        context.checkpoint(number, len(files), LOOKING)
-        try:
-            with path.open("rb") as stream:
-                head = stream.read(HEAD_BYTES)
-        except OSError:
-            refused.append(RefusedFile(path.name, "missing", MISSING))
-            continue
-        scores = [importer.sniff(head) for importer in importers]
-        best = max(range(len(importers)), key=scores.__getitem__)
-        if scores[best] > 0:
-            groups.setdefault(best, []).append(path)
-        else:
-            refused.append(RefusedFile(path.name, "unknown_format", UNKNOWN_FORMAT))
-    order = sorted(groups, key=lambda index: not importers[index].takes_many)
-    return [(importers[index], tuple(groups[index])) for index in order], refused
-
-
-def _load(importer: Importer, files: tuple[Path, ...], context: Context) -> list[_Imported]:
-    """Run one importer; a file it cannot use is named and leaves the others alone."""
-    try:
-        return [_Imported(files[0], case) for case in importer.load(files, context)]
-    except Cancelled:
-        raise
-    except Refused as problem:
-        code, phrase = problem.code, problem.phrase
-    except Exception as error:  # noqa: BLE001 - one file never takes the others with it
-        log.note(event="import_fault", code=type(error).__name__, place=place_of(error))
-        code, phrase = "fault", FAULT
-    refused = tuple(RefusedFile(path.name, code, phrase) for path in files)
-    return [_Imported(files[0], Case(refused=refused))]
-
-
 def _merged(
-    imported: Sequence[_Imported], into: Case | None, attach: bool, known: frozenset[str]
+    imported: Sequence[Imported], into: Case | None, attach: bool, known: frozenset[str]
 ) -> Opened:
     """Join by patient: those who are named first, then those who name nobody."""
     cases: list[Case] = [into] if into is not None and not into.is_empty else []
@@ -201,10 +113,10 @@ def _merged(
             place = place or 0
             cases[place] = _joined(cases[place], item, attach and len(cases) == 1, ids)
         except Refused as problem:
-            refused.append(RefusedFile(item.path.name, problem.code, problem.phrase))
+            refused.append(RefusedFile(item.name, problem.code, problem.phrase))
             refused += item.case.refused
             if problem.code == "no_patient":
-                unattached.append(item.path)
+                unattached += item.paths
     if not cases:
         return Opened((Case(refused=tuple(refused)),), tuple(unattached))
     cases[0] = replace(cases[0], refused=cases[0].refused + tuple(refused))
@@ -221,7 +133,7 @@ def _place(case: Case, cases: Sequence[Case]) -> int | None:
     return next(same, None)
 
 
-def _joined(case: Case, item: _Imported, attach: bool, ids: frozenset[str]) -> Case:
+def _joined(case: Case, item: Imported, attach: bool, ids: frozenset[str]) -> Case:
     """Merge one import; a sample that bears the patient's own ID identifies its file."""
     samples = {panel.sample for panel in item.case.panels} - {""}
     own = case.patient.patient_id
@@ -230,7 +142,7 @@ def _joined(case: Case, item: _Imported, attach: bool, ids: frozenset[str]) -> C
     added = item.case
     if not added.patient.is_named and own and samples == {own}:
         added = replace(added, patient=replace(added.patient, patient_id=own))
-    return case.plus(added, attach=item.path.name if attach else "")
+    return case.plus(added, attach=item.name if attach else "")
 
 
 class Analyser:
@@ -304,21 +216,33 @@ class Analyser:
             sources=self.knowledge.versions,
             input_sha256=_hashes(case),
         )
-        ranked = self._rank(reading)
+        ranked = self._ranked(reading)
         seconds = time.perf_counter() - began
         log.note(event="analysed", count=len(findings), seconds=round(seconds, 3))
-        return replace(reading, diagnoses=ranked, seconds=seconds)
+        return replace(ranked, seconds=seconds)
 
     def rerank(self, reading: Reading, edits: Edits) -> Reading:
         """Rank again after the reader switched findings off or on, or added some."""
-        edited = replace(reading, edits=edits)
-        return replace(edited, diagnoses=self._rank(edited))
+        return self._ranked(replace(reading, edits=edits))
 
-    def _rank(self, reading: Reading) -> tuple[Diagnosis, ...]:
+    def _ranked(self, reading: Reading) -> Reading:
+        """Return the reading with its list, and what to do and to ask next."""
+        panels = reading.case.panels
         options = RankOptions(
-            switched_off=reading.edits.switched_off, hereditary_mass=self._hereditary_mass
+            switched_off=reading.edits.switched_off,
+            hereditary_mass=self._hereditary_mass,
+            genes_examined=frozenset(gene for panel in panels for gene in panel.genes),
+            tumour_panels=frozenset(p.panel_id for p in panels if p.origin is Origin.TUMOUR),
         )
-        return rank(reading.all_findings, person_of(reading.case), self.knowledge, options)
+        findings = reading.all_findings
+        diagnoses = rank(findings, person_of(reading.case), self.knowledge, options)
+        questions = next_question.ask(diagnoses, findings, self.knowledge) if findings else ()
+        return replace(
+            reading,
+            diagnoses=diagnoses,
+            next_steps=next_question.next_steps(diagnoses) if findings else (),
+            questions=tuple(question.sentence for question in questions),
+        )
 
     def _read(self, pack: ModelPack, case: Case, context: Context) -> tuple[PackRun | None, Answer]:
         family = self._families.get(pack.family)
@@ -370,6 +294,10 @@ def _latest_day(case: Case) -> date:
 def _hashes(case: Case) -> tuple[tuple[str, str], ...]:
     """Name the inputs by the hash of their content: never the content itself."""
     images = [(series.series_instance_uid, series.pixel_sha256) for series in case.series]
-    notes = [(note.note_id, log.hashed(note.text)) for note in case.notes]
-    panels = [(panel.panel_id, panel.panel_id) for panel in case.panels]
+    notes = [(note.note_id, _sha256(note.text)) for note in case.notes]
+    panels = [(panel.panel_id, _sha256(repr(panel))) for panel in case.panels]
     return tuple(images + notes + panels)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -96,6 +96,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_kept(note, context: Contex
     refused = dict(_codes(case))
     assert set(refused) == {"b.bin", "c.txt", "empty", "gone.txt"}
     assert (refused["empty"], refused["gone.txt"]) == ("empty_folder", "missing")
+    assert (refused["b.bin"], refused["c.txt"]) == ("unknown_format", "empty_file")
     assert all(str(item.reason).endswith(".") for item in case.refused)
 
 

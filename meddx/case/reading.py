@@ -59,8 +59,9 @@ class Edits:
 class Reading:
     """A case with what was found in it.
 
-    ``findings`` are the models'; the reader's are in ``edits``. ``sources`` names the knowledge
-    that was used, with versions (``HPO 2025-01-16`` ...).
+    ``findings`` are the models'; the reader's are in ``edits``. ``next_steps`` are what the first
+    diagnoses call for, ``questions`` what nobody has said yet and would change the list most.
+    ``sources`` names the knowledge that was used, with versions (``HPO 2025-01-16`` ...).
     """
 
     case: Case
@@ -70,6 +71,8 @@ class Reading:
     packs: tuple[PackRun, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
     edits: Edits = field(default_factory=Edits)
+    next_steps: tuple[Phrase, ...] = ()
+    questions: tuple[Phrase, ...] = ()
     program_version: str = ""
     sources: tuple[str, ...] = ()
     input_sha256: tuple[tuple[str, str], ...] = ()

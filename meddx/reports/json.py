@@ -56,6 +56,8 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
             _diagnosis(number, d, reading, language)
             for number, d in enumerate(reading.diagnoses, start=1)
         ],
+        "next_steps": [step.label(language) for step in reading.next_steps],
+        "questions": [question.label(language) for question in reading.questions],
         "packs": [
             {
                 "name": run.name,
@@ -93,7 +95,8 @@ def _finding(finding: Finding, reading: Reading, language: Language) -> dict[str
         "key": finding.key,
         "code": finding.code.code,
         "label": finding.code.label(language),
-        "present": finding.is_present and not below,
+        # A variant that failed a filter is shown with probability 0: it counts as nothing.
+        "present": finding.is_present and not below and finding.probability > 0.0,
         "assertion": "below_threshold" if below else finding.assertion.value,
         "probability": _rounded(finding.probability),
         "prevalence": finding.prevalence,

@@ -61,6 +61,7 @@ LINK_KINDS: Final = {
     "caused_by": Phrase("Caused by"),
     "can_coexist_with": Phrase("Can coexist with"),
 }
+NEXT_TITLE: Final = Phrase("What to do and to ask next")
 PROVENANCE: Final = Phrase("How this was made")
 PACK_LINE: Final = Phrase("{pack} {version} on {device}, {seconds} s")
 LEFT_LINE: Final = Phrase("Not applied: {pack}. {reason}")
@@ -73,7 +74,7 @@ def story(reading: Reading, layout: Layout) -> list[Any]:
     """Return the flowables of the whole document, in reading order."""
     parts: list[Any] = [*_patient(reading, layout), *pictures(reading, layout)]
     parts += [*_accepted(reading, layout), *_differential(reading, layout)]
-    parts += [*_findings(reading, layout), *_why(reading, layout)]
+    parts += [*_next(reading, layout), *_findings(reading, layout), *_why(reading, layout)]
     return parts + _provenance(reading, layout)
 
 
@@ -119,6 +120,13 @@ def _differential(reading: Reading, layout: Layout) -> list[Any]:
         rows.append(Row(cells=(f"{number}", name, said, wording.probability(diagnosis.prior))))
     shares = (0.07, 0.55, 0.18, 0.20)
     return [*parts, table(rows, shares, layout), layout.paragraph(DIFFERENTIAL_NOTE, "small")]
+
+
+def _next(reading: Reading, layout: Layout) -> list[Any]:
+    lines = [*reading.next_steps, *reading.questions]
+    if not lines:
+        return []
+    return [layout.paragraph(NEXT_TITLE, "title"), *(layout.paragraph(line) for line in lines)]
 
 
 def _findings(reading: Reading, layout: Layout) -> list[Any]:
