@@ -1,4 +1,4 @@
-"""The language of the window at run time; what is translated is tested in ``tests/architecture``."""
+"""The language of the window at run time; its file is tested in ``tests/architecture``."""
 
 from meddx import paths
 from meddx.phrase import Language

@@ -90,6 +90,7 @@ class DiagnosesPanel(Panel):
         self._pages.setCurrentIndex(0 if self._reading else 1)
         ranked = self._reading.diagnoses if self._reading else ()
         shown = ranked[: self._shown]
+        focused = [card.diagnosis.code for card in self.cards if card.head.hasFocus()]
         self.cards = tuple(self._card(rank, item) for rank, item in enumerate(shown, start=1))
         widgets: list[QWidget] = list(self.cards)
         if self._reading is not None and not ranked:
@@ -98,6 +99,9 @@ class DiagnosesPanel(Panel):
         if len(ranked) > len(shown):
             widgets.append(self._more(len(ranked) - len(shown)))
         self._list.fill(widgets)
+        for card in self.cards:
+            if card.diagnosis.code in focused:
+                card.head.setFocus()
         self._ask_next(self._questions(ranked))
 
     def _card(self, rank: int, diagnosis: Diagnosis) -> DiagnosisCard:

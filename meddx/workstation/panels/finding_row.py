@@ -57,6 +57,11 @@ class FindingRow(Clickable):
         self.accept.toggled.connect(self.accepted)
         self.remove.clicked.connect(self.removed)
 
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """What can have the keyboard."""
+        return self, self.switch, self.accept, self.remove
+
     def _lay_out(self, off: bool) -> None:
         name = label(self.finding.code.label(self._language), "strong", wrap=True)
         name.setEnabled(not off)

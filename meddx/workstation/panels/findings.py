@@ -105,6 +105,7 @@ class FindingsPanel(Panel):
         self._fill()
 
     def _fill(self) -> None:
+        focused = self._focused()
         self.rows.clear()
         shown = self._reading.findings if self._reading else ()
         widgets: list[QWidget] = []
@@ -117,7 +118,18 @@ class FindingsPanel(Panel):
         if widgets and self._reading is None and self._words[0]:
             widgets.append(label(self._words[0], "empty", wrap=True))
         self._list.fill(widgets)
-        self.stand_on(self._chosen)
+        for key, row in self.rows.items():
+            row.mark("chosen", on=key == self._chosen)
+        if focused is not None and focused[0] in self.rows:
+            self.rows[focused[0]].parts[focused[1]].setFocus()
+
+    def _focused(self) -> tuple[str, int] | None:
+        """Return key and part of the row that has the keyboard: new rows must not take it away."""
+        for key, row in self.rows.items():
+            for number, part in enumerate(row.parts):
+                if part.hasFocus():
+                    return key, number
+        return None
 
     def _group(self, kind: type[object], findings: list[Finding]) -> list[QWidget]:
         if kind is ImageSource:

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from meddx.case.evidence import Diagnosis
@@ -114,3 +115,12 @@ def test_nothing_is_shown_while_covered(panel):
     panel.show_reading(None, Edits(), ("Covered.", "Show AI"))
     assert panel.cards == ()
     assert "Covered." in words(panel)
+
+
+def test_opening_a_card_with_the_keyboard_keeps_the_keyboard(qtbot, panel):
+    panel.show_reading(a_reading(), Edits())
+    QApplication.sendPostedEvents()
+    panel.cards[1].head.setFocus()
+    qtbot.keyClick(panel.cards[1].head, Qt.Key.Key_Return)
+    assert "Speaks for it" in words(panel.cards[1])
+    assert panel.cards[1].head.hasFocus()

@@ -119,3 +119,19 @@ def test_covered_results_show_only_what_the_reader_added(panel, qtbot):
     panel.show_reading(None, Edits(added=(mine,)), ("Covered.", ""))
     assert set(panel.rows) == {"reader:HP:0033821"}
     assert "Covered." in words(panel)
+
+
+def test_ticking_a_box_keeps_the_place_and_the_keyboard(qtbot, panel):
+    panel.resize(420, 260)
+    panel.show_reading(a_reading(), Edits())
+    key = findings()[-1].key
+    bar = panel._list.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 100, timeout=5000)
+    panel.stand_on(key)
+    panel.rows[key].switch.setFocus()
+    place = bar.value()
+    assert place > 50
+    panel.show_reading(a_reading(), Edits(switched_off=frozenset({key})))
+    qtbot.waitUntil(lambda: panel.rows[key].isVisible(), timeout=5000)
+    assert bar.value() == pytest.approx(place, abs=4)
+    assert panel.rows[key].switch.hasFocus()
