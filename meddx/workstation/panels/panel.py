@@ -92,6 +92,7 @@ class Rows(QScrollArea):
         empty(self._column, keep_last=1)
         for number, widget in enumerate(widgets):
             self._column.insertWidget(number, widget)
+            widget.show()  # at once: a layout without the new rows would lose the place
         self.verticalScrollBar().setValue(at)
 
 
