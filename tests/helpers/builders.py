@@ -193,4 +193,9 @@ def a_reading(case: Case | None = None, edits: Edits | None = None) -> Reading:
         edits=kept,
         program_version="0.1.0",
         sources=("HPO 2025-01-16",),
+        next_steps=(
+            Phrase("CT of the chest with contrast medium"),
+            Phrase("CT pulmonary angiography"),
+        ),
+        questions=(Phrase("Ask or look for: leg swelling."),),
     )  # fmt: skip

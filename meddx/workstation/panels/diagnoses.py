@@ -14,8 +14,6 @@ from meddx.workstation.panels.panel import Elided, Panel, Rows, empty, label
 
 _FIRST = 10
 _MORE = 20
-_ASKED_OF = 3  # diagnoses whose next steps are gathered
-_QUESTIONS = 4
 _ROOMY_PX = 520  # high enough for an open card and some of the list
 PREFIX = "dx:"
 
@@ -102,7 +100,7 @@ class DiagnosesPanel(Panel):
         for card in self.cards:
             if card.diagnosis.code in focused:
                 card.head.setFocus()
-        self._ask_next(self._questions(ranked))
+        self._ask_next()
 
     def _card(self, rank: int, diagnosis: Diagnosis) -> DiagnosisCard:
         code = diagnosis.code.code
@@ -140,18 +138,17 @@ class DiagnosesPanel(Panel):
         self._shown += _MORE
         self._fill()
 
-    def _questions(self, ranked: tuple[Diagnosis, ...]) -> list[str]:
-        steps = (step for item in ranked[:_ASKED_OF] for step in item.next_steps)
-        most = _QUESTIONS if self._roomy else _QUESTIONS // 2
-        return list(dict.fromkeys(self.say(step) for step in steps))[:most]
-
-    def _ask_next(self, questions: list[str]) -> None:
-        """Keep what to do next in sight below the list."""
+    def _ask_next(self) -> None:
+        """Keep what to do and what to ask next in sight below the list; the tip holds all of it."""
         empty(self._questions_column)
+        steps = [self.say(step) for step in self._reading.next_steps] if self._reading else []
+        asked = [self.say(words) for words in self._reading.questions] if self._reading else []
+        most_steps, most_asked = (3, 2) if self._roomy else (2, 1)
         self._questions_column.addWidget(label(self.tr("What to ask next"), "strong"))
-        for question in questions:
-            self._questions_column.addWidget(Elided(question))
-        self._next.setVisible(bool(questions))
+        for sentence in (*steps[:most_steps], *asked[:most_asked]):
+            self._questions_column.addWidget(Elided(sentence))
+        self._next.setToolTip("\n".join((*steps, *asked)))
+        self._next.setVisible(bool(steps or asked))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

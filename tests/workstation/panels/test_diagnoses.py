@@ -106,6 +106,7 @@ def test_next_questions_stay_in_sight_below_the_list(panel):
         "What to ask next",
         "CT of the chest with contrast medium",
         "CT pulmonary angiography",
+        "Ask or look for: leg swelling.",
     ]
     panel.show_reading(None, Edits(), ("Covered.", "Show AI"))
     assert not panel._next.isVisible()

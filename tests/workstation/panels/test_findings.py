@@ -132,6 +132,6 @@ def test_ticking_a_box_keeps_the_place_and_the_keyboard(qtbot, panel):
     place = bar.value()
     assert place > 50
     panel.show_reading(a_reading(), Edits(switched_off=frozenset({key})))
-    qtbot.waitUntil(lambda: panel.rows[key].isVisible(), timeout=5000)
+    qtbot.waitUntil(panel.rows[key].isVisible, timeout=5000)
     assert bar.value() == pytest.approx(place, abs=4)
     assert panel.rows[key].switch.hasFocus()
