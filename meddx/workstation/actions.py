@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from meddx import discovery
@@ -18,6 +18,7 @@ class _Spec:
     icon: str = ""
     keys: tuple[str, ...] = ()
     checkable: bool = False
+    of_viewer: bool = False  # its key works in the viewer: elsewhere it moves in lists, ticks boxes
 
 
 _SPECS = {
@@ -35,18 +36,18 @@ _SPECS = {
     "one_to_one": _Spec("one_to_one", ("=",)),
     "zoom_in": _Spec("", ("+",)),
     "zoom_out": _Spec("", ("-",)),
-    "reset": _Spec("", ("Space",)),
+    "reset": _Spec("", ("Space",), of_viewer=True),
     "undo": _Spec("undo", ("Ctrl+Z",)),
     "redo": _Spec("redo", ("Ctrl+Y", "Ctrl+Shift+Z")),
     "corners": _Spec("", ("T",), checkable=True),
-    "previous_image": _Spec("", ("Up",)),
-    "next_image": _Spec("", ("Down",)),
-    "back_ten": _Spec("", ("Shift+Up",)),
-    "on_ten": _Spec("", ("Shift+Down",)),
-    "first_image": _Spec("", ("Home",)),
-    "last_image": _Spec("", ("End",)),
-    "previous_series": _Spec("", ("PgUp", "Left")),
-    "next_series": _Spec("", ("PgDown", "Right")),
+    "previous_image": _Spec("", ("Up",), of_viewer=True),
+    "next_image": _Spec("", ("Down",), of_viewer=True),
+    "back_ten": _Spec("", ("Shift+Up",), of_viewer=True),
+    "on_ten": _Spec("", ("Shift+Down",), of_viewer=True),
+    "first_image": _Spec("", ("Home",), of_viewer=True),
+    "last_image": _Spec("", ("End",), of_viewer=True),
+    "previous_series": _Spec("", ("PgUp", "Left"), of_viewer=True),
+    "next_series": _Spec("", ("PgDown", "Right"), of_viewer=True),
     "shortcuts": _Spec("question", ("?", "F1")),
     "about": _Spec(),
 }
@@ -75,6 +76,11 @@ class Actions(QObject):
         return self._named[name]
 
     @property
+    def of_viewer(self) -> tuple[QAction, ...]:
+        """Actions whose keys work while the viewer has the keyboard."""
+        return tuple(self._named[name] for name, spec in _SPECS.items() if spec.of_viewer)
+
+    @property
     def all(self) -> tuple[QAction, ...]:
         """Every action, so that the window can answer to all their keys."""
         exports = tuple(action for _, action in self.exports)
@@ -100,6 +106,8 @@ class Actions(QObject):
             action.setIcon(icon(spec.icon))
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
         action.setCheckable(spec.checkable)
+        if spec.of_viewer:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         return action
 
     def _make_tools(self) -> tuple[tuple[Tool, QAction], ...]:

@@ -155,7 +155,9 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.banner)
         rows.addWidget(columns, 1)
         self.setCentralWidget(whole)
-        self.addActions(self.actions_.all)
+        self.addActions([a for a in self.actions_.all if a not in self.actions_.of_viewer])
+        self.viewer.addActions(self.actions_.of_viewer)
+        self.viewer.canvas.setFocus()
 
     def _connect(self) -> None:
         self._connect_session()

@@ -1,6 +1,6 @@
 """The status line: what runs, what is under the mouse, and what computed the results."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QStatusBar, QWidget
 from typing_extensions import override
 
@@ -27,15 +27,22 @@ class Status(QStatusBar):
         self.tasks = TaskBar(bridge, translation)
         self.probe = label("", "muted")
         self.chip = label("", "chip")
+        self.said = label("", "muted")
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.setInterval(_SAID_FOR_MS)
+        self._forget.timeout.connect(self.said.clear)
         self.setSizeGripEnabled(False)
         self.addWidget(self.tasks)
+        self.addWidget(self.said, 1)
         self.addPermanentWidget(self.probe)
         self.addPermanentWidget(self.chip)
         self.retranslate()
 
     def say(self, words: str) -> None:
-        """Tell something for a few seconds."""
-        self.showMessage(words, _SAID_FOR_MS)
+        """Tell something for a few seconds, beside what runs (Qt's own message would hide it)."""
+        self.said.setText(words)
+        self._forget.start()
 
     def show_probe(self, probe: Probe | None) -> None:
         """Show the value under the mouse with its unit; None beside the picture."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPlain
 from meddx.case.identity import Patient
 from meddx.phrase import Language, Phrase
 from meddx.workstation.services import Preferences
-from tests.helpers.builders import MASS, a_reading, a_stack
+from tests.helpers.builders import MASS, a_case, a_reading, a_stack
 from tests.helpers.services import FakeServices, FakeTerms
 from tests.workstation.test_session import Held
 
@@ -88,7 +88,7 @@ def test_open_analyse_cancel_analyse_again_export(qtbot, build, tmp_path):
     with qtbot.waitSignal(window.session.exported, timeout=WAIT):
         window.files.export(str(path))
     assert path.read_text() == "en 0"
-    assert "report.pdf" in window.status.currentMessage()
+    assert "report.pdf" in window.status.said.text()
 
 
 def test_results_are_covered_again_when_the_reader_wants(qtbot, build, tmp_path):
@@ -365,4 +365,25 @@ def test_a_refused_file_does_not_cost_the_reading(qtbot, build, tmp_path):
 
 def test_a_language_that_was_asked_for_but_not_built_is_said(build):
     window = build(preferences=Preferences(language=Language.ZH_CN))
-    assert "were not built" in window.status.currentMessage()
+    assert "were not built" in window.status.said.text()
+
+
+def test_space_and_arrows_belong_to_what_has_the_keyboard(qtbot, build):
+    window = build(preferences=Preferences(show_ai=True))
+    window.session.show_reading(a_reading(a_case(a_stack())))
+    canvas, box = window.viewer.canvas, window.findings.rows[MASS_KEY].switch
+    canvas.change(canvas.view.toggled_inversion())
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert MASS_KEY in window.session.edits.switched_off
+    assert canvas.view.inverted
+    window.series.list.setFocus()
+    qtbot.keyClick(window.series.list, Qt.Key.Key_Down)
+    assert canvas.series.modality == "CT"
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Down)
+    assert canvas.view.k == 1
+    qtbot.keyClick(canvas, Qt.Key.Key_Left)
+    assert canvas.series.modality == "CR"
+    qtbot.keyClick(canvas, Qt.Key.Key_Space)
+    assert not canvas.view.inverted

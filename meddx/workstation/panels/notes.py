@@ -43,6 +43,7 @@ class NotesPanel(Panel):
         self.text = QTextEdit()
         self.text.setReadOnly(True)
         self.text.setAcceptDrops(False)  # a file that is dropped here is for the window
+        self.text.viewport().setAcceptDrops(False)
         self.text.document().setDocumentMargin(_PADDING)
         self.legend = QTextEdit()
         self.legend.setReadOnly(True)

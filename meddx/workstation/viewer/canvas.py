@@ -69,6 +69,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=COLOURS.canvas)
         self.setAcceptDrops(False)  # a file that is dropped here is for the window
+        self.viewport().setAcceptDrops(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
