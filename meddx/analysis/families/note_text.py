@@ -26,6 +26,7 @@ from meddx.phrase import Phrase
 NO_NOTE: Final = Phrase("The case holds no note.")
 READING: Final = Phrase("Reading notes")
 _ROOT: Final = "HP:0000118"  # Phenotypic abnormality; modifiers and inheritance are no findings
+_PAST: Final = "HP:0032443"  # Past medical history: what lies below it is a finding of today
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,6 +120,11 @@ class NoteText(Family):
         section = _section(note, mention.start)
         if section == "family":
             return Assertion.FAMILY
+        # "Tobacco use history" is itself about the past: having it is present.
+        if said in {None, Assertion.HISTORICAL} and _PAST in self._tools.known.ancestors(
+            mention.hpo_id
+        ):
+            return Assertion.PRESENT
         if said is not None or section not in {"indication", "history"}:
             return said or Assertion.PRESENT
         if self._tools.symptoms & self._tools.known.ancestors(mention.hpo_id):
@@ -138,16 +144,18 @@ class NoteText(Family):
 def names_for(known: Phenotypes) -> PhenotypeDictionary:
     """Build the dictionary of notes: our own words, then HPO names and synonyms."""
     root = known.place(_ROOT)
+    own = _own_words(known)
 
     def is_finding(hpo_id: str) -> bool:
-        return hpo_id in known and bool((known.ancestor_places(known.place(hpo_id)) == root).any())
+        return bool((known.ancestor_places(known.place(hpo_id)) == root).any())
 
-    wanted = {hpo_id for hpo_id in known.ids if hpo_id != _ROOT and is_finding(hpo_id)}
+    # Beside the findings, what our own words name: exposures, a catheter.
+    wanted = {hpo_id for hpo_id in known.ids if is_finding(hpo_id)} - {_ROOT} | set(own.values())
 
     def kept(names: dict[str, str]) -> dict[str, str]:
         return {name: hpo_id for name, hpo_id in names.items() if hpo_id in wanted}
 
-    english = _own_words(known)
+    english = dict(own)
     for more in (known.names(), known.related_names()):
         for name, hpo_id in more.items():
             english.setdefault(name, hpo_id)

@@ -40,7 +40,8 @@ def labels(findings):
 DEMO = [
     ("Exertional dyspnea", "present"), ("Nonproductive cough", "present"),
     ("Weight loss", "present"), ("Pneumonia", "uncertain"),
-    ("Colon cancer", "historical"), ("Endometrial carcinoma", "historical"),
+    ("Colon cancer", "historical"), ("History of recent central venous catheter", "present"),
+    ("Endometrial carcinoma", "historical"), ("Tobacco use history", "excluded"),
     ("Colon cancer", "family"), ("Endometrial carcinoma", "family"),
     ("Fever", "excluded"), ("Night sweats", "excluded"), ("Hemoptysis", "excluded"),
     ("Epistaxis", "excluded"), ("Sinusitis", "excluded"), ("Anemia", "present"),
