@@ -39,7 +39,7 @@ class Banner(QWidget):
         row.setSpacing(16)
         row.addWidget(self.name)
         row.addWidget(self.facts)
-        row.addWidget(self.unverified)
+        row.addWidget(self.unverified, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self.which)
         self.which.activated.connect(self._choose)

@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
         seen = session.reading if self.revealed and not session.is_analysing else None
         self.findings.show_reading(seen, session.edits, (self._words()[0], ""))
         self.genes.show_reading(seen, session.edits.switched_off)
-        self.diagnoses.busy(seen is not None)
+        self.diagnoses.busy(session.is_ranking)
 
     def _words(self) -> tuple[str, str]:
         """Return what stands where results will stand, and its button."""

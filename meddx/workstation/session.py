@@ -85,6 +85,11 @@ class Session(QObject):
         """Whether an analysis runs or waits."""
         return self._analysis is not None
 
+    @property
+    def is_ranking(self) -> bool:
+        """Whether the diagnoses are being ranked again."""
+        return self._ranking is not None
+
     def open(self, paths: tuple[Path, ...], attach: bool = False, own_case: bool = False) -> Ticket:
         """Import paths into the open case, or as a case of their own."""
         into = None if own_case or self.case.is_empty else self.case
@@ -273,9 +278,9 @@ class Session(QObject):
 
     def _edit(self, edits: Edits, rerank: bool = True) -> None:
         self.edits = edits
-        self.edits_changed.emit()
         if rerank:
             self._rerank()
+        self.edits_changed.emit()
 
     def _rerank(self) -> None:
         self._drop_ranking()

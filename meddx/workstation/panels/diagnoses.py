@@ -69,10 +69,11 @@ class DiagnosesPanel(Panel):
         if reading is None or self._reading is None or reading.case is not self._reading.case:
             self._shown, self._open = _FIRST, None
         self._reading, self._edits, self._words = reading, edits, words
+        self.busy(False)
         self._fill()
 
     def busy(self, busy: bool) -> None:
-        """Say that a new ranking is on its way."""
+        """Say whether a new ranking is on its way."""
         self.about.setText(self.tr("ranking...") if busy else "")
 
     @override
