@@ -16,13 +16,16 @@ from numpy.typing import NDArray
 from meddx.analysis import calibrate, gate, prepare
 from meddx.analysis.device import Network, Sessions
 from meddx.analysis.pack import GateSpec, ModelPack
+from meddx.importers import HEAD_BYTES
+from meddx.importers.dicom import Dicom
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 from meddx.training import metrics
 from meddx.training.dataset import DECODE, rows_of
+from meddx.training.pictures import NOT_A_PICTURE
 
 TABLE: Final = "labels.csv"
-ENDINGS: Final = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp"})
+ENDINGS: Final = frozenset({".dcm", ".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp"})
 AT_THRESHOLD: Final = ("accuracy", "balanced_accuracy", "recall", "specificity", "precision", "f1")
 
 NO_PICTURES: Final = Phrase("There is no picture in the folder {folder}.")
@@ -107,19 +110,45 @@ def _predict(
     if pack.weights is None or pack.input is None:
         raise Refused("no_network", NO_NETWORK.with_values(pack=pack.name))
     try:
-        reply = context.in_child(DECODE, {"path": str(folder / file)})
+        grey, colour = _grey_of(folder / file, context)
     except Refused as refused:
         return Prediction(file, (), refused.code)
-    pixels = reply.arrays["grey"]
-    prepared = prepare.prepare(prepare.grey_of_picture(pixels), pack.input)
-    refusal = gate.by_colour(reply.header["colour"])
-    refusal = refusal or gate.by_shape(pack.gate or GateSpec(), *pixels.shape)
+    prepared = prepare.prepare(grey, pack.input)
+    refusal = gate.by_colour(colour)
+    refusal = refusal or gate.by_shape(pack.gate or GateSpec(), *grey.shape)
     limit = pack.weights.content_limit
     refusal = refusal or gate.by_content(prepared.grey, network.content, limit)
     logits = network.run(prepared.array).logits
     pairs = zip(pack.labels, logits, strict=True)
     probabilities = tuple(calibrate.probability(label, float(logit)) for label, logit in pairs)
     return Prediction(file, probabilities, refusal.code if refusal else "")
+
+
+def _grey_of(path: Path, context: Context) -> tuple[NDArray[np.float32], float]:
+    """Return a picture or a DICOM image as grey values 0 to 1, and how coloured it is, 0 to 255.
+
+    Raises
+    ------
+    Refused
+        ``not_a_picture``, or the reason of the DICOM importer.
+    """
+    importer = Dicom()
+    try:
+        with path.open("rb") as stream:
+            is_dicom = importer.sniff(stream.read(HEAD_BYTES)) > 0.5
+    except OSError:
+        raise Refused("not_a_picture", NOT_A_PICTURE) from None
+    if not is_dicom:
+        reply = context.in_child(DECODE, {"path": str(path)})
+        return prepare.grey_of_picture(reply.arrays["grey"]), float(reply.header["colour"])
+    cases = importer.load((path,), context)
+    series = [series for case in cases for series in case.series]
+    if not series:
+        reasons = [refused for case in cases for refused in case.refused]
+        raise Refused(reasons[0].code, reasons[0].reason)
+    if series[0].volume.is_colour:
+        raise Refused("colour", gate.COLOUR)
+    return prepare.grey_of_series(series[0]), 0.0
 
 
 def write_predictions(pack: ModelPack, predictions: tuple[Prediction, ...], path: Path) -> None:

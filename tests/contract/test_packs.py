@@ -1,5 +1,6 @@
 """Every delivered pack: whole, documented, small, exact, and the same however a file is stored."""
 
+import csv
 import importlib.util
 import re
 from pathlib import Path
@@ -7,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from meddx import discovery, paths
-from meddx.analysis import device, packs, prepare
+from meddx import commands, discovery, paths
+from meddx.analysis import calibrate, device, packs, prepare
 from meddx.analysis.families import Family
 from meddx.analysis.heatmap import contributions
 from meddx.analysis.pack import TOML, ModelPack, load
 from meddx.case.record import Case
 from meddx.importers.dicom import Dicom
+from meddx.jobs import Context
 
 FOLDERS = sorted(path.parent for path in paths.delivered_models().glob(f"*/{TOML}"))
 MAX_BYTES = 25_000_000
@@ -91,17 +93,20 @@ def test_the_card_holds_the_figures_and_names_what_is_not_delivered(delivered):
 
 
 @pytest.fixture(scope="module")
-def rg1() -> dict[str, Case]:
-    """The same radiograph uncompressed, losslessly and lossily compressed."""
-    from meddx.jobs import Context
-
+def rg1_folder() -> Path:
+    """Folder of the package pydicom-data."""
     found = importlib.util.find_spec("data_store")
     if found is None or not found.submodule_search_locations:
         pytest.skip("the package pydicom-data is not installed")
-    folder = Path(next(iter(found.submodule_search_locations))) / "data"
+    return Path(next(iter(found.submodule_search_locations))) / "data"
+
+
+@pytest.fixture(scope="module")
+def rg1(rg1_folder) -> dict[str, Case]:
+    """The same radiograph uncompressed, losslessly and lossily compressed."""
     context = Context()
     names = ("RG1_UNCR", "RG1_J2KR", "RG1_J2KI")
-    cases = {name: Dicom().load((folder / f"{name}.dcm",), context)[0] for name in names}
+    cases = {name: Dicom().load((rg1_folder / f"{name}.dcm",), context)[0] for name in names}
     context.close()
     return cases
 
@@ -123,6 +128,23 @@ def test_lossless_storage_changes_no_score_and_lossy_storage_hardly_any(rg1, con
     assert plain
     assert scores(rg1["RG1_J2KR"], context) == plain
     assert scores(rg1["RG1_J2KI"], context) == pytest.approx(plain, abs=0.02)
+
+
+def test_evaluate_gives_the_scores_of_the_reading(rg1, rg1_folder, tmp_path, context):
+    (tmp_path / "RG1.dcm").write_bytes((rg1_folder / "RG1_UNCR.dcm").read_bytes())
+    (tmp_path / "cut.dcm").write_bytes((rg1_folder / "RG1_J2KR.dcm").read_bytes()[:5000])
+    out = tmp_path / "out.csv"
+    run = ["evaluate", "chest_radiograph", str(tmp_path), "--predictions", str(out)]
+    assert commands.run(run) == 0
+    whole, cut = csv.DictReader(out.read_text(encoding="utf-8").splitlines())
+    assert (whole["file"], whole["refused"]) == ("RG1.dcm", "0")
+    assert (cut["file"], cut["refused"]) == ("cut.dcm", "1")
+    pack = load(paths.delivered_models() / "chest_radiograph")
+    read = scores(rg1["RG1_UNCR"], context)
+    for label in pack.delivered:
+        p = float(whole[label.key])
+        shown = calibrate.at_prevalence(p, label.prevalence, label.shown_at)
+        assert shown == pytest.approx(read[label.code.code], abs=1e-5)
 
 
 def test_the_childrens_pack_leaves_a_woman_of_64_alone(rg1):
