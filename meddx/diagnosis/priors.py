@@ -14,6 +14,7 @@ from meddx.knowledge import diseases as tables
 from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.radiology import ESTIMATE, Disease
 
+STATED_FOR: Final = 0.01  # hereditary mass for which the table's shares are estimated
 LOWEST: Final = 1e-6  # a share of 0 in a table is "hardly ever", never "impossible"
 # Estimates of the project authors: being younger than the stated onset divides the odds by ten,
 # first signs in an adult of 40 or more of a disease of childhood by three; so does an X-linked
@@ -59,17 +60,28 @@ def priors(
 ) -> NDArray[np.float64]:
     """Return the prior of each disease before age and sex, shape (diseases,).
 
-    All hereditary diseases share ``options.hereditary_mass`` in equal parts, because their own
-    prevalences are not known well enough to be told apart here.
+    All hereditary diseases share ``options.hereditary_mass``. Those whose share the project's
+    table states keep it (it is stated for a mass of ``STATED_FOR`` and scales with the setting);
+    the others divide what is left in equal parts, because their prevalences are not known well
+    enough to be told apart here. Ranked among hereditary diseases only, all parts are equal.
     """
     own = list(diseases.own.values())
     inherited = np.ones(len(chosen), dtype=bool)
     inherited[: len(own)] = [d.universe is Universe.HEREDITARY for d in own]
-    each = options.hereditary_mass / max(int((chosen & inherited).sum()), 1)
+    scale = options.hereditary_mass / STATED_FOR
+    stated = {
+        place: tables.prior(d) * scale
+        for place, d in enumerate(own)
+        if d.universe is Universe.HEREDITARY and d.priors and options.among == "all"
+    }
+    others = int((chosen & inherited).sum()) - len(stated)
+    each = (options.hereditary_mass - sum(stated.values())) / max(others, 1)
     shares = np.full(len(chosen), each)
     for place, disease in enumerate(own):
         if disease.universe is Universe.COMMON:
             shares[place] = max(tables.prior(disease), LOWEST)
+        elif place in stated:
+            shares[place] = stated[place]
     return shares
 
 

@@ -235,15 +235,18 @@ def _take_background(found: Gathered, row: dict[str, str], phenotypes: Phenotype
     found.backgrounds[term] = Background(share, _cell(row, "group"), kind)
 
 
+_PRIORS: Final = ("prior_0_17", "prior_18_39", "prior_40_64", "prior_65")
+
+
 def _take_disease(found: Gathered, row: dict[str, str], phenotypes: Phenotypes) -> None:
     if not is_reference(_cell(row, "reference")):
         raise _UnusableError(NO_REFERENCE)
     code = _code(_cell(row, "code"), _cell(row, "name_en"), _cell(row, "name_zh"))
     universe = Universe(_one_of(_cell(row, "universe"), ("common", "hereditary")))
     priors: tuple[float, ...] = ()
-    if universe is Universe.COMMON:
-        names = ("prior_0_17", "prior_18_39", "prior_40_64", "prior_65")
-        priors = tuple(_share(_cell(row, name)) for name in names)
+    # A hereditary disease may leave its prior open: it then has an equal part of the shared mass.
+    if universe is Universe.COMMON or _cell(row, _PRIORS[0]):
+        priors = tuple(_share(_cell(row, name)) for name in _PRIORS)
     steps = _parts(_cell(row, "next_steps"))
     for step in steps:
         _one_of(step, tuple(found.steps))
