@@ -12,7 +12,7 @@ from meddx.knowledge.diseases import AGE_MIX
 def test_all_hereditary_diseases_share_one_mass(tables, among):
     diseases = tables.diseases
     chosen = candidates(diseases, among)
-    shares = priors(diseases, chosen, RankOptions(hereditary_mass=0.02))
+    shares = priors(diseases, chosen, RankOptions(among=among, hereditary_mass=0.02))
     inherited = np.ones(len(chosen), dtype=bool)
     own = list(diseases.own.values())
     inherited[: len(own)] = [d.universe is Universe.HEREDITARY for d in own]
