@@ -8,6 +8,7 @@ from meddx.phrase import Phrase
 PERCENT: Final = Phrase("{percent} %")
 ONE_IN: Final = Phrase("1 in {number}")
 AT_PREVALENCE: Final = Phrase("{probability} (among patients of whom {prevalence} have it)")
+ABOVE: Final = Phrase("above its threshold")
 BELOW: Final = Phrase("below its threshold")
 ASSERTIONS: Final = {
     Assertion.PRESENT: Phrase("present"),
@@ -42,9 +43,9 @@ def probability(value: float) -> Phrase:
 
 
 def finding_state(finding: Finding) -> Phrase:
-    """Say how a finding is asserted, or that its score is below the pack's threshold."""
-    if is_below_threshold(finding):
-        return BELOW
+    """Say how a finding is asserted; a score is only above or below the pack's threshold."""
+    if finding.threshold is not None:
+        return BELOW if is_below_threshold(finding) else ABOVE
     return ASSERTIONS[finding.assertion]
 
 

@@ -268,7 +268,7 @@ class MainWindow(QMainWindow):
             self.reveal(True)
 
     def _show_best_heatmap(self) -> None:
-        """Keep the heatmap that the reader chose; else show the most probable finding's."""
+        """Keep the heatmap that the reader chose; else show that of the score that says most."""
         series, reading = self.viewer.canvas.series, self.session.reading
         shown = reading if self.revealed and not self.session.is_analysing else None
         uid = series.series_instance_uid if series else ""
@@ -378,11 +378,11 @@ def _is_of(finding: Finding, series_instance_uid: str) -> bool:
 
 
 def _best_heatmap(reading: Reading | None, series_instance_uid: str) -> Finding | None:
-    """Return the most probable finding of a series that can show where it came from."""
+    """Return the finding of a series whose score says most and can show where it came from."""
     shown = [
         finding
         for finding in (reading.findings if reading else ())
         if _is_of(finding, series_instance_uid)
         and finding.key not in (reading.edits.switched_off if reading else ())
     ]
-    return max(shown, key=lambda finding: finding.probability, default=None)
+    return max(shown, key=lambda finding: finding.log10_lr or 0.0, default=None)

@@ -50,9 +50,10 @@ def _finding(probability: float, threshold: float | None) -> Finding:
     )
 
 
-def test_a_score_below_its_threshold_is_not_called_present() -> None:
+def test_a_score_is_above_or_below_its_threshold_and_never_called_present() -> None:
     assert str(wording.finding_state(_finding(0.2, 0.3))) == "below its threshold"
-    assert str(wording.finding_state(_finding(0.3, 0.3))) == "present"
+    assert str(wording.finding_state(_finding(0.3, 0.3))) == "above its threshold"
+    assert str(wording.finding_state(_finding(0.3, None))) == "present"
     assert wording.finding_probability(_finding(1.0, None)) is None
     said = str(wording.finding_probability(_finding(0.2, 0.3)))
     assert said == "20 % (among patients of whom 10 % have it)"

@@ -56,7 +56,7 @@ def inverted_and_zoomed() -> tuple[Canvas, tuple[int, int]]:
 def colour_bar() -> tuple[ColourBar, tuple[int, int]]:
     made = ColourBar()
     made.show_scale(2.5, 0.8)
-    return made, (58, 220)
+    return made, (64, 220)
 
 
 def open_card() -> tuple[DiagnosisCard, tuple[int, int]]:

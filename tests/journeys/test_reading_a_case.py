@@ -219,7 +219,7 @@ def test_the_language_changes_while_results_are_open(qtbot, build, chinese):
     qtbot.waitUntil(lambda: "支持证据" in words(window.diagnoses) or (window.diagnoses.cards
                     and "肺转移瘤" in words(window.diagnoses)), timeout=WAIT)  # fmt: skip
     assert "来自影像" in words(window.findings)
-    assert "肺肿块, 62 %, 存在" in words(window.viewer.bar)
+    assert "肺肿块, 62 %, 高于阈值" in words(window.viewer.bar)
     assert kept == [("language", "zh_CN")]
     assert ranked(window)[0] == "OMIM:120435"
 

@@ -150,7 +150,8 @@ class FindingsPanel(Panel):
         looked = self._looked_for(findings)
         if not findings and not looked:
             return []
-        findings.sort(key=lambda f: -f.probability)
+        # A rare finding that is twice as likely says more than a common one at the same score.
+        findings.sort(key=lambda f: -(f.log10_lr or 0.0))
         above = [f for f in findings if not is_below_threshold(f)]
         below = [f for f in findings if is_below_threshold(f)]
         widgets: list[QWidget] = [label(self.tr("From the image"), "group")]

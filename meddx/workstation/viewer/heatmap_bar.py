@@ -22,7 +22,7 @@ from meddx.workstation.viewer.images import image
 
 _OPACITY_PERCENT = 50
 _BAR_PX = 12
-_WIDTH_PX = 58
+_WIDTH_PX = 64
 _TEXT_PX = 11
 
 
