@@ -20,7 +20,7 @@ from meddx.workstation.files import FileDialogs
 from meddx.workstation.i18n import Translation
 from meddx.workstation.messages import Messages
 from meddx.workstation.panels.diagnoses import DiagnosesPanel
-from meddx.workstation.panels.findings import FindingsPanel
+from meddx.workstation.panels.findings import FindingsPanel, weight
 from meddx.workstation.panels.genes import GenesPanel
 from meddx.workstation.panels.notes import NotesPanel
 from meddx.workstation.panels.series import SeriesPanel
@@ -268,7 +268,7 @@ class MainWindow(QMainWindow):
             self.reveal(True)
 
     def _show_best_heatmap(self) -> None:
-        """Keep the heatmap that the reader chose; else show that of the score that says most."""
+        """Keep the heatmap that the reader chose; else show the one most worth a look."""
         series, reading = self.viewer.canvas.series, self.session.reading
         shown = reading if self.revealed and not self.session.is_analysing else None
         uid = series.series_instance_uid if series else ""
@@ -378,11 +378,11 @@ def _is_of(finding: Finding, series_instance_uid: str) -> bool:
 
 
 def _best_heatmap(reading: Reading | None, series_instance_uid: str) -> Finding | None:
-    """Return the finding of a series whose score says most and can show where it came from."""
+    """Return the finding of a series that is most worth a look and can show where it came from."""
     shown = [
         finding
         for finding in (reading.findings if reading else ())
         if _is_of(finding, series_instance_uid)
         and finding.key not in (reading.edits.switched_off if reading else ())
     ]
-    return max(shown, key=lambda finding: finding.log10_lr or 0.0, default=None)
+    return max(shown, key=weight, default=None)

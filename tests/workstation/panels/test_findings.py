@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from meddx.case.reading import Edits
 from meddx.workstation.i18n import Translation
-from meddx.workstation.panels.findings import FindingsPanel
+from meddx.workstation.panels.findings import FindingsPanel, weight
 from tests.helpers.builders import MASS, a_reading, findings
 from tests.helpers.services import FakeTerms
 
@@ -135,3 +135,11 @@ def test_ticking_a_box_keeps_the_place_and_the_keyboard(qtbot, panel):
     qtbot.waitUntil(panel.rows[key].isVisible, timeout=5000)
     assert bar.value() == pytest.approx(place, abs=4)
     assert panel.rows[key].switch.hasFocus()
+
+
+def test_neither_the_commonest_nor_the_rarest_score_comes_first():
+    common, rare, telling = (
+        replace(findings()[0], probability=p, log10_lr=lr)
+        for p, lr in ((0.30, 0.01), (0.005, 0.4), (0.18, 0.2))
+    )
+    assert max((common, rare, telling), key=weight) is telling
