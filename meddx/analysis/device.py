@@ -60,6 +60,8 @@ class Network:
         ``CPU`` or ``CUDA``, as the session reports it.
     note
         Why the CPU is used; None on a GPU.
+    session
+        The ``onnxruntime.InferenceSession``.
     cam
         float32 (labels, channels + 1).
     content
@@ -75,7 +77,7 @@ class Network:
     ) -> None:
         if pack.weights is None:
             raise ValueError("a pack of rules has no network")
-        self._session = session
+        self.session = session
         self._input = session.get_inputs()[0].name
         self.device, self.note = device, note
         self.cam: NDArray[np.float32] = _array(pack, pack.weights.cam)
@@ -84,7 +86,7 @@ class Network:
 
     def run(self, array: NDArray[np.float32]) -> Output:
         """Run one prepared picture, float32 (1, channels, rows, cols)."""
-        logits, features = self._session.run(["logits", "features"], {self._input: array})
+        logits, features = self.session.run(["logits", "features"], {self._input: array})
         return Output(logits[0], features[0])
 
 

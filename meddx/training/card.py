@@ -172,11 +172,13 @@ def _speed(facts: Facts) -> str:
     speed = facts.speed
     if speed is None:
         return ""
+    rows, columns = speed.size
     return (
         f"Network {facts.size_bytes / 1e6:.1f} MB. On the processor that trained it, at best: "
-        f"{speed.bare_ms:.1f} ms a bare onnxruntime run, {speed.prepare_ms:.1f} ms preparation of "
-        f"a {speed.size[0]} x {speed.size[1]} picture, {speed.read_ms:.1f} ms the whole reading; "
-        f"without preparation {speed.overhead:.3f} times the bare run."
+        f"{speed.bare_ms:.1f} ms a bare onnxruntime run, {speed.both_ms:.1f} ms with preparation "
+        f"of a {rows} x {columns} picture, {speed.read_ms:.1f} ms the whole reading "
+        f"({speed.read_ms / speed.both_ms:.3f} times preparation and run; without preparation "
+        f"{speed.overhead:.3f} times the bare run)."
     )
 
 

@@ -99,6 +99,7 @@ def _findings(
     pack: ModelPack, weights: WeightSpec, network: Network, output: Output, picture: _Picture
 ) -> list[Finding]:
     found = []
+    source = ImageSource(picture.series_instance_uid)
     for row, label in enumerate(pack.labels):
         if label.suppressed:
             continue
@@ -111,7 +112,7 @@ def _findings(
                 code=label.code,
                 assertion=Assertion.PRESENT,
                 probability=calibrate.at_prevalence(p, label.prevalence, label.shown_at),
-                source=ImageSource(picture.series_instance_uid),
+                source=source,
                 pack=pack.name,
                 prevalence=label.shown_at,
                 log10_lr=calibrate.log10_lr(label, p),
