@@ -59,7 +59,7 @@ def write(config: Config, measured: tuple[Measured, ...], facts: Facts) -> str:
         "## How good it is",
         f"95 % intervals in brackets: percentile bootstrap, {RESAMPLES} draws of whole patients.",
         _ranking(measured),
-        "At the shipped threshold:",
+        _threshold(config),
         _calls(measured),
         "Calibration, and what a score can weigh at most in the ranking of diagnoses:",
         _calibration(config, measured),
@@ -97,6 +97,15 @@ def _how(config: Config, facts: Facts) -> str:
         f"Fold {config.test_fold} was kept for the figures below and used for nothing else; fold "
         f"{config.calibration_fold} chose the epoch, the calibration and the threshold; the "
         "network that is shipped learnt from the other folds."
+    )
+
+
+def _threshold(config: Config) -> str:
+    if not config.specificity:
+        return "At the shipped threshold (chosen for the highest balanced accuracy):"
+    return (
+        "At the shipped threshold (chosen so that at least "
+        f"{config.specificity:.0%} of those without the label stay below it):"
     )
 
 

@@ -97,7 +97,11 @@ class FitSpec:
 
 @dataclass(frozen=True)
 class Config:
-    """A whole configuration; ``cross`` says that every fold is a test fold once (else hold-out)."""
+    """A whole configuration.
+
+    ``cross`` says that every fold is a test fold once (else hold-out). Thresholds have the highest
+    balanced accuracy, or at least ``specificity`` where that is above 0.
+    """
 
     card: Card
     gate: GateSpec
@@ -109,6 +113,7 @@ class Config:
     cross: bool
     test_fold: int
     calibration_fold: int
+    specificity: float = 0.0
 
 
 def load(path: Path) -> Config:
@@ -144,11 +149,19 @@ def _config(table: Table) -> Config:
         cross=split.flag("cross"),
         test_fold=split.integer("test_fold", 0),
         calibration_fold=split.integer("calibration_fold", 1),
+        specificity=_specificity(table),
     )
+    table.demand(0.0 <= config.specificity < 1.0, "threshold.specificity")
     table.demand(bool(config.labels), "label")
     split.demand(config.folds >= 2, "folds")
     split.demand(config.cross or config.test_fold != config.calibration_fold, "calibration_fold")
     return config
+
+
+def _specificity(table: Table) -> float:
+    if not table.has("threshold"):
+        return 0.0
+    return table.table("threshold").number("specificity")
 
 
 def _card(table: Table) -> Card:

@@ -14,7 +14,7 @@ from meddx.training import checkpoint
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
 from meddx.training.fit import Examples, Run, fit, logits
-from meddx.training.metrics import best_threshold
+from meddx.training.metrics import best_threshold, threshold_at_specificity
 
 if TYPE_CHECKING:
     from torch import nn
@@ -63,8 +63,13 @@ class Fitted:
         return 1 / (1 + np.exp(-np.clip(a * scores.astype(np.float64) + b, -30, 30)))
 
 
-def calibrated(scores: NDArray[np.float32], truth: NDArray[np.bool_], label: str) -> Fitted:
+def calibrated(
+    scores: NDArray[np.float32], truth: NDArray[np.bool_], label: str, specificity: float = 0.0
+) -> Fitted:
     """Fit calibration and threshold of one label.
+
+    The threshold is the one with the highest balanced accuracy, or, with a ``specificity`` above 0,
+    the lowest that reaches it.
 
     Raises
     ------
@@ -75,7 +80,12 @@ def calibrated(scores: NDArray[np.float32], truth: NDArray[np.bool_], label: str
         raise Refused("one_kind", ONE_KIND.with_values(label=label))
     platt = fit_platt(scores, truth)
     fitted = Fitted(platt, 0.5)
-    return replace(fitted, threshold=best_threshold(fitted.probability(scores), truth))
+    probabilities = fitted.probability(scores)
+    if specificity:
+        threshold = threshold_at_specificity(probabilities, truth, specificity)
+    else:
+        threshold = best_threshold(probabilities, truth)
+    return replace(fitted, threshold=threshold)
 
 
 def train(config: Config, data: Dataset, work: Path, context: Context) -> HeldOut:

@@ -88,7 +88,7 @@ def measure(config: Config, data: Dataset, held: HeldOut) -> tuple[Measured, ...
 def _label(config: Config, data: Dataset, held: HeldOut, n: int) -> Measured:
     key = config.labels[n].key
     truth, scores = data.targets[:, n] > 0.5, held.logits[:, n]
-    fitted = calibrated(scores[held.calibration], truth[held.calibration], key)
+    fitted = calibrated(scores[held.calibration], truth[held.calibration], key, config.specificity)
     test = np.flatnonzero(held.test)
     probabilities, thresholds = _applied(config, data, held, n, fitted)
     # What is above its own fold's threshold is 1, what is below is 0.
@@ -129,7 +129,9 @@ def _applied(
     probabilities, thresholds = np.empty(len(test)), np.empty(len(test))
     for fold in np.unique(data.folds):
         inside = data.folds == fold
-        other = calibrated(scores[~inside], truth[~inside], config.labels[n].key)
+        other = calibrated(
+            scores[~inside], truth[~inside], config.labels[n].key, config.specificity
+        )
         probabilities[inside] = other.probability(scores[inside])
         thresholds[inside] = other.threshold
     return probabilities, thresholds

@@ -1,5 +1,6 @@
 """How good a score is: the figures of a card, with confidence intervals by patient."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -126,6 +127,17 @@ def best_threshold(probabilities: Scores, truth: Truth) -> float:
     scores = np.array([counts(probabilities, truth, cut).balanced_accuracy for cut in cuts])
     best = cuts[scores >= scores.max() - 1e-12]
     return float(np.clip(best[len(best) // 2], 1e-4, 1 - 1e-4))
+
+
+def threshold_at_specificity(probabilities: Scores, truth: Truth, specificity: float) -> float:
+    """Lowest threshold that leaves at least this share of those without the label below it."""
+    values = np.unique(probabilities.astype(float))
+    below = np.sort(probabilities[~truth].astype(float))
+    needed = min(math.ceil(specificity * len(below) - 1e-9), len(below))
+    last = below[needed - 1] if needed else 0.0
+    above = values[values > last]
+    cut = (last + above[0]) / 2 if len(above) else (last + 1.0) / 2
+    return float(np.clip(cut, 1e-4, 1 - 1e-4))
 
 
 def interval(

@@ -64,3 +64,19 @@ def test_interval_draws_patients_and_not_pictures():
     )
     # four copies of each patient know no more than one
     assert repeated[1] - repeated[0] == pytest.approx(alone[1] - alone[0], rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("specificity", "expected"), [(0.5, 0.25), (0.75, 0.375), (0.7, 0.375), (1.0, 0.65)]
+)
+def test_a_threshold_reaches_its_specificity_and_no_more(specificity, expected):
+    p = np.array([0.1, 0.2, 0.3, 0.6, 0.45, 0.7])
+    truth = np.array([False, False, False, False, True, True])
+    cut = metrics.threshold_at_specificity(p, truth, specificity)
+    assert cut == pytest.approx(expected)
+    assert (p[~truth] < cut).mean() >= specificity
+
+
+def test_a_threshold_above_all_that_were_seen():
+    p, truth = np.array([0.2, 0.8]), np.array([True, False])
+    assert metrics.threshold_at_specificity(p, truth, 0.9) == pytest.approx(0.9)
