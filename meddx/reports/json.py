@@ -75,7 +75,7 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
                 "pack": item.pack,
                 "reason_code": item.code,
                 "reason": item.reason.label(language),
-                "series_instance_uid": item.series_instance_uid or None,
+                "series_instance_uid": item.series_instance_uid.partition("#")[0] or None,
             }
             for item in reading.not_applicable
         ],
@@ -112,7 +112,13 @@ def _finding(finding: Finding, reading: Reading, language: Language) -> dict[str
 def _source(source: Source) -> dict[str, Any]:
     match source:
         case ImageSource(uid, k):
-            return {"kind": "image", "series_instance_uid": uid, "k": k}
+            # A display set's name is its series' UID, with "#" and a mark where there are several.
+            return {
+                "kind": "image",
+                "series_instance_uid": uid.partition("#")[0],
+                "display_set": uid,
+                "k": k,
+            }
         case TextSource(note_id, start, end, text, section):
             place = {"start": start, "end": end, "text": text, "section": section}
             return {"kind": "note", "note_id": note_id, **place}

