@@ -139,6 +139,14 @@ class Finding:
         """Whether the finding is asserted to be there."""
         return self.assertion is Assertion.PRESENT
 
+    @property
+    def weight(self) -> float:
+        """How much an image score is worth a look: its probability times its evidence (log10 LR).
+
+        Probability alone puts what is common first; evidence alone puts what is rare first.
+        """
+        return self.probability * (self.log10_lr or 0.0)
+
 
 @dataclass(frozen=True)
 class Evidence:

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from meddx.case.evidence import Assertion, Finding
+from meddx.case.evidence import Assertion, Finding, VariantSource
+from meddx.case.record import Zygosity
 from meddx.phrase import Phrase
 
 PERCENT: Final = Phrase("{percent} %")
@@ -17,6 +18,14 @@ ASSERTIONS: Final = {
     Assertion.HISTORICAL: Phrase("in the history"),
     Assertion.FAMILY: Phrase("in the family"),
     Assertion.HYPOTHETICAL: Phrase("only mentioned"),
+}
+FILTERED: Final = Phrase("failed a filter, not counted")
+ZYGOSITIES: Final = {
+    Zygosity.HETEROZYGOUS: Phrase("heterozygous"),
+    Zygosity.HOMOZYGOUS: Phrase("homozygous"),
+    Zygosity.HEMIZYGOUS: Phrase("hemizygous"),
+    Zygosity.REFERENCE: Phrase("as the reference"),
+    Zygosity.UNKNOWN: Phrase("genotype unknown"),
 }
 STRENGTHS: Final = (
     (2.0, Phrase("very strong")),
@@ -46,6 +55,8 @@ def finding_state(finding: Finding) -> Phrase:
     """Say how a finding is asserted; a score is only above or below the pack's threshold."""
     if finding.threshold is not None:
         return BELOW if is_below_threshold(finding) else ABOVE
+    if isinstance(finding.source, VariantSource) and finding.source.variant.passed is False:
+        return FILTERED
     return ASSERTIONS[finding.assertion]
 
 

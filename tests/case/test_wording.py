@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from meddx.case import wording
 from meddx.case.codes import Code
-from meddx.case.evidence import Assertion, Finding, ReaderSource
+from meddx.case.evidence import Assertion, Finding, ReaderSource, VariantSource
+from meddx.case.record import Variant
 
 
 @pytest.mark.parametrize(
@@ -57,6 +60,16 @@ def test_a_score_is_above_or_below_its_threshold_and_never_called_present() -> N
     assert wording.finding_probability(_finding(1.0, None)) is None
     said = str(wording.finding_probability(_finding(0.2, 0.3)))
     assert said == "20 % (among patients of whom 10 % have it)"
+
+
+def test_a_variant_that_failed_a_filter_is_not_called_present() -> None:
+    gene = Code.parse("HGNC:7329", "MSH6")
+    variant = Variant("2", 48030639, "A", "AC", gene="MSH6", filters=("LowQual",), passed=False)
+    source = VariantSource("p", variant)
+    finding = Finding("k", gene, Assertion.PRESENT, 0.0, source)
+    assert str(wording.finding_state(finding)) == "failed a filter, not counted"
+    passed = replace(finding, source=replace(source, variant=replace(variant, passed=True)))
+    assert str(wording.finding_state(passed)) == "present"
 
 
 def test_an_impossible_probability_cannot_be_built() -> None:

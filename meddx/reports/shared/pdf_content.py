@@ -12,7 +12,7 @@ from meddx.reports.shared.pdf_tables import Row, table
 from meddx.reports.shared.words import NEGATIVE, UNVERIFIED
 
 MOST_DIAGNOSES: Final = 10
-MOST_EVIDENCE: Final = 6
+MOST_EVIDENCE: Final = 5
 
 PATIENT: Final = Phrase("Patient")
 NO_NAME: Final = Phrase("not named")
@@ -48,6 +48,7 @@ FINDING_HEADER: Final = (
 )
 QUOTED: Final = Phrase('note: "{text}"')
 FROM_IMAGE: Final = Phrase("image, {pack}")
+VARIANT: Final = Phrase("{gene} {change}, {zygosity}")
 FROM_READER: Final = Phrase("reader")
 FROM_VALUE: Final = Phrase("measured value")
 BELOW_THRESHOLD: Final = Phrase("Looked for and below threshold: {names}.")
@@ -160,8 +161,11 @@ def _where(finding: Finding) -> Labelled | str:
         return QUOTED.with_values(text=source.text)
     if isinstance(source, VariantSource):
         variant = source.variant
-        names = (variant.gene, variant.hgvs_c or variant.key, variant.zygosity.value)
-        return " ".join(names)
+        return VARIANT.with_values(
+            gene=variant.gene,
+            change=variant.hgvs_c or variant.key,
+            zygosity=wording.ZYGOSITIES[variant.zygosity],
+        )
     if finding.pack:
         return FROM_IMAGE.with_values(pack=finding.pack)
     return FROM_READER if finding.key.startswith("reader:") else FROM_VALUE

@@ -119,10 +119,11 @@ def _styles(word_wrap: str | None) -> dict[str, Any]:
             "column", parent=body, fontName=BOLD, fontSize=7.8, leading=10.5, textColor=QUIET
         ),
         "indented": ParagraphStyle("indented", parent=body, leftIndent=10, fontSize=8.5),
-        "strong": ParagraphStyle("strong", parent=body, fontName=BOLD),
+        "strong": ParagraphStyle("strong", parent=body, fontName=BOLD, keepWithNext=1),
         "title": ParagraphStyle(
             "title",
             parent=body,
+            keepWithNext=1,
             fontName=BOLD,
             fontSize=11.5,
             leading=15,

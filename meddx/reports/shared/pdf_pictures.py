@@ -48,7 +48,7 @@ def _pair(series: Series, reading: Reading, layout: Layout) -> list[Any]:
         said = OVERLAID.with_values(
             finding=finding.code,
             probability=wording.finding_probability(finding) or "",
-            scale=f"{finding.heatmap.scale:.1f}",
+            scale=f"{finding.heatmap.scale:.2g}",
         )
         right = [
             _flowable(series, view, overlay, layout),
@@ -61,7 +61,7 @@ def _pair(series: Series, reading: Reading, layout: Layout) -> list[Any]:
 
 
 def _strongest(series: Series, reading: Reading) -> Finding | None:
-    """Return the finding with a heatmap whose score stands highest above its own threshold."""
+    """Return the finding with a heatmap that is most worth a look, as the window chooses it."""
     mapped = [
         finding
         for finding in reading.findings
@@ -70,7 +70,7 @@ def _strongest(series: Series, reading: Reading) -> Finding | None:
         and finding.source.series_instance_uid == series.series_instance_uid
         and finding.key not in reading.edits.switched_off
     ]
-    return max(mapped, key=lambda f: f.probability / (f.threshold or 1.0), default=None)
+    return max(mapped, key=lambda finding: finding.weight, default=None)
 
 
 def _flowable(series: Series, view: ViewState, overlay: Overlay | None, layout: Layout) -> Any:  # noqa: ANN401 - untyped library
@@ -106,6 +106,6 @@ def _with_bar(picture: Any, scale: float) -> Any:  # noqa: ANN401 - untyped libr
     joined.paste(bar, (left, 0), bar)
     draw = ImageDraw.Draw(joined)
     font = ImageFont.truetype(str(paths.resource("fonts", FONT_FILE)), size=26)
-    draw.text((left + width + 8, 0), f"{scale:.1f}", INK, font, anchor="lt")
+    draw.text((left + width + 8, 0), f"{scale:.2g}", INK, font, anchor="lt")
     draw.text((left + width + 8, joined.height), "0", INK, font, anchor="lb")
     return joined
