@@ -84,6 +84,20 @@ def test_everything_together(everything: Reading, image: Reading) -> None:
     assert together["rank"] > alone["rank"]
 
 
+def test_everything_as_the_pack_reads_it(
+    read_json: Callable[..., Reading], files: tuple[Path, ...]
+) -> None:
+    """Without the reader: the pack calls the masses by itself, with little evidence."""
+    plain = read_json(*files)
+    assert plain["identity_verified"]
+    (mass,) = (f for f in plain["findings"] if f["code"] == MASS)
+    assert mass["present"]
+    assert mass["pack"] == "chest_radiograph"
+    assert plain["diagnoses"][0]["code"] == METASTASES
+    hereditary = [d["code"] for d in plain["diagnoses"] if d["universe"] == "hereditary"]
+    assert hereditary[0] == LYNCH
+
+
 def test_what_to_do_next(everything: Reading) -> None:
     steps = " ".join(step for d in everything["diagnoses"][:10] for step in d["next_steps"]).lower()
     assert "contrast" in steps
