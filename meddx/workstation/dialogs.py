@@ -49,7 +49,7 @@ def ask_to_attach(
     box.setInformativeText(
         translate(
             "Dialogs",
-            "{0} names no patient. Attach it only if you know whose it is; the case and its "
+            "No patient is named in: {0}. Attach only if you know whose this is; the case and its "
             'report then say "identity not verified".',
         ).format(what)
     )

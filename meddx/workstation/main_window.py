@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
         self._connect_panels()
         actions = self.actions_
         actions["write_note"].triggered.connect(self._write_note)
-        actions["close_case"].triggered.connect(self.session.close_case)
+        actions["close_case"].triggered.connect(self._close_case)
         actions["quit"].triggered.connect(self.close)
         actions["analyse"].triggered.connect(self.session.analyse)
         actions["cancel"].triggered.connect(self._cancel)
@@ -218,7 +218,12 @@ class MainWindow(QMainWindow):
         self.viewer.show_series(case.find_series(series_instance_uid), case.patient)
         self._show_best_heatmap()
 
+    def _close_case(self) -> None:
+        self.messages.clear()  # they were about the files of this case
+        self.session.close_case()
+
     def _show_other(self, index: int) -> None:
+        self.messages.clear()
         session = self.session
         rest = [case for number, case in enumerate(session.others) if number != index]
         session.show(session.others[index], (*rest, session.case))

@@ -71,11 +71,11 @@ class Messages(QWidget):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(10)
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(picture)
         row.addWidget(words, 1)
         if message.code == "other_patient" and message.paths:
             row.addWidget(self._own_case(message))
-        row.addWidget(dismiss, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(dismiss)
         return made
 
     def _own_case(self, message: Message) -> QPushButton:

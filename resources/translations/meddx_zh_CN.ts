@@ -271,7 +271,7 @@
         <translation>诊断</translation>
     </message>
     <message>
-        <source>Each probability is against the disease's own absence; they do not add up.</source>
+        <source>Each probability is against the disease&apos;s own absence; they do not add up.</source>
         <translation>每个概率均相对于“无该疾病”而言，各概率不可相加。</translation>
     </message>
     <message>
@@ -373,8 +373,8 @@
         <translation>附加到 {0}？</translation>
     </message>
     <message>
-        <source>{0} names no patient. Attach it only if you know whose it is; the case and its report then say "identity not verified".</source>
-        <translation>{0} 未注明患者。只有在确知其归属时才可附加；病例及报告随后将标注“身份未核实”。</translation>
+        <source>No patient is named in: {0}. Attach only if you know whose this is; the case and its report then say &quot;identity not verified&quot;.</source>
+        <translation>以下内容未注明患者：{0}。只有在确知其归属时才可附加；病例及报告随后将标注“身份未核实”。</translation>
     </message>
     <message>
         <source>Attach</source>
@@ -389,7 +389,7 @@
         <translation>仅供研究使用，非医疗器械</translation>
     </message>
     <message>
-        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist's report. Nothing you open leaves this computer.</source>
+        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist&apos;s report. Nothing you open leaves this computer.</source>
         <translation>MedDx 是第二阅片者：请先自行阅片，再按“显示 AI 结果”。其结果可能出现假阳性或假阴性，绝不能替代放射科医师的报告。您打开的任何资料都不会离开本机。</translation>
     </message>
     <message>
@@ -425,7 +425,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
 INDICATION: ...
 HISTORY: ...
 
-A first line with the patient's ID ties the note to the patient.</source>
+A first line with the patient&apos;s ID ties the note to the patient.</source>
         <translation>患者ID：…
 检查目的：…
 病史：…
@@ -479,7 +479,7 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>{0}；判定阈值 {1}</translation>
     </message>
     <message>
-        <source>"{0}"</source>
+        <source>&quot;{0}&quot;</source>
         <translation>“{0}”</translation>
     </message>
     <message>
@@ -735,7 +735,7 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>无描述</translation>
     </message>
     <message>
-        <source>Notes: {0}</source>
+        <source>Warnings: {0}</source>
         <translation>提示：{0}</translation>
     </message>
 </context>
@@ -841,6 +841,30 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>genotype unknown</source>
         <translation>基因型未知</translation>
+    </message>
+    <message>
+        <source>Pathogenic</source>
+        <translation>致病</translation>
+    </message>
+    <message>
+        <source>Likely pathogenic</source>
+        <translation>可能致病</translation>
+    </message>
+    <message>
+        <source>Pathogenic/Likely pathogenic</source>
+        <translation>致病/可能致病</translation>
+    </message>
+    <message>
+        <source>Uncertain significance</source>
+        <translation>意义不明</translation>
+    </message>
+    <message>
+        <source>Likely benign</source>
+        <translation>可能良性</translation>
+    </message>
+    <message>
+        <source>Benign/Likely benign</source>
+        <translation>良性/可能良性</translation>
     </message>
     <message>
         <source>Filter: {0}</source>

@@ -186,7 +186,7 @@ def test_what_names_nobody_is_attached_only_on_yes(qtbot, build, tmp_path, answe
         drop(window, note)
     (box,) = window.findChildren(QMessageBox)
     assert box.text() == "Attach to Demonstration, Anna, ID 9RG1, born 1940-03-05?"
-    assert "nobody.txt names no patient." in box.informativeText()
+    assert "No patient is named in: nobody.txt." in box.informativeText()
     assert box.defaultButton().text() == "Do not attach"
     button = next(b for b in box.buttons() if b.text() == answer)
     if attached:

@@ -31,6 +31,7 @@ class AddFinding(QWidget):
         self.line.setAcceptDrops(False)  # a file that is dropped here is for the window
         self.kind = QComboBox()
         self.kind.addItems(["", ""])
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._model = QStringListModel(self)
         self._completer = QCompleter(self._model, self)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -2,15 +2,16 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 from typing_extensions import override
 
 from meddx.case.evidence import Diagnosis
 from meddx.case.reading import Edits, Reading
 from meddx.workstation.i18n import Translation
+from meddx.workstation.panels.ask_next import AskNext
 from meddx.workstation.panels.cover import Cover
 from meddx.workstation.panels.diagnosis_card import DiagnosisCard
-from meddx.workstation.panels.panel import Elided, Panel, Rows, empty, label
+from meddx.workstation.panels.panel import Panel, Rows, label
 
 _FIRST = 10
 _MORE = 20
@@ -52,11 +53,7 @@ class DiagnosesPanel(Panel):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._list)
         self._pages.addWidget(self.cover)
-        self._next = QFrame()
-        self._next.setObjectName("askNext")
-        self._questions_column = QVBoxLayout(self._next)
-        self._questions_column.setContentsMargins(12, 7, 12, 9)
-        self._questions_column.setSpacing(3)
+        self._next = AskNext()
         self.body.addWidget(self._pages, 1)
         self.body.addWidget(self._next)
         self.cover.pressed.connect(self.reveal_asked)
@@ -140,16 +137,10 @@ class DiagnosesPanel(Panel):
         self._fill()
 
     def _ask_next(self) -> None:
-        """Keep what to do and what to ask next in sight below the list; the tip holds all of it."""
-        empty(self._questions_column)
-        steps = [self.say(step) for step in self._reading.next_steps] if self._reading else []
-        asked = [self.say(words) for words in self._reading.questions] if self._reading else []
-        most_steps, most_asked = (3, 2) if self._roomy else (2, 1)
-        self._questions_column.addWidget(label(self.tr("What to ask next"), "strong"))
-        for sentence in (*steps[:most_steps], *asked[:most_asked]):
-            self._questions_column.addWidget(Elided(sentence))
-        self._next.setToolTip("\n".join((*steps, *asked)))
-        self._next.setVisible(bool(steps or asked))
+        """Keep what to do and what to ask next in sight below the list."""
+        reading = self._reading
+        told = (*reading.next_steps, *reading.questions) if reading else ()
+        self._next.show_sentences(self.tr("What to ask next"), [self.say(each) for each in told])
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -158,3 +149,4 @@ class DiagnosesPanel(Panel):
         if roomy != self._roomy:
             self._roomy = roomy
             self._fill()
+        self._next.fit(self.size())

@@ -16,12 +16,13 @@ from meddx.case.wording import probability, strength
 from meddx.phrase import Language
 from meddx.workstation.panels.clickable import Clickable
 from meddx.workstation.panels.evidence_bar import EvidenceBar
-from meddx.workstation.panels.panel import Elided, label
+from meddx.workstation.panels.panel import label
 from meddx.workstation.theme import COLOURS, pixmap
 
 _FIRST_FOR = 2
 _FIRST_AGAINST = 1
-_NAMED = 3
+_NAMED = 2
+_LEAST_IN_SHORT = 0.1  # log10 LR of what a closed card names: a likelihood ratio of 1.26
 _LEAST_LOG10_LR = 0.01  # a likelihood ratio of 1.02: nothing to tell
 
 
@@ -89,7 +90,7 @@ class DiagnosisCard(QFrame):
             probability(self.diagnosis.prior).label(self._language)
         )
         name = label(self.diagnosis.code.label(self._language), "strong", wrap=True)
-        self._summary = Elided(self._in_short())
+        self._summary = label(self._in_short(), "muted", wrap=True)
         marks = self._marks()
         flag = Qt.AlignmentFlag
         grid = QGridLayout(self.head)
@@ -99,13 +100,12 @@ class DiagnosisCard(QFrame):
         grid.setColumnStretch(1, 1)
         grid.addWidget(number, 0, 0)
         grid.addWidget(name, 0, 1, flag.AlignTop)
-        grid.addWidget(after, 0, 2, flag.AlignRight | flag.AlignTop)
-        grid.addWidget(label(before, "muted"), 1, 2, flag.AlignRight | flag.AlignTop)
-        if marks is None:
-            grid.addWidget(self._summary, 1, 1)
-        else:
-            grid.addLayout(marks, 1, 1)
-            grid.addWidget(self._summary, 2, 1, 1, 2)
+        grid.addWidget(label(before, "muted"), 0, 2, flag.AlignRight | flag.AlignTop)
+        grid.addWidget(after, 0, 3, flag.AlignRight | flag.AlignTop)
+        if marks is not None:
+            grid.addLayout(marks, 1, 1, 1, 3)
+        if self._summary.text():
+            grid.addWidget(self._summary, 2, 1, 1, 3)
 
     def _sides(self) -> tuple[list[Evidence], list[Evidence]]:
         """Return what speaks for it and what against, the strongest first."""
@@ -114,12 +114,15 @@ class DiagnosisCard(QFrame):
         return [e for e in weighty if e.log10_lr > 0], [e for e in weighty if e.log10_lr < 0]
 
     def _in_short(self) -> str:
-        """Name the strongest evidence on one line."""
+        """Name the strongest evidence."""
         supports, opposes = self._sides()
         parts = []
-        for sign, side in (("+", supports[:_NAMED]), ("\N{EN DASH}", opposes[:1])):
-            if side:
-                parts.append(f"{sign} " + ", ".join(e.code.label(self._language) for e in side))
+        for sign, side, most in (("+", supports, _NAMED), ("\N{EN DASH}", opposes, 1)):
+            # A finding of the patient and of the family has one name: once is enough here.
+            weighty = (e for e in side if abs(e.log10_lr) >= _LEAST_IN_SHORT)
+            names = list(dict.fromkeys(e.code.label(self._language) for e in weighty))
+            if names:
+                parts.append(f"{sign} " + ", ".join(names[:most]))
         return "   ".join(parts)
 
     def _marks(self) -> QHBoxLayout | None:

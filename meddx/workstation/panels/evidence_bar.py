@@ -10,7 +10,8 @@ from typing_extensions import override
 from meddx.workstation.theme import COLOURS
 
 FULL_LOG10_LR: Final = 2.0  # a likelihood ratio of 100, very strong, fills half of the bar
-_SIZE = QSize(76, 12)
+_BAR_PX: Final = 12
+_SIZE = QSize(76, 18)  # as high as a line of text, so that the bar stands beside its middle
 
 
 def share(log10_lr: float) -> float:
@@ -29,7 +30,8 @@ class EvidenceBar(QWidget):
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        middle, height = self.width() / 2, self.height()
+        painter.translate(0, (self.height() - _BAR_PX) / 2)
+        middle, height = self.width() / 2, _BAR_PX
         painter.fillRect(QRectF(0, height / 2 - 1, self.width(), 2), QColor(COLOURS.border))
         length = max(2.0, abs(self._share) * (middle - 1))
         for_it = self._share >= 0

@@ -1,6 +1,6 @@
 """One finding: whether it counts, what it is, how sure, and whether the reader accepted it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from meddx.case.evidence import Finding, ImageSource, ReaderSource, TextSource, VariantSource
@@ -72,7 +72,7 @@ class FindingRow(Clickable):
         first = QHBoxLayout()
         first.setSpacing(8)
         first.addWidget(name, 1)
-        first.addWidget(state)
+        first.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)  # beside the name's first line
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addLayout(first)

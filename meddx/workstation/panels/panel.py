@@ -1,13 +1,11 @@
 """What every panel has: a heading, a body, and texts that follow the language."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -15,7 +13,6 @@ from typing_extensions import override
 
 from meddx.phrase import Language, Phrase
 from meddx.workstation.i18n import Translation
-from meddx.workstation.theme import COLOURS
 
 _HEAD_PX = 38
 
@@ -106,25 +103,6 @@ class Label(QLabel):
     @override
     def setText(self, text: str) -> None:
         super().setText(text.replace(" %", "\N{NO-BREAK SPACE}%"))
-
-
-class Elided(QLabel):
-    """One line that ends in dots where there is no room for the rest."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setObjectName("muted")
-        self.setToolTip(text)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    @override
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        right = Qt.TextElideMode.ElideRight
-        short = self.fontMetrics().elidedText(self.text(), right, self.width())
-        painter.setPen(QColor(COLOURS.muted))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, short)
-        painter.end()
 
 
 def label(text: str, name: str = "", *, wrap: bool = False) -> QLabel:

@@ -81,7 +81,7 @@ class SeriesPanel(Panel):
             series.series_instance_uid,
             kind,
             (series.description or self.tr("Without description"), size),
-            tag=self.tr("Notes: {0}").format(warned) if warned else "",
+            tag=self.tr("Warnings: {0}").format(warned) if warned else "",
             tag_colour=COLOURS.caution,
             picture=image(thumbnail(series, _PICTURE_PX)),
             tip="\n".join(self.say(warning) for warning in series.warnings),

@@ -24,7 +24,7 @@ def variant_line(
     # The transcript stands in the tip: in the row it would push the change out of sight.
     change = variant.hgvs_c.rpartition(":")[2] or place
     name = " ".join(part for part in (variant.gene, change) if part)
-    known = (variant.hgvs_p, zygosity_word(variant.zygosity), variant.classification)
+    known = (variant.hgvs_p, zygosity_word(variant.zygosity), class_word(variant))
     counted, why = count_of(panel, variant, reading, off, language)
     lines = (", ".join(part for part in known if part), why)
     tips = (name, variant.hgvs_c, place, panel.build, *lines, _depths(variant))
@@ -83,6 +83,22 @@ def zygosity_word(zygosity: Zygosity) -> str:
         Zygosity.REFERENCE: translate("Variant", "reference"),
         Zygosity.UNKNOWN: translate("Variant", "genotype unknown"),
     }[zygosity]
+
+
+def class_word(variant: Variant) -> str:
+    """Return the variant's class in the language of the window; an unknown one as it was given."""
+    translate = QCoreApplication.translate
+    words = {
+        "pathogenic": translate("Variant", "Pathogenic"),
+        "likely pathogenic": translate("Variant", "Likely pathogenic"),
+        "pathogenic/likely pathogenic": translate("Variant", "Pathogenic/Likely pathogenic"),
+        "uncertain significance": translate("Variant", "Uncertain significance"),
+        "likely benign": translate("Variant", "Likely benign"),
+        "benign": translate("Variant", "Benign"),
+        "benign/likely benign": translate("Variant", "Benign/Likely benign"),
+    }
+    given = variant.classification.replace("_", " ").strip()
+    return words.get(given.casefold(), given)
 
 
 def _why_not(variant: Variant) -> str:

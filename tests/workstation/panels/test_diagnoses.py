@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from meddx.case.evidence import Diagnosis
 from meddx.case.reading import Edits
+from meddx.phrase import Phrase
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.diagnoses import DiagnosesPanel
 from meddx.workstation.panels.evidence_bar import share
@@ -110,6 +111,36 @@ def test_next_questions_stay_in_sight_below_the_list(panel):
     ]
     panel.show_reading(None, Edits(), ("Covered.", "Show AI"))
     assert not panel._next.isVisible()
+
+
+@pytest.mark.parametrize("height", [400, 900])
+def test_no_next_question_is_cut_short_and_the_ranking_keeps_its_room(panel, height):
+    long = Phrase("Biopsy with immunohistochemistry for mismatch-repair proteins, tumour board")
+    panel.resize(420, height)
+    panel.show_reading(replace(a_reading(), next_steps=(long,) * 6), Edits())
+    QApplication.sendPostedEvents()
+    ask = panel._next
+    lines = ask.sentences.findChildren(QLabel)
+    assert len(lines) == 7
+    assert all(line.height() >= line.heightForWidth(line.width()) for line in lines)
+    assert ask.sentences.width() <= ask.strip.viewport().width()
+    assert ask.strip.height() <= height / 4
+    missing = ask.sentences.height() - ask.strip.viewport().height()
+    assert ask.strip.verticalScrollBar().maximum() == max(0, missing)
+
+
+def test_what_a_closed_card_names_is_whole_and_named_once(panel, qtbot):
+    reading = a_reading()
+    first, *rest = reading.diagnoses
+    long = replace(first.evidence[0].code, display="Elevated circulating carcinoembryonic antigen")
+    said = (1.0, 0.5, -0.02)  # the last is next to nothing
+    twice = tuple(replace(first.evidence[0], code=long, log10_lr=lr) for lr in said)
+    panel.resize(330, 400)
+    panel.show_reading(replace(reading, diagnoses=(replace(first, evidence=twice), *rest)), Edits())
+    QApplication.sendPostedEvents()
+    summary = panel.cards[0]._summary
+    assert summary.text() == "+ Elevated circulating carcinoembryonic antigen"
+    assert summary.height() >= summary.heightForWidth(summary.width())
 
 
 def test_nothing_is_shown_while_covered(panel):

@@ -6,7 +6,7 @@ from meddx.case.record import Case, GenePanel, Zygosity
 from meddx.phrase import Language, Phrase
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.genes import GenesPanel
-from meddx.workstation.panels.variant_row import count_of, variant_line
+from meddx.workstation.panels.variant_row import class_word, count_of, variant_line
 from tests.helpers.builders import a_case, a_reading
 
 PANEL = a_case().panels[0]
@@ -93,3 +93,24 @@ def test_clicking_a_variant_names_its_finding(qtbot, panel):
     with qtbot.waitSignal(panel.finding_chosen, timeout=5000) as seen:
         panel.list.itemClicked.emit(panel.list.currentItem())
     assert seen.args == ["gene:p1:2-47656951-C-T"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("Pathogenic", "致病"),
+        ("Likely_benign", "可能良性"),
+        ("Benign/Likely_benign", "良性/可能良性"),
+        ("risk_factor", "risk factor"),
+    ],
+)
+def test_the_class_of_a_variant_is_said_in_the_language_of_the_window(
+    qtbot, styled, chinese, given, said
+):
+    translation = Translation()
+    assert chinese.exists()
+    assert translation.switch(Language.ZH_CN)
+    try:
+        assert class_word(replace(MSH2, classification=given)) == said
+    finally:
+        translation.switch(Language.EN)
