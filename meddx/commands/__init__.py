@@ -5,15 +5,18 @@ import importlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
 from meddx import __version__, discovery
-from meddx.phrase import Refused
+from meddx.phrase import Phrase, Refused
 
 DONE: Final = 0
 FAILED: Final = 1
 WRONG_USAGE: Final = 2
+
+NO_ACCESS: Final = Phrase("{name} cannot be read or written there. Choose another place.")
 
 # Commands of the design that a later version brings: said so, rather than opened as a path.
 ANNOUNCED: Final = frozenset({"notes", "genes", "rank", "search", "library", "deidentify", "bench"})
@@ -67,6 +70,10 @@ def _run_command(module: ModuleType, arguments: Sequence[str]) -> int:
     except Refused as refused:
         say(f"meddx {module.NAME}: {refused.phrase}")
         return FAILED
+    except OSError as error:  # the name alone: a folder above it may be named after a patient
+        name = Path(str(error.filename or "?")).name
+        say(f"meddx {module.NAME}: {NO_ACCESS.with_values(name=name)}")
+        return FAILED
     except KeyboardInterrupt:
         say("Stopped.")
         return FAILED
@@ -84,8 +91,6 @@ def _help(modules: Mapping[str, ModuleType]) -> str:
 
 
 def _open_window(paths: Sequence[str]) -> int:
-    from pathlib import Path
-
     from meddx.commands.shared.window import open_window
 
     return open_window(tuple(Path(path) for path in paths))

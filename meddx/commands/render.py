@@ -1,6 +1,7 @@
 """``meddx render``: the picture the viewer would show, as a PNG file."""
 
 import argparse
+import math
 from pathlib import Path
 from typing import Final
 
@@ -35,9 +36,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def _window(text: str) -> Window:
     center, _, width = text.partition(",")
     try:
-        return Window(float(center), float(width))
+        asked = Window(float(center), float(width))
     except ValueError:
         raise argparse.ArgumentTypeError("write it as CENTER,WIDTH") from None
+    if not (math.isfinite(asked.center) and math.isfinite(asked.width)):
+        raise argparse.ArgumentTypeError("write it as CENTER,WIDTH")
+    return asked
 
 
 def run(options: argparse.Namespace) -> int:

@@ -37,3 +37,19 @@ def test_every_command_file_says_what_it_is(name: str) -> None:
     assert not module.HELP.endswith(".")
     assert callable(module.arguments)
     assert callable(module.run)
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence_without_its_folder(
+    tmp_path, capsys, monkeypatch
+) -> None:
+    from meddx.commands import packs
+
+    def fail(options: object) -> int:
+        (tmp_path / "Doe^Jane" / "table.csv").write_text("")
+        return 0
+
+    monkeypatch.setattr(packs, "run", fail)
+    assert commands.run(["packs", "list"]) == commands.FAILED
+    said = capsys.readouterr().err
+    assert "table.csv cannot be read or written" in said
+    assert "Doe" not in said

@@ -60,3 +60,8 @@ def test_what_is_not_there_is_said(tmp_path, capsys, more):
 def test_a_wrong_window_is_wrong_usage(tmp_path, capsys):
     assert run(["render", str(tmp_path), "--out", "x.png", "--window=wide"]) == 2
     assert "CENTER,WIDTH" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("window", ["nan,10", "40,inf"])
+def test_a_window_that_is_no_number_is_wrong_usage(tmp_path, window):
+    assert run(["render", "x.dcm", "--out", str(tmp_path / "x.png"), f"--window={window}"]) == 2

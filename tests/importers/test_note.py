@@ -80,3 +80,12 @@ def test_the_note_of_the_demonstration_names_its_patient(context, name):
     assert note.written_on == date(2004, 8, 26)
     kinds = [section.kind for section in note.sections]
     assert kinds == ["indication", "history", "family", "other", "laboratory"]
+
+
+def test_lines_below_the_heading_patient_still_name_the_patient(tmp_path, context):
+    path = tmp_path / "n.txt"
+    path.write_text("Patient: Jane Doe\nBorn: 1955-01-01\nINDICATION: cough.\n", encoding="utf-8")
+    (case,) = NoteImporter().load((path,), context)
+    known = Patient("A1", "Roe^Ann", date(1940, 3, 5))
+    assert case.patient.birth_date == date(1955, 1, 1)
+    assert known.compare(case.patient) is Agreement.DIFFERENT

@@ -19,10 +19,17 @@ def note_case(text: str, title: str) -> Case:
         ``two_patients`` when the text names two.
     """
     sections = find_sections(text)
-    header = read_header(text, _header_end(text, sections[0].start if sections else len(text)))
+    # "Patient:" heads the lines that name the patient: the header reaches beyond it.
+    starts = (section.start for section in sections if not _names_patient(text, section.start))
+    header = read_header(text, _header_end(text, next(starts, len(text))))
     note_id = short_hash(text.encode())
     note = Note(note_id, title, text, sections, header.written_on)
     return Case(header.patient, notes=(note,))
+
+
+def _names_patient(text: str, start: int) -> bool:
+    """Whether the heading that ends at ``start`` is the word *Patient*."""
+    return text[:start].rstrip(" \t#*:：[]【】").lower().endswith("patient")
 
 
 def _header_end(text: str, first_section: int) -> int:
