@@ -280,15 +280,21 @@ def _left(pack: ModelPack, code: str, reason: Phrase) -> Answer:
 
 
 def person_of(case: Case) -> Person:
-    """Age and sex that the ranking may use: the age at the latest examination."""
+    """Age and sex that the ranking may use: the age at the latest examination.
+
+    Today's age is never taken for the age at an examination of unknown or contradictory age.
+    """
     ages = [series.age_years for series in case.series if series.age_years is not None]
-    age = max(ages) if ages else case.patient.age_years(_latest_day(case))
+    day = _latest_day(case)
+    age = max(ages) if ages else case.patient.age_years(day) if day else None
     return Person(age_years=age, sex=case.patient.sex)
 
 
-def _latest_day(case: Case) -> date:
+def _latest_day(case: Case) -> date | None:
+    """Day of the latest note; today only where there is no examination either."""
     written = [note.written_on for note in case.notes if note.written_on is not None]
-    return max(written) if written else datetime.now(UTC).date()
+    today = None if case.series else datetime.now(UTC).date()
+    return max(written) if written else today
 
 
 def _hashes(case: Case) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from meddx import knowledge, pipeline
@@ -16,6 +17,7 @@ from meddx.case.record import Case
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Phrase, Refused
 from meddx.pipeline import Analyser, open_paths
+from tests.helpers.phantoms import write
 
 NAMED = "Patient ID A1, born 1950-02-03, male. 2020-01-02.\nCough.\n"
 OTHER = "Patient ID B2, born 1960-02-03, female. 2020-01-02.\nFever.\n"
@@ -205,3 +207,14 @@ def test_person_is_taken_from_the_case(note, context: Context) -> None:
     assert person.age_years == pytest.approx(69.9, abs=0.1)
     unknown = pipeline.person_of(replace(case, patient=replace(case.patient, birth_date=None)))
     assert unknown.age_years is None
+
+
+def test_an_examination_of_contradictory_age_is_not_given_todays_age(
+    tmp_path: Path, context: Context
+) -> None:
+    path = tmp_path / "a.dcm"
+    pixels = np.arange(64, dtype=np.uint16).reshape(8, 8)
+    write(path, pixels, PatientBirthDate="20010101", PatientAge="064Y", StudyDate="20040826")
+    (case,) = open_paths((path,), context).cases
+    assert case.series[0].age_years is None
+    assert pipeline.person_of(case).age_years is None
