@@ -5,7 +5,13 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, 
 
 from meddx.case.evidence import Finding, ImageSource, ReaderSource, TextSource, VariantSource
 from meddx.case.reading import Edits
-from meddx.case.wording import finding_probability, finding_state, is_below_threshold, probability
+from meddx.case.wording import (
+    FILTERED,
+    finding_probability,
+    finding_state,
+    is_below_threshold,
+    probability,
+)
 from meddx.phrase import Language
 from meddx.workstation.panels.clickable import Clickable
 from meddx.workstation.panels.highlights import MARKS
@@ -65,8 +71,9 @@ class FindingRow(Clickable):
     def _lay_out(self, off: bool) -> None:
         name = label(self.finding.code.label(self._language), "strong", wrap=True)
         name.setEnabled(not off)
-        state = label(finding_state(self.finding).label(self._language))
-        muted = is_below_threshold(self.finding)
+        said = finding_state(self.finding)
+        state = label(said.label(self._language))
+        muted = is_below_threshold(self.finding) or said == FILTERED
         colour = COLOURS.muted if muted else MARKS[self.finding.assertion].colour
         state.setStyleSheet(f"color: {colour};")
         first = QHBoxLayout()

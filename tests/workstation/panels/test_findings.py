@@ -4,9 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from meddx.case.evidence import VariantSource
 from meddx.case.reading import Edits
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.findings import FindingsPanel, weight
+from meddx.workstation.theme import COLOURS
 from tests.helpers.builders import MASS, a_reading, findings
 from tests.helpers.services import FakeTerms
 
@@ -143,3 +145,16 @@ def test_neither_the_commonest_nor_the_rarest_score_comes_first():
         for p, lr in ((0.30, 0.01), (0.005, 0.4), (0.18, 0.2))
     )
     assert max((common, rare, telling), key=weight) is telling
+
+
+@pytest.mark.parametrize(("passed", "colour"), [(True, "supports"), (False, "muted")])
+def test_what_failed_a_filter_does_not_look_like_what_counts(panel, passed, colour):
+    reading = a_reading()
+    gene = next(f for f in reading.findings if isinstance(f.source, VariantSource))
+    variant = replace(gene.source.variant, passed=passed)
+    probability = 1.0 if passed else 0.0
+    changed = replace(gene, source=replace(gene.source, variant=variant), probability=probability)
+    panel.show_reading(replace(reading, findings=(changed,)), Edits())
+    (row,) = panel.rows.values()
+    states = [w for w in row.findChildren(QLabel) if w.styleSheet()]
+    assert [w.styleSheet() for w in states] == [f"color: {getattr(COLOURS, colour)};"]
