@@ -10,9 +10,12 @@ def main() -> int:
     arguments = sys.argv[1:]
     if arguments[:1] == [child.FLAG]:
         return child.serve(arguments[1:])
-    from meddx.commands import run
+    try:
+        from meddx.commands import run
 
-    return run(arguments)
+        return run(arguments)
+    except KeyboardInterrupt:  # before a command took over: nothing was begun
+        return 1
 
 
 if __name__ == "__main__":

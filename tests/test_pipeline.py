@@ -76,6 +76,7 @@ def test_an_unnamed_note_waits_for_the_reader(note, context: Context) -> None:
 def test_an_unnamed_note_alone_is_a_case_of_its_own(note, context: Context) -> None:
     opened = open_paths((note("b.txt", UNNAMED),), context)
     assert len(opened.cases[0].notes) == 1
+    assert not opened.cases[0].identity_verified, "nobody knows whose it is"
     assert opened.unattached == ()
 
 

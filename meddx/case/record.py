@@ -212,7 +212,7 @@ NO_PATIENT = Phrase(
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """The inputs of one patient; ``identity_verified`` is False once an unnamed input was attached.
+    """The inputs of one patient; ``identity_verified`` is False if any of them names nobody.
 
     ``attached`` names the files that were attached without an identity of their own.
     """
@@ -227,8 +227,8 @@ class Case:
 
     @property
     def identity_verified(self) -> bool:
-        """Whether every input named the patient itself."""
-        return not self.attached
+        """Whether every input named the patient itself; an empty case has nothing to doubt."""
+        return not self.attached and (self.is_empty or self.patient.is_named)
 
     @property
     def is_empty(self) -> bool:

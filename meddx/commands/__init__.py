@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from meddx import __version__, discovery
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Language, Phrase, Refused
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -68,16 +68,22 @@ def _run_command(module: ModuleType, arguments: Sequence[str]) -> int:
     try:
         code: int = module.run(options)
     except Refused as refused:
-        say(f"meddx {module.NAME}: {refused.phrase}")
+        say(f"meddx {module.NAME}: {refused.phrase.label(_language(options))}")
         return FAILED
     except OSError as error:  # the name alone: a folder above it may be named after a patient
         name = Path(str(error.filename or "?")).name
-        say(f"meddx {module.NAME}: {NO_ACCESS.with_values(name=name)}")
+        sentence = NO_ACCESS.with_values(name=name).label(_language(options))
+        say(f"meddx {module.NAME}: {sentence}")
         return FAILED
     except KeyboardInterrupt:
         say("Stopped.")
         return FAILED
     return code
+
+
+def _language(options: argparse.Namespace) -> Language:
+    """Language that a command was asked to speak; English where it was not asked."""
+    return Language(getattr(options, "language", None) or Language.EN)
 
 
 def _help(modules: Mapping[str, ModuleType]) -> str:

@@ -55,7 +55,7 @@ def _demonstrate(program: Program, options: argparse.Namespace, shown: bool) -> 
 
     language = language_of(program.settings)
     say("Reading the demonstration case: a real radiograph, a constructed note, constructed genes.")
-    case = open_one_case(program, demonstration_files(language), attach=True)
+    case = open_one_case(program, demonstration_files(language), True, language)
     reading = analysed(program, case)
     out: Path = options.out
     out.mkdir(parents=True, exist_ok=True)

@@ -69,10 +69,10 @@ def run(options: argparse.Namespace) -> int:
         format_for(path)  # a wrong ending is said before the work, not after it
     program = assemble()
     try:
-        case = open_one_case(program, options.paths, options.attach_unidentified)
+        language = Language(options.language) if options.language else language_of(program.settings)
+        case = open_one_case(program, options.paths, options.attach_unidentified, language)
         reading = analysed(program, case)
         reading = _edited(program, reading, options.add_finding, options.switch_off)
-        language = Language(options.language) if options.language else language_of(program.settings)
         for path in options.report:
             write_report(reading, path, language)
         if options.json:

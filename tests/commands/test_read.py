@@ -153,6 +153,13 @@ def test_a_mistyped_finding_is_one_sentence(meddx, files, arguments, sentence: s
     assert "Traceback" not in done.stderr
 
 
+def test_sentences_at_the_terminal_follow_the_language(meddx, tmp_path: Path) -> None:
+    done = meddx("read", tmp_path, "--language", "zh_CN")
+    assert done.returncode == 1
+    assert "此文件夹中没有文件。" in done.stderr
+    assert "没有可以打开的内容。" in done.stderr
+
+
 def test_nothing_to_open(meddx, tmp_path: Path) -> None:
     done = meddx("read", tmp_path)
     assert done.returncode == 1

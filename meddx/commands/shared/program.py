@@ -85,7 +85,9 @@ def language_of(chosen: Settings) -> Language:
     return Language.ZH_CN if system.startswith(("zh", "Chinese")) else Language.EN
 
 
-def open_one_case(program: Program, files: Sequence[Path], attach: bool) -> Case:
+def open_one_case(
+    program: Program, files: Sequence[Path], attach: bool, language: Language = Language.EN
+) -> Case:
     """Import paths into the case of one patient; what belongs to another is listed as refused.
 
     Raises
@@ -102,7 +104,7 @@ def open_one_case(program: Program, files: Sequence[Path], attach: bool) -> Case
     foreign = tuple(RefusedFile(_name(o), OTHER_CASE, OTHER_PATIENT) for o in others)
     case = replace(case, refused=case.refused + foreign)
     for item in case.refused:
-        say(f"{item.file}: {item.reason}")
+        say(f"{item.file}: {item.reason.label(language)}")
     if case.is_empty:
         raise Refused("nothing", NOTHING)
     return case

@@ -7,7 +7,7 @@ from meddx.phrase import Phrase
 REVIEW_TITLE: Final = Phrase("AI analysis, not reviewed, not a radiology report")
 DISCLAIMER: Final = Phrase("Research use only, not a medical device")
 UNVERIFIED: Final = Phrase(
-    "Identity not verified: some inputs name no patient and were attached by hand."
+    "Identity not verified: some inputs name no patient; whose they are was not checked."
 )
 HEATMAP: Final = Phrase("The colours show where the score came from. They do not outline a lesion.")
 NEGATIVE: Final = Phrase("Nothing above threshold.")
