@@ -20,7 +20,7 @@ from meddx.workstation.files import FileDialogs
 from meddx.workstation.i18n import Translation
 from meddx.workstation.messages import Messages
 from meddx.workstation.panels.diagnoses import DiagnosesPanel
-from meddx.workstation.panels.findings import FindingsPanel, weight
+from meddx.workstation.panels.findings import FindingsPanel
 from meddx.workstation.panels.genes import GenesPanel
 from meddx.workstation.panels.notes import NotesPanel
 from meddx.workstation.panels.series import SeriesPanel
@@ -390,4 +390,4 @@ def _best_heatmap(reading: Reading | None, series_instance_uid: str) -> Finding 
         if _is_of(finding, series_instance_uid)
         and finding.key not in (reading.edits.switched_off if reading else ())
     ]
-    return max(shown, key=weight, default=None)
+    return max(shown, key=lambda finding: finding.weight, default=None)

@@ -29,14 +29,6 @@ _ORDER = (ReaderSource, ImageSource, TextSource, VariantSource, ObservationSourc
 _ASSERTED = tuple(Assertion)
 
 
-def weight(finding: Finding) -> float:
-    """How much an image score is worth a look: its probability times its evidence (log10 LR).
-
-    Probability alone puts what is common first; evidence alone puts what is rare first.
-    """
-    return finding.probability * (finding.log10_lr or 0.0)
-
-
 class FindingsPanel(Panel):
     """Lists findings; every one can be switched off, and the reader adds his own.
 
@@ -158,7 +150,7 @@ class FindingsPanel(Panel):
         looked = self._looked_for(findings)
         if not findings and not looked:
             return []
-        findings.sort(key=lambda f: -weight(f))
+        findings.sort(key=lambda f: -f.weight)
         above = [f for f in findings if not is_below_threshold(f)]
         below = [f for f in findings if is_below_threshold(f)]
         widgets: list[QWidget] = [label(self.tr("From the image"), "group")]

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from meddx.case.evidence import VariantSource
 from meddx.case.reading import Edits
 from meddx.workstation.i18n import Translation
-from meddx.workstation.panels.findings import FindingsPanel, weight
+from meddx.workstation.panels.findings import FindingsPanel
 from meddx.workstation.theme import COLOURS
 from tests.helpers.builders import MASS, a_reading, findings
 from tests.helpers.services import FakeTerms
@@ -144,7 +144,7 @@ def test_neither_the_commonest_nor_the_rarest_score_comes_first():
         replace(findings()[0], probability=p, log10_lr=lr)
         for p, lr in ((0.30, 0.01), (0.005, 0.4), (0.18, 0.2))
     )
-    assert max((common, rare, telling), key=weight) is telling
+    assert max((common, rare, telling), key=lambda finding: finding.weight) is telling
 
 
 @pytest.mark.parametrize(("passed", "colour"), [(True, "supports"), (False, "muted")])
