@@ -214,7 +214,8 @@ NO_PATIENT = Phrase(
 class Case:
     """The inputs of one patient; ``identity_verified`` is False if any of them names nobody.
 
-    ``attached`` names the files that were attached without an identity of their own.
+    ``attached`` names the files that were attached without an identity of their own. ``remark`` is
+    said in every report (that a case is constructed, say).
     """
 
     patient: Patient = field(default_factory=Patient)
@@ -224,6 +225,7 @@ class Case:
     observations: tuple[Observation, ...] = ()
     refused: tuple[RefusedFile, ...] = ()
     attached: tuple[str, ...] = ()
+    remark: Phrase | None = None
 
     @property
     def identity_verified(self) -> bool:
@@ -278,6 +280,7 @@ class Case:
             observations=tuple(dict.fromkeys(self.observations + other.observations)),
             refused=self.refused + other.refused,
             attached=self.attached + other.attached + unnamed,
+            remark=self.remark or other.remark,
         )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from meddx import jobs
 from meddx.commands import DONE, say
 from meddx.commands.read import analysed
-from meddx.commands.shared.demonstration import demonstration_files
+from meddx.commands.shared.demonstration import CONSTRUCTED, demonstration_files
 from meddx.commands.shared.program import (
     Program,
     assemble,
@@ -56,7 +56,7 @@ def _demonstrate(program: Program, options: argparse.Namespace, shown: bool) -> 
     language = language_of(program.settings)
     say("Reading the demonstration case: a real radiograph, a constructed note, constructed genes.")
     case = open_one_case(program, demonstration_files(language), True, language)
-    reading = analysed(program, case)
+    reading = analysed(program, replace(case, remark=CONSTRUCTED))
     out: Path = options.out
     out.mkdir(parents=True, exist_ok=True)
     for name in ("report.pdf", "reading.json"):

@@ -49,6 +49,7 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
         "disclaimer": DISCLAIMER.label(language),
         "program": f"MedDx {reading.program_version}",
         "made_at": reading.made_at.isoformat(timespec="seconds"),
+        "remark": reading.case.remark.label(language) if reading.case.remark else None,
         "identity_verified": reading.case.identity_verified,
         "attached_without_identity": list(reading.case.attached),
         "findings": [_finding(f, reading, language) for f in reading.all_findings],

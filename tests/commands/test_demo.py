@@ -9,6 +9,7 @@ def test_the_demonstration_leaves_report_reading_and_picture(meddx, tmp_path: Pa
     reading = json.loads((tmp_path / "out" / "reading.json").read_text(encoding="utf-8"))
     assert reading["identity_verified"], "every input of the demonstration names its patient"
     assert reading["refused"] == []
+    assert "病历和基因数据为编写" in reading["remark"]
     picture = (tmp_path / "out" / "window.png").read_bytes()
     width, height = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
     assert (width, height) == (1920, 1080)

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from meddx.case.reading import Edits, Reading
-from meddx.phrase import Language
+from meddx.phrase import Language, Phrase
 from meddx.reports import Options
 from meddx.reports.pdf import Pdf
 from tests.helpers.builders import a_reading
@@ -45,6 +45,12 @@ def test_attached_inputs_are_said(tmp_path: Path) -> None:
     reading = a_reading()
     attached = replace(reading, case=replace(reading.case, attached=("note.txt",)))
     assert "Identity not verified" in "\n".join(_pages(attached, tmp_path))
+
+
+def test_a_remark_on_the_case_is_said(tmp_path: Path) -> None:
+    reading = a_reading()
+    remarked = replace(reading, case=replace(reading.case, remark=Phrase("A constructed case.")))
+    assert "A constructed case." in "\n".join(_pages(remarked, tmp_path))
 
 
 def test_what_the_reader_accepted_stands_apart(tmp_path: Path) -> None:

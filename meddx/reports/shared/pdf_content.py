@@ -96,6 +96,8 @@ def _patient(reading: Reading, layout: Layout) -> list[Any]:
     parts = [table([header, Row(cells=values)], (0.26, 0.18, 0.14, 0.08, 0.34), layout)]
     if not reading.case.identity_verified:
         parts.append(layout.paragraph(UNVERIFIED, "warning"))
+    if reading.case.remark is not None:
+        parts.append(layout.paragraph(reading.case.remark, "warning"))
     return parts
 
 
