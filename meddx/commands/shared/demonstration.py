@@ -9,8 +9,8 @@ from meddx.phrase import Language, Phrase, Refused
 
 RADIOGRAPH: Final = "RG1_J2KR.dcm"
 CONSTRUCTED: Final = Phrase(
-    "Demonstration: the radiograph is real (a sample of the package pydicom-data), the note and the "
-    "genes are constructed."
+    "Demonstration: the radiograph is real (a sample of the package pydicom-data), the note and "
+    "the genes are constructed."
 )
 NO_RADIOGRAPH: Final = Phrase(
     "The radiograph of the demonstration is missing. Install the package pydicom-data."
