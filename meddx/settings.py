@@ -29,11 +29,6 @@ class Settings:
         Phrase("Language"),
         Phrase("Language of the window and of reports; empty follows the system."),
     )
-    use_gpu: bool = _setting(
-        True,
-        Phrase("Use the GPU"),
-        Phrase("Run models on the graphics card where one is there and works."),
-    )
     heatmap_opacity: float = _setting(
         0.45,
         Phrase("Heatmap opacity"),
@@ -42,7 +37,7 @@ class Settings:
     hereditary_mass: float = _setting(
         0.01,
         Phrase("Share of hereditary disease"),
-        Phrase("Prior probability that all hereditary diseases share, 0 to 0.5."),
+        Phrase("Prior probability that all hereditary diseases share, above 0, at most 0.5."),
     )
     first_run_done: bool = _setting(
         False, Phrase("Notice read"), Phrase("Whether the notice of the first run was read.")
@@ -53,8 +48,8 @@ class Settings:
             raise ValueError("unknown language")
         if not 0.0 <= self.heatmap_opacity <= 1.0:
             raise ValueError("opacity lies between 0 and 1")
-        if not 0.0 <= self.hereditary_mass <= 0.5:
-            raise ValueError("the hereditary share lies between 0 and 0.5")
+        if not 0.0 < self.hereditary_mass <= 0.5:
+            raise ValueError("the hereditary share lies above 0 and is at most 0.5")
 
     def with_changes(self, **changes: Any) -> "Settings":  # noqa: ANN401 - any type a field has
         """Return these settings with some of them changed."""

@@ -23,8 +23,9 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
         "not toml",
         "schema = 99",
         "language = 'en'",
-        "schema = 1\nuse_gpu = 'yes'",
+        "schema = 1\nfirst_run_done = 'yes'",
         "schema = 1\nheatmap_opacity = 7.0",
+        "schema = 1\nhereditary_mass = 0.0",
         "schema = 1\nlanguage = 'xx'",
     ],
 )
@@ -41,8 +42,8 @@ def test_a_corrupt_file_is_set_aside_and_named(tmp_path: Path, text: str) -> Non
 
 def test_a_setting_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
-    path.write_text("schema = 1\nuse_gpu = false\nsomething_new = 3\n", encoding="utf-8")
-    assert settings.load(path) == (Settings(use_gpu=False), None)
+    path.write_text("schema = 1\nfirst_run_done = true\nsomething_new = 3\n", encoding="utf-8")
+    assert settings.load(path) == (Settings(first_run_done=True), None)
 
 
 def test_an_integer_stands_for_a_float(tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ def _run(services: Services, preferences: Preferences, begin: Callable[[MainWind
     previous = qInstallMessageHandler(_note)
     window = make_window(services, preferences)
     window.show()
+    window.session.tell(preferences.messages)
     begin(window)
     code = application.exec()
     window.deleteLater()

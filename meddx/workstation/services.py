@@ -9,7 +9,7 @@ from meddx.case.codes import Code
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
 from meddx.jobs import Context, Lanes
-from meddx.phrase import Language
+from meddx.phrase import Language, Phrase
 
 
 class Terms(Protocol):
@@ -51,6 +51,7 @@ class OpenPaths(Protocol):
         context: Context,
         into: Case | None = None,
         attach_unidentified: bool = False,
+        known_patient_ids: frozenset[str] = frozenset(),
     ) -> Opened:
         """Import; what was refused is named in the cases."""
         ...
@@ -115,6 +116,8 @@ class Preferences:
         and its value when the reader decides.
     heatmap_opacity
         Opacity of the heatmap at first, 0 to 1.
+    messages
+        What to tell the reader at the start (settings that were set aside, say).
     """
 
     language: Language = Language.EN
@@ -122,3 +125,4 @@ class Preferences:
     first_run: bool = False
     remember: Callable[[str, str | bool | float], None] = lambda _name, _value: None
     heatmap_opacity: float = 0.5
+    messages: tuple[Phrase, ...] = ()

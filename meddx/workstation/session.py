@@ -93,10 +93,12 @@ class Session(QObject):
     def open(self, paths: tuple[Path, ...], attach: bool = False, own_case: bool = False) -> Ticket:
         """Import paths into the open case, or as a case of their own."""
         into = None if own_case or self.case.is_empty else self.case
+        # A sample that is named like another patient who is open here is not this patient's.
+        known = frozenset(c.patient.patient_id for c in (self.case, *self.others)) - {""}
 
         def work(context: Context) -> Opened:
             target = _without(into, paths) if into and attach else into
-            return self._services.open_paths(paths, context, target, attach)
+            return self._services.open_paths(paths, context, target, attach, known)
 
         def failed(failure: Failed) -> None:
             name = paths[0].name if len(paths) == 1 else ""
@@ -108,6 +110,11 @@ class Session(QObject):
                 self._take(opened, paths)
 
         return self._run("open", Job(OPENING, work), done, failed)
+
+    def tell(self, sentences: tuple[Phrase, ...]) -> None:
+        """Put sentences that belong to no file into the list of messages."""
+        if sentences:
+            self.refused.emit(tuple(Message("", "notice", sentence) for sentence in sentences))
 
     def add_text(self, text: str, attach: bool = False) -> None:
         """Add a note that the reader typed or pasted; one that names nobody asks first."""

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,27 +19,35 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 def meddx(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Run ``meddx`` with arguments; all tests share one home, so that indexes are built once."""
     home = tmp_path_factory.mktemp("cli-home")
+    return partial(_run, home)
 
-    def run(*arguments: object, timeout_s: float = 240) -> subprocess.CompletedProcess[str]:
-        environment = {
-            **os.environ,
-            "MEDDX_HOME": str(home),
-            "QT_QPA_PLATFORM": "offscreen",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONUTF8": "1",
-            "LANG": "C.UTF-8",
-        }
-        return subprocess.run(
-            [sys.executable, "-m", "meddx", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=timeout_s,
-            env=environment,
-            check=False,
-        )
 
-    return run
+@pytest.fixture(scope="session")
+def meddx_at() -> Run:
+    """Run ``meddx`` with a home of the test's own as first argument."""
+    return _run
+
+
+def _run(
+    home: Path, *arguments: object, timeout_s: float = 240
+) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "MEDDX_HOME": str(home),
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUTF8": "1",
+        "LANG": "C.UTF-8",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "meddx", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=timeout_s,
+        env=environment,
+        check=False,
+    )
 
 
 @pytest.fixture(scope="session")

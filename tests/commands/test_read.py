@@ -165,3 +165,12 @@ def test_nothing_to_open(meddx, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "There is no file in this folder." in done.stderr
     assert "Nothing could be opened." in done.stderr
+
+
+def test_damaged_settings_are_set_aside_and_said(meddx_at, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "settings.toml").write_text("schema = 99\n", encoding="utf-8")
+    done = meddx_at(home, "read", tmp_path / "gone.dcm")
+    assert "settings.damaged.toml" in done.stderr
+    assert (home / "settings.damaged.toml").is_file()

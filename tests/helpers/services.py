@@ -87,14 +87,25 @@ class FakeServices:
         reading, edits=edits, diagnoses=rank(reading.findings, edits)
     )
 
+    known: list[frozenset[str]] = field(default_factory=list)
+
+    def _opened(
+        self,
+        paths: Sequence[Path],
+        context: Context,
+        into: Case | None = None,
+        attach_unidentified: bool = False,
+        known_patient_ids: frozenset[str] = frozenset(),
+    ) -> FakeOpened:
+        self.known.append(known_patient_ids)
+        return self.open_paths(paths, context, into, attach_unidentified)
+
     @property
     def made(self) -> Services:
         """The services of a window."""
         return Services(
             lanes=self.lanes,
-            open_paths=lambda paths, context, into=None, attach_unidentified=False: self.open_paths(
-                paths, context, into, attach_unidentified
-            ),
+            open_paths=self._opened,
             read_text=_read_text,
             analyse=self.analyse,
             rerank=self.rerank,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from meddx.case.identity import Patient
 from meddx.case.reading import Edits
 from meddx.phrase import Language, Phrase
 from meddx.workstation.bridge import Bridge
@@ -78,6 +79,25 @@ def test_a_refusal_is_told_once_although_the_case_keeps_it(qtbot, open_session):
         with qtbot.waitSignal(session._bridge.succeeded, timeout=WAIT):
             session.open((Path("x.dcm"), Path(name)))
     assert [message.file for message in told] == ["a.bad"]
+
+
+def test_the_patients_who_are_open_are_known_to_the_import(qtbot, open_session):
+    services = FakeServices()
+    session = open_session(services)
+    other = replace(a_case(), patient=Patient("B2"))
+    session.show(a_case(), (other,))
+    with qtbot.waitSignal(session._bridge.succeeded, timeout=WAIT):
+        session.open((Path("x.vcf"),))
+    assert services.known == [frozenset({"9RG1", "B2"})]
+
+
+def test_what_belongs_to_no_file_is_told_too(open_session):
+    session, told = open_session(FakeServices()), []
+    session.refused.connect(told.extend)
+    session.tell(())
+    assert told == []
+    session.tell((Phrase("The settings were set aside."),))
+    assert [(m.file, str(m.reason)) for m in told] == [("", "The settings were set aside.")]
 
 
 def test_a_newer_analysis_cancels_the_older(qtbot, open_session):

@@ -70,6 +70,8 @@ def assemble() -> Program:
     """Read the settings, start the log, find the packs; nothing heavy is loaded yet."""
     log.start(paths.user_folder() / "log")
     chosen, message = settings.load(paths.user_folder() / SETTINGS_FILE)
+    if message is not None:
+        say(str(message))
     good, broken = packs.installed()
     analyser = Analyser(good, broken, knowledge.load, chosen.hereditary_mass)
     return Program(chosen, jobs.Lanes(), analyser, (message,) if message else ())

@@ -62,6 +62,7 @@ def preferences(program: Program, show_ai: bool = False) -> Preferences:
         first_run=not chosen.first_run_done,
         remember=_remember,
         heatmap_opacity=chosen.heatmap_opacity,
+        messages=program.messages,
     )
 
 
