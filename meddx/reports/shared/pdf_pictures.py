@@ -97,7 +97,7 @@ def _with_bar(picture: Any, scale: float) -> Any:  # noqa: ANN401 - untyped libr
     from PIL import Image as Picture
     from PIL import ImageDraw, ImageFont
 
-    gap, width, margin = 12, 22, 62
+    gap, width, margin = 12, 22, 96
     bar = Picture.fromarray(colour_bar(picture.height, width))
     joined = Picture.new("RGB", (picture.width + gap + width + margin, picture.height), "white")
     joined.paste(picture, (0, 0))
