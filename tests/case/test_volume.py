@@ -47,4 +47,4 @@ def test_colour_is_three_bytes() -> None:
     with pytest.raises(ValueError, match="shape"):
         Volume(np.zeros((1, 2, 3, 3), np.int16), Geometry.pixels())
     with pytest.raises(ValueError, match="unit"):
-        Volume(np.zeros((1, 2, 3), np.uint8), Geometry.pixels(), "mm")
+        Volume(np.zeros((1, 2, 3), np.uint8), Geometry.pixels(), "")
