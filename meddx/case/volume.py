@@ -284,11 +284,11 @@ class Volume:
 
         Raises
         ------
-        ValueError
+        TypeError
             If the voxels still lie in files: ``meddx.imaging.frames`` reads them.
         """
         if isinstance(self.data, Frames):
-            raise ValueError("the voxels still lie in files")
+            raise TypeError("the voxels still lie in files")
         return self.data
 
     @property
