@@ -6,35 +6,11 @@ from enum import StrEnum
 from typing import TypeVar
 
 from meddx.case.codes import Code
+from meddx.case.display import Cine, UsRegion, VoiTable
+from meddx.case.display import Window as Window
 from meddx.case.identity import Agreement, Patient
 from meddx.case.volume import Volume
 from meddx.phrase import Phrase, Refused
-
-
-@dataclass(frozen=True)
-class Window:
-    """A grey window of the file or a preset (PS3.3 C.11.2).
-
-    Parameters
-    ----------
-    center, width
-        In modality values; ``width`` is positive (at least 1 for LINEAR).
-    function
-        ``LINEAR``, ``LINEAR_EXACT`` or ``SIGMOID``.
-    name
-        WindowCenterWidthExplanation, or the preset's name.
-    """
-
-    center: float
-    width: float
-    function: str = "LINEAR"
-    name: str = ""
-
-    def __post_init__(self) -> None:
-        if self.function not in {"LINEAR", "LINEAR_EXACT", "SIGMOID"}:
-            raise ValueError("unknown VOI LUT function")
-        if not self.width > 0:
-            raise ValueError("a window has a positive width")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +18,8 @@ class Series:
     """One display set: what can be scrolled.
 
     Attributes carry DICOM's keywords in lower case. ``windows`` are the file's own, best first.
+    ``voi_tables`` are its grey tables, alternatives to the windows (PS3.3 C.11.2.1.1);
+    ``frame_windows`` the windows of each frame where frames differ (C.7.6.16.2.10).
     ``inverted`` is True for MONOCHROME1 (low values are shown bright). ``age_years`` is the
     patient's age when the study was made, from PatientAge or the birth date, None if unknown.
     ``padding_value`` is a modality value that is no measurement; with ``padding_limit`` it is the
@@ -49,6 +27,8 @@ class Series:
     ``stored_range`` are the lowest and highest values the stored bits can hold, as modality values.
     ``orientation`` are the letters at the right and the bottom edge of the picture, from
     PatientOrientation or the affine, empty where unknown.
+    ``regions`` are those of an ultrasound picture: one tuple for all frames or one for each.
+    ``cine`` is how fast a clip plays; ``lossy`` says how the picture was compressed with loss.
     """
 
     series_instance_uid: str
@@ -64,6 +44,8 @@ class Series:
     view_position: str = ""
     photometric_interpretation: str = ""
     windows: tuple[Window, ...] = ()
+    voi_tables: tuple[VoiTable, ...] = ()
+    frame_windows: tuple[tuple[Window, ...], ...] = ()
     inverted: bool = False
     padding_value: float | None = None
     padding_limit: float | None = None
@@ -72,6 +54,9 @@ class Series:
     age_years: float | None = None
     dates: tuple[tuple[str, date], ...] = ()  # keyword (StudyDate, ContentDate ...), date
     details: tuple[tuple[str, str], ...] = ()  # more header lines for the corner text
+    regions: tuple[tuple[UsRegion, ...], ...] = ()
+    cine: Cine | None = None
+    lossy: Phrase | None = None
     pixel_sha256: str = ""
     warnings: tuple[Phrase, ...] = ()
 

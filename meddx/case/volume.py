@@ -28,6 +28,7 @@ class Calibration(StrEnum):
     NONE = "none"  # no spacing: distances in px
     PATIENT = "patient"  # cross-sectional: mm in the patient
     DETECTOR = "detector"  # ImagerPixelSpacing: mm at the detector, magnified
+    MAGNIFICATION = "magnification"  # ImagerPixelSpacing divided by the estimated magnification
     CALIBRATED = "calibrated"  # PixelSpacing with PixelSpacingCalibrationType
     UNSTATED = "unstated"  # PixelSpacing on a projection without saying how it was obtained
 

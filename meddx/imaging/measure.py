@@ -10,6 +10,7 @@ _LABELS: Final = {
     Calibration.NONE: Phrase("px (no spacing known)"),
     Calibration.PATIENT: Phrase("mm"),
     Calibration.DETECTOR: Phrase("mm at the detector (magnified)"),
+    Calibration.MAGNIFICATION: Phrase("mm (magnification estimated and corrected)"),
     Calibration.CALIBRATED: Phrase("mm (calibrated)"),
     Calibration.UNSTATED: Phrase("mm (calibration not stated)"),
 }
