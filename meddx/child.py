@@ -3,12 +3,14 @@
 A request names a module-level function of MedDx and plain JSON arguments; an answer is a JSON
 header and raw arrays. Nothing is ever unpickled, so a damaged child can at worst answer nonsense,
 which is checked. A decoder that hangs, crashes or eats memory takes its child with it and leaves
-the program standing.
+the program standing. Arrays come back through memory that both processes share, where the system
+has such memory without a name or a file (Linux); else, and when they do not fit, through the pipe.
 """
 
 import contextlib
 import importlib
 import json
+import mmap
 import os
 import struct
 import subprocess
@@ -29,6 +31,7 @@ FLAG: Final = "--meddx-child"
 _LENGTH: Final = struct.Struct("<Q")
 _MAX_HEADER: Final = 256 << 20
 _KINDS: Final = frozenset("biuf")
+ARENA_BYTES: Final = 32 << 20  # shared with one child; pages that are never written cost nothing
 
 TOO_SLOW: Final = Phrase("Reading this took too long and was given up. The file may be damaged.")
 CRASHED: Final = Phrase("The decoder could not read this file. It may be damaged or cut short.")
@@ -61,6 +64,7 @@ class Child:
     def __init__(self, memory_mb: int = 8192) -> None:
         self._memory_mb = memory_mb
         self._process: subprocess.Popen[bytes] | None = None
+        self._arena: mmap.mmap | None = None
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -74,8 +78,12 @@ class Child:
         arguments: Mapping[str, Any],
         deadline_s: float = 60.0,
         should_stop: Callable[[], bool] = lambda: False,
+        into: Mapping[str, NDArray[Any]] | None = None,
     ) -> Reply:
         """Run ``module:function`` of MedDx with keyword arguments in the child.
+
+        ``into`` are arrays to receive those of the answer of the same name, without another copy;
+        one whose shape or dtype differs from the answer makes the answer ``crashed``.
 
         Raises
         ------
@@ -88,8 +96,9 @@ class Child:
             process = self._running()
             answer: list[Reply | Refused] = []
             request = json.dumps({"function": function, "arguments": dict(arguments)}).encode()
+            wire = _Wire(process, self._arena, into or {})
             asker = threading.Thread(
-                target=_ask, args=(process, request, answer), name="meddx-child-io", daemon=True
+                target=_ask, args=(wire, request, answer), name="meddx-child-io", daemon=True
             )
             asker.start()
             end = time.monotonic() + deadline_s
@@ -116,24 +125,36 @@ class Child:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self._end(None)
-            self._process = _start(self._memory_mb)
+            self._process, self._arena = _start(self._memory_mb)
         return self._process
 
     def _end(self, asker: threading.Thread | None) -> None:
         process, self._process = self._process, None
+        arena, self._arena = self._arena, None
         if process is None:
             return
         process.kill()
         process.wait()
         if asker is not None:
             asker.join()
+        if arena is not None:
+            arena.close()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
 
 
-def _start(memory_mb: int) -> subprocess.Popen[bytes]:
+@dataclass(frozen=True, eq=False)
+class _Wire:
+    """One request's way to the child and back."""
+
+    process: subprocess.Popen[bytes]
+    arena: mmap.mmap | None
+    into: Mapping[str, NDArray[Any]]
+
+
+def _start(memory_mb: int) -> tuple[subprocess.Popen[bytes], mmap.mmap | None]:
     command = [sys.executable] if paths.is_frozen() else [sys.executable, "-m", "meddx"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     if not paths.is_frozen():  # the checkout need not be installed
@@ -141,17 +162,34 @@ def _start(memory_mb: int) -> subprocess.Popen[bytes]:
         environment["PYTHONPATH"] = os.pathsep.join(
             part for part in (here, os.environ.get("PYTHONPATH", "")) if part
         )
-    return subprocess.Popen(  # noqa: S603 - our own program, no shell
-        [*command, FLAG, str(memory_mb)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-    )
+    shared, arena = _new_arena()
+    try:
+        process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            [*command, FLAG, str(memory_mb), *map(str, shared)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            pass_fds=shared,
+        )
+    finally:
+        for number in shared:  # the mapping stays; the child has its own
+            os.close(number)
+    return process, arena
 
 
-def _ask(process: subprocess.Popen[bytes], request: bytes, answer: list[Reply | Refused]) -> None:
+def _new_arena() -> tuple[tuple[int, ...], mmap.mmap | None]:
+    """Return shared memory without a name: its file descriptor for the child, and the mapping."""
+    if sys.platform != "linux":
+        return (), None
+    number = os.memfd_create("meddx")
+    os.ftruncate(number, ARENA_BYTES)
+    return (number,), mmap.mmap(number, ARENA_BYTES)
+
+
+def _ask(wire: _Wire, request: bytes, answer: list[Reply | Refused]) -> None:
     """Send one request and read its answer; leaves ``answer`` empty if the child died."""
+    process = wire.process
     if process.stdin is None or process.stdout is None:
         return
     with contextlib.suppress(OSError, EOFError, ValueError, KeyError, TypeError):
@@ -163,7 +201,7 @@ def _ask(process: subprocess.Popen[bytes], request: bytes, answer: list[Reply | 
             phrase = Phrase(template, tuple((name, value) for name, value in values))
             answer.append(Refused(header["refused"]["code"], phrase))
             return
-        arrays = {spec["name"]: _read_array(process.stdout, spec) for spec in header["arrays"]}
+        arrays = {spec["name"]: _receive(wire, spec) for spec in header["arrays"]}
         answer.append(Reply(header["header"], arrays))
 
 
@@ -175,18 +213,19 @@ def echo(text: str) -> Reply:
 def serve(arguments: Sequence[str]) -> int:
     """Answer requests until standard input ends: the main of the child process."""
     _limit_memory(int(arguments[0]) if arguments else 0)
+    arena = mmap.mmap(int(arguments[1]), ARENA_BYTES) if len(arguments) > 1 else None
     requests = sys.stdin.buffer
     # Libraries that print must not write into the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     with contextlib.suppress(EOFError):
         while True:
-            _answer(json.loads(_read(requests)), answers)
+            _answer(json.loads(_read(requests)), answers, arena)
             answers.flush()
     return 0
 
 
-def _answer(request: Mapping[str, Any], answers: IO[bytes]) -> None:
+def _answer(request: Mapping[str, Any], answers: IO[bytes], arena: mmap.mmap | None = None) -> None:
     try:
         reply = _function(request["function"])(**request["arguments"])
     except Refused as refused:
@@ -196,13 +235,21 @@ def _answer(request: Mapping[str, Any], answers: IO[bytes]) -> None:
         _write(answers, _refusal(Refused("crashed", CRASHED)))
         return
     arrays = {name: np.ascontiguousarray(array) for name, array in reply.arrays.items()}
-    specs = [
-        {"name": name, "dtype": array.dtype.str, "shape": array.shape}
-        for name, array in arrays.items()
-    ]
+    specs: list[dict[str, Any]] = []
+    place = 0
+    for name, array in arrays.items():
+        spec: dict[str, Any] = {"name": name, "dtype": array.dtype.str, "shape": array.shape}
+        if arena is not None and place + array.nbytes <= len(arena):
+            np.frombuffer(arena, np.uint8, array.nbytes, place)[:] = array.reshape(-1).view(
+                np.uint8
+            )
+            spec["at"] = place
+            place += -(-array.nbytes // 64) * 64
+        specs.append(spec)
     _write(answers, json.dumps({"header": dict(reply.header), "arrays": specs}).encode())
-    for array in arrays.values():
-        answers.write(array.data.cast("B"))
+    for spec, array in zip(specs, arrays.values(), strict=True):
+        if "at" not in spec:
+            answers.write(array.data.cast("B"))
 
 
 def _function(name: str) -> ChildFunction:
@@ -235,18 +282,32 @@ def _read(pipe: IO[bytes]) -> bytes:
     return _exactly(pipe, length)
 
 
-def _read_array(pipe: IO[bytes], spec: Mapping[str, Any]) -> NDArray[Any]:
-    dtype = np.dtype(str(spec["dtype"]))
+def _receive(wire: _Wire, spec: Mapping[str, Any]) -> NDArray[Any]:
+    """Take one array out of the shared memory or the pipe."""
+    dtype, shape = np.dtype(str(spec["dtype"])), tuple(int(n) for n in spec["shape"])
     if dtype.kind not in _KINDS:
         raise ValueError("arrays are numbers")
-    array = np.empty(tuple(int(n) for n in spec["shape"]), dtype)
-    view, done = array.data.cast("B"), 0
+    array = wire.into.get(str(spec["name"]))
+    if array is None:
+        array = np.empty(shape, dtype)
+    elif array.shape != shape or array.dtype != dtype or not array.flags.c_contiguous:
+        raise ValueError("the answer does not fit")
+    if "at" in spec and wire.arena is not None:
+        there = np.frombuffer(wire.arena, dtype, array.size, int(spec["at"]))
+        array[...] = there.reshape(shape)
+        del there  # a mapping with a view on it cannot be closed
+    elif wire.process.stdout is not None:
+        _fill(wire.process.stdout, array)
+    return array
+
+
+def _fill(pipe: IO[bytes], array: NDArray[Any]) -> None:
+    view, done = array.reshape(-1).view(np.uint8).data, 0
     while done < len(view):
         count = pipe.readinto(view[done:])  # type: ignore[attr-defined]  # BufferedReader has it
         if not count:
             raise EOFError
         done += count
-    return array
 
 
 def _exactly(pipe: IO[bytes], length: int) -> bytes:

@@ -8,12 +8,13 @@ import itertools
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, Final, Generic, TypeVar
 
-from meddx.child import Child, Reply, Stopping
+from meddx.child import Reply, Stopping
+from meddx.children import Answer, Children, Request
 from meddx.phrase import Phrase, Refused
 
 T = TypeVar("T")
@@ -38,19 +39,19 @@ class Context:
     ----------
     report
         Called with ``(done, total, message)``; None drops progress.
-    child
-        Child process to decode in; None makes one of its own, which ``close`` ends.
+    children
+        Child processes to decode in; None makes some of its own, which ``close`` ends.
     """
 
     def __init__(
         self,
         report: Callable[[float, float, Phrase], None] | None = None,
-        child: Child | None = None,
+        children: Children | None = None,
     ) -> None:
         self._report = report
         self._stop = threading.Event()
-        self._child = child or Child()
-        self._owns_child = child is None
+        self._children = children or Children()
+        self._owns_children = children is None
 
     def in_child(
         self, function: str, arguments: Mapping[str, Any], deadline_s: float = 60.0
@@ -65,14 +66,32 @@ class Context:
             What the function refused, or that it crashed or took longer than ``deadline_s``.
         """
         try:
-            return self._child.call(function, arguments, deadline_s, self._stop.is_set)
+            return self._children.call(function, arguments, deadline_s, self._stop.is_set)
         except Stopping:
             raise Cancelled from None
 
+    def in_children(self, requests: Sequence[Request]) -> Iterator[Answer]:
+        """Run requests side by side; yields ``(number, reply or refusal)`` as they end.
+
+        Raises
+        ------
+        Cancelled
+            If the job is cancelled meanwhile; the children are ended at once.
+        """
+        try:
+            yield from self._children.run(requests, self._stop.is_set)
+        except Stopping:
+            raise Cancelled from None
+
+    @property
+    def width(self) -> int:
+        """How many requests run at the same time."""
+        return self._children.count
+
     def close(self) -> None:
-        """End the child process if it is this context's own."""
-        if self._owns_child:
-            self._child.close()
+        """End the child processes if they are this context's own."""
+        if self._owns_children:
+            self._children.close()
 
     def checkpoint(self, done: float, total: float, message: Phrase) -> None:
         """Report progress and stop here if the job was cancelled.
@@ -177,11 +196,16 @@ class Lanes:
         self.events: SimpleQueue[Event] = SimpleQueue()
         self._queues: dict[str, SimpleQueue[Ticket | None]] = {n: SimpleQueue() for n in names}
         self._threads: dict[str, threading.Thread] = {}
-        self._children = {name: Child() for name in names}
+        # What is opened and shown is decoded on all cores; the other lanes have one child each.
+        self._children = {n: Children(None if n == "open" else 1) for n in names}
         self._open: dict[int, Ticket] = {}
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._closed = False
+
+    def children(self, lane: str) -> Children:
+        """Return the child processes of a lane, to share them."""
+        return self._children[lane]
 
     def submit(self, lane: str, job: Job[Any]) -> Ticket:
         """Queue a job; its events carry the ticket's number.

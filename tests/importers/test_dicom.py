@@ -10,7 +10,7 @@ from pydicom.sequence import Sequence
 from meddx.case.identity import Sex
 from meddx.case.record import Case, Window
 from meddx.case.volume import Frame
-from meddx.child import Child
+from meddx.children import Children
 from meddx.importers.dicom import Dicom
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Phrase
@@ -22,7 +22,7 @@ RAMP = np.arange(12, dtype=np.uint16).reshape(3, 4)
 
 @pytest.fixture(scope="module")
 def child():
-    made = Child()
+    made = Children(1)
     made.start()
     yield made
     made.close()
@@ -31,7 +31,7 @@ def child():
 @pytest.fixture
 def load(child):
     def run(*paths: Path) -> tuple[Case, ...]:
-        return Dicom().load(tuple(paths), Context(child=child))
+        return Dicom().load(tuple(paths), Context(children=child))
 
     return run
 
@@ -364,15 +364,15 @@ def test_a_refusal_never_holds_patient_data(tmp_path, load):
 
 
 def test_cancelling_stops_between_files(tmp_path, child):
-    context = Context(child=child)
+    context = Context(children=child)
     context.cancel()
     with pytest.raises(Cancelled):
-        Dicom().load(tuple(slices(tmp_path, axial(2))), context)
+        Dicom().load(tuple(map(Source, slices(tmp_path, axial(2)))), context)
 
 
 def test_progress_is_reported(tmp_path, child):
     seen = []
     context = Context(lambda done, total, message: seen.append((done, total)), child)
-    Dicom().load(tuple(slices(tmp_path, axial(2))), context)
+    Dicom().load(tuple(map(Source, slices(tmp_path, axial(2)))), context)
     assert seen
     assert all(0 <= done <= total for done, total in seen)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from meddx.child import Child
+from meddx.children import Children
 from meddx.importers import HEAD_BYTES
 from meddx.importers.dicom import Dicom
 from meddx.jobs import Context
@@ -48,9 +48,9 @@ def _is_dicom(path: Path) -> bool:
 
 @pytest.fixture(scope="module")
 def context():
-    child = Child()
+    child = Children(1)
     child.start()
-    yield Context(child=child)
+    yield Context(children=child)
     child.close()
 
 
@@ -58,7 +58,7 @@ def context():
 def test_every_shipped_file_is_imported_or_refused_in_words(context):
     outcomes = Counter()
     for path in shipped():
-        cases = Dicom().load((path,), context)
+        cases = Dicom().load((Source(path),), context)
         series = [item for case in cases for item in case.series]
         refused = [item for case in cases for item in case.refused]
         assert series or refused, path.name
@@ -70,13 +70,13 @@ def test_every_shipped_file_is_imported_or_refused_in_words(context):
 @pytest.mark.parametrize("one", TWINS, ids=lambda pair: pair[1])
 def test_lossless_forms_of_a_picture_have_the_same_values(context, one):
     found = {path.name: path for path in shipped()}
-    volumes = [Dicom().load((found[name],), context)[0].series[0].volume for name in one]
+    volumes = [Dicom().load((Source(found[name]),), context)[0].series[0].volume for name in one]
     assert np.array_equal(volumes[0].voxels, volumes[1].voxels)
 
 
 def test_the_demonstration_radiograph_is_right(context):
     found = {path.name: path for path in shipped()}
-    series = Dicom().load((found["RG1_UNCR.dcm"],), context)[0].series[0]
+    series = Dicom().load((Source(found["RG1_UNCR.dcm"]),), context)[0].series[0]
     assert series.volume.shape == (1, 1955, 1841)
     assert series.inverted
     assert series.orientation == ("L", "F")

@@ -2,16 +2,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from meddx.child import Child
+from meddx.children import Children
 from meddx.importers.picture import Picture
 from meddx.jobs import Context
 
 
 @pytest.fixture(scope="module")
 def context():
-    child = Child()
+    child = Children(1)
     child.start()
-    yield Context(child=child)
+    yield Context(children=child)
     child.close()
 
 
@@ -29,7 +29,7 @@ def test_grey_values_come_out_as_they_went_in(tmp_path, context, ending, dtype):
     values = GREY.astype(dtype) * (1 if dtype == np.uint8 else 5000)
     path = tmp_path / f"picture.{ending}"
     Image.fromarray(values).save(path)
-    series = only(Picture().load((path,), context))
+    series = only(Picture().load((Source(path),), context))
     assert np.array_equal(series.volume.voxels[0], values)
     assert series.volume.voxels.dtype == dtype
     assert (series.modality, series.volume.unit) == ("OT", "1")
@@ -40,7 +40,7 @@ def test_grey_values_come_out_as_they_went_in(tmp_path, context, ending, dtype):
 def test_a_picture_names_no_patient(tmp_path, context):
     path = tmp_path / "a.png"
     Image.fromarray(GREY).save(path)
-    assert not Picture().load((path,), context)[0].patient.is_named
+    assert not Picture().load((Source(path),), context)[0].patient.is_named
 
 
 def test_colour_stays_colour_and_grey_stored_as_colour_becomes_grey(tmp_path, context):
@@ -49,8 +49,8 @@ def test_colour_stays_colour_and_grey_stored_as_colour_becomes_grey(tmp_path, co
     colour, grey = tmp_path / "c.png", tmp_path / "g.png"
     Image.fromarray(rgb).save(colour)
     Image.fromarray(np.dstack([GREY] * 3)).save(grey)
-    assert np.array_equal(only(Picture().load((colour,), context)).volume.voxels[0], rgb)
-    assert np.array_equal(only(Picture().load((grey,), context)).volume.voxels[0], GREY)
+    assert np.array_equal(only(Picture().load((Source(colour),), context)).volume.voxels[0], rgb)
+    assert np.array_equal(only(Picture().load((Source(grey),), context)).volume.voxels[0], GREY)
 
 
 def test_a_jpeg_is_turned_as_its_exif_says(tmp_path, context):
@@ -61,7 +61,7 @@ def test_a_jpeg_is_turned_as_its_exif_says(tmp_path, context):
     exif[0x0112] = 6  # turn by 90 degrees clockwise
     path = tmp_path / "a.jpg"
     image.save(path, exif=exif, quality=95)
-    shown = only(Picture().load((path,), context)).volume.voxels[0]
+    shown = only(Picture().load((Source(path),), context)).volume.voxels[0]
     assert shown.shape == (40, 20)
     assert shown[:15].min() > 180
     assert shown[-15:].max() < 80
@@ -72,21 +72,21 @@ def test_transparent_parts_are_black(tmp_path, context):
     rgba[0, 0, 3] = 0
     path = tmp_path / "a.png"
     Image.fromarray(rgba).save(path)
-    assert only(Picture().load((path,), context)).volume.voxels[0, 0, 0] == 0
+    assert only(Picture().load((Source(path),), context)).volume.voxels[0, 0, 0] == 0
 
 
 def test_a_tiff_of_several_pictures_says_that_one_is_shown(tmp_path, context):
     path = tmp_path / "a.tif"
     image = Image.fromarray(GREY)
     image.save(path, save_all=True, append_images=[image, image])
-    series = only(Picture().load((path,), context))
+    series = only(Picture().load((Source(path),), context))
     assert "first of the 3 pictures" in str(series.warnings[1])
 
 
 def test_16_bit_tiff_with_white_as_zero_is_shown_inverted(tmp_path, context):
     path = tmp_path / "a.tif"
     Image.fromarray(GREY.astype(np.uint16)).save(path, tiffinfo={262: 0})
-    series = only(Picture().load((path,), context))
+    series = only(Picture().load((Source(path),), context))
     assert series.inverted
     assert np.array_equal(series.volume.voxels[0], GREY)
 
@@ -98,7 +98,7 @@ def test_a_cut_or_enormous_picture_is_refused(tmp_path, context):
     cut.write_bytes(good.read_bytes()[:500])
     bomb = tmp_path / "bomb.png"
     Image.new("1", (20000, 20000)).save(bomb)
-    cases = Picture().load((cut, bomb, good), context)
+    cases = Picture().load(tuple(map(Source, (cut, bomb, good))), context)
     refused = [(item.file, item.code) for case in cases for item in case.refused]
     assert refused == [("cut.png", "damaged"), ("bomb.png", "too_large")]
     assert sum(len(case.series) for case in cases) == 1
