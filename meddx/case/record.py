@@ -9,6 +9,7 @@ from meddx.case.codes import Code
 from meddx.case.display import Cine, UsRegion, VoiTable
 from meddx.case.display import Window as Window
 from meddx.case.identity import Agreement, Patient
+from meddx.case.layers import Layer
 from meddx.case.volume import Volume
 from meddx.phrase import Phrase, Refused
 
@@ -51,6 +52,7 @@ class Series:
     padding_limit: float | None = None
     stored_range: tuple[float, float] | None = None
     orientation: tuple[str, str] = ("", "")
+    frame_of_reference_uid: str = ""
     age_years: float | None = None
     dates: tuple[tuple[str, date], ...] = ()  # keyword (StudyDate, ContentDate ...), date
     details: tuple[tuple[str, str], ...] = ()  # more header lines for the corner text
@@ -63,13 +65,14 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """One examination with its series."""
+    """One examination with its series, and what lies over them."""
 
     study_instance_uid: str
     series: tuple[Series, ...]
     description: str = ""
     study_date: date | None = None
     accession_number: str = ""
+    layers: tuple[Layer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -283,5 +286,6 @@ def _merged_studies(old: tuple[Study, ...], new: tuple[Study, ...]) -> tuple[Stu
             merged[study.study_instance_uid] = study
         else:
             series = _distinct(known.series, study.series, "series_instance_uid")
-            merged[study.study_instance_uid] = replace(known, series=series)
+            layers = _distinct(known.layers, study.layers, "layer_id")
+            merged[study.study_instance_uid] = replace(known, series=series, layers=layers)
     return tuple(merged.values())

@@ -30,6 +30,7 @@ _TEXTS: Final = {
     "patient_age": "PatientAge",
     "study_uid": "StudyInstanceUID",
     "series_uid": "SeriesInstanceUID",
+    "frame_of_reference_uid": "FrameOfReferenceUID",
     "study_description": "StudyDescription",
     "accession_number": "AccessionNumber",
     "series_description": "SeriesDescription",

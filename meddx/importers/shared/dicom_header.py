@@ -64,6 +64,7 @@ class Header:
     patient_age: str = ""
     study_uid: str = ""
     series_uid: str = ""
+    frame_of_reference_uid: str = ""
     study_description: str = ""
     accession_number: str = ""
     series_description: str = ""

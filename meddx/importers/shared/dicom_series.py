@@ -174,6 +174,7 @@ def _series(
         description=header.series_description or header.study_description,
         series_number=header.series_number,
         sop_class_uid=header.sop_class,
+        frame_of_reference_uid=header.frame_of_reference_uid,
         transfer_syntax_uid=header.transfer_syntax,
         sop_instance_uids=tuple(file.header.sop_uid for file in files),
         body_part_examined=header.body_part,
