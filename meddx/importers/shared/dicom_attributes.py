@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from meddx.importers.shared import dicom_extras
 from meddx.importers.shared.dicom_header import FrameGroup, Header
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def open_header(path: Path) -> "Dataset | None":
 
     wanted: list[Any] = [*_DATES, *_SEQUENCES, *_OTHERS, *_OVERLAYS]
     wanted += [*_TEXTS.values(), *_INTEGERS.values(), *_NUMBERS.values(), *_WORDS.values()]
-    wanted += [keyword for keyword, _ in _LISTS.values()]
+    wanted += [*(keyword for keyword, _ in _LISTS.values()), *dicom_extras.WANTED]
     warnings.simplefilter("ignore")
     try:
         dataset = pydicom.dcmread(path, stop_before_pixels=True, force=True, specific_tags=wanted)
@@ -203,6 +204,7 @@ def header_of(dataset: "Dataset") -> Header:
         has_overlay=any(tag in dataset for tag in _OVERLAYS),
         has_supplemental_palette="RedPaletteColorLookupTableDescriptor" in dataset,
         echo=(reader.text("EchoTime"), reader.text("EchoNumbers")),
+        **dicom_extras.extras(reader),
         groups=groups,
         unreadable=tuple(sorted(set(reader.unreadable))),
     )
@@ -254,6 +256,7 @@ def _frame_group(parts: list["_Reader"]) -> FrameGroup:
     orientation = inside("PlaneOrientationSequence")
     measures = inside("PixelMeasuresSequence")
     rescale = inside("PixelValueTransformationSequence")
+    grey = inside("FrameVOILUTSequence")
     return FrameGroup(
         position=position.numbers("ImagePositionPatient", 3) if position else (),
         orientation=orientation.numbers("ImageOrientationPatient", 6) if orientation else (),
@@ -261,4 +264,5 @@ def _frame_group(parts: list["_Reader"]) -> FrameGroup:
         slope=rescale.number("RescaleSlope") if rescale else None,
         intercept=rescale.number("RescaleIntercept") if rescale else None,
         rescale_type=rescale.text("RescaleType") if rescale else "",
+        windows=_windows(grey) if grey else (),
     )

@@ -3,6 +3,7 @@
 Only ``read`` touches pydicom; ``Header`` travels as JSON.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -43,6 +44,7 @@ class FrameGroup:
     slope: float | None = None
     intercept: float | None = None
     rescale_type: str = ""
+    windows: tuple[tuple[float, float, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ class Header:
 
     Lengths are mm, ``spacing`` and ``imager_spacing`` are (between rows, between columns).
     ``unreadable`` names attributes that are there and hold no valid value. ``windows`` are
-    (center, width, function, explanation).
+    (center, width, function, explanation); ``voi_luts`` (descriptor, data as hexadecimal 16-bit
+    words, explanation). ``more`` are attributes that only some pictures have, by keyword as text;
+    ``regions`` the numbers of each ultrasound region (``dicom_extras``).
     """
 
     transfer_syntax: str = ""
@@ -111,6 +115,9 @@ class Header:
     b_value: str = ""
     trigger_time: str = ""
     units: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+    voi_luts: tuple[tuple[str, str, str], ...] = ()
+    regions: tuple[Numbers, ...] = ()
     groups: tuple[FrameGroup, ...] = ()
     unreadable: Words = ()
 
@@ -118,6 +125,18 @@ class Header:
     def frame_count(self) -> int:
         """Number of frames; one where the file does not say."""
         return self.frames or 1
+
+    def said(self, keyword: str) -> str:
+        """Text of one of the attributes in ``more``, empty where absent."""
+        return dict(self.more).get(keyword, "")
+
+    def number(self, keyword: str) -> float | None:
+        """First value of one of the attributes in ``more``, None where it is no finite number."""
+        try:
+            value = float(self.said(keyword).split("\\")[0])
+        except ValueError:
+            return None
+        return value if math.isfinite(value) else None
 
     @property
     def is_localizer(self) -> bool:

@@ -1,0 +1,175 @@
+"""Attributes that only some pictures have, read into plain values; in the child process only.
+
+Grey tables, ultrasound regions, and single values by keyword: PET activity, cine, compression.
+"""
+
+from typing import Any, Final, Protocol
+
+import numpy as np
+
+from meddx.case.display import array_text
+
+KEYWORDS: Final = (
+    "SeriesTime",
+    "AcquisitionTime",
+    "TimezoneOffsetFromUTC",
+    "PatientWeight",
+    "CorrectedImage",
+    "DecayCorrection",
+    "SUVType",
+    "RecommendedDisplayFrameRate",
+    "CineRate",
+    "FrameTime",
+    "FrameTimeVector",
+    "PreferredPlaybackSequencing",
+    "LossyImageCompressionRatio",
+    "LossyImageCompressionMethod",
+    "EstimatedRadiographicMagnificationFactor",
+    "DistanceSourceToDetector",
+    "DistanceSourceToPatient",
+    "FloatPixelPaddingValue",
+    "FloatPixelPaddingRangeLimit",
+    "DoubleFloatPixelPaddingValue",
+    "DoubleFloatPixelPaddingRangeLimit",
+)
+_DOSE: Final = (
+    "RadionuclideTotalDose",
+    "RadionuclideHalfLife",
+    "RadiopharmaceuticalStartTime",
+    "RadiopharmaceuticalStartDateTime",
+)
+_REGION: Final = (
+    "RegionLocationMinY0",
+    "RegionLocationMinX0",
+    "RegionLocationMaxY1",
+    "RegionLocationMaxX1",
+    "PhysicalUnitsXDirection",
+    "PhysicalUnitsYDirection",
+    "PhysicalDeltaX",
+    "PhysicalDeltaY",
+)
+# Private attributes by the name they get here: creator, and the element within its block.
+_PRIVATE: Final = {
+    "PhilipsSuvFactor": (0x7053, "Philips PET Private Group", 0x00),
+    "PhilipsActivityFactor": (0x7053, "Philips PET Private Group", 0x09),
+    "GEScanDateTime": (0x0009, "GEMS_PETD_01", 0x0D),
+}
+_CREATORS: Final = range(0x10, 0x18)  # blocks that a private creator is looked for in
+_MOST_ITEMS: Final = 64
+
+WANTED: Final = (
+    *KEYWORDS,
+    "RadiopharmaceuticalInformationSequence",
+    "SequenceOfUltrasoundRegions",
+    *(
+        tag
+        for group in (0x0009, 0x7053)
+        for block in _CREATORS
+        for tag in (
+            (group << 16) | block,
+            *((group << 16) | (block << 8) | at for g, _, at in _PRIVATE.values() if g == group),
+        )
+    ),
+)
+
+
+class Attributes(Protocol):
+    """What reads the attributes of one data set."""
+
+    dataset: Any
+
+    def raw(self, keyword: str) -> object:
+        """Value as its VR gives it, None when absent."""
+
+    def text(self, keyword: str) -> str:
+        """Value as text, several joined by backslashes, empty when absent."""
+
+    def number(self, keyword: str) -> float | None:
+        """First value as a number."""
+
+    def numbers(self, keyword: str, count: int = 0) -> tuple[float, ...]:
+        """All values as numbers; none unless there are ``count`` of them."""
+
+    def item(self, keyword: str, index: int = 0) -> "Attributes | None":
+        """One item of a sequence."""
+
+
+def extras(reader: Attributes) -> dict[str, Any]:
+    """Return the values of ``Header.more``, ``Header.voi_luts`` and ``Header.regions``."""
+    return {
+        "more": _more(reader),
+        "voi_luts": _voi_luts(reader),
+        "regions": _regions(reader),
+    }
+
+
+def _more(reader: Attributes) -> tuple[tuple[str, str], ...]:
+    found = {word: reader.text(word) for word in KEYWORDS}
+    dose = reader.item("RadiopharmaceuticalInformationSequence")
+    if dose is not None:
+        found |= {word: dose.text(word) for word in _DOSE}
+        if reader.item("RadiopharmaceuticalInformationSequence", 1) is not None:
+            found["SeveralRadiopharmaceuticals"] = "YES"
+    found |= {word: _private(reader, *where) for word, where in _PRIVATE.items()}
+    return tuple((word, text) for word, text in found.items() if text)
+
+
+def _private(reader: Attributes, group: int, creator: str, element: int) -> str:
+    """Text of a private attribute, whichever block its creator reserved; else empty."""
+    for block in _CREATORS:
+        tag, owner = (group << 16) | (block << 8) | element, (group << 16) | block
+        try:
+            if tag in reader.dataset and str(reader.dataset[owner].value).strip() == creator:
+                return _plain(reader.dataset[tag].value)
+        except Exception:  # noqa: BLE001, S112 - a damaged private value is no value
+            continue
+    return ""
+
+
+def _plain(value: object) -> str:
+    text = value.decode("ascii", "replace") if isinstance(value, bytes) else str(value)
+    return text.strip(" \x00")
+
+
+def _voi_luts(reader: Attributes) -> tuple[tuple[str, str, str], ...]:
+    """Descriptor, data as hexadecimal text and explanation of each VOI LUT, as they stand."""
+    found = []
+    for index in range(_MOST_ITEMS):
+        item = reader.item("VOILUTSequence", index)
+        if item is None:
+            break
+        found.append((item.text("LUTDescriptor"), _lut_data(item), item.text("LUTExplanation")))
+    return tuple(found)
+
+
+def _lut_data(item: Attributes) -> str:
+    """LUT Data, US or OW, as hexadecimal text of 16-bit words; empty where it cannot be read."""
+    value = item.raw("LUTData")
+    if isinstance(value, bytes):
+        little = item.dataset.original_encoding[1] is not False
+        return value[: len(value) // 2 * 2].hex() if little else _swapped(value).hex()
+    words = item.numbers("LUTData")
+    if not words or min(words) < 0 or max(words) > 0xFFFF:
+        return ""
+    return array_text(np.array(words))
+
+
+def _swapped(value: bytes) -> bytes:
+    swapped = bytearray(value[: len(value) // 2 * 2])
+    swapped[0::2], swapped[1::2] = swapped[1::2], swapped[0::2]
+    return bytes(swapped)
+
+
+def _regions(reader: Attributes) -> tuple[tuple[float, ...], ...]:
+    """Numbers of each ultrasound region: box, units, deltas, format, type, flags."""
+    found = []
+    for index in range(_MOST_ITEMS):
+        item = reader.item("SequenceOfUltrasoundRegions", index)
+        if item is None:
+            break
+        needed = [item.number(word) for word in _REGION]
+        known = [number for number in needed if number is not None]
+        kinds = ("RegionSpatialFormat", "RegionDataType", "RegionFlags")
+        if len(known) == len(needed):
+            found.append((*known, *(item.number(word) or 0.0 for word in kinds)))
+    return tuple(found)
