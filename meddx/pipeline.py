@@ -15,6 +15,7 @@ from meddx.case.evidence import Finding
 from meddx.case.identity import Agreement
 from meddx.case.reading import Edits, NotApplicable, PackRun, Reading
 from meddx.case.record import OTHER_PATIENT, Case, Origin, RefusedFile
+from meddx.case.source import Source
 from meddx.diagnosis import next_question
 from meddx.diagnosis.rank import Person, RankOptions, rank
 from meddx.importers.shared.opening import Imported, import_all
@@ -43,11 +44,11 @@ class Opened:
     """
 
     cases: tuple[Case, ...]
-    unattached: tuple[Path, ...] = ()
+    unattached: tuple[Source, ...] = ()
 
 
 def open_paths(
-    paths: Sequence[Path],
+    paths: Sequence[Path | Source],
     context: Context,
     into: Case | None = None,
     attach_unidentified: bool = False,
@@ -58,7 +59,7 @@ def open_paths(
     Parameters
     ----------
     paths
-        Files, or folders that are searched through.
+        Files, folders that are searched through, archives; as a ``Source`` with its password.
     context
         Progress, cancellation, child process.
     into
@@ -80,7 +81,7 @@ def open_paths(
     return Opened((first, *cases[1:]), opened.unattached)
 
 
-def import_paths(paths: Sequence[Path], context: Context) -> tuple[Case, ...]:
+def import_paths(paths: Sequence[Path | Source], context: Context) -> tuple[Case, ...]:
     """Import files and folders by content and merge nothing: to list what is in them.
 
     Raises
@@ -98,7 +99,7 @@ def _merged(
     """Join by patient: those who are named first, then those who name nobody."""
     cases: list[Case] = [into] if into is not None and not into.is_empty else []
     refused: list[RefusedFile] = list(into.refused) if into is not None and into.is_empty else []
-    unattached: list[Path] = []
+    unattached: list[Source] = []
     ids = known | {item.case.patient.patient_id for item in imported} - {""}
     named = [item for item in imported if item.case.patient.is_named]
     for item in named + [item for item in imported if not item.case.patient.is_named]:
@@ -116,7 +117,7 @@ def _merged(
             refused.append(RefusedFile(item.name, problem.code, problem.phrase))
             refused += item.case.refused
             if problem.code == "no_patient":
-                unattached += item.paths
+                unattached += item.sources
     if not cases:
         return Opened((Case(refused=tuple(refused)),), tuple(unattached))
     cases[0] = replace(cases[0], refused=cases[0].refused + tuple(refused))

@@ -14,6 +14,7 @@ from meddx.case.evidence import Assertion, Finding, ReaderSource
 from meddx.case.identity import Sex
 from meddx.case.reading import Edits, NotApplicable
 from meddx.case.record import Case
+from meddx.case.source import Source
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Phrase, Refused
 from meddx.pipeline import Analyser, open_paths
@@ -64,7 +65,7 @@ def test_another_patient_is_refused_by_an_open_case(note, context: Context) -> N
 def test_an_unnamed_note_waits_for_the_reader(note, context: Context) -> None:
     paths = (note("a.txt", NAMED), note("b.txt", UNNAMED))
     opened = open_paths(paths, context)
-    assert opened.unattached == (paths[1],)
+    assert opened.unattached == (Source(paths[1]),)
     assert _codes(opened.cases[0]) == [("b.txt", "no_patient")]
     attached = open_paths(paths, context, attach_unidentified=True)
     assert attached.unattached == ()
@@ -83,7 +84,7 @@ def test_an_unnamed_note_alone_is_a_case_of_its_own(note, context: Context) -> N
 def test_unnamed_inputs_never_join_one_of_several_patients(note, context: Context) -> None:
     paths = (note("a.txt", NAMED), note("b.txt", OTHER), note("c.txt", UNNAMED))
     opened = open_paths(paths, context, attach_unidentified=True)
-    assert opened.unattached == (paths[2],)
+    assert opened.unattached == (Source(paths[2]),)
     assert all(len(case.notes) == 1 for case in opened.cases)
 
 

@@ -1,10 +1,10 @@
 """Importers: one file per format, found by its folder. Content decides, never the extension."""
 
 from abc import ABC, abstractmethod
-from pathlib import Path
 from typing import ClassVar
 
 from meddx.case.record import Case
+from meddx.case.source import Source
 from meddx.jobs import Context
 
 HEAD_BYTES = 4096
@@ -32,7 +32,7 @@ class Importer(ABC):
         """Tell from the first ``HEAD_BYTES`` bytes how surely a file is of this format, 0 to 1."""
 
     @abstractmethod
-    def load(self, files: tuple[Path, ...], context: Context) -> tuple[Case, ...]:
+    def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         """Import files: one case for each patient found in them.
 
         A file that cannot be used is named in ``Case.refused`` of the first case (which may be

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from meddx.case.identity import Patient
 from meddx.case.record import Case, RefusedFile, Series, Study
+from meddx.case.source import Source
 from meddx.importers import Importer
 from meddx.importers.shared import dicom_series, dicom_sets, dicom_words
 from meddx.importers.shared.dicom_header import DICOMDIR_CLASS, Header
@@ -49,9 +50,9 @@ class Dicom(Importer):
         return 0.8 if _begins_like_a_data_set(head) else 0.0
 
     @override
-    def load(self, files: tuple[Path, ...], context: Context) -> tuple[Case, ...]:
+    def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         ledger = _Ledger(context)
-        found = ledger.headers(files)
+        found = ledger.headers([source.path for source in files])
         cases = [ledger.case_of(patient, group) for patient, group in dicom_sets.by_patient(found)]
         cases = [case for case in cases if not case.is_empty] or [Case()]
         return (replace(cases[0], refused=tuple(ledger.refused)), *cases[1:])

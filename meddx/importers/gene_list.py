@@ -1,13 +1,13 @@
 """Lists of gene symbols as plain text: one a line, or separated by blanks, commas or semicolons."""
 
 import re
-from pathlib import Path
 from typing import Final
 
 from typing_extensions import override
 
 from meddx.case.identity import Patient
 from meddx.case.record import Case, GenePanel
+from meddx.case.source import Source
 from meddx.importers import Importer
 from meddx.importers.shared import cases, text
 from meddx.jobs import Context
@@ -69,7 +69,7 @@ class GeneListImporter(Importer):
         return 0.6 if len(shouted) >= 0.8 * len(good) else 0.0
 
     @override
-    def load(self, files: tuple[Path, ...], context: Context) -> tuple[Case, ...]:
+    def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         """Import gene lists; words that are no symbols are named by their line."""
         return cases.load_each(files, context, _load_one)
 
@@ -86,12 +86,11 @@ def _bare(line: str) -> str:
     return line.split("#", 1)[0]
 
 
-def _load_one(path: Path, context: Context) -> Case:
-    reply = context.in_child("meddx.importers.shared.text:read_text", {"path": str(path)}, 20.0)
-    content = str(reply.header["text"])
+def _load_one(source: Source, context: Context) -> Case:
+    content = text.of(source, context)
     owner = _PATIENT.search(content)
     patient = Patient(patient_id=owner[1] if owner else "")
-    return Case(patient, panels=(_panel(content, path.name),))
+    return Case(patient, panels=(_panel(content, source.name),))
 
 
 def _panel(content: str, title: str) -> GenePanel:

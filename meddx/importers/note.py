@@ -1,12 +1,12 @@
 """Clinical notes as plain text: UTF-8, UTF-16, GB18030."""
 
 import re
-from pathlib import Path
 from typing import Final
 
 from typing_extensions import override
 
 from meddx.case.record import Case
+from meddx.case.source import Source
 from meddx.importers import Importer
 from meddx.importers.shared import cases, notes, text
 from meddx.jobs import Context
@@ -32,11 +32,10 @@ class NoteImporter(Importer):
         return 0.3
 
     @override
-    def load(self, files: tuple[Path, ...], context: Context) -> tuple[Case, ...]:
+    def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         """Import notes: identity from the header, sections, date of writing."""
         return cases.load_each(files, context, _load_one)
 
 
-def _load_one(path: Path, context: Context) -> Case:
-    reply = context.in_child("meddx.importers.shared.text:read_text", {"path": str(path)}, 20.0)
-    return notes.note_case(str(reply.header["text"]), path.name)
+def _load_one(source: Source, context: Context) -> Case:
+    return notes.note_case(text.of(source, context), source.name)

@@ -1,12 +1,12 @@
 """Clinical notes as PDF, when the PDF holds text."""
 
 import io
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from typing_extensions import override
 
 from meddx.case.record import Case
+from meddx.case.source import Source
 from meddx.child import Reply
 from meddx.importers import Importer
 from meddx.importers.shared import cases, notes
@@ -39,17 +39,19 @@ class PdfNoteImporter(Importer):
         return 1.0 if b"%PDF-" in head[:1024] else 0.0
 
     @override
-    def load(self, files: tuple[Path, ...], context: Context) -> tuple[Case, ...]:
+    def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         """Import PDFs; an encrypted, damaged or scanned one is refused whole."""
         return cases.load_each(files, context, _load_one)
 
 
-def _load_one(path: Path, context: Context) -> Case:
-    reply = context.in_child("meddx.importers.pdf_note:read_pdf", {"path": str(path)}, 60.0)
-    return notes.note_case(str(reply.header["text"]), path.name)
+def _load_one(source: Source, context: Context) -> Case:
+    reply = context.in_child(
+        "meddx.importers.pdf_note:read_pdf", {"source": source.as_json()}, 60.0
+    )
+    return notes.note_case(str(reply.header["text"]), source.name)
 
 
-def read_pdf(path: str) -> Reply:
+def read_pdf(source: dict[str, Any]) -> Reply:
     """Extract the text of a PDF in the child process: the header holds ``text``.
 
     Raises
@@ -57,7 +59,7 @@ def read_pdf(path: str) -> Reply:
     Refused
         ``encrypted``, ``no_text``, ``damaged`` or ``too_large``.
     """
-    content = bounded(Path(path), MAX_BYTES, TOO_LARGE)
+    content = bounded(Source.from_json(source), MAX_BYTES, TOO_LARGE)
     pages = _pages(content)
     text = "\n".join(pages)
     if not any(character.isalnum() for character in text):

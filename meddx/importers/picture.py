@@ -1,7 +1,6 @@
 """Pictures: PNG, JPEG and TIFF, decoded in the child process. They name no patient and no unit."""
 
 import hashlib
-from pathlib import Path
 from typing import Any, ClassVar, Final
 
 import numpy as np
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from meddx.case.record import Case, Series, Study
+from meddx.case.source import Source, opened
 from meddx.case.volume import Geometry, Volume
 from meddx.child import Reply
 from meddx.importers import Importer
@@ -43,13 +43,13 @@ class Picture(Importer):
         return 0.9 if head.startswith(_MAGIC) else 0.0
 
     @override
-    def load(self, files: tuple[Path, ...], context: Context) -> tuple[Case, ...]:
+    def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         return cases.load_each(files, context, _load_one)
 
 
-def _load_one(path: Path, context: Context) -> Case:
+def _load_one(source: Source, context: Context) -> Case:
     reply = context.in_child(
-        "meddx.importers.picture:decode_picture", {"path": str(path)}, _DEADLINE_S
+        "meddx.importers.picture:decode_picture", {"source": source.as_json()}, _DEADLINE_S
     )
     values = reply.arrays["values"]
     sha256 = str(reply.header["sha256"])
@@ -61,7 +61,7 @@ def _load_one(path: Path, context: Context) -> Case:
         study_instance_uid=uid,
         modality="OT",
         volume=Volume(values[None], Geometry.pixels()),
-        description=path.name,
+        description=source.name,
         inverted=bool(reply.header["inverted"]),
         pixel_sha256=sha256,
         warnings=told,
@@ -69,7 +69,7 @@ def _load_one(path: Path, context: Context) -> Case:
     return Case(studies=(Study(uid, (series,)),))
 
 
-def decode_picture(path: str) -> Reply:
+def decode_picture(source: dict[str, Any]) -> Reply:
     """Decode a picture, in the child process.
 
     Returns
@@ -86,7 +86,10 @@ def decode_picture(path: str) -> Reply:
 
     Image.MAX_IMAGE_PIXELS = _MAX_PIXELS
     try:
-        with Image.open(path, formats=("PNG", "JPEG", "TIFF")) as image:
+        with (
+            opened(Source.from_json(source)) as stream,
+            Image.open(stream, formats=("PNG", "JPEG", "TIFF")) as image,
+        ):
             if image.width * image.height > _MAX_PIXELS:
                 raise Refused("too_large", _too_large())
             pictures = int(getattr(image, "n_frames", 1))

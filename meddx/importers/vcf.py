@@ -3,13 +3,13 @@
 import zlib
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 from typing_extensions import override
 
 from meddx.case.identity import Patient
 from meddx.case.record import Case, GenePanel, Origin, Variant, Zygosity
+from meddx.case.source import Source
 from meddx.importers import Importer
 from meddx.importers.shared import cases
 from meddx.importers.shared.vcf_file import REASONS
@@ -43,7 +43,7 @@ class VcfImporter(Importer):
         return 0.9 if start.startswith(b"#CHROM\tPOS") else 0.0
 
     @override
-    def load(self, files: tuple[Path, ...], context: Context) -> tuple[Case, ...]:
+    def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         """Import VCF files; bad rows are named by line, a file of the wrong kind is refused."""
         return cases.load_each(files, context, _load_one)
 
@@ -56,14 +56,14 @@ def _inflated(head: bytes) -> bytes:
         return b""
 
 
-def _load_one(path: Path, context: Context) -> Case:
+def _load_one(source: Source, context: Context) -> Case:
     reply = context.in_child(
-        "meddx.importers.shared.vcf_file:read_vcf", {"path": str(path)}, deadline_s=600.0
+        "meddx.importers.shared.vcf_file:read_vcf", {"source": source.as_json()}, deadline_s=600.0
     )
     said = reply.header
     patient_id, name, born = said["patient"]
     patient = Patient(patient_id, name, date.fromisoformat(born) if born else None)
-    return Case(patient, panels=(_panel(said, path.name),))
+    return Case(patient, panels=(_panel(said, source.name),))
 
 
 def _panel(said: Mapping[str, Any], title: str) -> GenePanel:

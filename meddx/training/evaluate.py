@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from meddx.analysis import calibrate, gate, prepare
 from meddx.analysis.device import Network, Sessions
 from meddx.analysis.pack import GateSpec, ModelPack
+from meddx.case.source import Source
 from meddx.importers import HEAD_BYTES
 from meddx.importers.dicom import Dicom
 from meddx.jobs import Context
@@ -141,7 +142,7 @@ def _grey_of(path: Path, context: Context) -> tuple[NDArray[np.float32], float]:
     if not is_dicom:
         reply = context.in_child(DECODE, {"path": str(path)})
         return prepare.grey_of_picture(reply.arrays["grey"]), float(reply.header["colour"])
-    cases = importer.load((path,), context)
+    cases = importer.load((Source(path),), context)
     series = [series for case in cases for series in case.series]
     if not series:
         reasons = [refused for case in cases for refused in case.refused]

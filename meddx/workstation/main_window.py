@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from meddx.case.evidence import Finding, ImageSource, TextSource, VariantSource
 from meddx.case.reading import Reading
+from meddx.case.source import Source
 from meddx.phrase import Language
 from meddx.workstation import dialogs
 from meddx.workstation.actions import Actions
@@ -117,17 +118,17 @@ class MainWindow(QMainWindow):
             if finding.key == key:
                 self._stand_on(finding)
 
-    def answer_for(self, what: tuple[Path, ...] | str) -> None:
+    def answer_for(self, what: tuple[Source, ...] | str) -> None:
         """Ask whose an input is that names nobody, and attach it on yes."""
         if isinstance(what, str):
             name, attach = self.tr("The typed note"), partial(self.session.add_text, what, True)
         else:
-            name = ", ".join(path.name for path in what)
+            name = ", ".join(source.label for source in what)
             attach = partial(self._attach, what)
         dialogs.ask_to_attach(self, self.session.case.patient, name, attach)
 
-    def _attach(self, paths: tuple[Path, ...]) -> None:
-        self.session.open(paths, attach=True)
+    def _attach(self, sources: tuple[Source, ...]) -> None:
+        self.session.open(sources, attach=True)
 
     def _lay_out(self) -> None:
         self.setWindowIcon(icon("meddx"))

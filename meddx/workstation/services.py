@@ -8,6 +8,7 @@ from typing import Protocol
 from meddx.case.codes import Code
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
+from meddx.case.source import Source
 from meddx.jobs import Context, Lanes
 from meddx.phrase import Language, Phrase
 
@@ -37,7 +38,7 @@ class Opened(Protocol):
         ...
 
     @property
-    def unattached(self) -> tuple[Path, ...]:
+    def unattached(self) -> tuple[Source, ...]:
         """Files that name nobody, to be attached once the reader has said whose they are."""
         ...
 
@@ -47,7 +48,7 @@ class OpenPaths(Protocol):
 
     def __call__(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | Source],
         context: Context,
         into: Case | None = None,
         attach_unidentified: bool = False,

@@ -12,6 +12,7 @@ from meddx.case.codes import Code
 from meddx.case.evidence import Assertion, Finding, ReaderSource
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case, RefusedFile
+from meddx.case.source import Source
 from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.phrase import Language, Phrase, Refused
 from meddx.workstation.bridge import Bridge, Watch
@@ -35,7 +36,7 @@ class Message:
     file: str
     code: str
     reason: Phrase
-    paths: tuple[Path, ...] = ()
+    paths: tuple[Path | Source, ...] = ()
 
 
 class Session(QObject):
@@ -55,7 +56,7 @@ class Session(QObject):
     refused
         ``tuple[Message, ...]``.
     attach_asked
-        What names no patient: ``tuple[Path, ...]``, or the text of a typed note.
+        What names no patient: ``tuple[Source, ...]``, or the text of a typed note.
     exported
         ``Path`` that was written.
     """
@@ -90,7 +91,9 @@ class Session(QObject):
         """Whether the diagnoses are being ranked again."""
         return self._ranking is not None
 
-    def open(self, paths: tuple[Path, ...], attach: bool = False, own_case: bool = False) -> Ticket:
+    def open(
+        self, paths: tuple[Path | Source, ...], attach: bool = False, own_case: bool = False
+    ) -> Ticket:
         """Import paths into the open case, or as a case of their own."""
         into = None if own_case or self.case.is_empty else self.case
         # A sample that is named like another patient who is open here is not this patient's.
@@ -101,7 +104,7 @@ class Session(QObject):
             return self._services.open_paths(paths, context, target, attach, known)
 
         def failed(failure: Failed) -> None:
-            name = paths[0].name if len(paths) == 1 else ""
+            name = _label(paths[0]) if len(paths) == 1 else ""
             self.refused.emit((Message(name, failure.code, failure.phrase, paths),))
 
         def done(opened: Opened) -> None:
@@ -251,7 +254,7 @@ class Session(QObject):
     ) -> Ticket:
         return self._watch.add(self._bridge.submit(lane, job), done, failed)
 
-    def _take(self, opened: Opened, paths: tuple[Path, ...]) -> None:
+    def _take(self, opened: Opened, paths: tuple[Path | Source, ...]) -> None:
         new = (r for case in opened.cases for r in case.refused[self._known(case) :])
         # A file that names nobody is asked about; it is no failure yet.
         told = tuple(_message(r, paths) for r in new if r.code != "no_patient")
@@ -321,16 +324,21 @@ def _same_inputs(one: Case, other: Case) -> bool:
     return all(getattr(one, part) == getattr(other, part) for part in parts)
 
 
-def _without(case: Case, paths: tuple[Path, ...]) -> Case:
+def _without(case: Case, paths: tuple[Path | Source, ...]) -> Case:
     """Forget that these files were refused for naming nobody: they are about to be attached."""
-    names = {path.name for path in paths}
+    names = {_label(path) for path in paths}
     kept = tuple(r for r in case.refused if r.code != "no_patient" or r.file not in names)
     return replace(case, refused=kept)
 
 
-def _message(refused: RefusedFile, paths: tuple[Path, ...]) -> Message:
-    mine = tuple(path for path in paths if path.name == Path(refused.file).name)
+def _message(refused: RefusedFile, paths: tuple[Path | Source, ...]) -> Message:
+    mine = tuple(path for path in paths if _label(path) == refused.file)
     return Message(refused.file, refused.code, refused.reason, mine or paths)
+
+
+def _label(path: Path | Source) -> str:
+    """Return what a refusal calls a path."""
+    return path.label if isinstance(path, Source) else path.name
 
 
 def age_in_years(case: Case) -> float | None:

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from meddx.case.record import Series  # noqa: E402
+from meddx.case.source import Source  # noqa: E402
 from meddx.case.volume import Frame  # noqa: E402
 from meddx.importers.dicom import Dicom  # noqa: E402
 from meddx.jobs import Context  # noqa: E402
@@ -74,7 +75,7 @@ def main() -> int:
         if pattern is None:
             continue
         with tempfile.TemporaryDirectory() as folder:
-            cases = Dicom().load(files_of(pattern, Path(folder)), context)
+            cases = Dicom().load(tuple(map(Source, files_of(pattern, Path(folder)))), context)
         for series in (item for case in cases for item in case.series):
             told = " ".join(f"[{warning}]" for warning in series.warnings)
             say(f"{entry['name']} {series.volume.shape} {told}")

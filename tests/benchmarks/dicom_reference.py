@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from meddx.case.source import Source  # noqa: E402
 from meddx.importers import HEAD_BYTES  # noqa: E402
 from meddx.importers.dicom import Dicom  # noqa: E402
 from meddx.jobs import Context  # noqa: E402
@@ -40,7 +41,7 @@ def verdict(row: dict[str, str], path: Path, context: Context) -> str:
     with path.open("rb") as stream:
         if Dicom().sniff(stream.read(HEAD_BYTES)) == 0.0:
             return "not sniffed"
-    cases = Dicom().load((path,), context)
+    cases = Dicom().load((Source(path),), context)
     series = [item for case in cases for item in case.series]
     if not series:
         return "refused " + ",".join(item.code for case in cases for item in case.refused)

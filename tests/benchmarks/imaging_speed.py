@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from meddx.case.record import Series, Window  # noqa: E402
+from meddx.case.source import Source  # noqa: E402
 from meddx.imaging import pyramid, sample, thumbnail, window  # noqa: E402
 from meddx.importers.dicom import Dicom  # noqa: E402
 from meddx.jobs import Context  # noqa: E402
@@ -40,19 +41,19 @@ def measure(path: Path) -> None:
 
     def cold() -> None:
         context = Context()
-        Dicom().load((path,), context)
+        Dicom().load((Source(path),), context)
         context.close()
 
     timed("open, child not started", cold, 3)
     context = Context()
-    Dicom().load((path,), context)
+    Dicom().load((Source(path),), context)
     timed("open, child running", lambda: opened.append(_only(path, context)), 5)
     context.close()
     _paint(opened[-1])
 
 
 def _only(path: Path, context: Context) -> Series:
-    return Dicom().load((path,), context)[0].series[0]
+    return Dicom().load((Source(path),), context)[0].series[0]
 
 
 def _paint(series: Series) -> None:

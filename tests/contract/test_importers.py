@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from meddx import discovery
+from meddx.case.source import Source
 from meddx.importers import HEAD_BYTES, Importer
 from meddx.jobs import Cancelled
 
@@ -55,7 +56,7 @@ def test_sniffing_a_head_that_ends_anywhere_stays_between_0_and_1(kind):
 def test_a_file_it_cannot_use_is_named_and_nothing_of_it_is_loaded(kind, name, tmp_path, context):
     path = tmp_path / name
     path.write_bytes(RUBBISH[name])
-    cases = kind().load((path,), context)
+    cases = kind().load((Source(path),), context)
     refused = [file for case in cases for file in case.refused]
     assert all(case.is_empty for case in cases)
     assert [file.file for file in refused] == [name]
@@ -64,7 +65,7 @@ def test_a_file_it_cannot_use_is_named_and_nothing_of_it_is_loaded(kind, name, t
 
 @pytest.mark.parametrize("kind", IMPORTERS, ids=lambda kind: kind.__name__)
 def test_a_missing_file_is_named(kind, tmp_path, context):
-    cases = kind().load((tmp_path / "gone.xyz",), context)
+    cases = kind().load((Source(tmp_path / "gone.xyz"),), context)
     assert [file.file for case in cases for file in case.refused] == ["gone.xyz"]
 
 
@@ -74,4 +75,4 @@ def test_a_cancelled_import_stops(kind, tmp_path: Path, context):
     path.write_text("Cough.", encoding="utf-8")
     context.cancel()
     with pytest.raises(Cancelled):
-        kind().load((path,), context)
+        kind().load((Source(path),), context)

@@ -14,6 +14,7 @@ from meddx.analysis.families import Family
 from meddx.analysis.heatmap import contributions
 from meddx.analysis.pack import TOML, ModelPack, load
 from meddx.case.record import Case
+from meddx.case.source import Source
 from meddx.importers.dicom import Dicom
 from meddx.jobs import Context
 
@@ -106,7 +107,9 @@ def rg1(rg1_folder) -> dict[str, Case]:
     """The same radiograph uncompressed, losslessly and lossily compressed."""
     context = Context()
     names = ("RG1_UNCR", "RG1_J2KR", "RG1_J2KI")
-    cases = {name: Dicom().load((rg1_folder / f"{name}.dcm",), context)[0] for name in names}
+    cases = {
+        name: Dicom().load((Source(rg1_folder / f"{name}.dcm"),), context)[0] for name in names
+    }
     context.close()
     return cases
 

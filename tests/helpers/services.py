@@ -9,6 +9,7 @@ from meddx.case.codes import Code
 from meddx.case.identity import Patient
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case, Note, RefusedFile
+from meddx.case.source import Source
 from meddx.jobs import Context, Lanes
 from meddx.phrase import Language, Phrase
 from meddx.workstation.services import ReportKind, Services
@@ -29,7 +30,7 @@ class FakeOpened:
     """What a fake import gives."""
 
     cases: tuple[Case, ...] = ()
-    unattached: tuple[Path, ...] = ()
+    unattached: tuple[Source, ...] = ()
 
 
 class FakeTerms:
@@ -48,18 +49,19 @@ class FakeTerms:
 
 
 def _open(
-    paths: Sequence[Path], context: Context, into: Case | None = None, attach: bool = False
+    paths: Sequence[Path | Source], context: Context, into: Case | None = None, attach: bool = False
 ) -> FakeOpened:
     """Every file is the case, but ``*.bad`` is refused and ``nobody*`` names no patient."""
     context.checkpoint(0, 1, Phrase("Reading"))
+    sources = [path if isinstance(path, Source) else Source(path) for path in paths]
     refused = tuple(
-        RefusedFile(path.name, "unknown_format", Phrase("MedDx does not know this format."))
-        for path in paths
-        if path.suffix == ".bad"
+        RefusedFile(source.label, "unknown_format", Phrase("MedDx does not know this format."))
+        for source in sources
+        if source.path.suffix == ".bad"
     )
-    unnamed = tuple(path for path in paths if path.name.startswith("nobody") and not attach)
+    unnamed = tuple(one for one in sources if one.name.startswith("nobody") and not attach)
     base = into or (Case() if len(refused) == len(paths) else a_case())
-    attached = tuple(path.name for path in paths) if attach else ()
+    attached = tuple(source.label for source in sources) if attach else ()
     case = replace(base, refused=base.refused + refused, attached=base.attached + attached)
     return FakeOpened((case,), unnamed)
 
@@ -91,7 +93,7 @@ class FakeServices:
 
     def _opened(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | Source],
         context: Context,
         into: Case | None = None,
         attach_unidentified: bool = False,

@@ -9,6 +9,7 @@ from pydicom.sequence import Sequence
 
 from meddx.case.identity import Sex
 from meddx.case.record import Case, Window
+from meddx.case.source import Source
 from meddx.case.volume import Frame
 from meddx.children import Children
 from meddx.importers.dicom import Dicom
@@ -31,7 +32,7 @@ def child():
 @pytest.fixture
 def load(child):
     def run(*paths: Path) -> tuple[Case, ...]:
-        return Dicom().load(tuple(paths), Context(children=child))
+        return Dicom().load(tuple(map(Source, paths)), Context(children=child))
 
     return run
 

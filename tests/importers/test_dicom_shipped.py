@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from meddx.case.source import Source
 from meddx.children import Children
 from meddx.importers import HEAD_BYTES
 from meddx.importers.dicom import Dicom

@@ -1,5 +1,6 @@
 import pytest
 
+from meddx.case.source import Source
 from meddx.importers.gene_list import GeneListImporter
 from meddx.paths import resource
 
@@ -18,12 +19,12 @@ def one_index(own_home, shared_home, monkeypatch):
 def load(tmp_path, context, text, name="genes.txt"):
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")
-    (case,) = GeneListImporter().load((path,), context)
+    (case,) = GeneListImporter().load((Source(path),), context)
     return case
 
 
 def test_the_list_of_the_demonstration(context):
-    (case,) = GeneListImporter().load((resource("demo", "genes.txt"),), context)
+    (case,) = GeneListImporter().load((Source(resource("demo", "genes.txt")),), context)
     (panel,) = case.panels
     wanted = ("MLH1", "MSH2", "MSH6", "PMS2", "EPCAM", "APC", "MUTYH", "TP53", "BRCA2")
     assert (panel.kind, panel.genes, panel.errors) == ("gene_list", wanted, ())

@@ -3,6 +3,7 @@ import io
 import pypdf
 import pytest
 
+from meddx.case.source import Source
 from meddx.importers.pdf_note import PdfNoteImporter
 
 
@@ -42,7 +43,7 @@ NOTE = pdf_of("Patient ID 9RG1, born 1940-03-05, female.\nINDICATION: cough")
 def load(tmp_path, context, content, name="note.pdf"):
     path = tmp_path / name
     path.write_bytes(content)
-    (case,) = PdfNoteImporter().load((path,), context)
+    (case,) = PdfNoteImporter().load((Source(path),), context)
     return case
 
 

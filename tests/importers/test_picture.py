@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from meddx.case.source import Source
 from meddx.children import Children
 from meddx.importers.picture import Picture
 from meddx.jobs import Context

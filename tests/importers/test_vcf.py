@@ -3,6 +3,7 @@ import gzip
 import pytest
 
 from meddx.case.record import Origin, Zygosity
+from meddx.case.source import Source
 from meddx.importers.vcf import VcfImporter
 from meddx.paths import resource
 
@@ -13,12 +14,12 @@ ROW = "1\t5\t.\tC\tT\t.\t.\t.\tGT\t0/1\n"
 def load(tmp_path, context, content, name="x.vcf"):
     path = tmp_path / name
     path.write_bytes(content)
-    (case,) = VcfImporter().load((path,), context)
+    (case,) = VcfImporter().load((Source(path),), context)
     return case
 
 
 def test_the_panel_of_the_demonstration(context):
-    (case,) = VcfImporter().load((resource("demo", "genes.vcf"),), context)
+    (case,) = VcfImporter().load((Source(resource("demo", "genes.vcf")),), context)
     (panel,) = case.panels
     assert case.patient.patient_id == "9RG1"
     assert (panel.kind, panel.build, panel.origin) == ("vcf", "GRCh37", Origin.GERMLINE)

@@ -211,7 +211,7 @@ def test_what_names_nobody_is_asked_about_and_then_attached(qtbot, open_session)
     session.show(a_case())
     with qtbot.waitSignal(session.attach_asked, timeout=WAIT) as seen:
         session.open((Path("nobody.txt"),))
-    assert seen.args[0] == (Path("nobody.txt"),)
+    assert seen.args[0] == (Source(Path("nobody.txt")),)
     with qtbot.waitSignal(session.case_changed, timeout=WAIT):
         session.open(seen.args[0], attach=True)
     assert session.case.attached == ("nobody.txt",)

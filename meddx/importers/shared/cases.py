@@ -3,21 +3,18 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 from meddx.case.record import Case, RefusedFile
+from meddx.case.source import UNREADABLE, Source
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
-UNREADABLE: Final = Phrase(
-    "This file cannot be read. Check that it is still there and open to you."
-)
 READING: Final = Phrase("Reading files")
 
 
 def load_each(
-    files: tuple[Path, ...], context: Context, load_one: Callable[[Path, Context], Case]
+    files: tuple[Source, ...], context: Context, load_one: Callable[[Source, Context], Case]
 ) -> tuple[Case, ...]:
     """Load files one by one; a refused one is named and the rest is loaded all the same.
 
@@ -28,14 +25,14 @@ def load_each(
     """
     cases: list[Case] = []
     refused: list[RefusedFile] = []
-    for number, path in enumerate(files):
+    for number, source in enumerate(files):
         context.checkpoint(number, len(files), READING)
         try:
-            cases.append(load_one(path, context))
+            cases.append(load_one(source, context))
         except Refused as no:
-            refused.append(RefusedFile(path.name, no.code, no.phrase))
+            refused.append(RefusedFile(source.label, no.code, no.phrase))
         except OSError:
-            refused.append(RefusedFile(path.name, "unreadable", UNREADABLE))
+            refused.append(RefusedFile(source.label, "unreadable", UNREADABLE))
     if refused:
         first = cases[0] if cases else Case()
         cases[:1] = [replace(first, refused=tuple(refused))]

@@ -7,6 +7,7 @@ from typing import Final
 
 from meddx import discovery, log
 from meddx.case.record import Case, RefusedFile
+from meddx.case.source import Source
 from meddx.importers import HEAD_BYTES, Importer
 from meddx.jobs import Cancelled, Context, place_of
 from meddx.phrase import Phrase, Refused
@@ -30,16 +31,19 @@ EMPTY_FILE: Final = Phrase("This file is empty.")
 class Imported:
     """A case with the files it came from (all of its format, where a format takes many)."""
 
-    paths: tuple[Path, ...]
+    sources: tuple[Source, ...]
     case: Case
 
     @property
     def name(self) -> str:
         """Name to call it by when it is refused."""
-        return self.paths[0].name if len(self.paths) == 1 else self.paths[0].parent.name
+        first = self.sources[0]
+        return first.label if len(self.sources) == 1 else first.path.parent.name
 
 
-def import_all(paths: Sequence[Path], context: Context) -> tuple[list[Imported], list[RefusedFile]]:
+def import_all(
+    paths: Sequence[Path | Source], context: Context
+) -> tuple[list[Imported], list[RefusedFile]]:
     """Import files and folders, each file by the importer that is surest of its content.
 
     Returns
@@ -60,46 +64,48 @@ def import_all(paths: Sequence[Path], context: Context) -> tuple[list[Imported],
     for importer, group in by_importer:
         message = READING.with_values(format=importer.title)
         context.checkpoint(len(imported), len(files), message)
-        for part in [group] if importer.takes_many else [(path,) for path in group]:
+        for part in [group] if importer.takes_many else [(source,) for source in group]:
             imported += _load(importer, part, context)
     return imported, refused
 
 
-def _files(paths: Iterable[Path]) -> tuple[list[Path], list[RefusedFile]]:
-    files: list[Path] = []
+def _files(paths: Iterable[Path | Source]) -> tuple[list[Source], list[RefusedFile]]:
+    files: list[Source] = []
     refused: list[RefusedFile] = []
-    for path in paths:
+    for given in paths:
+        source = given if isinstance(given, Source) else Source(given)
+        path = source.path
         if path.is_dir():
             found = sorted(item for item in path.rglob("*") if item.is_file())
             if not found:
                 refused.append(RefusedFile(path.name, "empty_folder", EMPTY_FOLDER))
-            files += found
+            files += [Source(item, password=source.password) for item in found]
         elif path.is_file():
-            files.append(path)
+            files.append(source)
         else:
             refused.append(RefusedFile(path.name, "missing", MISSING))
     return list(dict.fromkeys(files)), refused
 
 
 def _sorted_by_format(
-    files: Sequence[Path], context: Context
-) -> tuple[list[tuple[Importer, tuple[Path, ...]]], list[RefusedFile]]:
+    files: Sequence[Source], context: Context
+) -> tuple[list[tuple[Importer, tuple[Source, ...]]], list[RefusedFile]]:
     """Give every file to the importer that is surest of its first bytes."""
     importers = [kind() for kind in discovery.find("meddx.importers", Importer)]
-    groups: dict[int, list[Path]] = {}
+    groups: dict[int, list[Source]] = {}
     refused: list[RefusedFile] = []
-    for number, path in enumerate(files):
+    for number, source in enumerate(files):
         context.checkpoint(number, len(files), LOOKING)
-        head = _head(path)
+        head = _head(source.path)
         if isinstance(head, RefusedFile):
             refused.append(head)
             continue
         scores = [importer.sniff(head) for importer in importers]
         best = max(range(len(importers)), key=scores.__getitem__)
         if scores[best] > 0:
-            groups.setdefault(best, []).append(path)
+            groups.setdefault(best, []).append(source)
         else:
-            refused.append(RefusedFile(path.name, "unknown_format", UNKNOWN_FORMAT))
+            refused.append(RefusedFile(source.label, "unknown_format", UNKNOWN_FORMAT))
     order = sorted(groups, key=lambda index: not importers[index].takes_many)
     return [(importers[index], tuple(groups[index])) for index in order], refused
 
@@ -114,7 +120,7 @@ def _head(path: Path) -> bytes | RefusedFile:
     return head or RefusedFile(path.name, "empty_file", EMPTY_FILE)
 
 
-def _load(importer: Importer, files: tuple[Path, ...], context: Context) -> list[Imported]:
+def _load(importer: Importer, files: tuple[Source, ...], context: Context) -> list[Imported]:
     """Run one importer; a file it cannot use is named and leaves the others alone."""
     try:
         return [Imported(files, case) for case in importer.load(files, context)]
@@ -125,5 +131,5 @@ def _load(importer: Importer, files: tuple[Path, ...], context: Context) -> list
     except Exception as error:  # noqa: BLE001 - one file never takes the others with it
         log.note(event="import_fault", code=type(error).__name__, place=place_of(error))
         code, phrase = "fault", FAULT
-    refused = tuple(RefusedFile(path.name, code, phrase) for path in files)
+    refused = tuple(RefusedFile(source.label, code, phrase) for source in files)
     return [Imported(files, Case(refused=refused))]

@@ -1,10 +1,11 @@
 """Bytes of unknown encoding become text, or are refused; nothing is replaced silently."""
 
 import codecs
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from meddx.case.source import Source, opened
 from meddx.child import Reply
+from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
 MAX_BYTES: Final = 8 << 20  # a clinical text is short; what is larger is something else
@@ -18,6 +19,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_DEADLINE_S: Final = 20.0
 _LAYOUT: Final = frozenset("\t\n\r\f\v\x85")
 
 
@@ -54,7 +56,21 @@ def decode(content: bytes, is_head: bool = False) -> tuple[str, str] | None:
     return None
 
 
-def read_text(path: str) -> Reply:
+def of(source: Source, context: Context) -> str:
+    """Return the text of a file, read and decoded in the child process.
+
+    Raises
+    ------
+    Refused
+        What ``read_text`` refuses.
+    """
+    reply = context.in_child(
+        "meddx.importers.shared.text:read_text", {"source": source.as_json()}, _DEADLINE_S
+    )
+    return str(reply.header["text"])
+
+
+def read_text(source: dict[str, Any]) -> Reply:
     """Read a text file in the child process: the header holds ``text`` and ``encoding``.
 
     Raises
@@ -62,7 +78,7 @@ def read_text(path: str) -> Reply:
     Refused
         ``empty``, ``not_text`` or ``too_large``.
     """
-    content = bounded(Path(path))
+    content = bounded(Source.from_json(source))
     found = decode(content)
     if found is None:
         raise Refused("not_text", BINARY)
@@ -72,15 +88,15 @@ def read_text(path: str) -> Reply:
     return Reply({"text": text, "encoding": encoding}, {})
 
 
-def bounded(path: Path, limit: int = MAX_BYTES, larger: Phrase = TOO_LARGE) -> bytes:
+def bounded(source: Source, limit: int = MAX_BYTES, larger: Phrase = TOO_LARGE) -> bytes:
     """Read at most ``limit`` bytes of a file that is expected to be short.
 
     Raises
     ------
     Refused
-        ``empty`` or ``too_large``.
+        ``empty`` or ``too_large``; what ``meddx.case.source.opened`` refuses.
     """
-    with path.open("rb") as file:
+    with opened(source) as file:
         content = file.read(limit + 1)
     if not content:
         raise Refused("empty", EMPTY)

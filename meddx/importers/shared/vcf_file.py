@@ -7,12 +7,12 @@ import itertools
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from typing_extensions import override
 
 from meddx.case.record import Variant
+from meddx.case.source import Source, opened
 from meddx.child import Reply
 from meddx.importers.shared.text import EMPTY
 from meddx.importers.shared.vcf_header import NO_COLUMNS, read_header
@@ -48,7 +48,7 @@ REASONS: Final = {
 }
 
 
-def read_vcf(path: str) -> Reply:
+def read_vcf(source: dict[str, Any]) -> Reply:
     """Read a VCF file; runs in the child process.
 
     Returns
@@ -63,7 +63,7 @@ def read_vcf(path: str) -> Reply:
     Refused
         One sentence for a file that is not a readable VCF of one sample.
     """
-    with Path(path).open("rb") as file:
+    with opened(Source.from_json(source)) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         try:

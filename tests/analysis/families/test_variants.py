@@ -6,6 +6,7 @@ from meddx.analysis import pack
 from meddx.analysis.families.variants import Variants, is_pathogenic
 from meddx.case.evidence import Assertion, VariantSource
 from meddx.case.record import Case, GenePanel, Origin, Variant, Zygosity
+from meddx.case.source import Source
 from meddx.importers.vcf import VcfImporter
 from meddx.paths import delivered_models, resource
 
@@ -96,7 +97,7 @@ def test_a_gene_list_alone_is_not_read():
 
 
 def test_the_demonstration(context):
-    (case,) = VcfImporter().load((resource("demo", "genes.vcf"),), context)
+    (case,) = VcfImporter().load((Source(resource("demo", "genes.vcf")),), context)
     assert Variants().accepts(PACK, case) is None
     answer = Variants().read(PACK, case, context)
     assert [(f.code.code, f.probability) for f in answer.findings] == [

@@ -1,5 +1,6 @@
 import pytest
 
+from meddx.case.source import Source
 from meddx.importers.shared.text import MAX_BYTES, decode, read_text
 from meddx.phrase import Refused
 
@@ -47,7 +48,7 @@ def test_reading_refuses_what_holds_no_text(tmp_path, content, code):
     path = tmp_path / "note.txt"
     path.write_bytes(content)
     with pytest.raises(Refused) as refused:
-        read_text(str(path))
+        read_text(Source(path).as_json())
     assert refused.value.code == code
 
 
@@ -55,5 +56,5 @@ def test_a_text_that_is_too_long_is_refused(tmp_path):
     path = tmp_path / "note.txt"
     path.write_bytes(b"a" * (MAX_BYTES + 1))
     with pytest.raises(Refused) as refused:
-        read_text(str(path))
+        read_text(Source(path).as_json())
     assert refused.value.code == "too_large"

@@ -2,6 +2,7 @@ import gzip
 
 import pytest
 
+from meddx.case.source import Source
 from meddx.importers.shared.vcf_file import MAX_LINE, REASONS, read_vcf
 from meddx.phrase import Refused
 
@@ -16,7 +17,7 @@ GOOD = (HEAD + "".join(ROW.format(n) for n in range(1, 2001))).encode()
 def header_of(tmp_path, content):
     path = tmp_path / "x.vcf"
     path.write_bytes(content)
-    return read_vcf(str(path)).header
+    return read_vcf(Source(path).as_json()).header
 
 
 def refusal_of(tmp_path, content):

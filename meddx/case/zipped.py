@@ -1,0 +1,339 @@
+"""Members of ZIP archives, read into memory within limits; nothing is ever written to the disk.
+
+An archive is hostile until shown otherwise: it is refused whole when it has too many entries,
+names that lead out of it or clash, members that overlap, or more bytes than any study has.
+"""
+
+import io
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from meddx.case import winzip_aes
+from meddx.phrase import Phrase, Refused
+
+MAX_ENTRIES: Final = 100_000
+MAX_MEMBER: Final = 4 << 30
+MAX_TOTAL: Final = 64 << 30
+MAX_RATIO: Final = 200  # of all members together; real studies stay below 20
+RATIO_FROM: Final = 256 << 20
+MAX_INNER: Final = 1 << 30
+_MAX_DIRECTORY: Final = 64 << 20
+_KEPT_FROM: Final = 4 << 20
+
+DAMAGED: Final = Phrase("This archive is damaged or cut short. Copy or export it again.")
+TOO_MANY: Final = Phrase(
+    "This archive has more than 100,000 entries. Unpack it yourself and open a part of it."
+)
+TOO_DENSE: Final = Phrase("This archive grows too large when opened. It was not read.")
+UNSAFE: Final = Phrase(
+    "This archive was not read: names in it lead out of it, are links, or clash with one another. "
+    "Ask for it again from where it was made."
+)
+METHOD: Final = Phrase(
+    "This archive uses a compression or encryption that MedDx does not read. Unpack it yourself "
+    "and open the folder."
+)
+NEEDED: Final = Phrase("This archive is protected. Its password is needed.")
+WRONG: Final = Phrase("This is not the password of the archive.")
+GONE: Final = Phrase("This archive has changed since it was opened. Open it again.")
+
+_END: Final = struct.Struct("<4s4H2LH")
+_END_64: Final = struct.Struct("<4sQ2H2L4Q")
+_LOCATOR_64: Final = struct.Struct("<4sLQL")
+_ENTRY: Final = struct.Struct("<4s4B4HL2L5H2L")
+_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+# Office documents, programs and books are ZIP files too, but no archive that anybody hands over.
+_NO_ARCHIVE: Final = (
+    b"META-INF/",
+    b"[Content_Types].xml",
+    b"mimetype",
+    b"AndroidManifest.xml",
+    b"_rels/",
+)
+_DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+
+
+def is_archive(head: bytes) -> bool:
+    """Tell by its first bytes whether a file is an archive to look into."""
+    return head.startswith(_MAGICS) and not head[30:].startswith(_NO_ARCHIVE)
+
+
+def member(path: Path, name: str, password: str = "") -> io.BytesIO:
+    """Decompress a member into memory; ``inner.zip/name`` reaches into an archive inside.
+
+    Raises
+    ------
+    Refused
+        ``gone`` when there is no such member any more; what ``Archive`` refuses.
+    OSError
+        When the file cannot be read.
+    """
+    at = path.stat()
+    key = (str(path), at.st_mtime_ns, at.st_size)
+    archive = _archive(*key)
+    with path.open("rb") as stream:
+        if name in archive.names:
+            if archive.size(name) >= _KEPT_FROM:
+                return io.BytesIO(_kept(*key, name, password))
+            return io.BytesIO(archive.read(stream, name, password))
+    inner = next((part for part in _parents(name) if part in archive.names), None)
+    if inner is None:
+        raise Refused("gone", GONE)
+    inside = io.BytesIO(_kept(*key, inner, password))
+    rest = name[len(inner) + 1 :]
+    found = _inner(*key, inner, password)
+    if rest not in found.names:
+        raise Refused("gone", GONE)
+    return io.BytesIO(found.read(inside, rest, password))
+
+
+def _parents(name: str) -> Iterator[str]:
+    at = name.find("/")
+    while at >= 0:
+        yield name[:at]
+        at = name.find("/", at + 1)
+
+
+# A child process reads frame after frame of the same archive: its directory, and the last large
+# members, need not be read anew for each.
+
+
+@lru_cache(maxsize=4)
+def _archive(path: str, _mtime_ns: int, _size: int) -> "Archive":
+    with Path(path).open("rb") as stream:
+        return Archive(stream)
+
+
+@lru_cache(maxsize=2)
+def _kept(path: str, mtime_ns: int, size: int, name: str, password: str) -> bytes:
+    archive = _archive(path, mtime_ns, size)
+    with Path(path).open("rb") as stream:
+        return archive.read(stream, name, password)
+
+
+@lru_cache(maxsize=4)
+def _inner(path: str, mtime_ns: int, size: int, name: str, password: str) -> "Archive":
+    return Archive(io.BytesIO(_kept(path, mtime_ns, size, name, password)))
+
+
+@dataclass(frozen=True)
+class Member:
+    """One entry of an archive that is a file."""
+
+    name: str
+    size: int
+
+
+class Archive:
+    """The checked directory of an archive; every reading is handed a stream of the same bytes.
+
+    Parameters
+    ----------
+    stream
+        The archive, to be read and sought; it is not kept.
+
+    Raises
+    ------
+    Refused
+        ``damaged_archive``, ``too_many_entries``, ``too_dense``, ``unsafe_archive``.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        size = _check_directory(stream)
+        try:
+            self._zip = zipfile.ZipFile(stream)
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
+            raise Refused("damaged_archive", DAMAGED) from error
+        entries = self._zip.infolist()
+        _check_names(entries)
+        _check_sizes(entries, size)
+        files = [entry for entry in entries if not _is_folder(entry)]
+        self._entries: Mapping[str, zipfile.ZipInfo] = {shown_name(e): e for e in files}
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names of all files in it."""
+        return frozenset(self._entries)
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """All files in it, by name."""
+        return tuple(Member(n, self._entries[n].file_size) for n in sorted(self._entries))
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether any file in it needs a password."""
+        return any(entry.flag_bits & 1 for entry in self._entries.values())
+
+    def size(self, name: str) -> int:
+        """Return the number of bytes of a file, as the archive says."""
+        return self._entries[name].file_size
+
+    def check_password(self, stream: BinaryIO, password: str) -> None:
+        """Try the password on the smallest protected file.
+
+        Raises
+        ------
+        Refused
+            ``password_needed`` or ``password_wrong``.
+        """
+        protected = [e for e in self._entries.values() if e.flag_bits & 1 and e.file_size]
+        if protected:
+            smallest = min(protected, key=lambda entry: entry.file_size)
+            self.read(stream, shown_name(smallest), password)
+
+    def read(
+        self, stream: BinaryIO, name: str, password: str = "", limit: int | None = None
+    ) -> bytes:
+        """Decompress one file, or its first ``limit`` bytes.
+
+        Raises
+        ------
+        Refused
+            ``password_needed``, ``password_wrong``, ``unsupported_archive``, ``damaged_archive``.
+        """
+        entry = self._entries[name]
+        if entry.flag_bits & 1 and not password:
+            raise Refused("password_needed", NEEDED)
+        try:
+            if entry.compress_type == winzip_aes.METHOD:
+                return winzip_aes.read(stream, entry, password, limit)
+            return self._read(stream, entry, password, limit)
+        except winzip_aes.WrongPasswordError as error:
+            raise Refused("password_wrong", WRONG) from error
+        except NotImplementedError as error:
+            raise Refused("unsupported_archive", METHOD) from error
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, struct.error) as error:
+            raise Refused("damaged_archive", DAMAGED) from error
+
+    def _read(
+        self, stream: BinaryIO, entry: zipfile.ZipInfo, password: str, limit: int | None
+    ) -> bytes:
+        """Read by the standard library, whose check byte passes 1 in 256 wrong passwords."""
+        self._zip.fp = stream
+        if not entry.flag_bits & 1:
+            with self._zip.open(entry) as opened:
+                return opened.read(-1 if limit is None else limit)
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                with self._zip.open(entry, pwd=password.encode(encoding)) as opened:
+                    return opened.read(-1 if limit is None else limit)
+            except (RuntimeError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+                if isinstance(error, NotImplementedError):
+                    raise
+        raise Refused("password_wrong", WRONG)
+
+
+def shown_name(entry: zipfile.ZipInfo) -> str:
+    """Return the name of an entry: UTF-8 where it says or looks so, else GBK, else code page 437.
+
+    GBK accepts nearly any pair of bytes, so it is believed only when at least half of its
+    characters are of GB 2312, the everyday set.
+    """
+    name = entry.orig_filename
+    if not entry.flag_bits & 0x800:
+        raw = name.encode("cp437")
+        for encoding in ("utf-8", "gbk"):
+            try:
+                decoded = raw.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if encoding == "utf-8" or _is_everyday(decoded):
+                name = decoded
+                break
+    return name.replace("\\", "/")
+
+
+def _is_everyday(name: str) -> bool:
+    wide = [c for c in name if ord(c) > 127]
+    known = sum(bool(c.encode("gb2312", "ignore")) for c in wide)
+    return 2 * known >= len(wide)
+
+
+def _is_folder(entry: zipfile.ZipInfo) -> bool:
+    return shown_name(entry).endswith("/")
+
+
+def _check_directory(stream: BinaryIO) -> int:
+    """Count the entries before anything is built of them; return the archive's size."""
+    size = stream.seek(0, io.SEEK_END)
+    place, length = _directory(stream, size)
+    if length > _MAX_DIRECTORY:
+        raise Refused("too_many_entries", TOO_MANY)
+    stream.seek(place)
+    content = stream.read(length)
+    at = count = 0
+    while at + _ENTRY.size <= len(content):
+        fields = _ENTRY.unpack_from(content, at)
+        at += _ENTRY.size + sum(fields[12:15])
+        count += 1
+        if count > MAX_ENTRIES:
+            raise Refused("too_many_entries", TOO_MANY)
+    return size
+
+
+def _directory(stream: BinaryIO, size: int) -> tuple[int, int]:
+    """Place and length of the central directory (APPNOTE 4.3.14 to 4.3.16)."""
+    start = max(0, size - _END.size - 0xFFFF)
+    stream.seek(start)
+    tail = stream.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or at + _END.size > len(tail):
+        raise Refused("damaged_archive", DAMAGED)
+    length = _END.unpack_from(tail, at)[5]
+    end = start + at
+    if at >= _LOCATOR_64.size and tail[at - _LOCATOR_64.size :].startswith(b"PK\x06\x07"):
+        end -= _LOCATOR_64.size + _END_64.size
+        stream.seek(max(0, end))
+        record = stream.read(_END_64.size)
+        if len(record) == _END_64.size and record.startswith(b"PK\x06\x06"):
+            length = _END_64.unpack(record)[8]
+    if length > end:
+        raise Refused("damaged_archive", DAMAGED)
+    return end - length, length
+
+
+def _check_names(entries: list[zipfile.ZipInfo]) -> None:
+    seen: set[str] = set()
+    files: set[str] = set()
+    folders: set[str] = set()
+    for entry in entries:
+        name = shown_name(entry)
+        folded = name.rstrip("/").casefold()
+        if _is_unsafe(name) or stat.S_ISLNK(entry.external_attr >> 16) or folded in seen:
+            raise Refused("unsafe_archive", UNSAFE)
+        seen.add(folded)
+        if not name.endswith("/"):
+            files.add(folded)
+        folders.update(_parents(folded))
+    if files & folders:  # a name that is both a file and a folder
+        raise Refused("unsafe_archive", UNSAFE)
+
+
+def _is_unsafe(name: str) -> bool:
+    """Whether a name leads out of its folder, or means something else on some system."""
+    if not name or name.startswith("/") or ":" in name or any(ord(c) < 32 for c in name):
+        return True
+    parts = name.rstrip("/").split("/")
+    return any(
+        part in {"", ".", ".."} or part.endswith((".", " ")) or bool(_DEVICES.fullmatch(part))
+        for part in parts
+    )
+
+
+def _check_sizes(entries: list[zipfile.ZipInfo], size: int) -> None:
+    total = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    overlapping = packed > size
+    largest = max((entry.file_size for entry in entries), default=0)
+    dense = total > max(RATIO_FROM, MAX_RATIO * size)
+    if overlapping or dense or total > MAX_TOTAL or largest > MAX_MEMBER:
+        raise Refused("too_dense", TOO_DENSE)
