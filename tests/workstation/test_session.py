@@ -6,6 +6,7 @@ import pytest
 
 from meddx.case.identity import Patient
 from meddx.case.reading import Edits
+from meddx.case.source import Source
 from meddx.phrase import Language, Phrase
 from meddx.workstation.bridge import Bridge
 from meddx.workstation.session import Session
