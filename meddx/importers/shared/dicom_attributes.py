@@ -1,14 +1,14 @@
 """Reads attributes from a pydicom data set into plain values; runs in the child process only."""
 
-import contextlib
-import math
-import warnings
-from collections.abc import Iterable
-from pathlib import Path
+import os
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from meddx.importers.shared import dicom_extras
+from meddx.case.source import Source, opened
+from meddx.importers.shared import dicom_extras, dicom_layout, dicom_stream
 from meddx.importers.shared.dicom_header import FrameGroup, Header
+from meddx.importers.shared.dicom_reader import Memory, Reader
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -79,6 +79,7 @@ _OVERLAYS: Final = tuple((group << 16) | 0x0010 for group in range(0x6000, 0x602
 _OTHERS: Final = (
     "SpecificCharacterSet",
     "PixelRepresentation",
+    "PlanarConfiguration",
     "HighBit",
     "WindowCenter",
     "WindowWidth",
@@ -92,97 +93,65 @@ _OTHERS: Final = (
 )
 
 
-def open_header(path: Path) -> "Dataset | None":
-    """Read the attributes before the pixels; None if the file holds nothing of an object."""
-    import pydicom
-    from pydicom.errors import InvalidDicomError
+@cache
+def _wanted() -> list[Any]:
+    from pydicom.tag import Tag
 
     wanted: list[Any] = [*_DATES, *_SEQUENCES, *_OTHERS, *_OVERLAYS]
     wanted += [*_TEXTS.values(), *_INTEGERS.values(), *_NUMBERS.values(), *_WORDS.values()]
     wanted += [*(keyword for keyword, _ in _LISTS.values()), *dicom_extras.WANTED]
-    warnings.simplefilter("ignore")
-    try:
-        dataset = pydicom.dcmread(path, stop_before_pixels=True, force=True, specific_tags=wanted)
-    except (InvalidDicomError, EOFError, OSError, ValueError, NotImplementedError):
-        return None
-    return dataset if len(dataset) or _meta(dataset, "MediaStorageSOPClassUID") else None
+    return [Tag(tag) for tag in wanted]
+
+
+def read(source: Source, memory: Memory | None = None) -> Header | None:
+    """Read the header of one file and where its pixels lie; None if it is not DICOM after all.
+
+    Character sets (0008,0005) are resolved; a text that cannot be shown keeps its readable part.
+
+    Raises
+    ------
+    Refused
+        If the file cannot be opened at all.
+    """
+    with opened(source) as stream:
+        found = dicom_stream.attributes(stream, _wanted())
+        if found is None:
+            return None
+        dataset, at_pixels = found
+        syntax = transfer_syntax(dataset)
+        layout = dicom_layout.find(at_pixels, syntax)
+        size = stream.seek(0, os.SEEK_END)
+    header = header_of(dataset, memory)
+    inside = at_pixels is stream  # the places of inflated bytes mean nothing in the file
+    return replace(
+        header,
+        pixel_keyword=layout.keyword,
+        pixel_offset=layout.offset if inside else 0,
+        pixel_length=layout.length,
+        pixel_available=layout.available if inside else layout.length,
+        pixel_spans=layout.frames(header.frame_count),
+        file_bytes=size,
+    )
+
+
+def transfer_syntax(dataset: "Dataset") -> str:
+    """Syntax of the file; where the meta header is missing, the one pydicom read it with."""
+    stated = _meta(dataset, "TransferSyntaxUID")
+    if stated:
+        return stated
+    implicit, little = dataset.original_encoding
+    if implicit:
+        return "1.2.840.10008.1.2"
+    return "1.2.840.10008.1.2.1" if little else "1.2.840.10008.1.2.2"
 
 
 def _meta(dataset: "Dataset", keyword: str) -> str:
     return str(getattr(getattr(dataset, "file_meta", None), keyword, "") or "")
 
 
-class _Reader:
-    """Reads attributes of one data set and remembers those that hold no valid value."""
-
-    def __init__(self, dataset: "Dataset") -> None:
-        self.dataset = dataset
-        self.unreadable: list[str] = []
-
-    def raw(self, keyword: str) -> Any:  # noqa: ANN401 - whatever the VR gives
-        """Value of an attribute, None when absent, empty or not valid."""
-        try:
-            if keyword not in self.dataset:
-                return None
-            value = self.dataset[keyword].value
-        except Exception:  # noqa: BLE001 - pydicom raises many kinds for a damaged value
-            self.unreadable.append(keyword)
-            return None
-        return None if value is None or value == "" else value
-
-    def text(self, keyword: str) -> str:
-        value = self.raw(keyword)
-        if value is None:
-            return ""
-        if isinstance(value, Iterable) and not isinstance(value, str | bytes):
-            value = "\\".join(_said(item) for item in value) if keyword != "PatientName" else value
-        return _said(value)
-
-    def words(self, keyword: str) -> tuple[str, ...]:
-        return tuple(part.strip() for part in self.text(keyword).split("\\") if part.strip())
-
-    def integer(self, keyword: str) -> int | None:
-        number = self.number(keyword)
-        if number is not None and number != int(number):
-            self.unreadable.append(keyword)
-            return None
-        return None if number is None else int(number)
-
-    def number(self, keyword: str) -> float | None:
-        found = self.numbers(keyword)
-        return found[0] if found else None
-
-    def numbers(self, keyword: str, count: int = 0) -> tuple[float, ...]:
-        """All values as finite numbers; none unless there are ``count`` of them."""
-        value = self.raw(keyword)
-        if value is None:
-            return ()
-        several = isinstance(value, Iterable) and not isinstance(value, str | bytes)
-        try:
-            found = tuple(float(item) for item in (value if several else (value,)))
-        except (TypeError, ValueError):
-            found = (math.nan,)
-        if not all(map(math.isfinite, found)) or (count and len(found) != count):
-            self.unreadable.append(keyword)
-            return ()
-        return found
-
-    def item(self, keyword: str, index: int = 0) -> "_Reader | None":
-        """One item of a sequence."""
-        value = self.raw(keyword)
-        with contextlib.suppress(TypeError, IndexError, AttributeError):
-            return _Reader(value[index])
-        return None
-
-
-def _said(value: object) -> str:
-    """Text without what cannot be written as UTF-8, and without outer blanks and nulls."""
-    return str(value).encode("utf-8", "replace").decode("utf-8").strip(" \x00")
-
-
-def header_of(dataset: "Dataset") -> Header:
+def header_of(dataset: "Dataset", memory: Memory | None = None) -> Header:
     """Return the plain header of a data set."""
-    reader = _Reader(dataset)
+    reader = Reader(dataset, memory)
     values: dict[str, Any] = {name: reader.text(word) for name, word in _TEXTS.items()}
     values |= {name: reader.integer(word) for name, word in _INTEGERS.items()}
     values |= {name: reader.number(word) for name, word in _NUMBERS.items()}
@@ -190,13 +159,14 @@ def header_of(dataset: "Dataset") -> Header:
     values |= {name: reader.words(word) for name, word in _WORDS.items()}
     values["sop_class"] = values["sop_class"] or _meta(dataset, "MediaStorageSOPClassUID")
     values["laterality"] = values["laterality"] or reader.text("Laterality")
-    reader.integer("HighBit")
     groups = _frame_groups(reader)
     return Header(
         **values,
-        transfer_syntax=_meta(dataset, "TransferSyntaxUID"),
+        transfer_syntax=transfer_syntax(dataset),
         dates=tuple((word, reader.text(word)) for word in _DATES if reader.text(word)),
         signed=reader.integer("PixelRepresentation") == 1,
+        high_bit=reader.integer("HighBit"),
+        planar=reader.integer("PlanarConfiguration") or 0,
         has_modality_lut=reader.item("ModalityLUTSequence") is not None,
         windows=_windows(reader) or _group_windows(reader),
         has_voi_lut=reader.item("VOILUTSequence") is not None,
@@ -210,7 +180,7 @@ def header_of(dataset: "Dataset") -> Header:
     )
 
 
-def _windows(reader: "_Reader") -> tuple[tuple[float, float, str, str], ...]:
+def _windows(reader: Reader) -> tuple[tuple[float, float, str, str], ...]:
     centers, widths = reader.numbers("WindowCenter"), reader.numbers("WindowWidth")
     names = reader.text("WindowCenterWidthExplanation").split("\\")
     function = reader.text("VOILUTFunction") or "LINEAR"
@@ -221,7 +191,7 @@ def _windows(reader: "_Reader") -> tuple[tuple[float, float, str, str], ...]:
     )
 
 
-def _group_windows(reader: "_Reader") -> tuple[tuple[float, float, str, str], ...]:
+def _group_windows(reader: Reader) -> tuple[tuple[float, float, str, str], ...]:
     """Windows of the functional groups: shared, else those of the first frame."""
     for sequence in ("SharedFunctionalGroupsSequence", "PerFrameFunctionalGroupsSequence"):
         group = reader.item(sequence)
@@ -231,7 +201,7 @@ def _group_windows(reader: "_Reader") -> tuple[tuple[float, float, str, str], ..
     return ()
 
 
-def _frame_groups(reader: "_Reader") -> tuple[FrameGroup, ...]:
+def _frame_groups(reader: Reader) -> tuple[FrameGroup, ...]:
     shared = reader.item("SharedFunctionalGroupsSequence")
     count = reader.integer("NumberOfFrames") or 0
     groups = []
@@ -245,10 +215,10 @@ def _frame_groups(reader: "_Reader") -> tuple[FrameGroup, ...]:
     return tuple(groups)
 
 
-def _frame_group(parts: list["_Reader"]) -> FrameGroup:
+def _frame_group(parts: list[Reader]) -> FrameGroup:
     """Join what a frame's own group says with what all frames share; its own comes first."""
 
-    def inside(sequence: str) -> "_Reader | None":
+    def inside(sequence: str) -> "Reader | None":
         items = (part.item(sequence) for part in parts)
         return next((item for item in items if item is not None), None)
 

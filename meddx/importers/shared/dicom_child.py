@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.case.source import Source
 from meddx.child import Reply
-from meddx.importers.shared import dicom_header, dicom_pixels
+from meddx.importers.shared import dicom_attributes, dicom_header, dicom_pixels
+from meddx.importers.shared.dicom_header import Header
+from meddx.importers.shared.dicom_reader import Memory
 from meddx.phrase import Refused
 
 
@@ -20,14 +23,24 @@ def warm() -> Reply:
     return Reply({"ready": bool(pydicom.pixels.decoders)}, {})
 
 
-def headers(files: list[str]) -> Reply:
-    """Read headers; the answer's ``files`` holds one header each, None for what is not DICOM."""
+def headers(files: list[dict[str, Any]]) -> Reply:
+    """Read headers; ``files`` of the answer is what ``dicom_header.packed`` makes of them.
+
+    A file that is no DICOM is None; one that is refused is named in ``refused``: its number, code,
+    template and values of the phrase.
+    """
     warnings.simplefilter("ignore")
-    found: list[dict[str, Any] | None] = []
-    for name in files:
-        header = dicom_header.read(Path(name))
-        found.append(header.as_json() if header is not None else None)
-    return Reply({"files": found}, {})
+    memory = Memory()
+    found: list[Header | None] = []
+    refused: list[list[Any]] = []
+    for number, file in enumerate(files):
+        try:
+            found.append(dicom_attributes.read(Source.from_json(file), memory))
+        except Refused as problem:
+            found.append(None)
+            values = [[key, value] for key, value in problem.phrase.values]
+            refused.append([number, problem.code, problem.phrase.template, values])
+    return Reply({"files": dicom_header.packed(found), "refused": refused}, {})
 
 
 def pixels(files: list[str]) -> Reply:

@@ -1,12 +1,11 @@
 """What is read from a DICOM header: plain values, made in the child process, checked in the parent.
 
-Only ``read`` touches pydicom; ``Header`` travels as JSON.
+``dicom_attributes`` makes them; they travel as JSON.
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 Numbers = tuple[float, ...]
@@ -55,7 +54,8 @@ class Header:
     ``unreadable`` names attributes that are there and hold no valid value. ``windows`` are
     (center, width, function, explanation); ``voi_luts`` (descriptor, data as hexadecimal 16-bit
     words, explanation). ``more`` are attributes that only some pictures have, by keyword as text;
-    ``regions`` the numbers of each ultrasound region (``dicom_extras``).
+    ``regions`` the numbers of each ultrasound region (``dicom_extras``). ``pixel_*`` say where the
+    pixels lie (``dicom_layout.Layout``; ``pixel_spans`` one for each frame, none where unknown).
     """
 
     transfer_syntax: str = ""
@@ -120,6 +120,14 @@ class Header:
     regions: tuple[Numbers, ...] = ()
     groups: tuple[FrameGroup, ...] = ()
     unreadable: Words = ()
+    high_bit: int | None = None
+    planar: int = 0
+    pixel_keyword: str = ""
+    pixel_offset: int = 0
+    pixel_length: int = 0
+    pixel_available: int = 0
+    pixel_spans: tuple[tuple[int, int], ...] = ()
+    file_bytes: int = 0
 
     @property
     def frame_count(self) -> int:
@@ -149,31 +157,51 @@ class Header:
         pixels = (self.rows or 0) * (self.columns or 0) * self.frame_count
         return pixels * (self.samples or 1) * max(1, (self.bits_allocated or 8) // 8)
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the header as JSON-able values."""
-        return asdict(self)
 
-    @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> "Header":
-        """Build a header from what ``as_json`` gave."""
-        plain = {field.name: _tupled(values[field.name]) for field in fields(cls)}
-        plain["groups"] = tuple(
-            FrameGroup(**{name: _tupled(value) for name, value in group.items()})
-            for group in values["groups"]
-        )
-        return cls(**plain)
+def packed(headers: Sequence[Header | None]) -> list[dict[str, Any] | None]:
+    """Return headers as JSON-able values: each says what differs from the one before it.
+
+    The files of a series agree in nearly everything.
+    """
+    found: list[dict[str, Any] | None] = []
+    before = Header()
+    for header in headers:
+        if header is None:
+            found.append(None)
+            continue
+        known = vars(before)
+        changed = {name: value for name, value in vars(header).items() if value != known[name]}
+        if "groups" in changed:
+            changed["groups"] = [vars(group) for group in header.groups]
+        found.append(changed)
+        before = header
+    return found
+
+
+def unpacked(items: Sequence[Mapping[str, Any] | None]) -> list[Header | None]:
+    """Build the headers that ``packed`` was given.
+
+    Raises
+    ------
+    TypeError
+        For attributes that a header has not.
+    """
+    headers: list[Header | None] = []
+    before = Header()
+    for item in items:
+        if item is None:
+            headers.append(None)
+            continue
+        plain = {name: _tupled(value) for name, value in item.items() if name != "groups"}
+        if "groups" in item:
+            plain["groups"] = tuple(
+                FrameGroup(**{name: _tupled(value) for name, value in group.items()})
+                for group in item["groups"]
+            )
+        before = Header(**(vars(before) | plain))
+        headers.append(before)
+    return headers
 
 
 def _tupled(value: Any) -> Any:  # noqa: ANN401 - JSON
     return tuple(_tupled(item) for item in value) if isinstance(value, list) else value
-
-
-def read(path: Path) -> Header | None:
-    """Read the header of one file, in the child process; None if it is not DICOM after all.
-
-    Character sets (0008,0005) are resolved; a text that cannot be shown keeps its readable part.
-    """
-    from meddx.importers.shared import dicom_attributes
-
-    dataset = dicom_attributes.open_header(path)
-    return None if dataset is None else dicom_attributes.header_of(dataset)

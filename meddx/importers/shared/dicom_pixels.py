@@ -131,7 +131,7 @@ def _stored(dataset: "Dataset", header: Header) -> tuple[NDArray[Any], str]:
     """Return stored values with a frame axis, and the colour model they are in then."""
     from pydicom.uid import UID
 
-    uid = UID(_transfer_syntax(dataset))
+    uid = UID(dicom_attributes.transfer_syntax(dataset))
     if str(uid) in _NATIVE:
         _check_length(dataset, header, uid.name)
     values, photometric = _decoded(dataset, header, uid)
@@ -156,17 +156,6 @@ def _check_length(dataset: "Dataset", header: Header, name: str) -> None:
     excess = dataset.PixelData[expected:]
     if len(excess) >= max(2, row) and len(set(excess)) > 1:
         raise Refused("damaged", DAMAGED.with_values(name=name))
-
-
-def _transfer_syntax(dataset: "Dataset") -> str:
-    """Syntax of the file; where the meta header is missing, the one pydicom read it with."""
-    stated = getattr(getattr(dataset, "file_meta", None), "TransferSyntaxUID", "")
-    if stated:
-        return str(stated)
-    implicit, little = dataset.original_encoding
-    if implicit:
-        return "1.2.840.10008.1.2"
-    return "1.2.840.10008.1.2.1" if little else "1.2.840.10008.1.2.2"
 
 
 def _decoded(dataset: "Dataset", header: Header, uid: Any) -> tuple[NDArray[Any], str]:  # noqa: ANN401

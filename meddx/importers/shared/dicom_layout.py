@@ -1,0 +1,144 @@
+"""Finds where the pixels of a file lie, without reading them; runs in the child process only."""
+
+import os
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import IO, Final
+
+_IMPLICIT: Final = "1.2.840.10008.1.2"
+_BIG_EXPLICIT: Final = "1.2.840.10008.1.2.2"
+DEFLATED: Final = "1.2.840.10008.1.2.1.99"
+_KEYWORDS: Final = {
+    0x7FE00008: "FloatPixelData",
+    0x7FE00009: "DoublePixelData",
+    0x7FE00010: "PixelData",
+}
+_UNDEFINED: Final = 0xFFFFFFFF
+_ITEM: Final = b"\xfe\xff\x00\xe0"
+_END: Final = b"\xfe\xff\xdd\xe0"
+_MAX_FRAGMENTS: Final = 1 << 17
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the pixels of one file lie.
+
+    Parameters
+    ----------
+    keyword
+        PixelData, FloatPixelData or DoublePixelData; empty where there is none.
+    offset, length
+        Bytes of the value in the file; a length of -1 means encapsulated.
+    available
+        Bytes of the value that are really in the file.
+    spans
+        ``(offset, length)`` of each fragment with its item header, the offset table left out.
+    table
+        Basic offset table: where each frame begins, counted from the first fragment.
+    """
+
+    keyword: str = ""
+    offset: int = 0
+    length: int = 0
+    available: int = 0
+    spans: Spans = ()
+    table: tuple[int, ...] = ()
+
+    def frames(self, count: int) -> Spans:
+        """Divide the fragments among ``count`` frames; empty where that is not certain."""
+        if not self.spans:
+            return ()
+        if count == 1:
+            return (_joined(self.spans),)
+        starts = self._starts(count)
+        if not starts:
+            return ()
+        bounds = [*starts, len(self.spans)]
+        parts = [self.spans[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+        return tuple(map(_joined, parts)) if all(parts) else ()
+
+    def _starts(self, count: int) -> Sequence[int]:
+        """Index of each frame's first fragment."""
+        if len(self.table) == count:
+            first = self.spans[0][0]
+            places = {offset - first: index for index, (offset, _) in enumerate(self.spans)}
+            starts = [places.get(entry, -1) for entry in self.table]
+            if -1 not in starts and starts == sorted(set(starts)) and starts[0] == 0:
+                return starts
+        return range(count) if len(self.spans) == count else ()
+
+
+def _joined(spans: Spans) -> tuple[int, int]:
+    return spans[0][0], spans[-1][0] + spans[-1][1] - spans[0][0]
+
+
+def find(stream: IO[bytes], syntax: str) -> Layout:
+    """Find the pixels of a file whose stream stands at the element that holds them.
+
+    That is where pydicom leaves a stream after ``stop_before_pixels``; standing anywhere else (at
+    the end, say) gives an empty layout.
+    """
+    end = _size(stream)
+    order = ">" if syntax == _BIG_EXPLICIT else "<"
+    head = stream.read(12)
+    if len(head) < 8:
+        return Layout()
+    group, element = struct.unpack(f"{order}HH", head[:4])
+    keyword = _KEYWORDS.get((group << 16) | element, "")
+    if not keyword:
+        return Layout()
+    if syntax == _IMPLICIT:
+        length = struct.unpack("<L", head[4:8])[0]
+        stream.seek(8 - len(head), os.SEEK_CUR)
+    elif len(head) == 12:
+        length = struct.unpack(f"{order}L", head[8:12])[0]
+    else:
+        return Layout()
+    offset = stream.tell()
+    if length != _UNDEFINED:
+        return Layout(keyword, offset, length, max(0, min(length, end - offset)))
+    spans, table = _fragments(stream, end)
+    return Layout(keyword, offset, -1, end - offset, spans, table)
+
+
+def _size(stream: IO[bytes]) -> int:
+    here = stream.tell()
+    end = stream.seek(0, os.SEEK_END)
+    stream.seek(here)
+    return end
+
+
+def _fragments(stream: IO[bytes], end: int) -> tuple[Spans, tuple[int, ...]]:
+    """Walk the items; what is cut short is left out."""
+    spans: list[tuple[int, int]] = []
+    table: tuple[int, ...] = ()
+    place = stream.tell()
+    for number in range(_MAX_FRAGMENTS):
+        head = stream.read(8)
+        if len(head) < 8 or head[:4] != _ITEM:
+            break
+        length = struct.unpack("<L", head[4:])[0]
+        if place + 8 + length > end:
+            break
+        if number == 0:
+            entries = stream.read(length)
+            table = struct.unpack(f"<{length // 4}L", entries[: length // 4 * 4])
+        else:
+            spans.append((place, 8 + length))
+            stream.seek(length, os.SEEK_CUR)
+        place += 8 + length
+    return tuple(spans), table
+
+
+def payload(items: bytes) -> list[bytes]:
+    """Return the fragments inside a run of items."""
+    parts: list[bytes] = []
+    place = 0
+    while items[place : place + 4] == _ITEM:
+        length = struct.unpack("<L", items[place + 4 : place + 8])[0]
+        parts.append(items[place + 8 : place + 8 + length])
+        place += 8 + length
+    return parts
