@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 FUNCTIONS: Final = frozenset({"LINEAR", "LINEAR_EXACT", "SIGMOID"})
 _CENTIMETRE: Final = 3  # PS3.3 C.8.5.5.1.15
 _LONGEST_TABLE: Final = 1 << 16
+_TAIL: Final = 0.02
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,16 @@ class VoiTable:
 
     @property
     def window(self) -> Window:
-        """The window that comes closest: it spans the values over which the table changes."""
-        changes = np.flatnonzero(np.diff(self.entries))
-        if changes.size == 0:
-            return Window(float(self.first), 1.0, "LINEAR_EXACT", self.name)
-        low, high = self.first + int(changes[0]), self.first + int(changes[-1]) + 1
-        return Window((low + high) / 2.0, float(high - low), "LINEAR_EXACT", self.name)
+        """The window that comes closest: it spans the values over which the table rises or falls.
+
+        What is darker than 2 % or brighter than 98 % of white does not count: tables often end in
+        long flat tails.
+        """
+        share = self.entries / float((1 << self.bits) - 1)
+        rising = np.flatnonzero((share > _TAIL) & (share < 1.0 - _TAIL))
+        low, high = (int(rising[0]), int(rising[-1])) if rising.size else (0, len(share) - 1)
+        middle = self.first + (low + high) / 2.0
+        return Window(middle, float(max(1, high - low)), "LINEAR_EXACT", self.name)
 
 
 Voi = Window | VoiTable

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from meddx.case.record import Series, Window
 from meddx.case.volume import Geometry, Volume
-from meddx.importers.shared import dicom_geometry, dicom_sets
+from meddx.importers.shared import dicom_geometry, dicom_grey, dicom_sets
 from meddx.importers.shared.dicom_geometry import Placed
 from meddx.importers.shared.dicom_header import Header
 from meddx.importers.shared.dicom_sets import File
@@ -19,11 +19,7 @@ from meddx.phrase import Phrase, Refused
 
 LOSSY: Final = Phrase("The picture was compressed with loss.")
 OVERLAY: Final = Phrase("The file holds graphics over the picture, which are not shown.")
-VOI_LUT: Final = Phrase(
-    "The file's own grey table is not used; the picture has an automatic window."
-)
 PALETTE: Final = Phrase("The file's supplemental colours are not shown.")
-BAD_WINDOW: Final = Phrase("A grey window of the file is not valid and was left out.")
 DATES: Final = Phrase("The dates of this examination disagree; all are shown.")
 AGE: Final = Phrase(
     "The age in the file does not fit the birth date; the patient's age is treated as unknown."
@@ -45,10 +41,12 @@ MIXED: Final = Phrase(
 )
 
 _CT_CLASSES: Final = frozenset(f"1.2.840.10008.5.1.4.1.1.{tail}" for tail in ("2", "2.1", "2.2"))
-_FUNCTIONS: Final = frozenset({"LINEAR", "LINEAR_EXACT", "SIGMOID"})
 _AGE_UNITS: Final = {"D": 365.2425, "W": 52.1775, "M": 12.0, "Y": 1.0}
 _AGE_TOLERANCE_YEARS: Final = 1.1
 _OLDEST_YEARS: Final = 120.0
+
+
+FrameWindows = tuple[tuple[Window, ...], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +56,7 @@ class _Pixels:
     values: NDArray[Any]
     placed: Placed
     padding: tuple[float, float] | None
+    order: Sequence[int] = ()  # frames of the file, where they are not in its own order
 
 
 def of_stack(files: Sequence[File], alone: bool, told: tuple[Phrase, ...] = ()) -> Series:
@@ -101,7 +100,7 @@ def of_file(file: File) -> Series:
     if placed_frames and header.groups:
         order = _frame_order(planes)
         placed = dicom_geometry.stack([planes[k] for k in order], header.slice_thickness)
-        pixels = _Pixels(file.values[order], placed, file.padding)
+        pixels = _Pixels(file.values[order], placed, file.padding, order)
     else:
         placed = dicom_geometry.flat(header)
         if "MOSAIC" in header.image_type:
@@ -150,21 +149,20 @@ def _series(
     alone: bool,
     told: tuple[Phrase, ...],
 ) -> Series:
-    windows, bad_window = _windows(header)
+    grey = dicom_grey.grey_of(header)
     dates = tuple(
         (word, found) for word, text in header.dates if (found := dicom_sets.day(text)) is not None
     )
     age_years, age_conflict = _age_years(header, dict(dates).get("StudyDate"))
     padding = pixels.padding
+    lossy = dicom_grey.lossy_text([file.header for file in files])
     conditions = (
-        (bad_window, BAD_WINDOW),
         (age_conflict, AGE),
         (len({found for _, found in dates}) > 1, DATES),
-        (any(file.header.lossy for file in files), LOSSY),
+        (lossy is not None, LOSSY),
         (any(file.header.has_overlay for file in files), OVERLAY),
-        (header.has_voi_lut and not windows, VOI_LUT),
-        (header.has_supplemental_palette and _is_grey(header), PALETTE),
-        (_contradicts(header), SHAPE),
+        (header.has_supplemental_palette and dicom_grey.is_grey(header), PALETTE),
+        (dicom_grey.contradicts(header), SHAPE),
     )
     return Series(
         series_instance_uid=_set_uid(files, alone),
@@ -180,8 +178,10 @@ def _series(
         body_part_examined=header.body_part,
         view_position=header.view_position,
         photometric_interpretation=header.photometric,
-        windows=windows,
-        inverted=header.photometric == "MONOCHROME1",
+        windows=grey.windows,
+        voi_tables=grey.tables,
+        frame_windows=_in_order(grey.frame_windows, pixels.order),
+        inverted=dicom_grey.inverted(header),
         padding_value=None if padding is None else padding[0],
         padding_limit=None if padding is None or padding[0] == padding[1] else padding[1],
         stored_range=_range(files),
@@ -189,29 +189,26 @@ def _series(
         age_years=age_years,
         dates=dates,
         details=_details(header),
+        cine=dicom_grey.cine_of(header),
+        lossy=lossy,
         pixel_sha256=_digest(files),
         warnings=(
             *told,
             *pixels.placed.warnings,
+            *grey.warnings,
             *(phrase for condition, phrase in conditions if condition),
         ),
     )
+
+
+def _in_order(windows: FrameWindows, order: Sequence[int]) -> FrameWindows:
+    return tuple(windows[k] for k in order) if windows and order else windows
 
 
 def _details(header: Header) -> tuple[tuple[str, str], ...]:
     """Return header lines for the corner text; Units say what the values of PET are."""
     lines = (("ImageLaterality", header.laterality), ("Units", header.units))
     return tuple((keyword, text) for keyword, text in lines if text)
-
-
-def _is_grey(header: Header) -> bool:
-    return header.photometric.startswith("MONOCHROME")
-
-
-def _contradicts(header: Header) -> bool:
-    """PresentationLUTShape is INVERSE with MONOCHROME1 and IDENTITY with MONOCHROME2."""
-    expected = {"MONOCHROME1": "INVERSE", "MONOCHROME2": "IDENTITY"}.get(header.photometric)
-    return bool(header.presentation_shape and expected not in {None, header.presentation_shape})
 
 
 def _set_uid(files: Sequence[File], alone: bool) -> str:
@@ -243,16 +240,6 @@ def _unit(header: Header) -> str:
     said = header.rescale_type or (group.rescale_type if group is not None else "")
     is_ct = header.modality == "CT" and header.sop_class in _CT_CLASSES and not header.is_localizer
     return "HU" if is_ct and rescaled and said in {"", "HU"} else "1"
-
-
-def _windows(header: Header) -> tuple[tuple[Window, ...], bool]:
-    """Return the file's windows, and whether one had to be left out."""
-    windows = []
-    for center, width, said, name in header.windows if _is_grey(header) else ():
-        function = said if said in _FUNCTIONS else "LINEAR"
-        if width >= 1.0 or (function != "LINEAR" and width > 0.0):
-            windows.append(Window(center, width, function, name))
-    return tuple(windows), _is_grey(header) and len(windows) < len(header.windows)
 
 
 def _age_years(header: Header, on: date | None) -> tuple[float | None, bool]:
