@@ -1,0 +1,57 @@
+"""``meddx bench``: speed and memory against the alternatives, side by side in one run."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+from meddx.commands import DONE, print_json
+from meddx.phrase import Phrase, Refused
+
+NAME: Final = "bench"
+HELP: Final = "measure speed and memory beside the alternatives"
+
+BENCHES: Final = ("load",)
+UNKNOWN: Final = Phrase("There is no measurement {name}. There is: {known}.")
+TOO_SMALL: Final = Phrase("Give whole numbers: slices from 2, size from 32, repeat from 1.")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    from meddx.commands.shared.bench.phantom import SYNTAXES
+
+    parser.add_argument("names", nargs="*", metavar="NAME", help="what to measure; all if none")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--slices", type=int, default=400, help="slices of the series")
+    parser.add_argument("--size", type=int, default=512, help="rows and columns of a slice")
+    parser.add_argument(
+        "--syntax", action="append", choices=[item.name for item in SYNTAXES], help="only these"
+    )
+    parser.add_argument("--repeat", type=int, default=5, help="runs of each contender")
+    # How the measurement starts a contender in a process of its own.
+    parser.add_argument("--contender", help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure, print; the wanted figures are said beside the measured ones, not enforced."""
+    from meddx.commands.shared.bench import contenders, load, table
+
+    if options.contender:
+        sys.stdout.write(json.dumps(contenders.run(options.contender, options.folder)) + "\n")
+        return DONE
+    for name in options.names:
+        if name not in BENCHES:
+            known = ", ".join(BENCHES)
+            raise Refused("unknown_bench", UNKNOWN.with_values(name=name, known=known))
+    if options.slices < 2 or options.size < 32 or options.repeat < 1:
+        raise Refused("too_small", TOO_SMALL)
+    chosen = load.Chosen(options.slices, options.size, tuple(options.syntax or ()), options.repeat)
+    measured = load.measure(chosen)
+    wanted = table.wanted(measured)
+    if options.json:
+        print_json(table.as_object(measured, wanted))
+    else:
+        table.show(measured, wanted)
+    return DONE

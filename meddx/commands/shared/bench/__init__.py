@@ -1,0 +1,1 @@
+"""Speed and memory against the alternatives, side by side in one run."""

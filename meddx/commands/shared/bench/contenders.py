@@ -1,0 +1,178 @@
+"""The programs that are compared: each opens the series of a folder, and its slices are checked.
+
+``run`` is the whole life of a contender's process: imports, then the clock, then the proof that
+every slice was read. What a contender is given is a folder in the file cache and nothing else.
+"""
+
+import contextlib
+import importlib
+import shutil
+import struct
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from meddx.commands.shared.bench import phantom
+from meddx.commands.shared.bench.memory import own_peak_mb
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+RAW: Final = "raw bytes"
+SIMPLEITK: Final = "SimpleITK"
+PYDICOM: Final = "pydicom"
+DCM2NIIX: Final = "dcm2niix"
+FIRST: Final = "first image"
+PLACED: Final = "first image in its place"
+WHOLE: Final = "whole volume"
+_NIFTI_DATA_AT: Final = 352
+
+
+@dataclass
+class Clock:
+    """Seconds since the work began, at each thing that was reached."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    _began: float = 0.0
+
+    def start(self) -> None:
+        """Begin."""
+        self._began = time.perf_counter()
+
+    def mark(self, what: str) -> None:
+        """Note that something was reached, the first time it is."""
+        self.seconds.setdefault(what, time.perf_counter() - self._began)
+
+
+# The sums of the slices in HU, by position; empty where a contender reads no values.
+Sums = tuple[int, ...]
+Work = Callable[[Clock], Callable[[], Sums]]
+
+
+class MissingError(Exception):
+    """A contender that is not installed here."""
+
+
+def raw(folder: Path) -> Work:
+    """Read every byte of the files into one array: what no reader can be faster than."""
+    paths = sorted(folder.iterdir())
+    sizes = [path.stat().st_size for path in paths]
+
+    def work(clock: Clock) -> Callable[[], Sums]:
+        clock.start()
+        voxels = np.empty(sum(sizes), np.uint8).data
+        at = 0
+        for path, size in zip(paths, sizes, strict=True):
+            with path.open("rb", buffering=0) as stream:
+                at += stream.readinto(voxels[at : at + size])
+        clock.mark(WHOLE)
+        return tuple
+
+    return work
+
+
+def simpleitk(folder: Path) -> Work:
+    """SimpleITK's series reader: it sorts the names, then reads them."""
+    module: Any = importlib.import_module("SimpleITK")
+    reader = module.ImageSeriesReader()
+
+    def work(clock: Clock) -> Callable[[], Sums]:
+        clock.start()
+        reader.SetFileNames(reader.GetGDCMSeriesFileNames(str(folder)))
+        image = reader.Execute()
+        clock.mark(WHOLE)
+        return lambda: phantom.sums_of(module.GetArrayViewFromImage(image))
+
+    return work
+
+
+def pydicom_loop(folder: Path) -> Work:
+    """Loop plainly: read, decode, rescale in whole numbers, sort by position, stack."""
+    import pydicom
+
+    _warm_decoders()
+
+    def work(clock: Clock) -> Callable[[], Sums]:
+        clock.start()
+        slices: list[tuple[float, NDArray[Any]]] = []
+        for path in folder.iterdir():
+            dataset = pydicom.dcmread(path)
+            pixels = dataset.pixel_array.astype(np.int16)
+            pixels *= np.int16(dataset.RescaleSlope)
+            pixels += np.int16(dataset.RescaleIntercept)
+            slices.append((float(dataset.ImagePositionPatient[2]), pixels))
+        slices.sort(key=lambda item: item[0])
+        volume = np.stack([pixels for _, pixels in slices])
+        clock.mark(WHOLE)
+        return lambda: phantom.sums_of(volume)
+
+    return work
+
+
+def dcm2niix(folder: Path) -> Work:
+    """Run the converter dcm2niix, uncompressed, into a folder in memory where there is one."""
+    try:
+        module = importlib.import_module("dcm2niix")
+    except ImportError:
+        raise MissingError("the package dcm2niix is not installed") from None
+    shared = Path("/dev/shm")  # noqa: S108 - the phantom is no patient's
+    place = shared if shared.is_dir() else None
+    out = Path(tempfile.mkdtemp(prefix="meddx-bench-", dir=place))
+    command = [str(module.bin), "-z", "n", "-b", "n", "-f", "out", "-o", str(out), str(folder)]
+
+    def work(clock: Clock) -> Callable[[], Sums]:
+        try:
+            clock.start()
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+            clock.mark(WHOLE)
+            sums = _nifti_sums(out / "out.nii")
+        finally:
+            shutil.rmtree(out)
+        return lambda: sums
+
+    return work
+
+
+CONTENDERS: Final[dict[str, Callable[[Path], Work]]] = {
+    RAW: raw,
+    SIMPLEITK: simpleitk,
+    PYDICOM: pydicom_loop,
+    DCM2NIIX: dcm2niix,
+}
+
+
+def run(name: str, folder: Path) -> dict[str, Any]:
+    """Run one contender in this process: its seconds, its own peak, and what it found."""
+    try:
+        work = CONTENDERS[name](folder)
+    except MissingError as missing:
+        return {"missing": str(missing)}
+    clock = Clock()
+    check = work(clock)
+    peak_mb = own_peak_mb()
+    return {"seconds": clock.seconds, "own_peak_mb": peak_mb, "sums": list(check())}
+
+
+def _warm_decoders() -> None:
+    """Import what pydicom imports for its first compressed picture: imports are not measured."""
+    names = ("gdcm", "jpeg_ls", "openjpeg", "rle", "PIL.Image", "pylibjpeg")
+    for name in (*names, "pydicom.pixels.decoders"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def _nifti_sums(path: Path) -> Sums:
+    """Sum the slices of an uncompressed little-endian NIfTI-1, after its own scaling."""
+    with path.open("rb") as stream:
+        header = stream.read(_NIFTI_DATA_AT)
+    _, i, j, k = struct.unpack_from("<4h", header, 40)
+    kind = {4: "<i2", 512: "<u2"}[struct.unpack_from("<h", header, 70)[0]]
+    slope, intercept = struct.unpack_from("<2f", header, 112)
+    voxels = np.memmap(path, kind, "r", _NIFTI_DATA_AT, (k, j, i))
+    return phantom.sums_of(voxels, slope or 1.0, intercept)
