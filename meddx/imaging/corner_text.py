@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from meddx.case.display import Voi, VoiTable
 from meddx.case.identity import Patient, Sex
 from meddx.case.record import Series
 from meddx.imaging import window
@@ -102,16 +103,20 @@ def _how(series: Series, view: ViewState, zoom: float | None) -> Lines:
         lines.append(Phrase("Image {k} of {count}").with_values(k=view.k + 1, count=slices))
     if not series.volume.is_colour:
         shown = view.window or window.default(series)
-        lines.append(
-            Phrase("C {center} W {width}").with_values(
-                center=f"{shown.center:.5g}", width=f"{shown.width:.5g}"
-            )
-        )
+        lines.append(_grey(shown))
     if view.inverted:
         lines.append(Phrase("inverted"))
     if zoom is not None:
         lines.append(Phrase("Zoom {percent} %").with_values(percent=round(zoom * 100)))
     return tuple(lines)
+
+
+def _grey(shown: Voi) -> Phrase:
+    if isinstance(shown, VoiTable):
+        return Phrase("Grey table {name}").with_values(name=shown.name)
+    return Phrase("C {center} W {width}").with_values(
+        center=f"{shown.center:.5g}", width=f"{shown.width:.5g}"
+    )
 
 
 def _where(series: Series) -> Lines:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.case.record import Window
+from meddx.case.display import Voi
 from meddx.imaging import bilinear, window
 from meddx.imaging.pyramid import Pyramid
 
@@ -50,7 +50,7 @@ def visible(
     pyramid: Pyramid,
     rect_px: Rect,
     out_shape: tuple[int, int],
-    grey_window: Window,
+    grey_window: Voi,
     inverted: bool = False,
 ) -> NDArray[np.uint8]:
     """Return what the view shows of a slice, uint8 of shape ``out_shape`` (plus 3 for colour).

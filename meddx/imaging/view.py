@@ -7,7 +7,8 @@ Picture coordinates are continuous: pixel ``(r, c)`` covers ``[r, r + 1) x [c, c
 from dataclasses import dataclass, replace
 from typing import Final
 
-from meddx.case.record import Series, Window
+from meddx.case.display import Voi
+from meddx.case.record import Series
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
@@ -63,7 +64,7 @@ class ViewState:
     k
         Slice.
     window
-        Grey window; None is the series' default.
+        Grey window or table; None is the series' default.
     inverted
         Whether the reader inverted the picture; it toggles what the series itself says.
     centre
@@ -73,7 +74,7 @@ class ViewState:
     """
 
     k: int = 0
-    window: Window | None = None
+    window: Voi | None = None
     inverted: bool = False
     centre: Point | None = None
     zoom: float | None = None
@@ -82,7 +83,7 @@ class ViewState:
         """Move by slices and stop at the first and the last of ``slices``."""
         return replace(self, k=min(max(self.k + steps, 0), slices - 1))
 
-    def with_window(self, window: Window | None) -> "ViewState":
+    def with_window(self, window: Voi | None) -> "ViewState":
         """Show with another window; None is the default of the series."""
         return replace(self, window=window)
 

@@ -1,31 +1,40 @@
-"""Grey windows: modality values to 8-bit grey, exactly as PS3.3 C.11.2.1.2 and C.11.2.1.3 say."""
+"""Modality values to 8-bit grey by windows and tables, exactly as PS3.3 C.11.2.1 says."""
 
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.case.record import Series, Window
+from meddx.case.display import Voi, VoiTable, Window
+from meddx.case.record import Series
+from meddx.case.volume import Frames
+from meddx.imaging import values as values_
 
 CT_DEFAULT: Final = Window(40.0, 400.0, "LINEAR", "Soft tissue")
+AUTOMATIC: Final = "Automatic"
 PERCENTILES: Final = (0.5, 99.5)
 FULL_BYTE: Final = Window(127.5, 255.0, "LINEAR_EXACT", "Full range")
 
 _BLOCK: Final = 1 << 16  # values worked on at once, so that temporaries stay in the cache
 _SAMPLE: Final = 1 << 20  # values looked at for percentiles
 _TABLE: Final = 1 << 17  # longest table worth making
+_FRAMES: Final = 16  # frames of a volume looked at for percentiles
+Floats = NDArray[np.floating[Any]]
+
 _ALWAYS_PERCENTILES: Final = frozenset({"CR", "DX", "RG", "MG", "PX", "IO", "XA", "RF", "OT"})
 
 
-def voi(values: NDArray[Any], window: Window) -> NDArray[np.float64]:
+def voi(values: NDArray[Any], window: Voi) -> NDArray[np.float64]:
     """Map modality values to grey 0 to 255, unrounded: the formulas of the standard.
+
+    Between two entries of a table, where only sampled pictures have values, it is interpolated.
 
     Parameters
     ----------
     values
         ndarray of any real dtype and shape.
     window
-        The window and its function.
+        The window and its function, or a table.
 
     Returns
     -------
@@ -37,6 +46,9 @@ def voi(values: NDArray[Any], window: Window) -> NDArray[np.float64]:
         For LINEAR with a width below 1, which C.11.2.1.2.1 does not define.
     """
     x = np.asarray(values, np.float64)
+    if isinstance(window, VoiTable):
+        at = window.first + np.arange(window.entries.size, dtype=np.float64)
+        return np.asarray(np.interp(x, at, window.entries * _white_share(window)))
     center, width = window.center, window.width
     if window.function == "SIGMOID":
         with np.errstate(over="ignore"):
@@ -46,6 +58,11 @@ def voi(values: NDArray[Any], window: Window) -> NDArray[np.float64]:
     grey[x <= low] = 0.0
     grey[x > high] = 255.0
     return grey
+
+
+def _white_share(table: VoiTable) -> float:
+    """Grey 0 to 255 of one step of an entry."""
+    return 255.0 / ((1 << table.bits) - 1)
 
 
 def _ramp(window: Window) -> tuple[float, float, float, float]:
@@ -64,7 +81,7 @@ def _ramp(window: Window) -> tuple[float, float, float, float]:
 
 def apply(
     values: NDArray[Any],
-    window: Window,
+    window: Voi,
     inverted: bool = False,
     padding: tuple[float, float] | None = None,
 ) -> NDArray[np.uint8]:
@@ -76,7 +93,7 @@ def apply(
         ndarray of any real dtype, shape (rows, cols) or any other; (..., 3) of uint8 with three or
         more dimensions is RGB. NaN is padding.
     window
-        Grey window.
+        Grey window or table.
     inverted
         Whether low values are shown bright; for a series this is
         ``series.inverted != view.inverted``.
@@ -100,7 +117,7 @@ def is_rgb(values: NDArray[Any]) -> bool:
 
 
 def _grey(
-    values: NDArray[Any], window: Window, inverted: bool, padding: tuple[float, float] | None
+    values: NDArray[Any], window: Voi, inverted: bool, padding: tuple[float, float] | None
 ) -> NDArray[np.uint8]:
     grey = voi(values, window)
     if inverted:
@@ -112,7 +129,7 @@ def _grey(
 
 
 def _by_table(
-    values: NDArray[Any], window: Window, inverted: bool, padding: tuple[float, float] | None
+    values: NDArray[Any], window: Voi, inverted: bool, padding: tuple[float, float] | None
 ) -> NDArray[np.uint8]:
     """Window a table of the values that occur; the values are only looked up."""
     if values.dtype == np.int8:
@@ -134,12 +151,13 @@ def _by_table(
 
 
 def _by_arithmetic(
-    values: NDArray[Any], window: Window, inverted: bool, padding: tuple[float, float] | None
+    values: NDArray[Any], window: Voi, inverted: bool, padding: tuple[float, float] | None
 ) -> NDArray[np.uint8]:
     flat = np.ascontiguousarray(values).reshape(-1)
     out = np.empty(flat.shape, np.uint8)
+    dtype = np.float64 if flat.dtype.itemsize > 4 or flat.dtype.kind in "iu" else np.float32
     for start in range(0, flat.size, _BLOCK):
-        block = flat[start : start + _BLOCK].astype(np.float32)
+        block: Floats = flat[start : start + _BLOCK].astype(dtype)
         grey = _float_grey(block, window, inverted)
         if padding is not None:
             grey[(block >= padding[0]) & (block <= padding[1])] = 0.0
@@ -148,23 +166,26 @@ def _by_arithmetic(
     return out.reshape(values.shape)
 
 
-def _float_grey(block: NDArray[np.float32], window: Window, inverted: bool) -> NDArray[np.float32]:
+def _float_grey(block: Floats, window: Voi, inverted: bool) -> Floats:
     """Grey 0 to 255.5 of one block, to be cut to integers (half is added already)."""
-    if window.function == "SIGMOID":
+    real = block.dtype.type
+    if isinstance(window, VoiTable):
+        grey: Floats = voi(block, window).astype(real)
+    elif window.function == "SIGMOID":
         with np.errstate(over="ignore"):
-            grey = 255.0 / (1.0 + np.exp(np.float32(-4.0 / window.width) * (block - window.center)))
+            grey = 255.0 / (1.0 + np.exp(real(-4.0 / window.width) * (block - window.center)))
     else:
         low, _, scale, offset = _ramp(window)
         if scale == 0.0:
-            grey = np.where(block > low, np.float32(255.0), np.float32(0.0))
+            grey = np.where(block > low, real(255.0), real(0.0))
         else:
-            grey = block * np.float32(scale)
-            grey += np.float32(offset)
+            grey = block * real(scale)
+            grey += real(offset)
             np.clip(grey, 0.0, 255.0, out=grey)
     if inverted:
-        np.subtract(np.float32(255.0), grey, out=grey)
-    grey += np.float32(0.5)
-    return np.asarray(grey, np.float32)
+        np.subtract(real(255.0), grey, out=grey)
+    grey += real(0.5)
+    return grey
 
 
 def padding_of(series: Series) -> tuple[float, float] | None:
@@ -196,22 +217,71 @@ def percentile_window(
     low, high = (float(value) for value in np.percentile(flat, percentiles))
     if high <= low:
         low, high = low - 0.5, low + 0.5
-    return Window((low + high) / 2.0, high - low, "LINEAR_EXACT", "Automatic")
+    return Window((low + high) / 2.0, high - low, "LINEAR_EXACT", AUTOMATIC)
 
 
-def default(series: Series) -> Window:
-    """Return the window a series is first shown with.
+def default(series: Series, values: NDArray[Any] | None = None, frame: int = 0) -> Voi:
+    """Return what a series is first shown with.
 
-    The file's first window; else soft tissue for CT in HU, the full range for 8-bit pictures of
-    other modalities, fixed percentiles for all else.
+    The file's first window (of this frame, where frames differ), else its first grey table; else
+    soft tissue for CT in HU, the full range for 8-bit pictures of other modalities, fixed
+    percentiles for all else.
+
+    Parameters
+    ----------
+    series
+        What is shown.
+    values
+        Modality values of what is shown, with NaN for padding. None takes them from the volume;
+        where that still lies in files, the answer is the range that the stored bits can hold.
+    frame
+        Frame that is shown.
     """
-    if series.windows:
-        return series.windows[0]
-    voxels = series.volume.voxels
-    if series.volume.is_colour:
-        return FULL_BYTE
-    if series.volume.unit == "HU":
+    known = _without_values(series, frame)
+    if known is not None:
+        return known
+    if values is None and isinstance(series.volume.data, Frames):
+        return _of_range(series)
+    return percentile_window(_sampled(series) if values is None else values)
+
+
+def needs_values(series: Series) -> bool:
+    """Whether the default window depends on the pixels, which may still lie in files."""
+    return _without_values(series, 0) is None
+
+
+def _without_values(series: Series, frame: int) -> Voi | None:
+    of_file = alternatives(series, frame)
+    if of_file:
+        return of_file[0]
+    volume = series.volume
+    if volume.unit == "HU":
         return CT_DEFAULT
-    if voxels.dtype == np.uint8 and series.modality not in _ALWAYS_PERCENTILES:
-        return FULL_BYTE
-    return percentile_window(voxels, padding_of(series))
+    eight_bits = volume.dtype == np.uint8 and series.modality not in _ALWAYS_PERCENTILES
+    return FULL_BYTE if volume.is_colour or eight_bits else None
+
+
+def alternatives(series: Series, frame: int = 0) -> tuple[Voi, ...]:
+    """Return the file's own windows and tables for a frame, best first; each has its name."""
+    own = series.frame_windows[frame] if series.frame_windows else series.windows
+    return (*own, *series.voi_tables)
+
+
+def as_window(chosen: Voi) -> Window:
+    """Return the window itself, or the one that comes closest to a table: that can be dragged."""
+    return chosen.window if isinstance(chosen, VoiTable) else chosen
+
+
+def _of_range(series: Series) -> Window:
+    low, high = series.stored_range or (0.0, 255.0)
+    return Window((low + high) / 2.0, max(1.0, high - low), "LINEAR_EXACT", AUTOMATIC)
+
+
+def _sampled(series: Series) -> NDArray[Any]:
+    """Modality values of some frames, evenly taken, without padding."""
+    volume = series.volume
+    count = min(_FRAMES, volume.frame_count)
+    chosen = np.linspace(0, volume.frame_count - 1, count).round().astype(int)
+    step = max(1, volume.voxels[0].size * count // _SAMPLE)
+    found = [values_.modality(volume, k, volume.voxels[k]).reshape(-1)[::step] for k in chosen]
+    return np.concatenate(found)

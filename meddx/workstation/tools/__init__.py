@@ -4,7 +4,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
-from meddx.case.record import Series, Window
+from meddx.case.display import Voi
+from meddx.case.record import Series
 from meddx.imaging.view import Point, Screen, ViewState
 
 
@@ -42,7 +43,7 @@ class Look:
     series: Series
     view: ViewState
     screen: Screen
-    usual: Window
+    usual: Voi
 
 
 class Tool(ABC):

@@ -8,6 +8,7 @@ from typing_extensions import override
 from meddx.case.record import Window
 from meddx.imaging.render import shown_inverted
 from meddx.imaging.view import ViewState
+from meddx.imaging.window import as_window
 from meddx.workstation.tools import Look, Pointer, Tool
 
 _TRAVEL_PX = 400.0  # a drag of this length changes centre or width by the default width
@@ -27,9 +28,9 @@ class WindowLevel(Tool):
     def drag(self, look: Look, start: Pointer, now: Pointer) -> ViewState:
         if look.series.volume.is_colour:
             return look.view
-        before = look.view.window or look.usual
+        before = as_window(look.view.window or look.usual)
         down, right = now.moved_from(start)
-        step = max(look.usual.width, before.width) / _TRAVEL_PX
+        step = max(as_window(look.usual).width, before.width) / _TRAVEL_PX
         brighter = -1.0 if shown_inverted(look.series, look.view) else 1.0
         return look.view.with_window(_moved(before, down * step * brighter, right * step))
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from meddx.case.record import Window
+from meddx.case.display import Voi, Window
 from meddx.imaging.view import ViewState
 from meddx.workstation.actions import Actions
 from meddx.workstation.panels.series import SeriesPanel
@@ -110,13 +110,13 @@ class ViewControl(QObject):
             name = QCoreApplication.translate("Preset", window.name)
             self._add_preset(name, str(number), window)
 
-    def _add_preset(self, name: str, key: str, window: Window | None) -> None:
-        if window is not None:
+    def _add_preset(self, name: str, key: str, window: Voi | None) -> None:
+        if isinstance(window, Window):
             name = f"{name}   {window.center:.6g} / {window.width:.6g}"
         action = QAction(name, self._presets)
         action.setShortcut(QKeySequence(key))
         action.triggered.connect(partial(self._apply, window))
         self._presets.addAction(action)
 
-    def _apply(self, window: Window | None, _checked: bool = False) -> None:
+    def _apply(self, window: Voi | None, _checked: bool = False) -> None:
         self._change(replace(self._canvas.view, window=window))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from meddx.case.identity import Patient
 from meddx.case.record import Series
+from meddx.imaging import window
 from meddx.imaging.measure import ScaleBar, scale_bar
 from meddx.imaging.view import Screen, ViewState
 from meddx.phrase import Language
@@ -94,7 +95,7 @@ def _grey(series: Series, view: ViewState, screen: Screen) -> tuple[str, ...]:
     if slices > 1:
         lines.append(translate("Corners", "Image {0} / {1}").format(view.k + 1, slices))
     if view.window is not None and not series.volume.is_colour:
-        shown = view.window
+        shown = window.as_window(view.window)
         unit = "" if series.volume.unit == "1" else f" {series.volume.unit}"
         line = translate("Corners", "C {0}  W {1}").format(
             f"{shown.center:.6g}", f"{shown.width:.6g}{unit}"

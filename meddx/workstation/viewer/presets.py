@@ -1,10 +1,12 @@
 """Window presets: the file's own first, then the usual ones of the modality, on the number keys."""
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from meddx.case.record import Series, Window
+from meddx.case.display import Voi, Window
+from meddx.case.record import Series
 from meddx.imaging import window
 
 # Centre and width in HU as the common workstations set them (Weasis presets.xml, OHIF).
@@ -22,11 +24,11 @@ OF_FILE: Final = str(QT_TRANSLATE_NOOP("Preset", "From the file"))
 _KEYS: Final = 9
 
 
-def presets(series: Series) -> tuple[Window, ...]:
-    """Windows of the menu, in the order of the keys 1, 2, ...; none for colour."""
+def presets(series: Series) -> tuple[Voi, ...]:
+    """Windows and grey tables of the menu, in the order of the keys 1, 2, ...; none for colour."""
     if series.volume.is_colour:
         return ()
-    own = tuple(Window(w.center, w.width, w.function, w.name or OF_FILE) for w in series.windows)
+    own = tuple(replace(voi, name=voi.name or OF_FILE) for voi in window.alternatives(series))
     if series.volume.unit == "HU":
         return (own + CT)[:_KEYS]
     return (own + _from_values(series))[:_KEYS]
