@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from meddx.case.source import Source, opened
-from meddx.importers.shared import dicom_extras, dicom_layout, dicom_stream
+from meddx.importers.shared import dicom_extras, dicom_layout, dicom_stacking, dicom_stream
 from meddx.importers.shared.dicom_header import FrameGroup, Header
 from meddx.importers.shared.dicom_reader import Memory, Reader
 
@@ -100,6 +100,7 @@ def _wanted() -> list[Any]:
     wanted: list[Any] = [*_DATES, *_SEQUENCES, *_OTHERS, *_OVERLAYS]
     wanted += [*_TEXTS.values(), *_INTEGERS.values(), *_NUMBERS.values(), *_WORDS.values()]
     wanted += [*(keyword for keyword, _ in _LISTS.values()), *dicom_extras.WANTED]
+    wanted += dicom_stacking.WANTED
     return [Tag(tag) for tag in wanted]
 
 
@@ -175,6 +176,7 @@ def header_of(dataset: "Dataset", memory: Memory | None = None) -> Header:
         has_supplemental_palette="RedPaletteColorLookupTableDescriptor" in dataset,
         echo=(reader.text("EchoTime"), reader.text("EchoNumbers")),
         **dicom_extras.extras(reader),
+        **dicom_stacking.fields(reader),
         groups=groups,
         unreadable=tuple(sorted(set(reader.unreadable))),
     )
@@ -235,4 +237,5 @@ def _frame_group(parts: list[Reader]) -> FrameGroup:
         intercept=rescale.number("RescaleIntercept") if rescale else None,
         rescale_type=rescale.text("RescaleType") if rescale else "",
         windows=_windows(grey) if grey else (),
+        **dicom_stacking.frame_fields(inside),
     )

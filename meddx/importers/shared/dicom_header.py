@@ -44,6 +44,17 @@ class FrameGroup:
     intercept: float | None = None
     rescale_type: str = ""
     windows: tuple[tuple[float, float, str, str], ...] = ()
+    stack: str = ""
+    temporal: float | None = None
+    acquired: str = ""
+    dimension: Numbers = ()
+    echo_time: float | None = None
+    trigger: float | None = None
+    thickness: float | None = None
+    frame_type: Words = ()
+    component: str = ""
+    b_value: float | None = None
+    gradient: Numbers = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,10 @@ class Header:
     words, explanation). ``more`` are attributes that only some pictures have, by keyword as text;
     ``regions`` the numbers of each ultrasound region (``dicom_extras``). ``pixel_*`` say where the
     pixels lie (``dicom_layout.Layout``; ``pixel_spans`` one for each frame, none where unknown).
+    ``concatenation`` is UID, number of the part, number of parts; ``frame_vectors`` and
+    ``detector`` place the frames of nuclear medicine; ``mosaic`` is the number of tiles and the
+    direction in which they follow one another; ``precise`` Philips' own slope and intercept
+    (``dicom_stacking``).
     """
 
     transfer_syntax: str = ""
@@ -118,6 +133,14 @@ class Header:
     more: tuple[tuple[str, str], ...] = ()
     voi_luts: tuple[tuple[str, str, str], ...] = ()
     regions: tuple[Numbers, ...] = ()
+    kernel: str = ""
+    gradient: Numbers = ()
+    spacing_between: float | None = None
+    concatenation: Words = ()
+    frame_vectors: tuple[tuple[str, Numbers], ...] = ()
+    detector: Numbers = ()
+    mosaic: Numbers = ()
+    precise: Numbers = ()
     groups: tuple[FrameGroup, ...] = ()
     unreadable: Words = ()
     high_bit: int | None = None
