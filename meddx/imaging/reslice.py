@@ -1,0 +1,153 @@
+"""Pictures of a volume in any plane (MPR), as a plane or as a slab: MIP, MinIP, mean.
+
+``reslice_planes`` says which cuts there are, ``reslice_cut`` what a cut is; ``reslice`` computes
+the picture from the stored voxels, without a copy of the volume. Positions are those of the exact
+geometry: tilted slices keep their shear, uneven ones their own places; gaps stay empty.
+"""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.case.volume import Volume
+from meddx.imaging import reslice_map, reslice_voxels
+from meddx.imaging.reslice_cut import Cut, Projection
+from meddx.imaging.reslice_map import GAP_STEPS, Map, Tile
+from meddx.imaging.reslice_planes import check, steps_mm
+from meddx.imaging.reslice_sample import Block, Floats, Interpolation, sample
+from meddx.imaging.reslice_slab import Gathered
+from meddx.imaging.reslice_voxels import WHOLE
+from meddx.phrase import Phrase
+
+TILTED: Final = Phrase("Tilted slices ({degrees}°), shown true in space")
+UNEVEN: Final = Phrase("Resampled between uneven slices")
+NOT_PARALLEL: Final = Phrase("Resampled between slices that are not parallel")
+GAPS: Final = Phrase("Gaps between slices left empty: {count}, up to {widest} mm")
+
+_TILE: Final = 64  # px: voxels of a tile and its temporaries stay in the cache
+_WORTH_THREADS: Final = 1 << 16  # samples
+_MOST_THREADS: Final = 8
+_TILT_COSINE: Final = 1e-4
+
+
+def reslice(
+    voxels: NDArray[Any],
+    volume: Volume,
+    cut: Cut,
+    time: int = 0,
+    interpolation: Interpolation = Interpolation.LINEAR,
+    threads: int | None = None,
+) -> Floats:
+    """Compute the picture of a cut.
+
+    A slab is sampled along its normal at whole steps of the finest voxel spacing, from its middle
+    to half its thickness either way; where pixels are voxels, at the slices themselves.
+
+    Parameters
+    ----------
+    voxels
+        ndarray, shape (k, j, i): stored values of one time point, C order.
+    volume
+        Geometry, rescale and padding of those voxels; its own data are not touched.
+    cut
+        What is shown.
+    time
+        Time point that ``voxels`` are.
+    interpolation
+        Trilinear or nearest; without effect where pixels are voxels.
+    threads
+        How many at most; None uses the cores, up to 8.
+
+    Returns
+    -------
+    ndarray of float32, shape ``cut.shape``: modality values, NaN where there is no voxel, in
+    padding and in gaps between slices. A slab leaves them out.
+
+    Raises
+    ------
+    Refused
+        If the volume cannot be cut (``reslice_planes.check``).
+    ValueError
+        If ``voxels`` are not those of one time point.
+    """
+    if voxels.shape != volume.shape:
+        raise ValueError("voxels are those of one time point of the volume")
+    check(volume)
+    block = Block.of(voxels, volume, time)
+    layers = reslice_voxels.layers(volume, cut)
+    if layers is not None:
+        return reslice_voxels.projected(block, layers, cut.projection)
+    places = reslice_map.of(cut, volume.shape, volume.geometry)
+    step = min(volume.geometry.spacing)
+    reach = int(cut.slab_mm / 2 / step + WHOLE)
+    away = [number * step for number in range(-reach, reach + 1)]
+    out = np.empty(cut.shape, np.float32)
+
+    def fill(tile: Tile) -> None:
+        out[tile] = _tile(block, places, tile, away, (cut.projection, interpolation))
+
+    tiles = _tiles(cut.shape)
+    width = min(threads or os.cpu_count() or 1, _MOST_THREADS, len(tiles))
+    if width == 1 or out.size * len(away) < _WORTH_THREADS:
+        for tile in tiles:
+            fill(tile)
+    else:
+        with ThreadPoolExecutor(width) as pool:
+            list(pool.map(fill, tiles))
+    return out
+
+
+def marks(volume: Volume) -> tuple[Phrase, ...]:
+    """Return what must stand beside every cut of this volume, other than acquired ones."""
+    geometry = volume.geometry
+    if geometry.planes is None:
+        degrees = _tilt_degrees(volume)
+        return (TILTED.with_values(degrees=f"{degrees:.1f}"),) if degrees else ()
+    said = [UNEVEN if reslice_map.is_parallel(geometry) else NOT_PARALLEL]
+    steps = steps_mm(geometry)
+    gaps = steps[steps > GAP_STEPS * np.median(steps)]
+    if len(gaps):
+        said.append(GAPS.with_values(count=len(gaps), widest=f"{gaps.max():.4g}"))
+    return tuple(said)
+
+
+def _tilt_degrees(volume: Volume) -> float:
+    """Angle between the way from slice to slice and the normal of the slices; 0 if there is none.
+
+    From the positions, never from GantryDetectorTilt (PS3.3 C.8.15.3.3).
+    """
+    k, j, i = (axis / np.linalg.norm(axis) for axis in volume.geometry.affine[:3, :3].T)
+    normal = np.cross(i, j)
+    cosine = abs(float(k @ normal / np.linalg.norm(normal)))
+    across = float(np.linalg.norm(k - (k @ normal) * normal))
+    return float(np.degrees(np.arccos(min(cosine, 1.0)))) if across > _TILT_COSINE else 0.0
+
+
+def _tiles(shape: tuple[int, int]) -> list[Tile]:
+    rows, cols = (
+        [slice(at, min(at + _TILE, size)) for at in range(0, size, _TILE)] for size in shape
+    )
+    return list(product(rows, cols))
+
+
+def _tile(
+    block: Block,
+    places: Map,
+    tile: Tile,
+    away: Sequence[float],
+    how: tuple[Projection, Interpolation],
+) -> Floats:
+    """Compute one tile: the samples along the normal one after another, projected as they come."""
+    projection, interpolation = how
+    gathered = Gathered(projection)
+    for distance in away:
+        found = places.find(tile, distance)
+        if found.hidden is None or not found.hidden.all():
+            gathered.add(sample(block, found, interpolation))
+    shape = (tile[0].stop - tile[0].start, tile[1].stop - tile[1].start)
+    return gathered.result(shape)
