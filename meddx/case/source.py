@@ -35,12 +35,12 @@ class Source:
     @property
     def name(self) -> str:
         """File name without folders, to call it by."""
-        return PurePosixPath(self.member).name if self.member else self.path.name
+        return _shown(PurePosixPath(self.member).name if self.member else self.path.name)
 
     @property
     def label(self) -> str:
         """Name to refuse it by: ``archive.zip/folder/member``, or the file's name."""
-        return f"{self.path.name}/{self.member}" if self.member else self.path.name
+        return _shown(f"{self.path.name}/{self.member}" if self.member else self.path.name)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a child process takes it."""
@@ -50,6 +50,11 @@ class Source:
     def from_json(cls, values: dict[str, Any]) -> "Source":
         """Build it from what ``as_json`` gave."""
         return cls(Path(values["path"]), values["member"], values["password"])
+
+
+def _shown(name: str) -> str:
+    """Return a name with a mark for each byte that is no text in the system's encoding."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def opened(source: Source) -> io.BufferedReader | io.BytesIO:
@@ -65,7 +70,7 @@ def opened(source: Source) -> io.BufferedReader | io.BytesIO:
     """
     try:
         if source.member:
-            return zipped.member(source.path, source.member, source.password)
+            return io.BytesIO(zipped.member(source.path, source.member, source.password))
         return source.path.open("rb")
     except OSError as error:
         raise Refused("unreadable", UNREADABLE) from error

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, Final
 
 from meddx.case import winzip_aes
 from meddx.phrase import Phrase, Refused
@@ -23,10 +23,11 @@ MAX_ENTRIES: Final = 100_000
 MAX_MEMBER: Final = 4 << 30
 MAX_TOTAL: Final = 64 << 30
 MAX_RATIO: Final = 200  # of all members together; real studies stay below 20
-RATIO_FROM: Final = 256 << 20
+RATIO_FROM: Final = 128 << 20
 MAX_INNER: Final = 1 << 30
 _MAX_DIRECTORY: Final = 64 << 20
 _KEPT_FROM: Final = 4 << 20
+_PIECE: Final = 1 << 20
 
 DAMAGED: Final = Phrase("This archive is damaged or cut short. Copy or export it again.")
 TOO_MANY: Final = Phrase(
@@ -66,33 +67,56 @@ def is_archive(head: bytes) -> bool:
     return head.startswith(_MAGICS) and not head[30:].startswith(_NO_ARCHIVE)
 
 
-def member(path: Path, name: str, password: str = "") -> io.BytesIO:
-    """Decompress a member into memory; ``inner.zip/name`` reaches into an archive inside.
+def archive(path: Path, inner: str = "", password: str = "") -> "Archive":
+    """Return the checked directory of an archive, or of an archive that is a member of it.
 
     Raises
     ------
     Refused
-        ``gone`` when there is no such member any more; what ``Archive`` refuses.
+        What ``Archive`` refuses.
     OSError
         When the file cannot be read.
     """
-    at = path.stat()
-    key = (str(path), at.st_mtime_ns, at.st_size)
-    archive = _archive(*key)
-    with path.open("rb") as stream:
-        if name in archive.names:
-            if archive.size(name) >= _KEPT_FROM:
-                return io.BytesIO(_kept(*key, name, password))
-            return io.BytesIO(archive.read(stream, name, password))
-    inner = next((part for part in _parents(name) if part in archive.names), None)
-    if inner is None:
+    key = _state(path)
+    return _inner(*key, inner, password) if inner else _outer(*key)
+
+
+def member(path: Path, name: str, password: str = "", limit: int | None = None) -> bytes:
+    """Decompress a member, or its first ``limit`` bytes; ``inner.zip/name`` reaches inside.
+
+    Raises
+    ------
+    Refused
+        ``gone`` when there is no such member any more; what ``Archive.read`` refuses.
+    OSError
+        When the file cannot be read.
+    """
+    key = _state(path)
+    outer = _outer(*key)
+    if name in outer.names:
+        if limit is None and outer.size(name) >= _KEPT_FROM:
+            return _kept(*key, name, password)
+        with path.open("rb") as stream:
+            return outer.read(stream, name, password, limit)
+    inner = next((part for part in _parents(name) if part in outer.names), "")
+    rest = name[len(inner) + 1 :]
+    if not inner or rest not in _inner(*key, inner, password).names:
         raise Refused("gone", GONE)
     inside = io.BytesIO(_kept(*key, inner, password))
-    rest = name[len(inner) + 1 :]
-    found = _inner(*key, inner, password)
-    if rest not in found.names:
-        raise Refused("gone", GONE)
-    return io.BytesIO(found.read(inside, rest, password))
+    return _inner(*key, inner, password).read(inside, rest, password, limit)
+
+
+def check_password(path: Path, inner: str, password: str) -> None:
+    """Try the password on the smallest protected member, if there is any.
+
+    Raises
+    ------
+    Refused
+        ``password_needed`` or ``password_wrong``.
+    """
+    name = archive(path, inner, password).smallest_protected
+    if name:
+        member(path, f"{inner}/{name}" if inner else name, password)
 
 
 def _parents(name: str) -> Iterator[str]:
@@ -102,25 +126,34 @@ def _parents(name: str) -> Iterator[str]:
         at = name.find("/", at + 1)
 
 
+def _state(path: Path) -> tuple[str, int, int]:
+    at = path.stat()
+    return str(path), at.st_mtime_ns, at.st_size
+
+
 # A child process reads frame after frame of the same archive: its directory, and the last large
 # members, need not be read anew for each.
 
 
 @lru_cache(maxsize=4)
-def _archive(path: str, _mtime_ns: int, _size: int) -> "Archive":
+def _outer(path: str, _mtime_ns: int, _size: int) -> "Archive":
     with Path(path).open("rb") as stream:
         return Archive(stream)
 
 
 @lru_cache(maxsize=2)
 def _kept(path: str, mtime_ns: int, size: int, name: str, password: str) -> bytes:
-    archive = _archive(path, mtime_ns, size)
     with Path(path).open("rb") as stream:
-        return archive.read(stream, name, password)
+        return _outer(path, mtime_ns, size).read(stream, name, password)
 
 
 @lru_cache(maxsize=4)
 def _inner(path: str, mtime_ns: int, size: int, name: str, password: str) -> "Archive":
+    outer = _outer(path, mtime_ns, size)
+    if name not in outer.names:
+        raise Refused("gone", GONE)
+    if outer.size(name) > MAX_INNER:
+        raise Refused("too_dense", TOO_DENSE)
     return Archive(io.BytesIO(_kept(path, mtime_ns, size, name, password)))
 
 
@@ -169,26 +202,14 @@ class Archive:
         return tuple(Member(n, self._entries[n].file_size) for n in sorted(self._entries))
 
     @property
-    def is_protected(self) -> bool:
-        """Whether any file in it needs a password."""
-        return any(entry.flag_bits & 1 for entry in self._entries.values())
+    def smallest_protected(self) -> str:
+        """Name of the smallest file that needs a password; empty if none does."""
+        protected = [n for n, e in self._entries.items() if e.flag_bits & 1 and e.file_size]
+        return min(protected, key=self.size, default="")
 
     def size(self, name: str) -> int:
         """Return the number of bytes of a file, as the archive says."""
         return self._entries[name].file_size
-
-    def check_password(self, stream: BinaryIO, password: str) -> None:
-        """Try the password on the smallest protected file.
-
-        Raises
-        ------
-        Refused
-            ``password_needed`` or ``password_wrong``.
-        """
-        protected = [e for e in self._entries.values() if e.flag_bits & 1 and e.file_size]
-        if protected:
-            smallest = min(protected, key=lambda entry: entry.file_size)
-            self.read(stream, shown_name(smallest), password)
 
     def read(
         self, stream: BinaryIO, name: str, password: str = "", limit: int | None = None
@@ -219,17 +240,29 @@ class Archive:
     ) -> bytes:
         """Read by the standard library, whose check byte passes 1 in 256 wrong passwords."""
         self._zip.fp = stream
+        size = entry.file_size if limit is None else min(limit, entry.file_size)
         if not entry.flag_bits & 1:
             with self._zip.open(entry) as opened:
-                return opened.read(-1 if limit is None else limit)
+                return _exactly(opened, size)
         for encoding in ("utf-8", "gb18030"):
             try:
                 with self._zip.open(entry, pwd=password.encode(encoding)) as opened:
-                    return opened.read(-1 if limit is None else limit)
-            except (RuntimeError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-                if isinstance(error, NotImplementedError):
-                    raise
+                    return _exactly(opened, size)
+            except NotImplementedError:
+                raise
+            except (RuntimeError, zipfile.BadZipFile, zlib.error, EOFError):
+                continue
         raise Refused("password_wrong", WRONG)
+
+
+def _exactly(opened: IO[bytes], size: int) -> bytes:
+    """Read ``size`` bytes in pieces: one large read would need twice the memory."""
+    found = io.BytesIO()
+    while piece := opened.read(min(_PIECE, size - found.tell())):
+        found.write(piece)
+    if found.tell() != size:
+        raise EOFError
+    return found.getvalue()
 
 
 def shown_name(entry: zipfile.ZipInfo) -> str:
@@ -331,9 +364,12 @@ def _is_unsafe(name: str) -> bool:
 
 def _check_sizes(entries: list[zipfile.ZipInfo], size: int) -> None:
     total = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    overlapping = packed > size
+    overlapping = sum(entry.compress_size for entry in entries) > size
+    dense = any(_is_dense(entry.file_size, entry.compress_size) for entry in entries)
     largest = max((entry.file_size for entry in entries), default=0)
-    dense = total > max(RATIO_FROM, MAX_RATIO * size)
-    if overlapping or dense or total > MAX_TOTAL or largest > MAX_MEMBER:
+    if overlapping or dense or _is_dense(total, size) or total > MAX_TOTAL or largest > MAX_MEMBER:
         raise Refused("too_dense", TOO_DENSE)
+
+
+def _is_dense(size: int, packed: int) -> bool:
+    return size > max(RATIO_FROM, MAX_RATIO * packed)

@@ -1,30 +1,33 @@
-"""Reads files and folders with the importers that fit; one bad file never costs the others."""
+"""Reads files, folders and archives with the importers that fit; one bad file costs no other."""
 
+import contextlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from meddx import discovery, log
+from meddx.case import zipped
 from meddx.case.record import Case, RefusedFile
 from meddx.case.source import Source
 from meddx.importers import HEAD_BYTES, Importer
+from meddx.importers.shared import archives, dicomdir, folders
 from meddx.jobs import Cancelled, Context, place_of
 from meddx.phrase import Phrase, Refused
 
 LOOKING: Final = Phrase("Looking at the files")
 READING: Final = Phrase("Reading {format}")
-EMPTY_FOLDER: Final = Phrase("There is no file in this folder.")
 MISSING: Final = Phrase("There is no such file or folder, or it may not be read.")
 UNKNOWN_FORMAT: Final = Phrase(
-    "MedDx does not know this format. It reads DICOM, pictures, text and PDF notes, VCF and "
-    "gene lists."
+    "MedDx does not know this format. It reads DICOM, NIfTI, pictures, text and PDF notes, VCF and "
+    "gene lists, also in ZIP archives."
 )
 FAULT: Final = Phrase(
     "This file could not be read because of a fault in MedDx; the others were. "
     "The log names the place."
 )
-EMPTY_FILE: Final = Phrase("This file is empty.")
+
+_SURE: Final = 0.5  # an importer that is less sure takes any text
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +47,7 @@ class Imported:
 def import_all(
     paths: Sequence[Path | Source], context: Context
 ) -> tuple[list[Imported], list[RefusedFile]]:
-    """Import files and folders, each file by the importer that is surest of its content.
+    """Import files, folders and archives, each file by the importer that is surest of its content.
 
     Returns
     -------
@@ -57,67 +60,141 @@ def import_all(
     meddx.jobs.Cancelled
         When the reader cancels.
     """
-    files, refused = _files(paths)
-    by_importer, unknown = _sorted_by_format(files, context)
-    refused += unknown
+    gathered = _Gathered(context)
+    gathered.take(paths)
+    groups, unknown = _sorted_by_format(gathered)
+    log.note(event="left_out", count=gathered.left_out)
     imported: list[Imported] = []
-    for importer, group in by_importer:
+    for importer, group in groups:
         message = READING.with_values(format=importer.title)
-        context.checkpoint(len(imported), len(files), message)
+        context.checkpoint(len(imported), len(gathered.files), message)
         for part in [group] if importer.takes_many else [(source,) for source in group]:
             imported += _load(importer, part, context)
-    return imported, refused
+    return imported, gathered.refused + unknown
 
 
-def _files(paths: Iterable[Path | Source]) -> tuple[list[Source], list[RefusedFile]]:
-    files: list[Source] = []
-    refused: list[RefusedFile] = []
-    for given in paths:
-        source = given if isinstance(given, Source) else Source(given)
-        path = source.path
-        if path.is_dir():
-            found = sorted(item for item in path.rglob("*") if item.is_file())
-            if not found:
-                refused.append(RefusedFile(path.name, "empty_folder", EMPTY_FOLDER))
-            files += [Source(item, password=source.password) for item in found]
-        elif path.is_file():
-            files.append(source)
+@dataclass(frozen=True)
+class _File:
+    """A file with its first bytes; ``is_asked`` if the reader named it, not its folder."""
+
+    source: Source
+    head: bytes
+    is_asked: bool
+
+
+@dataclass(eq=False)
+class _Gathered:
+    """Every file once, wherever it was found."""
+
+    context: Context
+    files: dict[tuple[object, ...], _File] = field(default_factory=dict)
+    refused: list[RefusedFile] = field(default_factory=list)
+    left_out: int = 0
+
+    def take(self, paths: Iterable[Path | Source]) -> None:
+        """Look at everything the reader named."""
+        waiting: list[tuple[Source, bool]] = []
+        for given in paths:
+            source = given if isinstance(given, Source) else Source(given)
+            if source.path.is_dir():
+                walk = folders.walk(source.path, self.context)
+                waiting += [(Source(path, "", source.password), False) for path in walk.files]
+                self.refused += walk.refused
+                self.left_out += walk.left_out
+            elif source.path.is_file():
+                waiting.append((source, True))
+            else:
+                self.refused.append(RefusedFile(source.label, "missing", MISSING))
+        for number, (source, is_asked) in enumerate(waiting):
+            self.context.checkpoint(number, len(waiting), LOOKING)
+            self._look_at(source, is_asked)
+
+    def _look_at(self, source: Source, is_asked: bool) -> None:
+        """Take over one file, or what an archive or a DICOMDIR leads to."""
+        head = self._head(source)
+        if head is None:
+            return
+        if dicomdir.is_dicomdir(head):
+            self._follow(source, ())
+        elif not source.member and zipped.is_archive(head):
+            self._unpack(source)
         else:
-            refused.append(RefusedFile(path.name, "missing", MISSING))
-    return list(dict.fromkeys(files)), refused
+            self._add(source, head, is_asked)
+
+    def _unpack(self, source: Source) -> None:
+        looked = archives.look_into(source, self.context, HEAD_BYTES)
+        self.refused += looked.refused
+        self.left_out += looked.left_out
+        members = [found for found, _ in looked.files]
+        for found, head in looked.files:
+            if dicomdir.is_dicomdir(head):
+                self._follow(found, members)
+            else:
+                self._add(found, head, is_asked=False)
+
+    def _follow(self, source: Source, members: Sequence[Source]) -> None:
+        """Add what a DICOMDIR lists; the members of an archive are added without it."""
+        listed = dicomdir.follow(source, members, self.context)
+        self.refused += listed.refused
+        for found in listed.files:
+            head = None if found.member else self._head(found)
+            if head is not None and not dicomdir.is_dicomdir(head):
+                self._add(found, head, is_asked=True)
+
+    def _add(self, source: Source, head: bytes, is_asked: bool) -> None:
+        self.files.setdefault(_key(source), _File(source, head, is_asked))
+
+    def _head(self, source: Source) -> bytes | None:
+        """Return the first bytes of a file; None, and say why, if there are none."""
+        try:
+            head = _head(source, self.context)
+        except Refused as refused:
+            self.refused.append(RefusedFile(source.label, refused.code, refused.phrase))
+            return None
+        except OSError:
+            self.refused.append(RefusedFile(source.label, "missing", MISSING))
+            return None
+        if not head:
+            self.refused.append(RefusedFile(source.label, "empty_file", archives.EMPTY_FILE))
+        return head or None
+
+
+def _key(source: Source) -> tuple[object, ...]:
+    """Return what tells files apart, however they were named; the system's own number if it has."""
+    with contextlib.suppress(OSError):
+        at = source.path.stat()
+        if at.st_ino:
+            return at.st_dev, at.st_ino, source.member
+    return source.path.absolute(), source.member
+
+
+def _head(source: Source, context: Context) -> bytes:
+    if source.member:
+        return archives.head(source, context, HEAD_BYTES)
+    with source.path.open("rb") as stream:
+        return stream.read(HEAD_BYTES)
 
 
 def _sorted_by_format(
-    files: Sequence[Source], context: Context
+    gathered: _Gathered,
 ) -> tuple[list[tuple[Importer, tuple[Source, ...]]], list[RefusedFile]]:
     """Give every file to the importer that is surest of its first bytes."""
     importers = [kind() for kind in discovery.find("meddx.importers", Importer)]
     groups: dict[int, list[Source]] = {}
     refused: list[RefusedFile] = []
-    for number, source in enumerate(files):
-        context.checkpoint(number, len(files), LOOKING)
-        head = _head(source.path)
-        if isinstance(head, RefusedFile):
-            refused.append(head)
-            continue
-        scores = [importer.sniff(head) for importer in importers]
+    for number, file in enumerate(gathered.files.values()):
+        gathered.context.checkpoint(number, len(gathered.files), LOOKING)
+        scores = [importer.sniff(file.head) for importer in importers]
         best = max(range(len(importers)), key=scores.__getitem__)
-        if scores[best] > 0:
-            groups.setdefault(best, []).append(source)
+        is_sure = scores[best] > _SURE
+        if not (is_sure or file.is_asked) and folders.is_program(file.source.name, file.head):
+            gathered.left_out += 1
+        elif scores[best] > 0:
+            groups.setdefault(best, []).append(file.source)
         else:
-            refused.append(RefusedFile(source.label, "unknown_format", UNKNOWN_FORMAT))
+            refused.append(RefusedFile(file.source.label, "unknown_format", UNKNOWN_FORMAT))
     order = sorted(groups, key=lambda index: not importers[index].takes_many)
     return [(importers[index], tuple(groups[index])) for index in order], refused
-
-
-def _head(path: Path) -> bytes | RefusedFile:
-    """Return the first bytes of a file, or why there are none."""
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(HEAD_BYTES)
-    except OSError:
-        return RefusedFile(path.name, "missing", MISSING)
-    return head or RefusedFile(path.name, "empty_file", EMPTY_FILE)
 
 
 def _load(importer: Importer, files: tuple[Source, ...], context: Context) -> list[Imported]:
