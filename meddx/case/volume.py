@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from meddx.case.source import Source
 
+_LITTLE_ENDIAN: Final = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1"})
 _NEWTON_STEPS: Final = 8
 _NEWTON_MM: Final = 1e-9
 _HALF: Final = 1e-3  # half a step, in slices, of the difference quotient across slices
@@ -152,6 +153,8 @@ class Coding:
         Of a sample.
     photometric, planar
         Colour model, and whether the planes of colours follow one another.
+    keyword
+        PixelData, FloatPixelData or DoublePixelData.
     """
 
     syntax: str
@@ -164,6 +167,7 @@ class Coding:
     signed: bool
     photometric: str
     planar: int = 0
+    keyword: str = "PixelData"
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,21 @@ class FrameRef:
     length: int = 0
     whole: bool = False
     tile: tuple[int, int, int, int] | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the bytes in the file are the voxels, little-endian, with nothing to decode."""
+        coding = self.coding
+        grey = coding.samples == 1 and coding.photometric.startswith("MONOCHROME")
+        rgb = coding.photometric == "RGB" and coding.samples == 3 and coding.bits_stored == 8
+        return (
+            not (self.whole or self.source.member or self.tile)
+            and self.length > 0
+            and coding.syntax in _LITTLE_ENDIAN
+            and (grey or (rgb and coding.bits_allocated == 8 and coding.planar == 0))
+            and coding.bits_allocated in {8, 16, 32, 64}
+            and coding.high_bit == coding.bits_stored - 1
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 import os
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from meddx.case.source import Source, opened
 from meddx.importers.shared import dicom_extras, dicom_layout, dicom_stacking, dicom_stream
@@ -75,6 +75,7 @@ _LISTS: Final = {
     "position": ("ImagePositionPatient", 3),
 }
 _WORDS: Final = {"image_type": "ImageType", "patient_orientation": "PatientOrientation"}
+_MOST_TAIL: Final = 1 << 20
 _OVERLAYS: Final = tuple((group << 16) | 0x0010 for group in range(0x6000, 0x6020, 2))
 _OTHERS: Final = (
     "SpecificCharacterSet",
@@ -121,8 +122,9 @@ def read(source: Source, memory: Memory | None = None) -> Header | None:
         dataset, at_pixels = found
         syntax = transfer_syntax(dataset)
         layout = dicom_layout.find(at_pixels, syntax)
+        header = header_of(dataset, memory)
+        tail = _has_tail(at_pixels, layout, header)
         size = stream.seek(0, os.SEEK_END)
-    header = header_of(dataset, memory)
     inside = at_pixels is stream  # the places of inflated bytes mean nothing in the file
     return replace(
         header,
@@ -131,8 +133,23 @@ def read(source: Source, memory: Memory | None = None) -> Header | None:
         pixel_length=layout.length,
         pixel_available=layout.available if inside else layout.length,
         pixel_spans=layout.frames(header.frame_count),
+        pixel_tail=tail,
         file_bytes=size,
     )
+
+
+def _has_tail(stream: BinaryIO, layout: dicom_layout.Layout, header: Header) -> bool:
+    """Whether uncompressed pixels go on for a row or more (but for filling)."""
+    bits = (header.rows or 0) * (header.columns or 0) * (header.samples or 1)
+    bits *= header.frame_count * (header.bits_allocated or 8)
+    if header.photometric == "YBR_FULL_422":
+        bits = bits * 2 // 3
+    expected = -(-bits // 8)
+    row = expected // max(1, header.frame_count * (header.rows or 1))
+    if layout.length < 0 or expected <= 0 or layout.available - expected < max(2, row):
+        return False
+    stream.seek(layout.offset + expected)
+    return len(set(stream.read(min(layout.available - expected, _MOST_TAIL)))) > 1
 
 
 def transfer_syntax(dataset: "Dataset") -> str:

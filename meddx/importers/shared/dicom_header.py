@@ -66,7 +66,8 @@ class Header:
     (center, width, function, explanation); ``voi_luts`` (descriptor, data as hexadecimal 16-bit
     words, explanation). ``more`` are attributes that only some pictures have, by keyword as text;
     ``regions`` the numbers of each ultrasound region (``dicom_extras``). ``pixel_*`` say where the
-    pixels lie (``dicom_layout.Layout``; ``pixel_spans`` one for each frame, none where unknown).
+    pixels lie (``dicom_layout.Layout``; ``pixel_spans`` one for each frame, none where unknown;
+    ``pixel_tail``: more pixels follow than the size allows).
     ``concatenation`` is UID, number of the part, number of parts; ``frame_vectors`` and
     ``detector`` place the frames of nuclear medicine; ``mosaic`` is the number of tiles and the
     direction in which they follow one another; ``precise`` Philips' own slope and intercept
@@ -150,6 +151,7 @@ class Header:
     pixel_length: int = 0
     pixel_available: int = 0
     pixel_spans: tuple[tuple[int, int], ...] = ()
+    pixel_tail: bool = False
     file_bytes: int = 0
 
     @property

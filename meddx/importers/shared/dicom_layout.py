@@ -8,7 +8,6 @@ from typing import IO, Final
 
 _IMPLICIT: Final = "1.2.840.10008.1.2"
 _BIG_EXPLICIT: Final = "1.2.840.10008.1.2.2"
-DEFLATED: Final = "1.2.840.10008.1.2.1.99"
 _KEYWORDS: Final = {
     0x7FE00008: "FloatPixelData",
     0x7FE00009: "DoublePixelData",
@@ -38,6 +37,8 @@ class Layout:
         ``(offset, length)`` of each fragment with its item header, the offset table left out.
     table
         Basic offset table: where each frame begins, counted from the first fragment.
+    is_cut
+        Whether the fragments end without their delimiter: the file is cut short.
     """
 
     keyword: str = ""
@@ -46,29 +47,35 @@ class Layout:
     available: int = 0
     spans: Spans = ()
     table: tuple[int, ...] = ()
+    is_cut: bool = False
 
     def frames(self, count: int) -> Spans:
-        """Divide the fragments among ``count`` frames; empty where that is not certain."""
-        if not self.spans:
+        """Divide the fragments among ``count`` frames; empty where that is not certain.
+
+        Of a file that is cut short, the frames that are complete.
+        """
+        if not self.spans or (count == 1 and self.is_cut):
             return ()
         if count == 1:
             return (_joined(self.spans),)
         starts = self._starts(count)
         if not starts:
             return ()
-        bounds = [*starts, len(self.spans)]
-        parts = [self.spans[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+        ends = [*starts[1:], *([] if self.is_cut and len(self.table) == count else [None])]
+        parts = [self.spans[a:b] for a, b in zip(starts, ends, strict=False)]
         return tuple(map(_joined, parts)) if all(parts) else ()
 
     def _starts(self, count: int) -> Sequence[int]:
-        """Index of each frame's first fragment."""
+        """Index of each frame's first fragment, as far as the file goes."""
         if len(self.table) == count:
             first = self.spans[0][0]
             places = {offset - first: index for index, (offset, _) in enumerate(self.spans)}
-            starts = [places.get(entry, -1) for entry in self.table]
-            if -1 not in starts and starts == sorted(set(starts)) and starts[0] == 0:
+            starts = [places[entry] for entry in self.table if entry in places]
+            complete = len(starts) == count or self.is_cut
+            if complete and starts == sorted(set(starts)) and starts[:1] == [0]:
                 return starts
-        return range(count) if len(self.spans) == count else ()
+        one_each = len(self.spans) == count or (self.is_cut and len(self.spans) < count)
+        return range(len(self.spans)) if one_each else ()
 
 
 def _joined(spans: Spans) -> tuple[int, int]:
@@ -100,8 +107,8 @@ def find(stream: IO[bytes], syntax: str) -> Layout:
     offset = stream.tell()
     if length != _UNDEFINED:
         return Layout(keyword, offset, length, max(0, min(length, end - offset)))
-    spans, table = _fragments(stream, end)
-    return Layout(keyword, offset, -1, end - offset, spans, table)
+    spans, table, is_cut = _fragments(stream, end)
+    return Layout(keyword, offset, -1, end - offset, spans, table, is_cut)
 
 
 def _size(stream: IO[bytes]) -> int:
@@ -111,14 +118,16 @@ def _size(stream: IO[bytes]) -> int:
     return end
 
 
-def _fragments(stream: IO[bytes], end: int) -> tuple[Spans, tuple[int, ...]]:
-    """Walk the items; what is cut short is left out."""
+def _fragments(stream: IO[bytes], end: int) -> tuple[Spans, tuple[int, ...], bool]:
+    """Walk the items: their places, the offset table, and whether the file ends among them."""
     spans: list[tuple[int, int]] = []
     table: tuple[int, ...] = ()
     place = stream.tell()
+    is_cut = True
     for number in range(_MAX_FRAGMENTS):
         head = stream.read(8)
         if len(head) < 8 or head[:4] != _ITEM:
+            is_cut = head[:4] != _END
             break
         length = struct.unpack("<L", head[4:])[0]
         if place + 8 + length > end:
@@ -130,15 +139,4 @@ def _fragments(stream: IO[bytes], end: int) -> tuple[Spans, tuple[int, ...]]:
             spans.append((place, 8 + length))
             stream.seek(length, os.SEEK_CUR)
         place += 8 + length
-    return tuple(spans), table
-
-
-def payload(items: bytes) -> list[bytes]:
-    """Return the fragments inside a run of items."""
-    parts: list[bytes] = []
-    place = 0
-    while items[place : place + 4] == _ITEM:
-        length = struct.unpack("<L", items[place + 4 : place + 8])[0]
-        parts.append(items[place + 8 : place + 8 + length])
-        place += 8 + length
-    return parts
+    return tuple(spans), table, is_cut

@@ -58,7 +58,7 @@ class Reader:
         self._memory = memory or Memory()
         self._charset = str(getattr(dataset, "_character_set", ""))
         # As stored: bytes that are not turned into values yet.
-        self._elements = {element.tag: element for element in dataset.elements()}
+        self._elements = {int(element.tag): element for element in dataset.elements()}
         self._little = dataset.original_encoding[1]
 
     def has(self, keyword: str) -> bool:
@@ -114,12 +114,12 @@ class Reader:
         return _said(value)
 
     def words(self, keyword: str) -> tuple[str, ...]:
-        """The values of a text, without empty ones."""
+        """Return the values of a text, without empty ones."""
         text = self.text(keyword)
         return tuple(part.strip() for part in text.split("\\") if part.strip()) if text else ()
 
     def integer(self, keyword: str) -> int | None:
-        """First value as a whole number, None when absent or none."""
+        """Return the first value as a whole number, None when absent or none."""
         number = self.number(keyword)
         if number is not None and number != int(number):
             self.unreadable.append(keyword)

@@ -1,0 +1,106 @@
+"""Decodes frames that need their whole file: palettes, tables, big endian, deflated, 1 bit."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.case.source import Source, opened
+from meddx.case.volume import FrameRef
+from meddx.imaging import decode_bits, decode_stream, deflated
+from meddx.imaging.decode_stream import DAMAGED, syntax_name
+from meddx.phrase import Refused
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+_NATIVE: Final = frozenset(
+    {
+        "1.2.840.10008.1.2",
+        "1.2.840.10008.1.2.1",
+        "1.2.840.10008.1.2.1.99",
+        "1.2.840.10008.1.2.2",
+    }
+)
+_KEPT: Final = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Stored:
+    """Stored values of one frame, the colour model they are in, and the file where it is parsed."""
+
+    values: NDArray[Any]
+    photometric: str
+    dataset: "Dataset | None" = None
+
+    def with_modality_table(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Apply the Modality LUT Sequence, if the file has one (PS3.3 C.11.1.1)."""
+        from pydicom.pixels.processing import apply_modality_lut
+
+        if self.dataset is None or not self.dataset.get("ModalityLUTSequence"):
+            return values
+        return np.asarray(apply_modality_lut(values, self.dataset)).astype(np.int32)
+
+
+class Files:
+    """The files that were parsed last, so that the frames of one file parse it once."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[Source, Dataset] = OrderedDict()
+
+    def get(self, ref: FrameRef) -> "Dataset":
+        """Parse the file of a frame, with its pixels."""
+        if ref.source not in self._known:
+            self._known[ref.source] = _parsed(ref)
+            if len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+        return self._known[ref.source]
+
+
+def _parsed(ref: FrameRef) -> "Dataset":
+    import pydicom
+
+    coding = ref.coding
+    with opened(ref.source) as stream:
+        if not deflated.is_deflated(stream):
+            return pydicom.dcmread(stream, force=True)
+        frame = coding.rows * coding.columns * coding.samples * max(1, coding.bits_allocated // 8)
+        body = deflated.inflated_with_pixels(stream, frame * (ref.number + 1))
+        return pydicom.dcmread(body, force=True)
+
+
+def stored(ref: FrameRef, files: Files) -> Stored:
+    """Decode one frame by parsing its file.
+
+    Raises
+    ------
+    Refused
+        ``damaged`` or ``transfer_syntax``.
+    """
+    coding = ref.coding
+    try:
+        dataset = files.get(ref)
+        if coding.syntax in _NATIVE:
+            values, photometric = _native(dataset, ref)
+        else:
+            values, photometric = decode_stream.of_dataset(dataset, ref)
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:  # pydicom raises many kinds for a damaged file
+        raise Refused("damaged", DAMAGED.with_values(name=syntax_name(coding.syntax))) from error
+    return Stored(decode_bits.checked_shape(values, coding), photometric, dataset)
+
+
+def _native(dataset: "Dataset", ref: FrameRef) -> tuple[NDArray[Any], str]:
+    """Take one frame of uncompressed values; unused bits are looked at here, not thrown away."""
+    from pydicom.pixels.decoders.base import get_decoder
+    from pydicom.uid import ExplicitVRLittleEndian
+
+    # A deflated file arrives here inflated; one without a meta header has no syntax of its own.
+    syntax = getattr(getattr(dataset, "file_meta", None), "TransferSyntaxUID", "")
+    uid = syntax or ref.coding.syntax or ExplicitVRLittleEndian
+    decoder: Any = get_decoder(uid)
+    values, meta = decoder.as_array(dataset, index=ref.number, raw=True, correct_unused_bits=False)
+    return decode_bits.cleaned(values, ref.coding), str(meta["photometric_interpretation"])
