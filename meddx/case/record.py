@@ -10,6 +10,7 @@ from meddx.case.display import Cine, UsRegion, VoiTable
 from meddx.case.display import Window as Window
 from meddx.case.identity import Agreement, Patient
 from meddx.case.layers import Layer
+from meddx.case.presentation import OtherObject, PresentationState
 from meddx.case.volume import Volume
 from meddx.phrase import Phrase, Refused
 
@@ -73,6 +74,8 @@ class Study:
     study_date: date | None = None
     accession_number: str = ""
     layers: tuple[Layer, ...] = ()
+    states: tuple[PresentationState, ...] = ()
+    others: tuple[OtherObject, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -287,5 +290,9 @@ def _merged_studies(old: tuple[Study, ...], new: tuple[Study, ...]) -> tuple[Stu
         else:
             series = _distinct(known.series, study.series, "series_instance_uid")
             layers = _distinct(known.layers, study.layers, "layer_id")
-            merged[study.study_instance_uid] = replace(known, series=series, layers=layers)
+            states = _distinct(known.states, study.states, "sop_instance_uid")
+            others = _distinct(known.others, study.others, "key")
+            merged[study.study_instance_uid] = replace(
+                known, series=series, layers=layers, states=states, others=others
+            )
     return tuple(merged.values())

@@ -14,6 +14,10 @@ _KINDS: Final = {
     "88.": Phrase("a structured report"),
     "88.59": Phrase("a list of key images"),
     "11.": Phrase("a presentation state"),
+    "11.1": Phrase("a grey presentation state"),
+    "11.2": Phrase("a colour presentation state"),
+    "11.3": Phrase("a pseudo-colour presentation state"),
+    "11.4": Phrase("a blending presentation state"),
     "66": Phrase("raw data"),
     "66.1": Phrase("a spatial registration"),
     "66.2": Phrase("spatial fiducials"),
@@ -24,6 +28,11 @@ _KINDS: Final = {
     "67": Phrase("a real world value mapping"),
     "30": Phrase("a parametric map"),
     "104.": Phrase("a document"),
+    "104.1": Phrase("a PDF document"),
+    "104.2": Phrase("a clinical document (CDA)"),
+    "104.3": Phrase("a 3D model (STL)"),
+    "104.4": Phrase("a 3D model (OBJ)"),
+    "104.5": Phrase("materials of a 3D model"),
     "9.": Phrase("a waveform"),
     "4.2": Phrase("MR spectroscopy"),
     "481.2": Phrase("a radiotherapy dose"),
@@ -35,6 +44,17 @@ _KINDS: Final = {
     "131": Phrase("an assessment of content"),
     "200.": Phrase("a treatment record"),
 }
+# Classes outside the storage range of images.
+_OTHER_KINDS: Final = {
+    "1.2.840.10008.5.1.4.38.": Phrase("a hanging protocol"),
+    "1.2.840.10008.5.1.4.39.": Phrase("a colour palette"),
+    "1.2.840.10008.5.1.4.34.": Phrase("a radiotherapy plan or record"),
+    "1.2.840.10008.5.1.4.43.": Phrase("an implant template"),
+    "1.2.840.10008.5.1.4.44.": Phrase("an implant template"),
+    "1.2.840.10008.5.1.4.45.": Phrase("an implant template"),
+}
+_UNKNOWN: Final = Phrase("an object of an unknown kind")
+_WITHOUT_PIXELS: Final = Phrase("an object without a picture")
 _PICTURES: Final = ("481.1",)  # RT Image is a projection
 
 
@@ -47,3 +67,13 @@ def not_a_picture(sop_class: str) -> Phrase | None:
         return None
     fitting = [p for p in _KINDS if tail == p or tail.startswith(p if p[-1] == "." else p + ".")]
     return _KINDS[max(fitting, key=len)] if fitting else None
+
+
+def named(sop_class: str) -> Phrase:
+    """Name what an object of any SOP class is that is listed beside the pictures."""
+    known = not_a_picture(sop_class)
+    if known is not None:
+        return known
+    others = (phrase for start, phrase in _OTHER_KINDS.items() if sop_class.startswith(start))
+    fallback = _WITHOUT_PIXELS if sop_class.startswith(_STORAGE) else _UNKNOWN
+    return next(others, fallback)

@@ -1,0 +1,119 @@
+"""Reads what lies in DICOM objects that are no picture; runs in the child process only."""
+
+import warnings
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from meddx.case.presentation import Embedded
+from meddx.case.source import Source, opened
+from meddx.child import Reply
+from meddx.importers.shared import cda_text, dicom_presentation, dicom_report, packing, pdf_text
+from meddx.importers.shared.dicom_reader import Reader
+from meddx.phrase import Phrase, Refused
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+DAMAGED: Final = Phrase("This object is damaged or cut short. Export it again.")
+NO_DOCUMENT: Final = Phrase("This file holds no document.")
+TOO_DEEP: Final = Phrase("The content of this file is nested too deep to be read.")
+
+MOST_TEXT: Final = 1_000_000  # characters of a document that are kept
+
+_STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
+_STATES: Final = f"{_STORAGE}11."
+_DOCUMENTS: Final = f"{_STORAGE}104."
+_PDF: Final = f"{_STORAGE}104.1"
+_CDA: Final = f"{_STORAGE}104.2"
+_ENCAPSULATED: Final = 0x00420011
+_DEFLATED: Final = "1.2.840.10008.1.2.1.99"
+
+
+def read(source: dict[str, Any], sop_class: str) -> Reply:
+    """Read one object: ``kind`` is state, report or document, ``value`` the packed record.
+
+    Raises
+    ------
+    Refused
+        ``damaged``, ``too_deep`` or what opening the file refuses.
+    """
+    arrays: packing.Arrays = {}
+    try:
+        dataset, offset = _dataset(source)
+        if sop_class.startswith(_DOCUMENTS):
+            return _document(dataset, offset, sop_class)
+        if sop_class.startswith(_STATES):
+            state = dicom_presentation.read(Reader(dataset))
+            return Reply({"kind": "state", "value": packing.pack(state, arrays)}, arrays)
+        report = dicom_report.read(Reader(dataset))
+        return Reply({"kind": "report", "value": packing.pack(report, arrays)}, arrays)
+    except RecursionError as error:
+        raise Refused("too_deep", TOO_DEEP) from error
+
+
+def extract(source: dict[str, Any]) -> Reply:
+    """Return the bytes of the document in a file: array ``content`` of uint8.
+
+    Raises
+    ------
+    Refused
+        ``no_document``, ``damaged``, ``too_deep`` or what opening the file refuses.
+    """
+    try:
+        content = _content(_dataset(source)[0])
+    except RecursionError as error:
+        raise Refused("too_deep", TOO_DEEP) from error
+    return Reply({}, {"content": np.frombuffer(content, np.uint8)})
+
+
+def _dataset(source: dict[str, Any]) -> "tuple[Dataset, int]":
+    """Parse a file; with it, where in the file its document begins (0 if that is not known)."""
+    import pydicom
+
+    warnings.simplefilter("ignore")
+    with opened(Source.from_json(source)) as stream:
+        try:
+            dataset = pydicom.dcmread(stream, force=True)
+        except (MemoryError, RecursionError):
+            raise
+        except Exception as error:  # pydicom raises many kinds for a damaged file
+            raise Refused("damaged", DAMAGED) from error
+    raw = dataset.get_item(_ENCAPSULATED) if _ENCAPSULATED in dataset else None
+    return dataset, int(getattr(raw, "value_tell", 0) or 0)
+
+
+def _content(dataset: "Dataset") -> bytes:
+    """Return the document without the byte that makes its length even."""
+    value = Reader(dataset).raw("EncapsulatedDocument")
+    if not isinstance(value, bytes) or not value:
+        raise Refused("no_document", NO_DOCUMENT)
+    length = Reader(dataset).number("EncapsulatedDocumentLength")
+    whole = length is None or not 0 < length <= len(value)
+    return value if whole else value[: int(length or 0)]
+
+
+def _document(dataset: "Dataset", offset: int, sop_class: str) -> Reply:
+    content, reader = _content(dataset), Reader(dataset)
+    syntax = str(getattr(getattr(dataset, "file_meta", None), "TransferSyntaxUID", ""))
+    media_type = reader.text("MIMETypeOfEncapsulatedDocument") or "application/octet-stream"
+    in_place = offset > 0 and syntax != _DEFLATED
+    place = (offset, len(content)) if in_place else (0, 0)
+    embedded = Embedded(media_type, *place)
+    text, problem = "", ""
+    try:
+        if sop_class == _PDF:
+            text = pdf_text.text_of(content)
+        elif sop_class == _CDA:
+            text = cda_text.text_of(content)
+    except Refused as refused:
+        # A scanned PDF holds no text and is nevertheless whole: it can be opened as it is.
+        problem = "" if refused.code == "no_text" else refused.code
+    header = {
+        "kind": "document",
+        "value": packing.pack(embedded, {}),
+        "title": reader.text("DocumentTitle"),
+        "text": text[:MOST_TEXT],
+        "problem": problem,
+    }
+    return Reply(header, {})
