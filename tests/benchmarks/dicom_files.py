@@ -1,0 +1,161 @@
+"""Judges what ``meddx inspect`` says of single DICOM files; part of dicom_conformance.py."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+ORACLE = Path(__file__).with_name("dicom_oracle.py")
+
+RIGHT, LOSS, REFUSED, LISTED = "right", "within loss", "refused, truly", "listed"
+UNPROVED, WRONG = "unproved", "WRONG"
+LOSSY = {
+    **{f"1.2.840.10008.1.2.4.{n}": "JPEG" for n in (50, 51, 53, 55)},
+    "1.2.840.10008.1.2.4.81": "JPEG-LS near",
+    "1.2.840.10008.1.2.4.91": "JPEG 2000",
+    "1.2.840.10008.1.2.4.203": "HTJ2K",
+}
+# What a reason claims, by its code: these say that the file itself is not whole.
+SAYS_DAMAGED = {"damaged", "cut", "cut_short", "crashed", "not_dicom", "unreadable", "bomb"}
+LEAST_CORRELATION = 0.98  # 12-bit JPEG against its uncompressed picture: 0.987 was measured
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the report."""
+
+    part: str
+    item: str
+    verdict: str
+    detail: str
+
+
+def inspect(*arguments: object) -> dict[str, Any]:
+    """Run ``meddx inspect --json`` in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "meddx", "inspect", "--json", *map(str, arguments)],
+        capture_output=True,
+        cwd=ROOT,
+        timeout=900,
+        check=False,
+    )
+    try:
+        told: dict[str, Any] = json.loads(done.stdout)
+    except ValueError:
+        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        return {"fault": f"exit {done.returncode}: {' '.join(last)}", "series": [], "refused": []}
+    return told
+
+
+def oracle(path: Path, reference: Path | None = None) -> list[dict[str, Any]]:
+    """Return what every other decoder makes of a file; a decoder that aborts ends the list."""
+    command = [sys.executable, str(ORACLE), str(path), *([str(reference)] if reference else [])]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, timeout=300, check=False)
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith(b"{")]
+
+
+def judge(row: dict[str, str], path: Path, reference: Path | None) -> Row:
+    """Compare one file with its line of the reference table and, where needed, other decoders."""
+    told = inspect(path)
+    if "fault" in told:
+        return Row("file", row["path"], WRONG, told["fault"])
+    if told["series"]:
+        verdict, detail = _opened(row, path, told["series"], reference)
+    else:
+        verdict, detail = _not_opened(row, path, told)
+    return Row("file", row["path"], verdict, f"{row['transfer_syntax_name']}; {detail}")
+
+
+def _opened(
+    row: dict[str, str], path: Path, series: list[dict[str, Any]], reference: Path | None
+) -> tuple[str, str]:
+    if row["has_pixels"] != "1" and row["path"].endswith("DICOMDIR"):
+        return LISTED, f"{len(series)} series of its files"
+    hashes = [item["pixel_sha256"] for item in series]
+    if not all(hashes):
+        return UNPROVED, "opened, without a hash"
+    lossy = LOSSY.get(row["transfer_syntax"], "")
+    if hashes == [row["sha256"]] and not lossy:
+        return RIGHT, "equals the reference table in every voxel"
+    others = oracle(path, reference)
+    named = [next((o for o in others if o["sha256"] == digest), None) for digest in hashes]
+    if len(hashes) == 1 and named[0] is not None:
+        return _bounds(lossy, named[0], others, path)
+    if hashes == [row["sha256"]]:
+        return LOSS, "equals the reference table in every voxel"
+    if len(hashes) > 1:
+        return UNPROVED, f"split into {len(hashes)} display sets"
+    shape = "x".join(map(str, series[0]["shape"]))
+    return WRONG, f"no decoder gives these voxels ({shape}; {len(others)} asked)"
+
+
+def _bounds(
+    lossy: str, found: dict[str, Any], others: list[dict[str, Any]], path: Path
+) -> tuple[str, str]:
+    """Hold a lossy picture against its uncompressed reference, where there is one."""
+    same = f"equals {found['decoder']} in every voxel"
+    if not lossy:
+        return RIGHT, same
+    if "max_difference" not in found:
+        return LOSS, same
+    off, correlation = found["max_difference"], found["correlation"]
+    said = f"{same}; off by at most {off:g}, correlation {correlation:.5f}"
+    if lossy == "JPEG-LS near":
+        near = _near(path.read_bytes())
+        return (LOSS if off <= near else WRONG), f"{said}, NEAR {near}"
+    if lossy == "JPEG":
+        return (LOSS if correlation >= LEAST_CORRELATION else WRONG), said
+    theirs = [o["max_difference"] for o in others if o["decoder"].startswith("SimpleITK")]
+    theirs = [value for value in theirs if value is not None]
+    met = not theirs or off <= min(theirs) + 1
+    return (LOSS if met else WRONG), f"{said}, SimpleITK {theirs}"
+
+
+def _near(payload: bytes) -> int:
+    """Read NEAR out of the first scan header of JPEG-LS (ITU-T T.87 C.2.3)."""
+    frame = payload.index(b"\xff\xd8\xff", payload.index(b"\xe0\x7f"))
+    scan = payload.index(b"\xff\xda", frame)
+    components = payload[scan + 4]
+    return payload[scan + 5 + 2 * components]
+
+
+def _not_opened(row: dict[str, str], path: Path, told: dict[str, Any]) -> tuple[str, str]:
+    """Whether the reason for not showing a file is true."""
+    codes = [item["code"] for item in told["refused"]]
+    reasons = "; ".join(item["reason"] for item in told["refused"])
+    said = f"{','.join(codes)}: {reasons}"
+    others = [key for key in ("layers", "documents", "not_images") if told.get(key)]
+    if others:
+        return LISTED, f"as {', '.join(others)}"
+    if not codes:
+        return WRONG, "neither opened nor refused"
+    if row["has_pixels"] == "1":
+        answers = oracle(path)
+        if not answers:
+            return REFUSED, f"{said} (no other decoder reads it either)"
+        if "Segmentation" in row["sop_class_name"] or "Parametric" in row["sop_class_name"]:
+            return REFUSED, f"{said} (shown over its pictures)"
+        return WRONG, f"{said} BUT {answers[0]['decoder']} reads it"
+    if set(codes) & SAYS_DAMAGED and _is_whole(path):
+        return WRONG, f"{said} BUT pydicom reads it to its end"
+    return REFUSED, said
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether pydicom reads every element of a DICOM file, and none is cut off."""
+    import warnings
+
+    import pydicom
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            dataset = pydicom.dcmread(path)
+            for element in dataset.iterall():
+                str(element.value)
+        except Exception:  # noqa: BLE001 - whatever stops a reader
+            return False
+    return "SOPClassUID" in dataset
