@@ -40,11 +40,12 @@ class Opened:
     """What opening gave: one case for each patient, the asked-for one first.
 
     ``unattached`` are files that name nobody: add them with ``attach_unidentified`` once the
-    reader has said whose they are.
+    reader has said whose they are. ``locked`` are archives whose password is missing or wrong.
     """
 
     cases: tuple[Case, ...]
     unattached: tuple[Source, ...] = ()
+    locked: tuple[Source, ...] = ()
 
 
 def open_paths(
@@ -74,11 +75,11 @@ def open_paths(
     meddx.jobs.Cancelled
         When the reader cancels; nothing is half loaded then.
     """
-    imported, refused = import_all(paths, context)
-    opened = _merged(imported, into, attach_unidentified, known_patient_ids)
+    found = import_all(paths, context)
+    opened = _merged(found.imported, into, attach_unidentified, known_patient_ids)
     cases = opened.cases or (Case(),)
-    first = replace(cases[0], refused=cases[0].refused + tuple(refused))
-    return Opened((first, *cases[1:]), opened.unattached)
+    first = replace(cases[0], refused=cases[0].refused + found.refused)
+    return Opened((first, *cases[1:]), opened.unattached, found.locked)
 
 
 def import_paths(paths: Sequence[Path | Source], context: Context) -> tuple[Case, ...]:
@@ -89,8 +90,8 @@ def import_paths(paths: Sequence[Path | Source], context: Context) -> tuple[Case
     meddx.jobs.Cancelled
         When the reader cancels.
     """
-    imported, refused = import_all(paths, context)
-    return (*(item.case for item in imported), Case(refused=tuple(refused)))
+    found = import_all(paths, context)
+    return (*(item.case for item in found.imported), Case(refused=found.refused))
 
 
 def _merged(

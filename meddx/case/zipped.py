@@ -44,6 +44,7 @@ METHOD: Final = Phrase(
 )
 NEEDED: Final = Phrase("This archive is protected. Its password is needed.")
 WRONG: Final = Phrase("This is not the password of the archive.")
+LOCKED: Final = frozenset({"password_needed", "password_wrong"})  # codes of refusals
 GONE: Final = Phrase("This archive has changed since it was opened. Open it again.")
 
 _END: Final = struct.Struct("<4s4H2LH")

@@ -8,7 +8,7 @@ from typing import Any, Final
 from meddx.case.record import Case, RefusedFile, Series
 from meddx.case.volume import Frame
 from meddx.commands import DONE, FAILED, print_json, say
-from meddx.commands.shared.opening import open_everything
+from meddx.commands.shared.opening import open_everything, password_argument, sources
 from meddx.imaging import nifti
 from meddx.phrase import Phrase, Refused
 
@@ -23,11 +23,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--save", type=Path, metavar="FOLDER", help="write volumes as NIfTI")
+    password_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; ends with 1 if nothing could be read."""
-    cases = open_everything(options.paths)
+    cases = open_everything(sources(options.paths, options))
     rows = [(case, series) for case in cases for series in case.series]
     saved = _saved([series for _, series in rows], options.save)
     refused = [item for case in cases for item in case.refused]

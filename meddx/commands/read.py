@@ -9,6 +9,7 @@ from meddx.case.evidence import Assertion, Finding, ReaderSource
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
 from meddx.commands import DONE, print_json
+from meddx.commands.shared.opening import password_argument, sources
 from meddx.commands.shared.program import (
     ANALYSIS,
     Program,
@@ -61,6 +62,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--language", choices=[item.value for item in Language])
     parser.add_argument("--json", action="store_true", help="print the reading as JSON")
+    password_argument(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -70,7 +72,9 @@ def run(options: argparse.Namespace) -> int:
     program = assemble()
     try:
         language = Language(options.language) if options.language else language_of(program.settings)
-        case = open_one_case(program, options.paths, options.attach_unidentified, language)
+        case = open_one_case(
+            program, sources(options.paths, options), options.attach_unidentified, language
+        )
         reading = analysed(program, case)
         reading = _edited(program, reading, options.add_finding, options.switch_off)
         for path in options.report:

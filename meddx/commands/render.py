@@ -2,16 +2,21 @@
 
 import argparse
 import math
+from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.record import Series, Window
-from meddx.commands import DONE
+from meddx.case.volume import Volume
+from meddx.commands import DONE, say
 from meddx.commands.shared.opening import open_everything
-from meddx.imaging import pyramid, render, sample, view, window
+from meddx.imaging import pyramid, reslice, reslice_planes, sample, window
+from meddx.imaging.frames import FrameStore
+from meddx.imaging.reslice_cut import Cut, Point, Projection, nearest
+from meddx.imaging.reslice_planes import Plane
 from meddx.phrase import Phrase, Refused
 
 NAME: Final = "render"
@@ -19,8 +24,15 @@ HELP: Final = "write a picture as the viewer shows it"
 
 NO_SERIES: Final = Phrase("There is no series {number}; these files hold {count}.")
 NO_FRAME: Final = Phrase("There is no frame {number}; this series holds {count}.")
-ONLY_AXIAL: Final = Phrase("This version shows the acquired plane only, not the plane {plane}.")
+NO_TIME: Final = Phrase("There is no time point {number}; this series holds {count}.")
+NO_CUT: Final = Phrase("There is no picture {number} in this plane; there are {count}.")
+NO_NORMAL: Final = Phrase("An oblique plane needs its direction: --normal X,Y,Z.")
 NOT_WRITTEN: Final = Phrase("The file {name} cannot be written.")
+
+OBLIQUE: Final = "oblique"
+_PLANES: Final = (*(plane.value for plane in Plane), OBLIQUE)
+_SQUARE: Final = 1e-3
+_UPRIGHT: Final = 0.99
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,8 +40,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, metavar="PATH")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.png")
     parser.add_argument("--series", type=int, default=0, metavar="N", help="index of inspect")
-    parser.add_argument("--frame", type=int, metavar="K", help="slice, from 0; the middle if unset")
-    parser.add_argument("--plane", default="acquired", help="acquired (others in a later version)")
+    parser.add_argument(
+        "--frame", type=int, metavar="K", help="slice or cut, from 0; the middle if unset"
+    )
+    parser.add_argument("--time", type=int, default=0, metavar="T", help="time point, from 0")
+    parser.add_argument("--plane", default=Plane.ACQUIRED.value, choices=_PLANES)
+    parser.add_argument("--normal", type=_point, metavar="X,Y,Z", help="of an oblique plane, LPS")
+    parser.add_argument("--at", type=_point, metavar="X,Y,Z", help="a point of the plane, LPS mm")
+    parser.add_argument("--slab", type=_thickness, default=0.0, metavar="MM", help="thickness")
+    parser.add_argument(
+        "--projection", default=Projection.MIP.value, choices=[kind.value for kind in Projection]
+    )
     parser.add_argument("--window", type=_window, metavar="CENTER,WIDTH")
 
 
@@ -44,8 +65,45 @@ def _window(text: str) -> Window:
     return asked
 
 
+def _point(text: str) -> Point:
+    try:
+        x, y, z = (float(number) for number in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError("write it as X,Y,Z") from None
+    if not all(math.isfinite(number) for number in (x, y, z)):
+        raise argparse.ArgumentTypeError("write it as X,Y,Z")
+    return x, y, z
+
+
+def _thickness(text: str) -> float:
+    try:
+        asked = float(text)
+    except ValueError:
+        asked = math.nan
+    if not (math.isfinite(asked) and asked >= 0):
+        raise argparse.ArgumentTypeError("write a thickness in mm")
+    return asked
+
+
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
+    if options.plane == OBLIQUE and options.normal is None:
+        raise Refused("no_normal", NO_NORMAL)
+    series = _chosen(options)
+    if not 0 <= options.time < series.volume.time_points:
+        count = series.volume.time_points
+        raise Refused("no_time", NO_TIME.with_values(number=options.time, count=count))
+    with closing(FrameStore()) as store:
+        if options.plane == Plane.ACQUIRED and not options.slab and options.at is None:
+            picture = _slice(store, series, options)
+        else:
+            picture = _cut(store, series, options)
+    _write(picture, options.out)
+    return DONE
+
+
+def _chosen(options: argparse.Namespace) -> Series:
+    """Return the series asked for."""
     cases = open_everything([options.path])
     found = [series for case in cases for series in case.series]
     if not found:
@@ -53,44 +111,69 @@ def run(options: argparse.Namespace) -> int:
         raise Refused("nothing", reasons[0].reason if reasons else _no_series(0, 0))
     if not 0 <= options.series < len(found):
         raise Refused("no_series", _no_series(options.series, len(found)))
-    series = found[options.series]
-    _check_plane(options.plane, series)
-    slices = series.volume.shape[0]
-    k = slices // 2 if options.frame is None else options.frame
-    if not 0 <= k < slices:
-        raise Refused("no_frame", NO_FRAME.with_values(number=k, count=slices))
-    _write(_picture(series, view.ViewState(k=k, window=options.window)), options.out)
-    return DONE
+    return found[options.series]
 
 
 def _no_series(number: int, count: int) -> Phrase:
     return NO_SERIES.with_values(number=number, count=count)
 
 
-def _check_plane(plane: str, series: Series) -> None:
-    """Refuse planes that would have to be computed; axial is one only where it was acquired."""
-    acquired = {"acquired"}
-    letters = tuple(word[:1] for word in series.orientation)
-    if len(letters[0]) == 1 and set(letters) <= set("LRAP"):
-        acquired.add("axial")
-    if plane not in acquired:
-        raise Refused("plane", ONLY_AXIAL.with_values(plane=plane))
+def _slice(store: FrameStore, series: Series, options: argparse.Namespace) -> NDArray[np.uint8]:
+    """Return one slice as it was acquired."""
+    volume = series.volume
+    count = volume.shape[0]
+    k = count // 2 if options.frame is None else options.frame
+    if not 0 <= k < count:
+        raise Refused("no_frame", NO_FRAME.with_values(number=k, count=count))
+    frame = options.time * count + k
+    values = store.values(volume, frame)
+    _, row_spacing, col_spacing = volume.geometry.spacing
+    return _grey(series, values, row_spacing / col_spacing, options, frame)
 
 
-def _picture(series: Series, state: view.ViewState) -> NDArray[np.uint8]:
-    """Render pixel by pixel; pixels that are not square are stretched as on the screen."""
-    ratio = view.aspect(series)
-    if abs(ratio - 1.0) < 1e-3:
-        return render.render(series, state)
-    _, rows, cols = series.volume.shape
+def _cut(store: FrameStore, series: Series, options: argparse.Namespace) -> NDArray[np.uint8]:
+    """Return a picture in another plane, or a slab; what is to be known about it is said."""
+    volume = series.volume
+    cut = _place(volume, options).with_slab(options.slab, Projection(options.projection))
+    count = volume.shape[0]
+    voxels = store.whole(volume)[options.time * count : (options.time + 1) * count]
+    values = reslice.reslice(voxels, volume, cut, options.time)
+    for mark in reslice.marks(volume):
+        say(mark)
+    return _grey(series, values, cut.aspect, options, options.time * count)
+
+
+def _place(volume: Volume, options: argparse.Namespace) -> Cut:
+    """Return the cut asked for; its number, else the point, else the middle says where it is."""
+    if options.plane == OBLIQUE:
+        reslice_planes.check(volume)
+        k, rows, cols = volume.shape
+        middle = volume.geometry.to_patient(((k - 1) / 2, (rows - 1) / 2, (cols - 1) / 2))
+        # Head up; seen from the head or the feet, anterior up.
+        length = math.hypot(*options.normal)
+        flat = abs(options.normal[2]) > _UPRIGHT * length
+        up = (0.0, -1.0, 0.0) if flat else (0.0, 0.0, 1.0)
+        return reslice_planes.oblique(volume, options.normal, up, options.at or middle)
+    cuts = reslice_planes.planes(volume, options.plane)
+    number = len(cuts) // 2 if options.frame is None else options.frame
+    if options.frame is None and options.at is not None:
+        number = nearest(cuts, options.at)
+    if not 0 <= number < len(cuts):
+        raise Refused("no_cut", NO_CUT.with_values(number=number, count=len(cuts)))
+    return cuts[number]
+
+
+def _grey(
+    series: Series, values: NDArray[Any], ratio: float, options: argparse.Namespace, frame: int
+) -> NDArray[np.uint8]:
+    """Show values; pixels that are not square (height by width) are stretched as on the screen."""
+    grey = options.window or window.default(series, values, frame)
+    if abs(ratio - 1.0) < _SQUARE:
+        return window.apply(values, grey, series.inverted)
+    rows, cols = values.shape[:2]
     tall = (round(rows * ratio), cols) if ratio > 1 else (rows, round(cols / ratio))
-    return sample.visible(
-        pyramid.of_slice(series, state.k),
-        (0.0, 0.0, float(rows), float(cols)),
-        tall,
-        state.window or window.default(series),
-        render.shown_inverted(series, state),
-    )
+    whole = (0.0, 0.0, float(rows), float(cols))
+    return sample.visible(pyramid.build(values), whole, tall, grey, series.inverted)
 
 
 def _write(picture: NDArray[np.uint8], path: Path) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QGridLayout,
+    QLineEdit,
     QMessageBox,
     QPlainTextEdit,
     QPushButton,
@@ -60,6 +61,47 @@ def ask_to_attach(
     yes.clicked.connect(attach)
     box.open()
     return box
+
+
+def ask_password(
+    parent: QWidget,
+    names: str,
+    was_wrong: bool,
+    done: Callable[[str], object],
+    no: Callable[[], object],
+) -> QDialog:
+    """Ask for the password of archives: hand it to ``done``, or call ``no`` on cancel."""
+    translate = QCoreApplication.translate
+    dialog = QDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(translate("Dialogs", "Password of the archive"))
+    dialog.setMinimumWidth(420)
+    words = translate("Dialogs", "This archive is protected: {0}")
+    if was_wrong:
+        words = translate("Dialogs", "That was not the password of: {0}")
+    password = QLineEdit()
+    password.setObjectName("password")
+    password.setEchoMode(QLineEdit.EchoMode.Password)
+    password.setAccessibleName(translate("Dialogs", "Password"))
+    password.setPlaceholderText(translate("Dialogs", "Password"))
+    unlock = QPushButton(translate("Dialogs", "Open"))
+    unlock.setDefault(True)
+    unlock.setEnabled(False)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    buttons.addButton(unlock, QDialogButtonBox.ButtonRole.AcceptRole)
+    password.textChanged.connect(lambda: unlock.setEnabled(bool(password.text())))
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    dialog.accepted.connect(lambda: done(password.text()))
+    dialog.rejected.connect(no)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(22, 16, 22, 16)
+    column.setSpacing(12)
+    column.addWidget(label(words.format(names), wrap=True))
+    column.addWidget(password)
+    column.addWidget(buttons)
+    dialog.open()
+    return dialog
 
 
 def show_notice(parent: QWidget, confirmed: Callable[[], None]) -> QMessageBox:

@@ -1,15 +1,16 @@
-"""Asks for files to open and where to write a report."""
+"""Asks for files to open, for their passwords, and where to write a report."""
 
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from meddx.workstation import dialogs
 from meddx.workstation.actions import Actions
 from meddx.workstation.i18n import Translation
 from meddx.workstation.services import ReportKind
-from meddx.workstation.session import Session
+from meddx.workstation.session import Locked, Session
 
 
 class FileDialogs(QObject):
@@ -26,6 +27,7 @@ class FileDialogs(QObject):
         actions["open_folder"].triggered.connect(self.ask_folder)
         for kind, action in actions.exports:
             action.triggered.connect(partial(self.ask_export, kind))
+        session.password_asked.connect(self.ask_password)
 
     def ask_files(self) -> QFileDialog:
         """Ask for files to open; content decides what they are, so all are offered."""
@@ -43,6 +45,16 @@ class FileDialogs(QObject):
         dialog.filesSelected.connect(self._open)
         dialog.open()
         return dialog
+
+    def ask_password(self, locked: Locked) -> QDialog:
+        """Ask for the password of archives and open them again with it."""
+        return dialogs.ask_password(
+            self._window,
+            locked.names,
+            locked.was_wrong,
+            lambda password: self._session.unlock(locked, password),
+            lambda: self._session.leave_locked(locked),
+        )
 
     def ask_export(self, kind: ReportKind, _checked: bool = False) -> QFileDialog:
         """Ask where to write a report."""

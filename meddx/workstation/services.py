@@ -42,6 +42,11 @@ class Opened(Protocol):
         """Files that name nobody, to be attached once the reader has said whose they are."""
         ...
 
+    @property
+    def locked(self) -> tuple[Source, ...]:
+        """Archives whose password is missing or wrong."""
+        ...
+
 
 class OpenPaths(Protocol):
     """Imports paths into one case for each patient (``meddx.pipeline.open_paths``)."""

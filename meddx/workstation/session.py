@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from meddx.case import zipped
 from meddx.case.codes import Code
 from meddx.case.evidence import Assertion, Finding, ReaderSource
 from meddx.case.reading import Edits, Reading
@@ -39,6 +40,24 @@ class Message:
     paths: tuple[Path | Source, ...] = ()
 
 
+@dataclass(frozen=True)
+class Locked:
+    """Archives to be opened again with their password, and how they were opened."""
+
+    sources: tuple[Source, ...]
+    own_case: bool = False
+
+    @property
+    def names(self) -> str:
+        """Names of the archives."""
+        return ", ".join(source.label for source in self.sources)
+
+    @property
+    def was_wrong(self) -> bool:
+        """Whether a password was tried."""
+        return any(source.password for source in self.sources)
+
+
 class Session(QObject):
     """What is open, and what is being done with it.
 
@@ -57,6 +76,8 @@ class Session(QObject):
         ``tuple[Message, ...]``.
     attach_asked
         What names no patient: ``tuple[Source, ...]``, or the text of a typed note.
+    password_asked
+        ``Locked``: archives whose password is missing or wrong.
     exported
         ``Path`` that was written.
     """
@@ -66,6 +87,7 @@ class Session(QObject):
     edits_changed = Signal()
     refused = Signal(object)
     attach_asked = Signal(object)
+    password_asked = Signal(object)
     exported = Signal(object)
 
     def __init__(self, services: Services, bridge: Bridge, parent: QObject | None = None) -> None:
@@ -111,8 +133,23 @@ class Session(QObject):
             # Another case may have been opened meanwhile: adding to one that is gone would mix.
             if into is None or into is self.case:
                 self._take(opened, paths)
+                self._ask_password(opened, own_case)
 
         return self._run("open", Job(OPENING, work), done, failed)
+
+    def unlock(self, locked: Locked, password: str) -> Ticket:
+        """Open archives again, with their password."""
+        sources = tuple(replace(source, password=password) for source in locked.sources)
+        return self.open(sources, own_case=locked.own_case)
+
+    def leave_locked(self, locked: Locked) -> None:
+        """Tell that archives stay closed: the reader has no password for them."""
+        self.refused.emit(
+            tuple(
+                Message(source.label, "password_needed", zipped.NEEDED, (source,))
+                for source in locked.sources
+            )
+        )
 
     def tell(self, sentences: tuple[Phrase, ...]) -> None:
         """Put sentences that belong to no file into the list of messages."""
@@ -256,8 +293,9 @@ class Session(QObject):
 
     def _take(self, opened: Opened, paths: tuple[Path | Source, ...]) -> None:
         new = (r for case in opened.cases for r in case.refused[self._known(case) :])
-        # A file that names nobody is asked about; it is no failure yet.
-        told = tuple(_message(r, paths) for r in new if r.code != "no_patient")
+        # A file that names nobody, or is locked, is asked about; it is no failure yet.
+        asked = {"no_patient"} | zipped.LOCKED
+        told = tuple(_message(r, paths) for r in new if r.code not in asked)
         if told:
             self.refused.emit(told)
         full = tuple(case for case in opened.cases if not case.is_empty)
@@ -265,6 +303,11 @@ class Session(QObject):
             self.show(full[0], full[1:])
         if opened.unattached:
             self.attach_asked.emit(opened.unattached)
+
+    def _ask_password(self, opened: Opened, own_case: bool) -> None:
+        if opened.locked:
+            nothing_yet = all(case.is_empty for case in opened.cases)
+            self.password_asked.emit(Locked(opened.locked, own_case and nothing_yet))
 
     def _known(self, case: Case) -> int:
         """How many of a case's refusals were told before: a merge keeps the old ones in front."""

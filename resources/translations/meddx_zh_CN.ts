@@ -385,6 +385,26 @@
         <translation>不附加</translation>
     </message>
     <message>
+        <source>Password of the archive</source>
+        <translation>压缩包密码</translation>
+    </message>
+    <message>
+        <source>This archive is protected: {0}</source>
+        <translation>此压缩包受密码保护：{0}</translation>
+    </message>
+    <message>
+        <source>That was not the password of: {0}</source>
+        <translation>密码不正确：{0}</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
         <source>Research use only, not a medical device</source>
         <translation>仅供研究使用，非医疗器械</translation>
     </message>

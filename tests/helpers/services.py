@@ -31,6 +31,7 @@ class FakeOpened:
 
     cases: tuple[Case, ...] = ()
     unattached: tuple[Source, ...] = ()
+    locked: tuple[Source, ...] = ()
 
 
 class FakeTerms:

@@ -11,6 +11,7 @@ from meddx.analysis import packs
 from meddx.case.evidence import Finding
 from meddx.case.reading import Reading
 from meddx.case.record import OTHER_PATIENT, Case, RefusedFile
+from meddx.case.source import Source
 from meddx.commands import say
 from meddx.phrase import Language, Phrase, Refused
 from meddx.pipeline import Analyser, Opened, open_paths
@@ -88,7 +89,7 @@ def language_of(chosen: Settings) -> Language:
 
 
 def open_one_case(
-    program: Program, files: Sequence[Path], attach: bool, language: Language = Language.EN
+    program: Program, files: Sequence[Path | Source], attach: bool, language: Language = Language.EN
 ) -> Case:
     """Import paths into the case of one patient; what belongs to another is listed as refused.
 

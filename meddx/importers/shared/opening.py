@@ -31,6 +31,26 @@ _SURE: Final = 0.5  # an importer that is less sure takes any text
 
 
 @dataclass(frozen=True, eq=False)
+class Found:
+    """What importing gave.
+
+    Parameters
+    ----------
+    imported
+        One entry for each patient of a format that takes many files, and for each file of the
+        others.
+    refused
+        Files that no importer knows or that cannot be opened.
+    locked
+        Archives whose password is missing or wrong; each is also in ``refused``.
+    """
+
+    imported: tuple["Imported", ...] = ()
+    refused: tuple[RefusedFile, ...] = ()
+    locked: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class Imported:
     """A case with the files it came from (all of its format, where a format takes many)."""
 
@@ -44,16 +64,8 @@ class Imported:
         return first.label if len(self.sources) == 1 else first.path.parent.name
 
 
-def import_all(
-    paths: Sequence[Path | Source], context: Context
-) -> tuple[list[Imported], list[RefusedFile]]:
+def import_all(paths: Sequence[Path | Source], context: Context) -> Found:
     """Import files, folders and archives, each file by the importer that is surest of its content.
-
-    Returns
-    -------
-    tuple
-        What was imported, one entry for each patient of a format that takes many files and for
-        each file of the others; and the files that no importer knows or that cannot be opened.
 
     Raises
     ------
@@ -70,7 +82,8 @@ def import_all(
         context.checkpoint(len(imported), len(gathered.files), message)
         for part in [group] if importer.takes_many else [(source,) for source in group]:
             imported += _load(importer, part, context)
-    return imported, gathered.refused + unknown
+    refused = tuple(gathered.refused + unknown)
+    return Found(tuple(imported), refused, tuple(gathered.locked))
 
 
 @dataclass(frozen=True)
@@ -89,6 +102,7 @@ class _Gathered:
     context: Context
     files: dict[tuple[object, ...], _File] = field(default_factory=dict)
     refused: list[RefusedFile] = field(default_factory=list)
+    locked: list[Source] = field(default_factory=list)
     left_out: int = 0
 
     def take(self, paths: Iterable[Path | Source]) -> None:
@@ -125,6 +139,8 @@ class _Gathered:
         looked = archives.look_into(source, self.context, HEAD_BYTES)
         self.refused += looked.refused
         self.left_out += looked.left_out
+        if any(refused.code in zipped.LOCKED for refused in looked.refused):
+            self.locked.append(source)
         members = [found for found, _ in looked.files]
         for found, head in looked.files:
             if dicomdir.is_dicomdir(head):
