@@ -1,11 +1,16 @@
 """What stands under the pointer: the modality value, never the grey that is shown."""
 
+import math
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from meddx.case.record import Series
 from meddx.case.volume import Frame
-from meddx.imaging import window
-from meddx.imaging.measure import distance_label
+from meddx.imaging.measure import scale_at
+from meddx.imaging.values import modality
 from meddx.phrase import Phrase
 
 
@@ -49,20 +54,44 @@ class Probe:
         return " ".join(filter(None, (", ".join(f"{v:.6g}" for v in self.values), self.unit)))
 
 
-def probe(series: Series, k: int, j: int, i: int) -> Probe | None:
-    """Read the voxel at ``(k, j, i)``; None outside the volume."""
-    shape = series.volume.shape
-    if not all(0 <= at < size for at, size in zip((k, j, i), shape, strict=True)):
+def probe(
+    series: Series, k: int, j: int, i: int, values: NDArray[Any] | None = None, time_point: int = 0
+) -> Probe | None:
+    """Read the voxel at ``(k, j, i)``; None outside the volume.
+
+    Parameters
+    ----------
+    series
+        Whose voxel it is.
+    k, j, i
+        Its index.
+    values
+        ndarray, shape (rows, cols[, 3]): modality values of slice ``k``, NaN for padding. None
+        takes them from the volume.
+    time_point
+        Which volume of a series of several, from 0.
+
+    Raises
+    ------
+    TypeError
+        If the voxels still lie in files and ``values`` is None.
+    """
+    volume = series.volume
+    sizes = (*volume.shape, volume.time_points)
+    if not all(0 <= at < size for at, size in zip((k, j, i, time_point), sizes, strict=True)):
         return None
-    voxel = series.volume.voxels[k, j, i]
-    geometry = series.volume.geometry
-    values = tuple(float(v) for v in voxel) if series.volume.is_colour else (float(voxel),)
-    padding = window.padding_of(series)
+    frame = time_point * volume.shape[0] + k
+    if values is None:
+        one = modality(volume, frame, volume.voxels[frame, j : j + 1, i : i + 1])[0, 0]
+    else:
+        one = values[j, i]
+    found = tuple(float(value) for value in np.atleast_1d(one))
+    geometry = volume.geometry
     return Probe(
         index=(k, j, i),
-        values=values,
-        unit="" if series.volume.unit == "1" else series.volume.unit,
-        distance_label=distance_label(geometry),
+        values=found,
+        unit="" if volume.unit == "1" else volume.unit,
+        distance_label=scale_at(series, frame, ((j + 0.5, i + 0.5),))[1],
         position_mm=geometry.to_patient((k, j, i)) if geometry.frame is Frame.PATIENT else None,
-        padding=padding is not None and len(values) == 1 and padding[0] <= values[0] <= padding[1],
+        padding=len(found) == 1 and math.isnan(found[0]),
     )

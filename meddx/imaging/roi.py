@@ -86,11 +86,10 @@ class Polygon:
         rows, cols = _centres(shape)
         ends = (*self.corners[1:], *self.corners[:1])
         for (r0, c0), (r1, c1) in zip(self.corners, ends, strict=True):
-            if r0 == r1:
-                continue
-            spans = (rows >= min(r0, r1)) & (rows < max(r0, r1))
-            crossing = c0 + (rows - r0) / (r1 - r0) * (c1 - c0)
-            inside ^= spans & (cols < crossing)
+            low, high = np.searchsorted(rows[:, 0], sorted((r0, r1)))
+            if low < high:
+                crossing = c0 + (rows[low:high] - r0) / (r1 - r0) * (c1 - c0)
+                inside[low:high] ^= cols < crossing
         return inside
 
 
@@ -99,7 +98,8 @@ Shape = Rectangle | Ellipse | Polygon
 
 def _centres(shape: tuple[int, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Rows (n, 1) and columns (1, m) of the centres of all pixels."""
-    return np.arange(shape[0])[:, None] + 0.5, np.arange(shape[1])[None, :] + 0.5
+    rows, cols = (np.arange(size, dtype=np.float64) + 0.5 for size in shape)
+    return rows[:, None], cols[None, :]
 
 
 @dataclass(frozen=True)
