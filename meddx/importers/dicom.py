@@ -1,10 +1,9 @@
-"""DICOM files and folders: parsed and decoded in the child process, sorted by what they say."""
+"""DICOM files and folders: headers are read in child processes and sorted by what they say."""
 
 import struct
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from typing_extensions import override
@@ -12,25 +11,44 @@ from typing_extensions import override
 from meddx.case.identity import Patient
 from meddx.case.record import Case, RefusedFile, Series, Study
 from meddx.case.source import Source
+from meddx.children import Request
+from meddx.imaging import decode
 from meddx.importers import Importer
-from meddx.importers.shared import dicom_series, dicom_sets, dicom_words
+from meddx.importers.shared import (
+    dicom_copies,
+    dicom_frames,
+    dicom_header,
+    dicom_patients,
+    dicom_series,
+    dicom_sets,
+    dicom_words,
+)
+from meddx.importers.shared.dicom_copies import Resolved
 from meddx.importers.shared.dicom_header import DICOMDIR_CLASS, Header
-from meddx.importers.shared.dicom_sets import File
+from meddx.importers.shared.dicom_sets import DisplaySet
+from meddx.importers.shared.dicom_slices import File
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
 HEADERS: Final = Phrase("Reading headers")
-PIXELS: Final = Phrase("Reading images")
 NOT_DICOM: Final = Phrase(
     "This is not a readable DICOM file. It may be damaged or cut short; export it again."
 )
 ONLY_DICOMDIR: Final = Phrase("A DICOMDIR only lists files. Open the folder that it lies in.")
 NOT_PLACEABLE: Final = Phrase("The size or position values of this file are damaged.")
+LEFT_OUT: Final = Phrase("Files of this series that could not be read: {count}.")
+COPIES: Final = Phrase("Copies of images that were left out: {count}.")
+CONFLICT: Final = Phrase(
+    "Different images of this series carry the same identifier. Do not rely on it before you know "
+    "where they came from."
+)
+OTHER_PATIENT: Final = Phrase(
+    "This series also holds images of another patient; they are in a case of their own."
+)
 
 _HEADERS_AT_ONCE: Final = 64
-_BYTES_AT_ONCE: Final = 32 << 20
-_SLOWEST_BYTES_EACH_S: Final = 1 << 20
 _DEADLINE_S: Final = 60.0
+_SLOWEST_BYTES_EACH_S: Final = 1 << 20
 _EXPLICIT_VRS: Final = frozenset(
     {b"CS", b"SH", b"LO", b"UI", b"DA", b"TM", b"UL", b"PN", b"AE", b"AS", b"IS", b"DS", b"ST"}
 )
@@ -52,8 +70,9 @@ class Dicom(Importer):
     @override
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         ledger = _Ledger(context)
-        found = ledger.headers([source.path for source in files])
-        cases = [ledger.case_of(patient, group) for patient, group in dicom_sets.by_patient(found)]
+        groups = dicom_patients.by_patient(ledger.headers(files))
+        shared = _shared_series([members for _, members in groups])
+        cases = [ledger.case_of(patient, members, shared) for patient, members in groups]
         cases = [case for case in cases if not case.is_empty] or [Case()]
         return (replace(cases[0], refused=tuple(ledger.refused)), *cases[1:])
 
@@ -84,161 +103,147 @@ def _next_fits(head: bytes, place: int, group: int) -> bool:
 
 @dataclass(eq=False)
 class _Ledger:
-    """One import: what was refused so far, and how far it is."""
+    """One import: what was refused so far, and of which series."""
 
     context: Context
     refused: list[RefusedFile] = field(default_factory=list)
-    done: int = 0
-    total: int = 0
+    unread: Counter[dicom_copies.Series] = field(default_factory=Counter)
 
-    def headers(self, paths: Sequence[Path]) -> list[File]:
+    def headers(self, sources: Sequence[Source]) -> list[File]:
         """Read all headers; leaves out, and names, what holds no picture."""
         found: list[File] = []
         listings = 0
-        for start in range(0, len(paths), _HEADERS_AT_ONCE):
-            self.context.checkpoint(start, 2 * len(paths), HEADERS)
-            part = paths[start : start + _HEADERS_AT_ONCE]
-            for path, header in zip(part, self._headers(part), strict=True):
-                if header is not None and header.sop_class == DICOMDIR_CLASS:
-                    listings += 1
-                    continue
-                problem = _not_shown(header)
-                if problem is not None:
-                    self.refused.append(RefusedFile(path.name, *problem))
-                elif header is not None:
-                    found.append(File(path, header))
+        for source, header in zip(sources, self._headers(sources), strict=True):
+            if isinstance(header, Refused):
+                self.refused.append(RefusedFile(source.label, header.code, header.phrase))
+            elif header is not None and header.sop_class == DICOMDIR_CLASS:
+                listings += 1
+            else:
+                found += self._file(source, header)
         if listings and not found and not self.refused:
-            self.refused.append(RefusedFile(paths[0].name, "dicomdir", ONLY_DICOMDIR))
-        self.total = len(found)
+            self.refused.append(RefusedFile(sources[0].label, "dicomdir", ONLY_DICOMDIR))
         return found
 
-    def _headers(self, paths: Sequence[Path]) -> list[Header | None]:
-        """Headers of a few files; if one of them ends the child, each is asked alone."""
-        try:
-            reply = self.context.in_child(
-                "meddx.importers.shared.dicom_child:headers",
-                {"files": [str(path) for path in paths]},
-                _DEADLINE_S,
-            )
-        except Refused:
-            if len(paths) == 1:
-                return [None]
-            return [header for path in paths for header in self._headers([path])]
-        return [None if item is None else Header.from_json(item) for item in reply.header["files"]]
+    def _headers(self, sources: Sequence[Source]) -> list[Header | Refused | None]:
+        """Headers of all files, a few files to a child at a time."""
+        starts = range(0, len(sources), _HEADERS_AT_ONCE)
+        parts = [sources[start : start + _HEADERS_AT_ONCE] for start in starts]
+        found: list[list[Header | Refused | None]] = [[] for _ in parts]
+        done = 0
+        self.context.checkpoint(0, len(sources), HEADERS)
+        for number, answer in self.context.in_children([_request(part) for part in parts]):
+            part = parts[number]
+            if isinstance(answer, Refused):
+                found[number] = [header for source in part for header in self._alone(source)]
+            else:
+                found[number] = _unpacked(answer.header)
+            done += len(part)
+            self.context.checkpoint(done, len(sources), HEADERS)
+        return [header for part in found for header in part]
 
-    def case_of(self, patient: Patient, files: Sequence[File]) -> Case:
-        """Decode and build everything of one patient."""
-        series: list[Series] = []
-        sets = dicom_sets.display_sets(files)
-        stacks = Counter(_series_of(members) for members in sets)
-        for members in sets:
-            decoded = self._decode(members)
-            if decoded:
-                alone = stacks[_series_of(members)] == 1 and not members[0].header.is_localizer
-                series += self._build(decoded, alone, len(members) - len(decoded))
-        distinct = {item.series_instance_uid: item for item in series}
+    def _alone(self, source: Source) -> list[Header | Refused | None]:
+        """Ask for one header; a file that ends the child is no DICOM file that can be read."""
+        request = _request([source])
+        try:
+            reply = self.context.in_child(request.function, request.arguments, _DEADLINE_S)
+        except Refused:
+            return [None]
+        return _unpacked(reply.header)
+
+    def _file(self, source: Source, header: Header | None) -> list[File]:
+        problem = _not_shown(header)
+        if problem is None and header is not None:
+            file = File(source, header)
+            try:
+                return [replace(file, refs=dicom_frames.frame_refs(file))]
+            except Refused as refused:
+                problem = refused.code, refused.phrase
+                self.unread[dicom_copies.series_of(file)] += 1
+        if problem is not None:
+            self.refused.append(RefusedFile(source.label, *problem))
+        return []
+
+    def case_of(
+        self, patient: Patient, files: Sequence[File], shared: frozenset[dicom_copies.Series]
+    ) -> Case:
+        """Build everything of one patient."""
+        resolved = dicom_copies.resolved(files, self._digest)
+        sets = dicom_sets.display_sets(resolved.files)
+        counts = Counter(made.belongs for made in sets)
+        series: dict[str, Series] = {}
+        for made in sets:
+            alone = made.is_stack and counts[made.belongs] == 1 and not made.header.is_localizer
+            built = self._built(made, alone, self._told(made, resolved, shared))
+            if built is not None:
+                series.setdefault(built.series_instance_uid, built)
         first = {file.header.study_uid: file.header for file in reversed(files)}
-        studies = [
-            Study(
-                study_instance_uid=uid,
-                series=dicom_series.ordered(
-                    item for item in distinct.values() if item.study_instance_uid == uid
-                ),
-                description=header.study_description,
-                study_date=dicom_sets.day(dict(header.dates).get("StudyDate", "")),
-                accession_number=header.accession_number,
-            )
-            for uid, header in sorted(first.items())
-        ]
+        studies = [_study(uid, header, series.values()) for uid, header in sorted(first.items())]
         return Case(patient=patient, studies=tuple(study for study in studies if study.series))
 
-    def _build(self, decoded: Sequence[File], alone: bool, unread: int) -> list[Series]:
-        """Build the series of one display set; one that cannot be is refused."""
-        built: list[Series] = []
-        if not dicom_sets.is_slice(decoded[0].header):
-            for file in decoded:
-                try:
-                    built.append(dicom_series.of_file(file))
-                except Refused as refused:
-                    self._refuse([file], refused.code, refused.phrase)
-                except ValueError:
-                    self._refuse([file], "damaged", NOT_PLACEABLE)
-            return built
-        distinct = dicom_sets.without_copies(decoded)
-        stacks = dicom_sets.by_position(distinct)
-        told = dicom_series.sorting_notes(unread, len(decoded) - len(distinct), len(stacks))
-        for stack in stacks:
-            try:
-                built.append(dicom_series.of_stack(stack, alone and len(stacks) == 1, told))
-            except ValueError:
-                self._refuse(stack, "damaged", NOT_PLACEABLE)
-        return built
+    def _told(
+        self, made: DisplaySet, resolved: Resolved, shared: frozenset[dicom_copies.Series]
+    ) -> tuple[Phrase, ...]:
+        """Say what holds for the whole series that a display set is part of."""
+        key = dicom_copies.series_of(made.files[0])
+        unread, copies = self.unread[key], resolved.copies.get(key, 0)
+        conditions = (
+            (key in shared, OTHER_PATIENT),
+            (key in resolved.conflicts, CONFLICT),
+            (unread > 0, LEFT_OUT.with_values(count=unread)),
+            (copies > 0, COPIES.with_values(count=copies)),
+        )
+        return tuple(phrase for condition, phrase in conditions if condition)
 
-    def _refuse(self, files: Sequence[File], code: str, phrase: Phrase) -> None:
-        self.refused += [RefusedFile(file.path.name, code, phrase) for file in files]
+    def _built(self, made: DisplaySet, alone: bool, told: tuple[Phrase, ...]) -> Series | None:
+        try:
+            return dicom_series.of_set(made, alone, told)
+        except Refused as problem:
+            code, phrase = problem.code, problem.phrase
+        except ValueError:
+            code, phrase = "damaged", NOT_PLACEABLE
+        self.refused += [RefusedFile(file.source.label, code, phrase) for file in made.files]
+        return None
 
-    def _decode(self, files: Sequence[File]) -> list[File]:
-        decoded: list[File] = []
-        for part in _parts(files):
-            self.context.checkpoint(self.total + self.done, 2 * self.total, PIXELS)
-            decoded += self._decode_part(part)
-            self.done += len(part)
-        return decoded
-
-    def _decode_part(self, files: Sequence[File]) -> list[File]:
-        """Decode a few files; if one of them ends the child, each is asked alone."""
-        size = sum(file.header.decoded_bytes for file in files)
+    def _digest(self, file: File) -> str:
+        """Digest of a file's pixels; where they cannot be read its source, which no copy has."""
+        deadline_s = _DEADLINE_S + file.header.decoded_bytes / _SLOWEST_BYTES_EACH_S
         try:
             reply = self.context.in_child(
-                "meddx.importers.shared.dicom_child:pixels",
-                {"files": [str(file.path) for file in files]},
-                _DEADLINE_S + size / _SLOWEST_BYTES_EACH_S,
+                "meddx.imaging.decode:digests", decode.packed(file.refs), deadline_s
             )
-        except Refused as refused:
-            if len(files) == 1:
-                self._refuse(files, refused.code, refused.phrase)
-                return []
-            return [file for one in files for file in self._decode_part([one])]
-        decoded: list[File] = []
-        for number, (file, answer) in enumerate(zip(files, reply.header["files"], strict=True)):
-            if "refused" in answer:
-                code, template, values = answer["refused"]
-                self._refuse([file], code, Phrase(template, tuple(map(tuple, values))))
-                continue
-            decoded.append(
-                replace(
-                    file,
-                    values=reply.arrays[str(number)],
-                    sha256=answer["sha256"],
-                    padding=_pair(answer["padding"]),
-                    stored_range=_pair(answer["stored_range"]),
-                )
-            )
-        return decoded
+        except Refused:
+            return file.source.label
+        return str(reply.header["sha256"])
 
 
-def _series_of(members: Sequence[File]) -> tuple[str, str, bool, bool]:
-    header = members[0].header
-    own_set = header.is_localizer, dicom_sets.is_slice(header)
-    return header.study_uid, header.series_uid, *own_set
+def _request(sources: Sequence[Source]) -> Request:
+    arguments = {"files": [source.as_json() for source in sources]}
+    return Request("meddx.importers.shared.dicom_child:headers", arguments, _DEADLINE_S)
 
 
-def _pair(values: Any) -> tuple[float, float] | None:  # noqa: ANN401 - JSON
-    return None if values is None else (float(values[0]), float(values[1]))
+def _unpacked(answer: Mapping[str, Any]) -> list[Header | Refused | None]:
+    found: list[Header | Refused | None] = [*dicom_header.unpacked(answer["files"])]
+    for number, code, template, values in answer["refused"]:
+        found[number] = Refused(code, Phrase(template, tuple(map(tuple, values))))
+    return found
 
 
-def _parts(files: Sequence[File]) -> Iterator[list[File]]:
-    """Divide files into parts of about ``_BYTES_AT_ONCE`` decoded bytes."""
-    part: list[File] = []
-    size = 0
-    for file in files:
-        if part and size + file.header.decoded_bytes > _BYTES_AT_ONCE:
-            yield part
-            part, size = [], 0
-        part.append(file)
-        size += file.header.decoded_bytes
-    if part:
-        yield part
+def _shared_series(groups: Sequence[Sequence[File]]) -> frozenset[dicom_copies.Series]:
+    """Series that hold files of more than one patient."""
+    counts = Counter(
+        key for files in groups for key in {dicom_copies.series_of(file) for file in files}
+    )
+    return frozenset(key for key, count in counts.items() if count > 1)
+
+
+def _study(uid: str, header: Header, series: Iterable[Series]) -> Study:
+    return Study(
+        study_instance_uid=uid,
+        series=dicom_series.ordered(item for item in series if item.study_instance_uid == uid),
+        description=header.study_description,
+        study_date=dicom_patients.day(dict(header.dates).get("StudyDate", "")),
+        accession_number=header.accession_number,
+    )
 
 
 def _not_shown(header: Header | None) -> tuple[str, Phrase] | None:

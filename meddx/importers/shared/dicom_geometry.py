@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,21 +14,31 @@ from meddx.phrase import Phrase
 STACKED: Final = frozenset({"CT", "MR", "PT"})
 PROJECTIONS: Final = frozenset({"CR", "DX", "RG", "MG", "PX", "IO", "XA", "RF"})
 
-# A slice may lie off its even place by 0.01 mm or 1 % of the spacing, whichever is more.
+# Every corner of every slice lies within this of where its own header says, or the slices keep
+# their own planes.
+EXACT_MM: Final = 0.01
+# A slice off its even place by more than 0.01 mm or 1 % of the spacing is worth a sentence.
 _TOLERANCE_MM: Final = 0.01
 _TOLERANCE_SHARE: Final = 0.01
-_ORTHOGONAL: Final = 1e-3
+ORTHOGONAL: Final = 1e-3
 SAME_PLACE_MM: Final = 0.01  # slices nearer than this are at one position
 _TILT_DEGREES: Final = 0.5
+_PARALLEL_DEGREES: Final = 0.1
+_NAMED_PLACES: Final = 8
+_MOST_MAGNIFIED: Final = 20.0
 # A side of the picture is named after every axis that it leans towards by 5 degrees or more.
 _LEAN: Final = float(np.sin(np.radians(5.0)))
 
 UNEVEN: Final = Phrase(
-    "The slices are not evenly spaced ({smallest} to {largest} mm): "
-    "positions across slices are not used."
+    "The slices are not evenly spaced ({smallest} to {largest} mm; the distance changes after "
+    "image {places}): each is shown at its own place."
 )
 MISSING: Final = Phrase(
-    "Slices seem to be missing after image {places}: positions across slices are not used."
+    "Slices seem to be missing after image {places} (the usual distance is {usual} mm): "
+    "each image is shown at its own place."
+)
+NOT_PARALLEL: Final = Phrase(
+    "The slices are not parallel (up to {degrees} degrees): each is shown at its own place."
 )
 TILTED: Final = Phrase("The slices are tilted by {degrees} degrees against the stack.")
 NO_SPACING: Final = Phrase("No valid pixel spacing: distances are in pixels.")
@@ -79,7 +89,7 @@ class Plane:
 def _is_orthonormal(orientation: Numbers) -> bool:
     row, column = np.array(orientation, np.float64).reshape(2, 3)
     off = np.array([row @ row - 1.0, column @ column - 1.0, row @ column])
-    return bool((np.abs(off) <= _ORTHOGONAL).all())
+    return bool((np.abs(off) <= ORTHOGONAL).all())
 
 
 def valid_spacing(spacing: Numbers) -> bool:
@@ -90,54 +100,150 @@ def valid_spacing(spacing: Numbers) -> bool:
 def planes(header: Header) -> tuple[Plane, ...]:
     """Planes of the frames of a file."""
     if header.groups:
-        return tuple(Plane(g.position, g.orientation, g.spacing) for g in header.groups)
+        return tuple(
+            Plane(
+                g.position or header.position,
+                g.orientation or header.orientation,
+                g.spacing or header.spacing,
+            )
+            for g in header.groups
+        )
     return (Plane(header.position, header.orientation, header.spacing),)
 
 
-def stack(planes_: Sequence[Plane], thickness_mm: float | None) -> Placed:
-    """Place complete, parallel planes that are sorted by depth.
+@dataclass(frozen=True, eq=False)
+class _Stack:
+    """The planes of a stack as arrays: one row a slice."""
 
-    Where they are evenly spaced, tilted or not, the affine is exact. Where not, the answer keeps
-    distances within a slice and gives no position in the patient.
+    positions: Vector  # (k, 3) mm
+    rows: Vector  # (k, 3): one step along the row, mm
+    columns: Vector  # (k, 3): one step along the column, mm
+
+    @classmethod
+    def of(cls, planes_: Sequence[Plane]) -> "_Stack":
+        axes = np.array([plane.orientation for plane in planes_], np.float64).reshape(-1, 2, 3)
+        spacing = np.array([plane.spacing for plane in planes_], np.float64)
+        positions = np.array([plane.position for plane in planes_], np.float64)
+        return cls(positions, axes[:, 0] * spacing[:, 1:], axes[:, 1] * spacing[:, :1])
+
+    def corners(self, size: tuple[int, int]) -> Vector:
+        """Return (4, k, 3): the centres of the corner pixels."""
+        down, across = (size[0] - 1) * self.columns, (size[1] - 1) * self.rows
+        return np.array([self.positions + move for move in (0.0, down, across, down + across)])
+
+    def planes(self) -> Vector:
+        """Return (k, 3, 3): what maps ``(j, i, 1)`` to the patient, for each slice."""
+        return np.stack([self.columns, self.rows, self.positions], axis=2)
+
+    def even(self, is_exact: bool) -> "_Stack":
+        """Return the evenly spaced, parallel stack between the ends, or the one that fits best."""
+        numbers = np.arange(len(self.positions), dtype=np.float64)
+        if is_exact:
+            step = (self.positions[-1] - self.positions[0]) / (len(numbers) - 1)
+            start = self.positions[0]
+        else:
+            step, start = np.polyfit(numbers, self.positions, 1)
+        middle = len(numbers) // 2
+        shape = self.positions.shape
+        return _Stack(
+            start + np.outer(numbers, step),
+            np.broadcast_to(self.rows[middle], shape),
+            np.broadcast_to(self.columns[middle], shape),
+        )
+
+
+def stack(
+    planes_: Sequence[Plane], thickness_mm: float | None, size: tuple[int, int] = (1, 1)
+) -> Placed:
+    """Place complete planes that are sorted by depth; exact for every slice.
+
+    Parameters
+    ----------
+    planes_
+        One for each slice, sorted along their normal.
+    thickness_mm
+        Depth of a single slice.
+    size
+        Rows and columns.
+
+    Returns
+    -------
+    Placed
+        With an affine alone where the slices are evenly spaced and parallel, tilted or not; else
+        with the exact plane of each slice, the best even affine and a sentence that says so.
     """
-    steps = np.diff([plane.position for plane in planes_], axis=0)
     if len(planes_) == 1:
         depth = thickness_mm if thickness_mm is not None and thickness_mm > 0 else 1.0
         return Placed(_volume(planes_[0], planes_[0].normal * depth))
-    step = np.asarray(np.mean(steps, axis=0))
-    wanted = np.array(planes_[0].position) + np.outer(np.arange(len(planes_)), step)
-    off = np.linalg.norm(wanted - np.array([plane.position for plane in planes_]), axis=1)
-    spacing = float(np.linalg.norm(step))
-    if off.max() > max(_TOLERANCE_MM, _TOLERANCE_SHARE * spacing):
-        flat = in_plane(planes_[0].spacing, Frame.DETECTOR, Calibration.PATIENT)
-        return Placed(flat, (_uneven(planes_),))
-    cosine = min(1.0, abs(float(planes_[0].normal @ step)) / spacing)
-    degrees = float(np.degrees(np.arccos(cosine)))
-    told = (TILTED.with_values(degrees=round(degrees, 1)),) if degrees > _TILT_DEGREES else ()
-    return Placed(_volume(planes_[0], step), told)
+    own = _Stack.of(planes_)
+    between = own.even(is_exact=True)
+    off = np.linalg.norm(own.corners(size) - between.corners(size), axis=2)
+    if off.max() <= EXACT_MM:
+        return Placed(_geometry(between), _tilt(between))
+    fitted = own.even(is_exact=False)
+    told = (*_unevenness(planes_, own), *_tilt(fitted))
+    return Placed(_geometry(fitted, own.planes()), told)
+
+
+def _geometry(even: _Stack, planes_: Vector | None = None) -> Geometry:
+    affine = np.eye(4)
+    affine[:3, 0] = even.positions[1] - even.positions[0]
+    affine[:3, 1], affine[:3, 2] = even.columns[0], even.rows[0]
+    affine[:3, 3] = even.positions[0]
+    return Geometry(affine, Frame.PATIENT, Calibration.PATIENT, planes_)
 
 
 def _volume(plane: Plane, step: Vector) -> Geometry:
-    row, column = np.array(plane.orientation, np.float64).reshape(2, 3)
-    affine = np.eye(4)
-    affine[:3, 0] = step
-    affine[:3, 1] = column * plane.spacing[0]
-    affine[:3, 2] = row * plane.spacing[1]
-    affine[:3, 3] = plane.position
-    return Geometry(affine, Frame.PATIENT, Calibration.PATIENT)
+    only = _Stack.of([plane])
+    both = _Stack(np.stack([only.positions[0], only.positions[0] + step]), only.rows, only.columns)
+    return _geometry(both)
 
 
-def _uneven(planes_: Sequence[Plane]) -> Phrase:
-    gaps = np.diff([plane.depth_mm for plane in planes_])
+def _tilt(even: _Stack) -> tuple[Phrase, ...]:
+    """Say how far the stack leans from the normal; from positions, never from the gantry's tag."""
+    step = even.positions[1] - even.positions[0]
+    normal = np.cross(even.rows[0], even.columns[0])
+    cosine = abs(float(normal @ step)) / float(np.linalg.norm(normal) * np.linalg.norm(step))
+    degrees = float(np.degrees(np.arccos(min(1.0, cosine))))
+    return (TILTED.with_values(degrees=round(degrees, 1)),) if degrees > _TILT_DEGREES else ()
+
+
+def _unevenness(planes_: Sequence[Plane], own: _Stack) -> tuple[Phrase, ...]:
+    told: list[Phrase] = []
+    normals = np.array([plane.normal for plane in planes_])
+    cosines = np.clip(normals @ normals[len(normals) // 2], -1.0, 1.0)
+    degrees = float(np.degrees(np.arccos(cosines.min())))
+    if degrees > _PARALLEL_DEGREES:
+        told.append(NOT_PARALLEL.with_values(degrees=round(degrees, 1)))
+    gaps = np.linalg.norm(np.diff(own.positions, axis=0), axis=1)
+    usual = float(np.median(gaps))
+    if np.abs(gaps - usual).max() > max(_TOLERANCE_MM, _TOLERANCE_SHARE * usual):
+        told.append(_gaps(np.abs(np.diff(own.positions @ normals[0]))))
+    return tuple(told)
+
+
+def _gaps(gaps: Vector) -> Phrase:
+    """Name the places where a stack is interrupted, or where its spacing changes."""
     usual = float(np.median(gaps))
     ratios = gaps / usual
-    if np.abs(ratios - np.rint(ratios)).max() < 0.1:
-        places = [str(index + 1) for index in np.flatnonzero(np.rint(ratios) > 1)]
-        if places:
-            return MISSING.with_values(places=", ".join(places[:8]))
-    return UNEVEN.with_values(
-        smallest=round(float(gaps.min()), 3), largest=round(float(gaps.max()), 3)
+    if np.abs(ratios - np.rint(ratios)).max() < 0.1 and np.rint(ratios).max() > 1:
+        return MISSING.with_values(
+            places=_places(np.flatnonzero(np.rint(ratios) > 1)), usual=round(usual, 3)
+        )
+    changes = np.abs(np.diff(gaps)) > np.maximum(
+        _TOLERANCE_MM, _TOLERANCE_SHARE * np.minimum(gaps[:-1], gaps[1:])
     )
+    return UNEVEN.with_values(
+        smallest=round(float(gaps.min()), 3),
+        largest=round(float(gaps.max()), 3),
+        places=_places(np.flatnonzero(changes) + 1),
+    )
+
+
+def _places(numbers: NDArray[Any]) -> str:
+    """Name images by their number from 1: the one before each gap."""
+    named = ", ".join(str(int(number) + 1) for number in numbers[:_NAMED_PLACES])
+    return named + (" ..." if len(numbers) > _NAMED_PLACES else "")
 
 
 def in_plane(spacing: Numbers, frame: Frame, calibration: Calibration) -> Geometry:
@@ -158,11 +264,12 @@ def flat(header: Header) -> Placed:
 
 
 def _plain(header: Header) -> Placed:
-    if valid_spacing(header.spacing):
+    own = planes(header)[0]
+    if valid_spacing(own.spacing):
         kind = Calibration.UNSTATED
-        if header.modality in {"CT", "MR", "PT", "NM"} and len(header.orientation) == 6:
+        if header.modality in {"CT", "MR", "PT", "NM"} and len(own.orientation) == 6:
             kind = Calibration.PATIENT
-        return Placed(in_plane(header.spacing, Frame.DETECTOR, kind))
+        return Placed(in_plane(own.spacing, Frame.DETECTOR, kind))
     if valid_spacing(header.nominal_spacing):
         spacing = header.nominal_spacing
         return Placed(in_plane(spacing, Frame.DETECTOR, Calibration.UNSTATED))
@@ -178,11 +285,33 @@ def _projection(header: Header) -> Placed:
         if not (valid_spacing(detector) and np.allclose(own, detector, rtol=1e-4)):
             return Placed(in_plane(own, Frame.DETECTOR, Calibration.UNSTATED))
     if valid_spacing(detector):
-        return Placed(in_plane(detector, Frame.DETECTOR, Calibration.DETECTOR))
+        return Placed(_corrected(detector, magnification(header)))
     if valid_spacing(header.nominal_spacing):
         nominal = header.nominal_spacing
         return Placed(in_plane(nominal, Frame.DETECTOR, Calibration.UNSTATED))
     return _pixels(header)
+
+
+def magnification(header: Header) -> float | None:
+    """Estimated magnification (0018,1114), or source-detector over source-patient distance.
+
+    None where nothing is said, or what cannot be: nothing is larger in the patient than on the
+    detector behind it (PS3.3 10.7.1.1).
+    """
+    said = header.number("EstimatedRadiographicMagnificationFactor")
+    if said is None:
+        far, near = (
+            header.number(word) for word in ("DistanceSourceToDetector", "DistanceSourceToPatient")
+        )
+        said = far / near if far is not None and near is not None and near > 0 else None
+    return said if said is not None and 1.0 < said < _MOST_MAGNIFIED else None
+
+
+def _corrected(detector: Numbers, factor: float | None) -> Geometry:
+    if factor is None:
+        return in_plane(detector, Frame.DETECTOR, Calibration.DETECTOR)
+    spacing = (detector[0] / factor, detector[1] / factor)
+    return in_plane(spacing, Frame.DETECTOR, Calibration.MAGNIFICATION)
 
 
 def _pixels(header: Header) -> Placed:

@@ -73,7 +73,7 @@ def _detector(reader: Reader) -> tuple[float, ...]:
 
 
 def _mosaic(reader: Reader) -> tuple[float, ...]:
-    """Number of slices in a Siemens mosaic and the direction in which they follow one another."""
+    """Return the number of slices in a Siemens mosaic and the direction in which they follow."""
     if "MOSAIC" not in reader.words("ImageType"):
         return ()
     csa = _private(reader, 0x0029, 0x10, _CSA_CREATOR)
