@@ -8,6 +8,7 @@ from typing import Any, Final
 from meddx.case.record import Case, RefusedFile, Series
 from meddx.case.volume import Frame
 from meddx.commands import DONE, FAILED, print_json, say
+from meddx.commands.shared.beside import beside_pictures
 from meddx.commands.shared.opening import open_everything, password_argument, sources
 from meddx.imaging import nifti
 from meddx.phrase import Phrase, Refused
@@ -36,7 +37,8 @@ def run(options: argparse.Namespace) -> int:
         _described(index, case, series, saved[index]) for index, (case, series) in enumerate(rows)
     ]
     if options.json:
-        print_json({"schema": 1, "series": described, "refused": [_refusal(r) for r in refused]})
+        told = {"schema": 1, "series": described, "refused": [_refusal(r) for r in refused]}
+        print_json(told | beside_pictures(cases))
     else:
         _print_plain(described, refused)
     return DONE if any(not case.is_empty for case in cases) else FAILED
