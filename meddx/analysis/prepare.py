@@ -11,7 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.analysis.pack import InputSpec
-from meddx.case.record import Series, Window
+from meddx.case.display import Window
+from meddx.case.record import Series
+from meddx.imaging.values import modality
+from meddx.imaging.window import voi
 
 Box = tuple[float, float, float, float]
 
@@ -45,23 +48,38 @@ def prepare(grey: NDArray[np.float32], spec: InputSpec) -> Prepared:
     return Prepared(fitted, normalise(fitted, spec), box)
 
 
-def grey_of_series(series: Series, k: int = 0) -> NDArray[np.float32]:
+def grey_of_series(
+    series: Series, k: int = 0, voxels: NDArray[Any] | None = None
+) -> NDArray[np.float32]:
     """Return frame ``k`` of a radiograph as grey values, 0 (black) to 1 (white).
+
+    Parameters
+    ----------
+    series
+        Whose frame it is.
+    k
+        Number of the frame.
+    voxels
+        ndarray, shape (rows, cols): its stored voxels, where those of the volume lie in files.
 
     Returns
     -------
     ndarray of float32, shape (rows, cols)
-        Window of the file (PS3.3 C.11.2.1.2 and C.11.2.1.3), else percentiles 0.5 and 99.5 of the
-        values; inverted for MONOCHROME1; padding is black.
+        First window of the file, else its first table (PS3.3 C.11.2.1), else percentiles 0.5 and
+        99.5 of the values; inverted for MONOCHROME1; padding is black.
     """
-    values = series.volume.voxels[k]
-    window = series.windows[0] if series.windows else _percentile_window(series, values)
-    grey = windowed(values, window)
+    values = modality(series.volume, k, series.volume.voxels[k] if voxels is None else voxels)
+    grey = _shown(series, values)
     if series.inverted:
         np.subtract(1.0, grey, out=grey)
-    if series.padding_value is not None:
-        grey[values == series.padding_value] = 0.0
+    grey[np.isnan(grey)] = 0.0  # padding
     return grey
+
+
+def _shown(series: Series, values: NDArray[Any]) -> NDArray[np.float32]:
+    if not series.windows and series.voi_tables:
+        return (voi(values, series.voi_tables[0]) / 255.0).astype(np.float32)
+    return windowed(values, series.windows[0] if series.windows else _percentile_window(values))
 
 
 def grey_of_picture(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -99,12 +117,12 @@ def windowed(values: NDArray[Any], window: Window) -> NDArray[np.float32]:
     return np.clip(x, 0.0, 1.0, out=x)
 
 
-def _percentile_window(series: Series, values: NDArray[Any]) -> Window:
+def _percentile_window(values: NDArray[Any]) -> Window:
     step = max(1, int(np.sqrt(values.size / _SAMPLE_PX)))
     sample = values[::step, ::step].ravel()
-    if series.padding_value is not None:
-        kept = sample[sample != series.padding_value]
-        sample = kept if kept.size else sample
+    if sample.dtype.kind == "f":
+        known = sample[np.isfinite(sample)]
+        sample = known if known.size else np.zeros(1, np.float32)
     low, high = (float(v) for v in np.percentile(sample, VALUE_PERCENTILES))
     return Window((low + high) / 2, max(high - low, 1e-6), "LINEAR_EXACT")
 

@@ -7,7 +7,7 @@ import pytest
 
 from meddx.analysis import prepare
 from meddx.analysis.pack import InputSpec
-from meddx.case.record import Window
+from meddx.case.display import VoiTable, Window
 from tests.helpers.packs import case_of
 
 STRETCH = InputSpec((4, 4), 1, "stretch", (0, 100), 0.5, 0.25)
@@ -40,10 +40,18 @@ def test_monochrome1_is_the_same_picture_as_its_mirror_in_grey():
     np.testing.assert_allclose(plain, inverted, atol=1e-6)
 
 
+def test_a_file_with_only_a_grey_table_is_seen_through_it():
+    table = VoiTable(10, np.array([0, 255, 51], np.uint16), 8)
+    grey = prepare.grey_of_series(series_of(np.array([[9, 11], [12, 99]]), voi_tables=(table,)))
+    np.testing.assert_allclose(grey, [[0, 1], [0.2, 0.2]], atol=1e-6)
+
+
 def test_without_a_window_fixed_percentiles_decide_and_padding_counts_for_nothing():
     values = np.full((100, 100), 1000, np.int16)
     values[10:90, 10:90] = np.linspace(0, 500, 80 * 80).reshape(80, 80)
-    grey = prepare.grey_of_series(series_of(values, padding_value=1000.0))
+    series = series_of(values)
+    padded = replace(series, volume=replace(series.volume, padding=(1000.0, 1000.0)))
+    grey = prepare.grey_of_series(padded)
     assert grey[0, 0] == 0
     assert grey[10, 10] == 0
     assert grey[89, 89] == 1

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -24,7 +26,8 @@ def test_the_probe_says_no_unit_where_there_is_none():
 
 
 def test_padding_and_colour_have_no_single_value():
-    padded = ct_series(np.full((1, 2, 2), -2000, np.int16), padding_value=-2000.0)
+    unpadded = ct_series(np.full((1, 2, 2), -2000, np.int16))
+    padded = replace(unpadded, volume=replace(unpadded.volume, padding=(-2000, -2000)))
     assert probe(padded, 0, 0, 0).value is None
     assert probe(padded, 0, 0, 0).text == "-"
     rgb = np.array([[[[1, 20, 255]]]], np.uint8)
