@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from meddx.case.record import Series, Window
 from meddx.case.volume import Volume
 from meddx.commands import DONE, say
-from meddx.commands.shared.opening import open_everything
+from meddx.commands.shared.opening import open_everything, password_argument, sources
 from meddx.imaging import pyramid, reslice, reslice_planes, sample, window
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_cut import Cut, Point, Projection, nearest
@@ -52,6 +52,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--projection", default=Projection.MIP.value, choices=[kind.value for kind in Projection]
     )
     parser.add_argument("--window", type=_window, metavar="CENTER,WIDTH")
+    password_argument(parser)
 
 
 def _window(text: str) -> Window:
@@ -87,7 +88,7 @@ def _thickness(text: str) -> float:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command."""
-    if options.plane == OBLIQUE and options.normal is None:
+    if options.plane == OBLIQUE and not (options.normal and any(options.normal)):
         raise Refused("no_normal", NO_NORMAL)
     series = _chosen(options)
     if not 0 <= options.time < series.volume.time_points:
@@ -104,14 +105,15 @@ def run(options: argparse.Namespace) -> int:
 
 def _chosen(options: argparse.Namespace) -> Series:
     """Return the series asked for."""
-    cases = open_everything([options.path])
+    cases = open_everything(sources([options.path], options))
     found = [series for case in cases for series in case.series]
     if not found:
         reasons = [item for case in cases for item in case.refused]
         raise Refused("nothing", reasons[0].reason if reasons else _no_series(0, 0))
     if not 0 <= options.series < len(found):
         raise Refused("no_series", _no_series(options.series, len(found)))
-    return found[options.series]
+    number: int = options.series
+    return found[number]
 
 
 def _no_series(number: int, count: int) -> Phrase:
@@ -139,7 +141,7 @@ def _cut(store: FrameStore, series: Series, options: argparse.Namespace) -> NDAr
     voxels = store.whole(volume)[options.time * count : (options.time + 1) * count]
     values = reslice.reslice(voxels, volume, cut, options.time)
     for mark in reslice.marks(volume):
-        say(mark)
+        say(str(mark))
     return _grey(series, values, cut.aspect, options, options.time * count)
 
 

@@ -65,3 +65,86 @@ def test_a_wrong_window_is_wrong_usage(tmp_path, capsys):
 @pytest.mark.parametrize("window", ["nan,10", "40,inf"])
 def test_a_window_that_is_no_number_is_wrong_usage(tmp_path, window):
     assert run(["render", "x.dcm", "--out", str(tmp_path / "x.png"), f"--window={window}"]) == 2
+
+
+def test_other_planes_stand_upright_and_square(tmp_path):
+    slices(tmp_path / "ct", axial(3), RescaleIntercept=0)
+    out = tmp_path / "out.png"
+    base = ["render", str(tmp_path / "ct"), "--out", str(out), "--window=1000,2000"]
+    # Stored values are 1000 k + 10 j + i; k is 2 mm, j 0.5 mm, i 0.25 mm.
+    assert run([*base, "--plane", "coronal", "--frame", "0"]) == 0
+    coronal = rendered(out)
+    assert coronal.shape == (24, 5)  # rows of 2 mm beside columns of 0.25 mm
+    assert coronal[1].mean() > 240  # the head is up: the last slice
+    assert coronal[-2].mean() < 10
+    assert run([*base, "--plane", "sagittal", "--frame", "0"]) == 0
+    assert rendered(out).shape == (12, 6)
+    assert run([*base, "--plane", "axial", "--frame", "1"]) == 0
+    again = rendered(out)
+    assert run([*base, "--frame", "1"]) == 0
+    assert np.array_equal(again, rendered(out))
+
+
+def test_a_slab_shows_its_extremes_and_its_mean(tmp_path):
+    slices(tmp_path / "ct", axial(3), RescaleIntercept=0, PixelSpacing=[1, 1])
+    out = tmp_path / "out.png"
+    base = ["render", str(tmp_path / "ct"), "--out", str(out), "--window=1022.5,2000"]
+    shown = {}
+    for projection in ("mip", "minip", "mean"):
+        assert run([*base, "--plane", "axial", "--slab", "4", "--projection", projection]) == 0
+        shown[projection] = rendered(out).mean()
+    assert shown["mip"] > 245
+    assert shown["minip"] < 10
+    assert shown["mean"] == pytest.approx(127.5, abs=2)
+
+
+def test_an_oblique_plane_goes_through_the_point_asked_for(tmp_path):
+    slices(tmp_path / "ct", axial(3), RescaleIntercept=0, PixelSpacing=[1, 1])
+    out = tmp_path / "out.png"
+    base = ["render", str(tmp_path / "ct"), "--out", str(out), "--window=1000,1000"]
+    assert run([*base, "--plane", "oblique", "--normal=0,0,1", "--at=-8,-18,9"]) == 0
+    assert rendered(out).mean() > 250
+    assert run([*base, "--plane", "oblique", "--normal=0,0,1", "--at=-8,-18,5"]) == 0
+    assert rendered(out).mean() < 5
+    assert run([*base, "--plane", "oblique", "--normal=1,1,0.5"]) == 0
+    assert run([*base, "--plane", "axial", "--at=-8,-18,8.9"]) == 0
+    assert rendered(out).mean() > 250
+
+
+def test_a_tilt_is_said_beside_the_picture(tmp_path, capsys):
+    slices(tmp_path / "ct", [(0, 0.5 * k, 2.0 * k) for k in range(4)], RescaleIntercept=0)
+    out = tmp_path / "out.png"
+    assert run(["render", str(tmp_path / "ct"), "--out", str(out), "--plane", "sagittal"]) == 0
+    assert "Tilted slices (14.0°)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--slab=-1"],
+        ["--slab=thick"],
+        ["--normal=1,2"],
+        ["--at=a,b,c"],
+        ["--normal=nan,0,1"],
+        ["--plane=frontal"],
+    ],
+)
+def test_wrong_places_are_wrong_usage(tmp_path, wrong):
+    assert run(["render", "x.dcm", "--out", str(tmp_path / "x.png"), *wrong]) == 2
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--plane", "oblique"], "--normal"),
+        (["--plane", "oblique", "--normal=0,0,0"], "--normal"),
+        (["--plane", "coronal", "--frame", "99"], "no picture 99"),
+        (["--time", "1"], "no time point 1"),
+    ],
+)
+def test_a_place_that_is_not_there_is_said(tmp_path, capsys, more, said):
+    slices(tmp_path / "ct", axial(3))
+    out = tmp_path / "out.png"
+    assert run(["render", str(tmp_path / "ct"), "--out", str(out), *more]) == 1
+    assert said in capsys.readouterr().err
+    assert not out.exists()
