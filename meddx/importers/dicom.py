@@ -2,7 +2,7 @@
 
 import struct
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final
 
@@ -18,6 +18,7 @@ from meddx.importers.shared import (
     dicom_copies,
     dicom_frames,
     dicom_header,
+    dicom_objects,
     dicom_patients,
     dicom_series,
     dicom_sets,
@@ -25,6 +26,7 @@ from meddx.importers.shared import (
 )
 from meddx.importers.shared.dicom_copies import Resolved
 from meddx.importers.shared.dicom_header import DICOMDIR_CLASS, Header
+from meddx.importers.shared.dicom_objects import Objects
 from meddx.importers.shared.dicom_sets import DisplaySet
 from meddx.importers.shared.dicom_slices import File
 from meddx.jobs import Context
@@ -46,6 +48,7 @@ OTHER_PATIENT: Final = Phrase(
     "This series also holds images of another patient; they are in a case of their own."
 )
 
+_STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
 _HEADERS_AT_ONCE: Final = 64
 _DEADLINE_S: Final = 60.0
 _SLOWEST_BYTES_EACH_S: Final = 1 << 20
@@ -151,9 +154,11 @@ class _Ledger:
         return _unpacked(reply.header)
 
     def _file(self, source: Source, header: Header | None) -> list[File]:
-        problem = _not_shown(header)
+        problem = _not_read(header)
         if problem is None and header is not None:
             file = File(source, header)
+            if _is_object(header):
+                return [file]
             try:
                 return [replace(file, refs=dicom_frames.frame_refs(file))]
             except Refused as refused:
@@ -167,7 +172,9 @@ class _Ledger:
         self, patient: Patient, files: Sequence[File], shared: frozenset[dicom_copies.Series]
     ) -> Case:
         """Build everything of one patient."""
-        resolved = dicom_copies.resolved(files, self._digest)
+        objects = [file for file in files if _is_object(file.header)]
+        pictures = [file for file in files if not _is_object(file.header)]
+        resolved = dicom_copies.resolved(pictures, self._digest)
         sets = dicom_sets.display_sets(resolved.files)
         counts = Counter(made.belongs for made in sets)
         series: dict[str, Series] = {}
@@ -176,9 +183,15 @@ class _Ledger:
             built = self._built(made, alone, self._told(made, resolved, shared))
             if built is not None:
                 series.setdefault(built.series_instance_uid, built)
+        found = dicom_objects.load(objects, self.context) if objects else Objects()
+        self.refused += found.refused
         first = {file.header.study_uid: file.header for file in reversed(files)}
-        studies = [_study(uid, header, series.values()) for uid, header in sorted(first.items())]
-        return Case(patient=patient, studies=tuple(study for study in studies if study.series))
+        studies = [
+            _study(header, tuple(series.values()), found)
+            for header in (first[uid] for uid in sorted(first))
+        ]
+        shown = tuple(study for study in studies if study.series or study.layers or study.others)
+        return Case(patient=patient, studies=shown, notes=found.notes)
 
     def _told(
         self, made: DisplaySet, resolved: Resolved, shared: frozenset[dicom_copies.Series]
@@ -236,24 +249,32 @@ def _shared_series(groups: Sequence[Sequence[File]]) -> frozenset[dicom_copies.S
     return frozenset(key for key, count in counts.items() if count > 1)
 
 
-def _study(uid: str, header: Header, series: Iterable[Series]) -> Study:
+def _study(header: Header, series: Sequence[Series], found: Objects) -> Study:
+    uid = header.study_uid
     return Study(
         study_instance_uid=uid,
         series=dicom_series.ordered(item for item in series if item.study_instance_uid == uid),
         description=header.study_description,
         study_date=dicom_patients.day(dict(header.dates).get("StudyDate", "")),
         accession_number=header.accession_number,
+        layers=tuple(item for item in found.layers if item.study_instance_uid == uid),
+        states=tuple(item for item in found.states if item.study_instance_uid == uid),
+        others=tuple(item for item in found.others if item.study_instance_uid == uid),
     )
 
 
-def _not_shown(header: Header | None) -> tuple[str, Phrase] | None:
-    """Code and sentence for a file that is no picture, None for one that may be."""
+def _is_object(header: Header) -> bool:
+    """Whether a file holds something else than pictures: it is listed, or lies over pictures."""
+    is_storage = header.sop_class.startswith(_STORAGE)
+    no_picture = not header.pixel_keyword and bool(header.sop_class) and not is_storage
+    return no_picture or dicom_objects.is_object(header.sop_class)
+
+
+def _not_read(header: Header | None) -> tuple[str, Phrase] | None:
+    """Code and sentence for a file that is neither a picture nor a known object."""
     if header is None:
         return "not_dicom", NOT_DICOM
-    what = dicom_words.not_a_picture(header.sop_class)
-    if what is not None:
-        return "not_an_image", dicom_words.NOT_AN_IMAGE.with_values(what=what)
-    if not (header.rows and header.columns):
-        told = header.sop_class or header.sop_uid or header.study_uid
-        return ("no_pixels", dicom_words.NOTHING_TO_SHOW) if told else ("not_dicom", NOT_DICOM)
-    return None
+    if _is_object(header) or (header.rows and header.columns):
+        return None
+    told = header.sop_class or header.sop_uid or header.study_uid
+    return ("no_pixels", dicom_words.NOTHING_TO_SHOW) if told else ("not_dicom", NOT_DICOM)

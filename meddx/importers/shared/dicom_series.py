@@ -8,7 +8,14 @@ from typing import Final
 from meddx.case.record import Series, Window
 from meddx.case.volume import IDENTITY, Frames, Geometry, Rescale, Volume
 from meddx.imaging import values
-from meddx.importers.shared import dicom_frames, dicom_geometry, dicom_grey, dicom_patients
+from meddx.importers.shared import (
+    dicom_frames,
+    dicom_geometry,
+    dicom_grey,
+    dicom_patients,
+    dicom_suv,
+    dicom_us,
+)
 from meddx.importers.shared.dicom_geometry import Placed
 from meddx.importers.shared.dicom_header import Header
 from meddx.importers.shared.dicom_sets import DisplaySet
@@ -36,24 +43,6 @@ _CT_CLASSES: Final = frozenset(f"1.2.840.10008.5.1.4.1.1.{tail}" for tail in ("2
 _AGE_UNITS: Final = {"D": 365.2425, "W": 52.1775, "M": 12.0, "Y": 1.0}
 _AGE_TOLERANCE_YEARS: Final = 1.1
 _OLDEST_YEARS: Final = 120.0
-# Units (0054,1001) of PET as they are written beside values (PS3.3 C.8.9.1.1.3).
-_PET_UNITS: Final = {
-    "CNTS": "counts",
-    "PROPCNTS": "counts",
-    "CPS": "counts/s",
-    "BQML": "Bq/ml",
-    "MGMINML": "mg/min/ml",
-    "UMOLMINML": "umol/min/ml",
-    "MLMING": "ml/min/g",
-    "MLG": "ml/g",
-    "1CM": "1/cm",
-    "UMOLML": "umol/ml",
-    "PROPCPS": "counts/s",
-    "MLMINML": "ml/min/ml",
-    "GML": "g/ml",
-    "PCNT": "%",
-    "STDDEV": "SD",
-}
 
 
 def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Series:
@@ -76,6 +65,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
     header = made.header
     placed, about_place = _placed(made)
     padding, differs = _padding(made.slices)
+    factor, unit, about_unit = _unit(made)
     grey = dicom_grey.grey_of(header)
     dates = tuple(
         (word, found)
@@ -96,8 +86,8 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
     volume = Volume(
         _frames(made.slices),
         placed.geometry,
-        _unit(made.slices[0]),
-        _rescale(made.slices),
+        unit,
+        _rescale(made.slices, factor),
         padding,
         made.time_points,
     )
@@ -115,15 +105,16 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
         body_part_examined=header.body_part,
         view_position=header.view_position,
         photometric_interpretation=header.photometric,
-        windows=grey.windows,
-        voi_tables=grey.tables,
-        frame_windows=_frame_windows(made, grey.frame_windows),
+        windows=_scaled(grey.windows, factor),
+        voi_tables=grey.tables if factor == 1.0 else (),
+        frame_windows=_frame_windows(made, grey.frame_windows, factor),
         inverted=dicom_grey.inverted(header),
         stored_range=_stored_range(header, volume),
         orientation=dicom_geometry.letters(header, placed.geometry),
         age_years=age_years,
         dates=dates,
         details=_details(header),
+        regions=dicom_us.series_regions([item.header for item in made.slices]),
         cine=dicom_grey.cine_of(header),
         lossy=lossy,
         warnings=(
@@ -131,6 +122,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
             *made.told,
             *about_place,
             *placed.warnings,
+            *about_unit,
             *grey.warnings,
             *(phrase for condition, phrase in conditions if condition),
         ),
@@ -162,11 +154,13 @@ def _frames(slices: Sequence[Slice]) -> Frames:
     return Frames(tuple(item.ref for item in slices), shape, dicom_frames.voxel_dtype(header))
 
 
-def _rescale(slices: Sequence[Slice]) -> Rescale:
-    """One pair where all frames agree, else one a frame."""
+def _rescale(slices: Sequence[Slice], factor: float) -> Rescale:
+    """Return one pair where all frames agree, else one a frame; times ``factor``."""
     if dicom_frames.is_colour(slices[0].header):
         return IDENTITY
-    pairs = tuple(item.rescale for item in slices)
+    pairs = tuple(
+        (slope * factor, intercept * factor) for slope, intercept in (s.rescale for s in slices)
+    )
     return pairs[:1] if len(set(pairs)) == 1 else pairs
 
 
@@ -186,12 +180,30 @@ def _stored_range(header: Header, volume: Volume) -> tuple[float, float] | None:
 
 
 def _frame_windows(
-    made: DisplaySet, windows: tuple[tuple[Window, ...], ...]
+    made: DisplaySet, windows: tuple[tuple[Window, ...], ...], factor: float
 ) -> tuple[tuple[Window, ...], ...]:
     """Windows of each frame of a multi-frame file, in the order shown."""
     if not windows or len(made.files) > 1:
         return ()
-    return tuple(windows[item.number] for item in made.slices)
+    return tuple(_scaled(windows[item.number], factor) for item in made.slices)
+
+
+def _scaled(windows: tuple[Window, ...], factor: float) -> tuple[Window, ...]:
+    """Return windows for values times ``factor``.
+
+    LINEAR is made for whole numbers (it ends half a value early), so it becomes LINEAR_EXACT.
+    """
+    if factor == 1.0:
+        return windows
+    return tuple(
+        Window(
+            window.center * factor,
+            window.width * factor,
+            "LINEAR_EXACT" if window.function == "LINEAR" else window.function,
+            window.name,
+        )
+        for window in windows
+    )
 
 
 def _details(header: Header) -> tuple[tuple[str, str], ...]:
@@ -216,14 +228,21 @@ def _set_uid(made: DisplaySet, alone: bool) -> str:
     return f"{uid}#{hashlib.sha256(repr(told).encode()).hexdigest()[:8]}"
 
 
-def _unit(item: Slice) -> str:
-    """HU only for CT images that are rescaled and do not say otherwise; PET as Units says."""
-    header = item.header
+def _unit(made: DisplaySet) -> tuple[float, str, tuple[Phrase, ...]]:
+    """Return a factor for all values, their unit then, and what must be said about it.
+
+    PET becomes SUV where the file says enough, else it has the unit that it says. HU only for CT
+    images that are rescaled and do not say otherwise.
+    """
+    first = made.slices[0]
+    header = first.header
     if header.modality == "PT":
-        return _PET_UNITS.get(header.units.upper(), "1")
-    rescaled = header.slope is not None or item.group.slope is not None
+        suv = dicom_suv.suv_of([file.header for file in made.files])
+        return suv.factor or 1.0, suv.unit, () if suv.reason is None else (suv.reason,)
+    rescaled = header.slope is not None or first.group.slope is not None
     is_ct = header.modality == "CT" and header.sop_class in _CT_CLASSES and not header.is_localizer
-    return "HU" if is_ct and rescaled and item.rescale_type in {"", "HU"} else "1"
+    is_hu = is_ct and rescaled and first.rescale_type in {"", "HU"}
+    return 1.0, "HU" if is_hu else "1", ()
 
 
 def _age_years(header: Header, on: date | None) -> tuple[float | None, bool]:

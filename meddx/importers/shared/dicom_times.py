@@ -41,13 +41,14 @@ class Stack:
 
 
 Tell = Callable[[Slice], Any]
+_BY_FILE: Final[Tell] = lambda item: item.order[:-1]  # noqa: E731 - one of the tells below
 _TELLS: Final[tuple[Tell, ...]] = (
     lambda item: item.temporal,
     lambda item: item.acquisition,
     lambda item: item.trigger,
     lambda item: item.acquired,
     lambda item: item.group.dimension[:1] + item.group.dimension[2:],
-    lambda item: item.order[:-1],  # one file for each time point
+    _BY_FILE,
 )
 _SURE: Final = 2  # the tells that also part stacks of different extent
 
@@ -66,7 +67,9 @@ def split(slices: Sequence[Slice]) -> list[Stack]:
     for tell in _TELLS:
         parts = _parts(ordered, levels, tell)
         if len(parts) > 1 and len({_signature(part) for part in parts}) == 1 and _alike(parts):
-            return [_timed(parts)]
+            whole = _timed(parts)
+            by_order = () if tell is not _BY_FILE else (BY_ORDER.with_values(count=len(parts)),)
+            return [Stack(whole.slices, whole.time_points, by_order)]
     ranked = _ranked(ordered, levels)
     if len({len(part) for part in ranked}) == 1 and _alike(ranked):
         whole = _timed(ranked)
