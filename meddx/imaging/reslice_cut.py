@@ -189,7 +189,8 @@ def reference_line(shown: Cut, other: Cut) -> tuple[PicturePoint, PicturePoint] 
 
     Returns
     -------
-    Two points in picture coordinates ``(row, col)`` of ``shown``, or None where they do not meet.
+    Two points in picture coordinates ``(row, col)`` of ``shown``, the left one first; None where
+    they do not meet.
     """
     along = np.cross(shown.normal, other.normal)
     if float(np.linalg.norm(along)) < _PARALLEL:
@@ -205,9 +206,9 @@ def reference_line(shown: Cut, other: Cut) -> tuple[PicturePoint, PicturePoint] 
         low, high = max(low, first), min(high, last)
     if not low < high:
         return None
-    ends = (shown.to_picture(as_point(at + reach * along)) for reach in (low, high))
-    (row, col, _), (row2, col2, _) = ends
-    return (row, col), (row2, col2)
+    ends = (shown.to_picture(as_point(at + reach * along))[:2] for reach in (low, high))
+    left, right = sorted(ends, key=lambda end: (end[1], end[0]))
+    return left, right
 
 
 def _inside(cut: Cut, at: Vector, along: Vector) -> tuple[float, float]:
