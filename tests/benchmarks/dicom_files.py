@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ORACLE = Path(__file__).with_name("dicom_oracle.py")
 
 RIGHT, LOSS, REFUSED, LISTED = "right", "within loss", "refused, truly", "listed"
+OTHER_KIND = "named, not shown"
 UNPROVED, WRONG = "unproved", "WRONG"
 LOSSY = {
     **{f"1.2.840.10008.1.2.4.{n}": "JPEG" for n in (50, 51, 53, 55)},
@@ -20,6 +21,13 @@ LOSSY = {
 }
 # What a reason claims, by its code: these say that the file itself is not whole.
 SAYS_DAMAGED = {"damaged", "cut", "cut_short", "crashed", "not_dicom", "unreadable", "bomb"}
+# Objects that have pixels without being pictures to scroll: part of the class, word of the reason.
+KINDS = {
+    "Segmentation": "segmentation",
+    "Parametric Map": "parametric map",
+    "RT Dose": "dose",
+    "Whole Slide": "slide",
+}
 LEAST_CORRELATION = 0.98  # 12-bit JPEG against its uncompressed picture: 0.987 was measured
 
 
@@ -127,17 +135,18 @@ def _not_opened(row: dict[str, str], path: Path, told: dict[str, Any]) -> tuple[
     codes = [item["code"] for item in told["refused"]]
     reasons = "; ".join(item["reason"] for item in told["refused"])
     said = f"{','.join(codes)}: {reasons}"
-    others = [key for key in ("layers", "documents", "not_images") if told.get(key)]
+    others = [key for key in ("layers", "documents", "states", "others") if told.get(key)]
     if others:
         return LISTED, f"as {', '.join(others)}"
     if not codes:
         return WRONG, "neither opened nor refused"
     if row["has_pixels"] == "1":
+        for kind, word in KINDS.items():
+            if kind in row["sop_class_name"]:
+                return (OTHER_KIND if word in reasons else WRONG), said
         answers = oracle(path)
         if not answers:
             return REFUSED, f"{said} (no other decoder reads it either)"
-        if "Segmentation" in row["sop_class_name"] or "Parametric" in row["sop_class_name"]:
-            return REFUSED, f"{said} (shown over its pictures)"
         return WRONG, f"{said} BUT {answers[0]['decoder']} reads it"
     if set(codes) & SAYS_DAMAGED and _is_whole(path):
         return WRONG, f"{said} BUT pydicom reads it to its end"

@@ -1,28 +1,32 @@
-"""No picture of the reference set is shown with wrong values; what is not shown is refused."""
-
-import csv
+"""Every reference set: voxels, places and refusals; the table of tests/benchmarks in one test."""
 
 import pytest
 
-from meddx.jobs import Context
-from tests.benchmarks.dicom_reference import DATA, verdict
+from tests.benchmarks import dicom_conformance, dicom_volumes
+from tests.benchmarks.dicom_files import WRONG, Row
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not dicom_conformance.DATA.is_dir(),
+        reason="the reference files of ../shared/data/dicom are not on this machine",
+    ),
+]
 
 
-@pytest.mark.slow
-def test_every_reference_picture_is_right_or_refused(context: Context):
-    if not DATA.is_dir():
-        pytest.skip("the reference files of ../shared/data/dicom are not on this machine")
-    with (DATA / "pixel_reference.csv").open(encoding="utf-8") as stream:
-        rows = [row for row in csv.DictReader(stream) if (DATA / row["path"]).suffix != ".gz"]
-    said = {
-        row["path"]: verdict(row, DATA / row["path"], context)
-        for row in rows
-        if (DATA / row["path"]).is_file()
-    }
-    wrong = {
-        path: verdict_
-        for path, verdict_ in said.items()
-        if not verdict_.startswith(("right", "refused", "not sniffed"))
-    }
-    assert wrong == {}
-    assert sum(verdict_.startswith("right") for verdict_ in said.values()) >= 200
+def wrong(rows: list[Row]) -> list[str]:
+    return [f"{row.part} {row.item}: {row.detail}" for row in rows if row.verdict == WRONG]
+
+
+def test_every_reference_volume_is_equal_in_every_voxel_and_corner():
+    rows = list(dicom_volumes.judge(dicom_conformance.DATA))
+    assert wrong(rows) == []
+    assert sum(row.part == "volume" for row in rows) >= len(dicom_volumes.SETS)
+    assert any(row.part == "corners" and row.item.startswith("GE") for row in rows)
+
+
+def test_every_reference_file_is_right_or_truly_refused():
+    rows = list(dicom_conformance.judge_files(dicom_conformance.references()))
+    assert wrong(rows) == []
+    assert len(rows) > 400
+    assert sum(row.verdict in {"right", "within loss"} for row in rows) >= 290

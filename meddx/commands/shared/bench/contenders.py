@@ -1,10 +1,9 @@
 """The programs that are compared: each opens the series of a folder, and its slices are checked.
 
-``run`` is the whole life of a contender's process: imports, then the clock, then the proof that
-every slice was read. What a contender is given is a folder in the file cache and nothing else.
+``run`` is the whole life of a contender's process: imports and a small series to warm up, then the
+clock, then the proof that every slice was read. A contender is given a folder and nothing else.
 """
 
-import contextlib
 import importlib
 import shutil
 import struct
@@ -28,6 +27,7 @@ RAW: Final = "raw bytes"
 SIMPLEITK: Final = "SimpleITK"
 PYDICOM: Final = "pydicom"
 DCM2NIIX: Final = "dcm2niix"
+MEDDX: Final = "MedDx"
 FIRST: Final = "first image"
 PLACED: Final = "first image in its place"
 WHOLE: Final = "whole volume"
@@ -52,19 +52,20 @@ class Clock:
 
 # The sums of the slices in HU, by position; empty where a contender reads no values.
 Sums = tuple[int, ...]
-Work = Callable[[Clock], Callable[[], Sums]]
+# Opens the series of a folder and marks what it reached; returns what then proves it.
+Work = Callable[[Path, Clock], Callable[[], Sums]]
 
 
 class MissingError(Exception):
     """A contender that is not installed here."""
 
 
-def raw(folder: Path) -> Work:
+def raw() -> Work:
     """Read every byte of the files into one array: what no reader can be faster than."""
-    paths = sorted(folder.iterdir())
-    sizes = [path.stat().st_size for path in paths]
 
-    def work(clock: Clock) -> Callable[[], Sums]:
+    def work(folder: Path, clock: Clock) -> Callable[[], Sums]:
+        paths = sorted(folder.iterdir())
+        sizes = [path.stat().st_size for path in paths]
         clock.start()
         voxels = np.empty(sum(sizes), np.uint8).data
         at = 0
@@ -77,12 +78,12 @@ def raw(folder: Path) -> Work:
     return work
 
 
-def simpleitk(folder: Path) -> Work:
+def simpleitk() -> Work:
     """SimpleITK's series reader: it sorts the names, then reads them."""
     module: Any = importlib.import_module("SimpleITK")
-    reader = module.ImageSeriesReader()
 
-    def work(clock: Clock) -> Callable[[], Sums]:
+    def work(folder: Path, clock: Clock) -> Callable[[], Sums]:
+        reader = module.ImageSeriesReader()
         clock.start()
         reader.SetFileNames(reader.GetGDCMSeriesFileNames(str(folder)))
         image = reader.Execute()
@@ -92,13 +93,11 @@ def simpleitk(folder: Path) -> Work:
     return work
 
 
-def pydicom_loop(folder: Path) -> Work:
+def pydicom_loop() -> Work:
     """Loop plainly: read, decode, rescale in whole numbers, sort by position, stack."""
     import pydicom
 
-    _warm_decoders()
-
-    def work(clock: Clock) -> Callable[[], Sums]:
+    def work(folder: Path, clock: Clock) -> Callable[[], Sums]:
         clock.start()
         slices: list[tuple[float, NDArray[Any]]] = []
         for path in folder.iterdir():
@@ -115,7 +114,7 @@ def pydicom_loop(folder: Path) -> Work:
     return work
 
 
-def dcm2niix(folder: Path) -> Work:
+def dcm2niix() -> Work:
     """Run the converter dcm2niix, uncompressed, into a folder in memory where there is one."""
     try:
         module = importlib.import_module("dcm2niix")
@@ -123,13 +122,15 @@ def dcm2niix(folder: Path) -> Work:
         raise MissingError("the package dcm2niix is not installed") from None
     shared = Path("/dev/shm")  # noqa: S108 - the phantom is no patient's
     place = shared if shared.is_dir() else None
-    out = Path(tempfile.mkdtemp(prefix="meddx-bench-", dir=place))
-    command = [str(module.bin), "-z", "n", "-b", "n", "-f", "out", "-o", str(out), str(folder)]
 
-    def work(clock: Clock) -> Callable[[], Sums]:
+    def work(folder: Path, clock: Clock) -> Callable[[], Sums]:
+        out = Path(tempfile.mkdtemp(prefix="meddx-bench-", dir=place))
+        options = ["-z", "n", "-b", "n", "-f", "out", "-o", str(out), str(folder)]
         try:
             clock.start()
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+            subprocess.run(  # noqa: S603 - the wheel's own program, no shell
+                [str(module.bin), *options], check=True, stdout=subprocess.DEVNULL
+            )
             clock.mark(WHOLE)
             sums = _nifti_sums(out / "out.nii")
         finally:
@@ -139,32 +140,51 @@ def dcm2niix(folder: Path) -> Work:
     return work
 
 
-CONTENDERS: Final[dict[str, Callable[[Path], Work]]] = {
+def meddx() -> Work:
+    """MedDx as its window opens a series: processes running, the middle slice wanted first."""
+    from meddx.imaging.frames import FrameStore
+    from meddx.jobs import Context
+    from meddx.pipeline import open_paths
+
+    context, store = Context(), FrameStore()
+
+    def work(folder: Path, clock: Clock) -> Callable[[], Sums]:
+        clock.start()
+        (series,) = open_paths([folder], context).cases[0].series
+        volume = series.volume
+        store.voxels(volume, volume.frame_count // 2)
+        clock.mark(PLACED)
+        voxels = store.whole(volume)
+        clock.mark(WHOLE)
+        return lambda: phantom.sums_of(voxels, *volume.rescale_of(0))
+
+    return work
+
+
+CONTENDERS: Final[dict[str, Callable[[], Work]]] = {
     RAW: raw,
     SIMPLEITK: simpleitk,
     PYDICOM: pydicom_loop,
     DCM2NIIX: dcm2niix,
+    MEDDX: meddx,
 }
 
 
 def run(name: str, folder: Path) -> dict[str, Any]:
-    """Run one contender in this process: its seconds, its own peak, and what it found."""
+    """Run one contender in this process: its seconds, its own peak, and what it found.
+
+    It opens a series of two small slices first, so that neither imports nor the start of helping
+    processes are measured, for nobody.
+    """
     try:
-        work = CONTENDERS[name](folder)
+        work = CONTENDERS[name]()
     except MissingError as missing:
         return {"missing": str(missing)}
+    work(phantom.warm_up_folder(folder), Clock())
     clock = Clock()
-    check = work(clock)
+    check = work(folder, clock)
     peak_mb = own_peak_mb()
     return {"seconds": clock.seconds, "own_peak_mb": peak_mb, "sums": list(check())}
-
-
-def _warm_decoders() -> None:
-    """Import what pydicom imports for its first compressed picture: imports are not measured."""
-    names = ("gdcm", "jpeg_ls", "openjpeg", "rle", "PIL.Image", "pylibjpeg")
-    for name in (*names, "pydicom.pixels.decoders"):
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
 
 
 def _nifti_sums(path: Path) -> Sums:

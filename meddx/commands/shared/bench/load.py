@@ -152,16 +152,17 @@ def _in_a_process(who: str, folder: Path, watched: bool) -> tuple[dict[str, Any]
     ) as process:
         try:
             if not watched:
-                out, _ = process.communicate(timeout=PATIENCE_S)
+                out, errors = process.communicate(timeout=PATIENCE_S)
                 peak_mb = None
             else:
                 with Sampler(process.pid) as sampler:
-                    out, _ = process.communicate(timeout=PATIENCE_S)
+                    out, errors = process.communicate(timeout=PATIENCE_S)
                 peak_mb = sampler.peak_mb
         except subprocess.TimeoutExpired:
             process.kill()
             raise Refused("bench_failed", FAILED.with_values(name=who)) from None
     if process.returncode != 0:
+        say(errors.decode(errors="replace").strip().rpartition("\n")[2])
         raise Refused("bench_failed", FAILED.with_values(name=who))
     answer: dict[str, Any] = json.loads(out)
     return answer, peak_mb

@@ -115,7 +115,15 @@ def slice_of(number: int, count: int, size: int) -> NDArray[np.uint16]:
 
 
 def write(folder: Path, syntax: Syntax, count: int, size: int, threads: int = 2) -> Phantom:
-    """Write a series of ``count`` slices, one file each, and return what must be found in it."""
+    """Write ``count`` slices, one file each, and return what must be found in them.
+
+    A series of two small slices is written beside it.
+    """
+    _write_series(warm_up_folder(folder), syntax, 2, 32, threads)
+    return _write_series(folder, syntax, count, size, threads)
+
+
+def _write_series(folder: Path, syntax: Syntax, count: int, size: int, threads: int) -> Phantom:
     folder.mkdir(parents=True)
 
     def one(number: int) -> tuple[int, int]:
@@ -129,6 +137,11 @@ def write(folder: Path, syntax: Syntax, count: int, size: int, threads: int = 2)
         made = list(pool.map(one, range(count)))
     sums, sizes = zip(*made, strict=True)
     return Phantom(folder, tuple(sums), 2 * count * size * size, sum(sizes))
+
+
+def warm_up_folder(folder: Path) -> Path:
+    """Where the small series lies that is opened before the one of ``folder``."""
+    return folder.with_name(f"{folder.name}-warm-up")
 
 
 def _file_name(number: int) -> str:

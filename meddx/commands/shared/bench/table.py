@@ -8,6 +8,7 @@ from meddx.commands.shared.bench import load
 from meddx.commands.shared.bench.contenders import (
     DCM2NIIX,
     FIRST,
+    MEDDX,
     PLACED,
     PYDICOM,
     RAW,
@@ -16,7 +17,6 @@ from meddx.commands.shared.bench.contenders import (
 )
 from meddx.commands.shared.bench.memory import MB
 
-MEDDX: Final = "MedDx"
 REOPENED: Final = "opened again from the index"
 PLAIN: Final = "uncompressed"
 
