@@ -75,7 +75,7 @@ class Bars:
         self.view.addMenu(self.presets)
         shown = ("invert", "fit", "one_to_one", "zoom_in", "zoom_out", "reset")
         _add(self.view, [*(named[name] for name in shown), None, named["undo"], named["redo"]])
-        _add(self.view, [None, named["heatmap"], named["corners"]])
+        _add(self.view, [None, named["heatmap"], named["corners"], named["tags"]])
         moves = ("previous_image", "next_image", "back_ten", "on_ten", "first_image", "last_image")
         series = ("previous_series", "next_series")
         _add(self.image, [named[name] for name in (*moves, *series)])

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from meddx.case.source import Source, opened
@@ -22,7 +22,6 @@ UNREADABLE: Final = Phrase("The tags of this file cannot be read. It may be dama
 TOO_DEEP: Final = Phrase("The sequences of this file lie too deep in one another to be listed.")
 
 _DEADLINE_S: Final = 30.0
-_BINARY: Final = frozenset({"OB", "OW", "OF", "OD", "OL", "OV", "UN", "OB or OW", "US or OW"})
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,12 @@ class Tag:
     keyword
         DICOM's keyword; the creator in brackets for a private element.
     value
-        Shortened; binary is said as its length, a sequence as its number of items.
+        Shortened; empty where ``count`` says more.
     depth
         How many sequences it lies in.
+    count
+        Number of items of a sequence (``vr`` is SQ), the number of an item from 1 (``tag`` is
+        empty), or bytes of a binary or very long value; else None.
     """
 
     tag: str
@@ -48,6 +50,7 @@ class Tag:
     keyword: str
     value: str
     depth: int
+    count: int | None = None
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,8 @@ def tags(source: Source, context: Context) -> Tags:
         "meddx.importers.shared.dicom_tags:read", {"source": source.as_json()}, _DEADLINE_S
     )
     rows = tuple(
-        Tag(str(tag), str(vr), str(keyword), str(value), int(depth))
-        for tag, vr, keyword, value, depth in reply.header["rows"]
+        Tag(str(tag), str(vr), str(word), str(value), int(depth), None if n is None else int(n))
+        for tag, vr, word, value, depth, n in reply.header["rows"]
     )
     return Tags(rows, bool(reply.header["cut"]))
 
@@ -88,7 +91,7 @@ def read(source: dict[str, Any]) -> Reply:
             # Long values stay where they are: only their length is told.
             dataset = pydicom.dcmread(stream, force=True, defer_size=MOST_BYTES)
             rows = itertools.islice(_file_rows(dataset), MOST_ROWS + 1)
-            found = [[row.tag, row.vr, row.keyword, row.value, row.depth] for row in rows]
+            found = [list(astuple(row)) for row in rows]
         except RecursionError as error:
             raise Refused("too_deep", TOO_DEEP) from error
         except MemoryError:
@@ -123,26 +126,26 @@ def _rows(dataset: "Dataset", depth: int) -> Iterator[Tag]:
 def _own(dataset: "Dataset", depth: int) -> "Iterator[Tag | tuple[Dataset, int]]":
     for tag in sorted(dataset.keys()):
         raw = dataset.get_item(tag)
+        name, keyword = f"({tag.group:04X},{tag.element:04X})", _keyword(dataset, tag)
         length = _length(raw)
-        name = f"({tag.group:04X},{tag.element:04X})"
         try:
-            if length > MOST_BYTES and raw.VR != "SQ":
-                yield Tag(name, str(raw.VR or "UN"), _keyword(dataset, tag), _size(length), depth)
-                continue
-            element = dataset[tag]
-            vr, keyword, value = str(element.VR), _keyword(dataset, tag), element.value
+            long = length > MOST_BYTES and raw.VR != "SQ"
+            element = None if long else dataset[tag]
         except RecursionError:
             raise
         except Exception:  # noqa: BLE001 - a damaged element is said to be one
-            yield Tag(name, str(raw.VR or "UN"), _keyword(dataset, tag), "?", depth)
+            yield Tag(name, str(raw.VR or "UN"), keyword, "?", depth)
             continue
-        if vr != "SQ":
-            yield Tag(name, vr, keyword, _shown(vr, value), depth)
-            continue
-        yield Tag(name, vr, keyword, _items(len(value)), depth)
-        for number, item in enumerate(value, start=1):
-            yield Tag("", "", "", f"{number}", depth + 1)
-            yield item, depth + 1
+        if element is None:
+            yield Tag(name, str(raw.VR or "UN"), keyword, "", depth, length)
+        elif element.VR == "SQ":
+            yield Tag(name, "SQ", keyword, "", depth, len(element.value))
+            for number, item in enumerate(element.value, start=1):
+                yield Tag("", "", "", "", depth + 1, number)
+                yield item, depth + 1
+        else:
+            vr = str(element.VR)
+            yield Tag(name, vr, keyword, *_shown(vr, element.value, depth))
 
 
 def _length(raw: object) -> int:
@@ -168,26 +171,20 @@ def _keyword(dataset: "Dataset", tag: Any) -> str:  # noqa: ANN401 - pydicom's t
     return f"[{creator[:40]}]"
 
 
-def _shown(vr: str, value: object) -> str:
+def _shown(vr: str, value: Any, depth: int) -> tuple[str, int, int | None]:  # noqa: ANN401 - any VR
+    """Return the text of a value, the depth, and the length of a binary one."""
     if value is None:
-        return ""
-    if isinstance(value, bytes) or vr in _BINARY:
-        return _size(len(value)) if isinstance(value, bytes | list) else str(value)[:LONGEST]
+        return "", depth, None
+    if isinstance(value, bytes):
+        return "", depth, len(value)
     several = not isinstance(value, str) and hasattr(value, "__iter__") and vr != "PN"
     # Not more values are written than can be shown.
-    parts = itertools.islice(value, LONGEST) if several else (value,)  # type: ignore[call-overload]
+    parts = itertools.islice(value, LONGEST) if several else (value,)
     text = "\\".join(_plain(part) for part in parts)
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    cut = len(text) > LONGEST
+    return (text[: LONGEST - 1] + "\N{HORIZONTAL ELLIPSIS}" if cut else text), depth, None
 
 
 def _plain(value: object) -> str:
     text = str(value).encode("utf-8", "replace").decode("utf-8")
     return "".join(c if c.isprintable() else " " for c in text[: 2 * LONGEST]).strip()
-
-
-def _size(length: int) -> str:
-    return f"<{length} bytes>"
-
-
-def _items(count: int) -> str:
-    return f"<{count} items>" if count != 1 else "<1 item>"
