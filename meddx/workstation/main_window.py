@@ -25,6 +25,7 @@ from meddx.workstation.panels.findings import FindingsPanel
 from meddx.workstation.panels.genes import GenesPanel
 from meddx.workstation.panels.notes import NotesPanel
 from meddx.workstation.panels.series import SeriesPanel
+from meddx.workstation.panels.tag_browser import TagBrowser
 from meddx.workstation.services import Preferences, Services, Terms
 from meddx.workstation.session import Session
 from meddx.workstation.status import Status
@@ -78,6 +79,8 @@ class MainWindow(QMainWindow):
         self.bars = Bars(self, self.actions_)
         self.files = FileDialogs(self, self.session, self.actions_, translation)
         self.control = ViewControl(self.viewer, self.series, self.actions_, self.bars.presets)
+        self.tags = TagBrowser(self.bridge, translation, self)
+        self.tags.follow(self.actions_["tags"], self.viewer, self.series.others)
         self._lay_out()
         self._connect()
         self.retranslate()

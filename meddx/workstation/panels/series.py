@@ -9,6 +9,7 @@ from meddx.case.record import Case, Series
 from meddx.imaging.thumbnail import thumbnail
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.lines import Line, LineList
+from meddx.workstation.panels.others import OthersList
 from meddx.workstation.panels.panel import Panel, label
 from meddx.workstation.theme import COLOURS
 from meddx.workstation.viewer.images import image
@@ -37,6 +38,8 @@ class SeriesPanel(Panel):
         self._warnings = label("", "caution", wrap=True)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.list, 1)
+        self.others = OthersList(translation)
+        self.body.addWidget(self.others)
         below = QVBoxLayout()
         below.setContentsMargins(_SIDE_PX, 6, _SIDE_PX, 8)
         below.addWidget(self._warnings)
@@ -50,6 +53,7 @@ class SeriesPanel(Panel):
         self.list.fill([self._line(series) for series in case.series], chosen)
         self.list.setVisible(bool(case.series))
         self._empty.setVisible(not case.series)
+        self.others.show_case(case)
         self._warn()
 
     def choose(self, series_instance_uid: str) -> None:
