@@ -62,8 +62,8 @@ class Places:
                 self._copy_level(top, left, values, out)
         elif k in self.cells:
             cells = self.cells[k]
-            down, across = self.j.ravel()[cells], self.i.ravel()[cells]
-            down, across = _nearest(down) - top, _nearest(across) - left
+            down = _nearest(self.j.ravel()[cells]) - top
+            across = _nearest(self.i.ravel()[cells]) - left
             inside = _within(down, across, values)
             out.reshape(-1)[cells[inside]] = values[down[inside], across[inside]]
 
@@ -169,7 +169,8 @@ def _within(
     down: NDArray[np.intp], across: NDArray[np.intp], values: NDArray[Any]
 ) -> NDArray[np.bool_]:
     rows, cols = values.shape
-    return (down >= 0) & (down < rows) & (across >= 0) & (across < cols)
+    inside: NDArray[np.bool_] = (down >= 0) & (down < rows) & (across >= 0) & (across < cols)
+    return inside
 
 
 def _affine(

@@ -83,11 +83,7 @@ def frames(dataset: "Dataset", shape: Layout) -> Iterator[NDArray[Any]]:
         ``damaged`` for values that do not fit the header, ``transfer_syntax``.
     """
     keyword = _keyword(dataset)
-    try:
-        syntax = str(dataset.file_meta.TransferSyntaxUID)
-        encapsulated = bool(dataset.file_meta.TransferSyntaxUID.is_encapsulated)
-    except (AttributeError, ValueError):
-        encapsulated, syntax = False, ""
+    syntax, encapsulated = _syntax(dataset)
     if keyword == "PixelData" and encapsulated:
         yield from _encapsulated(dataset, shape, syntax)
         return
@@ -104,6 +100,17 @@ def frames(dataset: "Dataset", shape: Layout) -> Iterator[NDArray[Any]]:
     order = ">" if syntax == _BIG_ENDIAN else "<"
     plain = np.frombuffer(payload, order + kind, shape.frames * shape.size)
     yield from plain.reshape(shape.frames, shape.rows, shape.columns)
+
+
+def _syntax(dataset: "Dataset") -> tuple[str, bool]:
+    """Return the transfer syntax and whether its frames are encapsulated."""
+    uid = getattr(getattr(dataset, "file_meta", None), "TransferSyntaxUID", None)
+    if uid is None:
+        return "", False
+    try:
+        return str(uid), bool(uid.is_encapsulated)
+    except ValueError:  # pydicom does not know it, so neither can the bytes be taken as they are
+        return str(uid), True
 
 
 def _unpacked(payload: bytes, start: int, shape: Layout) -> NDArray[np.uint8]:
