@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from meddx.case.volume import Volume
 from meddx.imaging import reslice_map, reslice_voxels
 from meddx.imaging.reslice_cut import Cut, Projection
-from meddx.imaging.reslice_map import GAP_STEPS, Map, Tile
-from meddx.imaging.reslice_planes import check, steps_mm
+from meddx.imaging.reslice_map import Map, Tile
+from meddx.imaging.reslice_planes import check, gaps, steps_mm
 from meddx.imaging.reslice_sample import Block, Floats, Interpolation, sample
 from meddx.imaging.reslice_slab import Gathered
 from meddx.imaging.reslice_voxels import WHOLE
@@ -94,9 +94,9 @@ def marks(volume: Volume) -> tuple[Phrase, ...]:
         return (TILTED.with_values(degrees=f"{degrees:.1f}"),) if degrees else ()
     said = [UNEVEN if reslice_map.is_parallel(geometry) else NOT_PARALLEL]
     steps = steps_mm(geometry)
-    gaps = steps[steps > GAP_STEPS * np.median(steps)]
-    if len(gaps):
-        said.append(GAPS.with_values(count=len(gaps), widest=f"{gaps.max():.4g}"))
+    wide = steps[gaps(steps)]
+    if len(wide):
+        said.append(GAPS.with_values(count=len(wide), widest=f"{wide.max():.4g}"))
     return tuple(said)
 
 

@@ -10,12 +10,11 @@ from typing_extensions import override
 
 from meddx.case.volume import Geometry
 from meddx.imaging.reslice_cut import Cut
-from meddx.imaging.reslice_planes import steps_mm
+from meddx.imaging.reslice_planes import gaps, steps_mm, usual_steps_mm
 
 Floats = NDArray[np.float64]
 Tile = tuple[slice, slice]  # rows and columns of a cut
 
-GAP_STEPS: Final = 1.5  # a step longer than this many usual ones is a gap
 _EDGE: Final = 0.5  # a voxel reaches half a step beyond its centre
 _SLACK: Final = 1e-6  # voxels: rounding of positions
 _BELOW: Final = 1e-9  # voxels: keeps the upper neighbour inside the array
@@ -99,8 +98,8 @@ class UnevenMap(Map):
             raise ValueError("an even volume has no planes of its own")
         self.planes = geometry.planes
         self.steps = steps_mm(geometry)
-        self.usual = float(np.median(self.steps))
-        self.gaps = self.steps > GAP_STEPS * self.usual
+        self.usual = usual_steps_mm(self.steps)
+        self.gaps = gaps(self.steps)
 
     def points(self, tile: Tile, away_mm: float) -> Floats:
         """Return patient points of a tile, shape (rows, cols, 3), mm."""
@@ -160,7 +159,7 @@ class UnevenMap(Map):
         part = k - lower
         inside = self.gaps[lower]
         off = np.minimum(part, 1.0 - part) * self.steps[lower]
-        hidden = inside & (off > self.usual * _EDGE + _SLACK)
+        hidden = inside & (off > self.usual[lower] * _EDGE + _SLACK)
         whole = np.clip(np.round(k), 0, len(self.gaps) - _BELOW)
         k[inside] = whole[inside]
         if found.hidden is not None:

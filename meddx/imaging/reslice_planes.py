@@ -20,6 +20,8 @@ CROSSING: Final = Phrase(
     "Slices of this series cross or repeat one another; it cannot be cut in another plane."
 )
 
+GAP_STEPS: Final = 1.5  # a step longer than this many usual ones is a gap
+
 _MOST_PIXELS: Final = 4096  # a side of a cut
 _MOST_CUTS: Final = 4096
 _STRAIGHT: Final = 1e-3  # rad: the volume's own axis stands for the patient's below this
@@ -75,6 +77,20 @@ def steps_mm(geometry: Geometry) -> NDArray[np.float64]:
     normals /= np.linalg.norm(normals, axis=1)[:, None]
     along: NDArray[np.float64] = np.diff(planes[:, :, 2] @ unit(normals.sum(axis=0)))
     return along if np.median(along) >= 0 else -along
+
+
+def usual_steps_mm(steps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the usual distance around each step: the median of it and three either way.
+
+    So a series that goes on with wider steps has no gap, and a missing slice is one.
+    """
+    return np.array([np.median(steps[max(k - 3, 0) : k + 4]) for k in range(len(steps))])
+
+
+def gaps(steps: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which steps between slices are gaps: much wider than is usual around them."""
+    wide: NDArray[np.bool_] = steps > GAP_STEPS * usual_steps_mm(steps)
+    return wide
 
 
 def planes(volume: Volume, plane: Plane | str, own_axes: bool = False) -> tuple[Cut, ...]:

@@ -206,6 +206,15 @@ def test_rule_16_gaps_stay_empty_and_are_said():
     ]
 
 
+def test_wider_steps_from_a_slice_on_are_no_gap():
+    depths = np.cumsum([0, 3, 3, 3, 3, 3, 3, 7, 7, 7, 7, 7, 7])
+    voxels = linear(centres(stack(depths), (13, *SHAPE[1:])))
+    volume = Volume(voxels, stack(depths), "HU")
+    assert [str(mark) for mark in marks(volume)] == ["Resampled between uneven slices"]
+    cut = planes(volume, "coronal")[5]
+    assert np.isfinite(reslice(voxels, volume, cut)).all()
+
+
 def test_where_pixels_are_voxels_they_are_taken_exactly():
     voxels = np.random.default_rng(5).integers(-30000, 30000, SHAPE).astype(np.int16)
     volume = Volume(voxels, even(), "HU", rescale=((2.0, -1024.0),))
