@@ -3,7 +3,7 @@
 import pytest
 
 from meddx.case.volume import Calibration
-from meddx.importers.shared import dicom_calibration
+from meddx.importers.shared import dicom_geometry
 from meddx.importers.shared.dicom_header import Header
 
 DETECTOR = {"imager_spacing": (0.2, 0.1)}
@@ -44,6 +44,6 @@ def test_rule_10_the_order_of_spacings(values, spacing, calibration):
         "M": Calibration.MAGNIFICATION,
         "N": Calibration.NONE,
     }
-    found, kind = dicom_calibration.projection_spacing(Header(modality="DX", **values))
-    assert found == pytest.approx(spacing)
-    assert kind is kinds[calibration]
+    geometry = dicom_geometry.flat(Header(modality="DX", **values)).geometry
+    assert geometry.calibration is kinds[calibration]
+    assert (geometry.spacing_mm or ())[1:] == pytest.approx(spacing)
