@@ -10,6 +10,7 @@ from typing import Any, Final
 from meddx.case.record import RefusedFile
 from meddx.case.source import Source, opened
 from meddx.child import Reply
+from meddx.importers.shared.folders import stays_inside
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
@@ -183,8 +184,7 @@ def _beside(source: Source, parts: tuple[str, ...]) -> Source | None:
         return Source(source.path, str(member), source.password)
     root = source.path.parent
     path = root.joinpath(*parts)
-    inside = path.resolve().is_relative_to(root.resolve())
-    return Source(path) if inside and path.is_file() else None
+    return Source(path) if stays_inside(path, root) and path.is_file() else None
 
 
 def references(source: dict[str, Any]) -> Reply:

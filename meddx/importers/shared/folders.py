@@ -63,13 +63,13 @@ def walk(root: Path, context: Context) -> Walk:
         When the reader cancels.
     """
     found = Walk()
-    inside = root.resolve()
+    inside = _true(root)
     seen: set[Path] = set()
     waiting = [root]
     while waiting:
         folder = waiting.pop()
         context.checkpoint(len(found.files), 0, SEARCHING)
-        here = folder.resolve()
+        here = _true(folder)
         if here in seen:
             continue
         seen.add(here)
@@ -95,13 +95,23 @@ def _sort(entries: list["os.DirEntry[str]"], inside: Path, found: Walk) -> list[
         path = Path(entry.path)
         if entry.name in system:
             found.left_out += 1
-        elif entry.is_symlink() and not path.resolve().is_relative_to(inside):
+        elif entry.is_symlink() and not stays_inside(path, inside):
             found.refused.append(RefusedFile(entry.name, "leads_out", LEADS_OUT))
-        elif entry.is_dir():
+        elif path.is_dir() if entry.is_symlink() else entry.is_dir():
             folders.append(path)
-        elif entry.is_file():  # no device, no pipe: these never end
+        elif path.is_file():  # no device, no pipe: these never end
             found.files.append(path)
     return folders
+
+
+def stays_inside(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder once all links are followed."""
+    return _true(path).is_relative_to(_true(folder))
+
+
+def _true(path: Path) -> Path:
+    """Return a path without links; one in a circle of links ends somewhere, unlike ``resolve``."""
+    return Path(os.path.realpath(path))
 
 
 def system_names(names: Iterable[str]) -> set[str]:
