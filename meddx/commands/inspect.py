@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from meddx.commands import DONE, FAILED, print_json, say
 from meddx.commands.shared.beside import beside_pictures
 from meddx.commands.shared.opening import open_everything, password_argument, sources
 from meddx.imaging import nifti
+from meddx.imaging.frames import FrameStore
 from meddx.phrase import Phrase, Refused
 
 NAME: Final = "inspect"
@@ -91,15 +93,21 @@ def _saved(series: Sequence[Series], folder: Path | None) -> list[str | None]:
         return [None] * len(series)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return [_save(item, folder, index) for index, item in enumerate(series)]
+        with closing(FrameStore()) as store:
+            return [_save(item, folder, index, store) for index, item in enumerate(series)]
     except OSError as error:
         raise Refused("not_writable", NOT_WRITABLE.with_values(name=folder.name)) from error
 
 
-def _save(series: Series, folder: Path, index: int) -> str | None:
+def _save(series: Series, folder: Path, index: int, store: FrameStore) -> str | None:
     """Write one volume; a picture without a place in the patient is none."""
     if series.volume.geometry.frame is not Frame.PATIENT or series.volume.is_colour:
         return None
     path = folder / f"{index:03d}_{series.modality}.nii.gz"
-    nifti.write(series.volume, path)
+    try:
+        nifti.write(series.volume, path, store.whole(series.volume))
+    except Refused as refused:
+        say(f"{path.name}: {refused.phrase}")
+        path.unlink(missing_ok=True)
+        return None
     return str(path)

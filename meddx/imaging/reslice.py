@@ -89,10 +89,11 @@ def reslice(
 def marks(volume: Volume) -> tuple[Phrase, ...]:
     """Return what must stand beside every cut of this volume, other than acquired ones."""
     geometry = volume.geometry
+    degrees = _tilt_degrees(volume)
+    said = [TILTED.with_values(degrees=f"{degrees:.1f}")] if degrees else []
     if geometry.planes is None:
-        degrees = _tilt_degrees(volume)
-        return (TILTED.with_values(degrees=f"{degrees:.1f}"),) if degrees else ()
-    said = [UNEVEN if reslice_map.is_parallel(geometry) else NOT_PARALLEL]
+        return tuple(said)
+    said.append(UNEVEN if reslice_map.is_parallel(geometry) else NOT_PARALLEL)
     steps = steps_mm(geometry)
     wide = steps[gaps(steps)]
     if len(wide):
