@@ -76,6 +76,10 @@
         <translation>重做</translation>
     </message>
     <message>
+        <source>DICOM tags...</source>
+        <translation>DICOM 标签…</translation>
+    </message>
+    <message>
         <source>Text on the image</source>
         <translation>图像四角文字</translation>
     </message>
@@ -924,6 +928,87 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     <message>
         <source>Slice</source>
         <translation>层面</translation>
+    </message>
+</context>
+<context>
+    <name>OthersList</name>
+    <message>
+        <source>Other objects: {0}</source>
+        <translation>其他对象：{0}</translation>
+    </message>
+    <message>
+        <source>Double click: DICOM tags</source>
+        <translation>双击：DICOM 标签</translation>
+    </message>
+</context>
+<context>
+    <name>TagModel</name>
+    <message>
+        <source>Item {0}</source>
+        <translation>第 {0} 项</translation>
+    </message>
+    <message>
+        <source>{0} bytes</source>
+        <translation>{0} 字节</translation>
+    </message>
+    <message>
+        <source>1 item</source>
+        <translation>1 项</translation>
+    </message>
+    <message>
+        <source>{0} items</source>
+        <translation>{0} 项</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Attribute</source>
+        <translation>属性</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>TagsDialog</name>
+    <message>
+        <source>DICOM tags</source>
+        <translation>DICOM 标签</translation>
+    </message>
+    <message>
+        <source>Search tag, attribute or value</source>
+        <translation>搜索标签、属性或值</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>复制该行</translation>
+    </message>
+    <message>
+        <source>Save the document...</source>
+        <translation>保存文档…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Reading...</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>{0} rows; the file holds more</source>
+        <translation>{0} 行；文件中还有更多</translation>
+    </message>
+    <message>
+        <source>{0} rows</source>
+        <translation>{0} 行</translation>
+    </message>
+    <message>
+        <source>Save the document</source>
+        <translation>保存文档</translation>
     </message>
 </context>
 </TS>

@@ -72,9 +72,13 @@ class TagModel(QAbstractTableModel):
             return "", _INDENT * row.depth + self.tr("Item {0}").format(row.count), "", ""
         value = row.value
         if row.count is not None:
-            value = self.tr("{0} items") if row.vr == "SQ" else self.tr("{0} bytes")
-            value = value.format(row.count)
+            value = self._counted(row.vr, row.count)
         return row.tag, _INDENT * row.depth + row.keyword, row.vr, value
+
+    def _counted(self, vr: str, count: int) -> str:
+        if vr != "SQ":
+            return self.tr("{0} bytes").format(count)
+        return self.tr("1 item") if count == 1 else self.tr("{0} items").format(count)
 
     def _fitting(self, wanted: list[str]) -> list[int]:
         kept: set[int] = set()
