@@ -6,6 +6,7 @@ value is most of the work of reading a header, so what the same bytes became is 
 
 import contextlib
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _REMEMBERED: Final = 1 << 15
+_ESCAPE: Final = re.compile(r"\x1b[\x20-\x2f]+[\x30-\x7e]")  # ISO 2022, PS3.5 6.1.2.5
 _LONGEST: Final = 256  # bytes of an element that are worth remembering
 
 
@@ -167,5 +169,9 @@ class Reader:
 
 
 def _said(value: object) -> str:
-    """Text without what cannot be written as UTF-8, and without outer blanks and nulls."""
-    return str(value).encode("utf-8", "replace").decode("utf-8").strip(" \x00")
+    """Text without what cannot be written as UTF-8, and without outer blanks and nulls.
+
+    Escapes between character sets go too: the decoder of ISO 2022 IR 58 (Chinese) leaves them.
+    """
+    text = str(value).encode("utf-8", "replace").decode("utf-8")
+    return _ESCAPE.sub("", text).strip(" \x00")
