@@ -9,6 +9,7 @@ from typing_extensions import override
 from meddx.case.record import Case, Series, Study
 from meddx.case.source import Source
 from meddx.case.volume import Calibration, Frame, Geometry, Volume
+from meddx.imaging.reslice_cut import letters
 from meddx.importers import Importer
 from meddx.importers.shared import cases, nifti_file
 from meddx.jobs import Context
@@ -79,6 +80,7 @@ def _load_one(source: Source, context: Context) -> Case:
         modality="OT",
         volume=volume,
         description=source.name,
+        orientation=_orientation(volume.geometry),
         pixel_sha256=str(said["sha256"]),
         warnings=_warnings(said),
     )
@@ -89,6 +91,13 @@ def _geometry(affine: list[list[float]] | None) -> Geometry:
     if affine is None:
         return Geometry.pixels()
     return Geometry(np.array(affine), Frame.PATIENT, Calibration.PATIENT)
+
+
+def _orientation(geometry: Geometry) -> tuple[str, str]:
+    """Letters at the right and the bottom edge; none where the place is unknown."""
+    if geometry.frame is not Frame.PATIENT:
+        return "", ""
+    return letters(geometry.affine[:3, 2]), letters(geometry.affine[:3, 1])
 
 
 def _warnings(said: Any) -> tuple[Phrase, ...]:  # noqa: ANN401 - JSON
