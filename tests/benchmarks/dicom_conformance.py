@@ -6,6 +6,7 @@ verdict a row, the counts last; ends with 1 if anything is wrong.
 - *file*: each file alone. Lossless ones equal the reference table (or another decoder) in every
   voxel; lossy ones equal a decoder bit by bit, and that picture lies within its bounds of the
   uncompressed one where there is one; what is refused is refused for a reason that is true.
+- *set*: all files of a folder at once show what they show alone, but for named copies.
 - *volume*: the saved NIfTI equals the converter's in every voxel and at every corner.
 - *corners*: every slice lies where its own header says.
 """
@@ -47,6 +48,16 @@ def judge_files(rows: Sequence[dict[str, str]]) -> Iterator[Row]:
         there = [row for row in rows if (DATA / row["path"]).is_file()]
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             yield from pool.map(one, there)
+
+
+def judge_sets(files: Sequence[Row]) -> Iterator[Row]:
+    """Judge folders as a whole; those of compressed archives are judged as volumes."""
+    folders: dict[str, list[Row]] = {}
+    for row in files:
+        folders.setdefault(Path(row.item).parts[0], []).append(row)
+    for name, rows in sorted(folders.items()):
+        if not any(row.item.endswith((".gz", "DICOMDIR")) for row in rows):
+            yield dicom_files.judge_whole(DATA, name, rows)
 
 
 def plain(path: Path, folder: Path) -> Path:
@@ -94,7 +105,8 @@ def summary(rows: Sequence[Row]) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Judge everything, write the table, print what is wrong and the counts."""
-    rows = [*dicom_volumes.judge(DATA), *judge_files(references())]
+    files = list(judge_files(references()))
+    rows = [*dicom_volumes.judge(DATA), *judge_sets(files), *files]
     for row in rows:
         if row.verdict in {WRONG, UNPROVED} or not arguments:
             sys.stdout.write(f"{row.verdict}: {row.part} {row.item}: {row.detail}\n")

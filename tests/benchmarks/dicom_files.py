@@ -1,8 +1,11 @@
 """Judges what ``meddx inspect`` says of single DICOM files; part of dicom_conformance.py."""
 
 import json
+import re
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,17 +31,19 @@ KINDS = {
     "RT Dose": "dose",
     "Whole Slide": "slide",
 }
+COPIES = re.compile(r"Copies of images that were left out: (\d+)")
 LEAST_CORRELATION = 0.98  # 12-bit JPEG against its uncompressed picture: 0.987 was measured
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the report."""
+    """One line of the report; ``frames`` is how many pictures were shown."""
 
     part: str
     item: str
     verdict: str
     detail: str
+    frames: int = 0
 
 
 def inspect(*arguments: object) -> dict[str, Any]:
@@ -74,7 +79,32 @@ def judge(row: dict[str, str], path: Path, reference: Path | None) -> Row:
         verdict, detail = _opened(row, path, told["series"], reference)
     else:
         verdict, detail = _not_opened(row, path, told)
-    return Row("file", row["path"], verdict, f"{row['transfer_syntax_name']}; {detail}")
+    detail = f"{row['transfer_syntax_name']}; {detail}"
+    return Row("file", row["path"], verdict, detail, frames_of(told))
+
+
+def frames_of(told: dict[str, Any]) -> int:
+    """Count the pictures of what ``inspect`` told."""
+    return sum(int(item["shape"][0]) * int(item["time_points"]) for item in told["series"])
+
+
+def judge_whole(data: Path, name: str, alone: Sequence[Row]) -> Row:
+    """Open all files of a folder together: every picture that opens alone is there, or a copy."""
+    told = inspect(data / name)
+    if "fault" in told:
+        return Row("set", name, WRONG, told["fault"])
+    pictures = [item for item in told["series"] if item["sop_class_uid"]]  # no NIfTI beside it
+    left_out: dict[str, int] = {}  # every display set of a series says it
+    for item in pictures:
+        for found in filter(None, map(COPIES.search, item["warnings"])):
+            left_out[item["series_instance_uid"]] = int(found[1])
+    copies = sum(left_out.values())
+    shown, wanted = frames_of({"series": pictures}), sum(row.frames for row in alone)
+    silent = [item["file"] for item in told["refused"] if not item["reason"].strip()]
+    detail = f"{shown} pictures in {len(pictures)} series and {copies} copies left out; "
+    detail += f"{wanted} open alone; {len(told['refused'])} files refused"
+    right = shown + copies == wanted and not silent
+    return Row("set", f"{name}, all files at once", RIGHT if right else WRONG, detail, shown)
 
 
 def _opened(
@@ -94,10 +124,19 @@ def _opened(
         return _bounds(lossy, named[0], others, path)
     if hashes == [row["sha256"]]:
         return LOSS, "equals the reference table in every voxel"
+    if same := _same_frames(series, others):
+        return (LOSS if lossy else RIGHT), f"every frame equals one of {same}"
     if len(hashes) > 1:
         return UNPROVED, f"split into {len(hashes)} display sets"
     shape = "x".join(map(str, series[0]["shape"]))
     return WRONG, f"no decoder gives these voxels ({shape}; {len(others)} asked)"
+
+
+def _same_frames(series: list[dict[str, Any]], others: list[dict[str, Any]]) -> str:
+    """Name the decoder that gives the same frames, in whatever order and series they are shown."""
+    ours = Counter(digest for item in series for digest in item.get("frames_sha256", ()))
+    same = (o["decoder"] for o in others if ours and Counter(o.get("frames", ())) == ours)
+    return next(same, "")
 
 
 def _bounds(

@@ -34,6 +34,7 @@ CODECS = {
     "1.2.840.10008.1.2.4.202": ("jpeg2k_decode",),
     "1.2.840.10008.1.2.4.203": ("jpeg2k_decode",),
 }
+MOST_FRAMES = 1000
 SYNTAXES_WITHOUT_META = ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2")
 
 
@@ -187,6 +188,8 @@ def main() -> int:
             continue
         seen.add(digest)
         told: dict[str, object] = {"decoder": name, "sha256": digest, "shape": array.shape}
+        if array.ndim > 2 and 1 < array.shape[0] <= MOST_FRAMES:
+            told["frames"] = [sha256(frame) for frame in array]
         if reference is not None and reference.shape == array.shape:
             told["max_difference"] = float(np.abs(array - reference).max())
             told["correlation"] = float(np.corrcoef(array.ravel(), reference.ravel())[0, 1])
