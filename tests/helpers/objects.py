@@ -186,12 +186,13 @@ def mapping(unit: str = "mm2/s", **attributes: Any) -> list[Dataset]:
 
 def contour(points: NDArray[Any], kind: str = "CLOSED_PLANAR", **more: Any) -> Dataset:
     """Return one contour; ``points`` is (n, 3) mm."""
-    own: dict[str, Any] = {
-        "ContourGeometricType": kind,
-        "NumberOfContourPoints": len(points),
-        "ContourData": [f"{value:.6g}" for value in np.ravel(points)],
-    }
-    return item(**(own | more))
+    told = item(ContourGeometricType=kind, NumberOfContourPoints=len(points), **more)
+    text = "\\".join(f"{value:.6g}" for value in np.ravel(points))
+    # Explicit syntaxes have no room for a long DS: it is then written as UN (PS3.5 6.2.2).
+    told.add_new("ContourData", "DS" if len(text) < 1 << 16 else "UN", text)
+    if told["ContourData"].VR == "UN":
+        told["ContourData"].value = (text + " " * (len(text) % 2)).encode()
+    return told
 
 
 def structure_set(
