@@ -1,3 +1,6 @@
+import struct
+import zlib
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -6,6 +9,7 @@ from meddx.case.source import Source
 from meddx.children import Children
 from meddx.importers.picture import Picture
 from meddx.jobs import Context
+from tests.helpers.archives import packed, written
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +80,73 @@ def test_transparent_parts_are_black(tmp_path, context):
     assert only(Picture().load((Source(path),), context)).volume.voxels[0, 0, 0] == 0
 
 
-def test_a_tiff_of_several_pictures_says_that_one_is_shown(tmp_path, context):
+def test_the_pages_of_a_tiff_are_scrolled(tmp_path, context):
     path = tmp_path / "a.tif"
-    image = Image.fromarray(GREY)
-    image.save(path, save_all=True, append_images=[image, image])
+    pages = [GREY.astype(np.uint16) + 1000 * number for number in range(3)]
+    first, *rest = map(Image.fromarray, pages)
+    first.save(path, save_all=True, append_images=rest)
     series = only(Picture().load((Source(path),), context))
-    assert "first of the 3 pictures" in str(series.warnings[1])
+    assert np.array_equal(series.volume.voxels, np.stack(pages))
+    assert len(series.warnings) == 1
+
+
+def test_pages_of_another_size_are_counted(tmp_path, context):
+    path = tmp_path / "a.tif"
+    other = Image.fromarray(GREY[:, :2])
+    Image.fromarray(GREY).save(path, save_all=True, append_images=[other, Image.fromarray(GREY)])
+    series = only(Picture().load((Source(path),), context))
+    assert series.volume.shape == (2, 3, 4)
+    assert "Only 2 of the 3 pictures" in str(series.warnings[1])
+
+
+def test_a_grey_page_among_coloured_ones(tmp_path, context):
+    path = tmp_path / "a.tif"
+    red = np.zeros((3, 4, 3), np.uint8)
+    red[..., 0] = 200
+    grey = Image.fromarray(np.dstack([GREY] * 3))
+    Image.fromarray(red).save(path, save_all=True, append_images=[grey])
+    voxels = only(Picture().load((Source(path),), context)).volume.voxels
+    assert np.array_equal(voxels, np.stack([red, np.dstack([GREY] * 3)]))
+
+
+def test_colours_of_16_bits_are_said_to_be_shown_with_8(tmp_path, context):
+    path = tmp_path / "a.png"
+    row = b"\x00" + struct.pack(">6H", 0xFFFF, 0x8000, 0, 0x1234, 0, 0)
+    parts = [(b"IHDR", struct.pack(">2I5B", 2, 1, 16, 2, 0, 0, 0)), (b"IDAT", zlib.compress(row))]
+    content = b"\x89PNG\r\n\x1a\n"
+    for name, body in [*parts, (b"IEND", b"")]:
+        content += struct.pack(">I", len(body)) + name + body
+        content += struct.pack(">I", zlib.crc32(name + body))
+    path.write_bytes(content)
+    series = only(Picture().load((Source(path),), context))
+    assert np.array_equal(series.volume.voxels[0], [[[255, 128, 0], [0x12, 0, 0]]])
+    assert "8 of them" in str(series.warnings[1])
+
+
+def test_a_palette_becomes_its_colours(tmp_path, context):
+    image = Image.new("P", (2, 1))
+    image.putpalette([0, 0, 0, 10, 200, 30])
+    image.putpixel((1, 0), 1)
+    image.save(tmp_path / "a.png")
+    shown = only(Picture().load((Source(tmp_path / "a.png"),), context)).volume.voxels[0]
+    assert np.array_equal(shown, [[[0, 0, 0], [10, 200, 30]]])
+
+
+def test_bmp_by_its_headers(tmp_path, context):
+    path = tmp_path / "a.bmp"
+    Image.fromarray(GREY).save(path)
+    assert Picture().sniff(path.read_bytes()[:4096]) > 0
+    assert Picture().sniff(b"BMI 23, patient well. Cough and fever.") == 0
+    voxels = only(Picture().load((Source(path),), context)).volume.voxels
+    assert np.array_equal(voxels[0], GREY)
+
+
+def test_a_picture_in_an_archive(tmp_path, context):
+    Image.fromarray(GREY).save(tmp_path / "a.png")
+    path = written(tmp_path, packed({"x/a.png": (tmp_path / "a.png").read_bytes()}))
+    series = only(Picture().load((Source(path, "x/a.png"),), context))
+    assert np.array_equal(series.volume.voxels[0], GREY)
+    assert series.description == "a.png"
 
 
 def test_16_bit_tiff_with_white_as_zero_is_shown_inverted(tmp_path, context):
