@@ -101,9 +101,12 @@ def _how(series: Series, view: ViewState, zoom: float | None) -> Lines:
     slices = series.volume.shape[0]
     if slices > 1:
         lines.append(Phrase("Image {k} of {count}").with_values(k=view.k + 1, count=slices))
-    if not series.volume.is_colour:
-        shown = view.window or window.default(series)
-        lines.append(_grey(shown))
+    if series.volume.time_points > 1:
+        count = series.volume.time_points
+        lines.append(Phrase("Time point {t} of {count}").with_values(t=view.t + 1, count=count))
+    if view.window is not None or not window.needs_values(series):
+        shown = view.window or window.default(series, frame=view.frame(series))
+        lines += [] if series.volume.is_colour else [_grey(shown)]
     if view.inverted:
         lines.append(Phrase("inverted"))
     if zoom is not None:
@@ -125,9 +128,17 @@ def _where(series: Series) -> Lines:
         _plain(series.view_position),
         *(_plain(value) for _, value in series.details),
         _plain(f"{cols} x {rows}"),
+        _unit(series.volume.unit),
         distance_label(series.volume.geometry),
+        series.lossy,
     )
     return tuple(line for line in lines if line is not None)
+
+
+def _unit(unit: str) -> Phrase | None:
+    if unit == "SUV":
+        return Phrase("SUV (body weight)")
+    return None if unit == "1" else Phrase("Values in {unit}").with_values(unit=unit)
 
 
 def _plain(text: str) -> Phrase | None:

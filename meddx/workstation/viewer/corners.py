@@ -45,7 +45,7 @@ def corners(
         top_left=_who(patient),
         top_right=_what(series),
         bottom_left=_grey(series, view, screen),
-        bottom_right=_distance(series, view, screen, language),
+        bottom_right=(*_lossy(series, language), *_distance(series, view, screen, language)),
         letters=letters(series.orientation),
         scale=scale_bar(series.volume.geometry, view.zoom_on(screen), screen.width_px / 4),
     )
@@ -107,6 +107,10 @@ def _grey(series: Series, view: ViewState, screen: Screen) -> tuple[str, ...]:
         lines.append("MONOCHROME1")
     lines.append(translate("Corners", "Zoom {0} %").format(f"{100 * view.zoom_on(screen):.0f}"))
     return tuple(lines)
+
+
+def _lossy(series: Series, language: Language) -> tuple[str, ...]:
+    return () if series.lossy is None else (series.lossy.label(language),)
 
 
 def _distance(
