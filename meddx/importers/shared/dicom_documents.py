@@ -18,7 +18,7 @@ from meddx.phrase import Phrase, Refused
 
 REPORT_TITLE: Final = "Structured report: {title}"
 DOCUMENT_TITLE: Final = "Document: {title}"
-UNREADABLE: Final = Phrase("This {what} cannot be read; only its tags are listed.")
+UNREADABLE: Final = Phrase("This file holds {what} that cannot be read; only its tags are listed.")
 
 _STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
 _REPORTS: Final = f"{_STORAGE}88."

@@ -187,6 +187,7 @@ def _shown(vr: str, value: Any, depth: int) -> tuple[str, int, int | None]:  # n
 
 def _plain(value: object) -> str:
     name = getattr(value, "name", "")  # a registered UID is told in words too
-    said = f"{value} ({name})" if isinstance(name, str) and name != str(value) else str(value)
+    known = isinstance(name, str) and name not in {"", str(value)}
+    said = f"{value} ({name})" if known else str(value)
     text = said.encode("utf-8", "replace").decode("utf-8")
     return "".join(c if c.isprintable() else " " for c in text[: 2 * LONGEST]).strip()
