@@ -1,0 +1,56 @@
+"""Objects that are no picture stand below the images and open their tags."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from meddx.case.presentation import OtherObject
+from meddx.case.record import Case, Study
+from meddx.case.source import Source
+from meddx.importers.shared import dicom_words
+from meddx.workstation.i18n import Translation
+from meddx.workstation.panels.others import OthersList
+from meddx.workstation.panels.tag_browser import shown_source
+from meddx.workstation.panels.tags import TagsDialog
+from tests.helpers import documents as made
+from tests.helpers.phantoms import ct_series
+
+WAVES = OtherObject(Source(Path("w.dcm")), dicom_words.named(f"{made.STORAGE}9.1.1"), title="ECG")
+RAW = OtherObject(Source(Path("r.dcm")), dicom_words.named(f"{made.STORAGE}66"))
+
+
+@pytest.fixture
+def panel(qtbot, styled):
+    made_ = OthersList(Translation())
+    qtbot.addWidget(made_)
+    return made_
+
+
+def test_nothing_is_shown_without_objects(panel):
+    panel.show_case(Case())
+    assert panel.isHidden()
+
+
+def test_objects_are_counted_and_open_their_tags(panel, qtbot):
+    panel.show_case(Case(studies=(Study("1", (), others=(WAVES, RAW)),)))
+    assert not panel.isHidden()
+    assert panel.heading.text() == "Other objects: 2"
+    with qtbot.waitSignal(panel.tags_asked) as asked:
+        panel.list.itemActivated.emit(panel.list.item(1))
+    assert asked.args == [RAW]
+
+
+def test_a_picture_in_memory_has_no_file():
+    assert shown_source(ct_series(np.zeros((1, 2, 2), np.int16)), 0) is None
+
+
+def test_the_window_reads_tags_in_the_background(build, qtbot, tmp_path):
+    path = made.report(tmp_path / "report.dcm")
+    window = build()
+    dialog = window.tags.show_object(
+        OtherObject(Source(path), dicom_words.named(made.BASIC_TEXT), title="Report")
+    )
+    qtbot.waitUntil(lambda: dialog.model.rowCount() > 10, timeout=20_000)
+    assert isinstance(dialog, TagsDialog)
+    dialog.close()
