@@ -75,6 +75,8 @@ _LISTS: Final = {
     "position": ("ImagePositionPatient", 3),
 }
 _WORDS: Final = {"image_type": "ImageType", "patient_orientation": "PatientOrientation"}
+_MOST_SCALE: Final = 1e9
+_MOST_FRAMES: Final = 1 << 17
 _MOST_TAIL: Final = 1 << 20
 _OVERLAYS: Final = tuple((group << 16) | 0x0010 for group in range(0x6000, 0x6020, 2))
 _OTHERS: Final = (
@@ -172,7 +174,7 @@ def header_of(dataset: "Dataset", memory: Memory | None = None) -> Header:
     reader = Reader(dataset, memory)
     values: dict[str, Any] = {name: reader.text(word) for name, word in _TEXTS.items()}
     values |= {name: reader.integer(word) for name, word in _INTEGERS.items()}
-    values |= {name: reader.number(word) for name, word in _NUMBERS.items()}
+    values |= {name: _scale(reader, word) for name, word in _NUMBERS.items()}
     values |= {name: reader.numbers(word, count) for name, (word, count) in _LISTS.items()}
     values |= {name: reader.words(word) for name, word in _WORDS.items()}
     values["sop_class"] = values["sop_class"] or _meta(dataset, "MediaStorageSOPClassUID")
@@ -182,7 +184,7 @@ def header_of(dataset: "Dataset", memory: Memory | None = None) -> Header:
         **values,
         transfer_syntax=transfer_syntax(dataset),
         dates=tuple((word, reader.text(word)) for word in _DATES if reader.text(word)),
-        signed=reader.integer("PixelRepresentation") == 1,
+        signed=_is_signed(reader),
         high_bit=reader.integer("HighBit"),
         planar=reader.integer("PlanarConfiguration") or 0,
         has_modality_lut=reader.item("ModalityLUTSequence") is not None,
@@ -197,6 +199,22 @@ def header_of(dataset: "Dataset", memory: Memory | None = None) -> Header:
         groups=groups,
         unreadable=tuple(sorted(set(reader.unreadable))),
     )
+
+
+def _is_signed(reader: Reader) -> bool:
+    said = reader.integer("PixelRepresentation")
+    if said not in {None, 0, 1}:
+        reader.unreadable.append("PixelRepresentation")
+    return said == 1
+
+
+def _scale(reader: Reader, keyword: str) -> float | None:
+    """Slope or intercept; what no measurement has counts as damaged."""
+    number = reader.number(keyword)
+    if number is not None and abs(number) > _MOST_SCALE:
+        reader.unreadable.append(keyword)
+        return None
+    return number
 
 
 def _windows(reader: Reader) -> tuple[tuple[float, float, str, str], ...]:
@@ -221,16 +239,17 @@ def _group_windows(reader: Reader) -> tuple[tuple[float, float, str, str], ...]:
 
 
 def _frame_groups(reader: Reader) -> tuple[FrameGroup, ...]:
+    """Return the groups of all frames; none where one has none or there cannot be so many."""
     shared = reader.item("SharedFunctionalGroupsSequence")
+    own = reader.items("PerFrameFunctionalGroupsSequence")
     count = reader.integer("NumberOfFrames") or 0
-    groups = []
-    for index in range(count):
-        own = reader.item("PerFrameFunctionalGroupsSequence", index)
-        if own is None and shared is None:
-            return ()
-        groups.append(_frame_group([part for part in (own, shared) if part is not None]))
-        for part in (own, shared):
-            reader.unreadable += part.unreadable if part else []
+    if (shared is None and len(own) < count) or count > _MOST_FRAMES:
+        return ()
+    groups = [_frame_group([part for part in (one, shared) if part]) for one in own[:count]]
+    if shared is not None:
+        groups += [_frame_group([shared])] * (count - len(groups))
+    for part in (*own[:count], shared):
+        reader.unreadable += part.unreadable if part else []
     return tuple(groups)
 
 
@@ -250,8 +269,8 @@ def _frame_group(parts: list[Reader]) -> FrameGroup:
         position=position.numbers("ImagePositionPatient", 3) if position else (),
         orientation=orientation.numbers("ImageOrientationPatient", 6) if orientation else (),
         spacing=measures.numbers("PixelSpacing", 2) if measures else (),
-        slope=rescale.number("RescaleSlope") if rescale else None,
-        intercept=rescale.number("RescaleIntercept") if rescale else None,
+        slope=_scale(rescale, "RescaleSlope") if rescale else None,
+        intercept=_scale(rescale, "RescaleIntercept") if rescale else None,
         rescale_type=rescale.text("RescaleType") if rescale else "",
         windows=_windows(grey) if grey else (),
         **dicom_stacking.frame_fields(inside),

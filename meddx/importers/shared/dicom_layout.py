@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO, Final
 
-_IMPLICIT: Final = "1.2.840.10008.1.2"
 _BIG_EXPLICIT: Final = "1.2.840.10008.1.2.2"
 _KEYWORDS: Final = {
     0x7FE00008: "FloatPixelData",
     0x7FE00009: "DoublePixelData",
     0x7FE00010: "PixelData",
 }
+_PIXEL_VRS: Final = frozenset({b"OB", b"OW", b"OF", b"OD", b"OV", b"OL", b"UN"})
 _UNDEFINED: Final = 0xFFFFFFFF
 _ITEM: Final = b"\xfe\xff\x00\xe0"
 _END: Final = b"\xfe\xff\xdd\xe0"
@@ -97,7 +97,7 @@ def find(stream: IO[bytes], syntax: str) -> Layout:
     keyword = _KEYWORDS.get((group << 16) | element, "")
     if not keyword:
         return Layout()
-    if syntax == _IMPLICIT:
+    if _is_implicit(head):
         length = struct.unpack("<L", head[4:8])[0]
         stream.seek(8 - len(head), os.SEEK_CUR)
     elif len(head) == 12:
@@ -109,6 +109,14 @@ def find(stream: IO[bytes], syntax: str) -> Layout:
         return Layout(keyword, offset, length, max(0, min(length, end - offset)))
     spans, table, is_cut = _fragments(stream, end)
     return Layout(keyword, offset, -1, end - offset, spans, table, is_cut)
+
+
+def _is_implicit(head: bytes) -> bool:
+    """Whether the element has no VR, whatever the file claims: pydicom reads what is there.
+
+    Read as a length, each of these VRs would be an odd number, which no pixels have.
+    """
+    return head[4:6] not in _PIXEL_VRS
 
 
 def _size(stream: IO[bytes]) -> int:
