@@ -14,6 +14,7 @@ REBUILD = {
     "meddx/phrase.py",
     "meddx/child.py",
     "meddx/importers/dicom.py",
+    "meddx/importers/shared/archives.py",
     "meddx/importers/shared/packing.py",
 }
 CATALOGUES = [p for p in files("resources") if p.suffix == ".toml" and "zh_CN" in p.parts]
