@@ -10,7 +10,8 @@ import struct
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -60,7 +61,8 @@ class MissingError(Exception):
     """A contender that is not installed here."""
 
 
-def raw() -> Work:
+@contextmanager
+def raw() -> Iterator[Work]:
     """Read every byte of the files into one array: what no reader can be faster than."""
 
     def work(folder: Path, clock: Clock) -> Callable[[], Sums]:
@@ -75,10 +77,11 @@ def raw() -> Work:
         clock.mark(WHOLE)
         return tuple
 
-    return work
+    yield work
 
 
-def simpleitk() -> Work:
+@contextmanager
+def simpleitk() -> Iterator[Work]:
     """SimpleITK's series reader: it sorts the names, then reads them."""
     module: Any = importlib.import_module("SimpleITK")
 
@@ -90,10 +93,11 @@ def simpleitk() -> Work:
         clock.mark(WHOLE)
         return lambda: phantom.sums_of(module.GetArrayViewFromImage(image))
 
-    return work
+    yield work
 
 
-def pydicom_loop() -> Work:
+@contextmanager
+def pydicom_loop() -> Iterator[Work]:
     """Loop plainly: read, decode, rescale in whole numbers, sort by position, stack."""
     import pydicom
 
@@ -111,10 +115,11 @@ def pydicom_loop() -> Work:
         clock.mark(WHOLE)
         return lambda: phantom.sums_of(volume)
 
-    return work
+    yield work
 
 
-def dcm2niix() -> Work:
+@contextmanager
+def dcm2niix() -> Iterator[Work]:
     """Run the converter dcm2niix, uncompressed, into a folder in memory where there is one."""
     try:
         module = importlib.import_module("dcm2niix")
@@ -137,10 +142,11 @@ def dcm2niix() -> Work:
             shutil.rmtree(out)
         return lambda: sums
 
-    return work
+    yield work
 
 
-def meddx() -> Work:
+@contextmanager
+def meddx() -> Iterator[Work]:
     """MedDx as its window opens a series: processes running, the middle slice wanted first."""
     from meddx.imaging.frames import FrameStore
     from meddx.jobs import Context
@@ -158,10 +164,14 @@ def meddx() -> Work:
         clock.mark(WHOLE)
         return lambda: phantom.sums_of(voxels, *volume.rescale_of(0))
 
-    return work
+    try:
+        yield work
+    finally:
+        store.close()
+        context.close()
 
 
-CONTENDERS: Final[dict[str, Callable[[], Work]]] = {
+CONTENDERS: Final[dict[str, Callable[[], AbstractContextManager[Work]]]] = {
     RAW: raw,
     SIMPLEITK: simpleitk,
     PYDICOM: pydicom_loop,
@@ -177,14 +187,14 @@ def run(name: str, folder: Path) -> dict[str, Any]:
     processes are measured, for nobody.
     """
     try:
-        work = CONTENDERS[name]()
+        with CONTENDERS[name]() as work:
+            work(phantom.warm_up_folder(folder), Clock())
+            clock = Clock()
+            check = work(folder, clock)
+            peak_mb = own_peak_mb()
+            return {"seconds": clock.seconds, "own_peak_mb": peak_mb, "sums": list(check())}
     except MissingError as missing:
         return {"missing": str(missing)}
-    work(phantom.warm_up_folder(folder), Clock())
-    clock = Clock()
-    check = work(folder, clock)
-    peak_mb = own_peak_mb()
-    return {"seconds": clock.seconds, "own_peak_mb": peak_mb, "sums": list(check())}
 
 
 def _nifti_sums(path: Path) -> Sums:

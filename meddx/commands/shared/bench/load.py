@@ -20,6 +20,7 @@ from meddx.phrase import Phrase, Refused
 
 NAME: Final = "load"
 PATIENCE_S: Final = 600.0
+_QUIET: Final = 0.5
 FAILED: Final = Phrase("The measurement of {name} failed. Run it again without other load.")
 
 
@@ -77,6 +78,11 @@ class Measured:
         return next(same, None)
 
 
+def busy() -> float | None:
+    """Average number of processes that wanted a processor in the last minute; None if not told."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else None
+
+
 def measure(chosen: Chosen) -> Measured:
     """Write the series, run the contenders interleaved, check what each of them read.
 
@@ -85,6 +91,9 @@ def measure(chosen: Chosen) -> Measured:
     Refused
         ``bench_failed`` naming a contender whose process failed or who read other values.
     """
+    waiting = busy()
+    if waiting is not None and waiting > _QUIET:
+        say(f"This machine is busy (load {waiting:.1f}): the figures will be uneven.")
     syntaxes = [s for s in phantom.SYNTAXES if not chosen.syntaxes or s.name in chosen.syntaxes]
     with tempfile.TemporaryDirectory(prefix="meddx-bench-") as folder:
         series = {}

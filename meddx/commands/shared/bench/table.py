@@ -1,5 +1,6 @@
 """The measured figures beside the wanted ones, as a table and as JSON."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -92,6 +93,7 @@ def as_object(measured: load.Measured, asked: Sequence[Wanted]) -> dict[str, Any
             "who": row.who,
             "median_s": round(row.median_s, 5),
             "p95_s": round(row.p95_s, 5),
+            "min_s": round(min(row.seconds), 5),
             "peak_mb": _rounded(row.peak_mb),
             "own_peak_mb": _rounded(row.own_peak_mb),
             "runs": len(row.seconds),
@@ -112,6 +114,7 @@ def as_object(measured: load.Measured, asked: Sequence[Wanted]) -> dict[str, Any
         "wanted": figures,
         "series": sizes,
         "left_out": list(measured.left_out),
+        "machine": {"cpus": os.cpu_count(), "load": _rounded(load.busy())},
     }
 
 
