@@ -9,7 +9,6 @@ from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.lines import Line, LineList
 from meddx.workstation.panels.panel import label
 
-_ROW_PX = 52
 _MOST_ROWS = 2  # in sight at once; more are scrolled
 
 
@@ -29,12 +28,14 @@ class OthersList(QWidget):
         self._translation = translation
         self._others: tuple[OtherObject, ...] = ()
         self.heading = label("", "group")
-        self.heading.setContentsMargins(12, 0, 12, 2)
         self.list = LineList()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.heading)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 0, 12, 2)
+        head.addWidget(self.heading)
+        column.addLayout(head)
         column.addWidget(self.list)
         self.list.itemActivated.connect(self._open)
 
@@ -49,7 +50,7 @@ class OthersList(QWidget):
         self.heading.setText(self.tr("Other objects: {0}").format(count))
         chosen = self.list.chosen_key
         self.list.fill([self._line(n, other) for n, other in enumerate(self._others)], chosen)
-        self.list.setFixedHeight(min(count, _MOST_ROWS) * _ROW_PX)
+        self.list.setFixedHeight(min(count, _MOST_ROWS) * max(0, self.list.sizeHintForRow(0)))
         self.setVisible(count > 0)
 
     def _line(self, number: int, other: OtherObject) -> Line:
