@@ -24,8 +24,6 @@ class Series:
     ``frame_windows`` the windows of each frame where frames differ (C.7.6.16.2.10).
     ``inverted`` is True for MONOCHROME1 (low values are shown bright). ``age_years`` is the
     patient's age when the study was made, from PatientAge or the birth date, None if unknown.
-    ``padding_value`` is a modality value that is no measurement; with ``padding_limit`` it is the
-    inclusive range between the two (either may be the lower).
     ``stored_range`` are the lowest and highest values the stored bits can hold, as modality values.
     ``orientation`` are the letters at the right and the bottom edge of the picture, from
     PatientOrientation or the affine, empty where unknown.
@@ -49,8 +47,6 @@ class Series:
     voi_tables: tuple[VoiTable, ...] = ()
     frame_windows: tuple[tuple[Window, ...], ...] = ()
     inverted: bool = False
-    padding_value: float | None = None
-    padding_limit: float | None = None
     stored_range: tuple[float, float] | None = None
     orientation: tuple[str, str] = ("", "")
     frame_of_reference_uid: str = ""

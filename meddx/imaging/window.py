@@ -83,7 +83,6 @@ def apply(
     values: NDArray[Any],
     window: Voi,
     inverted: bool = False,
-    padding: tuple[float, float] | None = None,
 ) -> NDArray[np.uint8]:
     """Return the 8-bit grey of modality values; colour passes through unchanged.
 
@@ -91,14 +90,12 @@ def apply(
     ----------
     values
         ndarray of any real dtype, shape (rows, cols) or any other; (..., 3) of uint8 with three or
-        more dimensions is RGB. NaN is padding.
+        more dimensions is RGB. NaN is padding: black whatever the rest is (PS3.4 N.2.1.1).
     window
         Grey window or table.
     inverted
         Whether low values are shown bright; for a series this is
         ``series.inverted != view.inverted``.
-    padding
-        Inclusive range of values that are padding; they are black whatever the rest is.
 
     Returns
     -------
@@ -107,8 +104,8 @@ def apply(
     if is_rgb(values):
         return np.asarray(255 - values if inverted else values, np.uint8)
     if values.dtype.kind in "iu" and values.size > 0:
-        return _by_table(values, window, inverted, padding)
-    return _by_arithmetic(values, window, inverted, padding)
+        return _by_table(values, window, inverted)
+    return _by_arithmetic(values, window, inverted)
 
 
 def is_rgb(values: NDArray[Any]) -> bool:
@@ -116,28 +113,22 @@ def is_rgb(values: NDArray[Any]) -> bool:
     return values.ndim >= 3 and values.shape[-1] == 3 and values.dtype == np.uint8
 
 
-def _grey(
-    values: NDArray[Any], window: Voi, inverted: bool, padding: tuple[float, float] | None
-) -> NDArray[np.uint8]:
+def _grey(values: NDArray[Any], window: Voi, inverted: bool) -> NDArray[np.uint8]:
     grey = voi(values, window)
     if inverted:
         grey = 255.0 - grey
     out = np.floor(grey + 0.5).astype(np.uint8)
-    if padding is not None:
-        out[(values >= padding[0]) & (values <= padding[1])] = 0
     return out
 
 
-def _by_table(
-    values: NDArray[Any], window: Voi, inverted: bool, padding: tuple[float, float] | None
-) -> NDArray[np.uint8]:
+def _by_table(values: NDArray[Any], window: Voi, inverted: bool) -> NDArray[np.uint8]:
     """Window a table of the values that occur; the values are only looked up."""
     if values.dtype == np.int8:
         values = values.astype(np.int16)
     low, high = int(values.min()), int(values.max())
     if high - low >= _TABLE:
-        return _by_arithmetic(values, window, inverted, padding)
-    table = _grey(np.arange(low, high + 1, dtype=np.int64), window, inverted, padding)
+        return _by_arithmetic(values, window, inverted)
+    table = _grey(np.arange(low, high + 1, dtype=np.int64), window, inverted)
     if low == 0 or values.dtype == np.uint8:
         whole = np.zeros(high + 1, np.uint8)
         whole[low:] = table
@@ -150,17 +141,13 @@ def _by_table(
     return np.asarray(table[values - values.dtype.type(low)])
 
 
-def _by_arithmetic(
-    values: NDArray[Any], window: Voi, inverted: bool, padding: tuple[float, float] | None
-) -> NDArray[np.uint8]:
+def _by_arithmetic(values: NDArray[Any], window: Voi, inverted: bool) -> NDArray[np.uint8]:
     flat = np.ascontiguousarray(values).reshape(-1)
     out = np.empty(flat.shape, np.uint8)
     dtype = np.float64 if flat.dtype.itemsize > 4 or flat.dtype.kind in "iu" else np.float32
     for start in range(0, flat.size, _BLOCK):
         block: Floats = flat[start : start + _BLOCK].astype(dtype)
         grey = _float_grey(block, window, inverted)
-        if padding is not None:
-            grey[(block >= padding[0]) & (block <= padding[1])] = 0.0
         grey[np.isnan(block)] = 0.0
         out[start : start + _BLOCK] = grey.astype(np.uint8)
     return out.reshape(values.shape)
@@ -188,28 +175,17 @@ def _float_grey(block: Floats, window: Voi, inverted: bool) -> Floats:
     return grey
 
 
-def padding_of(series: Series) -> tuple[float, float] | None:
-    """Inclusive range of modality values that are padding in this series, or None."""
-    if series.padding_value is None:
-        return None
-    other = series.padding_limit if series.padding_limit is not None else series.padding_value
-    return min(series.padding_value, other), max(series.padding_value, other)
-
-
 def percentile_window(
     values: NDArray[Any],
-    padding: tuple[float, float] | None = None,
     percentiles: tuple[float, float] = PERCENTILES,
 ) -> Window:
-    """Return the window between two percentiles of the values that are not padding.
+    """Return the window between two percentiles of the values that are not padding (NaN).
 
     At most about a million values, taken in a fixed grid, are looked at, so that the answer is
     always the same for the same picture.
     """
     flat = values.reshape(-1)
     flat = flat[:: max(1, flat.size // _SAMPLE)]
-    if padding is not None:
-        flat = flat[(flat < padding[0]) | (flat > padding[1])]
     if flat.dtype.kind == "f":
         flat = flat[np.isfinite(flat)]
     if flat.size == 0:
