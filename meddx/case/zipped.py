@@ -26,7 +26,7 @@ MAX_RATIO: Final = 200  # of all members together; real studies stay below 20
 RATIO_FROM: Final = 128 << 20
 MAX_INNER: Final = 1 << 30
 _MAX_DIRECTORY: Final = 64 << 20
-_KEPT_FROM: Final = 4 << 20
+_KEPT_FROM: Final = 1 << 20  # a slice is smaller, a file of many frames larger
 _PIECE: Final = 1 << 20
 
 DAMAGED: Final = Phrase("This archive is damaged or cut short. Copy or export it again.")

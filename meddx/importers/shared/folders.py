@@ -68,7 +68,7 @@ def walk(root: Path, context: Context) -> Walk:
     waiting = [root]
     while waiting:
         folder = waiting.pop()
-        context.checkpoint(len(found.files), 0, SEARCHING)
+        context.checkpoint(len(seen), len(seen) + len(waiting) + 1, SEARCHING)
         here = _true(folder)
         if here in seen:
             continue

@@ -61,7 +61,9 @@ class Imported:
     def name(self) -> str:
         """Name to call it by when it is refused."""
         first = self.sources[0]
-        return first.label if len(self.sources) == 1 else first.path.parent.name
+        if len(self.sources) == 1:
+            return first.label
+        return first.path.name if first.member else first.path.parent.name
 
 
 def import_all(paths: Sequence[Path | Source], context: Context) -> Found:
