@@ -68,7 +68,7 @@ class Patient:
             same = _folded_id(self.patient_id) == _folded_id(other.patient_id)
             return Agreement.SAME if same else Agreement.DIFFERENT
         if self.name and other.name and self.birth_date and other.birth_date:
-            same = _folded_name(self.name) == _folded_name(other.name)
+            same = folded_name(self.name) == folded_name(other.name)
             return Agreement.SAME if same else Agreement.DIFFERENT
         return Agreement.UNIDENTIFIED
 
@@ -76,7 +76,7 @@ class Patient:
         """Even an input that names nobody can contradict: another birth date, another name."""
         names = bool(self.name and other.name)
         if _conflict(self.birth_date, other.birth_date) or (
-            names and _folded_name(self.name) != _folded_name(other.name)
+            names and folded_name(self.name) != folded_name(other.name)
         ):
             return Agreement.DIFFERENT
         return Agreement.UNIDENTIFIED
@@ -100,7 +100,7 @@ def _folded_id(text: str) -> str:
     return text.strip().casefold()
 
 
-def _folded_name(text: str) -> str:
+def folded_name(text: str) -> str:
     """``DOE^Jane^^^`` and ``Doe^Jane`` are one name; the order of its parts counts."""
     parts = [part.strip() for part in text.replace(",", "^").split("^")]
     return "^".join(part for part in parts if part).casefold()

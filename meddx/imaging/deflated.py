@@ -12,6 +12,9 @@ BOMB: Final = Phrase(
     "This file unpacks to far more than its header says. It may be damaged or harmful; it was not "
     "opened."
 )
+CUT: Final = Phrase(
+    "The packed contents of this file have no end. It is damaged or cut short; export it again."
+)
 MOST_HEADER: Final = 64 << 20  # a header of more than this is none
 _HEAD: Final = 4096
 _CHUNK: Final = 1 << 20
@@ -38,6 +41,11 @@ def inflated(stream: BinaryIO, limit: int) -> tuple[io.BytesIO, bool]:
     -------
     tuple
         The file, and whether it is whole.
+
+    Raises
+    ------
+    Refused
+        ``cut`` where the packed bytes stop before their end mark: nothing in them is sure then.
     """
     stream.seek(0)
     head = stream.read(_META_AT + _GROUP_LENGTH_BYTES)
@@ -52,7 +60,7 @@ def inflated(stream: BinaryIO, limit: int) -> tuple[io.BytesIO, bool]:
     while left > 0 and not machine.eof:
         packed = machine.unconsumed_tail or stream.read(_CHUNK)
         if not packed:
-            break
+            raise Refused("cut", CUT)
         part = machine.decompress(packed, min(left, _CHUNK))
         body.write(part)
         left -= len(part)

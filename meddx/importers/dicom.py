@@ -44,6 +44,9 @@ CONFLICT: Final = Phrase(
     "Different images of this series carry the same identifier. Do not rely on it before you know "
     "where they came from."
 )
+NAMES: Final = Phrase(
+    "Different names stand under this patient ID. Make sure that all images are of one person."
+)
 OTHER_PATIENT: Final = Phrase(
     "This series also holds images of another patient; they are in a case of their own."
 )
@@ -176,11 +179,14 @@ class _Ledger:
         pictures = [file for file in files if not _is_object(file.header)]
         resolved = dicom_copies.resolved(pictures, self._digest)
         sets = dicom_sets.display_sets(resolved.files)
-        counts = Counter(made.belongs for made in sets)
+        # A series UID that occurs in two studies names two series.
+        counts = Counter(made.belongs[1:] for made in sets)
+        named = (NAMES,) if dicom_patients.names_differ(files) else ()
         series: dict[str, Series] = {}
         for made in sets:
-            alone = made.is_stack and counts[made.belongs] == 1 and not made.header.is_localizer
-            built = self._built(made, alone, self._told(made, resolved, shared))
+            alone = made.is_stack and counts[made.belongs[1:]] == 1 and not made.header.is_localizer
+            told = (*named, *self._told(made, resolved, shared))
+            built = self._built(made, alone, told)
             if built is not None:
                 series.setdefault(built.series_instance_uid, built)
         found = dicom_objects.load(objects, self.context) if objects else Objects()

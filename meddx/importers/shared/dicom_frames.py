@@ -155,7 +155,7 @@ def _impossible(header: Header) -> str:
         "Rows": (header.rows or 0) < 0,
         "Columns": (header.columns or 0) < 0,
         "NumberOfFrames": not 0 < header.frame_count <= _MOST_FRAMES,
-        "SamplesPerPixel": (header.samples or 1) not in {1, 3, 4},
+        "SamplesPerPixel": header.samples not in {None, 1, 3, 4},
         "BitsAllocated": not in_floats and allocated not in _ALLOCATED,
         "BitsStored": not in_floats and stored is not None and not 0 < stored <= (allocated or 0),
     }

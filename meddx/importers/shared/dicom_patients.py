@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from meddx.case.identity import Agreement, Patient, Sex
+from meddx.case.identity import Agreement, Patient, Sex, folded_name
 from meddx.importers.shared.dicom_header import Header
 from meddx.importers.shared.dicom_slices import File
 
@@ -52,6 +52,12 @@ def patient_key(header: Header) -> tuple[str, str, str, str]:
     """Sorts files so that those who name somebody come first."""
     unnamed = "" if header.patient_id else "~"
     return unnamed, header.patient_id, header.birth_date, header.patient_name
+
+
+def names_differ(files: Sequence[File]) -> bool:
+    """Whether the files of one patient carry different names."""
+    names = {folded_name(patient_of(file.header).name) for file in files}
+    return len(names - {""}) > 1
 
 
 def _joins(patient: Patient, file: File, known: Patient, members: Sequence[File]) -> bool:

@@ -35,7 +35,11 @@ SHAPE: Final = Phrase(
     "The file contradicts itself on whether low values are dark; its colour model was followed."
 )
 PADDINGS: Final = Phrase(
-    "The images of this series name different padding values, so padding is shown as values."
+    "Not all images of this series name the same padding value, so padding is shown as values."
+)
+SCALES: Final = Phrase(
+    "The images of this CT series are scaled differently; each has the values that its own file "
+    "says."
 )
 INCOMPLETE: Final = Phrase("The file is cut short: {found} of {total} images are complete.")
 
@@ -76,6 +80,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
     lossy = dicom_grey.lossy_text([file.header for file in made.files])
     conditions = (
         (differs, PADDINGS),
+        (header.modality == "CT" and len(_rescale(made.slices, 1.0)) > 1, SCALES),
         (age_conflict, AGE),
         (len({found for _, found in dates}) > 1, DATES),
         (lossy is not None, LOSSY),
@@ -168,8 +173,8 @@ def _padding(slices: Sequence[Slice]) -> tuple[tuple[float, float] | None, bool]
     """Return the padding of a set in stored values, and whether its images contradict."""
     if slices[0].header.has_modality_lut or dicom_frames.is_colour(slices[0].header):
         return None, False
-    found = {dicom_grey.padding(file.header) for file in {item.file for item in slices}} - {None}
-    return (next(iter(found)), False) if len(found) == 1 else (None, bool(found))
+    found = {dicom_grey.padding(file.header) for file in {item.file for item in slices}}
+    return (next(iter(found)), False) if len(found) == 1 else (None, True)
 
 
 def _stored_range(header: Header, volume: Volume) -> tuple[float, float] | None:

@@ -171,7 +171,9 @@ def _format(item: Slice) -> tuple[Any, ...]:
         header.signed,
         header.bits_allocated,
         header.bits_stored,
+        (header.bits_stored or 0) - 1 if header.high_bit is None else header.high_bit,
         header.has_modality_lut,
+        header.modality == "CT" and item.is_scaled,
         item.rescale_type,
         header.units,
     )

@@ -115,6 +115,11 @@ class Slice:
         return 1.0 if slope is None else slope, intercept or 0.0
 
     @property
+    def is_scaled(self) -> bool:
+        """Whether the file says how its values are scaled."""
+        return self.header.slope is not None or self.group.slope is not None
+
+    @property
     def rescale_type(self) -> str:
         """RescaleType of the frame."""
         return self.group.rescale_type or self.header.rescale_type
