@@ -1,7 +1,7 @@
 """Where DICOM voxels lie: order, affine, calibration, letters (PS3.3 C.7.6.2, 10.7)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -108,7 +108,25 @@ def planes(header: Header) -> tuple[Plane, ...]:
             )
             for g in header.groups
         )
+    if header.modality == "NM" and header.detector:
+        return _reconstructed(header)
     return (Plane(header.position, header.orientation, header.spacing),)
+
+
+def _reconstructed(header: Header) -> tuple[Plane, ...]:
+    """Planes of reconstructed nuclear medicine (PS3.3 C.8.4.15).
+
+    The detector's position is that of the first slice; SpacingBetweenSlices is positive where
+    slices follow one another along the normal, negative where they go against it.
+    """
+    first = Plane(header.detector[:3], header.detector[3:], header.spacing)
+    numbers = dict(header.frame_vectors).get("SliceVector", ())
+    is_slices = any(word.startswith("RECON") for word in header.image_type)
+    if not (is_slices and first.is_complete and header.spacing_between and numbers):
+        return (Plane((), first.orientation, header.spacing),)
+    step = header.spacing_between * first.normal
+    places = (np.array(first.position) + (number - 1) * step for number in numbers)
+    return tuple(replace(first, position=tuple(map(float, place))) for place in places)
 
 
 @dataclass(frozen=True, eq=False)
