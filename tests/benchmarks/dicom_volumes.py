@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from tests.benchmarks.dicom_files import RIGHT, WRONG, Row, inspect  # noqa: E402
+from tests.benchmarks import dicom_uneven  # noqa: E402
+from tests.benchmarks.dicom_files import RIGHT, UNPROVED, WRONG, Row, inspect  # noqa: E402
 from tests.helpers import nifti  # noqa: E402
 
 WORLD_MM, CORNER_MM = 1e-3, 0.01
@@ -89,6 +90,7 @@ def judge(data: Path) -> Iterator[Row]:
                 yield Row("set", item.name, WRONG, told["fault"])
                 continue
             yield _counted(item, told, len(files))
+            yield from _stored(item, told, files)
             yield from _volumes(item, told, (data, by_name.get(item.entry)), files)
             yield from _corners(item, told, files)
 
@@ -115,6 +117,34 @@ def _counted(item: Set, told: dict[str, Any], files: int) -> Row:
     return Row("set", item.name, RIGHT if len(shapes) == 1 else WRONG, detail.strip())
 
 
+def _stored(item: Set, told: dict[str, Any], files: list[Path]) -> Iterator[Row]:
+    """Hold the hash of a series' stored values against the values of its files, by name."""
+    if len(told["series"]) != 1 or not told["series"][0]["pixel_sha256"]:
+        yield Row("stored values", item.name, UNPROVED, "no hash is told")
+        return
+    digest = hashlib.sha256()
+    for path in files:
+        if (stored := stored_values(path)) is not None:
+            digest.update(stored.tobytes())
+    same = digest.hexdigest() == told["series"][0]["pixel_sha256"]
+    detail = "equal those that pydicom reads" if same else "DIFFER from those that pydicom reads"
+    yield Row("stored values", item.name, RIGHT if same else WRONG, detail)
+
+
+def stored_values(path: Path) -> np.ndarray | None:
+    """Stored values as pydicom reads them, little-endian, or None for what is no picture."""
+    import pydicom
+
+    try:
+        dataset = pydicom.dcmread(path)
+    except pydicom.errors.InvalidDicomError:
+        return None
+    if "PixelData" not in dataset:
+        return None
+    values = dataset.pixel_array
+    return values.astype(values.dtype.newbyteorder("<"))
+
+
 def _volumes(
     item: Set, told: dict[str, Any], other: tuple[Path, dict[str, Any] | None], files: list[Path]
 ) -> Iterator[Row]:
@@ -131,7 +161,9 @@ def _volumes(
         reference = nifti.read(data / item.reference)
         scalings.append((reference.slope, reference.intercept))
         yield _against_file(item, ours, reference, headers)
-    if entry is not None:
+    if item.uneven:
+        yield Row("volume", item.name, *dicom_uneven.judge(ours, files))
+    elif entry is not None:
         yield _against_entry(item, ours, entry["nifti"][0], (scalings, headers))
 
 
@@ -184,15 +216,13 @@ def _against_entry(
     scalings, headers = told
     affine = np.array(entry["affine_ras"])
     try:
-        turned, off_mm = reordered(ours, affine, tuple(entry["shape"]), item.uneven)
+        turned, off_mm = reordered(ours, affine, tuple(entry["shape"]))
     except ValueError as problem:
         return Row("volume", item.name, WRONG, str(problem))
     same = entry["sha256_stored_voxels_fortran_order"] in {
         stored_hash(turned, scaling, entry["dtype"]) for scaling in scalings
     }
     placed, where = _placed(off_mm, ours.affine, affine, headers)
-    if item.uneven:
-        placed, where = True, "places: see corners"
     equal = "equal the hash of dcm2niix" if same else "DIFFER from the hash of dcm2niix"
     verdict = RIGHT if same and placed else WRONG
     return Row("volume", item.name, verdict, f"{turned.size} voxels {equal}; {where}")
@@ -206,7 +236,7 @@ def stored_hash(values: np.ndarray, scaling: tuple[float, float], dtype: str) ->
 
 
 def reordered(
-    ours: nifti.Nifti, affine: np.ndarray, shape: tuple[int, ...], uneven: bool = False
+    ours: nifti.Nifti, affine: np.ndarray, shape: tuple[int, ...]
 ) -> tuple[np.ndarray, float]:
     """Return our values in the order of another affine, and how far corners then lie apart in mm.
 
@@ -216,8 +246,6 @@ def reordered(
         If no order of the axes makes the two the same grid.
     """
     steps = np.linalg.inv(affine[:3, :3]) @ ours.affine[:3, :3]
-    if uneven:  # along uneven slices an affine is an approximation: only the order counts
-        steps = np.rint(np.diag(np.sign(np.diag(steps))))
     axes = np.abs(steps).argmax(axis=1)
     signs = np.sign(steps[range(3), axes])
     values = ours.values
