@@ -84,9 +84,9 @@ class Context:
             raise Cancelled from None
 
     @property
-    def width(self) -> int:
-        """How many requests run at the same time."""
-        return self._children.count
+    def children(self) -> Children:
+        """The child processes, for what has requests of its own."""
+        return self._children
 
     def close(self) -> None:
         """End the child processes if they are this context's own."""

@@ -14,16 +14,19 @@ from meddx.analysis.pack import ModelPack
 from meddx.case.evidence import Finding
 from meddx.case.identity import Agreement
 from meddx.case.reading import Edits, NotApplicable, PackRun, Reading
-from meddx.case.record import OTHER_PATIENT, Case, Origin, RefusedFile
+from meddx.case.record import OTHER_PATIENT, Case, Origin, RefusedFile, Series
 from meddx.case.source import Source
 from meddx.diagnosis import next_question
 from meddx.diagnosis.rank import Person, RankOptions, rank
+from meddx.imaging.frames import FrameStore
+from meddx.imaging.loaded import loaded, stored_digest
 from meddx.importers.shared.opening import Imported, import_all
 from meddx.jobs import Cancelled, Context, place_of
 from meddx.knowledge import Knowledge
 from meddx.phrase import Phrase, Refused
 
 ANALYSING: Final = Phrase("Analysing: {pack}")
+READING_PICTURES: Final = Phrase("Reading the pictures")
 RANKING: Final = Phrase("Weighing the diagnoses")
 PACK_FAULT: Final = Phrase(
     "This model pack stopped because of a fault; the others were used. The log names the place."
@@ -158,6 +161,8 @@ class Analyser:
         Packs that could not be loaded, each with its reason: listed in every reading.
     load_knowledge
         Gives the reference tables; called once, on the worker, at the first analysis.
+    frames
+        Reads the pictures that the packs look at.
     hereditary_mass
         Prior probability that all hereditary diseases share.
     """
@@ -167,12 +172,14 @@ class Analyser:
         packs: tuple[ModelPack, ...],
         broken: tuple[NotApplicable, ...],
         load_knowledge: Callable[[], Knowledge],
+        frames: FrameStore,
         hereditary_mass: float = 0.01,
     ) -> None:
         self.packs = packs
         self.broken = broken
         self._load_knowledge = load_knowledge
         self._knowledge: Knowledge | None = None
+        self._frames = frames
         self._hereditary_mass = hereditary_mass
         self._families = {
             kind.name: kind() for kind in discovery.find("meddx.analysis.families", Family)
@@ -195,6 +202,7 @@ class Analyser:
         """
         began = time.perf_counter()
         kept = edits or Edits()
+        case = self._with_pictures(case, context)
         findings: list[Finding] = []
         runs: list[PackRun] = []
         left: list[NotApplicable] = list(self.broken)
@@ -222,6 +230,27 @@ class Analyser:
         seconds = time.perf_counter() - began
         log.note(event="analysed", count=len(findings), seconds=round(seconds, 3))
         return replace(ranked, seconds=seconds)
+
+    def _with_pictures(self, case: Case, context: Context) -> Case:
+        """Return the case with its single pictures in memory, each with the hash of its values.
+
+        Stacks and clips stay in their files: no pack of this version reads them.
+        """
+        studies = tuple(
+            replace(study, series=tuple(self._with_picture(s, context) for s in study.series))
+            for study in case.studies
+        )
+        return replace(case, studies=studies)
+
+    def _with_picture(self, series: Series, context: Context) -> Series:
+        if series.volume.frame_count > 1:
+            return series
+        context.checkpoint(0, len(self.packs) + 1, READING_PICTURES)
+        try:
+            digest = stored_digest(series.volume, self._frames, context.children)
+            return replace(loaded(series, self._frames), pixel_sha256=digest)
+        except Refused:
+            return series  # packs say that it cannot be read
 
     def rerank(self, reading: Reading, edits: Edits) -> Reading:
         """Rank again after the reader switched findings off or on, or added some."""
@@ -301,7 +330,7 @@ def _latest_day(case: Case) -> date | None:
 
 def _hashes(case: Case) -> tuple[tuple[str, str], ...]:
     """Name the inputs by the hash of their content: never the content itself."""
-    images = [(series.series_instance_uid, series.pixel_sha256) for series in case.series]
+    images = [(s.series_instance_uid, s.pixel_sha256) for s in case.series if s.pixel_sha256]
     notes = [(note.note_id, _sha256(note.text)) for note in case.notes]
     panels = [(panel.panel_id, _sha256(repr(panel))) for panel in case.panels]
     return tuple(images + notes + panels)

@@ -15,6 +15,8 @@ from meddx.case.identity import Sex
 from meddx.case.reading import Edits, NotApplicable
 from meddx.case.record import Case
 from meddx.case.source import Source
+from meddx.children import Children
+from meddx.imaging.frames import FrameStore
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Phrase, Refused
 from meddx.pipeline import Analyser, open_paths
@@ -168,7 +170,9 @@ class _Family:
 @pytest.fixture
 def analyser():
     packs = [_Pack(n, "fake") for n in ("good", "unfit", "damaged", "faulty")]
-    made = Analyser((*packs, _Pack("lost", "unheard_of")), (), knowledge.load)
+    made = Analyser(
+        (*packs, _Pack("lost", "unheard_of")), (), knowledge.load, FrameStore(Children(1))
+    )
     made._families = {"fake": _Family()}
     return made
 

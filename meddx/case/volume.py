@@ -312,6 +312,11 @@ class Volume:
         return self.data
 
     @property
+    def is_in_memory(self) -> bool:
+        """Whether ``voxels`` can be used."""
+        return not isinstance(self.data, Frames)
+
+    @property
     def frame_count(self) -> int:
         """Number of frames: slices times time points."""
         return int(self.data.shape[0])

@@ -6,9 +6,6 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.case.record import Series
-from meddx.imaging import window
-
 _SMALLEST: Final = 128
 
 
@@ -37,30 +34,19 @@ class Pyramid:
         return fitting[-1] if fitting else 0
 
 
-def build(values: NDArray[Any], padding: tuple[float, float] | None = None) -> Pyramid:
+def build(values: NDArray[Any]) -> Pyramid:
     """Make the pyramid of a slice.
 
     Parameters
     ----------
     values
-        ndarray, shape (rows, cols), or (rows, cols, 3) of uint8.
-    padding
-        Inclusive range of values that are padding; means leave them out.
+        ndarray, shape (rows, cols), or (rows, cols, 3) of uint8; NaN is padding, which means leave
+        out.
     """
-    base = values
-    if padding is not None and not window.is_rgb(values):
-        mask = (values >= padding[0]) & (values <= padding[1])
-        if mask.any():
-            base = np.where(mask, np.float32(np.nan), values).astype(np.float32)
-    levels = [base]
+    levels = [values if values.dtype != np.float64 else values.astype(np.float32)]
     while max(levels[-1].shape[:2]) > _SMALLEST:
         levels.append(_halved(levels[-1]))
     return Pyramid(tuple(levels))
-
-
-def of_slice(series: Series, k: int) -> Pyramid:
-    """Make the pyramid of slice ``k`` of a series."""
-    return build(series.volume.voxels[k], window.padding_of(series))
 
 
 def _halved(level: NDArray[Any]) -> NDArray[np.float32]:

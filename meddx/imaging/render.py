@@ -1,6 +1,7 @@
 """The picture of one slice as the viewer shows it, without a screen."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,10 +10,16 @@ from meddx.case.record import Series
 from meddx.imaging import overlay as overlays_
 from meddx.imaging import window
 from meddx.imaging.overlay import Overlay
+from meddx.imaging.values import modality
 from meddx.imaging.view import ViewState
 
 
-def render(series: Series, view: ViewState, overlays: Sequence[Overlay] = ()) -> NDArray[np.uint8]:
+def render(
+    series: Series,
+    view: ViewState,
+    overlays: Sequence[Overlay] = (),
+    values: NDArray[Any] | None = None,
+) -> NDArray[np.uint8]:
     """Render slice ``view.k`` pixel by pixel; zoom and centre are for the canvas.
 
     Parameters
@@ -23,6 +30,9 @@ def render(series: Series, view: ViewState, overlays: Sequence[Overlay] = ()) ->
         Slice, window, inversion.
     overlays
         Heatmaps to lay over it, lowest first.
+    values
+        Modality values of the frame (``FrameStore.values``); None takes them from a volume that is
+        in memory.
 
     Returns
     -------
@@ -35,15 +45,18 @@ def render(series: Series, view: ViewState, overlays: Sequence[Overlay] = ()) ->
     """
     if not 0 <= view.k < series.volume.shape[0]:
         raise IndexError("no such slice")
-    picture = window.apply(
-        series.volume.voxels[view.k],
-        view.window or window.default(series),
-        shown_inverted(series, view),
-        window.padding_of(series),
-    )
+    frame = view.frame(series)
+    shown = of_frame(series, frame) if values is None else values
+    chosen = view.window or window.default(series, shown, frame)
+    picture = window.apply(shown, chosen, shown_inverted(series, view))
     for layer in overlays:
         picture = overlays_.blend(picture, layer)
     return picture
+
+
+def of_frame(series: Series, frame: int) -> NDArray[Any]:
+    """Modality values of one frame of a series that is in memory."""
+    return modality(series.volume, frame, series.volume.voxels[frame])
 
 
 def shown_inverted(series: Series, view: ViewState) -> bool:

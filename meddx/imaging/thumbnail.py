@@ -1,6 +1,6 @@
 """Small pictures of series for lists."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,20 +12,34 @@ from meddx.imaging.view import aspect
 SIZE_PX: Final = 96
 
 
-def thumbnail(series: Series, size_px: int = SIZE_PX) -> NDArray[np.uint8]:
-    """Render the middle slice with its default window, no side longer than ``size_px``.
+def middle(series: Series) -> int:
+    """Frame that stands for the series: the middle slice of the first time point."""
+    return series.volume.shape[0] // 2
+
+
+def thumbnail(series: Series, values: NDArray[Any], size_px: int = SIZE_PX) -> NDArray[np.uint8]:
+    """Render one frame with its default window, no side longer than ``size_px``.
+
+    Parameters
+    ----------
+    series
+        What is shown.
+    values
+        Modality values of its ``middle`` frame (``meddx.imaging.frames.FrameStore.values``).
+    size_px
+        Longest side.
 
     Returns
     -------
     ndarray of uint8, shape (rows, cols), or (rows, cols, 3) for colour.
     """
-    slices, rows, cols = series.volume.shape
+    _, rows, cols = series.volume.shape
     scale = size_px / max(rows * aspect(series), cols)
     out_shape = max(1, round(rows * aspect(series) * scale)), max(1, round(cols * scale))
     return sample.visible(
-        pyramid.of_slice(series, slices // 2),
+        pyramid.build(values),
         (0.0, 0.0, float(rows), float(cols)),
         out_shape,
-        window.default(series),
+        window.default(series, values, middle(series)),
         series.inverted,
     )

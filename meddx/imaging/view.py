@@ -61,8 +61,8 @@ class ViewState:
 
     Parameters
     ----------
-    k
-        Slice.
+    k, t
+        Slice, and time point.
     window
         Grey window or table; None is the series' default.
     inverted
@@ -78,6 +78,15 @@ class ViewState:
     inverted: bool = False
     centre: Point | None = None
     zoom: float | None = None
+    t: int = 0
+
+    def frame(self, series: Series) -> int:
+        """Frame of the series that this shows."""
+        return self.t * series.volume.shape[0] + self.k
+
+    def at_time(self, t: int, time_points: int) -> "ViewState":
+        """Show another time point; stops at the first and the last of ``time_points``."""
+        return replace(self, t=min(max(t, 0), time_points - 1))
 
     def scrolled(self, steps: int, slices: int) -> "ViewState":
         """Move by slices and stop at the first and the last of ``slices``."""

@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__(parent)
         self._preferences = preferences
+        self._frames = services.frames
         self.translation = translation
         self.bridge = Bridge(services.lanes, self)
         self.session = Session(services, self.bridge, self)
@@ -67,9 +68,9 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(services.report_kinds, self)
         self.banner = Banner(translation)
         self.messages = Messages(translation)
-        self.viewer = Viewer(translation)
+        self.viewer = Viewer(translation, services.frames)
         self.viewer.bar.opacity.setValue(round(100 * preferences.heatmap_opacity))
-        self.series = SeriesPanel(translation)
+        self.series = SeriesPanel(translation, services.frames)
         self.notes = NotesPanel(translation)
         self.genes = GenesPanel(translation)
         self.diagnoses = DiagnosesPanel(translation)
@@ -365,6 +366,7 @@ class MainWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self.hide()
+        self._frames.close()
         self.bridge.close()
         super().closeEvent(event)
 

@@ -9,6 +9,7 @@ from meddx.case.codes import Code
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
 from meddx.case.source import Source
+from meddx.imaging.frames import FrameStore
 from meddx.jobs import Context, Lanes
 from meddx.phrase import Language, Phrase
 
@@ -79,6 +80,8 @@ class Services:
     ----------
     lanes
         Background threads; the window closes them when it closes.
+    frames
+        Gives the frames of series that still lie in files.
     open_paths
         Files and folders to cases; runs on the lane ``open``.
     read_text
@@ -96,6 +99,7 @@ class Services:
     """
 
     lanes: Lanes
+    frames: FrameStore
     open_paths: OpenPaths
     read_text: Callable[[str], Case]
     analyse: Callable[[Case, Context, Edits], Reading]

@@ -12,6 +12,8 @@ from PySide6.QtGui import QCursor, QImage
 from PySide6.QtWidgets import QApplication
 
 from meddx.case.reading import Edits
+from meddx.children import Children
+from meddx.imaging.frames import FrameStore
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.view import ViewState
 from meddx.phrase import Language
@@ -30,7 +32,7 @@ STEP = 24
 
 
 def canvas() -> Canvas:
-    made = Canvas(Translation())
+    made = Canvas(Translation(), FrameStore(Children(1)))
     made.show_series(a_radiograph(), a_case().patient)
     made.change(ViewState(window=a_radiograph().windows[0]))
     return made

@@ -10,6 +10,8 @@ from meddx.case.identity import Patient
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case, Note, RefusedFile
 from meddx.case.source import Source
+from meddx.children import Children
+from meddx.imaging.frames import FrameStore
 from meddx.jobs import Context, Lanes
 from meddx.phrase import Language, Phrase
 from meddx.workstation.services import ReportKind, Services
@@ -82,6 +84,7 @@ class FakeServices:
     """Builds services whose parts a test may replace before it asks for ``made``."""
 
     lanes: Lanes = field(default_factory=Lanes)
+    frames: FrameStore = field(default_factory=lambda: FrameStore(Children(1)))
     open_paths: Callable[..., FakeOpened] = _open
     analyse: Callable[[Case, Context, Edits], Reading] = lambda case, _context, edits: a_reading(
         case, edits
@@ -108,6 +111,7 @@ class FakeServices:
         """The services of a window."""
         return Services(
             lanes=self.lanes,
+            frames=self.frames,
             open_paths=self._opened,
             read_text=_read_text,
             analyse=self.analyse,

@@ -27,6 +27,7 @@ from meddx.phrase import Phrase
 
 NO_IMAGE: Final = Phrase("The case has no image.")
 RULES_ONLY: Final = Phrase("The model pack {pack} has no network to run.")
+NOT_READ: Final = Phrase("The picture could not be read from its file.")
 PREPARING: Final = Phrase("{pack}: preparing the image")
 RUNNING: Final = Phrase("{pack}: reading the image")
 
@@ -70,6 +71,8 @@ class Radiograph(Family):
         total = max(1, len(case.series))
         for number, series in enumerate(case.series):
             refusal = gate.by_header(pack.gate, series)
+            if refusal is None and not series.volume.is_in_memory:
+                refusal = Refusal("not_read", NOT_READ)
             if refusal is not None:
                 left.append(_not_applicable(pack, series, refusal))
                 continue

@@ -13,6 +13,7 @@ from meddx.case.reading import Reading
 from meddx.case.record import OTHER_PATIENT, Case, RefusedFile
 from meddx.case.source import Source
 from meddx.commands import say
+from meddx.imaging.frames import FrameStore
 from meddx.phrase import Language, Phrase, Refused
 from meddx.pipeline import Analyser, Opened, open_paths
 from meddx.reports import Format, Options
@@ -36,6 +37,7 @@ class Program:
 
     settings: Settings
     lanes: jobs.Lanes
+    frames: FrameStore
     analyser: Analyser
     messages: tuple[Phrase, ...] = ()
 
@@ -64,6 +66,7 @@ class Program:
 
     def close(self) -> None:
         """End the background threads and the child processes."""
+        self.frames.close()
         self.lanes.close()
 
 
@@ -74,8 +77,10 @@ def assemble() -> Program:
     if message is not None:
         say(str(message))
     good, broken = packs.installed()
-    analyser = Analyser(good, broken, knowledge.load, chosen.hereditary_mass)
-    return Program(chosen, jobs.Lanes(), analyser, (message,) if message else ())
+    lanes = jobs.Lanes()
+    frames = FrameStore(lanes.children("open"))
+    analyser = Analyser(good, broken, knowledge.load, frames, chosen.hereditary_mass)
+    return Program(chosen, lanes, frames, analyser, (message,) if message else ())
 
 
 def language_of(chosen: Settings) -> Language:

@@ -36,6 +36,7 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
     """Return what the window works with; it closes ``lanes`` when it closes."""
     return Services(
         lanes=lanes,
+        frames=program.frames,
         open_paths=open_paths,
         read_text=_typed_note,
         analyse=program.analyser.analyse,

@@ -1,6 +1,6 @@
 """List rows of a picture, a title, lines below it and a tag: for series and variants."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
@@ -81,6 +81,13 @@ class LineList(QListWidget):
                 self.setCurrentRow(number)
                 self.scrollToItem(self.item(number))
         self.blockSignals(False)
+
+    def set_picture(self, key: str, picture: QImage) -> None:
+        """Show another picture in the row of ``key``."""
+        for number in range(self.count()):
+            item = self.item(number)
+            if _line(item).key == key:
+                item.setData(_ROLE, replace(_line(item), picture=picture))
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
 """The series of the case: thumbnails, modality, description, warnings."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from meddx.case.record import Case, Series
-from meddx.imaging.thumbnail import thumbnail
+from meddx.imaging.frames import FrameStore
+from meddx.imaging.thumbnail import middle, thumbnail
+from meddx.imaging.values import modality
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.lines import Line, LineList
 from meddx.workstation.panels.others import OthersList
@@ -16,6 +18,7 @@ from meddx.workstation.viewer.images import image
 
 _PICTURE_PX = 64
 _SIDE_PX = 12
+_ARRIVALS_MS = 100
 
 
 class SeriesPanel(Panel):
@@ -29,8 +32,15 @@ class SeriesPanel(Panel):
 
     chosen = Signal(str)
 
-    def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, translation: Translation, frames: FrameStore, parent: QWidget | None = None
+    ) -> None:
         super().__init__(translation, parent)
+        self._frames = frames
+        self._missing: set[str] = set()
+        self._arrivals = QTimer(self)
+        self._arrivals.setInterval(_ARRIVALS_MS)
+        self._arrivals.timeout.connect(self._look_for_arrivals)
         self._case = Case()
         self.list = LineList(_PICTURE_PX)
         self.list.setMinimumHeight(_PICTURE_PX + 2 * 9)
@@ -38,12 +48,12 @@ class SeriesPanel(Panel):
         self._warnings = label("", "caution", wrap=True)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.list, 1)
-        self.others = OthersList(translation)
-        self.body.addWidget(self.others)
         below = QVBoxLayout()
         below.setContentsMargins(_SIDE_PX, 6, _SIDE_PX, 8)
         below.addWidget(self._warnings)
         self.body.addLayout(below)
+        self.others = OthersList(translation)
+        self.body.addWidget(self.others)
         self.list.currentRowChanged.connect(self._choose)
         self.retranslate()
 
@@ -74,6 +84,29 @@ class SeriesPanel(Panel):
         )
         self.show_case(self._case, self.list.chosen_key)
 
+    def _thumbnail(self, series: Series) -> QImage | None:
+        """Small picture of a series, asked for where it is still to be read."""
+        frame, volume = middle(series), series.volume
+        voxels = self._frames.peek(volume, frame)
+        if voxels is not None:
+            return image(thumbnail(series, modality(volume, frame, voxels), _PICTURE_PX))
+        if self._frames.failure(volume, frame) is None:
+            self._frames.want(volume, frame)
+            self._missing.add(series.series_instance_uid)
+            self._arrivals.start()
+        return None
+
+    def _look_for_arrivals(self) -> None:
+        """Put thumbnails that were read meanwhile into the list."""
+        waiting, self._missing = self._missing, set()
+        for series in self._case.series:
+            if series.series_instance_uid in waiting:
+                picture = self._thumbnail(series)
+                if picture is not None:
+                    self.list.set_picture(series.series_instance_uid, picture)
+        if not self._missing:
+            self._arrivals.stop()
+
     def _line(self, series: Series) -> Line:
         slices, rows, cols = series.volume.shape
         kind = ", ".join(p for p in (series.modality, series.body_part_examined) if p)
@@ -87,7 +120,7 @@ class SeriesPanel(Panel):
             (series.description or self.tr("Without description"), size),
             tag=self.tr("Warnings: {0}").format(warned) if warned else "",
             tag_colour=COLOURS.caution,
-            picture=image(thumbnail(series, _PICTURE_PX)),
+            picture=self._thumbnail(series),
             tip="\n".join(self.say(warning) for warning in series.warnings),
         )
 

@@ -3,13 +3,15 @@
 from typing import Any
 
 import pyqtgraph
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from meddx.case.identity import Patient
 from meddx.case.record import Series
+from meddx.imaging.frames import FrameStore
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.probe import probe
 from meddx.imaging.view import Screen, ViewState
@@ -22,9 +24,11 @@ from meddx.workstation.viewer.corner_painter import paint_corners
 from meddx.workstation.viewer.corners import corners
 from meddx.workstation.viewer.history import History
 from meddx.workstation.viewer.images import image
+from meddx.workstation.viewer.notices import paint_badge, paint_sentence
 from meddx.workstation.viewer.sampler import Sampler
 
 _WHEEL_STEP = 120
+_ARRIVALS_MS = 33
 _ZOOM_FOR_EACH_STEP = 1.2
 
 
@@ -66,7 +70,9 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     view_changed = Signal()
     probed = Signal(object)
 
-    def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, translation: Translation, frames: FrameStore, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, background=COLOURS.canvas)
         self.setAcceptDrops(False)  # a file that is dropped here is for the window
         self.viewport().setAcceptDrops(False)
@@ -74,6 +80,11 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self._translation = translation
+        self._frames = frames
+        self._seen_version = -1
+        self._arrivals = QTimer(self)
+        self._arrivals.setInterval(_ARRIVALS_MS)
+        self._arrivals.timeout.connect(self._look_for_arrivals)
         self._sampler: Sampler | None = None
         self._patient = Patient()
         self._history = History(ViewState())
@@ -106,6 +117,13 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         """The heatmap over the picture."""
         return self._overlay
 
+    @property
+    def values(self) -> NDArray[Any] | None:
+        """Modality values of the frame that is shown, None while it is not there."""
+        if self._sampler is None:
+            return None
+        return self._sampler.values(self.view.frame(self._sampler.series))
+
     def screen_of(self, series: Series) -> Screen:
         """Return the screen of a series in this view, in device pixels."""
         size, ratio = self.viewport().size(), self.devicePixelRatioF()
@@ -119,10 +137,11 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._gesture = None
         if series is None:
             self._sampler = None
+            self._frames.look_at(self, None)
             self._histories.clear()
             self._history = History(ViewState())
         elif self.series is not series:
-            self._sampler = Sampler(series)
+            self._sampler = Sampler(series, self._frames)
             uid = series.series_instance_uid
             self._history = self._histories.setdefault(uid, History(ViewState()))
         self._repaint()
@@ -169,21 +188,52 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             return
         series, ratio = self._sampler.series, self.devicePixelRatioF()
         screen = self.screen_of(series)
-        painter.drawImage(QPointF(0, 0), image(self._sampler.picture(self.view, screen), ratio))
+        picture = self._sampler.picture(self.view, screen)
+        area = QRectF(self.viewport().rect())
+        if picture is not None:
+            painter.drawImage(QPointF(0, 0), image(picture, ratio))
+        else:
+            self._paint_instead(painter, area)
         if self._overlay is not None and self._overlay_k == self.view.k:
             over = self._sampler.overlay(self._overlay, self.view, screen)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(QRectF(self.viewport().rect()), image(over))
+            painter.drawImage(area, image(over))
         if self.show_corners:
-            view = self.view.with_window(self.view.window or self._sampler.default_window)
+            usual = self._sampler.default_window(self.view)
+            view = self.view.with_window(self.view.window or usual)
             told = corners(series, self._patient, view, screen, self._translation.language)
-            paint_corners(painter, QRectF(self.viewport().rect()), told, ratio)
+            paint_corners(painter, area, told, ratio)
+        if self._sampler.is_still_coming and picture is not None:
+            ready, total = self._sampler.progress.ready, self._sampler.progress.total
+            paint_badge(painter, area, self.tr("Loading: {0} of {1}").format(ready, total))
+
+    def _paint_instead(self, painter: QPainter, area: QRectF) -> None:
+        """Say why there is no picture: it is still to come, or it cannot be shown."""
+        failure = self._sampler.failure(self.view) if self._sampler else None
+        if failure is None:
+            paint_sentence(painter, area, self.tr("Loading the image ..."))
+        else:
+            paint_sentence(painter, area, failure.label(self._translation.language))
+
+    def _look_for_arrivals(self) -> None:
+        """Paint again when more frames were read; stop looking when all are there."""
+        if self._sampler is None or not self._sampler.is_still_coming:
+            self._arrivals.stop()
+        if self._frames.version != self._seen_version:
+            self._seen_version = self._frames.version
+            self._picture.update()
+            self.view_changed.emit()
 
     def retranslate(self) -> None:
         """Paint the words again in the language of now."""
         self._repaint()
 
     def _repaint(self) -> None:
+        if self._sampler is not None:
+            series = self._sampler.series
+            self._frames.look_at(self, series.volume, self.view.frame(series))
+            if self._sampler.is_still_coming and not self._arrivals.isActive():
+                self._arrivals.start()
         self._picture.update()
         self.view_changed.emit()
 
@@ -207,7 +257,10 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         if self.series is None:
             return
         row, col = self.view.to_picture(pointer.at_px, self.screen_of(self.series))
-        self.probed.emit(probe(self.series, self.view.k, int(row // 1), int(col // 1)))
+        values, view = self.values, self.view
+        j, i = int(row // 1), int(col // 1)
+        read = None if values is None else probe(self.series, view.k, j, i, values, view.t)
+        self.probed.emit(read)
 
     @override
     def close(self) -> bool:
@@ -221,7 +274,8 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         if self._sampler is None or tool is None or self._gesture is not None:
             return
         series = self._sampler.series
-        look = Look(series, self.view, self.screen_of(series), self._sampler.default_window)
+        usual = self._sampler.default_window(self.view)
+        look = Look(series, self.view, self.screen_of(series), usual)
         self._gesture = (tool, look, self._pointer(event))
         self._history.show(tool.press(look, self._gesture[2]))
         self._repaint()

@@ -95,7 +95,8 @@ class ViewControl(QObject):
 
     def _fill_presets(self) -> None:
         series = self._canvas.series
-        uid = series.series_instance_uid if series else "-"
+        values = self._canvas.values
+        uid = f"{series.series_instance_uid} {values is None}" if series else "-"
         if uid == self._shown_for:
             return
         self._shown_for = uid
@@ -106,7 +107,7 @@ class ViewControl(QObject):
         if series is None or series.volume.is_colour:
             return
         self._add_preset(QCoreApplication.translate("Preset", "Default"), "0", None)
-        for number, window in enumerate(presets(series), start=1):
+        for number, window in enumerate(presets(series, values), start=1):
             name = QCoreApplication.translate("Preset", window.name)
             self._add_preset(name, str(number), window)
 

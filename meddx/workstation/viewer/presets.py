@@ -1,8 +1,9 @@
 """Window presets: the file's own first, then the usual ones of the modality, on the number keys."""
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
+from numpy.typing import NDArray
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from meddx.case.display import Voi, Window
@@ -24,22 +25,24 @@ OF_FILE: Final = str(QT_TRANSLATE_NOOP("Preset", "From the file"))
 _KEYS: Final = 9
 
 
-def presets(series: Series) -> tuple[Voi, ...]:
-    """Windows and grey tables of the menu, in the order of the keys 1, 2, ...; none for colour."""
+def presets(series: Series, values: NDArray[Any] | None) -> tuple[Voi, ...]:
+    """Windows and grey tables of the menu, in the order of the keys 1, 2, ...; none for colour.
+
+    ``values`` are the modality values of the frame that is shown, None while it is not there.
+    """
     if series.volume.is_colour:
         return ()
     own = tuple(replace(voi, name=voi.name or OF_FILE) for voi in window.alternatives(series))
     if series.volume.unit == "HU":
         return (own + CT)[:_KEYS]
-    return (own + _from_values(series))[:_KEYS]
+    return (own + (() if values is None else _from_values(values)))[:_KEYS]
 
 
-def _from_values(series: Series) -> tuple[Window, ...]:
+def _from_values(values: NDArray[Any]) -> tuple[Window, ...]:
     """Three windows for values without a fixed meaning, from fixed percentiles of the picture."""
-    voxels, padding = series.volume.voxels, window.padding_of(series)
     named = ((AUTOMATIC, (0.5, 99.5)), (CONTRAST, (5.0, 95.0)), (WIDE, (0.0, 100.0)))
     made = (
-        (name, window.percentile_window(voxels, padding, percentiles))
+        (name, window.percentile_window(values, percentiles=percentiles))
         for name, percentiles in named
     )
     return tuple(Window(w.center, w.width, w.function, name) for name, w in made)

@@ -7,6 +7,7 @@ from typing_extensions import override
 from meddx.case.evidence import Finding, ImageSource
 from meddx.case.identity import Patient
 from meddx.case.record import Series
+from meddx.imaging.frames import FrameStore
 from meddx.imaging.overlay import Overlay
 from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer.canvas import Canvas
@@ -24,9 +25,11 @@ class Viewer(QWidget):
 
     view_changed = Signal()
 
-    def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, translation: Translation, frames: FrameStore, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.canvas = Canvas(translation)
+        self.canvas = Canvas(translation, frames)
         self.bar = HeatmapBar(translation)
         self.colours = ColourBar()
         self.slices = QSlider(Qt.Orientation.Vertical)

@@ -5,6 +5,8 @@ from PySide6.QtGui import QWheelEvent
 
 from meddx.case.evidence import Heatmap
 from meddx.case.identity import Patient
+from meddx.children import Children
+from meddx.imaging.frames import FrameStore
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.render import render
 from meddx.imaging.view import ViewState
@@ -20,7 +22,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def canvas(qtbot, styled):
-    made = Canvas(Translation())
+    made = Canvas(Translation(), FrameStore(Children(1)))
     qtbot.addWidget(made)
     made.resize(400, 480)  # twice the phantom
     with qtbot.waitExposed(made):
