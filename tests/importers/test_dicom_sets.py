@@ -482,3 +482,14 @@ def test_no_pixel_is_read(tmp_path, child):
 
     Dicom().load(tuple(map(Source, slices(tmp_path, axial(4)))), Watched(children=child))
     assert asked == ["meddx.importers.shared.dicom_child:headers"]
+
+
+def test_slices_without_position_stay_together_in_the_order_of_their_numbers(tmp_path, load):
+    paths = stack(tmp_path, 1, ImagePositionPatient=None, PixelSpacing=[0.5, 0.5])
+    cases = load(*reversed(paths))
+    assert shapes(cases) == [(3, 1)]
+    series = cases[0].series[0]
+    assert [uid[-1] for uid in series.sop_instance_uids] == list("123")
+    assert series.volume.geometry.frame is Frame.DETECTOR
+    assert "shown in the order of their numbers" in told(series)
+    assert "No valid position" in told(series)

@@ -31,6 +31,7 @@ AGE: Final = Phrase(
 )
 MOSAIC: Final = Phrase("This is a sheet of many slices side by side, shown without positions.")
 ORDER: Final = Phrase("The frames have no position; they are shown in the order of the file.")
+LOOSE: Final = Phrase("The images have no position; they are shown in the order of their numbers.")
 SHAPE: Final = Phrase(
     "The file contradicts itself on whether low values are dark; its colour model was followed."
 )
@@ -149,7 +150,8 @@ def _placed(made: DisplaySet) -> tuple[Placed, tuple[Phrase, ...]]:
         return dicom_geometry.stack(planes, thickness, slices[0].size), told
     if "MOSAIC" in header.image_type:
         return Placed(Geometry.pixels()), (*told, MOSAIC)
-    return dicom_geometry.flat(header), (*told, ORDER) if len(made.slices) > 1 else told
+    order = LOOSE if len(made.files) > 1 and header.frame_count == 1 else ORDER
+    return dicom_geometry.flat(header), (*told, order) if len(made.slices) > 1 else told
 
 
 def _frames(slices: Sequence[Slice]) -> Frames:

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.importers.shared import dicom_slices, dicom_times
+from meddx.importers.shared import dicom_geometry, dicom_slices, dicom_times
 from meddx.importers.shared.dicom_header import Header
 from meddx.importers.shared.dicom_slices import File as File
 from meddx.importers.shared.dicom_slices import Slice
@@ -90,6 +90,8 @@ def _object_key(file: File) -> tuple[Any, ...]:
     own = (header.study_uid, header.series_uid, header.modality, header.sop_class)
     if header.concatenation:
         return (*own, "parts", header.concatenation[0])
+    if not file.is_apart and _is_loose(file):
+        return (*own, "loose", header.is_localizer)
     if file.is_apart or not _is_slice(file):
         return (
             *own,
@@ -110,11 +112,20 @@ def _is_slice(file: File) -> bool:
     return header.frame_count == 1 and dicom_slices.is_placed(header)
 
 
+def _is_loose(file: File) -> bool:
+    """Whether this is one slice of a series that does not say where it lies."""
+    header = file.header
+    is_sheet = "MOSAIC" in header.image_type
+    single = header.frame_count == 1 and header.modality in dicom_geometry.STACKED
+    return single and not is_sheet and not dicom_slices.is_placed(header)
+
+
 def _of_object(files: Sequence[File]) -> list[DisplaySet]:
     told = _missing_parts(files)
     slices = dicom_slices.joined(files)
     if not all(item.plane.is_complete for item in slices) or not _has_places(files):
-        return [DisplaySet(slices, is_stack=False, told=told)]
+        formats = _grouped(slices, [_format(item) for item in slices])
+        return [DisplaySet(tuple(same), is_stack=False, told=told) for same in formats]
     return [replace(made, told=(*told, *made.told)) for made in _stacks(slices)]
 
 
