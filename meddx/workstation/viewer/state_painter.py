@@ -1,0 +1,90 @@
+"""Paints what a presentation state draws over a picture: shutter, overlay planes, graphics."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from meddx.case.presentation import Colour
+from meddx.imaging.figures import Figure
+from meddx.imaging.presentation import Shown
+from meddx.workstation.viewer.images import image
+
+_LINE_PX = 1.5
+_POINT_PX = 4.0
+_ALIGN = {
+    "LEFT": Qt.AlignmentFlag.AlignLeft,
+    "CENTER": Qt.AlignmentFlag.AlignHCenter,
+    "RIGHT": Qt.AlignmentFlag.AlignRight,
+}
+
+ToScreen = Callable[[float, float], tuple[float, float]]
+
+
+def paint_state(painter: QPainter, shown: Shown, to_screen: ToScreen) -> None:
+    """Paint a state over its picture.
+
+    Parameters
+    ----------
+    painter
+        Of the view, in its logical pixels.
+    shown
+        From ``meddx.imaging.presentation.applied``.
+    to_screen
+        Maps a point ``(row, col)`` of the picture to ``(y, x)`` of the view.
+    """
+    painter.save()
+    if shown.covered is not None:
+        grey = shown.covered_grey
+        _paint_bits(painter, shown.covered, (0, 0), (grey, grey, grey), to_screen)
+    for plane in shown.planes:
+        _paint_bits(painter, plane.bits, plane.origin, plane.colour, to_screen)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for figure in shown.figures:
+        _paint_figure(painter, figure, to_screen)
+    painter.restore()
+
+
+def _paint_bits(
+    painter: QPainter,
+    bits: NDArray[np.bool_],
+    origin: tuple[int, int],
+    colour: Colour,
+    to_screen: ToScreen,
+) -> None:
+    rgba = np.zeros((*bits.shape, 4), np.uint8)
+    rgba[bits] = (*colour, 255)
+    painter.drawImage(_rect(origin, bits.shape, to_screen), image(rgba))
+
+
+def _rect(at: tuple[float, float], shape: tuple[float, ...], to_screen: ToScreen) -> QRectF:
+    """Return the rectangle of the view that a part of the picture fills."""
+    top, left = to_screen(*at)
+    bottom, right = to_screen(at[0] + shape[0], at[1] + shape[1])
+    return QRectF(QPointF(left, top), QPointF(right, bottom)).normalized()
+
+
+def _paint_figure(painter: QPainter, figure: Figure, to_screen: ToScreen) -> None:
+    places = [to_screen(float(row), float(col)) for row, col in figure.points]
+    points = [QPointF(x, y) for y, x in places]
+    colour = QColor(*figure.colour)
+    painter.setPen(QPen(colour, _LINE_PX))
+    painter.setBrush(colour if figure.filled else Qt.BrushStyle.NoBrush)
+    if figure.kind == "text":
+        _paint_text(painter, figure, points)
+    elif figure.kind == "point":
+        for point in points:
+            painter.drawEllipse(point, _POINT_PX, _POINT_PX)
+    elif figure.closed or figure.filled:
+        painter.drawPolygon(QPolygonF(points))
+    else:
+        painter.drawPolyline(QPolygonF(points))
+
+
+def _paint_text(painter: QPainter, figure: Figure, points: list[QPointF]) -> None:
+    """Write a text in its box, or from its anchor on; a box too small never cuts it."""
+    flags = _ALIGN[figure.alignment] | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip
+    box = QRectF(points[0], points[-1]).normalized()
+    painter.drawText(box, int(flags), figure.text)
