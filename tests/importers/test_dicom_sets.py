@@ -296,6 +296,23 @@ def test_rule_18_a_part_that_is_missing_is_said(tmp_path, load):
     assert "sent in 3 parts, of which 1 are here" in told(series)
 
 
+def test_rule_18_files_of_one_volume_each_are_time_points(tmp_path, load):
+    paths = [
+        enhanced(
+            tmp_path / f"{name}.dcm",
+            [((0, 0, z), FLAT, [content("TemporalPositionIndex", 1)]) for z in (0, 2, 4)],
+            SOPInstanceUID=f"{ROOT_UID}.71.{number}",
+            AcquisitionNumber=number,
+        )
+        for name, number in (("a", 2), ("b", 1))
+    ]
+    cases = load(*paths)
+    assert shapes(cases) == [(3, 2)]
+    assert [uid[-1] for uid in cases[0].series[0].sop_instance_uids] == list("111222")
+    other = enhanced(tmp_path / "c.dcm", [((0, 0, z), FLAT, []) for z in (10, 12)])
+    assert shapes(load(*paths, other)) == [(2, 1), (3, 2)]
+
+
 # Mosaics and nuclear medicine
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -86,6 +87,7 @@ class Plane:
         return float(self.normal @ np.array(self.position))
 
 
+@lru_cache(maxsize=1024)  # the slices of a series have the same one
 def _is_orthonormal(orientation: Numbers) -> bool:
     row, column = np.array(orientation, np.float64).reshape(2, 3)
     off = np.array([row @ row - 1.0, column @ column - 1.0, row @ column])

@@ -27,6 +27,9 @@ MIXED_PLANES: Final = Phrase(
 # Planes of one stack agree in each direction cosine and in spacing as closely as this.
 _SAME_COSINE: Final = 1e-2
 _SAME_SPACING: Final = 1e-2
+# Volumes of one examination that lie at the same places agree as closely as this.
+_SAME_PLACES_MM: Final = 0.1
+_COSINE_DIGITS: Final = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +77,43 @@ def display_sets(files: Iterable[File]) -> list[DisplaySet]:
     made: list[DisplaySet] = []
     for members in _objects(files):
         made += _of_object(members)
-    return made
+    return _volumes_joined(made)
+
+
+def _volumes_joined(made: Sequence[DisplaySet]) -> list[DisplaySet]:
+    """Join multi-frame files of one series that hold one volume each, at the same places.
+
+    Such files are the time points of an examination; other files stay what they are.
+    """
+    groups: dict[tuple[Any, ...], list[DisplaySet]] = {}
+    for number, one in enumerate(made):
+        groups.setdefault(_volume_key(one) or (number,), []).append(one)
+    joined: list[DisplaySet] = []
+    for group in groups.values():
+        if len(group) == 1:
+            joined += group
+            continue
+        stacks = dicom_times.split([item for one in group for item in one.slices])
+        told = tuple(dict.fromkeys(phrase for one in group for phrase in one.told))
+        joined += [
+            DisplaySet(stack.slices, True, stack.time_points, (*told, *stack.told))
+            for stack in stacks
+        ]
+    return joined
+
+
+def _volume_key(made: DisplaySet) -> tuple[Any, ...] | None:
+    """Return what volumes of one place and kind agree in; None where a set may not be joined."""
+    first = made.slices[0]
+    apart = any(file.is_apart for file in made.files)
+    if not made.is_stack or apart or first.header.frame_count == 1 or made.time_points > 1:
+        return None
+    places = tuple(
+        round(part / _SAME_PLACES_MM) for item in made.slices for part in item.plane.position
+    )
+    turned = tuple(round(part, _COSINE_DIGITS) for part in first.plane.orientation)
+    own = (first.header.modality, first.header.sop_class, first.kind, _format(first))
+    return (*made.belongs, *own, turned, places)
 
 
 def _objects(files: Iterable[File]) -> list[list[File]]:
