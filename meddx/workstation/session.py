@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from meddx.case import zipped
 from meddx.case.codes import Code
 from meddx.case.evidence import Assertion, Finding, ReaderSource
+from meddx.case.presentation import OtherObject
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case, RefusedFile
 from meddx.case.source import Source
@@ -364,7 +365,12 @@ class Session(QObject):
 def _same_inputs(one: Case, other: Case) -> bool:
     """Whether nothing was added: the same patient, series, notes, gene files and values."""
     parts = ("patient", "series", "notes", "panels", "observations", "attached")
-    return all(getattr(one, part) == getattr(other, part) for part in parts)
+    same = all(getattr(one, part) == getattr(other, part) for part in parts)
+    return same and _beside(one) == _beside(other)
+
+
+def _beside(case: Case) -> tuple[OtherObject, ...]:
+    return tuple(other for study in case.studies for other in study.others)
 
 
 def _without(case: Case, paths: tuple[Path | Source, ...]) -> Case:
