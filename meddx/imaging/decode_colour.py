@@ -1,11 +1,12 @@
 """Turns stored colours into RGB (PS3.3 C.7.6.3.1.2, C.7.6.3.1.5)."""
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.volume import Coding
+from meddx.imaging import palette
 from meddx.imaging.decode_file import Stored
 from meddx.phrase import Phrase, Refused
 
@@ -36,11 +37,25 @@ def rgb(stored: Stored, coding: Coding) -> NDArray[np.uint8]:
 
 
 def _palette(stored: Stored) -> NDArray[np.uint8]:
-    from pydicom.pixels.processing import apply_color_lut
+    dataset = stored.dataset
+    refused = Refused("colour_model", COLOURS.with_values(name="PALETTE COLOR"))
+    if dataset is None:
+        raise refused
+    kind = "Segmented" if "SegmentedRedPaletteColorLookupTableData" in dataset else ""
+    little = dataset.original_encoding[1] is not False
+    try:
+        descriptor = [int(number) for number in dataset.RedPaletteColorLookupTableDescriptor]
+        tables = [
+            dataset[f"{kind}{colour}PaletteColorLookupTableData"].value
+            for colour in ("Red", "Green", "Blue")
+        ]
+        tables = tables if little else [_swapped(table) for table in tables]
+        signed = stored.values.dtype.kind == "i"
+        made = palette.palette_of(descriptor, tables, bool(kind), signed)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise refused from None
+    return palette.apply(stored.values, made)
 
-    if stored.dataset is None:
-        raise Refused("colour_model", COLOURS.with_values(name="PALETTE COLOR"))
-    colours: NDArray[Any] = np.asarray(apply_color_lut(stored.values, stored.dataset))
-    if colours.dtype.itemsize > 1 and int(colours.max()) > 0xFF:
-        colours = colours >> 8
-    return np.asarray(colours[..., :3], np.uint8)
+
+def _swapped(table: bytes) -> bytes:
+    return np.frombuffer(table[: len(table) // 2 * 2], ">u2").astype("<u2").tobytes()
