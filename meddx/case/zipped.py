@@ -27,6 +27,15 @@ RATIO_FROM: Final = 128 << 20
 MAX_INNER: Final = 1 << 30
 _MAX_DIRECTORY: Final = 64 << 20
 _KEPT_FROM: Final = 1 << 20  # a slice is smaller, a file of many frames larger
+# What the standard library raises on damaged bytes; IndexError for a cut encryption header.
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    ValueError,
+    struct.error,
+    IndexError,
+)
 _PIECE: Final = 1 << 20
 
 DAMAGED: Final = Phrase("This archive is damaged or cut short. Copy or export it again.")
@@ -187,6 +196,8 @@ class Archive:
         except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
             raise Refused("damaged_archive", DAMAGED) from error
         entries = self._zip.infolist()
+        if any(not 0 <= entry.header_offset < size for entry in entries):
+            raise Refused("damaged_archive", DAMAGED)
         _check_names(entries)
         _check_sizes(entries, size)
         files = [entry for entry in entries if not _is_folder(entry)]
@@ -233,7 +244,7 @@ class Archive:
             raise Refused("password_wrong", WRONG) from error
         except NotImplementedError as error:
             raise Refused("unsupported_archive", METHOD) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, struct.error) as error:
+        except _BROKEN as error:
             raise Refused("damaged_archive", DAMAGED) from error
 
     def _read(

@@ -2,9 +2,11 @@
 
 import gzip
 import json
+import random
 import struct
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,8 @@ from meddx.case.source import Source
 from meddx.case.volume import Frame
 from meddx.imaging import nifti as writer
 from meddx.importers.nifti import BARE, NO_PLACE, NO_UNIT, TWO_PLACES, Nifti
+from meddx.importers.shared import nifti_file
+from meddx.phrase import Refused
 from tests.helpers.archives import packed, written
 
 CODES = {
@@ -256,6 +260,25 @@ def test_sniffing():
     assert sniff(header_two((1,), 2, 8)) == 1.0
     assert sniff(gzip.compress(b"##fileformat=VCFv4.2\n" * 50)) == 0.0
     assert sniff(plain()[:340]) == 0.0
+
+
+def test_mutated_files_are_read_or_refused(tmp_path):
+    rng = random.Random(20261122)  # noqa: S311 - a seed, no secret
+    good = (plain(), plain(order=">"), gzip.compress(plain()))
+    ends = Counter()
+    for _ in range(600):
+        content = bytearray(rng.choice(good))
+        for _ in range(rng.choice((1, 1, 2, 6))):
+            at = rng.randrange(len(content))
+            content[at : at + rng.choice((0, 1, 2, 4))] = rng.randbytes(rng.choice((0, 1, 2, 4)))
+        try:
+            nifti_file.read_nifti(Source(written(tmp_path, bytes(content), "m")).as_json())
+            ends["read"] += 1
+        except Refused as refused:
+            ends[refused.code] += 1
+    assert ends["read"] > 40
+    assert ends["damaged"] > 50
+    assert ends.total() == 600
 
 
 MEASURE = """

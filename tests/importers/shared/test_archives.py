@@ -1,17 +1,19 @@
 """ZIP archives: read in memory, within limits; a hostile one is refused whole (H5, H10)."""
 
 import json
+import random
 import stat
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from meddx.case import zipped
 from meddx.case.source import Source, opened
-from meddx.importers.shared.archives import look_into
+from meddx.importers.shared.archives import listing, look_into
 from meddx.importers.shared.opening import import_all
 from meddx.phrase import Refused
 from tests.helpers.archives import (
@@ -193,6 +195,30 @@ def test_what_systems_leave_in_archives_is_left_out(tmp_path, context):
     path = written(tmp_path, packed(dict.fromkeys(names, b"x")))
     looked = look_into(Source(path), context, HEAD)
     assert ([s.member for s, _ in looked.files], looked.left_out) == (["a.txt"], 4)
+
+
+def test_mutated_archives_are_read_or_refused(tmp_path):
+    rng = random.Random(20261122)  # noqa: S311 - a seed, no secret
+    inner = packed({"x.txt": bytes(300)})
+    good = (packed({"a/b.txt": b"hello" * 50, "i.zip": inner}), ZIP_CRYPTO, AES_256, AES_128)
+    words = ("", "secret1", AES_WORD)
+    ends = Counter()
+    for number in range(600):
+        content = bytearray(rng.choice(good))
+        for _ in range(rng.choice((1, 1, 2, 6))):
+            at = rng.randrange(len(content))
+            content[at : at + rng.choice((0, 1, 1, 4))] = rng.randbytes(rng.choice((0, 1, 1, 4)))
+        path = written(tmp_path, bytes(content), f"{number}.zip")
+        source = Source(path, "", rng.choice(words))
+        try:
+            for name in listing(source.as_json()).header["names"]:
+                zipped.member(path, name, source.password)
+            ends["read"] += 1
+        except Refused as refused:
+            ends[refused.code] += 1
+    assert ends["read"] > 20
+    assert ends["damaged_archive"] > 100
+    assert ends.total() == 600
 
 
 MEASURE = """

@@ -8,12 +8,13 @@ import pytest
 
 from meddx import discovery
 from meddx.case.source import Source, opened
+from meddx.imaging.frames import FrameStore
 from meddx.importers import Importer
 from meddx.importers.shared.opening import import_all
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Refused
 from tests.helpers.archives import NOTE, packed, written
-from tests.helpers.phantoms import write
+from tests.helpers.phantoms import axial, slices, write
 
 PICTURE = np.arange(12, dtype=np.uint16).reshape(3, 4)
 OTHER = NOTE.replace("A1", "B2")
@@ -137,3 +138,28 @@ def test_a_source_that_is_gone_is_refused(tmp_path):
     with pytest.raises(Refused) as no:
         opened(Source(tmp_path / "gone"))
     assert no.value.code == "unreadable"
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_images_in_an_archive_are_the_images_of_the_folder(tmp_path, context, nested):
+    files = slices(tmp_path / "ct", axial(3))
+    frames = np.arange(5 * 3 * 4, dtype=np.uint16).reshape(5, 3, 4)
+    files.append(write(tmp_path / "ct" / "many", frames, NumberOfFrames=5, Modality="OT"))
+    content = packed({f"disc/{path.name}": path.read_bytes() for path in files})
+    path = written(tmp_path, packed({"inner.zip": content}) if nested else content)
+    found = {}
+    store = FrameStore()
+    try:
+        for where in (tmp_path / "ct", path):
+            (item,) = import_all((where,), context).imported
+            assert item.case.refused == ()
+            found[where] = {
+                (s.modality, s.volume.shape): store.whole(s.volume) for s in item.case.series
+            }
+    finally:
+        store.close()
+    one, two = found.values()
+    assert set(one) == set(two)
+    assert len(one) == 2
+    assert all(np.array_equal(one[key], two[key]) for key in one)
+    assert any(np.array_equal(voxels, frames) for voxels in two.values())
