@@ -41,6 +41,8 @@ class Layer:
         The space its coordinates are in; empty where the object does not say.
     referenced_series, referenced_instances
         UIDs of the images it was made on, as far as it names them.
+    thickness_mm
+        How far across a slice of its grid reaches, as far as the object says.
     warnings
         What must be said about it.
     """
@@ -51,6 +53,7 @@ class Layer:
     frame_of_reference_uid: str = ""
     referenced_series: tuple[str, ...] = ()
     referenced_instances: tuple[str, ...] = ()
+    thickness_mm: float | None = None
     warnings: tuple[Phrase, ...] = ()
 
 

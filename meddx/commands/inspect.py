@@ -10,6 +10,7 @@ from meddx.case.record import Case, RefusedFile, Series
 from meddx.case.volume import Frame
 from meddx.commands import DONE, FAILED, print_json, say
 from meddx.commands.shared.beside import beside_pictures
+from meddx.commands.shared.layered import over_pictures
 from meddx.commands.shared.opening import open_everything, password_argument, sources
 from meddx.imaging import nifti
 from meddx.imaging.frames import FrameStore
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     ]
     if options.json:
         told = {"schema": 1, "series": described, "refused": [_refusal(r) for r in refused]}
-        print_json(told | beside_pictures(cases))
+        print_json(told | over_pictures(rows, cases) | beside_pictures(cases))
     else:
         _print_plain(described, refused)
     return DONE if any(not case.is_empty for case in cases) else FAILED
@@ -59,7 +60,7 @@ def _described(index: int, case: Case, series: Series, saved: str | None) -> dic
         "sop_class_uid": series.sop_class_uid,
         "transfer_syntax_uid": series.transfer_syntax_uid,
         "shape": list(volume.shape),
-        "time_points": 1,
+        "time_points": volume.time_points,
         "affine_lps": volume.geometry.affine.tolist() if in_patient else None,
         "unit": volume.unit,
         "calibration": volume.geometry.calibration.value,

@@ -115,6 +115,7 @@ def places_on(
     shape: tuple[int, int, int],
     rect_px: Rect,
     out_shape: tuple[int, int],
+    thickness_mm: float | None = None,
 ) -> Places:
     """Return where the pixels of a part of a plane lie on a grid in the patient.
 
@@ -128,20 +129,24 @@ def places_on(
     rect_px, out_shape
         Part of the plane, ``(top, left, bottom, right)`` in px, and the size of the picture.
 
-    A pixel takes the nearest slice, up to half the way to the next one; where slices are uneven,
-    up to half the shorter way.
+    thickness_mm
+        How far across a slice reaches, where that is known.
+
+    A pixel takes the nearest slice, up to half the way to the next one, or half its thickness if
+    that is less; where slices are uneven, up to half the shorter way.
     """
     axes = geometry.plane(0)[:, :2]
     normal = np.cross(axes[:, 1], axes[:, 0])
     normal /= np.linalg.norm(normal)
     origins = np.array([geometry.plane(k)[:, 2] for k in range(shape[0])])
+    levels = _Levels.of(origins, normal, geometry, thickness_mm)
     rows, cols = _centres(rect_px, out_shape)
     solve = np.linalg.pinv(axes)
     slopes = normal @ plane  # depth of a pixel: slopes . (j, i, 1)
     spread = abs(slopes[0]) * np.ptp(rows) + abs(slopes[1]) * np.ptp(cols)
     if spread < _FLAT_MM:
         middle = np.array([rows.mean(), cols.mean(), 1.0])
-        k = int(_slice_at(np.array([slopes @ middle]), origins, normal, geometry)[0])
+        k = int(levels.at(np.array([slopes @ middle]))[0])
         onto = solve @ (plane - np.outer(origins[max(k, 0)], (0, 0, 1)))
         if abs(onto[0, 1]) * np.ptp(cols) < _STRAIGHT_PX > abs(onto[1, 0]) * np.ptp(rows):
             j = onto[0, 0] * rows + onto[0, 1] * cols.mean() + onto[0, 2]
@@ -149,7 +154,7 @@ def places_on(
             return Places(k, j[:, None], i[None, :], shape, out_shape)
         j, i = _affine(onto[0], rows, cols), _affine(onto[1], rows, cols)
         return Places(k, j, i, shape, out_shape)
-    level = _slice_at(_affine(slopes, rows, cols), origins, normal, geometry)
+    level = levels.at(_affine(slopes, rows, cols))
     onto = solve @ plane
     from_origin = (solve @ origins.T)[:, np.maximum(level, 0)]
     j = _affine(onto[0], rows, cols) - from_origin[0]
@@ -179,26 +184,40 @@ def _affine(
     return np.asarray(row[0] * rows[:, None] + row[1] * cols[None, :] + row[2])
 
 
-def _slice_at(
-    depths: NDArray[np.float64],
-    origins: NDArray[np.float64],
-    normal: NDArray[np.float64],
-    geometry: Geometry,
-) -> NDArray[np.intp]:
-    """Nearest slice of each depth, ``OUTSIDE`` where none is near enough."""
-    own = origins @ normal
-    if len(own) == 1:
-        half = 0.5 * abs(float(normal @ geometry.affine[:3, 0]))
-        return np.where(np.abs(depths - own[0]) <= half * (1 + _SLACK), 0, OUTSIDE)
-    order = np.argsort(own)
-    sorted_ = own[order]
-    gaps = np.diff(sorted_)
-    half = 0.5 * np.minimum(np.append(gaps, gaps[-1]), np.insert(gaps, 0, gaps[0]))
-    upper = np.clip(np.searchsorted(sorted_, depths), 1, len(own) - 1)
-    nearer = depths - sorted_[upper - 1] <= sorted_[upper] - depths
-    place = np.where(nearer, upper - 1, upper)
-    near = np.abs(depths - sorted_[place]) <= half[place] * (1 + _SLACK)
-    return np.where(near, order[place], OUTSIDE)
+@dataclass(frozen=True, eq=False)
+class _Levels:
+    """Depths of the slices of a grid, sorted, and how far each reaches to either side."""
+
+    depths: NDArray[np.float64]
+    slices: NDArray[np.intp]
+    half: NDArray[np.float64]
+
+    @classmethod
+    def of(
+        cls,
+        origins: NDArray[np.float64],
+        normal: NDArray[np.float64],
+        geometry: Geometry,
+        thickness_mm: float | None,
+    ) -> "_Levels":
+        own = origins @ normal
+        order = np.argsort(own)
+        alone = np.abs(normal @ geometry.affine[:3, :1])
+        gaps = np.diff(own[order]) if len(own) > 1 else alone
+        above, below = np.append(gaps, gaps[-1]), np.insert(gaps, 0, gaps[0])
+        half = 0.5 * np.minimum(above, below)[: len(own)]
+        if thickness_mm is not None:
+            half = np.minimum(half, 0.5 * thickness_mm)
+        return cls(own[order], order, half * (1 + _SLACK))
+
+    def at(self, depths: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Nearest slice of each depth, ``OUTSIDE`` where none reaches."""
+        upper = np.clip(np.searchsorted(self.depths, depths), 0, len(self.depths) - 1)
+        lower = np.maximum(upper - 1, 0)
+        nearer = np.abs(depths - self.depths[lower]) <= np.abs(self.depths[upper] - depths)
+        place = np.where(nearer, lower, upper)
+        near = np.abs(depths - self.depths[place]) <= self.half[place]
+        return np.where(near, self.slices[place], OUTSIDE)
 
 
 def _centres(

@@ -6,7 +6,7 @@ where it belongs. A colour scale is fixed for a map and never depends on the sli
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -24,6 +24,7 @@ Rect = tuple[float, float, float, float]
 Rgba = NDArray[np.uint8]
 
 _OPACITY: Final = 0.5
+_PARALLEL_COSINE: Final = 1 - 1e-6
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,9 @@ def on_slice(
         return _segments(layer, Places.of_pixels(own, layer.shape, rect_px, out_shape), options)
     geometry = series.volume.geometry
     slab = slab_of(geometry, k, series.volume.shape[0])
+    if layer.thickness_mm is None and _is_parallel(layer, slab):
+        # Nobody knows how far its slices reach: no further than the slices they are shown on.
+        layer = replace(layer, thickness_mm=2 * max(slab.before_mm, slab.after_mm))
     return on_plane(layer, slab, rect_px, out_shape, options)
 
 
@@ -130,13 +134,30 @@ def on_plane(
     if isinstance(layer, Contours):
         return layer_contours.painted(layer, slab, rect_px, out_shape, options)
     if isinstance(layer, Segmentation):
-        places = places_on(slab.plane, layer.geometry, layer.shape, rect_px, out_shape)
-        return _segments(layer, places, options)
+        return _segments(layer, _places(layer, layer.shape, slab, rect_px, out_shape), options)
     if isinstance(layer, ParametricMap):
-        shape = layer.voxels.shape
-        size = (shape[0], shape[1], shape[2])
-        return _map(layer, places_on(slab.plane, layer.geometry, size, rect_px, out_shape), options)
+        depth, rows, cols = layer.voxels.shape
+        places = _places(layer, (depth, rows, cols), slab, rect_px, out_shape)
+        return _map(layer, places, options)
     raise TypeError("this kind of layer is not painted")
+
+
+def _places(
+    layer: Segmentation | ParametricMap,
+    shape: tuple[int, int, int],
+    slab: Slab,
+    rect_px: Rect,
+    out_shape: tuple[int, int],
+) -> Places:
+    return places_on(slab.plane, layer.geometry, shape, rect_px, out_shape, layer.thickness_mm)
+
+
+def _is_parallel(layer: Layer, slab: Slab) -> bool:
+    """Whether the slices of a layer run as a plane does; contours have none."""
+    if not isinstance(layer, Segmentation | ParametricMap):
+        return False
+    own = layer_contours.normal(layer.geometry.plane(0))
+    return abs(float(own @ layer_contours.normal(slab.plane))) > _PARALLEL_COSINE
 
 
 def lines(contours: Contours, series: Series, k: int, options: Options = SHOWN) -> tuple[Line, ...]:

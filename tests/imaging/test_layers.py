@@ -117,6 +117,16 @@ def test_slices_are_matched_by_position_and_never_by_number() -> None:
     assert shown == [False, False, False, True, False, False]
 
 
+def test_a_slice_reaches_as_far_as_its_thickness() -> None:
+    axes = np.eye(3)[:, ::-1] * (4.0, 1.0, 1.0)
+    mask = np.ones((2, 1, 1), np.uint8)
+    # Two slices 4 mm apart over slices of 1 mm: contiguous, or sparse ones of a finer grid.
+    for thickness_mm, wanted in ((4.0, [0, 1, 2, 3, 4, 5, 6]), (1.0, [0, 4]), (None, [0, 4])):
+        layer = segmentation({1: mask}, geometry(axes), thickness_mm=thickness_mm)
+        target = series((8, 1, 1))
+        assert [k for k in range(8) if alpha(layer, target, k).any()] == wanted
+
+
 def test_a_reversed_and_flipped_grid_lies_where_it_is() -> None:
     mask = random_mask((3, 4, 5))
     flipped = np.eye(4)
@@ -182,10 +192,11 @@ def uneven(depths: list[float]) -> Geometry:
 
 def test_uneven_slices_are_met_in_their_places_and_gaps_stay_empty() -> None:
     mask = np.ones((3, 2, 2), np.uint8)
-    layer = segmentation({1: mask}, uneven([0.0, 1.0, 6.0]))
-    shown = [bool(alpha(layer, series((8, 2, 2)), k).any()) for k in range(8)]
-    # The slice at 6 reaches half of the way to the last one at 1, and as far beyond.
-    assert shown == [True, True, False, False, True, True, True, True]
+    for thickness_mm, wanted in ((None, [0, 1, 6]), (1.0, [0, 1, 6]), (9.0, [0, 1, 4, 5, 6, 7])):
+        layer = segmentation({1: mask}, uneven([0.0, 1.0, 6.0]), thickness_mm=thickness_mm)
+        # However thick, the slice at 6 reaches half of the way to the last one, at 1.
+        target = series((8, 2, 2))
+        assert [k for k in range(8) if alpha(layer, target, k).any()] == wanted
     stack = series((3, 2, 2), uneven([0.0, 1.0, 6.0]))
     mask = random_mask((3, 2, 2))
     for k in range(3):

@@ -196,6 +196,7 @@ def base(told: Mapping[str, Any], study_uid: str, layer_id: str) -> dict[str, An
         "frame_of_reference_uid": str(told["frame_of_reference_uid"]),
         "referenced_series": tuple(map(str, told["referenced_series"])),
         "referenced_instances": tuple(map(str, told["referenced_instances"])),
+        "thickness_mm": told.get("thickness_mm"),
     }
 
 
@@ -301,6 +302,12 @@ def stated_mm(shared: "Dataset | None", own: "Dataset", keyword: str) -> float |
     """Return a positive length of PixelMeasuresSequence, or None."""
     found = numbers(group_item(own, shared, "PixelMeasuresSequence"), keyword)
     return found[0] if found and found[0] > 0 else None
+
+
+def reach_mm(shared: "Dataset | None", own: "Dataset") -> float | None:
+    """Return how far across a slice reaches: its thickness or its distance to the next."""
+    stated = (stated_mm(shared, own, word) for word in ("SliceThickness", "SpacingBetweenSlices"))
+    return max((length for length in stated if length is not None), default=None)
 
 
 def warnings_of(told: Sequence[Sequence[Any]]) -> tuple[Phrase, ...]:

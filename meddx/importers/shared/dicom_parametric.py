@@ -111,7 +111,9 @@ def read(source: dict[str, Any]) -> Reply:
             parts += [(mapping, grid, turn) for turn in _repetitions(whole, grid.slices)]
     _check_size(parts, shape)
     arrays, maps = _maps(dataset, shape, parts)
-    return Reply(dicom_layers.description(dataset) | {"maps": maps}, arrays)
+    reach_mm = dicom_layers.reach_mm(shared, groups[0])
+    told = dicom_layers.description(dataset) | {"maps": maps, "thickness_mm": reach_mm}
+    return Reply(told, arrays)
 
 
 _Part = tuple[_Mapping, dicom_grids.Grid, dict[int, int]]

@@ -131,6 +131,7 @@ def read(source: dict[str, Any]) -> Reply:
         arrays |= {f"{n}{number}": a for n, a in dicom_layers.packed(grid.geometry).items()}
         arrays |= {f"{name}{number}": array for name, array in reader.packed(number).items()}
     header = dicom_layers.description(dataset) | {
+        "thickness_mm": dicom_layers.reach_mm(shared, groups[0]),
         "kind": kind.value,
         "maximum": maximum,
         "segments": segments,
