@@ -103,10 +103,10 @@ def test_the_wanted_figures_are_ratios_of_medians():
         result(contenders.WHOLE, contenders.SIMPLEITK, 2.0),
         result(contenders.WHOLE, contenders.PYDICOM, 0.8),
         result(contenders.WHOLE, contenders.RAW, 0.1),
-        result(contenders.FIRST, table.MEDDX, 0.1),
-        result(contenders.PLACED, table.MEDDX, 0.5),
-        result(contenders.WHOLE, table.MEDDX, 0.25),
-        result(table.REOPENED, table.MEDDX, 0.16),
+        result(contenders.FIRST, contenders.MEDDX, 0.1),
+        result(contenders.PLACED, contenders.MEDDX, 0.5),
+        result(contenders.WHOLE, contenders.MEDDX, 0.25),
+        result(table.REOPENED, contenders.MEDDX, 0.16),
     )
     asked = table.wanted(load.Measured(rows, series, ()))
     told = {item.what.partition(": ")[2]: (round(item.ratio, 3), item.met) for item in asked}
@@ -118,6 +118,18 @@ def test_the_wanted_figures_are_ratios_of_medians():
         "opened again from the index / reading the bytes": (1.6, False),
         "peak memory / volume": (1.35, True),
     }
+
+
+def test_what_is_asked_for_and_missing_is_named():
+    series = {"uncompressed": phantom.Phantom(Path(), (), 200_000_000, 0)}
+    rows = (result(contenders.WHOLE, contenders.MEDDX, 0.25),)
+    missing = table.not_measured(load.Measured(rows, series, ("dcm2niix: gone",)))
+    assert missing == (
+        "dcm2niix: gone",
+        "MedDx: first image",
+        "MedDx: first image in its place",
+        "MedDx: opened again from the index",
+    )
 
 
 def test_the_percentile_is_interpolated():
