@@ -15,6 +15,7 @@ from meddx.case.codes import SYSTEMS, Code
 from meddx.case.source import Source, opened
 from meddx.case.volume import Calibration, Frame, Geometry
 from meddx.imaging.deflated import BOMB, inflated, is_deflated
+from meddx.importers.shared import packing
 from meddx.importers.shared.dicom_geometry import Plane
 from meddx.phrase import Phrase, Refused
 
@@ -310,11 +311,11 @@ def reach_mm(shared: "Dataset | None", own: "Dataset") -> float | None:
     return max((length for length in stated if length is not None), default=None)
 
 
-def warnings_of(told: Sequence[Sequence[Any]]) -> tuple[Phrase, ...]:
+def warnings_of(told: Sequence[Any]) -> tuple[Phrase, ...]:
     """Return phrases from what ``as_told`` gave."""
-    return tuple(Phrase(template, tuple(map(tuple, values))) for template, values in told)
+    return tuple(packing.unpack(Phrase, item, {}) for item in told)
 
 
-def as_told(phrases: Iterable[Phrase]) -> list[tuple[str, list[Any]]]:
+def as_told(phrases: Iterable[Phrase]) -> list[Any]:
     """Return phrases as JSON."""
-    return [(phrase.template, [list(pair) for pair in phrase.values]) for phrase in phrases]
+    return [packing.pack(phrase, {}) for phrase in phrases]
