@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from meddx.case.source import Source, opened
+from meddx.imaging import codestream
 from meddx.importers.shared import dicom_extras, dicom_layout, dicom_stacking, dicom_stream
 from meddx.importers.shared.dicom_header import FrameGroup, Header
 from meddx.importers.shared.dicom_reader import Memory, Reader
@@ -77,6 +78,8 @@ _LISTS: Final = {
 _WORDS: Final = {"image_type": "ImageType", "patient_orientation": "PatientOrientation"}
 _MOST_SCALE: Final = 1e9
 _MOST_FRAMES: Final = 1 << 17
+_ITEM_HEAD: Final = 8
+_STREAM_HEAD: Final = 2048
 _MOST_TAIL: Final = 1 << 20
 _OVERLAYS: Final = tuple((group << 16) | 0x0010 for group in range(0x6000, 0x6020, 2))
 _OTHERS: Final = (
@@ -126,6 +129,7 @@ def read(source: Source, memory: Memory | None = None) -> Header | None:
         layout = dicom_layout.find(at_pixels, syntax)
         header = header_of(dataset, memory)
         tail = _has_tail(at_pixels, layout, header)
+        says = _stream_says(at_pixels, layout)
         size = stream.seek(0, os.SEEK_END)
     inside = at_pixels is stream  # the places of inflated bytes mean nothing in the file
     return replace(
@@ -136,6 +140,7 @@ def read(source: Source, memory: Memory | None = None) -> Header | None:
         pixel_available=layout.available if inside else layout.length,
         pixel_spans=layout.frames(header.frame_count),
         pixel_tail=tail,
+        pixel_stream=says,
         file_bytes=size,
     )
 
@@ -152,6 +157,19 @@ def _has_tail(stream: BinaryIO, layout: dicom_layout.Layout, header: Header) -> 
         return False
     stream.seek(layout.offset + expected)
     return len(set(stream.read(min(layout.available - expected, _MOST_TAIL)))) > 1
+
+
+def _stream_says(stream: BinaryIO, layout: dicom_layout.Layout) -> tuple[float, ...]:
+    """Rows, columns, components, bits and sign (-1 unknown) as the first compressed frame says."""
+    if not layout.spans:
+        return ()
+    offset, length = layout.spans[0]
+    stream.seek(offset + _ITEM_HEAD)
+    facts = codestream.facts(stream.read(min(length - _ITEM_HEAD, _STREAM_HEAD)))
+    if facts is None:
+        return ()
+    sign = -1 if facts.signed is None else int(facts.signed)
+    return facts.rows, facts.columns, facts.components, facts.bits, sign
 
 
 def transfer_syntax(dataset: "Dataset") -> str:

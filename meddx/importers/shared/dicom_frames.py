@@ -6,6 +6,7 @@ import numpy as np
 
 from meddx.case.source import Source
 from meddx.case.volume import Coding, FrameRef
+from meddx.imaging.decode_bits import SIZE
 from meddx.importers.shared.dicom_header import VITAL, Header
 from meddx.phrase import Phrase, Refused
 
@@ -139,6 +140,9 @@ def check(header: Header) -> None:
             raise Refused("damaged", VITAL_ATTRIBUTE.with_values(keyword=keyword))
     if 0.0 in {header.slope, *(group.slope for group in header.groups)}:
         raise Refused("damaged", ZERO_SLOPE)
+    stream = header.pixel_stream
+    if stream and stream[:2] != (header.rows, header.columns):
+        raise Refused("damaged", SIZE)
     impossible = _impossible(header)
     if impossible:
         raise Refused("damaged", IMPOSSIBLE.with_values(what=impossible))

@@ -67,7 +67,8 @@ class Header:
     words, explanation). ``more`` are attributes that only some pictures have, by keyword as text;
     ``regions`` the numbers of each ultrasound region (``dicom_extras``). ``pixel_*`` say where the
     pixels lie (``dicom_layout.Layout``; ``pixel_spans`` one for each frame, none where unknown;
-    ``pixel_tail``: more pixels follow than the size allows).
+    ``pixel_tail``: more pixels follow than the size allows; ``pixel_stream``: rows, columns,
+    components, bits and sign as the first compressed frame says itself).
     ``concatenation`` is UID, number of the part, number of parts; ``frame_vectors`` and
     ``detector`` place the frames of nuclear medicine; ``mosaic`` is the number of tiles and the
     direction in which they follow one another; ``precise`` Philips' own slope and intercept
@@ -152,6 +153,7 @@ class Header:
     pixel_available: int = 0
     pixel_spans: tuple[tuple[int, int], ...] = ()
     pixel_tail: bool = False
+    pixel_stream: Numbers = ()
     file_bytes: int = 0
 
     @property

@@ -42,6 +42,10 @@ SCALES: Final = Phrase(
     "The images of this CT series are scaled differently; each has the values that its own file "
     "says."
 )
+SIGN: Final = Phrase(
+    "The compressed pixels and the header disagree on whether values have a sign; the header was "
+    "followed."
+)
 INCOMPLETE: Final = Phrase("The file is cut short: {found} of {total} images are complete.")
 
 _CT_CLASSES: Final = frozenset(f"1.2.840.10008.5.1.4.1.1.{tail}" for tail in ("2", "2.1", "2.2"))
@@ -82,6 +86,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
     conditions = (
         (differs, PADDINGS),
         (header.modality == "CT" and len(_rescale(made.slices, 1.0)) > 1, SCALES),
+        (any(_sign_differs(file.header) for file in made.files), SIGN),
         (age_conflict, AGE),
         (len({found for _, found in dates}) > 1, DATES),
         (lossy is not None, LOSSY),
@@ -169,6 +174,11 @@ def _rescale(slices: Sequence[Slice], factor: float) -> Rescale:
         (slope * factor, intercept * factor) for slope, intercept in (s.rescale for s in slices)
     )
     return pairs[:1] if len(set(pairs)) == 1 else pairs
+
+
+def _sign_differs(header: Header) -> bool:
+    sign = header.pixel_stream[4] if header.pixel_stream else -1
+    return sign >= 0 and bool(sign) != header.signed
 
 
 def _padding(slices: Sequence[Slice]) -> tuple[tuple[float, float] | None, bool]:
