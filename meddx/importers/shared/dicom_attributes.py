@@ -78,6 +78,7 @@ _LISTS: Final = {
 _WORDS: Final = {"image_type": "ImageType", "patient_orientation": "PatientOrientation"}
 _MOST_SCALE: Final = 1e9
 _MOST_FRAMES: Final = 1 << 17
+_PROGRAMS: Final = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
 _ITEM_HEAD: Final = 8
 _STREAM_HEAD: Final = 2048
 _MOST_TAIL: Final = 1 << 20
@@ -121,6 +122,8 @@ def read(source: Source, memory: Memory | None = None) -> Header | None:
         If the file cannot be opened at all.
     """
     with opened(source) as stream:
+        is_program = stream.read(4).startswith(_PROGRAMS)
+        stream.seek(0)
         found = dicom_stream.attributes(stream, _wanted())
         if found is None:
             return None
@@ -141,6 +144,7 @@ def read(source: Source, memory: Memory | None = None) -> Header | None:
         pixel_spans=layout.frames(header.frame_count),
         pixel_tail=tail,
         pixel_stream=says,
+        is_program=is_program,
         file_bytes=size,
     )
 

@@ -69,6 +69,7 @@ class Header:
     pixels lie (``dicom_layout.Layout``; ``pixel_spans`` one for each frame, none where unknown;
     ``pixel_tail``: more pixels follow than the size allows; ``pixel_stream``: rows, columns,
     components, bits and sign as the first compressed frame says itself).
+    ``is_program``: the preamble begins like an executable file.
     ``concatenation`` is UID, number of the part, number of parts; ``frame_vectors`` and
     ``detector`` place the frames of nuclear medicine; ``mosaic`` is the number of tiles and the
     direction in which they follow one another; ``precise`` Philips' own slope and intercept
@@ -154,6 +155,7 @@ class Header:
     pixel_spans: tuple[tuple[int, int], ...] = ()
     pixel_tail: bool = False
     pixel_stream: Numbers = ()
+    is_program: bool = False
     file_bytes: int = 0
 
     @property

@@ -42,6 +42,10 @@ SCALES: Final = Phrase(
     "The images of this CT series are scaled differently; each has the values that its own file "
     "says."
 )
+PROGRAM: Final = Phrase(
+    "A file of this series begins like a program. The picture is shown, but do not run or pass on "
+    "the file."
+)
 SIGN: Final = Phrase(
     "The compressed pixels and the header disagree on whether values have a sign; the header was "
     "followed."
@@ -84,6 +88,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
     age_years, age_conflict = _age_years(header, dict(dates).get("StudyDate"))
     lossy = dicom_grey.lossy_text([file.header for file in made.files])
     conditions = (
+        (any(file.header.is_program for file in made.files), PROGRAM),
         (differs, PADDINGS),
         (header.modality == "CT" and len(_rescale(made.slices, 1.0)) > 1, SCALES),
         (any(_sign_differs(file.header) for file in made.files), SIGN),
