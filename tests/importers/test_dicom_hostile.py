@@ -326,6 +326,13 @@ def test_h13_one_identifier_with_other_pixels_is_told_and_both_are_shown(reader:
     assert [shown.uid for shown in found.shown].count(SOP.format(4)) == 2
 
 
+def test_h13_one_identifier_with_the_same_pixels_at_another_place_loses_nothing(reader: Reader):
+    files = [item.data for item in healthy.series(hostile.CT)]
+    found = reader.opened(*files, hostile.changed(3, text((0x0020, 0x0013), "IS", "77")))
+    assert "same identifier" in found.warnings
+    assert [shown.uid for shown in found.shown].count(SOP.format(4)) == 2
+
+
 def test_h13_a_copy_is_left_out_and_counted(reader: Reader):
     files = [item.data for item in healthy.series(hostile.CT)]
     found = reader.opened(*files, files[3])

@@ -1,5 +1,6 @@
 """Files with one SOP Instance UID: copies of one image, or images that contradict each other."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -80,9 +81,19 @@ def _distinct(members: Sequence[File], digest: Callable[[File], str]) -> list[Fi
     if len(kept) == 1:
         return [replace(kept[0], mark="")]
     return [
-        replace(file, is_apart=any(other is not file and _one_place(file, other) for other in kept))
+        replace(
+            file,
+            mark=_mark(file),
+            is_apart=any(other is not file and _one_place(file, other) for other in kept),
+        )
         for file in kept
     ]
+
+
+def _mark(file: File) -> str:
+    """Return what tells this file apart: its pixels, and what it says (they may agree in one)."""
+    said = hashlib.sha256(repr(sorted(_said(file.header).items())).encode()).hexdigest()
+    return f"{file.mark} {said}"
 
 
 def _is_copy(one: File, other: File) -> bool:
