@@ -1,10 +1,12 @@
 """What a damaged file says, read with pydicom and a few lines of our own: the other opinion."""
 
+import contextlib
 import io
+import logging
 import math
 import struct
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -55,11 +57,23 @@ class Facts:
         return found[0] if found else default
 
 
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep pydicom from logging what is damaged: that is known."""
+    logger = logging.getLogger("pydicom")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
 def read(data: bytes) -> Facts | None:
     """Read a file; None if pydicom cannot, or finds nothing of an object."""
     import pydicom
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _quiet():
         warnings.simplefilter("ignore")
         try:
             dataset = pydicom.dcmread(io.BytesIO(data), force=True)
