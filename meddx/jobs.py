@@ -41,14 +41,18 @@ class Context:
         Called with ``(done, total, message)``; None drops progress.
     children
         Child processes to decode in; None makes some of its own, which ``close`` ends.
+    preview
+        Called with something that can be shown before the work has its answer; None drops it.
     """
 
     def __init__(
         self,
         report: Callable[[float, float, Phrase], None] | None = None,
         children: Children | None = None,
+        preview: Callable[[object], None] | None = None,
     ) -> None:
         self._report = report
+        self._preview = preview
         self._stop = threading.Event()
         self._children = children or Children()
         self._owns_children = children is None
@@ -106,6 +110,11 @@ class Context:
         if self._report is not None:
             self._report(done, total, message)
 
+    def show(self, preview: object) -> None:
+        """Give something to look at meanwhile: one picture of a series that is still sorted."""
+        if self._preview is not None:
+            self._preview(preview)
+
     @property
     def cancelled(self) -> bool:
         """Whether somebody asked to stop."""
@@ -158,6 +167,14 @@ class Progress:
     message: Phrase
 
 
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """Something to look at before the job ends."""
+
+    ticket: int
+    value: object
+
+
 @dataclass(frozen=True)
 class Ended:
     """A job's one and only end."""
@@ -166,7 +183,7 @@ class Ended:
     outcome: Outcome
 
 
-Event = Progress | Ended
+Event = Progress | Preview | Ended
 
 
 @dataclass(eq=False)
@@ -220,7 +237,9 @@ class Lanes:
                 raise RuntimeError("the lanes are closed")
             number = next(self._numbers)
             context = Context(
-                lambda d, t, m: self.events.put(Progress(number, d, t, m)), self._children[lane]
+                lambda d, t, m: self.events.put(Progress(number, d, t, m)),
+                self._children[lane],
+                lambda value: self.events.put(Preview(number, value)),
             )
             ticket = Ticket(number, lane, job, context)
             self._open[number] = ticket

@@ -1,5 +1,6 @@
 """DICOM files and folders: headers are read in child processes and sorted by what they say."""
 
+import contextlib
 import struct
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,8 @@ from typing_extensions import override
 from meddx.case.identity import Patient
 from meddx.case.record import Case, RefusedFile, Series, Study
 from meddx.case.source import Source
+from meddx.case.volume import Geometry
+from meddx.child import Reply
 from meddx.children import Request
 from meddx.imaging import decode
 from meddx.importers import Importer
@@ -52,7 +55,7 @@ OTHER_PATIENT: Final = Phrase(
 )
 
 _STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
-_HEADERS_AT_ONCE: Final = 64
+_HEADERS_AT_ONCE: Final = 24
 _DEADLINE_S: Final = 60.0
 _SLOWEST_BYTES_EACH_S: Final = 1 << 20
 _EXPLICIT_VRS: Final = frozenset(
@@ -132,12 +135,19 @@ class _Ledger:
 
     def _headers(self, sources: Sequence[Source]) -> list[Header | Refused | None]:
         """Headers of all files, a few files to a child at a time."""
+        middle = len(sources) // 2  # read first and alone: something to look at meanwhile
         starts = range(0, len(sources), _HEADERS_AT_ONCE)
         parts = [sources[start : start + _HEADERS_AT_ONCE] for start in starts]
         found: list[list[Header | Refused | None]] = [[] for _ in parts]
         done = 0
         self.context.checkpoint(0, len(sources), HEADERS)
-        for number, answer in self.context.in_children([_request(part) for part in parts]):
+        early = sources[middle : middle + 1] if len(sources) > _HEADERS_AT_ONCE else ()
+        requests = [*map(_request, [early] if early else []), *map(_request, parts)]
+        for place, answer in self.context.in_children(requests):
+            number = place - bool(early)
+            if number < 0:
+                self._show_early(early[0], answer)
+                continue
             part = parts[number]
             if isinstance(answer, Refused):
                 found[number] = [header for source in part for header in self._alone(source)]
@@ -146,6 +156,18 @@ class _Ledger:
             done += len(part)
             self.context.checkpoint(done, len(sources), HEADERS)
         return [header for part in found for header in part]
+
+    def _show_early(self, source: Source, answer: Reply | Refused) -> None:
+        """Give one picture to look at before anything is sorted: its place is not known yet."""
+        header = None if isinstance(answer, Refused) else _unpacked(answer.header)[0]
+        if not isinstance(header, Header) or _is_object(header) or _not_read(header):
+            return
+        with contextlib.suppress(Refused, ValueError):
+            file = File(source, header)
+            file = replace(file, refs=dicom_frames.frame_refs(file)[:1])
+            early = dicom_series.of_set(dicom_sets.display_sets([file])[0], alone=False)
+            volume = replace(early.volume, geometry=Geometry.pixels())
+            self.context.show(replace(early, volume=volume, orientation=("", "")))
 
     def _alone(self, source: Source) -> list[Header | Refused | None]:
         """Ask for one header; a file that ends the child is no DICOM file that can be read."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from meddx.jobs import Ended, Event, Failed, Job, Lanes, Progress, Stopped, Succeeded, Ticket
+from meddx.jobs import Ended, Failed, Job, Lanes, Preview, Progress, Stopped, Succeeded, Ticket
 
 INTERVAL_MS: Final = 33
 
@@ -23,6 +23,8 @@ class Bridge(QObject):
         Ticket number.
     progress
         ``meddx.jobs.Progress``.
+    preview
+        Ticket number, something to look at before the job ends.
     succeeded
         Ticket number, value.
     failed
@@ -33,6 +35,7 @@ class Bridge(QObject):
 
     started = Signal(int)
     progress = Signal(object)
+    preview = Signal(int, object)
     succeeded = Signal(int, object)
     failed = Signal(int, object)
     stopped = Signal(int)
@@ -69,7 +72,10 @@ class Bridge(QObject):
         newest: dict[int, Progress] = {}
         ends: list[Ended] = []
         for event in self._lanes.drain():
-            _sort(event, newest, ends)
+            if isinstance(event, Preview):
+                self.preview.emit(event.ticket, event.value)
+            else:
+                _sort(event, newest, ends)
         for progress in newest.values():
             self.progress.emit(progress)
         for ended in ends:
@@ -132,7 +138,7 @@ class Watch(QObject):
         self._calls.pop(number, None)
 
 
-def _sort(event: Event, newest: dict[int, Progress], ends: list[Ended]) -> None:
+def _sort(event: Progress | Ended, newest: dict[int, Progress], ends: list[Ended]) -> None:
     if isinstance(event, Progress):
         newest[event.ticket] = event
     else:

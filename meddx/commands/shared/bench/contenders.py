@@ -148,13 +148,23 @@ def dcm2niix() -> Iterator[Work]:
 @contextmanager
 def meddx() -> Iterator[Work]:
     """MedDx as its window opens a series: processes running, the middle slice wanted first."""
+    from meddx.case.record import Series
+    from meddx.children import Children
     from meddx.imaging.frames import FrameStore
     from meddx.jobs import Context
     from meddx.pipeline import open_paths
 
-    context, store = Context(), FrameStore()
+    children, early = Children(), list[Callable[[object], None]]()
+    context = Context(children=children, preview=lambda shown: early[-1](shown))
+    store = FrameStore(children)
 
     def work(folder: Path, clock: Clock) -> Callable[[], Sums]:
+        def first(shown: object) -> None:
+            if isinstance(shown, Series):
+                store.voxels(shown.volume, 0)
+                clock.mark(FIRST)
+
+        early.append(first)
         clock.start()
         (series,) = open_paths([folder], context).cases[0].series
         volume = series.volume
@@ -168,7 +178,7 @@ def meddx() -> Iterator[Work]:
         yield work
     finally:
         store.close()
-        context.close()
+        children.close()
 
 
 CONTENDERS: Final[dict[str, Callable[[], AbstractContextManager[Work]]]] = {
