@@ -23,10 +23,9 @@ class Workshop:
     store: FrameStore
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def workshop() -> Iterator[Workshop]:
     children = Children(1)
-    children.start()
     store = FrameStore(children)
     yield Workshop(Context(children=children), store)
     store.close()
