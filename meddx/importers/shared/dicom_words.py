@@ -6,7 +6,6 @@ from meddx.phrase import Phrase
 
 _STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
 
-NOT_AN_IMAGE: Final = Phrase("This DICOM file holds {what}, which MedDx does not show yet.")
 NOTHING_TO_SHOW: Final = Phrase("This DICOM file holds no picture.")
 
 # Longest prefix wins.
