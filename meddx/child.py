@@ -10,6 +10,7 @@ has such memory without a name or a file (Linux); else, and when they do not fit
 import contextlib
 import importlib
 import json
+import math
 import mmap
 import os
 import struct
@@ -30,6 +31,12 @@ from meddx.phrase import Phrase, Refused
 FLAG: Final = "--meddx-child"
 _LENGTH: Final = struct.Struct("<Q")
 _MAX_HEADER: Final = 256 << 20
+_MAX_ARRAY: Final = 16 << 30
+# What comes of an answer that is none: the child is then ended.
+_NONSENSE: Final = (
+    *(OSError, EOFError, ValueError, LookupError, TypeError, AttributeError),
+    *(MemoryError, RecursionError, OverflowError),
+)
 _KINDS: Final = frozenset("biuf")
 ARENA_BYTES: Final = 32 << 20  # shared with one child; pages that are never written cost nothing
 
@@ -192,14 +199,15 @@ def _ask(wire: _Wire, request: bytes, answer: list[Reply | Refused]) -> None:
     process = wire.process
     if process.stdin is None or process.stdout is None:
         return
-    with contextlib.suppress(OSError, EOFError, ValueError, KeyError, TypeError):
+    with contextlib.suppress(*_NONSENSE):
         _write(process.stdin, request)
         process.stdin.flush()
         header = json.loads(_read(process.stdout))
         if "refused" in header:
             template, values = header["refused"]["template"], header["refused"]["values"]
-            phrase = Phrase(template, tuple((name, value) for name, value in values))
-            answer.append(Refused(header["refused"]["code"], phrase))
+            phrase = Phrase(str(template), tuple((str(name), value) for name, value in values))
+            # Built here, where a template that its values do not fill does no harm.
+            answer.append(Refused(str(header["refused"]["code"]), phrase))
             return
         arrays = {spec["name"]: _receive(wire, spec) for spec in header["arrays"]}
         answer.append(Reply(header["header"], arrays))
@@ -287,6 +295,8 @@ def _receive(wire: _Wire, spec: Mapping[str, Any]) -> NDArray[Any]:
     dtype, shape = np.dtype(str(spec["dtype"])), tuple(int(n) for n in spec["shape"])
     if dtype.kind not in _KINDS:
         raise ValueError("arrays are numbers")
+    if min(shape, default=0) < 0 or math.prod(shape) * dtype.itemsize > _MAX_ARRAY:
+        raise ValueError("no child holds so much")
     array = wire.into.get(str(spec["name"]))
     if array is None:
         array = np.empty(shape, dtype)
