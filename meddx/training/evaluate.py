@@ -17,6 +17,7 @@ from meddx.analysis import calibrate, gate, prepare
 from meddx.analysis.device import Network, Sessions
 from meddx.analysis.pack import GateSpec, ModelPack
 from meddx.case.source import Source
+from meddx.imaging.frames import FrameStore
 from meddx.importers import HEAD_BYTES
 from meddx.importers.dicom import Dicom
 from meddx.jobs import Context
@@ -149,7 +150,8 @@ def _grey_of(path: Path, context: Context) -> tuple[NDArray[np.float32], float]:
         raise Refused(reasons[0].code, reasons[0].reason)
     if series[0].volume.is_colour:
         raise Refused("colour", gate.COLOUR)
-    return prepare.grey_of_series(series[0]), 0.0
+    voxels = FrameStore(context.children).voxels(series[0].volume, 0)
+    return prepare.grey_of_series(series[0], 0, voxels), 0.0
 
 
 def write_predictions(pack: ModelPack, predictions: tuple[Prediction, ...], path: Path) -> None:
