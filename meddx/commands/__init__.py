@@ -59,7 +59,9 @@ def _modules() -> dict[str, ModuleType]:
 
 
 def _run_command(module: ModuleType, arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog=f"meddx {module.NAME}", description=module.HELP)
+    parser = argparse.ArgumentParser(
+        prog=f"meddx {module.NAME}", description=module.HELP, allow_abbrev=False
+    )
     module.arguments(parser)
     try:
         options = parser.parse_args(arguments)

@@ -16,7 +16,17 @@ def test_a_command_that_is_not_there_yet_says_so(name: str, capsys) -> None:
     assert "not in this version yet" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["--nonsense"], ["read"], ["inspect"], ["read", "--what"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--nonsense"],
+        ["read"],
+        ["inspect"],
+        ["read", "--what"],
+        ["inspect", "x", "--js"],  # an option is written out, lest a later one change its meaning
+        ["render", "x", "--out", "x.png", "--ser", "2"],
+    ],
+)
 def test_wrong_usage_ends_with_two(arguments: list[str], capsys) -> None:
     assert commands.run(arguments) == 2
     assert capsys.readouterr().err

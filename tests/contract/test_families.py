@@ -11,9 +11,11 @@ from meddx.analysis.pack import ModelPack
 from meddx.case.evidence import ImageSource, TextSource, VariantSource
 from meddx.case.record import Case
 from meddx.commands.shared.demonstration import demonstration_files
+from meddx.imaging.frames import FrameStore
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Language
 from meddx.pipeline import open_paths
+from tests.helpers.in_memory import read
 
 FAMILIES = {kind.name: kind for kind in discovery.find("meddx.analysis.families", Family)}
 PACKS = packs.found_in(Path(__file__).parents[2] / "models")[0]
@@ -27,6 +29,7 @@ def by_name(pack: ModelPack) -> str:
 def case():
     context = Context()
     made = open_paths(demonstration_files(Language.EN), context, attach_unidentified=True).cases[0]
+    made = read(made, FrameStore(context.children))
     context.close()
     return made
 

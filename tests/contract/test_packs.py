@@ -15,8 +15,10 @@ from meddx.analysis.heatmap import contributions
 from meddx.analysis.pack import TOML, ModelPack, load
 from meddx.case.record import Case
 from meddx.case.source import Source
+from meddx.imaging.frames import FrameStore
 from meddx.importers.dicom import Dicom
 from meddx.jobs import Context
+from tests.helpers.in_memory import read
 
 FOLDERS = sorted(path.parent for path in paths.delivered_models().glob(f"*/{TOML}"))
 MAX_BYTES = 25_000_000
@@ -107,8 +109,10 @@ def rg1(rg1_folder) -> dict[str, Case]:
     """The same radiograph uncompressed, losslessly and lossily compressed."""
     context = Context()
     names = ("RG1_UNCR", "RG1_J2KR", "RG1_J2KI")
+    frames = FrameStore(context.children)
     cases = {
-        name: Dicom().load((Source(rg1_folder / f"{name}.dcm"),), context)[0] for name in names
+        name: read(Dicom().load((Source(rg1_folder / f"{name}.dcm"),), context)[0], frames)
+        for name in names
     }
     context.close()
     return cases

@@ -1,6 +1,7 @@
 """A radiograph becomes findings, each with its probability, evidence and reason."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +10,8 @@ from meddx.analysis import calibrate, device
 from meddx.analysis.families.radiograph import Radiograph
 from meddx.case.evidence import Assertion, ImageSource
 from meddx.case.record import Case, Window
+from meddx.case.source import Source
+from meddx.case.volume import Coding, FrameRef, Frames
 from meddx.jobs import Cancelled, Context
 from tests.helpers.packs import case_of, phantom
 
@@ -113,3 +116,18 @@ def test_it_reports_progress_and_stops_when_told(open_gate):
     with pytest.raises(Cancelled):
         Radiograph().read(open_gate, case_of(phantom()), context)
     context.close()
+
+
+def test_a_picture_that_still_lies_in_its_file_is_left_out_with_the_reason(open_gate, context):
+    case = case_of(phantom())
+    study = case.studies[0]
+    volume = study.series[0].volume
+    coding = Coding("1.2.840.10008.1.2.1", 120, 100, 1, 8, 8, 7, False, "MONOCHROME2")
+    refs = (FrameRef(Source(Path("gone.dcm")), 0, coding, 0, 12000),)
+    lies = replace(volume, data=Frames(refs, volume.data.shape, volume.dtype))
+    unread = replace(study.series[0], series_instance_uid="1.2.5", volume=lies)
+    case = Case(studies=(replace(study, series=(unread, *study.series)),))
+    answer = Radiograph().read(open_gate, case, context)
+    left = [(item.code, item.series_instance_uid) for item in answer.not_applicable]
+    assert left == [("not_read", "1.2.5")]
+    assert {f.source.series_instance_uid for f in answer.findings} == {"1.2.3"}
