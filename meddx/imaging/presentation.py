@@ -228,16 +228,52 @@ def _grey(
 ) -> NDArray[np.uint8]:
     if shown.voi is None:
         raise ValueError("a picture is shown through a window")
-    bright = window.voi(_modality(volume, frame, voxels, shown.modality), shown.voi)
-    if shown.presentation_lut is not None:
-        bright = _through(bright, shown.presentation_lut)
-    if flip:
-        bright = 255.0 - bright
-    picture = np.floor(np.nan_to_num(bright) + 0.5).astype(np.uint8)
+    values_ = _modality(volume, frame, voxels, shown.modality)
+    picture = toned(values_, shown.voi, shown.presentation_lut, flip)
     if volume.padding is not None:
         low, high = volume.padding
         picture[(voxels >= low) & (voxels <= high)] = PADDED
     return picture
+
+
+def toned(
+    modality: NDArray[Any], voi: Voi, table: VoiTable | None = None, flip: bool = False
+) -> NDArray[np.uint8]:
+    """Return the grey of modality values: window, presentation LUT, then inversion.
+
+    Parameters
+    ----------
+    modality
+        ndarray of any shape; NaN is padding, which stays black.
+    voi, table
+        Window or table, and the presentation LUT or None.
+    flip
+        Whether low values are bright.
+
+    Returns
+    -------
+    ndarray of uint8, shape of ``modality``; rounded half up.
+    """
+    bright = window.voi(modality, voi)
+    if table is not None:
+        bright = _through(bright, table)
+    if flip:
+        bright = 255.0 - bright
+    picture: NDArray[np.uint8] = np.floor(np.nan_to_num(bright) + 0.5).astype(np.uint8)
+    if modality.dtype.kind == "f":
+        picture[np.isnan(modality)] = PADDED
+    return picture
+
+
+def modality_values(volume: Volume, frame: int, voxels: NDArray[Any], shown: Shown) -> NDArray[Any]:
+    """Return modality values under a state, its own modality LUT applied; NaN where padded."""
+    if volume.is_colour:
+        return voxels
+    found = _modality(volume, frame, voxels, shown.modality)
+    if volume.padding is None:
+        return found
+    hidden = (voxels >= volume.padding[0]) & (voxels <= volume.padding[1])
+    return np.where(hidden, np.nan, found) if hidden.any() else found
 
 
 def _modality(

@@ -9,6 +9,8 @@ from typing import Final
 
 from meddx.case.display import Voi
 from meddx.case.record import Series
+from meddx.imaging.reslice_cut import Projection
+from meddx.imaging.reslice_planes import Plane
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
@@ -71,6 +73,14 @@ class ViewState:
         ``(row, col)`` of the picture in the middle of the view, in px; None is its middle.
     zoom
         Screen pixels for each picture pixel, along a row; None fits the whole picture.
+    plane
+        Plane the volume is cut in; ``k`` counts its cuts.
+    slab_mm, projection
+        Thickness that is projected, 0 for none, and how.
+    state
+        SOPInstanceUID of the presentation state that is applied; empty shows the series as stored.
+    only_graphics
+        Whether of the state only its graphics are shown.
     """
 
     k: int = 0
@@ -79,6 +89,16 @@ class ViewState:
     centre: Point | None = None
     zoom: float | None = None
     t: int = 0
+    plane: Plane = Plane.ACQUIRED
+    slab_mm: float = 0.0
+    projection: Projection = Projection.MIP
+    state: str = ""
+    only_graphics: bool = False
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the picture is computed from the volume, not a slice as it was acquired."""
+        return self.plane is not Plane.ACQUIRED or self.slab_mm > 0
 
     def frame(self, series: Series) -> int:
         """Frame of the series that this shows."""
@@ -99,6 +119,14 @@ class ViewState:
     def toggled_inversion(self) -> "ViewState":
         """Swap dark and bright."""
         return replace(self, inverted=not self.inverted)
+
+    def in_plane(self, plane: Plane, k: int) -> "ViewState":
+        """Show cut ``k`` of a plane, whole."""
+        return replace(self, plane=plane, k=k, centre=None, zoom=None)
+
+    def reset(self) -> "ViewState":
+        """Show the same slice with the default window, whole and not inverted."""
+        return replace(self, window=None, inverted=False, centre=None, zoom=None)
 
     def fitted(self) -> "ViewState":
         """Show the whole picture."""

@@ -214,13 +214,12 @@ class MainWindow(QMainWindow):
         shown = self.viewer.canvas.series
         kept = next((s for s in case.series if s is shown), first)
         self.series.show_case(case, kept.series_instance_uid if kept else "")
-        self.viewer.show_series(kept, case.patient)
+        self.viewer.show_series(kept, case.patient, case.studies)
         self.notes.show_case(case)
         self.genes.show_case(case)
 
     def _show_series(self, series_instance_uid: str) -> None:
-        case = self.session.case
-        self.viewer.show_series(case.find_series(series_instance_uid), case.patient)
+        self.viewer.show_of(self.session.case, series_instance_uid)
         self._show_best_heatmap()
 
     def _close_case(self) -> None:
@@ -293,8 +292,7 @@ class MainWindow(QMainWindow):
         source = finding.source
         if isinstance(source, ImageSource):
             self.series.choose(source.series_instance_uid)
-            case = self.session.case
-            self.viewer.show_series(case.find_series(source.series_instance_uid), case.patient)
+            self.viewer.show_of(self.session.case, source.series_instance_uid)
             self.viewer.show_finding(finding)
         elif isinstance(source, TextSource):
             self.notes.stand_on(finding)

@@ -1,31 +1,32 @@
 """The picture on the screen: a thin painter of what ``meddx.imaging`` computes."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pyqtgraph
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 from meddx.case.identity import Patient
-from meddx.case.record import Series
+from meddx.case.record import Series, Study
+from meddx.imaging.cut_store import CutStore
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.overlay import Overlay
-from meddx.imaging.probe import probe
 from meddx.imaging.view import Screen, ViewState
 from meddx.workstation.i18n import Translation
 from meddx.workstation.theme import COLOURS
 from meddx.workstation.tools import Look, Pointer, Tool
 from meddx.workstation.tools.pan import Pan
 from meddx.workstation.tools.zoom import Zoom
-from meddx.workstation.viewer.corner_painter import paint_corners
-from meddx.workstation.viewer.corners import corners
 from meddx.workstation.viewer.history import History
-from meddx.workstation.viewer.images import image
-from meddx.workstation.viewer.notices import paint_badge, paint_sentence
-from meddx.workstation.viewer.sampler import Sampler
+from meddx.workstation.viewer.layer_choices import LayerChoices
+from meddx.workstation.viewer.probing import probe_at
+from meddx.workstation.viewer.scene_painter import Scene, ScenePainter, Sorting
+from meddx.workstation.viewer.stage import Stage
 
 _WHEEL_STEP = 120
 _ARRIVALS_MS = 33
@@ -81,11 +82,14 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self.viewport().setMouseTracking(True)
         self._translation = translation
         self._frames = frames
-        self._seen_version = -1
+        self._cuts = CutStore()
+        self._seen_version = (-1, -1)
         self._arrivals = QTimer(self)
         self._arrivals.setInterval(_ARRIVALS_MS)
         self._arrivals.timeout.connect(self._look_for_arrivals)
-        self._sampler: Sampler | None = None
+        self._stage: Stage | None = None
+        self._painter = ScenePainter()
+        self._sorting: Sorting | None = None
         self._patient = Patient()
         self._history = History(ViewState())
         self._histories: dict[str, History] = {}
@@ -94,13 +98,29 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._tool: Tool | None = None
         self._gesture: tuple[Tool, Look, Pointer] | None = None
         self._picture = Picture(self)
+        self._choices = LayerChoices()
         self.show_corners = True
         self.scene().addItem(self._picture)
 
     @property
+    def stage(self) -> Stage | None:
+        """What is shown, with all ways to look at it."""
+        return self._stage
+
+    @property
     def series(self) -> Series | None:
         """What is shown."""
-        return self._sampler.series if self._sampler else None
+        return self._stage.series if self._stage else None
+
+    @property
+    def shown(self) -> Series | None:
+        """What stands on the screen: the series, or what stands for its cuts."""
+        return self._stage.shown(self.view) if self._stage else None
+
+    @property
+    def is_sorting(self) -> bool:
+        """Whether only a first picture is shown, whose place is not known yet."""
+        return self._sorting is not None
 
     @property
     def view(self) -> ViewState:
@@ -118,11 +138,14 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         return self._overlay
 
     @property
+    def choices(self) -> LayerChoices:
+        """Which layers are on."""
+        return self._choices
+
+    @property
     def values(self) -> NDArray[Any] | None:
-        """Modality values of the frame that is shown, None while it is not there."""
-        if self._sampler is None:
-            return None
-        return self._sampler.values(self.view.frame(self._sampler.series))
+        """Modality values of the picture that is shown, None while it is not there."""
+        return self._stage.values(self.view) if self._stage else None
 
     def screen_of(self, series: Series) -> Screen:
         """Return the screen of a series in this view, in device pixels."""
@@ -130,20 +153,35 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         height, width = round(size.height() * ratio), round(size.width() * ratio)
         return Screen.of(series, max(1, height), max(1, width))
 
-    def show_series(self, series: Series | None, patient: Patient) -> None:
-        """Show a series as it was last left; None shows nothing."""
+    def show_series(
+        self, series: Series | None, patient: Patient, studies: Iterable[Study] = ()
+    ) -> None:
+        """Show a series as it was last left, with what lies over it; None shows nothing."""
         self._patient = patient
         self._overlay = None
         self._gesture = None
+        was_sorting, self._sorting = self._sorting, None
         if series is None:
-            self._sampler = None
-            self._frames.look_at(self, None)
-            self._histories.clear()
-            self._history = History(ViewState())
-        elif self.series is not series:
-            self._sampler = Sampler(series, self._frames)
+            self._clear()
+        elif self.series is not series or was_sorting:
+            self._stage = Stage(series, self._frames, self._cuts, studies)
             uid = series.series_instance_uid
             self._history = self._histories.setdefault(uid, History(ViewState()))
+        elif self._stage is not None:
+            self._stage.take(studies)
+        self._repaint()
+
+    def show_preview(self, series: Series, sorting: Sorting) -> None:
+        """Show the first picture of what is being opened; nothing is said of its place."""
+        if self.series is not series:
+            self._stage = Stage(series, self._frames, self._cuts)
+            self._history = History(ViewState())
+        self._sorting = sorting
+        self._repaint()
+
+    def choose_layers(self, choices: LayerChoices) -> None:
+        """Switch layers on and off."""
+        self._choices = choices
         self._repaint()
 
     def show_overlay(self, overlay: Overlay | None, k: int = 0) -> None:
@@ -171,56 +209,58 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._history.redo()
         self._repaint()
 
+    def play(self, view: ViewState) -> bool:
+        """Show a moment of a clip without remembering it; False leaves it out: it is not there."""
+        if self._stage is None:
+            return False
+        if self._stage.values(view) is None and self._stage.failure(view) is None:
+            self._look_at(view)
+            return False
+        self._history.show(view)
+        self._repaint()
+        return True
+
+    def stop_playing(self, since: ViewState) -> None:
+        """Remember where a clip stopped as one step from where it began."""
+        self._history.push(self.view, since=since)
+        self._repaint()
+
     def scroll(self, steps: int) -> None:
         """Move by slices."""
-        if self.series is not None:
-            self.change(self.view.scrolled(steps, self.series.volume.shape[0]))
+        if self.shown is not None:
+            self.change(self.view.scrolled(steps, self.shown.volume.shape[0]))
 
     def zoom_about_centre(self, factor: float) -> None:
         """Magnify about the middle of the view."""
-        if self.series is not None:
-            screen = self.screen_of(self.series)
+        if self.shown is not None:
+            screen = self.screen_of(self.shown)
             self.change(self.view.zoomed(factor, self.view.centre_on(screen), screen))
 
     def paint_picture(self, painter: QPainter) -> None:
         """Paint everything that stands in the view."""
-        if self._sampler is None:
+        if self._stage is None:
             return
-        series, ratio = self._sampler.series, self.devicePixelRatioF()
-        screen = self.screen_of(series)
-        picture = self._sampler.picture(self.view, screen)
+        scene = Scene(
+            self._stage,
+            self.view,
+            self.screen_of(self._stage.shown(self.view)),
+            self.devicePixelRatioF(),
+            self._patient,
+            self._overlay,
+            self._overlay_k,
+            self._choices,
+            self.show_corners,
+            self._sorting,
+        )
         area = QRectF(self.viewport().rect())
-        if picture is not None:
-            painter.drawImage(QPointF(0, 0), image(picture, ratio))
-        else:
-            self._paint_instead(painter, area)
-        if self._overlay is not None and self._overlay_k == self.view.k:
-            over = self._sampler.overlay(self._overlay, self.view, screen)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(area, image(over))
-        if self.show_corners:
-            usual = self._sampler.default_window(self.view)
-            view = self.view.with_window(self.view.window or usual)
-            told = corners(series, self._patient, view, screen, self._translation.language)
-            paint_corners(painter, area, told, ratio)
-        if self._sampler.is_still_coming and picture is not None:
-            ready, total = self._sampler.progress.ready, self._sampler.progress.total
-            paint_badge(painter, area, self.tr("Loading: {0} of {1}").format(ready, total))
-
-    def _paint_instead(self, painter: QPainter, area: QRectF) -> None:
-        """Say why there is no picture: it is still to come, or it cannot be shown."""
-        failure = self._sampler.failure(self.view) if self._sampler else None
-        if failure is None:
-            paint_sentence(painter, area, self.tr("Loading the image ..."))
-        else:
-            paint_sentence(painter, area, failure.label(self._translation.language))
+        self._painter.paint(painter, area, scene, self._translation.language)
 
     def _look_for_arrivals(self) -> None:
-        """Paint again when more frames were read; stop looking when all are there."""
-        if self._sampler is None or not self._sampler.is_still_coming:
+        """Paint again when more can be shown; stop looking when all is there."""
+        if self._stage is None or not self._stage.is_waiting(self.view):
             self._arrivals.stop()
-        if self._frames.version != self._seen_version:
-            self._seen_version = self._frames.version
+        if self._stage is not None and self._stage.version != self._seen_version:
+            self._seen_version = self._stage.version
             self._picture.update()
             self.view_changed.emit()
 
@@ -228,12 +268,30 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         """Paint the words again in the language of now."""
         self._repaint()
 
+    def _clear(self) -> None:
+        self._stage = None
+        self._frames.look_at(self, None)
+        self._cuts.clear()
+        self._painter.clear()
+        self._choices = LayerChoices()
+        self._histories.clear()
+        self._history = History(ViewState())
+
+    def _look_at(self, view: ViewState) -> None:
+        """Have what a view needs read first."""
+        if self._stage is not None:
+            volume = self._stage.series.volume
+            own = replace(view, k=volume.shape[0] // 2) if view.is_cut else view
+            self._frames.look_at(self, volume, own.frame(self._stage.series))
+
     def _repaint(self) -> None:
-        if self._sampler is not None:
-            series = self._sampler.series
-            self._frames.look_at(self, series.volume, self.view.frame(series))
-            if self._sampler.is_still_coming and not self._arrivals.isActive():
-                self._arrivals.start()
+        self._look_at(self.view)
+        # A slab is asked for by painting: whether it came is looked for, too.
+        waits = self._stage is not None and (
+            self.view.slab_mm > 0 or self._stage.is_waiting(self.view)
+        )
+        if waits and not self._arrivals.isActive():
+            self._arrivals.start()
         self._picture.update()
         self.view_changed.emit()
 
@@ -254,13 +312,11 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         return self._tool if button == Qt.MouseButton.LeftButton else None
 
     def _probe(self, pointer: Pointer) -> None:
-        if self.series is None:
+        if self._stage is None or self.is_sorting:
             return
-        row, col = self.view.to_picture(pointer.at_px, self.screen_of(self.series))
-        values, view = self.values, self.view
-        j, i = int(row // 1), int(col // 1)
-        read = None if values is None else probe(self.series, view.k, j, i, values, view.t)
-        self.probed.emit(read)
+        shown = self._stage.shown(self.view)
+        at = self.view.to_picture(pointer.at_px, self.screen_of(shown))
+        self.probed.emit(probe_at(self._stage, self.view, at))
 
     @override
     def close(self) -> bool:
@@ -271,11 +327,11 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus()
         tool = self._tool_for(event.button())
-        if self._sampler is None or tool is None or self._gesture is not None:
+        if self._stage is None or tool is None or self._gesture is not None:
             return
-        series = self._sampler.series
-        usual = self._sampler.default_window(self.view)
-        look = Look(series, self.view, self.screen_of(series), usual)
+        shown = self._stage.shown(self.view)
+        usual = self._stage.usual(self.view)
+        look = Look(shown, self.view, self.screen_of(shown), usual)
         self._gesture = (tool, look, self._pointer(event))
         self._history.show(tool.press(look, self._gesture[2]))
         self._repaint()
@@ -300,13 +356,14 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.series is None:
+        shown = self.shown
+        if shown is None:
             return
         pointer, steps = self._pointer(event), event.angleDelta().y() / _WHEEL_STEP
-        if self.series.volume.shape[0] > 1 and not pointer.fine:
+        if shown.volume.shape[0] > 1 and not pointer.fine:
             self.scroll(-round(steps) or (-1 if steps > 0 else 1))
         else:
-            screen = self.screen_of(self.series)
+            screen = self.screen_of(shown)
             about = self.view.to_picture(pointer.at_px, screen)
             self.change(self.view.zoomed(_ZOOM_FOR_EACH_STEP**steps, about, screen))
         event.accept()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from meddx.case.display import Voi, Window
+from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.workstation.actions import Actions
 from meddx.workstation.panels.series import SeriesPanel
@@ -33,6 +34,7 @@ class ViewControl(QObject):
         self._shown_for = ""
         self._connect_view()
         self._connect_moves()
+        self._connect_ways()
         for tool, action in actions.tools:
             action.triggered.connect(partial(self._canvas.choose, tool))
         if actions.tools:
@@ -52,7 +54,7 @@ class ViewControl(QObject):
         named["one_to_one"].triggered.connect(lambda: self._change(canvas.view.one_to_one()))
         named["zoom_in"].triggered.connect(lambda: canvas.zoom_about_centre(_STEP))
         named["zoom_out"].triggered.connect(lambda: canvas.zoom_about_centre(1 / _STEP))
-        named["reset"].triggered.connect(lambda: self._change(ViewState(k=canvas.view.k)))
+        named["reset"].triggered.connect(lambda: self._change(canvas.view.reset()))
         named["undo"].triggered.connect(canvas.undo)
         named["redo"].triggered.connect(canvas.redo)
         named["corners"].setChecked(True)
@@ -76,6 +78,24 @@ class ViewControl(QObject):
         named["previous_series"].triggered.connect(lambda: self._series.step(-1))
         named["next_series"].triggered.connect(lambda: self._series.step(1))
 
+    def _connect_ways(self) -> None:
+        viewer, named = self._viewer, self._actions
+        for plane in Plane:
+            named[plane.value].triggered.connect(partial(self._choose_plane, plane))
+        named["layers"].setChecked(True)
+        named["layers"].toggled.connect(viewer.show_layers)
+        named["play"].triggered.connect(viewer.player.toggle)
+        named["cancel"].triggered.connect(viewer.player.stop)
+        named["previous_time"].triggered.connect(partial(self._move_in_time, -1))
+        named["next_time"].triggered.connect(partial(self._move_in_time, 1))
+
+    def _choose_plane(self, plane: Plane, _checked: bool = False) -> None:
+        self._viewer.choose_plane(plane)
+        self._follow()
+
+    def _move_in_time(self, by: int, _checked: bool = False) -> None:
+        self._viewer.choose_time(self._canvas.view.t + by)
+
     def _scroll(self, by: int, _checked: bool = False) -> None:
         self._canvas.scroll(by)
 
@@ -91,6 +111,16 @@ class ViewControl(QObject):
         history = self._canvas.history
         self._actions["undo"].setEnabled(history.can_undo)
         self._actions["redo"].setEnabled(history.can_redo)
+        stage = None if self._canvas.is_sorting else self._canvas.stage
+        can_cut = stage is not None and stage.refusal() is None
+        for plane in Plane:
+            self._actions[plane.value].setEnabled(can_cut)
+            self._actions[plane.value].setChecked(can_cut and plane is self._canvas.view.plane)
+        times = stage.series.volume.time_points if stage else 1
+        for name in ("previous_time", "next_time"):
+            self._actions[name].setEnabled(times > 1)
+        self._actions["play"].setEnabled(self._viewer.player.can_play)
+        self._actions["layers"].setEnabled(bool(stage and stage.layers))
         self._fill_presets()
 
     def _fill_presets(self) -> None:

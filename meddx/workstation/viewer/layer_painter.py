@@ -1,0 +1,76 @@
+"""The layers over a picture, painted anew only when something about them changes."""
+
+from collections import OrderedDict
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.case.layers import Layer, Segmentation
+from meddx.case.record import Series
+from meddx.case.volume import Frame
+from meddx.imaging import layers
+from meddx.imaging.layer_contours import Slab
+from meddx.imaging.layers import Options
+from meddx.imaging.view import Screen, ViewState
+from meddx.workstation.viewer.layer_choices import LayerChoices
+from meddx.workstation.viewer.stage import Stage
+
+_KEPT: Final = 24
+
+Rgba = NDArray[np.uint8]
+
+
+class LayerPainter:
+    """Computes what every layer shows in a view."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[Any, ...], Rgba] = OrderedDict()
+
+    def pictures(
+        self, stage: Stage, view: ViewState, screen: Screen, choices: LayerChoices
+    ) -> list[Rgba]:
+        """Return one picture, shape (height_px, width_px, 4), for each layer that is on."""
+        seen = [layer for layer in stage.layers if choices.is_seen(layer)]
+        shown, slab = stage.shown(view), stage.slab(view)
+        found = []
+        for layer in seen:
+            if _has_place(layer, shown, stage.series, slab):
+                options = choices.options(layer)
+                way = (view.plane, view.slab_mm, view.k, view.rect(screen), shown.orientation)
+                size = (screen.height_px, screen.width_px)
+                key = (layer.layer_id, *way, size, options)
+                if key not in self._kept:
+                    self._keep(key, _painted(layer, shown, (view, slab), screen, options))
+                self._kept.move_to_end(key)
+                found.append(self._kept[key])
+        return found
+
+    def clear(self) -> None:
+        """Forget all pictures."""
+        self._kept.clear()
+
+    def _keep(self, key: tuple[Any, ...], picture: Rgba) -> None:
+        self._kept[key] = picture
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+
+
+def _has_place(layer: Layer, shown: Series, own: Series, slab: Slab | None) -> bool:
+    """Whether a layer can lie on what is shown: one in pixels lies on unturned slices only."""
+    in_pixels = isinstance(layer, Segmentation) and layer.geometry.frame is Frame.PIXEL
+    return not in_pixels or (slab is None and shown is own)
+
+
+def _painted(
+    layer: Layer,
+    shown: Series,
+    at: tuple[ViewState, Slab | None],
+    screen: Screen,
+    options: Options,
+) -> Rgba:
+    view, slab = at
+    size = (screen.height_px, screen.width_px)
+    if slab is not None:
+        return layers.on_plane(layer, slab, view.rect(screen), size, options)
+    return layers.on_slice(layer, shown, view.k, view.rect(screen), size, options)

@@ -1,0 +1,211 @@
+"""What lies over the picture: a switch and a colour for each segment, map and structure."""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from meddx.case.layers import Colour, Contours, Layer, ParametricMap, Segmentation
+from meddx.imaging import layers as layers_
+from meddx.imaging.overlay import colour_bar
+from meddx.workstation.i18n import Translation
+from meddx.workstation.panels.panel import Rows, label
+from meddx.workstation.theme import COLOURS
+from meddx.workstation.viewer.images import image
+from meddx.workstation.viewer.layer_choices import LayerChoices
+
+_WIDTH_PX = 196
+_SWATCH_PX = 12
+_SCALE_PX = 34
+_TEXT_PX = 11
+_LINE_PX = 10
+_NAME_PX = 118
+
+
+class LayersPanel(QWidget):
+    """Stands beside the picture while something lies over it.
+
+    Signals
+    -------
+    choices_changed
+        ``LayerChoices``.
+    """
+
+    choices_changed = Signal(object)
+
+    def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panelBody")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(_WIDTH_PX)
+        self._translation = translation
+        self._layers: tuple[Layer, ...] = ()
+        self.choices = LayerChoices()
+        self.title = label("", "heading")
+        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity.setRange(0, 100)
+        self.outline = QCheckBox()
+        self._opacity_name = label("", "muted")
+        self.rows = Rows()
+        self._lay_out()
+        self.opacity.setValue(round(100 * self.choices.opacity))
+        self.opacity.valueChanged.connect(self._choose)
+        self.outline.toggled.connect(self._choose)
+        self.retranslate()
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What is listed."""
+        return self._layers
+
+    def show_layers(self, layers: tuple[Layer, ...], choices: LayerChoices) -> None:
+        """List the layers of what is shown."""
+        if layers == self._layers and choices == self.choices:
+            return
+        self._layers, self.choices = layers, choices
+        for widget in (self.opacity, self.outline):
+            widget.blockSignals(True)
+        self.opacity.setValue(round(100 * choices.opacity))
+        self.outline.setChecked(choices.outline)
+        for widget in (self.opacity, self.outline):
+            widget.blockSignals(False)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text in the language of now."""
+        self.title.setText(self.tr("Layers"))
+        self._opacity_name.setText(self.tr("Opacity"))
+        self.opacity.setAccessibleName(self.tr("Opacity of the layers"))
+        self.outline.setText(self.tr("Outlines only"))
+        widgets: list[QWidget] = []
+        for layer in self._layers:
+            widgets += self._of_layer(layer)
+        self.rows.fill(widgets)
+
+    def _of_layer(self, layer: Layer) -> list[QWidget]:
+        kind = self._kind(layer)
+        head = label(layer.title or kind, "group", wrap=True)
+        head.setToolTip(kind)
+        widgets: list[QWidget] = [head]
+        language = self._translation.language
+        widgets += [label(w.label(language), "caution", wrap=True) for w in layer.warnings]
+        if isinstance(layer, Segmentation):
+            for segment in layer.segments:
+                empty = self.tr("{0} (empty)").format(segment.label)
+                name = empty if segment.is_empty else segment.label
+                tip = ", ".join(p for p in (name, segment.meaning, segment.algorithm) if p)
+                widgets.append(self._switch(layer, segment.number, (name, tip), segment.colour))
+        elif isinstance(layer, Contours):
+            for structure in layer.structures:
+                tip = ", ".join(part for part in (structure.name, structure.kind) if part)
+                named = (structure.name, tip)
+                widgets.append(self._switch(layer, structure.number, named, structure.colour))
+        elif isinstance(layer, ParametricMap):
+            name = layer.quantity or self.tr("Parametric map")
+            widgets += [self._switch(layer, 0, (name, name), None), MapScale(layer)]
+        return widgets
+
+    def _switch(
+        self, layer: Layer, number: int, words: tuple[str, str], colour: Colour | None
+    ) -> QCheckBox:
+        box = QCheckBox()
+        name = words[0] or self.tr("Without a name")
+        fits = box.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _NAME_PX)
+        box.setText(fits)
+        box.setToolTip(words[1] or name)
+        box.setAccessibleName(name)
+        if colour is not None:
+            box.setIcon(_swatch(colour))
+            box.setIconSize(QSize(_SWATCH_PX, _SWATCH_PX))
+        box.setChecked(self.choices.is_on(layer, number))
+        box.toggled.connect(partial(self._switched, layer, number))
+        return box
+
+    def _switched(self, layer: Layer, number: int, on: bool) -> None:
+        self.choices = self.choices.switched(layer, number, on=on)
+        self.choices_changed.emit(self.choices)
+
+    def _choose(self) -> None:
+        off = self.choices.off
+        self.choices = LayerChoices(self.opacity.value() / 100, self.outline.isChecked(), off)
+        self.choices_changed.emit(self.choices)
+
+    def _kind(self, layer: Layer) -> str:
+        if isinstance(layer, Segmentation):
+            return self.tr("Segmentation")
+        if isinstance(layer, Contours):
+            return self.tr("Structures (RT)")
+        return self.tr("Parametric map")
+
+    def _lay_out(self) -> None:
+        below = QVBoxLayout()
+        below.setContentsMargins(12, 8, 12, 10)
+        below.setSpacing(8)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._opacity_name)
+        line.addWidget(self.opacity, 1)
+        below.addLayout(line)
+        below.addWidget(self.outline)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 10, 12, 0)
+        head.addWidget(self.title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.rows, 1)
+        column.addLayout(below)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class MapScale(QWidget):
+    """The fixed colour scale of a parametric map, its ends with their unit."""
+
+    def __init__(self, layer: ParametricMap, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ends = layers_.colour_bar(layer)
+        self._unit = "" if layer.unit == "1" else layer.unit
+        self.setFixedHeight(_SCALE_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        bar = QRectF(0.5, 2.5, self.width() - 1, _LINE_PX)
+        # The bar is computed upright, the highest value on top; here it lies, highest at the right.
+        upright = colour_bar(256, 1)
+        upright[..., 3] = 255  # unlike a heatmap, a map is painted down to its lowest value
+        painter.drawImage(bar, image(upright[::-1].transpose(1, 0, 2)))
+        painter.setPen(QColor(COLOURS.border))
+        painter.drawRect(bar)
+        font = painter.font()
+        font.setPixelSize(_TEXT_PX)
+        painter.setFont(font)
+        painter.setPen(QColor(COLOURS.muted))
+        low, high = (f"{end:.4g} {self._unit}".strip() for end in self._ends)
+        y = bar.bottom() + _TEXT_PX + 3
+        painter.drawText(QPointF(0, y), low)
+        wide = painter.fontMetrics().horizontalAdvance(high)
+        painter.drawText(QPointF(self.width() - wide, y), high)
+        painter.end()
+
+
+def _swatch(colour: Colour) -> QIcon:
+    picture = QPixmap(2 * _SWATCH_PX, 2 * _SWATCH_PX)
+    picture.fill(QColor(*colour))
+    return QIcon(picture)

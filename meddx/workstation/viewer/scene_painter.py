@@ -1,0 +1,160 @@
+"""Paints everything that stands in the view, from the picture up."""
+
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from meddx.case.identity import Patient
+from meddx.imaging.overlay import Overlay
+from meddx.imaging.view import Screen, ViewState
+from meddx.phrase import Language
+from meddx.workstation.viewer.corner_painter import paint_corners
+from meddx.workstation.viewer.corners import corners
+from meddx.workstation.viewer.images import image
+from meddx.workstation.viewer.layer_choices import LayerChoices
+from meddx.workstation.viewer.layer_painter import LayerPainter
+from meddx.workstation.viewer.notices import paint_badges, paint_sentence
+from meddx.workstation.viewer.stage import Stage
+from meddx.workstation.viewer.state_painter import paint_state
+
+
+@dataclass(frozen=True, eq=False)
+class Sorting:
+    """A first picture of a series that is still being sorted: ``done`` of ``total`` files."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What is to be painted.
+
+    Parameters
+    ----------
+    stage, view, screen
+        What, how, and where.
+    ratio
+        Device pixels for each logical one.
+    patient
+        Whose picture it is.
+    overlay, overlay_k
+        A heatmap and its slice.
+    choices
+        Of the layers.
+    show_corners
+        Whether words stand in the corners.
+    sorting
+        Of a first picture whose place is not known yet.
+    """
+
+    stage: Stage
+    view: ViewState
+    screen: Screen
+    ratio: float
+    patient: Patient
+    overlay: Overlay | None = None
+    overlay_k: int = 0
+    choices: LayerChoices = field(default_factory=LayerChoices)
+    show_corners: bool = True
+    sorting: Sorting | None = None
+
+
+class ScenePainter:
+    """Paints scenes; a slab that is still being computed leaves the one before on the screen."""
+
+    def __init__(self) -> None:
+        self._layers = LayerPainter()
+        self._ready: tuple[Stage, ViewState] | None = None
+
+    def paint(self, painter: QPainter, area: QRectF, scene: Scene, language: Language) -> None:
+        """Paint a scene into ``area`` (logical pixels)."""
+        scene = self._readied(scene)
+        sampler = scene.stage.sampler(scene.view)
+        picture = sampler.picture(scene.view, scene.screen)
+        if picture is None:
+            paint_sentence(painter, area, _instead(scene, language))
+        else:
+            self._ready = (scene.stage, scene.view)
+            painter.drawImage(QPointF(0, 0), image(picture, scene.ratio))
+            if scene.sorting is None:
+                self._paint_over(painter, area, scene)
+        if scene.show_corners and scene.sorting is None:
+            usual = scene.stage.usual(scene.view)
+            view = scene.view.with_window(scene.view.window or usual)
+            told = corners(sampler.series, scene.patient, view, scene.screen, language)
+            paint_corners(painter, area, told, scene.ratio)
+        paint_badges(painter, area, _badges(scene, language, seen=picture is not None))
+
+    def clear(self) -> None:
+        """Forget what was painted."""
+        self._layers.clear()
+        self._ready = None
+
+    def _readied(self, scene: Scene) -> Scene:
+        """Return the scene, or while its slab is computed the last one that was like it."""
+        view = scene.view
+        if self._ready is None or not view.slab_mm or self._ready[0] is not scene.stage:
+            return scene
+        if scene.stage.sampler(view).picture(view, scene.screen) is not None:
+            return scene
+        before = self._ready[1]
+        alike = (before.plane, before.slab_mm, before.projection)
+        if alike != (view.plane, view.slab_mm, view.projection):
+            return scene
+        if not scene.stage.is_computing(view):
+            return scene
+        return replace(scene, view=replace(view, k=before.k, t=before.t))
+
+    def _paint_over(self, painter: QPainter, area: QRectF, scene: Scene) -> None:
+        view, stage, screen = scene.view, scene.stage, scene.screen
+        for over in self._layers.pictures(stage, view, screen, scene.choices):
+            painter.drawImage(QPointF(0, 0), image(over, scene.ratio))
+        state = stage.state(view)
+        stored = not view.is_cut and (state is None or view.only_graphics)
+        if scene.overlay is not None and scene.overlay_k == view.k and stored:
+            over = stage.sampler(view).overlay(scene.overlay, view, screen)
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(area, image(over))
+            painter.restore()
+        drawn = stage.drawn(view)
+        if drawn is not None:
+
+            def to_screen(row: float, col: float) -> tuple[float, float]:
+                y, x = view.to_screen((row, col), screen)
+                return y / scene.ratio, x / scene.ratio
+
+            paint_state(painter, drawn, to_screen)
+
+
+def _instead(scene: Scene, language: Language) -> str:
+    """Say why there is no picture: it is still to come, or it cannot be shown."""
+    translate = QCoreApplication.translate
+    failure = scene.stage.failure(scene.view)
+    if failure is not None:
+        return failure.label(language)
+    progress = scene.stage.progress
+    if scene.view.is_cut and not progress.is_complete:
+        told = translate("Canvas", "This plane needs the whole volume. Loading: {0} of {1}")
+        return told.format(progress.ready, progress.total)
+    if scene.view.is_cut:
+        return translate("Canvas", "Computing the slab ...")
+    return translate("Canvas", "Loading the image ...")
+
+
+def _badges(scene: Scene, language: Language, *, seen: bool) -> tuple[str, ...]:
+    translate = QCoreApplication.translate
+    if scene.sorting is not None:
+        told = translate("Canvas", "Sorting: {0} of {1}; position not known yet")
+        return (told.format(scene.sorting.done, scene.sorting.total),)
+    said = [mark.label(language) for mark in scene.stage.marks(scene.view)] if seen else []
+    state = scene.stage.state(scene.view)
+    if state is not None:
+        said += [note.label(language) for note in state.notes]
+    progress = scene.stage.progress
+    if seen and not progress.is_complete:
+        told = translate("Canvas", "Loading: {0} of {1}")
+        said.append(told.format(progress.ready, progress.total))
+    return tuple(said)

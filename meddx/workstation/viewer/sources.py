@@ -1,0 +1,198 @@
+"""Where the pictures of a view come from: slices as acquired, cuts, a presentation state."""
+
+from dataclasses import replace
+from typing import Any, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from typing_extensions import override
+
+from meddx.case.display import Voi
+from meddx.case.presentation import PresentationState
+from meddx.case.record import Series
+from meddx.case.volume import Volume
+from meddx.imaging import presentation, turned, window
+from meddx.imaging.cut_store import CutStore
+from meddx.imaging.frames import FAULT, FrameStore
+from meddx.imaging.presentation import Shown
+from meddx.imaging.reformatted import Reformatted, reformatted
+from meddx.imaging.render import shown_inverted
+from meddx.imaging.reslice import reslice
+from meddx.imaging.turned import Turn
+from meddx.imaging.values import modality
+from meddx.imaging.view import ViewState
+from meddx.phrase import Phrase, Refused
+
+Key = tuple[int, int]
+
+
+class Source(Protocol):
+    """Values of the pictures of one display set in one way.
+
+    Attributes
+    ----------
+    series
+        What stands on the screen: its size, place and letters.
+    """
+
+    series: Series
+
+    def values(self, view: ViewState) -> NDArray[Any] | None:
+        """Values that are windowed, NaN where there is none; None while they are not there."""
+
+    def failure(self, view: ViewState) -> Phrase | None:
+        """Why there are none, None if they can still come."""
+
+    def usual(self, view: ViewState) -> Voi:
+        """Window that is shown where the reader chose none."""
+
+    def grey(self, values: NDArray[Any], view: ViewState) -> NDArray[np.uint8]:
+        """Turn sampled values into a picture."""
+
+
+class Acquired:
+    """Slices as they were acquired."""
+
+    def __init__(self, series: Series, frames: FrameStore) -> None:
+        self.series = series
+        self._frames = frames
+        self._default: Voi | None = None
+
+    def values(self, view: ViewState) -> NDArray[Any] | None:
+        """Modality values of the frame."""
+        frame = view.frame(self.series)
+        voxels = self._frames.peek(self.series.volume, frame)
+        return None if voxels is None else modality(self.series.volume, frame, voxels)
+
+    def failure(self, view: ViewState) -> Phrase | None:
+        """Why the frame could not be read."""
+        failure = self._frames.failure(self.series.volume, view.frame(self.series))
+        return failure.phrase if failure else None
+
+    def usual(self, view: ViewState) -> Voi:
+        """Window of the series; it is settled by the first frame that is seen."""
+        frame = view.frame(self.series)
+        if self.series.frame_windows:
+            return window.default(self.series, self.values(view), frame)
+        if self._default is None:
+            values = self.values(view)
+            found = window.default(self.series, values, frame)
+            if values is None and window.needs_values(self.series):
+                return found
+            self._default = found
+        return self._default
+
+    def grey(self, values: NDArray[Any], view: ViewState) -> NDArray[np.uint8]:
+        """Through the reader's window or the usual one."""
+        chosen = view.window or self.usual(view)
+        return window.apply(values, chosen, shown_inverted(self.series, view))
+
+
+class Stated(Acquired):
+    """Slices as a presentation state shows them: its values, window, table, and turned."""
+
+    def __init__(self, own: Series, frames: FrameStore, state: PresentationState) -> None:
+        super().__init__(own, frames)
+        self._own = own
+        self._state = state
+        self._shown: tuple[int, Shown] | None = None
+        turn = Turn(state.rotation_deg // 90 % 4, state.flipped, *own.volume.shape[1:])
+        self.series = turned.series(own, turn)
+
+    def shown(self, view: ViewState) -> Shown:
+        """Return what the state says of the frame."""
+        frame = view.frame(self._own)
+        if self._shown is None or self._shown[0] != frame:
+            self._shown = (frame, presentation.applied(self._own, frame, self._state))
+        return self._shown[1]
+
+    @override
+    def values(self, view: ViewState) -> NDArray[Any] | None:
+        frame = view.frame(self._own)
+        voxels = self._frames.peek(self._own.volume, frame)
+        if voxels is None:
+            return None
+        shown = self.shown(view)
+        values = presentation.modality_values(self._own.volume, frame, voxels, shown)
+        return presentation.turned(values, shown)
+
+    @override
+    def failure(self, view: ViewState) -> Phrase | None:
+        failure = self._frames.failure(self._own.volume, view.frame(self._own))
+        return failure.phrase if failure else None
+
+    @override
+    def usual(self, view: ViewState) -> Voi:
+        return self.shown(view).voi or window.FULL_BYTE
+
+    @override
+    def grey(self, values: NDArray[Any], view: ViewState) -> NDArray[np.uint8]:
+        if window.is_rgb(values):
+            return window.apply(values, window.FULL_BYTE, view.inverted)
+        shown = self.shown(view)
+        chosen = view.window or self.usual(view)
+        flip = shown.inverted != view.inverted
+        return presentation.toned(values, chosen, shown.presentation_lut, flip)
+
+
+class Cuts:
+    """Cuts through the whole volume; a slab is computed beside the window."""
+
+    def __init__(
+        self, acquired: Acquired, frames: FrameStore, made: CutStore, view: ViewState
+    ) -> None:
+        own = acquired.series
+        self.plan: Reformatted = reformatted(own, view.plane, view.slab_mm, view.projection)
+        self.series = self.plan.series
+        self._acquired = acquired
+        self._own: Final[Volume] = own.volume
+        self._frames = frames
+        self._made = made
+
+    def values(self, view: ViewState) -> NDArray[Any] | None:
+        """Modality values of the cut, None until all slices are there."""
+        if not self._can_start() or not self._frames.progress(self._own).is_complete:
+            return None
+        try:
+            whole = self._frames.whole(self._own)
+        except Refused:
+            return None
+        count = self._own.shape[0]
+        voxels = whole[view.t * count : (view.t + 1) * count]
+        cut = self.plan.cuts[view.k]
+        if view.slab_mm <= 0:
+            return reslice(voxels, self._own, cut, view.t)
+        return self._made.get(self._key(view), lambda: reslice(voxels, self._own, cut, view.t))
+
+    def failure(self, view: ViewState) -> Phrase | None:
+        """Why the volume cannot be cut: too large, or a slice that cannot be read."""
+        if self._made.failed(self._key(view)):
+            return FAULT
+        progress = self._frames.progress(self._own)
+        if self._can_start() and not (progress.is_complete and progress.failed):
+            return None
+        try:
+            self._frames.whole(self._own)
+        except Refused as refused:
+            return refused.phrase
+        return None
+
+    def is_computing(self, view: ViewState) -> bool:
+        """Whether the slices are there and the slab is still to be computed."""
+        return view.slab_mm > 0 and self._frames.progress(self._own).is_complete
+
+    def usual(self, view: ViewState) -> Voi:
+        """Window of the acquired slices."""
+        return self._acquired.usual(replace(ViewState(), k=self._own.shape[0] // 2, t=view.t))
+
+    def grey(self, values: NDArray[Any], view: ViewState) -> NDArray[np.uint8]:
+        """Through the reader's window or the usual one."""
+        chosen = view.window or self.usual(view)
+        return window.apply(values, chosen, shown_inverted(self.series, view))
+
+    def _can_start(self) -> bool:
+        return self._frames.fits(self._own)
+
+    def _key(self, view: ViewState) -> tuple[Any, ...]:
+        uid = self.series.series_instance_uid
+        return (uid, view.plane, view.slab_mm, view.projection, view.k, view.t)

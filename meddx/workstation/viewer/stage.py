@@ -1,0 +1,169 @@
+"""One display set with what belongs over it: which pictures a view of it is made of."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from numpy.typing import NDArray
+
+from meddx.case.display import Voi
+from meddx.case.layers import Layer
+from meddx.case.presentation import PresentationState
+from meddx.case.record import Series, Study
+from meddx.imaging import layers, presentation, reslice_planes, turned
+from meddx.imaging.cut_store import CutStore
+from meddx.imaging.frames import FrameStore, Progress
+from meddx.imaging.layer_contours import Slab
+from meddx.imaging.presentation import Shown
+from meddx.imaging.turned import Turn
+from meddx.imaging.view import ViewState
+from meddx.phrase import Phrase, Refused
+from meddx.workstation.viewer.sampler import Sampler
+from meddx.workstation.viewer.sources import Acquired, Cuts, Stated
+
+_KEPT: Final = 4  # ways of looking that are kept
+
+_Way = tuple[Any, ...]
+
+
+class Stage:
+    """Gives the pictures for every view of a series.
+
+    Parameters
+    ----------
+    series
+        What is shown.
+    frames, cuts
+        Give its frames, and slabs through them.
+    studies
+        What may lie over it: their layers and presentation states.
+    """
+
+    def __init__(
+        self, series: Series, frames: FrameStore, cuts: CutStore, studies: Iterable[Study] = ()
+    ) -> None:
+        self.series = series
+        self._frames = frames
+        self._cuts = cuts
+        self.layers: tuple[Layer, ...] = ()
+        self._states: tuple[PresentationState, ...] = ()
+        self._drawn: tuple[tuple[str, int, bool], Shown] | None = None
+        self.take(studies)
+        self._own = Acquired(series, frames)
+        self._acquired = Sampler(self._own)
+        self._samplers: OrderedDict[_Way, Sampler] = OrderedDict()
+
+    def take(self, studies: Iterable[Study]) -> None:
+        """Replace what may lie over the series."""
+        own = tuple(studies)
+        applying = (layer for study in own for layer in study.layers)
+        self.layers = tuple(layer for layer in applying if layers.applies(layer, self.series))
+        self._states = tuple(state for study in own for state in study.states)
+
+    # ---- what can be chosen
+
+    def refusal(self) -> Phrase | None:
+        """Why the series cannot be cut in other planes, None if it can."""
+        try:
+            reslice_planes.check(self.series.volume)
+        except Refused as refused:
+            return refused.phrase
+        return None
+
+    def states(self, view: ViewState) -> tuple[PresentationState, ...]:
+        """Presentation states that may be applied to what a view shows."""
+        if view.is_cut:
+            return ()
+        fitting = presentation.fitting(self.series, view.frame(self.series), self._states)
+        return tuple(self._states[index] for index in fitting)
+
+    def state(self, view: ViewState) -> PresentationState | None:
+        """Presentation state that a view is under."""
+        if not view.state:
+            return None
+        found: Sequence[PresentationState] = self.states(view)
+        return next((state for state in found if state.sop_instance_uid == view.state), None)
+
+    # ---- pictures
+
+    def sampler(self, view: ViewState) -> Sampler:
+        """Pictures of a view."""
+        state = None if view.only_graphics else self.state(view)
+        if view.is_cut:
+            way: _Way = (view.plane, view.slab_mm, view.projection)
+        elif state is not None:
+            way = (state.sop_instance_uid,)
+        else:
+            return self._acquired
+        if way not in self._samplers:
+            self._samplers[way] = self._made(view, state)
+            if len(self._samplers) > _KEPT:
+                self._samplers.popitem(last=False)
+        self._samplers.move_to_end(way)
+        return self._samplers[way]
+
+    def shown(self, view: ViewState) -> Series:
+        """Return what stands on the screen for a view: size, place and letters."""
+        return self.sampler(view).series
+
+    def values(self, view: ViewState) -> NDArray[Any] | None:
+        """Values of the picture of a view, before its window; None while it is not there."""
+        return self.sampler(view).values(view)
+
+    def usual(self, view: ViewState) -> Voi:
+        """Window where the reader chose none."""
+        return self.sampler(view).source.usual(view)
+
+    def failure(self, view: ViewState) -> Phrase | None:
+        """Why there is no picture, None if it can still come."""
+        return self.sampler(view).source.failure(view)
+
+    def slab(self, view: ViewState) -> Slab | None:
+        """Plane of a cut; None for a slice as acquired."""
+        source = self.sampler(view).source
+        return source.plan.slab(view.k) if isinstance(source, Cuts) else None
+
+    def marks(self, view: ViewState) -> tuple[Phrase, ...]:
+        """Return what must stand over a view as long as it is shown."""
+        source = self.sampler(view).source
+        if not isinstance(source, Cuts):
+            return ()
+        label = source.plan.cuts[view.k].slab_label
+        return (*([label] if label else ()), *source.plan.marks)
+
+    def drawn(self, view: ViewState) -> Shown | None:
+        """Return what a presentation state draws over a view, in px of what is shown."""
+        state = self.state(view)
+        if state is None:
+            return None
+        key = (view.state, view.frame(self.series), view.only_graphics)
+        if self._drawn is None or self._drawn[0] != key:
+            shown = presentation.applied(self.series, key[1], state, only_graphics=key[2])
+            self._drawn = (key, turned.graphics(shown, Turn.of(shown, self.series)))
+        return self._drawn[1]
+
+    # ---- what is still to come
+
+    @property
+    def progress(self) -> Progress:
+        """How many frames of the series are there."""
+        return self._frames.progress(self.series.volume)
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """Changes whenever more can be shown."""
+        return self._frames.version, self._cuts.version
+
+    def is_waiting(self, view: ViewState) -> bool:
+        """Whether more is still to come."""
+        return self._cuts.is_busy or not self.progress.is_complete or self.is_computing(view)
+
+    def is_computing(self, view: ViewState) -> bool:
+        """Whether a slab of a view is being computed."""
+        source = self.sampler(view).source
+        return isinstance(source, Cuts) and self._cuts.is_busy and source.is_computing(view)
+
+    def _made(self, view: ViewState, state: PresentationState | None) -> Sampler:
+        if state is None:
+            return Sampler(Cuts(self._own, self._frames, self._cuts, view))
+        return Sampler(Stated(self.series, self._frames, state))

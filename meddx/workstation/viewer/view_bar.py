@@ -1,0 +1,165 @@
+"""The strip over the picture: plane, slab, and what a presentation state makes of it."""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from typing_extensions import override
+
+from meddx.case.presentation import PresentationState
+from meddx.imaging.reslice_cut import Projection
+from meddx.imaging.reslice_planes import Plane
+from meddx.imaging.view import ViewState
+from meddx.workstation.i18n import Translation
+from meddx.workstation.viewer.stage import Stage
+
+_SLABS_MM = (0.0, 5.0, 10.0, 20.0, 40.0)
+_GRAPHICS = "graphics"
+
+
+class ViewBar(QWidget):
+    """Chooses how a series is looked at; hidden where there is nothing to choose.
+
+    Signals
+    -------
+    plane_chosen
+        ``Plane``.
+    slab_chosen
+        Thickness in mm, ``Projection``.
+    state_chosen
+        SOPInstanceUID of a presentation state or empty, and whether only its graphics are wanted.
+    """
+
+    plane_chosen = Signal(object)
+    slab_chosen = Signal(float, object)
+    state_chosen = Signal(str, bool)
+
+    def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("viewBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._translation = translation
+        self._states: tuple[PresentationState, ...] = ()
+        self.planes = {plane: QToolButton() for plane in Plane}
+        group = QButtonGroup(self)
+        for plane, button in self.planes.items():
+            button.setCheckable(True)
+            button.clicked.connect(partial(self._choose_plane, plane))
+            group.addButton(button)
+        self.slab = QComboBox()
+        self.projection = QComboBox()
+        self.states = QComboBox()
+        self.states.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.states.setMinimumContentsLength(12)
+        self._state_name = QLabel()
+        self._state_name.setObjectName("muted")
+        self.slab.activated.connect(self._choose_slab)
+        self.projection.activated.connect(self._choose_slab)
+        self.states.activated.connect(self._choose_state)
+        self._lay_out()
+        self.retranslate()
+        self.show_view(None, ViewState())
+
+    def show_view(self, stage: Stage | None, view: ViewState) -> None:
+        """Show what is chosen, and what can be."""
+        refusal = stage.refusal() if stage else None
+        can_cut = stage is not None and refusal is None
+        for plane, button in self.planes.items():
+            button.setVisible(can_cut)
+            button.setChecked(plane is view.plane)
+        self.slab.setVisible(can_cut)
+        self.projection.setVisible(can_cut and view.slab_mm > 0)
+        self.slab.setCurrentIndex(max(0, self.slab.findData(view.slab_mm)))
+        self.projection.setCurrentIndex(max(0, self.projection.findData(view.projection.value)))
+        states = stage.states(view) if stage else ()
+        if [s.sop_instance_uid for s in states] != [s.sop_instance_uid for s in self._states]:
+            self._states = states
+            self._fill_states()
+        self.states.setVisible(bool(states))
+        self._state_name.setVisible(bool(states))
+        self.states.setCurrentIndex(max(0, self.states.findData(_key(view))))
+        self.setVisible(can_cut or bool(states))
+
+    def retranslate(self) -> None:
+        """Set every text in the language of now."""
+        names = {
+            Plane.ACQUIRED: (self.tr("Acquired"), "O"),
+            Plane.AXIAL: (self.tr("Axial"), "A"),
+            Plane.CORONAL: (self.tr("Coronal"), "C"),
+            Plane.SAGITTAL: (self.tr("Sagittal"), "G"),
+        }
+        for plane, (name, key) in names.items():
+            self.planes[plane].setText(name)
+            self.planes[plane].setToolTip(f"{name} ({key})")
+        slabs = [self.tr("No slab")] + [f"{mm:g} mm" for mm in _SLABS_MM[1:]]
+        _fill(self.slab, list(zip(slabs, _SLABS_MM, strict=True)))
+        self.slab.setToolTip(self.tr("Thickness of the slab that is projected"))
+        self.slab.setAccessibleName(self.tr("Thickness of the slab that is projected"))
+        mean = self.tr("Mean")
+        kinds = (("MIP", Projection.MIP), ("MinIP", Projection.MINIP), (mean, Projection.MEAN))
+        _fill(self.projection, [(name, kind.value) for name, kind in kinds])
+        self.projection.setToolTip(
+            self.tr("What the slab shows: highest, lowest or mean value along it")
+        )
+        self.projection.setAccessibleName(self.tr("Projection of the slab"))
+        self._state_name.setText(self.tr("Shown"))
+        self.states.setAccessibleName(self.tr("Presentation state"))
+        self.states.setToolTip(self.tr("How the image was saved to be shown (presentation state)"))
+        self._fill_states()
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(8, 4, 8, 4)
+        line.setSpacing(2)
+        for button in self.planes.values():
+            line.addWidget(button)
+        line.addSpacing(8)
+        line.addWidget(self.slab)
+        line.addSpacing(4)
+        line.addWidget(self.projection)
+        line.addStretch(1)
+        line.addWidget(self._state_name)
+        line.addSpacing(4)
+        line.addWidget(self.states)
+
+    def _fill_states(self) -> None:
+        rows: list[tuple[str, object]] = [(self.tr("As stored"), "")]
+        for state in self._states:
+            title = state.title or self.tr("Presentation state")
+            rows.append((title, state.sop_instance_uid))
+            only = self.tr("{0}: only its graphics").format(title)
+            rows.append((only, f"{_GRAPHICS} {state.sop_instance_uid}"))
+        _fill(self.states, rows)
+
+    def _choose_plane(self, plane: Plane, _checked: bool = False) -> None:
+        self.plane_chosen.emit(plane)
+
+    def _choose_slab(self, _index: int) -> None:
+        self.slab_chosen.emit(
+            float(self.slab.currentData()), Projection(self.projection.currentData())
+        )
+
+    def _choose_state(self, _index: int) -> None:
+        kind, _, uid = str(self.states.currentData()).rpartition(" ")
+        self.state_chosen.emit(uid, kind == _GRAPHICS)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+def _key(view: ViewState) -> str:
+    return f"{_GRAPHICS} {view.state}" if view.only_graphics and view.state else view.state
+
+
+def _fill(box: QComboBox, rows: list[tuple[str, object]]) -> None:
+    """Replace what can be chosen and stay on the same choice."""
+    kept = box.currentData()
+    box.clear()
+    for name, data in rows:
+        box.addItem(name, data)
+    box.setCurrentIndex(max(0, box.findData(kept)))
