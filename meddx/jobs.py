@@ -10,8 +10,9 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from meddx.child import Reply, Stopping
 from meddx.children import Answer, Children, Request
@@ -32,6 +33,45 @@ class Cancelled(Exception):  # noqa: N818 - not an error
     """Raised at a checkpoint of a job that was cancelled."""
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known of files from an earlier time.
+
+    Parameters
+    ----------
+    stamps
+        State of each file now; None where its content may still change without a trace.
+    texts
+        What was learned, each with the pairs (number of the file, its place in the text).
+    """
+
+    stamps: tuple[str | None, ...] = ()
+    texts: tuple[tuple[bytes, tuple[tuple[int, int], ...]], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """A text about files: each with its stamp from before it was read, and its place in the text.
+
+    Its maker alone knows how the text is made.
+    """
+
+    text: bytes
+    files: tuple[tuple[Path, str, int], ...]
+
+
+class FileIndex(Protocol):
+    """Remembers what was read from files; never fails: what it cannot do is then read anew."""
+
+    def known(self, kind: str, paths: Sequence[Path]) -> Known:
+        """Return what was learned of this kind of those files that are unchanged since."""
+        ...
+
+    def learn(self, kind: str, learned: Sequence[Learned]) -> None:
+        """Remember texts of a kind; the kind names whatever would make them differ."""
+        ...
+
+
 class Context:
     """What a job's work may use: progress, cancellation, and a child process.
 
@@ -43,6 +83,8 @@ class Context:
         Child processes to decode in; None makes some of its own, which ``close`` ends.
     preview
         Called with something that can be shown before the work has its answer; None drops it.
+    index
+        What is known of files from an earlier time; None knows nothing.
     """
 
     def __init__(
@@ -50,7 +92,9 @@ class Context:
         report: Callable[[float, float, Phrase], None] | None = None,
         children: Children | None = None,
         preview: Callable[[object], None] | None = None,
+        index: FileIndex | None = None,
     ) -> None:
+        self.index = index
         self._report = report
         self._preview = preview
         self._stop = threading.Event()
@@ -207,9 +251,12 @@ class Lanes:
     ----------
     names
         Lanes to have; a thread starts with the first job of its lane.
+    index
+        What every job may use to remember files.
     """
 
-    def __init__(self, names: tuple[str, ...] = LANES) -> None:
+    def __init__(self, names: tuple[str, ...] = LANES, index: FileIndex | None = None) -> None:
+        self._index = index
         self.events: SimpleQueue[Event] = SimpleQueue()
         self._queues: dict[str, SimpleQueue[Ticket | None]] = {n: SimpleQueue() for n in names}
         self._threads: dict[str, threading.Thread] = {}
@@ -240,6 +287,7 @@ class Lanes:
                 lambda d, t, m: self.events.put(Progress(number, d, t, m)),
                 self._children[lane],
                 lambda value: self.events.put(Preview(number, value)),
+                self._index,
             )
             ticket = Ticket(number, lane, job, context)
             self._open[number] = ticket

@@ -46,6 +46,11 @@ def user_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "meddx"
 
 
+def user_folder_is_chosen() -> bool:
+    """Whether somebody named the user's folder: it then holds everything and can be moved."""
+    return bool(os.environ.get("MEDDX_HOME"))
+
+
 def user_models() -> Path:
     """Folder of the packs the user imported."""
     return user_folder() / "models"

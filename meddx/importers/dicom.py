@@ -29,6 +29,7 @@ from meddx.importers.shared import (
 )
 from meddx.importers.shared.dicom_copies import Resolved
 from meddx.importers.shared.dicom_header import DICOMDIR_CLASS, Header
+from meddx.importers.shared.dicom_known import KnownHeaders
 from meddx.importers.shared.dicom_objects import Objects
 from meddx.importers.shared.dicom_sets import DisplaySet
 from meddx.importers.shared.dicom_slices import File
@@ -134,7 +135,20 @@ class _Ledger:
         return found
 
     def _headers(self, sources: Sequence[Source]) -> list[Header | Refused | None]:
-        """Headers of all files, a few files to a child at a time."""
+        """Headers of all files; those that are known from an earlier time are not read again."""
+        index = KnownHeaders(self.context.index, sources)
+        known = index.found()
+        rest = [number for number in range(len(sources)) if number not in known]
+        found: dict[int, Header | Refused | None] = dict(known)
+        if rest:
+            read = self._read([sources[number] for number in rest])
+            found |= dict(zip(rest, read, strict=True))
+            new = zip(rest, read, strict=True)
+            index.learn({number: item for number, item in new if isinstance(item, Header)})
+        return [found[number] for number in range(len(sources))]
+
+    def _read(self, sources: Sequence[Source]) -> list[Header | Refused | None]:
+        """Headers of files, a few files to a child at a time."""
         middle = len(sources) // 2  # read first and alone: something to look at meanwhile
         starts = range(0, len(sources), _HEADERS_AT_ONCE)
         parts = [sources[start : start + _HEADERS_AT_ONCE] for start in starts]

@@ -8,6 +8,9 @@ from typing import Final, TypeVar
 
 from meddx import discovery, jobs, knowledge, log, paths, settings
 from meddx.analysis import packs
+from meddx.archive.header_index import HeaderIndex
+from meddx.archive.keys import SystemRing
+from meddx.archive.store import Store
 from meddx.case.evidence import Finding
 from meddx.case.reading import Reading
 from meddx.case.record import OTHER_PATIENT, Case, RefusedFile
@@ -39,6 +42,7 @@ class Program:
     lanes: jobs.Lanes
     frames: FrameStore
     analyser: Analyser
+    store: Store
     messages: tuple[Phrase, ...] = ()
 
     def run(self, lane: str, job: jobs.Job[T]) -> T:
@@ -68,6 +72,7 @@ class Program:
         """End the background threads and the child processes."""
         self.frames.close()
         self.lanes.close()
+        self.store.close()
 
 
 def assemble() -> Program:
@@ -77,10 +82,11 @@ def assemble() -> Program:
     if message is not None:
         say(str(message))
     good, broken = packs.installed()
-    lanes = jobs.Lanes()
+    store = Store(paths.user_folder(), None if paths.user_folder_is_chosen() else SystemRing())
+    lanes = jobs.Lanes(index=HeaderIndex(store))
     frames = FrameStore(lanes.children("open"))
     analyser = Analyser(good, broken, knowledge.load, frames, chosen.hereditary_mass)
-    return Program(chosen, lanes, frames, analyser, (message,) if message else ())
+    return Program(chosen, lanes, frames, analyser, store, (message,) if message else ())
 
 
 def language_of(chosen: Settings) -> Language:

@@ -6,7 +6,8 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from itertools import pairwise
+from typing import Any, Final, TypeVar
 
 Numbers = tuple[float, ...]
 Words = tuple[str, ...]
@@ -187,10 +188,13 @@ class Header:
         return pixels * (self.samples or 1) * max(1, (self.bits_allocated or 8) // 8)
 
 
+Part = TypeVar("Part", Header, FrameGroup)
+
+
 def packed(headers: Sequence[Header | None]) -> list[dict[str, Any] | None]:
     """Return headers as JSON-able values: each says what differs from the one before it.
 
-    The files of a series agree in nearly everything.
+    The files of a series agree in nearly everything, and so do the frames of a file.
     """
     found: list[dict[str, Any] | None] = []
     before = Header()
@@ -198,10 +202,10 @@ def packed(headers: Sequence[Header | None]) -> list[dict[str, Any] | None]:
         if header is None:
             found.append(None)
             continue
-        known = vars(before)
-        changed = {name: value for name, value in vars(header).items() if value != known[name]}
+        changed = _changed(vars(header), vars(before))
         if "groups" in changed:
-            changed["groups"] = [vars(group) for group in header.groups]
+            parts = (FrameGroup(), *header.groups)
+            changed["groups"] = [_changed(vars(part), vars(last)) for last, part in pairwise(parts)]
         found.append(changed)
         before = header
     return found
@@ -221,16 +225,38 @@ def unpacked(items: Sequence[Mapping[str, Any] | None]) -> list[Header | None]:
         if item is None:
             headers.append(None)
             continue
-        plain = {name: _tupled(value) for name, value in item.items() if name != "groups"}
+        before = _rebuilt(before, item)
         if "groups" in item:
-            plain["groups"] = tuple(
-                FrameGroup(**{name: _tupled(value) for name, value in group.items()})
-                for group in item["groups"]
-            )
-        before = Header(**(vars(before) | plain))
+            groups: list[FrameGroup] = []
+            for part in item["groups"]:
+                groups.append(_rebuilt(groups[-1] if groups else FrameGroup(), part))
+            vars(before)["groups"] = tuple(groups)
         headers.append(before)
     return headers
 
 
-def _tupled(value: Any) -> Any:  # noqa: ANN401 - JSON
-    return tuple(_tupled(item) for item in value) if isinstance(value, list) else value
+def _changed(values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value != known[name]}
+
+
+def _rebuilt(before: Part, changed: Mapping[str, Any]) -> Part:
+    """Return a copy with changes; thousands are made at once, so not by way of ``__init__``.
+
+    Raises
+    ------
+    TypeError
+        For attributes that it has not.
+    """
+    values = vars(before)
+    if not changed.keys() <= values.keys():
+        raise TypeError("unknown attributes")
+    made = object.__new__(type(before))
+    own = vars(made)
+    own.update(values)
+    for name, value in changed.items():
+        own[name] = _tupled(value) if isinstance(value, list) else value
+    return made
+
+
+def _tupled(values: list[Any]) -> tuple[Any, ...]:
+    return tuple(_tupled(item) if isinstance(item, list) else item for item in values)

@@ -1,0 +1,1 @@
+"""What MedDx keeps about patients, encrypted: nothing else of the program writes it to disk."""

@@ -1,0 +1,73 @@
+"""The tables of the store, and the numbered steps that lead from each version to the next."""
+
+from typing import TYPE_CHECKING, Final
+
+from meddx import __version__
+from meddx.phrase import Phrase, Refused
+
+if TYPE_CHECKING:
+    from sqlcipher3.dbapi2 import Connection
+
+NEWER: Final = Phrase(
+    "What MedDx keeps was written by a newer version and is left alone. Update MedDx to use it."
+)
+
+# Step n leads from version n to n + 1; one that was delivered is never changed.
+#
+# ``known_text`` says what files hold, many files at a time; ``upto`` counts on by what each costs,
+# so that the oldest are found without counting. ``known_file`` says which part of which text is
+# about a file, as long as the file's ``stamp`` is unchanged. Paths are bytes: not all are text.
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
+    (
+        "CREATE TABLE known_text (upto INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
+        " text BLOB NOT NULL) STRICT",
+        "CREATE TABLE known_file (path BLOB PRIMARY KEY, stamp TEXT NOT NULL,"
+        " upto INTEGER NOT NULL REFERENCES known_text ON DELETE CASCADE,"
+        " place INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE INDEX known_file_upto ON known_file (upto)",
+    ),
+)
+
+
+def bring_up_to_date(
+    connection: "Connection", migrations: tuple[tuple[str, ...], ...] = MIGRATIONS
+) -> None:
+    """Make the tables, or take the steps that are missing; all of them or none.
+
+    Raises
+    ------
+    Refused
+        ``newer_store`` for a store of a later version.
+    """
+    if _version(connection) == len(migrations):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        _climb(connection, migrations)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _climb(connection: "Connection", migrations: tuple[tuple[str, ...], ...]) -> None:
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS schema"
+        " (version INTEGER PRIMARY KEY, program TEXT NOT NULL) STRICT"
+    )
+    version = _version(connection)  # another program may have been first
+    if version > len(migrations):
+        raise Refused("newer_store", NEWER)
+    for number, step in enumerate(migrations[version:], version + 1):
+        for statement in step:
+            connection.execute(statement)
+        connection.execute("INSERT INTO schema VALUES (?, ?)", (number, __version__))
+
+
+def _version(connection: "Connection") -> int:
+    """Version of the tables that are there, 0 in a new store."""
+    made = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema'").fetchone()
+    if made is None:
+        return 0
+    (version,) = connection.execute("SELECT max(version) FROM schema").fetchone()
+    return int(version or 0)
