@@ -216,7 +216,8 @@ class FrameStore:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-        for thread in self._threads:
+            threads = tuple(self._threads)
+        for thread in threads:
             thread.join(5.0)
         if self._owns_children:
             self._children.close()
@@ -255,24 +256,22 @@ class FrameStore:
                 del self._held[volume]
 
     def _start(self) -> None:
-        if not self._threads and not self._closed:
-            self._threads = [
-                threading.Thread(target=self._work, name="meddx-frames", daemon=True)
-                for _ in range(self._children.count)
-            ]
-            for thread in self._threads:
-                thread.start()
-        self._changed.notify_all()
+        """Have as many threads as children at work; each ends when nothing is left to read."""
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        for _ in range(self._children.count - len(self._threads)):
+            if self._closed:
+                return
+            thread = threading.Thread(target=self._work, name="meddx-frames", daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def _work(self) -> None:
-        """Read ahead until the store is closed: the body of a thread."""
+        """Read ahead until nothing is left: the body of a thread."""
         while True:
             with self._changed:
                 task = None if self._closed else self._next()
-                while task is None and not self._closed:
-                    self._changed.wait()
-                    task = self._next()
                 if task is None:
+                    self._threads.remove(threading.current_thread())
                     return
             self._read(*task)
 

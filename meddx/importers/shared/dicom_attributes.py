@@ -1,7 +1,6 @@
 """Reads attributes from a pydicom data set into plain values; runs in the child process only."""
 
 import os
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -101,14 +100,15 @@ _OTHERS: Final = (
 
 
 @cache
-def _wanted() -> list[Any]:
+def wanted() -> list[Any]:
+    """Tags of the elements that a header is made of."""
     from pydicom.tag import Tag
 
-    wanted: list[Any] = [*_DATES, *_SEQUENCES, *_OTHERS, *_OVERLAYS]
-    wanted += [*_TEXTS.values(), *_INTEGERS.values(), *_NUMBERS.values(), *_WORDS.values()]
-    wanted += [*(keyword for keyword, _ in _LISTS.values()), *dicom_extras.WANTED]
-    wanted += dicom_stacking.WANTED
-    return [Tag(tag) for tag in wanted]
+    tags: list[Any] = [*_DATES, *_SEQUENCES, *_OTHERS, *_OVERLAYS]
+    tags += [*_TEXTS.values(), *_INTEGERS.values(), *_NUMBERS.values(), *_WORDS.values()]
+    tags += [*(keyword for keyword, _ in _LISTS.values()), *dicom_extras.WANTED]
+    tags += dicom_stacking.WANTED
+    return [Tag(tag) for tag in tags]
 
 
 def read(source: Source, memory: Memory | None = None) -> Header | None:
@@ -124,7 +124,7 @@ def read(source: Source, memory: Memory | None = None) -> Header | None:
     with opened(source) as stream:
         is_program = stream.read(4).startswith(_PROGRAMS)
         stream.seek(0)
-        found = dicom_stream.attributes(stream, _wanted())
+        found = dicom_stream.attributes(stream, wanted())
         if found is None:
             return None
         dataset, at_pixels = found
@@ -135,18 +135,18 @@ def read(source: Source, memory: Memory | None = None) -> Header | None:
         says = _stream_says(at_pixels, layout)
         size = stream.seek(0, os.SEEK_END)
     inside = at_pixels is stream  # the places of inflated bytes mean nothing in the file
-    return replace(
-        header,
-        pixel_keyword=layout.keyword,
-        pixel_offset=layout.offset if inside else 0,
-        pixel_length=layout.length,
-        pixel_available=layout.available if inside else layout.length,
-        pixel_spans=layout.frames(header.frame_count),
-        pixel_tail=tail,
-        pixel_stream=says,
-        is_program=is_program,
-        file_bytes=size,
-    )
+    more: dict[str, Any] = {
+        "pixel_keyword": layout.keyword,
+        "pixel_offset": layout.offset if inside else 0,
+        "pixel_length": layout.length,
+        "pixel_available": layout.available if inside else layout.length,
+        "pixel_spans": layout.frames(header.frame_count),
+        "pixel_tail": tail,
+        "pixel_stream": says,
+        "is_program": is_program,
+        "file_bytes": size,
+    }
+    return Header(**(vars(header) | more))
 
 
 def _has_tail(stream: BinaryIO, layout: dicom_layout.Layout, header: Header) -> bool:
@@ -213,8 +213,8 @@ def header_of(dataset: "Dataset", memory: Memory | None = None) -> Header:
         windows=_windows(reader) or _group_windows(reader),
         has_voi_lut=reader.item("VOILUTSequence") is not None,
         lossy=reader.text("LossyImageCompression") == "01",
-        has_overlay=any(tag in dataset for tag in _OVERLAYS),
-        has_supplemental_palette="RedPaletteColorLookupTableDescriptor" in dataset,
+        has_overlay=any(map(reader.has_tag, _OVERLAYS)),
+        has_supplemental_palette=reader.has("RedPaletteColorLookupTableDescriptor"),
         echo=(reader.text("EchoTime"), reader.text("EchoNumbers")),
         **dicom_extras.extras(reader),
         **dicom_stacking.fields(reader),

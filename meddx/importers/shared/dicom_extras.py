@@ -78,6 +78,9 @@ class Attributes(Protocol):
 
     dataset: Any
 
+    def has_tag(self, tag: int) -> bool:
+        """Whether the element is there at all."""
+
     def raw(self, keyword: str) -> object:
         """Value as its VR gives it, None when absent."""
 
@@ -119,7 +122,7 @@ def _private(reader: Attributes, group: int, creator: str, element: int) -> str:
     for block in _CREATORS:
         tag, owner = (group << 16) | (block << 8) | element, (group << 16) | block
         try:
-            if tag in reader.dataset and str(reader.dataset[owner].value).strip() == creator:
+            if reader.has_tag(tag) and str(reader.dataset[owner].value).strip() == creator:
                 return _plain(reader.dataset[tag].value)
         except Exception:  # noqa: BLE001, S112 - a damaged private value is no value
             continue

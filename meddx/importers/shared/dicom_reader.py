@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from meddx.importers.shared import dicom_plain
+
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
@@ -61,9 +63,13 @@ class Reader:
         self.unreadable: list[str] = []
         self._memory = memory or Memory()
         self._charset = str(getattr(dataset, "_character_set", ""))
-        # As stored: bytes that are not turned into values yet.
-        self._elements = {int(element.tag): element for element in dataset.elements()}
+        # As stored, in pydicom's own dictionary: bytes that are not turned into values yet.
+        self._elements: dict[int, Any] = {int(t): e for t, e in dataset._dict.items()}
         self._little = dataset.original_encoding[1]
+
+    def has_tag(self, tag: int) -> bool:
+        """Whether the element is there at all."""
+        return tag in self._elements
 
     def has(self, keyword: str) -> bool:
         """Whether the attribute is there at all."""
@@ -110,6 +116,9 @@ class Reader:
         return self._once("text", keyword, "", lambda: self._text(keyword))
 
     def _text(self, keyword: str) -> str:
+        plain = dicom_plain.text(self._elements[_tag(keyword)])
+        if plain is not None:
+            return plain
         value = self.raw(keyword)
         if value is None:
             return ""
@@ -140,19 +149,25 @@ class Reader:
         return self._once(f"numbers{count}", keyword, (), lambda: self._numbers(keyword, count))
 
     def _numbers(self, keyword: str, count: int) -> tuple[float, ...]:
-        value = self.raw(keyword)
-        if value is None:
+        plain = dicom_plain.numbers(self._elements[_tag(keyword)])
+        found = self._converted(keyword) if plain is None else plain
+        if not found:
             return ()
-        several = isinstance(value, Iterable) and not isinstance(value, str | bytes)
-        try:
-            found = tuple(float(item) for item in (value if several else (value,)))
-        except (TypeError, ValueError):
-            found = (math.nan,)
         absurd = any(abs(number) > (_MOST_MM if count else _MOST) for number in found)
         if absurd or not all(map(math.isfinite, found)) or (count and len(found) != count):
             self.unreadable.append(keyword)
             return ()
         return found
+
+    def _converted(self, keyword: str) -> tuple[float, ...]:
+        value = self.raw(keyword)
+        if value is None:
+            return ()
+        several = isinstance(value, Iterable) and not isinstance(value, str | bytes)
+        try:
+            return tuple(float(item) for item in (value if several else (value,)))
+        except (TypeError, ValueError):
+            return (math.nan,)
 
     def item(self, keyword: str, index: int = 0) -> "Reader | None":
         """One item of a sequence."""

@@ -96,7 +96,7 @@ def _private(reader: Reader, group: int, element: int, creator: str) -> object:
     for block in _BLOCKS:
         tag, owner = (group << 16) | (block << 8) | element, (group << 16) | block
         try:
-            if tag in reader.dataset and str(reader.dataset[owner].value).strip() == creator:
+            if reader.has_tag(tag) and str(reader.dataset[owner].value).strip() == creator:
                 return reader.dataset[tag].value
         except Exception:  # noqa: BLE001, S112 - a damaged private value is no value
             continue

@@ -4,9 +4,11 @@ import contextlib
 import warnings
 import zlib
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from meddx.imaging.deflated import BOMB, DEFLATED, MOST_HEADER, inflated, is_deflated
+from meddx.importers.shared import dicom_scan
 from meddx.phrase import Refused
 
 if TYPE_CHECKING:
@@ -32,14 +34,17 @@ def attributes(stream: BinaryIO, wanted: Sequence[Any]) -> "tuple[Dataset, Binar
     from pydicom.uid import UID
 
     warnings.simplefilter("ignore")
-    with contextlib.suppress(*_unreadable()):
+    with contextlib.suppress(*unreadable()):
+        ordinary = dicom_scan.scan(stream, _tags(tuple(wanted)))
+        if ordinary is not None:
+            return ordinary, stream
         if not is_deflated(stream):
-            found = _parsed(stream, wanted)
+            found = parsed(stream, wanted)
             return None if found is None else (found, stream)
         limit = _FIRST_INFLATED
         while limit <= MOST_HEADER:
             body, whole = inflated(stream, limit)
-            found = _parsed(body, wanted)
+            found = parsed(body, wanted)
             if found is not None and (whole or _at_pixels(body)):
                 found.file_meta.TransferSyntaxUID = UID(DEFLATED)
                 return found, body
@@ -50,13 +55,20 @@ def attributes(stream: BinaryIO, wanted: Sequence[Any]) -> "tuple[Dataset, Binar
     return None
 
 
-def _unreadable() -> tuple[type[Exception], ...]:
+@cache
+def _tags(wanted: tuple[int, ...]) -> frozenset[int]:
+    return frozenset(map(int, wanted))
+
+
+def unreadable() -> tuple[type[Exception], ...]:
+    """Name what pydicom raises for files that it cannot read."""
     from pydicom.errors import InvalidDicomError
 
     return (InvalidDicomError, EOFError, OSError, ValueError, NotImplementedError, zlib.error)
 
 
-def _parsed(stream: BinaryIO, wanted: Sequence[Any]) -> "Dataset | None":
+def parsed(stream: BinaryIO, wanted: Sequence[Any]) -> "Dataset | None":
+    """Read the wanted elements with pydicom; None if the stream holds nothing of an object."""
     import pydicom
 
     dataset = pydicom.dcmread(

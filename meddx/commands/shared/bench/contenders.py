@@ -154,8 +154,7 @@ def meddx() -> Iterator[Work]:
     from meddx.jobs import Context
     from meddx.pipeline import open_paths
 
-    children, early = Children(), list[Callable[[object], None]]()
-    context = Context(children=children, preview=lambda shown: early[-1](shown))
+    children = Children()
     store = FrameStore(children)
 
     def work(folder: Path, clock: Clock) -> Callable[[], Sums]:
@@ -164,7 +163,7 @@ def meddx() -> Iterator[Work]:
                 store.voxels(shown.volume, 0)
                 clock.mark(FIRST)
 
-        early.append(first)
+        context = Context(children=children, preview=first)
         clock.start()
         (series,) = open_paths([folder], context).cases[0].series
         volume = series.volume

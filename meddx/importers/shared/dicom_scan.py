@@ -1,0 +1,211 @@
+"""Walks the elements of an ordinary DICOM file in one block of bytes; in the child process only.
+
+pydicom reads anything, at about a millisecond a file. Most files of a large series are ordinary:
+a preamble, little-endian elements with stated lengths, nothing nested that is wanted. For those
+this walk finds the same raw elements in a tenth of the time, and pydicom turns them into values.
+Whatever is not ordinary is left to pydicom.
+"""
+
+import struct
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+_BLOCK: Final = 1 << 16
+_PREAMBLE: Final = 128
+_IMPLICIT: Final = "1.2.840.10008.1.2"
+_NOT_HERE: Final = frozenset({"1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"})
+_SYNTAX_TAG: Final = 0x00020010
+_CHARSET_TAG: Final = 0x00080005
+_PIXELS: Final = 0x7FE00008  # nothing from here on is read
+_PIXEL_GROUP: Final = 0x7FE0
+_UNDEFINED: Final = 0xFFFFFFFF
+_NESTED: Final = frozenset({b"SQ", b"UN"})
+_LONG: Final = frozenset(b"OB OD OF OL OW OV SQ UC UN UR UT SV UV".split())
+_SHORT: Final = frozenset(b"AE AS AT CS DA DS DT FL FD IS LO LT PN SH SL SS ST TM UI UL US".split())
+_EXPLICIT_HEAD: Final = struct.Struct("<HH2sH")
+_IMPLICIT_HEAD: Final = struct.Struct("<HHL")
+_LENGTH: Final = struct.Struct("<L")
+_ITEM: Final = 0xFFFEE000
+_ITEM_END: Final = 0xFFFEE00D
+_SEQUENCE_END: Final = 0xFFFEE0DD
+_DEEPEST: Final = 16
+
+Raw = tuple[int, str, bytes]
+
+
+def scan(stream: BinaryIO, wanted: frozenset[int]) -> "Dataset | None":
+    """Read the wanted elements before the pixels of an ordinary file.
+
+    Returns
+    -------
+    Dataset or None
+        The raw elements, with the stream at the element of the pixels; None, with the stream where
+        it was, for a file that is not ordinary.
+    """
+    here = stream.tell()
+    block = stream.read(_BLOCK)
+    meta = _meta(block)
+    if meta is None:
+        stream.seek(here)
+        return None
+    syntax = _syntax(meta[0])
+    found = None
+    if syntax and syntax not in _NOT_HERE:
+        found = _walk(block, meta[1], wanted, syntax == _IMPLICIT)
+    if found is None:
+        stream.seek(here)
+        return None
+    stream.seek(here + found[1])
+    return _dataset(meta[0], found[0], syntax == _IMPLICIT)
+
+
+def _syntax(meta: Iterable[Raw]) -> str:
+    value = next((value for tag, _, value in meta if tag == _SYNTAX_TAG), b"")
+    return value.rstrip(b"\0 ").decode("ascii", "replace")
+
+
+def _meta(block: bytes) -> tuple[list[Raw], int] | None:
+    """Read the group 0002: its elements and where it ends."""
+    if block[_PREAMBLE : _PREAMBLE + 4] != b"DICM":
+        return None
+    place, elements = _PREAMBLE + 4, list[Raw]()
+    while len(block) >= place + 12:
+        group, element, vr, length = _EXPLICIT_HEAD.unpack_from(block, place)
+        if group != 2:
+            return elements, place
+        place += 8
+        if vr in _LONG:
+            (length,) = _LENGTH.unpack_from(block, place)
+            place += 4
+        elif vr not in _SHORT:
+            return None
+        elements.append(((group << 16) | element, vr.decode(), block[place : place + length]))
+        place += length
+    return None
+
+
+def _walk(
+    block: bytes, place: int, wanted: frozenset[int], implicit: bool
+) -> tuple[list[Raw], int] | None:
+    """Walk to the pixels: the wanted elements, and where the pixels begin."""
+    elements: list[Raw] = []
+    before, end = 0, len(block) - 12
+    unpack = _EXPLICIT_HEAD.unpack_from
+    while place <= end:
+        group, element, vr, length = unpack(block, place)
+        if not implicit and vr in _SHORT:  # nearly all elements
+            tag, following = (group << 16) | element, place + 8
+        else:
+            head = _head(block, place, implicit)
+            if head is None:
+                return None
+            tag, vr, length, following = head
+        if tag >= _PIXELS:
+            return (elements, place) if tag >> 16 == _PIXEL_GROUP else None
+        if tag <= before:
+            return None  # out of order: pydicom knows what to do
+        before = tag
+        if tag in wanted:
+            if vr in _NESTED or length > len(block) - following or _is_sequence(tag, vr):
+                return None
+            elements.append((tag, vr.decode(), block[following : following + length]))
+        place = following + length
+        if length == _UNDEFINED:
+            after = _after_sequence(block, following, implicit or vr == b"UN", 0)
+            if after is None:
+                return None
+            place = after
+    return None
+
+
+def _head(block: bytes, place: int, implicit: bool) -> tuple[int, bytes, int, int] | None:
+    """Read the head of an element: tag, VR, length of its value, and where that begins."""
+    if len(block) < place + 12:
+        return None
+    if implicit:
+        group, element, length = _IMPLICIT_HEAD.unpack_from(block, place)
+        return (group << 16) | element, b"", length, place + 8
+    group, element, vr, length = _EXPLICIT_HEAD.unpack_from(block, place)
+    if vr in _SHORT:
+        return (group << 16) | element, vr, length, place + 8
+    if vr in _LONG:
+        return (group << 16) | element, vr, _LENGTH.unpack_from(block, place + 8)[0], place + 12
+    if group == _ITEM >> 16:
+        return (group << 16) | element, b"", _LENGTH.unpack_from(block, place + 4)[0], place + 8
+    return None
+
+
+@cache
+def _is_sequence(tag: int, vr: bytes) -> bool:
+    """Whether an element without VR is a sequence, as the dictionary says."""
+    from pydicom.datadict import dictionary_VR
+
+    try:
+        return not vr and dictionary_VR(tag) == "SQ"
+    except KeyError:
+        return False
+
+
+def _after_sequence(block: bytes, place: int, implicit: bool, depth: int) -> int | None:
+    """Where a sequence of undefined length ends, None if that is not certain."""
+    while depth < _DEEPEST and len(block) >= place + 8:
+        group, element, length = _IMPLICIT_HEAD.unpack_from(block, place)
+        tag = (group << 16) | element
+        if tag == _SEQUENCE_END:
+            return place + 8
+        if tag != _ITEM:
+            return None
+        if length == _UNDEFINED:
+            after = _after_item(block, place + 8, implicit, depth + 1)
+            if after is None:
+                return None
+            place = after
+        else:
+            place += 8 + length
+    return None
+
+
+def _after_item(block: bytes, place: int, implicit: bool, depth: int) -> int | None:
+    """Where an item of undefined length ends, None if that is not certain."""
+    while (head := _head(block, place, implicit)) is not None:
+        tag, vr, length, following = head
+        if tag == _ITEM_END:
+            return following
+        if length == _UNDEFINED:
+            after = _after_sequence(block, following, implicit or vr == b"UN", depth)
+            if after is None:
+                return None
+            place = after
+        else:
+            place = following + length
+    return None
+
+
+def _dataset(meta: Iterable[Raw], elements: Iterable[Raw], implicit: bool) -> "Dataset":
+    """Give the raw elements to pydicom, which turns them into values when they are asked for."""
+    from pydicom.charset import convert_encodings, default_encoding
+    from pydicom.dataset import Dataset, FileMetaDataset
+
+    dataset = Dataset(_raw(elements, implicit))
+    dataset.file_meta = FileMetaDataset(_raw(meta, implicit=False))
+    charset: Any = default_encoding
+    if _CHARSET_TAG in dataset:
+        charset = convert_encodings(dataset[_CHARSET_TAG].value)
+    dataset.set_original_encoding(implicit, True, charset)
+    return dataset
+
+
+def _raw(elements: Iterable[Raw], implicit: bool) -> dict[Any, Any]:
+    from pydicom.dataelem import RawDataElement, empty_value_for_VR
+    from pydicom.tag import BaseTag
+
+    found = {}
+    for tag, vr, value in elements:
+        key = BaseTag(tag)
+        shown: Any = value or empty_value_for_VR(vr or None, raw=True)
+        found[key] = RawDataElement(key, vr or None, len(value), shown, 0, implicit, True)
+    return found

@@ -1,0 +1,95 @@
+"""The quick walk finds what pydicom finds, or leaves the file to it."""
+
+import io
+import logging
+import struct
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from meddx.importers.shared import dicom_attributes, dicom_scan, dicom_stream
+from meddx.importers.shared.dicom_header import Header
+from tests.helpers.phantoms import slices, write
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # pydicom warns of what these files do wrong
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "dicom"
+
+
+def _packages() -> list[Path]:
+    folders = []
+    for name in ("pydicom", "data_store"):
+        spec = find_spec(name)
+        if spec is not None and spec.submodule_search_locations:
+            folders.append(Path(next(iter(spec.submodule_search_locations))) / "data")
+    return folders
+
+
+def _both_ways(path: Path) -> tuple[Header | None, Header | None]:
+    """Header of a file by the quick walk (None where it leaves the file alone), and by pydicom."""
+    wanted = dicom_attributes.wanted()
+    with path.open("rb") as stream:
+        quick = dicom_scan.scan(stream, frozenset(map(int, wanted)))
+        place = stream.tell()
+        stream.seek(0)
+        slow = dicom_stream.parsed(stream, wanted)
+        if quick is not None:
+            assert place == stream.tell(), path.name
+    headers = [None if d is None else dicom_attributes.header_of(d) for d in (quick, slow)]
+    return headers[0], headers[1]
+
+
+def _compare(folders: list[Path]) -> int:
+    walked = 0
+    for folder in folders:
+        for path in sorted(item for item in folder.rglob("*") if item.is_file()):
+            if path.read_bytes()[128:132] != b"DICM":
+                continue
+            try:
+                quick, slow = _both_ways(path)
+            except dicom_stream.unreadable():
+                continue
+            if quick is not None:
+                assert quick == slow, path.name
+                walked += 1
+    return walked
+
+
+@pytest.fixture
+def quiet(caplog):
+    """Keep pydicom from logging what these files do wrong."""
+    caplog.set_level(logging.ERROR, "pydicom")
+
+
+def test_the_files_of_the_packages_read_the_same_both_ways(quiet):
+    assert _compare(_packages()) > 60
+
+
+@pytest.mark.slow
+def test_the_reference_files_read_the_same_both_ways(quiet):
+    if not SHARED.is_dir():
+        pytest.skip("the reference files of ../shared/data/dicom are not on this machine")
+    assert _compare([SHARED]) > 150
+
+
+def test_a_generated_series_is_walked(tmp_path):
+    for path in slices(tmp_path, [(0, 0, 0), (0, 0, 1)]):
+        quick, slow = _both_ways(path)
+        assert quick is not None
+        assert quick == slow
+
+
+@pytest.mark.parametrize("at", [131, 140, 200, 400])
+def test_what_is_cut_short_is_left_to_pydicom(tmp_path, at):
+    path = write(tmp_path / "a.dcm", np.zeros((4, 4), np.uint16))
+    stream = io.BytesIO(path.read_bytes()[:at])
+    assert dicom_scan.scan(stream, frozenset({0x00100020})) is None
+    assert stream.tell() == 0
+
+
+def test_an_element_out_of_order_is_left_to_pydicom(tmp_path):
+    content = write(tmp_path / "a.dcm", np.zeros((4, 4), np.uint16)).read_bytes()
+    place = content.index(struct.pack("<HH2s", 0x0010, 0x0020, b"LO"))
+    swapped = content[:place] + struct.pack("<HH", 0x0002, 0x0020) + content[place + 4 :]
+    assert dicom_scan.scan(io.BytesIO(swapped), frozenset({0x00100020})) is None
