@@ -76,12 +76,44 @@
         <translation>重做</translation>
     </message>
     <message>
+        <source>List of layers</source>
+        <translation>图层列表</translation>
+    </message>
+    <message>
         <source>DICOM tags...</source>
         <translation>DICOM 标签…</translation>
     </message>
     <message>
         <source>Text on the image</source>
         <translation>图像四角文字</translation>
+    </message>
+    <message>
+        <source>Plane as acquired</source>
+        <translation>采集平面</translation>
+    </message>
+    <message>
+        <source>Axial plane</source>
+        <translation>轴位</translation>
+    </message>
+    <message>
+        <source>Coronal plane</source>
+        <translation>冠状位</translation>
+    </message>
+    <message>
+        <source>Sagittal plane</source>
+        <translation>矢状位</translation>
+    </message>
+    <message>
+        <source>Play or stop</source>
+        <translation>播放或停止</translation>
+    </message>
+    <message>
+        <source>Previous time point</source>
+        <translation>上一时间点</translation>
+    </message>
+    <message>
+        <source>Next time point</source>
+        <translation>下一时间点</translation>
     </message>
     <message>
         <source>Previous image</source>
@@ -242,10 +274,37 @@
     </message>
 </context>
 <context>
+    <name>Canvas</name>
+    <message>
+        <source>This plane needs the whole volume. Loading: {0} of {1}</source>
+        <translation>此平面需要整个容积数据。正在加载：{0} / {1}</translation>
+    </message>
+    <message>
+        <source>Computing the slab ...</source>
+        <translation>正在计算厚层……</translation>
+    </message>
+    <message>
+        <source>Loading the image ...</source>
+        <translation>正在加载图像……</translation>
+    </message>
+    <message>
+        <source>Sorting: {0} of {1}; position not known yet</source>
+        <translation>正在排序：{0} / {1}；位置尚不清楚</translation>
+    </message>
+    <message>
+        <source>Loading: {0} of {1}</source>
+        <translation>正在加载：{0} / {1}</translation>
+    </message>
+</context>
+<context>
     <name>Corners</name>
     <message>
         <source>Image {0} / {1}</source>
         <translation>图像 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>Time {0} of {1}</source>
+        <translation>时间点 {0} / {1}</translation>
     </message>
     <message>
         <source>C {0}  W {1}</source>
@@ -613,6 +672,45 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     </message>
 </context>
 <context>
+    <name>LayersPanel</name>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Opacity of the layers</source>
+        <translation>图层的不透明度</translation>
+    </message>
+    <message>
+        <source>Outlines only</source>
+        <translation>仅显示轮廓</translation>
+    </message>
+    <message>
+        <source>{0} (empty)</source>
+        <translation>{0}（空）</translation>
+    </message>
+    <message>
+        <source>Parametric map</source>
+        <translation>参数图</translation>
+    </message>
+    <message>
+        <source>Without a name</source>
+        <translation>无名称</translation>
+    </message>
+    <message>
+        <source>Segmentation</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>Structures (RT)</source>
+        <translation>结构（放疗）</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>The Chinese texts were not built; run installer/dev.py.</source>
@@ -691,6 +789,17 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     <message>
         <source>No clinical note yet. Open a text file, or press + to type or paste one.</source>
         <translation>尚无病历。请打开文本文件，或按 + 输入或粘贴。</translation>
+    </message>
+</context>
+<context>
+    <name>OthersList</name>
+    <message>
+        <source>Other objects: {0}</source>
+        <translation>其他对象：{0}</translation>
+    </message>
+    <message>
+        <source>Double click: DICOM tags</source>
+        <translation>双击：DICOM 标签</translation>
     </message>
 </context>
 <context>
@@ -791,6 +900,76 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     </message>
 </context>
 <context>
+    <name>TagModel</name>
+    <message>
+        <source>Item {0}</source>
+        <translation>第 {0} 项</translation>
+    </message>
+    <message>
+        <source>{0} bytes</source>
+        <translation>{0} 字节</translation>
+    </message>
+    <message>
+        <source>1 item</source>
+        <translation>1 项</translation>
+    </message>
+    <message>
+        <source>{0} items</source>
+        <translation>{0} 项</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Attribute</source>
+        <translation>属性</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>TagsDialog</name>
+    <message>
+        <source>DICOM tags</source>
+        <translation>DICOM 标签</translation>
+    </message>
+    <message>
+        <source>Search tag, attribute or value</source>
+        <translation>搜索标签、属性或值</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>复制该行</translation>
+    </message>
+    <message>
+        <source>Save the document...</source>
+        <translation>保存文档…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Reading...</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>{0} rows; the file holds more</source>
+        <translation>{0} 行；文件中还有更多</translation>
+    </message>
+    <message>
+        <source>{0} rows</source>
+        <translation>{0} 行</translation>
+    </message>
+    <message>
+        <source>Save the document</source>
+        <translation>保存文档</translation>
+    </message>
+</context>
+<context>
     <name>TaskBar</name>
     <message>
         <source>Cancel (Esc)</source>
@@ -799,6 +978,37 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>TimeBar</name>
+    <message>
+        <source>Stop (K, Esc)</source>
+        <translation>停止（K、Esc）</translation>
+    </message>
+    <message>
+        <source>Play (K)</source>
+        <translation>播放（K）</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Time point</source>
+        <translation>时间点</translation>
+    </message>
+    <message>
+        <source>Time point (, and .)</source>
+        <translation>时间点（, 和 .）</translation>
+    </message>
+    <message>
+        <source>Time {0} of {1}</source>
+        <translation>时间点 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>{0} frames a second</source>
+        <translation>每秒 {0} 帧</translation>
     </message>
 </context>
 <context>
@@ -916,6 +1126,65 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     </message>
 </context>
 <context>
+    <name>ViewBar</name>
+    <message>
+        <source>Acquired</source>
+        <translation>采集</translation>
+    </message>
+    <message>
+        <source>Axial</source>
+        <translation>轴位</translation>
+    </message>
+    <message>
+        <source>Coronal</source>
+        <translation>冠状</translation>
+    </message>
+    <message>
+        <source>Sagittal</source>
+        <translation>矢状</translation>
+    </message>
+    <message>
+        <source>No slab</source>
+        <translation>无厚层</translation>
+    </message>
+    <message>
+        <source>Thickness of the slab that is projected</source>
+        <translation>投影厚层的厚度</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>What the slab shows: highest, lowest or mean value along it</source>
+        <translation>厚层显示的内容：沿厚层方向的最大值、最小值或平均值</translation>
+    </message>
+    <message>
+        <source>Projection of the slab</source>
+        <translation>厚层的投影方式</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Presentation state</source>
+        <translation>呈现状态</translation>
+    </message>
+    <message>
+        <source>How the image was saved to be shown (presentation state)</source>
+        <translation>图像保存时的显示方式（呈现状态）</translation>
+    </message>
+    <message>
+        <source>As stored</source>
+        <translation>按原样存储</translation>
+    </message>
+    <message>
+        <source>{0}: only its graphics</source>
+        <translation>{0}：仅图形</translation>
+    </message>
+</context>
+<context>
     <name>Viewer</name>
     <message>
         <source>Drop files or a folder here, or press Ctrl+O.
@@ -928,87 +1197,6 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     <message>
         <source>Slice</source>
         <translation>层面</translation>
-    </message>
-</context>
-<context>
-    <name>OthersList</name>
-    <message>
-        <source>Other objects: {0}</source>
-        <translation>其他对象：{0}</translation>
-    </message>
-    <message>
-        <source>Double click: DICOM tags</source>
-        <translation>双击：DICOM 标签</translation>
-    </message>
-</context>
-<context>
-    <name>TagModel</name>
-    <message>
-        <source>Item {0}</source>
-        <translation>第 {0} 项</translation>
-    </message>
-    <message>
-        <source>{0} bytes</source>
-        <translation>{0} 字节</translation>
-    </message>
-    <message>
-        <source>1 item</source>
-        <translation>1 项</translation>
-    </message>
-    <message>
-        <source>{0} items</source>
-        <translation>{0} 项</translation>
-    </message>
-    <message>
-        <source>Tag</source>
-        <translation>标签</translation>
-    </message>
-    <message>
-        <source>Attribute</source>
-        <translation>属性</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>值</translation>
-    </message>
-</context>
-<context>
-    <name>TagsDialog</name>
-    <message>
-        <source>DICOM tags</source>
-        <translation>DICOM 标签</translation>
-    </message>
-    <message>
-        <source>Search tag, attribute or value</source>
-        <translation>搜索标签、属性或值</translation>
-    </message>
-    <message>
-        <source>Copy row</source>
-        <translation>复制该行</translation>
-    </message>
-    <message>
-        <source>Save the document...</source>
-        <translation>保存文档…</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Reading...</source>
-        <translation>正在读取…</translation>
-    </message>
-    <message>
-        <source>{0} rows; the file holds more</source>
-        <translation>{0} 行；文件中还有更多</translation>
-    </message>
-    <message>
-        <source>{0} rows</source>
-        <translation>{0} 行</translation>
-    </message>
-    <message>
-        <source>Save the document</source>
-        <translation>保存文档</translation>
     </message>
 </context>
 </TS>

@@ -94,6 +94,9 @@ def _grey(series: Series, view: ViewState, screen: Screen) -> tuple[str, ...]:
     slices = series.volume.shape[0]
     if slices > 1:
         lines.append(translate("Corners", "Image {0} / {1}").format(view.k + 1, slices))
+    times = series.volume.time_points
+    if times > 1:
+        lines.append(translate("Corners", "Time {0} of {1}").format(view.t + 1, times))
     if view.window is not None and not series.volume.is_colour:
         shown = window.as_window(view.window)
         unit = "" if series.volume.unit == "1" else f" {series.volume.unit}"
