@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from meddx.case.record import Case, RefusedFile, Series
 from meddx.case.volume import Frame
+from meddx.children import Children
 from meddx.commands import DONE, FAILED, print_json, say
 from meddx.commands.shared.beside import beside_pictures
 from meddx.commands.shared.layered import over_pictures
 from meddx.commands.shared.opening import open_everything, password_argument, sources
+from meddx.commands.shared.pixels import looked_at
 from meddx.imaging import nifti
 from meddx.imaging.frames import FrameStore
 from meddx.phrase import Phrase, Refused
@@ -32,10 +34,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; ends with 1 if nothing could be read."""
-    cases = open_everything(sources(options.paths, options))
-    rows = [(case, series) for case in cases for series in case.series]
-    saved = _saved([series for _, series in rows], options.save)
-    refused = [item for case in cases for item in case.refused]
+    with closing(Children()) as children, closing(FrameStore(children)) as store:
+        cases = open_everything(sources(options.paths, options), children)
+        refused = [item for case in cases for item in case.refused]
+        checked = [
+            (case, looked_at(series, store, children)) for case in cases for series in case.series
+        ]
+        rows = [(case, pixels.series) for case, pixels in checked if pixels.is_shown]
+        refused += [item for _, pixels in checked for item in pixels.refused]
+        saved = _saved([series for _, series in rows], options.save, store)
     described = [
         _described(index, case, series, saved[index]) for index, (case, series) in enumerate(rows)
     ]
@@ -44,7 +51,9 @@ def run(options: argparse.Namespace) -> int:
         print_json(told | over_pictures(rows, cases) | beside_pictures(cases))
     else:
         _print_plain(described, refused)
-    return DONE if any(not case.is_empty for case in cases) else FAILED
+    beside = any(case.notes or case.panels or case.observations for case in cases)
+    over = any(study.layers or study.others for case in cases for study in case.studies)
+    return DONE if rows or beside or over else FAILED
 
 
 def _described(index: int, case: Case, series: Series, saved: str | None) -> dict[str, Any]:
@@ -62,6 +71,7 @@ def _described(index: int, case: Case, series: Series, saved: str | None) -> dic
         "shape": list(volume.shape),
         "time_points": volume.time_points,
         "affine_lps": volume.geometry.affine.tolist() if in_patient else None,
+        "planes_lps": None if volume.geometry.planes is None else volume.geometry.planes.tolist(),
         "unit": volume.unit,
         "calibration": volume.geometry.calibration.value,
         "warnings": [str(warning) for warning in series.warnings],
@@ -88,14 +98,13 @@ def _print_plain(described: Sequence[dict[str, Any]], refused: Sequence[RefusedF
         say(f"{entry.file}: {entry.reason}")
 
 
-def _saved(series: Sequence[Series], folder: Path | None) -> list[str | None]:
+def _saved(series: Sequence[Series], folder: Path | None, store: FrameStore) -> list[str | None]:
     """Write each volume that lies in the patient as NIfTI; None for what is not written."""
     if folder is None:
         return [None] * len(series)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with closing(FrameStore()) as store:
-            return [_save(item, folder, index, store) for index, item in enumerate(series)]
+        return [_save(item, folder, index, store) for index, item in enumerate(series)]
     except OSError as error:
         raise Refused("not_writable", NOT_WRITABLE.with_values(name=folder.name)) from error
 

@@ -90,6 +90,12 @@ class FrameStore:
             held = self._held.get(volume)
             return None if held is None else held.failures.get(frame)
 
+    def failures(self, volume: Volume) -> dict[int, Failure]:
+        """Return why frames cannot be shown, by number; only of what was read so far."""
+        with self._changed:
+            held = self._held.get(volume)
+            return {} if held is None else dict(held.failures)
+
     def progress(self, volume: Volume) -> Progress:
         """How much of a volume is there."""
         total = volume.frame_count

@@ -10,6 +10,7 @@ from typing import Final
 from meddx import jobs
 from meddx.case.record import Case
 from meddx.case.source import Source
+from meddx.children import Children
 from meddx.phrase import Phrase, Refused
 from meddx.pipeline import import_paths
 
@@ -35,8 +36,8 @@ def sources(paths: Sequence[Path], options: argparse.Namespace) -> tuple[Source,
     return tuple(Source(path, "", password) for path in paths)
 
 
-def open_everything(files: Sequence[Source]) -> tuple[Case, ...]:
-    """Import paths and join nothing.
+def open_everything(files: Sequence[Source], children: Children | None = None) -> tuple[Case, ...]:
+    """Import paths and join nothing; ``children`` are used where some are at hand.
 
     Raises
     ------
@@ -47,7 +48,7 @@ def open_everything(files: Sequence[Source]) -> tuple[Case, ...]:
     def work(context: jobs.Context) -> tuple[Case, ...]:
         return import_paths(tuple(files), context)
 
-    context = jobs.Context()
+    context = jobs.Context(children=children)
     try:
         outcome = jobs.run(jobs.Job(OPENING, work), context)
     finally:
