@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from meddx.case.identity import Agreement, Patient, Sex, folded_name
 from meddx.importers.shared.dicom_header import Header
 from meddx.importers.shared.dicom_slices import File
 
 
+@lru_cache(maxsize=256)  # asked for every file of a series
 def day(text: str) -> date | None:
     """Read a DICOM date (``YYYYMMDD``, or ``YYYY.MM.DD`` of old files); None if it is none."""
     digits = text.replace(".", "").strip()
@@ -56,7 +58,8 @@ def patient_key(header: Header) -> tuple[str, str, str, str]:
 
 def names_differ(files: Sequence[File]) -> bool:
     """Whether the files of one patient carry different names."""
-    names = {folded_name(patient_of(file.header).name) for file in files}
+    headers = {file.header.patient_name: file.header for file in files}
+    names = {folded_name(patient_of(header).name) for header in headers.values()}
     return len(names - {""}) > 1
 
 

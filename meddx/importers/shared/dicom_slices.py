@@ -48,7 +48,7 @@ class File:
     mark: str = ""
     is_apart: bool = False
 
-    @property
+    @cached_property
     def order(self) -> tuple[Any, ...]:
         """Sorts files the same way whatever they are called and in whatever order they come."""
         header = self.header
@@ -90,7 +90,8 @@ class Slice:
     @property
     def ref(self) -> FrameRef:
         """Where its pixels are."""
-        return replace(self.file.refs[self.number], tile=self.tile)
+        ref = self.file.refs[self.number]
+        return ref if self.tile is None else replace(ref, tile=self.tile)
 
     @property
     def size(self) -> tuple[int, int]:

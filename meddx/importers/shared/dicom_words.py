@@ -1,5 +1,6 @@
 """What DICOM objects are that are no picture, in words."""
 
+from functools import lru_cache
 from typing import Final
 
 from meddx.phrase import Phrase
@@ -57,6 +58,7 @@ _WITHOUT_PIXELS: Final = Phrase("an object without a picture")
 _PICTURES: Final = ("481.1",)  # RT Image is a projection
 
 
+@lru_cache(maxsize=1024)  # asked for every file of a series
 def not_a_picture(sop_class: str) -> Phrase | None:
     """Name what an object of this SOP class is, or None if it may be a picture."""
     if not sop_class.startswith(_STORAGE):

@@ -97,9 +97,9 @@ def _sort(entries: list["os.DirEntry[str]"], inside: Path, found: Walk) -> list[
             found.left_out += 1
         elif entry.is_symlink() and not stays_inside(path, inside):
             found.refused.append(RefusedFile(entry.name, "leads_out", LEADS_OUT))
-        elif path.is_dir() if entry.is_symlink() else entry.is_dir():
+        elif (path if entry.is_symlink() else entry).is_dir():
             folders.append(path)
-        elif path.is_file():  # no device, no pipe: these never end
+        elif (path if entry.is_symlink() else entry).is_file():  # no pipe: it never ends
             found.files.append(path)
     return folders
 

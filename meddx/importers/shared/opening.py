@@ -202,17 +202,28 @@ def _sorted_by_format(
     refused: list[RefusedFile] = []
     for number, file in enumerate(gathered.files.values()):
         gathered.context.checkpoint(number, len(gathered.files), LOOKING)
-        scores = [importer.sniff(file.head) for importer in importers]
-        best = max(range(len(importers)), key=scores.__getitem__)
-        is_sure = scores[best] > _SURE
+        best, score = _surest(importers, file.head)
+        is_sure = score > _SURE
         if not (is_sure or file.is_asked) and folders.is_program(file.source.name, file.head):
             gathered.left_out += 1
-        elif scores[best] > 0:
+        elif score > 0:
             groups.setdefault(best, []).append(file.source)
         else:
             refused.append(RefusedFile(file.source.label, "unknown_format", UNKNOWN_FORMAT))
     order = sorted(groups, key=lambda index: not importers[index].takes_many)
     return [(importers[index], tuple(groups[index])) for index in order], refused
+
+
+def _surest(importers: Sequence[Importer], head: bytes) -> tuple[int, float]:
+    """Return the number of the importer that is surest, and how sure it is."""
+    best, score = 0, -1.0
+    for number, importer in enumerate(importers):
+        own = importer.sniff(head)
+        if own > score:
+            best, score = number, own
+        if score >= 1.0:  # none can be surer
+            break
+    return best, score
 
 
 def _load(importer: Importer, files: tuple[Source, ...], context: Context) -> list[Imported]:
