@@ -40,11 +40,14 @@ def run(options: argparse.Namespace) -> int:
         checked = [
             (case, looked_at(series, store, children)) for case in cases for series in case.series
         ]
-        rows = [(case, pixels.series) for case, pixels in checked if pixels.is_shown]
+        shown = [(case, pixels) for case, pixels in checked if pixels.is_shown]
+        rows = [(case, pixels.series) for case, pixels in shown]
         refused += [item for _, pixels in checked for item in pixels.refused]
         saved = _saved([series for _, series in rows], options.save, store)
     described = [
-        _described(index, case, series, saved[index]) for index, (case, series) in enumerate(rows)
+        _described(index, case, series, saved[index])
+        | {"frames_sha256": list(shown[index][1].frames_sha256)}
+        for index, (case, series) in enumerate(rows)
     ]
     if options.json:
         told = {"schema": 1, "series": described, "refused": [_refusal(r) for r in refused]}

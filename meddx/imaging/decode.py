@@ -110,18 +110,20 @@ def _as_type(found: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
 
 
 def digests(codings: list[Packed], sources: list[Packed], items: list[list[Any]]) -> Reply:
-    """Return the SHA-256 of the stored values of all frames together, in the order given.
+    """Return the SHA-256 of the stored values of all frames together, and of each (``frames``).
 
     Stored values are taken in C order, little-endian, before rescale and colour conversion.
     """
     warnings.simplefilter("ignore")
-    digest = hashlib.sha256()
+    digest, each = hashlib.sha256(), list[str]()
     files = decode_file.Files()
     for ref in _unpacked(codings, sources, items):
         stored = _stored(ref, files).values
         little = stored.astype(stored.dtype.newbyteorder("<"), copy=False)
-        digest.update(np.ascontiguousarray(little).data)
-    return Reply({"sha256": digest.hexdigest()}, {})
+        payload = np.ascontiguousarray(little).data
+        digest.update(payload)
+        each.append(hashlib.sha256(payload).hexdigest())
+    return Reply({"sha256": digest.hexdigest(), "frames": each}, {})
 
 
 def voxels(ref: FrameRef, files: decode_file.Files) -> NDArray[Any]:

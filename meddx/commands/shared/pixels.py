@@ -7,7 +7,7 @@ from meddx.case.volume import Frames
 from meddx.children import Children
 from meddx.imaging.frame_reader import Failure
 from meddx.imaging.frames import FrameStore
-from meddx.imaging.loaded import stored_digest
+from meddx.imaging.loaded import stored_digests
 from meddx.phrase import Phrase, Refused
 
 UNREAD = Phrase("Images of this series that cannot be shown: {count} of {total}.")
@@ -21,6 +21,8 @@ class LookedAt:
     ----------
     series
         With the hash of its stored values, and a warning where frames are missing.
+    frames_sha256
+        The same of each frame, in the order of the files.
     is_shown
         Whether any frame can be shown.
     refused
@@ -28,6 +30,7 @@ class LookedAt:
     """
 
     series: Series
+    frames_sha256: tuple[str, ...] = ()
     is_shown: bool = True
     refused: tuple[RefusedFile, ...] = ()
 
@@ -36,17 +39,17 @@ def looked_at(series: Series, store: FrameStore, children: Children) -> LookedAt
     """Read every frame of a series."""
     volume = series.volume
     if not isinstance(volume.data, Frames):
-        return LookedAt(_with_digest(series, store, children))
+        return _digested(series, store, children)
     failures = _failures(series, store)
     if not failures:
-        return LookedAt(_with_digest(series, store, children))
+        return _digested(series, store, children)
     named: dict[str, RefusedFile] = {}
     for number, failure in sorted(failures.items()):
         label = volume.data.refs[number].source.label
         named.setdefault(label, RefusedFile(label, failure.code, failure.phrase))
     told = UNREAD.with_values(count=len(failures), total=volume.frame_count)
     warned = replace(series, warnings=(*series.warnings, told))
-    return LookedAt(warned, len(failures) < volume.frame_count, tuple(named.values()))
+    return LookedAt(warned, (), len(failures) < volume.frame_count, tuple(named.values()))
 
 
 def _failures(series: Series, store: FrameStore) -> dict[int, Failure]:
@@ -67,5 +70,6 @@ def _failures(series: Series, store: FrameStore) -> dict[int, Failure]:
     return failures
 
 
-def _with_digest(series: Series, store: FrameStore, children: Children) -> Series:
-    return replace(series, pixel_sha256=stored_digest(series.volume, store, children))
+def _digested(series: Series, store: FrameStore, children: Children) -> LookedAt:
+    digests = stored_digests(series.volume, store, children)
+    return LookedAt(replace(series, pixel_sha256=digests.whole), digests.frames)
