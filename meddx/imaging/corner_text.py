@@ -79,11 +79,11 @@ def _age(years: float) -> Phrase:
 
 def _what(series: Series) -> Lines:
     head = " ".join(filter(None, (series.modality, series.body_part_examined)))
-    lines = (_plain(head), _plain(series.description), *_dates(series))
+    lines = (_plain(head), _plain(series.description), *date_lines(series))
     return tuple(line for line in lines if line is not None)
 
 
-def _dates(series: Series) -> Lines:
+def date_lines(series: Series) -> Lines:
     """Return the study's date, and every other date that disagrees with it."""
     known = dict(series.dates)
     if not known:

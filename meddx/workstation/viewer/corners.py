@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from meddx.case.identity import Patient
 from meddx.case.record import Series
 from meddx.imaging import window
+from meddx.imaging.corner_text import date_lines
 from meddx.imaging.measure import ScaleBar, scale_bar
 from meddx.imaging.view import Screen, ViewState
 from meddx.phrase import Language
@@ -43,7 +44,7 @@ def corners(
     """Say what is shown, in ``language``; ``view`` names its window."""
     return Corners(
         top_left=_who(patient),
-        top_right=_what(series),
+        top_right=_what(series, language),
         bottom_left=_grey(series, view, screen),
         bottom_right=(*_lossy(series, language), *_distance(series, view, screen, language)),
         letters=letters(series.orientation),
@@ -78,11 +79,11 @@ def shown_name(name: str) -> str:
     return "  ".join(group for group in groups if group)
 
 
-def _what(series: Series) -> tuple[str, ...]:
+def _what(series: Series, language: Language) -> tuple[str, ...]:
     kind = " ".join(
         part for part in (series.modality, series.body_part_examined, series.view_position) if part
     )
-    dates = tuple(f"{keyword} {day.isoformat()}" for keyword, day in series.dates)
+    dates = tuple(line.label(language) for line in date_lines(series))
     details = tuple(f"{name} {value}".strip() for name, value in series.details)
     lines = (kind, series.description, *dates, *details)
     return tuple(line for line in lines if line)

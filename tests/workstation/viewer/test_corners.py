@@ -49,7 +49,7 @@ def test_names_are_written_for_people(name, shown):
 def test_the_corners_say_who_what_and_how():
     said = told(a_radiograph())
     assert said.top_left == ("Doe, Jane", "7", "1970-01-02 F")
-    assert said.top_right == ("CR CHEST PA", "Chest PA", "StudyDate 2004-08-26")
+    assert said.top_right == ("CR CHEST PA", "Chest PA", "Study date 2004-08-26")
     assert said.bottom_left == ("C 50  W 400", "Zoom 200 %")
 
 
