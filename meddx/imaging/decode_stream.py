@@ -39,8 +39,6 @@ _PLUGINS: Final = {
     "1.2.840.10008.1.2.5": ("pylibjpeg", "pydicom"),
 }
 _DEFLATED_FRAMES: Final = "1.2.840.10008.1.2.8.1"
-# Whoever fails on eight bits is shown damage; SimpleITK then takes seconds and a gigabyte.
-_BASELINE: Final = "1.2.840.10008.1.2.4.50"
 # Sequential, spectral selection and progressive JPEG with 12 bits: only libjpeg-turbo knows them.
 _TWELVE_BIT_JPEG: Final = frozenset(
     {"1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.53", "1.2.840.10008.1.2.4.55"}
@@ -160,8 +158,9 @@ def _of_items(items: bytes, stream: bytes, ref: FrameRef) -> Iterator[Callable[[
             yield _by_pydicom(decoder, plugin, _NO_TABLE + items, coding)
     if coding.syntax in _TWELVE_BIT_JPEG and coding.samples == 1:
         yield lambda: (_twelve_bit(stream, coding), coding.photometric)
-    known = decoder is not None or coding.syntax in _TWELVE_BIT_JPEG
-    if known and coding.syntax != _BASELINE and not ref.source.member:
+    # Only here: what all others fail on elsewhere is damage, and SimpleITK takes many seconds and
+    # gigabytes to say so.
+    if coding.syntax in _TWELVE_BIT_JPEG and not ref.source.member:
         yield lambda: (_by_itk(ref), coding.photometric)
 
 
