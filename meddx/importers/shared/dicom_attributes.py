@@ -144,6 +144,7 @@ def read(source: Source, memory: Memory | None = None) -> Header | None:
         "pixel_tail": tail,
         "pixel_stream": says,
         "is_program": is_program,
+        "pixel_stray": layout.has_stray,
         "file_bytes": size,
     }
     return Header(**(vars(header) | more))
@@ -165,11 +166,13 @@ def _has_tail(stream: BinaryIO, layout: dicom_layout.Layout, header: Header) -> 
 
 def _stream_says(stream: BinaryIO, layout: dicom_layout.Layout) -> tuple[float, ...]:
     """Rows, columns, components, bits and sign (-1 unknown) as the first compressed frame says."""
-    if not layout.spans:
-        return ()
-    offset, length = layout.spans[0]
-    stream.seek(offset + _ITEM_HEAD)
-    facts = codestream.facts(stream.read(min(length - _ITEM_HEAD, _STREAM_HEAD)))
+    head = b""
+    for offset, length in layout.spans:
+        if len(head) >= _STREAM_HEAD:
+            break
+        stream.seek(offset + _ITEM_HEAD)
+        head += stream.read(min(length - _ITEM_HEAD, _STREAM_HEAD))
+    facts = codestream.facts(head) if head else None
     if facts is None:
         return ()
     sign = -1 if facts.signed is None else int(facts.signed)

@@ -70,7 +70,8 @@ class Header:
     pixels lie (``dicom_layout.Layout``; ``pixel_spans`` one for each frame, none where unknown;
     ``pixel_tail``: more pixels follow than the size allows; ``pixel_stream``: rows, columns,
     components, bits and sign as the first compressed frame says itself).
-    ``is_program``: the preamble begins like an executable file.
+    ``is_program``: the preamble begins like an executable file; ``pixel_stray``: bytes follow the
+    pixels that belong to nothing.
     ``concatenation`` is UID, number of the part, number of parts; ``frame_vectors`` and
     ``detector`` place the frames of nuclear medicine; ``mosaic`` is the number of tiles and the
     direction in which they follow one another; ``precise`` Philips' own slope and intercept
@@ -157,6 +158,7 @@ class Header:
     pixel_tail: bool = False
     pixel_stream: Numbers = ()
     is_program: bool = False
+    pixel_stray: bool = False
     file_bytes: int = 0
 
     @property

@@ -14,6 +14,9 @@ _KEYWORDS: Final = {
 }
 _PIXEL_VRS: Final = frozenset({b"OB", b"OW", b"OF", b"OD", b"OV", b"OL", b"UN"})
 _UNDEFINED: Final = 0xFFFFFFFF
+_LOOK: Final = 64
+_LAST: Final = frozenset({(0xFFFA, 0xFFFA), (0xFFFC, 0xFFFC)})  # signatures, padding
+_LATER: Final = range(0x7FE0, 0x8000)
 _ITEM: Final = b"\xfe\xff\x00\xe0"
 _END: Final = b"\xfe\xff\xdd\xe0"
 _MAX_FRAGMENTS: Final = 1 << 17
@@ -39,6 +42,8 @@ class Layout:
         Basic offset table: where each frame begins, counted from the first fragment.
     is_cut
         Whether the fragments end without their delimiter: the file is cut short.
+    has_stray
+        Whether bytes follow uncompressed pixels that belong to no later element.
     """
 
     keyword: str = ""
@@ -48,6 +53,7 @@ class Layout:
     spans: Spans = ()
     table: tuple[int, ...] = ()
     is_cut: bool = False
+    has_stray: bool = False
 
     def frames(self, count: int) -> Spans:
         """Divide the fragments among ``count`` frames; empty where that is not certain.
@@ -106,9 +112,27 @@ def find(stream: IO[bytes], syntax: str) -> Layout:
         return Layout()
     offset = stream.tell()
     if length != _UNDEFINED:
-        return Layout(keyword, offset, length, max(0, min(length, end - offset)))
+        stray = _has_stray(stream, offset + length, end, order)
+        return Layout(keyword, offset, length, max(0, min(length, end - offset)), has_stray=stray)
     spans, table, is_cut = _fragments(stream, end)
     return Layout(keyword, offset, -1, end - offset, spans, table, is_cut)
+
+
+def _has_stray(stream: IO[bytes], place: int, end: int, order: str) -> bool:
+    """Whether bytes follow the pixels that are neither a later element nor zeros.
+
+    Bytes that were put into the pixels by damage push others out behind them.
+    """
+    if place >= end:
+        return False
+    stream.seek(place)
+    head = stream.read(_LOOK)
+    if not head.strip(b"\0"):
+        return False
+    if len(head) < 4:
+        return True
+    group, element = struct.unpack(f"{order}HH", head[:4])
+    return (group, element) not in _LAST and group not in _LATER
 
 
 def _is_implicit(head: bytes) -> bool:

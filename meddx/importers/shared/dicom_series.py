@@ -46,6 +46,10 @@ PROGRAM: Final = Phrase(
     "A file of this series begins like a program. The picture is shown, but do not run or pass on "
     "the file."
 )
+STRAY: Final = Phrase(
+    "Bytes that belong to nothing follow the pixels of a file of this series. The picture may be "
+    "damaged."
+)
 SIGN: Final = Phrase(
     "The compressed pixels and the header disagree on whether values have a sign; the header was "
     "followed."
@@ -89,6 +93,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
     lossy = dicom_grey.lossy_text([file.header for file in made.files])
     conditions = (
         (any(file.header.is_program for file in made.files), PROGRAM),
+        (any(file.header.pixel_stray for file in made.files), STRAY),
         (differs, PADDINGS),
         (header.modality == "CT" and len(_rescale(made.slices, 1.0)) > 1, SCALES),
         (any(_sign_differs(file.header) for file in made.files), SIGN),
