@@ -25,13 +25,6 @@ _LITTLE: Final = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1"})
 Packed = Mapping[str, Any]
 
 
-def warm() -> Reply:
-    """Import the decoders ahead of the first file, so that opening it need not wait for them."""
-    import pydicom.pixels.decoders
-
-    return Reply({"ready": bool(pydicom.pixels.decoders)}, {})
-
-
 def packed(refs: Sequence[FrameRef]) -> dict[str, Any]:
     """Return references as the arguments of ``frames``; what they share is said once."""
     codings = list(dict.fromkeys(ref.coding for ref in refs))
