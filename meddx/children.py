@@ -53,6 +53,30 @@ class Children:
         for child in self._all:
             child.start()
 
+    def warm(self, function: str) -> None:
+        """Call a function without arguments in every process, so that none is cold later.
+
+        Raises
+        ------
+        Refused
+            If a process cannot do it.
+        """
+        problems: list[Refused] = []
+
+        def work(child: Child) -> None:
+            try:
+                child.call(function, {})
+            except Refused as problem:
+                problems.append(problem)
+
+        threads = [threading.Thread(target=work, args=(child,)) for child in self._all]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if problems:
+            raise problems[0]
+
     def call(
         self,
         function: str,

@@ -17,6 +17,7 @@ from meddx.workstation.actions import Actions
 from meddx.workstation.banner import Banner
 from meddx.workstation.bars import Bars
 from meddx.workstation.bridge import Bridge
+from meddx.workstation.early import EarlyLook
 from meddx.workstation.files import FileDialogs
 from meddx.workstation.i18n import Translation
 from meddx.workstation.messages import Messages
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner(translation)
         self.messages = Messages(translation)
         self.viewer = Viewer(translation, services.frames)
+        EarlyLook(self.bridge, lambda: self.session.case.is_empty, self.viewer.show_preview)
         self.viewer.bar.opacity.setValue(round(100 * preferences.heatmap_opacity))
         self.series = SeriesPanel(translation, services.frames)
         self.notes = NotesPanel(translation)

@@ -81,7 +81,7 @@ def open_window(files: tuple[Path, ...]) -> int:
 
 def _warm(context: jobs.Context) -> None:
     """Load the decoders while the reader still looks at the empty window."""
-    context.in_child("meddx.importers.shared.dicom_child:warm", {})
+    context.children.warm("meddx.importers.shared.dicom_child:warm")
 
 
 def _typed_note(text: str) -> Case:

@@ -5,6 +5,7 @@ from typing import Any
 
 from meddx.case.source import Source
 from meddx.child import Reply
+from meddx.imaging import decode
 from meddx.importers.shared import dicom_attributes, dicom_header
 from meddx.importers.shared.dicom_header import Header
 from meddx.importers.shared.dicom_reader import Memory
@@ -15,7 +16,7 @@ def warm() -> Reply:
     """Import the decoders ahead of the first file, so that opening it need not wait for them."""
     import pydicom.pixels.decoders
 
-    return Reply({"ready": bool(pydicom.pixels.decoders)}, {})
+    return Reply({"ready": bool(pydicom.pixels.decoders and decode.frames)}, {})
 
 
 def headers(files: list[dict[str, Any]]) -> Reply:

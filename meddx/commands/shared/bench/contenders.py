@@ -155,6 +155,7 @@ def meddx() -> Iterator[Work]:
     from meddx.pipeline import open_paths
 
     children = Children()
+    children.warm("meddx.importers.shared.dicom_child:warm")  # as the empty window does
     store = FrameStore(children)
 
     def work(folder: Path, clock: Clock) -> Callable[[], Sums]:
