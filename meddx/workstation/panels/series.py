@@ -113,6 +113,8 @@ class SeriesPanel(Panel):
         size = self.tr("{0} × {1} px").format(cols, rows)
         if slices > 1:
             size = self.tr("{0} images, {1}").format(slices, size)
+        if series.volume.time_points > 1:
+            size = self.tr("{0} times {1}").format(series.volume.time_points, size)
         warned = len(series.warnings)
         return Line(
             series.series_instance_uid,

@@ -1,0 +1,195 @@
+"""Planes, slabs, time points: what is shown, where it lies, and that it can be undone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+
+from meddx.case.identity import Patient
+from meddx.case.volume import Volume
+from meddx.children import Children
+from meddx.imaging.frames import FrameStore
+from meddx.imaging.reslice_cut import Projection
+from meddx.imaging.reslice_planes import Plane
+from meddx.imaging.view import Screen
+from meddx.phrase import Language
+from meddx.workstation.i18n import Translation
+from meddx.workstation.viewer import scene_painter
+from meddx.workstation.viewer.corners import corners
+from meddx.workstation.viewer.viewer import Viewer
+from tests.helpers.arriving import Arriving, a_coming_series
+from tests.helpers.builders import a_radiograph
+from tests.helpers.phantoms import ct_series, geometry
+from tests.helpers.pictures import pixels
+
+COUNT, ROWS, COLS = 4, 6, 8
+
+
+def voxels(times=1):
+    """Voxel ``1000 t + 100 k + 10 j + i``."""
+    t, k, j, i = np.mgrid[:times, :COUNT, :ROWS, :COLS]
+    return (1000 * t + 100 * k + 10 * j + i).astype(np.int16).reshape(-1, ROWS, COLS)
+
+
+def a_volume(times=1):
+    volume = Volume(voxels(times), geometry(), "HU", time_points=times)
+    return replace(ct_series(), volume=volume, orientation=("L", "P"))
+
+
+@pytest.fixture
+def viewer(qtbot, styled):
+    made = Viewer(Translation(), FrameStore(Children(1)))
+    qtbot.addWidget(made)
+    made.resize(500, 500)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.show_series(a_volume(), Patient())
+    return made
+
+
+def test_a_coronal_cut_has_the_voxels_of_one_row_with_the_head_up(viewer):
+    viewer.choose_plane(Plane.CORONAL)
+    assert viewer.canvas.shown.volume.shape == (ROWS, COUNT, COLS)
+    viewer.canvas.scroll(-ROWS)
+    viewer.canvas.scroll(2)
+    wanted = voxels()[::-1, 2, :]  # coronal cuts are counted from the front: j rises to the back
+    assert np.array_equal(viewer.canvas.values, wanted)
+
+
+def test_another_plane_passes_through_the_middle_of_what_was_seen(viewer):
+    viewer.canvas.change(replace(viewer.canvas.view, k=1, centre=(4.5, 2.5)))
+    viewer.choose_plane(Plane.SAGITTAL)
+    assert viewer.canvas.view.k == 2
+    viewer.choose_plane(Plane.CORONAL)
+    viewer.choose_plane(Plane.ACQUIRED)
+    assert viewer.canvas.view.plane is Plane.ACQUIRED
+
+
+def test_letters_scale_and_count_are_those_of_the_cut(viewer):
+    viewer.choose_plane(Plane.SAGITTAL)
+    shown, view = viewer.canvas.shown, viewer.canvas.view
+    told = corners(shown, Patient(), view, Screen.of(shown, 400, 400), Language.EN)
+    assert told.letters == ("A", "P", "H", "F")
+    assert told.bottom_left[0] == f"Image {view.k + 1} / {COLS}"
+    # Rows of a sagittal cut are 2 mm apart, its columns 0.5 mm.
+    assert Screen.of(shown, 400, 400).aspect == pytest.approx(4.0)
+    assert told.scale is not None
+
+
+def test_the_probe_names_the_voxel_and_its_place(qtbot, viewer):
+    viewer.choose_plane(Plane.CORONAL)
+    canvas = viewer.canvas
+    canvas.change(replace(canvas.view, k=2))
+    screen = canvas.screen_of(canvas.shown)
+    y, x = canvas.view.to_screen((0.5, 5.5), screen)  # top row is the last slice
+    with qtbot.waitSignal(canvas.probed, timeout=5000) as seen:
+        qtbot.mouseMove(canvas.viewport(), QPoint(round(x), round(y)))
+    read = seen.args[0]
+    assert (read.index, read.value) == ((3, 2, 5), 325.0)
+    assert read.position_mm == pytest.approx((-10 + 5 * 0.25, -20 + 2 * 0.5, 30 + 3 * 2.0))
+
+
+@pytest.mark.parametrize(
+    ("projection", "expected"),
+    [(Projection.MIP, np.max), (Projection.MINIP, np.min), (Projection.MEAN, np.mean)],
+)
+def test_a_slab_is_computed_beside_the_window(qtbot, viewer, projection, expected):
+    viewer.choose_plane(Plane.AXIAL)
+    viewer.canvas.scroll(1 - viewer.canvas.view.k)
+    viewer.choose_slab(4.0, projection)
+    qtbot.waitUntil(lambda: viewer.canvas.values is not None, timeout=5000)
+    assert np.allclose(viewer.canvas.values, expected(voxels()[0:3], axis=0))
+    assert viewer.canvas.stage.marks(viewer.canvas.view)[0].label(Language.EN).endswith("4 mm")
+
+
+def test_plane_slab_and_time_are_steps_of_undo(viewer):
+    viewer.show_series(a_volume(times=3), Patient())
+    viewer.choose_time(2)
+    viewer.choose_plane(Plane.CORONAL)
+    viewer.choose_slab(5.0, Projection.MEAN)
+    canvas = viewer.canvas
+    canvas.undo()
+    assert (canvas.view.plane, canvas.view.slab_mm) == (Plane.CORONAL, 0.0)
+    assert float(canvas.values.min()) >= 2000
+    canvas.undo()
+    assert (canvas.view.plane, canvas.view.t) == (Plane.ACQUIRED, 2)
+    canvas.undo()
+    assert canvas.view.t == 0
+
+
+def test_a_time_point_is_said_and_its_slider_is_there_only_for_several(viewer):
+    assert not viewer.time_bar.isVisible()
+    viewer.show_series(a_volume(times=3), Patient())
+    assert viewer.time_bar.times.isVisible()
+    viewer.time_bar.times.setValue(1)
+    shown, view = viewer.canvas.shown, viewer.canvas.view
+    assert (view.t, float(viewer.canvas.values[0, 0])) == (1, 1000.0)
+    told = corners(shown, Patient(), view, Screen.of(shown, 400, 400), Language.EN)
+    assert "Time 2 of 3" in told.bottom_left
+    assert viewer.time_bar.said.text() == "Time 2 of 3"
+
+
+def test_what_cannot_be_cut_offers_no_planes(viewer):
+    assert viewer.view_bar.isVisible()
+    viewer.show_series(a_radiograph(), Patient())
+    assert not viewer.view_bar.isVisible()
+    viewer.choose_plane(Plane.CORONAL)
+    viewer.choose_slab(10.0, Projection.MIP)
+    assert not viewer.canvas.view.is_cut
+
+
+def test_uneven_slices_are_marked_in_every_cut(viewer):
+    planes = np.array([geometry().plane(k) for k in (0, 1, 2, 3.5)])
+    own = replace(geometry(), planes=planes)
+    series = replace(a_volume(), volume=Volume(voxels(), own, "HU"))
+    viewer.show_series(series, Patient())
+    assert viewer.canvas.stage.marks(viewer.canvas.view) == ()
+    viewer.choose_plane(Plane.CORONAL)
+    told = [mark.label(Language.EN) for mark in viewer.canvas.stage.marks(viewer.canvas.view)]
+    assert "Resampled between uneven slices" in told
+
+
+def test_reset_stays_in_the_plane(viewer):
+    viewer.choose_plane(Plane.CORONAL)
+    viewer.canvas.zoom_about_centre(3)
+    back = viewer.canvas.view.reset()
+    assert (back.plane, back.zoom, back.k) == (Plane.CORONAL, None, viewer.canvas.view.k)
+
+
+def test_a_plane_waits_for_the_whole_volume_and_says_so(qtbot, styled, monkeypatch):
+    said = []
+    monkeypatch.setattr(scene_painter, "paint_sentence", lambda _p, _a, text: said.append(text))
+    children = Arriving()
+    frames = FrameStore(children)
+    viewer = Viewer(Translation(), frames)
+    qtbot.addWidget(viewer)
+    with qtbot.waitExposed(viewer):
+        viewer.show()
+    viewer.show_series(a_coming_series(3), Patient())
+    viewer.choose_plane(Plane.AXIAL)
+    children.let(0, 1)
+    qtbot.waitUntil(lambda: viewer.canvas.stage.progress.ready >= 1, timeout=5000)
+    pixels(viewer.canvas)
+    assert said[-1].startswith("This plane needs the whole volume. Loading: ")
+    children.let(2)
+    qtbot.waitUntil(lambda: viewer.canvas.values is not None, timeout=5000)
+    assert np.unique(viewer.canvas.values).tolist() == [viewer.canvas.view.k]
+    frames.close()
+
+
+def test_a_volume_over_the_budget_says_so(qtbot, styled, monkeypatch):
+    said = []
+    monkeypatch.setattr(scene_painter, "paint_sentence", lambda _p, _a, text: said.append(text))
+    children = Arriving()
+    frames = FrameStore(children, budget_bytes=1 << 20)
+    viewer = Viewer(Translation(), frames)
+    qtbot.addWidget(viewer)
+    with qtbot.waitExposed(viewer):
+        viewer.show()
+    viewer.show_series(a_coming_series(3), Patient())
+    viewer.choose_plane(Plane.CORONAL)
+    pixels(viewer.canvas)
+    assert said[-1].endswith("It can be scrolled, but not used as a volume.")
+    children.let(*range(3))
+    frames.close()
