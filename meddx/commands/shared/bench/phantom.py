@@ -1,6 +1,7 @@
 """A CT that belongs to nobody: seeded, with a body's shapes, a scanner's noise and its headers."""
 
 import hashlib
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ INTERCEPT: Final = -1024
 SPACING_MM: Final = 0.703125
 STEP_MM: Final = 0.75
 HIGHEST: Final = 4095  # 12 bits
+_WRITTEN_AT: Final = 1_700_000_000
 _ROOT_UID: Final = "1.2.826.0.1.3680043.8.498.7301"
 # Centre (j, i) and half axes as parts of the picture, HU. Later shapes cover earlier ones.
 _SHAPES: Final = (
@@ -162,6 +164,7 @@ def _write_slice(path: Path, pixels: NDArray[np.uint16], number: int, syntax: Sy
         dataset["PixelData"].is_undefined_length = True
     dataset["PixelData"].VR = "OW" if syntax.encode is None else "OB"
     dataset.save_as(path, enforce_file_format=True)
+    os.utime(path, (_WRITTEN_AT, _WRITTEN_AT))  # no index believes files of this very moment
 
 
 def warm(folder: Path) -> None:

@@ -7,18 +7,19 @@ from typing import Any, Final
 
 from meddx.commands.shared.bench import load
 from meddx.commands.shared.bench.contenders import (
+    AGAIN,
     DCM2NIIX,
     FIRST,
     MEDDX,
     PLACED,
     PYDICOM,
     RAW,
+    REOPENED,
     SIMPLEITK,
     WHOLE,
 )
 from meddx.commands.shared.bench.memory import MB
 
-REOPENED: Final = "opened again from the index"
 PLAIN: Final = "uncompressed"
 
 
@@ -61,7 +62,7 @@ def _plain(measured: load.Measured) -> Iterator[Wanted]:
         theirs = measured.find(PLAIN, WHOLE, other)
         if ours and theirs:
             yield Wanted(f"{PLAIN}: {what}", theirs.median_s / ours.median_s, least=least)
-    again, bytes_read = measured.find(PLAIN, REOPENED, MEDDX), measured.find(PLAIN, WHOLE, RAW)
+    again, bytes_read = measured.find(PLAIN, REOPENED, AGAIN), measured.find(PLAIN, WHOLE, RAW)
     if again and bytes_read:
         ratio = again.median_s / bytes_read.median_s
         yield Wanted(f"{PLAIN}: {REOPENED} / reading the bytes", ratio, most=1.5)
@@ -86,8 +87,9 @@ def _memory(measured: load.Measured) -> Iterator[Wanted]:
 
 def not_measured(measured: load.Measured) -> tuple[str, ...]:
     """Name what is asked for and missing: contenders, and moments that MedDx does not reach yet."""
-    moments = (FIRST, PLACED, WHOLE, REOPENED) if PLAIN in measured.series else ()
-    missing = [what for what in moments if measured.find(PLAIN, what, MEDDX) is None]
+    moments = {FIRST: MEDDX, PLACED: MEDDX, WHOLE: MEDDX, REOPENED: AGAIN}
+    asked = moments.items() if PLAIN in measured.series else ()
+    missing = [what for what, who in asked if measured.find(PLAIN, what, who) is None]
     return (*measured.left_out, *(f"{MEDDX}: {what}" for what in missing))
 
 
