@@ -1,0 +1,116 @@
+"""Playing: the frame that is due by the clock, frames dropped, one step of undo."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from meddx.case.display import Cine
+from meddx.case.identity import Patient
+from meddx.case.volume import Geometry, Volume
+from meddx.children import Children
+from meddx.imaging.frames import FrameStore
+from meddx.imaging.view import ViewState
+from meddx.workstation.i18n import Translation
+from meddx.workstation.viewer.canvas import Canvas
+from meddx.workstation.viewer.cine_player import CinePlayer
+from meddx.workstation.viewer.time_bar import TimeBar
+from tests.helpers.arriving import Arriving, a_coming_series
+from tests.helpers.builders import a_radiograph, a_stack
+
+
+class Clock:
+    now_s = 100.0
+
+    def __call__(self):
+        return self.now_s
+
+
+def a_clip(**more):
+    return replace(a_stack(10), cine=Cine((100.0,)), **more)
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def player(qtbot, styled, clock):
+    canvas = Canvas(Translation(), FrameStore(Children(1)))
+    qtbot.addWidget(canvas)
+    canvas.show_series(a_clip(), Patient())
+    return CinePlayer(canvas, clock)
+
+
+def at(player, clock, seconds):
+    clock.now_s = 100.0 + seconds
+    player.tick()
+    return player._canvas.view.k
+
+
+def test_frames_are_dropped_rather_than_slowed_down(player, clock):
+    player.toggle()
+    assert [at(player, clock, s) for s in (0.05, 0.15, 0.72, 1.04)] == [0, 1, 7, 0]
+
+
+def test_it_starts_where_the_reader_stands_and_stops_as_one_step(player, clock):
+    canvas = player._canvas
+    canvas.change(ViewState(k=4))
+    player.toggle()
+    assert at(player, clock, 0.31) == 7
+    player.stop()
+    assert not player.is_playing
+    canvas.undo()
+    assert canvas.view.k == 4
+
+
+def test_the_reader_who_scrolls_has_stopped_it(player, clock):
+    player.toggle()
+    at(player, clock, 0.2)
+    player._canvas.scroll(3)
+    assert not player.is_playing
+    assert player._canvas.view.k == 5
+
+
+def test_time_points_are_played_at_their_slice(player, clock):
+    voxels = np.zeros((12, 8, 8), np.int16)
+    series = replace(a_clip(), volume=Volume(voxels, Geometry.pixels(), time_points=4))
+    player._canvas.show_series(replace(series, series_instance_uid="1.5"), Patient())
+    player._canvas.scroll(2)
+    player.toggle()
+    assert at(player, clock, 0.35) == 2
+    assert player._canvas.view.t == 3
+
+
+def test_one_picture_does_not_play(player):
+    player._canvas.show_series(a_radiograph(), Patient())
+    player.toggle()
+    assert not player.is_playing
+
+
+def test_a_frame_that_is_not_there_yet_is_left_out(qtbot, styled, clock):
+    children = Arriving()
+    frames = FrameStore(children)
+    canvas = Canvas(Translation(), frames)
+    qtbot.addWidget(canvas)
+    canvas.show_series(replace(a_coming_series(3), cine=Cine((100.0,))), Patient())
+    children.let(0)
+    qtbot.waitUntil(lambda: canvas.values is not None, timeout=5000)
+    player = CinePlayer(canvas, clock)
+    player.toggle()
+    assert at(player, clock, 0.11) == 0
+    children.let(1, 2)
+    qtbot.waitUntil(lambda: canvas.stage.progress.is_complete, timeout=5000)
+    assert at(player, clock, 0.22) == 2
+    frames.close()
+
+
+def test_the_strip_says_the_rate_of_the_file(qtbot, player):
+    bar = TimeBar(player)
+    qtbot.addWidget(bar)
+    bar.show_view(player._canvas.series, player._canvas.view)
+    assert bar.said.text() == "10 frames a second"
+    assert bar.isVisibleTo(bar.parentWidget())
+    bar.show_view(a_stack(), ViewState())
+    assert not bar.isVisible()

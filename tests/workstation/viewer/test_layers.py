@@ -1,0 +1,150 @@
+"""Layers over the picture: switches, colours, opacity, outlines, in every plane."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QCheckBox
+
+from meddx.case.identity import Patient
+from meddx.case.layers import ParametricMap, Patch, Segment, Segmentation, SegmentationKind
+from meddx.case.record import Study
+from meddx.case.volume import Volume
+from meddx.children import Children
+from meddx.imaging.frames import FrameStore
+from meddx.imaging.reslice_planes import Plane
+from meddx.workstation.i18n import Translation
+from meddx.workstation.viewer.layers_panel import MapScale
+from meddx.workstation.viewer.viewer import Viewer
+from tests.helpers.phantoms import ct_series, geometry
+from tests.helpers.pictures import pixels
+
+SPACE = "1.9"
+RED, GREEN = (255, 0, 0), (0, 255, 0)
+SHAPE = (4, 20, 40)
+
+
+def a_series():
+    volume = Volume(np.full(SHAPE, -1000, np.int16), geometry(), "HU")
+    return replace(ct_series(), volume=volume, frame_of_reference_uid=SPACE)
+
+
+def a_segmentation():
+    full = np.ones((20, 40), np.uint8)
+    return Segmentation(
+        layer_id="1.7",
+        study_instance_uid="1",
+        title="Organs",
+        frame_of_reference_uid=SPACE,
+        kind=SegmentationKind.BINARY,
+        geometry=geometry(),
+        shape=SHAPE,
+        segments=(
+            Segment(1, "Liver", RED, patches=tuple(Patch(k, 0, 0, full) for k in range(4))),
+            Segment(2, "Spleen", GREEN, patches=(Patch(2, 5, 5, np.ones((9, 9), np.uint8)),)),
+            Segment(3, "Kidney", GREEN),
+        ),
+    )
+
+
+def a_map():
+    return ParametricMap(
+        layer_id="1.8",
+        study_instance_uid="1",
+        frame_of_reference_uid=SPACE,
+        voxels=np.full(SHAPE, 0.7, np.float32),
+        geometry=geometry(),
+        quantity="ADC",
+        unit="mm2/s",
+        scale=(0.0, 2.0),
+    )
+
+
+def colours(viewer):
+    """Share of red and of green among the pixels of the canvas."""
+    shown = pixels(viewer.canvas).astype(int)
+    red = (shown[..., 0] > shown[..., 1] + 40).mean()
+    green = (shown[..., 1] > shown[..., 0] + 40).mean()
+    return red, green
+
+
+@pytest.fixture
+def viewer(qtbot, styled):
+    made = Viewer(Translation(), FrameStore(Children(1)))
+    qtbot.addWidget(made)
+    made.resize(700, 500)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.canvas.show_corners = False
+    made.show_series(a_series(), Patient(), (Study("1", (), layers=(a_segmentation(),)),))
+    return made
+
+
+def switches(viewer):
+    found = viewer.layers.rows.findChildren(QCheckBox)  # replaced ones wait hidden for deletion
+    return {box.accessibleName(): box for box in found if not box.isHidden()}
+
+
+def test_every_segment_has_a_switch_and_an_empty_one_says_so(viewer):
+    assert viewer.layers.isVisible()
+    assert list(switches(viewer)) == ["Liver", "Spleen", "Kidney (empty)"]
+
+
+def test_a_switch_takes_its_segment_off_and_it_stays_off(viewer):
+    assert colours(viewer)[0] > 0.3
+    switches(viewer)["Liver"].setChecked(False)
+    assert colours(viewer) == (0.0, 0.0)
+    viewer.canvas.scroll(2)
+    assert colours(viewer)[1] > 0.02
+    study = Study("1", (), layers=(a_segmentation(),))
+    viewer.show_series(replace(a_series(), series_instance_uid="2"), Patient(), (study,))
+    assert not switches(viewer)["Liver"].isChecked()
+    assert colours(viewer)[0] == 0.0
+
+
+def test_closing_the_case_forgets_what_was_off(viewer):
+    switches(viewer)["Liver"].setChecked(False)
+    viewer.show_series(None, Patient())
+    viewer.show_series(a_series(), Patient(), (Study("1", (), layers=(a_segmentation(),)),))
+    assert switches(viewer)["Liver"].isChecked()
+
+
+def test_opacity_and_outlines(viewer):
+    viewer.layers.opacity.setValue(100)
+    assert pixels(viewer.canvas)[..., 0].max() == 255
+    whole = colours(viewer)[0]
+    viewer.layers.outline.setChecked(True)
+    assert 0.0 < colours(viewer)[0] < whole / 4
+    viewer.layers.opacity.setValue(0)
+    assert colours(viewer) == (0.0, 0.0)
+
+
+def test_layers_lie_on_every_plane(viewer):
+    switches(viewer)["Liver"].setChecked(False)
+    viewer.choose_plane(Plane.SAGITTAL)
+    viewer.canvas.change(replace(viewer.canvas.view, k=9))
+    assert colours(viewer)[1] > 0.02
+    viewer.canvas.change(replace(viewer.canvas.view, k=30))
+    assert colours(viewer)[1] == 0.0
+
+
+def test_a_map_has_its_fixed_scale(viewer):
+    viewer.show_series(a_series(), Patient(), (Study("1", (), layers=(a_map(),)),))
+    assert list(switches(viewer)) == ["ADC"]
+    (scale,) = (s for s in viewer.layers.rows.findChildren(MapScale) if not s.isHidden())
+    assert scale._ends == (0.0, 2.0)
+    before = pixels(viewer.canvas)
+    switches(viewer)["ADC"].setChecked(False)
+    assert not np.array_equal(pixels(viewer.canvas), before)
+
+
+def test_a_layer_of_another_space_is_not_listed(viewer):
+    elsewhere = replace(a_segmentation(), frame_of_reference_uid="1.99")
+    viewer.show_series(a_series(), Patient(), (Study("1", (), layers=(elsewhere,)),))
+    assert not viewer.layers.isVisible()
+
+
+def test_the_list_can_be_hidden_without_hiding_the_layers(viewer):
+    viewer.show_layers(False)
+    assert not viewer.layers.isVisible()
+    assert colours(viewer)[0] > 0.3

@@ -1,0 +1,74 @@
+"""The first picture while files are sorted: nothing of its place, and it goes away."""
+
+import pytest
+from PySide6.QtCore import QPoint
+
+from meddx.case.identity import Patient
+from meddx.children import Children
+from meddx.imaging.frames import FrameStore
+from meddx.workstation.i18n import Translation
+from meddx.workstation.viewer import scene_painter
+from meddx.workstation.viewer.viewer import Viewer
+from tests.helpers.builders import a_radiograph
+from tests.helpers.phantoms import ct_series
+from tests.helpers.pictures import pixels
+
+
+@pytest.fixture
+def viewer(qtbot, styled):
+    made = Viewer(Translation(), FrameStore(Children(1)))
+    qtbot.addWidget(made)
+    made.resize(500, 400)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@pytest.fixture
+def said(monkeypatch):
+    words = []
+    monkeypatch.setattr(scene_painter, "paint_badges", lambda _p, _a, texts: words.extend(texts))
+    monkeypatch.setattr(
+        scene_painter, "paint_corners", lambda _p, _a, told, _r: words.append(told.letters)
+    )
+    return words
+
+
+def test_only_the_badge_stands_over_it(qtbot, viewer, said):
+    viewer.show_preview(ct_series(), 12, 400)
+    pixels(viewer)
+    assert set(said) == {"Sorting: 12 of 400; position not known yet"}
+    assert not viewer.slices.isVisible()
+    assert not viewer.view_bar.isVisible()
+    probed = []
+    viewer.canvas.probed.connect(probed.append)
+    qtbot.mouseMove(viewer.canvas.viewport(), QPoint(200, 200))
+    assert probed == []
+
+
+def test_it_counts_on_and_goes_away_with_the_case(viewer, said):
+    series = ct_series()
+    viewer.show_preview(series, 12, 400)
+    viewer.show_preview(series, 399, 400)
+    pixels(viewer)
+    assert said[-1].startswith("Sorting: 399 of 400")
+    viewer.show_series(series, Patient())
+    said.clear()
+    pixels(viewer)
+    assert said == [("", "", "", "")]  # its corners, and no badge
+    assert viewer.slices.isVisible()
+    assert not viewer.canvas.history.can_undo
+
+
+def test_it_ends_when_no_case_comes(viewer):
+    viewer.show_preview(ct_series(), 1, 2)
+    viewer.end_preview()
+    assert viewer.canvas.series is None
+
+
+def test_what_is_being_read_is_never_replaced(viewer):
+    open_ = a_radiograph()
+    viewer.show_series(open_, Patient())
+    viewer.show_preview(ct_series(), 1, 2)
+    viewer.end_preview()
+    assert viewer.canvas.series is open_
