@@ -16,7 +16,7 @@ def warm() -> Reply:
     """Import the decoders ahead of the first file, so that opening it need not wait for them."""
     import pydicom.pixels.decoders
 
-    return Reply({"ready": bool(pydicom.pixels.decoders and decode.frames)}, {})
+    return Reply({"ready": [pydicom.pixels.decoders.__name__, decode.__name__]}, {})
 
 
 def headers(files: list[dict[str, Any]]) -> Reply:
