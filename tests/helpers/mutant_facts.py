@@ -85,16 +85,27 @@ def read(data: bytes) -> Facts | None:
     return facts if "SOPInstanceUID" in facts.words or "Rows" in facts.words else None
 
 
+def _plain(dataset: Any, name: str) -> str | None:
+    """Text as it stands, where the character set is none of DICOM's."""
+    raw = dataset.get_item(name)
+    is_text = raw is not None and raw.VR in {"PN", "LO"} and isinstance(raw.value, bytes)
+    return raw.value.decode("latin-1") if is_text else None
+
+
 def _facts(dataset: Any, syntax: str) -> Facts:
+    from pydicom.charset import python_encoding
+
     words: dict[str, str] = {}
     numbers: dict[str, tuple[float, ...]] = {}
     bad: set[str] = set()
     names = [name for group in _KEYWORDS.values() for name in group]
     names += ["SOPInstanceUID", "ImagePositionPatient", "NumberOfFrames", "ImageType"]
     names += ["PixelPaddingValue", "PixelPaddingRangeLimit", *_GEOMETRY]
+    odd = not set(str(dataset.get("SpecificCharacterSet", "")).split("\\")) <= set(python_encoding)
     for name in names:
         try:
-            value = dataset.get(name)
+            value = _plain(dataset, name) if odd else None
+            value = dataset.get(name) if value is None else value
             listed = hasattr(value, "__iter__") and not isinstance(value, str)
             text = "\\".join(map(str, value)) if listed and name != "PatientName" else str(value)
         except Exception:  # noqa: BLE001 - a value of the wrong kind

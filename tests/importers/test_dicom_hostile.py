@@ -258,6 +258,14 @@ def test_h7_a_codestream_of_another_sign_is_told(reader: Reader, kind: healthy.K
     assert not found.shown or "sign" in found.warnings
 
 
+@pytest.mark.parametrize("put_in", [b"\1", b"\1\2", bytes(range(200))], ids=len)
+def test_bytes_that_were_put_into_the_pixels_are_told(reader: Reader, put_in: bytes):
+    data = healthy.slice_of(hostile.CT, 0).data
+    found = reader.opened(data[:-100] + put_in + data[-100:])
+    assert found.refused or "belong to nothing" in found.warnings
+    assert not reader.opened(data + bytes(10)).warnings
+
+
 # H11, H12
 
 
