@@ -107,7 +107,7 @@ class Held:
         if not self.is_filling:
             return []
         count = len(self._state)
-        reach = count if most_kept >= count else most_kept // 2
+        reach = self._reach(most_kept)
         found: list[int] = []
         for distance in range(self._near, reach + 1):
             sides = dict.fromkeys((self._focus + distance, self._focus - distance))
@@ -118,6 +118,14 @@ class Held:
                 break
         self.is_filling = bool(found) or not self.is_whole or bool(self.underway)
         return found[:most]
+
+    def _reach(self, most_kept: int) -> int:
+        """How far from the focus frames are read ahead: as far as all those fit, and as many more.
+
+        The rest is for what was seen before and what other viewers show; if all were read ahead,
+        each frame that is read would drive out another that is read again.
+        """
+        return len(self._state) if most_kept >= len(self._state) else (most_kept - 1) // 4
 
     def _is_open(self, frame: int) -> bool:
         return self._state[frame] == _ABSENT and frame not in self.underway
@@ -140,7 +148,10 @@ class Held:
         most_kept: int,
         pinned: set[int],
     ) -> None:
-        """Take over what was read; drops what was seen longest ago beyond ``most_kept``."""
+        """Take over what was read; drops what was seen longest ago beyond ``most_kept``.
+
+        What lies around the focus goes last, and ``pinned`` frames never.
+        """
         self.underway.difference_update(into)
         self.failures.update(failures)
         for frame, array in into.items():
@@ -150,7 +161,9 @@ class Held:
             self._state[frame] = _READY
             if self._array is None:
                 self._kept[frame] = array
-        for frame in [n for n in self._kept if n not in pinned]:
+        reach = self._reach(most_kept)
+        droppable = [n for n in self._kept if n not in pinned]
+        for frame in sorted(droppable, key=lambda n: abs(n - self._focus) <= reach):
             if len(self._kept) <= most_kept:
                 break
             del self._kept[frame]

@@ -136,6 +136,11 @@ class FrameStore:
                     continue
                 into = held.begin([frame])
             self._read(volume, held, into)
+            with self._changed:
+                if frame not in held.failures:  # it may already have been dropped again
+                    found = into[frame].view()
+                    found.flags.writeable = False
+                    return found
 
     def values(self, volume: Volume, frame: int) -> NDArray[Any]:
         """Return a frame's modality values, NaN where padded; see ``meddx.imaging.values``.
@@ -168,21 +173,25 @@ class FrameStore:
         """
         if not isinstance(volume.data, Frames):
             return volume.data
-        if not self.fits(volume):
-            gigabytes = [f"{size / (1 << 30):.1f}" for size in (volume.size_bytes, self._budget)]
-            told = TOO_LARGE.with_values(needed=gigabytes[0], budget=gigabytes[1])
-            raise Refused("too_large", told)
         with self._changed:
             held = self._hold(volume)
+            if not held.is_whole:
+                raise Refused("too_large", self._too_large(volume))
             self._look(held)
         while True:
             progress = self.progress(volume)
             on_progress(progress)
             with self._changed:
-                if progress.is_complete or self._closed:
+                if progress.is_complete:
                     return self._complete(held)
+                if self._closed:
+                    raise Refused("closed", frame_reader.GONE)
                 if not held.state_changed_since(progress.ready + progress.failed):
                     self._changed.wait(0.25)
+
+    def _too_large(self, volume: Volume) -> Phrase:
+        sizes = [f"{size / (1 << 30):.1f}" for size in (volume.size_bytes, self._budget)]
+        return TOO_LARGE.with_values(needed=sizes[0], budget=sizes[1])
 
     @staticmethod
     def _complete(held: Held) -> NDArray[Any]:
@@ -243,8 +252,7 @@ class FrameStore:
             if not isinstance(data, Frames):
                 raise TypeError("the voxels are in memory")
             whole = volume.size_bytes <= self._budget
-            if whole:
-                self._make_room(volume.size_bytes)
+            self._make_room(volume.size_bytes if whole else self._budget // 2)
             held = self._held[volume] = Held(data, whole)
         return held
 
@@ -258,7 +266,7 @@ class FrameStore:
         for volume in sorted(rest, key=lambda volume: self._held[volume].looked):
             if self._room() >= size_bytes:
                 return
-            if not self._held[volume].underway:
+            if not (self._held[volume].underway or self._held[volume].asked):
                 del self._held[volume]
 
     def _start(self) -> None:
@@ -301,7 +309,9 @@ class FrameStore:
         """How many frames of a volume may be held at all."""
         if held.is_whole:
             return len(held.frames.refs)
-        return max(3, self._budget // 2 // max(1, held.frames.frame_bytes))
+        others = sum(other.claimed_bytes for other in self._held.values() if other is not held)
+        most = min(self._budget // 2, self._budget - others)
+        return max(3, most // max(1, held.frames.frame_bytes))
 
     def _read(self, volume: Volume, held: Held, into: dict[int, NDArray[Any]]) -> None:
         """Read frames and publish them; a fault is a failure of those frames, never of a thread."""
@@ -310,7 +320,7 @@ class FrameStore:
         except Stopping:
             failures = dict.fromkeys(into, Failure("closed", frame_reader.GONE))
         except MemoryError:
-            failures = dict.fromkeys(into, Failure("memory", TOO_LARGE))
+            failures = dict.fromkeys(into, Failure("memory", self._too_large(volume)))
         except Exception as error:  # noqa: BLE001 - a waiting viewer is always told
             log.note(event="frame_fault", code=type(error).__name__)
             failures = dict.fromkeys(into, Failure("fault", FAULT))
