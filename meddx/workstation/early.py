@@ -22,12 +22,21 @@ class EarlyLook(QObject):
         Whether no case is open: what is being read is never covered.
     show
         Shows a series with how many files of how many are sorted.
+    hide
+        Takes it away where no case came of the job.
     """
 
-    def __init__(self, bridge: Bridge, is_empty: Callable[[], bool], show: Show) -> None:
+    def __init__(
+        self,
+        bridge: Bridge,
+        is_empty: Callable[[], bool],
+        show: Show,
+        hide: Callable[[], None],
+    ) -> None:
         super().__init__(bridge)
         self._is_empty = is_empty
         self._show = show
+        self._hide = hide
         self._ticket = 0
         self._series: Series | None = None
         bridge.preview.connect(self._preview)
@@ -48,3 +57,4 @@ class EarlyLook(QObject):
     def _end(self, ticket: int) -> None:
         if ticket == self._ticket:
             self._series = None
+            self._hide()

@@ -288,6 +288,10 @@
         <translation>正在加载图像……</translation>
     </message>
     <message>
+        <source>Sorting; position not known yet</source>
+        <translation>正在排序；位置尚不清楚</translation>
+    </message>
+    <message>
         <source>Sorting: {0} of {1}; position not known yet</source>
         <translation>正在排序：{0} / {1}；位置尚不清楚</translation>
     </message>
@@ -862,6 +866,10 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     <message>
         <source>{0} images, {1}</source>
         <translation>{0} 幅，{1}</translation>
+    </message>
+    <message>
+        <source>{0} times, {1}</source>
+        <translation>{0} 个时间点，{1}</translation>
     </message>
     <message>
         <source>Without description</source>

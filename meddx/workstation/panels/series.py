@@ -114,7 +114,7 @@ class SeriesPanel(Panel):
         if slices > 1:
             size = self.tr("{0} images, {1}").format(slices, size)
         if series.volume.time_points > 1:
-            size = self.tr("{0} times {1}").format(series.volume.time_points, size)
+            size = self.tr("{0} times, {1}").format(series.volume.time_points, size)
         warned = len(series.warnings)
         return Line(
             series.series_instance_uid,

@@ -146,6 +146,8 @@ def _instead(scene: Scene, language: Language) -> str:
 
 def _badges(scene: Scene, language: Language, *, seen: bool) -> tuple[str, ...]:
     translate = QCoreApplication.translate
+    if scene.sorting is not None and scene.sorting.total == 0:
+        return (translate("Canvas", "Sorting; position not known yet"),)
     if scene.sorting is not None:
         told = translate("Canvas", "Sorting: {0} of {1}; position not known yet")
         return (told.format(scene.sorting.done, scene.sorting.total),)

@@ -6,6 +6,9 @@ from PySide6.QtCore import QPoint
 from meddx.case.identity import Patient
 from meddx.children import Children
 from meddx.imaging.frames import FrameStore
+from meddx.jobs import Lanes
+from meddx.workstation.bridge import Bridge
+from meddx.workstation.early import EarlyLook
 from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer import scene_painter
 from meddx.workstation.viewer.viewer import Viewer
@@ -72,3 +75,20 @@ def test_what_is_being_read_is_never_replaced(viewer):
     viewer.show_preview(ct_series(), 1, 2)
     viewer.end_preview()
     assert viewer.canvas.series is open_
+
+
+@pytest.mark.parametrize("end", ["failed", "stopped"])
+def test_a_job_that_ends_without_a_case_takes_it_away(viewer, end):
+    bridge = Bridge(Lanes())
+    EarlyLook(bridge, lambda: True, viewer.show_preview, viewer.end_preview)
+    bridge.preview.emit(7, ct_series())
+    assert viewer.canvas.is_sorting
+    getattr(bridge, end).emit(*((7, None) if end == "failed" else (7,)))
+    assert viewer.canvas.series is None
+    bridge.close()
+
+
+def test_before_anything_is_counted_no_numbers_are_said(viewer, said):
+    viewer.show_preview(ct_series(), 0, 0)
+    pixels(viewer)
+    assert set(said) == {"Sorting; position not known yet"}
