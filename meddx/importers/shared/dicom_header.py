@@ -261,4 +261,4 @@ def _rebuilt(before: Part, changed: Mapping[str, Any]) -> Part:
 
 
 def _tupled(values: list[Any]) -> tuple[Any, ...]:
-    return tuple(_tupled(item) if isinstance(item, list) else item for item in values)
+    return tuple([_tupled(item) if isinstance(item, list) else item for item in values])

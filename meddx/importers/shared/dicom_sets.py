@@ -148,7 +148,7 @@ def _is_slice(file: File) -> bool:
     header = file.header
     if dicom_slices.mosaic_slices(file):
         return True
-    return header.frame_count == 1 and dicom_slices.is_placed(header)
+    return header.frame_count == 1 and file.is_placed
 
 
 def _is_loose(file: File) -> bool:
@@ -156,7 +156,7 @@ def _is_loose(file: File) -> bool:
     header = file.header
     is_sheet = "MOSAIC" in header.image_type
     single = header.frame_count == 1 and header.modality in dicom_geometry.STACKED
-    return single and not is_sheet and not dicom_slices.is_placed(header)
+    return single and not is_sheet and not file.is_placed
 
 
 def _of_object(files: Sequence[File]) -> list[DisplaySet]:
@@ -169,7 +169,7 @@ def _of_object(files: Sequence[File]) -> list[DisplaySet]:
 
 
 def _has_places(files: Sequence[File]) -> bool:
-    return all(_is_slice(file) or dicom_slices.is_placed(file.header) for file in files)
+    return all(file.is_placed or _is_slice(file) for file in files)
 
 
 def _missing_parts(files: Sequence[File]) -> tuple[Phrase, ...]:

@@ -57,6 +57,23 @@ class File:
         own = number is None, number or 0, part, header.sop_uid, self.mark
         return (*own, self.source.member, str(self.source.path))
 
+    @cached_property
+    def planes(self) -> tuple[Plane, ...]:
+        """Planes of its frames."""
+        return dicom_geometry.planes(self.header)
+
+    @cached_property
+    def is_placed(self) -> bool:
+        """Whether its frames lie in the patient and so make stacks.
+
+        Projections have positions of their tube or none at all; only their enhanced objects
+        (tomosynthesis, rotational volumes) say where a frame lies.
+        """
+        header = self.header
+        if header.modality in dicom_geometry.PROJECTIONS and not header.groups:
+            return False
+        return "MOSAIC" not in header.image_type and all(plane.is_complete for plane in self.planes)
+
 
 @dataclass(frozen=True, eq=False)
 class Slice:
@@ -192,23 +209,9 @@ def number_of(text: str, absent: Any = 0.0) -> Any:  # noqa: ANN401 - the caller
     return value if np.isfinite(value) else absent
 
 
-def is_placed(header: Header) -> bool:
-    """Whether the frames of a file lie in the patient and so make stacks.
-
-    Projections have positions of their tube or none at all; only their enhanced objects
-    (tomosynthesis, rotational volumes) say where a frame lies.
-    """
-    if header.modality in dicom_geometry.PROJECTIONS and not header.groups:
-        return False
-    return "MOSAIC" not in header.image_type and all(
-        plane.is_complete for plane in dicom_geometry.planes(header)
-    )
-
-
 def slices_of(file: File) -> tuple[Slice, ...]:
     """Return the slices of a file, in the order of the file."""
-    header = file.header
-    planes = dicom_geometry.planes(header)
+    header, planes = file.header, file.planes
     tiles = mosaic_slices(file)
     if tiles:
         return tiles
@@ -226,8 +229,10 @@ def mosaic_slices(file: File) -> tuple[Slice, ...]:
     the first one. ``header.mosaic`` holds the number of tiles and the slice normal.
     """
     header = file.header
+    if "MOSAIC" not in header.image_type or len(header.mosaic) != 4:
+        return ()
     plane = Plane(header.position, header.orientation, header.spacing)
-    if "MOSAIC" not in header.image_type or len(header.mosaic) != 4 or not plane.is_complete:
+    if not plane.is_complete:
         return ()
     count, normal = int(header.mosaic[0]), np.array(header.mosaic[1:])
     side = int(np.ceil(np.sqrt(count)))

@@ -189,7 +189,7 @@ def _key(source: Source) -> tuple[object, ...]:
 def _head(source: Source, context: Context) -> bytes:
     if source.member:
         return archives.head(source, context, HEAD_BYTES)
-    with source.path.open("rb") as stream:
+    with source.path.open("rb", buffering=0) as stream:
         return stream.read(HEAD_BYTES)
 
 
