@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 _SOC_SIZ: Final = b"\xff\x4f\xff\x51"
+_JP2: Final = b"\0\0\0\x0cjP  "
+_MOST_BOXES: Final = 1 << 16
+_MOST_STUFFING: Final = 64
 _SOI: Final = b"\xff\xd8"
 # Start-of-frame markers of JPEG (but for DHT, JPG and DAC), and that of JPEG-LS.
 _SOF: Final = frozenset({*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC})
@@ -25,7 +28,8 @@ class Facts:
 
 def facts(stream: bytes) -> Facts | None:
     """Read the size of a JPEG, JPEG-LS, JPEG 2000 or HTJ2K codestream; None where it has none."""
-    place = stream[:64].find(_SOC_SIZ)
+    boxed = stream.startswith(_JP2)  # DICOM forbids the boxes of a JP2 file; some write them
+    place = stream.find(_SOC_SIZ, 0, _MOST_BOXES if boxed else _MOST_STUFFING)
     if place >= 0:
         return _jpeg_2000(stream[place:])
     return _jpeg(stream) if stream[:2] == _SOI else None

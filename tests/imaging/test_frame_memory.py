@@ -19,6 +19,7 @@ FRAME_BYTES = 4 * 5 * 2
 @pytest.fixture(scope="module")
 def children():
     made = Children(2, memory_mb=4096)
+    made.start()
     yield made
     made.close()
 
