@@ -28,7 +28,8 @@ def paint_corners(painter: QPainter, area: QRectF, told: Corners, ratio: float) 
     _lines(painter, inner, told.bottom_left, left, top=False)
     _lines(painter, inner, told.bottom_right, right, top=False)
     if told.scale is not None:
-        _bar(painter, inner, told.scale.length_px / ratio)
+        over = inner.adjusted(0, 0, 0, -_LINE_PX * len(told.bottom_right) - 6)
+        _bar(painter, over, told.scale.length_px / ratio)
     font.setPixelSize(_LETTER_PX)
     painter.setFont(font)
     _letters(painter, inner, told.letters)
@@ -68,8 +69,8 @@ def _text(painter: QPainter, rect: QRectF, text: str, side: Qt.AlignmentFlag) ->
 
 
 def _bar(painter: QPainter, area: QRectF, length: float) -> None:
-    """Draw the scale above the lower right lines, its ends as ticks."""
-    right, bottom = area.right(), area.bottom() - _LINE_PX - 6
+    """Draw the scale in the lower right corner of what is left, its ends as ticks."""
+    right, bottom = area.right(), area.bottom()
     ends = QPointF(right - length, bottom), QPointF(right, bottom)
     for colour, width in ((QColor(0, 0, 0, 210), 4.0), (QColor(COLOURS.text), 1.5)):
         painter.setPen(QPen(colour, width))

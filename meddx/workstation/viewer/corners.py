@@ -46,7 +46,7 @@ def corners(
         top_left=_who(patient),
         top_right=_what(series, language),
         bottom_left=_grey(series, view, screen),
-        bottom_right=(*_lossy(series, language), *_distance(series, view, screen, language)),
+        bottom_right=(*_distance(series, view, screen, language), *_lossy(series, language)),
         letters=letters(series.orientation),
         scale=scale_bar(series.volume.geometry, view.zoom_on(screen), screen.width_px / 4),
     )

@@ -36,7 +36,9 @@ class LayerChoices:
     def options(self, layer: Layer) -> Options:
         """Return how a layer is painted."""
         hidden = frozenset(n for n in numbers(layer) if not self.is_on(layer, n))
-        return Options(self.opacity, self.outline, hidden)
+        # A line covers little: it is twice as opaque as an area.
+        opacity = min(1.0, 2.0 * self.opacity) if self.outline else self.opacity
+        return Options(opacity, self.outline, hidden)
 
     def is_seen(self, layer: Layer) -> bool:
         """Whether anything of a layer is shown."""

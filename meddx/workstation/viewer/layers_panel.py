@@ -160,7 +160,7 @@ class LayersPanel(QWidget):
         head.setContentsMargins(12, 10, 12, 0)
         head.addWidget(self.title)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(1, 0, 0, 0)  # of its left border
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.rows, 1)

@@ -1,6 +1,7 @@
 """The pictures of one source at the resolution of the screen, each step kept until it changes."""
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from meddx.case.record import Series
 from meddx.imaging import overlay as overlays
-from meddx.imaging import pyramid, sample
+from meddx.imaging import pyramid, sample, window
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.pyramid import Pyramid
 from meddx.imaging.view import Rect, Screen, ViewState
@@ -18,7 +19,7 @@ from meddx.workstation.viewer.sources import Source
 _COARSER: Final = 4  # screen pixels for each sample of a heatmap, along a side
 _FRAMES: Final = 8  # pictures that are kept
 
-_Frame = tuple[int, int]
+_Frame = tuple[int, int, Hashable | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,13 +72,14 @@ class Sampler:
         None while the frame is not there.
         """
         shape = (screen.height_px, screen.width_px)
-        frame = (view.t, view.k)
-        key = (frame, view.rect(screen), shape)
+        key = (self._key(view), view.rect(screen), shape)
         if self._sampled is None or self._sampled.key != key:
             kept = self._keep(view)
             if kept is None:
                 return None
             self._sampled = _Sampled(key, sample.values(kept.pyramid, key[1], shape))
+        if self.source.toned_first(view) is not None:
+            return window.apply(self._sampled.values, window.FULL_BYTE)
         return self.source.grey(self._sampled.values, view)
 
     def overlay(self, overlay: Overlay, view: ViewState, screen: Screen) -> NDArray[np.uint8]:
@@ -94,13 +96,18 @@ class Sampler:
             self._overlaid = kept
         return kept.picture
 
+    def _key(self, view: ViewState) -> _Frame:
+        return view.t, view.k, self.source.toned_first(view)
+
     def _keep(self, view: ViewState) -> _Whole | None:
-        frame = (view.t, view.k)
+        frame = self._key(view)
         if frame not in self._whole:
             values = self.source.values(view)
             if values is None:
                 return None
-            self._whole[frame] = _Whole(values, pyramid.build(values))
+            toned = self.source.toned_first(view) is not None
+            picture = self.source.grey(values, view) if toned else values
+            self._whole[frame] = _Whole(values, pyramid.build(picture))
             if len(self._whole) > _FRAMES:
                 self._whole.popitem(last=False)
         self._whole.move_to_end(frame)

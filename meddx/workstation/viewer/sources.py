@@ -1,5 +1,6 @@
 """Where the pictures of a view come from: slices as acquired, cuts, a presentation state."""
 
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
-from meddx.case.display import Voi
+from meddx.case.display import Voi, VoiTable
 from meddx.case.presentation import PresentationState
 from meddx.case.record import Series
 from meddx.case.volume import Volume
@@ -47,7 +48,10 @@ class Source(Protocol):
         """Window that is shown where the reader chose none."""
 
     def grey(self, values: NDArray[Any], view: ViewState) -> NDArray[np.uint8]:
-        """Turn sampled values into a picture."""
+        """Turn values into a picture."""
+
+    def toned_first(self, view: ViewState) -> Hashable | None:
+        """Return on what the grey depends where it must be made before sampling, else None."""
 
 
 class Acquired:
@@ -86,6 +90,10 @@ class Acquired:
         """Through the reader's window or the usual one."""
         chosen = view.window or self.usual(view)
         return window.apply(values, chosen, shown_inverted(self.series, view))
+
+    def toned_first(self, _view: ViewState) -> Hashable | None:
+        """Return None: a value between two pixels is shown between theirs."""
+        return None
 
 
 class Stated(Acquired):
@@ -133,6 +141,14 @@ class Stated(Acquired):
         chosen = view.window or self.usual(view)
         flip = shown.inverted != view.inverted
         return presentation.toned(values, chosen, shown.presentation_lut, flip)
+
+    @override
+    def toned_first(self, view: ViewState) -> Hashable | None:
+        """Return the window: tables of a state may jump, values between entries mean nothing."""
+        shown = self.shown(view)
+        chosen = view.window or self.usual(view)
+        tables = isinstance(chosen, VoiTable) or shown.presentation_lut is not None
+        return (chosen, view.inverted) if tables else None
 
 
 class Cuts:
@@ -189,6 +205,10 @@ class Cuts:
         """Through the reader's window or the usual one."""
         chosen = view.window or self.usual(view)
         return window.apply(values, chosen, shown_inverted(self.series, view))
+
+    def toned_first(self, _view: ViewState) -> Hashable | None:
+        """Return None: the window comes last."""
+        return None
 
     def _can_start(self) -> bool:
         return self._frames.fits(self._own)

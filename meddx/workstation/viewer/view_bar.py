@@ -3,7 +3,15 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 from typing_extensions import override
 
 from meddx.case.presentation import PresentationState
@@ -14,6 +22,8 @@ from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer.stage import Stage
 
 _SLABS_MM = (0.0, 5.0, 10.0, 20.0, 40.0)
+_WIDEST_PX = 280
+_ROOM_PX = 24
 _GRAPHICS = "graphics"
 
 
@@ -52,7 +62,9 @@ class ViewBar(QWidget):
         self.states.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.states.setMinimumContentsLength(12)
+        self.states.setMinimumContentsLength(10)
+        self.states.setMaximumWidth(_WIDEST_PX)
+        self.states.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._state_name = QLabel()
         self._state_name.setObjectName("muted")
         self.slab.activated.connect(self._choose_slab)
@@ -122,7 +134,7 @@ class ViewBar(QWidget):
         line.addStretch(1)
         line.addWidget(self._state_name)
         line.addSpacing(4)
-        line.addWidget(self.states)
+        line.addWidget(self.states, 4)
 
     def _fill_states(self) -> None:
         rows: list[tuple[str, object]] = [(self.tr("As stored"), "")]
@@ -132,6 +144,7 @@ class ViewBar(QWidget):
             only = self.tr("{0}: only its graphics").format(title)
             rows.append((only, f"{_GRAPHICS} {state.sop_instance_uid}"))
         _fill(self.states, rows)
+        self.states.view().setMinimumWidth(self.states.view().sizeHintForColumn(0) + _ROOM_PX)
 
     def _choose_plane(self, plane: Plane, _checked: bool = False) -> None:
         self.plane_chosen.emit(plane)
