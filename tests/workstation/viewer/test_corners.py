@@ -8,7 +8,7 @@ from meddx.case.identity import Patient, Sex
 from meddx.case.record import Window
 from meddx.case.volume import Calibration, Frame, Geometry, Volume
 from meddx.imaging.view import Screen, ViewState
-from meddx.phrase import Language
+from meddx.phrase import Language, Phrase
 from meddx.workstation.viewer.corners import corners, letters, opposite, shown_name
 from tests.helpers.builders import a_radiograph, a_stack
 
@@ -80,3 +80,11 @@ def test_inversion_is_said():
     assert "MONOCHROME1" in told(replace(a_radiograph(), inverted=True)).bottom_left
     inverted = ViewState(window=Window(50, 400), inverted=True)
     assert "Inverted by the reader" in told(a_radiograph(), inverted).bottom_left
+
+
+def test_what_a_distance_means_stands_under_the_bar_and_loss_below_it():
+    affine = np.diag([1.0, 0.5, 0.5, 1.0])
+    own = Geometry(affine, Frame.PATIENT, Calibration.PATIENT)
+    volume = Volume(np.zeros((1, 100, 100), np.int16), own)
+    lossy = replace(a_radiograph(), volume=volume, lossy=Phrase("Lossy JPEG"))
+    assert told(lossy).bottom_right == ("10 mm", "Lossy JPEG")

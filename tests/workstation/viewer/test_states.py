@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from meddx.case.display import Window
+from meddx.case.display import VoiTable, Window
 from meddx.case.identity import Patient
 from meddx.case.presentation import (
     Annotation,
@@ -164,3 +164,24 @@ def test_other_planes_are_without_state(viewer):
     assert not viewer.view_bar.states.isVisible()
     viewer.choose_plane(Plane.ACQUIRED)
     assert viewer.canvas.view.state == "1.5"
+
+
+def test_a_table_that_jumps_invents_no_greys_between_two_pixels(viewer):
+    # Values 25 and 75 are both white, all between is black: seen large, no black line may appear.
+    entries = np.zeros(101, np.uint16)
+    entries[[25, 75]] = 255
+    jumping = VoiTable(0, entries, 8)
+    show(viewer, vois=(StateVoi((), (jumping,)),))
+    viewer.choose_state("1.5")
+    viewer.canvas.zoom_about_centre(4)
+    assert pixels(viewer.canvas).min() == 255
+    viewer.canvas.change(viewer.canvas.view.toggled_inversion())
+    assert pixels(viewer.canvas).max() == 0
+
+
+def test_a_presentation_table_comes_after_the_window(viewer):
+    # The window makes 64 and 191 of the two values; the table swaps dark and bright.
+    table = VoiTable(0, np.arange(255, -1, -1, dtype=np.uint16), 8)
+    show(viewer, presentation_lut=table)
+    viewer.choose_state("1.5")
+    assert (grey_at(viewer, 5, 5), grey_at(viewer, 5, 35)) == ((191, 191, 191), (64, 64, 64))
