@@ -106,6 +106,9 @@ def _facts(dataset: Any, syntax: str) -> Facts:
         try:
             value = _plain(dataset, name) if odd else None
             value = dataset.get(name) if value is None else value
+            if isinstance(value, bytes):  # of a VR that says nothing of what is inside
+                bad.add(name)
+                continue
             listed = hasattr(value, "__iter__") and not isinstance(value, str)
             text = "\\".join(map(str, value)) if listed and name != "PatientName" else str(value)
         except Exception:  # noqa: BLE001 - a value of the wrong kind

@@ -420,7 +420,7 @@ def test_h14_an_absurd_position_moves_nobody_else(reader: Reader, position: str)
 # H15
 
 
-@pytest.mark.parametrize("value", ["0", "nan", "inf", "1e300", "abc", "1\\2\\x"])
+@pytest.mark.parametrize("value", ["0", "nan", "inf", "1e300", "abc", "1\\2"])
 def test_h15_a_slope_that_is_none_is_refused(reader: Reader, value: str):
     found = reader.opened(hostile.changed(0, text((0x0028, 0x1053), "DS", value)))
     assert not found.shown

@@ -140,8 +140,11 @@ class Reader:
         return None if number is None else int(number)
 
     def number(self, keyword: str) -> float | None:
-        """First value as a finite number, None when absent or none."""
+        """Only value as a finite number, None when absent, none, or one of several."""
         found = self.numbers(keyword)
+        if len(found) > 1:
+            self.unreadable.append(keyword)
+            return None
         return found[0] if found else None
 
     def numbers(self, keyword: str, count: int = 0) -> tuple[float, ...]:
