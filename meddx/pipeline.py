@@ -44,11 +44,13 @@ class Opened:
 
     ``unattached`` are files that name nobody: add them with ``attach_unidentified`` once the
     reader has said whose they are. ``locked`` are archives whose password is missing or wrong.
+    ``messages`` are about no file.
     """
 
     cases: tuple[Case, ...]
     unattached: tuple[Source, ...] = ()
     locked: tuple[Source, ...] = ()
+    messages: tuple[Phrase, ...] = ()
 
 
 def open_paths(

@@ -89,6 +89,10 @@ class Store:
             log.note(event="store", code=problem.code)
             return otherwise
 
+    def warm(self) -> None:
+        """Open it ahead of its first use: a keyring takes its time."""
+        self.attempt(lambda _connection: None, None, writes=False)
+
     def take_messages(self) -> tuple[Phrase, ...]:
         """Return what must be said and was not yet."""
         with self._lock:

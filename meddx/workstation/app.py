@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from meddx import __version__, log
@@ -79,11 +79,17 @@ def _run(services: Services, preferences: Preferences, begin: Callable[[MainWind
     window.show()
     window.session.tell(preferences.messages)
     begin(window)
+    QTimer.singleShot(0, window, lambda: _begin(window, services))
     code = application.exec()
     window.deleteLater()
     application.sendPostedEvents()
     qInstallMessageHandler(previous)
     return code
+
+
+def _begin(window: MainWindow, services: Services) -> None:
+    if window.isVisible():  # it may be closed by then, and the lanes with it
+        services.begin()
 
 
 def _note(kind: QtMsgType, context: QMessageLogContext, _message: str) -> None:

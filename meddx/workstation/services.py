@@ -48,6 +48,11 @@ class Opened(Protocol):
         """Archives whose password is missing or wrong."""
         ...
 
+    @property
+    def messages(self) -> tuple[Phrase, ...]:
+        """What must be said that is about no file."""
+        ...
+
 
 class OpenPaths(Protocol):
     """Imports paths into one case for each patient (``meddx.pipeline.open_paths``)."""
@@ -96,6 +101,8 @@ class Services:
         Loads the vocabulary for *Add finding*; runs on the lane ``index``.
     report_kinds
         What can be exported, best first.
+    begin
+        Called once the window stands: for what takes a moment and will be needed.
     """
 
     lanes: Lanes
@@ -107,6 +114,7 @@ class Services:
     write_report: Callable[[Reading, Path, Language], None]
     terms: Callable[[], Terms]
     report_kinds: tuple[ReportKind, ...]
+    begin: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True)

@@ -299,6 +299,7 @@ class Session(QObject):
         told = tuple(_message(r, paths) for r in new if r.code not in asked)
         if told:
             self.refused.emit(told)
+        self.tell(opened.messages)
         full = tuple(case for case in opened.cases if not case.is_empty)
         if full and not _same_inputs(full[0], self.case):  # else a refusal would cost the reading
             self.show(full[0], full[1:])

@@ -34,6 +34,7 @@ class FakeOpened:
     cases: tuple[Case, ...] = ()
     unattached: tuple[Source, ...] = ()
     locked: tuple[Source, ...] = ()
+    messages: tuple[Phrase, ...] = ()
 
 
 class FakeTerms:

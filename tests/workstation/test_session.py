@@ -11,7 +11,7 @@ from meddx.phrase import Language, Phrase
 from meddx.workstation.bridge import Bridge
 from meddx.workstation.session import Session
 from tests.helpers.builders import FEVER, MASS, a_case, a_reading
-from tests.helpers.services import FakeServices
+from tests.helpers.services import FakeOpened, FakeServices
 
 MASS_KEY = "image:chest:1:HP:0033821"
 GENE_KEY = "gene:p1:2-47656951-C-T"
@@ -252,3 +252,15 @@ def test_a_fault_of_the_analysis_is_told_and_the_case_stays(qtbot, open_session)
     assert "secret" not in str(seen.args[0][0].reason)
     assert not session.is_analysing
     assert not session.case.is_empty
+
+
+def test_what_is_about_no_file_is_told_when_something_was_opened(qtbot, open_session):
+    aside = Phrase("set aside")
+
+    def opened(_paths, _context, _into=None, _attach=False):
+        return FakeOpened((a_case(),), messages=(aside,))
+
+    session = open_session(FakeServices(open_paths=opened))
+    with qtbot.waitSignal(session.refused, timeout=WAIT) as seen:
+        session.open((Path("a.dcm"),))
+    assert [(message.file, message.reason) for message in seen.args[0]] == [("", aside)]

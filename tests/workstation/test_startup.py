@@ -28,3 +28,24 @@ def test_nothing_heavy_is_imported_before_the_first_window():
     loaded = json.loads(done.stdout)
     assert "PySide6" in loaded
     assert [name for name in HEAVY if name in loaded] == []
+
+
+BEGIN = """
+from dataclasses import replace
+from PySide6.QtWidgets import QApplication
+from meddx.workstation.app import start
+from meddx.workstation.services import Preferences
+from tests.helpers.services import FakeServices
+def begin():
+    print("visible", any(w.isVisible() for w in QApplication.topLevelWidgets()))
+    for window in QApplication.topLevelWidgets():
+        window.close()
+print("code", start((), replace(FakeServices().made, begin=begin), Preferences()))
+"""
+
+
+def test_what_takes_a_moment_begins_once_the_window_stands():
+    done = subprocess.run(
+        [sys.executable, "-c", BEGIN], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.split() == ["visible", "True", "code", "0"]

@@ -68,6 +68,18 @@ class Program:
             raise Refused(outcome.code, outcome.phrase)
         raise Refused("stopped", STOPPED)
 
+    def open_paths(
+        self,
+        paths: Sequence[Path | Source],
+        context: jobs.Context,
+        into: Case | None = None,
+        attach_unidentified: bool = False,
+        known_patient_ids: frozenset[str] = frozenset(),
+    ) -> Opened:
+        """Import paths as ``meddx.pipeline.open_paths`` does; tells what came of the store too."""
+        opened = open_paths(paths, context, into, attach_unidentified, known_patient_ids)
+        return replace(opened, messages=(*opened.messages, *self.store.take_messages()))
+
     def close(self) -> None:
         """End the background threads and the child processes."""
         self.frames.close()
@@ -111,9 +123,11 @@ def open_one_case(
     """
 
     def work(context: jobs.Context) -> Opened:
-        return open_paths(tuple(files), context, attach_unidentified=attach)
+        return program.open_paths(tuple(files), context, attach_unidentified=attach)
 
     opened = program.run("open", jobs.Job(OPENING, work))
+    for message in opened.messages:
+        say(message.label(language))
     case, others = opened.cases[0], opened.cases[1:]
     foreign = tuple(RefusedFile(_name(o), OTHER_CASE, OTHER_PATIENT) for o in others)
     case = replace(case, refused=case.refused + foreign)

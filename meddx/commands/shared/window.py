@@ -15,7 +15,6 @@ from meddx.commands.shared.program import (
 )
 from meddx.importers.shared.notes import note_case
 from meddx.phrase import Phrase
-from meddx.pipeline import open_paths
 from meddx.reports import Format
 from meddx.workstation.services import Preferences, ReportKind, Services
 
@@ -37,13 +36,14 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
     return Services(
         lanes=lanes,
         frames=program.frames,
-        open_paths=open_paths,
+        open_paths=program.open_paths,
         read_text=_typed_note,
         analyse=program.analyser.analyse,
         rerank=program.analyser.rerank,
         write_report=write_report,
         terms=lambda: program.analyser.knowledge.phenotypes,
         report_kinds=report_kinds(),
+        begin=lambda: lanes.submit("index", jobs.Job(WARMING, lambda _: program.store.warm())),
     )
 
 

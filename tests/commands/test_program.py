@@ -1,0 +1,68 @@
+"""The program's parts put together: what the store says reaches the reader."""
+
+import os
+
+import pytest
+
+from meddx import log
+from meddx.commands.shared import window
+from meddx.commands.shared.program import assemble, open_one_case
+from meddx.jobs import Lanes
+from meddx.phrase import Language
+from tests.helpers.phantoms import axial, slices
+
+
+@pytest.fixture
+def series(tmp_path):
+    paths = slices(tmp_path / "ct", axial(3))
+    for path in paths:
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    return tmp_path / "ct"
+
+
+@pytest.fixture
+def start(own_home):
+    started = []
+
+    def run():
+        started.append(assemble())
+        return started[-1]
+
+    yield run
+    for program in started:
+        program.close()
+    log.stop()
+
+
+def test_a_damaged_store_is_told_once_and_costs_nothing(start, series, own_home, capsys):
+    own_home.mkdir()
+    (own_home / "store.db").write_bytes(b"x" * 5000)
+    program = start()
+    case = open_one_case(program, (series,), attach=False, language=Language.ZH_CN)
+    (aside,) = own_home.glob("store.damaged-*.db")
+    assert len(case.series) == 1
+    said = capsys.readouterr().err
+    assert aside.name in said
+    assert "MedDx 保存的内容无法读取" in said
+    open_one_case(program, (series,), attach=False)
+    assert aside.name not in capsys.readouterr().err
+
+
+def test_a_series_is_known_to_the_next_program(start, series, monkeypatch):
+    first = start()
+    case = open_one_case(first, (series,), attach=False)
+    first.close()
+    second = start()
+    monkeypatch.setattr(second.lanes.children("open"), "run", lambda *_: pytest.fail("read again"))
+    again = open_one_case(second, (series,), attach=False)
+    assert again.series[0].sop_instance_uids == case.series[0].sop_instance_uids
+
+
+def test_the_window_opens_the_store_when_it_stands(start, own_home):
+    program = start()
+    lanes = Lanes()
+    assert not (own_home / "store.db").exists()
+    ticket = window.services(program, lanes).begin()
+    lanes.wait(ticket)
+    assert (own_home / "store.db").exists()
+    lanes.close()
