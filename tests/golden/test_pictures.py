@@ -4,6 +4,7 @@ Set ``MEDDX_WRITE_GOLDEN=1`` to write them anew; look at what you write.
 """
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,15 @@ import pytest
 from PySide6.QtGui import QCursor, QImage
 from PySide6.QtWidgets import QApplication
 
+from meddx.case.display import Cine
+from meddx.case.layers import Patch, Segment, Segmentation, SegmentationKind
 from meddx.case.reading import Edits
+from meddx.case.record import Study
+from meddx.case.volume import Calibration, Frame, Geometry, Volume
 from meddx.children import Children
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.overlay import Overlay
+from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.phrase import Language
 from meddx.workstation.i18n import Translation
@@ -23,7 +29,8 @@ from meddx.workstation.panels.finding_row import FindingRow
 from meddx.workstation.panels.notes import NotesPanel
 from meddx.workstation.viewer.canvas import Canvas
 from meddx.workstation.viewer.heatmap_bar import ColourBar
-from tests.helpers.builders import a_case, a_heatmap, a_radiograph, a_reading, findings
+from meddx.workstation.viewer.viewer import Viewer
+from tests.helpers.builders import a_case, a_heatmap, a_radiograph, a_reading, a_stack, findings
 from tests.helpers.pictures import array_of, pixels
 
 HERE = Path(__file__).parent
@@ -79,9 +86,52 @@ def note() -> tuple[NotesPanel, tuple[int, int]]:
     return panel, (300, 280)
 
 
+def tilted_sagittal_with_layers() -> tuple[Viewer, tuple[int, int]]:
+    """A tilted volume in another plane, two segments over it as outlines, its marks."""
+    made = Viewer(Translation(), FrameStore(Children(1)))
+    k, j, i = np.mgrid[:24, :40, :40]
+    inside = ((k - 12) / 10) ** 2 + ((j - 20) / 16) ** 2 + ((i - 20) / 16) ** 2 < 1
+    affine = np.diag([1.0, 1.0, 2.0, 1.0])[:, [2, 1, 0, 3]]
+    affine[1, 0] = 0.5
+    geometry = Geometry(affine, Frame.PATIENT, Calibration.PATIENT)
+    voxels = np.where(inside, 40, -1000).astype(np.int16)
+    series = replace(
+        a_stack(),
+        volume=Volume(voxels, geometry, "HU"),
+        frame_of_reference_uid="1.9",
+        orientation=("L", "P"),
+    )
+    parts = (
+        (1, "Brain", (120, 170, 220), inside),
+        (2, "Front", (220, 150, 110), inside & (j < 20)),
+    )
+    segments = tuple(
+        Segment(n, name, colour, patches=tuple(
+            Patch(z, 0, 0, mask[z].astype(np.uint8)) for z in range(24) if mask[z].any()))
+        for n, name, colour, mask in parts
+    )  # fmt: skip
+    layer = Segmentation(
+        layer_id="1", study_instance_uid="1", title="Organs", frame_of_reference_uid="1.9",
+        kind=SegmentationKind.BINARY, geometry=geometry, shape=(24, 40, 40), segments=segments,
+    )  # fmt: skip
+    made.show_series(series, a_case().patient, (Study("1", (), layers=(layer,)),))
+    made.choose_plane(Plane.SAGITTAL)
+    made.layers.outline.setChecked(True)
+    made.canvas.setFocus()
+    return made, (640, 420)
+
+
+def clip() -> tuple[Viewer, tuple[int, int]]:
+    made = Viewer(Translation(), FrameStore(Children(1)))
+    volume = Volume(np.zeros((40, 40, 40), np.int16), Geometry.pixels(), "HU", time_points=4)
+    made.show_series(replace(a_stack(), volume=volume, cine=Cine((40.0,))), a_case().patient)
+    made.choose_time(2)
+    return made, (420, 300)
+
+
 SCENES = (
     plain_picture, picture_with_heatmap, inverted_and_zoomed, colour_bar, open_card, finding_row,
-    note,
+    note, tilted_sagittal_with_layers, clip,
 )  # fmt: skip
 
 

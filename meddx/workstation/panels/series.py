@@ -1,7 +1,7 @@
 """The series of the case: thumbnails, modality, description, warnings."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,10 +13,11 @@ from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.lines import Line, LineList
 from meddx.workstation.panels.others import OthersList
 from meddx.workstation.panels.panel import Panel, label
-from meddx.workstation.theme import COLOURS
+from meddx.workstation.theme import COLOURS, pixmap
 from meddx.workstation.viewer.images import image
 
 _PICTURE_PX = 64
+_SIGN_PX = 24
 _SIDE_PX = 12
 _ARRIVALS_MS = 100
 
@@ -85,15 +86,16 @@ class SeriesPanel(Panel):
         self.show_case(self._case, self.list.chosen_key)
 
     def _thumbnail(self, series: Series) -> QImage | None:
-        """Small picture of a series, asked for where it is still to be read."""
+        """Return a small picture of a series, asked for where it is still to be read."""
         frame, volume = middle(series), series.volume
         voxels = self._frames.peek(volume, frame)
         if voxels is not None:
             return image(thumbnail(series, modality(volume, frame, voxels), _PICTURE_PX))
-        if self._frames.failure(volume, frame) is None:
-            self._frames.want(volume, frame)
-            self._missing.add(series.series_instance_uid)
-            self._arrivals.start()
+        if self._frames.failure(volume, frame) is not None:
+            return _failed_picture()
+        self._frames.want(volume, frame)
+        self._missing.add(series.series_instance_uid)
+        self._arrivals.start()
         return None
 
     def _look_for_arrivals(self) -> None:
@@ -146,3 +148,14 @@ class SeriesPanel(Panel):
         self._warnings.setText(told)
         self._warnings.setVisible(bool(told))
         self._fit_warnings()
+
+
+def _failed_picture() -> QImage:
+    """Return what stands for a picture that cannot be shown: a sign on black."""
+    made = QImage(_PICTURE_PX, _PICTURE_PX, QImage.Format.Format_RGB32)
+    made.fill(QColor(COLOURS.canvas))
+    painter = QPainter(made)
+    at = (_PICTURE_PX - _SIGN_PX) // 2
+    painter.drawPixmap(at, at, pixmap("warning", _SIGN_PX, COLOURS.caution))
+    painter.end()
+    return made

@@ -22,6 +22,7 @@ from meddx.workstation.panels.panel import Rows, label
 from meddx.workstation.theme import COLOURS
 from meddx.workstation.viewer.images import image
 from meddx.workstation.viewer.layer_choices import LayerChoices
+from meddx.workstation.viewer.own_keys import OwnKeys
 
 _WIDTH_PX = 196
 _SWATCH_PX = 12
@@ -58,6 +59,7 @@ class LayersPanel(QWidget):
         self.rows = Rows()
         self._lay_out()
         self.opacity.setValue(round(100 * self.choices.opacity))
+        OwnKeys(self.opacity, self.outline)
         self.opacity.valueChanged.connect(self._choose)
         self.outline.toggled.connect(self._choose)
         self.retranslate()
@@ -127,6 +129,7 @@ class LayersPanel(QWidget):
             box.setIcon(_swatch(colour))
             box.setIconSize(QSize(_SWATCH_PX, _SWATCH_PX))
         box.setChecked(self.choices.is_on(layer, number))
+        OwnKeys(box)
         box.toggled.connect(partial(self._switched, layer, number))
         return box
 

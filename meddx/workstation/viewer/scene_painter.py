@@ -80,12 +80,15 @@ class ScenePainter:
             painter.drawImage(QPointF(0, 0), image(picture, scene.ratio))
             if scene.sorting is None:
                 self._paint_over(painter, area, scene)
+        beside: tuple[tuple[str, ...], ...] = ()
         if scene.show_corners and scene.sorting is None:
             usual = scene.stage.usual(scene.view)
             view = scene.view.with_window(scene.view.window or usual)
             told = corners(sampler.series, scene.patient, view, scene.screen, language)
             paint_corners(painter, area, told, scene.ratio)
-        paint_badges(painter, area, _badges(scene, language, seen=picture is not None))
+            beside = (told.top_left, told.top_right)
+        said = _badges(scene, language, seen=picture is not None)
+        paint_badges(painter, area, said, beside)
 
     def clear(self) -> None:
         """Forget what was painted."""

@@ -8,6 +8,7 @@ from meddx.case.record import Series
 from meddx.imaging.view import ViewState
 from meddx.workstation.theme import icon
 from meddx.workstation.viewer.cine_player import CinePlayer
+from meddx.workstation.viewer.own_keys import OwnKeys
 
 
 class TimeBar(QWidget):
@@ -39,6 +40,7 @@ class TimeBar(QWidget):
         line.addWidget(self.times, 1)
         line.addStretch(0)
         line.addWidget(self.said)
+        OwnKeys(self.play, self.times)
         self.play.clicked.connect(player.toggle)
         self.times.valueChanged.connect(self.time_chosen)
         player.playing_changed.connect(self.retranslate)

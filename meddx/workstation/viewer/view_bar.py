@@ -19,6 +19,7 @@ from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.workstation.i18n import Translation
+from meddx.workstation.viewer.own_keys import OwnKeys
 from meddx.workstation.viewer.stage import Stage
 
 _SLABS_MM = (0.0, 5.0, 10.0, 20.0, 40.0)
@@ -70,6 +71,7 @@ class ViewBar(QWidget):
         self.slab.activated.connect(self._choose_slab)
         self.projection.activated.connect(self._choose_slab)
         self.states.activated.connect(self._choose_state)
+        OwnKeys(*self.planes.values(), self.slab, self.projection, self.states)
         self._lay_out()
         self.retranslate()
         self.show_view(None, ViewState())

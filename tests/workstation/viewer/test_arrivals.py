@@ -8,6 +8,7 @@ from meddx.case.record import Case, Study
 from meddx.imaging.frames import FrameStore
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.series import SeriesPanel
+from meddx.workstation.theme import COLOURS
 from meddx.workstation.viewer import scene_painter
 from meddx.workstation.viewer.canvas import Canvas
 from tests.helpers.arriving import SYNTAX, Arriving, a_coming_series
@@ -42,7 +43,9 @@ def said(monkeypatch):
     """Sentences that stood in place of a picture, and badges over one."""
     words = []
     monkeypatch.setattr(scene_painter, "paint_sentence", lambda _p, _a, text: words.append(text))
-    monkeypatch.setattr(scene_painter, "paint_badges", lambda _p, _a, texts: words.extend(texts))
+    monkeypatch.setattr(
+        scene_painter, "paint_badges", lambda _p, _a, said, *_: words.extend(said)
+    )
     return words
 
 
@@ -94,3 +97,15 @@ def test_thumbnails_come_when_their_frame_does(qtbot, styled, frames, children):
     children.let(1)
     qtbot.waitUntil(lambda: bool(set_), timeout=5000)
     assert set_ == [(series.series_instance_uid, 32)]  # pixels are twice as high as wide
+
+
+def test_a_thumbnail_that_cannot_be_shown_is_a_sign(qtbot, styled, frames, children):
+    panel = SeriesPanel(Translation(), frames)
+    qtbot.addWidget(panel)
+    set_ = []
+    panel.list.set_picture = lambda _uid, picture: set_.append(picture)
+    panel.show_case(Case(studies=(Study("1.2", (a_coming_series(5),)),)))  # its middle is broken
+    children.let(*range(5))
+    qtbot.waitUntil(lambda: bool(set_), timeout=5000)
+    colours = {set_[0].pixelColor(x, y).name() for x in range(64) for y in range(64)}
+    assert COLOURS.caution in colours
