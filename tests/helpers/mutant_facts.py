@@ -107,8 +107,7 @@ def _facts(dataset: Any, syntax: str) -> Facts:
             value = _plain(dataset, name) if odd else None
             value = dataset.get(name) if value is None else value
             if isinstance(value, bytes):  # of a VR that says nothing of what is inside
-                bad.add(name)
-                continue
+                value = value.decode("ascii")
             listed = hasattr(value, "__iter__") and not isinstance(value, str)
             text = "\\".join(map(str, value)) if listed and name != "PatientName" else str(value)
         except Exception:  # noqa: BLE001 - a value of the wrong kind
@@ -118,7 +117,7 @@ def _facts(dataset: Any, syntax: str) -> Facts:
             continue
         words[name] = text.strip(" \0")
         try:
-            found = tuple(float(item) for item in words[name].split("\\"))
+            found = tuple(float(item.strip(" \0")) for item in words[name].split("\\"))
         except ValueError:
             continue
         if all(map(math.isfinite, found)):
