@@ -10,10 +10,12 @@ from typing import Final
 
 from meddx import discovery, jobs
 from meddx.analysis import packs
+from meddx.archive.store import Store
 from meddx.commands import DONE, FAILED, print_json, say
 from meddx.commands.read import analysed
 from meddx.commands.shared.demonstration import demonstration_files, radiograph
 from meddx.commands.shared.program import Program, assemble, open_one_case, write_report
+from meddx.imaging.loaded import stored_digest
 from meddx.jobs import Context, Job
 from meddx.phrase import Language, Phrase, Refused
 from meddx.pipeline import open_paths
@@ -77,6 +79,7 @@ def _checks(program: Program) -> tuple[Check, ...]:
         *plugins,
         Check("worker and child process", lambda: _worker(program)),
         Check("decoders", _decoders),
+        Check("store round trip", _store),
         Check("radiograph decoded alike", lambda: _decoded_alike(program)),
         Check("model packs", _packs),
         Check("analysis and reports", lambda: _analysis(program)),
@@ -119,6 +122,23 @@ def _decoders() -> str:
     return f"{len(SYNTAXES)} compressed transfer syntaxes"
 
 
+def _store() -> str:
+    """Prove that what is kept can be read again here, and by nobody else."""
+    sentence = "A sentence that stands nowhere in clear."
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        try:
+            store.run(lambda c: c.execute("CREATE TABLE tried AS SELECT ? AS told", (sentence,)))
+            store.close()
+            written = store.path.read_bytes()
+            (told,) = store.run(lambda c: c.execute("SELECT told FROM tried").fetchone())
+        finally:
+            store.close()
+    if told != sentence or sentence.encode() in written:
+        raise NotPassedError("what was kept did not come back, or lay open")
+    return f"{len(written) // 1024} KiB, encrypted"
+
+
 def _decoded_alike(program: Program) -> str:
     """Prove that the radiograph is one picture, uncompressed and in lossless JPEG 2000."""
     hashes = set()
@@ -126,7 +146,8 @@ def _decoded_alike(program: Program) -> str:
         path = radiograph(name)
 
         def work(context: Context, path: Path = path) -> str:
-            return open_paths((path,), context).cases[0].series[0].pixel_sha256
+            volume = open_paths((path,), context).cases[0].series[0].volume
+            return stored_digest(volume, program.frames, context.children)
 
         hashes.add(program.run("open", Job(STARTING, work)))
     if len(hashes) != 1:
