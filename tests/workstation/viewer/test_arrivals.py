@@ -43,9 +43,7 @@ def said(monkeypatch):
     """Sentences that stood in place of a picture, and badges over one."""
     words = []
     monkeypatch.setattr(scene_painter, "paint_sentence", lambda _p, _a, text: words.append(text))
-    monkeypatch.setattr(
-        scene_painter, "paint_badges", lambda _p, _a, said, *_: words.extend(said)
-    )
+    monkeypatch.setattr(scene_painter, "paint_badges", lambda _p, _a, said, *_: words.extend(said))
     return words
 
 

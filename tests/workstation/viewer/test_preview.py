@@ -30,9 +30,7 @@ def viewer(qtbot, styled):
 @pytest.fixture
 def said(monkeypatch):
     words = []
-    monkeypatch.setattr(
-        scene_painter, "paint_badges", lambda _p, _a, said, *_: words.extend(said)
-    )
+    monkeypatch.setattr(scene_painter, "paint_badges", lambda _p, _a, said, *_: words.extend(said))
     monkeypatch.setattr(
         scene_painter, "paint_corners", lambda _p, _a, told, _r: words.append(told.letters)
     )
