@@ -26,6 +26,7 @@ class CutStore:
         self._kept: OrderedDict[Hashable, NDArray[Any]] = OrderedDict()
         self._failed: set[Hashable] = set()
         self._wanted: tuple[Hashable, Callable[[], NDArray[Any]]] | None = None
+        self._underway: Hashable = None
         self._thread: threading.Thread | None = None
         self.version = 0
 
@@ -51,7 +52,7 @@ class CutStore:
                 return self._kept[key]
             if key in self._failed:
                 return None
-            self._wanted = (key, make)
+            self._wanted = None if key == self._underway else (key, make)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="meddx-cut", daemon=True)
                 self._thread.start()
@@ -76,10 +77,12 @@ class CutStore:
                 if wish is None:
                     self._thread = None
                     return
-            key, make = wish
+                key, make = wish
+                self._underway = key
             made = self._made(make)
             with self._lock:
                 self.version += 1
+                self._underway = None
                 if made is None:
                     self._failed.add(key)
                     continue

@@ -59,6 +59,18 @@ def test_only_the_newest_wish_is_worked_on(qtbot, store):
     assert store.get("first", first)[0, 0] == 1
 
 
+def test_asking_again_for_what_is_being_made_makes_it_once(qtbot, store):
+    slow, skipped = Slow(1), Slow(2)
+    store.get("a", slow)
+    assert slow.began.wait(TIMEOUT_S)
+    store.get("b", skipped)
+    assert store.get("a", slow) is None  # the eye is back: the wish between is forgotten
+    slow.may_end.set()
+    qtbot.waitUntil(lambda: not store.is_busy, timeout=5000)
+    assert store.version == 1
+    assert not skipped.began.is_set()
+
+
 def test_a_fault_is_told_and_the_next_picture_is_made(qtbot, store):
     def fault():
         raise MemoryError
