@@ -16,13 +16,9 @@ from meddx.phrase import Refused
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
+_BIG: Final = "1.2.840.10008.1.2.2"
 _NATIVE: Final = frozenset(
-    {
-        "1.2.840.10008.1.2",
-        "1.2.840.10008.1.2.1",
-        "1.2.840.10008.1.2.1.99",
-        "1.2.840.10008.1.2.2",
-    }
+    {"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", _BIG}
 )
 _KEPT: Final = 2
 
@@ -98,9 +94,22 @@ def _native(dataset: "Dataset", ref: FrameRef) -> tuple[NDArray[Any], str]:
     from pydicom.pixels.decoders.base import get_decoder
     from pydicom.uid import ExplicitVRLittleEndian
 
+    if ref.coding.bits_allocated == 1 and ref.coding.syntax != _BIG:
+        return _bits(dataset.PixelData, ref), ref.coding.photometric
     # A deflated file arrives here inflated; one without a meta header has no syntax of its own.
     syntax = getattr(getattr(dataset, "file_meta", None), "TransferSyntaxUID", "")
     uid = syntax or ref.coding.syntax or ExplicitVRLittleEndian
     decoder: Any = get_decoder(uid)
     values, meta = decoder.as_array(dataset, index=ref.number, raw=True, correct_unused_bits=False)
     return decode_bits.cleaned(values, ref.coding), str(meta["photometric_interpretation"])
+
+
+def _bits(payload: bytes, ref: FrameRef) -> NDArray[np.uint8]:
+    """Take one frame of single bits, the least significant first; a frame may begin in a byte.
+
+    pydicom refuses frames that do not fill whole bytes (PS3.5 8.1.1, A.2).
+    """
+    count = ref.coding.rows * ref.coding.columns * ref.coding.samples
+    first = ref.number * count
+    part = np.frombuffer(payload, np.uint8)[first // 8 : -(-(first + count) // 8)]
+    return decode_bits.native_shape(np.unpackbits(part, bitorder="little")[first % 8 :], ref.coding)
