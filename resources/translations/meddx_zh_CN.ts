@@ -93,15 +93,15 @@
     </message>
     <message>
         <source>Axial plane</source>
-        <translation>轴位</translation>
+        <translation>横断面</translation>
     </message>
     <message>
         <source>Coronal plane</source>
-        <translation>冠状位</translation>
+        <translation>冠状面</translation>
     </message>
     <message>
         <source>Sagittal plane</source>
-        <translation>矢状位</translation>
+        <translation>矢状面</translation>
     </message>
     <message>
         <source>Play or stop</source>
@@ -281,7 +281,7 @@
     </message>
     <message>
         <source>Computing the slab ...</source>
-        <translation>正在计算厚层……</translation>
+        <translation>正在计算层块……</translation>
     </message>
     <message>
         <source>Loading the image ...</source>
@@ -1141,23 +1141,23 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Axial</source>
-        <translation>轴位</translation>
+        <translation>横断面</translation>
     </message>
     <message>
         <source>Coronal</source>
-        <translation>冠状</translation>
+        <translation>冠状面</translation>
     </message>
     <message>
         <source>Sagittal</source>
-        <translation>矢状</translation>
+        <translation>矢状面</translation>
     </message>
     <message>
         <source>No slab</source>
-        <translation>无厚层</translation>
+        <translation>不用层块</translation>
     </message>
     <message>
         <source>Thickness of the slab that is projected</source>
-        <translation>投影厚层的厚度</translation>
+        <translation>投影层块的厚度</translation>
     </message>
     <message>
         <source>Mean</source>
@@ -1165,11 +1165,11 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     </message>
     <message>
         <source>What the slab shows: highest, lowest or mean value along it</source>
-        <translation>厚层显示的内容：沿厚层方向的最大值、最小值或平均值</translation>
+        <translation>层块显示的内容：沿层块方向的最大值、最小值或平均值</translation>
     </message>
     <message>
         <source>Projection of the slab</source>
-        <translation>厚层的投影方式</translation>
+        <translation>层块的投影方式</translation>
     </message>
     <message>
         <source>Shown</source>

@@ -167,6 +167,8 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             self._stage = Stage(series, self._frames, self._cuts, studies)
             uid = series.series_instance_uid
             self._history = self._histories.setdefault(uid, History(ViewState()))
+            if not self._stage.holds(self.view):
+                self._history = self._histories[uid] = History(ViewState())
         elif self._stage is not None:
             self._stage.take(studies)
         self._repaint()

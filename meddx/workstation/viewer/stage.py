@@ -70,6 +70,13 @@ class Stage:
             return refused.phrase
         return None
 
+    def holds(self, view: ViewState) -> bool:
+        """Whether a view, perhaps of the series as it was before, is one of this series."""
+        if view.is_cut and self.refusal() is not None:
+            return False
+        volume = self.shown(view).volume
+        return view.k < volume.shape[0] and view.t < volume.time_points
+
     def states(self, view: ViewState) -> tuple[PresentationState, ...]:
         """Presentation states that may be applied to what a view shows."""
         if view.is_cut:

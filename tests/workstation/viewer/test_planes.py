@@ -193,3 +193,14 @@ def test_a_volume_over_the_budget_says_so(qtbot, styled, monkeypatch):
     assert said[-1].endswith("It can be scrolled, but not used as a volume.")
     children.let(*range(3))
     frames.close()
+
+
+def test_a_view_that_the_series_no_longer_has_is_left(viewer):
+    viewer.canvas.scroll(COUNT)
+    shorter = replace(a_volume(), volume=Volume(voxels()[:2], geometry(), "HU"))
+    viewer.show_series(shorter, Patient())
+    assert viewer.canvas.view.k == 0
+    viewer.choose_plane(Plane.CORONAL)
+    flat = replace(a_volume(), volume=Volume(voxels()[:1], geometry(), "HU"))
+    viewer.show_series(flat, Patient())
+    assert viewer.canvas.view.plane is Plane.ACQUIRED
