@@ -121,7 +121,8 @@ class LayersPanel(QWidget):
     ) -> QCheckBox:
         box = QCheckBox()
         name = words[0] or self.tr("Without a name")
-        fits = box.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _NAME_PX)
+        room = _NAME_PX if colour is not None else _NAME_PX + 2 * _SWATCH_PX
+        fits = box.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
         box.setText(fits)
         box.setToolTip(words[1] or name)
         box.setAccessibleName(name)
