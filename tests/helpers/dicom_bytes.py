@@ -13,6 +13,7 @@ LONG_VRS: Final = frozenset({b"OB", b"OW", b"OF", b"OD", b"OL", b"OV", b"SQ", b"
 LONG_VRS_TOO: Final = LONG_VRS | {b"UT", b"SV", b"UV"}
 UNDEFINED: Final = 0xFFFFFFFF
 PIXEL_DATA: Final = (0x7FE0, 0x0010)
+GROUP_LENGTH: Final = (0x0002, 0x0000)
 SYNTAX: Final = (0x0002, 0x0010)
 IMPLICIT: Final = "1.2.840.10008.1.2"
 EXPLICIT: Final = "1.2.840.10008.1.2.1"
@@ -83,6 +84,9 @@ class Parts:
         meta = tuple(
             replace(e, value=value, length=None) if e.tag == SYNTAX else e for e in self.meta
         )
+        size = sum(len(e.written()) for e in meta if e.tag != GROUP_LENGTH)
+        length = struct.pack("<L", size)
+        meta = tuple(replace(e, value=length) if e.tag == GROUP_LENGTH else e for e in meta)
         return replace(self, meta=meta)
 
     def written(self, stored_as: str | None = None) -> bytes:

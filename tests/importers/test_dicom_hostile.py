@@ -118,6 +118,7 @@ def test_h5_a_deflate_bomb_is_refused_in_little_memory(tmp_path: Path, tag: tupl
     assert len(bomb) < 3 << 20
     found = inspected(put(tmp_path, good=good, bomb=bomb))
     assert list(found.refused) == ["bomb.dcm"]
+    assert "unpacks to far more" in found.refused["bomb.dcm"]
     assert len(found.series) == 1
     assert found.peak_mb < MOST_MB
     assert found.seconds < 10  # twice the promise, for a busy machine and the start of Python

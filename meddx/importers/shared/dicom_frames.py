@@ -6,6 +6,7 @@ import numpy as np
 
 from meddx.case.source import Source
 from meddx.case.volume import Coding, FrameRef
+from meddx.imaging import deflated
 from meddx.imaging.decode_bits import SIZE
 from meddx.importers.shared.dicom_header import VITAL, Header
 from meddx.phrase import Phrase, Refused
@@ -33,6 +34,7 @@ _BIG: Final = "1.2.840.10008.1.2.2"
 _NATIVE: Final = _LITTLE | {_DEFLATED, _BIG}
 _ALLOCATED: Final = frozenset({1, 8, 16, 32, 64})
 _MOST_FRAME_BYTES: Final = 1 << 30
+_MOST_FILLING: Final = 1 << 20
 _MOST_FRAMES: Final = 1 << 17
 _FLOAT_BITS: Final = {"FloatPixelData": 32, "DoublePixelData": 64}
 
@@ -191,6 +193,9 @@ def _native(file: File, coding: Coding) -> tuple[FrameRef, ...]:
     )
     if header.pixel_length < 0:
         raise Refused("damaged", LONGER)
+    excess = header.pixel_length - header.frame_count * size
+    if header.transfer_syntax == _DEFLATED and excess > _MOST_FILLING:
+        raise Refused("bomb", deflated.BOMB)
     if header.pixel_tail:
         raise Refused("damaged", LONGER)
     if coding.bits_allocated == 1:
