@@ -43,6 +43,9 @@ _DEFLATED_FRAMES: Final = "1.2.840.10008.1.2.8.1"
 _TWELVE_BIT_JPEG: Final = frozenset(
     {"1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.53", "1.2.840.10008.1.2.4.55"}
 )
+_JPEG_LS: Final = frozenset({"1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81"})
+_END_OF_IMAGE: Final = b"\xff\xd9"
+_TAIL: Final = 64
 _ITEM: Final = b"\xfe\xff\x00\xe0"
 _NO_TABLE: Final = _ITEM + b"\0\0\0\0"
 
@@ -111,7 +114,10 @@ def of_dataset(dataset: "Dataset", ref: FrameRef) -> Decoded:
 
 
 def _compare(stream: bytes, coding: Coding) -> None:
-    """Refuse a picture that is not what the header says."""
+    """Refuse a picture that is not what the header says, or that has no end."""
+    # CharLS takes seconds to find out that a few bytes have no end.
+    if coding.syntax in _JPEG_LS and _END_OF_IMAGE not in stream[-_TAIL:]:
+        raise Refused("damaged", DAMAGED.with_values(name=syntax_name(coding.syntax)))
     facts = codestream.facts(stream)
     if facts is None:
         return
