@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from meddx.case.source import Source, opened
 from meddx.imaging import codestream
-from meddx.importers.shared import dicom_extras, dicom_layout, dicom_stacking, dicom_stream
+from meddx.importers.shared import (
+    dicom_extras,
+    dicom_layout,
+    dicom_repeat,
+    dicom_scan,
+    dicom_stacking,
+    dicom_stream,
+)
 from meddx.importers.shared.dicom_header import FrameGroup, Header
 from meddx.importers.shared.dicom_reader import Memory, Reader
+from meddx.importers.shared.dicom_repeat import Known
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -111,7 +119,7 @@ def wanted() -> list[Any]:
     return [Tag(tag) for tag in tags]
 
 
-def read(source: Source, memory: Memory | None = None) -> Header | None:
+def read(source: Source, known: Known | None = None) -> Header | None:
     """Read the header of one file and where its pixels lie; None if it is not DICOM after all.
 
     Character sets (0008,0005) are resolved; a text that cannot be shown keeps its readable part.
@@ -121,16 +129,15 @@ def read(source: Source, memory: Memory | None = None) -> Header | None:
     Refused
         If the file cannot be opened at all.
     """
+    known = known or Known()
     with opened(source) as stream:
         is_program = stream.read(4).startswith(_PROGRAMS)
         stream.seek(0)
-        found = dicom_stream.attributes(stream, wanted())
+        found = _read(stream, known)
         if found is None:
             return None
-        dataset, at_pixels = found
-        syntax = transfer_syntax(dataset)
-        layout = dicom_layout.find(at_pixels, syntax)
-        header = header_of(dataset, memory)
+        header, at_pixels = found
+        layout = dicom_layout.find(at_pixels, header.transfer_syntax)
         tail = _has_tail(at_pixels, layout, header)
         says = _stream_says(at_pixels, layout)
         size = stream.seek(0, os.SEEK_END)
@@ -148,6 +155,27 @@ def read(source: Source, memory: Memory | None = None) -> Header | None:
         "file_bytes": size,
     }
     return Header(**(vars(header) | more))
+
+
+def _read(stream: BinaryIO, known: Known) -> tuple[Header, BinaryIO] | None:
+    """Read the header, by the quickest way that the file allows; the stream stands at the pixels.
+
+    That is the given stream, or one of inflated bytes.
+    """
+    walked = dicom_scan.walk(stream, _wanted_tags())
+    if walked is None:
+        found = dicom_stream.attributes(stream, wanted())
+        return None if found is None else (header_of(found[0], known.memory), found[1])
+    header = dicom_repeat.header(known.before, walked)
+    if header is None:
+        header = header_of(dicom_scan.dataset_of(walked), known.memory)
+        known.learn(walked, header)
+    return header, stream
+
+
+@cache
+def _wanted_tags() -> frozenset[int]:
+    return frozenset(map(int, wanted()))
 
 
 def _has_tail(stream: BinaryIO, layout: dicom_layout.Layout, header: Header) -> bool:

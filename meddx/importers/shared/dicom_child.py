@@ -8,7 +8,7 @@ from meddx.child import Reply
 from meddx.imaging import decode
 from meddx.importers.shared import dicom_attributes, dicom_header
 from meddx.importers.shared.dicom_header import Header
-from meddx.importers.shared.dicom_reader import Memory
+from meddx.importers.shared.dicom_repeat import Known
 from meddx.phrase import Refused
 
 
@@ -26,12 +26,12 @@ def headers(files: list[dict[str, Any]]) -> Reply:
     template and values of the phrase.
     """
     warnings.simplefilter("ignore")
-    memory = Memory()
+    known = Known()
     found: list[Header | None] = []
     refused: list[list[Any]] = []
     for number, file in enumerate(files):
         try:
-            found.append(dicom_attributes.read(Source.from_json(file), memory))
+            found.append(dicom_attributes.read(Source.from_json(file), known))
         except Refused as problem:
             found.append(None)
             values = [[key, value] for key, value in problem.phrase.values]

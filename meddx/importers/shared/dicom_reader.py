@@ -20,7 +20,7 @@ T = TypeVar("T")
 _REMEMBERED: Final = 1 << 15
 _ESCAPE: Final = re.compile(r"\x1b[\x20-\x2f]+[\x30-\x7e]")  # ISO 2022, PS3.5 6.1.2.5
 _MOST: Final = 1e15  # a number beyond this is damage
-_MOST_MM: Final = 1e6  # so is a place or a distance (these come in pairs and triples)
+MOST_MM: Final = 1e6  # so is a place or a distance (these come in pairs and triples)
 _LONGEST: Final = 256  # bytes of an element that are worth remembering
 
 
@@ -156,7 +156,7 @@ class Reader:
         found = self._converted(keyword) if plain is None else plain
         if not found:
             return ()
-        absurd = any(abs(number) > (_MOST_MM if count else _MOST) for number in found)
+        absurd = any(abs(number) > (MOST_MM if count else _MOST) for number in found)
         if absurd or not all(map(math.isfinite, found)) or (count and len(found) != count):
             self.unreadable.append(keyword)
             return ()

@@ -7,7 +7,8 @@ Whatever is not ordinary is left to pydicom.
 """
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -19,6 +20,7 @@ _PREAMBLE: Final = 128
 _IMPLICIT: Final = "1.2.840.10008.1.2"
 _NOT_HERE: Final = frozenset({"1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"})
 _SYNTAX_TAG: Final = 0x00020010
+_META: Final = (0x00020002, _SYNTAX_TAG)  # what is asked of the meta header: two identifiers
 _CHARSET_TAG: Final = 0x00080005
 _PIXELS: Final = 0x7FE00008  # nothing from here on is read
 _PIXEL_GROUP: Final = 0x7FE0
@@ -34,15 +36,34 @@ _ITEM_END: Final = 0xFFFEE00D
 _SEQUENCE_END: Final = 0xFFFEE0DD
 _DEEPEST: Final = 16
 
-Raw = tuple[int, str, bytes]
+Raw = tuple[str, bytes]
 
 
-def scan(stream: BinaryIO, wanted: frozenset[int]) -> "Dataset | None":
+@dataclass(frozen=True, eq=False)
+class Walked:
+    """The raw elements of an ordinary file: VR (empty where implicit) and bytes of each tag.
+
+    Parameters
+    ----------
+    meta
+        Bytes of the elements of group 0002.
+    elements
+        Of the data set, those that are wanted.
+    implicit
+        Whether the data set says no VRs.
+    """
+
+    meta: Mapping[int, bytes]
+    elements: Mapping[int, Raw]
+    implicit: bool
+
+
+def walk(stream: BinaryIO, wanted: frozenset[int]) -> Walked | None:
     """Read the wanted elements before the pixels of an ordinary file.
 
     Returns
     -------
-    Dataset or None
+    Walked or None
         The raw elements, with the stream at the element of the pixels; None, with the stream where
         it was, for a file that is not ordinary.
     """
@@ -52,27 +73,19 @@ def scan(stream: BinaryIO, wanted: frozenset[int]) -> "Dataset | None":
     if meta is None:
         stream.seek(here)
         return None
-    syntax = _syntax(meta[0])
-    found = None
-    if syntax and syntax not in _NOT_HERE:
-        found = _walk(block, meta[1], wanted, syntax == _IMPLICIT)
-    if found is None:
-        stream.seek(here)
-        return None
-    stream.seek(here + found[1])
-    return _dataset(meta[0], found[0], syntax == _IMPLICIT)
+    syntax = meta[0].get(_SYNTAX_TAG, b"").rstrip(b"\0 ").decode("ascii", "replace")
+    implicit = syntax == _IMPLICIT
+    ordinary = syntax and syntax not in _NOT_HERE
+    found = _walk(block, meta[1], wanted, implicit) if ordinary else None
+    stream.seek(here if found is None else here + found[1])
+    return None if found is None else Walked(meta[0], found[0], implicit)
 
 
-def _syntax(meta: Iterable[Raw]) -> str:
-    value = next((value for tag, _, value in meta if tag == _SYNTAX_TAG), b"")
-    return value.rstrip(b"\0 ").decode("ascii", "replace")
-
-
-def _meta(block: bytes) -> tuple[list[Raw], int] | None:
+def _meta(block: bytes) -> tuple[dict[int, bytes], int] | None:
     """Read the group 0002: its elements and where it ends."""
     if block[_PREAMBLE : _PREAMBLE + 4] != b"DICM":
         return None
-    place, elements = _PREAMBLE + 4, list[Raw]()
+    place, elements = _PREAMBLE + 4, dict[int, bytes]()
     while len(block) >= place + 12:
         group, element, vr, length = _EXPLICIT_HEAD.unpack_from(block, place)
         if group != 2:
@@ -83,16 +96,16 @@ def _meta(block: bytes) -> tuple[list[Raw], int] | None:
             place += 4
         elif vr not in _SHORT:
             return None
-        elements.append(((group << 16) | element, vr.decode(), block[place : place + length]))
+        elements[(group << 16) | element] = block[place : place + length]
         place += length
     return None
 
 
 def _walk(
     block: bytes, place: int, wanted: frozenset[int], implicit: bool
-) -> tuple[list[Raw], int] | None:
+) -> tuple[dict[int, Raw], int] | None:
     """Walk to the pixels: the wanted elements, and where the pixels begin."""
-    elements: list[Raw] = []
+    elements: dict[int, Raw] = {}
     before, end = 0, len(block) - 12
     unpack = _EXPLICIT_HEAD.unpack_from
     while place <= end:
@@ -112,7 +125,7 @@ def _walk(
         if tag in wanted:
             if vr in _NESTED or length > len(block) - following or _is_sequence(tag, vr):
                 return None
-            elements.append((tag, vr.decode(), block[following : following + length]))
+            elements[tag] = (vr.decode(), block[following : following + length])
         place = following + length
         if length == _UNDEFINED:
             after = _after_sequence(block, following, implicit or vr == b"UN", 0)
@@ -185,26 +198,27 @@ def _after_item(block: bytes, place: int, implicit: bool, depth: int) -> int | N
     return None
 
 
-def _dataset(meta: Iterable[Raw], elements: Iterable[Raw], implicit: bool) -> "Dataset":
+def dataset_of(walked: Walked) -> "Dataset":
     """Give the raw elements to pydicom, which turns them into values when they are asked for."""
     from pydicom.charset import convert_encodings, default_encoding
     from pydicom.dataset import Dataset, FileMetaDataset
 
-    dataset = Dataset(_raw(elements, implicit))
-    dataset.file_meta = FileMetaDataset(_raw(meta, implicit=False))
+    dataset = Dataset(_raw(walked.elements, walked.implicit))
+    said = {tag: ("UI", walked.meta[tag]) for tag in _META if tag in walked.meta}
+    dataset.file_meta = FileMetaDataset(_raw(said, implicit=False))
     charset: Any = default_encoding
     if _CHARSET_TAG in dataset:
         charset = convert_encodings(dataset[_CHARSET_TAG].value)
-    dataset.set_original_encoding(implicit, True, charset)
+    dataset.set_original_encoding(walked.implicit, True, charset)
     return dataset
 
 
-def _raw(elements: Iterable[Raw], implicit: bool) -> dict[Any, Any]:
+def _raw(elements: Mapping[int, Raw], implicit: bool) -> dict[Any, Any]:
     from pydicom.dataelem import RawDataElement, empty_value_for_VR
     from pydicom.tag import BaseTag
 
     found = {}
-    for tag, vr, value in elements:
+    for tag, (vr, value) in elements.items():
         key = BaseTag(tag)
         shown: Any = value or empty_value_for_VR(vr or None, raw=True)
         found[key] = RawDataElement(key, vr or None, len(value), shown, 0, implicit, True)

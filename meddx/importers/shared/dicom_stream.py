@@ -4,11 +4,9 @@ import contextlib
 import warnings
 import zlib
 from collections.abc import Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from meddx.imaging.deflated import BOMB, DEFLATED, MOST_HEADER, inflated, is_deflated
-from meddx.importers.shared import dicom_scan
 from meddx.phrase import Refused
 
 if TYPE_CHECKING:
@@ -35,9 +33,6 @@ def attributes(stream: BinaryIO, wanted: Sequence[Any]) -> "tuple[Dataset, Binar
 
     warnings.simplefilter("ignore")
     with contextlib.suppress(*unreadable()):
-        ordinary = dicom_scan.scan(stream, _tags(tuple(wanted)))
-        if ordinary is not None:
-            return ordinary, stream
         if not is_deflated(stream):
             found = parsed(stream, wanted)
             return None if found is None else (found, stream)
@@ -53,11 +48,6 @@ def attributes(stream: BinaryIO, wanted: Sequence[Any]) -> "tuple[Dataset, Binar
             limit *= 4
         raise Refused("bomb", BOMB)
     return None
-
-
-@cache
-def _tags(wanted: tuple[int, ...]) -> frozenset[int]:
-    return frozenset(map(int, wanted))
 
 
 def unreadable() -> tuple[type[Exception], ...]:

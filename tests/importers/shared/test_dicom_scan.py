@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from meddx.case.source import Source
 from meddx.importers.shared import dicom_attributes, dicom_scan, dicom_stream
 from meddx.importers.shared.dicom_header import Header
+from meddx.importers.shared.dicom_repeat import Known
 from tests.helpers.phantoms import slices, write
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # pydicom warns of what these files do wrong
@@ -30,7 +32,8 @@ def _both_ways(path: Path) -> tuple[Header | None, Header | None]:
     """Header of a file by the quick walk (None where it leaves the file alone), and by pydicom."""
     wanted = dicom_attributes.wanted()
     with path.open("rb") as stream:
-        quick = dicom_scan.scan(stream, frozenset(map(int, wanted)))
+        walked = dicom_scan.walk(stream, frozenset(map(int, wanted)))
+        quick = None if walked is None else dicom_scan.dataset_of(walked)
         place = stream.tell()
         stream.seek(0)
         slow = dicom_stream.parsed(stream, wanted)
@@ -84,7 +87,7 @@ def test_a_generated_series_is_walked(tmp_path):
 def test_what_is_cut_short_is_left_to_pydicom(tmp_path, at):
     path = write(tmp_path / "a.dcm", np.zeros((4, 4), np.uint16))
     stream = io.BytesIO(path.read_bytes()[:at])
-    assert dicom_scan.scan(stream, frozenset({0x00100020})) is None
+    assert dicom_scan.walk(stream, frozenset({0x00100020})) is None
     assert stream.tell() == 0
 
 
@@ -92,4 +95,54 @@ def test_an_element_out_of_order_is_left_to_pydicom(tmp_path):
     content = write(tmp_path / "a.dcm", np.zeros((4, 4), np.uint16)).read_bytes()
     place = content.index(struct.pack("<HH2s", 0x0010, 0x0020, b"LO"))
     swapped = content[:place] + struct.pack("<HH", 0x0002, 0x0020) + content[place + 4 :]
-    assert dicom_scan.scan(io.BytesIO(swapped), frozenset({0x00100020})) is None
+    assert dicom_scan.walk(io.BytesIO(swapped), frozenset({0x00100020})) is None
+
+
+def _copies(tmp_path, **changes):
+    """Two slices of a series, the second with other values."""
+    one = slices(tmp_path / "one", [(0, 0, 0)])[0]
+    two = slices(tmp_path / "two", [(0, 0, 5)], **changes)[0]
+    return one, two
+
+
+def _headers(*paths: Path) -> tuple[list[Header | None], list[Header | None]]:
+    """Read in one call, which remembers, and each in a call of its own."""
+    known = Known()
+    together = [dicom_attributes.read(Source(path), known) for path in paths]
+    return together, [dicom_attributes.read(Source(path)) for path in paths]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"SOPInstanceUID": "1.2.3.4", "InstanceNumber": 77},
+        {"InstanceNumber": None},
+        {"ImagePositionPatient": [1.5, -2, 1e9]},
+        {"RescaleIntercept": 5},
+        {"PatientName": "Other^Name"},
+        {"PixelSpacing": [1, 1]},
+        {"AcquisitionTime": "101112.5"},
+        {"ImagePositionPatient": None},
+        {"WindowCenter": [40, 50], "WindowWidth": [1, 2]},
+    ],
+)
+def test_a_file_like_the_one_before_has_its_own_header(tmp_path, changes):
+    together, alone = _headers(*_copies(tmp_path, **changes))
+    assert together == alone
+
+
+def test_the_times_of_files_stay_their_own(tmp_path):
+    paths = [
+        slices(tmp_path / str(n), [(0, 0, n)], AcquisitionTime=f"10111{n}", InstanceNumber=n)[0]
+        for n in range(4)
+    ]
+    together, alone = _headers(*paths)
+    assert together == alone
+    assert [header.said("AcquisitionTime") for header in together] == [
+        "101110",
+        "101111",
+        "101112",
+        "101113",
+    ]
+    assert [header.position[2] for header in together] == [0, 1, 2, 3]
