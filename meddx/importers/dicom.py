@@ -118,6 +118,7 @@ class _Ledger:
     context: Context
     refused: list[RefusedFile] = field(default_factory=list)
     unread: Counter[dicom_copies.Series] = field(default_factory=Counter)
+    made: dict[Source, File | Refused] = field(default_factory=dict)
 
     def headers(self, sources: Sequence[Source]) -> list[File]:
         """Read all headers; leaves out, and names, what holds no picture."""
@@ -167,6 +168,8 @@ class _Ledger:
                 found[number] = [header for source in part for header in self._alone(source)]
             else:
                 found[number] = _unpacked(answer.header)
+            for source, header in zip(part, found[number], strict=True):
+                self._make(source, header)  # while the children read on
             done += len(part)
             self.context.checkpoint(done, len(sources), HEADERS)
         return [header for part in found for header in part]
@@ -192,17 +195,18 @@ class _Ledger:
             return [None]
         return _unpacked(reply.header)
 
+    def _make(self, source: Source, header: Header | Refused | None) -> None:
+        if isinstance(header, Header) and _not_read(header) is None:
+            self.made[source] = _made(source, header)
+
     def _file(self, source: Source, header: Header | None) -> list[File]:
         problem = _not_read(header)
         if problem is None and header is not None:
-            file = File(source, header)
-            if _is_object(header):
-                return [file]
-            try:
-                return [replace(file, refs=dicom_frames.frame_refs(file))]
-            except Refused as refused:
-                problem = refused.code, refused.phrase
-                self.unread[dicom_copies.series_of(file)] += 1
+            made = self.made.pop(source, None) or _made(source, header)
+            if isinstance(made, File):
+                return [made]
+            problem = made.code, made.phrase
+            self.unread[dicom_copies.series_of(File(source, header))] += 1
         if problem is not None:
             self.refused.append(RefusedFile(source.label, *problem))
         return []
@@ -269,6 +273,17 @@ class _Ledger:
         except Refused:
             return file.source.label
         return str(reply.header["sha256"])
+
+
+def _made(source: Source, header: Header) -> File | Refused:
+    """Return the file with its frames, or why it has none."""
+    file = File(source, header)
+    if _is_object(header):
+        return file
+    try:
+        return replace(file, refs=dicom_frames.frame_refs(file))
+    except Refused as refused:
+        return refused
 
 
 def _request(sources: Sequence[Source]) -> Request:
