@@ -8,6 +8,7 @@ import struct
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -153,7 +154,12 @@ def _compared(facts: Facts, name: str) -> str:
     """Text as far as it can contradict: a birth date that is none says nothing."""
     text = facts.words.get(name, "")
     if name == "PatientBirthDate":
-        return text if len(text) == 8 and text.isdecimal() else ""
+        try:
+            return (
+                str(date(int(text[:4]), int(text[4:6]), int(text[6:8]))) if len(text) == 8 else ""
+            )
+        except ValueError:
+            return ""
     return text.rstrip("^ ").casefold() if name == "PatientName" else text
 
 
