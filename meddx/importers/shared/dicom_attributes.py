@@ -1,6 +1,7 @@
 """Reads attributes from a pydicom data set into plain values; runs in the child process only."""
 
 import os
+import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -129,6 +130,7 @@ def read(source: Source, known: Known | None = None) -> Header | None:
     Refused
         If the file cannot be opened at all.
     """
+    warnings.simplefilter("ignore")  # what pydicom warns of is told here in sentences, or refused
     known = known or Known()
     with opened(source) as stream:
         is_program = stream.read(4).startswith(_PROGRAMS)
