@@ -53,11 +53,11 @@ def tree_kib(pid: int) -> int:
     while waiting:
         at = waiting.pop()
         total += _field(at, "smaps_rollup", "Pss:")
-        for children in (_PROC / str(at) / "task").glob("*/children"):
-            try:
+        try:
+            for children in (_PROC / str(at) / "task").glob("*/children"):
                 waiting += [int(word) for word in children.read_text().split()]
-            except OSError:  # it ended meanwhile
-                continue
+        except OSError:  # it ended meanwhile, while it was listed or read
+            continue
     return total
 
 
