@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.volume import Calibration, Frame, Geometry
+from meddx.imaging.reslice_cut import letters as direction_letters
 from meddx.importers.shared.dicom_header import Header, Numbers
 from meddx.phrase import Phrase
 
@@ -27,8 +28,6 @@ _TILT_DEGREES: Final = 0.5
 _PARALLEL_DEGREES: Final = 0.1
 _NAMED_PLACES: Final = 8
 _MOST_MAGNIFIED: Final = 20.0
-# A side of the picture is named after every axis that it leans towards by 5 degrees or more.
-_LEAN: Final = float(np.sin(np.radians(5.0)))
 
 UNEVEN: Final = Phrase(
     "The slices are not evenly spaced ({smallest} to {largest} mm; the distance changes after "
@@ -346,21 +345,11 @@ def _pixels(header: Header) -> Placed:
 def letters(header: Header, geometry: Geometry) -> tuple[str, str]:
     """Letters at the right and the bottom edge (PS3.3 C.7.6.1.1.1); empty where unknown."""
     if geometry.frame is Frame.PATIENT:
-        return _letters(geometry.affine[:3, 2]), _letters(geometry.affine[:3, 1])
+        return direction_letters(geometry.affine[:3, 2]), direction_letters(geometry.affine[:3, 1])
     if len(header.orientation) == 6 and _is_orthonormal(header.orientation):
         axes = np.array(header.orientation, np.float64).reshape(2, 3)
-        return _letters(axes[0]), _letters(axes[1])
+        return direction_letters(axes[0]), direction_letters(axes[1])
     words = header.patient_orientation
     if len(words) == 2 and all(set(word) <= set("LRAPHF") for word in words):
         return words[0], words[1]
     return "", ""
-
-
-def _letters(direction: Vector) -> str:
-    """Letters of a direction in LPS, the axis it leans to most first."""
-    unit = direction / np.linalg.norm(direction)
-    names = ("LR", "PA", "HF")
-    order = np.argsort(-np.abs(unit), kind="stable")
-    return "".join(
-        names[axis][0 if unit[axis] > 0 else 1] for axis in order if abs(unit[axis]) >= _LEAN
-    )
