@@ -74,6 +74,11 @@ class FrameStore:
         self._closed = False
         self.version = 0
 
+    @property
+    def children(self) -> Children:
+        """Decode what else a file holds."""
+        return self._children
+
     # ---- what is there
 
     def peek(self, volume: Volume, frame: int) -> NDArray[Any] | None:
