@@ -165,10 +165,10 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             self._clear()
         elif self.series is not series or was_sorting:
             self._stage = Stage(series, self._frames, self._cuts, studies)
-            uid = series.series_instance_uid
-            self._history = self._histories.setdefault(uid, History(ViewState()))
+            uid, first = series.series_instance_uid, self._stage.first_view()
+            self._history = self._histories.setdefault(uid, History(first))
             if not self._stage.holds(self.view):
-                self._history = self._histories[uid] = History(ViewState())
+                self._history = self._histories[uid] = History(first)
         elif self._stage is not None:
             self._stage.take(studies)
         self._repaint()
@@ -384,4 +384,6 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         super().resizeEvent(event)
         if hasattr(self, "_picture"):  # pyqtgraph resizes once while it is being built
             self._picture.prepareGeometryChange()
-            self._repaint()
+            # Another size is no other view: telling it would show and hide strips in the middle
+            # of the layout, and Qt then leaves the viewport at the size from before.
+            self._picture.update()

@@ -70,6 +70,15 @@ class Stage:
             return refused.phrase
         return None
 
+    def first_view(self) -> ViewState:
+        """How the series is opened: a volume in its middle, a clip with its first picture.
+
+        The first slice of a volume is the air or the table at one end of it, and which end is
+        only the direction of the scan; the middle is what every plane is opened through.
+        """
+        middle = self.refusal() is None and self.series.cine is None
+        return ViewState(k=self.series.volume.shape[0] // 2 if middle else 0)
+
     def holds(self, view: ViewState) -> bool:
         """Whether a view, perhaps of the series as it was before, is one of this series."""
         if view.is_cut and self.refusal() is not None:

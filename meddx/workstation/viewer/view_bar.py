@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from meddx.case.presentation import PresentationState
+from meddx.case.record import Series
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
@@ -22,6 +23,7 @@ from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer.own_keys import OwnKeys
 from meddx.workstation.viewer.stage import Stage
 
+_STACKS = frozenset({"CT", "MR", "PT", "NM"})  # modalities whose slices usually make a volume
 _SLABS_MM = (0.0, 5.0, 10.0, 20.0, 40.0)
 _WIDEST_PX = 280
 _ROOM_PX = 24
@@ -82,8 +84,10 @@ class ViewBar(QWidget):
         can_cut = stage is not None and refusal is None
         for plane, button in self.planes.items():
             button.setVisible(can_cut)
+            button.setEnabled(can_cut)
             button.setChecked(plane is view.plane)
         self.slab.setVisible(can_cut)
+        self.slab.setEnabled(can_cut)
         self.projection.setVisible(can_cut and view.slab_mm > 0)
         self.slab.setCurrentIndex(max(0, self.slab.findData(view.slab_mm)))
         self.projection.setCurrentIndex(max(0, self.projection.findData(view.projection.value)))
@@ -95,6 +99,19 @@ class ViewBar(QWidget):
         self._state_name.setVisible(bool(states))
         self.states.setCurrentIndex(max(0, self.states.findData(_key(view))))
         self.setVisible(can_cut or bool(states))
+
+    def announce(self, series: Series) -> None:
+        """Take the room of the planes while a series is still sorted: its picture will not jump.
+
+        Whether it can be cut is not known yet, so nothing can be pressed.
+        """
+        coming = series.modality in _STACKS and not series.volume.is_colour
+        for button in self.planes.values():
+            button.setVisible(coming)
+            button.setEnabled(False)
+        self.slab.setVisible(coming)
+        self.slab.setEnabled(False)
+        self.setVisible(coming)
 
     def retranslate(self) -> None:
         """Set every text in the language of now."""

@@ -53,6 +53,9 @@ class Viewer(QWidget):
         self.colours = ColourBar()
         self.slices = QSlider(Qt.Orientation.Vertical)
         self.slices.setInvertedAppearance(True)
+        room = self.slices.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # the picture keeps its place beside it
+        self.slices.setSizePolicy(room)
         self._empty = QLabel()
         self._empty.setObjectName("emptyViewer")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -203,6 +206,8 @@ class Viewer(QWidget):
         self.slices.setVisible(slices > 1)
         stage = None if canvas.is_sorting else canvas.stage
         self.view_bar.show_view(stage, view)
+        if canvas.is_sorting and canvas.series is not None:
+            self.view_bar.announce(canvas.series)
         self.time_bar.show_view(stage.series if stage else None, view)
         over = stage.layers if stage else ()
         self.layers.show_layers(over, canvas.choices)

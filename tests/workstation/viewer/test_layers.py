@@ -93,9 +93,8 @@ def test_every_segment_has_a_switch_and_an_empty_one_says_so(viewer):
 def test_a_switch_takes_its_segment_off_and_it_stays_off(viewer):
     assert colours(viewer)[0] > 0.3
     switches(viewer)["Liver"].setChecked(False)
-    assert colours(viewer) == (0.0, 0.0)
-    viewer.canvas.scroll(2)
-    assert colours(viewer)[1] > 0.02
+    assert colours(viewer)[0] == 0.0
+    assert colours(viewer)[1] > 0.02  # it is opened in its middle, where the other segment lies
     study = Study("1", (), layers=(a_segmentation(),))
     viewer.show_series(replace(a_series(), series_instance_uid="2"), Patient(), (study,))
     assert not switches(viewer)["Liver"].isChecked()

@@ -57,6 +57,23 @@ def test_a_coronal_cut_has_the_voxels_of_one_row_with_the_head_up(viewer):
     assert np.array_equal(viewer.canvas.values, wanted)
 
 
+def test_every_plane_is_opened_through_the_middle(viewer):
+    assert viewer.canvas.view.k == COUNT // 2
+    for plane, count in ((Plane.CORONAL, ROWS), (Plane.SAGITTAL, COLS), (Plane.AXIAL, COUNT)):
+        viewer.choose_plane(plane)
+        assert viewer.canvas.view.k in (count // 2, count // 2 - 1)
+    viewer.show_series(replace(a_radiograph(), series_instance_uid="9"), Patient())
+    assert viewer.canvas.view.k == 0
+
+
+def test_a_size_that_changes_while_strips_come_is_the_one_that_is_painted(viewer):
+    viewer.show_series(a_radiograph(), Patient())
+    viewer.show_series(a_volume(times=2), Patient())
+    canvas = viewer.canvas
+    assert canvas.viewport().size() == canvas.contentsRect().size()
+    assert pixels(canvas).shape[:2] == (canvas.height(), canvas.width())
+
+
 def test_another_plane_passes_through_the_middle_of_what_was_seen(viewer):
     viewer.canvas.change(replace(viewer.canvas.view, k=1, centre=(4.5, 2.5)))
     viewer.choose_plane(Plane.SAGITTAL)
@@ -124,7 +141,7 @@ def test_a_time_point_is_said_and_its_slider_is_there_only_for_several(viewer):
     assert viewer.time_bar.times.isVisible()
     viewer.time_bar.times.setValue(1)
     shown, view = viewer.canvas.shown, viewer.canvas.view
-    assert (view.t, float(viewer.canvas.values[0, 0])) == (1, 1000.0)
+    assert (view.t, float(viewer.canvas.values[0, 0])) == (1, 1000.0 + 100 * (COUNT // 2))
     told = corners(shown, Patient(), view, Screen.of(shown, 400, 400), Language.EN)
     assert "Time 2 of 3" in told.bottom_left
     assert viewer.time_bar.said.text() == "Time 2 of 3"
@@ -199,7 +216,7 @@ def test_a_view_that_the_series_no_longer_has_is_left(viewer):
     viewer.canvas.scroll(COUNT)
     shorter = replace(a_volume(), volume=Volume(voxels()[:2], geometry(), "HU"))
     viewer.show_series(shorter, Patient())
-    assert viewer.canvas.view.k == 0
+    assert viewer.canvas.view.k == 1  # the middle of the two
     viewer.choose_plane(Plane.CORONAL)
     flat = replace(a_volume(), volume=Volume(voxels()[:1], geometry(), "HU"))
     viewer.show_series(flat, Patient())

@@ -42,11 +42,27 @@ def test_only_the_badge_stands_over_it(qtbot, viewer, said):
     pixels(viewer)
     assert set(said) == {"Sorting: 12 of 400; position not known yet"}
     assert not viewer.slices.isVisible()
-    assert not viewer.view_bar.isVisible()
+    assert viewer.view_bar.isVisible()  # its room is taken: the picture will not jump
+    assert not any(button.isEnabled() for button in viewer.view_bar.planes.values())
+    assert not viewer.view_bar.slab.isEnabled()
     probed = []
     viewer.canvas.probed.connect(probed.append)
     qtbot.mouseMove(viewer.canvas.viewport(), QPoint(200, 200))
     assert probed == []
+
+
+def test_the_picture_keeps_its_size_when_the_case_comes(viewer):
+    series = ct_series()
+    viewer.show_preview(series, 12, 400)
+    before = pixels(viewer.canvas).shape
+    viewer.show_series(series, Patient())
+    assert pixels(viewer.canvas).shape == before
+    assert viewer.view_bar.slab.isEnabled()
+
+
+def test_a_radiograph_that_is_sorted_gets_no_planes(viewer):
+    viewer.show_preview(a_radiograph(), 12, 400)
+    assert not viewer.view_bar.isVisible()
 
 
 def test_it_counts_on_and_goes_away_with_the_case(viewer, said):

@@ -64,6 +64,7 @@ def viewer(qtbot, styled):
 def show(viewer, **more):
     state = replace(STATE, **more)
     viewer.show_series(a_series(), Patient(), (Study("1", (), states=(state,)),))
+    viewer.canvas.scroll(-1)  # to the picture that the state is of
     return state
 
 
