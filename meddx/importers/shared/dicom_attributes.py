@@ -277,6 +277,8 @@ def _windows(reader: Reader) -> tuple[tuple[float, float, str, str], ...]:
     names = reader.text("WindowCenterWidthExplanation").split("\\")
     function = reader.text("VOILUTFunction") or "LINEAR"
     names += [""] * len(centers)
+    if len(centers) != len(widths):
+        reader.unreadable.append("WindowWidth")
     return tuple(
         (center, width, function, names[index])
         for index, (center, width) in enumerate(zip(centers, widths, strict=False))

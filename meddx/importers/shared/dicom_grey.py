@@ -39,6 +39,7 @@ _LOSSY_SYNTAXES: Final = {
 }
 _FASTEST_MS: Final = 0.1
 _HIGHEST_RATIO: Final = 9999.0  # above it the value is a mistake, not a ratio
+_WINDOW_WORDS: Final = frozenset({"WindowCenter", "WindowWidth"})
 _Windows = tuple[tuple[float, float, str, str], ...]
 
 
@@ -70,6 +71,7 @@ def grey_of(header: Header) -> Grey:
     differ = len(set(by_frame)) > 1 and all(by_frame)
     frames = tuple(_windows(windows)[0] for windows in by_frame) if differ else ()
     tables = voi_tables(header)
+    bad = bad or not _WINDOW_WORDS.isdisjoint(header.unreadable)
     told = ((bad, BAD_WINDOW), (len(tables) < len(header.voi_luts), BAD_TABLE))
     return Grey(
         windows=own,

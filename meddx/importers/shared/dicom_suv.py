@@ -22,6 +22,7 @@ DISAGREE: Final = Phrase("the files of this series disagree on {keyword}.")
 SEVERAL: Final = Phrase("more than one radiopharmaceutical was given.")
 TIMES: Final = Phrase("the times of injection and of the scan do not fit together.")
 NOT_POSITIVE: Final = Phrase("{keyword} is not a positive number.")
+NOT_THAT_UNIT: Final = Phrase("{keyword} cannot be {value} {unit}.")
 NOT_WEIGHT: Final = Phrase("the values are scaled by something other than body weight.")
 UNITS: Final = Phrase("their unit cannot be converted.")
 
@@ -58,6 +59,9 @@ _SAME: Final = (
     "SUVType",
 )
 _DAY: Final = timedelta(days=1)
+# Far beyond what is ever given or weighed (mice and horses too): a dose in MBq, a weight in grams.
+_DOSES_BQ: Final = (1e5, 1e11)
+_WEIGHTS_KG: Final = (0.005, 1000.0)
 _MOST_HALF_LIVES: Final = 10.0  # later than this nothing of the dose is left to be seen
 _TIME: Final = re.compile(r"(\d{2})(?::?(\d{2})(?::?(\d{2})(?:\.(\d{1,6}))?)?)?")
 _ZONE: Final = re.compile(r"([+-])(\d{2})(\d{2})$")
@@ -134,12 +138,20 @@ def _positive(header: Header, keyword: str, name: str = "") -> float:
     return value
 
 
+def _within(header: Header, keyword: str, limits: tuple[float, float], unit: str) -> float:
+    """Return a number that can be in its unit; scanners have written others."""
+    value = _positive(header, keyword)
+    if not limits[0] <= value <= limits[1]:
+        raise _refused(NOT_THAT_UNIT.with_values(keyword=keyword, value=f"{value:g}", unit=unit))
+    return value
+
+
 def _of_activity(headers: Sequence[Header]) -> float:
     first = headers[0]
     if first.said("SeveralRadiopharmaceuticals"):
         raise _refused(SEVERAL)
-    weight_g = _positive(first, "PatientWeight") * 1000.0
-    dose_bq = _positive(first, "RadionuclideTotalDose")
+    weight_g = _within(first, "PatientWeight", _WEIGHTS_KG, "kg") * 1000.0
+    dose_bq = _within(first, "RadionuclideTotalDose", _DOSES_BQ, "Bq")
     corrected_to = first.said("DecayCorrection")
     if corrected_to == "ADMIN":
         return weight_g / dose_bq

@@ -48,6 +48,18 @@ def test_rule_03_functions_names_and_windows_that_cannot_be():
     assert found.warnings == (dicom_grey.BAD_WINDOW,)
 
 
+@pytest.mark.parametrize(
+    ("centers", "widths"), [("40", "NaN"), ("NaN", "400"), ("40", "abc"), ("40\\50", "400")]
+)
+def test_rule_03_a_window_that_is_no_number_is_told(tmp_path, centers, widths):
+    path = phantoms.write(tmp_path / "a.dcm", np.ones((4, 4), np.int16))
+    dataset = pydicom.dcmread(path)
+    dataset.add_new(0x00281050, "LO", centers)
+    dataset.add_new(0x00281051, "LO", widths)
+    dataset.save_as(path)
+    assert dicom_grey.grey_of(read(path)).warnings == (dicom_grey.BAD_WINDOW,)
+
+
 def test_rule_03_frames_with_their_own_windows_in_the_order_of_the_file():
     groups = tuple(FrameGroup(windows=((c, 100.0, "LINEAR", ""),)) for c in (10.0, 20.0))
     found = dicom_grey.grey_of(grey(windows=groups[0].windows, groups=groups))

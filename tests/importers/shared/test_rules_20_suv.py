@@ -102,6 +102,8 @@ def test_rule_20_grams_a_millilitre_are_suv_already():
         ({"PatientWeight": None}, "PatientWeight"),
         ({"PatientWeight": "0"}, "PatientWeight"),
         ({"RadionuclideTotalDose": None}, "RadionuclideTotalDose"),
+        ({"RadionuclideTotalDose": "370"}, "370 Bq"),
+        ({"PatientWeight": "70000"}, "70000 kg"),
         ({"RadionuclideHalfLife": None}, "RadionuclideHalfLife"),
         ({"RadiopharmaceuticalStartTime": None}, "RadiopharmaceuticalStartTime"),
         ({"SeriesTime": None, "AcquisitionTime": None}, "SeriesTime"),
