@@ -107,6 +107,31 @@ def test_slices_that_turn_a_little_keep_their_own_planes():
     assert "not parallel (up to 0.2 degrees)" in str(placed.warnings[0])
 
 
+def turned(degrees):
+    t = np.radians(degrees)
+    return (np.cos(t), np.sin(t), 0.0, -np.sin(t), np.cos(t), 0.0)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        [Plane((5.0 * (k == 2), 0.0, 2.0 * k), AXIAL, (0.5, 0.25)) for k in range(5)],
+        [Plane((0.0, 0.0, 2.0 * k), AXIAL, (0.5 * 1.008**k, 0.25)) for k in range(5)],
+        [Plane((0.0, 0.0, 2.0 * k), turned(0.5 * k), (0.5, 0.25)) for k in range(5)],
+    ],
+    ids=["one slice aside", "the pixel spacing creeps", "turned in their plane"],
+)
+def test_rule_16_even_slices_that_make_no_even_stack_are_told(made):
+    placed = dicom_geometry.stack(made, None, (201, 101))
+    for k, plane in enumerate(made):
+        row = np.array(plane.orientation[:3]) * plane.spacing[1] * 100
+        expected = tuple(np.array(plane.position) + row)
+        assert placed.geometry.to_patient((k, 0, 100)) == pytest.approx(expected)
+    told = " ".join(map(str, placed.warnings))
+    assert "beside where an even stack" in told
+    assert "not evenly spaced" not in told
+
+
 @pytest.mark.parametrize(
     ("attributes", "factor"),
     [

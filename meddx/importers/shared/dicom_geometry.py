@@ -40,6 +40,10 @@ MISSING: Final = Phrase(
 NOT_PARALLEL: Final = Phrase(
     "The slices are not parallel (up to {degrees} degrees): each is shown at its own place."
 )
+BESIDE: Final = Phrase(
+    "Slices lie up to {distance_mm} mm beside where an even stack would have them: each is shown "
+    "at its own place."
+)
 TILTED: Final = Phrase("The slices are tilted by {degrees} degrees against the stack.")
 NO_SPACING: Final = Phrase("No valid pixel spacing: distances are in pixels.")
 NO_POSITION: Final = Phrase("No valid position in the patient.")
@@ -200,7 +204,8 @@ def stack(
     if off.max() <= EXACT_MM:
         return Placed(_geometry(between), _tilt(between))
     fitted = own.even(is_exact=False)
-    told = (*_unevenness(planes_, own), *_tilt(fitted))
+    beside = np.linalg.norm(own.corners(size) - fitted.corners(size), axis=2)
+    told = (*_unevenness(planes_, own, float(beside.max())), *_tilt(fitted))
     return Placed(_geometry(fitted, own.planes()), told)
 
 
@@ -227,17 +232,21 @@ def _tilt(even: _Stack) -> tuple[Phrase, ...]:
     return (TILTED.with_values(degrees=round(degrees, 1)),) if degrees > _TILT_DEGREES else ()
 
 
-def _unevenness(planes_: Sequence[Plane], own: _Stack) -> tuple[Phrase, ...]:
+def _unevenness(planes_: Sequence[Plane], own: _Stack, beside_mm: float) -> tuple[Phrase, ...]:
+    """Say why the slices of a stack keep their own places; ``beside_mm`` off an even one."""
     told: list[Phrase] = []
     normals = np.array([plane.normal for plane in planes_])
     cosines = np.clip(normals @ normals[len(normals) // 2], -1.0, 1.0)
     degrees = float(np.degrees(np.arccos(cosines.min())))
     if degrees > _PARALLEL_DEGREES:
         told.append(NOT_PARALLEL.with_values(degrees=round(degrees, 1)))
-    gaps = np.linalg.norm(np.diff(own.positions, axis=0), axis=1)
+    gaps = np.abs(np.diff(own.positions @ normals[0]))
     usual = float(np.median(gaps))
-    if np.abs(gaps - usual).max() > max(_TOLERANCE_MM, _TOLERANCE_SHARE * usual):
-        told.append(_gaps(np.abs(np.diff(own.positions @ normals[0]))))
+    allowed = max(_TOLERANCE_MM, _TOLERANCE_SHARE * usual)
+    if np.abs(gaps - usual).max() > allowed:
+        told.append(_gaps(gaps))
+    if not told and beside_mm > allowed:
+        told.append(BESIDE.with_values(distance_mm=round(beside_mm, 2)))
     return tuple(told)
 
 
