@@ -1,99 +1,71 @@
 """Cuts that take longer than a glance, computed beside the window; only the newest is wanted."""
 
-import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, Final
 
 from numpy.typing import NDArray
+from typing_extensions import override
 
-from meddx import log
+from meddx.imaging.latest import Latest
 
-_KEPT: Final = 16  # pictures that are kept
+_KEPT: Final = 16  # pictures
+
+_Picture = NDArray[Any]
 
 
-class CutStore:
-    """Computes pictures in a thread of its own that ends when nothing is left to do.
-
-    Attributes
-    ----------
-    version
-        Counts the pictures that were computed.
-    """
+class CutStore(Latest[_Picture]):
+    """Computes pictures in a thread of its own, a draft of each before; ends when all is done."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, NDArray[Any]] = OrderedDict()
-        self._failed: set[Hashable] = set()
-        self._wanted: tuple[Hashable, Callable[[], NDArray[Any]]] | None = None
-        self._underway: Hashable = None
-        self._thread: threading.Thread | None = None
-        self.version = 0
+        super().__init__(_KEPT)
+        self._drafts: OrderedDict[Hashable, _Picture] = OrderedDict()
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether a picture is being computed."""
-        with self._lock:
-            return self._thread is not None
+    def slab(
+        self,
+        key: Hashable,
+        make: Callable[[Callable[[], None]], _Picture],
+        draft: Callable[[], _Picture | None],
+    ) -> _Picture | None:
+        """Return the picture of a key if it is there; else have it made, a draft of it first.
 
-    def get(self, key: Hashable, make: Callable[[], NDArray[Any]]) -> NDArray[Any] | None:
-        """Return the picture of a key if it is there; else have it made, and forget older wishes.
+        What is being made for an older wish is given up at its next checkpoint.
 
         Parameters
         ----------
         key
             Says all that the picture depends on.
         make
-            Computes it, in another thread.
+            Computes it, in another thread; it is given the checkpoint to call.
+        draft
+            Computes a draft of it; None where it is not worth it.
         """
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-            if key in self._failed:
-                return None
-            self._wanted = None if key == self._underway else (key, make)
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="meddx-cut", daemon=True)
-                self._thread.start()
-            return None
 
-    def failed(self, key: Hashable) -> bool:
-        """Whether a picture could not be computed."""
-        with self._lock:
-            return key in self._failed
+        def work() -> _Picture:
+            self._take(key, draft)
+            return make(self.checkpoint)
 
+        return self.get(key, work)
+
+    def draft(self, key: Hashable) -> _Picture | None:
+        """Return what may be looked at until the picture of a key is there."""
+        with self._lock:
+            return self._drafts.get(key)
+
+    @override
     def clear(self) -> None:
-        """Forget all pictures and wishes."""
+        super().clear()
         with self._lock:
-            self._kept.clear()
-            self._failed.clear()
-            self._wanted = None
+            self._drafts.clear()
 
-    def _work(self) -> None:
-        while True:
-            with self._lock:
-                wish, self._wanted = self._wanted, None
-                if wish is None:
-                    self._thread = None
-                    return
-                key, make = wish
-                self._underway = key
-            made = self._made(make)
-            with self._lock:
-                self.version += 1
-                self._underway = None
-                if made is None:
-                    self._failed.add(key)
-                    continue
-                self._kept[key] = made
-                if len(self._kept) > _KEPT:
-                    self._kept.popitem(last=False)
-
-    @staticmethod
-    def _made(make: Callable[[], NDArray[Any]]) -> NDArray[Any] | None:
-        try:
-            return make()
-        except Exception as error:  # noqa: BLE001 - the thread goes on with the next wish
-            log.note(event="cut_fault", code=type(error).__name__)
-            return None
+    def _take(self, key: Hashable, draft: Callable[[], _Picture | None]) -> None:
+        if self.draft(key) is not None:
+            return
+        made = draft()
+        if made is None:
+            return
+        with self._lock:
+            self._drafts[key] = made
+            self.version += 1
+            if len(self._drafts) > _KEPT:
+                self._drafts.popitem(last=False)

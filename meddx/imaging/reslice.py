@@ -5,7 +5,8 @@ the picture from the stored voxels, without a copy of the volume. Positions are 
 geometry: tilted slices keep their shear, uneven ones their own places; gaps stay empty.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from meddx.case.volume import Volume
 from meddx.imaging import reslice_map, reslice_voxels
-from meddx.imaging.reslice_cut import Cut, Projection
+from meddx.imaging.reslice_cut import Cut, Projection, as_point
 from meddx.imaging.reslice_map import Map, Tile
 from meddx.imaging.reslice_planes import check, gaps, steps_mm
 from meddx.imaging.reslice_sample import Block, Floats, Interpolation, sample
@@ -30,6 +31,11 @@ GAPS: Final = Phrase("Gaps between slices left empty: {count}, up to {widest} mm
 # px: voxels of a tile and its temporaries stay in the cache. Threads were measured and did not pay.
 _TILE: Final = 128
 _TILT_COSINE: Final = 1e-4
+_DRAFT_SAMPLES: Final = 1_000_000  # about a tenth of a second
+
+
+def _go_on() -> None:
+    """Never stop."""
 
 
 def reslice(
@@ -38,6 +44,7 @@ def reslice(
     cut: Cut,
     time: int = 0,
     interpolation: Interpolation = Interpolation.LINEAR,
+    checkpoint: Callable[[], None] = _go_on,
 ) -> Floats:
     """Compute the picture of a cut.
 
@@ -56,6 +63,8 @@ def reslice(
         Time point that ``voxels`` are.
     interpolation
         Trilinear or nearest; without effect where pixels are voxels.
+    checkpoint
+        Called every few milliseconds of a long computation; what it raises ends it.
 
     Returns
     -------
@@ -69,21 +78,55 @@ def reslice(
     ValueError
         If ``voxels`` are not those of one time point.
     """
-    if voxels.shape != volume.shape:
-        raise ValueError("voxels are those of one time point of the volume")
-    check(volume)
-    block = Block.of(voxels, volume, time)
+    block = _block(voxels, volume, time)
     layers = reslice_voxels.layers(volume, cut)
     if layers is not None:
         return reslice_voxels.projected(block, layers, cut.projection)
-    places = reslice_map.of(cut, volume.shape, volume.geometry)
-    step = min(volume.geometry.spacing)
-    reach = int(cut.slab_mm / 2 / step + WHOLE)
-    away = [number * step for number in range(-reach, reach + 1)]
-    out = np.empty(cut.shape, np.float32)
-    for tile in _tiles(cut.shape):
-        out[tile] = _tile(block, places, tile, away, (cut.projection, interpolation))
-    return out
+    how = (cut.projection, interpolation)
+    return _sampled(block, volume, cut, _away(cut, min(volume.geometry.spacing)), how, checkpoint)
+
+
+def draft(voxels: NDArray[Any], volume: Volume, cut: Cut, time: int = 0) -> Floats | None:
+    """Compute a slab coarsely, to be looked at while ``reslice`` computes it.
+
+    Fewer pixels, each as wide as several, and fewer samples along the normal: at most
+    ``_DRAFT_SAMPLES`` in all. Its values are true at its own sample points; what lies between
+    them, as a vessel in a MIP, may be missing, so it must be said and never measured.
+
+    Parameters
+    ----------
+    voxels, volume, cut, time
+        As of ``reslice``.
+
+    Returns
+    -------
+    ndarray of float32, shape ``cut.shape``; None where the cut itself takes no longer.
+
+    Raises
+    ------
+    Refused, ValueError
+        As of ``reslice``.
+    """
+    block = _block(voxels, volume, time)
+    away = _away(cut, min(volume.geometry.spacing))
+    samples = cut.shape[0] * cut.shape[1] * len(away)
+    if samples <= _DRAFT_SAMPLES or reslice_voxels.layers(volume, cut) is not None:
+        return None
+    coarser = int(np.ceil((samples / _DRAFT_SAMPLES) ** (1 / 3)))  # alike in all three directions
+    rows, cols = (-(-size // coarser) for size in cut.shape)
+    middle = (coarser - 1) / 2
+    off = np.array(cut.down) * cut.spacing_mm[0] + np.array(cut.right) * cut.spacing_mm[1]
+    wide = replace(
+        cut,
+        origin_mm=as_point(np.array(cut.origin_mm) + middle * off),
+        shape=(rows, cols),
+        spacing_mm=(cut.spacing_mm[0] * coarser, cut.spacing_mm[1] * coarser),
+    )
+    few = _away(cut, min(volume.geometry.spacing) * coarser)
+    how = (cut.projection, Interpolation.LINEAR)
+    found = _sampled(block, volume, wide, few, how, _go_on)
+    whole: Floats = found.repeat(coarser, axis=0).repeat(coarser, axis=1)
+    return np.ascontiguousarray(whole[: cut.shape[0], : cut.shape[1]])
 
 
 def marks(volume: Volume) -> tuple[Phrase, ...]:
@@ -99,6 +142,20 @@ def marks(volume: Volume) -> tuple[Phrase, ...]:
     if len(wide):
         said.append(GAPS.with_values(count=len(wide), widest=f"{wide.max():.4g}"))
     return tuple(said)
+
+
+def _block(voxels: NDArray[Any], volume: Volume, time: int) -> Block:
+    """Return the voxels of one time point, once they and the volume are fit to be cut."""
+    if voxels.shape != volume.shape:
+        raise ValueError("voxels are those of one time point of the volume")
+    check(volume)
+    return Block.of(voxels, volume, time)
+
+
+def _away(cut: Cut, step_mm: float) -> list[float]:
+    """Distances along the normal at which a slab is sampled, its middle among them."""
+    reach = int(cut.slab_mm / 2 / step_mm + WHOLE)
+    return [number * step_mm for number in range(-reach, reach + 1)]
 
 
 def _tilt_degrees(volume: Volume) -> float:
@@ -120,17 +177,35 @@ def _tiles(shape: tuple[int, int]) -> list[Tile]:
     return list(product(rows, cols))
 
 
+def _sampled(
+    block: Block,
+    volume: Volume,
+    cut: Cut,
+    away: Sequence[float],
+    how: tuple[Projection, Interpolation],
+    checkpoint: Callable[[], None],
+) -> Floats:
+    """Compute a cut tile by tile."""
+    places = reslice_map.of(cut, volume.shape, volume.geometry)
+    out = np.empty(cut.shape, np.float32)
+    for tile in _tiles(cut.shape):
+        out[tile] = _tile(block, places, tile, away, how, checkpoint)
+    return out
+
+
 def _tile(
     block: Block,
     places: Map,
     tile: Tile,
     away: Sequence[float],
     how: tuple[Projection, Interpolation],
+    checkpoint: Callable[[], None],
 ) -> Floats:
     """Compute one tile: the samples along the normal one after another, projected as they come."""
     projection, interpolation = how
     gathered = Gathered(projection)
     for distance in away:
+        checkpoint()
         found = places.find(tile, distance)
         if found.hidden is None or not found.hidden.all():
             gathered.add(sample(block, found, interpolation))

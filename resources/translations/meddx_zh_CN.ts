@@ -284,6 +284,10 @@
         <translation>正在计算层块……</translation>
     </message>
     <message>
+        <source>Draft: the slab is being computed</source>
+        <translation>草图：正在计算层块</translation>
+    </message>
+    <message>
         <source>Loading the image ...</source>
         <translation>正在加载图像……</translation>
     </message>

@@ -71,6 +71,42 @@ def test_asking_again_for_what_is_being_made_makes_it_once(qtbot, store):
     assert not skipped.began.is_set()
 
 
+def test_a_draft_is_there_before_the_slab_and_only_the_slab_counts(qtbot, store):
+    slow = Slow(7)
+    ask = (lambda _checkpoint: slow(), lambda: np.full((2, 2), 5))
+    assert store.slab("a", *ask) is None
+    assert slow.began.wait(TIMEOUT_S)
+    assert store.draft("a")[0, 0] == 5
+    assert store.slab("a", *ask) is None
+    slow.may_end.set()
+    qtbot.waitUntil(lambda: store.slab("a", *ask) is not None, timeout=5000)
+    assert store.slab("a", *ask)[0, 0] == 7
+    store.clear()
+    assert store.draft("a") is None
+
+
+def test_what_is_no_longer_wanted_is_given_up_at_its_next_checkpoint(qtbot, store):
+    began, may_go_on, ended = threading.Event(), threading.Event(), []
+
+    def long(checkpoint):
+        began.set()
+        assert may_go_on.wait(TIMEOUT_S)
+        checkpoint()
+        ended.append("a")
+        return np.ones((1, 1))
+
+    store.slab("a", long, lambda: None)
+    assert began.wait(TIMEOUT_S)
+    other = (lambda _checkpoint: np.zeros((1, 1)), lambda: None)
+    store.slab("b", *other)
+    may_go_on.set()
+    qtbot.waitUntil(lambda: store.slab("b", *other) is not None, timeout=5000)
+    assert ended == []
+    assert not store.failed("a")
+    qtbot.waitUntil(lambda: store.slab("a", long, lambda: None) is not None, timeout=5000)
+    assert ended == ["a"]
+
+
 def test_a_fault_is_told_and_the_next_picture_is_made(qtbot, store):
     def fault():
         raise MemoryError

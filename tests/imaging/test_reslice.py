@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from meddx.case.volume import Calibration, Frame, Geometry, Volume
-from meddx.imaging.reslice import marks, reslice
+from meddx.imaging import reslice as module
+from meddx.imaging.reslice import draft, marks, reslice
 from meddx.imaging.reslice_cut import Cut, Projection
 from meddx.imaging.reslice_planes import oblique, planes
 from meddx.imaging.reslice_sample import Interpolation
@@ -335,3 +336,34 @@ def test_what_cannot_be_cut_is_refused_with_a_reason():
             planes(volume, "coronal")
         codes.append(refused.value.code)
     assert codes == ["flat", "no_place", "colour", "crossing"]
+
+
+@pytest.mark.parametrize("name", ["tilted", "uneven"])
+def test_a_draft_shows_true_values_at_fewer_places(monkeypatch, name):
+    values, volume = filled(GEOMETRIES[name], linear)
+    cut = looked_at(volume, spacing=1.0).with_slab(6.0, Projection.MEAN)
+    assert draft(values, volume, cut) is None  # the slab itself is computed at a glance
+    samples = cut.shape[0] * cut.shape[1] * (2 * int(3.0 / min(SPACING)) + 1)
+    monkeypatch.setattr(module, "_DRAFT_SAMPLES", samples // 8 + 1)
+    coarse, fine = draft(values, volume, cut), reslice(values, volume, cut)
+    assert coarse.shape == cut.shape
+    rows, cols = (side // 2 for side in cut.shape)
+    # A pixel of the draft stands for four: their mean, where the function is straight.
+    blocks = fine[: 2 * rows, : 2 * cols].reshape(rows, 2, cols, 2).mean(axis=(1, 3))
+    inside = np.isfinite(blocks) & np.isfinite(coarse[: 2 * rows : 2, : 2 * cols : 2])
+    middle = inside[rows // 4 : 3 * rows // 4, cols // 4 : 3 * cols // 4]
+    assert middle.mean() > 0.8
+    off = (blocks - coarse[: 2 * rows : 2, : 2 * cols : 2])[inside]
+    assert np.median(np.abs(off)) < 1e-2
+    assert np.unique(coarse[:2, :2]).size == 1
+
+
+def test_what_the_checkpoint_raises_ends_a_slab():
+    values, volume = filled(GEOMETRIES["tilted"], linear)
+    cut = looked_at(volume).with_slab(6.0, Projection.MIP)
+
+    def stop():
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        reslice(values, volume, cut, checkpoint=stop)

@@ -82,6 +82,15 @@ class Sampler:
             return window.apply(self._sampled.values, window.FULL_BYTE)
         return self.source.grey(self._sampled.values, view)
 
+    def draft(self, view: ViewState, screen: Screen) -> NDArray[np.uint8] | None:
+        """Return a coarse picture to be looked at until ``picture`` is there; None: no such."""
+        values = self.source.draft(view)
+        if values is None:
+            return None
+        shape = (screen.height_px, screen.width_px)
+        sampled = sample.values(pyramid.build(values), view.rect(screen), shape)
+        return self.source.grey(sampled, view)
+
     def overlay(self, overlay: Overlay, view: ViewState, screen: Screen) -> NDArray[np.uint8]:
         """Return the heatmap over the view: uint8, shape (rows, cols, 4), to be stretched over it.
 

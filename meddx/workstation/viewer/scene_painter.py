@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
@@ -62,7 +64,7 @@ class Scene:
 
 
 class ScenePainter:
-    """Paints scenes; a slab that is still being computed leaves the one before on the screen."""
+    """Paints scenes; while a slab is computed its draft stands there, or the one before it."""
 
     def __init__(self) -> None:
         self._layers = LayerPainter()
@@ -72,7 +74,7 @@ class ScenePainter:
         """Paint a scene into ``area`` (logical pixels)."""
         scene = self._readied(scene)
         sampler = scene.stage.sampler(scene.view)
-        picture = sampler.picture(scene.view, scene.screen)
+        picture, is_draft = _seen(scene)
         if picture is None:
             paint_sentence(painter, area, _instead(scene, language))
         else:
@@ -88,6 +90,9 @@ class ScenePainter:
             paint_corners(painter, area, told, scene.ratio)
             beside = (told.top_left, told.top_right)
         said = _badges(scene, language, seen=picture is not None)
+        if is_draft and picture is not None:
+            draft = QCoreApplication.translate("Canvas", "Draft: the slab is being computed")
+            said = (*said, draft)
         paint_badges(painter, area, said, beside)
 
     def clear(self) -> None:
@@ -100,7 +105,7 @@ class ScenePainter:
         view = scene.view
         if self._ready is None or not view.slab_mm or self._ready[0] is not scene.stage:
             return scene
-        if scene.stage.sampler(view).picture(view, scene.screen) is not None:
+        if _seen(scene)[0] is not None:
             return scene
         before = self._ready[1]
         alike = (before.plane, before.slab_mm, before.projection)
@@ -134,6 +139,15 @@ class ScenePainter:
                 return y / scene.ratio, x / scene.ratio
 
             paint_state(painter, drawn, to_screen)
+
+
+def _seen(scene: Scene) -> tuple[NDArray[np.uint8] | None, bool]:
+    """Return the picture of a scene, or a draft of it, and whether it is one; None for neither."""
+    sampler = scene.stage.sampler(scene.view)
+    picture = sampler.picture(scene.view, scene.screen)
+    if picture is not None:
+        return picture, False
+    return sampler.draft(scene.view, scene.screen), True
 
 
 def _instead(scene: Scene, language: Language) -> str:

@@ -18,7 +18,7 @@ from meddx.imaging.frames import FAULT, FrameStore
 from meddx.imaging.presentation import Shown
 from meddx.imaging.reformatted import Reformatted, reformatted
 from meddx.imaging.render import shown_inverted
-from meddx.imaging.reslice import reslice
+from meddx.imaging.reslice import draft, reslice
 from meddx.imaging.turned import Turn
 from meddx.imaging.values import modality
 from meddx.imaging.view import ViewState
@@ -45,6 +45,9 @@ class Source(Protocol):
         """Why there are none, None if they can still come."""
 
     def usual(self, view: ViewState) -> Voi:
+    def draft(self, view: ViewState) -> NDArray[Any] | None:
+        """Values to be looked at, but not measured, until ``values`` are there; None: no such."""
+
         """Window that is shown where the reader chose none."""
 
     def grey(self, values: NDArray[Any], view: ViewState) -> NDArray[np.uint8]:
@@ -70,6 +73,10 @@ class Acquired:
 
     def failure(self, view: ViewState) -> Phrase | None:
         """Why the frame could not be read."""
+    def draft(self, _view: ViewState) -> NDArray[Any] | None:
+        """Return None: a frame is there or it is not."""
+        return None
+
         failure = self._frames.failure(self.series.volume, view.frame(self.series))
         return failure.phrase if failure else None
 
@@ -178,7 +185,15 @@ class Cuts:
         cut = self.plan.cuts[view.k]
         if view.slab_mm <= 0:
             return reslice(voxels, self._own, cut, view.t)
-        return self._made.get(self._key(view), lambda: reslice(voxels, self._own, cut, view.t))
+        return self._made.slab(
+            self._key(view),
+            lambda checkpoint: reslice(voxels, self._own, cut, view.t, checkpoint=checkpoint),
+            lambda: draft(voxels, self._own, cut, view.t),
+        )
+
+    def draft(self, view: ViewState) -> NDArray[Any] | None:
+        """Return what may be looked at, but not measured, until the values are there."""
+        return self._made.draft(self._key(view)) if view.slab_mm > 0 else None
 
     def failure(self, view: ViewState) -> Phrase | None:
         """Why the volume cannot be cut: too large, or a slice that cannot be read."""
@@ -214,5 +229,5 @@ class Cuts:
         return self._frames.fits(self._own)
 
     def _key(self, view: ViewState) -> tuple[Any, ...]:
-        uid = self.series.series_instance_uid
-        return (uid, view.plane, view.slab_mm, view.projection, view.k, view.t)
+        # The volume itself: more slices may have come to the series since.
+        return (self._own, view.plane, view.slab_mm, view.projection, view.k, view.t)
