@@ -169,17 +169,31 @@ class Annotation:
 
 @dataclass(frozen=True, eq=False)
 class OverlayPlane:
-    """A bit plane that a presentation state shows (PS3.3 C.9.2, C.11.7).
+    """A bit plane of a picture, or one that a presentation state shows (PS3.3 C.9.2, C.11.7).
 
-    ``group`` is the overlay's group (0x6000 ...). ``bits`` is an ndarray of bool, shape (rows,
-    cols), or None where the plane stands in the picture's own file. ``origin`` is the row and
-    column of its first bit, from 0.
+    Parameters
+    ----------
+    group
+        The overlay's group (0x6000 ...).
+    layer
+        Graphic layer that a presentation state shows it in; empty in a picture's own file.
+    bits
+        ndarray of bool, shape (rows, cols), on its own grid; None where a presentation state
+        shows a plane that stands in the picture's own file.
+    origin
+        Row and column of its first bit on the picture, from 0; it may lie beyond the picture.
+    is_region
+        Whether it is a region of interest (OverlayType R), not graphics.
+    label
+        OverlayLabel or OverlayDescription.
     """
 
     group: int
     layer: str
     bits: NDArray[np.bool_] | None = None
     origin: tuple[int, int] = (0, 0)
+    is_region: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -276,6 +290,8 @@ class OtherObject:
         Key images, for a list of such; else empty.
     document
         The document in it, if it is one.
+    warnings
+        What must be said about it.
     """
 
     source: Source
@@ -289,6 +305,7 @@ class OtherObject:
     on: date | None = None
     references: tuple[Reference, ...] = ()
     document: Embedded | None = None
+    warnings: tuple[Phrase, ...] = ()
 
     @property
     def key(self) -> str:

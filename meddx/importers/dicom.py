@@ -44,6 +44,9 @@ ONLY_DICOMDIR: Final = Phrase("A DICOMDIR only lists files. Open the folder that
 NOT_PLACEABLE: Final = Phrase("The size or position values of this file are damaged.")
 LEFT_OUT: Final = Phrase("Files of this series that could not be read: {count}.")
 COPIES: Final = Phrase("Copies of images that were left out: {count}.")
+EMPTY: Final = Phrase(
+    "Images of this series that hold no picture: {count}. Their tags are listed below the images."
+)
 CONFLICT: Final = Phrase(
     "Different images of this series carry the same identifier. Do not rely on it before you know "
     "where they came from."
@@ -55,7 +58,6 @@ OTHER_PATIENT: Final = Phrase(
     "This series also holds images of another patient; they are in a case of their own."
 )
 
-_STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
 _HEADERS_AT_ONCE: Final = 24
 _DEADLINE_S: Final = 60.0
 _SLOWEST_BYTES_EACH_S: Final = 1 << 20
@@ -118,6 +120,7 @@ class _Ledger:
     context: Context
     refused: list[RefusedFile] = field(default_factory=list)
     unread: Counter[dicom_copies.Series] = field(default_factory=Counter)
+    empty: Counter[dicom_copies.Series] = field(default_factory=Counter)
     made: dict[Source, File | Refused] = field(default_factory=dict)
 
     def headers(self, sources: Sequence[Source]) -> list[File]:
@@ -204,6 +207,8 @@ class _Ledger:
         if problem is None and header is not None:
             made = self.made.pop(source, None) or _made(source, header)
             if isinstance(made, File):
+                lacks = dicom_words.lacking(header) is not None
+                self.empty.update([dicom_copies.series_of(made)] if lacks else ())
                 return [made]
             problem = made.code, made.phrase
             self.unread[dicom_copies.series_of(File(source, header))] += 1
@@ -245,10 +250,12 @@ class _Ledger:
         """Say what holds for the whole series that a display set is part of."""
         key = dicom_copies.series_of(made.files[0])
         unread, copies = self.unread[key], resolved.copies.get(key, 0)
+        empty = self.empty[key]
         conditions = (
             (key in shared, OTHER_PATIENT),
             (key in resolved.conflicts, CONFLICT),
             (unread > 0, LEFT_OUT.with_values(count=unread)),
+            (empty > 0, EMPTY.with_values(count=empty)),
             (copies > 0, COPIES.with_values(count=copies)),
         )
         return tuple(phrase for condition, phrase in conditions if condition)
@@ -322,16 +329,16 @@ def _study(header: Header, series: Sequence[Series], found: Objects) -> Study:
 
 def _is_object(header: Header) -> bool:
     """Whether a file holds something else than pictures: it is listed, or lies over pictures."""
-    is_storage = header.sop_class.startswith(_STORAGE)
-    no_picture = not header.pixel_keyword and bool(header.sop_class) and not is_storage
+    no_picture = not header.pixel_keyword or dicom_words.lacking(header) is not None
     return no_picture or dicom_objects.is_object(header.sop_class)
 
 
 def _not_read(header: Header | None) -> tuple[str, Phrase] | None:
-    """Code and sentence for a file that is neither a picture nor a known object."""
+    """Code and sentence for a file that is neither a picture nor an object that says what it is."""
     if header is None:
         return "not_dicom", NOT_DICOM
-    if _is_object(header) or (header.rows and header.columns):
+    if not _is_object(header):
         return None
     told = header.sop_class or header.sop_uid or header.study_uid
-    return ("no_pixels", dicom_words.NOTHING_TO_SHOW) if told else ("not_dicom", NOT_DICOM)
+    is_cut = header.is_cut and dicom_words.lacking(header) is not None
+    return ("not_dicom", NOT_DICOM) if is_cut or not told else None

@@ -16,21 +16,6 @@ from tests.helpers.lying import coded, plain
 FRAME_BYTES = 4 * 5 * 2
 
 
-@pytest.fixture(scope="module")
-def children():
-    made = Children(2, memory_mb=4096)
-    made.start()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def store(children):
-    made = FrameStore(children)
-    yield made
-    made.close()
-
-
 def values(count=6):
     return np.arange(count * 20, dtype=np.int16).reshape(count, 4, 5) - 50
 

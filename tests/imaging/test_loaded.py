@@ -7,28 +7,11 @@ import pytest
 
 from meddx.case.record import Series
 from meddx.case.volume import Geometry, Volume
-from meddx.children import Children
-from meddx.imaging.frames import FrameStore
 from meddx.imaging.loaded import loaded, stored_digest
 from meddx.phrase import Refused
 from tests.helpers.lying import coded, plain
 
 VALUES = np.arange(5 * 20, dtype=np.int16).reshape(5, 4, 5)
-
-
-@pytest.fixture(scope="module")
-def children():
-    made = Children(1, memory_mb=4096)
-    made.start()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def store(children):
-    made = FrameStore(children)
-    yield made
-    made.close()
 
 
 def series(volume):

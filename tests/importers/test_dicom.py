@@ -1,69 +1,28 @@
 """Importing files and folders: what belongs together, in which order, and what is refused."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from meddx.case.identity import Sex
-from meddx.case.record import Case, Window
+from meddx.case.record import Window
 from meddx.case.source import Source
 from meddx.case.volume import Frame
-from meddx.children import Children
-from meddx.imaging.frames import FrameStore
 from meddx.importers.dicom import Dicom
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Phrase, Refused
 from tests.helpers import phantoms
 from tests.helpers.phantoms import ROOT_UID, axial, slice_values, slices, write
+from tests.helpers.stacks import told
 
 RAMP = np.arange(12, dtype=np.uint16).reshape(3, 4)
-
-
-@pytest.fixture(scope="module")
-def child():
-    made = Children(1)
-    made.start()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def store(child):
-    made = FrameStore(child)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def values(store):
-    """Modality values of all frames."""
-
-    def read(series):
-        volume = series.volume
-        return np.stack([store.values(volume, frame) for frame in range(volume.frame_count)])
-
-    return read
-
-
-@pytest.fixture
-def load(child):
-    def run(*paths: Path) -> tuple[Case, ...]:
-        return Dicom().load(tuple(map(Source, paths)), Context(children=child))
-
-    return run
 
 
 def only(cases):
     assert len(cases) == 1
     assert len(cases[0].series) == 1
     return cases[0].series[0]
-
-
-def told(series):
-    return " ".join(str(warning) for warning in series.warnings)
 
 
 def test_a_file_without_preamble_is_read(tmp_path, load, values):

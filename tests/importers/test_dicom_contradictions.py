@@ -1,37 +1,14 @@
 """Names, identities, places and values that cannot be as a file says (rows H11 to H15)."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from meddx.children import Children
-from meddx.imaging.frames import FrameStore
-from meddx.jobs import Context
 from tests.helpers import dicom_bytes, healthy, hostile, mutant_oracle
 from tests.helpers.dicom_bytes import PIXEL_DATA, Element, short, text
 from tests.helpers.opened import Reader
 
 PIXEL_REPRESENTATION = (0x0028, 0x0103)
 SOP = healthy.UID + ".2.{}"
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Children]:
-    children = Children(1)
-    children.start()
-    yield children
-    children.close()
-
-
-@pytest.fixture
-def reader(pool: Children, tmp_path: Path) -> Iterator[Reader]:
-    store = FrameStore(pool)
-    folder = tmp_path / "files"
-    folder.mkdir()
-    yield Reader(Context(children=pool), store, folder)
-    store.close()
 
 
 # H11, H12

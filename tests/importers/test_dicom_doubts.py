@@ -2,7 +2,6 @@
 
 import itertools
 import struct
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,36 +10,10 @@ from pydicom.sequence import Sequence
 
 from meddx.case.source import Source
 from meddx.case.volume import Frame
-from meddx.children import Children
-from meddx.imaging.frames import FrameStore
 from meddx.importers.dicom import Dicom
 from meddx.jobs import Context
 from tests.helpers.phantoms import ROOT_UID, axial, slices, write
 from tests.helpers.stacks import MR, shapes, stack, told
-
-
-@pytest.fixture(scope="module")
-def child():
-    made = Children(1)
-    made.start()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def store(child):
-    made = FrameStore(child)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def load(child):
-    def run(*paths: Path):
-        return Dicom().load(tuple(map(Source, paths)), Context(children=child))
-
-    return run
-
 
 # Mosaics and nuclear medicine
 

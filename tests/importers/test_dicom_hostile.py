@@ -1,13 +1,9 @@
 """Files made to do harm, opened as a reader would open them (rows H1 to H7)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from meddx.children import Children
-from meddx.imaging.frames import FrameStore
-from meddx.jobs import Context
 from tests.helpers import dicom_bytes, healthy, hostile, mutant_oracle
 from tests.helpers.dicom_bytes import PIXEL_DATA, short
 from tests.helpers.opened import Reader, inspected
@@ -15,23 +11,6 @@ from tests.helpers.opened import Reader, inspected
 MOST_MB = 500
 PIXEL_REPRESENTATION = (0x0028, 0x0103)
 SOP = healthy.UID + ".2.{}"
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[Children]:
-    children = Children(1)
-    children.start()
-    yield children
-    children.close()
-
-
-@pytest.fixture
-def reader(pool: Children, tmp_path: Path) -> Iterator[Reader]:
-    store = FrameStore(pool)
-    folder = tmp_path / "files"
-    folder.mkdir()
-    yield Reader(Context(children=pool), store, folder)
-    store.close()
 
 
 def put(folder: Path, **files: bytes) -> Path:

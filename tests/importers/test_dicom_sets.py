@@ -1,45 +1,15 @@
 """What becomes one display set: rules 17 and 18."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
-from meddx.case.source import Source
 from meddx.case.volume import Frame
-from meddx.children import Children
-from meddx.imaging.frames import FrameStore
-from meddx.importers.dicom import Dicom
-from meddx.jobs import Context
 from tests.helpers.phantoms import ROOT_UID, slices, write
 from tests.helpers.stacks import MR, shapes, stack, told
 
 ENHANCED_MR = "1.2.840.10008.5.1.4.1.1.4.1"
-
-
-@pytest.fixture(scope="module")
-def child():
-    made = Children(1)
-    made.start()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def store(child):
-    made = FrameStore(child)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def load(child):
-    def run(*paths: Path):
-        return Dicom().load(tuple(map(Source, paths)), Context(children=child))
-
-    return run
 
 
 @pytest.mark.parametrize(

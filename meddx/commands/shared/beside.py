@@ -34,6 +34,7 @@ def _other(item: OtherObject) -> dict[str, Any]:
         "study_instance_uid": item.study_instance_uid,
         "references": _references(item.references),
         "document": None if document is None else {"media_type": document.media_type},
+        "warnings": [str(warning) for warning in item.warnings],
     }
 
 

@@ -142,6 +142,7 @@ def read(source: Source, known: Known | None = None) -> Header | None:
         layout = dicom_layout.find(at_pixels, header.transfer_syntax)
         tail = _has_tail(at_pixels, layout, header)
         says = _stream_says(at_pixels, layout)
+        is_cut = not layout.keyword and not dicom_scan.is_whole(stream)
         size = stream.seek(0, os.SEEK_END)
     inside = at_pixels is stream  # the places of inflated bytes mean nothing in the file
     more: dict[str, Any] = {
@@ -154,6 +155,7 @@ def read(source: Source, known: Known | None = None) -> Header | None:
         "pixel_stream": says,
         "is_program": is_program,
         "pixel_stray": layout.has_stray,
+        "is_cut": is_cut,
         "file_bytes": size,
     }
     return Header(**(vars(header) | more))

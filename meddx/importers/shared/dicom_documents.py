@@ -94,6 +94,7 @@ def listed(file: Member) -> OtherObject:
     header = file.header
     dates = dict(header.dates)
     when = dates.get("ContentDate") or dates.get("SeriesDate") or dates.get("StudyDate") or ""
+    lacking = dicom_words.lacking(header)
     return OtherObject(
         source=file.source,
         kind=dicom_words.named(header.sop_class),
@@ -104,6 +105,7 @@ def listed(file: Member) -> OtherObject:
         title=header.series_description,
         modality=header.modality,
         on=dicom_report.day(when),
+        warnings=() if lacking is None else (lacking,),
     )
 
 

@@ -135,11 +135,11 @@ def check(header: Header) -> None:
     Refused
         With the reason, before memory is asked for.
     """
-    if not header.pixel_keyword or not (header.rows and header.columns):
-        raise Refused("no_pixels", NO_PIXELS)
     for keyword in header.unreadable:
         if keyword in VITAL:
             raise Refused("damaged", VITAL_ATTRIBUTE.with_values(keyword=keyword))
+    if not header.pixel_keyword or not (header.rows and header.columns):
+        raise Refused("no_pixels", NO_PIXELS)
     if 0.0 in {header.slope, *(group.slope for group in header.groups)}:
         raise Refused("damaged", ZERO_SLOPE)
     stream = header.pixel_stream

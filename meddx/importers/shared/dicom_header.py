@@ -19,6 +19,8 @@ VITAL: Final = frozenset(
     {
         "RescaleSlope",
         "RescaleIntercept",
+        "Rows",
+        "Columns",
         "BitsAllocated",
         "BitsStored",
         "HighBit",
@@ -70,6 +72,7 @@ class Header:
     pixels lie (``dicom_layout.Layout``; ``pixel_spans`` one for each frame, none where unknown;
     ``pixel_tail``: more pixels follow than the size allows; ``pixel_stream``: rows, columns,
     components, bits and sign as the first compressed frame says itself).
+    ``is_cut``: it has no pixels, and ends within an element.
     ``is_program``: the preamble begins like an executable file; ``pixel_stray``: bytes follow the
     pixels that belong to nothing.
     ``concatenation`` is UID, number of the part, number of parts; ``frame_vectors`` and
@@ -157,6 +160,7 @@ class Header:
     pixel_spans: tuple[tuple[int, int], ...] = ()
     pixel_tail: bool = False
     pixel_stream: Numbers = ()
+    is_cut: bool = False
     is_program: bool = False
     pixel_stray: bool = False
     file_bytes: int = 0

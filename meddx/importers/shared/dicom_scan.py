@@ -35,6 +35,8 @@ _ITEM: Final = 0xFFFEE000
 _ITEM_END: Final = 0xFFFEE00D
 _SEQUENCE_END: Final = 0xFFFEE0DD
 _DEEPEST: Final = 16
+_MOST_WALKED: Final = 16 << 20
+_LONGEST_HEAD: Final = 12
 
 Raw = tuple[str, bytes]
 
@@ -133,6 +135,39 @@ def _walk(
                 return None
             place = after
     return None
+
+
+def is_whole(stream: BinaryIO) -> bool:
+    """Whether the elements of a file without pixels end where it ends, as far as can be told.
+
+    Little-endian files with a preamble are walked; of others nothing is known, so they are whole.
+    """
+    stream.seek(0)
+    content = stream.read(_MOST_WALKED)
+    if content[_PREAMBLE : _PREAMBLE + 4] != b"DICM" or len(content) == _MOST_WALKED:
+        return True
+    block = content + bytes(_LONGEST_HEAD)
+    meta = _meta(block)
+    if meta is None:
+        return False
+    syntax = meta[0].get(_SYNTAX_TAG, b"").rstrip(b"\0 ").decode("ascii", "replace")
+    if syntax in _NOT_HERE:
+        return True
+    place: int | None = meta[1]
+    while place is not None and content[place:].strip(b"\0"):  # zeros may fill the end
+        place = _after_element(block, place, syntax == _IMPLICIT)
+    return place is not None and place <= len(content)
+
+
+def _after_element(block: bytes, place: int, implicit: bool) -> int | None:
+    """Where an element ends, None if that is not certain."""
+    head = _head(block, place, implicit)
+    if head is None:
+        return None
+    _, vr, length, following = head
+    if length != _UNDEFINED:
+        return following + length
+    return _after_sequence(block, following, implicit or vr == b"UN", 0)
 
 
 def _head(block: bytes, place: int, implicit: bool) -> tuple[int, bytes, int, int] | None:

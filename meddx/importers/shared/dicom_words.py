@@ -3,11 +3,18 @@
 from functools import lru_cache
 from typing import Final
 
+from meddx.importers.shared.dicom_header import Header
 from meddx.phrase import Phrase
 
 _STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
 
-NOTHING_TO_SHOW: Final = Phrase("This DICOM file holds no picture.")
+NO_PICTURE: Final = Phrase(
+    "This file holds no picture, so only its tags are listed. If you expected a picture, export it "
+    "again."
+)
+NO_SIZE: Final = Phrase(
+    "This file does not say how large its picture is, so only its tags are listed. Export it again."
+)
 
 # Longest prefix wins.
 _KINDS: Final = {
@@ -72,9 +79,21 @@ def not_a_picture(sop_class: str) -> Phrase | None:
 
 def named(sop_class: str) -> Phrase:
     """Name what an object of any SOP class is that is listed beside the pictures."""
-    known = not_a_picture(sop_class)
-    if known is not None:
-        return known
-    others = (phrase for start, phrase in _OTHER_KINDS.items() if sop_class.startswith(start))
     fallback = _WITHOUT_PIXELS if sop_class.startswith(_STORAGE) else _UNKNOWN
-    return next(others, fallback)
+    return not_a_picture(sop_class) or _other(sop_class) or fallback
+
+
+def _other(sop_class: str) -> Phrase | None:
+    others = (phrase for start, phrase in _OTHER_KINDS.items() if sop_class.startswith(start))
+    return next(others, None)
+
+
+def lacking(header: Header) -> Phrase | None:
+    """Say what a file lacks to be a picture; None if nothing, or if its kind never is one."""
+    sop_class = header.sop_class
+    if not_a_picture(sop_class) is not None or _other(sop_class) is not None:
+        return None
+    if not header.pixel_keyword:
+        return NO_PICTURE
+    said = bool(header.rows and header.columns) or {"Rows", "Columns"} & set(header.unreadable)
+    return None if said else NO_SIZE

@@ -58,8 +58,9 @@ class OthersList(QWidget):
         told = (other.title, other.on.isoformat() if other.on else "")
         line = ", ".join(word for word in told if word) or other.source.name
         name = kind[:1].upper() + kind[1:]
-        tip = "\n".join((name, line, self.tr("Double click: DICOM tags")))
-        return Line(str(number), name, (line,), tag=other.modality, tip=tip)
+        warned = [text.label(self._translation.language) for text in other.warnings]
+        tip = "\n".join((name, line, *warned, self.tr("Double click: DICOM tags")))
+        return Line(str(number), name, (line, *warned), tag=other.modality, tip=tip)
 
     def _open(self, item: QListWidgetItem) -> None:
         self.tags_asked.emit(self._others[self.list.row(item)])

@@ -41,6 +41,12 @@ def test_objects_are_counted_and_open_their_tags(panel, qtbot):
     assert asked.args == [RAW]
 
 
+def test_what_is_wrong_with_an_object_is_said(panel):
+    lost = OtherObject(Source(Path("c.dcm")), RAW.kind, warnings=(dicom_words.NO_PICTURE,))
+    panel.show_case(Case(studies=(Study("1", (), others=(lost,)),)))
+    assert str(dicom_words.NO_PICTURE) in panel.list.item(0).toolTip()
+
+
 def test_a_picture_in_memory_has_no_file():
     assert shown_source(ct_series(np.zeros((1, 2, 2), np.int16)), 0) is None
 

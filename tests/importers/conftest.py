@@ -1,0 +1,64 @@
+"""What tests of importers share: child processes, a store of frames, and ways to open files."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from meddx.case.record import Case, Series
+from meddx.case.source import Source
+from meddx.children import Children
+from meddx.imaging.frames import FrameStore
+from meddx.importers.dicom import Dicom
+from meddx.jobs import Context
+from tests.helpers.opened import Reader
+
+
+@pytest.fixture(scope="module")
+def child() -> Iterator[Children]:
+    """One child process for the tests of a file."""
+    made = Children(1)
+    made.start()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def store(child: Children) -> Iterator[FrameStore]:
+    made = FrameStore(child)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def load(child: Children) -> Callable[..., tuple[Case, ...]]:
+    """Import files as DICOM."""
+
+    def run(*paths: Path) -> tuple[Case, ...]:
+        return Dicom().load(tuple(map(Source, paths)), Context(children=child))
+
+    return run
+
+
+@pytest.fixture
+def values(store: FrameStore) -> Callable[[Series], NDArray[Any]]:
+    """Modality values of all frames."""
+
+    def read(series: Series) -> NDArray[Any]:
+        volume = series.volume
+        return np.stack([store.values(volume, frame) for frame in range(volume.frame_count)])
+
+    return read
+
+
+@pytest.fixture
+def reader(child: Children, tmp_path: Path) -> Iterator[Reader]:
+    """Opens files as their reader would, in a folder that holds nothing else."""
+    store = FrameStore(child)
+    folder = tmp_path / "files"
+    folder.mkdir()
+    yield Reader(Context(children=child), store, folder)
+    store.close()
