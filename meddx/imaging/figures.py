@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from meddx.case.presentation import Colour, Graphic, OverlayPlane, PresentationState
 
 WHITE: Final = (255, 255, 255)
+OWN_COLOUR: Final = (255, 214, 102)  # no grey: graphics are never taken for anatomy
 
+_REGION_OPACITY: Final = 0.4
 _ROUND: Final = 64  # corners of a circle
 _STEPS: Final = 16  # of a curve between two points
 
@@ -71,11 +73,31 @@ class Figure:
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """Bits to draw: ndarray of bool, shape (rows, cols), from ``origin`` (row, col) on."""
+    """An overlay plane to draw.
+
+    Parameters
+    ----------
+    bits
+        ndarray of bool, shape (rows, cols).
+    origin
+        ``(row, col)`` of its first bit in px of the picture.
+    colour
+        sRGB.
+    group, is_region, label
+        As of ``OverlayPlane``; a region is painted so that the picture is seen through it.
+    """
 
     bits: NDArray[np.bool_]
     origin: tuple[int, int]
     colour: Colour = WHITE
+    group: int = 0
+    is_region: bool = False
+    label: str = ""
+
+    @property
+    def opacity(self) -> float:
+        """How strongly it covers the picture, 0 to 1."""
+        return _REGION_OPACITY if self.is_region else 1.0
 
 
 def of_state(state: PresentationState, place: Place, uid: str, number: int) -> tuple[Figure, ...]:
@@ -101,9 +123,19 @@ def planes(state: PresentationState, own: Iterable[OverlayPlane]) -> tuple[Plane
     found = []
     for plane in sorted(state.overlays, key=lambda item: orders.get(item.layer, 0)):
         held = plane if plane.bits is not None else in_picture.get(plane.group)
-        if held is not None and held.bits is not None:
-            found.append(Plane(held.bits, held.origin, colours.get(plane.layer, WHITE)))
+        found += _plane(held, colours.get(plane.layer, WHITE))
     return tuple(found)
+
+
+def own_planes(own: Iterable[OverlayPlane]) -> tuple[Plane, ...]:
+    """Return the overlay planes of a picture's file as they are drawn without any state."""
+    return tuple(made for plane in own for made in _plane(plane, OWN_COLOUR))
+
+
+def _plane(held: OverlayPlane | None, colour: Colour) -> list[Plane]:
+    if held is None or held.bits is None:
+        return []
+    return [Plane(held.bits, held.origin, colour, held.group, held.is_region, held.label)]
 
 
 def _figures(graphic: Graphic, place: Place, colour: Colour) -> list[Figure]:

@@ -1,32 +1,15 @@
 """Overlay planes of groups 60xx: graphics of one bit over a picture (PS3.3 C.9.2)."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.imaging.figures import Plane
 
-@dataclass(frozen=True, eq=False)
-class OverlayPlane:
-    """One overlay of one frame of a picture.
-
-    Parameters
-    ----------
-    mask
-        ndarray of bool, shape (rows, cols): where something is drawn, on the overlay's own grid.
-    origin
-        ``(row, col)`` of its first pixel on the picture, from 0; it may lie beyond the picture.
-    kind
-        ``G`` for graphics, ``R`` for a region of interest.
-    label
-        OverlayLabel or OverlayDescription.
-    """
-
-    mask: NDArray[np.bool_]
-    origin: tuple[int, int] = (0, 0)
-    kind: str = "G"
-    label: str = ""
+Rect = tuple[float, float, float, float]
+Size = tuple[int, int]
+Mask = NDArray[np.bool_]
 
 
 def of_bytes(
@@ -107,18 +90,53 @@ def stored_only(words: NDArray[Any], bits_stored: int, high_bit: int, signed: bo
     return np.asarray(np.right_shift(np.left_shift(typed, up), down))
 
 
-def on_picture(plane: OverlayPlane, shape: tuple[int, int]) -> NDArray[np.bool_]:
-    """Place an overlay on a picture of this shape; what lies beyond its edges is cut off.
+def on_screen(plane: Plane, shape: tuple[int, int], rect_px: Rect, out_shape: Size) -> Mask:
+    """Sample a plane as it lies over a part of the picture; no line of it is lost when it shrinks.
+
+    A pixel of the answer is set where any bit of its part of the plane is; what lies beyond the
+    edges of the picture is cut off.
+
+    Parameters
+    ----------
+    plane
+        Bits and their origin on the picture.
+    shape
+        ``(rows, cols)`` of the picture.
+    rect_px
+        ``(top, left, bottom, right)`` in px of the picture; it may reach beyond it.
+    out_shape
+        Rows and columns of the answer.
 
     Returns
     -------
-    ndarray of bool, shape ``shape``.
+    ndarray of bool, shape ``out_shape``.
     """
-    out = np.zeros(shape, np.bool_)
-    spans = []
-    for at, size, room in zip(plane.origin, plane.mask.shape, shape, strict=True):
-        spans.append((max(0, at), min(room, at + size), at))
-    (top, bottom, row), (left, right, col) = spans
-    if top < bottom and left < right:
-        out[top:bottom, left:right] = plane.mask[top - row : bottom - row, left - col : right - col]
-    return out
+    found = plane.bits
+    for axis in (0, 1):
+        at = plane.origin[axis]
+        low, high = max(0, -at), max(0, min(found.shape[axis], shape[axis] - at))
+        kept = found[low:high] if axis == 0 else found[:, low:high]
+        ends = rect_px[axis] - at - low, rect_px[axis + 2] - at - low
+        found = _along(kept, axis, ends, out_shape[axis])
+    return found
+
+
+def _along(bits: Mask, axis: int, ends: tuple[float, float], count: int) -> Mask:
+    """Sample bits along an axis: each to where its middle lies, or the nearest where they grow."""
+    size, step = bits.shape[axis], (ends[1] - ends[0]) / count
+    shape = list(bits.shape)
+    shape[axis] = count
+    out = np.moveaxis(np.zeros(shape, np.bool_), axis, 0)
+    lines = np.moveaxis(bits, axis, 0)
+    if step <= 1.0:
+        at = np.floor(ends[0] + step * (np.arange(count) + 0.5)).astype(np.intp)
+        within = np.flatnonzero((at >= 0) & (at < size))
+        out[within] = lines[at[within]]
+    else:
+        at = np.ceil(ends[0] + step * np.arange(count + 1) - 0.5).astype(np.intp)
+        within = np.flatnonzero((at[1:] > 0) & (at[:-1] < size))
+        if within.size:
+            last = int(at[within[-1] + 1])
+            starts = np.maximum(at[within], 0)
+            out[within] = np.logical_or.reduceat(lines[:last], starts, axis=0)
+    return np.moveaxis(out, 0, axis)

@@ -1,12 +1,15 @@
 """Colours for stored values: palettes, segmented palettes, supplemental palettes (PS3.3 C.7.9)."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.display import Palette
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 _DISCRETE, _LINEAR, _INDIRECT = 0, 1, 2
 _MOST: Final = 1 << 16
@@ -51,6 +54,31 @@ def palette_of(
     if not signed and first < 0:
         first += 0x10000
     return Palette(first, colours, bits)
+
+
+def of_dataset(dataset: "Dataset", signed: bool) -> Palette:
+    """Build the palette of a parsed file, plain or segmented, of either byte order.
+
+    Parameters
+    ----------
+    dataset
+        With the attributes of C.7.9.
+    signed
+        Whether stored values are signed.
+
+    Raises
+    ------
+    AttributeError, KeyError, TypeError, ValueError
+        For attributes that are missing or cannot be.
+    """
+    kind = "Segmented" if "SegmentedRedPaletteColorLookupTableData" in dataset else ""
+    descriptor = [int(number) for number in dataset.RedPaletteColorLookupTableDescriptor]
+    names = [f"{kind}{name}PaletteColorLookupTableData" for name in ("Red", "Green", "Blue")]
+    tables = [dataset[name].value for name in names]
+    if dataset.original_encoding[1] is False:  # words of a big-endian file
+        whole = [table[: len(table) // 2 * 2] for table in tables]
+        tables = [np.frombuffer(table, ">u2").astype("<u2").tobytes() for table in whole]
+    return palette_of(descriptor, tables, bool(kind), signed)
 
 
 def _words(table: bytes, count: int, bits: int) -> NDArray[np.uint16]:

@@ -690,8 +690,8 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
         <translation>不透明度</translation>
     </message>
     <message>
-        <source>Opacity of the layers</source>
-        <translation>图层的不透明度</translation>
+        <source>Opacity of {0}</source>
+        <translation>{0}的不透明度</translation>
     </message>
     <message>
         <source>Outlines only</source>
@@ -1139,6 +1139,18 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
 </context>
 <context>
     <name>ViewBar</name>
+    <message>
+        <source>Overlay {0}</source>
+        <translation>叠加图形 {0}</translation>
+    </message>
+    <message>
+        <source>Overlays</source>
+        <translation>叠加图形</translation>
+    </message>
+    <message>
+        <source>Show or hide the graphics that the device stored with the image</source>
+        <translation>显示或隐藏设备随图像存储的图形</translation>
+    </message>
     <message>
         <source>Acquired</source>
         <translation>采集</translation>

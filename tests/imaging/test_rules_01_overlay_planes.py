@@ -6,7 +6,7 @@ import pytest
 from pydicom.data import get_testdata_file
 
 from meddx.imaging import overlay_planes
-from meddx.imaging.overlay_planes import OverlayPlane
+from meddx.imaging.figures import Plane
 
 
 @pytest.mark.parametrize("name", ["MR-SIEMENS-DICOM-WithOverlays.dcm", "examples_overlay.dcm"])
@@ -57,11 +57,36 @@ def test_rule_01_a_bit_that_is_not_there():
         overlay_planes.of_high_bit(np.zeros((2, 2), np.uint8), 8)
 
 
+WHOLE = (0.0, 0.0, 3.0, 4.0)
+
+
 @pytest.mark.parametrize(
     ("origin", "expected"),
     [((0, 0), [(0, 0), (1, 1)]), ((-1, -1), [(0, 0)]), ((2, 3), [(2, 3)]), ((9, 9), [])],
 )
 def test_rule_01_an_overlay_may_reach_beyond_the_picture(origin, expected):
-    plane = OverlayPlane(np.eye(2, dtype=np.bool_), origin)
-    found = overlay_planes.on_picture(plane, (3, 4))
+    plane = Plane(np.eye(2, dtype=np.bool_), origin)
+    found = overlay_planes.on_screen(plane, (3, 4), WHOLE, (3, 4))
     assert [tuple(at) for at in np.argwhere(found).tolist()] == expected
+
+
+def test_rule_01_an_overlay_grows_with_its_picture():
+    plane = Plane(np.eye(2, dtype=np.bool_), (1, 2))
+    # From half a pixel above to half a pixel below the picture, ten times as large.
+    found = overlay_planes.on_screen(plane, (3, 4), (-0.5, 0.0, 3.5, 4.0), (40, 40))
+    expected = np.zeros((40, 40), np.bool_)
+    expected[15:25, 20:30] = True
+    expected[25:35, 30:40] = True
+    assert np.array_equal(found, expected)
+
+
+@pytest.mark.parametrize("size", [(7, 7), (13, 29), (50, 50), (3, 100)])
+def test_rule_01_no_line_is_lost_when_the_picture_is_seen_small(size):
+    for at in range(0, 100, 7):
+        bits = np.zeros((100, 100), np.bool_)
+        bits[at] = True
+        bits[:, at] = True
+        found = overlay_planes.on_screen(Plane(bits, (0, 0)), (100, 100), (0, 0, 100, 100), size)
+        assert found.all(axis=1).sum() == 1
+        assert found.all(axis=0).sum() == 1
+        assert found[int((at + 0.5) * size[0] / 100)].all()

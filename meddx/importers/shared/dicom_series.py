@@ -23,8 +23,6 @@ from meddx.importers.shared.dicom_slices import Slice
 from meddx.phrase import Phrase
 
 LOSSY: Final = Phrase("The picture was compressed with loss.")
-OVERLAY: Final = Phrase("The file holds graphics over the picture, which are not shown.")
-PALETTE: Final = Phrase("The file's supplemental colours are not shown.")
 DATES: Final = Phrase("The dates of this examination disagree; all are shown.")
 AGE: Final = Phrase(
     "The age in the file does not fit the birth date; the patient's age is treated as unknown."
@@ -100,8 +98,6 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
         (age_conflict, AGE),
         (len({found for _, found in dates}) > 1, DATES),
         (lossy is not None, LOSSY),
-        (any(file.header.has_overlay for file in made.files), OVERLAY),
-        (header.has_supplemental_palette and dicom_grey.is_grey(header), PALETTE),
         (dicom_grey.contradicts(header), SHAPE),
     )
     volume = Volume(
@@ -138,6 +134,8 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
         regions=dicom_us.series_regions([item.header for item in made.slices]),
         cine=dicom_grey.cine_of(header),
         lossy=lossy,
+        has_overlays=any(file.header.has_overlay for file in made.files),
+        has_palette=header.has_supplemental_palette and dicom_grey.is_grey(header),
         warnings=(
             *told,
             *made.told,

@@ -83,7 +83,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._translation = translation
         self._frames = frames
         self._cuts = CutStore()
-        self._seen_version = (-1, -1)
+        self._seen_version: tuple[int, ...] = ()
         self._arrivals = QTimer(self)
         self._arrivals.setInterval(_ARRIVALS_MS)
         self._arrivals.timeout.connect(self._look_for_arrivals)

@@ -1,9 +1,13 @@
 """Which layers are on, and how they are laid over the picture; kept while the case is open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from meddx.case.layers import Contours, Layer, Segmentation
 from meddx.imaging.layers import Options
+
+USUAL_OPACITY: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -12,17 +16,20 @@ class LayerChoices:
 
     Parameters
     ----------
-    opacity
-        Of all layers, 0 to 1.
+    opacities
+        ``(layer_id, opacity)`` of the layers whose opacity, 0 to 1, was chosen.
     outline
         Whether segments and structures are drawn as their edges only.
     off
         ``(layer_id, number)`` of what is switched off; a map is number 0.
+    hidden_planes
+        Groups (0x6000 ...) of the overlay planes that are switched off.
     """
 
-    opacity: float = 0.5
+    opacities: tuple[tuple[str, float], ...] = ()
     outline: bool = False
     off: frozenset[tuple[str, int]] = frozenset()
+    hidden_planes: frozenset[int] = frozenset()
 
     def is_on(self, layer: Layer, number: int) -> bool:
         """Whether a segment, a structure or a map is shown."""
@@ -33,11 +40,26 @@ class LayerChoices:
         key = {(layer.layer_id, number)}
         return replace(self, off=self.off - key if on else self.off | key)
 
+    def opacity(self, layer: Layer) -> float:
+        """How strongly a layer covers the picture, 0 to 1."""
+        return dict(self.opacities).get(layer.layer_id, USUAL_OPACITY)
+
+    def with_opacity(self, layer: Layer, opacity: float) -> "LayerChoices":
+        """Lay one layer over the picture more or less strongly."""
+        chosen = {**dict(self.opacities), layer.layer_id: opacity}
+        return replace(self, opacities=tuple(chosen.items()))
+
+    def with_planes(self, groups: Iterable[int], *, on: bool) -> "LayerChoices":
+        """Show or hide overlay planes."""
+        hidden, changed = self.hidden_planes, frozenset(groups)
+        return replace(self, hidden_planes=hidden - changed if on else hidden | changed)
+
     def options(self, layer: Layer) -> Options:
         """Return how a layer is painted."""
         hidden = frozenset(n for n in numbers(layer) if not self.is_on(layer, n))
-        # A line covers little: it is twice as opaque as an area.
-        opacity = min(1.0, 2.0 * self.opacity) if self.outline else self.opacity
+        opacity = self.opacity(layer)
+        if self.outline:  # a line covers little: it is twice as opaque as an area
+            opacity = min(1.0, 2.0 * opacity)
         return Options(opacity, self.outline, hidden)
 
     def is_seen(self, layer: Layer) -> bool:

@@ -1,6 +1,7 @@
 """The layers over a picture, painted anew only when something about them changes."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 from meddx.case.layers import Layer, Segmentation
 from meddx.case.record import Series
 from meddx.case.volume import Frame
-from meddx.imaging import layers
+from meddx.imaging import layers, overlay_planes
+from meddx.imaging.figures import Plane
 from meddx.imaging.layer_contours import Slab
 from meddx.imaging.layers import Options
 from meddx.imaging.view import Screen, ViewState
@@ -44,6 +46,23 @@ class LayerPainter:
                     self._keep(key, _painted(layer, shown, (view, slab), screen, options))
                 self._kept.move_to_end(key)
                 found.append(self._kept[key])
+        return found
+
+    def planes(
+        self, planes: Iterable[Plane], shown: Series, view: ViewState, screen: Screen
+    ) -> list[Rgba]:
+        """Return one picture, shape (height_px, width_px, 4), for each overlay plane."""
+        rect, size = view.rect(screen), (screen.height_px, screen.width_px)
+        found = []
+        for plane in planes:
+            key = (plane, rect, size)  # a plane is itself only
+            if key not in self._kept:
+                bits = overlay_planes.on_screen(plane, shown.volume.shape[1:], rect, size)
+                picture = np.zeros((*size, 4), np.uint8)
+                picture[bits] = (*plane.colour, round(255 * plane.opacity))
+                self._keep(key, picture)
+            self._kept.move_to_end(key)
+            found.append(self._kept[key])
         return found
 
     def clear(self) -> None:

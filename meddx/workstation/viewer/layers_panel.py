@@ -1,5 +1,6 @@
-"""What lies over the picture: a switch and a colour for each segment, map and structure."""
+"""What lies over the picture: a switch for each segment, map and structure."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -52,16 +53,11 @@ class LayersPanel(QWidget):
         self._layers: tuple[Layer, ...] = ()
         self.choices = LayerChoices()
         self.title = label("", "heading")
-        self.opacity = QSlider(Qt.Orientation.Horizontal)
-        self.opacity.setRange(0, 100)
         self.outline = QCheckBox()
-        self._opacity_name = label("", "muted")
         self.rows = Rows()
         self._lay_out()
-        self.opacity.setValue(round(100 * self.choices.opacity))
-        OwnKeys(self.opacity, self.outline)
-        self.opacity.valueChanged.connect(self._choose)
-        self.outline.toggled.connect(self._choose)
+        OwnKeys(self.outline)
+        self.outline.toggled.connect(self._choose_outline)
         self.retranslate()
 
     @property
@@ -74,20 +70,17 @@ class LayersPanel(QWidget):
         if layers == self._layers and choices == self.choices:
             return
         self._layers, self.choices = layers, choices
-        for widget in (self.opacity, self.outline):
-            widget.blockSignals(True)
-        self.opacity.setValue(round(100 * choices.opacity))
+        self.outline.blockSignals(True)
         self.outline.setChecked(choices.outline)
-        for widget in (self.opacity, self.outline):
-            widget.blockSignals(False)
+        self.outline.blockSignals(False)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Set every text in the language of now."""
         self.title.setText(self.tr("Layers"))
-        self._opacity_name.setText(self.tr("Opacity"))
-        self.opacity.setAccessibleName(self.tr("Opacity of the layers"))
         self.outline.setText(self.tr("Outlines only"))
+        lined = any(isinstance(layer, Segmentation | Contours) for layer in self._layers)
+        self.outline.setVisible(lined)
         widgets: list[QWidget] = []
         for layer in self._layers:
             widgets += self._of_layer(layer)
@@ -114,7 +107,25 @@ class LayersPanel(QWidget):
         elif isinstance(layer, ParametricMap):
             name = layer.quantity or self.tr("Parametric map")
             widgets += [self._switch(layer, 0, (name, name), None), MapScale(layer)]
+        widgets.append(self._opacity(layer))
         return widgets
+
+    def _opacity(self, layer: Layer) -> QWidget:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(0, 100)
+        slider.setValue(round(100 * self.choices.opacity(layer)))
+        slider.setAccessibleName(self.tr("Opacity of {0}").format(layer.title or self._kind(layer)))
+        OwnKeys(slider)
+        slider.valueChanged.connect(partial(self._choose_opacity, layer))
+        name = label(self.tr("Opacity"), "muted")
+        name.setBuddy(slider)
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(name)
+        line.addWidget(slider, 1)
+        return row
 
     def _switch(
         self, layer: Layer, number: int, words: tuple[str, str], colour: Colour | None
@@ -138,9 +149,12 @@ class LayersPanel(QWidget):
         self.choices = self.choices.switched(layer, number, on=on)
         self.choices_changed.emit(self.choices)
 
-    def _choose(self) -> None:
-        off = self.choices.off
-        self.choices = LayerChoices(self.opacity.value() / 100, self.outline.isChecked(), off)
+    def _choose_opacity(self, layer: Layer, percent: int) -> None:
+        self.choices = self.choices.with_opacity(layer, percent / 100)
+        self.choices_changed.emit(self.choices)
+
+    def _choose_outline(self, on: bool) -> None:
+        self.choices = replace(self.choices, outline=on)
         self.choices_changed.emit(self.choices)
 
     def _kind(self, layer: Layer) -> str:
@@ -153,12 +167,6 @@ class LayersPanel(QWidget):
     def _lay_out(self) -> None:
         below = QVBoxLayout()
         below.setContentsMargins(12, 8, 12, 10)
-        below.setSpacing(8)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self._opacity_name)
-        line.addWidget(self.opacity, 1)
-        below.addLayout(line)
         below.addWidget(self.outline)
         head = QVBoxLayout()
         head.setContentsMargins(12, 10, 12, 0)

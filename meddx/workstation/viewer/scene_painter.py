@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from meddx.case.identity import Patient
 from meddx.imaging.overlay import Overlay
+from meddx.imaging.presentation import Shown
 from meddx.imaging.view import Screen, ViewState
 from meddx.phrase import Language
 from meddx.workstation.viewer.corner_painter import paint_corners
@@ -18,7 +19,7 @@ from meddx.workstation.viewer.layer_choices import LayerChoices
 from meddx.workstation.viewer.layer_painter import LayerPainter
 from meddx.workstation.viewer.notices import paint_badges, paint_sentence
 from meddx.workstation.viewer.stage import Stage
-from meddx.workstation.viewer.state_painter import paint_state
+from meddx.workstation.viewer.state_painter import paint_figures, paint_shutter
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,12 +134,21 @@ class ScenePainter:
             painter.restore()
         drawn = stage.drawn(view)
         if drawn is not None:
+            self._paint_drawn(painter, drawn, scene)
 
-            def to_screen(row: float, col: float) -> tuple[float, float]:
-                y, x = view.to_screen((row, col), screen)
-                return y / scene.ratio, x / scene.ratio
+    def _paint_drawn(self, painter: QPainter, drawn: Shown, scene: Scene) -> None:
+        """Paint shutter, overlay planes and graphics, from below."""
+        view, screen = scene.view, scene.screen
 
-            paint_state(painter, drawn, to_screen)
+        def to_screen(row: float, col: float) -> tuple[float, float]:
+            y, x = view.to_screen((row, col), screen)
+            return y / scene.ratio, x / scene.ratio
+
+        paint_shutter(painter, drawn, to_screen)
+        seen = [plane for plane in drawn.planes if plane.group not in scene.choices.hidden_planes]
+        for over in self._layers.planes(seen, scene.stage.shown(view), view, screen):
+            painter.drawImage(QPointF(0, 0), image(over, scene.ratio))
+        paint_figures(painter, drawn, to_screen)
 
 
 def _seen(scene: Scene) -> tuple[NDArray[np.uint8] | None, bool]:

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
-from meddx.case.display import Voi, VoiTable
+from meddx.case.display import Palette, Voi, VoiTable
 from meddx.case.presentation import PresentationState
 from meddx.case.record import Series
 from meddx.case.volume import Volume
-from meddx.imaging import presentation, turned, window
+from meddx.imaging import palette, presentation, turned, window
+from meddx.imaging.beside import BesideStore
 from meddx.imaging.cut_store import CutStore
 from meddx.imaging.frames import FAULT, FrameStore
 from meddx.imaging.presentation import Shown
@@ -44,10 +45,10 @@ class Source(Protocol):
     def failure(self, view: ViewState) -> Phrase | None:
         """Why there are none, None if they can still come."""
 
-    def usual(self, view: ViewState) -> Voi:
     def draft(self, view: ViewState) -> NDArray[Any] | None:
         """Values to be looked at, but not measured, until ``values`` are there; None: no such."""
 
+    def usual(self, view: ViewState) -> Voi:
         """Window that is shown where the reader chose none."""
 
     def grey(self, values: NDArray[Any], view: ViewState) -> NDArray[np.uint8]:
@@ -58,11 +59,12 @@ class Source(Protocol):
 
 
 class Acquired:
-    """Slices as they were acquired."""
+    """Slices as they were acquired, in the file's colours where it has some for single values."""
 
-    def __init__(self, series: Series, frames: FrameStore) -> None:
+    def __init__(self, series: Series, frames: FrameStore, beside: BesideStore) -> None:
         self.series = series
         self._frames = frames
+        self._beside = beside
         self._default: Voi | None = None
 
     def values(self, view: ViewState) -> NDArray[Any] | None:
@@ -71,12 +73,12 @@ class Acquired:
         voxels = self._frames.peek(self.series.volume, frame)
         return None if voxels is None else modality(self.series.volume, frame, voxels)
 
-    def failure(self, view: ViewState) -> Phrase | None:
-        """Why the frame could not be read."""
     def draft(self, _view: ViewState) -> NDArray[Any] | None:
         """Return None: a frame is there or it is not."""
         return None
 
+    def failure(self, view: ViewState) -> Phrase | None:
+        """Why the frame could not be read."""
         failure = self._frames.failure(self.series.volume, view.frame(self.series))
         return failure.phrase if failure else None
 
@@ -94,20 +96,41 @@ class Acquired:
         return self._default
 
     def grey(self, values: NDArray[Any], view: ViewState) -> NDArray[np.uint8]:
-        """Through the reader's window or the usual one."""
+        """Through the reader's window or the usual one; a palette's values in its colours."""
         chosen = view.window or self.usual(view)
-        return window.apply(values, chosen, shown_inverted(self.series, view))
+        picture = window.apply(values, chosen, shown_inverted(self.series, view))
+        colours, stored = self._palette(view), self._stored(view)
+        if colours is None or stored is None or stored.shape != picture.shape:
+            return picture
+        return palette.over_grey(picture, stored, colours)
 
-    def toned_first(self, _view: ViewState) -> Hashable | None:
-        """Return None: a value between two pixels is shown between theirs."""
-        return None
+    def toned_first(self, view: ViewState) -> Hashable | None:
+        """Return the window where single values have colours: between two values lies neither.
+
+        Else None: a value between two pixels is shown between theirs.
+        """
+        colours = self._palette(view)
+        if colours is None:
+            return None
+        return view.window or self.usual(view), view.inverted, colours
+
+    def _palette(self, view: ViewState) -> Palette | None:
+        if not self.series.has_palette:
+            return None
+        found = self._beside.get(self.series, view.frame(self.series))
+        return None if found is None else found.palette
+
+    def _stored(self, view: ViewState) -> NDArray[Any] | None:
+        return self._frames.peek(self.series.volume, view.frame(self.series))
 
 
 class Stated(Acquired):
     """Slices as a presentation state shows them: its values, window, table, and turned."""
 
-    def __init__(self, own: Series, frames: FrameStore, state: PresentationState) -> None:
-        super().__init__(own, frames)
+    def __init__(
+        self, own: Series, frames: FrameStore, beside: BesideStore, state: PresentationState
+    ) -> None:
+        super().__init__(own, frames, beside)
         self._own = own
         self._state = state
         self._shown: tuple[int, Shown] | None = None

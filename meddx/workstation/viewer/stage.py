@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from meddx.case.display import Voi
 from meddx.case.layers import Layer
-from meddx.case.presentation import PresentationState
+from meddx.case.presentation import OverlayPlane, PresentationState
 from meddx.case.record import Series, Study
-from meddx.imaging import layers, presentation, reslice_planes, turned
+from meddx.imaging import figures, layers, presentation, reslice_planes, turned
+from meddx.imaging.beside import GREY_ONLY, NOTHING, BesideStore
 from meddx.imaging.cut_store import CutStore
 from meddx.imaging.frames import FrameStore, Progress
 from meddx.imaging.layer_contours import Slab
@@ -47,9 +48,10 @@ class Stage:
         self._cuts = cuts
         self.layers: tuple[Layer, ...] = ()
         self._states: tuple[PresentationState, ...] = ()
-        self._drawn: tuple[tuple[str, int, bool], Shown] | None = None
+        self._drawn: tuple[tuple[Any, ...], Shown] | None = None
         self.take(studies)
-        self._own = Acquired(series, frames)
+        self._beside = BesideStore(frames.children)
+        self._own = Acquired(series, frames, self._beside)
         self._acquired = Sampler(self._own)
         self._samplers: OrderedDict[_Way, Sampler] = OrderedDict()
 
@@ -142,21 +144,43 @@ class Stage:
     def marks(self, view: ViewState) -> tuple[Phrase, ...]:
         """Return what must stand over a view as long as it is shown."""
         source = self.sampler(view).source
+        grey_only = (GREY_ONLY,) if self.series.has_palette and source is not self._own else ()
         if not isinstance(source, Cuts):
-            return ()
+            beside = self._beside.get(self.series, view.frame(self.series))
+            return (*grey_only, *(beside.notes if beside else ()))
         label = source.plan.cuts[view.k].slab_label
-        return (*([label] if label else ()), *source.plan.marks)
+        return (*([label] if label else ()), *source.plan.marks, *grey_only)
 
     def drawn(self, view: ViewState) -> Shown | None:
-        """Return what a presentation state draws over a view, in px of what is shown."""
-        state = self.state(view)
-        if state is None:
+        """Return what is drawn over a view, in px of what is shown.
+
+        That is what a presentation state says, else the overlay planes of the picture's file: a
+        state decides which of them are seen (PS3.3 C.11.7).
+        """
+        if view.is_cut:
             return None
-        key = (view.state, view.frame(self.series), view.only_graphics)
+        state, frame = self.state(view), view.frame(self.series)
+        beside = self._beside.get(self.series, frame) or NOTHING
+        if state is None and not beside.planes:
+            return None
+        key = (state and state.sop_instance_uid, frame, view.only_graphics, beside)
         if self._drawn is None or self._drawn[0] != key:
-            shown = presentation.applied(self.series, key[1], state, only_graphics=key[2])
-            self._drawn = (key, turned.graphics(shown, Turn.of(shown, self.series)))
+            self._drawn = (key, self._made_over(state, view, beside.planes))
         return self._drawn[1]
+
+    def planes(self, view: ViewState) -> tuple[figures.Plane, ...]:
+        """Return the overlay planes that are drawn over a view."""
+        drawn = self.drawn(view)
+        return drawn.planes if drawn else ()
+
+    def _made_over(
+        self, state: PresentationState | None, view: ViewState, own: Sequence[OverlayPlane]
+    ) -> Shown:
+        if state is None:
+            return Shown(planes=figures.own_planes(own))
+        frame, only = view.frame(self.series), view.only_graphics
+        shown = presentation.applied(self.series, frame, state, own, only_graphics=only)
+        return turned.graphics(shown, Turn.of(shown, self.series))
 
     # ---- what is still to come
 
@@ -166,13 +190,15 @@ class Stage:
         return self._frames.progress(self.series.volume)
 
     @property
-    def version(self) -> tuple[int, int]:
+    def version(self) -> tuple[int, ...]:
         """Changes whenever more can be shown."""
-        return self._frames.version, self._cuts.version
+        return self._frames.version, self._cuts.version, self._beside.version
 
     def is_waiting(self, view: ViewState) -> bool:
         """Whether more is still to come."""
-        return self._cuts.is_busy or not self.progress.is_complete or self.is_computing(view)
+        if self._cuts.is_busy or not self.progress.is_complete or self.is_computing(view):
+            return True
+        return not view.is_cut and self._beside.get(self.series, view.frame(self.series)) is None
 
     def is_computing(self, view: ViewState) -> bool:
         """Whether a slab of a view is being computed."""
@@ -182,4 +208,4 @@ class Stage:
     def _made(self, view: ViewState, state: PresentationState | None) -> Sampler:
         if state is None:
             return Sampler(Cuts(self._own, self._frames, self._cuts, view))
-        return Sampler(Stated(self.series, self._frames, state))
+        return Sampler(Stated(self.series, self._frames, self._beside, state))

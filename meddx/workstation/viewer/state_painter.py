@@ -1,13 +1,11 @@
-"""Paints what a presentation state draws over a picture: shutter, overlay planes, graphics."""
+"""Paints what a presentation state draws over a picture: shutter and graphics."""
 
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from meddx.case.presentation import Colour
 from meddx.imaging.figures import Figure
 from meddx.imaging.presentation import Shown
 from meddx.workstation.viewer.images import image
@@ -23,8 +21,8 @@ _ALIGN = {
 ToScreen = Callable[[float, float], tuple[float, float]]
 
 
-def paint_state(painter: QPainter, shown: Shown, to_screen: ToScreen) -> None:
-    """Paint a state over its picture.
+def paint_shutter(painter: QPainter, shown: Shown, to_screen: ToScreen) -> None:
+    """Cover what lies under the shutter of a state.
 
     Parameters
     ----------
@@ -35,28 +33,19 @@ def paint_state(painter: QPainter, shown: Shown, to_screen: ToScreen) -> None:
     to_screen
         Maps a point ``(row, col)`` of the picture to ``(y, x)`` of the view.
     """
-    painter.save()
     if shown.covered is not None:
-        grey = shown.covered_grey
-        _paint_bits(painter, shown.covered, (0, 0), (grey, grey, grey), to_screen)
-    for plane in shown.planes:
-        _paint_bits(painter, plane.bits, plane.origin, plane.colour, to_screen)
+        rgba = np.zeros((*shown.covered.shape, 4), np.uint8)
+        rgba[shown.covered] = (*(3 * (shown.covered_grey,)), 255)
+        painter.drawImage(_rect((0, 0), shown.covered.shape, to_screen), image(rgba))
+
+
+def paint_figures(painter: QPainter, shown: Shown, to_screen: ToScreen) -> None:
+    """Paint lines, points and texts of a state; parameters as of ``paint_shutter``."""
+    painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for figure in shown.figures:
         _paint_figure(painter, figure, to_screen)
     painter.restore()
-
-
-def _paint_bits(
-    painter: QPainter,
-    bits: NDArray[np.bool_],
-    origin: tuple[int, int],
-    colour: Colour,
-    to_screen: ToScreen,
-) -> None:
-    rgba = np.zeros((*bits.shape, 4), np.uint8)
-    rgba[bits] = (*colour, 255)
-    painter.drawImage(_rect(origin, bits.shape, to_screen), image(rgba))
 
 
 def _rect(at: tuple[float, float], shape: tuple[float, ...], to_screen: ToScreen) -> QRectF:

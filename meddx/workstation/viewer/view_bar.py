@@ -1,5 +1,6 @@
-"""The strip over the picture: plane, slab, and what a presentation state makes of it."""
+"""The strip over the picture: plane, slab, overlays, and what a presentation state makes of it."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QSizePolicy,
     QToolButton,
     QWidget,
@@ -16,10 +18,12 @@ from typing_extensions import override
 
 from meddx.case.presentation import PresentationState
 from meddx.case.record import Series
+from meddx.imaging.figures import Plane as OverlayPlane
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.workstation.i18n import Translation
+from meddx.workstation.viewer.layer_choices import LayerChoices
 from meddx.workstation.viewer.own_keys import OwnKeys
 from meddx.workstation.viewer.stage import Stage
 
@@ -28,6 +32,7 @@ _SLABS_MM = (0.0, 5.0, 10.0, 20.0, 40.0)
 _WIDEST_PX = 280
 _ROOM_PX = 24
 _GRAPHICS = "graphics"
+NO_CHOICES = LayerChoices()
 
 
 class ViewBar(QWidget):
@@ -41,11 +46,14 @@ class ViewBar(QWidget):
         Thickness in mm, ``Projection``.
     state_chosen
         SOPInstanceUID of a presentation state or empty, and whether only its graphics are wanted.
+    choices_changed
+        ``LayerChoices``, with other overlay planes on.
     """
 
     plane_chosen = Signal(object)
     slab_chosen = Signal(float, object)
     state_chosen = Signal(str, bool)
+    choices_changed = Signal(object)
 
     def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,17 +76,26 @@ class ViewBar(QWidget):
         self.states.setMinimumContentsLength(10)
         self.states.setMaximumWidth(_WIDEST_PX)
         self.states.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.overlays = QToolButton()
+        self.overlays.setCheckable(True)
+        self.overlays.clicked.connect(self._switch_all)
+        self._single = QMenu(self.overlays)
+        self.overlays.setMenu(self._single)
+        self._drawn: tuple[tuple[int, str], ...] = ()
+        self._choices = LayerChoices()
         self._state_name = QLabel()
         self._state_name.setObjectName("muted")
         self.slab.activated.connect(self._choose_slab)
         self.projection.activated.connect(self._choose_slab)
         self.states.activated.connect(self._choose_state)
-        OwnKeys(*self.planes.values(), self.slab, self.projection, self.states)
+        OwnKeys(*self.planes.values(), self.slab, self.projection, self.overlays, self.states)
         self._lay_out()
         self.retranslate()
         self.show_view(None, ViewState())
 
-    def show_view(self, stage: Stage | None, view: ViewState) -> None:
+    def show_view(
+        self, stage: Stage | None, view: ViewState, choices: LayerChoices = NO_CHOICES
+    ) -> None:
         """Show what is chosen, and what can be."""
         refusal = stage.refusal() if stage else None
         can_cut = stage is not None and refusal is None
@@ -98,7 +115,40 @@ class ViewBar(QWidget):
         self.states.setVisible(bool(states))
         self._state_name.setVisible(bool(states))
         self.states.setCurrentIndex(max(0, self.states.findData(_key(view))))
-        self.setVisible(can_cut or bool(states))
+        self._show_planes(stage.planes(view) if stage else (), choices)
+        self.setVisible(can_cut or bool(states or self._drawn))
+
+    def _show_planes(self, planes: Sequence[OverlayPlane], choices: LayerChoices) -> None:
+        """Offer a switch for the overlay planes of the picture, and one for each of several."""
+        self._choices = choices
+        drawn = tuple((plane.group, plane.label) for plane in planes)
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self._fill_planes()
+        for action, (group, _) in zip(self._single.actions(), drawn, strict=True):
+            action.blockSignals(True)
+            action.setChecked(group not in choices.hidden_planes)
+            action.blockSignals(False)
+        self.overlays.setVisible(bool(drawn))
+        self.overlays.setChecked(any(g not in choices.hidden_planes for g, _ in drawn))
+
+    def _fill_planes(self) -> None:
+        self._single.clear()
+        for number, (group, label) in enumerate(self._drawn, start=1):
+            name = label or self.tr("Overlay {0}").format(number)
+            action = self._single.addAction(name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(group not in self._choices.hidden_planes)
+            action.toggled.connect(partial(self._switch, (group,)))
+        mode = QToolButton.ToolButtonPopupMode
+        several = len(self._drawn) > 1
+        self.overlays.setPopupMode(mode.MenuButtonPopup if several else mode.DelayedPopup)
+
+    def _switch_all(self, on: bool) -> None:
+        self._switch(tuple(group for group, _ in self._drawn), on)
+
+    def _switch(self, groups: tuple[int, ...], on: bool) -> None:
+        self.choices_changed.emit(self._choices.with_planes(groups, on=on))
 
     def announce(self, series: Series) -> None:
         """Take the room of the planes while a series is still sorted: its picture will not jump.
@@ -135,6 +185,11 @@ class ViewBar(QWidget):
             self.tr("What the slab shows: highest, lowest or mean value along it")
         )
         self.projection.setAccessibleName(self.tr("Projection of the slab"))
+        self.overlays.setText(self.tr("Overlays"))
+        self.overlays.setToolTip(
+            self.tr("Show or hide the graphics that the device stored with the image")
+        )
+        self._fill_planes()
         self._state_name.setText(self.tr("Shown"))
         self.states.setAccessibleName(self.tr("Presentation state"))
         self.states.setToolTip(self.tr("How the image was saved to be shown (presentation state)"))
@@ -150,6 +205,8 @@ class ViewBar(QWidget):
         line.addWidget(self.slab)
         line.addSpacing(4)
         line.addWidget(self.projection)
+        line.addSpacing(4)
+        line.addWidget(self.overlays)
         line.addStretch(1)
         line.addWidget(self._state_name)
         line.addSpacing(4)

@@ -192,6 +192,7 @@ class Viewer(QWidget):
         self.view_bar.plane_chosen.connect(self.choose_plane)
         self.view_bar.slab_chosen.connect(self.choose_slab)
         self.view_bar.state_chosen.connect(self.choose_state)
+        self.view_bar.choices_changed.connect(self._choose_layers)
         self.time_bar.time_chosen.connect(self.choose_time)
         self.layers.choices_changed.connect(self._choose_layers)
 
@@ -205,7 +206,7 @@ class Viewer(QWidget):
         self.slices.blockSignals(False)
         self.slices.setVisible(slices > 1)
         stage = None if canvas.is_sorting else canvas.stage
-        self.view_bar.show_view(stage, view)
+        self.view_bar.show_view(stage, view, canvas.choices)
         if canvas.is_sorting and canvas.series is not None:
             self.view_bar.announce(canvas.series)
         self.time_bar.show_view(stage.series if stage else None, view)

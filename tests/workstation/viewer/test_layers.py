@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QSlider
 
 from meddx.case.identity import Patient
 from meddx.case.layers import ParametricMap, Patch, Segment, Segmentation, SegmentationKind
@@ -108,14 +108,31 @@ def test_closing_the_case_forgets_what_was_off(viewer):
     assert switches(viewer)["Liver"].isChecked()
 
 
+def opacities(viewer):
+    found = viewer.layers.rows.findChildren(QSlider)
+    return {slider.accessibleName(): slider for slider in found if not slider.isHidden()}
+
+
 def test_opacity_and_outlines(viewer):
-    viewer.layers.opacity.setValue(100)
+    opacities(viewer)["Opacity of Organs"].setValue(100)
     assert pixels(viewer.canvas)[..., 0].max() == 255
     whole = colours(viewer)[0]
     viewer.layers.outline.setChecked(True)
     assert 0.0 < colours(viewer)[0] < whole / 4
-    viewer.layers.opacity.setValue(0)
+    opacities(viewer)["Opacity of Organs"].setValue(0)
     assert colours(viewer) == (0.0, 0.0)
+
+
+def test_each_layer_has_an_opacity_of_its_own(viewer):
+    second = replace(a_segmentation(), layer_id="1.70", title="Vessels")
+    study = Study("1", (), layers=(a_segmentation(), second))
+    viewer.show_series(a_series(), Patient(), (study,))
+    assert list(opacities(viewer)) == ["Opacity of Organs", "Opacity of Vessels"]
+    opacities(viewer)["Opacity of Organs"].setValue(0)
+    alone = colours(viewer)[0]
+    assert alone > 0.3
+    opacities(viewer)["Opacity of Vessels"].setValue(0)
+    assert colours(viewer)[0] == 0.0
 
 
 def test_layers_lie_on_every_plane(viewer):

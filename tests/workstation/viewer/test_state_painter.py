@@ -3,9 +3,9 @@
 import numpy as np
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from meddx.imaging.figures import Figure, Plane
+from meddx.imaging.figures import Figure
 from meddx.imaging.presentation import Shown
-from meddx.workstation.viewer.state_painter import paint_state
+from meddx.workstation.viewer.state_painter import paint_figures, paint_shutter
 
 RED = (255, 0, 0)
 
@@ -14,8 +14,12 @@ def painted(shown):
     canvas = QImage(100, 80, QImage.Format.Format_RGB32)
     canvas.fill(QColor(1, 2, 3))
     painter = QPainter(canvas)
-    # Twice as large, 10 px to the right.
-    paint_state(painter, shown, lambda row, col: (2.0 * row, 10.0 + 2.0 * col))
+
+    def to_screen(row, col):  # twice as large, 10 px to the right
+        return 2.0 * row, 10.0 + 2.0 * col
+
+    paint_shutter(painter, shown, to_screen)
+    paint_figures(painter, shown, to_screen)
     painter.end()
     return canvas
 
@@ -32,13 +36,10 @@ def test_a_shutter_is_painted_in_its_grey(styled):
     assert colour(canvas, 10, 8) == (1, 2, 3)
 
 
-def test_planes_and_lines_have_their_colour_and_place(styled):
-    plane = Plane(np.ones((2, 2), np.bool_), (4, 6), (0, 255, 0))
+def test_lines_have_their_colour_and_place(styled):
     line = Figure("line", np.array([[10.0, 0.0], [10.0, 20.0]]), RED)
     filled = Figure("line", np.array([[14.0, 1], [14, 5], [18, 5], [18, 1]]), RED, True, True)
-    canvas = painted(Shown(planes=(plane,), figures=(line, filled)))
-    assert colour(canvas, 5, 7) == (0, 255, 0)
-    assert colour(canvas, 7, 7) == (1, 2, 3)
+    canvas = painted(Shown(figures=(line, filled)))
     assert colour(canvas, 10, 10)[0] > 120
     assert colour(canvas, 16, 3) == RED
 

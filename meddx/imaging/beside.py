@@ -1,0 +1,110 @@
+"""Overlay planes and supplemental colours of pictures, read beside the window when they are seen.
+
+Only files whose headers name such things are asked for them, one frame at a time, and never while
+a folder is opened.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+
+from meddx.case.display import Palette
+from meddx.case.presentation import OverlayPlane
+from meddx.case.record import Series
+from meddx.case.volume import FrameRef, Frames
+from meddx.child import Reply
+from meddx.children import Children
+from meddx.imaging import beside_file
+from meddx.imaging.latest import Latest
+from meddx.phrase import Phrase, Refused
+
+DAMAGED: Final = Phrase("An overlay of this image is damaged and is not shown.")
+GREY_ONLY: Final = Phrase("The colours that the file has for some values are not shown here.")
+_DEADLINE_S: Final = 30.0
+_KEPT: Final = 32  # frames
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """What lies beside the values of one frame.
+
+    Parameters
+    ----------
+    planes
+        Overlay planes of its file.
+    palette
+        Colours for some of its stored values.
+    notes
+        What of it cannot be shown.
+    """
+
+    planes: tuple[OverlayPlane, ...] = ()
+    palette: Palette | None = None
+    notes: tuple[Phrase, ...] = ()
+
+
+NOTHING: Final = Beside()
+
+
+@dataclass(eq=False)
+class BesideStore:
+    """Gives out what lies beside frames.
+
+    Parameters
+    ----------
+    children
+        Read it: these are bytes from outside.
+    """
+
+    children: Children
+    _made: Latest[Beside] = field(default_factory=lambda: Latest(_KEPT), init=False)
+
+    def get(self, series: Series, frame: int) -> Beside | None:
+        """Return what lies beside a frame; None while it is being read."""
+        data = series.volume.data
+        if not (series.has_overlays or series.has_palette) or not isinstance(data, Frames):
+            return NOTHING
+        ref = data.refs[frame]
+        if self._made.failed(ref):
+            return _FAULTY
+        return self._made.get(ref, lambda: of_frame(ref, self.children))
+
+    @property
+    def version(self) -> int:
+        """Counts what was read."""
+        return self._made.version
+
+
+_FAULTY: Final = Beside(notes=(beside_file.UNREADABLE,))
+
+
+def of_frame(ref: FrameRef, children: Children) -> Beside:
+    """Read what lies beside a frame; what cannot be read is a note, never an error."""
+    try:
+        reply = children.call(
+            "meddx.imaging.beside_file:read", beside_file.arguments(ref), _DEADLINE_S
+        )
+        return _received(reply)
+    except Refused as refused:
+        return Beside(notes=(refused.phrase,))
+
+
+def _received(reply: Reply) -> Beside:
+    header, arrays = reply.header, reply.arrays
+    planes = tuple(
+        _plane(arrays[str(number)], told) for number, told in enumerate(header["planes"])
+    )
+    palette = None
+    if header["palette"] is not None:
+        first, bits = header["palette"]
+        palette = Palette(int(first), arrays["palette"], int(bits))
+    return Beside(planes, palette, (DAMAGED,) if header["damaged"] else ())
+
+
+def _plane(bits: Any, told: list[Any]) -> OverlayPlane:  # noqa: ANN401 - of a child, checked here
+    group, (row, col), is_region, label = told
+    mask = np.asarray(bits, np.bool_)
+    if mask.ndim != 2:
+        raise ValueError("a plane has rows and columns")
+    return OverlayPlane(int(group), "", mask, (int(row), int(col)), bool(is_region), str(label))
