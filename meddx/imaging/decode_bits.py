@@ -19,6 +19,7 @@ DEPTH: Final = Phrase(
     "The values in this file do not fit the type that its header says. Export the image again."
 )
 _FLOATS: Final = {"FloatPixelData": np.float32, "DoublePixelData": np.float64}
+_RLE_FILLING: Final = 2
 
 
 def container(coding: Coding) -> np.dtype[Any]:
@@ -47,6 +48,45 @@ def native_shape(values: NDArray[Any], coding: Coding) -> NDArray[Any]:
         planes = values.reshape(coding.samples, coding.rows, coding.columns)
         return np.ascontiguousarray(planes.transpose(1, 2, 0))
     return values.reshape(coding.rows, coding.columns, coding.samples)
+
+
+def single_bits(payload: bytes, first: int, count: int) -> NDArray[np.uint8]:
+    """Values of single bits, the least significant of a byte first (PS3.5 8.1.1).
+
+    Parameters
+    ----------
+    payload
+        Bytes of all frames, or of one.
+    first, count
+        The first bit, which need not begin a byte, and how many there are.
+    """
+    part = np.frombuffer(payload, np.uint8)[first // 8 : -(-(first + count) // 8)]
+    return np.unpackbits(part, bitorder="little")[first % 8 :][:count]
+
+
+def swapped(payload: bytes) -> bytes:
+    """Bytes of big-endian 16-bit words as little-endian ones (PS3.5 7.3): VR OW."""
+    return np.frombuffer(payload[: len(payload) // 2 * 2], ">u2").astype("<u2").tobytes()
+
+
+def rle_bits(frame: bytes, count: int) -> NDArray[np.uint8]:
+    """Single bits of one frame in RLE: one segment of packed bytes (PS3.5 G.2).
+
+    pydicom and its plug-ins expect a byte a value there.
+
+    Raises
+    ------
+    Refused
+        If there are fewer or many more than ``count``.
+    ValueError
+        If the segment is damaged.
+    """
+    import imagecodecs
+
+    packed = bytes(imagecodecs.dicomrle_decode(frame, np.uint8))
+    if not 0 <= len(packed) - -(-count // 8) <= _RLE_FILLING:
+        raise Refused("damaged", SIZE)
+    return single_bits(packed, 0, count)
 
 
 def checked_shape(values: NDArray[Any], coding: Coding) -> NDArray[Any]:

@@ -94,8 +94,8 @@ def _native(dataset: "Dataset", ref: FrameRef) -> tuple[NDArray[Any], str]:
     from pydicom.pixels.decoders.base import get_decoder
     from pydicom.uid import ExplicitVRLittleEndian
 
-    if ref.coding.bits_allocated == 1 and ref.coding.syntax != _BIG:
-        return _bits(dataset.PixelData, ref), ref.coding.photometric
+    if ref.coding.bits_allocated == 1:
+        return _bits(dataset, ref), ref.coding.photometric
     # A deflated file arrives here inflated; one without a meta header has no syntax of its own.
     syntax = getattr(getattr(dataset, "file_meta", None), "TransferSyntaxUID", "")
     uid = syntax or ref.coding.syntax or ExplicitVRLittleEndian
@@ -104,12 +104,11 @@ def _native(dataset: "Dataset", ref: FrameRef) -> tuple[NDArray[Any], str]:
     return decode_bits.cleaned(values, ref.coding), str(meta["photometric_interpretation"])
 
 
-def _bits(payload: bytes, ref: FrameRef) -> NDArray[np.uint8]:
-    """Take one frame of single bits, the least significant first; a frame may begin in a byte.
-
-    pydicom refuses frames that do not fill whole bytes (PS3.5 8.1.1, A.2).
-    """
+def _bits(dataset: "Dataset", ref: FrameRef) -> NDArray[np.uint8]:
+    """Take one frame of single bits; pydicom refuses frames that do not fill whole bytes."""
+    payload = dataset.PixelData
+    if ref.coding.syntax == _BIG and dataset["PixelData"].VR == "OW":
+        payload = decode_bits.swapped(payload)
     count = ref.coding.rows * ref.coding.columns * ref.coding.samples
-    first = ref.number * count
-    part = np.frombuffer(payload, np.uint8)[first // 8 : -(-(first + count) // 8)]
-    return decode_bits.native_shape(np.unpackbits(part, bitorder="little")[first % 8 :], ref.coding)
+    values = decode_bits.single_bits(payload, ref.number * count, count)
+    return decode_bits.native_shape(values, ref.coding)

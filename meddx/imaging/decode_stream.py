@@ -38,6 +38,7 @@ _PLUGINS: Final = {
     "1.2.840.10008.1.2.4.91": ("pylibjpeg", "pillow"),
     "1.2.840.10008.1.2.5": ("pylibjpeg", "pydicom"),
 }
+_RLE: Final = "1.2.840.10008.1.2.5"
 _DEFLATED_FRAMES: Final = "1.2.840.10008.1.2.8.1"
 # Sequential, spectral selection and progressive JPEG with 12 bits: only libjpeg-turbo knows them.
 _TWELVE_BIT_JPEG: Final = frozenset(
@@ -154,6 +155,11 @@ def _of_items(items: bytes, stream: bytes, ref: FrameRef) -> Iterator[Callable[[
     coding = ref.coding
     if coding.syntax == _DEFLATED_FRAMES:
         yield lambda: (_inflated(stream, coding), coding.photometric)
+        return
+    if coding.syntax == _RLE and coding.bits_allocated == 1:
+        count = coding.rows * coding.columns * coding.samples
+        bits = decode_bits.rle_bits
+        yield lambda: (decode_bits.native_shape(bits(stream, count), coding), coding.photometric)
         return
     try:
         decoder = get_decoder(UID(coding.syntax))

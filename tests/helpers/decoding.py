@@ -43,3 +43,16 @@ def restored(path: Path, syntax: str, frames: Sequence[bytes] = (), **attributes
         dataset["PixelData"].is_undefined_length = True
     dataset.save_as(path, enforce_file_format=True)
     return path
+
+
+def big_endian(path: Path, payload: bytes, vr: str) -> Path:
+    """Write a file once more in big endian, with these bytes as its pixels."""
+    dataset = pydicom.dcmread(path)
+    for _ in dataset.iterall():  # values, which are written in another order than they were read
+        pass
+    dataset.PixelData = payload
+    dataset["PixelData"].VR = vr
+    dataset["PixelData"].is_undefined_length = False
+    dataset.file_meta.TransferSyntaxUID = UID("1.2.840.10008.1.2.2")
+    pydicom.dcmwrite(path, dataset, implicit_vr=False, little_endian=False)
+    return path

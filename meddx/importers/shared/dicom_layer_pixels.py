@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.imaging import decode_bits
 from meddx.importers.shared import dicom_layers
 from meddx.phrase import Phrase, Refused
 
@@ -24,6 +25,7 @@ SYNTAX: Final = Phrase(
 )
 
 _BIG_ENDIAN: Final = "1.2.840.10008.1.2.2"
+_RLE: Final = "1.2.840.10008.1.2.5"
 _DEFLATED_FRAMES: Final = "1.2.840.10008.1.2.8.1"
 _FLOATS: Final = {"FloatPixelData": "f4", "DoubleFloatPixelData": "f8"}
 _MAX_SIDE: Final = 65535
@@ -91,8 +93,8 @@ def frames(dataset: "Dataset", shape: Layout) -> Iterator[NDArray[Any]]:
     if not isinstance(payload, bytes) or len(payload) * 8 < shape.frames * shape.size * shape.bits:
         raise Refused("damaged", PIXELS)
     if shape.bits == 1:
-        if syntax == _BIG_ENDIAN:
-            raise Refused("transfer_syntax", SYNTAX.with_values(name="Explicit VR Big Endian"))
+        if syntax == _BIG_ENDIAN and dataset[keyword].VR == "OW":
+            payload = decode_bits.swapped(payload)
         for number in range(shape.frames):
             yield _unpacked(payload, number * shape.size, shape)
         return
@@ -115,15 +117,16 @@ def _syntax(dataset: "Dataset") -> tuple[str, bool]:
 
 def _unpacked(payload: bytes, start: int, shape: Layout) -> NDArray[np.uint8]:
     """Unpack one frame of bits, which need not begin at a byte (PS3.5 8.1.1)."""
-    end = start + shape.size
-    part = np.frombuffer(payload, np.uint8, (end + 7) // 8 - start // 8, start // 8)
-    bits = np.unpackbits(part, bitorder="little")[start % 8 : start % 8 + shape.size]
+    bits = decode_bits.single_bits(payload, start, shape.size)
     return bits.reshape(shape.rows, shape.columns)
 
 
 def _encapsulated(dataset: "Dataset", shape: Layout, syntax: str) -> Iterator[NDArray[Any]]:
     if syntax == _DEFLATED_FRAMES:
         yield from _deflated(dataset, shape)
+        return
+    if syntax == _RLE and shape.bits == 1:
+        yield from _run_lengths(dataset, shape)
         return
     from pydicom.pixels.decoders.base import get_decoder
 
@@ -139,6 +142,18 @@ def _encapsulated(dataset: "Dataset", shape: Layout, syntax: str) -> Iterator[ND
         for decoded, _ in decoder.iter_array(dataset, raw=True):
             yield decoded.reshape(shape.rows, shape.columns)
     except Exception as error:
+        raise Refused("damaged", PIXELS) from error
+
+
+def _run_lengths(dataset: "Dataset", shape: Layout) -> Iterator[NDArray[Any]]:
+    """RLE of single bits: each frame by itself, bits packed (PS3.5 G.2)."""
+    from pydicom.encaps import generate_frames
+
+    try:
+        for frame in generate_frames(dataset.PixelData, number_of_frames=shape.frames):
+            bits = decode_bits.rle_bits(frame, shape.size)
+            yield bits.reshape(shape.rows, shape.columns)
+    except (ValueError, Refused) as error:
         raise Refused("damaged", PIXELS) from error
 
 

@@ -10,7 +10,8 @@ from meddx.case.volume import Frame
 from meddx.importers.shared import dicom_segmentation
 from meddx.jobs import Context
 from meddx.phrase import Refused
-from tests.helpers import objects
+from tests.helpers import bits, objects
+from tests.helpers.decoding import big_endian, restored
 
 RLE = "1.2.840.10008.1.2.5"
 JPEG_2000 = "1.2.840.10008.1.2.4.90"
@@ -323,3 +324,37 @@ def test_the_child_process_answers_the_same(tmp_path: Path) -> None:
         np.testing.assert_array_equal(one(path, real).mask(1), masks)
     finally:
         real.close()
+
+
+def test_bits_in_run_lengths_and_in_big_endian_words_are_those_of_the_plain_file(
+    tmp_path: Path, context: Context
+) -> None:
+    masks = pictures(3)
+    groups = [objects.frame(at(z), 1) for z in (5.0, 6.0, 7.0)]
+    path = objects.segmentation(tmp_path / "a.dcm", masks, groups, [objects.segment(1, "A")])
+    plain = pydicom.dcmread(path).PixelData
+    restored(path, RLE, [bits.run_lengths(mask) for mask in masks])
+    np.testing.assert_array_equal(one(path, context).mask(1), masks)
+    for vr, payload in (("OB", plain), ("OW", bits.words_turned(plain))):
+        big_endian(path, payload, vr)
+        np.testing.assert_array_equal(one(path, context).mask(1), masks)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data/dicom is not on this machine")
+@pytest.mark.parametrize(
+    ("name", "twin"),
+    [
+        ("liver_expb", "liver"),
+        ("liver_rle", "liver"),
+        ("liver_nonbyte_aligned_rle", "liver_nonbyte_aligned"),
+    ],
+)
+def test_every_form_of_a_real_segmentation_is_its_plain_twin(
+    context: Context, name: str, twin: str
+) -> None:
+    found, plain = (
+        one(SHARED / "pydicom-data" / f"{word}.dcm", context).mask(1) for word in (name, twin)
+    )
+    stored = pydicom.dcmread(SHARED / "pydicom-data" / f"{twin}.dcm").pixel_array
+    assert found.sum() == stored.sum() == 107098
+    np.testing.assert_array_equal(found, plain)
