@@ -21,6 +21,10 @@ BARE: Final = Phrase(
     "A picture file states neither unit nor spacing: values are grey levels, "
     "distances are in pixels."
 )
+UNKNOWN_KIND: Final = Phrase(
+    "This picture is damaged, or stored in a way that MedDx does not know. Export it as PNG or "
+    "uncompressed TIFF with 8 or 16 bits."
+)
 DAMAGED: Final = Phrase("This picture is damaged or cut short and could not be read.")
 TOO_LARGE: Final = Phrase("This picture has more than {megapixels} million pixels.")
 SEVERAL: Final = Phrase(
@@ -30,13 +34,18 @@ SEVERAL: Final = Phrase(
 SHALLOWER: Final = Phrase("The colours of this picture have 16 bits; 8 of them are shown.")
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
-_MAGIC: Final = (_PNG, b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_BIG_TIFF: Final = (b"II+\x00\x08\x00\x00\x00", b"MM\x00+\x00\x08\x00\x00")
+_MAGIC: Final = (_PNG, b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", *_BIG_TIFF)
 _BMP_HEADERS: Final = frozenset({12, 40, 52, 56, 64, 108, 124})  # sizes of the second header
 _MAX_PIXELS: Final = 100_000_000
 _GREY: Final = frozenset({"L", "I;16", "I", "F"})
 _WHITE_IS_ZERO: Final = 0
 _PHOTOMETRIC_TAG: Final = 262
 _BITS_TAG: Final = 258
+_FORMAT_TAG: Final = 339
+# What Pillow gives for grey TIFF that it takes for another kind of number, and what it truly is;
+# by bits and SampleFormat (1 without sign, 2 with).
+_TRULY: Final = {((32,), (1,)): "u4", ((8,), (2,)): "i1"}
 _PNG_DEPTH: Final = 24  # place of the bit depth, in the header chunk
 _DEADLINE_S: Final = 60.0
 
@@ -134,7 +143,9 @@ def decode_picture(source: dict[str, Any]) -> Reply:
             values = _stack(image, pictures)
     except Image.DecompressionBombError:
         raise Refused("too_large", _too_large()) from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
+    except UnidentifiedImageError:
+        raise Refused("damaged", UNKNOWN_KIND) from None
+    except (OSError, SyntaxError, ValueError, EOFError):
         raise Refused("damaged", DAMAGED) from None
     header = {
         "sha256": hashlib.sha256(values.data).hexdigest(),
@@ -148,21 +159,29 @@ def decode_picture(source: dict[str, Any]) -> Reply:
 
 def _stack(image: Any, pictures: int) -> NDArray[Any]:  # noqa: ANN401 - a PIL image
     """Pictures of the size and kind of the first, one after the other, as far as there is room."""
-    from PIL import ImageOps
-
-    first = _values(ImageOps.exif_transpose(image))
+    first = _page(image)
     found = [first]
     room = _MAX_PIXELS // (image.width * image.height)
     for number in range(1, pictures):
         image.seek(number)
         if image.width * image.height > _MAX_PIXELS or len(found) >= room:
             continue
-        values = _values(ImageOps.exif_transpose(image))
+        values = _page(image)
         if values.shape[:2] == first.shape[:2] and values.dtype == first.dtype:
             found.append(values)
     if any(values.ndim == 3 for values in found):  # a grey one among colours is coloured grey
         found = [v if v.ndim == 3 else np.repeat(v[..., None], 3, axis=2) for v in found]
     return np.stack(found)
+
+
+def _page(image: Any) -> NDArray[Any]:  # noqa: ANN401 - a PIL image
+    """Turn one picture upright and return its values as the numbers that they truly are."""
+    from PIL import ImageOps
+
+    tags = getattr(image, "tag_v2", {})  # lost when the picture is turned
+    truly = _TRULY.get((tags.get(_BITS_TAG), tags.get(_FORMAT_TAG, (1,))))
+    values = _values(ImageOps.exif_transpose(image))
+    return values if truly is None or image.mode not in _GREY else values.view(truly)
 
 
 def _is_shallower(image: Any, head: bytes) -> bool:  # noqa: ANN401 - a PIL image

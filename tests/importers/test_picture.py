@@ -157,6 +157,45 @@ def test_16_bit_tiff_with_white_as_zero_is_shown_inverted(tmp_path, context):
     assert np.array_equal(series.volume.voxels[0], GREY)
 
 
+def strip_tiff(values, sample_format):
+    """Little-endian TIFF of one strip, with numbers of any kind."""
+    rows, columns = values.shape
+    tags = {
+        256: columns, 257: rows, 258: values.itemsize * 8, 259: 1, 262: 1, 273: 8, 277: 1,
+        278: rows, 279: values.nbytes, 339: sample_format,
+    }  # fmt: skip
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
+    head = b"II*\0" + struct.pack("<I", 8 + values.nbytes)
+    return head + values.tobytes() + struct.pack("<H", len(tags)) + entries + bytes(4)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "sample_format", "factor"),
+    [(np.uint32, 1, 300_000_000), (np.int32, 2, -7), (np.int16, 2, -7), (np.int8, 2, -7)],
+)
+def test_numbers_of_a_tiff_are_what_they_are(tmp_path, context, dtype, sample_format, factor):
+    values = (np.arange(12).reshape(3, 4) * factor).astype(dtype)
+    path = tmp_path / "a.tif"
+    path.write_bytes(strip_tiff(values, sample_format))
+    series = only(Picture().load((Source(path),), context))
+    assert np.array_equal(series.volume.voxels[0], values)
+
+
+def test_big_tiff(tmp_path, context):
+    path = tmp_path / "a.tif"
+    Image.fromarray(GREY).save(path, big_tiff=True)
+    assert Picture().sniff(path.read_bytes()[:64]) > 0
+    series = only(Picture().load((Source(path),), context))
+    assert np.array_equal(series.volume.voxels[0], GREY)
+
+
+def test_a_kind_of_picture_that_is_not_known_is_not_called_damaged_alone(tmp_path, context):
+    path = tmp_path / "a.tif"
+    path.write_bytes(strip_tiff(GREY.astype(np.float64), 3))
+    (case,) = Picture().load((Source(path),), context)
+    assert "does not know" in str(case.refused[0].reason)
+
+
 def test_a_cut_or_enormous_picture_is_refused(tmp_path, context):
     good = tmp_path / "a.png"
     Image.fromarray(np.random.default_rng(0).integers(0, 255, (99, 99), np.uint8)).save(good)

@@ -83,6 +83,8 @@ _LISTS: Final = {
     "orientation": ("ImageOrientationPatient", 6),
     "position": ("ImagePositionPatient", 3),
 }
+_ASCII_TERMS: Final = frozenset({"", "ISOIR6", "ISO2022IR6"})
+_NAMES: Final = ("patient_name", "patient_id", "study_description", "series_description")
 _WORDS: Final = {"image_type": "ImageType", "patient_orientation": "PatientOrientation"}
 _MOST_SCALE: Final = 1e9
 _MOST_FRAMES: Final = 1 << 17
@@ -237,6 +239,8 @@ def header_of(dataset: "Dataset", memory: Memory | None = None) -> Header:
     values["sop_class"] = values["sop_class"] or _meta(dataset, "MediaStorageSOPClassUID")
     values["laterality"] = values["laterality"] or reader.text("Laterality")
     groups = _frame_groups(reader)
+    if _is_garbled(reader, values):
+        reader.unreadable.append("SpecificCharacterSet")
     return Header(
         **values,
         transfer_syntax=transfer_syntax(dataset),
@@ -256,6 +260,29 @@ def header_of(dataset: "Dataset", memory: Memory | None = None) -> Header:
         groups=groups,
         unreadable=tuple(sorted(set(reader.unreadable))),
     )
+
+
+def _is_garbled(reader: Reader, values: dict[str, Any]) -> bool:
+    """Whether names hold letters of a character set that the file does not truly name."""
+    names = "".join(values[name] for name in _NAMES)
+    if names.isascii():
+        return False
+    said = {_plain_term(term) for term in reader.text("SpecificCharacterSet").split("\\")}
+    named = said - _ASCII_TERMS
+    return "\ufffd" in names or not named or not named <= _terms()
+
+
+@cache
+def _terms() -> frozenset[str]:
+    """Names of the character sets that can be read, as ``_plain_term`` writes them."""
+    from pydicom.charset import python_encoding
+
+    return frozenset({"UTF8", *map(_plain_term, python_encoding)})
+
+
+def _plain_term(term: str) -> str:
+    """Write the name of a character set without what is often mistaken in it."""
+    return "".join(filter(str.isalnum, term)).upper()
 
 
 def _is_signed(reader: Reader) -> bool:

@@ -52,8 +52,13 @@ SIGN: Final = Phrase(
     "The compressed pixels and the header disagree on whether values have a sign; the header was "
     "followed."
 )
+GARBLED: Final = Phrase(
+    "The texts of the file do not fit the character set that it names, or it names none: names may "
+    "be spelt wrongly here."
+)
 INCOMPLETE: Final = Phrase("The file is cut short: {found} of {total} images are complete.")
 
+_GARBLED_BY: Final = "SpecificCharacterSet"
 _CT_CLASSES: Final = frozenset(f"1.2.840.10008.5.1.4.1.1.{tail}" for tail in ("2", "2.1", "2.2"))
 _AGE_UNITS: Final = {"D": 365.2425, "W": 52.1775, "M": 12.0, "Y": 1.0}
 _AGE_TOLERANCE_YEARS: Final = 1.1
@@ -92,6 +97,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
     conditions = (
         (any(file.header.is_program for file in made.files), PROGRAM),
         (any(file.header.pixel_stray for file in made.files), STRAY),
+        (any(_GARBLED_BY in file.header.unreadable for file in made.files), GARBLED),
         (differs, PADDINGS),
         (header.modality == "CT" and len(_rescale(made.slices, 1.0)) > 1, SCALES),
         (any(_sign_differs(file.header) for file in made.files), SIGN),

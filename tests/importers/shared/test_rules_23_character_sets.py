@@ -109,3 +109,23 @@ def test_rule_23_an_unknown_character_set_keeps_what_is_readable(tmp_path, caplo
 def test_rule_23_bytes_that_are_no_character_stop_nothing(tmp_path, caplog):
     assert name_in(written(tmp_path, "ISO_IR 192", b"Wang^X\xff\xfe")).startswith("Wang^X")
     caplog.clear()
+
+
+@pytest.mark.parametrize(
+    ("charset", "stored", "is_told"),
+    [
+        ("NONSENSE", "王".encode("gb18030"), True),
+        ("ISO_IR 6", "王".encode("gb18030"), True),
+        ("ISO_IR 192", b"Wang^X\xff\xfe", True),
+        ("GB18030", "王".encode("gb18030"), False),
+        ("UTF-8", "王".encode(), False),
+        ("ISO 2022 IR 6\\ISO 2022 IR 58", b"Li=" + GB2312 + "李".encode("gb2312"), False),
+        ("NONSENSE", b"Wang^X", False),
+    ],
+)
+def test_rule_23_a_name_that_may_be_spelt_wrongly_is_told(
+    tmp_path, charset, stored, is_told, caplog
+):
+    header = dicom_attributes.read(Source(written(tmp_path, charset, stored)))
+    assert ("SpecificCharacterSet" in header.unreadable) is is_told
+    caplog.clear()
