@@ -25,8 +25,17 @@ from meddx.case.record import Series
 from meddx.case.volume import Frames, Volume
 from meddx.imaging import figures, shutters, values, window
 from meddx.imaging.figures import Figure, Plane
+from meddx.phrase import Phrase
 
 PADDED: Final = 0  # grey of padding
+NO_PITCH: Final = Phrase(
+    "This presentation state asks for true size, but the monitor does not say how large it is: the "
+    "image is fitted into the view."
+)
+NO_SPACING: Final = Phrase(
+    "This presentation state asks for true size, but does not say how large a pixel is: the image "
+    "is fitted into the view."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -293,6 +302,37 @@ def _through(bright: NDArray[np.float64], table: VoiTable) -> NDArray[np.float64
     last = table.entries.size - 1
     places = np.floor(np.nan_to_num(bright) / 255.0 * last + 0.5).astype(np.int64)
     return np.asarray(table.entries[places] * (255.0 / ((1 << table.bits) - 1)), np.float64)
+
+
+def zoom(area: DisplayedArea, rotation_deg: int, pitch_mm: float | None) -> float | None:
+    """Return how large a state shows its area (PS3.3 C.10.4).
+
+    Parameters
+    ----------
+    area, rotation_deg
+        Of the state.
+    pitch_mm
+        Size of a pixel of the monitor, None where that is not known.
+
+    Returns
+    -------
+    Screen pixels a pixel, along a row of what is displayed; None fits the area into the view.
+    """
+    if area.mode == "MAGNIFY":
+        return area.magnification
+    if area.mode != "TRUE SIZE" or area.spacing_mm is None or pitch_mm is None:
+        return None
+    between_rows, between_columns = area.spacing_mm
+    return (between_rows if rotation_deg % 180 else between_columns) / pitch_mm
+
+
+def not_true(area: DisplayedArea | None, pitch_mm: float | None) -> Phrase | None:
+    """Say why an area that was to be shown in true size cannot be; None where nothing is amiss."""
+    if area is None or area.mode != "TRUE SIZE":
+        return None
+    if area.spacing_mm is None:
+        return NO_SPACING
+    return NO_PITCH if pitch_mm is None else None
 
 
 def turned(picture: NDArray[Any], shown: Shown) -> NDArray[Any]:

@@ -31,6 +31,8 @@ class Screen:
         Size of the view in device pixels.
     aspect
         Height of a pixel of the picture divided by its width; a view stretches by it.
+    pitch_mm
+        Size of a device pixel, None where the monitor does not say it.
     """
 
     rows: int
@@ -38,12 +40,15 @@ class Screen:
     height_px: int
     width_px: int
     aspect: float = 1.0
+    pitch_mm: float | None = None
 
     @classmethod
-    def of(cls, series: Series, height_px: int, width_px: int) -> "Screen":
+    def of(
+        cls, series: Series, height_px: int, width_px: int, pitch_mm: float | None = None
+    ) -> "Screen":
         """Return the screen of a series in a view of this size."""
         _, rows, cols = series.volume.shape
-        return cls(rows, cols, height_px, width_px, aspect(series))
+        return cls(rows, cols, height_px, width_px, aspect(series), pitch_mm)
 
     @property
     def fit_zoom(self) -> float:

@@ -24,6 +24,7 @@ from meddx.workstation.tools.pan import Pan
 from meddx.workstation.tools.zoom import Zoom
 from meddx.workstation.viewer.history import History
 from meddx.workstation.viewer.layer_choices import LayerChoices
+from meddx.workstation.viewer.monitor import pitch_mm
 from meddx.workstation.viewer.probing import probe_at
 from meddx.workstation.viewer.scene_painter import Scene, ScenePainter, Sorting
 from meddx.workstation.viewer.stage import Stage
@@ -151,7 +152,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         """Return the screen of a series in this view, in device pixels."""
         size, ratio = self.viewport().size(), self.devicePixelRatioF()
         height, width = round(size.height() * ratio), round(size.width() * ratio)
-        return Screen.of(series, max(1, height), max(1, width))
+        return Screen.of(series, max(1, height), max(1, width), pitch_mm(self.screen()))
 
     def show_series(
         self, series: Series | None, patient: Patient, studies: Iterable[Study] = ()

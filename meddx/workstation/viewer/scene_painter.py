@@ -186,6 +186,8 @@ def _badges(scene: Scene, language: Language, *, seen: bool) -> tuple[str, ...]:
     state = scene.stage.state(scene.view)
     if state is not None:
         said += [note.label(language) for note in state.notes]
+        not_true = scene.stage.not_true(scene.view, scene.screen)
+        said += [not_true.label(language)] if not_true else []
     progress = scene.stage.progress
     if seen and not progress.is_complete:
         told = translate("Canvas", "Loading: {0} of {1}")

@@ -17,7 +17,7 @@ from meddx.imaging.frames import FrameStore, Progress
 from meddx.imaging.layer_contours import Slab
 from meddx.imaging.presentation import Shown
 from meddx.imaging.turned import Turn
-from meddx.imaging.view import ViewState
+from meddx.imaging.view import Screen, ViewState
 from meddx.phrase import Phrase, Refused
 from meddx.workstation.viewer.sampler import Sampler
 from meddx.workstation.viewer.sources import Acquired, Cuts, Stated
@@ -167,6 +167,11 @@ class Stage:
         if self._drawn is None or self._drawn[0] != key:
             self._drawn = (key, self._made_over(state, view, beside.planes))
         return self._drawn[1]
+
+    def not_true(self, view: ViewState, screen: Screen) -> Phrase | None:
+        """Why a view is not in the true size that its state asks for, None if nothing is amiss."""
+        drawn = self.drawn(view) if view.state else None
+        return presentation.not_true(drawn.area, screen.pitch_mm) if drawn else None
 
     def planes(self, view: ViewState) -> tuple[figures.Plane, ...]:
         """Return the overlay planes that are drawn over a view."""

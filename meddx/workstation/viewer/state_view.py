@@ -7,7 +7,7 @@ import numpy as np
 from meddx.case.presentation import DisplayedArea
 from meddx.imaging import presentation
 from meddx.imaging.turned import Turn
-from meddx.imaging.view import Screen, ViewState
+from meddx.imaging.view import MAX_ZOOM, MIN_ZOOM, Screen, ViewState
 from meddx.workstation.viewer.stage import Stage
 
 
@@ -36,17 +36,21 @@ def under_state(stage: Stage, before: ViewState, view: ViewState, screen: Screen
     shown = presentation.applied(stage.series, view.frame(stage.series), state)
     if shown.area is None:
         return fresh
-    return _on_area(fresh, shown.area, Turn.of(shown, stage.series), screen)
+    zoom = presentation.zoom(shown.area, shown.rotation_deg, screen.pitch_mm)
+    return _on_area(fresh, shown.area, Turn.of(shown, stage.series), screen, zoom)
 
 
-def _on_area(view: ViewState, area: DisplayedArea, turn: Turn, screen: Screen) -> ViewState:
+def _on_area(
+    view: ViewState, area: DisplayedArea, turn: Turn, screen: Screen, zoom: float | None
+) -> ViewState:
     top, left, bottom, right = area.corners
     ends = turn.points(np.array([[top, left], [bottom, right]], np.float64))
     (top, left), (bottom, right) = ends.min(axis=0).tolist(), ends.max(axis=0).tolist()
     whole = (top, left, bottom, right) == (0, 0, screen.rows, screen.cols)
-    if whole and area.magnification is None:
+    if whole and zoom is None:
         return view
-    zoom = area.magnification or min(
-        screen.height_px / ((bottom - top) * screen.aspect), screen.width_px / (right - left)
-    )
+    if zoom is None:
+        across, down = right - left, (bottom - top) * screen.aspect
+        zoom = min(screen.height_px / down, screen.width_px / across)
+    zoom = min(max(zoom, MIN_ZOOM), MAX_ZOOM)
     return replace(view, centre=((top + bottom) / 2, (left + right) / 2), zoom=zoom)

@@ -22,7 +22,9 @@ from meddx.case.volume import Volume
 from meddx.children import Children
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_planes import Plane
+from meddx.phrase import Language
 from meddx.workstation.i18n import Translation
+from meddx.workstation.viewer import canvas as canvas_module
 from meddx.workstation.viewer.viewer import Viewer
 from tests.helpers.phantoms import ct_series, geometry
 from tests.helpers.pictures import pixels
@@ -155,6 +157,54 @@ def test_the_displayed_area_is_what_is_seen_first(viewer):
     assert right >= 39.99
     viewer.choose_state("")
     assert viewer.canvas.view.centre is None
+
+
+@pytest.fixture
+def monitor(monkeypatch):
+    """Say how large a pixel of the monitor is."""
+    return lambda mm: monkeypatch.setattr(canvas_module, "pitch_mm", lambda _screen: mm)
+
+
+def said(viewer):
+    stage, view = viewer.canvas.stage, viewer.canvas.view
+    found = stage.not_true(view, viewer.canvas.screen_of(stage.shown(view)))
+    return found and found.label(Language.EN)
+
+
+@pytest.mark.parametrize(("rotation_deg", "zoom"), [(0, 2.0), (90, 4.0), (180, 2.0)])
+def test_true_size_is_so_large_as_the_state_says_on_this_monitor(
+    viewer, monitor, rotation_deg, zoom
+):
+    # A pixel is 1 mm between rows and 0.5 mm between columns; one of the monitor a quarter of one.
+    area = DisplayedArea((), (0.0, 0.0, 20.0, 40.0), "TRUE SIZE", (1.0, 0.5))
+    monitor(0.25)
+    show(viewer, areas=(area,), rotation_deg=rotation_deg)
+    viewer.choose_state("1.5")
+    assert viewer.canvas.view.zoom == pytest.approx(zoom)
+    assert said(viewer) is None
+
+
+def test_a_monitor_that_does_not_say_its_size_fits_and_says_so(viewer, monitor):
+    area = DisplayedArea((), (0.0, 0.0, 20.0, 40.0), "TRUE SIZE", (1.0, 1.0))
+    monitor(None)
+    show(viewer, areas=(area,))
+    viewer.choose_state("1.5")
+    assert viewer.canvas.view.zoom is None
+    assert "the monitor does not say how large it is" in said(viewer)
+    monitor(0.25)
+    show(viewer, areas=(replace(area, spacing_mm=None),))
+    assert "does not say how large a pixel is" in said(viewer)
+    viewer.choose_state("")
+    assert said(viewer) is None
+
+
+@pytest.mark.parametrize(("mode", "zoom"), [("MAGNIFY", 3.0), ("SCALE TO FIT", None)])
+def test_magnified_as_the_state_says(viewer, mode, zoom):
+    area = DisplayedArea((), (0.0, 0.0, 20.0, 40.0), mode, magnification=3.0)
+    show(viewer, areas=(area,))
+    viewer.choose_state("1.5")
+    assert viewer.canvas.view.zoom == zoom
+    assert said(viewer) is None
 
 
 def test_other_planes_are_without_state(viewer):
