@@ -54,6 +54,7 @@ class Bars:
         self.language.setTitle(translate("Bars", "&Language"))
         self.help.setTitle(translate("Bars", "&Help"))
         self.presets.setTitle(translate("Bars", "Window presets"))
+        self._presets_button.setAccessibleName(translate("Bars", "Window presets"))
         self._presets_button.setToolTip(translate("Bars", "Window presets (1 to 9, 0: default)"))
         self._export_button.setText(translate("Bars", "Export"))
         self._export_button.setToolTip(translate("Bars", "Write the reading as a report"))

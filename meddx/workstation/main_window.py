@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         self.resize(*_SIZE)
         self.setMinimumSize(1024, 640)
         self.setAcceptDrops(True)
-        left = _column(self.series, self.notes, self.genes, shares=(4, 7, 6))
+        left = _column(self.series, self.notes, self.genes, shares=(7, 6, 4))
         right = _column(self.diagnoses, self.findings, shares=(5, 3))
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.addActions([a for a in self.actions_.all if a not in self.actions_.of_viewer])
         self.viewer.addActions(self.actions_.of_viewer)
-        self.viewer.canvas.setFocus()
+        self.viewer.take_keyboard()
 
     def _connect(self) -> None:
         self._connect_session()

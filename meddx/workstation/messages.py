@@ -9,11 +9,13 @@ from meddx.workstation.panels.panel import empty, label
 from meddx.workstation.session import Message
 from meddx.workstation.theme import COLOURS, icon, pixmap
 
-_MOST = 4
+_MOST = 4  # rows
+_NAMED = 3  # files of a row
+_LISTED = 40  # files of its tool tip
 
 
 class Messages(QWidget):
-    """The newest few stand in full; the rest is counted.
+    """Files of which the same is said share a line; the newest lines stand, the rest is counted.
 
     Signals
     -------
@@ -39,9 +41,9 @@ class Messages(QWidget):
         self.messages = tuple(dict.fromkeys((*messages, *self.messages)))
         self._fill()
 
-    def dismiss(self, message: Message) -> None:
-        """Take one away."""
-        self.messages = tuple(m for m in self.messages if m != message)
+    def dismiss(self, *messages: Message) -> None:
+        """Take these away."""
+        self.messages = tuple(m for m in self.messages if m not in messages)
         self._fill()
 
     def clear(self) -> None:
@@ -51,22 +53,44 @@ class Messages(QWidget):
 
     def _fill(self) -> None:
         empty(self._column)
-        for message in self.messages[:_MOST]:
-            self._column.addWidget(self._row(message))
-        if len(self.messages) > _MOST:
-            self._column.addWidget(self._rest(len(self.messages) - _MOST))
+        groups = self._groups()
+        for group in groups[:_MOST]:
+            self._column.addWidget(self._row(group))
+        if len(groups) > _MOST:
+            self._column.addWidget(self._rest(sum(map(len, groups[_MOST:]))))
         self.setVisible(bool(self.messages))
 
-    def _row(self, message: Message) -> QWidget:
+    def _groups(self) -> list[list[Message]]:
+        """Messages that say the same of several files, in the order of their first."""
+        groups: dict[object, list[Message]] = {}
+        for message in self.messages:
+            alone = message.code == "other_patient" or not message.file
+            said = message.reason.label(self._translation.language)
+            groups.setdefault(message if alone else (message.code, said), []).append(message)
+        return list(groups.values())
+
+    def _named(self, group: list[Message]) -> str:
+        files = list(dict.fromkeys(message.file for message in group))
+        named = ", ".join(files[:_NAMED])
+        if len(files) <= _NAMED:
+            return named
+        return self.tr("{0} and {1} more files").format(named, len(files) - _NAMED)
+
+    def _row(self, group: list[Message]) -> QWidget:
+        message = group[0]
         picture = QLabel()
         picture.setPixmap(pixmap("warning", 16, COLOURS.caution))
         reason = message.reason.label(self._translation.language)
-        words = label(f"{message.file}: {reason}" if message.file else reason, wrap=True)
+        words = label(f"{self._named(group)}: {reason}" if message.file else reason, wrap=True)
+        if len(group) > _NAMED:
+            files = [other.file for other in group]
+            more = ["..."] if len(files) > _LISTED else []
+            words.setToolTip("\n".join(files[:_LISTED] + more))
         dismiss = QToolButton()
         dismiss.setIcon(icon("close", COLOURS.muted))
         dismiss.setToolTip(self.tr("Dismiss"))
         dismiss.setAccessibleName(self.tr("Dismiss"))
-        dismiss.clicked.connect(lambda: self.dismiss(message))
+        dismiss.clicked.connect(lambda: self.dismiss(*group))
         made = QWidget()
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 2, 0, 2)

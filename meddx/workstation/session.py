@@ -301,6 +301,8 @@ class Session(QObject):
             self.refused.emit(told)
         self.tell(opened.messages)
         full = tuple(case for case in opened.cases if not case.is_empty)
+        if self.case.is_empty:  # of several patients one with pictures is shown first
+            full = tuple(sorted(full, key=lambda case: not case.series))
         if full and not _same_inputs(full[0], self.case):  # else a refusal would cost the reading
             self.show(full[0], full[1:])
         if opened.unattached:

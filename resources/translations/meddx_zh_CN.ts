@@ -178,6 +178,10 @@
         <source>excluded</source>
         <translation>已排除</translation>
     </message>
+    <message>
+        <source>Whether the finding is there</source>
+        <translation>征象是否存在</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>
@@ -783,6 +787,10 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
         <source>Dismiss all</source>
         <translation>全部关闭</translation>
     </message>
+    <message>
+        <source>{0} and {1} more files</source>
+        <translation>{0} 等另 {1} 个文件</translation>
+    </message>
 </context>
 <context>
     <name>NotesPanel</name>
@@ -851,6 +859,18 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     <message>
         <source>From the file</source>
         <translation>文件自带</translation>
+    </message>
+    <message>
+        <source>SUV 0 to 5</source>
+        <translation>SUV 0 至 5</translation>
+    </message>
+    <message>
+        <source>SUV 0 to 10</source>
+        <translation>SUV 0 至 10</translation>
+    </message>
+    <message>
+        <source>SUV 0 to 20</source>
+        <translation>SUV 0 至 20</translation>
     </message>
 </context>
 <context>

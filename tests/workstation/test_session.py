@@ -6,6 +6,7 @@ import pytest
 
 from meddx.case.identity import Patient
 from meddx.case.reading import Edits
+from meddx.case.record import Case
 from meddx.case.source import Source
 from meddx.phrase import Language, Phrase
 from meddx.workstation.bridge import Bridge
@@ -264,3 +265,13 @@ def test_what_is_about_no_file_is_told_when_something_was_opened(qtbot, open_ses
     with qtbot.waitSignal(session.refused, timeout=WAIT) as seen:
         session.open((Path("a.dcm"),))
     assert [(message.file, message.reason) for message in seen.args[0]] == [("", aside)]
+
+
+def test_of_several_patients_one_with_pictures_is_shown_first(qtbot, open_session):
+    with_pictures = a_case()
+    without = Case(patient=Patient(patient_id="OTHER"), notes=with_pictures.notes)
+    session = open_session(FakeServices(open_paths=lambda *_: FakeOpened((without, with_pictures))))
+    with qtbot.waitSignal(session.case_changed, timeout=WAIT):
+        session.open((Path("a"),))
+    assert session.case is with_pictures
+    assert session.others == (without,)

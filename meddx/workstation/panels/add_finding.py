@@ -75,6 +75,7 @@ class AddFinding(QWidget):
             self.tr("Add a finding...") if ready else self.tr("Vocabulary is loading...")
         )
         self.line.setAccessibleName(self.tr("Add a finding"))
+        self.kind.setAccessibleName(self.tr("Whether the finding is there"))
         self.kind.setItemText(0, self.tr("present"))
         self.kind.setItemText(1, self.tr("excluded"))
 

@@ -1,6 +1,6 @@
 """The series of the case: thumbnails, modality, description, warnings."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -51,7 +51,7 @@ class SeriesPanel(Panel):
         self.body.addWidget(self.list, 1)
         below = QVBoxLayout()
         below.setContentsMargins(_SIDE_PX, 6, _SIDE_PX, 8)
-        below.addWidget(self._warnings)
+        below.addWidget(self._warnings, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(below)
         self.others = OthersList(translation)
         self.body.addWidget(self.others)

@@ -84,7 +84,9 @@ def _what(series: Series, language: Language) -> tuple[str, ...]:
         part for part in (series.modality, series.body_part_examined, series.view_position) if part
     )
     dates = tuple(line.label(language) for line in date_lines(series))
-    details = tuple(f"{name} {value}".strip() for name, value in series.details)
+    # Units says what is stored: not what the values are once they were turned into SUV.
+    told = (line for line in series.details if line[0] != "Units" or series.volume.unit != "SUV")
+    details = tuple(f"{name} {value}".strip() for name, value in told)
     lines = (kind, series.description, *dates, *details)
     return tuple(line for line in lines if line)
 

@@ -10,8 +10,9 @@ from meddx.workstation.theme import COLOURS
 _BADGE_PX = 12
 _SENTENCE_PX = 15
 _PADDING = 8.0
+_AROUND = 3.0  # above and below the words of a state, together
 _FROM_TOP = 30.0  # below the letter of the upper edge
-_BETWEEN = 4.0
+_BETWEEN = 2.0
 _CORNER_LINE_PX = 17
 _WIDEST = 520.0
 _VEIL_ALPHA = 190
@@ -29,7 +30,7 @@ def paint_badges(
     font = painter.font()
     font.setPixelSize(_BADGE_PX)
     painter.setFont(font)
-    high = painter.fontMetrics().height() + _PADDING
+    high = painter.fontMetrics().height() + _AROUND
     top = area.top() + _FROM_TOP
     if _is_narrow(painter, area, texts, corners):
         top += _CORNER_LINE_PX * max(0, max(map(len, corners), default=0) - 1)

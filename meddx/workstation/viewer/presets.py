@@ -18,6 +18,15 @@ CT: Final = (
     Window(480.0, 2500.0, "LINEAR", str(QT_TRANSLATE_NOOP("Preset", "Bone"))),
     Window(40.0, 80.0, "LINEAR", str(QT_TRANSLATE_NOOP("Preset", "Brain"))),
 )
+# From 0 to so many SUV, as PET is read.
+SUV: Final = tuple(
+    Window(top / 2, top, "LINEAR_EXACT", name)
+    for top, name in (
+        (5.0, str(QT_TRANSLATE_NOOP("Preset", "SUV 0 to 5"))),
+        (10.0, str(QT_TRANSLATE_NOOP("Preset", "SUV 0 to 10"))),
+        (20.0, str(QT_TRANSLATE_NOOP("Preset", "SUV 0 to 20"))),
+    )
+)
 AUTOMATIC: Final = str(QT_TRANSLATE_NOOP("Preset", "Automatic"))
 CONTRAST: Final = str(QT_TRANSLATE_NOOP("Preset", "High contrast"))
 WIDE: Final = str(QT_TRANSLATE_NOOP("Preset", "Full range"))
@@ -35,6 +44,8 @@ def presets(series: Series, values: NDArray[Any] | None) -> tuple[Voi, ...]:
     own = tuple(replace(voi, name=voi.name or OF_FILE) for voi in window.alternatives(series))
     if series.volume.unit == "HU":
         return (own + CT)[:_KEYS]
+    if series.volume.unit == "SUV":
+        own += SUV
     return (own + (() if values is None else _from_values(values)))[:_KEYS]
 
 

@@ -60,6 +60,7 @@ class Viewer(QWidget):
         self._empty.setObjectName("emptyViewer")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
+        self._empty.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # hands the keys on to the picture
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -154,6 +155,10 @@ class Viewer(QWidget):
         self._layers_wanted = shown
         self._follow()
 
+    def take_keyboard(self) -> None:
+        """Let the keys go to the picture, or to what stands in its place."""
+        (self.canvas if self.canvas.series is not None else self._empty).setFocus()
+
     def retranslate(self) -> None:
         """Set every text in the language of now."""
         self._empty.setText(
@@ -168,6 +173,7 @@ class Viewer(QWidget):
 
     def _lay_out(self) -> None:
         picture = QWidget()
+        picture.setObjectName("picture")
         row = QHBoxLayout(picture)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

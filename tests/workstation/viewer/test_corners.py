@@ -88,3 +88,13 @@ def test_what_a_distance_means_stands_under_the_bar_and_loss_below_it():
     volume = Volume(np.zeros((1, 100, 100), np.int16), own)
     lossy = replace(a_radiograph(), volume=volume, lossy=Phrase("Lossy JPEG"))
     assert told(lossy).bottom_right == ("10 mm", "Lossy JPEG")
+
+
+def test_what_is_stored_is_not_said_of_values_in_suv():
+    voxels = np.zeros((1, 8, 8), np.int16)
+    series = replace(a_radiograph(), details=(("Units", "BQML"), ("KVP", "120")))
+    raw = replace(series, volume=Volume(voxels, Geometry.pixels(), "Bq/ml"))
+    suv = replace(series, volume=Volume(voxels, Geometry.pixels(), "SUV"))
+    assert told(raw).top_right[-2:] == ("Units BQML", "KVP 120")
+    assert "Units BQML" not in told(suv).top_right
+    assert told(suv).top_right[-1] == "KVP 120"

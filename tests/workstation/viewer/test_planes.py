@@ -74,6 +74,14 @@ def test_a_size_that_changes_while_strips_come_is_the_one_that_is_painted(viewer
     assert pixels(canvas).shape[:2] == (canvas.height(), canvas.width())
 
 
+def test_the_keys_go_to_the_picture_once_there_is_one(viewer):
+    viewer.show_series(None, Patient())
+    viewer.take_keyboard()
+    assert viewer.focusWidget() is not viewer.canvas
+    viewer.show_series(a_volume(), Patient())
+    assert viewer.focusWidget() is viewer.canvas
+
+
 def test_another_plane_passes_through_the_middle_of_what_was_seen(viewer):
     viewer.canvas.change(replace(viewer.canvas.view, k=1, centre=(4.5, 2.5)))
     viewer.choose_plane(Plane.SAGITTAL)

@@ -36,3 +36,12 @@ def test_colour_has_none():
 def test_there_are_no_more_than_keys():
     many = tuple(Window(n, 10) for n in range(20))
     assert len(presets(replace(a_radiograph(), windows=many), None)) == 9
+
+
+def test_pet_is_read_from_zero_to_some_suv():
+    volume = Volume(np.zeros((1, 4, 4), np.int16), Geometry.pixels(), "SUV")
+    series = replace(a_radiograph(), windows=(), volume=volume)
+    named = {
+        w.name: (w.center - w.width / 2, w.center + w.width / 2) for w in presets(series, None)
+    }
+    assert named == {"SUV 0 to 5": (0, 5), "SUV 0 to 10": (0, 10), "SUV 0 to 20": (0, 20)}
