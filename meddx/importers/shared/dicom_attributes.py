@@ -10,6 +10,7 @@ from meddx.imaging import codestream
 from meddx.importers.shared import (
     dicom_extras,
     dicom_layout,
+    dicom_private,
     dicom_repeat,
     dicom_scan,
     dicom_stacking,
@@ -118,7 +119,7 @@ def wanted() -> list[Any]:
     tags: list[Any] = [*_DATES, *_SEQUENCES, *_OTHERS, *_OVERLAYS]
     tags += [*_TEXTS.values(), *_INTEGERS.values(), *_NUMBERS.values(), *_WORDS.values()]
     tags += [*(keyword for keyword, _ in _LISTS.values()), *dicom_extras.WANTED]
-    tags += dicom_stacking.WANTED
+    tags += [*dicom_stacking.WANTED, *dicom_private.WANTED]
     return [Tag(tag) for tag in tags]
 
 
@@ -238,6 +239,7 @@ def header_of(dataset: "Dataset", memory: Memory | None = None) -> Header:
     values |= {name: reader.words(word) for name, word in _WORDS.items()}
     values["sop_class"] = values["sop_class"] or _meta(dataset, "MediaStorageSOPClassUID")
     values["laterality"] = values["laterality"] or reader.text("Laterality")
+    values["b_value"] = values["b_value"] or dicom_private.b_value(reader)
     groups = _frame_groups(reader)
     if _is_garbled(reader, values):
         reader.unreadable.append("SpecificCharacterSet")

@@ -8,6 +8,8 @@ from typing import Any, Final, Protocol
 import numpy as np
 
 from meddx.case.display import array_text
+from meddx.importers.shared import dicom_private
+from meddx.importers.shared.dicom_private import Attribute
 
 KEYWORDS: Final = (
     "SeriesTime",
@@ -48,28 +50,19 @@ _REGION: Final = (
     "PhysicalDeltaX",
     "PhysicalDeltaY",
 )
-# Private attributes by the name they get here: creator, and the element within its block.
+# Private attributes by the name they get here.
 _PRIVATE: Final = {
-    "PhilipsSuvFactor": (0x7053, "Philips PET Private Group", 0x00),
-    "PhilipsActivityFactor": (0x7053, "Philips PET Private Group", 0x09),
-    "GEScanDateTime": (0x0009, "GEMS_PETD_01", 0x0D),
+    "PhilipsSuvFactor": Attribute(0x7053, "Philips PET Private Group", 0x00),
+    "PhilipsActivityFactor": Attribute(0x7053, "Philips PET Private Group", 0x09),
+    "GEScanDateTime": Attribute(0x0009, "GEMS_PETD_01", 0x0D),
 }
-_CREATORS: Final = range(0x10, 0x18)  # blocks that a private creator is looked for in
 _MOST_ITEMS: Final = 64
 
 WANTED: Final = (
     *KEYWORDS,
     "RadiopharmaceuticalInformationSequence",
     "SequenceOfUltrasoundRegions",
-    *(
-        tag
-        for group in (0x0009, 0x7053)
-        for block in _CREATORS
-        for tag in (
-            (group << 16) | block,
-            *((group << 16) | (block << 8) | at for g, _, at in _PRIVATE.values() if g == group),
-        )
-    ),
+    *dicom_private.wanted(_PRIVATE.values()),
 )
 
 
@@ -113,23 +106,14 @@ def _more(reader: Attributes) -> tuple[tuple[str, str], ...]:
         found |= {word: dose.text(word) for word in _DOSE}
         if reader.item("RadiopharmaceuticalInformationSequence", 1) is not None:
             found["SeveralRadiopharmaceuticals"] = "YES"
-    found |= {word: _private(reader, *where) for word, where in _PRIVATE.items()}
+    found |= {word: _plain(dicom_private.value(reader, at)) for word, at in _PRIVATE.items()}
     return tuple((word, text) for word, text in found.items() if text)
 
 
-def _private(reader: Attributes, group: int, creator: str, element: int) -> str:
-    """Text of a private attribute, whichever block its creator reserved; else empty."""
-    for block in _CREATORS:
-        tag, owner = (group << 16) | (block << 8) | element, (group << 16) | block
-        try:
-            if reader.has_tag(tag) and str(reader.dataset[owner].value).strip() == creator:
-                return _plain(reader.dataset[tag].value)
-        except Exception:  # noqa: BLE001, S112 - a damaged private value is no value
-            continue
-    return ""
-
-
 def _plain(value: object) -> str:
+    """Text of a private attribute, empty where there is none."""
+    if value is None:
+        return ""
     text = value.decode("ascii", "replace") if isinstance(value, bytes) else str(value)
     return text.strip(" \x00")
 

@@ -35,6 +35,7 @@ _ITEM: Final = 0xFFFEE000
 _ITEM_END: Final = 0xFFFEE00D
 _SEQUENCE_END: Final = 0xFFFEE0DD
 _DEEPEST: Final = 16
+_PLAIN_PRIVATE: Final = 64
 _MOST_WALKED: Final = 16 << 20
 _LONGEST_HEAD: Final = 12
 
@@ -125,7 +126,7 @@ def _walk(
             return None  # out of order: pydicom knows what to do
         before = tag
         if tag in wanted:
-            if vr in _NESTED or length > len(block) - following or _is_sequence(tag, vr):
+            if length > len(block) - following or _may_nest(tag, vr, length):
                 return None
             elements[tag] = (vr.decode(), block[following : following + length])
         place = following + length
@@ -185,6 +186,14 @@ def _head(block: bytes, place: int, implicit: bool) -> tuple[int, bytes, int, in
     if group == _ITEM >> 16:
         return (group << 16) | element, b"", _LENGTH.unpack_from(block, place + 4)[0], place + 8
     return None
+
+
+def _may_nest(tag: int, vr: bytes, length: int) -> bool:
+    """Whether a value may hold a sequence: of those that are wanted, no short private one does."""
+    if vr in _NESTED:
+        is_private = bool(tag >> 16 & 1)
+        return vr == b"SQ" or not is_private or length > _PLAIN_PRIVATE
+    return _is_sequence(tag, vr)
 
 
 @cache

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from meddx.importers.shared import dicom_csa
+from meddx.importers.shared import dicom_csa, dicom_private
+from meddx.importers.shared.dicom_private import Attribute
 from meddx.importers.shared.dicom_reader import Reader
 
 _VECTORS: Final = (
@@ -17,11 +18,10 @@ _VECTORS: Final = (
     "AngularViewVector",
     "TimeSliceVector",
 )
-_BLOCKS: Final = (0x10, 0x11, 0x12)
-_CSA_CREATOR: Final = "SIEMENS CSA HEADER"
-_MR_CREATOR: Final = "SIEMENS MR HEADER"
-_PHILIPS_CREATOR: Final = "Philips MR Imaging DD 001"
-_PRIVATE: Final = ((0x0019, 0x0A), (0x0029, 0x10), (0x2005, 0x0D), (0x2005, 0x0E))
+_MOSAIC_COUNT: Final = Attribute(0x0019, "SIEMENS MR HEADER", 0x0A, "US")
+_CSA: Final = Attribute(0x0029, "SIEMENS CSA HEADER", 0x10)
+_SCALE_INTERCEPT: Final = Attribute(0x2005, "Philips MR Imaging DD 001", 0x0D, "FL")
+_SCALE_SLOPE: Final = Attribute(0x2005, "Philips MR Imaging DD 001", 0x0E, "FL")
 
 WANTED: Final = (
     "ConvolutionKernel",
@@ -32,8 +32,7 @@ WANTED: Final = (
     "InConcatenationTotalNumber",
     "DetectorInformationSequence",
     *_VECTORS,
-    *((group << 16) | block for group in (0x0019, 0x0029, 0x2005) for block in _BLOCKS),
-    *((group << 16) | (block << 8) | at for group, at in _PRIVATE for block in _BLOCKS),
+    *dicom_private.wanted((_MOSAIC_COUNT, _CSA, _SCALE_INTERCEPT, _SCALE_SLOPE)),
 )
 
 
@@ -76,43 +75,20 @@ def _mosaic(reader: Reader) -> tuple[float, ...]:
     """Return the number of slices in a Siemens mosaic and the direction in which they follow."""
     if "MOSAIC" not in reader.words("ImageType"):
         return ()
-    csa = _private(reader, 0x0029, 0x10, _CSA_CREATOR)
+    csa = dicom_private.value(reader, _CSA)
     header = csa if isinstance(csa, bytes) else b""
-    counts = _floats(_private(reader, 0x0019, 0x0A, _MR_CREATOR))
-    counts = counts or dicom_csa.numbers(header, "NumberOfImagesInMosaic")
+    count = dicom_private.number(reader, _MOSAIC_COUNT)
+    stated = () if count is None else (count,)
+    counts = stated or dicom_csa.numbers(header, "NumberOfImagesInMosaic")
     normal = dicom_csa.numbers(header, "SliceNormalVector")
     return (counts[0], *normal) if counts and len(normal) == 3 else counts[:1]
 
 
 def _precise(reader: Reader) -> tuple[float, ...]:
     """Philips' scale slope and intercept: real value = (stored - intercept) / slope."""
-    slope = _floats(_private(reader, 0x2005, 0x0E, _PHILIPS_CREATOR))
-    intercept = _floats(_private(reader, 0x2005, 0x0D, _PHILIPS_CREATOR))
-    return (slope[0], intercept[0]) if slope and intercept else ()
-
-
-def _private(reader: Reader, group: int, element: int, creator: str) -> object:
-    """Value of a private attribute, whichever block its creator reserved; else None."""
-    for block in _BLOCKS:
-        tag, owner = (group << 16) | (block << 8) | element, (group << 16) | block
-        try:
-            if reader.has_tag(tag) and str(reader.dataset[owner].value).strip() == creator:
-                return reader.dataset[tag].value
-        except Exception:  # noqa: BLE001, S112 - a damaged private value is no value
-            continue
-    return None
-
-
-def _floats(value: object) -> tuple[float, ...]:
-    if isinstance(value, bytes):  # UN: the number of images is US, the scales are FL
-        import numpy as np
-
-        kind = {2: "<u2", 4: "<f4"}.get(len(value))
-        return () if kind is None else (float(np.frombuffer(value, kind)[0]),)
-    try:
-        return (float(str(value)),)
-    except ValueError:
-        return ()
+    slope = dicom_private.number(reader, _SCALE_SLOPE)
+    intercept = dicom_private.number(reader, _SCALE_INTERCEPT)
+    return () if slope is None or intercept is None else (slope, intercept)
 
 
 def frame_fields(inside: Callable[[str], Reader | None]) -> dict[str, Any]:

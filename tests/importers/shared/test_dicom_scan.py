@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+import pydicom
 import pytest
 
 from meddx.case.source import Source
@@ -81,6 +82,20 @@ def test_a_generated_series_is_walked(tmp_path):
         quick, slow = _both_ways(path)
         assert quick is not None
         assert quick == slow
+
+
+@pytest.mark.parametrize(("content", "walked"), [(b"700 ", True), (b"7" * 66, False)])
+def test_short_private_values_whose_vr_is_lost_are_walked(tmp_path, quiet, content, walked):
+    path = write(tmp_path / "a.dcm", np.zeros((2, 2), np.uint16))
+    dataset = pydicom.dcmread(path)
+    dataset.add_new(0x00190010, "LO", "SIEMENS MR HEADER")
+    dataset.add_new(0x0019100C, "UN", content)
+    dataset.save_as(path)
+    quick, slow = _both_ways(path)
+    assert (quick is not None) == walked
+    assert slow is not None
+    assert slow.b_value == str(int(content) % 100_000 if walked else "")
+    assert not walked or quick == slow
 
 
 @pytest.mark.parametrize("at", [131, 140, 200, 400])
