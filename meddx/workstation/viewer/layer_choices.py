@@ -19,7 +19,7 @@ class LayerChoices:
     opacities
         ``(layer_id, opacity)`` of the layers whose opacity, 0 to 1, was chosen.
     outline
-        Whether segments and structures are drawn as their edges only.
+        Whether segments are drawn as their edges only, as contours always are.
     off
         ``(layer_id, number)`` of what is switched off; a map is number 0.
     hidden_planes
@@ -58,9 +58,11 @@ class LayerChoices:
         """Return how a layer is painted."""
         hidden = frozenset(n for n in numbers(layer) if not self.is_on(layer, n))
         opacity = self.opacity(layer)
-        if self.outline:  # a line covers little: it is twice as opaque as an area
+        # What was drawn as lines is shown as lines: the anatomy in them is what they are about.
+        lines = self.outline or isinstance(layer, Contours)
+        if lines:  # a line covers little: it is twice as opaque as an area
             opacity = min(1.0, 2.0 * opacity)
-        return Options(opacity, self.outline, hidden)
+        return Options(opacity, lines, hidden)
 
     def is_seen(self, layer: Layer) -> bool:
         """Whether anything of a layer is shown."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.case.layers import Layer, Segmentation
+from meddx.case.layers import Layer, ParametricMap, Segmentation
 from meddx.case.record import Series
 from meddx.case.volume import Frame
 from meddx.imaging import layers, overlay_planes
@@ -91,5 +91,18 @@ def _painted(
     view, slab = at
     size = (screen.height_px, screen.width_px)
     if slab is not None:
-        return layers.on_plane(layer, slab, view.rect(screen), size, options)
-    return layers.on_slice(layer, shown, view.k, view.rect(screen), size, options)
+        picture = layers.on_plane(layer, slab, view.rect(screen), size, options)
+    else:
+        picture = layers.on_slice(layer, shown, view.k, view.rect(screen), size, options)
+    return (
+        _widened(picture) if options.outline and not isinstance(layer, ParametricMap) else picture
+    )
+
+
+def _widened(lines: Rgba) -> Rgba:
+    """Make lines two pixels wide: those of one are lost on a screen."""
+    out = lines.copy()
+    for to, of in ((np.s_[:, 1:], np.s_[:, :-1]), (np.s_[1:], np.s_[:-1])):
+        free = out[to][..., 3] == 0
+        out[to][free] = lines[of][free]
+    return out

@@ -79,8 +79,7 @@ class LayersPanel(QWidget):
         """Set every text in the language of now."""
         self.title.setText(self.tr("Layers"))
         self.outline.setText(self.tr("Outlines only"))
-        lined = any(isinstance(layer, Segmentation | Contours) for layer in self._layers)
-        self.outline.setVisible(lined)
+        self.outline.setVisible(any(isinstance(layer, Segmentation) for layer in self._layers))
         widgets: list[QWidget] = []
         for layer in self._layers:
             widgets += self._of_layer(layer)

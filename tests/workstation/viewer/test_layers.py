@@ -7,7 +7,16 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QSlider
 
 from meddx.case.identity import Patient
-from meddx.case.layers import ParametricMap, Patch, Segment, Segmentation, SegmentationKind
+from meddx.case.layers import (
+    Contours,
+    ParametricMap,
+    Patch,
+    Polygon,
+    Segment,
+    Segmentation,
+    SegmentationKind,
+    Structure,
+)
 from meddx.case.record import Study
 from meddx.case.volume import Volume
 from meddx.children import Children
@@ -121,6 +130,27 @@ def test_opacity_and_outlines(viewer):
     assert 0.0 < colours(viewer)[0] < whole / 4
     opacities(viewer)["Opacity of Organs"].setValue(0)
     assert colours(viewer) == (0.0, 0.0)
+
+
+def test_contours_are_lines_two_pixels_wide_and_leave_the_anatomy_to_be_seen(viewer):
+    first = geometry().plane(1)
+    corners = np.array([[5, 5, 1], [5, 30, 1], [15, 30, 1], [15, 5, 1]]) @ first.T
+    organ = Structure(1, "Liver", RED, polygons=(Polygon(corners),))
+    drawn = Contours(
+        layer_id="1.9",
+        study_instance_uid="1",
+        frame_of_reference_uid=SPACE,
+        structures=(organ,),
+    )
+    viewer.show_series(a_series(), Patient(), (Study("1", (), layers=(drawn,)),))
+    viewer.canvas.change(replace(viewer.canvas.view, k=1))
+    assert not viewer.layers.outline.isVisible()
+    screen = viewer.canvas.screen_of(viewer.canvas.shown)
+    reds = pixels(viewer.canvas)[..., 0] > 200
+    y, x = (round(at) for at in viewer.canvas.view.to_screen((10.0, 18.0), screen))
+    assert reds[:, x].sum() == 4
+    assert reds[y].sum() == 4
+    assert not reds[y, x]
 
 
 def test_each_layer_has_an_opacity_of_its_own(viewer):
