@@ -202,11 +202,12 @@ class Archive:
         _check_sizes(entries, size)
         files = [entry for entry in entries if not _is_folder(entry)]
         self._entries: Mapping[str, zipfile.ZipInfo] = {shown_name(e): e for e in files}
+        self._names = frozenset(self._entries)
 
     @property
     def names(self) -> frozenset[str]:
-        """Names of all files in it."""
-        return frozenset(self._entries)
+        """Names of all files in it; one and the same set, for it is asked for every member."""
+        return self._names
 
     @property
     def members(self) -> tuple[Member, ...]:

@@ -45,7 +45,7 @@ _BITS_TAG: Final = 258
 _FORMAT_TAG: Final = 339
 # What Pillow gives for grey TIFF that it takes for another kind of number, and what it truly is;
 # by bits and SampleFormat (1 without sign, 2 with).
-_TRULY: Final = {((32,), (1,)): "u4", ((8,), (2,)): "i1"}
+_TRULY: Final[Mapping[tuple[Any, Any], str]] = {((32,), (1,)): "u4", ((8,), (2,)): "i1"}
 _PNG_DEPTH: Final = 24  # place of the bit depth, in the header chunk
 _DEADLINE_S: Final = 60.0
 

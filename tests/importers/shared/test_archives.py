@@ -62,6 +62,11 @@ def test_nothing_is_written_to_the_disk(tmp_path, context):
     assert [item.name for item in tmp_path.iterdir()] == ["a.zip"]
 
 
+def test_the_names_of_an_archive_are_not_gathered_anew_for_each_member(tmp_path):
+    path = written(tmp_path, packed({f"{n}.txt": b"x" for n in range(20)}))
+    assert zipped.archive(path).names is zipped.archive(path).names
+
+
 def test_an_archive_that_changed_is_read_anew(tmp_path):
     path = written(tmp_path, packed({"a": b"one"}))
     assert opened(Source(path, "a")).read() == b"one"
