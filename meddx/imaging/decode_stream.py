@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.volume import Coding, FrameRef
-from meddx.imaging import codestream, decode_bits
+from meddx.imaging import codestream, decode_bits, decode_direct
 from meddx.imaging.decode_bits import SIZE
 from meddx.phrase import Phrase, Refused
 
@@ -25,15 +25,12 @@ DAMAGED: Final = Phrase(
     "Export the image again."
 )
 
-# Which installed decoder is asked first. gdcm alone knows lossless JPEG; where others know a
-# syntax they come first, because gdcm ends the whole process on some damaged files.
+# Which of pydicom's decoders is asked first.
 _PLUGINS: Final = {
-    "1.2.840.10008.1.2.4.50": ("pillow", "gdcm"),
-    "1.2.840.10008.1.2.4.51": ("pillow", "gdcm"),
-    "1.2.840.10008.1.2.4.57": ("gdcm",),
-    "1.2.840.10008.1.2.4.70": ("gdcm",),
-    "1.2.840.10008.1.2.4.80": ("pyjpegls", "gdcm"),
-    "1.2.840.10008.1.2.4.81": ("pyjpegls", "gdcm"),
+    "1.2.840.10008.1.2.4.50": ("pillow",),
+    "1.2.840.10008.1.2.4.51": ("pillow",),
+    "1.2.840.10008.1.2.4.80": ("pyjpegls",),
+    "1.2.840.10008.1.2.4.81": ("pyjpegls",),
     "1.2.840.10008.1.2.4.90": ("pylibjpeg", "pillow"),
     "1.2.840.10008.1.2.4.91": ("pylibjpeg", "pillow"),
     "1.2.840.10008.1.2.5": ("pylibjpeg", "pydicom"),
@@ -63,15 +60,20 @@ def syntax_name(syntax: str) -> str:
 
 def is_known(syntax: str) -> bool:
     """Whether some installed decoder can be asked at all."""
+    ours = syntax in _TWELVE_BIT_JPEG | decode_direct.LOSSLESS_JPEG or syntax == _DEFLATED_FRAMES
+    return ours or _pydicoms(syntax) is not None
+
+
+def _pydicoms(syntax: str) -> Any:  # noqa: ANN401 - pydicom is not typed here
+    """Return pydicom's decoder of a syntax, None if it has none here."""
     from pydicom.pixels.decoders.base import get_decoder
     from pydicom.uid import UID
 
-    if syntax in _TWELVE_BIT_JPEG or syntax == _DEFLATED_FRAMES:
-        return True
     try:
-        return bool(get_decoder(UID(syntax)).is_available)
+        decoder = get_decoder(UID(syntax))
     except (NotImplementedError, ValueError):
-        return False
+        return None
+    return decoder if decoder.is_available else None
 
 
 def fragments(items: bytes) -> list[bytes]:
@@ -149,27 +151,22 @@ def _first(attempts: Iterator[Callable[[], Decoded]], syntax: str) -> Decoded:
 
 def _of_items(items: bytes, stream: bytes, ref: FrameRef) -> Iterator[Callable[[], Decoded]]:
     """List the ways to decode a frame, the best one first."""
-    from pydicom.pixels.decoders.base import get_decoder
-    from pydicom.uid import UID
-
     coding = ref.coding
     if coding.syntax == _DEFLATED_FRAMES:
         yield lambda: (_inflated(stream, coding), coding.photometric)
         return
+    if (direct := decode_direct.decoder_for(stream, coding)) is not None:
+        yield lambda: (direct(stream, coding), coding.photometric)
     if coding.syntax == _RLE and coding.bits_allocated == 1:
         count = coding.rows * coding.columns * coding.samples
         bits = decode_bits.rle_bits
         yield lambda: (decode_bits.native_shape(bits(stream, count), coding), coding.photometric)
         return
-    try:
-        decoder = get_decoder(UID(coding.syntax))
-    except (NotImplementedError, ValueError):
-        decoder = None
-    if decoder is not None and decoder.is_available:
+    if (decoder := _pydicoms(coding.syntax)) is not None:
         for plugin in _PLUGINS.get(coding.syntax, ("",)):
             yield _by_pydicom(decoder, plugin, _NO_TABLE + items, coding)
     if coding.syntax in _TWELVE_BIT_JPEG and coding.samples == 1:
-        yield lambda: (_twelve_bit(stream, coding), coding.photometric)
+        yield lambda: (decode_direct.any_jpeg(stream, coding), coding.photometric)
     # Only here: what all others fail on elsewhere is damage, and SimpleITK takes many seconds and
     # gigabytes to say so.
     if coding.syntax in _TWELVE_BIT_JPEG and not ref.source.member:
@@ -209,23 +206,6 @@ def _inflated(stream: bytes, coding: Coding) -> NDArray[Any]:
     size = coding.rows * coding.columns * coding.samples * max(1, coding.bits_allocated // 8)
     payload = zlib.decompressobj(-zlib.MAX_WBITS).decompress(stream, size)
     return decode_bits.native(payload, coding)
-
-
-def _twelve_bit(stream: bytes, coding: Coding) -> NDArray[Any]:
-    """Decode 12-bit JPEG with libjpeg-turbo."""
-    import imagecodecs
-
-    values = imagecodecs.jpeg_decode(stream)
-    return _signed(np.asarray(values), coding)
-
-
-def _signed(values: NDArray[Any], coding: Coding) -> NDArray[Any]:
-    if not coding.signed:
-        return values
-    unused = values.dtype.itemsize * 8 - coding.bits_stored
-    signed = values.view(values.dtype.str.replace("u", "i"))
-    shifted: NDArray[Any] = np.right_shift(np.left_shift(signed, unused), unused)
-    return shifted
 
 
 def _by_itk(ref: FrameRef) -> NDArray[Any]:

