@@ -30,7 +30,7 @@ def csa(**elements):
     return out
 
 
-def mosaic(path, count=3, normal=(0.0, 0.0, -1.0), **attributes):
+def mosaic(path, count=3, normal=(0.0, 0.0, -1.0), first=0, **attributes):
     """Write a sheet of 2 x 2 tiles of 4 x 6 px; tile n holds the values 100 n + 10 j + i."""
     sheet = np.zeros((8, 12), np.uint16)
     j, i = np.mgrid[:4, :6]
@@ -46,7 +46,9 @@ def mosaic(path, count=3, normal=(0.0, 0.0, -1.0), **attributes):
         "SpacingBetweenSlices": 5,
     }
     path = write(path, sheet, **(made | attributes))
-    elements = {"NumberOfImagesInMosaic": [count]} if count else {}
+    elements = {"ProtocolSliceNumber": [first]}
+    if count:
+        elements["NumberOfImagesInMosaic"] = [count]
     if normal:
         elements["SliceNormalVector"] = list(normal)
     import pydicom
@@ -84,7 +86,7 @@ def test_mosaics_of_a_series_are_time_points(tmp_path, load):
     assert shapes(load(*paths)) == [(3, 2)]
 
 
-@pytest.mark.parametrize("missing", [{"count": 0}, {"normal": ()}])
+@pytest.mark.parametrize("missing", [{"count": 0}, {"normal": ()}, {"first": 2}])
 def test_a_mosaic_that_does_not_say_enough_stays_a_sheet(tmp_path, load, missing):
     series = load(mosaic(tmp_path / "m.dcm", **missing))[0].series[0]
     assert series.volume.shape == (1, 8, 12)

@@ -72,7 +72,11 @@ def _detector(reader: Reader) -> tuple[float, ...]:
 
 
 def _mosaic(reader: Reader) -> tuple[float, ...]:
-    """Return the number of slices in a Siemens mosaic and the direction in which they follow."""
+    """Return the number of slices in a Siemens mosaic and the direction in which they follow.
+
+    A scanner may be set to number slices the other way round; the first tile is then the last
+    slice. Converters disagree on where such tiles lie, so no direction is returned for them.
+    """
     if "MOSAIC" not in reader.words("ImageType"):
         return ()
     csa = dicom_private.value(reader, _CSA)
@@ -81,7 +85,10 @@ def _mosaic(reader: Reader) -> tuple[float, ...]:
     stated = () if count is None else (count,)
     counts = stated or dicom_csa.numbers(header, "NumberOfImagesInMosaic")
     normal = dicom_csa.numbers(header, "SliceNormalVector")
-    return (counts[0], *normal) if counts and len(normal) == 3 else counts[:1]
+    first = dicom_csa.numbers(header, "ProtocolSliceNumber")
+    is_reversed = bool(first) and first[0] > 1
+    is_known = bool(counts) and len(normal) == 3 and not is_reversed
+    return (counts[0], *normal) if is_known else counts[:1]
 
 
 def _precise(reader: Reader) -> tuple[float, ...]:
