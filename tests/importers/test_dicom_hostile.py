@@ -77,6 +77,16 @@ def test_h3_a_slice_that_is_cut_short_is_refused_and_counted(reader: Reader):
     assert "missing after image 3" in found.warnings
 
 
+def test_h3_pixels_that_are_named_and_not_there_are_told(reader: Reader):
+    data = healthy.slice_of(hostile.CT, 1).data
+    at = data.index(b"\xe0\x7f\x10\x00OW") + 8
+    length = int.from_bytes(data[at : at + 4], "little")
+    lying = data[:at] + (length * 9).to_bytes(4, "little") + data[at + 4 :]
+    found = reader.opened(lying)
+    assert len(found.shown) == 1
+    assert "ends before its pixels should" in found.warnings
+
+
 # H4, H5, H6
 
 

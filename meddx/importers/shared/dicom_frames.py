@@ -24,6 +24,10 @@ CUT: Final = Phrase(
     "This file is cut short before its first picture is complete. Copy or export it again."
 )
 TOO_LARGE: Final = Phrase("One picture of this file needs more than {gigabytes} GB of memory.")
+HOLLOW: Final = Phrase(
+    "The header of this file names a size far beyond what its compressed pixels can fill. It may "
+    "be damaged or harmful; it was not opened."
+)
 LONGER: Final = Phrase(
     "The pixels of this file do not fit the size in its header. Export the image again."
 )
@@ -34,6 +38,10 @@ _BIG: Final = "1.2.840.10008.1.2.2"
 _NATIVE: Final = _LITTLE | {_DEFLATED, _BIG}
 _ALLOCATED: Final = frozenset({1, 8, 16, 32, 64})
 _MOST_FRAME_BYTES: Final = 1 << 30
+_RLE: Final = "1.2.840.10008.1.2.5"
+_RLE_RATIO: Final = 64  # two bytes make 128 at most (PS3.5 G.3.1)
+_MOST_RATIO: Final = 10_000  # a blank picture gets near it; larger frames than this are not blank
+_WORTH_A_LOOK: Final = 64 << 20
 _MOST_FILLING: Final = 1 << 20
 _MOST_FRAMES: Final = 1 << 17
 _FLOAT_BITS: Final = {"FloatPixelData": 32, "DoublePixelData": 64}
@@ -91,6 +99,7 @@ def frame_refs(file: File) -> tuple[FrameRef, ...]:
         return _native(file, coding)
     count = header.frame_count
     spans = header.pixel_spans
+    _check_growth(header)
     if len(spans) == count or (spans and len(spans) < count):
         special = _needs_file(header)
         return tuple(
@@ -98,6 +107,15 @@ def frame_refs(file: File) -> tuple[FrameRef, ...]:
             for number, (offset, length) in enumerate(spans)
         )
     return tuple(FrameRef(file.source, n, coding, whole=True) for n in range(count))
+
+
+def _check_growth(header: Header) -> None:
+    """Refuse large compressed frames that cannot be what they say, before memory is asked for."""
+    size = frame_bytes(header)
+    packed = min((length for _, length in header.pixel_spans), default=header.pixel_available)
+    most = _RLE_RATIO if header.transfer_syntax == _RLE else _MOST_RATIO
+    if size > max(_WORTH_A_LOOK, most * packed):
+        raise Refused("bomb", HOLLOW)
 
 
 def coding_of(header: Header) -> Coding:

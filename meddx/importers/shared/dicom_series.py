@@ -19,7 +19,7 @@ from meddx.importers.shared import (
 from meddx.importers.shared.dicom_geometry import Placed
 from meddx.importers.shared.dicom_header import Header
 from meddx.importers.shared.dicom_sets import DisplaySet
-from meddx.importers.shared.dicom_slices import Slice
+from meddx.importers.shared.dicom_slices import File, Slice
 from meddx.phrase import Phrase
 
 LOSSY: Final = Phrase("The picture was compressed with loss.")
@@ -47,6 +47,10 @@ PROGRAM: Final = Phrase(
 STRAY: Final = Phrase(
     "Bytes that belong to nothing follow the pixels of a file of this series. The picture may be "
     "damaged."
+)
+SHORTER: Final = Phrase(
+    "A file of this series ends before its pixels should, by its own account. What is shown is "
+    "complete, but the file may be damaged."
 )
 SIGN: Final = Phrase(
     "The compressed pixels and the header disagree on whether values have a sign; the header was "
@@ -97,6 +101,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
     conditions = (
         (any(file.header.is_program for file in made.files), PROGRAM),
         (any(file.header.pixel_stray for file in made.files), STRAY),
+        (any(_ends_early(file) for file in made.files), SHORTER),
         (any(_GARBLED_BY in file.header.unreadable for file in made.files), GARBLED),
         (differs, PADDINGS),
         (header.modality == "CT" and len(_rescale(made.slices, 1.0)) > 1, SCALES),
@@ -188,6 +193,13 @@ def _rescale(slices: Sequence[Slice], factor: float) -> Rescale:
         (slope * factor, intercept * factor) for slope, intercept in (s.rescale for s in slices)
     )
     return pairs[:1] if len(set(pairs)) == 1 else pairs
+
+
+def _ends_early(file: File) -> bool:
+    """Whether pixels are named that are not there, and no frame is missing for it."""
+    header = file.header
+    missing = header.pixel_length - header.pixel_available
+    return missing > 1 and len(file.refs) >= header.frame_count
 
 
 def _sign_differs(header: Header) -> bool:

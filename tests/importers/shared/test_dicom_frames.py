@@ -37,6 +37,15 @@ def test_a_file_cut_within_its_first_frame_is_refused(tmp_path):
     assert caught.value.code == "cut"
 
 
+@pytest.mark.parametrize("syntax", ["1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.5"])
+def test_h5_a_few_bytes_that_claim_to_be_a_huge_picture_are_not_decoded(tmp_path, syntax):
+    big = {"Rows": 20_000, "Columns": 20_000}
+    path = restored(write(tmp_path / "a.dcm", CLIP[0], **big), syntax, [bytes(4096)])
+    with pytest.raises(Refused, match="far beyond") as caught:
+        refs_of(path)
+    assert caught.value.code == "bomb"
+
+
 @pytest.mark.parametrize(
     "attributes",
     [
