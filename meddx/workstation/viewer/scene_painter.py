@@ -119,11 +119,7 @@ class ScenePainter:
     def _paint_over(self, painter: QPainter, area: QRectF, scene: Scene) -> None:
         view, stage, screen = scene.view, scene.stage, scene.screen
         for over in self._layers.pictures(stage, view, screen, scene.choices):
-            picture = image(over, scene.ratio)
-            painter.drawImage(QPointF(0, 0), picture)
-            if scene.choices.outline:  # lines of two px are seen, of one they are lost
-                painter.drawImage(QPointF(1 / scene.ratio, 0), picture)
-                painter.drawImage(QPointF(0, 1 / scene.ratio), picture)
+            painter.drawImage(QPointF(0, 0), image(over, scene.ratio))
         state = stage.state(view)
         stored = not view.is_cut and (state is None or view.only_graphics)
         if scene.overlay is not None and scene.overlay_k == view.k and stored:
