@@ -6,9 +6,9 @@ from typing_extensions import override
 
 from meddx.case.identity import Sex
 from meddx.case.record import Case
+from meddx.workstation.cases import age_in_years
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.panel import label
-from meddx.workstation.session import age_in_years
 from meddx.workstation.viewer.corners import shown_name
 
 

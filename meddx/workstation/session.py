@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,13 @@ from PySide6.QtCore import QObject, Signal
 from meddx.case import zipped
 from meddx.case.codes import Code
 from meddx.case.evidence import Assertion, Finding, ReaderSource
-from meddx.case.presentation import OtherObject
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case, RefusedFile
 from meddx.case.source import Source
 from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.phrase import Language, Phrase, Refused
 from meddx.workstation.bridge import Bridge, Watch
+from meddx.workstation.cases import kept_beside, same_inputs
 from meddx.workstation.services import Opened, Services, Terms
 
 OPENING = Phrase("Opening files")
@@ -131,10 +130,15 @@ class Session(QObject):
             self.refused.emit((Message(name, failure.code, failure.phrase, paths),))
 
         def done(opened: Opened) -> None:
-            # Another case may have been opened meanwhile: adding to one that is gone would mix.
-            if into is None or into is self.case:
-                self._take(opened, paths)
+            as_asked = own_case or into is self.case or (into is None and self.case.is_empty)
+            if as_asked:
+                self._take(opened, paths, own_case)
                 self._ask_password(opened, own_case)
+            elif not self.case.is_empty:
+                # More was opened meanwhile: it is added to what is open now, never to what was,
+                # and what names nobody only if the patient is the same.
+                same = into is not None and into.patient == self.case.patient
+                self.open(paths, attach and same)
 
         return self._run("open", Job(OPENING, work), done, failed)
 
@@ -188,8 +192,8 @@ class Session(QObject):
         self._take_reading(reading)
 
     def close_case(self) -> None:
-        """Close what is open."""
-        self.show(Case())
+        """Close the open case; the next of several patients is shown then."""
+        self.show(self.others[0] if self.others else Case(), self.others[1:])
 
     def analyse(self) -> Ticket | None:
         """Start the analysis; an older one of this case is cancelled. None when nothing is open."""
@@ -292,7 +296,7 @@ class Session(QObject):
     ) -> Ticket:
         return self._watch.add(self._bridge.submit(lane, job), done, failed)
 
-    def _take(self, opened: Opened, paths: tuple[Path | Source, ...]) -> None:
+    def _take(self, opened: Opened, paths: tuple[Path | Source, ...], own_case: bool) -> None:
         new = (r for case in opened.cases for r in case.refused[self._known(case) :])
         # A file that names nobody, or is locked, is asked about; it is no failure yet.
         asked = {"no_patient"} | zipped.LOCKED
@@ -303,8 +307,10 @@ class Session(QObject):
         full = tuple(case for case in opened.cases if not case.is_empty)
         if self.case.is_empty:  # of several patients one with pictures is shown first
             full = tuple(sorted(full, key=lambda case: not case.series))
-        if full and not _same_inputs(full[0], self.case):  # else a refusal would cost the reading
-            self.show(full[0], full[1:])
+        if full and not same_inputs(full[0], self.case):  # else a refusal would cost the reading
+            # Opening never closes another patient.
+            kept = (self.case, *self.others) if own_case else self.others
+            self.show(full[0], (*full[1:], *kept_beside(full, kept)))
         if opened.unattached:
             self.attach_asked.emit(opened.unattached)
 
@@ -365,17 +371,6 @@ class Session(QObject):
             self._ranking = None
 
 
-def _same_inputs(one: Case, other: Case) -> bool:
-    """Whether nothing was added: the same patient, series, notes, gene files and values."""
-    parts = ("patient", "series", "notes", "panels", "observations", "attached")
-    same = all(getattr(one, part) == getattr(other, part) for part in parts)
-    return same and _beside(one) == _beside(other)
-
-
-def _beside(case: Case) -> tuple[OtherObject, ...]:
-    return tuple(other for study in case.studies for other in study.others)
-
-
 def _without(case: Case, paths: tuple[Path | Source, ...]) -> Case:
     """Forget that these files were refused for naming nobody: they are about to be attached."""
     names = {_label(path) for path in paths}
@@ -391,9 +386,3 @@ def _message(refused: RefusedFile, paths: tuple[Path | Source, ...]) -> Message:
 def _label(path: Path | Source) -> str:
     """Return what a refusal calls a path."""
     return path.label if isinstance(path, Source) else path.name
-
-
-def age_in_years(case: Case) -> float | None:
-    """Age at the first dated study, else now; None if the birth date is unknown."""
-    dated = [study.study_date for study in case.studies if study.study_date]
-    return case.patient.age_years(min(dated) if dated else datetime.now(UTC).date())

@@ -275,3 +275,55 @@ def test_of_several_patients_one_with_pictures_is_shown_first(qtbot, open_sessio
         session.open((Path("a"),))
     assert session.case is with_pictures
     assert session.others == (without,)
+
+
+def test_opening_never_closes_another_patient(qtbot, open_session):
+    first, second = a_case(), Case(patient=Patient(patient_id="2"), notes=a_case().notes)
+    third = Case(patient=Patient(patient_id="3"), notes=a_case().notes)
+    more = replace(first, notes=(*first.notes, *second.notes))
+    given = iter([(first, second), (more,), (third,), (third,)])
+    session = open_session(FakeServices(open_paths=lambda *_: FakeOpened(next(given))))
+
+    def opened(own_case=False):
+        ticket = session.open((Path("a"),), own_case=own_case)
+        qtbot.waitUntil(lambda: ticket not in session._bridge.open_tickets, timeout=WAIT)
+        return session.case, session.others
+
+    assert opened() == (first, (second,))
+    assert opened() == (more, (second,))  # more of the open one
+    assert opened(own_case=True) == (third, (more, second))
+    assert opened(own_case=True) == (third, (more, second))  # the same once more
+    session.close_case()
+    assert (session.case, session.others) == (more, (second,))
+    session.close_case()
+    session.close_case()
+    assert session.case.is_empty
+
+
+def test_what_is_dropped_while_something_is_opened_is_added_to_it(qtbot, open_session):
+    asked = []
+
+    def opened(paths, _context, into=None, attach=False):
+        asked.append((paths[0].name, None if into is None else len(into.notes), attach))
+        notes = () if into is None else into.notes
+        return FakeOpened((replace(a_case(), notes=(*notes, *a_case().notes)),))
+
+    session = open_session(FakeServices(open_paths=opened))
+    session.open((Path("a"),))
+    session.open((Path("b"),))
+    qtbot.waitUntil(lambda: not session._bridge.open_tickets and len(asked) == 3, timeout=WAIT)
+    assert asked == [("a", None, False), ("b", None, False), ("b", 1, False)]
+    assert len(session.case.notes) == 2
+    session.open((Path("c"),), attach=True)
+    session.show(Case(patient=Patient(patient_id="2"), notes=a_case().notes))
+    qtbot.waitUntil(lambda: not session._bridge.open_tickets and len(asked) == 5, timeout=WAIT)
+    assert asked[-2:] == [("c", 2, True), ("c", 1, False)]  # not attached to another patient
+
+
+def test_what_is_opened_into_a_case_that_was_closed_is_dropped(qtbot, open_session):
+    session = open_session(FakeServices(open_paths=lambda *_: FakeOpened((a_case(),))))
+    session.show(a_case())
+    session.open((Path("a"),))
+    session.close_case()
+    qtbot.waitUntil(lambda: not session._bridge.open_tickets, timeout=WAIT)
+    assert session.case.is_empty
