@@ -9,11 +9,22 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.case.display import Voi
 from meddx.case.record import Series, Window
 from meddx.case.volume import Volume
 from meddx.commands import DONE, say
 from meddx.commands.shared.opening import open_everything, password_argument, sources
-from meddx.imaging import pyramid, reslice, reslice_planes, sample, window
+from meddx.imaging import (
+    beside,
+    figures,
+    palette,
+    pyramid,
+    render,
+    reslice,
+    reslice_planes,
+    sample,
+    window,
+)
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_cut import Cut, Point, Projection, nearest
 from meddx.imaging.reslice_planes import Plane
@@ -130,7 +141,15 @@ def _slice(store: FrameStore, series: Series, options: argparse.Namespace) -> ND
     frame = options.time * count + k
     values = store.values(volume, frame)
     _, row_spacing, col_spacing = volume.geometry.spacing
-    return _grey(series, values, row_spacing / col_spacing, options, frame)
+    ratio = row_spacing / col_spacing
+    found = beside.of_series(series, frame, store.children)
+    for note in found.notes:
+        say(str(note))
+    picture = _grey(series, values, 1.0 if found.palette else ratio, options, frame)
+    if found.palette is not None:
+        picture = palette.over_grey(picture, store.voxels(volume, frame), found.palette)
+        picture = _stretched(picture, ratio, window.FULL_BYTE, inverted=False)
+    return render.with_planes(picture, figures.own_planes(found.planes), volume.shape[1:])
 
 
 def _cut(store: FrameStore, series: Series, options: argparse.Namespace) -> NDArray[np.uint8]:
@@ -170,12 +189,18 @@ def _grey(
 ) -> NDArray[np.uint8]:
     """Show values; pixels that are not square (height by width) are stretched as on the screen."""
     grey = options.window or window.default(series, values, frame)
+    return _stretched(values, ratio, grey, inverted=series.inverted)
+
+
+def _stretched(
+    values: NDArray[Any], ratio: float, grey: Voi, *, inverted: bool
+) -> NDArray[np.uint8]:
     if abs(ratio - 1.0) < _SQUARE:
-        return window.apply(values, grey, series.inverted)
+        return window.apply(values, grey, inverted)
     rows, cols = values.shape[:2]
     tall = (round(rows * ratio), cols) if ratio > 1 else (rows, round(cols / ratio))
     whole = (0.0, 0.0, float(rows), float(cols))
-    return sample.visible(pyramid.build(values), whole, tall, grey, series.inverted)
+    return sample.visible(pyramid.build(values), whole, tall, grey, inverted)
 
 
 def _write(picture: NDArray[np.uint8], path: Path) -> None:

@@ -62,10 +62,9 @@ class BesideStore:
 
     def get(self, series: Series, frame: int) -> Beside | None:
         """Return what lies beside a frame; None while it is being read."""
-        data = series.volume.data
-        if not (series.has_overlays or series.has_palette) or not isinstance(data, Frames):
+        ref = _ref(series, frame)
+        if ref is None:
             return NOTHING
-        ref = data.refs[frame]
         if self._made.failed(ref):
             return _FAULTY
         return self._made.get(ref, lambda: of_frame(ref, self.children))
@@ -77,6 +76,19 @@ class BesideStore:
 
 
 _FAULTY: Final = Beside(notes=(beside_file.UNREADABLE,))
+
+
+def of_series(series: Series, frame: int, children: Children) -> Beside:
+    """Read what lies beside a frame of a series now; where its header names nothing, nothing."""
+    ref = _ref(series, frame)
+    return NOTHING if ref is None else of_frame(ref, children)
+
+
+def _ref(series: Series, frame: int) -> FrameRef | None:
+    data = series.volume.data
+    if not (series.has_overlays or series.has_palette) or not isinstance(data, Frames):
+        return None
+    return data.refs[frame]
 
 
 def of_frame(ref: FrameRef, children: Children) -> Beside:

@@ -1,6 +1,6 @@
 """The picture of one slice as the viewer shows it, without a screen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from meddx.case.record import Series
 from meddx.imaging import overlay as overlays_
-from meddx.imaging import window
+from meddx.imaging import overlay_planes, window
+from meddx.imaging.figures import Plane
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.values import modality
 from meddx.imaging.view import ViewState
@@ -51,6 +52,35 @@ def render(
     picture = window.apply(shown, chosen, shown_inverted(series, view))
     for layer in overlays:
         picture = overlays_.blend(picture, layer)
+    return picture
+
+
+def with_planes(
+    picture: NDArray[np.uint8], planes: Iterable[Plane], shape: tuple[int, int]
+) -> NDArray[np.uint8]:
+    """Draw overlay planes over a picture.
+
+    Parameters
+    ----------
+    picture
+        ndarray of uint8, shape (height, width) or (height, width, 3): a whole frame, perhaps
+        stretched.
+    planes
+        In px of the frame, lowest first.
+    shape
+        ``(rows, cols)`` of the frame.
+
+    Returns
+    -------
+    ndarray of uint8, shape of ``picture``, or (height, width, 3) where anything is drawn.
+    """
+    size = (picture.shape[0], picture.shape[1])
+    whole = (0.0, 0.0, float(shape[0]), float(shape[1]))
+    for plane in planes:
+        picture = np.repeat(picture[..., None], 3, axis=-1) if picture.ndim == 2 else picture.copy()
+        bits = overlay_planes.on_screen(plane, shape, whole, size)
+        under = picture[bits] * (1.0 - plane.opacity)
+        picture[bits] = np.rint(under + np.array(plane.colour) * plane.opacity).astype(np.uint8)
     return picture
 
 

@@ -1,8 +1,11 @@
 import numpy as np
+import pydicom
 import pytest
 from PIL import Image
+from pydicom.data import get_testdata_file
 
 from meddx.commands import run
+from meddx.imaging.figures import OWN_COLOUR
 from tests.helpers.phantoms import axial, slices, write
 
 
@@ -148,3 +151,28 @@ def test_a_place_that_is_not_there_is_said(tmp_path, capsys, more, said):
     assert run(["render", str(tmp_path / "ct"), "--out", str(out), *more]) == 1
     assert said in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_rule_01_graphics_of_the_file_are_drawn(tmp_path):
+    path = write(tmp_path / "a.dcm", np.zeros((4, 8), np.uint8), PixelSpacing=[2.0, 1.0])
+    dataset = pydicom.dcmread(path)
+    elements = ((0x10, "US", 2), (0x11, "US", 8), (0x40, "CS", "G"), (0x50, "SS", [2, 1]))
+    for element, vr, value in elements:
+        dataset.add_new((0x6000, element), vr, value)
+    dataset.add_new((0x6000, 0x3000), "OW", bytes([0x01, 0x80]))
+    dataset.save_as(path)
+    assert run(["render", str(path), "--out", str(tmp_path / "a.png")]) == 0
+    shown = np.asarray(Image.open(tmp_path / "a.png"))
+    assert shown.shape == (8, 8, 3)
+    drawn = [(int(r), int(c)) for r, c in np.argwhere((shown == OWN_COLOUR).all(axis=-1))]
+    assert drawn == [(2, 0), (3, 0), (4, 7), (5, 7)]
+
+
+def test_rule_07_supplemental_colours_are_seen(tmp_path):
+    path = get_testdata_file("eCT_Supplemental.dcm")
+    assert run(["render", path, "--frame", "0", "--out", str(tmp_path / "a.png")]) == 0
+    shown = np.asarray(Image.open(tmp_path / "a.png")).astype(int)
+    stored = pydicom.dcmread(path).pixel_array
+    coloured = shown.max(axis=-1) > shown.min(axis=-1)
+    assert coloured.any()
+    assert any(not (coloured & (values < 1024)).any() for values in stored)
