@@ -143,6 +143,9 @@ class ViewBar(QWidget):
         mode = QToolButton.ToolButtonPopupMode
         several = len(self._drawn) > 1
         self.overlays.setPopupMode(mode.MenuButtonPopup if several else mode.DelayedPopup)
+        style = self.overlays.style()  # the arrow takes its room only when the style looks again
+        style.unpolish(self.overlays)
+        style.polish(self.overlays)
 
     def _switch_all(self, on: bool) -> None:
         self._switch(tuple(group for group, _ in self._drawn), on)
