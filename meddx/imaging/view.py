@@ -9,6 +9,7 @@ from typing import Final
 
 from meddx.case.display import Voi
 from meddx.case.record import Series
+from meddx.imaging.layer_choices import ALL_ON, LayerChoices
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 
@@ -86,6 +87,8 @@ class ViewState:
         SOPInstanceUID of the presentation state that is applied; empty shows the series as stored.
     only_graphics
         Whether of the state only its graphics are shown.
+    layers
+        Which layers and overlay planes are on, and how strongly; the same for all series of a case.
     """
 
     k: int = 0
@@ -99,6 +102,7 @@ class ViewState:
     projection: Projection = Projection.MIP
     state: str = ""
     only_graphics: bool = False
+    layers: LayerChoices = ALL_ON
 
     @property
     def is_cut(self) -> bool:

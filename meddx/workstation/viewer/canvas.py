@@ -15,6 +15,7 @@ from meddx.case.identity import Patient
 from meddx.case.record import Series, Study
 from meddx.imaging.cut_store import CutStore
 from meddx.imaging.frames import FrameStore
+from meddx.imaging.layer_choices import LayerChoices
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.view import Screen, ViewState
 from meddx.workstation.i18n import Translation
@@ -23,7 +24,6 @@ from meddx.workstation.tools import Look, Pointer, Tool
 from meddx.workstation.tools.pan import Pan
 from meddx.workstation.tools.zoom import Zoom
 from meddx.workstation.viewer.history import History
-from meddx.workstation.viewer.layer_choices import LayerChoices
 from meddx.workstation.viewer.monitor import pitch_mm
 from meddx.workstation.viewer.probing import probe_at
 from meddx.workstation.viewer.scene_painter import Scene, ScenePainter, Sorting
@@ -99,7 +99,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._tool: Tool | None = None
         self._gesture: tuple[Tool, Look, Pointer] | None = None
         self._picture = Picture(self)
-        self._choices = LayerChoices()
+        self._before_gesture: ViewState | None = None
         self.show_corners = True
         self.scene().addItem(self._picture)
 
@@ -139,11 +139,6 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         return self._overlay
 
     @property
-    def choices(self) -> LayerChoices:
-        """Which layers are on."""
-        return self._choices
-
-    @property
     def values(self) -> NDArray[Any] | None:
         """Modality values of the picture that is shown, None while it is not there."""
         return self._stage.values(self.view) if self._stage else None
@@ -160,8 +155,9 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         """Show a series as it was last left, with what lies over it; None shows nothing."""
         self._patient = patient
         self._overlay = None
-        self._gesture = None
+        self._gesture = self._before_gesture = None
         was_sorting, self._sorting = self._sorting, None
+        layers = self.view.layers
         if series is None:
             self._clear()
         elif self.series is not series or was_sorting:
@@ -170,6 +166,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             self._history = self._histories.setdefault(uid, History(first))
             if not self._stage.holds(self.view):
                 self._history = self._histories[uid] = History(first)
+            self._history.show(replace(self.view, layers=layers))
         elif self._stage is not None:
             self._stage.take(studies)
         self._repaint()
@@ -182,9 +179,14 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._sorting = sorting
         self._repaint()
 
-    def choose_layers(self, choices: LayerChoices) -> None:
-        """Switch layers on and off."""
-        self._choices = choices
+    def choose_layers(self, choices: LayerChoices, is_final: bool = True) -> None:
+        """Switch layers on and off; a slider that still moves (not final) is one step in all."""
+        since = self._before_gesture or self.view
+        self._before_gesture = None if is_final else since
+        if is_final:
+            self._history.push(replace(self.view, layers=choices), since=since)
+        else:
+            self._history.show(replace(self.view, layers=choices))
         self._repaint()
 
     def show_overlay(self, overlay: Overlay | None, k: int = 0) -> None:
@@ -251,7 +253,6 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             self._patient,
             self._overlay,
             self._overlay_k,
-            self._choices,
             self.show_corners,
             self._sorting,
         )
@@ -276,7 +277,6 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._frames.look_at(self, None)
         self._cuts.clear()
         self._painter.clear()
-        self._choices = LayerChoices()
         self._histories.clear()
         self._history = History(ViewState())
 

@@ -76,7 +76,7 @@ class CinePlayer(QObject):
         if self._since is not None:
             since, self._since = self._since, None
             self._timer.stop()
-            if self._canvas.view == self._shown:
+            if self._stands():
                 self._canvas.stop_playing(since)
             self.playing_changed.emit(False)
 
@@ -112,7 +112,12 @@ class CinePlayer(QObject):
 
     def _follow(self) -> None:
         """Stop when the reader does something else with the picture."""
-        if self._since is not None and self._canvas.view != self._shown:
+        if self._since is not None and not self._stands():
             self._since = None
             self._timer.stop()
             self.playing_changed.emit(False)
+
+    def _stands(self) -> bool:
+        """Whether the picture is as it was played; layers may be switched meanwhile."""
+        view = self._canvas.view
+        return view == replace(self._shown, layers=view.layers)

@@ -15,7 +15,6 @@ from meddx.imaging.figures import Plane
 from meddx.imaging.layer_contours import Slab
 from meddx.imaging.layers import Options
 from meddx.imaging.view import Screen, ViewState
-from meddx.workstation.viewer.layer_choices import LayerChoices
 from meddx.workstation.viewer.stage import Stage
 
 _KEPT: Final = 24
@@ -29,16 +28,14 @@ class LayerPainter:
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[Any, ...], Rgba] = OrderedDict()
 
-    def pictures(
-        self, stage: Stage, view: ViewState, screen: Screen, choices: LayerChoices
-    ) -> list[Rgba]:
+    def pictures(self, stage: Stage, view: ViewState, screen: Screen) -> list[Rgba]:
         """Return one picture, shape (height_px, width_px, 4), for each layer that is on."""
-        seen = [layer for layer in stage.layers if choices.is_seen(layer)]
+        seen = [layer for layer in stage.layers if view.layers.is_seen(layer)]
         shown, slab = stage.shown(view), stage.slab(view)
         found = []
         for layer in seen:
             if _has_place(layer, shown, stage.series, slab):
-                options = choices.options(layer)
+                options = view.layers.options(layer)
                 way = (view.plane, view.slab_mm, view.k, view.rect(screen), shown.orientation)
                 size = (screen.height_px, screen.width_px)
                 key = (layer.layer_id, *way, size, options)

@@ -17,12 +17,12 @@ from typing_extensions import override
 
 from meddx.case.layers import Colour, Contours, Layer, ParametricMap, Segmentation
 from meddx.imaging import layers as layers_
+from meddx.imaging.layer_choices import LayerChoices
 from meddx.imaging.overlay import colour_bar
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.panel import Rows, label
 from meddx.workstation.theme import COLOURS
 from meddx.workstation.viewer.images import image
-from meddx.workstation.viewer.layer_choices import LayerChoices
 from meddx.workstation.viewer.own_keys import OwnKeys
 
 _WIDTH_PX = 196
@@ -39,10 +39,10 @@ class LayersPanel(QWidget):
     Signals
     -------
     choices_changed
-        ``LayerChoices``.
+        ``LayerChoices``, and whether they stay: not while a slider still moves.
     """
 
-    choices_changed = Signal(object)
+    choices_changed = Signal(object, bool)
 
     def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,7 +115,8 @@ class LayersPanel(QWidget):
         slider.setValue(round(100 * self.choices.opacity(layer)))
         slider.setAccessibleName(self.tr("Opacity of {0}").format(layer.title or self._kind(layer)))
         OwnKeys(slider)
-        slider.valueChanged.connect(partial(self._choose_opacity, layer))
+        slider.valueChanged.connect(partial(self._choose_opacity, slider, layer))
+        slider.sliderReleased.connect(self._settle)
         name = label(self.tr("Opacity"), "muted")
         name.setBuddy(slider)
         row = QWidget()
@@ -146,15 +147,18 @@ class LayersPanel(QWidget):
 
     def _switched(self, layer: Layer, number: int, on: bool) -> None:
         self.choices = self.choices.switched(layer, number, on=on)
-        self.choices_changed.emit(self.choices)
+        self.choices_changed.emit(self.choices, True)
 
-    def _choose_opacity(self, layer: Layer, percent: int) -> None:
+    def _choose_opacity(self, slider: QSlider, layer: Layer, percent: int) -> None:
         self.choices = self.choices.with_opacity(layer, percent / 100)
-        self.choices_changed.emit(self.choices)
+        self.choices_changed.emit(self.choices, not slider.isSliderDown())
+
+    def _settle(self) -> None:
+        self.choices_changed.emit(self.choices, True)
 
     def _choose_outline(self, on: bool) -> None:
         self.choices = replace(self.choices, outline=on)
-        self.choices_changed.emit(self.choices)
+        self.choices_changed.emit(self.choices, True)
 
     def _kind(self, layer: Layer) -> str:
         if isinstance(layer, Segmentation):

@@ -1,6 +1,6 @@
 """Paints everything that stands in the view, from the picture up."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,6 @@ from meddx.phrase import Language
 from meddx.workstation.viewer.corner_painter import paint_corners
 from meddx.workstation.viewer.corners import corners
 from meddx.workstation.viewer.images import image
-from meddx.workstation.viewer.layer_choices import LayerChoices
 from meddx.workstation.viewer.layer_painter import LayerPainter
 from meddx.workstation.viewer.notices import paint_badges, paint_sentence
 from meddx.workstation.viewer.stage import Stage
@@ -44,8 +43,6 @@ class Scene:
         Whose picture it is.
     overlay, overlay_k
         A heatmap and its slice.
-    choices
-        Of the layers.
     show_corners
         Whether words stand in the corners.
     sorting
@@ -59,7 +56,6 @@ class Scene:
     patient: Patient
     overlay: Overlay | None = None
     overlay_k: int = 0
-    choices: LayerChoices = field(default_factory=LayerChoices)
     show_corners: bool = True
     sorting: Sorting | None = None
 
@@ -118,7 +114,7 @@ class ScenePainter:
 
     def _paint_over(self, painter: QPainter, area: QRectF, scene: Scene) -> None:
         view, stage, screen = scene.view, scene.stage, scene.screen
-        for over in self._layers.pictures(stage, view, screen, scene.choices):
+        for over in self._layers.pictures(stage, view, screen):
             painter.drawImage(QPointF(0, 0), image(over, scene.ratio))
         state = stage.state(view)
         stored = not view.is_cut and (state is None or view.only_graphics)
@@ -141,7 +137,8 @@ class ScenePainter:
             return y / scene.ratio, x / scene.ratio
 
         paint_shutter(painter, drawn, to_screen)
-        seen = [plane for plane in drawn.planes if plane.group not in scene.choices.hidden_planes]
+        hidden = view.layers.hidden_planes
+        seen = [plane for plane in drawn.planes if plane.group not in hidden]
         for over in self._layers.planes(seen, scene.stage.shown(view), view, screen):
             painter.drawImage(QPointF(0, 0), image(over, scene.ratio))
         paint_figures(painter, drawn, to_screen)

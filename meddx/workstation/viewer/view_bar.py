@@ -19,11 +19,11 @@ from typing_extensions import override
 from meddx.case.presentation import PresentationState
 from meddx.case.record import Series
 from meddx.imaging.figures import Plane as OverlayPlane
+from meddx.imaging.layer_choices import LayerChoices
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.workstation.i18n import Translation
-from meddx.workstation.viewer.layer_choices import LayerChoices
 from meddx.workstation.viewer.own_keys import OwnKeys
 from meddx.workstation.viewer.stage import Stage
 
@@ -32,7 +32,6 @@ _SLABS_MM = (0.0, 5.0, 10.0, 20.0, 40.0)
 _WIDEST_PX = 280
 _ROOM_PX = 24
 _GRAPHICS = "graphics"
-NO_CHOICES = LayerChoices()
 
 
 class ViewBar(QWidget):
@@ -93,9 +92,7 @@ class ViewBar(QWidget):
         self.retranslate()
         self.show_view(None, ViewState())
 
-    def show_view(
-        self, stage: Stage | None, view: ViewState, choices: LayerChoices = NO_CHOICES
-    ) -> None:
+    def show_view(self, stage: Stage | None, view: ViewState) -> None:
         """Show what is chosen, and what can be."""
         refusal = stage.refusal() if stage else None
         can_cut = stage is not None and refusal is None
@@ -115,7 +112,7 @@ class ViewBar(QWidget):
         self.states.setVisible(bool(states))
         self._state_name.setVisible(bool(states))
         self.states.setCurrentIndex(max(0, self.states.findData(_key(view))))
-        self._show_planes(stage.planes(view) if stage else (), choices)
+        self._show_planes(stage.planes(view) if stage else (), view.layers)
         self.setVisible(can_cut or bool(states or self._drawn))
 
     def _show_planes(self, planes: Sequence[OverlayPlane], choices: LayerChoices) -> None:

@@ -20,7 +20,6 @@ from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer.canvas import Canvas
 from meddx.workstation.viewer.cine_player import CinePlayer
 from meddx.workstation.viewer.heatmap_bar import ColourBar, HeatmapBar
-from meddx.workstation.viewer.layer_choices import LayerChoices
 from meddx.workstation.viewer.layers_panel import LayersPanel
 from meddx.workstation.viewer.scene_painter import Sorting
 from meddx.workstation.viewer.state_view import under_state
@@ -198,9 +197,9 @@ class Viewer(QWidget):
         self.view_bar.plane_chosen.connect(self.choose_plane)
         self.view_bar.slab_chosen.connect(self.choose_slab)
         self.view_bar.state_chosen.connect(self.choose_state)
-        self.view_bar.choices_changed.connect(self._choose_layers)
+        self.view_bar.choices_changed.connect(self.canvas.choose_layers)
         self.time_bar.time_chosen.connect(self.choose_time)
-        self.layers.choices_changed.connect(self._choose_layers)
+        self.layers.choices_changed.connect(self.canvas.choose_layers)
 
     def _follow(self) -> None:
         canvas, view = self.canvas, self.canvas.view
@@ -212,20 +211,17 @@ class Viewer(QWidget):
         self.slices.blockSignals(False)
         self.slices.setVisible(slices > 1)
         stage = None if canvas.is_sorting else canvas.stage
-        self.view_bar.show_view(stage, view, canvas.choices)
+        self.view_bar.show_view(stage, view)
         if canvas.is_sorting and canvas.series is not None:
             self.view_bar.announce(canvas.series)
         self.time_bar.show_view(stage.series if stage else None, view)
         over = stage.layers if stage else ()
-        self.layers.show_layers(over, canvas.choices)
+        self.layers.show_layers(over, view.layers)
         self.layers.setVisible(bool(over) and self._layers_wanted)
         self.view_changed.emit()
 
     def _slide(self, k: int) -> None:
         self.canvas.scroll(k - self.canvas.view.k)
-
-    def _choose_layers(self, choices: LayerChoices) -> None:
-        self.canvas.choose_layers(choices)
 
     def _lay_over(self, overlay: Overlay | None) -> None:
         self.colours.setVisible(overlay is not None)

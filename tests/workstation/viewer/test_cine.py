@@ -10,6 +10,7 @@ from meddx.case.identity import Patient
 from meddx.case.volume import Geometry, Volume
 from meddx.children import Children
 from meddx.imaging.frames import FrameStore
+from meddx.imaging.layer_choices import LayerChoices
 from meddx.imaging.view import ViewState
 from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer.canvas import Canvas
@@ -49,7 +50,7 @@ def at(player, clock, seconds):
     return player._canvas.view.k
 
 
-def test_frames_are_dropped_rather_than_slowed_down(player, clock):
+def test_rule_22_frames_are_dropped_rather_than_slowed_down(player, clock):
     player.toggle()
     assert [at(player, clock, s) for s in (0.05, 0.15, 0.72, 1.04)] == [0, 1, 7, 0]
 
@@ -71,6 +72,27 @@ def test_the_reader_who_scrolls_has_stopped_it(player, clock):
     player._canvas.scroll(3)
     assert not player.is_playing
     assert player._canvas.view.k == 5
+
+
+def test_layers_may_be_switched_while_it_plays(player, clock):
+    player.toggle()
+    at(player, clock, 0.3)
+    layers = LayerChoices(hidden_planes=frozenset({0x6000}))
+    player._canvas.choose_layers(layers)
+    assert player.is_playing
+    at(player, clock, 0.55)
+    player.stop()
+    assert player._canvas.view == ViewState(k=5, layers=layers)
+
+
+@pytest.mark.parametrize(("sweep", "seen"), [(False, [0, 3, 2]), (True, [0, 3, 2, 1, 0])])
+def test_rule_22_each_frame_is_shown_as_long_as_its_file_says(player, clock, sweep, seen):
+    cine = Cine((100.0, 300.0, 100.0, 500.0), sweep)
+    player._canvas.show_series(replace(a_stack(4), cine=cine), Patient())
+    player.toggle()
+    # There: 0 to 0.1 to 0.4 to 0.5 to 1.0 s; from there on again, or back over frames 2 and 1.
+    times = {False: (0.05, 0.9, 1.45), True: (0.05, 0.9, 1.05, 1.3, 1.45)}[sweep]
+    assert [at(player, clock, s) for s in times] == seen
 
 
 def test_time_points_are_played_at_their_slice(player, clock):

@@ -132,6 +132,26 @@ def test_opacity_and_outlines(viewer):
     assert colours(viewer) == (0.0, 0.0)
 
 
+def test_switches_and_opacity_are_undone_each_as_one_step(viewer):
+    switches(viewer)["Liver"].setChecked(False)
+    slider = opacities(viewer)["Opacity of Organs"]
+    slider.setSliderDown(True)
+    for percent in (60, 80, 100):
+        slider.setValue(percent)
+    slider.setSliderDown(False)
+    assert colours(viewer)[0] == 0.0
+    viewer.canvas.undo()
+    assert opacities(viewer)["Opacity of Organs"].value() == 50
+    assert not switches(viewer)["Liver"].isChecked()
+    viewer.canvas.undo()
+    assert switches(viewer)["Liver"].isChecked()
+    assert colours(viewer)[0] > 0.3
+    assert not viewer.canvas.history.can_undo
+    viewer.canvas.redo()
+    viewer.canvas.redo()
+    assert opacities(viewer)["Opacity of Organs"].value() == 100
+
+
 def test_contours_are_lines_two_pixels_wide_and_leave_the_anatomy_to_be_seen(viewer):
     first = geometry().plane(1)
     corners = np.array([[5, 5, 1], [5, 30, 1], [15, 30, 1], [15, 5, 1]]) @ first.T

@@ -1,4 +1,4 @@
-"""Which layers are on, and how they are laid over the picture; kept while the case is open."""
+"""Which layers are on, and how they are laid over the picture."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -67,6 +67,9 @@ class LayerChoices:
     def is_seen(self, layer: Layer) -> bool:
         """Whether anything of a layer is shown."""
         return any(self.is_on(layer, number) for number in numbers(layer))
+
+
+ALL_ON: Final = LayerChoices()
 
 
 def numbers(layer: Layer) -> tuple[int, ...]:
