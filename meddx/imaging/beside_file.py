@@ -103,9 +103,10 @@ def _planes(
         except Exception:  # noqa: BLE001 - pydicom raises many kinds; one bad plane is left out
             damaged += 1
             continue
-        if bits is not None:
-            arrays[str(len(told))] = bits
-            origin = [row - 1 - corner[0], col - 1 - corner[1]]
+        drawn, (top, left) = overlay_planes.trimmed(bits) if bits is not None else (None, (0, 0))
+        if drawn is not None and drawn.size:
+            arrays[str(len(told))] = drawn
+            origin = [row - 1 + top - corner[0], col - 1 + left - corner[1]]
             told.append([group, origin, is_region, str(label).strip()])
     return told, arrays, damaged
 

@@ -74,6 +74,18 @@ def of_high_bit(words: NDArray[Any], bit: int) -> NDArray[np.bool_]:
     return mask
 
 
+def trimmed(bits: Mask) -> tuple[Mask, tuple[int, int]]:
+    """Cut a plane down to what is drawn in it; also returns where that begins, ``(row, col)``.
+
+    Most planes are a few words in a corner. A plane in which nothing is drawn has the shape (0, 0).
+    """
+    rows, cols = np.flatnonzero(bits.any(axis=1)), np.flatnonzero(bits.any(axis=0))
+    if rows.size == 0:
+        return bits[:0, :0], (0, 0)
+    top, left = int(rows[0]), int(cols[0])
+    return bits[top : rows[-1] + 1, left : cols[-1] + 1], (top, left)
+
+
 def stored_only(words: NDArray[Any], bits_stored: int, high_bit: int, signed: bool) -> NDArray[Any]:
     """Return stored values without whatever stands in the other bits (PS3.5 8.1.1).
 

@@ -36,6 +36,7 @@ class Here:
 
 def bits(seed=1, frames=1):
     drawn = np.random.default_rng(seed).integers(0, 2, (frames, *SHAPE)).astype(np.bool_)
+    drawn[:, 0, 0] = drawn[:, -1, -1] = True  # something is drawn at all its edges
     return drawn if frames > 1 else drawn[0]
 
 
@@ -157,6 +158,21 @@ def test_rule_01_a_damaged_plane_is_left_out_and_told(tmp_path):
     found = read(ref)
     assert [plane.group for plane in found.planes] == [0x6004]
     assert found.notes == (beside.DAMAGED,)
+
+
+def test_rule_01_a_plane_without_a_mark_is_none(tmp_path):
+    marked = np.zeros(SHAPE, np.bool_)
+    marked[3, 2] = True
+
+    def change(dataset):
+        with_plane(dataset, 0x6000, np.zeros(SHAPE, np.bool_))
+        with_plane(dataset, 0x6002, marked, (2, 2))
+
+    (ref,) = changed(a_file(tmp_path), change)
+    found = read(ref)
+    ((group, origin, shape),) = [(p.group, p.origin, p.bits.shape) for p in found.planes]
+    assert (group, origin, shape) == (0x6002, (4, 3), (1, 1))
+    assert not found.notes
 
 
 def test_rule_01_a_file_that_is_gone_is_a_note(tmp_path):

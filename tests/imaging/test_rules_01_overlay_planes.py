@@ -90,3 +90,12 @@ def test_rule_01_no_line_is_lost_when_the_picture_is_seen_small(size):
         assert found.all(axis=1).sum() == 1
         assert found.all(axis=0).sum() == 1
         assert found[int((at + 0.5) * size[0] / 100)].all()
+
+
+def test_a_plane_is_cut_down_to_what_is_drawn():
+    bits = np.zeros((9, 12), np.bool_)
+    assert overlay_planes.trimmed(bits)[0].shape == (0, 0)
+    bits[2, 5] = bits[4, 3] = True
+    drawn, origin = overlay_planes.trimmed(bits)
+    assert (drawn.shape, origin) == ((3, 3), (2, 3))
+    assert np.array_equal(drawn, bits[2:5, 3:6])

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -189,12 +189,13 @@ class LayersPanel(QWidget):
 
 
 class MapScale(QWidget):
-    """The fixed colour scale of a parametric map, its ends with their unit."""
+    """The fixed colour scale of a parametric map: its ends, and their unit between them."""
 
     def __init__(self, layer: ParametricMap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ends = layers_.colour_bar(layer)
         self._unit = "" if layer.unit == "1" else layer.unit
+        self.setToolTip(" ".join((*(f"{end:.6g}" for end in self._ends), self._unit)).strip())
         self.setFixedHeight(_SCALE_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -212,11 +213,14 @@ class MapScale(QWidget):
         font.setPixelSize(_TEXT_PX)
         painter.setFont(font)
         painter.setPen(QColor(COLOURS.muted))
-        low, high = (f"{end:.4g} {self._unit}".strip() for end in self._ends)
-        y = bar.bottom() + _TEXT_PX + 3
-        painter.drawText(QPointF(0, y), low)
-        wide = painter.fontMetrics().horizontalAdvance(high)
-        painter.drawText(QPointF(self.width() - wide, y), high)
+        line = QRectF(0, bar.bottom() + 2, self.width(), _TEXT_PX + 5)
+        align, low_high = Qt.AlignmentFlag, [f"{end:.4g}" for end in self._ends]
+        painter.drawText(line, align.AlignLeft, low_high[0])
+        painter.drawText(line, align.AlignRight, low_high[1])
+        wide = painter.fontMetrics().horizontalAdvance
+        room = self.width() - 2 * max(map(wide, low_high)) - _TEXT_PX
+        unit = painter.fontMetrics().elidedText(self._unit, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(line, align.AlignHCenter, unit)
         painter.end()
 
 
