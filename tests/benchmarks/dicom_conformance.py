@@ -19,7 +19,9 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from queue import Queue
 
 ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
@@ -27,6 +29,7 @@ if str(ROOT) not in sys.path:
 
 from tests.benchmarks import dicom_files, dicom_volumes  # noqa: E402
 from tests.benchmarks.dicom_files import UNPROVED, WRONG, Row  # noqa: E402
+from tests.benchmarks.dicom_served import Programs  # noqa: E402
 
 DATA = ROOT.parent / "shared" / "data" / "dicom"
 
@@ -39,14 +42,23 @@ def references() -> list[dict[str, str]]:
 
 def judge_files(rows: Sequence[dict[str, str]]) -> Iterator[Row]:
     """Judge single files, several at a time."""
-    with tempfile.TemporaryDirectory() as folder:
+    count = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        free: Queue[Programs] = Queue()
+        for _ in range(count):
+            free.put(stack.enter_context(Programs()))
 
         def one(row: dict[str, str]) -> Row:
             path = plain(DATA / row["path"], Path(folder))
-            return dicom_files.judge(row, path, uncompressed(row["path"], Path(folder)))
+            programs = free.get()
+            try:
+                reference = uncompressed(row["path"], Path(folder))
+                return dicom_files.judge(row, path, reference, programs)
+            finally:
+                free.put(programs)
 
         there = [row for row in rows if (DATA / row["path"]).is_file()]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with ThreadPoolExecutor(count) as pool:
             yield from pool.map(one, there)
 
 
@@ -55,9 +67,10 @@ def judge_sets(files: Sequence[Row]) -> Iterator[Row]:
     folders: dict[str, list[Row]] = {}
     for row in files:
         folders.setdefault(Path(row.item).parts[0], []).append(row)
-    for name, rows in sorted(folders.items()):
-        if not any(row.item.endswith((".gz", "DICOMDIR")) for row in rows):
-            yield dicom_files.judge_whole(DATA, name, rows)
+    with Programs() as programs:
+        for name, rows in sorted(folders.items()):
+            if not any(row.item.endswith((".gz", "DICOMDIR")) for row in rows):
+                yield dicom_files.judge_whole(DATA, name, rows, programs)
 
 
 def plain(path: Path, folder: Path) -> Path:

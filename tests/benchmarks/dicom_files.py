@@ -1,8 +1,6 @@
 """Judges what ``meddx inspect`` says of single DICOM files; part of dicom_conformance.py."""
 
 import csv
-import json
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -11,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from tests.benchmarks.dicom_served import Programs  # noqa: E402
+
 REFERENCE = ROOT.parent / "shared" / "data" / "dicom" / "pixel_reference.csv"
-ORACLE = Path(__file__).with_name("dicom_oracle.py")
 
 RIGHT, LOSS, REFUSED, LISTED = "right", "within loss", "refused, truly", "listed"
 OTHER_KIND = "named, not shown"
@@ -46,39 +48,16 @@ class Row:
     digests: frozenset[str] = frozenset()
 
 
-def inspect(*arguments: object) -> dict[str, Any]:
-    """Run ``meddx inspect --json`` in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "meddx", "inspect", "--json", *map(str, arguments)],
-        capture_output=True,
-        cwd=ROOT,
-        timeout=900,
-        check=False,
-    )
-    try:
-        told: dict[str, Any] = json.loads(done.stdout)
-    except ValueError:
-        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        return {"fault": f"exit {done.returncode}: {' '.join(last)}", "series": [], "refused": []}
-    return told
-
-
-def oracle(path: Path, reference: Path | None = None) -> list[dict[str, Any]]:
-    """Return what every other decoder makes of a file; a decoder that aborts ends the list."""
-    command = [sys.executable, str(ORACLE), str(path), *([str(reference)] if reference else [])]
-    done = subprocess.run(command, capture_output=True, cwd=ROOT, timeout=300, check=False)
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith(b"{")]
-
-
-def judge(row: dict[str, str], path: Path, reference: Path | None) -> Row:
+def judge(row: dict[str, str], path: Path, reference: Path | None, programs: Programs) -> Row:
     """Compare one file with its line of the reference table and, where needed, other decoders."""
-    told = inspect(path)
+    told = programs.inspect(path)
     if "fault" in told:
         return Row("file", row["path"], WRONG, told["fault"])
     if told["series"]:
-        verdict, detail = _opened(row, path, told["series"], reference)
+        others = _Others(path, reference, programs)
+        verdict, detail = _opened(row, path, told["series"], others)
     else:
-        verdict, detail = _not_opened(row, path, told)
+        verdict, detail = _not_opened(row, path, told, programs)
     detail = f"{row['transfer_syntax_name']}; {detail}"
     return Row("file", row["path"], verdict, detail, digests_of(told))
 
@@ -89,9 +68,9 @@ def digests_of(told: dict[str, Any]) -> frozenset[str]:
     return frozenset(digest for item in pictures for digest in item["frames_sha256"])
 
 
-def judge_whole(data: Path, name: str, alone: Sequence[Row]) -> Row:
+def judge_whole(data: Path, name: str, alone: Sequence[Row], programs: Programs) -> Row:
     """Open all files of a folder together: the same pictures are there as when each is alone."""
-    told = inspect(data / name)
+    told = programs.inspect(data / name)
     if "fault" in told:
         return Row("set", name, WRONG, told["fault"])
     shown, wanted = digests_of(told), frozenset[str]().union(*(row.digests for row in alone))
@@ -102,8 +81,20 @@ def judge_whole(data: Path, name: str, alone: Sequence[Row]) -> Row:
     return Row("set", f"{name}, all files at once", RIGHT if right else WRONG, detail)
 
 
+@dataclass(frozen=True)
+class _Others:
+    """All other decoders, asked for one file when their answer is wanted."""
+
+    path: Path
+    reference: Path | None
+    programs: Programs
+
+    def answers(self) -> list[dict[str, Any]]:
+        return self.programs.oracle(self.path, self.reference)
+
+
 def _opened(
-    row: dict[str, str], path: Path, series: list[dict[str, Any]], reference: Path | None
+    row: dict[str, str], path: Path, series: list[dict[str, Any]], decoders: _Others
 ) -> tuple[str, str]:
     if row["has_pixels"] != "1" and row["path"].endswith("DICOMDIR"):
         return LISTED, f"{len(series)} series of its files"
@@ -113,7 +104,7 @@ def _opened(
     lossy = LOSSY.get(row["transfer_syntax"], "")
     if hashes == [row["sha256"]] and not lossy:
         return RIGHT, "equals the reference table in every voxel"
-    others = oracle(path, reference)
+    others = decoders.answers()
     named = [next((o for o in others if o["sha256"] == digest), None) for digest in hashes]
     if len(hashes) == 1 and named[0] is not None:
         return _bounds(lossy, named[0], others, path)
@@ -173,7 +164,9 @@ def _near(payload: bytes) -> int:
     return payload[scan + 5 + 2 * components]
 
 
-def _not_opened(row: dict[str, str], path: Path, told: dict[str, Any]) -> tuple[str, str]:
+def _not_opened(
+    row: dict[str, str], path: Path, told: dict[str, Any], programs: Programs
+) -> tuple[str, str]:
     """Whether the reason for not showing a file is true."""
     codes = [item["code"] for item in told["refused"]]
     reasons = "; ".join(item["reason"] for item in told["refused"])
@@ -187,7 +180,7 @@ def _not_opened(row: dict[str, str], path: Path, told: dict[str, Any]) -> tuple[
         for kind, word in KINDS.items():
             if kind in row["sop_class_name"]:
                 return (OTHER_KIND if word in reasons else WRONG), said
-        answers = oracle(path)
+        answers = programs.oracle(path)
         if not answers:
             return REFUSED, f"{said} (no other decoder reads it either)"
         return WRONG, f"{said} BUT {answers[0]['decoder']} reads it"

@@ -4,6 +4,7 @@ Run ``python tests/benchmarks/dicom_oracle.py FILE [REFERENCE]``: one JSON line 
 ``{"decoder", "sha256", "shape"}`` of the stored values (C order, little-endian) and, where an
 uncompressed reference is named, ``max_difference`` and ``correlation``; a last line of what the
 header says. A process of its own, because a decoder may abort: the lines before it then stand.
+With ``--serve`` it answers for many files; see dicom_served.py.
 """
 
 import hashlib
@@ -18,6 +19,12 @@ import pydicom
 from pydicom.encaps import generate_frames
 from pydicom.pixels import get_decoder, pixel_array
 from pydicom.uid import UID
+
+ROOT = Path(__file__).resolve().parents[2]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from tests.benchmarks import dicom_served  # noqa: E402
 
 CODECS = {
     "1.2.840.10008.1.2.4.50": ("jpeg_decode",),
@@ -174,13 +181,12 @@ def sha256(array: np.ndarray) -> str:
     return hashlib.sha256(little.tobytes()).hexdigest()
 
 
-def main() -> int:
-    """Print every answer."""
-    warnings.simplefilter("ignore")
-    path = Path(sys.argv[1])
+def told_of(arguments: list[str]) -> Iterator[dict[str, object]]:
+    """Yield what is told of every different answer: for a file, and its uncompressed form."""
+    path = Path(arguments[0])
     reference = None
-    if len(sys.argv) > 2:
-        reference = pixel_array(pydicom.dcmread(sys.argv[2]), raw=True).astype(float)
+    if len(arguments) > 1:
+        reference = pixel_array(pydicom.dcmread(arguments[1]), raw=True).astype(float)
     seen: set[str] = set()
     for name, array in answers(path):
         digest = sha256(array)
@@ -193,6 +199,16 @@ def main() -> int:
         if reference is not None and reference.shape == array.shape:
             told["max_difference"] = float(np.abs(array - reference).max())
             told["correlation"] = float(np.corrcoef(array.ravel(), reference.ravel())[0, 1])
+        yield told
+
+
+def main() -> int:
+    """Print every answer, of one file or of those that are asked for."""
+    warnings.simplefilter("ignore")
+    if sys.argv[1:] == ["--serve"]:
+        dicom_served.serve(told_of)
+        return 0
+    for told in told_of(sys.argv[1:]):
         sys.stdout.write(json.dumps(told) + "\n")
         sys.stdout.flush()
     return 0

@@ -17,8 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from tests.benchmarks import dicom_uneven  # noqa: E402
-from tests.benchmarks.dicom_files import RIGHT, UNPROVED, WRONG, Row, inspect  # noqa: E402
+from tests.benchmarks import dicom_oracle, dicom_uneven  # noqa: E402
+from tests.benchmarks.dicom_files import RIGHT, UNPROVED, WRONG, Row  # noqa: E402
+from tests.benchmarks.dicom_served import Programs  # noqa: E402
 from tests.helpers import nifti  # noqa: E402
 
 WORLD_MM, CORNER_MM = 1e-3, 0.01
@@ -83,9 +84,9 @@ def judge(data: Path) -> Iterator[Row]:
     entries = json.loads((data / "geometry_reference.json").read_text(encoding="utf-8"))
     by_name = {entry["name"]: entry for entry in entries}
     for item in SETS:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, Programs() as programs:
             files = unpack(data, item.files, Path(folder, "in"))
-            told = inspect(Path(folder, "in"), "--save", Path(folder, "out"))
+            told = programs.inspect(Path(folder, "in"), "--save", Path(folder, "out"))
             if "fault" in told:
                 yield Row("set", item.name, WRONG, told["fault"])
                 continue
@@ -127,12 +128,12 @@ def _stored(item: Set, told: dict[str, Any], files: list[Path]) -> Iterator[Row]
         if (stored := stored_values(path)) is not None:
             digest.update(stored.tobytes())
     same = digest.hexdigest() == told["series"][0]["pixel_sha256"]
-    detail = "equal those that pydicom reads" if same else "DIFFER from those that pydicom reads"
+    detail = "equal another decoder's" if same else "DIFFER from another decoder's"
     yield Row("stored values", item.name, RIGHT if same else WRONG, detail)
 
 
 def stored_values(path: Path) -> np.ndarray | None:
-    """Stored values as pydicom reads them, little-endian, or None for what is no picture."""
+    """Stored values as another decoder reads them, little-endian; None for what is no picture."""
     import pydicom
 
     try:
@@ -141,7 +142,7 @@ def stored_values(path: Path) -> np.ndarray | None:
         return None
     if "PixelData" not in dataset:
         return None
-    values = dataset.pixel_array
+    _, values = next(dicom_oracle.decoded(path))
     return values.astype(values.dtype.newbyteorder("<"))
 
 

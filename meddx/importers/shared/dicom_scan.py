@@ -37,6 +37,7 @@ _SEQUENCE_END: Final = 0xFFFEE0DD
 _DEEPEST: Final = 16
 _PLAIN_PRIVATE: Final = 64
 _MOST_WALKED: Final = 16 << 20
+_SHORTEST_HEAD: Final = 8
 _LONGEST_HEAD: Final = 12
 
 Raw = tuple[str, bytes]
@@ -154,17 +155,23 @@ def is_whole(stream: BinaryIO) -> bool:
     syntax = meta[0].get(_SYNTAX_TAG, b"").rstrip(b"\0 ").decode("ascii", "replace")
     if syntax in _NOT_HERE:
         return True
-    place: int | None = meta[1]
-    while place is not None and content[place:].strip(b"\0"):  # zeros may fill the end
-        place = _after_element(block, place, syntax == _IMPLICIT)
-    return place is not None and place <= len(content)
+    place, implicit, before = meta[1], syntax == _IMPLICIT, 0
+    while content[place:].strip(b"\0"):  # zeros may fill the end
+        head = _head(block, place, implicit)
+        if head is None or len(content) < place + _SHORTEST_HEAD:
+            return False
+        if head[0] <= before:
+            return True  # out of order: no element ends where it says
+        before = head[0]
+        after = _after_element(block, head, implicit)
+        if after is None:
+            return False
+        place = after
+    return place <= len(content)
 
 
-def _after_element(block: bytes, place: int, implicit: bool) -> int | None:
-    """Where an element ends, None if that is not certain."""
-    head = _head(block, place, implicit)
-    if head is None:
-        return None
+def _after_element(block: bytes, head: tuple[int, bytes, int, int], implicit: bool) -> int | None:
+    """Where the element of a head ends, None if that is not certain."""
     _, vr, length, following = head
     if length != _UNDEFINED:
         return following + length

@@ -161,3 +161,16 @@ def test_the_times_of_files_stay_their_own(tmp_path):
         "101113",
     ]
     assert [header.position[2] for header in together] == [0, 1, 2, 3]
+
+
+def test_a_file_without_pixels_is_whole_only_where_an_element_ends(tmp_path):
+    path = write(tmp_path / "a.dcm", None, SpecificCharacterSet="ISO_IR 192", Rows=3)
+    content = path.read_bytes()
+    dataset = pydicom.dcmread(path)
+    begins = {int(element.file_tell or 0) - 8 for element in dataset}
+    found = {
+        end
+        for end in range(min(begins), len(content) + 1)
+        if dicom_scan.is_whole(io.BytesIO(content[:end]))
+    }
+    assert found == begins | {len(content)}
