@@ -46,7 +46,10 @@ def ask_to_attach(
     box.setWindowTitle(translate("Dialogs", "Whose is this?"))
     box.setIconPixmap(pixmap("patient", 40))
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(translate("Dialogs", "Attach to {0}?").format(who or "-"))
+    asked = translate("Dialogs", "Attach to {0}?").format(who)
+    box.setText(
+        asked if who else translate("Dialogs", "Attach to the open case, which names nobody?")
+    )
     box.setInformativeText(
         translate(
             "Dialogs",

@@ -334,6 +334,10 @@
         <source>No spacing: distances in px</source>
         <translation>无像素间距：距离以像素计</translation>
     </message>
+    <message>
+        <source>Side</source>
+        <translation>侧别</translation>
+    </message>
 </context>
 <context>
     <name>DiagnosesPanel</name>
@@ -530,6 +534,10 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     <message>
         <source>Add to the case</source>
         <translation>加入病例</translation>
+    </message>
+    <message>
+        <source>Attach to the open case, which names nobody?</source>
+        <translation>附加到当前病例？该病例未注明患者。</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,7 @@ from meddx.workstation.viewer.images import image
 _PICTURE_PX = 64
 _SIGN_PX = 24
 _SIDE_PX = 12
+_AROUND_PX = (_SIDE_PX, 6, _SIDE_PX, 8)
 _ARRIVALS_MS = 100
 
 
@@ -49,10 +50,9 @@ class SeriesPanel(Panel):
         self._warnings = label("", "caution", wrap=True)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.list, 1)
-        below = QVBoxLayout()
-        below.setContentsMargins(_SIDE_PX, 6, _SIDE_PX, 8)
-        below.addWidget(self._warnings, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(below)
+        self._below = QVBoxLayout()
+        self._below.addWidget(self._warnings, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(self._below)
         self.others = OthersList(translation)
         self.body.addWidget(self.others)
         self.list.currentRowChanged.connect(self._choose)
@@ -139,6 +139,7 @@ class SeriesPanel(Panel):
 
     def _fit_warnings(self) -> None:
         """Keep all lines of the warnings in sight: a splitter would cut a wrapped label."""
+        self._warnings.setMinimumHeight(0)  # else the lines of the series before would count
         height = self._warnings.heightForWidth(max(1, self.width() - 2 * _SIDE_PX))
         self._warnings.setFixedHeight(max(0, height))
 
@@ -147,6 +148,7 @@ class SeriesPanel(Panel):
         told = "\n".join(self.say(warning) for warning in series.warnings) if series else ""
         self._warnings.setText(told)
         self._warnings.setVisible(bool(told))
+        self._below.setContentsMargins(*(_AROUND_PX if told else (0, 0, 0, 0)))
         self._fit_warnings()
 
 

@@ -86,7 +86,10 @@ def _what(series: Series, language: Language) -> tuple[str, ...]:
     dates = tuple(line.label(language) for line in date_lines(series))
     # Units says what is stored: not what the values are once they were turned into SUV.
     told = (line for line in series.details if line[0] != "Units" or series.volume.unit != "SUV")
-    details = tuple(f"{name} {value}".strip() for name, value in told)
+    side = QCoreApplication.translate("Corners", "Side")
+    details = tuple(
+        f"{side if name == 'ImageLaterality' else name} {value}".strip() for name, value in told
+    )
     lines = (kind, series.description, *dates, *details)
     return tuple(line for line in lines if line)
 
