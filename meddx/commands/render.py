@@ -23,6 +23,7 @@ from meddx.imaging import (
     reslice,
     reslice_planes,
     sample,
+    shutters,
     window,
 )
 from meddx.imaging.frames import FrameStore
@@ -149,7 +150,11 @@ def _slice(store: FrameStore, series: Series, options: argparse.Namespace) -> ND
     if found.palette is not None:
         picture = palette.over_grey(picture, store.voxels(volume, frame), found.palette)
         picture = _stretched(picture, ratio, window.FULL_BYTE, inverted=False)
-    return render.with_planes(picture, figures.own_planes(found.planes), volume.shape[1:])
+    planes = figures.own_planes(found.planes)
+    if found.shutter is not None:
+        covered = shutters.covered(found.shutter, volume.shape[1:], ratio)
+        planes = (figures.Plane(covered, (0, 0), 3 * (found.shutter.grey,)), *planes)
+    return render.with_planes(picture, planes, volume.shape[1:])
 
 
 def _cut(store: FrameStore, series: Series, options: argparse.Namespace) -> NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""Overlay planes and supplemental colours of pictures, read beside the window when they are seen.
+"""Overlays, colours and shutters of pictures, read beside the window when they are seen.
 
 Only files whose headers name such things are asked for them, one frame at a time, and never while
 a folder is opened.
@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from meddx.case.display import Palette
-from meddx.case.presentation import OverlayPlane
+from meddx.case.presentation import OverlayPlane, Shutter
 from meddx.case.record import Series
 from meddx.case.volume import FrameRef, Frames
 from meddx.child import Reply
@@ -20,6 +20,7 @@ from meddx.imaging.latest import Latest
 from meddx.phrase import Phrase, Refused
 
 DAMAGED: Final = Phrase("An overlay of this image is damaged and is not shown.")
+BAD_SHUTTER: Final = Phrase("The shutter of this image is damaged: nothing is covered.")
 GREY_ONLY: Final = Phrase("The colours that the file has for some values are not shown here.")
 _DEADLINE_S: Final = 30.0
 _KEPT: Final = 32  # frames
@@ -35,12 +36,15 @@ class Beside:
         Overlay planes of its file.
     palette
         Colours for some of its stored values.
+    shutter
+        What of the picture is covered.
     notes
         What of it cannot be shown.
     """
 
     planes: tuple[OverlayPlane, ...] = ()
     palette: Palette | None = None
+    shutter: Shutter | None = None
     notes: tuple[Phrase, ...] = ()
 
 
@@ -86,7 +90,8 @@ def of_series(series: Series, frame: int, children: Children) -> Beside:
 
 def _ref(series: Series, frame: int) -> FrameRef | None:
     data = series.volume.data
-    if not (series.has_overlays or series.has_palette) or not isinstance(data, Frames):
+    says_so = series.has_overlays or series.has_palette or series.has_shutter
+    if not says_so or not isinstance(data, Frames):
         return None
     return data.refs[frame]
 
@@ -111,7 +116,21 @@ def _received(reply: Reply) -> Beside:
     if header["palette"] is not None:
         first, bits = header["palette"]
         palette = Palette(int(first), arrays["palette"], int(bits))
-    return Beside(planes, palette, (DAMAGED,) if header["damaged"] else ())
+    told = ((header["damaged"], DAMAGED), (header["bad_shutter"], BAD_SHUTTER))
+    notes = tuple(phrase for is_so, phrase in told if is_so)
+    return Beside(planes, palette, _shutter(header["shutter"]), notes)
+
+
+def _shutter(told: list[Any] | None) -> Shutter | None:
+    if told is None:
+        return None
+    box, circle, corners, grey = told
+    return Shutter(
+        None if box is None else (box[0], box[1], box[2], box[3]),
+        None if circle is None else (circle[0], circle[1], circle[2]),
+        tuple((row, col) for row, col in corners),
+        grey=int(grey),
+    )
 
 
 def _plane(bits: Any, told: list[Any]) -> OverlayPlane:  # noqa: ANN401 - of a child, checked here

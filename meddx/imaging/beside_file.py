@@ -1,11 +1,13 @@
 """What a file holds beside the values of a picture; runs in the child process only.
 
 Overlay planes stand in elements of their own, or in bits of the pixels that no value uses (retired,
-but files live long); a supplemental palette colours some of the stored values.
+but files live long); a supplemental palette colours some of the stored values; a shutter covers
+what is not to be seen.
 """
 
+import math
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +18,7 @@ from meddx.case.display import Palette
 from meddx.case.source import Source, opened
 from meddx.case.volume import Coding, FrameRef
 from meddx.child import Reply
-from meddx.imaging import decode_file, deflated, overlay_planes, palette
+from meddx.imaging import decode_file, deflated, overlay_planes, palette, shutters
 from meddx.phrase import Phrase, Refused
 
 if TYPE_CHECKING:
@@ -50,7 +52,8 @@ def read(
     Reply
         ``planes``: group, origin, whether it is a region, label; the bits of the n-th in the array
         ``n``. ``palette``: first value and bits, its colours in the array ``palette``; or None.
-        ``damaged``: how many planes were left out.
+        ``shutter``: box, circle, corners and grey, or None.
+        ``damaged``: how many planes were left out. ``bad_shutter``: whether the shutter was.
 
     Raises
     ------
@@ -64,6 +67,7 @@ def read(
         dataset = _header(ref.source)
         planes, arrays, damaged = _planes(dataset, ref, (tile[0], tile[1]) if tile else (0, 0))
         colours = _palette(dataset, ref)
+        shutter, is_bad = (None, False) if tile else _shutter(dataset)
     except (Refused, MemoryError):
         raise
     except Exception as error:  # pydicom raises many kinds for a damaged file
@@ -72,7 +76,8 @@ def read(
     if colours is not None:
         told = [colours.first, colours.bits]
         arrays["palette"] = colours.colours
-    return Reply({"planes": planes, "palette": told, "damaged": damaged}, arrays)
+    header = {"planes": planes, "palette": told, "shutter": shutter}
+    return Reply(header | {"damaged": damaged, "bad_shutter": is_bad}, arrays)
 
 
 def _header(source: Source) -> "Dataset":
@@ -151,6 +156,28 @@ def _words(ref: FrameRef) -> NDArray[Any]:
 def _value(dataset: "Dataset", group: int, element: int, absent: Any) -> Any:  # noqa: ANN401 - any VR
     found = dataset[group, element].value if (group, element) in dataset else None
     return absent if found is None else found
+
+
+def _shutter(dataset: "Dataset") -> tuple[list[Any] | None, bool]:
+    """Display shutter of the file (PS3.3 C.7.6.11), and whether there is one that is not valid."""
+    shapes = dataset.get("ShutterShape") or ()
+    shapes = [shapes] if isinstance(shapes, str) else list(shapes)
+    if not shapes:
+        return None, False
+
+    def numbers(keyword: str, count: int) -> list[float]:
+        value = dataset.get(keyword)
+        several = isinstance(value, Iterable) and not isinstance(value, str)
+        given = value if several else () if value is None or value == "" else (value,)
+        found = [float(number) for number in given]
+        sure = all(map(math.isfinite, found)) and (not count or len(found) == count)
+        return found if sure else []
+
+    try:
+        made = shutters.of_attributes(shapes, numbers)
+    except (ValueError, TypeError):
+        return None, True
+    return [made.box, made.circle, made.polygon, made.grey], False
 
 
 def _palette(dataset: "Dataset", ref: FrameRef) -> Palette | None:

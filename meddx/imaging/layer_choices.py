@@ -8,6 +8,7 @@ from meddx.case.layers import Contours, Layer, Segmentation
 from meddx.imaging.layers import Options
 
 USUAL_OPACITY: Final = 0.5
+SHUTTER: Final = 0
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class LayerChoices:
     off
         ``(layer_id, number)`` of what is switched off; a map is number 0.
     hidden_planes
-        Groups (0x6000 ...) of the overlay planes that are switched off.
+        Groups (0x6000 ...) of the overlay planes that are switched off; ``SHUTTER`` for that.
     """
 
     opacities: tuple[tuple[str, float], ...] = ()

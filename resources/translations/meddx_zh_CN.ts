@@ -1168,6 +1168,14 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
 <context>
     <name>ViewBar</name>
     <message>
+        <source>Shutter</source>
+        <translation>遮挡</translation>
+    </message>
+    <message>
+        <source>Cover what the file says is not to be seen, or show what lies under it</source>
+        <translation>遮挡文件注明不显示的区域，或显示被遮挡的部分</translation>
+    </message>
+    <message>
         <source>Overlay {0}</source>
         <translation>叠加图形 {0}</translation>
     </message>

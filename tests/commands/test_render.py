@@ -168,6 +168,22 @@ def test_rule_01_graphics_of_the_file_are_drawn(tmp_path):
     assert drawn == [(2, 0), (3, 0), (4, 7), (5, 7)]
 
 
+def test_the_shutter_of_the_file_covers(tmp_path):
+    edges = {
+        "ShutterUpperHorizontalEdge": "2",
+        "ShutterLeftVerticalEdge": "3",
+        "ShutterLowerHorizontalEdge": "4",
+        "ShutterRightVerticalEdge": "6",
+    }
+    white = np.full((4, 8), 255, np.uint8)
+    path = write(tmp_path / "a.dcm", white, ShutterShape="RECTANGULAR", **edges)
+    assert run(["render", str(path), "--window", "128,256", "--out", str(tmp_path / "a.png")]) == 0
+    seen = np.asarray(Image.open(tmp_path / "a.png").convert("L")) > 0
+    expected = np.zeros((4, 8), np.bool_)
+    expected[1:4, 2:6] = True
+    assert np.array_equal(seen, expected)
+
+
 def test_rule_07_supplemental_colours_are_seen(tmp_path):
     path = get_testdata_file("eCT_Supplemental.dcm")
     assert run(["render", path, "--frame", "0", "--out", str(tmp_path / "a.png")]) == 0

@@ -209,6 +209,48 @@ def test_rule_07_only_what_is_to_be_seen_in_colour_is(tmp_path, said, coloured):
     assert (read(ref).palette is not None) == coloured
 
 
+SHUTTERS = {
+    "RECTANGULAR": {
+        "ShutterUpperHorizontalEdge": "2",
+        "ShutterLeftVerticalEdge": "3",
+        "ShutterLowerHorizontalEdge": "5",
+        "ShutterRightVerticalEdge": "4",
+    },
+    "CIRCULAR": {"CenterOfCircularShutter": ["3", "2"], "RadiusOfCircularShutter": "2"},
+    "POLYGONAL": {"VerticesOfThePolygonalShutter": ["1", "1", "1", "5", "6", "1"]},
+}
+
+
+def shuttered(tmp_path, *shapes, **more):
+    values = {k: v for shape in shapes for k, v in SHUTTERS[shape].items()} | more
+    (ref,) = refs_of(a_file(tmp_path, ShutterShape=list(shapes), **values))
+    return read(ref)
+
+
+def test_the_shutter_of_the_file_is_read(tmp_path):
+    found = shuttered(tmp_path, "RECTANGULAR", ShutterPresentationValue=65535).shutter
+    assert (found.box, found.grey, found.circle) == ((1.0, 2.0, 4.0, 3.0), 255, None)
+    found = shuttered(tmp_path, "CIRCULAR", "POLYGONAL").shutter
+    assert (found.box, found.circle, found.grey) == (None, (2.0, 1.0, 2.0), 0)
+    assert found.polygon == ((0.0, 0.0), (0.0, 4.0), (5.0, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("shape", "keyword"),
+    [
+        ("RECTANGULAR", "ShutterLeftVerticalEdge"),
+        ("CIRCULAR", "RadiusOfCircularShutter"),
+        ("POLYGONAL", "VerticesOfThePolygonalShutter"),
+    ],
+)
+def test_a_shutter_that_lacks_what_it_is_made_of_covers_nothing_and_is_told(
+    tmp_path, shape, keyword
+):
+    found = shuttered(tmp_path, shape, **{keyword: None})
+    assert found.shutter is None
+    assert found.notes == (beside.BAD_SHUTTER,)
+
+
 def test_a_store_asks_once_and_only_for_files_that_say_so(qtbot, tmp_path):
     refs = changed(a_file(tmp_path), lambda d: with_plane(d, 0x6000, bits()))
     here = Here()

@@ -33,6 +33,7 @@ KEYWORDS: Final = (
     "FloatPixelPaddingRangeLimit",
     "DoubleFloatPixelPaddingValue",
     "DoubleFloatPixelPaddingRangeLimit",
+    "ShutterShape",
 )
 _DOSE: Final = (
     "RadionuclideTotalDose",

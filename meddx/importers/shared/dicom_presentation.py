@@ -1,6 +1,7 @@
 """Softcopy presentation states (PS3.3 A.33) as plain records; runs in the child process only."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +17,7 @@ from meddx.case.presentation import (
     Shutter,
     StateVoi,
 )
+from meddx.imaging import shutters
 from meddx.importers.shared import dicom_graphics
 from meddx.importers.shared.dicom_reader import Reader
 from meddx.importers.shared.dicom_report import day, person, references
@@ -181,35 +183,11 @@ def _shutter(dataset: Reader, notes: list[Phrase]) -> Shutter | None:
     if not shapes:
         return None
     try:
-        edges = _edges(dataset) if "RECTANGULAR" in shapes else None
-        circle = _circle(dataset) if "CIRCULAR" in shapes else None
-        polygon = _polygon(dataset) if "POLYGONAL" in shapes else ()
         bits = _shutter_bits(dataset) if "BITMAP" in shapes else None
+        return replace(shutters.of_attributes(shapes, dataset.numbers), bitmap=bits)
     except (ValueError, TypeError):
         notes.append(BAD_SHUTTER)
         return None
-    grey = min(max(dataset.number("ShutterPresentationValue") or 0.0, 0.0), 65535.0)
-    return Shutter(edges, circle, polygon, bits, int(grey / 257.0 + 0.5))
-
-
-def _edges(dataset: Reader) -> tuple[float, float, float, float]:
-    words = ("UpperHorizontalEdge", "LeftVerticalEdge", "LowerHorizontalEdge", "RightVerticalEdge")
-    top, left, bottom, right = (dataset.numbers(f"Shutter{word}", 1)[0] - 1.0 for word in words)
-    return top, left, bottom, right
-
-
-def _circle(dataset: Reader) -> tuple[float, float, float]:
-    row, col = dataset.numbers("CenterOfCircularShutter", 2)
-    (radius,) = dataset.numbers("RadiusOfCircularShutter", 1)
-    return row - 1.0, col - 1.0, radius
-
-
-def _polygon(dataset: Reader) -> tuple[tuple[float, float], ...]:
-    numbers = dataset.numbers("VerticesOfThePolygonalShutter")
-    if len(numbers) < 6 or len(numbers) % 2:
-        raise ValueError("a polygon has three corners")
-    pairs = zip(numbers[::2], numbers[1::2], strict=True)
-    return tuple((row - 1.0, col - 1.0) for row, col in pairs)
 
 
 def _shutter_bits(dataset: Reader) -> NDArray[np.bool_] | None:

@@ -146,6 +146,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
         cine=dicom_grey.cine_of(header),
         lossy=lossy,
         has_overlays=any(file.header.has_overlay for file in made.files),
+        has_shutter=any(file.header.said("ShutterShape") for file in made.files),
         has_palette=header.has_supplemental_palette and dicom_grey.is_grey(header),
         warnings=(
             *told,

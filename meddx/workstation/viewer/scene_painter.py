@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from meddx.case.identity import Patient
+from meddx.imaging.layer_choices import SHUTTER
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.presentation import Shown
 from meddx.imaging.view import Screen, ViewState
@@ -136,8 +137,9 @@ class ScenePainter:
             y, x = view.to_screen((row, col), screen)
             return y / scene.ratio, x / scene.ratio
 
-        paint_shutter(painter, drawn, to_screen)
         hidden = view.layers.hidden_planes
+        if SHUTTER not in hidden:
+            paint_shutter(painter, drawn, to_screen)
         seen = [plane for plane in drawn.planes if plane.group not in hidden]
         for over in self._layers.planes(seen, scene.stage.shown(view), view, screen):
             painter.drawImage(QPointF(0, 0), image(over, scene.ratio))

@@ -2,22 +2,23 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from numpy.typing import NDArray
 
 from meddx.case.display import Voi
 from meddx.case.layers import Layer
-from meddx.case.presentation import OverlayPlane, PresentationState
+from meddx.case.presentation import PresentationState
 from meddx.case.record import Series, Study
-from meddx.imaging import figures, layers, presentation, reslice_planes, turned
-from meddx.imaging.beside import GREY_ONLY, NOTHING, BesideStore
+from meddx.imaging import figures, layers, presentation, reslice_planes, shutters, turned
+from meddx.imaging.beside import GREY_ONLY, NOTHING, Beside, BesideStore
 from meddx.imaging.cut_store import CutStore
 from meddx.imaging.frames import FrameStore, Progress
 from meddx.imaging.layer_contours import Slab
 from meddx.imaging.presentation import Shown
 from meddx.imaging.turned import Turn
-from meddx.imaging.view import Screen, ViewState
+from meddx.imaging.view import Screen, ViewState, aspect
 from meddx.phrase import Phrase, Refused
 from meddx.workstation.viewer.sampler import Sampler
 from meddx.workstation.viewer.sources import Acquired, Cuts, Stated
@@ -154,18 +155,18 @@ class Stage:
     def drawn(self, view: ViewState) -> Shown | None:
         """Return what is drawn over a view, in px of what is shown.
 
-        That is what a presentation state says, else the overlay planes of the picture's file: a
-        state decides which of them are seen (PS3.3 C.11.7).
+        That is what a presentation state says, else the overlay planes and the shutter of the
+        picture's file: a state decides which of them are seen (PS3.3 C.11.7).
         """
         if view.is_cut:
             return None
         state, frame = self.state(view), view.frame(self.series)
         beside = self._beside.get(self.series, frame) or NOTHING
-        if state is None and not beside.planes:
+        if state is None and not beside.planes and beside.shutter is None:
             return None
         key = (state and state.sop_instance_uid, frame, view.only_graphics, beside)
         if self._drawn is None or self._drawn[0] != key:
-            self._drawn = (key, self._made_over(state, view, beside.planes))
+            self._drawn = (key, self._made_over(state, view, beside))
         return self._drawn[1]
 
     def not_true(self, view: ViewState, screen: Screen) -> Phrase | None:
@@ -173,18 +174,27 @@ class Stage:
         drawn = self.drawn(view) if view.state else None
         return presentation.not_true(drawn.area, screen.pitch_mm) if drawn else None
 
+    def has_shutter(self, view: ViewState) -> bool:
+        """Whether something of a view is covered."""
+        drawn = self.drawn(view)
+        return drawn is not None and drawn.covered is not None and bool(drawn.covered.any())
+
     def planes(self, view: ViewState) -> tuple[figures.Plane, ...]:
         """Return the overlay planes that are drawn over a view."""
         drawn = self.drawn(view)
         return drawn.planes if drawn else ()
 
-    def _made_over(
-        self, state: PresentationState | None, view: ViewState, own: Sequence[OverlayPlane]
-    ) -> Shown:
-        if state is None:
-            return Shown(planes=figures.own_planes(own))
+    def _made_over(self, state: PresentationState | None, view: ViewState, beside: Beside) -> Shown:
         frame, only = view.frame(self.series), view.only_graphics
-        shown = presentation.applied(self.series, frame, state, own, only_graphics=only)
+        if state is None:
+            shown = Shown(planes=figures.own_planes(beside.planes))
+        else:
+            own = beside.planes
+            shown = presentation.applied(self.series, frame, state, own, only_graphics=only)
+        if (state is None or only) and beside.shutter is not None:
+            shape = self.series.volume.shape[1:]
+            covered = shutters.covered(beside.shutter, shape, aspect(self.series))
+            shown = replace(shown, covered=covered, covered_grey=beside.shutter.grey)
         return turned.graphics(shown, Turn.of(shown, self.series))
 
     # ---- what is still to come

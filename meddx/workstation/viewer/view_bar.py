@@ -19,7 +19,7 @@ from typing_extensions import override
 from meddx.case.presentation import PresentationState
 from meddx.case.record import Series
 from meddx.imaging.figures import Plane as OverlayPlane
-from meddx.imaging.layer_choices import LayerChoices
+from meddx.imaging.layer_choices import SHUTTER, LayerChoices
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
@@ -78,6 +78,9 @@ class ViewBar(QWidget):
         self.overlays = QToolButton()
         self.overlays.setCheckable(True)
         self.overlays.clicked.connect(self._switch_all)
+        self.shutter = QToolButton()
+        self.shutter.setCheckable(True)
+        self.shutter.clicked.connect(self._switch_shutter)
         self._single = QMenu(self.overlays)
         self.overlays.setMenu(self._single)
         self._drawn: tuple[tuple[int, str], ...] = ()
@@ -87,7 +90,14 @@ class ViewBar(QWidget):
         self.slab.activated.connect(self._choose_slab)
         self.projection.activated.connect(self._choose_slab)
         self.states.activated.connect(self._choose_state)
-        OwnKeys(*self.planes.values(), self.slab, self.projection, self.overlays, self.states)
+        OwnKeys(
+            *self.planes.values(),
+            self.slab,
+            self.projection,
+            self.overlays,
+            self.shutter,
+            self.states,
+        )
         self._lay_out()
         self.retranslate()
         self.show_view(None, ViewState())
@@ -113,7 +123,10 @@ class ViewBar(QWidget):
         self._state_name.setVisible(bool(states))
         self.states.setCurrentIndex(max(0, self.states.findData(_key(view))))
         self._show_planes(stage.planes(view) if stage else (), view.layers)
-        self.setVisible(can_cut or bool(states or self._drawn))
+        covers = stage is not None and stage.has_shutter(view)
+        self.shutter.setVisible(covers)
+        self.shutter.setChecked(SHUTTER not in view.layers.hidden_planes)
+        self.setVisible(can_cut or covers or bool(states or self._drawn))
 
     def _show_planes(self, planes: Sequence[OverlayPlane], choices: LayerChoices) -> None:
         """Offer a switch for the overlay planes of the picture, and one for each of several."""
@@ -146,6 +159,9 @@ class ViewBar(QWidget):
 
     def _switch_all(self, on: bool) -> None:
         self._switch(tuple(group for group, _ in self._drawn), on)
+
+    def _switch_shutter(self, on: bool) -> None:
+        self._switch((SHUTTER,), on)
 
     def _switch(self, groups: tuple[int, ...], on: bool) -> None:
         self.choices_changed.emit(self._choices.with_planes(groups, on=on))
@@ -189,6 +205,10 @@ class ViewBar(QWidget):
         self.overlays.setToolTip(
             self.tr("Show or hide the graphics that the device stored with the image")
         )
+        self.shutter.setText(self.tr("Shutter"))
+        self.shutter.setToolTip(
+            self.tr("Cover what the file says is not to be seen, or show what lies under it")
+        )
         self._fill_planes()
         self._state_name.setText(self.tr("Shown"))
         self.states.setAccessibleName(self.tr("Presentation state"))
@@ -207,6 +227,7 @@ class ViewBar(QWidget):
         line.addWidget(self.projection)
         line.addSpacing(4)
         line.addWidget(self.overlays)
+        line.addWidget(self.shutter)
         line.addStretch(1)
         line.addWidget(self._state_name)
         line.addSpacing(4)

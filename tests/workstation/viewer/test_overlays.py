@@ -7,7 +7,13 @@ import pytest
 
 from meddx.case.display import Palette, Window
 from meddx.case.identity import Patient
-from meddx.case.presentation import GraphicLayer, OverlayPlane, PresentationState, Reference
+from meddx.case.presentation import (
+    GraphicLayer,
+    OverlayPlane,
+    PresentationState,
+    Reference,
+    Shutter,
+)
 from meddx.case.record import Study
 from meddx.case.volume import Volume
 from meddx.children import Children
@@ -147,6 +153,26 @@ def test_rule_01_a_state_decides_which_planes_are_seen(viewer, lies):
     assert colour_at(viewer, 11, 7) == BLUE
     viewer.choose_state("")
     assert colour_at(viewer, 5, 7) == OWN_COLOUR
+
+
+def test_the_shutter_of_the_file_covers_until_it_is_lifted_and_a_state_has_its_own(viewer, lies):
+    lies[0] = Beside((plane(),), shutter=Shutter(box=(0.0, 0.0, 19.0, 29.0), grey=90))
+    state = PresentationState("1.5", "1", "3", references=(Reference("1.1"),))
+    show(viewer, state)
+    button = viewer.view_bar.shutter
+    assert button.isVisible()
+    assert (colour_at(viewer, 5, 35), colour_at(viewer, 5, 25)) == ((90,) * 3, (255,) * 3)
+    assert viewer.canvas.values[5, 35] == 2000.0
+    button.click()
+    assert colour_at(viewer, 5, 35) == (255, 255, 255)
+    assert colour_at(viewer, 5, 7) == OWN_COLOUR
+    button.click()
+    assert colour_at(viewer, 5, 35) == (90, 90, 90)
+    viewer.choose_state("1.5", only_graphics=True)
+    assert colour_at(viewer, 5, 35) == (90, 90, 90)
+    viewer.choose_state("1.5")
+    assert colour_at(viewer, 5, 35) != (90, 90, 90)
+    assert not button.isVisible()
 
 
 RAMP = Palette(2000, np.array([[200, 0, 0], [0, 0, 200]]), 8)
