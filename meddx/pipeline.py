@@ -37,6 +37,11 @@ NO_FAMILY: Final = Phrase(
     "the pack."
 )
 
+MORE: Final = Phrase(
+    "These are more images of a series that is open already; they were not added to it. Close the "
+    "case and open all files of the series together."
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Opened:
@@ -149,7 +154,21 @@ def _joined(case: Case, item: Imported, attach: bool, ids: frozenset[str]) -> Ca
     added = item.case
     if not added.patient.is_named and own and samples == {own}:
         added = replace(added, patient=replace(added.patient, patient_id=own))
-    return case.plus(added, attach=item.name if attach else "")
+    merged = case.plus(added, attach=item.name if attach else "")
+    if not _brings_more(case, added):
+        return merged
+    told = RefusedFile(item.name, "more_of_series", MORE)
+    return replace(merged, refused=(*merged.refused, told))
+
+
+def _brings_more(case: Case, added: Case) -> bool:
+    """Whether there are images of a series that the case has without them."""
+    known = {series.series_instance_uid: series.sop_instance_uids for series in case.series}
+    return any(
+        not set(series.sop_instance_uids) <= set(known[series.series_instance_uid])
+        for series in added.series
+        if series.series_instance_uid in known
+    )
 
 
 class Analyser:

@@ -21,6 +21,7 @@ from meddx.jobs import Cancelled, Context
 from meddx.phrase import Phrase, Refused
 from meddx.pipeline import Analyser, open_paths
 from tests.helpers.phantoms import write
+from tests.helpers.stacks import stack
 
 NAMED = "Patient ID A1, born 1950-02-03, male. 2020-01-02.\nCough.\n"
 OTHER = "Patient ID B2, born 1960-02-03, female. 2020-01-02.\nFever.\n"
@@ -62,6 +63,17 @@ def test_another_patient_is_refused_by_an_open_case(note, context: Context) -> N
     assert len(opened.cases) == 1
     assert _codes(opened.cases[0]) == [("b.txt", "other_patient")]
     assert len(opened.cases[0].notes) == 1
+
+
+def test_more_of_an_open_series_is_not_lost_in_silence(tmp_path, context: Context) -> None:
+    first, rest = stack(tmp_path / "a", 0, 3), stack(tmp_path / "b", 3, 3)
+    (case,) = open_paths((tmp_path / "a",), context).cases
+    (again,) = open_paths((first[0],), context, into=case).cases
+    assert _codes(again) == []
+    (more,) = open_paths((tmp_path / "b",), context, into=case).cases
+    assert [code for _, code in _codes(more)] == ["more_of_series"]
+    (whole,) = open_paths((*first, *rest), context).cases
+    assert (_codes(whole), len(whole.series[0].sop_instance_uids)) == ([], 6)
 
 
 def test_an_unnamed_note_waits_for_the_reader(note, context: Context) -> None:
