@@ -67,10 +67,11 @@ class ScenePainter:
     def __init__(self) -> None:
         self._layers = LayerPainter()
         self._ready: tuple[Stage, ViewState] | None = None
+        self._preview: tuple[Scene, Stage | None] | None = None
 
     def paint(self, painter: QPainter, area: QRectF, scene: Scene, language: Language) -> None:
         """Paint a scene into ``area`` (logical pixels)."""
-        scene = self._readied(scene)
+        scene = self._readied(self._held(scene))
         sampler = scene.stage.sampler(scene.view)
         picture, is_draft = _seen(scene)
         if picture is None:
@@ -97,6 +98,28 @@ class ScenePainter:
         """Forget what was painted."""
         self._layers.clear()
         self._ready = None
+        self._preview = None
+
+    def _held(self, scene: Scene) -> Scene:
+        """Return the scene; until the first picture of a case is there, the preview before it.
+
+        So the screen does not go dark between the two. The preview keeps its badge, and another
+        series ends it.
+        """
+        if scene.sorting is not None:
+            self._preview = (replace(scene, sorting=Sorting(0, 0)), None)
+            return scene
+        if self._preview is None:
+            return scene
+        preview, awaited = self._preview
+        is_other = awaited is not None and awaited is not scene.stage
+        if is_other or scene.stage.failure(scene.view) is not None or _seen(scene)[0] is not None:
+            self._preview = None
+            return scene
+        self._preview = (preview, scene.stage)
+        height, width = scene.screen.height_px, scene.screen.width_px
+        screen = Screen.of(preview.stage.series, height, width)
+        return replace(preview, screen=screen, ratio=scene.ratio)
 
     def _readied(self, scene: Scene) -> Scene:
         """Return the scene, or while its slab is computed the last one that was like it."""

@@ -1,5 +1,8 @@
 """The first picture while files are sorted: nothing of its place, and it goes away."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 
@@ -12,6 +15,7 @@ from meddx.workstation.early import EarlyLook
 from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer import scene_painter
 from meddx.workstation.viewer.viewer import Viewer
+from tests.helpers.arriving import Arriving, a_coming_series
 from tests.helpers.builders import a_radiograph
 from tests.helpers.phantoms import ct_series
 from tests.helpers.pictures import pixels
@@ -77,6 +81,40 @@ def test_it_counts_on_and_goes_away_with_the_case(viewer, said):
     assert said == [("", "", "", "")]  # its corners, and no badge
     assert viewer.slices.isVisible()
     assert not viewer.canvas.history.can_undo
+
+
+def test_it_stands_until_the_first_picture_of_the_case_is_there(qtbot, styled, said):
+    children = Arriving()
+    made = Viewer(Translation(), FrameStore(children))
+    qtbot.addWidget(made)
+    made.show_preview(ct_series(), 12, 400)
+    before = pixels(made.canvas)
+    said.clear()
+    made.show_series(a_coming_series(), Patient())
+    assert np.array_equal(pixels(made.canvas), before)
+    assert said == ["Sorting; position not known yet"]  # of the preview, and no corners
+    children.let(0, 1, 2)
+    qtbot.waitUntil(lambda: made.canvas.values is not None, timeout=5000)
+    said.clear()
+    pixels(made.canvas)
+    assert ("R", "L", "A", "P") in said
+
+
+def test_another_series_is_not_covered_by_it(qtbot, styled, said, monkeypatch):
+    children = Arriving()
+    sentences = []
+    monkeypatch.setattr(
+        scene_painter, "paint_sentence", lambda _p, _a, text: sentences.append(text)
+    )
+    made = Viewer(Translation(), FrameStore(children))
+    qtbot.addWidget(made)
+    made.show_preview(ct_series(), 12, 400)
+    pixels(made.canvas)
+    for uid in ("1.2.9", "1.2.10"):
+        made.show_series(replace(a_coming_series(), series_instance_uid=uid), Patient())
+        pixels(made.canvas)
+    assert sentences == ["Loading the image ..."]
+    children.let(0, 1, 2)
 
 
 def test_it_ends_when_no_case_comes(viewer):
