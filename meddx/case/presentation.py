@@ -255,19 +255,15 @@ class PresentationState:
 
 @dataclass(frozen=True)
 class Embedded:
-    """A document inside a DICOM file: where its bytes are, never a copy of them.
+    """A document inside a DICOM file, never a copy of it.
 
     Parameters
     ----------
     media_type
         ``application/pdf``, ``text/XML``, ``model/stl`` ...
-    offset, length
-        In the file; ``length`` is 0 where the file must be parsed for it (deflated).
     """
 
     media_type: str
-    offset: int
-    length: int
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,14 @@ import numpy as np
 from meddx.case.presentation import Embedded
 from meddx.case.source import Source, opened
 from meddx.child import Reply
-from meddx.importers.shared import cda_text, dicom_presentation, dicom_report, packing, pdf_text
+from meddx.importers.shared import (
+    cda_text,
+    dicom_presentation,
+    dicom_report,
+    dicom_stream,
+    packing,
+    pdf_text,
+)
 from meddx.importers.shared.dicom_reader import Reader
 from meddx.phrase import Phrase, Refused
 
@@ -26,8 +33,6 @@ _STATES: Final = f"{_STORAGE}11."
 _DOCUMENTS: Final = f"{_STORAGE}104."
 _PDF: Final = f"{_STORAGE}104.1"
 _CDA: Final = f"{_STORAGE}104.2"
-_ENCAPSULATED: Final = 0x00420011
-_DEFLATED: Final = "1.2.840.10008.1.2.1.99"
 
 
 def read(source: dict[str, Any], sop_class: str) -> Reply:
@@ -36,13 +41,13 @@ def read(source: dict[str, Any], sop_class: str) -> Reply:
     Raises
     ------
     Refused
-        ``damaged``, ``too_deep`` or what opening the file refuses.
+        ``damaged``, ``too_deep``, ``bomb`` or what opening the file refuses.
     """
     arrays: packing.Arrays = {}
     try:
-        dataset, offset = _dataset(source)
+        dataset = _dataset(source)
         if sop_class.startswith(_DOCUMENTS):
-            return _document(dataset, offset, sop_class)
+            return _document(dataset, sop_class)
         if sop_class.startswith(_STATES):
             state = dicom_presentation.read(Reader(dataset))
             return Reply({"kind": "state", "value": packing.pack(state, arrays)}, arrays)
@@ -61,26 +66,24 @@ def extract(source: dict[str, Any]) -> Reply:
         ``no_document``, ``damaged``, ``too_deep`` or what opening the file refuses.
     """
     try:
-        content = _content(_dataset(source)[0])
+        content = _content(_dataset(source))
     except RecursionError as error:
         raise Refused("too_deep", TOO_DEEP) from error
     return Reply({}, {"content": np.frombuffer(content, np.uint8)})
 
 
-def _dataset(source: dict[str, Any]) -> "tuple[Dataset, int]":
-    """Parse a file; with it, where in the file its document begins (0 if that is not known)."""
+def _dataset(source: dict[str, Any]) -> "Dataset":
+    """Parse a file."""
     import pydicom
 
     warnings.simplefilter("ignore")
     with opened(Source.from_json(source)) as stream:
         try:
-            dataset = pydicom.dcmread(stream, force=True)
-        except (MemoryError, RecursionError):
+            return pydicom.dcmread(dicom_stream.plain(stream), force=True)
+        except (MemoryError, RecursionError, Refused):
             raise
         except Exception as error:  # pydicom raises many kinds for a damaged file
             raise Refused("damaged", DAMAGED) from error
-    raw = dataset.get_item(_ENCAPSULATED) if _ENCAPSULATED in dataset else None
-    return dataset, int(getattr(raw, "value_tell", 0) or 0)
 
 
 def _content(dataset: "Dataset") -> bytes:
@@ -93,13 +96,10 @@ def _content(dataset: "Dataset") -> bytes:
     return value if whole else value[: int(length or 0)]
 
 
-def _document(dataset: "Dataset", offset: int, sop_class: str) -> Reply:
+def _document(dataset: "Dataset", sop_class: str) -> Reply:
     content, reader = _content(dataset), Reader(dataset)
-    syntax = str(getattr(getattr(dataset, "file_meta", None), "TransferSyntaxUID", ""))
     media_type = reader.text("MIMETypeOfEncapsulatedDocument") or "application/octet-stream"
-    in_place = offset > 0 and syntax != _DEFLATED
-    place = (offset, len(content)) if in_place else (0, 0)
-    embedded = Embedded(media_type, *place)
+    embedded = Embedded(media_type)
     text, problem = "", ""
     try:
         if sop_class == _PDF:

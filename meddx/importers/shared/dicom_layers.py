@@ -6,7 +6,7 @@ All of it but ``told`` and ``base`` runs in the child process.
 import math
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from meddx.case.codes import SYSTEMS, Code
 from meddx.case.source import Source, opened
 from meddx.case.volume import Calibration, Frame, Geometry
-from meddx.imaging.deflated import BOMB, inflated, is_deflated
-from meddx.importers.shared import packing
+from meddx.importers.shared import dicom_stream, packing
 from meddx.importers.shared.dicom_geometry import Plane
 from meddx.phrase import Phrase, Refused
 
@@ -31,7 +30,6 @@ UNEVEN: Final = Phrase("The slices of this layer are unevenly spaced; each is sh
 
 MAX_BYTES: Final = 2 << 30
 MAX_FRAMES: Final = 100_000
-_MOST_INFLATED: Final = 256 << 20
 _SCHEMES: Final = {"SCT": "SCT", "LN": "LOINC", "RADLEX": "RADLEX"}
 # Distinct colours for what recommends none (Okabe and Ito 2008).
 _COLOURS: Final = (
@@ -58,19 +56,11 @@ def read(source: Mapping[str, Any]) -> "Dataset":
     warnings.simplefilter("ignore")
     with opened(Source.from_json(dict(source))) as stream:
         try:
-            body = _inflated(stream) if is_deflated(stream) else stream
-            return pydicom.dcmread(body, force=True)
+            return pydicom.dcmread(dicom_stream.plain(stream), force=True)
         except Refused:
             raise
         except Exception as error:
             raise Refused("damaged", NOT_READABLE) from error
-
-
-def _inflated(stream: BinaryIO) -> BinaryIO:
-    body, whole = inflated(stream, _MOST_INFLATED)
-    if not whole:
-        raise Refused("bomb", BOMB)
-    return body
 
 
 def damaged(what: str) -> Refused:

@@ -12,6 +12,7 @@ from meddx.phrase import Refused
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
+MOST_INFLATED: Final = 256 << 20
 _FIRST_INFLATED: Final = 1 << 20
 
 
@@ -48,6 +49,31 @@ def attributes(stream: BinaryIO, wanted: Sequence[Any]) -> "tuple[Dataset, Binar
             limit *= 4
         raise Refused("bomb", BOMB)
     return None
+
+
+def plain(stream: BinaryIO, *, to_the_end: bool = True) -> BinaryIO:
+    """Return a stream that pydicom may read to its end: of a deflated file the inflated bytes.
+
+    pydicom itself inflates whatever there is.
+
+    Parameters
+    ----------
+    stream
+        Of a whole file.
+    to_the_end
+        Whether a file that inflates to more than any object needs is refused; else it is cut.
+
+    Raises
+    ------
+    Refused
+        ``bomb``, or ``cut`` for packed bytes that have no end.
+    """
+    if not is_deflated(stream):
+        return stream
+    body, is_whole = inflated(stream, MOST_INFLATED)
+    if to_the_end and not is_whole:
+        raise Refused("bomb", BOMB)
+    return body
 
 
 def unreadable() -> tuple[type[Exception], ...]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from meddx.case.source import Source, opened
 from meddx.child import Reply
+from meddx.imaging.deflated import DEFLATED
+from meddx.importers.shared import dicom_stream
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
@@ -84,17 +86,21 @@ def read(source: dict[str, Any]) -> Reply:
     import warnings
 
     import pydicom
+    from pydicom.uid import UID
 
     warnings.simplefilter("ignore")
     with opened(Source.from_json(source)) as stream:
         try:
             # Long values stay where they are: only their length is told.
-            dataset = pydicom.dcmread(stream, force=True, defer_size=MOST_BYTES)
+            body = dicom_stream.plain(stream, to_the_end=False)
+            dataset = pydicom.dcmread(body, force=True, defer_size=MOST_BYTES)
+            if body is not stream:  # inflated bytes are those of another syntax
+                dataset.file_meta.TransferSyntaxUID = UID(DEFLATED)
             rows = itertools.islice(_file_rows(dataset), MOST_ROWS + 1)
             found = [list(astuple(row)) for row in rows]
         except RecursionError as error:
             raise Refused("too_deep", TOO_DEEP) from error
-        except MemoryError:
+        except (MemoryError, Refused):
             raise
         except Exception as error:  # pydicom raises many kinds for a damaged file
             raise Refused("damaged", UNREADABLE) from error

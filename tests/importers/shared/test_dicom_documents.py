@@ -7,10 +7,11 @@ import pydicom
 import pytest
 from pydicom.data import get_testdata_file
 from pydicom.sequence import Sequence
+from pydicom.uid import DeflatedExplicitVRLittleEndian
 
 from meddx.case.presentation import Reference
 from meddx.case.source import Source
-from meddx.importers.shared import dicom_documents, dicom_words
+from meddx.importers.shared import dicom_documents, dicom_stream, dicom_tags, dicom_words
 from meddx.jobs import Context
 from meddx.phrase import Refused
 from tests.helpers import documents as made
@@ -71,6 +72,49 @@ def test_a_report_becomes_a_note_and_an_entry(tmp_path, context):
     assert got.refused == ()
 
 
+def deflated(path: Path, bomb_bytes: int = 0) -> Path:
+    """Write a file once more in the deflated syntax, with so many zeros as its pixels."""
+    dataset = pydicom.dcmread(path)
+    dataset.file_meta.TransferSyntaxUID = DeflatedExplicitVRLittleEndian
+    if bomb_bytes:
+        dataset.add_new(0x7FE00010, "OB", bytes(bomb_bytes))
+    dataset.save_as(path)
+    return path
+
+
+@pytest.mark.parametrize("form", [lambda path: path, deflated], ids=["plain", "deflated"])
+def test_a_deflated_file_is_read_and_saved_like_any_other(tmp_path, context, form):
+    content = pdf_of("No fracture seen")
+    letter = made.phantoms.write(
+        tmp_path / "letter.dcm",
+        None,
+        SOPClassUID=made.PDF,
+        MIMETypeOfEncapsulatedDocument="application/pdf",
+        EncapsulatedDocument=content + b"\0" * (len(content) % 2),
+        EncapsulatedDocumentLength=len(content),
+    )
+    finding = made.content("TEXT", ("121071", "Findings"), TextValue="A nodule of 8 mm.")
+    report = made.report(tmp_path / "report.dcm", finding)
+    files = [made.Member(form(letter), made.PDF), made.Member(form(report), made.BASIC_TEXT)]
+    got = dicom_documents.load(files, context)
+    assert got.refused == ()
+    assert "No fracture seen" in got.notes[0].text
+    assert "Findings: A nodule of 8 mm." in got.notes[1].text
+    assert dicom_documents.document(Source(letter), context) == content
+    said = {row.keyword: row.value for row in dicom_tags.tags(Source(letter), context).rows}
+    assert ("Deflated" in said["TransferSyntaxUID"]) == (form is deflated)
+
+
+def test_a_report_that_unpacks_to_more_than_any_is_only_listed(tmp_path, context, monkeypatch):
+    monkeypatch.setattr(dicom_stream, "MOST_INFLATED", 1 << 20)
+    path = deflated(made.report(tmp_path / "report.dcm"), bomb_bytes=4 << 20)
+    got = dicom_documents.load([made.Member(path, made.BASIC_TEXT)], context)
+    assert [item.code for item in got.refused] == ["bomb"]
+    assert len(got.others) == 1
+    rows = dicom_tags.tags(Source(path), context).rows
+    assert rows[-1].keyword == "PixelData"
+
+
 def test_key_images_are_references_with_a_title(tmp_path, context):
     path = made.report(
         tmp_path / "keys.dcm",
@@ -105,8 +149,6 @@ def test_the_text_of_a_pdf_is_a_note_and_its_bytes_are_those_of_the_file(tmp_pat
     assert note.text.strip() == "No fracture seen"
     assert other.document is not None
     assert other.document.media_type == "application/pdf"
-    begin = other.document.offset
-    assert path.read_bytes()[begin : begin + other.document.length] == content
     assert dicom_documents.document(Source(path), context) == content
 
 
