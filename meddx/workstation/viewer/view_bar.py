@@ -124,9 +124,20 @@ class ViewBar(QWidget):
         self.states.setCurrentIndex(max(0, self.states.findData(_key(view))))
         self._show_planes(stage.planes(view) if stage else (), view.layers)
         covers = stage is not None and stage.has_shutter(view)
-        self.shutter.setVisible(covers)
+        self.shutter.setEnabled(covers)
         self.shutter.setChecked(SHUTTER not in view.layers.hidden_planes)
-        self.setVisible(can_cut or covers or bool(states or self._drawn))
+        # Offered for the whole series: the strip must not come and go while it is scrolled.
+        series = stage.series if stage and not view.is_cut else None
+        drawn = self._offer(series, bool(self._drawn), covers)
+        self.setVisible(can_cut or drawn or bool(states))
+
+    def _offer(self, series: Series | None, planes: bool, covers: bool) -> bool:
+        """Take room for the switches of overlays and shutter; returns whether there is any."""
+        found = planes or (series is not None and series.has_overlays)
+        covered = covers or (series is not None and series.has_shutter)
+        self.overlays.setVisible(found)
+        self.shutter.setVisible(covered)
+        return found or covered
 
     def _show_planes(self, planes: Sequence[OverlayPlane], choices: LayerChoices) -> None:
         """Offer a switch for the overlay planes of the picture, and one for each of several."""
@@ -139,7 +150,7 @@ class ViewBar(QWidget):
             action.blockSignals(True)
             action.setChecked(group not in choices.hidden_planes)
             action.blockSignals(False)
-        self.overlays.setVisible(bool(drawn))
+        self.overlays.setEnabled(bool(drawn))
         self.overlays.setChecked(any(g not in choices.hidden_planes for g, _ in drawn))
 
     def _fill_planes(self) -> None:
@@ -177,7 +188,10 @@ class ViewBar(QWidget):
             button.setEnabled(False)
         self.slab.setVisible(coming)
         self.slab.setEnabled(False)
-        self.setVisible(coming)
+        self.overlays.setEnabled(False)
+        self.shutter.setEnabled(False)
+        own = self._offer(series, planes=False, covers=False)
+        self.setVisible(coming or own)
 
     def retranslate(self) -> None:
         """Set every text in the language of now."""

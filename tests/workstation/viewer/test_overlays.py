@@ -96,6 +96,17 @@ def test_rule_01_a_plane_lies_over_its_own_frame_and_no_cut(viewer, lies):
     assert viewer.canvas.stage.drawn(viewer.canvas.view) is None
 
 
+def test_the_strip_does_not_come_and_go_while_frames_are_scrolled(viewer, lies):
+    lies[0] = Beside((plane(),))
+    show(viewer, has_overlays=True)
+    assert viewer.view_bar.overlays.isEnabled()
+    viewer.canvas.scroll(1)
+    assert viewer.view_bar.overlays.isVisible()
+    assert not viewer.view_bar.overlays.isEnabled()
+    viewer.choose_plane(Plane.CORONAL)
+    assert not viewer.view_bar.overlays.isVisible()
+
+
 def test_rule_01_what_lies_beyond_the_picture_is_not_drawn(viewer, lies):
     lies[0] = Beside((plane(origin=(-1, 39)),))
     show(viewer)
