@@ -28,7 +28,8 @@ UNREADABLE: Final = Phrase(
     "The graphics or colours that this file holds beside its picture cannot be read."
 )
 _GROUPS: Final = range(0x6000, 0x6020, 2)
-_LARGEST: Final = 1 << 28  # bits of a plane
+_LARGEST: Final = 1 << 26  # bits of a plane
+_MOST: Final = 1 << 27  # bits of all planes of a file that are read
 _COLOURED: Final = frozenset({"", "COLOR", "MIXED"})
 
 
@@ -96,7 +97,7 @@ def _planes(
     """Read the planes that lie over a frame, on the tile of the picture that it is."""
     told: list[list[Any]] = []
     arrays: dict[str, NDArray[Any]] = {}
-    damaged = 0
+    damaged = room = 0
     for group in _GROUPS:
         if (group, 0x0010) not in dataset and (group, 0x3000) not in dataset:
             continue
@@ -109,7 +110,10 @@ def _planes(
             damaged += 1
             continue
         drawn, (top, left) = overlay_planes.trimmed(bits) if bits is not None else (None, (0, 0))
-        if drawn is not None and drawn.size:
+        room += 0 if bits is None else bits.size
+        if room > _MOST:
+            damaged += 1
+        elif drawn is not None and drawn.size:
             arrays[str(len(told))] = drawn
             origin = [row - 1 + top - corner[0], col - 1 + left - corner[1]]
             told.append([group, origin, is_region, str(label).strip()])

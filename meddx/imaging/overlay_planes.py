@@ -83,7 +83,7 @@ def trimmed(bits: Mask) -> tuple[Mask, tuple[int, int]]:
     if rows.size == 0:
         return bits[:0, :0], (0, 0)
     top, left = int(rows[0]), int(cols[0])
-    return bits[top : rows[-1] + 1, left : cols[-1] + 1], (top, left)
+    return bits[top : rows[-1] + 1, left : cols[-1] + 1].copy(), (top, left)
 
 
 def stored_only(words: NDArray[Any], bits_stored: int, high_bit: int, signed: bool) -> NDArray[Any]:

@@ -175,6 +175,19 @@ def test_rule_01_a_plane_without_a_mark_is_none(tmp_path):
     assert not found.notes
 
 
+def test_rule_01_more_planes_than_any_picture_has_are_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr(beside_file, "_MOST", 2 * bits().size)
+
+    def change(dataset):
+        for group in range(0x6000, 0x6008, 2):
+            with_plane(dataset, group, bits(group))
+
+    (ref,) = changed(a_file(tmp_path), change)
+    found = read(ref)
+    assert [plane.group for plane in found.planes] == [0x6000, 0x6002]
+    assert found.notes == (beside.DAMAGED,)
+
+
 def test_rule_01_a_file_that_is_gone_is_a_note(tmp_path):
     path = a_file(tmp_path)
     (ref,) = refs_of(path)
