@@ -127,7 +127,10 @@ def _bits(dataset: "Dataset", group: int, ref: FrameRef) -> NDArray[np.bool_] | 
         return None
     count = int(_value(dataset, group, 0x0015, 1))
     if (group, 0x3000) not in dataset:
-        return overlay_planes.of_high_bit(_words(ref), int(_value(dataset, group, 0x0102, 0)))
+        bit, coding = int(_value(dataset, group, 0x0102, 0)), ref.coding
+        if coding.high_bit - coding.bits_stored < bit <= coding.high_bit:
+            raise ValueError("this bit is one of the values")
+        return overlay_planes.of_high_bit(_words(ref), bit)
     shape = int(_value(dataset, group, 0x0010, 0)), int(_value(dataset, group, 0x0011, 0))
     if shape[0] * shape[1] > _LARGEST:
         raise ValueError("no picture has such an overlay")

@@ -132,6 +132,18 @@ def test_rule_01_a_plane_in_unused_bits_is_read_for_each_frame(tmp_path, syntax)
         assert np.array_equal(plane.bits, bits(seed))
 
 
+@pytest.mark.parametrize("bit", [0, 11, 16])
+def test_rule_01_bits_of_the_values_are_no_plane(tmp_path, bit):
+    def change(dataset):
+        embedded(dataset)
+        dataset[0x6000, 0x0102].value = bit
+
+    (ref,) = changed(a_file(tmp_path), change)
+    found = read(ref)
+    assert not found.planes
+    assert found.notes == (beside.DAMAGED,)
+
+
 def test_rule_01_words_of_a_big_endian_file_are_turned(tmp_path):
     path = a_file(tmp_path)
     dataset = pydicom.dcmread(path)
