@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from meddx.case.volume import Calibration, Frame, Geometry, Volume  # noqa: E402
-from meddx.imaging.reslice import reslice  # noqa: E402
+from meddx.imaging.reslice import draft, reslice  # noqa: E402
 from meddx.imaging.reslice_cut import Cut, Projection  # noqa: E402
 from meddx.imaging.reslice_planes import oblique, planes  # noqa: E402
 
@@ -110,6 +110,9 @@ def main() -> None:
     uneven = np.array([Geometry.plane(volume.geometry, k * (1 + k / 4000)) for k in range(400)])
     stack = Volume(volume.data, Geometry(affine, Frame.PATIENT, Calibration.PATIENT, uneven), "HU")
     timed("  oblique plane, uneven", lambda: reslice(volume.voxels, stack, cut))
+    slab = cut.with_slab(40.0, Projection.MIP)
+    timed("  oblique slab of 40 mm, uneven", lambda: reslice(volume.voxels, stack, slab))
+    timed("  its draft", lambda: draft(volume.voxels, stack, slab))
     uneven[:, :, 0] += np.linspace(0, 0.02, 400)[:, None] * np.array([0, 0, 1])
     fan = Volume(volume.data, Geometry(affine, Frame.PATIENT, Calibration.PATIENT, uneven), "HU")
     timed("  oblique plane, fanned", lambda: reslice(volume.voxels, fan, cut))
