@@ -156,7 +156,8 @@ def is_whole(stream: BinaryIO) -> bool:
     if syntax in _NOT_HERE:
         return True
     place, implicit, before = meta[1], syntax == _IMPLICIT, 0
-    while content[place:].strip(b"\0"):  # zeros may fill the end
+    said = len(content.rstrip(b"\0"))  # zeros may fill the end
+    while place < said:
         head = _head(block, place, implicit)
         if head is None or len(content) < place + _SHORTEST_HEAD:
             return False
