@@ -2,7 +2,7 @@
 
 import sys
 
-from meddx import child
+from meddx import child, nursery
 
 
 def main() -> int:
@@ -10,6 +10,8 @@ def main() -> int:
     arguments = sys.argv[1:]
     if arguments[:1] == [child.FLAG]:
         return child.serve(arguments[1:])
+    if arguments[:1] == [nursery.FLAG]:
+        return nursery.serve(arguments[1:], child.serve)
     try:
         from meddx.commands import run
 

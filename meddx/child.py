@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx import paths
+from meddx.nursery import Nursery, Process
 from meddx.phrase import Phrase, Refused
 
 FLAG: Final = "--meddx-child"
@@ -66,11 +67,14 @@ class Child:
     ----------
     memory_mb
         Limit on the child's address space in MiB (where the system has one: not on Windows).
+    nursery
+        Forks the process; None, or a system without forks, starts it anew.
     """
 
-    def __init__(self, memory_mb: int = 8192) -> None:
+    def __init__(self, memory_mb: int = 8192, nursery: Nursery | None = None) -> None:
         self._memory_mb = memory_mb
-        self._process: subprocess.Popen[bytes] | None = None
+        self._nursery = nursery
+        self._process: Process | None = None
         self._arena: mmap.mmap | None = None
         self._lock = threading.Lock()
 
@@ -129,10 +133,10 @@ class Child:
         with self._lock:
             self._end(None)
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> Process:
         if self._process is None or self._process.poll() is not None:
             self._end(None)
-            self._process, self._arena = _start(self._memory_mb)
+            self._process, self._arena = _start(self._memory_mb, self._nursery)
         return self._process
 
     def _end(self, asker: threading.Thread | None) -> None:
@@ -156,12 +160,18 @@ class Child:
 class _Wire:
     """One request's way to the child and back."""
 
-    process: subprocess.Popen[bytes]
+    process: Process
     arena: mmap.mmap | None
     into: Mapping[str, NDArray[Any]]
 
 
-def _start(memory_mb: int) -> tuple[subprocess.Popen[bytes], mmap.mmap | None]:
+def new_nursery() -> Nursery | None:
+    """Return what forks child processes quickly, None where the system cannot."""
+    return Nursery(*_program()) if Nursery.is_possible() else None
+
+
+def _program() -> tuple[list[str], dict[str, str]]:
+    """Return the command and the environment of a child process, without its flag."""
     command = [sys.executable] if paths.is_frozen() else [sys.executable, "-m", "meddx"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     if not paths.is_frozen():  # the checkout need not be installed
@@ -169,8 +179,15 @@ def _start(memory_mb: int) -> tuple[subprocess.Popen[bytes], mmap.mmap | None]:
         environment["PYTHONPATH"] = os.pathsep.join(
             part for part in (here, os.environ.get("PYTHONPATH", "")) if part
         )
+    return command, environment
+
+
+def _start(memory_mb: int, nursery: Nursery | None) -> tuple[Process, mmap.mmap | None]:
     shared, arena = _new_arena()
     try:
+        if nursery is not None:
+            return nursery.fork([str(memory_mb)], shared), arena
+        command, environment = _program()
         process = subprocess.Popen(  # noqa: S603 - our own program, no shell
             [*command, FLAG, str(memory_mb), *map(str, shared)],
             stdin=subprocess.PIPE,

@@ -1,15 +1,17 @@
 """Several child processes side by side: work that comes in parts is done on all cores."""
 
+import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from numpy.typing import NDArray
 
-from meddx.child import Child, Reply, Stopping
+from meddx.child import Child, Reply, Stopping, new_nursery
+from meddx.nursery import Nursery
 from meddx.phrase import Refused
 
 
@@ -35,10 +37,17 @@ class Children:
         How many; as many as there are processors if None.
     memory_mb
         Limit on each one's address space in MiB.
+    nursery
+        Forks them, and ends with its owner; None makes one where the system has forks.
     """
 
-    def __init__(self, count: int | None = None, memory_mb: int = 8192) -> None:
-        self._all = tuple(Child(memory_mb) for _ in range(count or os.cpu_count() or 1))
+    def __init__(
+        self, count: int | None = None, memory_mb: int = 8192, nursery: Nursery | None = None
+    ) -> None:
+        self._own_nursery = new_nursery() if nursery is None else None
+        self._nursery = nursery or self._own_nursery
+        number = count or os.cpu_count() or 1
+        self._all = tuple(Child(memory_mb, self._nursery) for _ in range(number))
         self._free: SimpleQueue[Child] = SimpleQueue()
         for child in self._all:
             self._free.put(child)
@@ -52,6 +61,24 @@ class Children:
         """Start all processes ahead of their first calls."""
         for child in self._all:
             child.start()
+
+    def load(self, function: str) -> None:
+        """Have a function called before processes start, so that they share what it loads.
+
+        Without a nursery each of them loads it with its first call.
+        """
+        if self._nursery is not None:
+            self._nursery.load(function)
+
+    def rest(self) -> None:
+        """End the processes that have nothing to do; each starts again with its next call."""
+        idle: list[Child] = []
+        with contextlib.suppress(Empty):
+            while True:
+                idle.append(self._free.get_nowait())
+        for child in idle:
+            child.close()
+            self._free.put(child)
 
     def warm(self, function: str) -> None:
         """Call a function without arguments in every process, so that none is cold later.
@@ -155,3 +182,5 @@ class Children:
         """End the processes."""
         for child in self._all:
             child.close()
+        if self._own_nursery is not None:
+            self._own_nursery.close()

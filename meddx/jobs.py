@@ -5,6 +5,7 @@ the window on a timer, a command line by ``wait``. A worker thread never calls b
 """
 
 import itertools
+import os
 import threading
 import time
 import traceback
@@ -14,13 +15,15 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from meddx.child import Reply, Stopping
+from meddx.child import Reply, Stopping, new_nursery
 from meddx.children import Answer, Children, Request
 from meddx.phrase import Phrase, Refused
 
 T = TypeVar("T")
 
 LANES: Final = ("open", "analyse", "index", "train")
+FRAMES: Final = "frames"  # no lane: processes that decode what is looked at
+_MOST_OPENING: Final = 8  # each holds a parser of headers; more of them wait for the disc
 UNEXPECTED: Final = Phrase(
     "This did not work because of a fault in MedDx. The rest of the case is untouched; "
     "the log names the place."
@@ -261,14 +264,18 @@ class Lanes:
         self._queues: dict[str, SimpleQueue[Ticket | None]] = {n: SimpleQueue() for n in names}
         self._threads: dict[str, threading.Thread] = {}
         # What is opened and shown is decoded on all cores; the other lanes have one child each.
-        self._children = {n: Children(None if n == "open" else 1) for n in names}
+        self._nursery = new_nursery()
+        sizes = {FRAMES: None, "open": min(_MOST_OPENING, os.cpu_count() or 1)}
+        self._children = {
+            name: Children(sizes.get(name, 1), nursery=self._nursery) for name in (*names, FRAMES)
+        }
         self._open: dict[int, Ticket] = {}
         self._numbers = itertools.count(1)
         self._lock = threading.Lock()
         self._closed = False
 
     def children(self, lane: str) -> Children:
-        """Return the child processes of a lane, to share them."""
+        """Return the child processes of a lane, or those of ``FRAMES``, to share them."""
         return self._children[lane]
 
     def submit(self, lane: str, job: Job[Any]) -> Ticket:
@@ -332,6 +339,8 @@ class Lanes:
             thread.join(max(0.0, deadline - time.monotonic()))
         for child in self._children.values():
             child.close()
+        if self._nursery is not None:
+            self._nursery.close()
         return not any(thread.is_alive() for thread in self._threads.values())
 
     def _run(self, lane: str) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from meddx import __version__, discovery, log
+from meddx import __version__, discovery, heap, log
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.pack import ModelPack
 from meddx.case.evidence import Finding
@@ -90,6 +90,15 @@ def open_paths(
     cases = opened.cases or (Case(),)
     first = replace(cases[0], refused=cases[0].refused + found.refused)
     return Opened((first, *cases[1:]), opened.unattached, found.locked)
+
+
+def rest(context: Context) -> None:
+    """Give back what opening needed, so that the memory is there for the pictures.
+
+    The processes that read headers end; they start again with the next file.
+    """
+    context.children.rest()
+    heap.give_back()
 
 
 def import_paths(paths: Sequence[Path | Source], context: Context) -> tuple[Case, ...]:

@@ -15,6 +15,7 @@ from meddx.commands import DONE, FAILED, print_json, say
 from meddx.commands.read import analysed
 from meddx.commands.shared.demonstration import demonstration_files, radiograph
 from meddx.commands.shared.program import Program, assemble, open_one_case, write_report
+from meddx.imaging import decode, decode_stream
 from meddx.imaging.loaded import stored_digest
 from meddx.jobs import Context, Job
 from meddx.phrase import Language, Phrase, Refused
@@ -26,6 +27,7 @@ HELP: Final = "prove that this installation works"
 # Transfer syntaxes that a hospital sends; each needs a decoder in this installation.
 SYNTAXES: Final = {
     "JPEG Baseline": "1.2.840.10008.1.2.4.50",
+    "JPEG Extended": "1.2.840.10008.1.2.4.51",
     "JPEG Lossless": "1.2.840.10008.1.2.4.57",
     "JPEG Lossless SV1": "1.2.840.10008.1.2.4.70",
     "JPEG-LS Lossless": "1.2.840.10008.1.2.4.80",
@@ -113,10 +115,11 @@ def _worker(program: Program) -> str:
 
 
 def _decoders() -> str:
-    from pydicom.pixels.decoders.base import get_decoder
-    from pydicom.uid import UID
-
-    missing = [name for name, uid in SYNTAXES.items() if not get_decoder(UID(uid)).is_available]
+    try:
+        decode.load()
+    except ImportError as error:
+        raise NotPassedError("the decoders do not load") from error
+    missing = [name for name, uid in SYNTAXES.items() if not decode_stream.is_known(uid)]
     if missing:
         raise NotPassedError(f"no decoder for {', '.join(missing)}")
     return f"{len(SYNTAXES)} compressed transfer syntaxes"

@@ -25,6 +25,16 @@ _LITTLE: Final = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1"})
 Packed = Mapping[str, Any]
 
 
+def load() -> None:
+    """Load the decoders ahead of the first frame."""
+    import imagecodecs
+    import rle.rle
+
+    for name in ("jpeg_decode", "jpegls_decode", "jpeg2k_decode"):
+        getattr(imagecodecs, name)  # each is a library of its own, loaded when it is named
+    rle.rle.__name__  # noqa: B018 - likewise
+
+
 def packed(refs: Sequence[FrameRef]) -> dict[str, Any]:
     """Return references as the arguments of ``frames``; what they share is said once."""
     codings = list(dict.fromkeys(ref.coding for ref in refs))

@@ -34,7 +34,7 @@ FAULT: Final = Phrase(
 _BATCH_BYTES: Final = (
     8 << 20
 )  # what is read before others see it: small, so that the eye comes first
-_CODED_BATCH_BYTES: Final = 2 << 20
+_CODED_BATCH_BYTES: Final = 1 << 20  # each process holds so much beside the volume
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class FrameStore:
 
     def __init__(self, children: Children | None = None, budget_bytes: int = BUDGET_BYTES) -> None:
         self._children = children or Children()
+        self._children.load("meddx.imaging.decode:load")
         self._owns_children = children is None
         self._budget = budget_bytes
         self._held: WeakKeyDictionary[Volume, Held] = WeakKeyDictionary()

@@ -1,10 +1,12 @@
 """Asks for files to open, for their passwords, and where to write a report."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from typing_extensions import override
 
 from meddx.workstation import dialogs
 from meddx.workstation.actions import Actions
@@ -17,9 +19,16 @@ class FileDialogs(QObject):
     """Opens file dialogs without blocking and hands what was chosen to the session."""
 
     def __init__(
-        self, window: QWidget, session: Session, actions: Actions, translation: Translation
+        self,
+        window: QWidget,
+        session: Session,
+        actions: Actions,
+        translation: Translation,
+        expect: Callable[[], object],
     ) -> None:
         super().__init__(window)
+        self._expect = expect
+        window.installEventFilter(self)
         self._window = window
         self._session = session
         self._translation = translation
@@ -29,8 +38,16 @@ class FileDialogs(QObject):
             action.triggered.connect(partial(self.ask_export, kind))
         session.password_asked.connect(self.ask_password)
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take files that are dragged over the window for files that will be opened."""
+        if event.type() == QEvent.Type.DragEnter:
+            self._expect()
+        return super().eventFilter(watched, event)
+
     def ask_files(self) -> QFileDialog:
         """Ask for files to open; content decides what they are, so all are offered."""
+        self._expect()
         dialog = self._dialog(self.tr("Open files"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._open)
@@ -39,6 +56,7 @@ class FileDialogs(QObject):
 
     def ask_folder(self) -> QFileDialog:
         """Ask for a folder to open with everything in it."""
+        self._expect()
         dialog = self._dialog(self.tr("Open a folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)

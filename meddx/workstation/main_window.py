@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.status = Status(self.bridge, translation)
         self.setStatusBar(self.status)
         self.bars = Bars(self, self.actions_)
-        self.files = FileDialogs(self, self.session, self.actions_, translation)
+        self.files = FileDialogs(self, self.session, self.actions_, translation, services.expect)
         self.control = ViewControl(self.viewer, self.series, self.actions_, self.bars.presets)
         self.tags = TagBrowser(self.bridge, translation, self)
         self.tags.follow(self.actions_["tags"], self.viewer, self.series.others)

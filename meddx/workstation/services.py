@@ -103,6 +103,8 @@ class Services:
         What can be exported, best first.
     begin
         Called once the window stands: for what takes a moment and will be needed.
+    expect
+        Called when files are about to be opened: the reader looks for them, or drags them in.
     """
 
     lanes: Lanes
@@ -115,6 +117,7 @@ class Services:
     terms: Callable[[], Terms]
     report_kinds: tuple[ReportKind, ...]
     begin: Callable[[], object] = lambda: None
+    expect: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,7 @@ class FakeServices:
     )
 
     known: list[frozenset[str]] = field(default_factory=list)
+    expected: list[bool] = field(default_factory=list)
 
     def _opened(
         self,
@@ -120,4 +121,5 @@ class FakeServices:
             write_report=_write,
             terms=FakeTerms,
             report_kinds=(ReportKind("PDF", ".pdf"), ReportKind("JSON", ".json")),
+            expect=lambda: self.expected.append(True),
         )

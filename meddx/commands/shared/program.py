@@ -18,7 +18,7 @@ from meddx.case.source import Source
 from meddx.commands import say
 from meddx.imaging.frames import FrameStore
 from meddx.phrase import Language, Phrase, Refused
-from meddx.pipeline import Analyser, Opened, open_paths
+from meddx.pipeline import Analyser, Opened, open_paths, rest
 from meddx.reports import Format, Options
 from meddx.settings import Settings
 
@@ -78,6 +78,7 @@ class Program:
     ) -> Opened:
         """Import paths as ``meddx.pipeline.open_paths`` does; tells what came of the store too."""
         opened = open_paths(paths, context, into, attach_unidentified, known_patient_ids)
+        rest(context)
         return replace(opened, messages=(*opened.messages, *self.store.take_messages()))
 
     def close(self) -> None:
@@ -96,7 +97,7 @@ def assemble() -> Program:
     good, broken = packs.installed()
     store = Store(paths.user_folder(), None if paths.user_folder_is_chosen() else SystemRing())
     lanes = jobs.Lanes(index=HeaderIndex(store))
-    frames = FrameStore(lanes.children("open"))
+    frames = FrameStore(lanes.children(jobs.FRAMES))
     analyser = Analyser(good, broken, knowledge.load, frames, chosen.hereditary_mass)
     return Program(chosen, lanes, frames, analyser, store, (message,) if message else ())
 

@@ -44,6 +44,7 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         terms=lambda: program.analyser.knowledge.phenotypes,
         report_kinds=report_kinds(),
         begin=lambda: lanes.submit("index", jobs.Job(WARMING, lambda _: program.store.warm())),
+        expect=lambda: lanes.submit("open", jobs.Job(WARMING, _warm)),
     )
 
 
@@ -80,7 +81,7 @@ def open_window(files: tuple[Path, ...]) -> int:
 
 
 def _warm(context: jobs.Context) -> None:
-    """Load the decoders while the reader still looks at the empty window."""
+    """Load what reads headers while the reader still looks for the files."""
     context.children.warm("meddx.importers.shared.dicom_child:warm")
 
 

@@ -151,14 +151,12 @@ def dcm2niix() -> Iterator[Work]:
 def meddx() -> Iterator[Work]:
     """MedDx as its window opens a series: processes running, the middle slice wanted first."""
     from meddx.case.record import Series
-    from meddx.children import Children
     from meddx.imaging.frames import FrameStore
-    from meddx.jobs import Context
-    from meddx.pipeline import open_paths
+    from meddx.jobs import FRAMES, Context, Lanes
+    from meddx.pipeline import open_paths, rest
 
-    children = Children()
-    children.warm("meddx.importers.shared.dicom_child:warm")  # as the empty window does
-    store = FrameStore(children)
+    lanes = Lanes()
+    children, store = lanes.children("open"), FrameStore(lanes.children(FRAMES))
 
     def work(folder: Path, clock: Clock) -> Callable[[], Sums]:
         def first(shown: object) -> None:
@@ -167,8 +165,10 @@ def meddx() -> Iterator[Work]:
                 clock.mark(FIRST)
 
         context = Context(children=children, preview=first)
+        children.warm("meddx.importers.shared.dicom_child:warm")  # as while files are chosen
         clock.start()
         (series,) = open_paths([folder], context).cases[0].series
+        rest(context)
         volume = series.volume
         store.voxels(volume, volume.frame_count // 2)
         clock.mark(PLACED)
@@ -180,7 +180,7 @@ def meddx() -> Iterator[Work]:
         yield work
     finally:
         store.close()
-        children.close()
+        lanes.close()
 
 
 @contextmanager
