@@ -38,6 +38,14 @@ def test_a_file_cut_within_its_first_frame_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("syntax", ["1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.5"])
+def test_h5_a_blank_picture_of_few_bytes_is_one(tmp_path, syntax):
+    path = restored(
+        write(tmp_path / "a.dcm", CLIP[0], Rows=9000, Columns=9000), syntax, [bytes(64)]
+    )
+    assert len(refs_of(path)) == 1
+
+
+@pytest.mark.parametrize("syntax", ["1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.5"])
 def test_h5_a_few_bytes_that_claim_to_be_a_huge_picture_are_not_decoded(tmp_path, syntax):
     big = {"Rows": 20_000, "Columns": 20_000}
     path = restored(write(tmp_path / "a.dcm", CLIP[0], **big), syntax, [bytes(4096)])
