@@ -114,7 +114,7 @@ class UnevenMap(Map):
         return self.with_gaps(self.bounded(self.between(self.points(tile, away_mm))))
 
     def between(self, points: Floats) -> tuple[Floats, Floats, Floats]:
-        """Return the fractional indices of patient points; subclasses know faster ways."""
+        """Return the fractional indices of patient points."""
         lower = self._interval(points)
         at = np.zeros(lower.shape)
         first, change = self.planes[lower], self.planes[lower + 1] - self.planes[lower]
@@ -183,16 +183,17 @@ class ParallelMap(UnevenMap):
         self.table = table if table[-1, 1] > table[0, 1] else table[::-1]
 
     @override
-    def between(self, points: Floats) -> tuple[Floats, Floats, Floats]:
-        """Return the fractional indices of patient points, without iteration."""
-        depth, j, i = np.moveaxis(points @ self.inverse.T, -1, 0)
-        knots = np.ascontiguousarray(self.table[:, 1])
-        k = np.interp(depth, knots, self.table[:, 0])
-        return (
-            k,
-            j - np.interp(depth, knots, self.table[:, 2]),
-            i - np.interp(depth, knots, self.table[:, 3]),
+    def find(self, tile: Tile, away_mm: float) -> Found:
+        """Return positions from tables: depth and index are sums of a row's and a column's part."""
+        rows, cols = _numbers(tile)
+        start = self.inverse @ (self.origin + away_mm * self.normal)
+        down, right = self.inverse @ self.row, self.inverse @ self.col
+        depth, j, i = (
+            (start[axis] + rows * down[axis])[:, None] + cols * right[axis] for axis in range(3)
         )
+        knots = np.ascontiguousarray(self.table[:, 1])
+        k, off_j, off_i = (np.interp(depth, knots, self.table[:, at]) for at in (0, 2, 3))
+        return self.with_gaps(self.bounded((k, j - off_j, i - off_i)))
 
 
 def of(cut: Cut, shape: tuple[int, int, int], geometry: Geometry) -> Map:
