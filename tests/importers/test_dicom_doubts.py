@@ -189,6 +189,16 @@ def test_rule_06_padding_is_kept_in_stored_values(tmp_path, load):
     assert series.volume.padding == (-2000, -2000)
 
 
+def test_rule_02_a_ct_without_its_scale_is_not_in_hu_and_says_so(tmp_path, load):
+    bare = {"RescaleSlope": None, "RescaleIntercept": None}
+    series = load(*slices(tmp_path / "a", axial(2), **bare))[0].series[0]
+    assert series.volume.unit == "1"
+    assert any("not in HU" in str(warning) for warning in series.warnings)
+    scaled = load(*slices(tmp_path / "b", axial(2)))[0].series[0]
+    assert scaled.volume.unit == "HU"
+    assert scaled.warnings == ()
+
+
 def test_no_pixel_is_read(tmp_path, child):
     asked = []
 

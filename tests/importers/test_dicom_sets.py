@@ -30,6 +30,10 @@ ENHANCED_MR = "1.2.840.10008.5.1.4.1.1.4.1"
         ({"PixelSpacing": [0.5, 0.25]}, {"PixelSpacing": [0.7, 0.7]}),
         ({"FrameOfReferenceUID": "1.2.3"}, {"FrameOfReferenceUID": "1.2.4"}),
         ({"ConvolutionKernel": "B30f"}, {"ConvolutionKernel": "B70f"}),
+        (
+            {"KVP": "80", "AcquisitionNumber": "1"},
+            {"KVP": "140", "AcquisitionNumber": "2"},
+        ),
         ({"PixelRepresentation": 1}, {"PixelRepresentation": 0}),
         ({"RescaleType": "US"}, {"RescaleType": "HU"}),
         ({"BitsStored": 16}, {"BitsStored": 12, "HighBit": 11}),

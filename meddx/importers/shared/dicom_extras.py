@@ -34,6 +34,7 @@ KEYWORDS: Final = (
     "DoubleFloatPixelPaddingValue",
     "DoubleFloatPixelPaddingRangeLimit",
     "ShutterShape",
+    "KVP",
 )
 _DOSE: Final = (
     "RadionuclideTotalDose",

@@ -52,6 +52,9 @@ SHORTER: Final = Phrase(
     "A file of this series ends before its pixels should, by its own account. What is shown is "
     "complete, but the file may be damaged."
 )
+NO_HU: Final = Phrase(
+    "The images of this CT series do not say how their values are scaled, so they are not in HU."
+)
 SIGN: Final = Phrase(
     "The compressed pixels and the header disagree on whether values have a sign; the header was "
     "followed."
@@ -286,7 +289,8 @@ def _unit(made: DisplaySet) -> tuple[float, str, tuple[Phrase, ...]]:
     rescaled = header.slope is not None or first.group.slope is not None
     is_ct = header.modality == "CT" and header.sop_class in _CT_CLASSES and not header.is_localizer
     is_hu = is_ct and rescaled and first.rescale_type in {"", "HU"}
-    return 1.0, "HU" if is_hu else "1", ()
+    is_bare = is_ct and not rescaled and not header.has_modality_lut
+    return 1.0, "HU" if is_hu else "1", (NO_HU,) if is_bare else ()
 
 
 def _age_years(header: Header, on: date | None) -> tuple[float | None, bool]:

@@ -160,6 +160,7 @@ class Slice:
             b_value,
             tuple(round(part, _GRADIENT_DIGITS) for part in gradient),
             header.kernel,
+            header.number("KVP"),  # dual energy: HU of one tissue differ
             group.stack,
             tuple(self._vector(word) for word in _KIND_VECTORS),
         )
