@@ -1237,7 +1237,7 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     </message>
     <message>
         <source>As stored</source>
-        <translation>按原样存储</translation>
+        <translation>原样显示</translation>
     </message>
     <message>
         <source>{0}: only its graphics</source>
