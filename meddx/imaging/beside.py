@@ -19,9 +19,9 @@ from meddx.imaging import beside_file
 from meddx.imaging.latest import Latest
 from meddx.phrase import Phrase, Refused
 
-DAMAGED: Final = Phrase("An overlay of this image is damaged and is not shown.")
-BAD_SHUTTER: Final = Phrase("The shutter of this image is damaged: nothing is covered.")
-GREY_ONLY: Final = Phrase("The colours that the file has for some values are not shown here.")
+DAMAGED: Final = Phrase("An overlay of this image is damaged and is not shown")
+BAD_SHUTTER: Final = Phrase("The shutter of this image is damaged: nothing is covered")
+GREY_ONLY: Final = Phrase("The colours of the file are not shown here")
 _DEADLINE_S: Final = 30.0
 _KEPT: Final = 32  # frames
 

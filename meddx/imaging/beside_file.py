@@ -24,9 +24,7 @@ from meddx.phrase import Phrase, Refused
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-UNREADABLE: Final = Phrase(
-    "The graphics or colours that this file holds beside its picture cannot be read."
-)
+UNREADABLE: Final = Phrase("The overlays or colours of this file cannot be read")
 _GROUPS: Final = range(0x6000, 0x6020, 2)
 _LARGEST: Final = 1 << 26  # bits of a plane
 _MOST: Final = 1 << 27  # bits of all planes of a file that are read

@@ -28,14 +28,8 @@ from meddx.imaging.figures import Figure, Plane
 from meddx.phrase import Phrase
 
 PADDED: Final = 0  # grey of padding
-NO_PITCH: Final = Phrase(
-    "This presentation state asks for true size, but the monitor does not say how large it is: the "
-    "image is fitted into the view."
-)
-NO_SPACING: Final = Phrase(
-    "This presentation state asks for true size, but does not say how large a pixel is: the image "
-    "is fitted into the view."
-)
+NO_PITCH: Final = Phrase("Not in true size: the monitor does not say how large it is")
+NO_SPACING: Final = Phrase("Not in true size: the state does not say how large a pixel is")
 
 
 @dataclass(frozen=True, eq=False)
