@@ -54,8 +54,8 @@ class Status(QStatusBar):
         distances = probe.distance_label.label(self._translation.language)
         parts = [f"k {k}  j {j}  i {i}", self.tr("value {0}").format(probe.text)]
         if probe.position_mm is not None:
-            x, y, z = probe.position_mm
-            parts.append(f"L {x:.1f}  P {y:.1f}  S {z:.1f} mm")
+            x, y, z = (round(place, 1) + 0.0 for place in probe.position_mm)  # never -0.0
+            parts.append(f"L {x:.1f}  P {y:.1f}  H {z:.1f} mm")  # the letters at the edges
         else:
             parts.append(self.tr("distances in {0}").format(distances))
         self.probe.setText("    ".join(parts))

@@ -10,10 +10,11 @@ from meddx.case.identity import Patient
 from meddx.case.volume import Volume
 from meddx.children import Children
 from meddx.imaging.frames import FrameStore
+from meddx.imaging.probe import Probe
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import Screen
-from meddx.phrase import Language
+from meddx.phrase import Language, Phrase
 from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer import scene_painter
 from meddx.workstation.viewer.corners import corners
@@ -229,3 +230,10 @@ def test_a_view_that_the_series_no_longer_has_is_left(viewer):
     flat = replace(a_volume(), volume=Volume(voxels()[:1], geometry(), "HU"))
     viewer.show_series(flat, Patient())
     assert viewer.canvas.view.plane is Plane.ACQUIRED
+
+
+def test_the_place_under_the_mouse_is_said_in_the_letters_of_the_edges(build):
+    window = build()
+    probe = Probe((1, 2, 3), (40.0,), "HU", Phrase("mm"), (-1e-5, -12.34, 43.51))
+    window.status.show_probe(probe)
+    assert window.status.probe.text().endswith("L 0.0  P -12.3  H 43.5 mm")
