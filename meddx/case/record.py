@@ -29,8 +29,8 @@ class Series:
     PatientOrientation or the affine, empty where unknown.
     ``regions`` are those of an ultrasound picture: one tuple for all frames or one for each.
     ``cine`` is how fast a clip plays; ``lossy`` says how the picture was compressed with loss.
-    ``has_overlays``, ``has_palette`` and ``has_shutter`` say that files hold overlay planes, colours
-    for some of their stored values, or a display shutter (``meddx.imaging.beside``).
+    ``has_overlays``, ``has_palette`` and ``has_shutter`` say that files hold overlay planes,
+    colours for some of their stored values, or a display shutter (``meddx.imaging.beside``).
     """
 
     series_instance_uid: str

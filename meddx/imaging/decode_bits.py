@@ -1,5 +1,6 @@
 """From words of a file to stored values: unused bits, sign, shape (PS3.5 8.1.1)."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -26,14 +27,25 @@ def container(coding: Coding) -> np.dtype[Any]:
     """Type of the words that hold the samples."""
     if coding.keyword in _FLOATS:
         return np.dtype(_FLOATS[coding.keyword])
-    return np.dtype(f"{'i' if coding.signed else 'u'}{max(1, coding.bits_allocated // 8)}")
+    return np.dtype(f"{'i' if coding.signed else 'u'}{-(-coding.bits_allocated // 8)}")
 
 
 def native(payload: bytes, coding: Coding) -> NDArray[Any]:
     """Read one frame of uncompressed little-endian samples."""
+    if coding.bits_allocated == 12:
+        words = _pairs(np.frombuffer(payload, np.uint8)).view(container(coding))
+        return cleaned(native_shape(words, coding), replace(coding, bits_allocated=16))
     words = np.frombuffer(payload, container(coding).newbyteorder("<"))
     words = words.astype(words.dtype.newbyteorder("="), copy=False)
     return cleaned(native_shape(words, coding), coding)
+
+
+def _pairs(payload: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """Unpack samples of 12 bits, two in three bytes (retired; PS3.5 of 1993, annex D)."""
+    triples = payload[: len(payload) // 3 * 3].reshape(-1, 3).astype(np.uint16)
+    first = triples[:, 0] | (triples[:, 1] & 0xF) << 8
+    second = triples[:, 1] >> 4 | triples[:, 2] << 4
+    return np.stack([first, second], axis=1).reshape(-1)
 
 
 def native_shape(values: NDArray[Any], coding: Coding) -> NDArray[Any]:

@@ -37,25 +37,11 @@ def rgb(stored: Stored, coding: Coding) -> NDArray[np.uint8]:
 
 
 def _palette(stored: Stored) -> NDArray[np.uint8]:
-    dataset = stored.dataset
     refused = Refused("colour_model", COLOURS.with_values(name="PALETTE COLOR"))
-    if dataset is None:
+    if stored.dataset is None:
         raise refused
-    kind = "Segmented" if "SegmentedRedPaletteColorLookupTableData" in dataset else ""
-    little = dataset.original_encoding[1] is not False
     try:
-        descriptor = [int(number) for number in dataset.RedPaletteColorLookupTableDescriptor]
-        tables = [
-            dataset[f"{kind}{colour}PaletteColorLookupTableData"].value
-            for colour in ("Red", "Green", "Blue")
-        ]
-        tables = tables if little else [_swapped(table) for table in tables]
-        signed = stored.values.dtype.kind == "i"
-        made = palette.palette_of(descriptor, tables, bool(kind), signed)
+        made = palette.of_dataset(stored.dataset, stored.values.dtype.kind == "i")
     except (AttributeError, KeyError, TypeError, ValueError):
         raise refused from None
     return palette.apply(stored.values, made)
-
-
-def _swapped(table: bytes) -> bytes:
-    return np.frombuffer(table[: len(table) // 2 * 2], ">u2").astype("<u2").tobytes()

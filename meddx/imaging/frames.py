@@ -28,6 +28,10 @@ TOO_LARGE: Final = Phrase(
     "This series needs {needed} GB of memory, more than the {budget} GB that MedDx may use. It can "
     "be scrolled, but not used as a volume."
 )
+NO_ROOM: Final = Phrase(
+    "The series on the screen together need more memory than MedDx may use. Close one of them to "
+    "use this one as a volume."
+)
 FAULT: Final = Phrase(
     "This picture could not be read because of a fault in MedDx. The log names the place."
 )
@@ -180,7 +184,7 @@ class FrameStore:
         if not isinstance(volume.data, Frames):
             return volume.data
         with self._changed:
-            held = self._hold(volume)
+            held = self._hold_whole(volume)
             if not held.is_whole:
                 raise Refused("too_large", self._too_large(volume))
             self._look(held)
@@ -257,9 +261,22 @@ class FrameStore:
             data = volume.data
             if not isinstance(data, Frames):
                 raise TypeError("the voxels are in memory")
-            whole = volume.size_bytes <= self._budget
-            self._make_room(volume.size_bytes if whole else self._budget // 2)
-            held = self._held[volume] = Held(data, whole)
+            size, whole = volume.size_bytes, volume.size_bytes <= self._budget
+            self._make_room(size if whole else self._budget // 2)
+            # What is on the screen stays: beside it there may be room for some frames only.
+            held = self._held[volume] = Held(data, whole and self._room() >= size)
+        return held
+
+    def _hold_whole(self, volume: Volume) -> Held:
+        """Hold all frames of a volume, also one that had no room beside others before."""
+        held = self._hold(volume)
+        if not held.is_whole and self.fits(volume):
+            del self._held[volume]  # what is being read for it still reaches who waits
+            self._make_room(volume.size_bytes)
+            if self._room() < volume.size_bytes:
+                self._held[volume] = held
+                raise Refused("no_room", NO_ROOM)
+            held = self._hold(volume)
         return held
 
     def _room(self) -> int:

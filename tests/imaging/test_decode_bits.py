@@ -93,3 +93,15 @@ def test_decoded_values_have_the_size_that_was_said():
     for wrong in (np.zeros((4, 1)), np.zeros((1, 4, 3)), np.zeros(4)):
         with pytest.raises(Refused, match="another size"):
             decode_bits.checked_shape(wrong, coding())
+
+
+def test_samples_of_twelve_bits_lie_two_in_three_bytes():
+    """0x321, 0x654 and 0xCBA, 0xFED, the low bits first (PS3.5 of 1993, annex D)."""
+    packed = bytes([0x21, 0x43, 0x65, 0xBA, 0xDC, 0xFE])
+    found = decode_bits.native(packed, coding(bits=12))
+    assert found.dtype == np.uint16
+    assert found.tolist() == [[0x321, 0x654, 0xCBA, 0xFED]]
+    negative = decode_bits.native(packed, coding(bits=12, signed=True))
+    assert negative.tolist() == [[0x321, 0x654, 0xCBA - 4096, 0xFED - 4096]]
+    with pytest.raises(Refused):
+        decode_bits.native(packed[:3], coding(bits=12))

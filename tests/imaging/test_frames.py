@@ -265,3 +265,46 @@ def test_leaving_the_wait_for_a_whole_volume_is_possible(tmp_path, store):
     with pytest.raises(InterruptedError):
         store.whole(plain(tmp_path, values()), leave)
     settle(store)
+
+
+def two(tmp_path, count=10):
+    volumes = []
+    for n in range(2):
+        (tmp_path / str(n)).mkdir()
+        volumes.append(plain(tmp_path / str(n), values(count) + n))
+    return volumes
+
+
+def claimed(store):
+    return sum(held.claimed_bytes for held in store._held.values())
+
+
+def test_two_volumes_on_the_screen_stay_within_the_budget(tmp_path, children):
+    store = FrameStore(children, 15 * FRAME_BYTES)
+    one, other = two(tmp_path)
+    store.look_at("left", one, 5)
+    store.look_at("right", other, 5)
+    settle(store)
+    assert claimed(store) <= 15 * FRAME_BYTES
+    assert np.array_equal(store.peek(one, 5), values(10)[5])
+    assert np.array_equal(store.peek(other, 5), values(10)[5] + 1)
+    for frame in range(10):  # both can be scrolled from end to end
+        store.look_at("right", other, frame)
+        assert np.array_equal(store.voxels(other, frame), values(10)[frame] + 1)
+        assert claimed(store) <= 15 * FRAME_BYTES
+    store.close()
+
+
+def test_a_volume_that_had_no_room_becomes_whole_when_there_is_some(tmp_path, children):
+    store = FrameStore(children, 15 * FRAME_BYTES)
+    one, other = two(tmp_path)
+    store.look_at("left", one, 5)
+    store.look_at("right", other, 5)
+    with pytest.raises(Refused) as caught:
+        store.whole(other)
+    assert caught.value.code == "no_room"
+    store.look_at("left", None)
+    assert np.array_equal(store.whole(other), values(10) + 1)
+    assert claimed(store) <= 15 * FRAME_BYTES
+    settle(store)
+    store.close()

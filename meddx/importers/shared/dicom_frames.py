@@ -61,7 +61,7 @@ class File(Protocol):
 
 def is_colour(header: Header) -> bool:
     """Whether a frame becomes RGB."""
-    return not header.photometric.startswith("MONOCHROME")
+    return not header.colour_model.startswith("MONOCHROME")
 
 
 def voxel_dtype(header: Header) -> np.dtype[np.generic]:
@@ -72,7 +72,7 @@ def voxel_dtype(header: Header) -> np.dtype[np.generic]:
         return np.dtype(f"f{_FLOAT_BITS[header.pixel_keyword] // 8}")
     if header.has_modality_lut:
         return np.dtype(np.int32)
-    size = max(1, (header.bits_allocated or 8) // 8)
+    size = -(-(header.bits_allocated or 8) // 8)
     return np.dtype(f"{'i' if header.signed else 'u'}{size}")
 
 
@@ -131,7 +131,7 @@ def coding_of(header: Header) -> Coding:
         bits_stored=allocated if header.pixel_keyword in _FLOAT_BITS else stored,
         high_bit=_high_bit(header, allocated, stored),
         signed=header.signed,
-        photometric=header.photometric,
+        photometric=header.colour_model,
         planar=header.planar,
         keyword=header.pixel_keyword or "PixelData",
     )
@@ -180,24 +180,31 @@ def _impossible(header: Header) -> str:
         "Columns": (header.columns or 0) < 0,
         "NumberOfFrames": not 0 < header.frame_count <= _MOST_FRAMES,
         "SamplesPerPixel": header.samples not in {None, 1, 3, 4},
-        "BitsAllocated": not in_floats and allocated not in _ALLOCATED,
+        "BitsAllocated": not in_floats and allocated not in _ALLOCATED and not _is_packed(header),
         "BitsStored": not in_floats and stored is not None and not 0 < stored <= (allocated or 0),
     }
     return next((name for name, is_wrong in conditions.items() if is_wrong), "")
+
+
+def _is_packed(header: Header) -> bool:
+    """Whether samples of 12 bits lie two in three bytes, as files of the nineties have them."""
+    pixels = (header.rows or 0) * (header.columns or 0)
+    is_whole = pixels % 2 == 0 and header.samples in {None, 1}
+    return header.bits_allocated == 12 and is_whole and header.transfer_syntax in _LITTLE
 
 
 def frame_bytes(header: Header) -> int:
     """Size of one frame as it is stored uncompressed."""
     bits = _FLOAT_BITS.get(header.pixel_keyword) or header.bits_allocated or 8
     samples = (header.rows or 0) * (header.columns or 0) * (header.samples or 1)
-    if header.photometric == "YBR_FULL_422" and header.transfer_syntax in _NATIVE:
+    if header.colour_model == "YBR_FULL_422" and header.transfer_syntax in _NATIVE:
         samples = samples * 2 // 3
     return -(-samples * bits // 8)
 
 
 def _needs_file(header: Header) -> bool:
     """Whether decoding a frame takes more than its own bytes."""
-    return header.photometric == "PALETTE COLOR" or header.has_modality_lut
+    return header.colour_model == "PALETTE COLOR" or header.has_modality_lut
 
 
 def _native(file: File, coding: Coding) -> tuple[FrameRef, ...]:
@@ -207,7 +214,7 @@ def _native(file: File, coding: Coding) -> tuple[FrameRef, ...]:
         _needs_file(header)
         or header.transfer_syntax not in _LITTLE
         or coding.bits_allocated == 1
-        or header.photometric.startswith("YBR")
+        or header.colour_model.startswith("YBR")
     )
     if header.pixel_length < 0:
         raise Refused("damaged", LONGER)

@@ -55,7 +55,7 @@ class Grey:
 
 def is_grey(header: Header) -> bool:
     """Whether the pixels are grey values."""
-    return header.photometric.startswith("MONOCHROME")
+    return header.colour_model.startswith("MONOCHROME")
 
 
 def grey_of(header: Header) -> Grey:
@@ -154,12 +154,12 @@ def inverted(header: Header) -> bool:
     PresentationLUTShape of an image repeats what its colour model says (INVERSE with MONOCHROME1):
     it is no second inversion. Where the two contradict, the colour model holds.
     """
-    return header.photometric == "MONOCHROME1"
+    return header.colour_model == "MONOCHROME1"
 
 
 def contradicts(header: Header) -> bool:
     """Whether PresentationLUTShape contradicts the colour model."""
-    expected = {"MONOCHROME1": "INVERSE", "MONOCHROME2": "IDENTITY"}.get(header.photometric)
+    expected = {"MONOCHROME1": "INVERSE", "MONOCHROME2": "IDENTITY"}.get(header.colour_model)
     return bool(header.presentation_shape and expected not in {None, header.presentation_shape})
 
 

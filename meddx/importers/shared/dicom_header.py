@@ -183,6 +183,14 @@ class Header:
         return value if math.isfinite(value) else None
 
     @property
+    def colour_model(self) -> str:
+        """Photometric Interpretation; MONOCHROME2 for one sample of which a file says nothing.
+
+        Files of ACR-NEMA, before DICOM, had no other.
+        """
+        return self.photometric or ("MONOCHROME2" if self.samples in {None, 1} else "")
+
+    @property
     def is_localizer(self) -> bool:
         """Whether ImageType calls it a localizer."""
         return "LOCALIZER" in self.image_type

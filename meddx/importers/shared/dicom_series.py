@@ -30,6 +30,9 @@ AGE: Final = Phrase(
 MOSAIC: Final = Phrase("This is a sheet of many slices side by side, shown without positions.")
 ORDER: Final = Phrase("The frames have no position; they are shown in the order of the file.")
 LOOSE: Final = Phrase("The images have no position; they are shown in the order of their numbers.")
+GREY_ASSUMED: Final = Phrase(
+    "The file does not say how its values become grey; low values are shown dark."
+)
 SHAPE: Final = Phrase(
     "The file contradicts itself on whether low values are dark; its colour model was followed."
 )
@@ -113,6 +116,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
         (len({found for _, found in dates}) > 1, DATES),
         (lossy is not None, LOSSY),
         (dicom_grey.contradicts(header), SHAPE),
+        (not header.photometric, GREY_ASSUMED),
     )
     volume = Volume(
         _frames(made.slices),
@@ -135,7 +139,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
         sop_instance_uids=tuple(item.header.sop_uid for item in made.slices),
         body_part_examined=header.body_part,
         view_position=header.view_position,
-        photometric_interpretation=header.photometric,
+        photometric_interpretation=header.colour_model,
         windows=_scaled(grey.windows, factor),
         voi_tables=grey.tables if factor == 1.0 else (),
         frame_windows=_frame_windows(made, grey.frame_windows, factor),

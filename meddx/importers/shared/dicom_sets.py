@@ -217,7 +217,7 @@ def _format(item: Slice) -> tuple[Any, ...]:
     return (
         *item.size,
         header.samples or 1,
-        header.photometric,
+        header.colour_model,
         header.signed,
         header.bits_allocated,
         header.bits_stored,
