@@ -6,6 +6,7 @@ them.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -19,6 +20,10 @@ Decoder = Callable[[bytes, Coding], NDArray[Any]]
 
 _ONE_SAMPLE: Final = frozenset({"MONOCHROME1", "MONOCHROME2", "PALETTE COLOR"})
 LOSSLESS_JPEG: Final = frozenset({"1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.70"})
+_LOSSLESS: Final = LOSSLESS_JPEG | {
+    *("1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.90"),
+    *("1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.4.202"),
+}
 _END_OF_IMAGE: Final = b"\xff\xd9"
 _TAIL: Final = 64
 
@@ -33,10 +38,10 @@ def decoder_for(stream: bytes, coding: Coding) -> Decoder | None:
     coding
         What the header says of it.
     """
-    if coding.bits_allocated not in {8, 16} or coding.high_bit != coding.bits_stored - 1:
+    if coding.bits_allocated not in {8, 16}:
         return None
     if coding.syntax in LOSSLESS_JPEG:
-        return _lossless_jpeg
+        return whole_jpeg
     decoder = _DECODERS.get(coding.syntax)
     if decoder is None or coding.samples != 1 or coding.photometric not in _ONE_SAMPLE:
         return None
@@ -47,7 +52,8 @@ def decoder_for(stream: bytes, coding: Coding) -> Decoder | None:
         return None
     if not coding.bits_stored <= facts.bits <= coding.bits_allocated:
         return None
-    return decoder if facts.signed in {None, coding.signed} else None
+    # Unsigned words of a signed header get their sign from the highest bit that is used.
+    return None if facts.signed and not coding.signed else decoder
 
 
 def any_jpeg(stream: bytes, coding: Coding) -> NDArray[Any]:
@@ -56,11 +62,20 @@ def any_jpeg(stream: bytes, coding: Coding) -> NDArray[Any]:
 
     space = None if coding.samples == 1 else "RGB"
     values = imagecodecs.jpeg_decode(stream, colorspace=space, outcolorspace=space)
-    return _as_stored(np.asarray(values), coding)
+    return _as_stored(np.asarray(values), coding, stream)
 
 
-def _as_stored(values: NDArray[Any], coding: Coding) -> NDArray[Any]:
-    """Give unsigned samples of a decoder the type and the sign that the header says they have."""
+def _as_stored(values: NDArray[Any], coding: Coding, stream: bytes) -> NDArray[Any]:
+    """Give unsigned samples of a decoder the type and the sign that the header says they have.
+
+    HighBit is where the value ended before it was compressed; a stream that has no such bit holds
+    it from bit 0 on.
+    """
+    facts = codestream.facts(stream)
+    if facts is not None and coding.high_bit >= facts.bits:
+        coding = replace(coding, high_bit=coding.bits_stored - 1)
+    if coding.syntax not in _LOSSLESS and coding.high_bit == coding.bits_stored - 1:
+        values = _within(values, coding)
     words = decode_bits.container(coding)
     if values.dtype.kind == "u":
         same = values.dtype.itemsize == words.itemsize
@@ -68,8 +83,16 @@ def _as_stored(values: NDArray[Any], coding: Coding) -> NDArray[Any]:
     return decode_bits.cleaned(values, coding)
 
 
-def _lossless_jpeg(stream: bytes, coding: Coding) -> NDArray[Any]:
-    """Decode lossless JPEG (ISO/IEC 10918-1 annex H); a stream without its end is refused.
+def _within(values: NDArray[Any], coding: Coding) -> NDArray[Any]:
+    """Keep values that loss has carried past the ends of their range from turning round."""
+    if (values.dtype.kind == "i") != coding.signed:
+        return values
+    low = -(1 << coding.bits_stored - 1) if coding.signed else 0
+    return np.asarray(np.clip(values, low, low + (1 << coding.bits_stored) - 1))
+
+
+def whole_jpeg(stream: bytes, coding: Coding) -> NDArray[Any]:
+    """Decode baseline or lossless JPEG (ISO/IEC 10918-1); a stream without its end is refused.
 
     libjpeg fills what is missing with grey, and says so to nobody.
     """
@@ -81,13 +104,13 @@ def _lossless_jpeg(stream: bytes, coding: Coding) -> NDArray[Any]:
 def _jpeg_ls(stream: bytes, coding: Coding) -> NDArray[Any]:
     import imagecodecs
 
-    return _as_stored(np.asarray(imagecodecs.jpegls_decode(stream)), coding)
+    return _as_stored(np.asarray(imagecodecs.jpegls_decode(stream)), coding, stream)
 
 
 def _jpeg_2000(stream: bytes, coding: Coding) -> NDArray[Any]:
     import imagecodecs
 
-    return _as_stored(np.asarray(imagecodecs.jpeg2k_decode(stream)), coding)
+    return _as_stored(np.asarray(imagecodecs.jpeg2k_decode(stream)), coding, stream)
 
 
 def _run_length(stream: bytes, coding: Coding) -> NDArray[Any]:
@@ -102,6 +125,7 @@ def _run_length(stream: bytes, coding: Coding) -> NDArray[Any]:
 
 _DECODERS: Final[Mapping[str, Decoder]] = MappingProxyType(
     {
+        "1.2.840.10008.1.2.4.50": whole_jpeg,
         "1.2.840.10008.1.2.4.80": _jpeg_ls,
         "1.2.840.10008.1.2.4.81": _jpeg_ls,
         "1.2.840.10008.1.2.4.90": _jpeg_2000,

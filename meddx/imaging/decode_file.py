@@ -11,11 +11,14 @@ from meddx.case.source import Source, opened
 from meddx.case.volume import FrameRef
 from meddx.imaging import decode_bits, decode_stream, deflated
 from meddx.imaging.decode_stream import DAMAGED, syntax_name
-from meddx.phrase import Refused
+from meddx.phrase import Phrase, Refused
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
+MODALITY_TABLE: Final = Phrase(
+    "The table that turns the pixels of this file into values is damaged. Export the image again."
+)
 _BIG: Final = "1.2.840.10008.1.2.2"
 _NATIVE: Final = frozenset(
     {"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", _BIG}
@@ -37,7 +40,13 @@ class Stored:
 
         if self.dataset is None or not self.dataset.get("ModalityLUTSequence"):
             return values
-        return np.asarray(apply_modality_lut(values, self.dataset)).astype(np.int32)
+        try:
+            descriptor = self.dataset.ModalityLUTSequence[0].LUTDescriptor
+            # pydicom takes 8 and 16 bits only; a narrower entry stands in as wide a word.
+            descriptor[2] = 8 if int(descriptor[2]) <= 8 else 16
+            return np.asarray(apply_modality_lut(values, self.dataset)).astype(np.int32)
+        except (AttributeError, LookupError, NotImplementedError, TypeError, ValueError) as error:
+            raise Refused("damaged", MODALITY_TABLE) from error
 
 
 class Files:
@@ -101,6 +110,7 @@ def _native(dataset: "Dataset", ref: FrameRef) -> tuple[NDArray[Any], str]:
     uid = syntax or ref.coding.syntax or ExplicitVRLittleEndian
     decoder: Any = get_decoder(uid)
     values, meta = decoder.as_array(dataset, index=ref.number, raw=True, correct_unused_bits=False)
+    values = values.astype(values.dtype.newbyteorder("="), copy=False)
     return decode_bits.cleaned(values, ref.coding), str(meta["photometric_interpretation"])
 
 

@@ -35,6 +35,7 @@ _PLUGINS: Final = {
     "1.2.840.10008.1.2.4.91": ("pylibjpeg", "pillow"),
     "1.2.840.10008.1.2.5": ("pylibjpeg", "pydicom"),
 }
+_BASELINE: Final = "1.2.840.10008.1.2.4.50"
 _RLE: Final = "1.2.840.10008.1.2.5"
 _DEFLATED_FRAMES: Final = "1.2.840.10008.1.2.8.1"
 # Sequential, spectral selection and progressive JPEG with 12 bits: only libjpeg-turbo knows them.
@@ -165,6 +166,9 @@ def _of_items(items: bytes, stream: bytes, ref: FrameRef) -> Iterator[Callable[[
     if (decoder := _pydicoms(coding.syntax)) is not None:
         for plugin in _PLUGINS.get(coding.syntax, ("",)):
             yield _by_pydicom(decoder, plugin, _NO_TABLE + items, coding)
+    if coding.syntax == _BASELINE and coding.samples == 3:  # pydicom fails where no marker helps it
+        space = "RGB" if coding.photometric == "RGB" else "YBR_FULL"
+        yield lambda: (decode_direct.whole_jpeg(stream, coding), space)
     if coding.syntax in _TWELVE_BIT_JPEG and coding.samples == 1:
         yield lambda: (decode_direct.any_jpeg(stream, coding), coding.photometric)
     # Only here: what all others fail on elsewhere is damage, and SimpleITK takes many seconds and

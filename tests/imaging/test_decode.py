@@ -5,9 +5,11 @@ import json
 from dataclasses import replace
 
 import numpy as np
+import pydicom
 import pytest
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
+from pydicom.uid import ExplicitVRBigEndian
 
 from meddx.case.source import Source
 from meddx.case.volume import Coding, FrameRef
@@ -63,6 +65,23 @@ def test_a_modality_table_is_applied_instead_of_the_rescale(tmp_path):
     # Below the first mapped value (2) the first entry, beyond the last (5) the last.
     expected = [[100, 100, 100, 200], [300, 400, 400, 400], [400, 400, 400, 400]]
     assert frames_of(path)[0].tolist() == expected
+
+
+def test_a_modality_table_of_twelve_bits_is_applied(tmp_path):
+    lut = Dataset()
+    lut.LUTDescriptor = [3, 0, 12]
+    lut.ModalityLUTType = "US"
+    lut.LUTData = np.array([7, 4095, 9], "<u2").tobytes()
+    path = write(tmp_path / "a.dcm", RAMP, ModalityLUTSequence=Sequence([lut]))
+    assert frames_of(path)[0].reshape(-1).tolist() == [7, 4095] + [9] * 10
+
+
+def test_a_modality_table_without_entries_is_refused(tmp_path):
+    lut = Dataset()
+    lut.LUTDescriptor = [3, 0, 16]
+    path = write(tmp_path / "a.dcm", RAMP, ModalityLUTSequence=Sequence([lut]))
+    with pytest.raises(Refused, match="table that turns the pixels"):
+        frames_of(path)
 
 
 @pytest.mark.parametrize("planar", [0, 1])
@@ -195,3 +214,15 @@ def test_the_digest_is_of_the_stored_values_in_the_order_given(tmp_path):
     found = decode.digests(**decode.packed([*other, *one])).header["sha256"]
     expected = hashlib.sha256((RAMP + 7).tobytes() + RAMP.tobytes()).hexdigest()
     assert found == expected
+
+
+def test_rule_01_big_endian_values_that_stand_higher_come_down(tmp_path):
+    path = write(tmp_path / "a.dcm", RAMP.astype(np.uint16))
+    dataset = pydicom.dcmread(path)
+    values = np.array(range(12), np.uint16).reshape(3, 4)
+    dataset.BitsStored, dataset.HighBit = 12, 15
+    dataset.PixelData = (values << 4).astype(">u2").tobytes()
+    dataset["PixelData"].VR = "OW"
+    dataset.file_meta.TransferSyntaxUID = ExplicitVRBigEndian
+    dataset.save_as(path, little_endian=False, implicit_vr=False)
+    assert np.array_equal(frames_of(path)[0], values)

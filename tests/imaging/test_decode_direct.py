@@ -15,6 +15,7 @@ LOSSLESS = "1.2.840.10008.1.2.4.70"
 JPEG_LS = "1.2.840.10008.1.2.4.80"
 JPEG_2000 = "1.2.840.10008.1.2.4.90"
 RLE = "1.2.840.10008.1.2.5"
+BASELINE = "1.2.840.10008.1.2.4.50"
 GREY = Coding(JPEG_2000, 24, 40, 1, 16, 12, 11, False, "MONOCHROME2")
 
 
@@ -102,18 +103,79 @@ def test_a_stream_that_was_cut_is_an_error(syntax: str, part: float) -> None:
             decoder(cut, coding)
 
 
+@pytest.mark.parametrize("syntax", [LOSSLESS, JPEG_LS, JPEG_2000, RLE])
+@pytest.mark.parametrize("signed", [False, True])
+def test_rule_01_values_that_stand_higher_come_down(syntax: str, signed: bool) -> None:
+    """Twelve bits from bit 4 to bit 15: what the stream holds is the word, not the value."""
+    coding = replace(GREY, syntax=syntax, high_bit=15, signed=signed)
+    values = picture(-2048, 2047, "i2") if signed else picture(0, 4095, "u2")
+    stream = encoded(syntax, np.left_shift(values, 4).view(np.uint16))
+    decoder = decode_direct.decoder_for(stream, coding)
+    assert decoder is not None
+    found = decoder(stream, coding)
+    assert found.dtype == values.dtype
+    assert np.array_equal(found, values)
+
+
+def test_a_stream_without_the_high_bit_holds_the_value_from_bit_0_on() -> None:
+    """Some writers shift the values down before they compress, and leave HighBit as it was."""
+    values = picture(0, 4095, "u2")
+    options = {"codecformat": "J2K", "reversible": True, "bitspersample": 12}
+    stream = bytes(imagecodecs.jpeg2k_encode(values, **options))
+    coding = replace(GREY, high_bit=15)
+    decoder = decode_direct.decoder_for(stream, coding)
+    assert decoder is not None
+    assert np.array_equal(decoder(stream, coding), values)
+
+
+def test_rule_01_unsigned_words_of_a_signed_header_get_their_sign() -> None:
+    """JPEG 2000 knows signed samples; many writers compress the words of two's complement."""
+    values = picture(-2048, 2047, "i2")
+    stream = encoded(JPEG_2000, values.view(np.uint16) & np.uint16(0xFFF))
+    coding = replace(GREY, signed=True)
+    decoder = decode_direct.decoder_for(stream, coding)
+    assert decoder is not None
+    assert np.array_equal(decoder(stream, coding), values)
+
+
+def test_loss_does_not_turn_the_brightest_into_the_darkest() -> None:
+    """A coarse wavelet overshoots; bits above those that are stored would be cut off."""
+    values = picture(0, 1, "u2") * np.uint16(4095)
+    stream = bytes(imagecodecs.jpeg2k_encode(values, codecformat="J2K", level=60))
+    assert int(imagecodecs.jpeg2k_decode(stream).max()) > 4095  # else this proves nothing
+    coding = replace(GREY, syntax="1.2.840.10008.1.2.4.91")
+    decoder = decode_direct.decoder_for(stream, coding)
+    assert decoder is not None
+    found = decoder(stream, coding)
+    assert int(found.max()) == 4095
+    assert int(found[values == 4095].min()) > 2048
+
+
+def test_eight_bits_in_words_of_sixteen() -> None:
+    """Baseline JPEG has no more; the header may give them more room."""
+    values = np.full((24, 40), 200, np.uint8)
+    stream = bytes(imagecodecs.jpeg_encode(values, level=100))
+    coding = replace(GREY, syntax=BASELINE, bits_stored=8, high_bit=7)
+    decoder = decode_direct.decoder_for(stream, coding)
+    assert decoder is not None
+    found = decoder(stream, coding)
+    assert found.dtype == np.uint16
+    assert int(np.abs(found.astype(int) - 200).max()) <= 1
+
+
 @pytest.mark.parametrize(
     "odd",
     [
-        replace(GREY, signed=True),  # the stream says unsigned
         replace(GREY, bits_stored=16, high_bit=15, bits_allocated=32),
         replace(GREY, samples=3, photometric="YBR_RCT"),
-        replace(GREY, high_bit=15),
-        replace(GREY, syntax="1.2.840.10008.1.2.4.50"),
+        replace(GREY, bits_stored=16, high_bit=15),  # more than the stream has
+        replace(GREY, syntax="1.2.840.10008.1.2.4.51"),
     ],
 )
 def test_what_the_stream_does_not_prove_is_left_to_pydicom(odd: Coding) -> None:
-    """Doubts about sign, depth and colour are settled there."""
-    stream = encoded(JPEG_2000, picture(0, 4095, "u2"))
+    """Doubts about depth and colour are settled there."""
+    values = picture(0, 4095, "u2")
+    options = {"codecformat": "J2K", "reversible": True, "bitspersample": 12}
+    stream = bytes(imagecodecs.jpeg2k_encode(values, **options))
     assert decode_direct.decoder_for(stream, GREY) is not None
     assert decode_direct.decoder_for(stream, odd) is None

@@ -5,10 +5,13 @@ import logging
 import struct
 import zlib
 from dataclasses import replace
+from pathlib import Path
 
+import imagecodecs
 import numpy as np
 import pytest
 
+from meddx.case.source import Source
 from meddx.case.volume import Coding, FrameRef
 from meddx.imaging import decode, decode_stream
 from meddx.phrase import Refused
@@ -188,3 +191,18 @@ def test_the_name_of_a_syntax_is_said_where_it_has_one():
     assert "JPEG 2000" in decode_stream.syntax_name(JPEG_2000)
     assert decode_stream.syntax_name("1.2.3") == "transfer syntax 1.2.3"
     assert decode_stream.syntax_name("") == "transfer syntax ?"
+
+
+def test_rule_07_a_colour_jpeg_that_says_nothing_of_its_colours_is_read() -> None:
+    """Without the markers of JFIF or Adobe the header alone says what the components are."""
+    rgb = np.zeros((16, 24, 3), np.uint8)
+    rgb[:] = (200, 100, 50)
+    stream = bytes(imagecodecs.jpeg_encode(rgb, level=100, colorspace="RGB", outcolorspace="RGB"))
+    assert stream[2:4] == b"\xff\xee"  # Adobe's marker
+    bare = stream[:2] + stream[4 + int.from_bytes(stream[4:6]) :]
+    item = struct.pack("<HHL", 0xFFFE, 0xE000, len(bare) + len(bare) % 2)
+    items = item + bare + b"\0" * (len(bare) % 2)
+    coding = Coding("1.2.840.10008.1.2.4.50", 16, 24, 3, 8, 8, 7, False, "RGB")
+    found, space = decode_stream.decoded(items, FrameRef(Source(Path("bare")), 0, coding))
+    assert space == "RGB"
+    assert int(np.abs(found.astype(int) - rgb).max()) <= 2
