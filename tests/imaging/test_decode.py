@@ -224,5 +224,8 @@ def test_rule_01_big_endian_values_that_stand_higher_come_down(tmp_path):
     dataset.PixelData = (values << 4).astype(">u2").tobytes()
     dataset["PixelData"].VR = "OW"
     dataset.file_meta.TransferSyntaxUID = ExplicitVRBigEndian
-    dataset.save_as(path, little_endian=False, implicit_vr=False)
+    other = Dataset()  # one that was read keeps its byte order
+    other.update(dataset)
+    other.file_meta = dataset.file_meta
+    other.save_as(path, little_endian=False, implicit_vr=False, enforce_file_format=True)
     assert np.array_equal(frames_of(path)[0], values)
