@@ -18,16 +18,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx import paths
-from meddx.nursery import Nursery, Process
+from meddx.nursery import Nursery, Process, program
 from meddx.phrase import Phrase, Refused
+from meddx.shared_memory import Block, Window
 
 FLAG: Final = "--meddx-child"
 _LENGTH: Final = struct.Struct("<Q")
@@ -53,7 +53,15 @@ class Reply:
     arrays: Mapping[str, NDArray[Any]]
 
 
-ChildFunction = Callable[..., Reply]
+@dataclass(frozen=True, eq=False)
+class Making:
+    """An answer whose arrays are made one after the other; its header is read after the last."""
+
+    header: Mapping[str, Any]
+    arrays: Iterator[tuple[str, NDArray[Any]]]
+
+
+ChildFunction = Callable[..., Reply | Making]
 
 
 class Stopping(Exception):  # noqa: N818 - not an error
@@ -90,11 +98,13 @@ class Child:
         deadline_s: float = 60.0,
         should_stop: Callable[[], bool] = lambda: False,
         into: Mapping[str, NDArray[Any]] | None = None,
+        block: Block | None = None,
     ) -> Reply:
         """Run ``module:function`` of MedDx with keyword arguments in the child.
 
         ``into`` are arrays to receive those of the answer of the same name, without another copy;
-        one whose shape or dtype differs from the answer makes the answer ``crashed``.
+        one whose shape or dtype differs from the answer makes the answer ``crashed``. The child
+        writes them itself where they lie in a ``block``.
 
         Raises
         ------
@@ -106,8 +116,8 @@ class Child:
         with self._lock:
             process = self._running()
             answer: list[Reply | Refused] = []
-            request = json.dumps({"function": function, "arguments": dict(arguments)}).encode()
-            wire = _Wire(process, self._arena, into or {})
+            request = json.dumps(_request(function, arguments, into or {}, block)).encode()
+            wire = _Wire(process, self._arena, into or {}, block is not None)
             asker = threading.Thread(
                 target=_ask, args=(wire, request, answer), name="meddx-child-io", daemon=True
             )
@@ -156,6 +166,19 @@ class Child:
                     pipe.close()
 
 
+def _request(
+    function: str,
+    arguments: Mapping[str, Any],
+    into: Mapping[str, NDArray[Any]],
+    block: Block | None,
+) -> dict[str, Any]:
+    request: dict[str, Any] = {"function": function, "arguments": dict(arguments)}
+    if block is not None:
+        places = {name: block.place_of(array) for name, array in into.items()}
+        request["block"] = block.as_json(places)
+    return request
+
+
 @dataclass(frozen=True, eq=False)
 class _Wire:
     """One request's way to the child and back."""
@@ -163,23 +186,7 @@ class _Wire:
     process: Process
     arena: mmap.mmap | None
     into: Mapping[str, NDArray[Any]]
-
-
-def new_nursery() -> Nursery | None:
-    """Return what forks child processes quickly, None where the system cannot."""
-    return Nursery(*_program()) if Nursery.is_possible() else None
-
-
-def _program() -> tuple[list[str], dict[str, str]]:
-    """Return the command and the environment of a child process, without its flag."""
-    command = [sys.executable] if paths.is_frozen() else [sys.executable, "-m", "meddx"]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    if not paths.is_frozen():  # the checkout need not be installed
-        here = str(paths.resources().parent)
-        environment["PYTHONPATH"] = os.pathsep.join(
-            part for part in (here, os.environ.get("PYTHONPATH", "")) if part
-        )
-    return command, environment
+    is_shared: bool = False
 
 
 def _start(memory_mb: int, nursery: Nursery | None) -> tuple[Process, mmap.mmap | None]:
@@ -187,7 +194,7 @@ def _start(memory_mb: int, nursery: Nursery | None) -> tuple[Process, mmap.mmap 
     try:
         if nursery is not None:
             return nursery.fork([str(memory_mb)], shared), arena
-        command, environment = _program()
+        command, environment = program()
         process = subprocess.Popen(  # noqa: S603 - our own program, no shell
             [*command, FLAG, str(memory_mb), *map(str, shared)],
             stdin=subprocess.PIPE,
@@ -251,30 +258,47 @@ def serve(arguments: Sequence[str]) -> int:
 
 
 def _answer(request: Mapping[str, Any], answers: IO[bytes], arena: mmap.mmap | None = None) -> None:
+    said = request.get("block")
+    window = Window(said) if said else None
     try:
         reply = _function(request["function"])(**request["arguments"])
+        rest = _placed(reply, arena, window)
+        header = json.dumps({"header": dict(reply.header), "arrays": [s for s, _ in rest]}).encode()
     except Refused as refused:
         _write(answers, _refusal(refused))
         return
     except Exception:  # noqa: BLE001 - the sentence must not carry the text: it may hold data
         _write(answers, _refusal(Refused("crashed", CRASHED)))
         return
-    arrays = {name: np.ascontiguousarray(array) for name, array in reply.arrays.items()}
-    specs: list[dict[str, Any]] = []
-    place = 0
-    for name, array in arrays.items():
-        spec: dict[str, Any] = {"name": name, "dtype": array.dtype.str, "shape": array.shape}
-        if arena is not None and place + array.nbytes <= len(arena):
-            np.frombuffer(arena, np.uint8, array.nbytes, place)[:] = array.reshape(-1).view(
-                np.uint8
-            )
-            spec["at"] = place
-            place += -(-array.nbytes // 64) * 64
-        specs.append(spec)
-    _write(answers, json.dumps({"header": dict(reply.header), "arrays": specs}).encode())
-    for spec, array in zip(specs, arrays.values(), strict=True):
-        if "at" not in spec:
+    finally:
+        if window is not None:
+            window.close()
+    _write(answers, header)
+    for _, array in rest:
+        if array is not None:
             answers.write(array.data.cast("B"))
+
+
+def _placed(
+    reply: Reply | Making, arena: mmap.mmap | None, window: Window | None
+) -> list[tuple[dict[str, Any], NDArray[Any] | None]]:
+    """Put each array where the asker sees it; gives what is said of it, and those for the pipe."""
+    arrays = reply.arrays.items() if isinstance(reply, Reply) else reply.arrays
+    told: list[tuple[dict[str, Any], NDArray[Any] | None]] = []
+    place = 0
+    for name, made in arrays:
+        array = np.ascontiguousarray(made)
+        spec: dict[str, Any] = {"name": name, "dtype": array.dtype.str, "shape": array.shape}
+        if window is not None and window.put(name, array):
+            told.append((spec | {"there": True}, None))
+        elif arena is not None and place + array.nbytes <= len(arena):
+            room = np.frombuffer(arena, np.uint8, array.nbytes, place)
+            room[:] = array.reshape(-1).view(np.uint8)
+            told.append((spec | {"at": place}, None))
+            place += -(-array.nbytes // 64) * 64
+        else:
+            told.append((spec, array))
+    return told
 
 
 def _function(name: str) -> ChildFunction:
@@ -315,10 +339,14 @@ def _receive(wire: _Wire, spec: Mapping[str, Any]) -> NDArray[Any]:
     if min(shape, default=0) < 0 or math.prod(shape) * dtype.itemsize > _MAX_ARRAY:
         raise ValueError("no child holds so much")
     array = wire.into.get(str(spec["name"]))
+    if spec.get("there") and (array is None or not wire.is_shared):
+        raise ValueError("nothing was to be written there")
     if array is None:
         array = np.empty(shape, dtype)
     elif array.shape != shape or array.dtype != dtype or not array.flags.c_contiguous:
         raise ValueError("the answer does not fit")
+    elif spec.get("there"):
+        return array
     if "at" in spec and wire.arena is not None:
         there = np.frombuffer(wire.arena, dtype, array.size, int(spec["at"]))
         array[...] = there.reshape(shape)

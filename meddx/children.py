@@ -10,9 +10,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from meddx.child import Child, Reply, Stopping, new_nursery
-from meddx.nursery import Nursery
+from meddx.child import Child, Reply, Stopping
+from meddx.nursery import Nursery, new_nursery
 from meddx.phrase import Refused
+from meddx.shared_memory import Block
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,11 +112,12 @@ class Children:
         deadline_s: float = 60.0,
         should_stop: Callable[[], bool] = lambda: False,
         into: Mapping[str, NDArray[Any]] | None = None,
+        block: Block | None = None,
     ) -> Reply:
         """Run one call in the next free child; see ``meddx.child.Child.call``."""
         child = self._free.get()
         try:
-            return child.call(function, arguments, deadline_s, should_stop, into)
+            return child.call(function, arguments, deadline_s, should_stop, into, block)
         finally:
             self._free.put(child)
 

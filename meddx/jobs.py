@@ -15,8 +15,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Final, Generic, Protocol, TypeVar
 
-from meddx.child import Reply, Stopping, new_nursery
+from meddx.child import Reply, Stopping
 from meddx.children import Answer, Children, Request
+from meddx.nursery import new_nursery
 from meddx.phrase import Phrase, Refused
 
 T = TypeVar("T")

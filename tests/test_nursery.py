@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from meddx import heap
-from meddx.child import Child, new_nursery
+from meddx.child import Child
 from meddx.children import Children
-from meddx.nursery import Nursery
+from meddx.nursery import Nursery, new_nursery
 from meddx.phrase import Refused
 
 pytestmark = pytest.mark.skipif(

@@ -6,7 +6,7 @@ known. Decoders with permissive licences come first, SimpleITK's own where those
 
 import hashlib
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from meddx.case.source import Source, opened
 from meddx.case.volume import Coding, FrameRef
-from meddx.child import Reply
+from meddx.child import Making, Reply
 from meddx.imaging import decode_bits, decode_colour, decode_file, decode_stream
 from meddx.imaging.decode_file import Stored
 from meddx.imaging.decode_stream import DAMAGED, syntax_name
@@ -80,23 +80,31 @@ def _unpacked(
 
 def frames(
     codings: list[Packed], sources: list[Packed], items: list[list[Any]], dtype: str
-) -> Reply:
+) -> Making:
     """Decode frames: the array of its number for each, or its place in ``refused``.
 
     The arguments are what ``packed`` gives, and the type of the voxels. An entry of ``refused`` is
     the number, the code, the template and the values of a phrase.
     """
     warnings.simplefilter("ignore")
-    arrays: dict[str, NDArray[Any]] = {}
     refused: list[list[Any]] = []
+    refs = _unpacked(codings, sources, items)
+    return Making({"refused": refused}, _decoded(refs, np.dtype(dtype), refused))
+
+
+def _decoded(
+    refs: Sequence[FrameRef], dtype: np.dtype[Any], refused: list[list[Any]]
+) -> Iterator[tuple[str, NDArray[Any]]]:
+    """Decode one frame after the other; what cannot be is added to ``refused``."""
     files = decode_file.Files()
-    for number, ref in enumerate(_unpacked(codings, sources, items)):
+    for number, ref in enumerate(refs):
         try:
-            arrays[str(number)] = _as_type(voxels(ref, files), np.dtype(dtype))
+            found = _as_type(voxels(ref, files), dtype)
         except Refused as problem:
             values = [[key, value] for key, value in problem.phrase.values]
             refused.append([number, problem.code, problem.phrase.template, values])
-    return Reply({"refused": refused}, arrays)
+        else:
+            yield str(number), found
 
 
 def _as_type(found: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from meddx.case.volume import Frames
 from meddx.imaging.frame_reader import Failure
+from meddx.shared_memory import Block
 
 _ABSENT: Final = 0
 _READY: Final = 1
@@ -36,7 +37,8 @@ class Held:
         self._near = 0  # nothing nearer to the focus than this is still to be read
         self.looked = 0
         self.is_filling = False
-        self._array = np.empty(frames.shape, frames.dtype) if whole else None
+        self.block = _block(frames) if whole else None
+        self._array = _array(frames, self.block) if whole else None
         self._kept: OrderedDict[int, NDArray[Any]] = OrderedDict()
         self._state = bytearray(frames.shape[0])
 
@@ -169,3 +171,17 @@ class Held:
             del self._kept[frame]
             self._state[frame] = _ABSENT
             self._near = 0
+
+
+def _block(frames: Frames) -> Block | None:
+    """Return memory that children decode into; none for frames that are only copied."""
+    size = len(frames.refs) * frames.frame_bytes
+    if size == 0 or frames.refs[0].is_plain or not Block.is_possible():
+        return None
+    return Block(size)
+
+
+def _array(frames: Frames, block: Block | None) -> NDArray[Any]:
+    if block is None:
+        return np.empty(frames.shape, frames.dtype)
+    return block.array(frames.shape, frames.dtype)

@@ -11,6 +11,7 @@ from meddx.case.volume import FrameRef, Frames
 from meddx.children import Children
 from meddx.imaging import decode, decode_bits
 from meddx.phrase import Phrase, Refused
+from meddx.shared_memory import Block
 
 GONE: Final = Phrase(
     "The file cannot be read any more. Check that its folder or disc is still there, and open it "
@@ -35,8 +36,11 @@ def read(
     into: Destinations,
     children: Children,
     should_stop: Callable[[], bool] = lambda: False,
+    block: Block | None = None,
 ) -> dict[int, Failure]:
     """Read the frames whose numbers ``into`` names; returns those that could not be.
+
+    Where ``into`` lies in a ``block``, children write there themselves.
 
     Raises
     ------
@@ -46,7 +50,8 @@ def read(
     plain = [number for number in into if _is_plain(frames, number)]
     coded = [number for number in into if number not in set(plain)]
     failures = {n: failure for n in plain if (failure := _plain(frames.refs[n], into[n]))}
-    return failures | _coded(frames, {n: into[n] for n in coded}, children, should_stop)
+    read_by = _Coded(frames, children, should_stop, block)
+    return failures | read_by.read({n: into[n] for n in coded})
 
 
 def _is_plain(frames: Frames, number: int) -> bool:
@@ -76,32 +81,36 @@ def _plain(ref: FrameRef, out: NDArray[Any]) -> Failure | None:
     return None
 
 
-def _coded(
-    frames: Frames,
-    into: Destinations,
-    children: Children,
-    should_stop: Callable[[], bool],
-) -> dict[int, Failure]:
-    """Decode in a child; if a frame ends it, each is asked alone."""
-    numbers = list(into)
-    if not numbers:
-        return {}
-    arguments = decode.packed([frames.refs[number] for number in numbers])
-    deadline_s = _DEADLINE_S + len(numbers) * frames.frame_bytes / _SLOWEST_BYTES_EACH_S
-    try:
-        reply = children.call(
-            "meddx.imaging.decode:frames",
-            arguments | {"dtype": frames.dtype.str},
-            deadline_s,
-            should_stop,
-            {str(place): into[number] for place, number in enumerate(numbers)},
-        )
-    except Refused as refused:
-        if len(numbers) == 1:
-            return {numbers[0]: Failure(refused.code, refused.phrase)}
-        alone = [_coded(frames, {n: into[n]}, children, should_stop) for n in numbers]
-        return {number: failure for part in alone for number, failure in part.items()}
-    return {numbers[place]: failure for place, failure in _refusals(reply.header["refused"])}
+@dataclass(frozen=True, eq=False)
+class _Coded:
+    """Decodes frames in children; if a frame ends its child, each is asked alone."""
+
+    frames: Frames
+    children: Children
+    should_stop: Callable[[], bool]
+    block: Block | None
+
+    def read(self, into: Destinations) -> dict[int, Failure]:
+        numbers = list(into)
+        if not numbers:
+            return {}
+        arguments = decode.packed([self.frames.refs[number] for number in numbers])
+        size = len(numbers) * self.frames.frame_bytes
+        try:
+            reply = self.children.call(
+                "meddx.imaging.decode:frames",
+                arguments | {"dtype": self.frames.dtype.str},
+                _DEADLINE_S + size / _SLOWEST_BYTES_EACH_S,
+                self.should_stop,
+                {str(place): into[number] for place, number in enumerate(numbers)},
+                self.block,
+            )
+        except Refused as refused:
+            if len(numbers) == 1:
+                return {numbers[0]: Failure(refused.code, refused.phrase)}
+            alone = [self.read({n: into[n]}) for n in numbers]
+            return {number: failure for part in alone for number, failure in part.items()}
+        return {numbers[place]: failure for place, failure in _refusals(reply.header["refused"])}
 
 
 def _refusals(items: Sequence[Sequence[Any]]) -> list[tuple[int, Failure]]:

@@ -38,7 +38,7 @@ FAULT: Final = Phrase(
 _BATCH_BYTES: Final = (
     8 << 20
 )  # what is read before others see it: small, so that the eye comes first
-_CODED_BATCH_BYTES: Final = 1 << 20  # each process holds so much beside the volume
+_CODED_BATCH_BYTES: Final = 2 << 20
 
 
 @dataclass(frozen=True)
@@ -269,15 +269,27 @@ class FrameStore:
 
     def _hold_whole(self, volume: Volume) -> Held:
         """Hold all frames of a volume, also one that had no room beside others before."""
-        held = self._hold(volume)
-        if not held.is_whole and self.fits(volume):
+        while True:
+            held = self._hold(volume)
+            if held.is_whole or not self.fits(volume):
+                return held
             del self._held[volume]  # what is being read for it still reaches who waits
             self._make_room(volume.size_bytes)
-            if self._room() < volume.size_bytes:
-                self._held[volume] = held
+            if self._room() >= volume.size_bytes:
+                return self._hold(volume)
+            self._held[volume] = held
+            if not self._hurry(volume):
                 raise Refused("no_room", NO_ROOM)
-            held = self._hold(volume)
-        return held
+            self._changed.wait(0.25)
+
+    def _hurry(self, volume: Volume) -> bool:
+        """Have no more read of what nobody sees; whether some of it is still being read."""
+        shown = {pinned for pinned, _ in self._pins.values()} | {volume}
+        others = [held for other, held in self._held.items() if other not in shown]
+        for held in others:
+            held.is_filling = False
+            held.asked.clear()
+        return not self._closed and any(held.underway for held in others)
 
     def _room(self) -> int:
         return self._budget - sum(held.claimed_bytes for held in self._held.values())
@@ -339,7 +351,9 @@ class FrameStore:
     def _read(self, volume: Volume, held: Held, into: dict[int, NDArray[Any]]) -> None:
         """Read frames and publish them; a fault is a failure of those frames, never of a thread."""
         try:
-            failures = frame_reader.read(held.frames, into, self._children, lambda: self._closed)
+            failures = frame_reader.read(
+                held.frames, into, self._children, lambda: self._closed, held.block
+            )
         except Stopping:
             failures = dict.fromkeys(into, Failure("closed", frame_reader.GONE))
         except MemoryError:

@@ -58,7 +58,8 @@ OTHER_PATIENT: Final = Phrase(
     "This series also holds images of another patient; they are in a case of their own."
 )
 
-_HEADERS_AT_ONCE: Final = 24
+_FEWEST_AT_ONCE: Final = 8
+_MOST_AT_ONCE: Final = 100  # so that progress and cancelling are seen on a slow disc
 _DEADLINE_S: Final = 60.0
 _SLOWEST_BYTES_EACH_S: Final = 1 << 20
 _EXPLICIT_VRS: Final = frozenset(
@@ -154,12 +155,14 @@ class _Ledger:
     def _read(self, sources: Sequence[Source]) -> list[Header | Refused | None]:
         """Headers of files, a few files to a child at a time."""
         middle = len(sources) // 2  # read first and alone: something to look at meanwhile
-        starts = range(0, len(sources), _HEADERS_AT_ONCE)
-        parts = [sources[start : start + _HEADERS_AT_ONCE] for start in starts]
+        # Two turns for each process: few enough to cost little, enough to end together.
+        turns = 2 * self.context.children.count
+        size = min(max(-(-len(sources) // turns), _FEWEST_AT_ONCE), _MOST_AT_ONCE)
+        parts = [sources[start : start + size] for start in range(0, len(sources), size)]
         found: list[list[Header | Refused | None]] = [[] for _ in parts]
         done = 0
         self.context.checkpoint(0, len(sources), HEADERS)
-        early = sources[middle : middle + 1] if len(sources) > _HEADERS_AT_ONCE else ()
+        early = sources[middle : middle + 1] if len(sources) > _FEWEST_AT_ONCE else ()
         requests = [*map(_request, [early] if early else []), *map(_request, parts)]
         for place, answer in self.context.in_children(requests):
             number = place - bool(early)

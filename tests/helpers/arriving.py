@@ -35,7 +35,7 @@ class Arriving(Children):
             self._let.update(frames)
             self._changed.notify_all()
 
-    def call(self, target, arguments, deadline_s=0.0, should_stop=lambda: False, into=None):
+    def call(self, target, arguments, deadline_s=0.0, should_stop=bool, into=None, block=None):
         refused = []
         for place, number in enumerate(_numbers(arguments)):
             with self._changed:

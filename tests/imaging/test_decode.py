@@ -181,19 +181,20 @@ def test_frames_are_answered_by_number_and_refusals_beside_them(tmp_path):
     coding = refs[0].coding
     gone = FrameRef(Source(tmp_path / "a.dcm"), 2, coding, 1 << 20, 24)
     reply = decode.frames(**decode.packed([refs[1], gone, refs[0]]), dtype="<u2")
-    assert set(reply.arrays) == {"0", "2"}
-    assert np.array_equal(reply.arrays["0"], clip[1])
-    assert np.array_equal(reply.arrays["2"], clip[0])
+    arrays = dict(reply.arrays)
+    assert set(arrays) == {"0", "2"}
+    assert np.array_equal(arrays["0"], clip[1])
+    assert np.array_equal(arrays["2"], clip[0])
     assert [(number, code) for number, code, *_ in reply.header["refused"]] == [(1, "damaged")]
 
 
 def test_a_type_that_cannot_hold_the_voxels_is_refused(tmp_path):
     refs = refs_of(write(tmp_path / "a.dcm", RAMP * 30))
-    wider = decode.frames(**decode.packed(refs), dtype="<i4")
-    assert wider.arrays["0"].dtype == np.int32
-    assert np.array_equal(wider.arrays["0"], RAMP * 30)
+    wider = dict(decode.frames(**decode.packed(refs), dtype="<i4").arrays)
+    assert wider["0"].dtype == np.int32
+    assert np.array_equal(wider["0"], RAMP * 30)
     narrow = decode.frames(**decode.packed(refs), dtype="|u1")
-    assert narrow.arrays == {}
+    assert dict(narrow.arrays) == {}
     assert narrow.header["refused"][0][1] == "damaged"
 
 

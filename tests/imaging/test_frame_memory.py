@@ -2,18 +2,24 @@
 
 import gc
 
+import imagecodecs
 import numpy as np
 import pytest
 
+from meddx.case.volume import Frames
 from meddx.children import Children
 from meddx.imaging import frame_reader
 from meddx.imaging.frame_memory import Held
 from meddx.imaging.frame_reader import GONE, Failure
 from meddx.imaging.frames import FrameStore
 from meddx.phrase import Refused
+from meddx.shared_memory import Block
+from tests.helpers.decoding import refs_of, restored
 from tests.helpers.lying import plain
+from tests.helpers.phantoms import write
 
 FRAME_BYTES = 4 * 5 * 2
+VALUES = np.random.default_rng(3).integers(0, 4096, (5, 24, 20), np.uint16)
 
 
 @pytest.fixture(scope="module")
@@ -197,3 +203,26 @@ def test_a_frame_that_failed_stays_failed(tmp_path):
 def test_not_all_voxels_are_there_of_a_series_beyond_the_budget(tmp_path):
     with pytest.raises(ValueError, match="not all"):
         held(tmp_path).all_voxels()
+
+
+@pytest.mark.skipif(not Block.is_possible(), reason="this system has no such memory")
+def test_compressed_frames_are_decoded_where_they_lie(tmp_path, children):
+    """No copy is made in this process: what children write is in the array that is given out."""
+    path = restored(
+        write(tmp_path / "a.dcm", VALUES, NumberOfFrames=len(VALUES)),
+        "1.2.840.10008.1.2.4.80",
+        [bytes(imagecodecs.jpegls_encode(frame)) for frame in VALUES],
+    )
+    refs = refs_of(path)
+    held = Held(Frames(tuple(refs), VALUES.shape, VALUES.dtype), whole=True)
+    assert held.block is not None
+    into = held.begin(range(len(VALUES)))
+    assert frame_reader.read(held.frames, into, children, block=held.block) == {}
+    held.end(into, {}, len(VALUES), set())
+    assert np.array_equal(held.all_voxels(), VALUES)
+    assert not held.all_voxels().flags.writeable
+
+
+def test_frames_that_are_only_copied_need_no_shared_memory(tmp_path):
+    refs = refs_of(write(tmp_path / "a.dcm", VALUES, NumberOfFrames=len(VALUES)))
+    assert Held(Frames(tuple(refs), VALUES.shape, VALUES.dtype), whole=True).block is None

@@ -87,7 +87,7 @@ class Mortal:
     def __init__(self, children, deadly):
         self.children, self.deadly, self.asked = children, deadly, []
 
-    def call(self, function, arguments, deadline_s, should_stop, into):
+    def call(self, function, arguments, deadline_s, should_stop, into, block=None):
         numbers = [item[2] for item in arguments["items"]]
         self.asked.append(numbers)
         if self.deadly in numbers:

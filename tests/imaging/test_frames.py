@@ -227,7 +227,7 @@ def test_a_fault_is_told_and_ends_no_thread(tmp_path, store, monkeypatch, fault,
 def test_closing_ends_the_threads_and_what_waits(tmp_path, children, monkeypatch):
     begun = threading.Event()
 
-    def until_closed(frames, into, children, should_stop):
+    def until_closed(frames, into, children, should_stop, _block):
         begun.set()
         while not should_stop():
             threading.Event().wait(0.01)

@@ -90,6 +90,8 @@ def _other(sop_class: str) -> Phrase | None:
 
 def lacking(header: Header) -> Phrase | None:
     """Say what a file lacks to be a picture; None if nothing, or if its kind never is one."""
+    if header.pixel_keyword and header.rows and header.columns:
+        return None
     sop_class = header.sop_class
     if not_a_picture(sop_class) is not None or _other(sop_class) is not None:
         return None
