@@ -41,6 +41,7 @@ CODECS = {
     "1.2.840.10008.1.2.4.202": ("jpeg2k_decode",),
     "1.2.840.10008.1.2.4.203": ("jpeg2k_decode",),
 }
+LOSSY = {f"1.2.840.10008.1.2.4.{number}" for number in (50, 51, 81, 91, 203)}
 MOST_FRAMES = 1000
 SYNTAXES_WITHOUT_META = ("1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2")
 
@@ -59,6 +60,7 @@ def decoded(path: Path) -> Iterator[tuple[str, np.ndarray]]:
         for guess in SYNTAXES_WITHOUT_META:
             dataset.file_meta.TransferSyntaxUID = UID(guess)
             yield from attempt(f"pydicom as {guess}", lambda: pixel_array(dataset, raw=True))
+        yield from attempt("SimpleITK", lambda: by_simpleitk(path, dataset))
         return
     for plugin in plugins(syntax) or ("",):
         for raw in (True, False):
@@ -103,7 +105,7 @@ def by_simpleitk(path: Path, dataset: pydicom.Dataset) -> np.ndarray:
     values = SimpleITK.GetArrayFromImage(SimpleITK.ReadImage(str(path)))
     slope = float(dataset.get("RescaleSlope", 1))
     stored = (values - float(dataset.get("RescaleIntercept", 0))) / slope
-    if dataset.PhotometricInterpretation == "MONOCHROME1":
+    if dataset.get("PhotometricInterpretation") == "MONOCHROME1":
         stored = 2**dataset.BitsStored - 1 - stored
     whole = np.rint(stored).astype(np.int64)
     return whole[0] if whole.ndim > 2 and whole.shape[0] == 1 else whole
@@ -114,6 +116,7 @@ def forms(
 ) -> Iterator[tuple[str, np.ndarray]]:
     """Yield the values as decoded, and in the type, bits, order and colours the header asks for."""
     allocated, kept = int(dataset.BitsAllocated), int(dataset.get("BitsStored", 8))
+    allocated = 16 if allocated == 12 else allocated  # packed in the file, in words once read
     signed = int(dataset.get("PixelRepresentation", 0)) == 1
     found = {name: stored}
     if stored.dtype.kind in "iu" and allocated in {8, 16, 32}:
@@ -121,6 +124,9 @@ def forms(
         found[f"{name}, typed"] = typed
         shift = allocated - int(dataset.get("HighBit", kept - 1)) - 1
         found[f"{name}, unused bits cleared"] = (typed << shift) >> (allocated - kept)
+        if getattr(dataset.file_meta, "TransferSyntaxUID", "") in LOSSY:
+            low = -(1 << kept - 1) if signed else 0  # loss carries values past the ends
+            found[f"{name}, kept within"] = typed.clip(low, low + (1 << kept) - 1)
     grey = int(dataset.get("SamplesPerPixel", 1)) == 1
     for label, array in list(found.items()):
         if grey and array.ndim == 2:
