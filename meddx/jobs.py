@@ -22,7 +22,7 @@ from meddx.phrase import Phrase, Refused
 
 T = TypeVar("T")
 
-LANES: Final = ("open", "analyse", "index", "train")
+LANES: Final = ("open", "analyse", "index", "disc", "train")
 FRAMES: Final = "frames"  # no lane: processes that decode what is looked at
 _MOST_OPENING: Final = 8  # each holds a parser of headers; more of them wait for the disc
 UNEXPECTED: Final = Phrase(

@@ -6,7 +6,7 @@ larger one keeps the frames that were seen last. Frames that are on the screen a
 """
 
 import threading
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -228,6 +228,33 @@ class FrameStore:
                 if isinstance(volume.data, Frames) and self._room() >= volume.size_bytes:
                     self._hold(volume).is_filling = True
             self._start()
+
+    def copy(
+        self,
+        volumes: Sequence[Volume],
+        on_progress: Callable[[Progress], None] = lambda _progress: None,
+    ) -> bool:
+        """Read all frames of some volumes after all else; whether all were read and are held.
+
+        ``on_progress`` is called now and then; what it raises ends the waiting.
+        """
+        self.prefetch(volumes)
+        while True:
+            parts = [self.progress(volume) for volume in volumes]
+            whole = Progress(
+                sum(part.ready for part in parts),
+                sum(part.failed for part in parts),
+                sum(part.total for part in parts),
+            )
+            on_progress(whole)
+            with self._changed:
+                held = [self._held.get(volume) for volume in volumes]
+                if whole.is_complete:
+                    return all(one is not None and one.is_whole for one in held)
+                going = any(one is not None and one.is_whole and one.is_filling for one in held)
+                if self._closed or not going:
+                    return False
+                self._changed.wait(0.25)
 
     def want(self, volume: Volume, frame: int) -> None:
         """Ask for one frame (of a thumbnail, say) without waiting for it."""

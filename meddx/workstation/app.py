@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from meddx import __version__, log
 from meddx.case.reading import Reading
 from meddx.workstation import theme
+from meddx.workstation.disc import DiscCopy
 from meddx.workstation.i18n import Translation
 from meddx.workstation.main_window import MainWindow
 from meddx.workstation.screenshot import grab
@@ -69,7 +70,10 @@ def make_application() -> QApplication:
 
 def make_window(services: Services, preferences: Preferences) -> MainWindow:
     """Return the window, not yet shown."""
-    return MainWindow(services, Translation(preferences.language), preferences)
+    translation = Translation(preferences.language)
+    window = MainWindow(services, translation, preferences)
+    DiscCopy(window.session, window.bridge, services.frames, window.status, translation)
+    return window
 
 
 def _run(services: Services, preferences: Preferences, begin: Callable[[MainWindow], None]) -> int:

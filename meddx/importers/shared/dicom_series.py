@@ -116,7 +116,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
         (len({found for _, found in dates}) > 1, DATES),
         (lossy is not None, LOSSY),
         (dicom_grey.contradicts(header), SHAPE),
-        (not header.photometric, GREY_ASSUMED),
+        (any(not file.header.photometric for file in made.files), GREY_ASSUMED),
     )
     volume = Volume(
         _frames(made.slices),
