@@ -1,0 +1,155 @@
+"""What a reader draws on pictures: plain data that can be kept and read again."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
+
+Place = tuple[float, float, float]
+
+
+class Kind(StrEnum):
+    """What was drawn."""
+
+    LENGTH = "length"
+    ANGLE = "angle"
+    RECTANGLE = "rectangle"
+    ELLIPSE = "ellipse"
+
+    @property
+    def point_count(self) -> int:
+        """How many points it is drawn with."""
+        return 3 if self is Kind.ANGLE else 2
+
+    @property
+    def is_region(self) -> bool:
+        """Whether it encloses pixels."""
+        return self in {Kind.RECTANGLE, Kind.ELLIPSE}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The kind of picture that something was drawn on; which one of them follows from its points.
+
+    Parameters
+    ----------
+    plane
+        Name of the plane: ``acquired``, ``axial``, ``coronal`` or ``sagittal``.
+    t
+        Time point.
+    slab_mm, projection
+        Thickness that was projected, 0 for none, and how (empty for none).
+    """
+
+    plane: str = "acquired"
+    t: int = 0
+    slab_mm: float = 0.0
+    projection: str = ""
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """Something drawn on one picture of a series.
+
+    Parameters
+    ----------
+    number
+        Names it among those of its series, from 1.
+    kind
+        What it is.
+    points
+        In the coordinates of the series' geometry, ``(x, y, z)``: mm in the patient (LPS) where
+        the series has a place in it, mm at the detector or px where it has not. Two ends; the
+        first end, the corner and the second end of an angle; two opposite corners of the upright
+        box around a region.
+    picture
+        What it was drawn on.
+    label
+        Words of the reader.
+    """
+
+    number: int
+    kind: Kind
+    points: tuple[Place, ...]
+    picture: Picture = Picture()
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.points) != self.kind.point_count:
+            raise ValueError("an annotation has the number of points of its kind")
+        if not all(math.isfinite(value) for point in self.points for value in point):
+            raise ValueError("points of an annotation are finite")
+
+    def with_point(self, index: int, point: Place) -> "Annotation":
+        """Return it with one point elsewhere."""
+        points = tuple(point if at == index else old for at, old in enumerate(self.points))
+        return replace(self, points=points)
+
+
+Annotations = tuple[Annotation, ...]
+NONE: Final[Annotations] = ()
+
+
+def next_number(of: Annotations) -> int:
+    """Return a number that no annotation has."""
+    return max((each.number for each in of), default=0) + 1
+
+
+def find(of: Annotations, number: int) -> Annotation | None:
+    """Return the annotation of this number, None if there is none."""
+    return next((each for each in of if each.number == number), None)
+
+
+def with_one(of: Annotations, one: Annotation) -> Annotations:
+    """Return them with one more, or with this one in the place of that of its number."""
+    if find(of, one.number) is None:
+        return (*of, one)
+    return tuple(one if each.number == one.number else each for each in of)
+
+
+def without(of: Annotations, number: int) -> Annotations:
+    """Return them without one."""
+    return tuple(each for each in of if each.number != number)
+
+
+def to_plain(annotation: Annotation) -> dict[str, Any]:
+    """Return what JSON can hold."""
+    picture = annotation.picture
+    return {
+        "number": annotation.number,
+        "kind": annotation.kind.value,
+        "points": [list(point) for point in annotation.points],
+        "plane": picture.plane,
+        "t": picture.t,
+        "slab_mm": picture.slab_mm,
+        "projection": picture.projection,
+        "label": annotation.label,
+    }
+
+
+def from_plain(plain: Mapping[str, Any]) -> Annotation:
+    """Return the annotation of what ``to_plain`` made.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    try:
+        picture = Picture(
+            str(plain["plane"]),
+            int(plain["t"]),
+            float(plain["slab_mm"]),
+            str(plain["projection"]),
+        )
+        points = tuple(_place(point) for point in plain["points"])
+        kind, number = Kind(plain["kind"]), int(plain["number"])
+        return Annotation(number, kind, points, picture, str(plain["label"]))
+    except (KeyError, TypeError) as error:
+        raise ValueError("this is no annotation") from error
+
+
+def _place(values: Sequence[Any]) -> Place:
+    x, y, z = (float(value) for value in values)
+    return x, y, z

@@ -1,0 +1,50 @@
+import json
+
+import pytest
+
+from meddx.case import annotations
+from meddx.case.annotations import Annotation, Kind, Picture
+
+ONE = Annotation(
+    3, Kind.LENGTH, ((1.0, 2.5, -3.0), (4.0, 6.5, -3.0)), Picture("axial", 2, 5.0, "mip"), "结节"
+)
+
+
+def test_what_is_drawn_survives_json():
+    text = json.dumps(annotations.to_plain(ONE))
+    assert annotations.from_plain(json.loads(text)) == ONE
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"kind": "spline"},
+        {"points": [[1, 2, 3]]},
+        {"points": [[1, 2], [3, 4]]},
+        {"points": [[1, 2, 3], [1, 2, float("nan")]]},
+        {"points": None},
+        {"number": None},
+    ],
+)
+def test_what_is_no_annotation_is_said(damage):
+    with pytest.raises(
+        ValueError, match=r"annotation|Kind|number of points|finite|unpack|expected"
+    ):
+        annotations.from_plain(annotations.to_plain(ONE) | damage)
+
+
+def test_nothing_is_no_annotation():
+    with pytest.raises(ValueError, match="no annotation"):
+        annotations.from_plain({})
+
+
+def test_they_are_added_replaced_and_taken_away_by_number():
+    both = annotations.with_one((ONE,), Annotation(4, Kind.ELLIPSE, ((0, 0, 0), (1, 1, 0))))
+    assert [each.number for each in both] == [3, 4]
+    moved = annotations.with_one(both, ONE.with_point(1, (9.0, 9.0, 9.0)))
+    assert [each.number for each in moved] == [3, 4]
+    assert moved[0].points == ((1.0, 2.5, -3.0), (9.0, 9.0, 9.0))
+    assert annotations.without(moved, 3) == both[1:]
+    assert annotations.next_number(both) == 5
+    assert annotations.next_number(annotations.NONE) == 1
+    assert annotations.find(both, 7) is None
