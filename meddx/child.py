@@ -193,7 +193,8 @@ def _start(memory_mb: int, nursery: Nursery | None) -> tuple[Process, mmap.mmap 
     shared, arena = _new_arena()
     try:
         if nursery is not None:
-            return nursery.fork([str(memory_mb)], shared), arena
+            with contextlib.suppress(OSError):  # it may not open our pipes: the child starts anew
+                return nursery.fork([str(memory_mb)], shared), arena
         command, environment = program()
         process = subprocess.Popen(  # noqa: S603 - our own program, no shell
             [*command, FLAG, str(memory_mb), *map(str, shared)],
@@ -213,9 +214,16 @@ def _new_arena() -> tuple[tuple[int, ...], mmap.mmap | None]:
     """Return shared memory without a name: its file descriptor for the child, and the mapping."""
     if sys.platform != "linux":
         return (), None
-    number = os.memfd_create("meddx")
-    os.ftruncate(number, ARENA_BYTES)
-    return (number,), mmap.mmap(number, ARENA_BYTES)
+    try:
+        number = os.memfd_create("meddx")
+    except OSError:  # arrays then come through the pipe
+        return (), None
+    try:
+        os.ftruncate(number, ARENA_BYTES)
+        return (number,), mmap.mmap(number, ARENA_BYTES)
+    except OSError:
+        os.close(number)
+        return (), None
 
 
 def _ask(wire: _Wire, request: bytes, answer: list[Reply | Refused]) -> None:
@@ -258,8 +266,7 @@ def serve(arguments: Sequence[str]) -> int:
 
 
 def _answer(request: Mapping[str, Any], answers: IO[bytes], arena: mmap.mmap | None = None) -> None:
-    said = request.get("block")
-    window = Window(said) if said else None
+    window = _window(request.get("block"))
     try:
         reply = _function(request["function"])(**request["arguments"])
         rest = _placed(reply, arena, window)
@@ -277,6 +284,16 @@ def _answer(request: Mapping[str, Any], answers: IO[bytes], arena: mmap.mmap | N
     for _, array in rest:
         if array is not None:
             answers.write(array.data.cast("B"))
+
+
+def _window(said: Mapping[str, Any] | None) -> Window | None:
+    """Look into the block that was said; where that is not allowed, arrays go the other way."""
+    if not said:
+        return None
+    try:
+        return Window(said)
+    except (OSError, ValueError):
+        return None
 
 
 def _placed(

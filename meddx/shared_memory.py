@@ -5,6 +5,7 @@ by its number in the process that asked. Its size is sealed, so that no child ca
 that others are looking at.
 """
 
+import contextlib
 import mmap
 import os
 import sys
@@ -108,7 +109,10 @@ def _new(size: int) -> tuple[mmap.mmap, int]:
         raise MemoryError("this system has no memory without a name")
     import fcntl
 
-    number = os.memfd_create("meddx", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    try:
+        number = os.memfd_create("meddx", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
+    except OSError as error:  # too many files are open, or the system does not allow it
+        raise MemoryError from error
     try:
         os.ftruncate(number, size)
         fcntl.fcntl(number, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_SEAL)
@@ -122,5 +126,6 @@ def _new(size: int) -> tuple[mmap.mmap, int]:
 def _mapped(number: int, size: int) -> mmap.mmap:
     memory = mmap.mmap(number, size)
     if sys.platform == "linux":
-        memory.madvise(mmap.MADV_HUGEPAGE)  # a few faults where there would be thousands
+        with contextlib.suppress(OSError):  # some kernels have no huge pages
+            memory.madvise(mmap.MADV_HUGEPAGE)  # a few faults where there would be thousands
     return memory

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Never
 
 import pytest
 
@@ -161,3 +162,17 @@ def test_freed_memory_goes_back_to_the_system() -> None:
 def _resident_kib() -> int:
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+
+
+def test_a_child_starts_anew_where_the_nursery_cannot_fork(
+    nursery: Nursery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may not open this process's pipes, say, where the system hides processes."""
+
+    def refused(*_arguments: object) -> Never:
+        raise PermissionError
+
+    monkeypatch.setattr(nursery, "fork", refused)
+    child = Child(4096, nursery)
+    assert echoed(child, "anew") == "anew"
+    child.close()

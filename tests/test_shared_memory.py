@@ -1,5 +1,6 @@
 """Memory that two processes share: what one writes the other sees, and nothing else."""
 
+import mmap
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -122,3 +123,30 @@ def test_a_child_refuses_a_block_that_is_not_there(child: Child) -> None:
     with pytest.raises((Refused, ValueError)):
         child.call("meddx.child:echo", {"text": "a"}, into={"x": np.zeros(4)}, block=block)
     assert child.call("meddx.child:echo", {"text": "b"}).header == {"text": "b"}
+
+
+def test_what_a_block_that_cannot_be_opened_was_to_hold_comes_the_other_way() -> None:
+    """A system may forbid looking into another process; the child then answers with arrays."""
+    said = {"process": 0, "number": 0, "size": 8, "places": {"a": 0}}  # no process has this number
+    with pytest.raises(OSError, match=r".+"):
+        Window(said)
+    window = child_module._window(said)
+    told = child_module._placed(Reply({}, {"a": np.ones(4, "<u2")}), None, window)
+    assert [array.tolist() for _, array in told if array is not None] == [[1, 1, 1, 1]]
+
+
+def test_a_child_starts_where_no_memory_can_be_shared(
+    child: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_arguments: object) -> int:
+        raise OSError(38, "not implemented")
+
+    monkeypatch.setattr(os, "memfd_create", none)
+    assert child.call("meddx.child:echo", {"text": "a"}).header == {"text": "a"}
+    with pytest.raises(MemoryError):
+        Block(8)
+
+
+def test_memory_without_huge_pages_is_memory_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mmap, "MADV_HUGEPAGE", -1)  # no such advice: as on a kernel without them
+    assert Block(16).array((2,), "<f8").tolist() == [0.0, 0.0]

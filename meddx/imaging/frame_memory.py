@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx import log
 from meddx.case.volume import Frames
 from meddx.imaging.frame_reader import Failure
 from meddx.shared_memory import Block
@@ -14,6 +15,8 @@ from meddx.shared_memory import Block
 _ABSENT: Final = 0
 _READY: Final = 1
 _FAILED: Final = 2
+# A block costs an open file, of which a program may have few; less than this is soon copied.
+_SMALLEST_BLOCK: Final = 32 << 20
 
 
 class Held:
@@ -176,9 +179,13 @@ class Held:
 def _block(frames: Frames) -> Block | None:
     """Return memory that children decode into; none for frames that are only copied."""
     size = len(frames.refs) * frames.frame_bytes
-    if size == 0 or frames.refs[0].is_plain or not Block.is_possible():
+    if size < _SMALLEST_BLOCK or frames.refs[0].is_plain or not Block.is_possible():
         return None
-    return Block(size)
+    try:
+        return Block(size)
+    except MemoryError:  # frames then come as answers, and are copied
+        log.note(event="no_block")
+        return None
 
 
 def _array(frames: Frames, block: Block | None) -> NDArray[Any]:

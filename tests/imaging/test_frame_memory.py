@@ -1,6 +1,7 @@
 """A series larger than the budget scrolls; what is on the screen stays, the rest makes room."""
 
 import gc
+import os
 
 import imagecodecs
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from meddx.case.volume import Frames
 from meddx.children import Children
-from meddx.imaging import frame_reader
+from meddx.imaging import frame_memory, frame_reader
 from meddx.imaging.frame_memory import Held
 from meddx.imaging.frame_reader import GONE, Failure
 from meddx.imaging.frames import FrameStore
@@ -205,16 +206,43 @@ def test_not_all_voxels_are_there_of_a_series_beyond_the_budget(tmp_path):
         held(tmp_path).all_voxels()
 
 
-@pytest.mark.skipif(not Block.is_possible(), reason="this system has no such memory")
-def test_compressed_frames_are_decoded_where_they_lie(tmp_path, children):
-    """No copy is made in this process: what children write is in the array that is given out."""
+def compressed(folder):
+    """Frames whose pixels lie in one file, compressed."""
     path = restored(
-        write(tmp_path / "a.dcm", VALUES, NumberOfFrames=len(VALUES)),
+        write(folder / "a.dcm", VALUES, NumberOfFrames=len(VALUES)),
         "1.2.840.10008.1.2.4.80",
         [bytes(imagecodecs.jpegls_encode(frame)) for frame in VALUES],
     )
-    refs = refs_of(path)
-    held = Held(Frames(tuple(refs), VALUES.shape, VALUES.dtype), whole=True)
+    return Frames(tuple(refs_of(path)), VALUES.shape, VALUES.dtype)
+
+
+def test_many_small_series_hold_no_open_files(tmp_path):
+    """A program may have a thousand open files, and a study as many single pictures."""
+    assert Held(compressed(tmp_path), whole=True).block is None
+
+
+@pytest.mark.skipif(not Block.is_possible(), reason="this system has no such memory")
+def test_frames_are_held_where_no_memory_can_be_shared(tmp_path, children, monkeypatch):
+    """The system forbids it, or too many files are open."""
+
+    def none(*_arguments):
+        raise OSError(24, "too many open files")
+
+    monkeypatch.setattr(frame_memory, "_SMALLEST_BLOCK", 1)
+    monkeypatch.setattr(os, "memfd_create", none)
+    held = Held(compressed(tmp_path), whole=True)
+    assert held.block is None
+    into = held.begin(range(len(VALUES)))
+    assert frame_reader.read(held.frames, into, children, block=held.block) == {}
+    held.end(into, {}, len(VALUES), set())
+    assert np.array_equal(held.all_voxels(), VALUES)
+
+
+@pytest.mark.skipif(not Block.is_possible(), reason="this system has no such memory")
+def test_compressed_frames_are_decoded_where_they_lie(tmp_path, children, monkeypatch):
+    """No copy is made in this process: what children write is in the array that is given out."""
+    monkeypatch.setattr(frame_memory, "_SMALLEST_BLOCK", 1)
+    held = Held(compressed(tmp_path), whole=True)
     assert held.block is not None
     into = held.begin(range(len(VALUES)))
     assert frame_reader.read(held.frames, into, children, block=held.block) == {}
