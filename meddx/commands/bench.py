@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from meddx.commands import DONE, print_json
 from meddx.phrase import Phrase, Refused
@@ -12,7 +12,7 @@ from meddx.phrase import Phrase, Refused
 NAME: Final = "bench"
 HELP: Final = "measure speed and memory beside the alternatives"
 
-BENCHES: Final = ("load",)
+BENCHES: Final = ("load", "view")
 UNKNOWN: Final = Phrase("There is no measurement {name}. There is: {known}.")
 TOO_SMALL: Final = Phrase("Give whole numbers: slices from 2, size from 32, repeat from 1.")
 
@@ -29,17 +29,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--syntax", action="append", choices=[item.name for item in SYNTAXES], help="only these"
     )
     parser.add_argument("--repeat", type=int, default=5, help="runs of each contender")
+    parser.add_argument(
+        "--napari", type=Path, metavar="PYTHON", help="a Python that has napari, to compare with"
+    )
     # How the measurement starts a contender in a process of its own.
     parser.add_argument("--contender", help=argparse.SUPPRESS)
+    parser.add_argument("--task", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace) -> int:
     """Measure, print; the wanted figures are said beside the measured ones, not enforced."""
-    from meddx.commands.shared.bench import contenders, load, table
-
-    if options.contender:
-        sys.stdout.write(json.dumps(contenders.run(options.contender, options.folder)) + "\n")
+    if options.contender or options.task:
+        sys.stdout.write(json.dumps(_own_part(options)) + "\n")
         return DONE
     for name in options.names:
         if name not in BENCHES:
@@ -47,11 +49,44 @@ def run(options: argparse.Namespace) -> int:
             raise Refused("unknown_bench", UNKNOWN.with_values(name=name, known=known))
     if options.slices < 2 or options.size < 32 or options.repeat < 1:
         raise Refused("too_small", TOO_SMALL)
+    told: dict[str, Any] = {}
+    for name in options.names or BENCHES:
+        found = _load(options) if name == "load" else _view(options)
+        for key, value in found.items():  # several measurements stand in one object
+            told[key] = told[key] + value if isinstance(told.get(key), list) else value
+    if options.json:
+        print_json(told)
+    return DONE
+
+
+def _own_part(options: argparse.Namespace) -> dict[str, Any]:
+    """Do what one process of a measurement does."""
+    if options.task:
+        from meddx.commands.shared.bench import view_tasks
+
+        return view_tasks.run(options.task)
+    from meddx.commands.shared.bench import contenders
+
+    return contenders.run(options.contender, options.folder)
+
+
+def _load(options: argparse.Namespace) -> dict[str, Any]:
+    from meddx.commands.shared.bench import load, table
+
     chosen = load.Chosen(options.slices, options.size, tuple(options.syntax or ()), options.repeat)
     measured = load.measure(chosen)
     wanted = table.wanted(measured)
-    if options.json:
-        print_json(table.as_object(measured, wanted))
-    else:
+    if not options.json:
         table.show(measured, wanted)
-    return DONE
+    return table.as_object(measured, wanted)
+
+
+def _view(options: argparse.Namespace) -> dict[str, Any]:
+    from meddx.commands.shared.bench import view, view_table
+
+    chosen = view.Chosen(options.repeat, options.slices, options.size, options.napari)
+    measured = view.measure(chosen)
+    wanted = view_table.wanted(measured)
+    if not options.json:
+        view_table.show(measured, wanted)
+    return view_table.as_object(measured, wanted)

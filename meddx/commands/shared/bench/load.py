@@ -4,7 +4,6 @@ import json
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,16 +11,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from meddx import paths
 from meddx.commands import say
-from meddx.commands.shared.bench import contenders, phantom
+from meddx.commands.shared.bench import contenders, phantom, process
 from meddx.commands.shared.bench.memory import Sampler
-from meddx.phrase import Phrase, Refused
 
 NAME: Final = "load"
-PATIENCE_S: Final = 600.0
 _QUIET: Final = 0.5
-FAILED: Final = Phrase("The measurement of {name} failed. Run it again without other load.")
 
 
 @dataclass(frozen=True)
@@ -129,7 +124,7 @@ def _compare(
                 continue
             if answer["sums"] and tuple(answer["sums"]) != series.slice_sums:
                 say(f"{who} read other values than were written ({syntax}).")
-                raise Refused("bench_failed", FAILED.with_values(name=who))
+                raise process.failed(who)
             if turn < repeat:
                 told.setdefault(who, []).append(answer)
             peaks[who] = peak_mb
@@ -150,28 +145,23 @@ def _compare(
 
 def _in_a_process(who: str, folder: Path, watched: bool) -> tuple[dict[str, Any], float | None]:
     """Run a contender in a fresh process, and watch its memory if asked to."""
-    program = [sys.executable] if paths.is_frozen() else [sys.executable, "-m", "meddx"]
-    command = [*program, "bench", "--contender", who, "--folder", str(folder)]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    if not paths.is_frozen():  # the checkout need not be installed
-        here = [str(paths.resources().parent), os.environ.get("PYTHONPATH", "")]
-        environment["PYTHONPATH"] = os.pathsep.join(part for part in here if part)
+    line = process.command("--contender", who, "--folder", str(folder))
     with subprocess.Popen(  # noqa: S603 - our own program, no shell
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
-    ) as process:
+        line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=process.environment()
+    ) as running:
         try:
             if not watched:
-                out, errors = process.communicate(timeout=PATIENCE_S)
+                out, errors = running.communicate(timeout=process.PATIENCE_S)
                 peak_mb = None
             else:
-                with Sampler(process.pid) as sampler:
-                    out, errors = process.communicate(timeout=PATIENCE_S)
+                with Sampler(running.pid) as sampler:
+                    out, errors = running.communicate(timeout=process.PATIENCE_S)
                 peak_mb = sampler.peak_mb
         except subprocess.TimeoutExpired:
-            process.kill()
-            raise Refused("bench_failed", FAILED.with_values(name=who)) from None
-    if process.returncode != 0:
+            running.kill()
+            raise process.failed(who) from None
+    if running.returncode != 0:
         say(errors.decode(errors="replace").strip().rpartition("\n")[2])
-        raise Refused("bench_failed", FAILED.with_values(name=who))
+        raise process.failed(who)
     answer: dict[str, Any] = json.loads(out)
     return answer, peak_mb
