@@ -96,6 +96,10 @@ class Held:
         found.flags.writeable = False
         return found
 
+    def first_open(self, frames: Iterable[int]) -> list[int]:
+        """Return the first of some frames that is still to be read, as a list of one or none."""
+        return [frame for frame in frames if self._is_open(frame)][:1]
+
     def take_asked(self) -> list[int]:
         """Return the next frame that was asked for by number, as a list of one or none."""
         while self.asked:

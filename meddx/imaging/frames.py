@@ -352,11 +352,14 @@ class FrameStore:
             self._read(*task)
 
     def _next(self) -> tuple[Volume, Held, dict[int, NDArray[Any]]] | None:
-        """Choose what to read next: what was asked for, then around where the eye is."""
+        """Choose what to read next: what is shown, what was asked for, then around where the eye is."""
         order = sorted(self._held.items(), key=lambda item: -item[1].looked)
         for volume, held in order:
-            numbers = held.take_asked() or held.around_focus(
-                self._most_frames(held), self._most_kept(held)
+            shown = [frame for pinned, frame in self._pins.values() if pinned is volume]
+            numbers = (
+                held.first_open(shown)
+                or held.take_asked()
+                or held.around_focus(self._most_frames(held), self._most_kept(held))
             )
             if numbers:
                 return volume, held, held.begin(numbers)

@@ -109,6 +109,19 @@ def test_what_is_on_the_screen_is_never_dropped(tmp_path, children, monkeypatch)
     store.close()
 
 
+def test_what_two_viewers_show_is_read_though_the_eye_moved_on(tmp_path, children):
+    """The second viewer looks away before anything of the first was read."""
+    volume = volume_of(tmp_path, 60)
+    store = FrameStore(children, 12 * FRAME_BYTES)
+    with store._changed:  # no thread comes between
+        store.look_at("left", volume, 0)
+        store.look_at("right", volume, 59)
+    settle(store)
+    assert store.peek(volume, 0) is not None
+    assert store.peek(volume, 59) is not None
+    store.close()
+
+
 def test_what_was_seen_last_is_kept(tmp_path, children):
     volume = volume_of(tmp_path, 60)
     store = FrameStore(children, 12 * FRAME_BYTES)
