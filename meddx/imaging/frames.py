@@ -352,7 +352,7 @@ class FrameStore:
             self._read(*task)
 
     def _next(self) -> tuple[Volume, Held, dict[int, NDArray[Any]]] | None:
-        """Choose what to read next: what is shown, what was asked for, then around where the eye is."""
+        """Choose what to read next: what is shown, what was asked for, then around the eye."""
         order = sorted(self._held.items(), key=lambda item: -item[1].looked)
         for volume, held in order:
             shown = [frame for pinned, frame in self._pins.values() if pinned is volume]
