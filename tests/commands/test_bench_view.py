@@ -12,11 +12,11 @@ from typing_extensions import override
 
 from meddx.commands import bench, run
 from meddx.commands.shared.bench import process, view, view_frames, view_table, view_window
-from meddx.commands.shared.bench.view_clock import Beat, Painted, spin
 from meddx.commands.shared.bench.view_frames import DRAG, SCROLL, Size
 from meddx.commands.shared.bench.view_tasks import FIRST_WINDOW, MEDDX, PYQTGRAPH
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Refused
+from meddx.workstation.frame_clock import Beat, Painted, spin
 
 SMALL = Size(40, 50)
 

@@ -64,9 +64,9 @@ def stack(size: Size) -> NDArray[np.uint16]:
 
 def meddx(size: Size) -> Seconds:
     """Measure MedDx's viewer: turn its wheel, and drag with *Window/level*."""
-    from meddx.commands.shared.bench.view_clock import Painted, spin
     from meddx.imaging.frames import FrameStore
     from meddx.workstation.app import make_application
+    from meddx.workstation.frame_clock import Painted, spin
     from meddx.workstation.i18n import Translation
     from meddx.workstation.tools.window_level import WindowLevel
     from meddx.workstation.viewer.viewer import Viewer
@@ -101,7 +101,7 @@ def pyqtgraph(size: Size) -> Seconds:
     """Measure pyqtgraph's ``ImageView`` with the same pictures."""
     import pyqtgraph as pg
 
-    from meddx.commands.shared.bench.view_clock import Painted, spin
+    from meddx.workstation.frame_clock import Painted, spin
 
     pg.mkQApp()
     view: Any = pg.ImageView()
@@ -139,7 +139,7 @@ def series_of(size: Size) -> "Series":
 def _show(window: "QWidget", canvas: "QGraphicsView", series: "Series | None") -> None:
     """Show a window so that its picture has the size that all contenders have."""
     from meddx.case.identity import Patient
-    from meddx.commands.shared.bench.view_clock import spin
+    from meddx.workstation.frame_clock import spin
     from meddx.workstation.viewer.viewer import Viewer
 
     window.resize(VIEW_PX + 100, VIEW_PX + 100)

@@ -58,11 +58,11 @@ def gaps(folder: Path) -> dict[str, Any]:
     Returns the gaps of the window's thread in seconds, longest first (the first hundred).
     """
     from meddx import jobs
-    from meddx.commands.shared.bench.view_clock import Beat, spin
     from meddx.commands.shared.program import assemble
     from meddx.commands.shared.window import preferences, services
     from meddx.phrase import Phrase
     from meddx.workstation.app import make_application, make_window
+    from meddx.workstation.frame_clock import Beat, spin
 
     make_application()
     program = assemble()
@@ -103,7 +103,7 @@ def calculate(context: "Context") -> None:
 
 def _until(window: "MainWindow", program: "Program") -> None:
     """Scroll up and down until the series is there and a moment longer."""
-    from meddx.commands.shared.bench.view_clock import spin
+    from meddx.workstation.frame_clock import spin
 
     canvas, done_at, steps = window.viewer.canvas, 0.0, 0
     began = time.perf_counter()
