@@ -7,6 +7,7 @@ Picture coordinates are continuous: pixel ``(r, c)`` covers ``[r, r + 1) x [c, c
 from dataclasses import dataclass, replace
 from typing import Final
 
+from meddx.case.annotations import NONE, Annotations
 from meddx.case.display import Voi
 from meddx.case.record import Series
 from meddx.imaging.layer_choices import ALL_ON, LayerChoices
@@ -89,6 +90,8 @@ class ViewState:
         Whether of the state only its graphics are shown.
     layers
         Which layers and overlay planes are on, and how strongly; the same for all series of a case.
+    annotations
+        What the reader drew on the series, so that undo takes it back like everything else.
     """
 
     k: int = 0
@@ -103,6 +106,7 @@ class ViewState:
     state: str = ""
     only_graphics: bool = False
     layers: LayerChoices = ALL_ON
+    annotations: Annotations = NONE
 
     @property
     def is_cut(self) -> bool:

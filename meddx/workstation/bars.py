@@ -76,6 +76,7 @@ class Bars:
         self.view.addMenu(self.presets)
         shown = ("invert", "fit", "one_to_one", "zoom_in", "zoom_out", "reset")
         _add(self.view, [*(named[name] for name in shown), None, named["undo"], named["redo"]])
+        _add(self.view, [named["delete_annotation"]])
         planes = ("acquired", "axial", "coronal", "sagittal")
         _add(self.view, [None, *(named[name] for name in planes), None, named["heatmap"]])
         _add(self.view, [named["layers"], named["corners"], named["tags"]])

@@ -155,6 +155,10 @@
         <source>About MedDx...</source>
         <translation>关于 MedDx…</translation>
     </message>
+    <message>
+        <source>Delete the selected measurement</source>
+        <translation>删除所选测量</translation>
+    </message>
 </context>
 <context>
     <name>AddFinding</name>
@@ -1072,6 +1076,22 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     <message>
         <source>Zoom</source>
         <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>Rectangle ROI</source>
+        <translation>矩形 ROI</translation>
+    </message>
+    <message>
+        <source>Ellipse ROI</source>
+        <translation>椭圆 ROI</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
+from typing_extensions import override
+
+from meddx.case.annotations import Kind
 from meddx.case.display import Voi
 from meddx.case.record import Series
 from meddx.imaging.view import Point, Screen, ViewState
@@ -80,3 +83,20 @@ class Tool(ABC):
     def release(self, look: Look, start: Pointer, end: Pointer) -> ViewState:
         """Return the view when the button goes up."""
         return self.drag(look, start, end)
+
+
+class DrawingTool(Tool):
+    """Draws annotations by dragging or by clicks; the view itself stays as it is.
+
+    Attributes
+    ----------
+    kind
+        What it draws.
+    """
+
+    kind: ClassVar[Kind]
+    cursor = "CrossCursor"
+
+    @override
+    def drag(self, look: Look, start: Pointer, now: Pointer) -> ViewState:
+        return look.view

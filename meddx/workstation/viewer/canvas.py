@@ -8,9 +8,10 @@ import pyqtgraph
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsView, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from typing_extensions import override
 
+from meddx.case.annotations import Annotation
 from meddx.case.identity import Patient
 from meddx.case.record import Series, Study
 from meddx.imaging.cut_store import CutStore
@@ -25,6 +26,7 @@ from meddx.workstation.tools.pan import Pan
 from meddx.workstation.tools.zoom import Zoom
 from meddx.workstation.viewer.history import History
 from meddx.workstation.viewer.monitor import pitch_mm
+from meddx.workstation.viewer.picture import Picture
 from meddx.workstation.viewer.probing import probe_at
 from meddx.workstation.viewer.scene_painter import Scene, ScenePainter, Sorting
 from meddx.workstation.viewer.stage import Stage
@@ -32,27 +34,6 @@ from meddx.workstation.viewer.stage import Stage
 _WHEEL_STEP = 120
 _ARRIVALS_MS = 33
 _ZOOM_FOR_EACH_STEP = 1.2
-
-
-class Picture(pyqtgraph.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
-    """Paints the visible part of the slice at device resolution, the heatmap, and the corners."""
-
-    def __init__(self, canvas: "Canvas") -> None:
-        super().__init__()
-        self._canvas = canvas
-
-    @override
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._canvas.viewport().rect())
-
-    @override
-    def paint(
-        self,
-        painter: QPainter,
-        _option: QStyleOptionGraphicsItem,
-        _widget: QWidget | None = None,
-    ) -> None:
-        self._canvas.paint_picture(painter)
 
 
 class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
@@ -98,7 +79,8 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._overlay_k = 0
         self._tool: Tool | None = None
         self._gesture: tuple[Tool, Look, Pointer] | None = None
-        self._picture = Picture(self)
+        self._drawing: tuple[Annotation | None, int] = (None, 0)
+        self._picture = Picture(lambda: QRectF(self.viewport().rect()), self.paint_picture)
         self._before_gesture: ViewState | None = None
         self.show_corners = True
         self.scene().addItem(self._picture)
@@ -165,6 +147,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             uid, first = series.series_instance_uid, self._stage.first_view()
             self._history = self._histories.setdefault(uid, History(first))
             if not self._stage.holds(self.view):
+                first = replace(first, annotations=self.view.annotations)
                 self._history = self._histories[uid] = History(first)
             self._history.show(replace(self.view, layers=layers))
         elif self._stage is not None:
@@ -193,6 +176,16 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         """Lay a heatmap over slice ``k``, or take it away; on other slices it is not painted."""
         self._overlay, self._overlay_k = overlay, k
         self._repaint()
+
+    @property
+    def tool(self) -> Tool | None:
+        """What the left mouse button does."""
+        return self._tool
+
+    def show_drawing(self, half_drawn: Annotation | None, selected: int) -> None:
+        """Show what is being drawn or moved, and which annotation is selected; 0 is none."""
+        self._drawing = (half_drawn, selected)
+        self._picture.update()
 
     def choose(self, tool: Tool) -> None:
         """Give the left mouse button to a tool."""
@@ -255,6 +248,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             self._overlay_k,
             self.show_corners,
             self._sorting,
+            self._drawing,
         )
         area = QRectF(self.viewport().rect())
         self._painter.paint(painter, area, scene, self._translation.language)

@@ -12,6 +12,7 @@ from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.workstation.actions import Actions
 from meddx.workstation.panels.series import SeriesPanel
+from meddx.workstation.tools import Tool
 from meddx.workstation.viewer.presets import presets
 from meddx.workstation.viewer.viewer import Viewer
 
@@ -36,7 +37,7 @@ class ViewControl(QObject):
         self._connect_moves()
         self._connect_ways()
         for tool, action in actions.tools:
-            action.triggered.connect(partial(self._canvas.choose, tool))
+            action.triggered.connect(partial(self._choose, tool))
         if actions.tools:
             actions.tools[0][1].trigger()
         viewer.view_changed.connect(self._follow)
@@ -57,11 +58,16 @@ class ViewControl(QObject):
         named["reset"].triggered.connect(lambda: self._change(canvas.view.reset()))
         named["undo"].triggered.connect(canvas.undo)
         named["redo"].triggered.connect(canvas.redo)
+        named["delete_annotation"].triggered.connect(self._viewer.annotator.delete)
         named["corners"].setChecked(True)
         named["corners"].toggled.connect(self._show_corners)
         named["heatmap"].setChecked(True)
         named["heatmap"].toggled.connect(self._viewer.bar.switch.setChecked)
         self._viewer.bar.switch.toggled.connect(named["heatmap"].setChecked)
+
+    def _choose(self, tool: Tool, _checked: bool = False) -> None:
+        self._viewer.annotator.abandon()
+        self._canvas.choose(tool)
 
     def _connect_moves(self) -> None:
         named = self._actions

@@ -36,6 +36,37 @@ def paint_corners(painter: QPainter, area: QRectF, told: Corners, ratio: float) 
     painter.restore()
 
 
+def boxes(painter: QPainter, area: QRectF, told: Corners) -> list[QRectF]:
+    """Return what the words in the corners and on the edges cover, in logical pixels."""
+    painter.save()
+    font = painter.font()
+    font.setPixelSize(_TEXT_PX)
+    painter.setFont(font)
+    wide = painter.fontMetrics().horizontalAdvance
+    inner = area.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+    found: list[QRectF] = []
+    for lines, at_right, at_bottom in (
+        (told.top_left, False, False),
+        (told.top_right, True, False),
+        (told.bottom_left, False, True),
+        (told.bottom_right, True, True),
+    ):
+        size = max(map(wide, lines), default=0) + 8.0, float(_LINE_PX * len(lines))
+        left = inner.right() - size[0] + 4 if at_right else inner.left() - 4
+        top = inner.bottom() - size[1] if at_bottom else inner.top()
+        found.append(QRectF(left, top, *size))
+    painter.restore()
+    side = 2.0 * _LETTER_PX
+    middle = inner.center()
+    return [
+        *found,
+        QRectF(inner.left(), middle.y() - side / 2, side, side),
+        QRectF(inner.right() - side, middle.y() - side / 2, side, side),
+        QRectF(middle.x() - side / 2, inner.top(), side, side),
+        QRectF(middle.x() - side / 2, inner.bottom() - side, side, side),
+    ]
+
+
 def _lines(
     painter: QPainter, area: QRectF, lines: Sequence[str], side: Qt.AlignmentFlag, *, top: bool
 ) -> None:

@@ -7,13 +7,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from meddx.case.annotations import Annotation
 from meddx.case.identity import Patient
 from meddx.imaging.layer_choices import SHUTTER
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.presentation import Shown
 from meddx.imaging.view import Screen, ViewState
 from meddx.phrase import Language
-from meddx.workstation.viewer.corner_painter import paint_corners
+from meddx.workstation.viewer.annotation_painter import AnnotationPainter
+from meddx.workstation.viewer.corner_painter import boxes, paint_corners
 from meddx.workstation.viewer.corners import corners
 from meddx.workstation.viewer.images import image
 from meddx.workstation.viewer.layer_painter import LayerPainter
@@ -48,6 +50,8 @@ class Scene:
         Whether words stand in the corners.
     sorting
         Of a first picture whose place is not known yet.
+    drawing
+        An annotation that is being drawn or moved, and the number of the selected one.
     """
 
     stage: Stage
@@ -59,6 +63,7 @@ class Scene:
     overlay_k: int = 0
     show_corners: bool = True
     sorting: Sorting | None = None
+    drawing: tuple[Annotation | None, int] = (None, 0)
 
 
 class ScenePainter:
@@ -66,6 +71,7 @@ class ScenePainter:
 
     def __init__(self) -> None:
         self._layers = LayerPainter()
+        self._annotations = AnnotationPainter()
         self._ready: tuple[Stage, ViewState] | None = None
         self._preview: tuple[Scene, Stage | None] | None = None
 
@@ -82,12 +88,17 @@ class ScenePainter:
             if scene.sorting is None:
                 self._paint_over(painter, area, scene)
         beside: tuple[tuple[str, ...], ...] = ()
+        covered: list[QRectF] = []
         if scene.show_corners and scene.sorting is None:
             usual = scene.stage.usual(scene.view)
             view = scene.view.with_window(scene.view.window or usual)
             told = corners(sampler.series, scene.patient, view, scene.screen, language)
             paint_corners(painter, area, told, scene.ratio)
             beside = (told.top_left, told.top_right)
+            covered = boxes(painter, area, told)
+        if picture is not None and scene.sorting is None:
+            ground = (scene.stage, scene.view, scene.screen, scene.ratio)
+            self._annotations.paint(painter, area, ground, scene.drawing, covered, language)
         said = _badges(scene, language, seen=picture is not None)
         if is_draft and picture is not None:
             draft = QCoreApplication.translate("Canvas", "Draft: the slab is being computed")

@@ -17,6 +17,7 @@ from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 from meddx.phrase import Refused
 from meddx.workstation.i18n import Translation
+from meddx.workstation.viewer.annotator import Annotator
 from meddx.workstation.viewer.canvas import Canvas
 from meddx.workstation.viewer.cine_player import CinePlayer
 from meddx.workstation.viewer.heatmap_bar import ColourBar, HeatmapBar
@@ -43,6 +44,7 @@ class Viewer(QWidget):
     ) -> None:
         super().__init__(parent)
         self.canvas = Canvas(translation, frames)
+        self.annotator = Annotator(self.canvas)
         self.player = CinePlayer(self.canvas)
         self.bar = HeatmapBar(translation)
         self.view_bar = ViewBar(translation)
