@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.volume import Coding
-from meddx.imaging import codestream, decode_bits
+from meddx.imaging import codestream, decode_bits, lossless_jpeg
 
 Decoder = Callable[[bytes, Coding], NDArray[Any]]
 
@@ -56,15 +56,6 @@ def decoder_for(stream: bytes, coding: Coding) -> Decoder | None:
     return None if facts.signed and not coding.signed else decoder
 
 
-def any_jpeg(stream: bytes, coding: Coding) -> NDArray[Any]:
-    """Decode JPEG of any process and depth with libjpeg-turbo; colours stay what they are."""
-    import imagecodecs
-
-    space = None if coding.samples == 1 else "RGB"
-    values = imagecodecs.jpeg_decode(stream, colorspace=space, outcolorspace=space)
-    return _as_stored(np.asarray(values), coding, stream)
-
-
 def _as_stored(values: NDArray[Any], coding: Coding, stream: bytes) -> NDArray[Any]:
     """Give unsigned samples of a decoder the type and the sign that the header says they have.
 
@@ -92,13 +83,25 @@ def _within(values: NDArray[Any], coding: Coding) -> NDArray[Any]:
 
 
 def whole_jpeg(stream: bytes, coding: Coding) -> NDArray[Any]:
-    """Decode baseline or lossless JPEG (ISO/IEC 10918-1); a stream without its end is refused.
+    """Decode JPEG of any process and depth (ISO/IEC 10918-1); colours stay what they are.
 
-    libjpeg fills what is missing with grey, and says so to nobody.
+    A stream without its end is refused: libjpeg fills what is missing, and says so to nobody.
     """
+    import imagecodecs
+
     if _END_OF_IMAGE not in stream[-_TAIL:]:
         raise ValueError("the stream has no end")
-    return any_jpeg(stream, coding)
+    space = None if coding.samples == 1 else "RGB"
+
+    def decode(content: bytes) -> NDArray[Any]:
+        decoded = imagecodecs.jpeg_decode(content, colorspace=space, outcolorspace=space)
+        return np.asarray(decoded)
+
+    values = decode(stream)
+    facts = codestream.facts(stream)
+    if coding.syntax in LOSSLESS_JPEG and facts is not None:
+        lossless_jpeg.check(stream, values, coding, facts.bits, decode)
+    return _as_stored(values, coding, stream)
 
 
 def _jpeg_ls(stream: bytes, coding: Coding) -> NDArray[Any]:

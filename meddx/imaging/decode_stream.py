@@ -42,7 +42,12 @@ _DEFLATED_FRAMES: Final = "1.2.840.10008.1.2.8.1"
 _TWELVE_BIT_JPEG: Final = frozenset(
     {"1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.53", "1.2.840.10008.1.2.4.55"}
 )
-_JPEG_LS: Final = frozenset({"1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81"})
+# What decoders of these make of a stream that was cut short is a picture, or takes seconds.
+_WITH_END: Final = (
+    frozenset({"1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81"})
+    | _TWELVE_BIT_JPEG
+    | decode_direct.LOSSLESS_JPEG
+)
 _END_OF_IMAGE: Final = b"\xff\xd9"
 _TAIL: Final = 64
 _ITEM: Final = b"\xfe\xff\x00\xe0"
@@ -119,8 +124,7 @@ def of_dataset(dataset: "Dataset", ref: FrameRef) -> Decoded:
 
 def _compare(stream: bytes, coding: Coding) -> None:
     """Refuse a picture that is not what the header says, or that has no end."""
-    # CharLS takes seconds to find out that a few bytes have no end.
-    if coding.syntax in _JPEG_LS and _END_OF_IMAGE not in stream[-_TAIL:]:
+    if coding.syntax in _WITH_END and _END_OF_IMAGE not in stream[-_TAIL:]:
         raise Refused("damaged", DAMAGED.with_values(name=syntax_name(coding.syntax)))
     facts = codestream.facts(stream)
     if facts is None:
@@ -170,7 +174,7 @@ def _of_items(items: bytes, stream: bytes, ref: FrameRef) -> Iterator[Callable[[
         space = "RGB" if coding.photometric == "RGB" else "YBR_FULL"
         yield lambda: (decode_direct.whole_jpeg(stream, coding), space)
     if coding.syntax in _TWELVE_BIT_JPEG and coding.samples == 1:
-        yield lambda: (decode_direct.any_jpeg(stream, coding), coding.photometric)
+        yield lambda: (decode_direct.whole_jpeg(stream, coding), coding.photometric)
     # Only here: what all others fail on elsewhere is damage, and SimpleITK takes many seconds and
     # gigabytes to say so.
     if coding.syntax in _TWELVE_BIT_JPEG and not ref.source.member:
