@@ -1,5 +1,6 @@
 """Mean pyramid of one slice, made once, so that a picture shown small neither flickers nor lags."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _SMALLEST: Final = 128
+_BLOCK: Final = 1 << 15  # means worked on at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +56,7 @@ def _halved(level: NDArray[Any]) -> NDArray[np.float32]:
     even = _even(level)
     quarters = [even[row::2, col::2] for row in (0, 1) for col in (0, 1)]
     if not (level.dtype == np.float32 and np.isnan(level).any()):
-        total = quarters[0].astype(np.float32)
-        for quarter in quarters[1:]:
-            total += quarter
-        total *= np.float32(0.25)
-        return total
+        return _mean_of_all(quarters)
     total = np.zeros(quarters[0].shape, np.float32)
     count = np.zeros(quarters[0].shape, np.float32)
     for quarter in quarters:
@@ -66,6 +64,20 @@ def _halved(level: NDArray[Any]) -> NDArray[np.float32]:
         total += np.where(known, quarter, np.float32(0))
         count += known
     return np.where(count > 0, total / np.maximum(count, 1), np.float32(np.nan))
+
+
+def _mean_of_all(quarters: Sequence[NDArray[Any]]) -> NDArray[np.float32]:
+    """Mean of four pictures, some rows at once: what is worked on stays in the cache."""
+    out = np.empty(quarters[0].shape, np.float32)
+    count = max(1, _BLOCK // max(1, out[:1].size))
+    for start in range(0, len(out), count):
+        rows = slice(start, start + count)
+        total = out[rows]
+        total[...] = quarters[0][rows]
+        for quarter in quarters[1:]:
+            total += quarter[rows]
+        total *= np.float32(0.25)
+    return out
 
 
 def _even(level: NDArray[Any]) -> NDArray[Any]:
