@@ -162,7 +162,7 @@ def _statistics(found: roi.Statistics, series: Series) -> tuple[Phrase, ...]:
             mean=number(found.mean), unit=unit, sd=deviation
         ),
         Phrase("Min {least}, max {greatest}, n {count}").with_values(
-            least=number(found.least), greatest=number(found.greatest), count=found.count
+            least=f"{found.least:.6g}", greatest=f"{found.greatest:.6g}", count=found.count
         ),
     )
 
