@@ -21,7 +21,7 @@ _LINE_PX: Final = 16
 _PADDING: Final = 5.0
 _AWAY: Final = 8.0
 _HANDLE: Final = 3.5
-_VEIL_ALPHA: Final = 185
+_VEIL_ALPHA: Final = 215
 _RIM: Final = QColor(0, 0, 0, 200)
 
 Ground = tuple[Stage, ViewState, Screen, float]
@@ -33,7 +33,30 @@ class AnnotationPainter:
     def __init__(self) -> None:
         self._told = Told()
 
-    def paint(
+    def paint_lines(
+        self, painter: QPainter, ground: Ground, drawing: tuple[Annotation | None, int]
+    ) -> None:
+        """Paint the lines of all annotations of a view, and the handles of the selected one.
+
+        Parameters
+        ----------
+        painter
+            Of the view.
+        ground
+            Stage, view, screen, and device pixels for each logical one.
+        drawing
+            What is being drawn or moved, and the number of the selected annotation.
+        """
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for one, own, rim in _seen(ground, drawing[0]):
+            is_chosen = one.number == drawing[1]
+            _line(painter, rim, chosen=is_chosen)
+            if is_chosen:
+                _handles(painter, _lying(ground, one, own, whole=False) or ())
+        painter.restore()
+
+    def paint_words(
         self,
         painter: QPainter,
         area: QRectF,
@@ -42,43 +65,33 @@ class AnnotationPainter:
         covered: Sequence[QRectF],
         language: Language,
     ) -> None:
-        """Paint all annotations of a view into ``area`` (logical pixels).
+        """Paint what the annotations measure into ``area`` (logical pixels).
 
-        Parameters
-        ----------
-        painter, area
-            Where.
-        ground
-            Stage, view, screen, and device pixels for each logical one.
-        drawing
-            What is being drawn or moved, and the number of the selected annotation.
-        covered
-            Where words stand already.
-        language
-            Of the words.
+        ``covered`` is where words stand already; the rest is as for ``paint_lines``.
         """
-        stage, view, _, _ = ground
         taken = list(covered)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = painter.font()
         font.setPixelSize(_TEXT_PX)
         painter.setFont(font)
-        labels: list[tuple[QRectF, list[str], bool]] = []
-        for one in _all(view.annotations, drawing[0]):
-            own = drawn.home(stage, one)
-            rim = None if own is None else _lying(ground, one, own, whole=True)
-            if own is None or rim is None:
-                continue
-            is_chosen = one.number == drawing[1]
-            _line(painter, rim, chosen=is_chosen)
-            if is_chosen:
-                _handles(painter, _lying(ground, one, own, whole=False) or ())
-            lines = [line.label(language) for line in self._told.of(stage, one, own)]
-            labels.append((_box(rim), [*filter(None, (one.label,)), *lines], is_chosen))
-        for box, lines, is_chosen in labels:
-            taken.append(_words(painter, area, box, lines, taken, chosen=is_chosen))
+        for one, own, rim in _seen(ground, drawing[0]):
+            told = [line.label(language) for line in self._told.of(ground[0], one, own)]
+            lines = [*filter(None, (one.label,)), *told]
+            chosen = one.number == drawing[1]
+            taken.append(_words(painter, area, _box(rim), lines, taken, chosen=chosen))
         painter.restore()
+
+
+def _seen(
+    ground: Ground, half_drawn: Annotation | None
+) -> Iterator[tuple[Annotation, Home, Points]]:
+    """Yield what lies in a view, with its line in logical pixels."""
+    for one in _all(ground[1].annotations, half_drawn):
+        own = drawn.home(ground[0], one)
+        rim = None if own is None else _lying(ground, one, own, whole=True)
+        if own is not None and rim is not None:
+            yield one, own, rim
 
 
 def _all(those: Annotations, half_drawn: Annotation | None) -> Annotations:
@@ -133,7 +146,8 @@ def _words(
     wide = max(map(painter.fontMetrics().horizontalAdvance, lines)) + 2 * _PADDING
     words = QRectF(0, 0, wide, _LINE_PX * len(lines) + 4)
     places = [_within(each, area) for each in _beside(words, box)]
-    free = (each for each in places if not any(each.intersects(other) for other in taken))
+    full = (*taken, box)
+    free = (each for each in places if not any(each.intersects(other) for other in full))
     found = next(free, places[0])
     veil = QColor(0, 0, 0, _VEIL_ALPHA)
     painter.setPen(Qt.PenStyle.NoPen)

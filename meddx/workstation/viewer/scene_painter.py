@@ -89,6 +89,10 @@ class ScenePainter:
                 self._paint_over(painter, area, scene)
         beside: tuple[tuple[str, ...], ...] = ()
         covered: list[QRectF] = []
+        ground = (scene.stage, scene.view, scene.screen, scene.ratio)
+        has_place = picture is not None and scene.sorting is None
+        if has_place:
+            self._annotations.paint_lines(painter, ground, scene.drawing)
         if scene.show_corners and scene.sorting is None:
             usual = scene.stage.usual(scene.view)
             view = scene.view.with_window(scene.view.window or usual)
@@ -96,9 +100,8 @@ class ScenePainter:
             paint_corners(painter, area, told, scene.ratio)
             beside = (told.top_left, told.top_right)
             covered = boxes(painter, area, told)
-        if picture is not None and scene.sorting is None:
-            ground = (scene.stage, scene.view, scene.screen, scene.ratio)
-            self._annotations.paint(painter, area, ground, scene.drawing, covered, language)
+        if has_place:
+            self._annotations.paint_words(painter, area, ground, scene.drawing, covered, language)
         said = _badges(scene, language, seen=picture is not None)
         if is_draft and picture is not None:
             draft = QCoreApplication.translate("Canvas", "Draft: the slab is being computed")
