@@ -50,7 +50,8 @@ def say(message: str) -> None:
 
 def print_json(content: Mapping[str, Any]) -> None:
     """Write one JSON object to standard output, keys in the order given, text unescaped."""
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    # Unlike its own write, print takes an output that was closed by whoever started this.
+    print(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def _modules() -> dict[str, ModuleType]:
