@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ _WINDOWS_KINDS: Final = frozenset({2, 5})  # DRIVE_REMOVABLE and DRIVE_CDROM of 
 _SYSTEM_VOLUMES: Final = ("/Volumes/Macintosh HD",)
 
 
-def removable(paths: Iterable[Path]) -> frozenset[Path]:
+def removable(paths: Collection[Path]) -> frozenset[Path]:
     """Return those of some folders or files that lie on removable media.
 
     What cannot be found out counts as fixed. Folders are asked for once each.

@@ -14,7 +14,7 @@ from meddx.phrase import Phrase
 COPYING: Final = Phrase("Copying the images from the disc; leave it in")
 COPIED: Final = Phrase("All images are in memory; the disc may be taken out.")
 LEFT: Final = Phrase(
-    "The images of this disc do not all fit into memory. Leave it in, or copy its files to this "
+    "Not all images of this disc could be read into memory. Leave it in, or copy its files to this "
     "computer and open them there."
 )
 

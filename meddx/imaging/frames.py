@@ -250,7 +250,8 @@ class FrameStore:
             with self._changed:
                 held = [self._held.get(volume) for volume in volumes]
                 if whole.is_complete:
-                    return all(one is not None and one.is_whole for one in held)
+                    are_held = all(one is not None and one.is_whole for one in held)
+                    return are_held and not whole.failed
                 going = any(one is not None and one.is_whole and one.is_filling for one in held)
                 if self._closed or not going:
                     return False

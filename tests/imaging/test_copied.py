@@ -52,6 +52,14 @@ def test_what_does_not_fit_is_said_and_the_rest_is_copied(children, volumes):
     store.close()
 
 
+def test_a_picture_that_could_not_be_read_is_not_in_memory(children, volumes):
+    store = FrameStore(children)
+    volumes[1].data.refs[3].source.path.unlink()
+    assert copied.copy(volumes, store, Context(children=children)) is copied.LEFT
+    assert store.progress(volumes[1]).failed > 0
+    store.close()
+
+
 def test_a_copy_can_be_cancelled(children, volumes):
     store, context = FrameStore(children), Context(children=children)
     context.cancel()
