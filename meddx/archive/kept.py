@@ -178,6 +178,12 @@ def forget(connection: "Connection", kind: str, subject: str) -> None:
         connection.execute(statement, (kind, subject))
 
 
+def forget_subject(connection: "Connection", subject: str) -> None:
+    """Delete whatever is kept about a subject, of all kinds, in a transaction that goes on."""
+    for kind in SCHEMAS:
+        forget(connection, kind, subject)
+
+
 def _move_aside(connection: "Connection", key: Key, beyond: int) -> None:
     """Set a document aside whose schema is larger than ``beyond``."""
     where = "kind = ? AND subject = ? AND schema > ?"

@@ -21,7 +21,7 @@ NEWER: Final = Phrase(
 # ``kept`` holds what a reader made, one JSON document for each thing it is about; what cannot be
 # read is moved to ``kept_aside``. The ``seen_`` tables are the list of studies that were opened:
 # a patient is a row of its own for every way in which its identity was written, never merged.
-# ``sought`` is what a search looks through, already folded; ``files`` where a study lies.
+# ``sought`` is what a search looks through, already folded; ``seen_files`` where a study lies.
 MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
     (
         "CREATE TABLE known_text (upto INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
@@ -45,14 +45,18 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         " patient INTEGER NOT NULL REFERENCES seen_patient, study_instance_uid TEXT NOT NULL,"
         " study_date TEXT NOT NULL, description TEXT NOT NULL, accession_number TEXT NOT NULL,"
         " modalities TEXT NOT NULL, body_parts TEXT NOT NULL, series INTEGER NOT NULL,"
-        " images INTEGER NOT NULL, opened_ms INTEGER NOT NULL, sought TEXT NOT NULL,"
-        " files BLOB NOT NULL, UNIQUE (patient, study_instance_uid)) STRICT",
+        " images INTEGER NOT NULL, opened_ms INTEGER NOT NULL, sought TEXT NOT NULL) STRICT",
+        "CREATE INDEX seen_study_patient ON seen_study (patient)",
+        "CREATE INDEX seen_study_uid ON seen_study (study_instance_uid)",
         "CREATE INDEX seen_study_opened ON seen_study (opened_ms)",
         "CREATE TABLE seen_series (study INTEGER NOT NULL REFERENCES seen_study"
         " ON DELETE CASCADE, series_instance_uid TEXT NOT NULL, place INTEGER NOT NULL,"
         " series_number INTEGER, modality TEXT NOT NULL, description TEXT NOT NULL,"
         " body_part TEXT NOT NULL, images INTEGER NOT NULL, thumbnail_shape TEXT NOT NULL,"
         " thumbnail BLOB NOT NULL, PRIMARY KEY (study, series_instance_uid)) STRICT",
+        "CREATE INDEX seen_series_uid ON seen_series (series_instance_uid)",
+        "CREATE TABLE seen_files (study INTEGER PRIMARY KEY REFERENCES seen_study"
+        " ON DELETE CASCADE, files BLOB NOT NULL) STRICT",
     ),
 )
 
