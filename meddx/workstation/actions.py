@@ -24,6 +24,7 @@ class _Spec:
 _SPECS = {
     "open_files": _Spec("open_file", ("Ctrl+O",)),
     "open_folder": _Spec("open_folder", ("Ctrl+Shift+O",)),
+    "studies": _Spec("patient", ("Ctrl+B",)),
     "write_note": _Spec("note", ("Ctrl+N",)),
     "close_case": _Spec("", ("Ctrl+W",)),
     "quit": _Spec("", ("Ctrl+Q",)),
@@ -80,6 +81,7 @@ class Actions(QObject):
         self.exports = tuple((kind, QAction(icon("export"), "", self)) for kind in report_kinds)
         if self.exports:
             self.exports[0][1].setShortcut(QKeySequence("Ctrl+E"))
+        self._named["studies"].setEnabled(False)  # until there is a list of them
         self.retranslate()
 
     def __getitem__(self, name: str) -> QAction:
@@ -148,6 +150,7 @@ def _texts() -> dict[str, str]:
     return {
         "open_files": translate("Actions", "Open files..."),
         "open_folder": translate("Actions", "Open folder..."),
+        "studies": translate("Actions", "Studies opened before..."),
         "write_note": translate("Actions", "Type or paste a note..."),
         "close_case": translate("Actions", "Close the case"),
         "quit": translate("Actions", "Quit"),

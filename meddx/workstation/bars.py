@@ -69,7 +69,8 @@ class Bars:
 
     def _fill_menus(self) -> None:
         named = self._actions
-        _add(self.file, [named["open_files"], named["open_folder"], named["write_note"], None])
+        _add(self.file, [named["open_files"], named["open_folder"], named["studies"]])
+        _add(self.file, [named["write_note"], None])
         _add(self.file, [*(action for _, action in named.exports), None])
         _add(self.file, [named["close_case"], named["quit"]])
         _add(self.view, [*(action for _, action in named.tools), None])
@@ -91,7 +92,7 @@ class Bars:
 
     def _fill_tools(self) -> None:
         named = self._actions
-        _add(self.tools, [named["open_files"], named["open_folder"], None])
+        _add(self.tools, [named["open_files"], named["open_folder"], named["studies"], None])
         _add(self.tools, [*(action for _, action in named.tools), None])
         self.tools.addWidget(self._presets_button)
         shown = ("invert", "fit", "one_to_one", "undo", "redo")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from meddx import __version__
 from meddx.case.identity import Patient
+from meddx.case.known import KnownStudy
 from meddx.workstation.panels.panel import label
 from meddx.workstation.theme import pixmap
 from meddx.workstation.viewer.corners import shown_name
@@ -62,6 +63,34 @@ def ask_to_attach(
     box.setDefaultButton(no)
     box.setEscapeButton(no)
     yes.clicked.connect(attach)
+    box.open()
+    return box
+
+
+def ask_to_forget(parent: QWidget, study: KnownStudy, forget: Callable[[], None]) -> QMessageBox:
+    """Ask whether what is kept about a study is to go, and call ``forget`` on yes; no is usual."""
+    translate = QCoreApplication.translate
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setWindowTitle(translate("Dialogs", "Forget this study?"))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    day = study.study_date.isoformat() if study.study_date else ""
+    who = shown_name(study.patient.name) or study.patient.patient_id
+    what = (who, ", ".join(study.modalities), study.description, day)
+    box.setText(translate("Dialogs", "Forget {0}?").format(", ".join(p for p in what if p)))
+    box.setInformativeText(
+        translate(
+            "Dialogs",
+            "MedDx deletes its place in the list, its thumbnails, and the measurements and key "
+            "images that were made on it. This cannot be undone. The files themselves are not "
+            "touched.",
+        )
+    )
+    yes = box.addButton(translate("Dialogs", "Forget"), QMessageBox.ButtonRole.DestructiveRole)
+    no = box.addButton(translate("Dialogs", "Keep"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(no)
+    box.setEscapeButton(no)
+    yes.clicked.connect(forget)
     box.open()
     return box
 

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from meddx.case.codes import Code
+from meddx.case.identity import Patient
+from meddx.case.known import KnownSeries, KnownStudy, Presence, Sought
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
 from meddx.case.source import Source
@@ -89,6 +94,51 @@ class Keeping(Protocol):
         ...
 
 
+class KnownStudies(Protocol):
+    """The list of studies that were opened (``meddx.archive.catalogue.Catalogue``).
+
+    All of it is for the background, and may raise ``Refused``.
+    """
+
+    def remember(
+        self,
+        case: Case,
+        places: Mapping[str, Sequence[Path]],
+        thumbnails: Mapping[str, NDArray[np.uint8]],
+        /,
+    ) -> None:
+        """Put studies of a case into the list: StudyInstanceUID -> what to open for it."""
+        ...
+
+    def studies(self, sought: Sought, /) -> tuple[KnownStudy, ...]:
+        """Return what fits, opened last first."""
+        ...
+
+    def modalities(self) -> tuple[str, ...]:
+        """Return the modalities of all studies, the most frequent first."""
+        ...
+
+    def series_of(self, study: KnownStudy, /) -> tuple[KnownSeries, ...]:
+        """Return the series of a study with their thumbnails."""
+        ...
+
+    def priors(self, patient: Patient, study_instance_uid: str, /) -> tuple[KnownStudy, ...]:
+        """Return the other studies of the same patient, newest study first."""
+        ...
+
+    def paths_of(self, study: KnownStudy, /) -> tuple[Path, ...]:
+        """Return what to open to see a study again."""
+        ...
+
+    def presence(self, study: KnownStudy, /) -> Presence:
+        """Tell whether the files of a study are where they were."""
+        ...
+
+    def forget(self, study: KnownStudy, /) -> None:
+        """Delete everything that is kept about a study; its files are not touched."""
+        ...
+
+
 @dataclass(frozen=True)
 class ReportKind:
     """A report format as a save dialog shows it: ``extension`` with its dot."""
@@ -127,6 +177,8 @@ class Services:
         Called when files are about to be opened: the reader looks for them, or drags them in.
     keeping
         Keeps measurements, key images, windows and layouts; None keeps nothing.
+    known
+        The list of studies that were opened before; None has none.
     """
 
     lanes: Lanes
@@ -141,6 +193,7 @@ class Services:
     begin: Callable[[], object] = lambda: None
     expect: Callable[[], object] = lambda: None
     keeping: Keeping | None = None
+    known: KnownStudies | None = None
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,8 @@ class Session(QObject):
         ``Locked``: archives whose password is missing or wrong.
     exported
         ``Path`` that was written.
+    opened
+        ``tuple[Case, ...]`` that came of an import, and the ``tuple[Path, ...]`` it was of.
     """
 
     case_changed = Signal()
@@ -89,6 +91,7 @@ class Session(QObject):
     attach_asked = Signal(object)
     password_asked = Signal(object)
     exported = Signal(object)
+    opened = Signal(object, object)
 
     def __init__(self, services: Services, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -311,6 +314,8 @@ class Session(QObject):
             # Opening never closes another patient.
             kept = (self.case, *self.others) if own_case else self.others
             self.show(full[0], (*full[1:], *kept_beside(full, kept)))
+        files = tuple(path.path if isinstance(path, Source) else path for path in paths)
+        self.opened.emit(opened.cases, files)
         if opened.unattached:
             self.attach_asked.emit(opened.unattached)
 

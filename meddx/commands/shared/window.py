@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from meddx import discovery, jobs, paths, settings
+from meddx.archive.catalogue import Catalogue
 from meddx.case.record import Case
 from meddx.commands.shared.program import (
     SETTINGS_FILE,
@@ -46,6 +47,7 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         begin=lambda: lanes.submit("index", jobs.Job(WARMING, lambda _: program.store.warm())),
         expect=lambda: lanes.submit("open", jobs.Job(WARMING, _warm)),
         keeping=program.keeper,
+        known=Catalogue(program.store),
     )
 
 
