@@ -24,7 +24,7 @@ class _Spec:
 _SPECS = {
     "open_files": _Spec("open_file", ("Ctrl+O",)),
     "open_folder": _Spec("open_folder", ("Ctrl+Shift+O",)),
-    "studies": _Spec("patient", ("Ctrl+B",)),
+    "studies": _Spec("studies", ("Ctrl+B",)),
     "write_note": _Spec("note", ("Ctrl+N",)),
     "close_case": _Spec("", ("Ctrl+W",)),
     "quit": _Spec("", ("Ctrl+Q",)),

@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QApplication
 from meddx import __version__, log
 from meddx.case.reading import Reading
 from meddx.workstation import theme
+from meddx.workstation.browsing import Browsing
 from meddx.workstation.disc import DiscCopy
 from meddx.workstation.i18n import Translation
+from meddx.workstation.kept_messages import KeptMessages
 from meddx.workstation.main_window import MainWindow
+from meddx.workstation.remembering import Remembering
 from meddx.workstation.screenshot import grab
-from meddx.workstation.services import Preferences, Services
+from meddx.workstation.services import KnownStudies, Preferences, Services
 
 
 def start(paths: Sequence[Path], services: Services, preferences: Preferences) -> int:
@@ -73,7 +76,27 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
     translation = Translation(preferences.language)
     window = MainWindow(services, translation, preferences)
     DiscCopy(window.session, window.bridge, services.frames, window.status, translation)
+    if services.keeping is not None:
+        KeptMessages(window.session, services.keeping)
+    if services.known is not None:
+        _list_studies(window, services, services.known)
     return window
+
+
+def _list_studies(window: MainWindow, services: Services, known: KnownStudies) -> None:
+    """Let the window remember what it opens, and open it again."""
+
+    def show(series_instance_uid: str, beside: bool) -> None:
+        if not beside:
+            window.series.choose(series_instance_uid)
+            window.viewer.show_of(window.session.case, series_instance_uid)
+
+    session, bridge = window.session, window.bridge
+    remembering = Remembering(session, bridge, services.frames, known)
+    browsing = Browsing(window, session, bridge, known, window.translation, show)
+    remembering.remembered.connect(browsing.refresh)
+    browsing.follow(window.actions_["studies"])
+    window.viewer.stand_below(browsing.recent)
 
 
 def _run(services: Services, preferences: Preferences, begin: Callable[[MainWindow], None]) -> int:

@@ -109,7 +109,9 @@ class Browsing(QObject):
         self._asked.paths(study, there, self._tell)
 
     def refresh(self) -> None:
-        """Ask for the studies that were opened last, where they can be seen."""
+        """Ask again for what is in sight: the browser, and the studies that were opened last."""
+        if self.browser is not None and isValid(self.browser):
+            self.browser.look()
         if self._session.case.is_empty:
             self._asked.recent(MOST, self._show_recent, self._tell)
 
@@ -118,18 +120,13 @@ class Browsing(QObject):
         return dialogs.ask_to_forget(
             self.browser if self.browser and isValid(self.browser) else self._window,
             study,
-            lambda: self._asked.forget(study, self._forgotten, self._tell),
+            lambda: self._asked.forget(study, self.refresh, self._tell),
         )
 
     def _chosen(self, study: KnownStudy, beside: bool) -> None:
         if self.browser is not None and isValid(self.browser):
             self.browser.close()
         self.open(study, beside)
-
-    def _forgotten(self) -> None:
-        if self.browser is not None and isValid(self.browser):
-            self.browser.look()
-        self.refresh()
 
     def _show_recent(self, recent: tuple[Recent, ...]) -> None:
         self.recent.show_recent(recent)

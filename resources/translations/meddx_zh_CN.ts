@@ -159,6 +159,10 @@
         <source>Delete the selected measurement</source>
         <translation>删除所选测量</translation>
     </message>
+    <message>
+        <source>Studies opened before...</source>
+        <translation>打开过的检查…</translation>
+    </message>
 </context>
 <context>
     <name>AddFinding</name>
@@ -542,6 +546,26 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     <message>
         <source>Attach to the open case, which names nobody?</source>
         <translation>附加到当前病例？该病例未注明患者。</translation>
+    </message>
+    <message>
+        <source>Forget this study?</source>
+        <translation>删除此检查的记录？</translation>
+    </message>
+    <message>
+        <source>Forget {0}?</source>
+        <translation>删除 {0} 的记录？</translation>
+    </message>
+    <message>
+        <source>MedDx deletes its place in the list, its thumbnails, and the measurements and key images that were made on it. This cannot be undone. The files themselves are not touched.</source>
+        <translation>MedDx 将删除它在列表中的条目、缩略图，以及在其上所做的测量和关键图像。此操作无法撤销。影像文件本身不受影响。</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>删除记录</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
     </message>
 </context>
 <context>
@@ -1277,6 +1301,213 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     <message>
         <source>Slice</source>
         <translation>层面</translation>
+    </message>
+</context>
+<context>
+    <name>StudyModel</name>
+    <message>
+        <source>Patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>出生日期</translation>
+    </message>
+    <message>
+        <source>Study date</source>
+        <translation>检查日期</translation>
+    </message>
+    <message>
+        <source>Modality</source>
+        <translation>检查类型</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像数</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>最近打开</translation>
+    </message>
+</context>
+<context>
+    <name>StudyFilters</name>
+    <message>
+        <source>Any date</source>
+        <translation>不限日期</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>1 month</source>
+        <translation>近 1 个月</translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation>近 1 年</translation>
+    </message>
+    <message>
+        <source>Search name, ID, accession number, description or date</source>
+        <translation>搜索姓名、编号、检查号、描述或日期</translation>
+    </message>
+    <message>
+        <source>Search studies</source>
+        <translation>搜索检查</translation>
+    </message>
+    <message>
+        <source>By the date of the study</source>
+        <translation>按检查日期</translation>
+    </message>
+    <message>
+        <source>Only studies with {0}</source>
+        <translation>仅显示含 {0} 的检查</translation>
+    </message>
+</context>
+<context>
+    <name>StudyDetails</name>
+    <message>
+        <source>None is known.</source>
+        <translation>没有已知的其他检查。</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Other studies of this patient</source>
+        <translation>该患者的其他检查</translation>
+    </message>
+    <message>
+        <source>Double-click opens the study</source>
+        <translation>双击打开该检查</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 幅图像</translation>
+    </message>
+    <message>
+        <source>{0} images</source>
+        <translation>{0} 幅图像</translation>
+    </message>
+    <message>
+        <source>1 series</source>
+        <translation>1 个序列</translation>
+    </message>
+    <message>
+        <source>{0} series</source>
+        <translation>{0} 个序列</translation>
+    </message>
+    <message>
+        <source>Without date</source>
+        <translation>无日期</translation>
+    </message>
+</context>
+<context>
+    <name>StudyBrowser</name>
+    <message>
+        <source>Studies</source>
+        <translation>检查列表</translation>
+    </message>
+    <message>
+        <source>Show all studies</source>
+        <translation>显示全部检查</translation>
+    </message>
+    <message>
+        <source>Forget this study...</source>
+        <translation>删除此检查的记录…</translation>
+    </message>
+    <message>
+        <source>Take it out of this list (Del)</source>
+        <translation>从列表中删除 (Del)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the study (Enter)</source>
+        <translation>打开检查 (Enter)</translation>
+    </message>
+    <message>
+        <source>Open beside as prior</source>
+        <translation>作为既往检查并排打开</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Studies that were opened before</source>
+        <translation>打开过的检查</translation>
+    </message>
+    <message>
+        <source>Show the study beside the open one (Ctrl+Enter)</source>
+        <translation>与当前检查并排显示 (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Only a study of the patient who is open can stand beside</source>
+        <translation>只能并排显示当前患者的检查</translation>
+    </message>
+    <message>
+        <source>No study fits. Change the words or the filters.</source>
+        <translation>没有符合条件的检查。请更改搜索词或筛选条件。</translation>
+    </message>
+    <message>
+        <source>No study was opened yet. Open files or a folder (Ctrl+O), or drop them on the window: from then on they stand here.</source>
+        <translation>尚未打开过检查。请打开文件或文件夹 (Ctrl+O)，或将其拖放到窗口上；之后会列在此处。</translation>
+    </message>
+    <message>
+        <source>1 study</source>
+        <translation>1 项检查</translation>
+    </message>
+    <message>
+        <source>{0} studies</source>
+        <translation>{0} 项检查</translation>
+    </message>
+</context>
+<context>
+    <name>RecentStudies</name>
+    <message>
+        <source>Opened last</source>
+        <translation>最近打开</translation>
+    </message>
+    <message>
+        <source>Studies that were opened last</source>
+        <translation>最近打开的检查</translation>
+    </message>
+    <message>
+        <source>All studies (Ctrl+B)</source>
+        <translation>全部检查 (Ctrl+B)</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 幅图像</translation>
+    </message>
+    <message>
+        <source>{0} images</source>
+        <translation>{0} 幅图像</translation>
+    </message>
+    <message>
+        <source>Without name</source>
+        <translation>无姓名</translation>
+    </message>
+    <message>
+        <source>Files missing</source>
+        <translation>文件缺失</translation>
     </message>
 </context>
 </TS>

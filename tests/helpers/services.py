@@ -14,7 +14,7 @@ from meddx.children import Children
 from meddx.imaging.frames import FrameStore
 from meddx.jobs import Context, Lanes
 from meddx.phrase import Language, Phrase
-from meddx.workstation.services import ReportKind, Services
+from meddx.workstation.services import Keeping, KnownStudies, ReportKind, Services
 from tests.helpers.builders import (
     COUGH,
     DYSPNEA,
@@ -94,6 +94,8 @@ class FakeServices:
         reading, edits=edits, diagnoses=rank(reading.findings, edits)
     )
 
+    keeping: Keeping | None = None
+    known_studies: KnownStudies | None = None
     known: list[frozenset[str]] = field(default_factory=list)
     expected: list[bool] = field(default_factory=list)
 
@@ -122,4 +124,6 @@ class FakeServices:
             terms=FakeTerms,
             report_kinds=(ReportKind("PDF", ".pdf"), ReportKind("JSON", ".json")),
             expect=lambda: self.expected.append(True),
+            keeping=self.keeping,
+            known=self.known_studies,
         )

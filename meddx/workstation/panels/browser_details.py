@@ -2,13 +2,23 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QListWidget,
     QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +33,8 @@ from meddx.workstation.panels.panel import label
 from meddx.workstation.theme import COLOURS, pixmap
 from meddx.workstation.viewer.images import image
 
-_CELL = QSize(132, SIZE_PX + 46)
+_PAD_PX: Final = 6
+_CELL = QSize(136, SIZE_PX + 3 * _PAD_PX + 40)
 _SIGN_PX: Final = 24
 _PRIORS_PX: Final = 300
 
@@ -80,15 +91,11 @@ class StudyDetails(QWidget):
     def _item(self, one: KnownSeries) -> QListWidgetItem:
         counted = self.tr("1 image") if one.images == 1 else self.tr("{0} images")
         kind = " · ".join(part for part in (one.modality, counted.format(one.images)) if part)
-        metrics = self.series.fontMetrics()
-        text = one.description or one.body_part
-        lines = (
-            metrics.elidedText(line, Qt.TextElideMode.ElideRight, _CELL.width() - 12)
-            for line in (text, kind)
-            if line
-        )
-        item = QListWidgetItem(QIcon(_picture(one)), "\n".join(lines))
-        item.setToolTip("\n".join(part for part in (text, kind) if part))
+        lines = tuple(line for line in (one.description or one.body_part, kind) if line)
+        item = QListWidgetItem()
+        item.setData(Qt.ItemDataRole.UserRole, (_picture(one), lines))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(lines))
+        item.setToolTip("\n".join(lines))
         item.setSizeHint(_CELL)
         return item
 
@@ -130,15 +137,40 @@ class StudyDetails(QWidget):
         super().changeEvent(event)
 
 
+class _Captioned(QStyledItemDelegate):
+    """Paints a picture with its lines below, each cut where it is too long."""
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        shown, lines = index.data(Qt.ItemDataRole.UserRole)
+        whole: QRect = option.rect
+        painter.save()
+        left = whole.left() + (whole.width() - SIZE_PX) // 2
+        painter.drawPixmap(left, whole.top() + _PAD_PX, shown)
+        metrics = painter.fontMetrics()
+        area = whole.adjusted(_PAD_PX, 2 * _PAD_PX + SIZE_PX, -_PAD_PX, 0)
+        for line, colour in zip(lines, (COLOURS.text, COLOURS.muted), strict=False):
+            painter.setPen(QColor(colour))
+            short = metrics.elidedText(line, Qt.TextElideMode.ElideRight, area.width())
+            painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, short)
+            area.setTop(area.top() + metrics.height())
+        painter.restore()
+
+
 def _thumbnails() -> QListWidget:
     made = QListWidget()
     made.setObjectName("thumbnails")
     made.setViewMode(QListView.ViewMode.IconMode)
     made.setMovement(QListView.Movement.Static)
     made.setResizeMode(QListView.ResizeMode.Adjust)
-    made.setIconSize(QSize(SIZE_PX, SIZE_PX))
     made.setGridSize(_CELL)
     made.setSpacing(0)
+    made.setItemDelegate(_Captioned(made))
     made.setSelectionMode(QListView.SelectionMode.NoSelection)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     made.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

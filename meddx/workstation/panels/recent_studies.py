@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from meddx.case.known import Presence
@@ -20,7 +26,8 @@ from meddx.workstation.viewer.images import image
 
 MOST: Final = 5
 _PICTURE_PX: Final = 56
-_WIDTH_PX: Final = 520
+_SIDE_PX: Final = 16
+_WIDTH_PX: Final = 520 + 2 * _SIDE_PX
 
 
 class RecentStudies(QWidget):
@@ -47,7 +54,7 @@ class RecentStudies(QWidget):
         self._translation = translation
         self._recent: tuple[Recent, ...] = ()
         self._presence: dict[int, Presence] = {}
-        self.setFixedWidth(_WIDTH_PX)
+        self.setMaximumWidth(_WIDTH_PX)
         self._title = label("", "group")
         self.all = QPushButton()
         self.all.setObjectName("quiet")
@@ -59,11 +66,12 @@ class RecentStudies(QWidget):
         self.list.itemActivated.connect(self._choose)
         self.all.clicked.connect(self.all_asked)
         head = QHBoxLayout()
-        head.addWidget(self._title)
+        low = Qt.AlignmentFlag.AlignBottom
+        head.addWidget(self._title, 0, low)
         head.addStretch(1)
-        head.addWidget(self.all)
+        head.addWidget(self.all, 0, low)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 24)
+        column.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 24)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.list)
@@ -86,10 +94,14 @@ class RecentStudies(QWidget):
         self.all.setText(self.tr("All studies (Ctrl+B)"))
         self._fill()
 
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH_PX, super().sizeHint().height())
+
     def _fill(self) -> None:
         self.list.fill([self._line(one) for one in self._recent])
         rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
-        self.list.setFixedHeight(rows + 2)
+        self.list.setMaximumHeight(rows + 2)
         self.setVisible(bool(self._recent))
 
     def _line(self, recent: Recent) -> Line:

@@ -160,6 +160,11 @@ class Viewer(QWidget):
         """Let the keys go to the picture, or to what stands in its place."""
         (self.canvas if self.canvas.series is not None else self._empty).setFocus()
 
+    def stand_below(self, widget: QWidget) -> None:
+        """Let something stand below the words of the empty viewer."""
+        self._start.addWidget(widget, 2)
+        self._start.setAlignment(widget, Qt.AlignmentFlag.AlignHCenter)
+
     def retranslate(self) -> None:
         """Set every text in the language of now."""
         self._empty.setText(
@@ -183,7 +188,12 @@ class Viewer(QWidget):
         row.addWidget(self.colours)
         row.addWidget(self.layers)
         self._pages.addWidget(picture)
-        self._pages.addWidget(self._empty)
+        start = QWidget()
+        start.setObjectName("picture")
+        self._start = QVBoxLayout(start)
+        self._start.setContentsMargins(0, 0, 0, 0)
+        self._start.addWidget(self._empty, 1)
+        self._pages.addWidget(start)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
