@@ -137,6 +137,8 @@ class AskedStudies(QObject):
         done: Callable[[Any], None],
         failed: Failure,
     ) -> None:
+        if self._bridge.is_closed:  # a timer of a widget may outlive the window
+            return
         if question in self._open:
             self._watch.drop(self._open[question])
         ticket = self._bridge.submit(lane, Job(LOOKING, work))

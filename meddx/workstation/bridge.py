@@ -62,6 +62,11 @@ class Bridge(QObject):
         """Jobs that have not ended, oldest first."""
         return tuple(self._tickets.values())
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the window is going: nothing can be submitted any more."""
+        return self._closed
+
     def cancel_all(self) -> None:
         """Ask every job to stop."""
         for ticket in self.open_tickets:

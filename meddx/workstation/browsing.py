@@ -83,7 +83,6 @@ class Browsing(QObject):
             self.browser.open_asked.connect(self._chosen)
             self.browser.forget_asked.connect(self.ask_to_forget)
         self.browser.show()
-        self.browser.raise_()
         self.browser.activateWindow()
         return self.browser
 
@@ -157,6 +156,6 @@ class Browsing(QObject):
 
 def _first_series(case: Case, study_instance_uid: str) -> str:
     """Return the UID of the first series of a study of a case, empty if it is not in it."""
-    found = (s for s in case.series if s.study_instance_uid == study_instance_uid)
-    series = next(found, None)
-    return series.series_instance_uid if series else ""
+    mine = (study for study in case.studies if study.study_instance_uid == study_instance_uid)
+    study = next(mine, None)
+    return study.series[0].series_instance_uid if study and study.series else ""

@@ -96,6 +96,9 @@ class Remembering(QObject):
 
     def _look_for_arrivals(self) -> None:
         arrived: list[Arrived] = []
+        if self._bridge.is_closed:
+            self._arrivals.stop()
+            return
         for uid, series in list(self._missing.items()):
             if series.study_instance_uid not in self._placed:
                 continue  # it is still to be written, or not of this list

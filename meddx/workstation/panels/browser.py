@@ -101,6 +101,11 @@ class StudyBrowser(QDialog):
         """Ask for what fits now; what is shown stays until the answer is there."""
         self._asked.find(self.filters.sought, self._fill, self._fail)
 
+    @property
+    def answered(self) -> bool:
+        """Whether what is in the list is known by now, or why it cannot be."""
+        return self._found is not None or self._problem is not None
+
     def chosen(self) -> KnownStudy | None:
         """Return the study that stands chosen."""
         index = self.table.currentIndex()
@@ -182,7 +187,7 @@ class StudyBrowser(QDialog):
     def _say(self) -> None:
         """Say how many fit, or what to do where none does."""
         found, shown = self._found, self.model.rowCount()
-        self._pages.setCurrentIndex(0 if shown or (found is None and not self._problem) else 1)
+        self._pages.setCurrentIndex(0 if shown or not self.answered else 1)
         self.count.setText(self._counted(shown) if found is not None and shown else "")
         narrowed = not self.filters.sought.is_everything
         self.show_all.setVisible(narrowed and self._problem is None)
