@@ -45,7 +45,7 @@ class _Files:
         self._paths = [path for path, _ in self._owned]
 
     def places(self, uid: str, mine: Sequence[str], roots: Sequence[str]) -> Sequence[str]:
-        holding = [root for root in roots if any(_lies_in(path, root) for path in mine)]
+        holding = [root for root in roots if _holds(root, mine)]
         folders = _outermost(sorted({os.path.dirname(path) for path in mine}))  # noqa: PTH120 - text
         for candidates in (holding, folders):
             own = all(self._is_only(root, uid) for root in candidates)
@@ -86,6 +86,15 @@ def _outermost(folders: Sequence[str]) -> list[str]:
         if not any(_lies_in(folder, outer) for outer in kept):
             kept.append(folder)
     return kept
+
+
+def _holds(root: str, files: Sequence[str]) -> bool:
+    """Whether one of these files, in order, is this path or lies below it."""
+    for first in (root, _inside(root)):
+        at = bisect_left(files, first)
+        if at < len(files) and _lies_in(files[at], root):
+            return True
+    return False
 
 
 def _lies_in(path: str, root: str) -> bool:

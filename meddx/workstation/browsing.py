@@ -61,6 +61,7 @@ class Browsing(QObject):
         self._known, self._translation, self._show = known, translation, show
         self._asked = AskedStudies(bridge, known, self)
         self._expected: tuple[str, bool] | None = None
+        self._told = ""
         self.browser: StudyBrowser | None = None
         self.recent = RecentStudies(translation)
         self.recent.chosen.connect(self.open)
@@ -112,7 +113,7 @@ class Browsing(QObject):
         if self.browser is not None and isValid(self.browser):
             self.browser.look()
         if self._session.case.is_empty:
-            self._asked.recent(MOST, self._show_recent, self._tell)
+            self._asked.recent(MOST, self._show_recent, self._tell_once)
 
     def ask_to_forget(self, study: KnownStudy) -> QMessageBox:
         """Ask whether a study is to be forgotten, and do it on yes."""
@@ -127,7 +128,14 @@ class Browsing(QObject):
             self.browser.close()
         self.open(study, beside)
 
+    def _tell_once(self, failed: Failed) -> None:
+        """Say why there is no list, but not whenever it is looked for."""
+        if failed.code != self._told:
+            self._told = failed.code
+            self._tell(failed)
+
     def _show_recent(self, recent: tuple[Recent, ...]) -> None:
+        self._told = ""
         self.recent.show_recent(recent)
         if recent:
             self._asked.presence([one.study for one in recent], self.recent.tell_presence)

@@ -1,6 +1,7 @@
 """Puts what was opened into the list of known studies, with a small picture of each series."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,9 @@ from meddx.workstation.session import Message, Session
 REMEMBERING: Final = Phrase("Remembering what was opened")
 _LANE: Final = "studies"
 _ARRIVALS_MS: Final = 250
+_BUSY_CODE: Final = "store_busy"
+_BUSY_MS: Final = 1000
+_LOOKS_AN_ASK: Final = 20  # a picture that came may have had to go before it was seen
 
 Arrived = tuple[Series, NDArray[Any]]
 Placed = dict[str, tuple[Path, ...]]
@@ -59,6 +63,7 @@ class Remembering(QObject):
         self._seen: dict[str, Study] = {}  # those of the cases that are open
         self._missing: dict[str, Series] = {}
         self._told = ""
+        self._looks = 0
         self._arrivals = QTimer(self)
         self._arrivals.setInterval(_ARRIVALS_MS)
         self._arrivals.timeout.connect(self._look_for_arrivals)
@@ -69,7 +74,7 @@ class Remembering(QObject):
         studies = [study for case in cases for study in case.studies]
         seen = self._seen
         fresh = {s.study_instance_uid for s in studies if seen.get(s.study_instance_uid) is not s}
-        self._seen = {study.study_instance_uid: study for study in studies}
+        self._seen = {**seen, **{study.study_instance_uid: study for study in studies}}
         if not fresh:
             return
         before = [path for uid in sorted(fresh) for path in self._placed.get(uid, ())]
@@ -89,28 +94,30 @@ class Remembering(QObject):
         open_now = {s.study_instance_uid for s in (*case.studies, *self._others())}
         self._seen = {uid: study for uid, study in self._seen.items() if uid in open_now}
         self._missing = {series.series_instance_uid: series for series in case.series}
+        self._looks = 0
         self._arrivals.start()
 
     def _others(self) -> tuple[Study, ...]:
         return tuple(study for case in self._session.others for study in case.studies)
 
     def _look_for_arrivals(self) -> None:
-        arrived: list[Arrived] = []
-        if self._bridge.is_closed:
+        """Take the pictures that are there; ask now and then for those that are not."""
+        placed = {u: s for u, s in self._missing.items() if s.study_instance_uid in self._placed}
+        if not placed or self._bridge.is_closed:
             self._arrivals.stop()
             return
-        for uid, series in list(self._missing.items()):
-            if series.study_instance_uid not in self._placed:
-                continue  # it is still to be written, or not of this list
+        asks = self._looks % _LOOKS_AN_ASK == 0
+        self._looks += 1
+        arrived: list[Arrived] = []
+        for uid, series in placed.items():
             voxels = self._frames.peek(series.volume, middle(series))
             if voxels is not None:
                 arrived.append((series, voxels))
             elif self._frames.failure(series.volume, middle(series)) is None:
-                self._frames.want(series.volume, middle(series))
+                if asks:
+                    self._frames.want(series.volume, middle(series))
                 continue
             del self._missing[uid]
-        if not self._missing:
-            self._arrivals.stop()
         if arrived:
             self._keep_pictures(arrived)
 
@@ -127,18 +134,26 @@ class Remembering(QObject):
 
     def _run(self, work: Callable[[Context], Placed]) -> None:
         ticket = self._bridge.submit(_LANE, Job(REMEMBERING, work))
-        self._watch.add(ticket, self._done, self._failed)
+        self._watch.add(ticket, self._done, partial(self._failed, work))
 
     def _done(self, placed: Placed) -> None:
         self._told = ""
         self._placed |= placed
+        if self._missing:
+            self._arrivals.start()
         self.remembered.emit()
 
-    def _failed(self, failed: Failed) -> None:
-        """Say once why the list does not grow: the next study would only fail as this one."""
-        if failed.code != self._told:
+    def _failed(self, work: Callable[[Context], Placed], failed: Failed) -> None:
+        """Try again where another program writes; else say once why the list does not grow."""
+        if failed.code == _BUSY_CODE:
+            QTimer.singleShot(_BUSY_MS, self, partial(self._again, work))
+        elif failed.code != self._told:
             self._told = failed.code
             self._session.refused.emit((Message("", failed.code, failed.phrase),))
+
+    def _again(self, work: Callable[[Context], Placed]) -> None:
+        if not self._bridge.is_closed:
+            self._run(work)
 
 
 def _small(series: Series, voxels: NDArray[Any]) -> tuple[str, NDArray[np.uint8]]:

@@ -214,6 +214,10 @@ def test_it_tells_whether_the_files_are_still_there(catalogue, tmp_path):
     put(catalogue, ANNA, study("3"), paths=(gone,))
     told = [catalogue.presence(one) for one in catalogue.studies()]
     assert told == [Presence.GONE, Presence.PARTLY, Presence.THERE]
+    put(catalogue, ANNA, study("4"), paths=tuple(gone / str(number) for number in range(3000)))
+    assert catalogue.presence(catalogue.studies(Sought(most=1))[0]) is Presence.GONE
+    put(catalogue, ANNA, study("5"), paths=())
+    assert catalogue.presence(catalogue.studies(Sought(most=1))[0]) is Presence.GONE
 
 
 def test_paths_of_every_kind_come_back(catalogue):

@@ -92,3 +92,6 @@ def test_a_disc_of_many_studies_takes_no_time():
     found = places(studies, [ROOT])
     assert time.perf_counter() - begun < 2.0
     assert len(found["7"]) == 60
+    begun = time.perf_counter()
+    assert len(places(studies[:1], sorted(p for paths in found.values() for p in paths))["0"]) == 60
+    assert time.perf_counter() - begun < 2.0

@@ -94,3 +94,15 @@ def test_trouble_is_told_once(qtbot, window, known, remembering):
     assert [[str(message.reason) for message in messages] for messages in told] == [
         ["The store is closed."]
     ]
+
+
+def test_another_program_that_writes_is_waited_for(qtbot, window, known, remembering, monkeypatch):
+    monkeypatch.setattr("meddx.workstation.remembering._BUSY_MS", 10)
+    known.problem = Refused("store_busy", Phrase("Busy."))
+    told = []
+    window.session.refused.connect(told.append)
+    remembering._opened((a_case(),), (Path("/data"),))
+    qtbot.waitUntil(lambda: not window.bridge.open_tickets, timeout=WAIT)
+    known.problem = None
+    qtbot.waitUntil(lambda: len(known.remembered) == 1, timeout=WAIT)
+    assert told == []
