@@ -100,3 +100,11 @@ class DrawingTool(Tool):
     @override
     def drag(self, look: Look, start: Pointer, now: Pointer) -> ViewState:
         return look.view
+
+
+class PointingTool(Tool):
+    """Points at a place in the patient; the view of its own pane stays as it is."""
+
+    @override
+    def drag(self, look: Look, start: Pointer, now: Pointer) -> ViewState:
+        return look.view
