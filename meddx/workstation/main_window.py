@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
         self.findings.added.connect(session.add)
         self.notes.write_asked.connect(self._write_note)
         self.series.chosen.connect(self._show_series)
-        self.viewer.canvas.probed.connect(self.status.show_probe)
+        self.viewer.probed.connect(self.status.show_probe)
         self.viewer.bar.opacity.sliderReleased.connect(self._remember_opacity)
 
     def _case_changed(self) -> None:
@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
         shown = self.viewer.canvas.series
         kept = next((s for s in case.series if s is shown), first)
         self.series.show_case(case, kept.series_instance_uid if kept else "")
-        self.viewer.show_series(kept, case.patient, case.studies)
+        self.viewer.show_case(case, kept)
         self.notes.show_case(case)
         self.genes.show_case(case)
 

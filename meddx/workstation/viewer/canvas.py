@@ -282,7 +282,10 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             self._drawing,
         )
         area = QRectF(self.viewport().rect())
-        self._painter.paint(painter, area, scene, self._translation.language)
+        seen = self._painter.paint(painter, area, scene, self._translation.language)
+        if seen and not self.view.is_cut:
+            series = self._stage.series
+            self._seat.desk.seen.note(series, self.view.frame(series))
 
     def _look_for_arrivals(self) -> None:
         """Paint again when more can be shown; stop looking when all is there."""

@@ -12,8 +12,9 @@ from meddx.imaging.reslice_cut import Point
 from meddx.imaging.sync import Link, Linking, Seen
 from meddx.imaging.view import ViewState
 from meddx.workstation.viewer.history import History
-from meddx.workstation.viewer.room import Room
+from meddx.workstation.viewer.room import PaneState, Room
 from meddx.workstation.viewer.seat import Seat
+from meddx.workstation.viewer.seen import SeenFrames
 
 
 class Desk(QObject):
@@ -44,6 +45,7 @@ class Desk(QObject):
         self.linking = Linking()
         self.links: tuple[Link, ...] = ()
         self.point: Point | None = None
+        self.seen = SeenFrames()
 
     @property
     def room(self) -> Room:
@@ -82,6 +84,7 @@ class Desk(QObject):
         """Forget everything: nothing is open."""
         self.know(Patient(), ())
         self._left.clear()
+        self.seen.clear()
         self.links, self.point = (), None
         self.begin(Room())
 
@@ -220,10 +223,9 @@ class Desk(QObject):
         if everything or _arrangement(before) != _arrangement(room):
             self.layout_changed.emit()
         for number, seat in self._seats.items():
-            if number < len(room.panes):
-                old = before.panes[number] if number < len(before.panes) else None
-                if everything or old != room.panes[number]:
-                    seat.tell()
+            old = before.panes[number] if number < len(before.panes) else PaneState()
+            if everything or old != seat.pane:
+                seat.tell()
         if everything or (before.active, before.pane.series) != (room.active, room.pane.series):
             self.active_changed.emit()
         self.room_changed.emit()

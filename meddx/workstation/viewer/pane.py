@@ -1,8 +1,8 @@
 """One pane of the viewer: a picture, its slider, what is drawn on it, and how it plays."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from meddx.imaging.frames import FrameStore
@@ -53,6 +53,8 @@ class Pane(QFrame):
         self.player = CinePlayer(self.canvas)
         self.slices = SliceSlider()
         self.setAcceptDrops(True)
+        ignored = QSizePolicy.Policy.Ignored  # equal panes, whatever stands in them
+        self.setSizePolicy(ignored, ignored)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
@@ -69,9 +71,9 @@ class Pane(QFrame):
         """Show whether it is the active one of several."""
         self.setProperty("active", active and not alone)
         self.setProperty("several", not alone)
-        for style in (self.style(),):
-            style.unpolish(self)
-            style.polish(self)
+        style = self.style()
+        style.unpolish(self)
+        style.polish(self)
 
     def retranslate(self) -> None:
         """Set every text in the language of now."""
@@ -112,6 +114,3 @@ class Pane(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-VERTICAL = Qt.Orientation.Vertical

@@ -75,8 +75,9 @@ class ScenePainter:
         self._ready: tuple[Stage, ViewState] | None = None
         self._preview: tuple[Scene, Stage | None] | None = None
 
-    def paint(self, painter: QPainter, area: QRectF, scene: Scene, language: Language) -> None:
-        """Paint a scene into ``area`` (logical pixels)."""
+    def paint(self, painter: QPainter, area: QRectF, scene: Scene, language: Language) -> bool:
+        """Paint a scene into ``area`` (logical pixels); whether its picture is seen, as asked."""
+        asked = scene
         scene = self._readied(self._held(scene))
         sampler = scene.stage.sampler(scene.view)
         picture, is_draft = _seen(scene)
@@ -107,6 +108,7 @@ class ScenePainter:
             draft = QCoreApplication.translate("Canvas", "Draft: the slab is being computed")
             said = (*said, draft)
         paint_badges(painter, area, said, beside)
+        return scene is asked and has_place and not is_draft
 
     def clear(self) -> None:
         """Forget what was painted."""
