@@ -25,7 +25,7 @@ class KeyImage:
     picture: Picture = field(default_factory=Picture)
 
     def __post_init__(self) -> None:
-        if len(self.place) != 3 or not all(math.isfinite(value) for value in self.place):
+        if not all(math.isfinite(value) for value in self.place):
             raise ValueError("a key image has a place")
 
 

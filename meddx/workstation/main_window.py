@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from meddx.case.evidence import Finding, ImageSource, TextSource, VariantSource
-from meddx.case.reading import Reading
 from meddx.case.source import Source
 from meddx.phrase import Language
 from meddx.workstation import dialogs
@@ -31,7 +30,9 @@ from meddx.workstation.services import Preferences, Services, Terms
 from meddx.workstation.session import Session
 from meddx.workstation.status import Status
 from meddx.workstation.theme import icon
+from meddx.workstation.viewer.best_heatmap import best_heatmap, is_of
 from meddx.workstation.viewer.control import ViewControl
+from meddx.workstation.viewer.room_control import RoomControl
 from meddx.workstation.viewer.viewer import Viewer
 
 _SIZE = (1280, 800)
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.bars = Bars(self, self.actions_)
         self.files = FileDialogs(self, self.session, self.actions_, translation, services.expect)
         self.control = ViewControl(self.viewer, self.series, self.actions_, self.bars.presets)
+        self.room = RoomControl(self.viewer, self.actions_, self.status.say, self.bars.layouts)
         self.tags = TagBrowser(self.bridge, translation, self)
         self.tags.follow(self.actions_["tags"], self.viewer, self.series.others)
         self._lay_out()
@@ -100,6 +102,7 @@ class MainWindow(QMainWindow):
         self.actions_.retranslate()
         self.bars.retranslate()
         self.control.retranslate()
+        self.room.retranslate()
 
     def switch_language(self, language: Language) -> None:
         """Show the window in another language, at once."""
@@ -286,8 +289,8 @@ class MainWindow(QMainWindow):
         uid = series.series_instance_uid if series else ""
         chosen = self.viewer.bar.finding
         kept = shown.find(chosen.key) if shown and chosen else None
-        if kept is None or not _is_of(kept, uid):
-            kept = _best_heatmap(shown, uid)
+        if kept is None or not is_of(kept, uid):
+            kept = best_heatmap(shown, uid)
         self.viewer.lay_over(kept)
 
     def _stand_on(self, finding: Finding) -> None:
@@ -380,21 +383,3 @@ def _column(*panels: QWidget, shares: tuple[int, ...]) -> QSplitter:
         column.setStretchFactor(number, shares[number])
     column.setSizes([100 * share for share in shares])
     return column
-
-
-def _is_of(finding: Finding, series_instance_uid: str) -> bool:
-    """Whether a finding has a heatmap on this series."""
-    source = finding.source
-    mine = isinstance(source, ImageSource) and source.series_instance_uid == series_instance_uid
-    return mine and finding.heatmap is not None
-
-
-def _best_heatmap(reading: Reading | None, series_instance_uid: str) -> Finding | None:
-    """Return the finding of a series that is most worth a look and can show where it came from."""
-    shown = [
-        finding
-        for finding in (reading.findings if reading else ())
-        if _is_of(finding, series_instance_uid)
-        and finding.key not in (reading.edits.switched_off if reading else ())
-    ]
-    return max(shown, key=lambda finding: finding.weight, default=None)

@@ -72,6 +72,11 @@ class Tool(ABC):
     order: ClassVar[int]
     cursor: ClassVar[str] = "ArrowCursor"
 
+    @property
+    def name(self) -> str:
+        """Name that never changes: that of its file."""
+        return type(self).__module__.rpartition(".")[2]
+
     def press(self, look: Look, _start: Pointer) -> ViewState:
         """Return the view when the button goes down."""
         return look.view

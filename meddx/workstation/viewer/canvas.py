@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from typing_extensions import override
@@ -18,10 +18,12 @@ from meddx.imaging.cut_store import CutStore
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.layer_choices import LayerChoices
 from meddx.imaging.overlay import Overlay
-from meddx.imaging.view import Screen, ViewState
+from meddx.imaging.reference_lines import Line
+from meddx.imaging.view import Point, Screen, ViewState
 from meddx.workstation.i18n import Translation
 from meddx.workstation.theme import COLOURS
 from meddx.workstation.tools import Pointer, Tool
+from meddx.workstation.viewer.arrivals import Arrivals
 from meddx.workstation.viewer.desk import Desk
 from meddx.workstation.viewer.hand import Hand
 from meddx.workstation.viewer.monitor import pitch_mm
@@ -31,8 +33,6 @@ from meddx.workstation.viewer.room import PaneState, Room
 from meddx.workstation.viewer.scene_painter import Scene, ScenePainter, Sorting
 from meddx.workstation.viewer.seat import Seat
 from meddx.workstation.viewer.stage import Stage
-
-_ARRIVALS_MS = 33
 
 
 class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
@@ -84,16 +84,15 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._translation = translation
         self._frames = frames
         self._cuts = CutStore()
-        self._seen_version: tuple[int, ...] = ()
-        self._arrivals = QTimer(self)
-        self._arrivals.setInterval(_ARRIVALS_MS)
-        self._arrivals.timeout.connect(self._look_for_arrivals)
         self._stage: Stage | None = None
         self._painter = ScenePainter()
         self._sorting: Sorting | None = None
         self._overlay: Overlay | None = None
         self._overlay_k = 0
         self._hand = Hand(self)
+        self._arrivals = Arrivals(self, self._arrived)
+        self._lines: tuple[tuple[Line, ...], Point | None] = ((), None)
+        self._seat.desk.room_changed.connect(self._follow_lines)
         self._drawing: tuple[Annotation | None, int] = (None, 0)
         self._picture = Picture(lambda: QRectF(self.viewport().rect()), self.paint_picture)
         self.show_corners = True
@@ -163,7 +162,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         desk.know(patient, studies, series)
         uid = series.series_instance_uid
         if was_sorting or not any(pane.series for pane in desk.room.panes):
-            desk.begin(desk.room.with_series(number, uid, self._first_view(series)))
+            desk.begin(desk.room.with_series(number, uid, self.first_view(series)))
         elif self._seat.pane.series == uid:
             self.follow()
         else:
@@ -173,7 +172,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         """Show another series of the case in this pane, as it was last left: one step."""
         desk, series = self._seat.desk, self._seat.desk.find(series_instance_uid)
         if series is not None:
-            first = self._first_view(series)
+            first = self.first_view(series)
             desk.go(desk.room.with_series(self._seat.number, series_instance_uid, first))
 
     def show_preview(self, series: Series, sorting: Sorting) -> None:
@@ -202,6 +201,14 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         elif self._stage is not None:
             self._stage.take(desk.studies)
         self._repaint()
+
+    def _follow_lines(self) -> None:
+        """Paint again when other panes cut the picture elsewhere."""
+        desk, number = self._seat.desk, self._seat.number
+        lines = (desk.lines_on(number), desk.point_on(number)) if self._stage else ((), None)
+        if lines != self._lines:
+            self._lines = lines
+            self._picture.update()
 
     def choose_layers(self, choices: LayerChoices, is_final: bool = True) -> None:
         """Switch layers on and off; a slider that still moves (not final) is one step in all."""
@@ -280,6 +287,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             self.show_corners,
             self._sorting,
             self._drawing,
+            *self._lines,
         )
         area = QRectF(self.viewport().rect())
         seen = self._painter.paint(painter, area, scene, self._translation.language)
@@ -287,14 +295,10 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             series = self._stage.series
             self._seat.desk.seen.note(series, self.view.frame(series))
 
-    def _look_for_arrivals(self) -> None:
-        """Paint again when more can be shown; stop looking when all is there."""
-        if self._stage is None or not self._stage.is_waiting(self.view):
-            self._arrivals.stop()
-        if self._stage is not None and self._stage.version != self._seen_version:
-            self._seen_version = self._stage.version
-            self._picture.update()
-            self.view_changed.emit()
+    def _arrived(self) -> None:
+        """Paint again: more can be shown."""
+        self._picture.update()
+        self.view_changed.emit()
 
     def retranslate(self) -> None:
         """Paint the words again in the language of now."""
@@ -312,8 +316,8 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     def _stage_of(self, series: Series) -> Stage:
         return Stage(series, self._frames, self._cuts, self._seat.desk.studies)
 
-    def _first_view(self, series: Series) -> ViewState:
-        """How a series was last left, else how it is opened."""
+    def first_view(self, series: Series) -> ViewState:
+        """Return how a series was last left, else how it is opened."""
         left = self._seat.desk.left(series.series_instance_uid)
         return left or self._stage_of(series).first_view()
 
@@ -326,12 +330,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
 
     def _repaint(self) -> None:
         self._look_at(self.view)
-        # A slab is asked for by painting: whether it came is looked for, too.
-        waits = self._stage is not None and (
-            self.view.slab_mm > 0 or self._stage.is_waiting(self.view)
-        )
-        if waits and not self._arrivals.isActive():
-            self._arrivals.start()
+        self._arrivals.look(self._stage, self.view)
         self._picture.update()
         self.view_changed.emit()
 

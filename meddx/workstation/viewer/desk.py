@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from meddx.case.identity import Patient
 from meddx.case.record import Case, Series, Study
-from meddx.imaging import sync
+from meddx.case.volume import Frame
+from meddx.imaging import reference_lines, sync
+from meddx.imaging.reference_lines import Line
 from meddx.imaging.reslice_cut import Point
 from meddx.imaging.sync import Link, Linking, Seen
 from meddx.imaging.view import ViewState
@@ -15,6 +18,8 @@ from meddx.workstation.viewer.history import History
 from meddx.workstation.viewer.room import PaneState, Room
 from meddx.workstation.viewer.seat import Seat
 from meddx.workstation.viewer.seen import SeenFrames
+
+_HALF_A_SLICE: Final = 0.5 + 1e-6
 
 
 class Desk(QObject):
@@ -45,6 +50,7 @@ class Desk(QObject):
         self.linking = Linking()
         self.links: tuple[Link, ...] = ()
         self.point: Point | None = None
+        self.shows_lines = True
         self.seen = SeenFrames()
 
     @property
@@ -166,8 +172,7 @@ class Desk(QObject):
                 continue  # another plane is no movement
             away = self._away(seen, its)
             follows = sync.followed(seen, now, its, away, self.linking)
-            kept = replace(follows, **_own(room.panes[other].view))
-            room = room.with_view(other, kept)
+            room = room.with_view(other, _with_own(follows, room.panes[other].view))
         return room
 
     def point_at(self, number: int, point: Point, *, is_final: bool, since: Room) -> None:
@@ -187,6 +192,39 @@ class Desk(QObject):
             self.go(room, since=since)
         else:
             self.show(room)
+        self.room_changed.emit()
+
+    def lines_on(self, number: int) -> tuple[Line, ...]:
+        """Return the traces of other panes on the picture of a pane.
+
+        Of the active pane on all others; once a point was shown, of each on each.
+        """
+        on = self.seat(number).now
+        if on is None or not self.shows_lines:
+            return ()
+        room = self.room
+        those = [n for w in range(len(room.layouts)) for n in room.visible(w) if n != number]
+        if self.point is None:
+            those = [n for n in those if n == room.active]
+        found = ((other, self.seat(other).now) for other in those)
+        return reference_lines.lines(on, [(n, seen) for n, seen in found if seen is not None])
+
+    def point_on(self, number: int) -> tuple[float, float] | None:
+        """Return where the point that was shown lies in a pane, None where it does not."""
+        seen = self.seat(number).now
+        if seen is None or self.point is None or seen.shown.volume.geometry.frame is Frame.PIXEL:
+            return None
+        k, j, i = seen.shown.volume.geometry.to_index(self.point)
+        return (j + 0.5, i + 0.5) if abs(k - seen.view.k) <= _HALF_A_SLICE else None
+
+    def show_point(self, point: Point | None) -> None:
+        """Show a point of the patient in every pane; None shows none."""
+        self.point = point
+        self.room_changed.emit()
+
+    def show_lines(self, *, on: bool) -> None:
+        """Show the traces of other panes, or hide them."""
+        self.shows_lines = on
         self.room_changed.emit()
 
     def link_by_hand(self) -> int:
@@ -235,13 +273,9 @@ def _arrangement(room: Room) -> tuple[object, ...]:
     return room.layouts, room.is_maximised, room.active if room.is_maximised else -1
 
 
-def _own(view: ViewState) -> dict[str, object]:
-    """Return what a pane does not take over from another view of it that is computed apart."""
-    return {
-        "annotations": view.annotations,
-        "key_images": view.key_images,
-        "layers": view.layers,
-    }
+def _with_own(view: ViewState, own: ViewState) -> ViewState:
+    """Return a view that was computed apart, with what is the same in several panes of the room."""
+    return replace(view, annotations=own.annotations, key_images=own.key_images, layers=own.layers)
 
 
 def _same_pair(one: Link, other: Link) -> bool:

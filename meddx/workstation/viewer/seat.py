@@ -92,6 +92,11 @@ class Seat:
         shown = self.stage.shown(view)
         return Seen(shown, view, self.screen_of(shown))
 
+    @property
+    def now(self) -> Seen | None:
+        """What the pane shows now; None where that has no place."""
+        return self.seen(self.view)
+
     def tell(self) -> None:
         """Have the canvas show what the room says."""
         if self.told is not None:

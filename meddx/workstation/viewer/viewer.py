@@ -16,6 +16,7 @@ from meddx.imaging.layer_choices import LayerChoices
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
+from meddx.imaging.view import ViewState
 from meddx.phrase import Refused
 from meddx.workstation.i18n import Translation
 from meddx.workstation.tools import Tool
@@ -51,7 +52,7 @@ class Viewer(QWidget):
         self, translation: Translation, frames: FrameStore, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._translation = translation
+        self.translation = translation
         self._frames = frames
         self.desk = Desk(self)
         self._panes: dict[int, Pane] = {}
@@ -79,7 +80,7 @@ class Viewer(QWidget):
     def pane(self, number: int) -> Pane:
         """Return a pane, made when it is first wanted."""
         if number not in self._panes:
-            made = self._panes[number] = Pane(self._translation, self._frames, self.desk, number)
+            made = self._panes[number] = Pane(self.translation, self._frames, self.desk, number)
             made.canvas.view_changed.connect(lambda: self._pane_changed(number))
             made.canvas.probed.connect(self.probed)
             made.maximise_asked.connect(self.maximise)
@@ -163,6 +164,11 @@ class Viewer(QWidget):
         self.canvas.show_series(series, patient, studies)
         self._pages.setCurrentIndex(0 if series else 1)
         self._lay_over(self.bar.overlay)
+
+    def first_view(self, series_instance_uid: str) -> ViewState:
+        """How a series of the case is shown in a pane: as it was last left, or as it is opened."""
+        series = self.desk.find(series_instance_uid)
+        return ViewState() if series is None else self.canvas.first_view(series)
 
     def show_of(self, case: Case, series_instance_uid: str) -> None:
         """Show one series of a case."""
@@ -323,11 +329,11 @@ class Viewer(QWidget):
         if overlay is not None:
             self.colours.show_scale(overlay.heatmap.scale, overlay.opacity)
         source = self.bar.finding.source if self.bar.finding else None
-        is_image = isinstance(source, ImageSource)
+        image = source if isinstance(source, ImageSource) else None
         for pane in self.panes:
-            mine = is_image and pane.canvas.seat.pane.series == source.series_instance_uid
-            k = source.k if is_image else 0
-            pane.canvas.show_overlay(overlay if mine or not is_image else None, k)
+            shown = pane.canvas.seat.pane.series
+            mine = image is None or image.series_instance_uid == shown
+            pane.canvas.show_overlay(overlay if mine else None, image.k if image else 0)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
