@@ -87,7 +87,8 @@ class Bars:
         _add(self.view, [named["delete_annotation"]])
         planes = ("acquired", "axial", "coronal", "sagittal")
         _add(self.view, [None, *(named[name] for name in planes), None, named["heatmap"]])
-        _add(self.view, [named["layers"], named["corners"], named["tags"]])
+        _add(self.view, [named["layers"], named["corners"], named["tags"], None])
+        _add(self.view, [named["left_panels"], named["right_panels"]])
         moves = ("previous_image", "next_image", "back_ten", "on_ten", "first_image", "last_image")
         series = ("previous_series", "next_series")
         times = ("play", "previous_time", "next_time")
@@ -104,7 +105,7 @@ class Bars:
         panes = ("layout_1x1", "layout_1x2", "layout_2x1", "layout_2x2", "layout_large")
         _add(self.layouts, [None, *(named[name] for name in panes), named["layout_mpr"], None])
         moves = ("maximise", "next_pane", "previous_pane")
-        _add(self.layouts, [*(named[name] for name in moves), None])
+        _add(self.layouts, [*(named[name] for name in moves), named["second_window"], None])
         linked = ("sync", "sync_scroll", "sync_area", "sync_window", "link_here", "unlink")
         _add(self.layouts, [named["reference_lines"], *(named[name] for name in linked)])
 

@@ -153,6 +153,9 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.messages)
         column.addWidget(self.viewer, 1)
+        for name, panels in (("left_panels", left), ("right_panels", right)):
+            self.actions_[name].setChecked(True)
+            self.actions_[name].toggled.connect(panels.setVisible)
         columns = QSplitter(Qt.Orientation.Horizontal)
         columns.setChildrenCollapsible(False)
         for number, part in enumerate((left, middle, right)):
@@ -210,6 +213,8 @@ class MainWindow(QMainWindow):
         self.notes.write_asked.connect(self._write_note)
         self.series.chosen.connect(self._show_series)
         self.viewer.probed.connect(self.status.show_probe)
+        desk = self.viewer.desk
+        self.viewer.seen_changed.connect(lambda: self.series.show_seen(desk.seen, desk.stars))
         self.viewer.bar.opacity.sliderReleased.connect(self._remember_opacity)
 
     def _case_changed(self) -> None:

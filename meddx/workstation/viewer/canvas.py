@@ -27,6 +27,7 @@ from meddx.workstation.viewer.arrivals import Arrivals
 from meddx.workstation.viewer.desk import Desk
 from meddx.workstation.viewer.hand import Hand
 from meddx.workstation.viewer.monitor import pitch_mm
+from meddx.workstation.viewer.notices import paint_sentence
 from meddx.workstation.viewer.picture import Picture
 from meddx.workstation.viewer.probing import probe_at
 from meddx.workstation.viewer.room import PaneState, Room
@@ -275,6 +276,9 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     def paint_picture(self, painter: QPainter) -> None:
         """Paint everything that stands in the view."""
         if self._stage is None:
+            if len(self._seat.desk.room.panes) > 1:
+                empty = self.tr("Drag a series here, or choose one in the list")
+                paint_sentence(painter, QRectF(self.viewport().rect()), empty)
             return
         scene = Scene(
             self._stage,

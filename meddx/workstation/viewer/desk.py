@@ -108,6 +108,12 @@ class Desk(QObject):
             self._history = History(kept)
         self._tell(before, everything=True)
 
+    @property
+    def stars(self) -> dict[str, int]:
+        """How many key images each series has that was looked at."""
+        shown = {p.series: len(p.view.key_images) for p in self.room.panes if p.series}
+        return {uid: len(view.key_images) for uid, view in self._left.items()} | shown
+
     def left(self, series_instance_uid: str) -> ViewState | None:
         """How a series was last looked at."""
         return self._left.get(series_instance_uid)
@@ -255,7 +261,7 @@ class Desk(QObject):
 
     def _tell(self, before: Room, *, everything: bool = False) -> None:
         room = self.room
-        for pane in room.panes:
+        for pane in (*room.panes, room.pane):  # of several panes the active one counts
             if pane.series:
                 self._left[pane.series] = pane.view
         if everything or _arrangement(before) != _arrangement(room):

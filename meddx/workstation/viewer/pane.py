@@ -13,6 +13,7 @@ from meddx.workstation.viewer.cine_player import CinePlayer
 from meddx.workstation.viewer.desk import Desk
 from meddx.workstation.viewer.slice_slider import SliceSlider
 
+_EDGE_PX = 2
 SERIES_MIME = "application/x-meddx-series"
 
 
@@ -55,11 +56,11 @@ class Pane(QFrame):
         self.setAcceptDrops(True)
         ignored = QSizePolicy.Policy.Ignored  # equal panes, whatever stands in them
         self.setSizePolicy(ignored, ignored)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self.canvas, 1)
-        line.addWidget(self.slices)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(0)
+        self._line.addWidget(self.canvas, 1)
+        self._line.addWidget(self.slices)
         self.canvas.pressed.connect(self._activate)
         self.canvas.maximise_asked.connect(self.maximise_asked)
         self.canvas.view_changed.connect(self._follow)
@@ -71,6 +72,8 @@ class Pane(QFrame):
         """Show whether it is the active one of several."""
         self.setProperty("active", active and not alone)
         self.setProperty("several", not alone)
+        edge = 0 if alone else _EDGE_PX  # the picture lies over what the style draws
+        self._line.setContentsMargins(edge, edge, edge, edge)
         style = self.style()
         style.unpolish(self)
         style.polish(self)
@@ -89,8 +92,13 @@ class Pane(QFrame):
         shown = None if canvas.is_sorting else canvas.shown
         count = shown.volume.shape[0] if shown else 1
         self.slices.show_slices(count, view.k)
-        seen = self._desk.seen.of(canvas.series) if canvas.series and not view.is_cut else None
-        self.slices.show_seen(seen)
+        self.show_seen()
+
+    def show_seen(self) -> None:
+        """Mark the slices that were on the screen."""
+        series, view = self.canvas.series, self.canvas.view
+        is_stack = series is not None and not view.is_cut and not self.canvas.is_sorting
+        self.slices.show_seen(self._desk.seen.of(series) if series and is_stack else None)
 
     def _slide(self, k: int) -> None:
         self._desk.activate(self.number)

@@ -15,6 +15,7 @@ from meddx.workstation.viewer import marking, mpr
 from meddx.workstation.viewer.layout import LARGE_LEFT, Layout, grid
 from meddx.workstation.viewer.layout_picker import LayoutPicker
 from meddx.workstation.viewer.room import Room
+from meddx.workstation.viewer.second_window import SecondWindow
 from meddx.workstation.viewer.viewer import Viewer
 
 LAYOUTS: dict[str, Layout] = {
@@ -52,10 +53,12 @@ class RoomControl(QObject):
         self._say = say
         self._picker = LayoutPicker()
         self._menu = menu
+        self._second: SecondWindow | None = None
         self._offer_picker()
         self._connect()
         viewer.view_changed.connect(self._follow)
         self._desk.layout_changed.connect(self._follow)
+        self._desk.layout_changed.connect(self._follow_second)
         self._follow()
 
     def choose_layout(self, layout: Layout) -> None:
@@ -83,6 +86,37 @@ class RoomControl(QObject):
             self._desk.show_point(None)
         self._viewer.take_keyboard()
 
+    def toggle_second(self, on: bool) -> None:
+        """Open a window for a second monitor, or close it; the panes take what is not shown yet."""
+        room = self._desk.room
+        if on == (len(room.layouts) > 1):
+            return
+        if on:
+            self._fill(room.with_second(grid(1, 1)))
+        else:
+            self._desk.go(room.with_second(None))
+
+    def _follow_second(self) -> None:
+        """Have the second window as the room says: undo opens and closes it, too."""
+        wanted = len(self._desk.room.layouts) > 1
+        if wanted and self._second is None:
+            keys = [a for a in self._actions.all if a.shortcuts()]
+            self._second = SecondWindow(self._viewer, keys, self._viewer.window())
+            self._second.closed.connect(self._second_closed)
+            self._second.show()
+        elif not wanted and self._second is not None:
+            second, self._second = self._second, None
+            second.closed.disconnect(self._second_closed)
+            for pane in self._viewer.panes:
+                if second.isAncestorOf(pane):
+                    pane.setParent(None)
+            second.close()
+            second.deleteLater()
+        self._actions["second_window"].setChecked(wanted)
+
+    def _second_closed(self) -> None:
+        self.toggle_second(False)
+
     def toggle_key_image(self) -> None:
         """Mark the picture of the active pane as a key image, or take the mark away."""
         canvas = self._viewer.canvas
@@ -108,6 +142,7 @@ class RoomControl(QObject):
         for name, layout in LAYOUTS.items():
             named[name].triggered.connect(partial(self._choose_named, layout))
         named["layout_mpr"].triggered.connect(self.toggle_mpr)
+        named["second_window"].triggered.connect(self.toggle_second)
         named["maximise"].triggered.connect(self._viewer.maximise)
         named["next_pane"].triggered.connect(lambda: self._viewer.step_pane(1))
         named["previous_pane"].triggered.connect(lambda: self._viewer.step_pane(-1))
@@ -183,6 +218,7 @@ class RoomControl(QObject):
         for name, layout in LAYOUTS.items():
             named[name].setEnabled(shown)
             named[name].setChecked(layout == room.layouts[room.window_of(room.active)])
+        named["second_window"].setEnabled(shown)
         can_cut = shown and canvas.stage is not None and canvas.stage.refusal() is None
         named["layout_mpr"].setEnabled(can_cut)
         named["layout_mpr"].setChecked(mpr.is_mpr(room))

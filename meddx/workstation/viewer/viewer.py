@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -33,6 +34,8 @@ from meddx.workstation.viewer.state_view import under_state
 from meddx.workstation.viewer.time_bar import TimeBar
 from meddx.workstation.viewer.view_bar import ViewBar
 
+_SEEN_MS: Final = 200
+
 
 class Viewer(QWidget):
     """Shows the series of a case in panes, with the heatmap of one finding.
@@ -43,10 +46,13 @@ class Viewer(QWidget):
         The active pane shows another view or another series, or another pane is active.
     probed
         ``Probe`` under the mouse, or None.
+    seen_changed
+        More pictures were on the screen, or key images came or went; a moment afterwards.
     """
 
     view_changed = Signal()
     probed = Signal(object)
+    seen_changed = Signal()
 
     def __init__(
         self, translation: Translation, frames: FrameStore, parent: QWidget | None = None
@@ -57,6 +63,10 @@ class Viewer(QWidget):
         self.desk = Desk(self)
         self._panes: dict[int, Pane] = {}
         self._tool: Tool | None = None
+        self._seen_soon = QTimer(self)
+        self._seen_soon.setSingleShot(True)
+        self._seen_soon.setInterval(_SEEN_MS)
+        self._seen_soon.timeout.connect(self._tell_seen)
         self.bar = HeatmapBar(translation)
         self.view_bar = ViewBar(translation)
         self.grid = PaneGrid(self.desk, self.pane, 0)
@@ -295,6 +305,7 @@ class Viewer(QWidget):
 
     def _connect(self) -> None:
         self.desk.active_changed.connect(self._active_changed)
+        self.desk.room_changed.connect(self._look_at_seen)
         self.bar.overlay_changed.connect(self._lay_over)
         self.view_bar.plane_chosen.connect(self.choose_plane)
         self.view_bar.slab_chosen.connect(self.choose_slab)
@@ -302,6 +313,15 @@ class Viewer(QWidget):
         self.view_bar.choices_changed.connect(self.choose_layers)
         self.time_bar.time_chosen.connect(self.choose_time)
         self.layers.choices_changed.connect(self.choose_layers)
+
+    def _look_at_seen(self) -> None:
+        if not self._seen_soon.isActive():
+            self._seen_soon.start()
+
+    def _tell_seen(self) -> None:
+        for pane in self.panes:
+            pane.show_seen()
+        self.seen_changed.emit()
 
     def _pane_changed(self, number: int) -> None:
         if number == self.desk.room.active:
