@@ -90,6 +90,22 @@ class HeaderIndex:
             self._store.attempt(write, None)
 
 
+def forget(connection: "Connection", paths: Sequence[Path]) -> None:
+    """Delete what is known of files and of all files in folders, in a transaction that goes on.
+
+    A text may be about other files too; those are then read again when they are opened.
+    """
+    for path in paths:
+        name = _name(path)
+        inside = name.rstrip(os.sep.encode()) + os.sep.encode()
+        beyond = inside[:-1] + bytes([inside[-1] + 1])
+        connection.execute(
+            "DELETE FROM known_text WHERE upto IN (SELECT upto FROM known_file"
+            " WHERE path = ? OR (path >= ? AND path < ?))",
+            (name, inside, beyond),
+        )
+
+
 def _name(path: Path) -> bytes:
     name = str(path)
     return os.fsencode(name if os.path.isabs(name) else os.path.abspath(name))  # noqa: PTH100, PTH117 - fast

@@ -24,10 +24,14 @@ SET_ASIDE: Final = Phrase(
     "What MedDx kept could not be read; it was set aside as {name} and a new store was begun."
 )
 BUSY: Final = Phrase("Another MedDx is writing what is kept. Try again in a moment.")
+FULL: Final = Phrase(
+    "The disk is full, so MedDx cannot write what it keeps. Free some space; MedDx goes on trying."
+)
 NOT_OPEN: Final = Phrase("What MedDx keeps cannot be opened: check that its folder can be written.")
 
 _BESIDE: Final = ("", "-wal", "-shm")
 _PATIENCE_S: Final = 0.25
+_FULL: Final = 13  # SQLITE_FULL
 _LOCKED: Final = frozenset({5, 6})  # SQLITE_BUSY, SQLITE_LOCKED
 _DAMAGED: Final = frozenset({11, 26})  # SQLITE_CORRUPT, SQLITE_NOTADB: also another key
 
@@ -69,7 +73,8 @@ class Store:
         Raises
         ------
         Refused
-            ``store_busy``, ``no_store``, ``no_key`` or ``newer_store``; what ``work`` refuses.
+            ``store_busy``, ``disk_full``, ``no_store``, ``no_key`` or ``newer_store``; what
+            ``work`` refuses.
         """
         with self._lock:
             try:
@@ -137,7 +142,11 @@ class Store:
             connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key}'\"")
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
+            # A commit outlives the program in either mode; only in this one, where the journal is
+            # on the disk before the commit returns, also the end of its power. It costs one flush
+            # a commit, and there are at most a few commits a second. macOS flushes less otherwise.
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA fullfsync = ON")
             connection.execute("PRAGMA foreign_keys = ON")
             schema.bring_up_to_date(connection)
         except BaseException:
@@ -175,7 +184,7 @@ def _told() -> Iterator[None]:
     Raises
     ------
     Refused
-        If it is locked or cannot be opened.
+        If it is locked, has no room or cannot be opened.
     _DamagedError
         If it cannot be read.
     """
@@ -189,4 +198,6 @@ def _told() -> Iterator[None]:
             raise _DamagedError from error
         if code in _LOCKED:
             raise Refused("store_busy", BUSY) from error
+        if code == _FULL:
+            raise Refused("disk_full", FULL) from error
         raise Refused("no_store", NOT_OPEN) from error

@@ -65,7 +65,7 @@ class Patient:
         if _conflict(self.birth_date, other.birth_date):
             return Agreement.DIFFERENT
         if self.patient_id and other.patient_id:
-            same = _folded_id(self.patient_id) == _folded_id(other.patient_id)
+            same = folded_id(self.patient_id) == folded_id(other.patient_id)
             return Agreement.SAME if same else Agreement.DIFFERENT
         if self.name and other.name and self.birth_date and other.birth_date:
             same = folded_name(self.name) == folded_name(other.name)
@@ -95,7 +95,7 @@ def _conflict(one: date | None, other: date | None) -> bool:
     return one is not None and other is not None and one != other
 
 
-def _folded_id(text: str) -> str:
+def folded_id(text: str) -> str:
     """Ids are compared without case and outer blanks; leading zeros count."""
     return text.strip().casefold()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from meddx.case.codes import Code
 from meddx.case.reading import Edits, Reading
@@ -69,6 +69,26 @@ class OpenPaths(Protocol):
         ...
 
 
+class Keeping(Protocol):
+    """Keeps what a reader made (``meddx.archive.keeper.Keeper``)."""
+
+    def load(self, kind: str, subject: str, /) -> dict[str, Any] | None:
+        """Return the newest document; to be called in the background. Raises ``Refused``."""
+        ...
+
+    def put(self, kind: str, subject: str, plain: Mapping[str, Any], /) -> None:
+        """Keep a document in the place of the one before; returns at once."""
+        ...
+
+    def flush(self, timeout_s: float = 5.0, /) -> bool:
+        """Write what waits now; False if it could not be written in this time."""
+        ...
+
+    def take_messages(self) -> tuple[Phrase, ...]:
+        """Return what must be said and was not yet."""
+        ...
+
+
 @dataclass(frozen=True)
 class ReportKind:
     """A report format as a save dialog shows it: ``extension`` with its dot."""
@@ -105,6 +125,8 @@ class Services:
         Called once the window stands: for what takes a moment and will be needed.
     expect
         Called when files are about to be opened: the reader looks for them, or drags them in.
+    keeping
+        Keeps measurements, key images, windows and layouts; None keeps nothing.
     """
 
     lanes: Lanes
@@ -118,6 +140,7 @@ class Services:
     report_kinds: tuple[ReportKind, ...]
     begin: Callable[[], object] = lambda: None
     expect: Callable[[], object] = lambda: None
+    keeping: Keeping | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from typing import Final, TypeVar
 from meddx import discovery, jobs, knowledge, log, paths, settings
 from meddx.analysis import packs
 from meddx.archive.header_index import HeaderIndex
+from meddx.archive.keeper import Keeper
+from meddx.archive.kept import Kept
 from meddx.archive.keys import SystemRing
 from meddx.archive.store import Store
 from meddx.case.evidence import Finding
@@ -43,6 +45,7 @@ class Program:
     frames: FrameStore
     analyser: Analyser
     store: Store
+    keeper: Keeper
     messages: tuple[Phrase, ...] = ()
 
     def run(self, lane: str, job: jobs.Job[T]) -> T:
@@ -82,9 +85,10 @@ class Program:
         return replace(opened, messages=(*opened.messages, *self.store.take_messages()))
 
     def close(self) -> None:
-        """End the background threads and the child processes."""
+        """Write what is still to be kept; end the background threads and the child processes."""
         self.frames.close()
         self.lanes.close()
+        self.keeper.close()
         self.store.close()
 
 
@@ -99,7 +103,9 @@ def assemble() -> Program:
     lanes = jobs.Lanes(index=HeaderIndex(store))
     frames = FrameStore(lanes.children(jobs.FRAMES))
     analyser = Analyser(good, broken, knowledge.load, frames, chosen.hereditary_mass)
-    return Program(chosen, lanes, frames, analyser, store, (message,) if message else ())
+    keeper = Keeper(Kept(store))
+    told = (message,) if message else ()
+    return Program(chosen, lanes, frames, analyser, store, keeper, told)
 
 
 def language_of(chosen: Settings) -> Language:

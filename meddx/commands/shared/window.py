@@ -45,6 +45,7 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         report_kinds=report_kinds(),
         begin=lambda: lanes.submit("index", jobs.Job(WARMING, lambda _: program.store.warm())),
         expect=lambda: lanes.submit("open", jobs.Job(WARMING, _warm)),
+        keeping=program.keeper,
     )
 
 
