@@ -33,6 +33,7 @@ from meddx.workstation.theme import icon
 from meddx.workstation.viewer.best_heatmap import best_heatmap, is_of
 from meddx.workstation.viewer.control import ViewControl
 from meddx.workstation.viewer.room_control import RoomControl
+from meddx.workstation.viewer.room_keeper import RoomKeeper
 from meddx.workstation.viewer.viewer import Viewer
 
 _SIZE = (1280, 800)
@@ -85,6 +86,8 @@ class MainWindow(QMainWindow):
         self.files = FileDialogs(self, self.session, self.actions_, translation, services.expect)
         self.control = ViewControl(self.viewer, self.series, self.actions_, self.bars.presets)
         self.room = RoomControl(self.viewer, self.actions_, self.status.say, self.bars.layouts)
+        keeping = services.keeping
+        self.keeper = RoomKeeper(self.viewer, keeping, self.bridge, self.session.tell)
         self.tags = TagBrowser(self.bridge, translation, self)
         self.tags.follow(self.actions_["tags"], self.viewer, self.series.others)
         self._lay_out()
@@ -226,6 +229,7 @@ class MainWindow(QMainWindow):
         kept = next((s for s in case.series if s is shown), first)
         self.series.show_case(case, kept.series_instance_uid if kept else "")
         self.viewer.show_case(case, kept)
+        self.keeper.show_case(case)
         self.notes.show_case(case)
         self.genes.show_case(case)
 
@@ -374,6 +378,8 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.keeper.close()
+        self.room.close()
         self.hide()
         self._frames.close()
         self.bridge.close()

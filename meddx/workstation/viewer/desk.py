@@ -6,6 +6,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from meddx.case import annotations
+from meddx.case.annotations import Annotations
 from meddx.case.identity import Patient
 from meddx.case.record import Case, Series, Study
 from meddx.case.volume import Frame
@@ -118,9 +120,28 @@ class Desk(QObject):
         """How a series was last looked at."""
         return self._left.get(series_instance_uid)
 
-    def remember(self, views: dict[str, ViewState]) -> None:
-        """Take how series were left earlier, in another run of the program."""
-        self._left |= views
+    @property
+    def all_left(self) -> dict[str, ViewState]:
+        """How each series was last looked at."""
+        return dict(self._left)
+
+    def recall(self, views: dict[str, ViewState]) -> None:
+        """Take how series were left in another run of the program.
+
+        A series that is on the screen gets what was drawn on it then beside what was drawn since,
+        and is looked at as it was then unless the reader did something already.
+        """
+        room = self.room
+        for number, pane in enumerate(room.panes):
+            if pane.series in views:
+                kept = views[pane.series]
+                view = kept if not self.can_undo else pane.view
+                drawn = _joined(kept.annotations, pane.view.annotations)
+                keys = tuple(dict.fromkeys((*kept.key_images, *pane.view.key_images)))
+                view = replace(view, annotations=drawn, key_images=keys, layers=pane.view.layers)
+                room = room.with_view(number, view)
+        self._left = views | self._left
+        self.show(room)
 
     # ---- steps
 
@@ -282,6 +303,15 @@ def _arrangement(room: Room) -> tuple[object, ...]:
 def _with_own(view: ViewState, own: ViewState) -> ViewState:
     """Return a view that was computed apart, with what is the same in several panes of the room."""
     return replace(view, annotations=own.annotations, key_images=own.key_images, layers=own.layers)
+
+
+def _joined(kept: Annotations, new: Annotations) -> Annotations:
+    """Return both, the new ones under numbers of their own."""
+    joined = kept
+    for one in new:
+        if one not in joined:
+            joined = (*joined, replace(one, number=annotations.next_number(joined)))
+    return joined
 
 
 def _same_pair(one: Link, other: Link) -> bool:

@@ -114,6 +114,12 @@ class RoomControl(QObject):
             second.deleteLater()
         self._actions["second_window"].setChecked(wanted)
 
+    def close(self) -> None:
+        """Close the second window; the room keeps it for the next time."""
+        if self._second is not None:
+            self._second.closed.disconnect(self._second_closed)
+            self._second.close()
+
     def _second_closed(self) -> None:
         self.toggle_second(False)
 
