@@ -106,6 +106,10 @@ class Desk(QObject):
         self.know(case.patient, case.studies)
         before = self.room
         kept = before.without(frozenset(self._series))
+        if not any(pane.series for pane in kept.panes):  # another patient: layouts are per case
+            second = before.layouts[1] if len(before.layouts) > 1 else None
+            kept = Room().with_second(second)
+            self.point = None
         if kept != before:
             self._history = History(kept)
         self._tell(before, everything=True)
