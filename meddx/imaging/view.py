@@ -141,6 +141,12 @@ class ViewState:
         """Show cut ``k`` of a plane, whole."""
         return replace(self, plane=plane, k=k, centre=None, zoom=None)
 
+    def as_acquired(self) -> "ViewState":
+        """Show slices as they were acquired; a cut becomes the first one."""
+        if not self.is_cut:
+            return self
+        return replace(self, slab_mm=0.0).in_plane(Plane.ACQUIRED, 0)
+
     def reset(self) -> "ViewState":
         """Show the same slice with the default window, whole and not inverted."""
         return replace(self, window=None, inverted=False, centre=None, zoom=None)

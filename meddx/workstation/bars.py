@@ -94,7 +94,7 @@ class Bars:
         times = ("play", "previous_time", "next_time")
         _add(self.image, [*(named[name] for name in (*moves, *series)), None])
         _add(self.image, [*(named[name] for name in times), None])
-        keys = ("key_image", "next_key_image", "previous_key_image")
+        keys = ("key_image", "next_key_image", "previous_key_image", "unseen")
         _add(self.image, [named[name] for name in keys])
         _add(self.analysis, [named["analyse"], named["cancel"], named["show_ai"]])
         self.language.addActions(list(named.languages.values()))

@@ -3,9 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 from typing_extensions import override
 
 from meddx.case.evidence import Finding, ImageSource, TextSource, VariantSource
@@ -13,6 +13,7 @@ from meddx.case.source import Source
 from meddx.phrase import Language
 from meddx.workstation import dialogs
 from meddx.workstation.actions import Actions
+from meddx.workstation.arrangement import column, columns, stacked
 from meddx.workstation.banner import Banner
 from meddx.workstation.bars import Bars
 from meddx.workstation.bridge import Bridge
@@ -30,6 +31,7 @@ from meddx.workstation.services import Preferences, Services, Terms
 from meddx.workstation.session import Session
 from meddx.workstation.status import Status
 from meddx.workstation.theme import icon
+from meddx.workstation.unseen import UnseenList
 from meddx.workstation.viewer.best_heatmap import best_heatmap, is_of
 from meddx.workstation.viewer.control import ViewControl
 from meddx.workstation.viewer.room_control import RoomControl
@@ -37,7 +39,6 @@ from meddx.workstation.viewer.room_keeper import RoomKeeper
 from meddx.workstation.viewer.viewer import Viewer
 
 _SIZE = (1280, 800)
-_COLUMNS = (288, 592, 400)
 
 
 class MainWindow(QMainWindow):
@@ -83,7 +84,10 @@ class MainWindow(QMainWindow):
         self.status = Status(self.bridge, translation)
         self.setStatusBar(self.status)
         self.bars = Bars(self, self.actions_)
-        self.files = FileDialogs(self, self.session, self.actions_, translation, services.expect)
+        self.unseen = UnseenList(self.viewer, lambda: self.session.case.series, self._lead_to)
+        check = self.unseen.before
+        files = (self.session, self.actions_, translation, services.expect, check)
+        self.files = FileDialogs(self, *files)
         self.control = ViewControl(self.viewer, self.series, self.actions_, self.bars.presets)
         self.room = RoomControl(self.viewer, self.actions_, self.status.say, self.bars.layouts)
         keeping = services.keeping
@@ -148,33 +152,19 @@ class MainWindow(QMainWindow):
         self.resize(*_SIZE)
         self.setMinimumSize(1024, 640)
         self.setAcceptDrops(True)
-        left = _column(self.series, self.notes, self.genes, shares=(7, 6, 4))
-        right = _column(self.diagnoses, self.findings, shares=(5, 3))
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.messages)
-        column.addWidget(self.viewer, 1)
-        for name, panels in (("left_panels", left), ("right_panels", right)):
-            self.actions_[name].setChecked(True)
-            self.actions_[name].toggled.connect(panels.setVisible)
-        columns = QSplitter(Qt.Orientation.Horizontal)
-        columns.setChildrenCollapsible(False)
-        for number, part in enumerate((left, middle, right)):
-            columns.addWidget(part)
-            columns.setStretchFactor(number, (2, 6, 3)[number])
-        columns.setSizes(list(_COLUMNS))
-        whole = QWidget()
-        rows = QVBoxLayout(whole)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.banner)
-        rows.addWidget(columns, 1)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(self._arranged())
         self.addActions([a for a in self.actions_.all if a not in self.actions_.of_viewer])
         self.viewer.addActions(self.actions_.of_viewer)
         self.viewer.take_keyboard()
+
+    def _arranged(self) -> QWidget:
+        left = column(self.series, self.notes, self.genes, shares=(7, 6, 4))
+        right = column(self.diagnoses, self.findings, shares=(5, 3))
+        for name, panels in (("left_panels", left), ("right_panels", right)):
+            self.actions_[name].setChecked(True)
+            self.actions_[name].toggled.connect(panels.setVisible)
+        middle = stacked(self.messages, self.viewer)
+        return stacked(self.banner, columns(left, middle, right))
 
     def _connect(self) -> None:
         self._connect_session()
@@ -186,6 +176,7 @@ class MainWindow(QMainWindow):
         actions["analyse"].triggered.connect(self.session.analyse)
         actions["cancel"].triggered.connect(self._cancel)
         actions["show_ai"].toggled.connect(self.reveal)
+        actions["unseen"].triggered.connect(self.unseen.show)
         actions["shortcuts"].triggered.connect(self._show_shortcuts)
         actions["about"].triggered.connect(lambda: dialogs.show_about(self))
         for language, action in actions.languages.items():
@@ -236,6 +227,10 @@ class MainWindow(QMainWindow):
     def _show_series(self, series_instance_uid: str) -> None:
         self.viewer.show_of(self.session.case, series_instance_uid)
         self._show_best_heatmap()
+
+    def _lead_to(self, series_instance_uid: str) -> None:
+        self.series.choose(series_instance_uid)
+        self._show_series(series_instance_uid)
 
     def _close_case(self) -> None:
         self.messages.clear()  # they were about the files of this case
@@ -384,13 +379,3 @@ class MainWindow(QMainWindow):
         self._frames.close()
         self.bridge.close()
         super().closeEvent(event)
-
-
-def _column(*panels: QWidget, shares: tuple[int, ...]) -> QSplitter:
-    column = QSplitter(Qt.Orientation.Vertical)
-    column.setChildrenCollapsible(False)
-    for number, panel in enumerate(panels):
-        column.addWidget(panel)
-        column.setStretchFactor(number, shares[number])
-    column.setSizes([100 * share for share in shares])
-    return column

@@ -258,6 +258,11 @@ class Desk(QObject):
         self.shows_lines = on
         self.room_changed.emit()
 
+    def link(self, linking: Linking) -> None:
+        """Say what panes follow."""
+        self.linking = linking
+        self.room_changed.emit()
+
     def link_by_hand(self) -> int:
         """Link the active pane with all others as they stand now; returns how many were linked.
 

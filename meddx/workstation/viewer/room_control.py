@@ -199,9 +199,18 @@ class RoomControl(QObject):
         named = self._actions
         on = named["sync"].isChecked()
         parts = {part: on and named[name].isChecked() for name, part in _LINKED.items()}
-        self._desk.linking = replace(Linking(), **parts)
+        self._desk.link(replace(Linking(), **parts))
         for name in _LINKED:
             named[name].setEnabled(on)
+
+    def _show_linking(self) -> None:
+        linking, named = self._desk.linking, self._actions
+        for name, part in {**_LINKED, "sync": "is_on"}.items():
+            on = bool(getattr(linking, part))
+            if name == "sync" or linking.is_on:
+                named[name].blockSignals(True)
+                named[name].setChecked(on)
+                named[name].blockSignals(False)
 
     def _link_here(self) -> None:
         made = self._desk.link_by_hand()
@@ -231,6 +240,7 @@ class RoomControl(QObject):
         for name in ("maximise", "next_pane", "previous_pane", "reference_lines", "link_here"):
             named[name].setEnabled(several)
         named["maximise"].setChecked(room.is_maximised)
+        self._show_linking()
         named["unlink"].setEnabled(bool(self._desk.links))
         named["key_image"].setEnabled(shown)
         for name in ("next_key_image", "previous_key_image"):

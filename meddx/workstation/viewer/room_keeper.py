@@ -9,20 +9,19 @@ from PySide6.QtCore import QObject, QTimer
 
 from meddx.case.record import Case, Series
 from meddx.imaging import view_plain
+from meddx.imaging.sync import Link, Linking
 from meddx.imaging.view import ViewState
 from meddx.jobs import Context, Failed, Job
 from meddx.phrase import Phrase
 from meddx.workstation.bridge import Bridge, Watch
 from meddx.workstation.services import Keeping
 from meddx.workstation.viewer import room_plain
+from meddx.workstation.viewer.room import Room
 from meddx.workstation.viewer.viewer import Viewer
 
 SERIES: Final = "series"
 ROOM: Final = "room"
 RECALLING: Final = Phrase("Looking for what was kept")
-UNREADABLE: Final = Phrase(
-    "Some of what was kept about these images means nothing to this program and was left aside."
-)
 _SOON_MS: Final = 300
 
 Plain = dict[str, Any]
@@ -30,10 +29,13 @@ Plain = dict[str, Any]
 
 @dataclass
 class _Recalled:
-    """Documents of a case, by subject."""
+    """What was kept of a case."""
 
-    series: dict[str, Plain | None] = field(default_factory=dict)
-    room: Plain | None = None
+    views: dict[str, ViewState] = field(default_factory=dict)
+    seen: dict[str, frozenset[int]] = field(default_factory=dict)
+    room: Room | None = None
+    links: tuple[Link, ...] = ()
+    linking: Linking = field(default_factory=Linking)
 
 
 class RoomKeeper(QObject):
@@ -88,16 +90,13 @@ class RoomKeeper(QObject):
         is_new_room = bool(self._subject) and self._subject not in self._recalled
         if not new and not is_new_room:
             return
-        uids, subject = [s.series_instance_uid for s in new], self._subject
+        subject = self._subject if is_new_room else ""
 
         def work(_context: Context) -> _Recalled:
-            found = _Recalled({uid: records.load(SERIES, uid) for uid in uids})
-            if is_new_room:
-                found.room = records.load(ROOM, subject)
-            return found
+            return _recalled(records, new, subject, {s.series_instance_uid: s for s in case.series})
 
         def done(found: _Recalled) -> None:
-            self._restore(found, new, subject if is_new_room else "")
+            self._restore(found, new, subject)
             self._tell()
 
         def failed(failure: Failed) -> None:
@@ -149,49 +148,58 @@ class RoomKeeper(QObject):
         if said:
             self._say(said)
 
-    # ---- reading
-
     def _restore(self, found: _Recalled, series: Sequence[Series], subject: str) -> None:
-        views: dict[str, ViewState] = {}
-        bad = False
-        for one in series:
-            uid = one.series_instance_uid
-            plain = found.series.get(uid)
-            if plain is not None:
-                try:
-                    views[uid] = self._view_of(plain, one)
-                except ValueError:
-                    bad = True
-            self._recalled.add(uid)
-        if views:
-            self._desk.recall(views)
+        self._recalled |= {one.series_instance_uid for one in series}
+        self._desk.seen.restore(found.seen)
+        if found.views:
+            self._desk.recall(found.views)
         if subject:
             self._recalled.add(subject)
-            if found.room is not None and subject == self._subject:
-                bad = not self._restore_room(found.room) or bad
-        if bad:
-            self._say((UNREADABLE,))
+        if found.room is not None and subject == self._subject:
+            self._desk.links, self._desk.linking = found.links, found.linking
+            # Unless the reader did something already.
+            if not self._desk.can_undo and any(pane.series for pane in found.room.panes):
+                self._desk.begin(room_plain.with_marks(found.room, self._desk.all_left))
         self._viewer.seen_changed.emit()
 
-    def _view_of(self, plain: Mapping[str, Any], series: Series) -> ViewState:
-        drawn, keys = view_plain.marks_of(plain)
-        view = view_plain.from_plain(plain["view"], series)
-        if plain.get("frames") == series.volume.frame_count:
-            seen = {n for first, last in plain["seen"] for n in range(int(first), int(last) + 1)}
-            self._desk.seen.restore({series.series_instance_uid: seen})
-        return replace(view, annotations=drawn, key_images=keys)
 
-    def _restore_room(self, plain: Mapping[str, Any]) -> bool:
-        """Lay the panes out as they were, unless the reader did something already."""
+def _recalled(
+    records: Keeping, new: Sequence[Series], subject: str, known: Mapping[str, Series]
+) -> _Recalled:
+    """Read what was kept; what means nothing to this program is set aside, and said."""
+    found = _Recalled()
+    for series in new:
+        uid = series.series_instance_uid
+        plain = records.load(SERIES, uid)
+        if plain is None:
+            continue
         try:
-            room = room_plain.from_plain(plain, self._desk.find)
-            links, linking = room_plain.links_of(plain["linked"])
+            found.views[uid] = _view_of(plain, series)
+            found.seen[uid] = _seen_of(plain, series)
+        except (ValueError, KeyError, TypeError):
+            records.set_aside(SERIES, uid)
+    plain = records.load(ROOM, subject) if subject else None
+    if plain is not None:
+        try:
+            found.room = room_plain.from_plain(plain, known.get)
+            found.links, found.linking = room_plain.links_of(plain["linked"])
         except (ValueError, KeyError):
-            return False
-        self._desk.links, self._desk.linking = links, linking
-        if not self._desk.can_undo and any(pane.series for pane in room.panes):
-            self._desk.begin(room_plain.with_marks(room, self._desk.all_left))
-        return True
+            records.set_aside(ROOM, subject)
+    return found
+
+
+def _view_of(plain: Mapping[str, Any], series: Series) -> ViewState:
+    drawn, keys = view_plain.marks_of(plain)
+    view = view_plain.from_plain(plain["view"], series)
+    return replace(view, annotations=drawn, key_images=keys)
+
+
+def _seen_of(plain: Mapping[str, Any], series: Series) -> frozenset[int]:
+    """Return the frames that were seen; none where there are more or fewer frames by now."""
+    if plain["frames"] != series.volume.frame_count:
+        return frozenset()
+    runs = (range(int(first), int(last) + 1) for first, last in plain["seen"])
+    return frozenset(number for run in runs for number in run if number < plain["frames"])
 
 
 def subject_of(case: Case) -> str:
