@@ -89,6 +89,16 @@ class Keeper:
                     return None if text is None else parsed(text)
         return self._kept.load(kind, subject)
 
+    def set_aside(self, kind: str, subject: str) -> None:
+        """Take a document out of the way that means nothing to its reader, and say so.
+
+        Raises
+        ------
+        meddx.phrase.Refused
+            If the store could not be written.
+        """
+        self._kept.set_aside(kind, subject)
+
     def flush(self, timeout_s: float = 5.0) -> bool:
         """Write what waits now, and try again until this time is over; False if it could not."""
         with self._changed:

@@ -9,6 +9,7 @@ from typing import Final
 
 from meddx.case.annotations import NONE, Annotations
 from meddx.case.display import Voi
+from meddx.case.key_images import NO_KEYS, KeyImages
 from meddx.case.record import Series
 from meddx.imaging.layer_choices import ALL_ON, LayerChoices
 from meddx.imaging.reslice_cut import Projection
@@ -92,6 +93,8 @@ class ViewState:
         Which layers and overlay planes are on, and how strongly; the same for all series of a case.
     annotations
         What the reader drew on the series, so that undo takes it back like everything else.
+    key_images
+        Pictures of the series that the reader marked.
     """
 
     k: int = 0
@@ -107,6 +110,7 @@ class ViewState:
     only_graphics: bool = False
     layers: LayerChoices = ALL_ON
     annotations: Annotations = NONE
+    key_images: KeyImages = NO_KEYS
 
     @property
     def is_cut(self) -> bool:
@@ -136,6 +140,12 @@ class ViewState:
     def in_plane(self, plane: Plane, k: int) -> "ViewState":
         """Show cut ``k`` of a plane, whole."""
         return replace(self, plane=plane, k=k, centre=None, zoom=None)
+
+    def as_acquired(self) -> "ViewState":
+        """Show slices as they were acquired; a cut becomes the first one."""
+        if not self.is_cut:
+            return self
+        return replace(self, slab_mm=0.0).in_plane(Plane.ACQUIRED, 0)
 
     def reset(self) -> "ViewState":
         """Show the same slice with the default window, whole and not inverted."""

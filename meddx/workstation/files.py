@@ -16,7 +16,15 @@ from meddx.workstation.session import Locked, Session
 
 
 class FileDialogs(QObject):
-    """Opens file dialogs without blocking and hands what was chosen to the session."""
+    """Opens file dialogs without blocking and hands what was chosen to the session.
+
+    Parameters
+    ----------
+    window, session, actions, translation, expect
+        As the window has them.
+    check
+        Called before a report is exported with what goes on with it.
+    """
 
     def __init__(
         self,
@@ -25,9 +33,11 @@ class FileDialogs(QObject):
         actions: Actions,
         translation: Translation,
         expect: Callable[[], object],
+        check: Callable[[Callable[[], object]], object] = lambda go_on: go_on(),
     ) -> None:
         super().__init__(window)
         self._expect = expect
+        self._check = check
         window.installEventFilter(self)
         self._window = window
         self._session = session
@@ -35,7 +45,7 @@ class FileDialogs(QObject):
         actions["open_files"].triggered.connect(self.ask_files)
         actions["open_folder"].triggered.connect(self.ask_folder)
         for kind, action in actions.exports:
-            action.triggered.connect(partial(self.ask_export, kind))
+            action.triggered.connect(partial(self._check_export, kind))
         session.password_asked.connect(self.ask_password)
 
     @override
@@ -73,6 +83,10 @@ class FileDialogs(QObject):
             lambda password: self._session.unlock(locked, password),
             lambda: self._session.leave_locked(locked),
         )
+
+    def _check_export(self, kind: ReportKind, _checked: bool = False) -> None:
+        """Ask about what was overlooked first."""
+        self._check(partial(self.ask_export, kind))
 
     def ask_export(self, kind: ReportKind, _checked: bool = False) -> QFileDialog:
         """Ask where to write a report."""

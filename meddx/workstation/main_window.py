@@ -3,17 +3,17 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 from typing_extensions import override
 
 from meddx.case.evidence import Finding, ImageSource, TextSource, VariantSource
-from meddx.case.reading import Reading
 from meddx.case.source import Source
 from meddx.phrase import Language
 from meddx.workstation import dialogs
 from meddx.workstation.actions import Actions
+from meddx.workstation.arrangement import column, columns, stacked
 from meddx.workstation.banner import Banner
 from meddx.workstation.bars import Bars
 from meddx.workstation.bridge import Bridge
@@ -31,11 +31,14 @@ from meddx.workstation.services import Preferences, Services, Terms
 from meddx.workstation.session import Session
 from meddx.workstation.status import Status
 from meddx.workstation.theme import icon
+from meddx.workstation.unseen import UnseenList
+from meddx.workstation.viewer.best_heatmap import best_heatmap, is_of
 from meddx.workstation.viewer.control import ViewControl
+from meddx.workstation.viewer.room_control import RoomControl
+from meddx.workstation.viewer.room_keeper import RoomKeeper
 from meddx.workstation.viewer.viewer import Viewer
 
 _SIZE = (1280, 800)
-_COLUMNS = (288, 592, 400)
 
 
 class MainWindow(QMainWindow):
@@ -81,8 +84,14 @@ class MainWindow(QMainWindow):
         self.status = Status(self.bridge, translation)
         self.setStatusBar(self.status)
         self.bars = Bars(self, self.actions_)
-        self.files = FileDialogs(self, self.session, self.actions_, translation, services.expect)
+        self.unseen = UnseenList(self.viewer, lambda: self.session.case.series, self._lead_to)
+        check = self.unseen.before
+        files = (self.session, self.actions_, translation, services.expect, check)
+        self.files = FileDialogs(self, *files)
         self.control = ViewControl(self.viewer, self.series, self.actions_, self.bars.presets)
+        self.room = RoomControl(self.viewer, self.actions_, self.status.say, self.bars.layouts)
+        keeping = services.keeping
+        self.keeper = RoomKeeper(self.viewer, keeping, self.bridge, self.session.tell)
         self.tags = TagBrowser(self.bridge, translation, self)
         self.tags.follow(self.actions_["tags"], self.viewer, self.series.others)
         self._lay_out()
@@ -100,6 +109,7 @@ class MainWindow(QMainWindow):
         self.actions_.retranslate()
         self.bars.retranslate()
         self.control.retranslate()
+        self.room.retranslate()
 
     def switch_language(self, language: Language) -> None:
         """Show the window in another language, at once."""
@@ -142,30 +152,19 @@ class MainWindow(QMainWindow):
         self.resize(*_SIZE)
         self.setMinimumSize(1024, 640)
         self.setAcceptDrops(True)
-        left = _column(self.series, self.notes, self.genes, shares=(7, 6, 4))
-        right = _column(self.diagnoses, self.findings, shares=(5, 3))
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.messages)
-        column.addWidget(self.viewer, 1)
-        columns = QSplitter(Qt.Orientation.Horizontal)
-        columns.setChildrenCollapsible(False)
-        for number, part in enumerate((left, middle, right)):
-            columns.addWidget(part)
-            columns.setStretchFactor(number, (2, 6, 3)[number])
-        columns.setSizes(list(_COLUMNS))
-        whole = QWidget()
-        rows = QVBoxLayout(whole)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.banner)
-        rows.addWidget(columns, 1)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(self._arranged())
         self.addActions([a for a in self.actions_.all if a not in self.actions_.of_viewer])
         self.viewer.addActions(self.actions_.of_viewer)
         self.viewer.take_keyboard()
+
+    def _arranged(self) -> QWidget:
+        left = column(self.series, self.notes, self.genes, shares=(7, 6, 4))
+        right = column(self.diagnoses, self.findings, shares=(5, 3))
+        for name, panels in (("left_panels", left), ("right_panels", right)):
+            self.actions_[name].setChecked(True)
+            self.actions_[name].toggled.connect(panels.setVisible)
+        middle = stacked(self.messages, self.viewer)
+        return stacked(self.banner, columns(left, middle, right))
 
     def _connect(self) -> None:
         self._connect_session()
@@ -177,6 +176,7 @@ class MainWindow(QMainWindow):
         actions["analyse"].triggered.connect(self.session.analyse)
         actions["cancel"].triggered.connect(self._cancel)
         actions["show_ai"].toggled.connect(self.reveal)
+        actions["unseen"].triggered.connect(self.unseen.show)
         actions["shortcuts"].triggered.connect(self._show_shortcuts)
         actions["about"].triggered.connect(lambda: dialogs.show_about(self))
         for language, action in actions.languages.items():
@@ -206,7 +206,9 @@ class MainWindow(QMainWindow):
         self.findings.added.connect(session.add)
         self.notes.write_asked.connect(self._write_note)
         self.series.chosen.connect(self._show_series)
-        self.viewer.canvas.probed.connect(self.status.show_probe)
+        self.viewer.probed.connect(self.status.show_probe)
+        desk = self.viewer.desk
+        self.viewer.seen_changed.connect(lambda: self.series.show_seen(desk.seen, desk.stars))
         self.viewer.bar.opacity.sliderReleased.connect(self._remember_opacity)
 
     def _case_changed(self) -> None:
@@ -217,13 +219,18 @@ class MainWindow(QMainWindow):
         shown = self.viewer.canvas.series
         kept = next((s for s in case.series if s is shown), first)
         self.series.show_case(case, kept.series_instance_uid if kept else "")
-        self.viewer.show_series(kept, case.patient, case.studies)
+        self.viewer.show_case(case, kept)
+        self.keeper.show_case(case)
         self.notes.show_case(case)
         self.genes.show_case(case)
 
     def _show_series(self, series_instance_uid: str) -> None:
         self.viewer.show_of(self.session.case, series_instance_uid)
         self._show_best_heatmap()
+
+    def _lead_to(self, series_instance_uid: str) -> None:
+        self.series.choose(series_instance_uid)
+        self._show_series(series_instance_uid)
 
     def _close_case(self) -> None:
         self.messages.clear()  # they were about the files of this case
@@ -286,8 +293,8 @@ class MainWindow(QMainWindow):
         uid = series.series_instance_uid if series else ""
         chosen = self.viewer.bar.finding
         kept = shown.find(chosen.key) if shown and chosen else None
-        if kept is None or not _is_of(kept, uid):
-            kept = _best_heatmap(shown, uid)
+        if kept is None or not is_of(kept, uid):
+            kept = best_heatmap(shown, uid)
         self.viewer.lay_over(kept)
 
     def _stand_on(self, finding: Finding) -> None:
@@ -366,35 +373,9 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.keeper.close()
+        self.room.close()
         self.hide()
         self._frames.close()
         self.bridge.close()
         super().closeEvent(event)
-
-
-def _column(*panels: QWidget, shares: tuple[int, ...]) -> QSplitter:
-    column = QSplitter(Qt.Orientation.Vertical)
-    column.setChildrenCollapsible(False)
-    for number, panel in enumerate(panels):
-        column.addWidget(panel)
-        column.setStretchFactor(number, shares[number])
-    column.setSizes([100 * share for share in shares])
-    return column
-
-
-def _is_of(finding: Finding, series_instance_uid: str) -> bool:
-    """Whether a finding has a heatmap on this series."""
-    source = finding.source
-    mine = isinstance(source, ImageSource) and source.series_instance_uid == series_instance_uid
-    return mine and finding.heatmap is not None
-
-
-def _best_heatmap(reading: Reading | None, series_instance_uid: str) -> Finding | None:
-    """Return the finding of a series that is most worth a look and can show where it came from."""
-    shown = [
-        finding
-        for finding in (reading.findings if reading else ())
-        if _is_of(finding, series_instance_uid)
-        and finding.key not in (reading.edits.switched_off if reading else ())
-    ]
-    return max(shown, key=lambda finding: finding.weight, default=None)

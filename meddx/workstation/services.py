@@ -85,6 +85,10 @@ class Keeping(Protocol):
         """Keep a document in the place of the one before; returns at once."""
         ...
 
+    def set_aside(self, kind: str, subject: str, /) -> None:
+        """Take a document out of the way that means nothing, and say so; in the background."""
+        ...
+
     def flush(self, timeout_s: float = 5.0, /) -> bool:
         """Write what waits now; False if it could not be written in this time."""
         ...

@@ -24,8 +24,8 @@ def program():
 
 
 def analysed(qtbot, window):
-    with qtbot.waitSignal(window.bridge.succeeded, timeout=WAIT):
-        window.actions_["analyse"].trigger()
+    window.actions_["analyse"].trigger()
+    qtbot.waitUntil(lambda: not window.session.is_analysing, timeout=WAIT)
     return window.session.reading
 
 

@@ -1,8 +1,17 @@
 """List rows of a picture, a title, lines below it and a tag: for series and variants."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
@@ -14,11 +23,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from meddx.workstation.theme import COLOURS
+from meddx.workstation.theme import COLOURS, pixmap
 
 _ROLE = Qt.ItemDataRole.UserRole
 _PAD = 8
 _TEXT_PX = 12
+_SEEN_PX = 3
+_STAR_PX = 14
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +52,12 @@ class Line:
         Small picture at the left.
     tip
         The whole story, shown when the mouse rests on the row.
+    is_heading
+        Whether it names the rows below; it cannot be chosen.
+    seen
+        Share of it that was on the screen, 0 to 1, as a bar under the picture; None for no bar.
+    stars
+        How many key images it has.
     """
 
     key: str
@@ -50,13 +67,28 @@ class Line:
     tag_colour: str = COLOURS.muted
     picture: QImage | None = field(default=None)
     tip: str = ""
+    is_heading: bool = False
+    seen: float | None = None
+    stars: int = 0
 
 
 class LineList(QListWidget):
-    """A list of ``Line``; ``chosen_key`` is the current one's key."""
+    """A list of ``Line``; ``chosen_key`` is the current one's key.
 
-    def __init__(self, picture_px: int = 0, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    picture_px
+        Side of the pictures, 0 for none.
+    drag_kind
+        MIME type under which the key of a row can be dragged away; empty for rows that stay.
+    """
+
+    def __init__(
+        self, picture_px: int = 0, drag_kind: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._drag_kind = drag_kind
+        self.setDragEnabled(bool(drag_kind))
         self.setItemDelegate(_Delegate(picture_px, self))
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -70,6 +102,8 @@ class LineList(QListWidget):
             item.setData(_ROLE, line)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, " ".join((line.title, *line.lines)))
             item.setToolTip(line.tip)
+            if line.is_heading:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
         self.blockSignals(False)
         self.choose(chosen)
 
@@ -88,6 +122,30 @@ class LineList(QListWidget):
             item = self.item(number)
             if _line(item).key == key:
                 item.setData(_ROLE, replace(_line(item), picture=picture))
+
+    def set_seen(self, key: str, seen: float, stars: int) -> None:
+        """Show in the row of ``key`` how much of it was seen, and its key images."""
+        for number in range(self.count()):
+            item = self.item(number)
+            line = _line(item)
+            if line.key == key and (line.seen, line.stars) != (seen, stars):
+                item.setData(_ROLE, replace(line, seen=seen, stars=stars))
+
+    def step(self, by: int) -> None:
+        """Go to the next or the previous row that can be chosen."""
+        row = self.currentRow() + by
+        while 0 <= row < self.count():
+            if not _line(self.item(row)).is_heading:
+                self.setCurrentRow(row)
+                return
+            row += by
+
+    @override
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        data = QMimeData()
+        if self._drag_kind and items:
+            data.setData(self._drag_kind, QByteArray(_line(items[0]).key.encode()))
+        return data
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -117,6 +175,8 @@ class _Delegate(QStyledItemDelegate):
     ) -> QSize:
         line: Line = index.data(_ROLE)
         height = QFontMetrics(option.font).height() + 2
+        if line.is_heading:
+            return QSize(80, height + _PAD)
         text = height + len(line.lines) * (_TEXT_PX + 6)
         return QSize(80, max(text, self._picture_px) + 2 * _PAD)
 
@@ -131,6 +191,9 @@ class _Delegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         whole: QRect = option.rect
         font: QFont = option.font
+        if line.is_heading:
+            _paint_heading(painter, whole, line, font)
+            return
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(whole, QColor(COLOURS.selection))
@@ -140,19 +203,40 @@ class _Delegate(QStyledItemDelegate):
         painter.drawLine(whole.bottomLeft(), whole.bottomRight())
         area = whole.adjusted(_PAD + 4, _PAD, -_PAD - 4, -_PAD)
         if self._picture_px:
-            _paint_picture(painter, area, line.picture, self._picture_px)
+            _paint_picture(painter, area, line, self._picture_px)
             area.setLeft(area.left() + self._picture_px + 10)
         _paint_text(painter, area, line, QFont(font))
         painter.restore()
 
 
-def _paint_picture(painter: QPainter, area: QRect, picture: QImage | None, size_px: int) -> None:
+def _paint_heading(painter: QPainter, whole: QRect, line: Line, font: QFont) -> None:
+    painter.save()
+    painter.fillRect(whole, QColor(COLOURS.raised))
+    small = QFont(font)
+    small.setPixelSize(_TEXT_PX)
+    painter.setFont(small)
+    painter.setPen(QColor(COLOURS.text))
+    area = whole.adjusted(_PAD + 4, 0, -_PAD - 4, 0)
+    words = QFontMetrics(small).elidedText(line.title, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+    painter.restore()
+
+
+def _paint_picture(painter: QPainter, area: QRect, line: Line, size_px: int) -> None:
     frame = QRect(area.left(), area.top(), size_px, size_px)
     painter.fillRect(frame, QColor(COLOURS.canvas))
-    if picture is not None:
-        place = QRect(0, 0, picture.width(), picture.height())
+    if line.picture is not None:
+        place = QRect(0, 0, line.picture.width(), line.picture.height())
         place.moveCenter(frame.center())
-        painter.drawImage(place, picture)
+        painter.drawImage(place, line.picture)
+    if line.seen is not None:
+        bar = QRect(frame.left(), frame.bottom() - _SEEN_PX + 1, size_px, _SEEN_PX)
+        painter.fillRect(bar, QColor(COLOURS.border))
+        bar.setWidth(round(size_px * line.seen))
+        painter.fillRect(bar, QColor(COLOURS.accent))
+    if line.stars:
+        star = pixmap("key_image_on", _STAR_PX, COLOURS.caution)
+        painter.drawPixmap(frame.right() - _STAR_PX - 1, frame.top() + 2, star)
 
 
 def _paint_text(painter: QPainter, area: QRect, line: Line, font: QFont) -> None:

@@ -1,11 +1,13 @@
 """The series of the case: thumbnails, modality, description, warnings."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from meddx.case.record import Case, Series
+from meddx.case.record import Case, Series, Study
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.thumbnail import middle, thumbnail
 from meddx.imaging.values import modality
@@ -15,6 +17,8 @@ from meddx.workstation.panels.others import OthersList
 from meddx.workstation.panels.panel import Panel, label
 from meddx.workstation.theme import COLOURS, pixmap
 from meddx.workstation.viewer.images import image
+from meddx.workstation.viewer.pane import SERIES_MIME
+from meddx.workstation.viewer.seen import SeenFrames
 
 _PICTURE_PX = 64
 _SIGN_PX = 24
@@ -44,7 +48,9 @@ class SeriesPanel(Panel):
         self._arrivals.setInterval(_ARRIVALS_MS)
         self._arrivals.timeout.connect(self._look_for_arrivals)
         self._case = Case()
-        self.list = LineList(_PICTURE_PX)
+        self._seen = SeenFrames()
+        self._stars: Mapping[str, int] = {}
+        self.list = LineList(_PICTURE_PX, SERIES_MIME)
         self.list.setMinimumHeight(_PICTURE_PX + 2 * 9)
         self._empty = label("", "empty", wrap=True)
         self._warnings = label("", "caution", wrap=True)
@@ -61,7 +67,12 @@ class SeriesPanel(Panel):
     def show_case(self, case: Case, chosen: str = "") -> None:
         """List the series of a case and stand on one."""
         self._case = case
-        self.list.fill([self._line(series) for series in case.series], chosen)
+        several = len(case.studies) > 1
+        lines: list[Line] = []
+        for study in case.studies:
+            lines += [self._heading(study)] if several else []
+            lines += [self._line(series) for series in study.series]
+        self.list.fill(lines, chosen)
         self.list.setVisible(bool(case.series))
         self._empty.setVisible(not case.series)
         self.others.show_case(case)
@@ -74,8 +85,18 @@ class SeriesPanel(Panel):
 
     def step(self, by: int) -> None:
         """Go to the next or the previous series."""
-        row = min(max(self.list.currentRow() + by, 0), self.list.count() - 1)
-        self.list.setCurrentRow(row)
+        self.list.step(by)
+
+    def show_seen(self, seen: SeenFrames, stars: Mapping[str, int]) -> None:
+        """Show how much of each series was on the screen, and where key images are.
+
+        ``stars`` counts the key images of series by their UID.
+        """
+        self._seen, self._stars = seen, stars
+        for series in self._case.series:
+            share = seen.count(series) / series.volume.frame_count
+            uid = series.series_instance_uid
+            self.list.set_seen(uid, share, stars.get(uid, 0))
 
     @override
     def retranslate(self) -> None:
@@ -118,15 +139,24 @@ class SeriesPanel(Panel):
         if series.volume.time_points > 1:
             size = self.tr("{0} times, {1}").format(series.volume.time_points, size)
         warned = len(series.warnings)
+        uid = series.series_instance_uid
+        share = self._seen.count(series) / series.volume.frame_count
         return Line(
-            series.series_instance_uid,
+            uid,
             kind,
             (series.description or self.tr("Without description"), size),
             tag=self.tr("Warnings: {0}").format(warned) if warned else "",
             tag_colour=COLOURS.caution,
             picture=self._thumbnail(series),
             tip="\n".join(self.say(warning) for warning in series.warnings),
+            seen=share,
+            stars=self._stars.get(uid, 0),
         )
+
+    def _heading(self, study: Study) -> Line:
+        day = study.study_date.isoformat() if study.study_date else self.tr("Without a date")
+        words = "  ".join(part for part in (day, study.description) if part)
+        return Line(f"study {study.study_instance_uid}", words, is_heading=True)
 
     def _choose(self, _row: int) -> None:
         self._warn()

@@ -72,6 +72,11 @@ class Tool(ABC):
     order: ClassVar[int]
     cursor: ClassVar[str] = "ArrowCursor"
 
+    @property
+    def name(self) -> str:
+        """Name that never changes: that of its file."""
+        return type(self).__module__.rpartition(".")[2]
+
     def press(self, look: Look, _start: Pointer) -> ViewState:
         """Return the view when the button goes down."""
         return look.view
@@ -96,6 +101,14 @@ class DrawingTool(Tool):
 
     kind: ClassVar[Kind]
     cursor = "CrossCursor"
+
+    @override
+    def drag(self, look: Look, start: Pointer, now: Pointer) -> ViewState:
+        return look.view
+
+
+class PointingTool(Tool):
+    """Points at a place in the patient; the view of its own pane stays as it is."""
 
     @override
     def drag(self, look: Look, start: Pointer, now: Pointer) -> ViewState:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from typing_extensions import override
@@ -18,26 +18,26 @@ from meddx.imaging.cut_store import CutStore
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.layer_choices import LayerChoices
 from meddx.imaging.overlay import Overlay
-from meddx.imaging.view import Screen, ViewState
+from meddx.imaging.reference_lines import Line
+from meddx.imaging.view import Point, Screen, ViewState
 from meddx.workstation.i18n import Translation
 from meddx.workstation.theme import COLOURS
-from meddx.workstation.tools import Look, Pointer, Tool
-from meddx.workstation.tools.pan import Pan
-from meddx.workstation.tools.zoom import Zoom
-from meddx.workstation.viewer.history import History
+from meddx.workstation.tools import Pointer, Tool
+from meddx.workstation.viewer.arrivals import Arrivals
+from meddx.workstation.viewer.desk import Desk
+from meddx.workstation.viewer.hand import Hand
 from meddx.workstation.viewer.monitor import pitch_mm
+from meddx.workstation.viewer.notices import paint_sentence
 from meddx.workstation.viewer.picture import Picture
 from meddx.workstation.viewer.probing import probe_at
+from meddx.workstation.viewer.room import PaneState, Room
 from meddx.workstation.viewer.scene_painter import Scene, ScenePainter, Sorting
+from meddx.workstation.viewer.seat import Seat
 from meddx.workstation.viewer.stage import Stage
-
-_WHEEL_STEP = 120
-_ARRIVALS_MS = 33
-_ZOOM_FOR_EACH_STEP = 1.2
 
 
 class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
-    """Shows one series; the mouse goes to the chosen tool.
+    """Shows the series of one pane; the mouse goes to the chosen tool.
 
     The left button is the chosen tool, the middle one moves, the right one magnifies; the wheel
     scrolls through slices, or magnifies where there is one slice or Ctrl is held.
@@ -48,15 +48,35 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         Another ``ViewState`` is shown.
     probed
         ``Probe`` under the mouse, or None beside the picture.
+    pressed
+        A mouse button or the wheel was used on it.
+    maximise_asked
+        It was double clicked where nothing lies.
+
+    Parameters
+    ----------
+    translation, frames
+        The language, and what gives the frames.
+    seat
+        The pane of the room; None is the only pane of a room of its own.
     """
 
     view_changed = Signal()
     probed = Signal(object)
+    pressed = Signal()
+    maximise_asked = Signal()
 
     def __init__(
-        self, translation: Translation, frames: FrameStore, parent: QWidget | None = None
+        self,
+        translation: Translation,
+        frames: FrameStore,
+        seat: Seat | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, background=COLOURS.canvas)
+        self._seat = seat or Desk(self).seat(0)
+        self._seat.screen_of = self.screen_of
+        self._seat.told = self.follow
         self.setAcceptDrops(False)  # a file that is dropped here is for the window
         self.viewport().setAcceptDrops(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -65,23 +85,17 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._translation = translation
         self._frames = frames
         self._cuts = CutStore()
-        self._seen_version: tuple[int, ...] = ()
-        self._arrivals = QTimer(self)
-        self._arrivals.setInterval(_ARRIVALS_MS)
-        self._arrivals.timeout.connect(self._look_for_arrivals)
         self._stage: Stage | None = None
         self._painter = ScenePainter()
         self._sorting: Sorting | None = None
-        self._patient = Patient()
-        self._history = History(ViewState())
-        self._histories: dict[str, History] = {}
         self._overlay: Overlay | None = None
         self._overlay_k = 0
-        self._tool: Tool | None = None
-        self._gesture: tuple[Tool, Look, Pointer] | None = None
+        self._hand = Hand(self)
+        self._arrivals = Arrivals(self, self._arrived)
+        self._lines: tuple[tuple[Line, ...], Point | None] = ((), None)
+        self._seat.desk.room_changed.connect(self._follow_lines)
         self._drawing: tuple[Annotation | None, int] = (None, 0)
         self._picture = Picture(lambda: QRectF(self.viewport().rect()), self.paint_picture)
-        self._before_gesture: ViewState | None = None
         self.show_corners = True
         self.scene().addItem(self._picture)
 
@@ -108,12 +122,17 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     @property
     def view(self) -> ViewState:
         """How it is shown."""
-        return self._history.view
+        return self._seat.view
 
     @property
-    def history(self) -> History:
-        """Undo and redo of the shown series."""
-        return self._history
+    def history(self) -> Seat:
+        """Undo and redo."""
+        return self._seat
+
+    @property
+    def seat(self) -> Seat:
+        """The pane of the room."""
+        return self._seat
 
     @property
     def overlay(self) -> Overlay | None:
@@ -135,42 +154,67 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self, series: Series | None, patient: Patient, studies: Iterable[Study] = ()
     ) -> None:
         """Show a series as it was last left, with what lies over it; None shows nothing."""
-        self._patient = patient
-        self._overlay = None
-        self._gesture = self._before_gesture = None
-        was_sorting, self._sorting = self._sorting, None
-        layers = self.view.layers
+        desk, number = self._seat.desk, self._seat.number
         if series is None:
-            self._clear()
-        elif self.series is not series or was_sorting:
-            self._stage = Stage(series, self._frames, self._cuts, studies)
-            uid, first = series.series_instance_uid, self._stage.first_view()
-            self._history = self._histories.setdefault(uid, History(first))
-            if not self._stage.holds(self.view):
-                first = replace(first, annotations=self.view.annotations)
-                self._history = self._histories[uid] = History(first)
-            self._history.show(replace(self.view, layers=layers))
-        elif self._stage is not None:
-            self._stage.take(studies)
-        self._repaint()
+            self._sorting = None
+            desk.clear()
+            return
+        was_sorting, self._sorting = self._sorting, None
+        desk.know(patient, studies, series)
+        uid = series.series_instance_uid
+        if was_sorting or not any(pane.series for pane in desk.room.panes):
+            desk.begin(desk.room.with_series(number, uid, self.first_view(series)))
+        elif self._seat.pane.series == uid:
+            self.follow()
+        else:
+            self.place(uid)
+
+    def place(self, series_instance_uid: str) -> None:
+        """Show another series of the case in this pane, as it was last left: one step."""
+        desk, series = self._seat.desk, self._seat.desk.find(series_instance_uid)
+        if series is not None:
+            first = self.first_view(series)
+            desk.go(desk.room.with_series(self._seat.number, series_instance_uid, first))
 
     def show_preview(self, series: Series, sorting: Sorting) -> None:
         """Show the first picture of what is being opened; nothing is said of its place."""
-        if self.series is not series:
-            self._stage = Stage(series, self._frames, self._cuts)
-            self._history = History(ViewState())
+        desk = self._seat.desk
         self._sorting = sorting
+        if self.series is not series:
+            desk.know(Patient(), (), series)
+            desk.begin(Room(panes=(PaneState(series.series_instance_uid),)))
         self._repaint()
+
+    def follow(self) -> None:
+        """Show what the room says stands in this pane."""
+        desk = self._seat.desk
+        series = desk.find(self._seat.pane.series)
+        if series is None:
+            self._clear()
+        elif self.series is not series:
+            self._overlay = None
+            self._hand.let_go()
+            self._stage = self._seat.stage = self._stage_of(series)
+            if not self._stage.holds(self.view):
+                kept = {name: getattr(self.view, name) for name in ("annotations", "key_images")}
+                self._seat.reshow(replace(self._stage.first_view(), **kept))
+                return  # told again
+        elif self._stage is not None:
+            self._stage.take(desk.studies)
+        self._repaint()
+
+    def _follow_lines(self) -> None:
+        """Paint again when other panes cut the picture elsewhere."""
+        desk, number = self._seat.desk, self._seat.number
+        lines = (desk.lines_on(number), desk.point_on(number)) if self._stage else ((), None)
+        if lines != self._lines:
+            self._lines = lines
+            self._picture.update()
 
     def choose_layers(self, choices: LayerChoices, is_final: bool = True) -> None:
         """Switch layers on and off; a slider that still moves (not final) is one step in all."""
-        since = self._before_gesture or self.view
-        self._before_gesture = None if is_final else since
-        if is_final:
-            self._history.push(replace(self.view, layers=choices), since=since)
-        else:
-            self._history.show(replace(self.view, layers=choices))
-        self._repaint()
+        view = replace(self.view, layers=choices)
+        (self._seat.push if is_final else self._seat.show)(view)
 
     def show_overlay(self, overlay: Overlay | None, k: int = 0) -> None:
         """Lay a heatmap over slice ``k``, or take it away; on other slices it is not painted."""
@@ -180,7 +224,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     @property
     def tool(self) -> Tool | None:
         """What the left mouse button does."""
-        return self._tool
+        return self._hand.tool
 
     def show_drawing(self, half_drawn: Annotation | None, selected: int) -> None:
         """Show what is being drawn or moved, and which annotation is selected; 0 is none."""
@@ -189,23 +233,20 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
 
     def choose(self, tool: Tool) -> None:
         """Give the left mouse button to a tool."""
-        self._tool = tool
+        self._hand.tool = tool
         self.viewport().setCursor(Qt.CursorShape[tool.cursor])
 
     def change(self, view: ViewState) -> None:
         """Show another view and remember the one before."""
-        self._history.push(view)
-        self._repaint()
+        self._seat.push(view)
 
     def undo(self) -> None:
-        """Show the view before."""
-        self._history.undo()
-        self._repaint()
+        """Take the last step of the room back."""
+        self._seat.undo()
 
     def redo(self) -> None:
         """Take an undo back."""
-        self._history.redo()
-        self._repaint()
+        self._seat.redo()
 
     def play(self, view: ViewState) -> bool:
         """Show a moment of a clip without remembering it; False leaves it out: it is not there."""
@@ -214,14 +255,12 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         if self._stage.values(view) is None and self._stage.failure(view) is None:
             self._look_at(view)
             return False
-        self._history.show(view)
-        self._repaint()
+        self._seat.show(view)
         return True
 
     def stop_playing(self, since: ViewState) -> None:
         """Remember where a clip stopped as one step from where it began."""
-        self._history.push(self.view, since=since)
-        self._repaint()
+        self._seat.push(self.view, since=since)
 
     def scroll(self, steps: int) -> None:
         """Move by slices."""
@@ -237,42 +276,54 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     def paint_picture(self, painter: QPainter) -> None:
         """Paint everything that stands in the view."""
         if self._stage is None:
+            if len(self._seat.desk.room.panes) > 1:
+                empty = self.tr("Drag a series here, or choose one in the list")
+                paint_sentence(painter, QRectF(self.viewport().rect()), empty)
             return
         scene = Scene(
             self._stage,
             self.view,
             self.screen_of(self._stage.shown(self.view)),
             self.devicePixelRatioF(),
-            self._patient,
+            self._seat.desk.patient,
             self._overlay,
             self._overlay_k,
             self.show_corners,
             self._sorting,
             self._drawing,
+            *self._lines,
         )
         area = QRectF(self.viewport().rect())
-        self._painter.paint(painter, area, scene, self._translation.language)
+        seen = self._painter.paint(painter, area, scene, self._translation.language)
+        if seen and not self.view.is_cut:
+            series = self._stage.series
+            self._seat.desk.seen.note(series, self.view.frame(series))
 
-    def _look_for_arrivals(self) -> None:
-        """Paint again when more can be shown; stop looking when all is there."""
-        if self._stage is None or not self._stage.is_waiting(self.view):
-            self._arrivals.stop()
-        if self._stage is not None and self._stage.version != self._seen_version:
-            self._seen_version = self._stage.version
-            self._picture.update()
-            self.view_changed.emit()
+    def _arrived(self) -> None:
+        """Paint again: more can be shown."""
+        self._picture.update()
+        self.view_changed.emit()
 
     def retranslate(self) -> None:
         """Paint the words again in the language of now."""
         self._repaint()
 
     def _clear(self) -> None:
-        self._stage = None
+        self._stage = self._seat.stage = None
+        self._overlay = None
+        self._hand.let_go()
+        self._sorting = None
         self._frames.look_at(self, None)
         self._cuts.clear()
         self._painter.clear()
-        self._histories.clear()
-        self._history = History(ViewState())
+
+    def _stage_of(self, series: Series) -> Stage:
+        return Stage(series, self._frames, self._cuts, self._seat.desk.studies)
+
+    def first_view(self, series: Series) -> ViewState:
+        """Return how a series was last left, else how it is opened."""
+        left = self._seat.desk.left(series.series_instance_uid)
+        return left or self._stage_of(series).first_view()
 
     def _look_at(self, view: ViewState) -> None:
         """Have what a view needs read first."""
@@ -283,30 +334,9 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
 
     def _repaint(self) -> None:
         self._look_at(self.view)
-        # A slab is asked for by painting: whether it came is looked for, too.
-        waits = self._stage is not None and (
-            self.view.slab_mm > 0 or self._stage.is_waiting(self.view)
-        )
-        if waits and not self._arrivals.isActive():
-            self._arrivals.start()
+        self._arrivals.look(self._stage, self.view)
         self._picture.update()
         self.view_changed.emit()
-
-    def _pointer(self, event: QMouseEvent | QWheelEvent) -> Pointer:
-        at, ratio = event.position(), self.devicePixelRatioF()
-        held = event.modifiers()
-        return Pointer(
-            (at.y() * ratio, at.x() * ratio),
-            fine=bool(held & Qt.KeyboardModifier.ControlModifier),
-            coarse=bool(held & Qt.KeyboardModifier.ShiftModifier),
-        )
-
-    def _tool_for(self, button: Qt.MouseButton) -> Tool | None:
-        if button == Qt.MouseButton.MiddleButton:
-            return Pan()
-        if button == Qt.MouseButton.RightButton:
-            return Zoom()
-        return self._tool if button == Qt.MouseButton.LeftButton else None
 
     def _probe(self, pointer: Pointer) -> None:
         if self._stage is None or self.is_sorting:
@@ -323,46 +353,29 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus()
-        tool = self._tool_for(event.button())
-        if self._stage is None or tool is None or self._gesture is not None:
-            return
-        shown = self._stage.shown(self.view)
-        usual = self._stage.usual(self.view)
-        look = Look(shown, self.view, self.screen_of(shown), usual)
-        self._gesture = (tool, look, self._pointer(event))
-        self._history.show(tool.press(look, self._gesture[2]))
-        self._repaint()
+        self.pressed.emit()
+        self._hand.press(event)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        pointer = self._pointer(event)
-        if self._gesture is not None:
-            tool, look, start = self._gesture
-            self._history.show(tool.drag(look, start, pointer))
-            self._repaint()
-        self._probe(pointer)
+        self._hand.move(event)
+        self._probe(self._hand.pointer(event))
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and not self._hand.draws:
+            self.maximise_asked.emit()
+        else:
+            self.mousePressEvent(event)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._gesture is None:
-            return
-        tool, look, start = self._gesture
-        self._gesture = None
-        self._history.push(tool.release(look, start, self._pointer(event)), since=look.view)
-        self._repaint()
+        self._hand.release(event)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        shown = self.shown
-        if shown is None:
-            return
-        pointer, steps = self._pointer(event), event.angleDelta().y() / _WHEEL_STEP
-        if shown.volume.shape[0] > 1 and not pointer.fine:
-            self.scroll(-round(steps) or (-1 if steps > 0 else 1))
-        else:
-            screen = self.screen_of(shown)
-            about = self.view.to_picture(pointer.at_px, screen)
-            self.change(self.view.zoomed(_ZOOM_FOR_EACH_STEP**steps, about, screen))
+        self.pressed.emit()
+        self._hand.wheel(event)
         event.accept()
 
     @override

@@ -1,5 +1,6 @@
 """Connects actions and keys to the viewer."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -13,6 +14,7 @@ from meddx.imaging.view import ViewState
 from meddx.workstation.actions import Actions
 from meddx.workstation.panels.series import SeriesPanel
 from meddx.workstation.tools import Tool
+from meddx.workstation.viewer.canvas import Canvas
 from meddx.workstation.viewer.presets import presets
 from meddx.workstation.viewer.viewer import Viewer
 
@@ -28,7 +30,6 @@ class ViewControl(QObject):
     ) -> None:
         super().__init__(viewer)
         self._viewer = viewer
-        self._canvas = viewer.canvas
         self._series = series
         self._actions = actions
         self._presets = presets_menu
@@ -48,17 +49,26 @@ class ViewControl(QObject):
         self._shown_for = ""
         self._fill_presets()
 
+    @property
+    def _canvas(self) -> Canvas:
+        """The picture of the active pane."""
+        return self._viewer.canvas
+
     def _connect_view(self) -> None:
-        canvas, named = self._canvas, self._actions
-        named["invert"].triggered.connect(lambda: self._change(canvas.view.toggled_inversion()))
-        named["fit"].triggered.connect(lambda: self._change(canvas.view.fitted()))
-        named["one_to_one"].triggered.connect(lambda: self._change(canvas.view.one_to_one()))
-        named["zoom_in"].triggered.connect(lambda: canvas.zoom_about_centre(_STEP))
-        named["zoom_out"].triggered.connect(lambda: canvas.zoom_about_centre(1 / _STEP))
-        named["reset"].triggered.connect(lambda: self._change(canvas.view.reset()))
-        named["undo"].triggered.connect(canvas.undo)
-        named["redo"].triggered.connect(canvas.redo)
-        named["delete_annotation"].triggered.connect(self._viewer.annotator.delete)
+        named, desk = self._actions, self._viewer.desk
+        ways: dict[str, Callable[[ViewState], ViewState]] = {
+            "invert": ViewState.toggled_inversion,
+            "fit": ViewState.fitted,
+            "one_to_one": ViewState.one_to_one,
+            "reset": ViewState.reset,
+        }
+        for name, way in ways.items():
+            named[name].triggered.connect(partial(self._go, way))
+        named["zoom_in"].triggered.connect(lambda: self._canvas.zoom_about_centre(_STEP))
+        named["zoom_out"].triggered.connect(lambda: self._canvas.zoom_about_centre(1 / _STEP))
+        named["undo"].triggered.connect(desk.undo)
+        named["redo"].triggered.connect(desk.redo)
+        named["delete_annotation"].triggered.connect(self._delete)
         named["corners"].setChecked(True)
         named["corners"].toggled.connect(self._show_corners)
         named["heatmap"].setChecked(True)
@@ -66,8 +76,7 @@ class ViewControl(QObject):
         self._viewer.bar.switch.toggled.connect(named["heatmap"].setChecked)
 
     def _choose(self, tool: Tool, _checked: bool = False) -> None:
-        self._viewer.annotator.abandon()
-        self._canvas.choose(tool)
+        self._viewer.choose_tool(tool)
 
     def _connect_moves(self) -> None:
         named = self._actions
@@ -90,8 +99,8 @@ class ViewControl(QObject):
             named[plane.value].triggered.connect(partial(self._choose_plane, plane))
         named["layers"].setChecked(True)
         named["layers"].toggled.connect(viewer.show_layers)
-        named["play"].triggered.connect(viewer.player.toggle)
-        named["cancel"].triggered.connect(viewer.player.stop)
+        named["play"].triggered.connect(viewer.toggle_play)
+        named["cancel"].triggered.connect(viewer.stop_play)
         named["previous_time"].triggered.connect(partial(self._move_in_time, -1))
         named["next_time"].triggered.connect(partial(self._move_in_time, 1))
 
@@ -105,18 +114,24 @@ class ViewControl(QObject):
     def _scroll(self, by: int, _checked: bool = False) -> None:
         self._canvas.scroll(by)
 
+    def _delete(self) -> None:
+        self._viewer.annotator.delete()
+
+    def _go(self, way: Callable[[ViewState], ViewState], _checked: bool = False) -> None:
+        self._change(way(self._canvas.view))
+
     def _change(self, view: ViewState) -> None:
         if self._canvas.series is not None:
             self._canvas.change(view)
 
     def _show_corners(self, shown: bool) -> None:
-        self._canvas.show_corners = shown
-        self._canvas.retranslate()
+        for pane in self._viewer.panes:
+            pane.canvas.show_corners = shown
+            pane.canvas.retranslate()
 
     def _follow(self) -> None:
-        history = self._canvas.history
-        self._actions["undo"].setEnabled(history.can_undo)
-        self._actions["redo"].setEnabled(history.can_redo)
+        self._actions["undo"].setEnabled(self._viewer.desk.can_undo)
+        self._actions["redo"].setEnabled(self._viewer.desk.can_redo)
         stage = None if self._canvas.is_sorting else self._canvas.stage
         can_cut = stage is not None and stage.refusal() is None
         for plane in Plane:

@@ -1,65 +1,75 @@
-"""Undo and redo of views: a stack of states, one for each series."""
+"""Undo and redo: a stack of frozen states."""
 
-from meddx.imaging.view import ViewState
+from typing import Generic, TypeVar
 
 _DEEPEST = 200
 
+S = TypeVar("S")
 
-class History:
-    """The views of one series, the current one included.
+
+class History(Generic[S]):
+    """The states of something, the current one included.
 
     Parameters
     ----------
-    view
-        The first view.
+    state
+        The first state.
     """
 
-    def __init__(self, view: ViewState) -> None:
-        self._past: list[ViewState] = []
-        self._future: list[ViewState] = []
-        self.view = view
+    def __init__(self, state: S) -> None:
+        self._past: list[S] = []
+        self._future: list[S] = []
+        self._kind = ""
+        self.state = state
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is an earlier view."""
+        """Whether there is an earlier state."""
         return bool(self._past)
 
     @property
     def can_redo(self) -> bool:
-        """Whether a view was undone."""
+        """Whether a state was undone."""
         return bool(self._future)
 
-    def push(self, view: ViewState, since: ViewState | None = None) -> None:
-        """Show another view; what was undone is forgotten.
+    def push(self, state: S, since: S | None = None, kind: str = "") -> None:
+        """Go to another state; what was undone is forgotten.
 
         Parameters
         ----------
-        view
-            The new view.
+        state
+            The new state.
         since
-            The view to go back to: that of the beginning of a gesture whose steps were only shown.
+            The state to go back to: that of the beginning of a gesture whose steps were only shown.
+        kind
+            Steps of one kind that follow one another are one step to undo (scrolling, say); steps
+            without a kind stand for themselves.
         """
-        before = since if since is not None else self.view
-        self.view = view
-        if view == before:
+        before = since if since is not None else self.state
+        self.state = state
+        if state == before:
             return
-        self._past = [*self._past, before][-_DEEPEST:]
+        if not (kind and kind == self._kind and self._past):
+            self._past = [*self._past, before][-_DEEPEST:]
+        self._kind = kind
         self._future.clear()
 
-    def show(self, view: ViewState) -> None:
-        """Show a view in the middle of a gesture; nothing is remembered yet."""
-        self.view = view
+    def show(self, state: S) -> None:
+        """Show a state in the middle of a gesture; nothing is remembered yet."""
+        self.state = state
 
-    def undo(self) -> ViewState:
-        """Go back one view, if there is one."""
+    def undo(self) -> S:
+        """Go back one state, if there is one."""
+        self._kind = ""
         if self._past:
-            self._future.append(self.view)
-            self.view = self._past.pop()
-        return self.view
+            self._future.append(self.state)
+            self.state = self._past.pop()
+        return self.state
 
-    def redo(self) -> ViewState:
+    def redo(self) -> S:
         """Take an undo back, if there is one."""
+        self._kind = ""
         if self._future:
-            self._past.append(self.view)
-            self.view = self._future.pop()
-        return self.view
+            self._past.append(self.state)
+            self.state = self._future.pop()
+        return self.state

@@ -12,13 +12,16 @@ from meddx.case.identity import Patient
 from meddx.imaging.layer_choices import SHUTTER
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.presentation import Shown
-from meddx.imaging.view import Screen, ViewState
+from meddx.imaging.reference_lines import Line
+from meddx.imaging.view import Point, Screen, ViewState
 from meddx.phrase import Language
+from meddx.workstation.viewer import marking
 from meddx.workstation.viewer.annotation_painter import AnnotationPainter
 from meddx.workstation.viewer.corner_painter import boxes, paint_corners
 from meddx.workstation.viewer.corners import corners
 from meddx.workstation.viewer.images import image
 from meddx.workstation.viewer.layer_painter import LayerPainter
+from meddx.workstation.viewer.line_painter import paint_lines, paint_star
 from meddx.workstation.viewer.notices import paint_badges, paint_sentence
 from meddx.workstation.viewer.stage import Stage
 from meddx.workstation.viewer.state_painter import paint_figures, paint_shutter
@@ -52,6 +55,8 @@ class Scene:
         Of a first picture whose place is not known yet.
     drawing
         An annotation that is being drawn or moved, and the number of the selected one.
+    lines, point
+        Where other panes cut the picture, and the point that was shown in all of them.
     """
 
     stage: Stage
@@ -64,6 +69,8 @@ class Scene:
     show_corners: bool = True
     sorting: Sorting | None = None
     drawing: tuple[Annotation | None, int] = (None, 0)
+    lines: tuple[Line, ...] = ()
+    point: Point | None = None
 
 
 class ScenePainter:
@@ -75,8 +82,9 @@ class ScenePainter:
         self._ready: tuple[Stage, ViewState] | None = None
         self._preview: tuple[Scene, Stage | None] | None = None
 
-    def paint(self, painter: QPainter, area: QRectF, scene: Scene, language: Language) -> None:
-        """Paint a scene into ``area`` (logical pixels)."""
+    def paint(self, painter: QPainter, area: QRectF, scene: Scene, language: Language) -> bool:
+        """Paint a scene into ``area`` (logical pixels); whether its picture is seen, as asked."""
+        asked = scene
         scene = self._readied(self._held(scene))
         sampler = scene.stage.sampler(scene.view)
         picture, is_draft = _seen(scene)
@@ -92,7 +100,10 @@ class ScenePainter:
         ground = (scene.stage, scene.view, scene.screen, scene.ratio)
         has_place = picture is not None and scene.sorting is None
         if has_place:
+            paint_lines(painter, scene.lines, scene.point, (scene.view, scene.screen, scene.ratio))
             self._annotations.paint_lines(painter, ground, scene.drawing)
+            if marking.marked(scene.stage, scene.view) is not None:
+                paint_star(painter, area)
         if scene.show_corners and scene.sorting is None:
             usual = scene.stage.usual(scene.view)
             view = scene.view.with_window(scene.view.window or usual)
@@ -107,6 +118,7 @@ class ScenePainter:
             draft = QCoreApplication.translate("Canvas", "Draft: the slab is being computed")
             said = (*said, draft)
         paint_badges(painter, area, said, beside)
+        return scene is asked and has_place and not is_draft
 
     def clear(self) -> None:
         """Forget what was painted."""

@@ -41,10 +41,18 @@ class TimeBar(QWidget):
         line.addStretch(0)
         line.addWidget(self.said)
         OwnKeys(self.play, self.times)
-        self.play.clicked.connect(player.toggle)
+        self.play.clicked.connect(self._toggle)
         self.times.valueChanged.connect(self.time_chosen)
         player.playing_changed.connect(self.retranslate)
         self.retranslate()
+
+    def use(self, player: CinePlayer) -> None:
+        """Be about another player: another pane is the active one."""
+        if player is not self._player:
+            self._player.playing_changed.disconnect(self.retranslate)
+            self._player = player
+            player.playing_changed.connect(self.retranslate)
+            self.retranslate()
 
     def show_view(self, series: Series | None, view: ViewState) -> None:
         """Show where in time a view stands."""
@@ -58,6 +66,9 @@ class TimeBar(QWidget):
         self.times.setValue(view.t)
         self.times.blockSignals(False)
         self._say()
+
+    def _toggle(self) -> None:
+        self._player.toggle()
 
     def retranslate(self) -> None:
         """Set every text in the language of now."""

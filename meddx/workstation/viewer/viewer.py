@@ -1,9 +1,10 @@
-"""The viewer: canvas, slider, strips above and below, layers, and what stands there when empty."""
+"""The viewer: its panes, the strips about the active one, and what stands there when empty."""
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,51 +13,67 @@ from meddx.case.identity import Patient
 from meddx.case.record import Case, Series, Study
 from meddx.imaging import reformatted
 from meddx.imaging.frames import FrameStore
+from meddx.imaging.layer_choices import LayerChoices
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
+from meddx.imaging.view import ViewState
 from meddx.phrase import Refused
 from meddx.workstation.i18n import Translation
+from meddx.workstation.tools import Tool
 from meddx.workstation.viewer.annotator import Annotator
 from meddx.workstation.viewer.canvas import Canvas
 from meddx.workstation.viewer.cine_player import CinePlayer
+from meddx.workstation.viewer.desk import Desk
 from meddx.workstation.viewer.heatmap_bar import ColourBar, HeatmapBar
 from meddx.workstation.viewer.layers_panel import LayersPanel
+from meddx.workstation.viewer.pane import Pane
+from meddx.workstation.viewer.pane_grid import PaneGrid
 from meddx.workstation.viewer.scene_painter import Sorting
 from meddx.workstation.viewer.state_view import under_state
 from meddx.workstation.viewer.time_bar import TimeBar
 from meddx.workstation.viewer.view_bar import ViewBar
 
+_SEEN_MS: Final = 200
+
 
 class Viewer(QWidget):
-    """Shows one series with the heatmap of one finding.
+    """Shows the series of a case in panes, with the heatmap of one finding.
 
     Signals
     -------
     view_changed
-        Another view or another series.
+        The active pane shows another view or another series, or another pane is active.
+    probed
+        ``Probe`` under the mouse, or None.
+    seen_changed
+        More pictures were on the screen, or key images came or went; a moment afterwards.
     """
 
     view_changed = Signal()
+    probed = Signal(object)
+    seen_changed = Signal()
 
     def __init__(
         self, translation: Translation, frames: FrameStore, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.canvas = Canvas(translation, frames)
-        self.annotator = Annotator(self.canvas)
-        self.player = CinePlayer(self.canvas)
+        self.translation = translation
+        self._frames = frames
+        self.desk = Desk(self)
+        self._panes: dict[int, Pane] = {}
+        self._tool: Tool | None = None
+        self._seen_soon = QTimer(self)
+        self._seen_soon.setSingleShot(True)
+        self._seen_soon.setInterval(_SEEN_MS)
+        self._seen_soon.timeout.connect(self._tell_seen)
         self.bar = HeatmapBar(translation)
         self.view_bar = ViewBar(translation)
+        self.grid = PaneGrid(self.desk, self.pane, 0)
         self.time_bar = TimeBar(self.player)
         self.layers = LayersPanel(translation)
         self._layers_wanted = True
         self.colours = ColourBar()
-        self.slices = QSlider(Qt.Orientation.Vertical)
-        self.slices.setInvertedAppearance(True)
-        room = self.slices.sizePolicy()
-        room.setRetainSizeWhenHidden(True)  # the picture keeps its place beside it
-        self.slices.setSizePolicy(room)
         self._empty = QLabel()
         self._empty.setObjectName("emptyViewer")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -68,16 +85,100 @@ class Viewer(QWidget):
         self.retranslate()
         self.show_series(None, Patient())
 
+    # ---- the panes
+
+    def pane(self, number: int) -> Pane:
+        """Return a pane, made when it is first wanted."""
+        if number not in self._panes:
+            made = self._panes[number] = Pane(self.translation, self._frames, self.desk, number)
+            made.canvas.view_changed.connect(lambda: self._pane_changed(number))
+            made.canvas.probed.connect(self.probed)
+            made.maximise_asked.connect(self.maximise)
+            if self._tool is not None:
+                made.canvas.choose(self._tool)
+        return self._panes[number]
+
+    @property
+    def panes(self) -> tuple[Pane, ...]:
+        """Every pane that was made."""
+        return tuple(self._panes.values())
+
+    @property
+    def active(self) -> Pane:
+        """The active pane."""
+        return self.pane(self.desk.room.active)
+
+    @property
+    def canvas(self) -> Canvas:
+        """The picture of the active pane."""
+        return self.active.canvas
+
+    @property
+    def annotator(self) -> Annotator:
+        """What draws on the active pane."""
+        return self.active.annotator
+
+    @property
+    def player(self) -> CinePlayer:
+        """What plays the active pane."""
+        return self.active.player
+
+    @property
+    def slices(self) -> QSlider:
+        """The slider of the active pane."""
+        return self.active.slices
+
+    def choose_tool(self, tool: Tool) -> None:
+        """Give the left mouse button to a tool, in every pane."""
+        self._tool = tool
+        for pane in self.panes:
+            pane.annotator.abandon()
+            pane.canvas.choose(tool)
+
+    def maximise(self) -> None:
+        """Let the active pane fill the room, or go back to all panes."""
+        room = self.desk.room
+        if room.is_maximised or len(room.layouts[room.window_of(room.active)]) > 1:
+            self.desk.go(room.maximised(on=not room.is_maximised))
+            self.take_keyboard()
+
+    def step_pane(self, by: int) -> None:
+        """Turn to the next or the previous pane."""
+        room = self.desk.room
+        self.desk.activate((room.active + by) % len(room.panes))
+        self.take_keyboard()
+
+    # ---- what they show
+
+    def show_case(self, case: Case, first: Series | None) -> None:
+        """Show a case: panes keep what is still in it; an empty viewer shows ``first``."""
+        if first is None:
+            self.show_series(None, case.patient)
+            return
+        self.desk.show_case(case)
+        shown = any(pane.series for pane in self.desk.room.panes)
+        if not shown or self.canvas.is_sorting:
+            self.show_series(first, case.patient, case.studies)
+        self._pages.setCurrentIndex(0)
+
     def show_series(
         self, series: Series | None, patient: Patient, studies: Iterable[Study] = ()
     ) -> None:
-        """Show a series with what the studies lay over it; None shows what to do first."""
+        """Show a series in the active pane with what the studies lay over it.
+
+        None shows what to do first.
+        """
         self.player.stop()
         if series is None or self.canvas.series is not series:
             self.bar.show_finding(None)
         self.canvas.show_series(series, patient, studies)
         self._pages.setCurrentIndex(0 if series else 1)
         self._lay_over(self.bar.overlay)
+
+    def first_view(self, series_instance_uid: str) -> ViewState:
+        """How a series of the case is shown in a pane: as it was last left, or as it is opened."""
+        series = self.desk.find(series_instance_uid)
+        return ViewState() if series is None else self.canvas.first_view(series)
 
     def show_of(self, case: Case, series_instance_uid: str) -> None:
         """Show one series of a case."""
@@ -151,6 +252,19 @@ class Viewer(QWidget):
         if series is not None and not self.canvas.is_sorting:
             self.canvas.change(self.canvas.view.at_time(t, series.volume.time_points))
 
+    def choose_layers(self, choices: LayerChoices, is_final: bool = True) -> None:
+        """Switch layers on and off in all panes."""
+        self.canvas.choose_layers(choices, is_final)
+
+    def toggle_play(self) -> None:
+        """Play the active pane, or stop it."""
+        self.player.toggle()
+
+    def stop_play(self) -> None:
+        """Stop every clip."""
+        for pane in self.panes:
+            pane.player.stop()
+
     def show_layers(self, shown: bool) -> None:
         """Show or hide the list of layers."""
         self._layers_wanted = shown
@@ -174,8 +288,6 @@ class Viewer(QWidget):
                 "patient are read together. Nothing leaves this computer."
             )
         )
-        self.slices.setAccessibleName(self.tr("Slice"))
-        self.canvas.retranslate()
 
     def _lay_out(self) -> None:
         picture = QWidget()
@@ -183,8 +295,7 @@ class Viewer(QWidget):
         row = QHBoxLayout(picture)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.canvas, 1)
-        row.addWidget(self.slices)
+        row.addWidget(self.grid, 1)
         row.addWidget(self.colours)
         row.addWidget(self.layers)
         self._pages.addWidget(picture)
@@ -203,25 +314,36 @@ class Viewer(QWidget):
         column.addWidget(self.bar)
 
     def _connect(self) -> None:
-        self.canvas.view_changed.connect(self._follow)
-        self.slices.valueChanged.connect(self._slide)
+        self.desk.active_changed.connect(self._active_changed)
+        self.desk.room_changed.connect(self._look_at_seen)
         self.bar.overlay_changed.connect(self._lay_over)
         self.view_bar.plane_chosen.connect(self.choose_plane)
         self.view_bar.slab_chosen.connect(self.choose_slab)
         self.view_bar.state_chosen.connect(self.choose_state)
-        self.view_bar.choices_changed.connect(self.canvas.choose_layers)
+        self.view_bar.choices_changed.connect(self.choose_layers)
         self.time_bar.time_chosen.connect(self.choose_time)
-        self.layers.choices_changed.connect(self.canvas.choose_layers)
+        self.layers.choices_changed.connect(self.choose_layers)
+
+    def _look_at_seen(self) -> None:
+        if not self._seen_soon.isActive():
+            self._seen_soon.start()
+
+    def _tell_seen(self) -> None:
+        for pane in self.panes:
+            pane.show_seen()
+        self.seen_changed.emit()
+
+    def _pane_changed(self, number: int) -> None:
+        if number == self.desk.room.active:
+            self._follow()
+
+    def _active_changed(self) -> None:
+        self.time_bar.use(self.player)
+        self._lay_over(self.bar.overlay)
+        self._follow()
 
     def _follow(self) -> None:
         canvas, view = self.canvas, self.canvas.view
-        shown = None if canvas.is_sorting else canvas.shown
-        slices = shown.volume.shape[0] if shown else 1
-        self.slices.blockSignals(True)
-        self.slices.setRange(0, slices - 1)
-        self.slices.setValue(view.k)
-        self.slices.blockSignals(False)
-        self.slices.setVisible(slices > 1)
         stage = None if canvas.is_sorting else canvas.stage
         self.view_bar.show_view(stage, view)
         if canvas.is_sorting and canvas.series is not None:
@@ -232,15 +354,16 @@ class Viewer(QWidget):
         self.layers.setVisible(bool(over) and self._layers_wanted)
         self.view_changed.emit()
 
-    def _slide(self, k: int) -> None:
-        self.canvas.scroll(k - self.canvas.view.k)
-
     def _lay_over(self, overlay: Overlay | None) -> None:
         self.colours.setVisible(overlay is not None)
         if overlay is not None:
             self.colours.show_scale(overlay.heatmap.scale, overlay.opacity)
         source = self.bar.finding.source if self.bar.finding else None
-        self.canvas.show_overlay(overlay, source.k if isinstance(source, ImageSource) else 0)
+        image = source if isinstance(source, ImageSource) else None
+        for pane in self.panes:
+            shown = pane.canvas.seat.pane.series
+            mine = image is None or image.series_instance_uid == shown
+            pane.canvas.show_overlay(overlay if mine else None, image.k if image else 0)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

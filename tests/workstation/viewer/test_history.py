@@ -45,3 +45,24 @@ def test_the_stack_has_an_end():
         history.undo()
         steps += 1
     assert 100 <= steps < 1000
+
+
+def test_steps_of_one_kind_that_follow_one_another_are_one_step():
+    history = History(0)
+    for state in (1, 2, 3):
+        history.push(state, kind="scroll")
+    history.push(10)
+    history.push(11, kind="scroll")
+    history.push(12, kind="scroll")
+    assert history.undo() == 10
+    assert history.undo() == 3
+    assert history.undo() == 0
+    assert not history.can_undo
+
+
+def test_after_an_undo_a_kind_begins_anew():
+    history = History(0)
+    history.push(1, kind="scroll")
+    history.undo()
+    history.push(2, kind="scroll")
+    assert history.undo() == 0

@@ -1,0 +1,66 @@
+"""Pictures that a reader marked as key images: plain data that can be kept and read again."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from meddx.case.annotations import Picture, Place
+
+
+@dataclass(frozen=True)
+class KeyImage:
+    """One picture of a series that shows what matters.
+
+    Parameters
+    ----------
+    place
+        Middle of the picture in the coordinates of the series' geometry, ``(x, y, z)``: which
+        slice it is follows from it, also when more slices came to the series.
+    picture
+        Which kind of picture it is: plane, time point, slab.
+    """
+
+    place: Place
+    picture: Picture = field(default_factory=Picture)
+
+    def __post_init__(self) -> None:
+        if not all(math.isfinite(value) for value in self.place):
+            raise ValueError("a key image has a place")
+
+
+KeyImages = tuple[KeyImage, ...]
+NO_KEYS: Final[KeyImages] = ()
+
+
+def to_plain(key: KeyImage) -> dict[str, Any]:
+    """Return what JSON can hold."""
+    picture = key.picture
+    return {
+        "place": list(key.place),
+        "plane": picture.plane,
+        "t": picture.t,
+        "slab_mm": picture.slab_mm,
+        "projection": picture.projection,
+    }
+
+
+def from_plain(plain: Mapping[str, Any]) -> KeyImage:
+    """Return the key image of what ``to_plain`` made.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    try:
+        picture = Picture(
+            str(plain["plane"]),
+            int(plain["t"]),
+            float(plain["slab_mm"]),
+            str(plain["projection"]),
+        )
+        x, y, z = (float(value) for value in plain["place"])
+    except (KeyError, TypeError) as error:
+        raise ValueError("this is no key image") from error
+    return KeyImage((x, y, z), picture)

@@ -1,0 +1,54 @@
+"""Three planes of one volume that cross in a point: how the room is arranged for them; no Qt."""
+
+from typing import Final
+
+from meddx.case.record import Series
+from meddx.imaging import reformatted
+from meddx.imaging.reslice_planes import Plane
+from meddx.imaging.view import ViewState
+from meddx.workstation.viewer.layout import LARGE_LEFT, ONE
+from meddx.workstation.viewer.room import Room
+
+PLANES: Final = (Plane.AXIAL, Plane.CORONAL, Plane.SAGITTAL)
+
+
+def is_mpr(room: Room) -> bool:
+    """Whether the first window shows three planes of one volume."""
+    panes = room.panes[: len(room.layouts[0])]
+    planes = tuple(pane.view.plane for pane in panes)
+    return planes == PLANES and len({pane.series for pane in panes}) == 1
+
+
+def arranged(room: Room, series: Series) -> Room:
+    """Return the room with axial, coronal and sagittal cuts through what the active pane shows.
+
+    Raises
+    ------
+    Refused
+        If the volume cannot be cut.
+    """
+    view = room.pane.view
+    views = [reformatted.same_place(view, series, plane) for plane in PLANES]
+    slab: ViewState = view
+    made = room.with_second(None) if room.window_of(room.active) else room
+    made = made.laid_out(LARGE_LEFT)
+    for number, cut in enumerate(views):
+        plain = ViewState(
+            k=cut.k,
+            t=slab.t,
+            plane=cut.plane,
+            window=slab.window,
+            inverted=slab.inverted,
+            layers=slab.layers,
+            annotations=slab.annotations,
+            key_images=slab.key_images,
+        )
+        made = made.with_series(number, series.series_instance_uid, plain)
+    return made.activated(0)
+
+
+def left(room: Room, series: Series) -> Room:
+    """Return the room with the active plane's volume alone again, as it was acquired."""
+    view = reformatted.same_place(room.pane.view, series, Plane.ACQUIRED)
+    active = room.active
+    return room.with_view(active, view).laid_out(ONE)

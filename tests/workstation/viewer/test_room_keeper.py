@@ -1,0 +1,185 @@
+"""What is kept of a room, when, and what comes back."""
+
+from dataclasses import replace
+
+import pytest
+
+from meddx.case.annotations import Annotation, Kind
+from meddx.case.key_images import KeyImage
+from meddx.children import Children
+from meddx.imaging.frames import FrameStore
+from meddx.jobs import Lanes
+from meddx.phrase import Phrase, Refused
+from meddx.workstation.bridge import Bridge
+from meddx.workstation.i18n import Translation
+from meddx.workstation.viewer.layout import grid
+from meddx.workstation.viewer.room_keeper import RoomKeeper, subject_of
+from meddx.workstation.viewer.viewer import Viewer
+from tests.helpers.pictures import pixels
+from tests.helpers.rooms import a_case_of, a_volume
+
+DRAWN = Annotation(1, Kind.LENGTH, ((0.0, 0.0, 110.0), (5.0, 0.0, 110.0)))
+NEW = Annotation(1, Kind.LENGTH, ((1.0, 1.0, 110.0), (5.0, 5.0, 110.0)))
+LOST = Phrase("The disc is away.")
+
+
+class Memory:
+    """Keeps documents in a dictionary."""
+
+    def __init__(self):
+        self.documents = {}
+        self.puts = 0
+        self.aside = []
+        self.refuses = False
+
+    def load(self, kind, subject, /):
+        if self.refuses:
+            raise Refused("no_store", LOST)
+        return self.documents.get((kind, subject))
+
+    def put(self, kind, subject, plain, /):
+        self.puts += 1
+        self.documents[kind, subject] = dict(plain)
+
+    def set_aside(self, kind, subject, /):
+        self.aside.append(self.documents.pop((kind, subject)))
+
+    def flush(self, _timeout_s=5.0, /):
+        return True
+
+    def take_messages(self):
+        return ()
+
+
+@pytest.fixture
+def open_(qtbot, styled):
+    lanes = []
+
+    def make(memory, case):
+        lane = Lanes()
+        lanes.append(lane)
+        viewer = Viewer(Translation(), FrameStore(Children(1)))
+        qtbot.addWidget(viewer)
+        viewer.resize(600, 500)
+        with qtbot.waitExposed(viewer):
+            viewer.show()
+        bridge = Bridge(lane, viewer)
+        said = []
+        keeper = RoomKeeper(viewer, memory, bridge, said.extend)
+        viewer.show_case(case, case.series[0])
+        keeper.show_case(case)
+        keeper.said = said
+        qtbot.waitUntil(lambda: not bridge.open_tickets)
+        return viewer, keeper
+
+    yield make
+    for lane in lanes:
+        lane.close()
+
+
+def case():
+    return a_case_of(a_volume("a"), a_volume("b"))
+
+
+def marked(viewer, *drawn):
+    canvas = viewer.canvas
+    keys = (KeyImage((0.0, 0.0, 110.0)),)
+    canvas.change(replace(canvas.view, annotations=drawn, key_images=keys, inverted=True))
+
+
+def test_everything_comes_back(open_):
+    memory = Memory()
+    viewer, keeper = open_(memory, case())
+    room = viewer.desk.room.laid_out(grid(1, 2)).filled(("a", "b"), viewer.first_view)
+    viewer.desk.go(room)
+    marked(viewer, DRAWN)
+    viewer.canvas.scroll(3)
+    pixels(viewer.canvas)
+    keeper.close()
+
+    again, _ = open_(memory, case())
+    assert again.desk.room == viewer.desk.room
+    assert again.canvas.view.annotations == (DRAWN,)
+    assert again.desk.stars["a"] == 1
+    seen = again.desk.seen.of(again.canvas.series)
+    assert viewer.desk.seen.of(viewer.canvas.series) <= seen
+    assert not again.desk.can_undo
+
+
+def test_it_is_written_soon_without_being_asked(qtbot, open_):
+    memory = Memory()
+    viewer, _ = open_(memory, case())
+    marked(viewer, DRAWN)
+    qtbot.waitUntil(
+        lambda: bool(memory.documents.get(("series", "a"), {}).get("annotations")), timeout=2000
+    )
+
+
+def test_the_same_is_not_written_again(open_):
+    memory = Memory()
+    viewer, keeper = open_(memory, case())
+    marked(viewer, DRAWN)
+    pixels(viewer.canvas)
+    keeper.write()
+    puts = memory.puts
+    keeper.write()
+    assert memory.puts == puts
+
+
+def test_what_the_reader_did_meanwhile_is_not_lost(open_, qtbot):
+    memory = Memory()
+    viewer, keeper = open_(memory, case())
+    marked(viewer, DRAWN)
+    keeper.close()
+
+    second = Viewer(Translation(), FrameStore(Children(1)))
+    qtbot.addWidget(second)
+    lanes = Lanes()
+    bridge = Bridge(lanes, second)
+    late = RoomKeeper(second, memory, bridge, lambda _said: None)
+    second.show_case(case(), case().series[0])
+    late.show_case(case())
+    second.canvas.change(replace(second.canvas.view, annotations=(NEW,)))  # before it was read
+    qtbot.waitUntil(lambda: not bridge.open_tickets)
+    assert second.canvas.view.annotations == (DRAWN, replace(NEW, number=2))
+    assert not second.canvas.view.inverted
+    late.write()
+    assert len(memory.documents["series", "a"]["annotations"]) == 2
+    lanes.close()
+
+
+def test_nothing_is_written_over_what_could_not_be_read(open_):
+    memory = Memory()
+    viewer, keeper = open_(memory, case())
+    marked(viewer, DRAWN)
+    keeper.close()
+    kept = dict(memory.documents)
+
+    memory.refuses = True
+    viewer, keeper = open_(memory, case())
+    assert keeper.said == [LOST]
+    marked(viewer, NEW)
+    keeper.close()
+    assert memory.documents == kept
+
+
+def test_a_document_that_means_nothing_costs_only_itself(open_):
+    memory = Memory()
+    viewer, keeper = open_(memory, case())
+    marked(viewer, DRAWN)
+    keeper.close()
+    memory.documents["room", "1.2"] = {"schema": 1}
+    viewer, keeper = open_(memory, case())
+    assert viewer.canvas.view.annotations == (DRAWN,)
+    assert memory.aside == [{"schema": 1}]
+    keeper.close()
+
+    memory.documents["series", "a"]["annotations"] = [{"kind": "nonsense"}]
+    viewer, keeper = open_(memory, case())
+    assert viewer.canvas.view.annotations == ()
+    assert memory.aside[1]["annotations"] == [{"kind": "nonsense"}]
+
+
+def test_the_layout_belongs_to_the_newest_study():
+    assert subject_of(case()) == "1.2"
+    assert subject_of(replace(case(), studies=())) == ""
