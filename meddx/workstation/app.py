@@ -18,6 +18,7 @@ from meddx.workstation.main_window import MainWindow
 from meddx.workstation.remembering import Remembering
 from meddx.workstation.screenshot import grab
 from meddx.workstation.services import KnownStudies, Preferences, Services
+from meddx.workstation.viewer.beside import beside
 
 
 def start(paths: Sequence[Path], services: Services, preferences: Preferences) -> int:
@@ -86,8 +87,11 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
 def _list_studies(window: MainWindow, services: Services, known: KnownStudies) -> None:
     """Let the window remember what it opens, and open it again."""
 
-    def show(series_instance_uid: str, beside: bool) -> None:
-        if not beside:
+    def show(series_instance_uid: str, as_prior: bool) -> None:
+        if as_prior:
+            desk, first_view = window.viewer.desk, window.viewer.first_view
+            desk.go(beside(desk.room, series_instance_uid, first_view))
+        else:
             window.series.choose(series_instance_uid)
             window.viewer.show_of(window.session.case, series_instance_uid)
 

@@ -97,6 +97,8 @@ def test_a_prior_of_the_open_patient_joins_the_case(qtbot, window, browsing, kno
     browsing.open(known.listed[1], beside=True)
     qtbot.waitUntil(lambda: len(window.session.case.studies) == 2, timeout=WAIT)
     assert shown(window) == "1.9.0.1"  # what is read stays
+    panes = [pane.series for pane in window.viewer.desk.room.panes]
+    assert panes == ["1.9.0.1", "1.9.1.1"]
     browsing.open(known.listed[1])
     qtbot.waitUntil(lambda: shown(window) == "1.9.1.1", timeout=WAIT)
     assert window.session.others == ()
