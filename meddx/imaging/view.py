@@ -13,6 +13,7 @@ from meddx.case.record import Series
 from meddx.imaging.layer_choices import ALL_ON, LayerChoices
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
+from meddx.imaging.turn import Turn
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
@@ -51,6 +52,24 @@ class Screen:
         """Return the screen of a series in a view of this size."""
         _, rows, cols = series.volume.shape
         return cls(rows, cols, height_px, width_px, aspect(series), pitch_mm)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of the picture."""
+        return self.rows, self.cols
+
+    def turned(self, quarters: int) -> "Screen":
+        """Return the screen of the same picture turned, in a view that is turned with it."""
+        if quarters % 2 == 0:
+            return self
+        return replace(
+            self,
+            rows=self.cols,
+            cols=self.rows,
+            height_px=self.width_px,
+            width_px=self.height_px,
+            aspect=1.0 / self.aspect,
+        )
 
     @property
     def fit_zoom(self) -> float:
@@ -92,6 +111,10 @@ class ViewState:
         Which layers and overlay planes are on, and how strongly; the same for all series of a case.
     annotations
         What the reader drew on the series, so that undo takes it back like everything else.
+    quarters, flipped
+        The reader turned the picture clockwise by quarters (0 to 3), then mirrored it left to
+        right; a presentation state's own turn comes before. ``centre`` is a point of the turned
+        picture, ``zoom`` along one of its rows.
     """
 
     k: int = 0
@@ -107,6 +130,8 @@ class ViewState:
     only_graphics: bool = False
     layers: LayerChoices = ALL_ON
     annotations: Annotations = NONE
+    quarters: int = 0
+    flipped: bool = False
 
     @property
     def is_cut(self) -> bool:
@@ -134,12 +159,40 @@ class ViewState:
         return replace(self, inverted=not self.inverted)
 
     def in_plane(self, plane: Plane, k: int) -> "ViewState":
-        """Show cut ``k`` of a plane, whole."""
-        return replace(self, plane=plane, k=k, centre=None, zoom=None)
+        """Show cut ``k`` of a plane, whole and not turned."""
+        return replace(self, plane=plane, k=k, centre=None, zoom=None, quarters=0, flipped=False)
 
     def reset(self) -> "ViewState":
-        """Show the same slice with the default window, whole and not inverted."""
-        return replace(self, window=None, inverted=False, centre=None, zoom=None)
+        """Show the same slice with the default window, whole, not inverted and not turned."""
+        plain = replace(self, window=None, inverted=False, quarters=0, flipped=False)
+        return plain.fitted()
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether the reader turned or mirrored the picture."""
+        return self.quarters != 0 or self.flipped
+
+    def rotated(self, quarters: int, screen: Screen) -> "ViewState":
+        """Turn what is seen clockwise about the middle of the view."""
+        return self.turned(Turn(0, False, *screen.shape).rotated(quarters), screen)
+
+    def mirrored(self, horizontally: bool, screen: Screen) -> "ViewState":
+        """Swap left and right of what is seen, or top and bottom, about the middle of the view."""
+        return self.turned(Turn(0, False, *screen.shape).mirrored(horizontally), screen)
+
+    def turned(self, turn: Turn, screen: Screen) -> "ViewState":
+        """Turn the picture that is seen; the same anatomy stays in the middle, as large."""
+        after = replace(turn, quarters=self.quarters, flipped=self.flipped).then(turn)
+        zoom = self.zoom
+        if zoom is not None and turn.quarters % 2:
+            zoom *= screen.aspect  # what was down is along a row now
+        return replace(
+            self,
+            quarters=after.quarters,
+            flipped=after.flipped,
+            centre=None if self.centre is None else turn.point(self.centre),
+            zoom=zoom,
+        )
 
     def fitted(self) -> "ViewState":
         """Show the whole picture."""
