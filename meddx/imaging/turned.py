@@ -28,6 +28,9 @@ def unturned(view: ViewState, screen: Screen) -> tuple[ViewState, Screen]:
 
     What they show, turned, is what ``view`` shows on ``screen``.
     """
+    if view.zoom is not None:  # whole pixels were settled for the turned picture
+        top, left, bottom, right = view.rect(screen)
+        view = replace(view, centre=((top + bottom) / 2.0, (left + right) / 2.0))
     own = Turn(0, False, *screen.turned(view.quarters).shape)
     turn = replace(own, quarters=view.quarters, flipped=view.flipped)
     return view.turned(turn.inverse, screen), screen.turned(view.quarters)

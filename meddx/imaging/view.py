@@ -202,6 +202,11 @@ class ViewState:
         """Show one picture pixel as one screen pixel about the same centre."""
         return replace(self, zoom=1.0)
 
+    def fit_width(self, screen: Screen) -> "ViewState":
+        """Show the whole width of the picture, its rows about the same middle."""
+        row, _ = self.centre_on(screen)
+        return replace(self, centre=(row, screen.cols / 2.0), zoom=screen.width_px / screen.cols)
+
     def panned(self, down_px: float, right_px: float, screen: Screen) -> "ViewState":
         """Move the picture on the screen by this many screen pixels; it cannot leave the view."""
         row, col = self.centre_on(screen)
@@ -231,13 +236,19 @@ class ViewState:
     def rect(self, screen: Screen) -> Rect:
         """Part of the picture that fills the view: ``(top, left, bottom, right)`` in px.
 
-        It reaches beyond the picture where the view shows more than the picture.
+        It reaches beyond the picture where the view shows more than the picture. Where a pixel of
+        the picture is one of the screen, it is that pixel: the picture is never shifted by a part
+        of one, which would mix neighbours.
         """
         row, col = self.centre_on(screen)
         zoom = self.zoom_on(screen)
-        half_rows = screen.height_px / (2.0 * zoom * screen.aspect)
-        half_cols = screen.width_px / (2.0 * zoom)
-        return row - half_rows, col - half_cols, row + half_rows, col + half_cols
+        high, wide = screen.height_px / (zoom * screen.aspect), screen.width_px / zoom
+        top, left = row - high / 2.0, col - wide / 2.0
+        if zoom * screen.aspect == 1.0:
+            top = float(round(top))
+        if zoom == 1.0:
+            left = float(round(left))
+        return top, left, top + high, left + wide
 
     def to_picture(self, point_px: Point, screen: Screen) -> Point:
         """Map a screen point ``(y, x)`` to the picture ``(row, col)``."""

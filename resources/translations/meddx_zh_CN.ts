@@ -292,10 +292,6 @@
         <translation>正在计算层块……</translation>
     </message>
     <message>
-        <source>Draft: the slab is being computed</source>
-        <translation>草图：正在计算层块</translation>
-    </message>
-    <message>
         <source>Loading the image ...</source>
         <translation>正在加载图像……</translation>
     </message>
@@ -306,10 +302,6 @@
     <message>
         <source>Sorting: {0} of {1}; position not known yet</source>
         <translation>正在排序：{0} / {1}；位置尚不清楚</translation>
-    </message>
-    <message>
-        <source>Loading: {0} of {1}</source>
-        <translation>正在加载：{0} / {1}</translation>
     </message>
 </context>
 <context>
@@ -341,6 +333,22 @@
     <message>
         <source>Side</source>
         <translation>侧别</translation>
+    </message>
+    <message>
+        <source>Series {0}</source>
+        <translation>序列 {0}</translation>
+    </message>
+    <message>
+        <source>thickness {0} mm</source>
+        <translation>层厚 {0} mm</translation>
+    </message>
+    <message>
+        <source>rotated {0}°</source>
+        <translation>已旋转 {0}°</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>已镜像</translation>
     </message>
 </context>
 <context>

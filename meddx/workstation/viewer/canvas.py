@@ -14,6 +14,7 @@ from typing_extensions import override
 from meddx.case.annotations import Annotation
 from meddx.case.identity import Patient
 from meddx.case.record import Series, Study
+from meddx.imaging.corner_text import Level
 from meddx.imaging.cut_store import CutStore
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.layer_choices import LayerChoices
@@ -82,7 +83,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._drawing: tuple[Annotation | None, int] = (None, 0)
         self._picture = Picture(lambda: QRectF(self.viewport().rect()), self.paint_picture)
         self._before_gesture: ViewState | None = None
-        self.show_corners = True
+        self.corner_level = Level.ALL
         self.scene().addItem(self._picture)
 
     @property
@@ -246,7 +247,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             self._patient,
             self._overlay,
             self._overlay_k,
-            self.show_corners,
+            self.corner_level,
             self._sorting,
             self._drawing,
         )

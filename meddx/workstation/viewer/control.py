@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from meddx.case.display import Voi, Window
+from meddx.imaging.corner_text import Level
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.workstation.actions import Actions
@@ -110,7 +111,7 @@ class ViewControl(QObject):
             self._canvas.change(view)
 
     def _show_corners(self, shown: bool) -> None:
-        self._canvas.show_corners = shown
+        self._canvas.corner_level = Level.ALL if shown else Level.NONE
         self._canvas.retranslate()
 
     def _follow(self) -> None:

@@ -11,9 +11,19 @@ from meddx.case.display import Voi
 from meddx.case.layers import Layer
 from meddx.case.presentation import PresentationState
 from meddx.case.record import Series, Study
-from meddx.imaging import figures, layers, presentation, reslice_planes, shutters, turned
+from meddx.imaging import (
+    fidelity,
+    figures,
+    layers,
+    presentation,
+    reslice_planes,
+    reslice_voxels,
+    shutters,
+    turned,
+)
 from meddx.imaging.beside import GREY_ONLY, NOTHING, Beside, BesideStore
 from meddx.imaging.cut_store import CutStore
+from meddx.imaging.fidelity import Making
 from meddx.imaging.frames import FrameStore, Progress
 from meddx.imaging.layer_contours import Slab
 from meddx.imaging.presentation import Shown
@@ -49,6 +59,7 @@ class Stage:
         self._frames = frames
         self._cuts = cuts
         self.layers: tuple[Layer, ...] = ()
+        self.study: Study | None = None
         self._states: tuple[PresentationState, ...] = ()
         self._drawn: tuple[tuple[Any, ...], Shown] | None = None
         self.take(studies)
@@ -56,11 +67,14 @@ class Stage:
         self._own = Acquired(series, frames, self._beside)
         self._acquired = Sampler(self._own)
         self._samplers: OrderedDict[_Way, Sampler] = OrderedDict()
+        self._gaps = fidelity.gaps(series.volume.geometry)
         self._turned: tuple[Sampler, Turn, TurnedSampler] | None = None
 
     def take(self, studies: Iterable[Study]) -> None:
         """Replace what may lie over the series."""
         own = tuple(studies)
+        uid = self.series.study_instance_uid
+        self.study = next((study for study in own if study.study_instance_uid == uid), None)
         applying = (layer for study in own for layer in study.layers)
         self.layers = tuple(layer for layer in applying if layers.applies(layer, self.series))
         self._states = tuple(state for study in own for state in study.states)
@@ -175,6 +189,18 @@ class Stage:
             return (*grey_only, *(beside.notes if beside else ()))
         label = source.plan.cuts[view.k].slab_label
         return (*([label] if label else ()), *source.plan.marks, *grey_only)
+
+    def making(self, view: ViewState, screen: Screen, is_draft: bool = False) -> Making:
+        """Return how the picture of a view was made, for its marks."""
+        source, state, said = self.sampler(view).source, self.state(view), [*self.marks(view)]
+        if state is not None:
+            said += state.notes
+            said += filter(None, (self.not_true(view, screen),))
+        if not isinstance(source, Cuts):
+            said += filter(None, (self._gaps,))
+            return Making(tuple(said), is_draft=is_draft)
+        between = reslice_voxels.layers(self.series.volume, source.plan.cuts[view.k]) is None
+        return Making(tuple(said), between and not source.plan.marks, is_draft)
 
     def drawn(self, view: ViewState) -> Shown | None:
         """Return what is drawn over a view, in px of what is shown.

@@ -20,6 +20,7 @@ from meddx.case.presentation import (
 from meddx.case.record import Study
 from meddx.case.volume import Volume
 from meddx.children import Children
+from meddx.imaging.corner_text import Level
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_planes import Plane
 from meddx.phrase import Language
@@ -59,7 +60,7 @@ def viewer(qtbot, styled):
     made.resize(600, 500)
     with qtbot.waitExposed(made):
         made.show()
-    made.canvas.show_corners = False
+    made.canvas.corner_level = Level.NONE
     return made
 
 

@@ -26,6 +26,7 @@ from meddx.case.presentation import (
 from meddx.case.record import Study
 from meddx.case.volume import Geometry, Volume
 from meddx.children import Children
+from meddx.imaging.corner_text import Level
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.reslice_planes import Plane
@@ -90,7 +91,7 @@ def canvas(qtbot, styled):
     made.resize(SIDE, SIDE)
     with qtbot.waitExposed(made):
         made.show()
-    made.show_corners = False
+    made.corner_level = Level.NONE
     return made
 
 
