@@ -26,6 +26,7 @@ NINETY_FIVE_PERCENT: Final = 242
 INSERT: Final = 4  # driving levels above or below its patch: the least that 8 bits show well
 WORDS: Final = "QUALITYCONTROL"
 SMALLEST: Final = 480
+AROUND_LEVEL: Final = 153  # of TG18-LN: a fifth of the brightest luminance
 
 Box = tuple[int, int, int, int]
 
@@ -155,6 +156,23 @@ def pattern(height: int, width: int) -> NDArray[np.uint8]:
     _bars(_part(picture, at.bars))
     for box, ground in zip(at.words, (0, BACKGROUND, 255), strict=True):
         _words(_part(picture, box), ground)
+    return picture
+
+
+def level(height: int, width: int, grey: int) -> NDArray[np.uint8]:
+    """Draw one grey to be measured: a tenth of the area in the middle, as TG18-LN has it.
+
+    Around it lies a fifth of the brightest, so that every level is measured in the same light.
+
+    Returns
+    -------
+    ndarray of uint8, shape (height, width), driving levels.
+    """
+    picture = np.full((height, width), AROUND_LEVEL, np.uint8)
+    side = round((0.1 * height * width) ** 0.5)
+    side = min(side, height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    picture[top : top + side, left : left + side] = grey
     return picture
 
 

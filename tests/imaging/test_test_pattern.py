@@ -109,3 +109,10 @@ def test_parts_do_not_cover_one_another(drawn):
 def test_a_small_window_is_no_monitor():
     with pytest.raises(ValueError, match="480"):
         patterns.pattern(479, 1000)
+
+
+def test_a_level_to_be_measured_fills_a_tenth_in_the_middle():
+    picture = patterns.level(1000, 1600, 45)
+    assert (picture == 45).mean() == pytest.approx(0.1, abs=0.001)
+    assert picture[500, 800] == 45
+    assert picture[0, 0] == picture[-1, -1] == 153

@@ -15,6 +15,8 @@ _LINE_PX: Final = 17
 _TEXT_PX: Final = 12
 _PADDING: Final = 6.0
 _GAP: Final = 4.0
+_LETTER_PX: Final = 22  # of the lower edge, with its veil
+_WIDE: Final = 0.75
 _VEIL_ALPHA: Final = 190
 _COLOURS: Final = {
     Severity.NOTE: COLOURS.muted,
@@ -52,8 +54,9 @@ def paint_marks(
 
 
 def _line(painter: QPainter, area: QRectF, top: float, words: str, severity: Severity) -> QRectF:
-    """Paint one line, shortened to what is free left of the lower middle letter."""
-    room = area.width() / 2 - 2 * _MARGIN - _LINE_PX
+    """Paint one line, shortened to what is free: the letter and the scale stand right of it."""
+    over_letter = top + _LINE_PX < area.bottom() - _MARGIN - _LETTER_PX
+    room = area.width() * (_WIDE if over_letter else 0.5) - 2 * _MARGIN - _LINE_PX
     metrics = painter.fontMetrics()
     short = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room))
     wide = metrics.horizontalAdvance(short) + 2 * _PADDING
