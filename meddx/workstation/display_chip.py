@@ -64,10 +64,9 @@ class DisplayChip(QPushButton):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        handle = self.window().windowHandle()
-        if handle is not None and not self._follows:
+        if not self._follows:
             self._follows = True
-            handle.screenChanged.connect(self._moved)
+            self.window().windowHandle().screenChanged.connect(self._moved)
         self.retranslate()
 
     @override

@@ -27,10 +27,11 @@ from meddx.workstation.panels.genes import GenesPanel
 from meddx.workstation.panels.notes import NotesPanel
 from meddx.workstation.panels.series import SeriesPanel
 from meddx.workstation.panels.tag_browser import TagBrowser
-from meddx.workstation.services import Preferences, Services, Terms
+from meddx.workstation.services import Preferences, Services
 from meddx.workstation.session import Session
 from meddx.workstation.status import Status
 from meddx.workstation.theme import icon
+from meddx.workstation.true_picture import TruePicture
 from meddx.workstation.viewer.control import ViewControl
 from meddx.workstation.viewer.viewer import Viewer
 
@@ -83,6 +84,8 @@ class MainWindow(QMainWindow):
         self.bars = Bars(self, self.actions_)
         self.files = FileDialogs(self, self.session, self.actions_, translation, services.expect)
         self.control = ViewControl(self.viewer, self.series, self.actions_, self.bars.presets)
+        parts = (self.viewer, self.actions_, self.status)
+        self.true = TruePicture(self, parts, translation, preferences)
         self.tags = TagBrowser(self.bridge, translation, self)
         self.tags.follow(self.actions_["tags"], self.viewer, self.series.others)
         self._lay_out()
@@ -317,9 +320,6 @@ class MainWindow(QMainWindow):
     def _remember_opacity(self) -> None:
         self._preferences.remember("heatmap_opacity", self.viewer.bar.opacity.value() / 100)
 
-    def _use(self, terms: Terms) -> None:
-        self.findings.use(terms)
-
     def _show_shortcuts(self) -> None:
         bars = self.bars
         groups = (
@@ -346,7 +346,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._terms_asked:
             self._terms_asked = True
-            self.session.load_terms(self._use)
+            self.session.load_terms(self.findings.use)
             if self._preferences.first_run:
                 done = partial(self._preferences.remember, "first_run_done", True)
                 dialogs.show_notice(self, done)

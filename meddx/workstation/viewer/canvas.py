@@ -84,6 +84,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._picture = Picture(lambda: QRectF(self.viewport().rect()), self.paint_picture)
         self._before_gesture: ViewState | None = None
         self.corner_level = Level.ALL
+        self.pitch_of = pitch_mm  # of a monitor; what a ruler measured takes its place
         self.scene().addItem(self._picture)
 
     @property
@@ -130,7 +131,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         """Return the screen of a series in this view, in device pixels."""
         size, ratio = self.viewport().size(), self.devicePixelRatioF()
         height, width = round(size.height() * ratio), round(size.width() * ratio)
-        return Screen.of(series, max(1, height), max(1, width), pitch_mm(self.screen()))
+        return Screen.of(series, max(1, height), max(1, width), self.pitch_of(self.screen()))
 
     def show_series(
         self, series: Series | None, patient: Patient, studies: Iterable[Study] = ()

@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from meddx.case.display import Voi, Window
-from meddx.imaging.corner_text import Level
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.workstation.actions import Actions
@@ -60,8 +59,6 @@ class ViewControl(QObject):
         named["undo"].triggered.connect(canvas.undo)
         named["redo"].triggered.connect(canvas.redo)
         named["delete_annotation"].triggered.connect(self._viewer.annotator.delete)
-        named["corners"].setChecked(True)
-        named["corners"].toggled.connect(self._show_corners)
         named["heatmap"].setChecked(True)
         named["heatmap"].toggled.connect(self._viewer.bar.switch.setChecked)
         self._viewer.bar.switch.toggled.connect(named["heatmap"].setChecked)
@@ -109,10 +106,6 @@ class ViewControl(QObject):
     def _change(self, view: ViewState) -> None:
         if self._canvas.series is not None:
             self._canvas.change(view)
-
-    def _show_corners(self, shown: bool) -> None:
-        self._canvas.corner_level = Level.ALL if shown else Level.NONE
-        self._canvas.retranslate()
 
     def _follow(self) -> None:
         history = self._canvas.history

@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QAction,
     QColor,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -30,6 +31,7 @@ _HELD_MS: Final = 350  # a key that is held longer shows the glass only meanwhil
 _TEXT_PX: Final = 12
 _RING_PX: Final = 2.0
 _VEIL: Final = QColor(0, 0, 0, 190)
+_NOWHERE: Final = QPoint(-1, -1)
 
 
 class Glass(QWidget):
@@ -122,7 +124,7 @@ class Magnifier(QObject):
         self._canvas = canvas
         self._action = action
         self._since = QElapsedTimer()
-        self._at = QPoint(-1, -1)
+        self._at = _NOWHERE
         self._pressed = False
         self.glass = Glass(canvas)
         action.setAutoRepeat(False)
@@ -138,16 +140,18 @@ class Magnifier(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyRelease:
-            self._released(event)
-        elif watched is self._canvas.viewport():
-            if isinstance(event, QWheelEvent):
-                return self._strengthen(event)
-            if isinstance(event, QMouseEvent):
+        # By kind first: asked for its viewport while it is taken apart, the canvas crashes.
+        if isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.KeyRelease:
+                self._released(event)
+        elif isinstance(event, QWheelEvent):
+            return watched is not self._canvas and self._strengthen(event)
+        elif isinstance(event, QMouseEvent):
+            if watched is not self._canvas:
                 self._mouse(event)
-            elif event.type() == QEvent.Type.Leave:
-                self._at = QPoint(-1, -1)
-                self.glass.hide()
+        elif event.type() == QEvent.Type.Leave and watched is not self._canvas:
+            self._at = _NOWHERE
+            self.glass.hide()
         return super().eventFilter(watched, event)
 
     def _mouse(self, event: QMouseEvent) -> None:
@@ -170,8 +174,8 @@ class Magnifier(QObject):
         return True
 
     def _released(self, event: QKeyEvent) -> None:
-        keys = {sequence[0].key() for sequence in self._action.shortcuts()}
-        if event.isAutoRepeat() or event.key() not in keys or not self._action.isChecked():
+        is_own = QKeySequence(event.key()) in self._action.shortcuts()
+        if event.isAutoRepeat() or not is_own or not self._action.isChecked():
             return
         if self._since.isValid() and self._since.elapsed() > _HELD_MS:
             self._action.setChecked(False)

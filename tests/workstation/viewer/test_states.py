@@ -25,7 +25,6 @@ from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_planes import Plane
 from meddx.phrase import Language
 from meddx.workstation.i18n import Translation
-from meddx.workstation.viewer import canvas as canvas_module
 from meddx.workstation.viewer.viewer import Viewer
 from tests.helpers.phantoms import ct_series, geometry
 from tests.helpers.pictures import pixels
@@ -161,9 +160,9 @@ def test_the_displayed_area_is_what_is_seen_first(viewer):
 
 
 @pytest.fixture
-def monitor(monkeypatch):
+def monitor(viewer):
     """Say how large a pixel of the monitor is."""
-    return lambda mm: monkeypatch.setattr(canvas_module, "pitch_mm", lambda _screen: mm)
+    return lambda mm: setattr(viewer.canvas, "pitch_of", lambda _screen: mm)
 
 
 def said(viewer):
