@@ -67,7 +67,9 @@ class DisplayCheck(QDialog):
             )
         )
         self.all_seen.setChecked(self._before.all_seen)
+        self.pattern.setAutoDefault(False)
         self.levels = QPushButton(self.tr("Show the 18 greys"))
+        self.levels.setAutoDefault(False)
         self.luminances = tuple(self._luminance(level) for level in gsdf.LEVELS)
         self.ambient = _number(0.0, 100.0, 2, " cd/m²")
         self.ambient.setValue(self._before.ambient)
@@ -191,7 +193,7 @@ class DisplayCheck(QDialog):
 
     def _about(self) -> str:
         height, width = monitor.size_px(self._screen)
-        name = self._screen.model() or self._screen.name()
+        name = self._screen.model() or self._screen.name() or self.tr("This monitor")
         return self.tr("{0}: {1} x {2} px, {3} bits for each grey, {4} % scaling").format(
             name,
             width,
@@ -239,8 +241,8 @@ def _number(least: float, most: float, decimals: int, unit: str) -> QDoubleSpinB
     box.setDecimals(decimals)
     box.setSuffix(unit)
     box.setLocale(QLocale.c())
-    box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
     box.setKeyboardTracking(True)
+    box.lineEdit().setTextMargins(6, 0, 6, 0)  # its style leaves none
     box.setMinimumWidth(104)
     return box
 

@@ -674,6 +674,10 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
         <source>A pixel is {0} mm, {1}.</source>
         <translation>像素尺寸为 {0} mm（{1}）。</translation>
     </message>
+    <message>
+        <source>This monitor</source>
+        <translation>本显示器</translation>
+    </message>
 </context>
 <context>
     <name>DisplayChip</name>
