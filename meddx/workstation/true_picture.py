@@ -16,12 +16,13 @@ from meddx.workstation.i18n import Translation
 from meddx.workstation.monitors import Monitors
 from meddx.workstation.services import Preferences
 from meddx.workstation.status import Status
+from meddx.workstation.viewer.canvas import Canvas
 from meddx.workstation.viewer.magnifier import Magnifier
 from meddx.workstation.viewer.viewer import Viewer
 
 
 class TruePicture(QObject):
-    """Answers its actions for the canvas that is shown.
+    """Answers its actions for the canvas that is shown; words and monitors hold for all of them.
 
     Parameters
     ----------
@@ -46,9 +47,18 @@ class TruePicture(QObject):
         self.monitors = Monitors(preferences.monitors, preferences.remember, self)
         self.chip = DisplayChip(self.monitors, translation)
         self._status.addPermanentWidget(self.chip)
-        self._viewer.canvas.pitch_of = self.monitors.pitch_mm
-        self.magnifier = Magnifier(self._viewer.canvas, self._actions["magnifier"])
+        self._level = Level.ALL
+        self._canvases: list[Canvas] = []
+        self.adopt(self._viewer.canvas)
         self._connect()
+
+    def adopt(self, canvas: Canvas) -> None:
+        """Give a canvas the sizes of its monitor, the words of the others, and a magnifier."""
+        canvas.pitch_of = self.monitors.pitch_mm
+        canvas.corner_level = self._level
+        Magnifier(canvas, self._actions["magnifier"])
+        self._canvases.append(canvas)
+        canvas.destroyed.connect(lambda: self._canvases.remove(canvas))
 
     def _connect(self) -> None:
         named = self._actions
@@ -62,7 +72,7 @@ class TruePicture(QObject):
         named["display_check"].triggered.connect(self._check)
         self.chip.clicked.connect(self._check)
         for changed in (self.monitors.changed, self.chip.screen_changed):
-            changed.connect(self._viewer.canvas.retranslate)
+            changed.connect(self._repaint)
 
     def _rotate(self, quarters: int, _checked: bool = False) -> None:
         seen = self._seen()
@@ -89,16 +99,21 @@ class TruePicture(QObject):
             self._status.say(refused.phrase.label(self._translation.language))
 
     def _less_words(self) -> None:
-        canvas = self._viewer.canvas
-        canvas.corner_level = canvas.corner_level.next
-        canvas.retranslate()
+        self._level = self._level.next
+        for canvas in self._canvases:
+            canvas.corner_level = self._level
+        self._repaint()
         said = {
             Level.ALL: self.tr("Text on the image: all"),
             Level.BRIEF: self.tr("Text on the image: brief, without the patient"),
             Level.LETTERS: self.tr("Text on the image: letters and scale"),
             Level.NONE: self.tr("Text on the image: none"),
         }
-        self._status.say(said[canvas.corner_level])
+        self._status.say(said[self._level])
+
+    def _repaint(self) -> None:
+        for canvas in self._canvases:
+            canvas.retranslate()
 
     def _check(self) -> None:
         today = self.chip.today()

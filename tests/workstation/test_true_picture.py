@@ -1,13 +1,17 @@
 """What the menus do to make a picture true."""
 
 import pytest
+from shiboken6 import isValid
 
+from meddx.children import Children
 from meddx.imaging.corner_text import Level
 from meddx.imaging.display_check import Monitor
+from meddx.imaging.frames import FrameStore
 from meddx.imaging.view import ViewState
 from meddx.workstation.display_check import DisplayCheck
 from meddx.workstation.services import Preferences
 from meddx.workstation.viewer import monitor
+from meddx.workstation.viewer.canvas import Canvas
 from tests.helpers.builders import a_case, a_radiograph
 from tests.helpers.phantoms import ct_series
 
@@ -89,3 +93,19 @@ def test_nothing_is_open_and_nothing_fails(build):
     for name in ("rotate_left", "flip_vertical", "life_size", "fit_width", "corners_level"):
         press(window, name)
     assert window.viewer.canvas.view == ViewState()
+
+
+def test_every_canvas_that_is_adopted_follows(window, qtbot):
+    other = Canvas(window.translation, FrameStore(Children(1)))
+    press(window, "corners_level")
+    window.true.adopt(other)
+    assert other.corner_level is Level.BRIEF
+    press(window, "corners_level")
+    assert (other.corner_level, window.viewer.canvas.corner_level) == 2 * (Level.LETTERS,)
+    key = monitor.key(window.screen())
+    window.true.monitors.keep(Monitor(key, pitch_mm=0.2))
+    assert other.screen_of(ct_series()).pitch_mm == 0.2
+    other.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(other))
+    press(window, "corners_level")  # one that is gone is no more asked
+    assert window.viewer.canvas.corner_level is Level.NONE
