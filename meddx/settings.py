@@ -1,5 +1,6 @@
 """The settings: one frozen dataclass whose field metadata is the label and help of the dialog."""
 
+import json
 import os
 import tomllib
 from collections.abc import Callable, Mapping
@@ -38,6 +39,11 @@ class Settings:
         0.01,
         Phrase("Share of hereditary disease"),
         Phrase("Prior probability that all hereditary diseases share, above 0, at most 0.5."),
+    )
+    monitors: str = _setting(
+        "",
+        Phrase("Monitors"),
+        Phrase("What was measured of each monitor; the display check writes it."),
     )
     first_run_done: bool = _setting(
         False, Phrase("Notice read"), Phrase("Whether the notice of the first run was read.")
@@ -109,5 +115,5 @@ def _toml(value: bool | float | str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f'"{value}"'
+        return json.dumps(value, ensure_ascii=False)  # also what a TOML string must escape
     return repr(value)

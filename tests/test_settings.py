@@ -7,7 +7,12 @@ from meddx.settings import Settings
 
 
 def test_settings_survive_being_written(tmp_path: Path) -> None:
-    chosen = Settings(language="zh_CN", heatmap_opacity=0.25, first_run_done=True)
+    chosen = Settings(
+        language="zh_CN",
+        heatmap_opacity=0.25,
+        first_run_done=True,
+        monitors='[{"key":"A \\"B\\" \\u5f69"}]',
+    )
     settings.save(chosen, tmp_path / "new" / "settings.toml")
     assert settings.load(tmp_path / "new" / "settings.toml") == (chosen, None)
     assert [p.name for p in (tmp_path / "new").iterdir()] == ["settings.toml"]

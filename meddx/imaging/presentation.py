@@ -25,6 +25,7 @@ from meddx.case.record import Series
 from meddx.case.volume import Frames, Volume
 from meddx.imaging import figures, shutters, values, window
 from meddx.imaging.figures import Figure, Plane
+from meddx.imaging.turn import Turn
 from meddx.phrase import Phrase
 
 PADDED: Final = 0  # grey of padding
@@ -331,5 +332,5 @@ def not_true(area: DisplayedArea | None, pitch_mm: float | None) -> Phrase | Non
 
 def turned(picture: NDArray[Any], shown: Shown) -> NDArray[Any]:
     """Turn a picture clockwise and mirror it as the state says (PS3.3 C.10.6)."""
-    turned_ = np.rot90(picture, -(shown.rotation_deg // 90), axes=(0, 1))
-    return turned_[:, ::-1] if shown.flipped else turned_
+    turn = Turn(shown.rotation_deg // 90 % 4, shown.flipped, *picture.shape[:2])
+    return turn.array(picture)

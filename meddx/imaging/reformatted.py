@@ -12,6 +12,7 @@ from meddx.imaging.layer_contours import Slab
 from meddx.imaging.reslice import marks
 from meddx.imaging.reslice_cut import Cut, Projection, nearest
 from meddx.imaging.reslice_planes import Plane, planes
+from meddx.imaging.turn import Turn
 from meddx.imaging.view import Point, ViewState
 from meddx.phrase import Phrase
 
@@ -86,7 +87,9 @@ def same_place(view: ViewState, series: Series, plane: Plane) -> ViewState:
     """
     old = planes(series.volume, view.plane)[view.k]
     rows, cols = old.shape
-    at: Point = view.centre or (rows / 2.0, cols / 2.0)
+    at: Point = rows / 2.0, cols / 2.0
+    if view.centre is not None:
+        at = Turn(view.quarters, view.flipped, rows, cols).inverse.point(view.centre)
     return view.in_plane(plane, nearest(planes(series.volume, plane), old.to_patient(at)))
 
 

@@ -1,73 +1,39 @@
-"""A series as a presentation state turns and mirrors it: size, place, letters and graphics."""
+"""A series as a presentation state or the reader turns it: size, place, letters and graphics."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from meddx.case.display import UsRegion
 from meddx.case.record import Series
 from meddx.case.volume import Geometry, Volume
 from meddx.imaging.figures import Figure, Plane
-from meddx.imaging.presentation import Shown, turned
+from meddx.imaging.presentation import Shown
+from meddx.imaging.turn import Turn
+from meddx.imaging.view import Screen, ViewState
 
-_OPPOSITE = str.maketrans("RLAPHF", "LRPAFH")
+
+def of_state(shown: Shown, series: Series) -> Turn:
+    """Return what a presentation state does to the pictures of a series."""
+    return Turn(shown.rotation_deg // 90 % 4, shown.flipped, *series.volume.shape[1:])
 
 
-@dataclass(frozen=True)
-class Turn:
-    """Clockwise by quarters, then mirrored left to right (PS3.3 C.10.6).
+def of_view(view: ViewState, series: Series) -> Turn:
+    """Return what the reader did to the pictures of a series."""
+    return Turn(view.quarters, view.flipped, *series.volume.shape[1:])
 
-    Parameters
-    ----------
-    quarters
-        0 to 3.
-    flipped
-        Whether it is mirrored.
-    rows, cols
-        Size of the unturned picture.
+
+def unturned(view: ViewState, screen: Screen) -> tuple[ViewState, Screen]:
+    """Return the view and the screen that show the same part of the unturned picture.
+
+    What they show, turned, is what ``view`` shows on ``screen``.
     """
-
-    quarters: int
-    flipped: bool
-    rows: int
-    cols: int
-
-    @classmethod
-    def of(cls, shown: Shown, series: Series) -> "Turn":
-        """Return what a state does to the pictures of a series."""
-        _, rows, cols = series.volume.shape
-        return cls(shown.rotation_deg // 90 % 4, shown.flipped, rows, cols)
-
-    @property
-    def is_none(self) -> bool:
-        """Whether the picture stays as it is."""
-        return self.quarters == 0 and not self.flipped
-
-    def points(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Map continuous ``(row, col)``, shape (n, 2), of the unturned to the turned picture."""
-        row, col = points[:, 0], points[:, 1]
-        rows, cols = float(self.rows), float(self.cols)
-        for _ in range(self.quarters):
-            row, col = col, rows - row
-            rows, cols = cols, rows
-        if self.flipped:
-            col = cols - col
-        return np.stack([row, col], axis=1)
-
-    def letters(self, orientation: tuple[str, str]) -> tuple[str, str]:
-        """Letters at the right and bottom edge of the turned picture."""
-        right, bottom = orientation
-        for _ in range(self.quarters):
-            right, bottom = bottom.translate(_OPPOSITE), right
-        return (right.translate(_OPPOSITE) if self.flipped else right), bottom
-
-    def to_own(self) -> NDArray[np.float64]:
-        """Return (3, 3): index ``(j, i, 1)`` of the turned picture to that of the unturned one."""
-        # Indices name pixel centres; continuous points are half a pixel further.
-        corners = np.array([[0.5, 0.5], [1.5, 0.5], [0.5, 1.5]])
-        there = np.column_stack([self.points(corners) - 0.5, np.ones(3)])
-        here = np.column_stack([corners - 0.5, np.ones(3)])
-        return np.asarray(np.linalg.solve(there, here).T)
+    if view.zoom is not None:  # whole pixels were settled for the turned picture
+        top, left, bottom, right = view.rect(screen)
+        view = replace(view, centre=((top + bottom) / 2.0, (left + right) / 2.0))
+    own = Turn(0, False, *screen.turned(view.quarters).shape)
+    turn = replace(own, quarters=view.quarters, flipped=view.flipped)
+    return view.turned(turn.inverse, screen), screen.turned(view.quarters)
 
 
 def series(own: Series, turn: Turn) -> Series:
@@ -75,10 +41,8 @@ def series(own: Series, turn: Turn) -> Series:
     if turn.is_none:
         return own
     volume = own.volume
-    _, rows, cols = volume.shape
-    size = (cols, rows) if turn.quarters % 2 else (rows, cols)
     empty = np.float32(np.nan) if not volume.is_colour else np.uint8(0)
-    shape = (volume.frame_count, *size, *((3,) if volume.is_colour else ()))
+    shape = (volume.frame_count, *turn.size, *((3,) if volume.is_colour else ()))
     stands = Volume(
         np.broadcast_to(empty, shape),
         _geometry(volume.geometry, turn),
@@ -86,19 +50,20 @@ def series(own: Series, turn: Turn) -> Series:
         time_points=volume.time_points,
     )
     letters = turn.letters(own.orientation)
-    return replace(own, volume=stands, orientation=letters, regions=())
+    regions = tuple(tuple(_region(each, turn) for each in frame) for frame in own.regions)
+    return replace(own, volume=stands, orientation=letters, regions=regions)
 
 
 def graphics(shown: Shown, turn: Turn) -> Shown:
     """Return what a state draws, in px of the turned picture."""
     if turn.is_none:
         return shown
-    covered = None if shown.covered is None else turned(shown.covered, shown)
+    covered = None if shown.covered is None else turn.array(shown.covered)
     return replace(
         shown,
         covered=covered,
         figures=tuple(_figure(figure, turn) for figure in shown.figures),
-        planes=tuple(_plane(plane, shown, turn) for plane in shown.planes),
+        planes=tuple(_plane(plane, turn) for plane in shown.planes),
     )
 
 
@@ -117,10 +82,23 @@ def _figure(figure: Figure, turn: Turn) -> Figure:
     return replace(figure, points=points)
 
 
-def _plane(plane: Plane, shown: Shown, turn: Turn) -> Plane:
+def _plane(plane: Plane, turn: Turn) -> Plane:
     top, left = plane.origin
     rows, cols = plane.bits.shape
     ends = turn.points(np.array([[top, left], [top + rows, left + cols]], np.float64))
     first = ends.min(axis=0)
-    bits = np.asarray(turned(plane.bits, shown), np.bool_)
+    bits = np.asarray(turn.array(plane.bits), np.bool_)
     return replace(plane, bits=bits, origin=(round(float(first[0])), round(float(first[1]))))
+
+
+def _region(region: UsRegion, turn: Turn) -> UsRegion:
+    """Turn a region: its box, and which way its two axes run."""
+    top, left, bottom, right = region.box
+    ends = turn.points(np.array([[top, left], [bottom + 1, right + 1]], np.float64))
+    (top, left), (bottom, right) = (
+        (round(row), round(col)) for row, col in (ends.min(axis=0), ends.max(axis=0))
+    )
+    box = top, left, bottom - 1, right - 1
+    if turn.quarters % 2 == 0:
+        return replace(region, box=box)
+    return replace(region, box=box, units=region.units[::-1], deltas=region.deltas[::-1])

@@ -14,6 +14,7 @@ from meddx.case.record import Series
 from meddx.imaging.layer_choices import ALL_ON, LayerChoices
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
+from meddx.imaging.turn import Turn
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
@@ -52,6 +53,24 @@ class Screen:
         """Return the screen of a series in a view of this size."""
         _, rows, cols = series.volume.shape
         return cls(rows, cols, height_px, width_px, aspect(series), pitch_mm)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of the picture."""
+        return self.rows, self.cols
+
+    def turned(self, quarters: int) -> "Screen":
+        """Return the screen of the same picture turned, in a view that is turned with it."""
+        if quarters % 2 == 0:
+            return self
+        return replace(
+            self,
+            rows=self.cols,
+            cols=self.rows,
+            height_px=self.width_px,
+            width_px=self.height_px,
+            aspect=1.0 / self.aspect,
+        )
 
     @property
     def fit_zoom(self) -> float:
@@ -95,6 +114,10 @@ class ViewState:
         What the reader drew on the series, so that undo takes it back like everything else.
     key_images
         Pictures of the series that the reader marked.
+    quarters, flipped
+        The reader turned the picture clockwise by quarters (0 to 3), then mirrored it left to
+        right; a presentation state's own turn comes before. ``centre`` is a point of the turned
+        picture, ``zoom`` along one of its rows.
     """
 
     k: int = 0
@@ -111,6 +134,8 @@ class ViewState:
     layers: LayerChoices = ALL_ON
     annotations: Annotations = NONE
     key_images: KeyImages = NO_KEYS
+    quarters: int = 0
+    flipped: bool = False
 
     @property
     def is_cut(self) -> bool:
@@ -138,8 +163,8 @@ class ViewState:
         return replace(self, inverted=not self.inverted)
 
     def in_plane(self, plane: Plane, k: int) -> "ViewState":
-        """Show cut ``k`` of a plane, whole."""
-        return replace(self, plane=plane, k=k, centre=None, zoom=None)
+        """Show cut ``k`` of a plane, whole and not turned."""
+        return replace(self, plane=plane, k=k, centre=None, zoom=None, quarters=0, flipped=False)
 
     def as_acquired(self) -> "ViewState":
         """Show slices as they were acquired; a cut becomes the first one."""
@@ -148,8 +173,36 @@ class ViewState:
         return replace(self, slab_mm=0.0).in_plane(Plane.ACQUIRED, 0)
 
     def reset(self) -> "ViewState":
-        """Show the same slice with the default window, whole and not inverted."""
-        return replace(self, window=None, inverted=False, centre=None, zoom=None)
+        """Show the same slice with the default window, whole, not inverted and not turned."""
+        plain = replace(self, window=None, inverted=False, quarters=0, flipped=False)
+        return plain.fitted()
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether the reader turned or mirrored the picture."""
+        return self.quarters != 0 or self.flipped
+
+    def rotated(self, quarters: int, screen: Screen) -> "ViewState":
+        """Turn what is seen clockwise about the middle of the view."""
+        return self.turned(Turn(0, False, *screen.shape).rotated(quarters), screen)
+
+    def mirrored(self, horizontally: bool, screen: Screen) -> "ViewState":
+        """Swap left and right of what is seen, or top and bottom, about the middle of the view."""
+        return self.turned(Turn(0, False, *screen.shape).mirrored(horizontally), screen)
+
+    def turned(self, turn: Turn, screen: Screen) -> "ViewState":
+        """Turn the picture that is seen; the same anatomy stays in the middle, as large."""
+        after = replace(turn, quarters=self.quarters, flipped=self.flipped).then(turn)
+        zoom = self.zoom
+        if zoom is not None and turn.quarters % 2:
+            zoom *= screen.aspect  # what was down is along a row now
+        return replace(
+            self,
+            quarters=after.quarters,
+            flipped=after.flipped,
+            centre=None if self.centre is None else turn.point(self.centre),
+            zoom=zoom,
+        )
 
     def fitted(self) -> "ViewState":
         """Show the whole picture."""
@@ -158,6 +211,11 @@ class ViewState:
     def one_to_one(self) -> "ViewState":
         """Show one picture pixel as one screen pixel about the same centre."""
         return replace(self, zoom=1.0)
+
+    def fit_width(self, screen: Screen) -> "ViewState":
+        """Show the whole width of the picture, its rows about the same middle."""
+        row, _ = self.centre_on(screen)
+        return replace(self, centre=(row, screen.cols / 2.0), zoom=screen.width_px / screen.cols)
 
     def panned(self, down_px: float, right_px: float, screen: Screen) -> "ViewState":
         """Move the picture on the screen by this many screen pixels; it cannot leave the view."""
@@ -188,13 +246,19 @@ class ViewState:
     def rect(self, screen: Screen) -> Rect:
         """Part of the picture that fills the view: ``(top, left, bottom, right)`` in px.
 
-        It reaches beyond the picture where the view shows more than the picture.
+        It reaches beyond the picture where the view shows more than the picture. Where a pixel of
+        the picture is one of the screen, it is that pixel: the picture is never shifted by a part
+        of one, which would mix neighbours.
         """
         row, col = self.centre_on(screen)
         zoom = self.zoom_on(screen)
-        half_rows = screen.height_px / (2.0 * zoom * screen.aspect)
-        half_cols = screen.width_px / (2.0 * zoom)
-        return row - half_rows, col - half_cols, row + half_rows, col + half_cols
+        high, wide = screen.height_px / (zoom * screen.aspect), screen.width_px / zoom
+        top, left = row - high / 2.0, col - wide / 2.0
+        if zoom * screen.aspect == 1.0:
+            top = float(round(top))
+        if zoom == 1.0:
+            left = float(round(left))
+        return top, left, top + high, left + wide
 
     def to_picture(self, point_px: Point, screen: Screen) -> Point:
         """Map a screen point ``(y, x)`` to the picture ``(row, col)``."""

@@ -27,10 +27,11 @@ from meddx.workstation.panels.genes import GenesPanel
 from meddx.workstation.panels.notes import NotesPanel
 from meddx.workstation.panels.series import SeriesPanel
 from meddx.workstation.panels.tag_browser import TagBrowser
-from meddx.workstation.services import Preferences, Services, Terms
+from meddx.workstation.services import Preferences, Services
 from meddx.workstation.session import Session
 from meddx.workstation.status import Status
 from meddx.workstation.theme import icon
+from meddx.workstation.true_picture import TruePicture
 from meddx.workstation.unseen import UnseenList
 from meddx.workstation.viewer.best_heatmap import best_heatmap, is_of
 from meddx.workstation.viewer.control import ViewControl
@@ -84,16 +85,7 @@ class MainWindow(QMainWindow):
         self.status = Status(self.bridge, translation)
         self.setStatusBar(self.status)
         self.bars = Bars(self, self.actions_)
-        self.unseen = UnseenList(self.viewer, lambda: self.session.case.series, self._lead_to)
-        check = self.unseen.before
-        files = (self.session, self.actions_, translation, services.expect, check)
-        self.files = FileDialogs(self, *files)
-        self.control = ViewControl(self.viewer, self.series, self.actions_, self.bars.presets)
-        self.room = RoomControl(self.viewer, self.actions_, self.status.say, self.bars.layouts)
-        keeping = services.keeping
-        self.keeper = RoomKeeper(self.viewer, keeping, self.bridge, self.session.tell)
-        self.tags = TagBrowser(self.bridge, translation, self)
-        self.tags.follow(self.actions_["tags"], self.viewer, self.series.others)
+        self._control(services, preferences)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -101,6 +93,22 @@ class MainWindow(QMainWindow):
         self._show_reading()
         if translation.language is not preferences.language:
             self._say_not_built()
+
+    def _control(self, services: Services, preferences: Preferences) -> None:
+        """Connect what is pressed with what it does to the pictures."""
+        translation, viewer, actions = self.translation, self.viewer, self.actions_
+        self.unseen = UnseenList(viewer, lambda: self.session.case.series, self._lead_to)
+        check = self.unseen.before
+        files = (self.session, actions, translation, services.expect, check)
+        self.files = FileDialogs(self, *files)
+        self.control = ViewControl(viewer, self.series, actions, self.bars.presets)
+        self.room = RoomControl(viewer, actions, self.status.say, self.bars.layouts)
+        keeping = services.keeping
+        self.keeper = RoomKeeper(viewer, keeping, self.bridge, self.session.tell)
+        parts = (viewer, actions, self.status)
+        self.true = TruePicture(self, parts, translation, preferences)
+        self.tags = TagBrowser(self.bridge, translation, self)
+        self.tags.follow(actions["tags"], viewer, self.series.others)
 
     def retranslate(self) -> None:
         """Set every text in the language of now."""
@@ -324,9 +332,6 @@ class MainWindow(QMainWindow):
     def _remember_opacity(self) -> None:
         self._preferences.remember("heatmap_opacity", self.viewer.bar.opacity.value() / 100)
 
-    def _use(self, terms: Terms) -> None:
-        self.findings.use(terms)
-
     def _show_shortcuts(self) -> None:
         bars = self.bars
         groups = (
@@ -353,7 +358,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._terms_asked:
             self._terms_asked = True
-            self.session.load_terms(self._use)
+            self.session.load_terms(self.findings.use)
             if self._preferences.first_run:
                 done = partial(self._preferences.remember, "first_run_done", True)
                 dialogs.show_notice(self, done)

@@ -213,12 +213,14 @@ class Preferences:
     first_run
         Whether the notice of use has not been confirmed yet.
     remember
-        Called with the name of a setting (``language``, ``first_run_done``, ``heatmap_opacity``)
-        and its value when the reader decides.
+        Called with the name of a setting (``language``, ``first_run_done``, ``heatmap_opacity``,
+        ``monitors``) and its value when the reader decides.
     heatmap_opacity
         Opacity of the heatmap at first, 0 to 1.
     messages
         What to tell the reader at the start (settings that were set aside, say).
+    monitors
+        What was measured of the monitors (``meddx.imaging.display_check.to_text``).
     """
 
     language: Language = Language.EN
@@ -227,3 +229,4 @@ class Preferences:
     remember: Callable[[str, str | bool | float], None] = lambda _name, _value: None
     heatmap_opacity: float = 0.5
     messages: tuple[Phrase, ...] = ()
+    monitors: str = ""

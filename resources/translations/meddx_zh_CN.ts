@@ -163,6 +163,42 @@
         <source>Studies opened before...</source>
         <translation>打开过的检查…</translation>
     </message>
+    <message>
+        <source>Life size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Fit to the width</source>
+        <translation>适合宽度</translation>
+    </message>
+    <message>
+        <source>Rotate left by 90°</source>
+        <translation>向左旋转 90°</translation>
+    </message>
+    <message>
+        <source>Rotate right by 90°</source>
+        <translation>向右旋转 90°</translation>
+    </message>
+    <message>
+        <source>Mirror left and right</source>
+        <translation>左右镜像</translation>
+    </message>
+    <message>
+        <source>Mirror top and bottom</source>
+        <translation>上下镜像</translation>
+    </message>
+    <message>
+        <source>Magnifying glass (hold or tap)</source>
+        <translation>放大镜（按住或轻按）</translation>
+    </message>
+    <message>
+        <source>Less text on the image</source>
+        <translation>减少图像上的文字</translation>
+    </message>
+    <message>
+        <source>Display check...</source>
+        <translation>显示器检查…</translation>
+    </message>
 </context>
 <context>
     <name>AddFinding</name>
@@ -346,6 +382,22 @@
         <source>Side</source>
         <translation>侧别</translation>
     </message>
+    <message>
+        <source>Series {0}</source>
+        <translation>序列 {0}</translation>
+    </message>
+    <message>
+        <source>thickness {0} mm</source>
+        <translation>层厚 {0} mm</translation>
+    </message>
+    <message>
+        <source>rotated {0}°</source>
+        <translation>已旋转 {0}°</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>已镜像</translation>
+    </message>
 </context>
 <context>
     <name>DiagnosesPanel</name>
@@ -358,7 +410,7 @@
         <translation>诊断</translation>
     </message>
     <message>
-        <source>Each probability is against the disease&apos;s own absence; they do not add up.</source>
+        <source>Each probability is against the disease's own absence; they do not add up.</source>
         <translation>每个概率均相对于“无该疾病”而言，各概率不可相加。</translation>
     </message>
     <message>
@@ -496,7 +548,7 @@
         <translation>仅供研究使用，非医疗器械</translation>
     </message>
     <message>
-        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist&apos;s report. Nothing you open leaves this computer.</source>
+        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist's report. Nothing you open leaves this computer.</source>
         <translation>MedDx 是第二阅片者：请先自行阅片，再按“显示 AI 结果”。其结果可能出现假阳性或假阴性，绝不能替代放射科医师的报告。您打开的任何资料都不会离开本机。</translation>
     </message>
     <message>
@@ -532,7 +584,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
 INDICATION: ...
 HISTORY: ...
 
-A first line with the patient&apos;s ID ties the note to the patient.</source>
+A first line with the patient's ID ties the note to the patient.</source>
         <translation>患者ID：…
 检查目的：…
 病史：…
@@ -1117,6 +1169,10 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
         <source>Ellipse ROI</source>
         <translation>椭圆 ROI</translation>
     </message>
+    <message>
+        <source>Magnifier</source>
+        <translation>放大镜</translation>
+    </message>
 </context>
 <context>
     <name>Variant</name>
@@ -1508,6 +1564,127 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     <message>
         <source>Files missing</source>
         <translation>文件缺失</translation>
+    </message>
+</context>
+<context>
+    <name>DisplayCheck</name>
+    <message>
+        <source>Display check</source>
+        <translation>显示器检查</translation>
+    </message>
+    <message>
+        <source>Show the test pattern</source>
+        <translation>显示测试图</translation>
+    </message>
+    <message>
+        <source>I saw: the light and dark squares in all 16 patches, both 5 % and 95 % squares, every line apart, ramps without steps, most letters on all three greys</source>
+        <translation>我已看到：16 个灰阶块中的亮、暗小方块，5 % 与 95 % 方块，彼此分开的每条线，无台阶的灰阶渐变，以及三种灰底上的大部分字母</translation>
+    </message>
+    <message>
+        <source>Show the 18 greys</source>
+        <translation>显示 18 级灰阶</translation>
+    </message>
+    <message>
+        <source>Light of the room on the screen</source>
+        <translation>屏幕上的环境光亮度</translation>
+    </message>
+    <message>
+        <source>Light of the room:</source>
+        <translation>环境光：</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Length of the line</source>
+        <translation>线段长度</translation>
+    </message>
+    <message>
+        <source>1  Look at the test pattern</source>
+        <translation>1  观察测试图</translation>
+    </message>
+    <message>
+        <source>2  Measure the luminance with a photometer</source>
+        <translation>2  用亮度计测量亮度</translation>
+    </message>
+    <message>
+        <source>3  Measure the line with a ruler</source>
+        <translation>3  用直尺测量线段</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Luminance of level {0}</source>
+        <translation>灰阶 {0} 的亮度</translation>
+    </message>
+    <message>
+        <source>{0} of {1}: level {2}. Arrow keys: other levels, Esc: back</source>
+        <translation>第 {0} / {1} 级：驱动值 {2}。方向键：其他灰阶，Esc：返回</translation>
+    </message>
+    <message>
+        <source>{0}: {1} x {2} px, {3} bits for each grey, {4} % scaling</source>
+        <translation>{0}：{1} x {2} 像素，每个灰度 {3} 位，缩放 {4} %</translation>
+    </message>
+    <message>
+        <source>MedDx sends 8 bits for each pixel. Whether the monitor shows them by the DICOM standard (GSDF) no program can read: only a photometer on the glass tells, and the eye on the pattern. What you enter is kept for this monitor for one year.</source>
+        <translation>MedDx 为每个像素输出 8 位。显示器是否按 DICOM 标准（GSDF）显示，任何程序都无法读取：只有贴近屏幕的亮度计和对测试图的目视观察才能判断。您输入的内容将为本显示器保存，有效期一年。</translation>
+    </message>
+    <message>
+        <source>No monitor has pixels of this size: measure again.</source>
+        <translation>没有显示器具有这样的像素尺寸：请重新测量。</translation>
+    </message>
+    <message>
+        <source>The monitor does not say how large its pixels are: life size needs this.</source>
+        <translation>显示器未提供像素尺寸：按实际大小显示需要该数值。</translation>
+    </message>
+    <message>
+        <source>as measured</source>
+        <translation>按测量值</translation>
+    </message>
+    <message>
+        <source>as the monitor says</source>
+        <translation>按显示器提供的数值</translation>
+    </message>
+    <message>
+        <source>A pixel is {0} mm, {1}.</source>
+        <translation>像素尺寸为 {0} mm（{1}）。</translation>
+    </message>
+    <message>
+        <source>This monitor</source>
+        <translation>本显示器</translation>
+    </message>
+</context>
+<context>
+    <name>DisplayChip</name>
+    <message>
+        <source>Press to check the display.</source>
+        <translation>点击以检查显示器。</translation>
+    </message>
+</context>
+<context>
+    <name>TruePicture</name>
+    <message>
+        <source>Text on the image: all</source>
+        <translation>图像文字：全部</translation>
+    </message>
+    <message>
+        <source>Text on the image: brief, without the patient</source>
+        <translation>图像文字：简要，不含患者信息</translation>
+    </message>
+    <message>
+        <source>Text on the image: letters and scale</source>
+        <translation>图像文字：仅方位字母和比例尺</translation>
+    </message>
+    <message>
+        <source>Text on the image: none</source>
+        <translation>图像文字：无</translation>
     </message>
 </context>
 </TS>

@@ -10,7 +10,7 @@ from meddx.imaging import turned
 from meddx.imaging.figures import Figure, Plane
 from meddx.imaging.presentation import Shown
 from meddx.imaging.presentation import turned as turn_picture
-from meddx.imaging.turned import Turn
+from meddx.imaging.turn import Turn
 from tests.helpers.phantoms import ct_series, geometry
 
 ROWS, COLS = 3, 5

@@ -116,6 +116,23 @@ def test_pet_keeps_its_units_and_is_not_called_suv(tmp_path, load):
     assert ("Units", "BQML") in series.details
 
 
+@pytest.mark.parametrize(
+    ("time", "said"), [("140559.123", "14:05"), ("0905", "09:05"), ("10", None), (None, None)]
+)
+def test_the_time_of_the_study_is_told_where_it_is_one(tmp_path, load, time, said):
+    series = only(load(*slices(tmp_path, axial(2), StudyTime=time)))
+    assert dict(series.details).get("StudyTime") == said
+
+
+def test_the_thickness_is_told_where_all_slices_agree(tmp_path, load):
+    series = only(load(*slices(tmp_path, axial(2), SliceThickness=2.5)))
+    assert dict(series.details)["SliceThickness"] == "2.5"
+    first = slices(tmp_path / "other", axial(1), SliceThickness=2.5)
+    both = slices(tmp_path / "more", axial(2), SliceThickness=5.0)
+    mixed = only(load(first[0], both[1]))
+    assert "SliceThickness" not in dict(mixed.details)
+
+
 def test_names_in_other_alphabets_are_read(tmp_path, load):
     path = write(tmp_path / "片子.dcm", RAMP, SpecificCharacterSet="GB18030", PatientName="王^小东")
     assert load(path)[0].patient.name == "王^小东"

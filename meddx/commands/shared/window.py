@@ -68,6 +68,7 @@ def preferences(program: Program, show_ai: bool = False) -> Preferences:
         remember=_remember,
         heatmap_opacity=chosen.heatmap_opacity,
         messages=program.messages,
+        monitors=chosen.monitors,
     )
 
 

@@ -12,6 +12,7 @@ from meddx.importers.shared import dicom_private
 from meddx.importers.shared.dicom_private import Attribute
 
 KEYWORDS: Final = (
+    "StudyTime",
     "SeriesTime",
     "AcquisitionTime",
     "TimezoneOffsetFromUTC",

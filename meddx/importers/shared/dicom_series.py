@@ -148,7 +148,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
         orientation=dicom_geometry.letters(header, placed.geometry),
         age_years=age_years,
         dates=dates,
-        details=_details(header),
+        details=_details(made),
         regions=dicom_us.series_regions([item.header for item in made.slices]),
         cine=dicom_grey.cine_of(header),
         lossy=lossy,
@@ -257,13 +257,33 @@ def _scaled(windows: tuple[Window, ...], factor: float) -> tuple[Window, ...]:
     )
 
 
-def _details(header: Header) -> tuple[tuple[str, str], ...]:
+def _details(made: DisplaySet) -> tuple[tuple[str, str], ...]:
     """Return header lines for the corner text; Units say what the values of PET are."""
-    lines = [("ImageLaterality", header.laterality), ("Units", header.units)]
+    header = made.header
+    lines = [
+        ("ImageLaterality", header.laterality),
+        ("Units", header.units),
+        ("StudyTime", _clock(header.said("StudyTime"))),
+        ("SliceThickness", _thickness(made)),
+    ]
     if header.precise:
         slope, intercept = header.precise
         lines.append(("PhilipsPreciseScaling", f"(stored - {intercept:.9g}) / {slope:.9g}"))
     return tuple((keyword, text) for keyword, text in lines if text)
+
+
+def _clock(time: str) -> str:
+    """Hours and minutes of a DICOM time (``HHMMSS.F``), empty where it is none."""
+    hours, minutes = time[:2], time[2:4]
+    is_time = time[:4].isdecimal() and len(time) >= 4 and int(hours) < 24 and int(minutes) < 60
+    return f"{hours}:{minutes}" if is_time else ""
+
+
+def _thickness(made: DisplaySet) -> str:
+    """Thickness in mm that all slices state alike, empty where they do not."""
+    stated = {item.group.thickness or item.header.slice_thickness for item in made.slices}
+    one = stated.pop() if len(stated) == 1 else None
+    return f"{one:.4g}" if one is not None and one > 0 else ""
 
 
 def _set_uid(made: DisplaySet, alone: bool) -> str:

@@ -64,6 +64,8 @@ class Tool(ABC):
         Place in the tool bar.
     cursor
         Name of the mouse pointer (a member of ``Qt.CursorShape``).
+    magnifies
+        Whether a magnifying glass is shown while the button is held.
     """
 
     title: ClassVar[str]
@@ -71,6 +73,7 @@ class Tool(ABC):
     icon: ClassVar[str]
     order: ClassVar[int]
     cursor: ClassVar[str] = "ArrowCursor"
+    magnifies: ClassVar[bool] = False
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ from typing_extensions import override
 from meddx.case.annotations import Annotation
 from meddx.case.identity import Patient
 from meddx.case.record import Series, Study
+from meddx.imaging.corner_text import Level
 from meddx.imaging.cut_store import CutStore
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.layer_choices import LayerChoices
@@ -96,7 +97,8 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._seat.desk.room_changed.connect(self._follow_lines)
         self._drawing: tuple[Annotation | None, int] = (None, 0)
         self._picture = Picture(lambda: QRectF(self.viewport().rect()), self.paint_picture)
-        self.show_corners = True
+        self.corner_level = Level.ALL
+        self.pitch_of = pitch_mm  # of a monitor; what a ruler measured takes its place
         self.scene().addItem(self._picture)
 
     @property
@@ -148,7 +150,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         """Return the screen of a series in this view, in device pixels."""
         size, ratio = self.viewport().size(), self.devicePixelRatioF()
         height, width = round(size.height() * ratio), round(size.width() * ratio)
-        return Screen.of(series, max(1, height), max(1, width), pitch_mm(self.screen()))
+        return Screen.of(series, max(1, height), max(1, width), self.pitch_of(self.screen()))
 
     def show_series(
         self, series: Series | None, patient: Patient, studies: Iterable[Study] = ()
@@ -288,7 +290,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             self._seat.desk.patient,
             self._overlay,
             self._overlay_k,
-            self.show_corners,
+            self.corner_level,
             self._sorting,
             self._drawing,
             *self._lines,

@@ -69,8 +69,6 @@ class ViewControl(QObject):
         named["undo"].triggered.connect(desk.undo)
         named["redo"].triggered.connect(desk.redo)
         named["delete_annotation"].triggered.connect(self._delete)
-        named["corners"].setChecked(True)
-        named["corners"].toggled.connect(self._show_corners)
         named["heatmap"].setChecked(True)
         named["heatmap"].toggled.connect(self._viewer.bar.switch.setChecked)
         self._viewer.bar.switch.toggled.connect(named["heatmap"].setChecked)
@@ -123,11 +121,6 @@ class ViewControl(QObject):
     def _change(self, view: ViewState) -> None:
         if self._canvas.series is not None:
             self._canvas.change(view)
-
-    def _show_corners(self, shown: bool) -> None:
-        for pane in self._viewer.panes:
-            pane.canvas.show_corners = shown
-            pane.canvas.retranslate()
 
     def _follow(self) -> None:
         self._actions["undo"].setEnabled(self._viewer.desk.can_undo)

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +15,8 @@ from meddx.imaging import layers, overlay_planes
 from meddx.imaging.figures import Plane
 from meddx.imaging.layer_contours import Slab
 from meddx.imaging.layers import Options
+from meddx.imaging.turn import Turn
+from meddx.imaging.turned import unturned
 from meddx.imaging.view import Screen, ViewState
 from meddx.workstation.viewer.stage import Stage
 
@@ -31,16 +34,20 @@ class LayerPainter:
     def pictures(self, stage: Stage, view: ViewState, screen: Screen) -> list[Rgba]:
         """Return one picture, shape (height_px, width_px, 4), for each layer that is on."""
         seen = [layer for layer in stage.layers if view.layers.is_seen(layer)]
-        shown, slab = stage.shown(view), stage.slab(view)
+        shown, slab, turn = stage.shown(view), stage.slab(view), stage.turn(view)
         found = []
         for layer in seen:
-            if _has_place(layer, shown, stage.series, slab):
+            if not _is_in_pixels(layer) or slab is None:
                 options = view.layers.options(layer)
-                way = (view.plane, view.slab_mm, view.k, view.rect(screen), shown.orientation)
+                way = (view.plane, view.slab_mm, view.k, view.rect(screen), turn)
                 size = (screen.height_px, screen.width_px)
                 key = (layer.layer_id, *way, size, options)
                 if key not in self._kept:
-                    self._keep(key, _painted(layer, shown, (view, slab), screen, options))
+                    if _is_in_pixels(layer):
+                        picture = _in_pixels(layer, stage.series, (view, turn), screen, options)
+                    else:
+                        picture = _painted(layer, shown, (view, slab), screen, options)
+                    self._keep(key, picture)
                 self._kept.move_to_end(key)
                 found.append(self._kept[key])
         return found
@@ -72,10 +79,19 @@ class LayerPainter:
             self._kept.popitem(last=False)
 
 
-def _has_place(layer: Layer, shown: Series, own: Series, slab: Slab | None) -> bool:
-    """Whether a layer can lie on what is shown: one in pixels lies on unturned slices only."""
-    in_pixels = isinstance(layer, Segmentation) and layer.geometry.frame is Frame.PIXEL
-    return not in_pixels or (slab is None and shown is own)
+def _is_in_pixels(layer: Layer) -> bool:
+    """Whether a layer knows only the pixels of slices, no place in the patient."""
+    return isinstance(layer, Segmentation) and layer.geometry.frame is Frame.PIXEL
+
+
+def _in_pixels(
+    layer: Layer, own: Series, at: tuple[ViewState, Turn], screen: Screen, options: Options
+) -> Rgba:
+    """Paint a layer in pixels over the unturned slice, and turn it with its slice."""
+    view, turn = at
+    turned_view = replace(view, quarters=turn.quarters, flipped=turn.flipped)
+    view, screen = unturned(turned_view, screen)
+    return np.asarray(turn.array(_painted(layer, own, (view, None), screen, options)))
 
 
 def _painted(

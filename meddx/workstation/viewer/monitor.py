@@ -1,4 +1,4 @@
-"""How large the pixels of a monitor are, where it says so itself."""
+"""What a monitor says of itself: its name, how many greys it is given, how large its pixels are."""
 
 import sys
 from typing import Final
@@ -9,6 +9,29 @@ _LEAST_MM: Final = 0.03
 _MOST_MM: Final = 0.8
 _SQUARE: Final = 0.03  # by how much height and width of a pixel may differ
 _ALWAYS_MEASURED: Final = frozenset({"win32", "darwin"})
+_DEEP: Final = {30: 10, 36: 12, 48: 16}  # bits of a pixel: bits of each of its three colours
+
+
+def key(screen: QScreen | None) -> str:
+    """Name a monitor by what it says of itself, so that it is known again; empty without one."""
+    if screen is None:
+        return ""
+    said = (screen.manufacturer(), screen.model(), screen.serialNumber())
+    named = " ".join(part for part in said if part) or screen.name()
+    height, width = size_px(screen)
+    return f"{named} {width} x {height}"
+
+
+def size_px(screen: QScreen) -> tuple[int, int]:
+    """Rows and columns of a monitor in device pixels."""
+    size, ratio = screen.size(), screen.devicePixelRatio()
+    return round(size.height() * ratio), round(size.width() * ratio)
+
+
+def bits(screen: QScreen | None) -> int:
+    """Bits of a grey as the desktop passes it on; what the monitor makes of it nobody can read."""
+    depth = screen.depth() if screen is not None else 24
+    return _DEEP.get(depth, min(depth // 3, 8))
 
 
 def pitch_mm(screen: QScreen | None) -> float | None:

@@ -13,27 +13,18 @@ _PADDING = 8.0
 _AROUND = 3.0  # above and below the words of a state, together
 _FROM_TOP = 30.0  # below the letter of the upper edge
 _BETWEEN = 2.0
-_CORNER_LINE_PX = 17
 _WIDEST = 520.0
 _VEIL_ALPHA = 190
 
 
-def paint_badges(
-    painter: QPainter, area: QRectF, texts: Sequence[str], corners: Sequence[Sequence[str]] = ()
-) -> None:
-    """Paint short states in the middle of the upper edge of ``area`` (logical pixels).
-
-    ``corners`` are the lines of both upper corners: where there is no room between them, the states
-    stand below.
-    """
+def paint_badges(painter: QPainter, area: QRectF, texts: Sequence[str]) -> None:
+    """Paint short states in the middle of the upper edge of ``area`` (logical pixels)."""
     painter.save()
     font = painter.font()
     font.setPixelSize(_BADGE_PX)
     painter.setFont(font)
     high = painter.fontMetrics().height() + _AROUND
     top = area.top() + _FROM_TOP
-    if _is_narrow(painter, area, texts, corners):
-        top += _CORNER_LINE_PX * max(0, max(map(len, corners), default=0) - 1)
     for text in texts:
         short = painter.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideRight, int(area.width() - 6 * _PADDING)
@@ -49,16 +40,6 @@ def paint_badges(
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, short)
         top += high + _BETWEEN
     painter.restore()
-
-
-def _is_narrow(
-    painter: QPainter, area: QRectF, texts: Sequence[str], corners: Sequence[Sequence[str]]
-) -> bool:
-    """Whether a state would lie on a line of a corner."""
-    wide = painter.fontMetrics().horizontalAdvance
-    state = max(map(wide, texts), default=0) + 4 * _PADDING
-    corner = max((wide(line) for lines in corners for line in lines), default=0) + 2 * _PADDING
-    return state + 2 * corner > area.width()
 
 
 def paint_sentence(painter: QPainter, area: QRectF, text: str) -> None:

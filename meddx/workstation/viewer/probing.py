@@ -10,14 +10,16 @@ from meddx.workstation.viewer.stage import Stage
 def probe_at(stage: Stage, view: ViewState, at: Point) -> Probe | None:
     """Read a picture point ``(row, col)`` of a view; None where there is no picture.
 
-    In a cut the index is that of the voxel of the series that lies nearest.
+    In a cut, or a turned picture, the index is that of the voxel of the series that lies nearest.
     """
     values = stage.values(view)
     if values is None:
         return None
     shown = stage.shown(view)
     read = probe(shown, view.k, int(at[0] // 1), int(at[1] // 1), values, view.t)
-    if read is None or shown is stage.series or read.position_mm is None:
+    if read is None or shown is stage.series:
         return read
-    k, j, i = stage.series.volume.geometry.to_index(read.position_mm)
+    # Without a place in the patient both geometries still measure in the same px or mm.
+    place = shown.volume.geometry.to_patient(read.index)
+    k, j, i = stage.series.volume.geometry.to_index(place)
     return replace(read, index=(round(k), round(j), round(i)))

@@ -82,6 +82,17 @@ class Sampler:
             return window.apply(self._sampled.values, window.FULL_BYTE)
         return self.source.grey(self._sampled.values, view)
 
+    def glimpse(self, view: ViewState, screen: Screen) -> NDArray[np.uint8] | None:
+        """Return what ``picture`` would, without giving up what is kept: for a magnifier."""
+        kept = self._keep(view)
+        if kept is None:
+            return None
+        shape = (screen.height_px, screen.width_px)
+        values = sample.values(kept.pyramid, view.rect(screen), shape)
+        if self.source.toned_first(view) is not None:
+            return window.apply(values, window.FULL_BYTE)
+        return self.source.grey(values, view)
+
     def draft(self, view: ViewState, screen: Screen) -> NDArray[np.uint8] | None:
         """Return a coarse picture to be looked at until ``picture`` is there; None: no such."""
         values = self.source.draft(view)

@@ -9,6 +9,8 @@ from PySide6.QtGui import QPainter
 
 from meddx.case.annotations import Annotation
 from meddx.case.identity import Patient
+from meddx.imaging.corner_text import Level
+from meddx.imaging.fidelity import briefly, fidelity
 from meddx.imaging.layer_choices import SHUTTER
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.presentation import Shown
@@ -18,7 +20,8 @@ from meddx.phrase import Language
 from meddx.workstation.viewer import marking
 from meddx.workstation.viewer.annotation_painter import AnnotationPainter
 from meddx.workstation.viewer.corner_painter import boxes, paint_corners
-from meddx.workstation.viewer.corners import corners
+from meddx.workstation.viewer.corners import Subject, corners
+from meddx.workstation.viewer.fidelity_painter import paint_marks
 from meddx.workstation.viewer.images import image
 from meddx.workstation.viewer.layer_painter import LayerPainter
 from meddx.workstation.viewer.line_painter import paint_lines, paint_star
@@ -49,8 +52,8 @@ class Scene:
         Whose picture it is.
     overlay, overlay_k
         A heatmap and its slice.
-    show_corners
-        Whether words stand in the corners.
+    level
+        How much stands in the corners, where there is room.
     sorting
         Of a first picture whose place is not known yet.
     drawing
@@ -66,7 +69,7 @@ class Scene:
     patient: Patient
     overlay: Overlay | None = None
     overlay_k: int = 0
-    show_corners: bool = True
+    level: Level = Level.ALL
     sorting: Sorting | None = None
     drawing: tuple[Annotation | None, int] = (None, 0)
     lines: tuple[Line, ...] = ()
@@ -86,7 +89,6 @@ class ScenePainter:
         """Paint a scene into ``area`` (logical pixels); whether its picture is seen, as asked."""
         asked = scene
         scene = self._readied(self._held(scene))
-        sampler = scene.stage.sampler(scene.view)
         picture, is_draft = _seen(scene)
         if picture is None:
             paint_sentence(painter, area, _instead(scene, language))
@@ -95,30 +97,12 @@ class ScenePainter:
             painter.drawImage(QPointF(0, 0), image(picture, scene.ratio))
             if scene.sorting is None:
                 self._paint_over(painter, area, scene)
-        beside: tuple[tuple[str, ...], ...] = ()
-        covered: list[QRectF] = []
-        ground = (scene.stage, scene.view, scene.screen, scene.ratio)
-        has_place = picture is not None and scene.sorting is None
-        if has_place:
-            paint_lines(painter, scene.lines, scene.point, (scene.view, scene.screen, scene.ratio))
-            self._annotations.paint_lines(painter, ground, scene.drawing)
-            if marking.marked(scene.stage, scene.view) is not None:
-                paint_star(painter, area)
-        if scene.show_corners and scene.sorting is None:
-            usual = scene.stage.usual(scene.view)
-            view = scene.view.with_window(scene.view.window or usual)
-            told = corners(sampler.series, scene.patient, view, scene.screen, language)
-            paint_corners(painter, area, told, scene.ratio)
-            beside = (told.top_left, told.top_right)
-            covered = boxes(painter, area, told)
-        if has_place:
-            self._annotations.paint_words(painter, area, ground, scene.drawing, covered, language)
-        said = _badges(scene, language, seen=picture is not None)
-        if is_draft and picture is not None:
-            draft = QCoreApplication.translate("Canvas", "Draft: the slab is being computed")
-            said = (*said, draft)
-        paint_badges(painter, area, said, beside)
-        return scene is asked and has_place and not is_draft
+        is_there = picture is not None and scene.sorting is None
+        if scene.sorting is not None:
+            paint_badges(painter, area, (_sorting(scene.sorting),))
+        else:
+            self._paint_words(painter, area, scene, language, (picture is not None, is_draft))
+        return scene is asked and is_there and not is_draft
 
     def clear(self) -> None:
         """Forget what was painted."""
@@ -178,6 +162,38 @@ class ScenePainter:
         if drawn is not None:
             self._paint_drawn(painter, drawn, scene)
 
+    def _paint_words(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        scene: Scene,
+        language: Language,
+        seen: tuple[bool, bool],
+    ) -> None:
+        """Paint annotations, corners and marks; ``seen``: is there a picture, is it a draft."""
+        there, is_draft = seen
+        ground = (scene.stage, scene.view, scene.screen, scene.ratio)
+        if there:
+            paint_lines(painter, scene.lines, scene.point, (scene.view, scene.screen, scene.ratio))
+            self._annotations.paint_lines(painter, ground, scene.drawing)
+            if marking.marked(scene.stage, scene.view) is not None:
+                paint_star(painter, area)
+        shown = scene.stage.shown(scene.view)
+        level = scene.level.fitting(area.height(), area.width())
+        view = scene.view.with_window(scene.view.window or scene.stage.usual(scene.view))
+        subject = Subject(shown, scene.patient, scene.stage.study)
+        told = corners(subject, view, scene.screen, language, level)
+        paint_corners(painter, area, told, scene.ratio)
+        if not there:
+            return
+        making = scene.stage.making(view, scene.screen, is_draft)
+        marks = fidelity(shown, view, scene.screen, scene.stage.progress, making)
+        if level not in {Level.ALL, Level.BRIEF}:
+            marks = briefly(marks)
+        taken = paint_marks(painter, area, marks, len(told.bottom_left), language)
+        taken += boxes(painter, area, told)
+        self._annotations.paint_words(painter, area, ground, scene.drawing, taken, language)
+
     def _paint_drawn(self, painter: QPainter, drawn: Shown, scene: Scene) -> None:
         """Paint shutter, overlay planes and graphics, from below."""
         view, screen = scene.view, scene.screen
@@ -219,21 +235,9 @@ def _instead(scene: Scene, language: Language) -> str:
     return translate("Canvas", "Loading the image ...")
 
 
-def _badges(scene: Scene, language: Language, *, seen: bool) -> tuple[str, ...]:
+def _sorting(sorting: Sorting) -> str:
     translate = QCoreApplication.translate
-    if scene.sorting is not None and scene.sorting.total == 0:
-        return (translate("Canvas", "Sorting; position not known yet"),)
-    if scene.sorting is not None:
-        told = translate("Canvas", "Sorting: {0} of {1}; position not known yet")
-        return (told.format(scene.sorting.done, scene.sorting.total),)
-    said = [mark.label(language) for mark in scene.stage.marks(scene.view)] if seen else []
-    state = scene.stage.state(scene.view)
-    if state is not None:
-        said += [note.label(language) for note in state.notes]
-        not_true = scene.stage.not_true(scene.view, scene.screen)
-        said += [not_true.label(language)] if not_true else []
-    progress = scene.stage.progress
-    if seen and not progress.is_complete:
-        told = translate("Canvas", "Loading: {0} of {1}")
-        said.append(told.format(progress.ready, progress.total))
-    return tuple(said)
+    if sorting.total == 0:
+        return translate("Canvas", "Sorting; position not known yet")
+    told = translate("Canvas", "Sorting: {0} of {1}; position not known yet")
+    return told.format(sorting.done, sorting.total)

@@ -20,7 +20,7 @@ from meddx.imaging.presentation import Shown
 from meddx.imaging.reformatted import Reformatted, reformatted
 from meddx.imaging.render import shown_inverted
 from meddx.imaging.reslice import draft, reslice
-from meddx.imaging.turned import Turn
+from meddx.imaging.turn import Turn
 from meddx.imaging.values import modality
 from meddx.imaging.view import ViewState
 from meddx.phrase import Phrase, Refused

@@ -11,17 +11,28 @@ from meddx.case.display import Voi
 from meddx.case.layers import Layer
 from meddx.case.presentation import PresentationState
 from meddx.case.record import Series, Study
-from meddx.imaging import figures, layers, presentation, reslice_planes, shutters, turned
+from meddx.imaging import (
+    fidelity,
+    figures,
+    layers,
+    presentation,
+    reslice_planes,
+    reslice_voxels,
+    shutters,
+    turned,
+)
 from meddx.imaging.beside import GREY_ONLY, NOTHING, Beside, BesideStore
 from meddx.imaging.cut_store import CutStore
+from meddx.imaging.fidelity import Making
 from meddx.imaging.frames import FrameStore, Progress
 from meddx.imaging.layer_contours import Slab
 from meddx.imaging.presentation import Shown
-from meddx.imaging.turned import Turn
+from meddx.imaging.turn import Turn
 from meddx.imaging.view import Screen, ViewState, aspect
 from meddx.phrase import Phrase, Refused
 from meddx.workstation.viewer.sampler import Sampler
 from meddx.workstation.viewer.sources import Acquired, Cuts, Stated
+from meddx.workstation.viewer.turned_sampler import TurnedSampler
 
 _KEPT: Final = 4  # ways of looking that are kept
 
@@ -48,6 +59,7 @@ class Stage:
         self._frames = frames
         self._cuts = cuts
         self.layers: tuple[Layer, ...] = ()
+        self.study: Study | None = None
         self._states: tuple[PresentationState, ...] = ()
         self._drawn: tuple[tuple[Any, ...], Shown] | None = None
         self.take(studies)
@@ -55,10 +67,14 @@ class Stage:
         self._own = Acquired(series, frames, self._beside)
         self._acquired = Sampler(self._own)
         self._samplers: OrderedDict[_Way, Sampler] = OrderedDict()
+        self._gaps = fidelity.gaps(series.volume.geometry)
+        self._turned: tuple[Sampler, Turn, TurnedSampler] | None = None
 
     def take(self, studies: Iterable[Study]) -> None:
         """Replace what may lie over the series."""
         own = tuple(studies)
+        uid = self.series.study_instance_uid
+        self.study = next((study for study in own if study.study_instance_uid == uid), None)
         applying = (layer for study in own for layer in study.layers)
         self.layers = tuple(layer for layer in applying if layers.applies(layer, self.series))
         self._states = tuple(state for study in own for state in study.states)
@@ -106,7 +122,26 @@ class Stage:
     # ---- pictures
 
     def sampler(self, view: ViewState) -> Sampler:
-        """Pictures of a view."""
+        """Pictures of a view, as the reader turned them."""
+        own = self._unturned(view)
+        if not view.is_turned:
+            return own
+        turn = turned.of_view(view, own.series)
+        kept = self._turned
+        if kept is None or kept[0] is not own or kept[1] != turn:
+            kept = self._turned = (own, turn, TurnedSampler(own, turn))
+        return kept[2]
+
+    def turn(self, view: ViewState) -> Turn:
+        """Return how a slice stands on the screen: as a state turns it, then as the reader did."""
+        state = None if view.only_graphics else self.state(view)
+        _, rows, cols = self.series.volume.shape
+        own = Turn(0, False, rows, cols)
+        if state is not None:
+            own = Turn(state.rotation_deg // 90 % 4, state.flipped, rows, cols)
+        return own.then(turned.of_view(view, self._unturned(view).series))
+
+    def _unturned(self, view: ViewState) -> Sampler:
         state = None if view.only_graphics else self.state(view)
         if view.is_cut:
             way: _Way = (view.plane, view.slab_mm, view.projection)
@@ -138,9 +173,12 @@ class Stage:
         return self.sampler(view).source.failure(view)
 
     def slab(self, view: ViewState) -> Slab | None:
-        """Plane of a cut; None for a slice as acquired."""
+        """Plane of a cut as it is turned; None for a slice as acquired."""
         source = self.sampler(view).source
-        return source.plan.slab(view.k) if isinstance(source, Cuts) else None
+        if not isinstance(source, Cuts):
+            return None
+        slab = source.plan.slab(view.k)
+        return replace(slab, plane=slab.plane @ turned.of_view(view, source.series).to_own())
 
     def marks(self, view: ViewState) -> tuple[Phrase, ...]:
         """Return what must stand over a view as long as it is shown."""
@@ -151,6 +189,18 @@ class Stage:
             return (*grey_only, *(beside.notes if beside else ()))
         label = source.plan.cuts[view.k].slab_label
         return (*([label] if label else ()), *source.plan.marks, *grey_only)
+
+    def making(self, view: ViewState, screen: Screen, is_draft: bool = False) -> Making:
+        """Return how the picture of a view was made, for its marks."""
+        source, state, said = self.sampler(view).source, self.state(view), [*self.marks(view)]
+        if state is not None:
+            said += state.notes
+            said += filter(None, (self.not_true(view, screen),))
+        if not isinstance(source, Cuts):
+            said += filter(None, (self._gaps,))
+            return Making(tuple(said), is_draft=is_draft)
+        between = reslice_voxels.layers(self.series.volume, source.plan.cuts[view.k]) is None
+        return Making(tuple(said), between and not source.plan.marks, is_draft)
 
     def drawn(self, view: ViewState) -> Shown | None:
         """Return what is drawn over a view, in px of what is shown.
@@ -164,7 +214,8 @@ class Stage:
         beside = self._beside.get(self.series, frame) or NOTHING
         if state is None and not beside.planes and beside.shutter is None:
             return None
-        key = (state and state.sop_instance_uid, frame, view.only_graphics, beside)
+        what = (state and state.sop_instance_uid, frame, view.only_graphics, beside)
+        key = (*what, view.quarters, view.flipped)
         if self._drawn is None or self._drawn[0] != key:
             self._drawn = (key, self._made_over(state, view, beside))
         return self._drawn[1]
@@ -195,7 +246,7 @@ class Stage:
             shape = self.series.volume.shape[1:]
             covered = shutters.covered(beside.shutter, shape, aspect(self.series))
             shown = replace(shown, covered=covered, covered_grey=beside.shutter.grey)
-        return turned.graphics(shown, Turn.of(shown, self.series))
+        return turned.graphics(shown, self.turn(view))
 
     # ---- what is still to come
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from meddx.case.presentation import DisplayedArea
-from meddx.imaging import presentation
-from meddx.imaging.turned import Turn
+from meddx.imaging import presentation, turned
+from meddx.imaging.turn import Turn
 from meddx.imaging.view import MAX_ZOOM, MIN_ZOOM, Screen, ViewState
 from meddx.workstation.viewer.stage import Stage
 
@@ -23,7 +23,7 @@ def under_state(stage: Stage, before: ViewState, view: ViewState, screen: Screen
     view
         The same with the chosen state.
     screen
-        Of the picture as the state turns it.
+        Size of the view, and the pixels of the monitor; what the reader turned is given up.
 
     A window that the reader chose is given up for the state's; back to what is stored, everything
     is seen whole. Only a state's graphics leave the view as it is.
@@ -37,7 +37,10 @@ def under_state(stage: Stage, before: ViewState, view: ViewState, screen: Screen
     if shown.area is None:
         return fresh
     zoom = presentation.zoom(shown.area, shown.rotation_deg, screen.pitch_mm)
-    return _on_area(fresh, shown.area, Turn.of(shown, stage.series), screen, zoom)
+    turn = turned.of_state(shown, stage.series)
+    size = screen.height_px, screen.width_px
+    screen = Screen.of(stage.shown(fresh), *size, screen.pitch_mm)
+    return _on_area(fresh, shown.area, turn, screen, zoom)
 
 
 def _on_area(

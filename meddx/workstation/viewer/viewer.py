@@ -42,6 +42,8 @@ class Viewer(QWidget):
 
     Signals
     -------
+    pane_made
+        ``Pane`` that is new.
     view_changed
         The active pane shows another view or another series, or another pane is active.
     probed
@@ -50,6 +52,7 @@ class Viewer(QWidget):
         More pictures were on the screen, or key images came or went; a moment afterwards.
     """
 
+    pane_made = Signal(object)
     view_changed = Signal()
     probed = Signal(object)
     seen_changed = Signal()
@@ -96,6 +99,7 @@ class Viewer(QWidget):
             made.maximise_asked.connect(self.maximise)
             if self._tool is not None:
                 made.canvas.choose(self._tool)
+            self.pane_made.emit(made)
         return self._panes[number]
 
     @property

@@ -10,6 +10,7 @@ from meddx.case.annotations import Kind, Picture
 from meddx.case.identity import Patient
 from meddx.case.volume import Volume
 from meddx.children import Children
+from meddx.imaging.corner_text import Level
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
@@ -44,7 +45,7 @@ def canvas(qtbot, styled):
     made.resize(400, 400)  # ten screen pixels for each pixel
     with qtbot.waitExposed(made):
         made.show()
-    made.show_corners = False
+    made.corner_level = Level.NONE
     made.show_series(series(), Patient())
     return made
 

@@ -43,7 +43,12 @@ def said(monkeypatch):
     """Sentences that stood in place of a picture, and badges over one."""
     words = []
     monkeypatch.setattr(scene_painter, "paint_sentence", lambda _p, _a, text: words.append(text))
-    monkeypatch.setattr(scene_painter, "paint_badges", lambda _p, _a, said, *_: words.extend(said))
+
+    def keep(_painter, _area, marks, _under, language):
+        words.extend(mark.phrase.label(language) for mark in marks if mark.severity)
+        return []
+
+    monkeypatch.setattr(scene_painter, "paint_marks", keep)
     return words
 
 
@@ -80,7 +85,7 @@ def test_a_frame_that_fails_says_why_and_others_stay(qtbot, canvas, children, sa
     canvas.scroll(-1)
     said.clear()
     pixels(canvas)
-    assert said == []
+    assert said == ["Images that cannot be read: 1", "1 screen px = 5.1 image px"]
     assert np.unique(canvas.values).tolist() == [1]
 
 

@@ -6,6 +6,7 @@ from PySide6.QtGui import QWheelEvent
 from meddx.case.evidence import Heatmap
 from meddx.case.identity import Patient
 from meddx.children import Children
+from meddx.imaging.corner_text import Level
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.render import render
@@ -27,7 +28,7 @@ def canvas(qtbot, styled):
     made.resize(400, 480)  # twice the phantom
     with qtbot.waitExposed(made):
         made.show()
-    made.show_corners = False
+    made.corner_level = Level.NONE
     made.show_series(a_radiograph(), Patient())
     return made
 

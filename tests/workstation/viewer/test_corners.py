@@ -5,20 +5,30 @@ import numpy as np
 import pytest
 
 from meddx.case.identity import Patient, Sex
-from meddx.case.record import Window
+from meddx.case.record import Study, Window
 from meddx.case.volume import Calibration, Frame, Geometry, Volume
+from meddx.imaging.corner_text import Level
 from meddx.imaging.view import Screen, ViewState
 from meddx.phrase import Language, Phrase
-from meddx.workstation.viewer.corners import corners, letters, opposite, shown_name
+from meddx.workstation.viewer.corners import (
+    Corners,
+    Subject,
+    corners,
+    letters,
+    opposite,
+    shown_name,
+)
 from tests.helpers.builders import a_radiograph, a_stack
+from tests.helpers.phantoms import geometry
 
+STUDY = Study("1.2", (), description="Chest, two views")
 WHO = Patient("7", "Doe^Jane", date(1970, 1, 2), Sex.FEMALE)
 
 
-def told(series, view=None, height=480, width=400):
+def told(series, view=None, height=480, width=400, level=Level.ALL, language=Language.EN):
     screen = Screen.of(series, height, width)
     shown = view or ViewState(window=Window(50, 400))
-    return corners(series, WHO, shown, screen, Language.EN)
+    return corners(Subject(series, WHO, STUDY), shown, screen, language, level)
 
 
 @pytest.mark.parametrize(
@@ -48,8 +58,10 @@ def test_names_are_written_for_people(name, shown):
 
 def test_the_corners_say_who_what_and_how():
     said = told(a_radiograph())
-    assert said.top_left == ("Doe, Jane", "7", "1970-01-02 F")
-    assert said.top_right == ("CR CHEST PA", "Chest PA", "Study date 2004-08-26")
+    assert said.top_left == ("Doe, Jane", "7", "1970-01-02  F  64 y")
+    assert said.top_right == (
+        "CR CHEST PA", "Study date 2004-08-26", "Chest, two views", "Chest PA",
+    )  # fmt: skip
     assert said.bottom_left == ("C 50  W 400", "Zoom 200 %")
 
 
@@ -82,12 +94,12 @@ def test_inversion_is_said():
     assert "Inverted by the reader" in told(a_radiograph(), inverted).bottom_left
 
 
-def test_what_a_distance_means_stands_under_the_bar_and_loss_below_it():
+def test_what_a_distance_means_stands_under_the_bar():
     affine = np.diag([1.0, 0.5, 0.5, 1.0])
     own = Geometry(affine, Frame.PATIENT, Calibration.PATIENT)
     volume = Volume(np.zeros((1, 100, 100), np.int16), own)
     lossy = replace(a_radiograph(), volume=volume, lossy=Phrase("Lossy JPEG"))
-    assert told(lossy).bottom_right == ("10 mm", "Lossy JPEG")
+    assert told(lossy).bottom_right == ("10 mm",)
 
 
 def test_what_is_stored_is_not_said_of_values_in_suv():
@@ -98,3 +110,56 @@ def test_what_is_stored_is_not_said_of_values_in_suv():
     assert told(raw).top_right[-2:] == ("Units BQML", "KVP 120")
     assert "Units BQML" not in told(suv).top_right
     assert told(suv).top_right[-1] == "KVP 120"
+
+
+def test_the_brief_level_names_nobody_and_still_says_what_is_seen():
+    said = told(replace(a_stack(), series_number=4), ViewState(k=4), level=Level.BRIEF)
+    assert said.top_left == ()
+    assert said.top_right == ("Series 4  Stack",)
+    assert said.bottom_left == ("Image 5 / 12",)
+    assert said.letters == ("R", "L", "H", "F")
+    words = " ".join((*said.top_right, *said.bottom_left, *said.bottom_right))
+    assert not any(part in words for part in ("Doe", "1970", "2004"))
+
+
+def test_letters_and_scale_alone_and_nothing_at_all():
+    affine = np.diag([1.0, 0.5, 0.5, 1.0])
+    own = Geometry(affine, Frame.PATIENT, Calibration.PATIENT)
+    series = replace(a_radiograph(), volume=Volume(np.zeros((1, 99, 99), np.int16), own))
+    said = told(series, level=Level.LETTERS)
+    assert said == Corners(bottom_right=("10 mm",), letters=("R", "L", "H", "F"), scale=said.scale)
+    assert said.scale is not None
+    assert told(a_radiograph(), level=Level.LETTERS).bottom_right == ()
+    assert told(series, level=Level.NONE) == Corners()
+
+
+def test_study_time_series_number_and_thickness_stand_in_their_places():
+    series = replace(
+        a_stack(),
+        details=(("ImageLaterality", "L"), ("StudyTime", "14:05"), ("SliceThickness", "2.5")),
+        volume=Volume(np.zeros((12, 40, 40), np.int16), geometry((2.0, 0.5, 0.25)), "HU"),
+        series_number=7,
+    )
+    said = told(series, ViewState(k=4, window=Window(40, 400, "LINEAR", "Lung")))
+    assert said.top_right == (
+        "CT CHEST PA", "Study date 2004-08-26  14:05", "Chest, two views", "Series 7  Stack",
+        "Side L",
+    )  # fmt: skip
+    assert said.bottom_left[:3] == (
+        "Image 5 / 12", "H 38.0 mm  thickness 2.5 mm", "C 40  W 400 HU  Lung",
+    )  # fmt: skip
+    cut = told(series, ViewState(k=4, slab_mm=5.0))
+    assert cut.bottom_left[1] == "H 38.0 mm"  # a slab says its own thickness elsewhere
+
+
+def test_a_description_that_is_the_study_s_is_said_once():
+    series = replace(a_radiograph(), description=STUDY.description)
+    assert told(series).top_right.count(STUDY.description) == 1
+
+
+def test_what_the_reader_turned_is_said():
+    assert (
+        "rotated 270°, mirrored"
+        in told(a_radiograph(), ViewState(quarters=3, flipped=True)).bottom_left
+    )
+    assert not any("rotated" in line for line in told(a_radiograph()).bottom_left)

@@ -20,6 +20,7 @@ from meddx.case.layers import (
 from meddx.case.record import Study
 from meddx.case.volume import Volume
 from meddx.children import Children
+from meddx.imaging.corner_text import Level
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_planes import Plane
 from meddx.workstation.i18n import Translation
@@ -84,7 +85,7 @@ def viewer(qtbot, styled):
     made.resize(700, 500)
     with qtbot.waitExposed(made):
         made.show()
-    made.canvas.show_corners = False
+    made.canvas.corner_level = Level.NONE
     made.show_series(a_series(), Patient(), (Study("1", (), layers=(a_segmentation(),)),))
     return made
 

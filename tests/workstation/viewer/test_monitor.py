@@ -27,6 +27,12 @@ class Monitor:
     def devicePixelRatio(self):  # noqa: N802 - a name of Qt
         return 2.0
 
+    def name(self):
+        return "HDMI-1"
+
+    def depth(self):
+        return 30
+
     def physicalSize(self):  # noqa: N802 - a name of Qt
         return QSizeF(*self._size_mm)
 
@@ -53,3 +59,16 @@ def test_a_size_that_the_system_made_up_is_none(on):
 def test_a_size_that_no_monitor_has_is_none(on, size_mm):
     on("linux")
     assert monitor.pitch_mm(Monitor(size_mm=size_mm)) is None
+
+
+def test_a_monitor_is_known_again_by_what_it_says_of_itself():
+    assert monitor.key(Monitor()) == "DELL 3840 x 2160"
+    assert monitor.key(Monitor("")) == "HDMI-1 3840 x 2160"
+    assert monitor.key(None) == ""
+
+
+@pytest.mark.parametrize(("depth", "bits"), [(32, 8), (24, 8), (30, 10), (16, 5), (48, 16)])
+def test_the_desktop_says_how_many_bits_a_grey_has(depth, bits):
+    shown = Monitor()
+    shown.depth = lambda: depth
+    assert monitor.bits(shown) == bits

@@ -18,6 +18,7 @@ from meddx.case.record import Study
 from meddx.case.volume import Volume
 from meddx.children import Children
 from meddx.imaging.beside import NOTHING, Beside, BesideStore
+from meddx.imaging.corner_text import Level
 from meddx.imaging.figures import OWN_COLOUR
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_planes import Plane
@@ -45,7 +46,7 @@ def viewer(qtbot, styled):
     made.resize(600, 500)
     with qtbot.waitExposed(made):
         made.show()
-    made.canvas.show_corners = False
+    made.canvas.corner_level = Level.NONE
     return made
 
 

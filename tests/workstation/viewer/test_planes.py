@@ -17,7 +17,7 @@ from meddx.imaging.view import Screen
 from meddx.phrase import Language, Phrase
 from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer import scene_painter
-from meddx.workstation.viewer.corners import corners
+from meddx.workstation.viewer.corners import Subject, corners
 from meddx.workstation.viewer.viewer import Viewer
 from tests.helpers.arriving import Arriving, a_coming_series
 from tests.helpers.builders import a_radiograph
@@ -95,7 +95,7 @@ def test_another_plane_passes_through_the_middle_of_what_was_seen(viewer):
 def test_letters_scale_and_count_are_those_of_the_cut(viewer):
     viewer.choose_plane(Plane.SAGITTAL)
     shown, view = viewer.canvas.shown, viewer.canvas.view
-    told = corners(shown, Patient(), view, Screen.of(shown, 400, 400), Language.EN)
+    told = corners(Subject(shown, Patient()), view, Screen.of(shown, 400, 400), Language.EN)
     assert told.letters == ("A", "P", "H", "F")
     assert told.bottom_left[0] == f"Image {view.k + 1} / {COLS}"
     # Rows of a sagittal cut are 2 mm apart, its columns 0.5 mm.
@@ -151,7 +151,7 @@ def test_a_time_point_is_said_and_its_slider_is_there_only_for_several(viewer):
     viewer.time_bar.times.setValue(1)
     shown, view = viewer.canvas.shown, viewer.canvas.view
     assert (view.t, float(viewer.canvas.values[0, 0])) == (1, 1000.0 + 100 * (COUNT // 2))
-    told = corners(shown, Patient(), view, Screen.of(shown, 400, 400), Language.EN)
+    told = corners(Subject(shown, Patient()), view, Screen.of(shown, 400, 400), Language.EN)
     assert "Time 2 of 3" in told.bottom_left
     assert viewer.time_bar.said.text() == "Time 2 of 3"
 

@@ -20,11 +20,11 @@ from meddx.case.presentation import (
 from meddx.case.record import Study
 from meddx.case.volume import Volume
 from meddx.children import Children
+from meddx.imaging.corner_text import Level
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_planes import Plane
 from meddx.phrase import Language
 from meddx.workstation.i18n import Translation
-from meddx.workstation.viewer import canvas as canvas_module
 from meddx.workstation.viewer.viewer import Viewer
 from tests.helpers.phantoms import ct_series, geometry
 from tests.helpers.pictures import pixels
@@ -59,7 +59,7 @@ def viewer(qtbot, styled):
     made.resize(600, 500)
     with qtbot.waitExposed(made):
         made.show()
-    made.canvas.show_corners = False
+    made.canvas.corner_level = Level.NONE
     return made
 
 
@@ -160,9 +160,9 @@ def test_the_displayed_area_is_what_is_seen_first(viewer):
 
 
 @pytest.fixture
-def monitor(monkeypatch):
+def monitor(viewer):
     """Say how large a pixel of the monitor is."""
-    return lambda mm: monkeypatch.setattr(canvas_module, "pitch_mm", lambda _screen: mm)
+    return lambda mm: setattr(viewer.canvas, "pitch_of", lambda _screen: mm)
 
 
 def said(viewer):
