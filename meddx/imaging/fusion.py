@@ -193,7 +193,7 @@ def _some(volume: Volume, voxels: NDArray[Any]) -> NDArray[np.floating[Any]]:
 
 
 def unit_of(series: Series) -> str:
-    """Unit of the values of a series as it is shown; empty where there is none."""
+    """Return the unit of the values of a series as it is shown; empty where there is none."""
     return "" if series.volume.unit == "1" else series.volume.unit
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from meddx.case.annotations import NONE, Annotations
 from meddx.case.display import Voi
 from meddx.case.record import Series
+from meddx.imaging.fusion_choice import NOTHING_OVER, FusionChoice
 from meddx.imaging.layer_choices import ALL_ON, LayerChoices
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
@@ -92,6 +93,8 @@ class ViewState:
         Which layers and overlay planes are on, and how strongly; the same for all series of a case.
     annotations
         What the reader drew on the series, so that undo takes it back like everything else.
+    fusion
+        Which other series lies over it, and how.
     """
 
     k: int = 0
@@ -107,6 +110,7 @@ class ViewState:
     only_graphics: bool = False
     layers: LayerChoices = ALL_ON
     annotations: Annotations = NONE
+    fusion: FusionChoice = NOTHING_OVER
 
     @property
     def is_cut(self) -> bool:

@@ -79,7 +79,7 @@ class Bars:
         _add(self.view, [named["delete_annotation"]])
         planes = ("acquired", "axial", "coronal", "sagittal")
         _add(self.view, [None, *(named[name] for name in planes), None, named["heatmap"]])
-        _add(self.view, [named["layers"], named["corners"], named["tags"]])
+        _add(self.view, [named["fuse"], named["layers"], named["corners"], named["tags"]])
         moves = ("previous_image", "next_image", "back_ten", "on_ten", "first_image", "last_image")
         series = ("previous_series", "next_series")
         times = ("play", "previous_time", "next_time")

@@ -15,6 +15,7 @@ from meddx.imaging.presentation import Shown
 from meddx.imaging.view import Screen, ViewState
 from meddx.phrase import Language
 from meddx.workstation.viewer.annotation_painter import AnnotationPainter
+from meddx.workstation.viewer.colour_bars import bars, paint_bars
 from meddx.workstation.viewer.corner_painter import boxes, paint_corners
 from meddx.workstation.viewer.corners import corners
 from meddx.workstation.viewer.images import image
@@ -91,6 +92,7 @@ class ScenePainter:
         covered: list[QRectF] = []
         ground = (scene.stage, scene.view, scene.screen, scene.ratio)
         has_place = picture is not None and scene.sorting is None
+        scales = bars(scene.stage, scene.view) if has_place else ()
         if has_place:
             self._annotations.paint_lines(painter, ground, scene.drawing)
         if scene.show_corners and scene.sorting is None:
@@ -100,6 +102,7 @@ class ScenePainter:
             paint_corners(painter, area, told, scene.ratio)
             beside = (told.top_left, told.top_right)
             covered = boxes(painter, area, told)
+        covered += paint_bars(painter, area, scales)
         if has_place:
             self._annotations.paint_words(painter, area, ground, scene.drawing, covered, language)
         said = _badges(scene, language, seen=picture is not None)
@@ -152,6 +155,9 @@ class ScenePainter:
 
     def _paint_over(self, painter: QPainter, area: QRectF, scene: Scene) -> None:
         view, stage, screen = scene.view, scene.stage, scene.screen
+        fused = stage.fused_picture(view, screen)
+        if fused is not None:
+            painter.drawImage(QPointF(0, 0), image(fused, scene.ratio))
         for over in self._layers.pictures(stage, view, screen):
             painter.drawImage(QPointF(0, 0), image(over, scene.ratio))
         state = stage.state(view)
@@ -224,4 +230,20 @@ def _badges(scene: Scene, language: Language, *, seen: bool) -> tuple[str, ...]:
     if seen and not progress.is_complete:
         told = translate("Canvas", "Loading: {0} of {1}")
         said.append(told.format(progress.ready, progress.total))
-    return tuple(said)
+    return (*said, *(_fused(scene, language) if seen else ()))
+
+
+def _fused(scene: Scene, language: Language) -> tuple[str, ...]:
+    """Say why what is to be laid over the picture is not, or not yet."""
+    fused, choice = scene.stage.fused, scene.view.fusion
+    over, failure, progress = fused.series(choice), fused.failure(choice), fused.progress(choice)
+    if failure is not None:
+        return (failure.label(language),)
+    if over is None or progress is None:
+        return ()
+    if progress.is_complete:
+        laid = fused.over(choice, scene.stage.cut(scene.view), scene.view.t)
+        computing = QCoreApplication.translate("Canvas", "The fused slab is being computed")
+        return (computing,) if laid is None or laid.is_draft else ()
+    told = QCoreApplication.translate("Canvas", "Loading {0}: {1} of {2}")
+    return (told.format(over.modality, progress.ready, progress.total),)

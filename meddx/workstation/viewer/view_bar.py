@@ -24,6 +24,7 @@ from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.workstation.i18n import Translation
+from meddx.workstation.viewer.fuse_button import FuseButton
 from meddx.workstation.viewer.own_keys import OwnKeys
 from meddx.workstation.viewer.stage import Stage
 
@@ -47,12 +48,15 @@ class ViewBar(QWidget):
         SOPInstanceUID of a presentation state or empty, and whether only its graphics are wanted.
     choices_changed
         ``LayerChoices``, with other overlay planes on.
+    fusion_chosen
+        ``FusionChoice``.
     """
 
     plane_chosen = Signal(object)
     slab_chosen = Signal(float, object)
     state_chosen = Signal(str, bool)
     choices_changed = Signal(object)
+    fusion_chosen = Signal(object)
 
     def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +72,8 @@ class ViewBar(QWidget):
             group.addButton(button)
         self.slab = QComboBox()
         self.projection = QComboBox()
+        self.fuse = FuseButton(translation)
+        self.fuse.chosen.connect(self.fusion_chosen)
         self.states = QComboBox()
         self.states.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -94,6 +100,7 @@ class ViewBar(QWidget):
             *self.planes.values(),
             self.slab,
             self.projection,
+            self.fuse,
             self.overlays,
             self.shutter,
             self.states,
@@ -115,6 +122,7 @@ class ViewBar(QWidget):
         self.projection.setVisible(can_cut and view.slab_mm > 0)
         self.slab.setCurrentIndex(max(0, self.slab.findData(view.slab_mm)))
         self.projection.setCurrentIndex(max(0, self.projection.findData(view.projection.value)))
+        self.fuse.show_view(stage, view)
         states = stage.states(view) if stage else ()
         if [s.sop_instance_uid for s in states] != [s.sop_instance_uid for s in self._states]:
             self._states = states
@@ -188,6 +196,7 @@ class ViewBar(QWidget):
             button.setEnabled(False)
         self.slab.setVisible(coming)
         self.slab.setEnabled(False)
+        self.fuse.setVisible(False)
         self.overlays.setEnabled(False)
         self.shutter.setEnabled(False)
         own = self._offer(series, planes=False, covers=False)
@@ -240,6 +249,7 @@ class ViewBar(QWidget):
         line.addSpacing(4)
         line.addWidget(self.projection)
         line.addSpacing(4)
+        line.addWidget(self.fuse)
         line.addWidget(self.overlays)
         line.addWidget(self.shutter)
         line.addStretch(1)

@@ -23,7 +23,7 @@ from meddx.children import Children
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_planes import Plane
 from meddx.workstation.i18n import Translation
-from meddx.workstation.viewer.layers_panel import MapScale
+from meddx.workstation.viewer.scale_line import MapScale
 from meddx.workstation.viewer.viewer import Viewer
 from tests.helpers.phantoms import ct_series, geometry
 from tests.helpers.pictures import pixels
