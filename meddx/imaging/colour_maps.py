@@ -143,8 +143,9 @@ def _made(colours: ColourMap) -> NDArray[np.uint8]:
         ColourMap.HOT_METAL_BLUE: _HOT_METAL_BLUE,
         ColourMap.FIRE: _evenly(_FIRE),
     }[colours]
-    lines = [np.interp(at, *zip(*points, strict=True)) for points in channels]
-    return np.rint(np.stack(lines, axis=1)).astype(np.uint8)
+    lines = [np.interp(at, *np.array(points, np.float64).T) for points in channels]
+    made: NDArray[np.uint8] = np.rint(np.stack(lines, axis=1)).astype(np.uint8)
+    return made
 
 
 def _evenly(colours: Sequence[tuple[int, int, int]]) -> _Channels:

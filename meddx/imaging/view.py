@@ -13,6 +13,7 @@ from meddx.case.record import Series
 from meddx.imaging.fusion_choice import NOTHING_OVER, FusionChoice
 from meddx.imaging.layer_choices import ALL_ON, LayerChoices
 from meddx.imaging.reslice_cut import Projection
+from meddx.imaging.reslice_oblique import Oblique
 from meddx.imaging.reslice_planes import Plane
 
 Point = tuple[float, float]
@@ -82,7 +83,7 @@ class ViewState:
     zoom
         Screen pixels for each picture pixel, along a row; None fits the whole picture.
     plane
-        Plane the volume is cut in; ``k`` counts its cuts.
+        Plane the volume is cut in, by name or by its orientation; ``k`` counts its cuts.
     slab_mm, projection
         Thickness that is projected, 0 for none, and how.
     state
@@ -103,7 +104,7 @@ class ViewState:
     centre: Point | None = None
     zoom: float | None = None
     t: int = 0
-    plane: Plane = Plane.ACQUIRED
+    plane: Plane | Oblique = Plane.ACQUIRED
     slab_mm: float = 0.0
     projection: Projection = Projection.MIP
     state: str = ""
@@ -116,6 +117,11 @@ class ViewState:
     def is_cut(self) -> bool:
         """Whether the picture is computed from the volume, not a slice as it was acquired."""
         return self.plane is not Plane.ACQUIRED or self.slab_mm > 0
+
+    @property
+    def is_made_beside(self) -> bool:
+        """Whether the picture takes longer than a glance and is computed beside the window."""
+        return self.slab_mm > 0 or isinstance(self.plane, Oblique)
 
     def frame(self, series: Series) -> int:
         """Frame of the series that this shows."""
@@ -137,9 +143,21 @@ class ViewState:
         """Swap dark and bright."""
         return replace(self, inverted=not self.inverted)
 
-    def in_plane(self, plane: Plane, k: int) -> "ViewState":
+    def in_plane(self, plane: Plane | Oblique, k: int) -> "ViewState":
         """Show cut ``k`` of a plane, whole."""
         return replace(self, plane=plane, k=k, centre=None, zoom=None)
+
+    def in_oblique(
+        self, normal: tuple[float, float, float], up: tuple[float, float, float], k: int
+    ) -> "ViewState":
+        """Show cut ``k`` of an oblique orientation, whole; directions of any length, LPS.
+
+        Raises
+        ------
+        ValueError
+            If ``normal`` has no length or ``up`` is parallel to it.
+        """
+        return self.in_plane(Oblique.of(normal, up), k)
 
     def reset(self) -> "ViewState":
         """Show the same slice with the default window, whole and not inverted."""

@@ -12,6 +12,7 @@ from meddx.case.identity import Patient
 from meddx.imaging.layer_choices import SHUTTER
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.presentation import Shown
+from meddx.imaging.reslice_oblique import Oblique
 from meddx.imaging.view import Screen, ViewState
 from meddx.phrase import Language
 from meddx.workstation.viewer.annotation_painter import AnnotationPainter
@@ -107,8 +108,7 @@ class ScenePainter:
             self._annotations.paint_words(painter, area, ground, scene.drawing, covered, language)
         said = _badges(scene, language, seen=picture is not None)
         if is_draft and picture is not None:
-            draft = QCoreApplication.translate("Canvas", "Draft: the slab is being computed")
-            said = (*said, draft)
+            said = (*said, _drafted(scene.view))
         paint_badges(painter, area, said, beside)
 
     def clear(self) -> None:
@@ -141,17 +141,23 @@ class ScenePainter:
     def _readied(self, scene: Scene) -> Scene:
         """Return the scene, or while its slab is computed the last one that was like it."""
         view = scene.view
-        if self._ready is None or not view.slab_mm or self._ready[0] is not scene.stage:
+        if self._ready is None or not view.is_made_beside or self._ready[0] is not scene.stage:
             return scene
         if _seen(scene)[0] is not None:
             return scene
         before = self._ready[1]
-        alike = (before.plane, before.slab_mm, before.projection)
-        if alike != (view.plane, view.slab_mm, view.projection):
+        if (before.slab_mm, before.projection) != (view.slab_mm, view.projection):
             return scene
         if not scene.stage.is_computing(view):
             return scene
-        return replace(scene, view=replace(view, k=before.k, t=before.t))
+        if before.plane == view.plane:
+            return replace(scene, view=replace(view, k=before.k, t=before.t))
+        if not (isinstance(before.plane, Oblique) and isinstance(view.plane, Oblique)):
+            return scene
+        # A plane that is being turned: its cuts differ in size.
+        place = {name: getattr(before, name) for name in ("plane", "k", "t", "centre", "zoom")}
+        screen = Screen.of(scene.stage.shown(before), scene.screen.height_px, scene.screen.width_px)
+        return replace(scene, view=replace(view, **place), screen=screen)
 
     def _paint_over(self, painter: QPainter, area: QRectF, scene: Scene) -> None:
         view, stage, screen = scene.view, scene.stage, scene.screen
@@ -198,6 +204,13 @@ def _seen(scene: Scene) -> tuple[NDArray[np.uint8] | None, bool]:
     return sampler.draft(scene.view, scene.screen), True
 
 
+def _drafted(view: ViewState) -> str:
+    """Say that what is seen is a draft."""
+    if view.slab_mm > 0:
+        return QCoreApplication.translate("Canvas", "Draft: the slab is being computed")
+    return QCoreApplication.translate("Canvas", "Draft: the plane is being computed")
+
+
 def _instead(scene: Scene, language: Language) -> str:
     """Say why there is no picture: it is still to come, or it cannot be shown."""
     translate = QCoreApplication.translate
@@ -208,8 +221,10 @@ def _instead(scene: Scene, language: Language) -> str:
     if scene.view.is_cut and not progress.is_complete:
         told = translate("Canvas", "This plane needs the whole volume. Loading: {0} of {1}")
         return told.format(progress.ready, progress.total)
-    if scene.view.is_cut:
+    if scene.view.slab_mm > 0:
         return translate("Canvas", "Computing the slab ...")
+    if scene.view.is_cut:
+        return translate("Canvas", "Computing the plane ...")
     return translate("Canvas", "Loading the image ...")
 
 

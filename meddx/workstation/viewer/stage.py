@@ -165,13 +165,13 @@ class Stage:
     def marks(self, view: ViewState) -> tuple[Phrase, ...]:
         """Return what must stand over a view as long as it is shown."""
         source = self.sampler(view).source
-        grey_only = (GREY_ONLY,) if self.series.has_palette and source is not self._own else ()
-        grey_only += self._not_measured(view)
+        is_grey_only = self.series.has_palette and source is not self._own
+        common = (*((GREY_ONLY,) if is_grey_only else ()), *self._not_measured(view))
         if not isinstance(source, Cuts):
             beside = self._beside.get(self.series, view.frame(self.series))
-            return (*grey_only, *(beside.notes if beside else ()))
+            return (*common, *(beside.notes if beside else ()))
         label = source.plan.cuts[view.k].slab_label
-        return (*([label] if label else ()), *source.plan.marks, *grey_only)
+        return (*([label] if label else ()), *source.plan.marks, *common)
 
     def _not_measured(self, view: ViewState) -> tuple[Phrase, ...]:
         """Say that regions measure the picture, where another series lies over it."""

@@ -65,7 +65,7 @@ class ViewBar(QWidget):
         self._translation = translation
         self._states: tuple[PresentationState, ...] = ()
         self.planes = {plane: QToolButton() for plane in Plane}
-        group = QButtonGroup(self)
+        self._group = group = QButtonGroup(self)
         for plane, button in self.planes.items():
             button.setCheckable(True)
             button.clicked.connect(partial(self._choose_plane, plane))
@@ -113,10 +113,12 @@ class ViewBar(QWidget):
         """Show what is chosen, and what can be."""
         refusal = stage.refusal() if stage else None
         can_cut = stage is not None and refusal is None
+        self._group.setExclusive(False)  # in an oblique plane none of them is pressed
         for plane, button in self.planes.items():
             button.setVisible(can_cut)
             button.setEnabled(can_cut)
             button.setChecked(plane is view.plane)
+        self._group.setExclusive(True)
         self.slab.setVisible(can_cut)
         self.slab.setEnabled(can_cut)
         self.projection.setVisible(can_cut and view.slab_mm > 0)
