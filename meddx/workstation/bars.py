@@ -82,7 +82,7 @@ class Bars:
         _add(self.view, [named["fuse"], named["layers"], named["corners"], named["tags"]])
         moves = ("previous_image", "next_image", "back_ten", "on_ten", "first_image", "last_image")
         series = ("previous_series", "next_series")
-        times = ("play", "previous_time", "next_time")
+        times = ("play", "sweep", "slower", "faster", "previous_time", "next_time")
         _add(self.image, [*(named[name] for name in (*moves, *series)), None])
         _add(self.image, [named[name] for name in times])
         _add(self.analysis, [named["analyse"], named["cancel"], named["show_ai"]])

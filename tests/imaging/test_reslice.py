@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from meddx.case.volume import Calibration, Frame, Geometry, Volume
-from meddx.imaging import reslice as module
 from meddx.imaging.reslice import draft, marks, reslice
 from meddx.imaging.reslice_cut import Cut, Projection
 from meddx.imaging.reslice_planes import oblique, planes
