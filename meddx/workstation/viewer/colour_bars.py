@@ -22,7 +22,7 @@ _TEXT_PX: Final = 11
 _BAR_PX: Final = 12.0
 _TALLEST_PX: Final = 180.0
 _SHORTEST_PX: Final = 40.0
-_FROM_RIGHT_PX: Final = 34.0  # the letter of the right edge stands there
+_FROM_RIGHT_PX: Final = 50.0  # the letters of the right edge stand there
 _TICK_PX: Final = 4.0
 _LINE_PX: Final = 16.0
 _BETWEEN_PX: Final = 10.0
@@ -92,7 +92,7 @@ def _paint(painter: QPainter, area: QRectF, right: float, bar: Bar) -> QRectF:
         for text in (bar.name, "" if bar.unit == bar.name else bar.unit)
         if text
     ]
-    tall = min(max(_SHORTEST_PX, area.height() * 0.35), _TALLEST_PX)
+    tall = min(max(_SHORTEST_PX, area.height() * 0.3), _TALLEST_PX)
     across = max(
         max(map(wide, head), default=0),
         max(wide(text) for _, text in ticks) + _TICK_PX + 4 + _BAR_PX,

@@ -8,13 +8,9 @@ import numpy as np
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap, QStandardItemModel
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
-    QGridLayout,
     QHBoxLayout,
-    QPushButton,
     QSizePolicy,
     QSlider,
     QVBoxLayout,
@@ -31,6 +27,7 @@ from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.panel import label
 from meddx.workstation.viewer.images import image
 from meddx.workstation.viewer.own_keys import OwnKeys
+from meddx.workstation.viewer.scale_ends import ScaleEnds
 from meddx.workstation.viewer.scale_line import ScaleLine
 from meddx.workstation.viewer.stage import Stage
 
@@ -43,8 +40,6 @@ _NAMES: Final = {
     ColourMap.GREY_INVERTED: str(QT_TRANSLATE_NOOP("ColourMap", "Inverted grey")),
 }
 _SWATCH: Final = QSize(34, 12)
-_FAR: Final = 1e9
-_FINE: Final = 1000.0  # below this two decimals are shown
 
 
 class FusionBox(QWidget):
@@ -71,14 +66,12 @@ class FusionBox(QWidget):
         self.shown = QCheckBox()
         self.colours = QComboBox()
         self.scale = ScaleLine()
-        self.low, self.high = _number(), _number()
-        self.own_scale = QPushButton()
-        self.own_scale.setObjectName("quiet")
+        self.ends = ScaleEnds()
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
         self.told = label("", "muted", wrap=True)
         self.warned = label("", "caution", wrap=True)
-        self._names = [label("", "muted") for _ in range(4)]
+        self._opacity_name = label("", "muted")
         self._details = QWidget()
         self._lay_out()
         self._connect()
@@ -109,23 +102,12 @@ class FusionBox(QWidget):
         self.series.setToolTip(self.tr("Lay another series of the same space over the picture"))
         self.shown.setText(self.tr("Shown"))
         self.shown.setToolTip(self.tr("Show or hide the fused series (U)"))
-        words = (self.tr("Colours"), self.tr("From"), self.tr("To"), self.tr("Opacity"))
-        widgets = (self.colours, self.low, self.high, self.opacity)
-        spoken = (
-            self.tr("Colours of the fused series"),
-            self.tr("Lowest value of the colours"),
-            self.tr("Highest value of the colours"),
-            self.tr("Opacity of the fused series"),
-        )
-        for name, word, widget, said in zip(self._names, words, widgets, spoken, strict=True):
-            name.setText(word)
-            name.setBuddy(widget)
-            widget.setAccessibleName(said)
-            widget.setToolTip(said)
-        self.own_scale.setText(self.tr("Own scale"))
-        self.own_scale.setToolTip(
-            self.tr("Back to the scale of the series; it is the same for every picture of it")
-        )
+        self.colours.setAccessibleName(self.tr("Colours of the fused series"))
+        self.colours.setToolTip(self.colours.accessibleName())
+        self._opacity_name.setText(self.tr("Opacity"))
+        self._opacity_name.setBuddy(self.opacity)
+        self.opacity.setAccessibleName(self.tr("Opacity of the fused series"))
+        self.opacity.setToolTip(self.opacity.accessibleName())
         self._fill_series()
         self._fill_colours()
         self._show_choice()
@@ -142,16 +124,10 @@ class FusionBox(QWidget):
         at = self.colours.findData(self.choice.colours.value)
         _quietly(self.colours, partial(self.colours.setCurrentIndex, at))
         _quietly(self.opacity, partial(self.opacity.setValue, round(100 * self.choice.opacity)))
-        self.own_scale.setEnabled(self.choice.scale is not None)
-        unit = unit_of(self._over)
-        known = self._ends is not None
-        for number, end in zip((self.low, self.high), self._ends or (0.0, 1.0), strict=True):
-            number.setEnabled(known)
-            number.setDecimals(2 if known and max(map(abs, self._ends or ())) < _FINE else 0)
-            _quietly(number, partial(number.setValue, end))
-        self.scale.setVisible(known)
+        self.ends.show_ends(self._ends, is_own=self.choice.scale is None)
+        self.scale.setVisible(self._ends is not None)
         if self._ends is not None:
-            self.scale.show_scale(self._ends, unit, table(self.choice.colours))
+            self.scale.show_scale(self._ends, unit_of(self._over), table(self.choice.colours))
 
     def _say(self, stage: Stage, view: ViewState) -> None:
         language = self._translation.language
@@ -201,9 +177,7 @@ class FusionBox(QWidget):
         self.series.activated.connect(self._choose_series)
         self.shown.toggled.connect(lambda on: self._choose(replace(self.choice, is_on=on)))
         self.colours.activated.connect(self._choose_colours)
-        self.low.valueChanged.connect(self._choose_scale)
-        self.high.valueChanged.connect(self._choose_scale)
-        self.own_scale.clicked.connect(lambda: self._choose(replace(self.choice, scale=None)))
+        self.ends.chosen.connect(lambda ends: self._choose(replace(self.choice, scale=ends)))
         self.opacity.valueChanged.connect(self._choose_opacity)
         self.opacity.sliderReleased.connect(lambda: self._choose(self.choice))
 
@@ -217,13 +191,6 @@ class FusionBox(QWidget):
     def _choose_colours(self, _index: int) -> None:
         self._choose(replace(self.choice, colours=ColourMap(self.colours.currentData())))
 
-    def _choose_scale(self, _value: float) -> None:
-        low, high = self.low.value(), self.high.value()
-        if low < high:
-            self._choose(replace(self.choice, scale=(low, high)))
-        else:
-            self._show_choice()  # a scale rises: what was typed is taken back
-
     def _choose_opacity(self, percent: int) -> None:
         chosen = replace(self.choice, opacity=percent / 100)
         self._choose(chosen, is_final=not self.opacity.isSliderDown())
@@ -235,35 +202,23 @@ class FusionBox(QWidget):
             )
             box.setMinimumContentsLength(4)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        OwnKeys(self.series, self.shown, self.colours, self.own_scale, self.opacity)
-        OwnKeys(self.low, self.high)
-        for number in (self.low, self.high):
-            number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a number is typed where it stands
-        colours, low, high, opacity = self._names
-        ends = QGridLayout()
-        ends.setHorizontalSpacing(8)
-        ends.setVerticalSpacing(2)
-        ends.addWidget(low, 0, 0)
-        ends.addWidget(high, 0, 1)
-        ends.addWidget(self.low, 1, 0)
-        ends.addWidget(self.high, 1, 1)
+        OwnKeys(self.series, self.shown, self.colours, self.opacity)
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(opacity)
+        line.addWidget(self._opacity_name)
         line.addWidget(self.opacity, 1)
         inner = QVBoxLayout(self._details)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(6)
         inner.addWidget(self.shown)
-        inner.addWidget(colours)
         inner.addWidget(self.colours)
         inner.addWidget(self.scale)
-        inner.addLayout(ends)
-        inner.addWidget(self.own_scale)
+        inner.addWidget(self.ends)
         inner.addLayout(line)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 4, 10, 6)
-        column.setSpacing(6)
+        column.setSpacing(4)
         for widget in (self.name, self.series, self._details, self.told, self.warned):
             column.addWidget(widget)
 
@@ -282,16 +237,6 @@ def title(series: Series) -> str:
 
 def _uids(offers: tuple[Offer, ...]) -> tuple[tuple[str, bool], ...]:
     return tuple((o.series.series_instance_uid, o.refusal is None) for o in offers)
-
-
-def _number() -> QDoubleSpinBox:
-    made = QDoubleSpinBox()
-    made.setRange(-_FAR, _FAR)
-    made.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-    made.setStepType(QAbstractSpinBox.StepType.AdaptiveDecimalStepType)
-    made.setKeyboardTracking(False)
-    made.setMinimumWidth(40)
-    return made
 
 
 def _quietly(widget: QWidget, act: partial[None]) -> None:

@@ -20,6 +20,7 @@ from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.panel import Rows, label
 from meddx.workstation.viewer.fusion_box import FusionBox
 from meddx.workstation.viewer.own_keys import OwnKeys
+from meddx.workstation.viewer.scale_ends import ScaleEnds
 from meddx.workstation.viewer.scale_line import MapScale
 
 _WIDTH_PX = 196
@@ -100,9 +101,22 @@ class LayersPanel(QWidget):
                 widgets.append(self._switch(layer, structure.number, named, structure.colour))
         elif isinstance(layer, ParametricMap):
             name = layer.quantity or self.tr("Parametric map")
-            widgets += [self._switch(layer, 0, (name, name), None), MapScale(layer)]
+            scale = MapScale(layer, self.choices.scale(layer))
+            widgets += [self._switch(layer, 0, (name, name), None), scale, self._ends(layer)]
         widgets.append(self._opacity(layer))
         return widgets
+
+    def _ends(self, layer: ParametricMap) -> ScaleEnds:
+        ends = ScaleEnds(layer.quantity)
+        chosen = self.choices.scale(layer)
+        ends.show_ends(chosen or layer.scale, is_own=chosen is None)
+        ends.chosen.connect(partial(self._choose_scale, layer))
+        return ends
+
+    def _choose_scale(self, layer: ParametricMap, scale: tuple[float, float] | None) -> None:
+        self.choices = self.choices.with_scale(layer, scale)
+        self.retranslate()
+        self.choices_changed.emit(self.choices, True)
 
     def _opacity(self, layer: Layer) -> QWidget:
         slider = QSlider(Qt.Orientation.Horizontal)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from meddx.case.layers import ParametricMap
-from meddx.imaging import layers
 from meddx.imaging.overlay import colour_table
 from meddx.workstation.theme import COLOURS
 from meddx.workstation.viewer.images import image
@@ -70,9 +69,22 @@ class ScaleLine(QWidget):
 
 
 class MapScale(ScaleLine):
-    """The fixed colour scale of a parametric map, painted down to its lowest value."""
+    """The fixed colour scale of a parametric map, painted down to its lowest value.
 
-    def __init__(self, layer: ParametricMap, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    layer
+        The map.
+    chosen
+        Lowest and highest value where the reader chose them.
+    """
+
+    def __init__(
+        self,
+        layer: ParametricMap,
+        chosen: tuple[float, float] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         unit = "" if layer.unit == "1" else layer.unit
-        self.show_scale(layers.colour_bar(layer), unit, colour_table()[:, :3])
+        self.show_scale(chosen or layer.scale, unit, colour_table()[:, :3])

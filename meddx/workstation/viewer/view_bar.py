@@ -70,8 +70,9 @@ class ViewBar(QWidget):
             button.setCheckable(True)
             button.clicked.connect(partial(self._choose_plane, plane))
             group.addButton(button)
-        self.slab = QComboBox()
-        self.projection = QComboBox()
+        self.slab, self.projection = QComboBox(), QComboBox()
+        for box in (self.slab, self.projection):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.fuse = FuseButton(translation)
         self.fuse.chosen.connect(self.fusion_chosen)
         self.states = QComboBox()

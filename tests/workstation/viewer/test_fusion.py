@@ -44,7 +44,9 @@ def fused(qtbot, viewer, choice=PET):
     viewer.canvas.choose_fusion(choice)
     stage = viewer.canvas.stage
     box = viewer.layers.fusion
-    qtbot.waitUntil(lambda: stage.fused.ends(choice) == (box.low.value(), box.high.value()))
+    qtbot.waitUntil(
+        lambda: stage.fused.ends(choice) == (box.ends.low.value(), box.ends.high.value())
+    )
     return stage
 
 
@@ -108,15 +110,15 @@ def test_the_button_lays_uptake_over_it_and_takes_it_off_again(qtbot, viewer):
 def test_the_box_chooses_series_colours_and_scale(qtbot, viewer):
     stage, box = fused(qtbot, viewer), viewer.layers.fusion
     assert stage.fused.ends(viewer.canvas.view.fusion) == (1.0, 4.0)
-    assert (box.low.value(), box.high.value()) == (1.0, 4.0)
+    assert (box.ends.low.value(), box.ends.high.value()) == (1.0, 4.0)
     box.colours.setCurrentIndex(box.colours.findData("fire"))
     box.colours.activated.emit(box.colours.currentIndex())
-    box.high.setValue(15.0)
+    box.ends.high.setValue(15.0)
     assert viewer.canvas.view.fusion == replace(PET, colours=ColourMap.FIRE, scale=(1.0, 15.0))
-    box.low.setValue(20.0)  # no scale: it does not rise
+    box.ends.low.setValue(20.0)  # no scale: it does not rise
     assert viewer.canvas.view.fusion.scale == (1.0, 15.0)
-    assert box.low.value() == 1.0
-    box.own_scale.click()
+    assert box.ends.low.value() == 1.0
+    box.ends.own.click()
     assert viewer.canvas.view.fusion.scale is None
     box.series.setCurrentIndex(0)
     box.series.activated.emit(0)
@@ -232,7 +234,7 @@ def test_the_words_follow_the_language(qtbot, styled, chinese):
     made.show_series(ct(), Patient(), study(ct(), pet()))
     translation.switch(Language.ZH_CN)
     try:
-        assert made.view_bar.fuse.text() == "融合"
+        qtbot.waitUntil(lambda: made.view_bar.fuse.text() == "融合", timeout=5000)
         assert made.layers.fusion.name.text() == "融合"
     finally:
         translation.switch(Language.EN)
