@@ -1203,12 +1203,12 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
         <translation>时间点 {0} / {1}</translation>
     </message>
     <message>
-        <source>{0} of {1} frames a second</source>
-        <translation>每秒 {0} 帧（应为 {1} 帧）</translation>
+        <source>{0} of {1} fps</source>
+        <translation>{0} / {1} 帧/秒</translation>
     </message>
     <message>
-        <source>{0} frames a second</source>
-        <translation>每秒 {0} 帧</translation>
+        <source>{0} fps</source>
+        <translation>{0} 帧/秒</translation>
     </message>
     <message>
         <source>Frames a second ([ and ]); the mark is the speed of the file: {0}</source>

@@ -10,7 +10,7 @@ from typing_extensions import override
 from meddx.imaging.cine import FASTEST_FPS, SLOWEST_FPS
 from meddx.workstation.theme import COLOURS
 
-_WIDTH_PX: Final = 110
+_WIDTH_PX: Final = 84
 _MARK_PX: Final = 2
 
 

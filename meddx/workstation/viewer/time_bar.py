@@ -109,9 +109,9 @@ class TimeBar(QWidget):
         wanted, shown = self._player.cine.rate_fps, self._player.shown_fps
         rate = f"{wanted:.3g}"
         if shown is not None and shown < _ALIKE * wanted:
-            words.append(self.tr("{0} of {1} frames a second").format(f"{shown:.3g}", rate))
+            words.append(self.tr("{0} of {1} fps").format(f"{shown:.3g}", rate))
         elif self._series is not None:
-            words.append(self.tr("{0} frames a second").format(rate))
+            words.append(self.tr("{0} fps").format(rate))
         self.said.setText("   ".join(words))
         self._show_choices()
 

@@ -136,7 +136,7 @@ def test_the_strip_says_the_rate_of_the_file(qtbot, player):
     bar = TimeBar(player)
     qtbot.addWidget(bar)
     bar.show_view(player._canvas.series, player._canvas.view)
-    assert bar.said.text() == "10 frames a second"
+    assert bar.said.text() == "10 fps"
     assert bar.isVisibleTo(bar.parentWidget())
     bar.show_view(a_stack(), ViewState())
     assert not bar.isVisible()
@@ -192,7 +192,7 @@ def test_the_slider_marks_the_speed_of_the_file_and_goes_back_to_it(qtbot, playe
     yellow = pixels(bar.rate).astype(int)
     assert ((yellow[..., 0] > 180) & (yellow[..., 2] < 140)).sum() >= 8
     bar.rate.setValue(25)
-    assert bar.said.text() == "25 frames a second"
+    assert bar.said.text() == "25 fps"
     bar.step_rate(1)
     assert player.cine.rate_fps == pytest.approx(30.0)
     bar.step_rate(-1)
@@ -226,9 +226,9 @@ def test_it_says_when_frames_are_left_out(qtbot, player, clock):
     player.toggle()
     for tick in range(1, 8):
         at(player, clock, tick * 0.25)  # the machine manages four of ten
-    assert bar.said.text() == "4 of 10 frames a second"
+    assert bar.said.text() == "4 of 10 fps"
     player.stop()
-    assert bar.said.text() == "10 frames a second"
+    assert bar.said.text() == "10 fps"
 
 
 def test_fusion_may_be_switched_while_it_plays(player, clock):
