@@ -336,8 +336,8 @@
         <translation>正在加载：{0} / {1}</translation>
     </message>
     <message>
-        <source>The fused slab is being computed</source>
-        <translation>正在计算融合层块</translation>
+        <source>The fused series is being computed</source>
+        <translation>正在计算融合图像</translation>
     </message>
     <message>
         <source>Loading {0}: {1} of {2}</source>

@@ -21,7 +21,9 @@ from meddx.imaging.reslice_cut import Cut
 from meddx.imaging.view import Rect
 from meddx.phrase import Phrase, Refused
 
-_AT_ONCE: Final = 600_000  # px of a plane that are computed while the picture is painted
+_AT_ONCE: Final = 300_000  # px of a plane that are computed while the picture is painted
+_PLANE_SAMPLES: Final = 100_000  # of a draft
+_SLAB_SAMPLES: Final = 1_000_000
 _KEPT: Final = 8
 _SCALES: Final = 16
 
@@ -54,7 +56,7 @@ class _Sampled:
 
 
 class Fused:
-    """Computes what lies over a series; slabs beside the window.
+    """Computes what lies over a series; slabs and large planes beside the window.
 
     Parameters
     ----------
@@ -141,10 +143,11 @@ class Fused:
         if small.slab_mm <= 0 and small.shape[0] * small.shape[1] <= _AT_ONCE:
             return Over(reslice(voxels, volume, small, t), finer)
         key = (volume, small, t)
+        most = _SLAB_SAMPLES if small.slab_mm > 0 else _PLANE_SAMPLES
         values = self._made.slab(
             key,
             lambda checkpoint: reslice(voxels, volume, small, t, checkpoint=checkpoint),
-            lambda: draft(voxels, volume, small, t),
+            lambda: draft(voxels, volume, small, t, most),
         )
         if values is not None:
             return Over(values, finer)

@@ -258,7 +258,7 @@ def _fused(scene: Scene, language: Language) -> tuple[str, ...]:
         return ()
     if progress.is_complete:
         laid = fused.over(choice, scene.stage.cut(scene.view), scene.view.t)
-        computing = QCoreApplication.translate("Canvas", "The fused slab is being computed")
+        computing = QCoreApplication.translate("Canvas", "The fused series is being computed")
         return (computing,) if laid is None or laid.is_draft else ()
     told = QCoreApplication.translate("Canvas", "Loading {0}: {1} of {2}")
     return (told.format(over.modality, progress.ready, progress.total),)

@@ -9,11 +9,13 @@ from PySide6.QtCore import QPoint, Qt
 from meddx.case.annotations import Annotation, Kind
 from meddx.case.identity import Patient
 from meddx.children import Children
+from meddx.imaging import fusion
 from meddx.imaging.colour_maps import ColourMap
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.fusion import OTHER_SPACE
 from meddx.imaging.fusion_choice import FusionChoice
 from meddx.imaging.probe import Probe
+from meddx.imaging.reslice import reslice
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 from meddx.phrase import Language, Phrase
@@ -21,7 +23,7 @@ from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer.colour_bars import bars
 from meddx.workstation.viewer.viewer import Viewer
 from tests.helpers.arriving import Arriving, a_coming_series
-from tests.helpers.fused import CENTRE_MM, HOT, SPACE, WARM, ct, pet, study
+from tests.helpers.fused import CENTRE_MM, HOT, SPACE, WARM, about, ct, pet, study
 from tests.helpers.pictures import pixels
 
 PET = FusionChoice("1.2.2", opacity=1.0)
@@ -238,3 +240,26 @@ def test_the_words_follow_the_language(qtbot, styled, chinese):
         assert made.layers.fusion.name.text() == "融合"
     finally:
         translation.switch(Language.EN)
+
+
+def test_a_large_plane_is_computed_beside_the_window_and_never_read_before(qtbot, styled):
+    shape = (5, 640, 640)
+    base = ct(about((0, 0, 110), shape, (3.0, 0.2, 0.2)), shape, series_instance_uid="4")
+    made = Viewer(Translation(), FrameStore(Children(1)))
+    qtbot.addWidget(made)
+    made.show_series(base, Patient(), study(base, pet()))
+    canvas = made.canvas
+    canvas.choose_fusion(PET)
+    place = canvas.stage.cut(canvas.view), 0
+    first = canvas.stage.fused.over(PET, *place)
+    assert first is None or first.is_draft
+    found = []
+
+    def is_exact():
+        found[:] = [canvas.stage.fused.over(PET, *place)]
+        return found[0] is not None and not found[0].is_draft
+
+    qtbot.waitUntil(is_exact, timeout=5000)
+    small, _ = fusion.grid(place[0], pet().volume)
+    wanted = reslice(pet().volume.voxels, pet().volume, small)
+    assert np.array_equal(found[0].values, wanted, equal_nan=True)
