@@ -16,6 +16,7 @@ from meddx.case.identity import Patient
 from meddx.case.record import Series, Study
 from meddx.imaging.cut_store import CutStore
 from meddx.imaging.frames import FrameStore
+from meddx.imaging.fusion_choice import FusionChoice
 from meddx.imaging.layer_choices import LayerChoices
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.view import Screen, ViewState
@@ -164,12 +165,20 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
 
     def choose_layers(self, choices: LayerChoices, is_final: bool = True) -> None:
         """Switch layers on and off; a slider that still moves (not final) is one step in all."""
+        self.adjust(replace(self.view, layers=choices), is_final)
+
+    def choose_fusion(self, choice: FusionChoice, is_final: bool = True) -> None:
+        """Lay another series over the picture; a slider that still moves is one step in all."""
+        self.adjust(replace(self.view, fusion=choice), is_final)
+
+    def adjust(self, view: ViewState, is_final: bool = True) -> None:
+        """Show another view; what is not final is one step of undo with what follows."""
         since = self._before_gesture or self.view
         self._before_gesture = None if is_final else since
         if is_final:
-            self._history.push(replace(self.view, layers=choices), since=since)
+            self._history.push(view, since=since)
         else:
-            self._history.show(replace(self.view, layers=choices))
+            self._history.show(view)
         self._repaint()
 
     def show_overlay(self, overlay: Overlay | None, k: int = 0) -> None:
@@ -269,6 +278,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     def _clear(self) -> None:
         self._stage = None
         self._frames.look_at(self, None)
+        self._frames.look_at((self, "fused"), None)
         self._cuts.clear()
         self._painter.clear()
         self._histories.clear()
@@ -280,12 +290,14 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             volume = self._stage.series.volume
             own = replace(view, k=volume.shape[0] // 2) if view.is_cut else view
             self._frames.look_at(self, volume, own.frame(self._stage.series))
+            over = self._stage.fused.series(view.fusion)
+            self._frames.look_at((self, "fused"), over.volume if over else None)
 
     def _repaint(self) -> None:
         self._look_at(self.view)
-        # A slab is asked for by painting: whether it came is looked for, too.
+        # What is made beside the window is asked for by painting: whether it came is looked for.
         waits = self._stage is not None and (
-            self.view.slab_mm > 0 or self._stage.is_waiting(self.view)
+            self.view.is_made_beside or self._stage.is_waiting(self.view)
         )
         if waits and not self._arrivals.isActive():
             self._arrivals.start()

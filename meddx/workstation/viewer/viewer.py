@@ -202,6 +202,8 @@ class Viewer(QWidget):
         self.view_bar.choices_changed.connect(self.canvas.choose_layers)
         self.time_bar.time_chosen.connect(self.choose_time)
         self.layers.choices_changed.connect(self.canvas.choose_layers)
+        self.layers.fusion.choice_changed.connect(self.canvas.choose_fusion)
+        self.view_bar.fusion_chosen.connect(self.canvas.choose_fusion)
 
     def _follow(self) -> None:
         canvas, view = self.canvas, self.canvas.view
@@ -219,7 +221,9 @@ class Viewer(QWidget):
         self.time_bar.show_view(stage.series if stage else None, view)
         over = stage.layers if stage else ()
         self.layers.show_layers(over, view.layers)
-        self.layers.setVisible(bool(over) and self._layers_wanted)
+        self.layers.fusion.show_view(stage, view)
+        fused = stage is not None and stage.fused.chosen(view.fusion) is not None
+        self.layers.setVisible((bool(over) or fused) and self._layers_wanted)
         self.view_changed.emit()
 
     def _slide(self, k: int) -> None:
