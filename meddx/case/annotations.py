@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any, Final
 
 Place = tuple[float, float, float]
+OBLIQUE: Final = "oblique"
+_UNIT: Final = 1e-5
 
 
 class Kind(StrEnum):
@@ -35,17 +37,30 @@ class Picture:
     Parameters
     ----------
     plane
-        Name of the plane: ``acquired``, ``axial``, ``coronal`` or ``sagittal``.
+        Name of the plane: ``acquired``, ``axial``, ``coronal``, ``sagittal`` or ``oblique``.
     t
         Time point.
     slab_mm, projection
         Thickness that was projected, 0 for none, and how (empty for none).
+    normal, up
+        Of an oblique plane: unit vectors at right angles, LPS; None for the others.
     """
 
     plane: str = "acquired"
     t: int = 0
     slab_mm: float = 0.0
     projection: str = ""
+    normal: Place | None = None
+    up: Place | None = None
+
+    def __post_init__(self) -> None:
+        if (self.plane == OBLIQUE) != (self.normal is not None and self.up is not None):
+            raise ValueError("an oblique plane, and no other, has a normal and what is up in it")
+        if self.normal is not None and self.up is not None:
+            products = [_dot(one, self.up) for one in (self.normal, self.up)]
+            products.append(_dot(self.normal, self.normal))
+            if not all(abs(p - q) < _UNIT for p, q in zip(products, (0, 1, 1), strict=True)):
+                raise ValueError("normal and up are unit vectors at right angles")
 
 
 @dataclass(frozen=True)
@@ -124,6 +139,8 @@ def to_plain(annotation: Annotation) -> dict[str, Any]:
         "t": picture.t,
         "slab_mm": picture.slab_mm,
         "projection": picture.projection,
+        "normal": None if picture.normal is None else list(picture.normal),
+        "up": None if picture.up is None else list(picture.up),
         "label": annotation.label,
     }
 
@@ -142,6 +159,10 @@ def from_plain(plain: Mapping[str, Any]) -> Annotation:
             int(plain["t"]),
             float(plain["slab_mm"]),
             str(plain["projection"]),
+            *(
+                None if plain.get(word) is None else _place(plain[word])
+                for word in ("normal", "up")
+            ),
         )
         points = tuple(_place(point) for point in plain["points"])
         kind, number = Kind(plain["kind"]), int(plain["number"])
@@ -153,3 +174,7 @@ def from_plain(plain: Mapping[str, Any]) -> Annotation:
 def _place(values: Sequence[Any]) -> Place:
     x, y, z = (float(value) for value in values)
     return x, y, z
+
+
+def _dot(one: Place, two: Place) -> float:
+    return sum(p * q for p, q in zip(one, two, strict=True))

@@ -26,6 +26,7 @@ GAPS: Final = Phrase("Slices missing: gaps {count}, up to {widest} mm")
 UNREADABLE: Final = Phrase("Images that cannot be read: {count}")
 LOADING: Final = Phrase("Loading: {ready} of {total}")
 DRAFT: Final = Phrase("Draft: the slab is being computed")
+DRAFT_PLANE: Final = Phrase("Draft: the plane is being computed")
 
 _LOST: Final = 1.05  # image px a screen px above which detail is lost
 _MUCH: Final = 2.0  # every second line of the picture is then on no pixel of its own
@@ -91,7 +92,7 @@ def fidelity(
     if making.is_between:
         marks.append(Mark(Severity.NOTE, RESAMPLED))
     if making.is_draft:
-        marks.append(Mark(Severity.PENDING, DRAFT))
+        marks.append(Mark(Severity.PENDING, DRAFT if view.slab_mm > 0 else DRAFT_PLANE))
     return tuple(sorted(marks, key=lambda mark: -mark.severity))
 
 

@@ -23,6 +23,8 @@ class LayerChoices:
         Whether segments are drawn as their edges only, as contours always are.
     off
         ``(layer_id, number)`` of what is switched off; a map is number 0.
+    scales
+        ``(layer_id, (lowest, highest))`` of the maps whose scale of colours was chosen.
     hidden_planes
         Groups (0x6000 ...) of the overlay planes that are switched off; ``SHUTTER`` for that.
     """
@@ -31,6 +33,7 @@ class LayerChoices:
     outline: bool = False
     off: frozenset[tuple[str, int]] = frozenset()
     hidden_planes: frozenset[int] = frozenset()
+    scales: tuple[tuple[str, tuple[float, float]], ...] = ()
 
     def is_on(self, layer: Layer, number: int) -> bool:
         """Whether a segment, a structure or a map is shown."""
@@ -50,6 +53,18 @@ class LayerChoices:
         chosen = {**dict(self.opacities), layer.layer_id: opacity}
         return replace(self, opacities=tuple(chosen.items()))
 
+    def scale(self, layer: Layer) -> tuple[float, float] | None:
+        """Values of the first and last colour of a map, None for those it comes with."""
+        return dict(self.scales).get(layer.layer_id)
+
+    def with_scale(self, layer: Layer, scale: tuple[float, float] | None) -> "LayerChoices":
+        """Show a map on another scale of colours, the same on every slice; None is its own."""
+        chosen = dict(self.scales)
+        chosen.pop(layer.layer_id, None)
+        if scale is not None:
+            chosen[layer.layer_id] = scale
+        return replace(self, scales=tuple(chosen.items()))
+
     def with_planes(self, groups: Iterable[int], *, on: bool) -> "LayerChoices":
         """Show or hide overlay planes."""
         hidden, changed = self.hidden_planes, frozenset(groups)
@@ -63,7 +78,7 @@ class LayerChoices:
         lines = self.outline or isinstance(layer, Contours)
         if lines:  # a line covers little: it is twice as opaque as an area
             opacity = min(1.0, 2.0 * opacity)
-        return Options(opacity, lines, hidden)
+        return Options(opacity, lines, hidden, scale=self.scale(layer))
 
     def is_seen(self, layer: Layer) -> bool:
         """Whether anything of a layer is shown."""

@@ -32,6 +32,8 @@ class Probe:
         ``(x, y, z)`` LPS in mm, None where the picture has no place in the patient.
     padding
         Whether the voxel is padding: it carries no measurement.
+    over
+        What a fused series measures here, with its own unit (``SUV 3.2``); empty for nothing.
     """
 
     index: tuple[int, int, int]
@@ -40,6 +42,7 @@ class Probe:
     distance_label: Phrase
     position_mm: tuple[float, float, float] | None = None
     padding: bool = False
+    over: str = ""
 
     @property
     def value(self) -> float | None:

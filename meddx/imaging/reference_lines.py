@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meddx.imaging.reslice_cut import Cut, of_slice, reference_line
+from meddx.imaging.reslice_oblique import Oblique
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.sync import Seen, can_follow
 
@@ -25,7 +26,7 @@ class Line:
     """
 
     number: int
-    plane: Plane
+    plane: Plane | Oblique
     ends: tuple[PicturePoint, PicturePoint]
 
 

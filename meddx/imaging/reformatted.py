@@ -1,5 +1,6 @@
 """A volume in another plane, as a series: what measures and labels slices works on cuts, too."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -10,10 +11,12 @@ from meddx.case.record import Series
 from meddx.case.volume import Frame, Geometry, Volume
 from meddx.imaging.layer_contours import Slab
 from meddx.imaging.reslice import marks
-from meddx.imaging.reslice_cut import Cut, Projection, nearest
+from meddx.imaging.reslice_cut import Cut, Projection, as_slabs, nearest
+from meddx.imaging.reslice_cut import Point as Point3
+from meddx.imaging.reslice_oblique import Oblique
 from meddx.imaging.reslice_planes import Plane, planes
 from meddx.imaging.turn import Turn
-from meddx.imaging.view import Point, ViewState
+from meddx.imaging.view import Point, Screen, ViewState
 from meddx.phrase import Phrase
 
 _NO_VALUE: Final = np.float32(np.nan)
@@ -35,7 +38,7 @@ class Reformatted:
     """
 
     series: Series
-    cuts: tuple[Cut, ...]
+    cuts: Sequence[Cut]
     marks: tuple[Phrase, ...]
 
     def slab(self, k: int) -> Slab:
@@ -45,7 +48,10 @@ class Reformatted:
 
 
 def reformatted(
-    series: Series, plane: Plane, slab_mm: float = 0.0, projection: Projection = Projection.MIP
+    series: Series,
+    plane: Plane | Oblique,
+    slab_mm: float = 0.0,
+    projection: Projection = Projection.MIP,
 ) -> Reformatted:
     """Cut a series.
 
@@ -61,7 +67,7 @@ def reformatted(
     Refused
         If the volume cannot be cut.
     """
-    cuts = tuple(cut.with_slab(slab_mm, projection) for cut in planes(series.volume, plane))
+    cuts = as_slabs(planes(series.volume, plane), slab_mm, projection)
     acquired = plane is Plane.ACQUIRED
     geometry = series.volume.geometry if acquired else _geometry(cuts, series.volume.geometry)
     times = series.volume.time_points
@@ -74,10 +80,49 @@ def reformatted(
         orientation=series.orientation if acquired else cuts[0].letters,
         regions=(),
     )
-    return Reformatted(stands, cuts, () if acquired else marks(series.volume))
+    said = (plane.label,) if isinstance(plane, Oblique) else ()
+    return Reformatted(stands, cuts, () if acquired else (*said, *marks(series.volume)))
 
 
-def same_place(view: ViewState, series: Series, plane: Plane) -> ViewState:
+def turned(
+    view: ViewState, series: Series, plane: Oblique, pivot_mm: Point3, screen: Screen
+) -> ViewState:
+    """Show a plane that was turned about a point: the point keeps its place on the screen.
+
+    So does the size of what is seen, whatever the turned cuts measure.
+
+    Parameters
+    ----------
+    view, series
+        What is seen now, and of what.
+    plane
+        The new orientation.
+    pivot_mm
+        ``(x, y, z)`` in the plane that is seen.
+    screen
+        Of the picture that is seen now.
+
+    Raises
+    ------
+    Refused
+        If the volume cannot be cut.
+    """
+    old, cuts = planes(series.volume, view.plane)[view.k], planes(series.volume, plane)
+    k = nearest(cuts, pivot_mm)
+    new = cuts[k]
+    row, col, _ = old.to_picture(pivot_mm)
+    y, x = view.to_screen((row, col), screen)
+    # A screen is as wide as the picture was; px of the new one are of another size.
+    zoom = view.zoom_on(screen) * new.spacing_mm[1] / old.spacing_mm[1]
+    row, col, _ = new.to_picture(pivot_mm)
+    centre = (
+        row - (y - screen.height_px / 2) / (zoom * new.aspect),
+        col - (x - screen.width_px / 2) / zoom,
+    )
+    return replace(view, plane=plane, k=k, centre=centre, zoom=zoom)
+
+
+def same_place(view: ViewState, series: Series, plane: Plane | Oblique) -> ViewState:
     """Show another plane through the middle of what is seen now.
 
     Raises
@@ -93,7 +138,7 @@ def same_place(view: ViewState, series: Series, plane: Plane) -> ViewState:
     return view.in_plane(plane, nearest(planes(series.volume, plane), old.to_patient(at)))
 
 
-def _geometry(cuts: tuple[Cut, ...], own: Geometry) -> Geometry:
+def _geometry(cuts: Sequence[Cut], own: Geometry) -> Geometry:
     first = cuts[0]
     step = np.array(first.normal)
     if len(cuts) > 1:

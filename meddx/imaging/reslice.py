@@ -86,17 +86,25 @@ def reslice(
     return _sampled(block, volume, cut, _away(cut, min(volume.geometry.spacing)), how, checkpoint)
 
 
-def draft(voxels: NDArray[Any], volume: Volume, cut: Cut, time: int = 0) -> Floats | None:
-    """Compute a slab coarsely, to be looked at while ``reslice`` computes it.
+def draft(
+    voxels: NDArray[Any],
+    volume: Volume,
+    cut: Cut,
+    time: int = 0,
+    most_samples: int = _DRAFT_SAMPLES,
+) -> Floats | None:
+    """Compute a cut coarsely, to be looked at while ``reslice`` computes it.
 
-    Fewer pixels, each as wide as several, and fewer samples along the normal: at most
-    ``_DRAFT_SAMPLES`` in all. Its values are true at its own sample points; what lies between
-    them, as a vessel in a MIP, may be missing, so it must be said and never measured.
+    Fewer pixels, each as wide as several, and fewer samples along the normal. Its values are true
+    at its own sample points; what lies between them, as a vessel in a MIP, may be missing, so it
+    must be said and never measured.
 
     Parameters
     ----------
     voxels, volume, cut, time
         As of ``reslice``.
+    most_samples
+        How many are computed in all, about.
 
     Returns
     -------
@@ -110,9 +118,10 @@ def draft(voxels: NDArray[Any], volume: Volume, cut: Cut, time: int = 0) -> Floa
     block = _block(voxels, volume, time)
     away = _away(cut, min(volume.geometry.spacing))
     samples = cut.shape[0] * cut.shape[1] * len(away)
-    if samples <= _DRAFT_SAMPLES or reslice_voxels.layers(volume, cut) is not None:
+    if samples <= most_samples or reslice_voxels.layers(volume, cut) is not None:
         return None
-    coarser = int(np.ceil((samples / _DRAFT_SAMPLES) ** (1 / 3)))  # alike in all three directions
+    directions = 3 if len(away) > 1 else 2  # coarser alike in all of them
+    coarser = int(np.ceil((samples / most_samples) ** (1 / directions)))
     rows, cols = (-(-size // coarser) for size in cut.shape)
     middle = (coarser - 1) / 2
     off = np.array(cut.down) * cut.spacing_mm[0] + np.array(cut.right) * cut.spacing_mm[1]

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, overload
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import override
 
 from meddx.case.volume import Geometry
 from meddx.phrase import Phrase
@@ -119,6 +120,59 @@ class Cut:
         return row, col, float(off @ np.array(self.normal))
 
 
+@dataclass(frozen=True)
+class Stack(Sequence[Cut]):
+    """Parallel cuts at even steps, each made when it is asked for: there may be thousands.
+
+    Parameters
+    ----------
+    first
+        The first of them.
+    step_mm
+        From one to the next along their normal.
+    size
+        How many there are.
+    """
+
+    first: Cut
+    step_mm: float
+    size: int
+
+    def __post_init__(self) -> None:
+        if self.size < 1 or not self.step_mm > 0:
+            raise ValueError("a stack has cuts, one after another")
+
+    @override
+    def __len__(self) -> int:
+        return self.size
+
+    @overload
+    def __getitem__(self, at: int) -> Cut: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> "tuple[Cut, ...]": ...
+
+    @override
+    def __getitem__(self, at: "int | slice") -> "Cut | tuple[Cut, ...]":
+        if isinstance(at, slice):
+            return tuple(self[k] for k in range(*at.indices(self.size)))
+        if not -self.size <= at < self.size:
+            raise IndexError("there is no such cut")
+        return self.first.moved(self.step_mm * (at % self.size))
+
+    def nearest(self, point_mm: Point) -> int:
+        """Return the number of the cut whose plane lies nearest to a point ``(x, y, z)`` mm."""
+        away = self.first.to_picture(point_mm)[2]
+        return min(max(round(away / self.step_mm), 0), self.size - 1)
+
+
+def as_slabs(cuts: Sequence[Cut], slab_mm: float, projection: Projection) -> Sequence[Cut]:
+    """Return the same cuts as slabs of this thickness."""
+    if isinstance(cuts, Stack):
+        return replace(cuts, first=cuts.first.with_slab(slab_mm, projection))
+    return tuple(cut.with_slab(slab_mm, projection) for cut in cuts)
+
+
 def as_point(vector: Vector) -> Point:
     """Return three numbers of an array."""
     x, y, z = (float(number) for number in vector)
@@ -174,6 +228,8 @@ def of_slice(geometry: Geometry, k: int, shape: tuple[int, int]) -> Cut:
 
 def nearest(cuts: Sequence[Cut], point_mm: Point) -> int:
     """Return the number of the cut whose plane lies nearest to a point ``(x, y, z)`` mm."""
+    if isinstance(cuts, Stack):
+        return cuts.nearest(point_mm)
     return min(range(len(cuts)), key=lambda k: abs(cuts[k].to_picture(point_mm)[2]))
 
 

@@ -1,5 +1,6 @@
 """The planes a volume can be cut in: acquired, axial, coronal, sagittal, oblique."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from itertools import product
 from typing import Final
@@ -8,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.volume import Frame, Geometry, Volume
-from meddx.imaging.reslice_cut import Cut, Point, Vector, as_point, of_slice, unit
+from meddx.imaging.reslice_cut import Cut, Point, Stack, Vector, as_point, of_slice, unit
+from meddx.imaging.reslice_oblique import Oblique
 from meddx.phrase import Phrase, Refused
 
 FLAT: Final = Phrase("This series is a single slice and cannot be cut in another plane.")
@@ -93,12 +95,13 @@ def gaps(steps: NDArray[np.float64]) -> NDArray[np.bool_]:
     return wide
 
 
-def planes(volume: Volume, plane: Plane | str, own_axes: bool = False) -> tuple[Cut, ...]:
+def planes(volume: Volume, plane: Plane | Oblique | str, own_axes: bool = False) -> Sequence[Cut]:
     """Return all cuts of a plane through a volume, evenly spaced, in the order of scrolling.
 
     Axial cuts are counted from the feet to the head, coronal ones from the front to the back,
-    sagittal ones from the patient's right to the left; acquired ones as they were acquired. Where
-    the volume's own axes are the patient's, pixels are the volume's own voxels.
+    sagittal ones from the patient's right to the left; acquired ones as they were acquired; oblique
+    ones along their normal, as far apart as the finest voxels. Where the volume's own axes are the
+    patient's, pixels are the volume's own voxels.
 
     Parameters
     ----------
@@ -116,6 +119,8 @@ def planes(volume: Volume, plane: Plane | str, own_axes: bool = False) -> tuple[
         If the volume cannot be cut (``check``).
     """
     check(volume)
+    if isinstance(plane, Oblique):
+        return _stack(volume, plane)
     plane = Plane(plane)
     count, rows, cols = volume.shape
     if plane is Plane.ACQUIRED:
@@ -150,18 +155,27 @@ def oblique(volume: Volume, normal: Point, up: Point, at_mm: Point) -> Cut:
         If ``normal`` has no length or ``up`` is parallel to it.
     """
     check(volume)
-    away, upward = unit(normal), unit(up)
-    upward = upward - (upward @ away) * away
-    if float(np.linalg.norm(upward)) < _ROUND:
-        raise ValueError("up lies along the normal")
-    down = -unit(upward)
-    right = np.cross(down, away)
+    looking = Oblique.of(normal, up)
+    return _oblique(volume, looking, float(np.dot(looking.normal, at_mm)))
+
+
+def _oblique(volume: Volume, looking: Oblique, away_mm: float) -> Cut:
+    """Return the cut of an orientation this far along its normal from the origin of the patient."""
+    down, right = looking.down, looking.right
     spacing = min(volume.geometry.spacing)
     (top, height), (left, width) = (_extent(volume, axis) for axis in (down, right))
     row_mm, rows = _grid(height, spacing)
     col_mm, cols = _grid(width, spacing)
-    origin = top * down + left * right + float(np.dot(away, at_mm)) * away
+    origin = top * down + left * right + away_mm * np.array(looking.normal)
     return Cut(as_point(origin), as_point(right), as_point(down), (rows, cols), (row_mm, col_mm))
+
+
+def _stack(volume: Volume, looking: Oblique) -> Stack:
+    """Return all cuts of an orientation, the middle one through the middle of the volume."""
+    low, depth = _extent(volume, np.array(looking.normal))
+    step = max(min(volume.geometry.spacing), depth / _MOST_CUTS)
+    count = int(depth / step + _ROUND) + 1
+    return Stack(_oblique(volume, looking, low + (depth - (count - 1) * step) / 2), step, count)
 
 
 def _own(geometry: Geometry, within: float) -> dict[int, int] | None:

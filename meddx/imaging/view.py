@@ -11,8 +11,10 @@ from meddx.case.annotations import NONE, Annotations
 from meddx.case.display import Voi
 from meddx.case.key_images import NO_KEYS, KeyImages
 from meddx.case.record import Series
+from meddx.imaging.fusion_choice import NOTHING_OVER, FusionChoice
 from meddx.imaging.layer_choices import ALL_ON, LayerChoices
 from meddx.imaging.reslice_cut import Projection
+from meddx.imaging.reslice_oblique import Oblique
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.turn import Turn
 
@@ -101,7 +103,7 @@ class ViewState:
     zoom
         Screen pixels for each picture pixel, along a row; None fits the whole picture.
     plane
-        Plane the volume is cut in; ``k`` counts its cuts.
+        Plane the volume is cut in, by name or by its orientation; ``k`` counts its cuts.
     slab_mm, projection
         Thickness that is projected, 0 for none, and how.
     state
@@ -118,6 +120,8 @@ class ViewState:
         The reader turned the picture clockwise by quarters (0 to 3), then mirrored it left to
         right; a presentation state's own turn comes before. ``centre`` is a point of the turned
         picture, ``zoom`` along one of its rows.
+    fusion
+        Which other series lies over it, and how.
     """
 
     k: int = 0
@@ -126,7 +130,7 @@ class ViewState:
     centre: Point | None = None
     zoom: float | None = None
     t: int = 0
-    plane: Plane = Plane.ACQUIRED
+    plane: Plane | Oblique = Plane.ACQUIRED
     slab_mm: float = 0.0
     projection: Projection = Projection.MIP
     state: str = ""
@@ -136,11 +140,17 @@ class ViewState:
     key_images: KeyImages = NO_KEYS
     quarters: int = 0
     flipped: bool = False
+    fusion: FusionChoice = NOTHING_OVER
 
     @property
     def is_cut(self) -> bool:
         """Whether the picture is computed from the volume, not a slice as it was acquired."""
         return self.plane is not Plane.ACQUIRED or self.slab_mm > 0
+
+    @property
+    def is_made_beside(self) -> bool:
+        """Whether the picture takes longer than a glance and is computed beside the window."""
+        return self.slab_mm > 0 or isinstance(self.plane, Oblique)
 
     def frame(self, series: Series) -> int:
         """Frame of the series that this shows."""
@@ -162,7 +172,7 @@ class ViewState:
         """Swap dark and bright."""
         return replace(self, inverted=not self.inverted)
 
-    def in_plane(self, plane: Plane, k: int) -> "ViewState":
+    def in_plane(self, plane: Plane | Oblique, k: int) -> "ViewState":
         """Show cut ``k`` of a plane, whole and not turned."""
         return replace(self, plane=plane, k=k, centre=None, zoom=None, quarters=0, flipped=False)
 
@@ -171,6 +181,18 @@ class ViewState:
         if not self.is_cut:
             return self
         return replace(self, slab_mm=0.0).in_plane(Plane.ACQUIRED, 0)
+
+    def in_oblique(
+        self, normal: tuple[float, float, float], up: tuple[float, float, float], k: int
+    ) -> "ViewState":
+        """Show cut ``k`` of an oblique orientation, whole; directions of any length, LPS.
+
+        Raises
+        ------
+        ValueError
+            If ``normal`` has no length or ``up`` is parallel to it.
+        """
+        return self.in_plane(Oblique.of(normal, up), k)
 
     def reset(self) -> "ViewState":
         """Show the same slice with the default window, whole, not inverted and not turned."""

@@ -1,6 +1,6 @@
 """How a series was looked at, as plain data that can be kept and read again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,10 @@ import numpy as np
 from meddx.case import annotations, key_images
 from meddx.case.display import Voi, VoiTable, Window
 from meddx.case.record import Series
+from meddx.imaging.colour_maps import ColourMap
+from meddx.imaging.fusion_choice import NOTHING_OVER, FusionChoice
 from meddx.imaging.reslice_cut import Projection
+from meddx.imaging.reslice_oblique import Oblique
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 
@@ -22,11 +25,14 @@ def to_plain(view: ViewState, series: Series) -> dict[str, Any]:
         "inverted": view.inverted,
         "centre": list(view.centre) if view.centre else None,
         "zoom": view.zoom,
-        "plane": view.plane.value,
+        "plane": _plane_plain(view.plane),
         "slab_mm": view.slab_mm,
         "projection": view.projection.value,
         "state": view.state,
         "only_graphics": view.only_graphics,
+        "quarters": view.quarters,
+        "flipped": view.flipped,
+        "fusion": _fusion_plain(view.fusion),
     }
 
 
@@ -48,11 +54,14 @@ def from_plain(plain: Mapping[str, Any], series: Series) -> ViewState:
             inverted=bool(plain["inverted"]),
             centre=None if centre is None else (float(centre[0]), float(centre[1])),
             zoom=None if zoom is None else float(zoom),
-            plane=Plane(plain["plane"]),
+            plane=_plane(plain["plane"]),
             slab_mm=float(plain["slab_mm"]),
             projection=Projection(plain["projection"]),
             state=str(plain["state"]),
             only_graphics=bool(plain["only_graphics"]),
+            quarters=int(plain["quarters"]) % 4,
+            flipped=bool(plain["flipped"]),
+            fusion=_fusion(plain["fusion"]),
         )
     except (KeyError, TypeError, IndexError) as error:
         raise ValueError("this is no view") from error
@@ -82,6 +91,48 @@ def marks_of(
     except (KeyError, TypeError) as error:
         raise ValueError("these are no marks") from error
     return drawn, keys
+
+
+def _plane_plain(plane: Plane | Oblique) -> str | dict[str, list[float]]:
+    if isinstance(plane, Oblique):
+        return {"normal": list(plane.normal), "up": list(plane.up)}
+    return plane.value
+
+
+def _plane(plain: str | Mapping[str, Any]) -> Plane | Oblique:
+    if isinstance(plain, str):
+        return Plane(plain)
+    return Oblique(_direction(plain["normal"]), _direction(plain["up"]))
+
+
+def _direction(values: Sequence[Any]) -> tuple[float, float, float]:
+    x, y, z = (float(value) for value in values)
+    return x, y, z
+
+
+def _fusion_plain(choice: FusionChoice) -> dict[str, Any] | None:
+    if not choice.series:
+        return None
+    return {
+        "series": choice.series,
+        "is_on": choice.is_on,
+        "colours": choice.colours.value,
+        "scale": None if choice.scale is None else list(choice.scale),
+        "opacity": choice.opacity,
+    }
+
+
+def _fusion(plain: Mapping[str, Any] | None) -> FusionChoice:
+    if plain is None:
+        return NOTHING_OVER
+    scale = plain["scale"]
+    return FusionChoice(
+        str(plain["series"]),
+        bool(plain["is_on"]),
+        ColourMap(plain["colours"]),
+        None if scale is None else (float(scale[0]), float(scale[1])),
+        float(plain["opacity"]),
+    )
 
 
 def _voi_plain(voi: Voi | None, series: Series) -> dict[str, Any] | None:

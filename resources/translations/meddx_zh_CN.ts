@@ -199,6 +199,22 @@
         <source>Display check...</source>
         <translation>显示器检查…</translation>
     </message>
+    <message>
+        <source>Fuse with another series</source>
+        <translation>与其他序列融合</translation>
+    </message>
+    <message>
+        <source>Play there and back</source>
+        <translation>往返播放</translation>
+    </message>
+    <message>
+        <source>Play slower</source>
+        <translation>减慢播放</translation>
+    </message>
+    <message>
+        <source>Play faster</source>
+        <translation>加快播放</translation>
+    </message>
 </context>
 <context>
     <name>AddFinding</name>
@@ -350,6 +366,22 @@
     <message>
         <source>Loading: {0} of {1}</source>
         <translation>正在加载：{0} / {1}</translation>
+    </message>
+    <message>
+        <source>Draft: the plane is being computed</source>
+        <translation>草图：正在计算该平面</translation>
+    </message>
+    <message>
+        <source>Computing the plane ...</source>
+        <translation>正在计算该平面……</translation>
+    </message>
+    <message>
+        <source>The fused series is being computed</source>
+        <translation>正在计算融合图像</translation>
+    </message>
+    <message>
+        <source>Loading {0}: {1} of {2}</source>
+        <translation>正在加载 {0}：{1} / {2}</translation>
     </message>
 </context>
 <context>
@@ -1130,6 +1162,34 @@ A first line with the patient's ID ties the note to the patient.</source>
         <source>{0} frames a second</source>
         <translation>每秒 {0} 帧</translation>
     </message>
+    <message>
+        <source>Play there and back (Shift+K)</source>
+        <translation>往返播放 (Shift+K)</translation>
+    </message>
+    <message>
+        <source>Play there and back</source>
+        <translation>往返播放</translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>{0} of {1} fps</source>
+        <translation>{0} / {1} 帧/秒</translation>
+    </message>
+    <message>
+        <source>{0} fps</source>
+        <translation>{0} 帧/秒</translation>
+    </message>
+    <message>
+        <source>Frames a second ([ and ]); the mark is the speed of the file: {0}</source>
+        <translation>每秒帧数（[ 和 ]）；标记为文件指定的速度：{0}</translation>
+    </message>
+    <message>
+        <source>Frames a second ([ and ]); the file says no speed, the mark is {0}</source>
+        <translation>每秒帧数（[ 和 ]）；文件未指定速度，标记为 {0}</translation>
+    </message>
 </context>
 <context>
     <name>Tool</name>
@@ -1685,6 +1745,114 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     <message>
         <source>Text on the image: none</source>
         <translation>图像文字：无</translation>
+    </message>
+</context>
+<context>
+    <name>ColourMap</name>
+    <message>
+        <source>Hot iron</source>
+        <translation>热铁</translation>
+    </message>
+    <message>
+        <source>PET</source>
+        <translation>PET</translation>
+    </message>
+    <message>
+        <source>Hot metal blue</source>
+        <translation>热金属蓝</translation>
+    </message>
+    <message>
+        <source>PET, 20 steps</source>
+        <translation>PET（20 级）</translation>
+    </message>
+    <message>
+        <source>Fire</source>
+        <translation>火焰</translation>
+    </message>
+    <message>
+        <source>Inverted grey</source>
+        <translation>反转灰度</translation>
+    </message>
+</context>
+<context>
+    <name>FuseButton</name>
+    <message>
+        <source>Fuse</source>
+        <translation>融合</translation>
+    </message>
+    <message>
+        <source>Lay another series of the same space over the picture (U)</source>
+        <translation>将同一参考坐标系的另一序列叠加到图像上 (U)</translation>
+    </message>
+</context>
+<context>
+    <name>FusionBox</name>
+    <message>
+        <source>Fusion</source>
+        <translation>融合</translation>
+    </message>
+    <message>
+        <source>Fuse with</source>
+        <translation>融合序列</translation>
+    </message>
+    <message>
+        <source>Lay another series of the same space over the picture</source>
+        <translation>将同一参考坐标系的另一序列叠加到图像上</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show or hide the fused series (U)</source>
+        <translation>显示或隐藏融合序列 (U)</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Colours of the fused series</source>
+        <translation>融合序列的色表</translation>
+    </message>
+    <message>
+        <source>Opacity of the fused series</source>
+        <translation>融合序列的不透明度</translation>
+    </message>
+    <message>
+        <source>Loading {0}: {1} of {2}</source>
+        <translation>正在加载 {0}：{1} / {2}</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>ScaleEnds</name>
+    <message>
+        <source>From</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Lowest value of the colours</source>
+        <translation>色阶下限</translation>
+    </message>
+    <message>
+        <source>Highest value of the colours</source>
+        <translation>色阶上限</translation>
+    </message>
+    <message>
+        <source>Own scale</source>
+        <translation>序列默认色阶</translation>
+    </message>
+    <message>
+        <source>Back to the scale of the series; it is the same for every picture of it</source>
+        <translation>恢复该序列的默认色阶；该色阶对其所有图像都相同</translation>
     </message>
 </context>
 </TS>

@@ -48,3 +48,34 @@ def test_they_are_added_replaced_and_taken_away_by_number():
     assert annotations.next_number(both) == 5
     assert annotations.next_number(annotations.NONE) == 1
     assert annotations.find(both, 7) is None
+
+
+OBLIQUE = Picture("oblique", 0, 0.0, "", (0.0, 0.6, 0.8), (1.0, 0.0, 0.0))
+
+
+def test_an_oblique_plane_is_named_exactly_and_survives_json():
+    one = Annotation(1, Kind.LENGTH, ONE.points, OBLIQUE)
+    text = json.dumps(annotations.to_plain(one))
+    assert annotations.from_plain(json.loads(text)) == one
+
+
+def test_what_was_written_before_there_were_oblique_planes_is_read():
+    plain = annotations.to_plain(ONE)
+    del plain["normal"], plain["up"]
+    assert annotations.from_plain(plain) == ONE
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"normal": None},
+        {"up": [0.0, 0.0, 1.0]},
+        {"normal": [0.0, 0.6, 0.9]},
+        {"normal": [0.0, 0.0, float("nan")]},
+        {"plane": "axial"},
+    ],
+)
+def test_an_oblique_plane_without_its_orientation_is_none(damage):
+    plain = annotations.to_plain(Annotation(1, Kind.LENGTH, ONE.points, OBLIQUE))
+    with pytest.raises(ValueError, match=r"oblique|right angles"):
+        annotations.from_plain(plain | damage)

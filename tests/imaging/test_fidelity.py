@@ -67,7 +67,7 @@ def test_how_it_was_made_is_said_and_cautions_come_first():
     making = Making((Phrase("MIP 10 mm"),), is_between=True, is_draft=True)
     assert words(marks(2.0, making=making)) == [
         (Severity.CAUTION, "MIP 10 mm"),
-        (Severity.PENDING, "Draft: the slab is being computed"),
+        (Severity.PENDING, "Draft: the plane is being computed"),
         (Severity.NOTE, "interpolated ×2"),
         (Severity.NOTE, "resampled between voxels"),
     ]

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from meddx.case.volume import Calibration, Frame, Geometry, Volume
-from meddx.imaging import reslice as module
 from meddx.imaging.reslice import draft, marks, reslice
 from meddx.imaging.reslice_cut import Cut, Projection
 from meddx.imaging.reslice_planes import oblique, planes
@@ -339,13 +338,13 @@ def test_what_cannot_be_cut_is_refused_with_a_reason():
 
 
 @pytest.mark.parametrize("name", ["tilted", "uneven"])
-def test_a_draft_shows_true_values_at_fewer_places(monkeypatch, name):
+def test_a_draft_shows_true_values_at_fewer_places(name):
     values, volume = filled(GEOMETRIES[name], linear)
     cut = looked_at(volume, spacing=1.0).with_slab(6.0, Projection.MEAN)
     assert draft(values, volume, cut) is None  # the slab itself is computed at a glance
     samples = cut.shape[0] * cut.shape[1] * (2 * int(3.0 / min(SPACING)) + 1)
-    monkeypatch.setattr(module, "_DRAFT_SAMPLES", samples // 8 + 1)
-    coarse, fine = draft(values, volume, cut), reslice(values, volume, cut)
+    coarse = draft(values, volume, cut, most_samples=samples // 8 + 1)
+    fine = reslice(values, volume, cut)
     assert coarse.shape == cut.shape
     rows, cols = (side // 2 for side in cut.shape)
     # A pixel of the draft stands for four: their mean, where the function is straight.

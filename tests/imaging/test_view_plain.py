@@ -8,7 +8,10 @@ from meddx.case.annotations import Annotation, Kind, Picture
 from meddx.case.display import VoiTable, Window
 from meddx.case.key_images import KeyImage, from_plain, to_plain
 from meddx.imaging import view_plain
+from meddx.imaging.colour_maps import ColourMap
+from meddx.imaging.fusion_choice import FusionChoice
 from meddx.imaging.reslice_cut import Projection
+from meddx.imaging.reslice_oblique import Oblique
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from tests.helpers.rooms import a_volume
@@ -19,6 +22,9 @@ VIEWS = (
     ViewState(),
     ViewState(k=7, window=Window(40.0, 80.0, "SIGMOID", "Brain"), inverted=True),
     ViewState(centre=(3.5, 4.25), zoom=2.5, t=1, state="1.2.3", only_graphics=True),
+    ViewState(quarters=3, flipped=True, fusion=FusionChoice("9", False, opacity=0.25)),
+    ViewState(fusion=FusionChoice("9", scale=(1.0, 7.5), colours=ColourMap.PET)),
+    ViewState(k=2, plane=Oblique.of((0.2, -0.4, 1.0), (0.0, -1.0, 0.1))),
     ViewState(plane=Plane.CORONAL, slab_mm=10.0, projection=Projection.MEAN),
 )
 

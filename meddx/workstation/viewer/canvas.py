@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-import pyqtgraph
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from meddx.case.annotations import Annotation
@@ -17,16 +16,17 @@ from meddx.case.record import Series, Study
 from meddx.imaging.corner_text import Level
 from meddx.imaging.cut_store import CutStore
 from meddx.imaging.frames import FrameStore
+from meddx.imaging.fusion_choice import FusionChoice
 from meddx.imaging.layer_choices import LayerChoices
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.reference_lines import Line
 from meddx.imaging.view import Point, Screen, ViewState
 from meddx.workstation.i18n import Translation
-from meddx.workstation.theme import COLOURS
 from meddx.workstation.tools import Pointer, Tool
 from meddx.workstation.viewer.arrivals import Arrivals
 from meddx.workstation.viewer.desk import Desk
 from meddx.workstation.viewer.hand import Hand
+from meddx.workstation.viewer.handled_view import HandledView
 from meddx.workstation.viewer.monitor import pitch_mm
 from meddx.workstation.viewer.notices import paint_sentence
 from meddx.workstation.viewer.picture import Picture
@@ -37,7 +37,7 @@ from meddx.workstation.viewer.seat import Seat
 from meddx.workstation.viewer.stage import Stage
 
 
-class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+class Canvas(HandledView):
     """Shows the series of one pane; the mouse goes to the chosen tool.
 
     The left button is the chosen tool, the middle one moves, the right one magnifies; the wheel
@@ -49,10 +49,6 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         Another ``ViewState`` is shown.
     probed
         ``Probe`` under the mouse, or None beside the picture.
-    pressed
-        A mouse button or the wheel was used on it.
-    maximise_asked
-        It was double clicked where nothing lies.
 
     Parameters
     ----------
@@ -64,8 +60,6 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
 
     view_changed = Signal()
     probed = Signal(object)
-    pressed = Signal()
-    maximise_asked = Signal()
 
     def __init__(
         self,
@@ -74,15 +68,10 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         seat: Seat | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, background=COLOURS.canvas)
+        super().__init__(parent)
         self._seat = seat or Desk(self).seat(0)
         self._seat.screen_of = self.screen_of
         self._seat.told = self.follow
-        self.setAcceptDrops(False)  # a file that is dropped here is for the window
-        self.viewport().setAcceptDrops(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setMouseTracking(True)
         self._translation = translation
         self._frames = frames
         self._cuts = CutStore()
@@ -91,7 +80,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._sorting: Sorting | None = None
         self._overlay: Overlay | None = None
         self._overlay_k = 0
-        self._hand = Hand(self)
+        self.hand = Hand(self)
         self._arrivals = Arrivals(self, self._arrived)
         self._lines: tuple[tuple[Line, ...], Point | None] = ((), None)
         self._seat.desk.room_changed.connect(self._follow_lines)
@@ -195,7 +184,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             self._clear()
         elif self.series is not series:
             self._overlay = None
-            self._hand.let_go()
+            self.hand.let_go()
             self._stage = self._seat.stage = self._stage_of(series)
             if not self._stage.holds(self.view):
                 kept = {name: getattr(self.view, name) for name in ("annotations", "key_images")}
@@ -215,7 +204,14 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
 
     def choose_layers(self, choices: LayerChoices, is_final: bool = True) -> None:
         """Switch layers on and off; a slider that still moves (not final) is one step in all."""
-        view = replace(self.view, layers=choices)
+        self.adjust(replace(self.view, layers=choices), is_final)
+
+    def choose_fusion(self, choice: FusionChoice, is_final: bool = True) -> None:
+        """Lay another series over the picture; a slider that still moves is one step in all."""
+        self.adjust(replace(self.view, fusion=choice), is_final)
+
+    def adjust(self, view: ViewState, is_final: bool = True) -> None:
+        """Show another view; what is not final is one step of undo with what follows."""
         (self._seat.push if is_final else self._seat.show)(view)
 
     def show_overlay(self, overlay: Overlay | None, k: int = 0) -> None:
@@ -226,7 +222,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     @property
     def tool(self) -> Tool | None:
         """What the left mouse button does."""
-        return self._hand.tool
+        return self.hand.tool
 
     def show_drawing(self, half_drawn: Annotation | None, selected: int) -> None:
         """Show what is being drawn or moved, and which annotation is selected; 0 is none."""
@@ -235,7 +231,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
 
     def choose(self, tool: Tool) -> None:
         """Give the left mouse button to a tool."""
-        self._hand.tool = tool
+        self.hand.tool = tool
         self.viewport().setCursor(Qt.CursorShape[tool.cursor])
 
     def change(self, view: ViewState) -> None:
@@ -313,9 +309,10 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     def _clear(self) -> None:
         self._stage = self._seat.stage = None
         self._overlay = None
-        self._hand.let_go()
+        self.hand.let_go()
         self._sorting = None
         self._frames.look_at(self, None)
+        self._frames.look_at((self, "fused"), None)
         self._cuts.clear()
         self._painter.clear()
 
@@ -333,6 +330,8 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
             volume = self._stage.series.volume
             own = replace(view, k=volume.shape[0] // 2) if view.is_cut else view
             self._frames.look_at(self, volume, own.frame(self._stage.series))
+            over = self._stage.fused.series(view.fusion)
+            self._frames.look_at((self, "fused"), over.volume if over else None)
 
     def _repaint(self) -> None:
         self._look_at(self.view)
@@ -340,49 +339,13 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self._picture.update()
         self.view_changed.emit()
 
-    def _probe(self, pointer: Pointer) -> None:
+    @override
+    def moved_to(self, pointer: Pointer) -> None:
         if self._stage is None or self.is_sorting:
             return
         shown = self._stage.shown(self.view)
         at = self.view.to_picture(pointer.at_px, self.screen_of(shown))
         self.probed.emit(probe_at(self._stage, self.view, at))
-
-    @override
-    def close(self) -> bool:
-        # pyqtgraph's own takes the viewport away, and Qt crashes when it paints once more.
-        return QGraphicsView.close(self)
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.setFocus()
-        self.pressed.emit()
-        self._hand.press(event)
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hand.move(event)
-        self._probe(self._hand.pointer(event))
-
-    @override
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and not self._hand.draws:
-            self.maximise_asked.emit()
-        else:
-            self.mousePressEvent(event)
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._hand.release(event)
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self.pressed.emit()
-        self._hand.wheel(event)
-        event.accept()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.ignore()  # keys are shortcuts of the window
 
     @override
     def leaveEvent(self, event: Any) -> None:

@@ -97,7 +97,11 @@ class ViewControl(QObject):
             named[plane.value].triggered.connect(partial(self._choose_plane, plane))
         named["layers"].setChecked(True)
         named["layers"].toggled.connect(viewer.show_layers)
+        named["fuse"].triggered.connect(viewer.view_bar.fuse.click)
         named["play"].triggered.connect(viewer.toggle_play)
+        named["sweep"].triggered.connect(viewer.time_bar.sweep.toggle)
+        named["slower"].triggered.connect(partial(self._step_rate, -1))
+        named["faster"].triggered.connect(partial(self._step_rate, 1))
         named["cancel"].triggered.connect(viewer.stop_play)
         named["previous_time"].triggered.connect(partial(self._move_in_time, -1))
         named["next_time"].triggered.connect(partial(self._move_in_time, 1))
@@ -111,6 +115,9 @@ class ViewControl(QObject):
 
     def _scroll(self, by: int, _checked: bool = False) -> None:
         self._canvas.scroll(by)
+
+    def _step_rate(self, by: int, _checked: bool = False) -> None:
+        self._viewer.time_bar.step_rate(by)
 
     def _delete(self) -> None:
         self._viewer.annotator.delete()
@@ -133,8 +140,12 @@ class ViewControl(QObject):
         times = stage.series.volume.time_points if stage else 1
         for name in ("previous_time", "next_time"):
             self._actions[name].setEnabled(times > 1)
-        self._actions["play"].setEnabled(self._viewer.player.can_play)
-        self._actions["layers"].setEnabled(bool(stage and stage.layers))
+        for name in ("play", "sweep", "slower", "faster"):
+            self._actions[name].setEnabled(self._viewer.player.can_play)
+        offers = stage.fused.offers if stage else ()
+        fused = stage is not None and stage.fused.chosen(self._canvas.view.fusion) is not None
+        self._actions["layers"].setEnabled(fused or bool(stage and stage.layers))
+        self._actions["fuse"].setEnabled(any(offer.refusal is None for offer in offers))
         self._fill_presets()
 
     def _fill_presets(self) -> None:

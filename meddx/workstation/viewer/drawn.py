@@ -5,11 +5,12 @@ from typing import Final
 
 import numpy as np
 
-from meddx.case.annotations import Annotation, Picture, Place
+from meddx.case.annotations import OBLIQUE, Annotation, Picture, Place
 from meddx.case.record import Series
 from meddx.imaging import measured
 from meddx.imaging.measure import Point
 from meddx.imaging.reslice_cut import Projection
+from meddx.imaging.reslice_oblique import Oblique
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.phrase import Phrase
@@ -42,7 +43,17 @@ class Home:
 def picture_of(view: ViewState) -> Picture:
     """Return what is drawn on in a view."""
     slab = view.projection.value if view.slab_mm > 0 else ""
-    return Picture(view.plane.value, view.t, view.slab_mm, slab)
+    plane, rest = view.plane, (view.t, view.slab_mm, slab)
+    if isinstance(plane, Oblique):
+        return Picture(OBLIQUE, *rest, plane.normal, plane.up)
+    return Picture(plane.value, *rest)
+
+
+def plane_of(picture: Picture) -> Plane | Oblique:
+    """Return the plane that something was drawn in."""
+    if picture.normal is not None and picture.up is not None:
+        return Oblique(picture.normal, picture.up)
+    return Plane(picture.plane)
 
 
 def place(series: Series, k: int, point: Point) -> Place:
@@ -55,7 +66,7 @@ def home(stage: Stage, annotation: Annotation) -> Home | None:
     picture = annotation.picture
     view = ViewState(
         t=picture.t,
-        plane=Plane(picture.plane),
+        plane=plane_of(picture),
         slab_mm=picture.slab_mm,
         projection=Projection(picture.projection or Projection.MIP),
     )

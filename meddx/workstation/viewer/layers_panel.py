@@ -1,14 +1,13 @@
-"""What lies over the picture: a switch for each segment, map and structure."""
+"""What lies over the picture: another series, and a switch for each segment, map, structure."""
 
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QSizePolicy,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -16,20 +15,16 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from meddx.case.layers import Colour, Contours, Layer, ParametricMap, Segmentation
-from meddx.imaging import layers as layers_
 from meddx.imaging.layer_choices import LayerChoices
-from meddx.imaging.overlay import colour_bar
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.panel import Rows, label
-from meddx.workstation.theme import COLOURS
-from meddx.workstation.viewer.images import image
+from meddx.workstation.viewer.fusion_box import FusionBox
 from meddx.workstation.viewer.own_keys import OwnKeys
+from meddx.workstation.viewer.scale_ends import ScaleEnds
+from meddx.workstation.viewer.scale_line import MapScale
 
 _WIDTH_PX = 196
 _SWATCH_PX = 12
-_SCALE_PX = 34
-_TEXT_PX = 11
-_LINE_PX = 10
 _NAME_PX = 118
 
 
@@ -54,6 +49,7 @@ class LayersPanel(QWidget):
         self.choices = LayerChoices()
         self.title = label("", "heading")
         self.outline = QCheckBox()
+        self.fusion = FusionBox(translation)
         self.rows = Rows()
         self._lay_out()
         OwnKeys(self.outline)
@@ -105,9 +101,22 @@ class LayersPanel(QWidget):
                 widgets.append(self._switch(layer, structure.number, named, structure.colour))
         elif isinstance(layer, ParametricMap):
             name = layer.quantity or self.tr("Parametric map")
-            widgets += [self._switch(layer, 0, (name, name), None), MapScale(layer)]
+            scale = MapScale(layer, self.choices.scale(layer))
+            widgets += [self._switch(layer, 0, (name, name), None), scale, self._ends(layer)]
         widgets.append(self._opacity(layer))
         return widgets
+
+    def _ends(self, layer: ParametricMap) -> ScaleEnds:
+        ends = ScaleEnds(layer.quantity)
+        chosen = self.choices.scale(layer)
+        ends.show_ends(chosen or layer.scale, is_own=chosen is None)
+        ends.chosen.connect(partial(self._choose_scale, layer))
+        return ends
+
+    def _choose_scale(self, layer: ParametricMap, scale: tuple[float, float] | None) -> None:
+        self.choices = self.choices.with_scale(layer, scale)
+        self.retranslate()
+        self.choices_changed.emit(self.choices, True)
 
     def _opacity(self, layer: Layer) -> QWidget:
         slider = QSlider(Qt.Orientation.Horizontal)
@@ -178,6 +187,7 @@ class LayersPanel(QWidget):
         column.setContentsMargins(1, 0, 0, 0)  # of its left border
         column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(self.fusion)
         column.addWidget(self.rows, 1)
         column.addLayout(below)
 
@@ -186,42 +196,6 @@ class LayersPanel(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-class MapScale(QWidget):
-    """The fixed colour scale of a parametric map: its ends, and their unit between them."""
-
-    def __init__(self, layer: ParametricMap, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._ends = layers_.colour_bar(layer)
-        self._unit = "" if layer.unit == "1" else layer.unit
-        self.setToolTip(" ".join((*(f"{end:.6g}" for end in self._ends), self._unit)).strip())
-        self.setFixedHeight(_SCALE_PX)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    @override
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        bar = QRectF(0.5, 2.5, self.width() - 1, _LINE_PX)
-        # The bar is computed upright, the highest value on top; here it lies, highest at the right.
-        upright = colour_bar(256, 1)
-        upright[..., 3] = 255  # unlike a heatmap, a map is painted down to its lowest value
-        painter.drawImage(bar, image(upright[::-1].transpose(1, 0, 2)))
-        painter.setPen(QColor(COLOURS.border))
-        painter.drawRect(bar)
-        font = painter.font()
-        font.setPixelSize(_TEXT_PX)
-        painter.setFont(font)
-        painter.setPen(QColor(COLOURS.muted))
-        line = QRectF(0, bar.bottom() + 2, self.width(), _TEXT_PX + 5)
-        align, low_high = Qt.AlignmentFlag, [f"{end:.4g}" for end in self._ends]
-        painter.drawText(line, align.AlignLeft, low_high[0])
-        painter.drawText(line, align.AlignRight, low_high[1])
-        wide = painter.fontMetrics().horizontalAdvance
-        room = self.width() - 2 * max(map(wide, low_high)) - _TEXT_PX
-        unit = painter.fontMetrics().elidedText(self._unit, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(line, align.AlignHCenter, unit)
-        painter.end()
 
 
 def _swatch(colour: Colour) -> QIcon:

@@ -53,7 +53,8 @@ def paint_lines(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     middle = None if point is None else at(point)
     for line in lines:
-        colour = QColor(PLANE_COLOURS.get(line.plane, COLOURS.accent))
+        plane = line.plane if isinstance(line.plane, Plane) else Plane.ACQUIRED
+        colour = QColor(PLANE_COLOURS[plane])
         for start, end in _parts(at(line.ends[0]), at(line.ends[1]), middle):
             for pen in (QPen(_RIM, 3.0), QPen(colour, 1.2)):
                 painter.setPen(pen)

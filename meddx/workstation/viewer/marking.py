@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from meddx.case.key_images import KeyImage
 from meddx.imaging.reslice_cut import Projection
-from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
-from meddx.workstation.viewer.drawn import picture_of, place
+from meddx.workstation.viewer.drawn import picture_of, place, plane_of
 from meddx.workstation.viewer.stage import Stage
 
 
@@ -48,7 +47,7 @@ def view_of(stage: Stage, view: ViewState, key: KeyImage) -> int | None:
 def shown_under(view: ViewState, key: KeyImage) -> ViewState:
     """Return the view in the way of looking of a mark, its slice not yet chosen."""
     picture = key.picture
-    plane, projection = Plane(picture.plane), Projection(picture.projection or Projection.MIP)
+    plane, projection = plane_of(picture), Projection(picture.projection or Projection.MIP)
     same = (view.plane, view.slab_mm) == (plane, picture.slab_mm)
     looked = view if same else view.fitted()
     return replace(looked, t=picture.t, plane=plane, slab_mm=picture.slab_mm, projection=projection)
@@ -61,14 +60,18 @@ def step(stage: Stage, view: ViewState, by: int) -> ViewState:
         k = view_of(stage, view, key)
         if k is not None:
             there = replace(shown_under(view, key), k=k)
-            places.append((there.plane.value, there.slab_mm, there.t, k, there))
+            places.append((*_order(there), there))
     if not places:
         return view
     places.sort(key=lambda place: place[:4])
-    here = (view.plane.value, view.slab_mm, view.t, view.k)
+    here = _order(view)
     order = [place[:4] for place in places]
     if by > 0:
         after = next((at for at, one in enumerate(order) if one > here), 0)
         return places[after][4]
     before = [at for at, one in enumerate(order) if one < here]
     return places[before[-1] if before else -1][4]
+
+
+def _order(view: ViewState) -> tuple[str, float, int, int]:
+    return picture_of(view).plane, view.slab_mm, view.t, view.k

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from meddx.imaging import fusion, turned
 from meddx.imaging.probe import Probe, probe
 from meddx.imaging.view import Point, ViewState
 from meddx.workstation.viewer.stage import Stage
@@ -17,9 +18,22 @@ def probe_at(stage: Stage, view: ViewState, at: Point) -> Probe | None:
         return None
     shown = stage.shown(view)
     read = probe(shown, view.k, int(at[0] // 1), int(at[1] // 1), values, view.t)
-    if read is None or shown is stage.series:
+    if read is None:
+        return None
+    read = replace(read, over=_over(stage, view, at))
+    if shown is stage.series:
         return read
     # Without a place in the patient both geometries still measure in the same px or mm.
     place = shown.volume.geometry.to_patient(read.index)
     k, j, i = stage.series.volume.geometry.to_index(place)
     return replace(read, index=(round(k), round(j), round(i)))
+
+
+def _over(stage: Stage, view: ViewState, at: Point) -> str:
+    """Read what a fused series measures under a point; empty where it does not, or not yet."""
+    over = stage.fused.series(view.fusion)
+    laid = None if over is None else stage.fused.over(view.fusion, stage.cut(view), view.t)
+    if over is None or laid is None or laid.is_draft:
+        return ""
+    own = turned.of_view(view, stage.unturned(view)).inverse.point(at)
+    return fusion.read(over, laid.values, laid.finer, own) or ""

@@ -15,10 +15,12 @@ from meddx.imaging.layer_choices import SHUTTER
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.presentation import Shown
 from meddx.imaging.reference_lines import Line
+from meddx.imaging.reslice_oblique import Oblique
 from meddx.imaging.view import Point, Screen, ViewState
 from meddx.phrase import Language
 from meddx.workstation.viewer import marking
 from meddx.workstation.viewer.annotation_painter import AnnotationPainter
+from meddx.workstation.viewer.colour_bars import bars, paint_bars
 from meddx.workstation.viewer.corner_painter import boxes, paint_corners
 from meddx.workstation.viewer.corners import Subject, corners
 from meddx.workstation.viewer.fidelity_painter import paint_marks
@@ -134,20 +136,29 @@ class ScenePainter:
     def _readied(self, scene: Scene) -> Scene:
         """Return the scene, or while its slab is computed the last one that was like it."""
         view = scene.view
-        if self._ready is None or not view.slab_mm or self._ready[0] is not scene.stage:
+        if self._ready is None or not view.is_made_beside or self._ready[0] is not scene.stage:
             return scene
         if _seen(scene)[0] is not None:
             return scene
         before = self._ready[1]
-        alike = (before.plane, before.slab_mm, before.projection)
-        if alike != (view.plane, view.slab_mm, view.projection):
+        if (before.slab_mm, before.projection) != (view.slab_mm, view.projection):
             return scene
         if not scene.stage.is_computing(view):
             return scene
-        return replace(scene, view=replace(view, k=before.k, t=before.t))
+        if before.plane == view.plane:
+            return replace(scene, view=replace(view, k=before.k, t=before.t))
+        if not (isinstance(before.plane, Oblique) and isinstance(view.plane, Oblique)):
+            return scene
+        # A plane that is being turned: its cuts differ in size.
+        place = {name: getattr(before, name) for name in ("plane", "k", "t", "centre", "zoom")}
+        screen = Screen.of(scene.stage.shown(before), scene.screen.height_px, scene.screen.width_px)
+        return replace(scene, view=replace(view, **place), screen=screen)
 
     def _paint_over(self, painter: QPainter, area: QRectF, scene: Scene) -> None:
         view, stage, screen = scene.view, scene.stage, scene.screen
+        fused = stage.fused_picture(view, screen)
+        if fused is not None:
+            painter.drawImage(QPointF(0, 0), image(fused, scene.ratio))
         for over in self._layers.pictures(stage, view, screen):
             painter.drawImage(QPointF(0, 0), image(over, scene.ratio))
         state = stage.state(view)
@@ -192,6 +203,8 @@ class ScenePainter:
             marks = briefly(marks)
         taken = paint_marks(painter, area, marks, len(told.bottom_left), language)
         taken += boxes(painter, area, told)
+        taken += paint_bars(painter, area, bars(scene.stage, scene.view))
+        paint_badges(painter, area, _fused(scene, language))
         self._annotations.paint_words(painter, area, ground, scene.drawing, taken, language)
 
     def _paint_drawn(self, painter: QPainter, drawn: Shown, scene: Scene) -> None:
@@ -230,8 +243,10 @@ def _instead(scene: Scene, language: Language) -> str:
     if scene.view.is_cut and not progress.is_complete:
         told = translate("Canvas", "This plane needs the whole volume. Loading: {0} of {1}")
         return told.format(progress.ready, progress.total)
-    if scene.view.is_cut:
+    if scene.view.slab_mm > 0:
         return translate("Canvas", "Computing the slab ...")
+    if scene.view.is_cut:
+        return translate("Canvas", "Computing the plane ...")
     return translate("Canvas", "Loading the image ...")
 
 
@@ -241,3 +256,19 @@ def _sorting(sorting: Sorting) -> str:
         return translate("Canvas", "Sorting; position not known yet")
     told = translate("Canvas", "Sorting: {0} of {1}; position not known yet")
     return told.format(sorting.done, sorting.total)
+
+
+def _fused(scene: Scene, language: Language) -> tuple[str, ...]:
+    """Say why what is to be laid over the picture is not, or not yet."""
+    fused, choice = scene.stage.fused, scene.view.fusion
+    over, failure, progress = fused.series(choice), fused.failure(choice), fused.progress(choice)
+    if failure is not None:
+        return (failure.label(language),)
+    if over is None or progress is None:
+        return ()
+    if progress.is_complete:
+        laid = fused.over(choice, scene.stage.cut(scene.view), scene.view.t)
+        computing = QCoreApplication.translate("Canvas", "The fused series is being computed")
+        return (computing,) if laid is None or laid.is_draft else ()
+    told = QCoreApplication.translate("Canvas", "Loading {0}: {1} of {2}")
+    return (told.format(over.modality, progress.ready, progress.total),)

@@ -25,6 +25,10 @@ from meddx.imaging.values import modality
 from meddx.imaging.view import ViewState
 from meddx.phrase import Phrase, Refused
 
+# Of a draft, so that a slab is seen within about a tenth of a second and a plane while it turns.
+_SLAB_SAMPLES: Final = 1_000_000
+_PLANE_SAMPLES: Final = 150_000
+
 Key = tuple[int, int]
 
 
@@ -182,7 +186,7 @@ class Stated(Acquired):
 
 
 class Cuts:
-    """Cuts through the whole volume; a slab is computed beside the window."""
+    """Cuts through the whole volume; slabs and oblique ones are computed beside the window."""
 
     def __init__(
         self, acquired: Acquired, frames: FrameStore, made: CutStore, view: ViewState
@@ -206,17 +210,17 @@ class Cuts:
         count = self._own.shape[0]
         voxels = whole[view.t * count : (view.t + 1) * count]
         cut = self.plan.cuts[view.k]
-        if view.slab_mm <= 0:
+        if not view.is_made_beside:
             return reslice(voxels, self._own, cut, view.t)
         return self._made.slab(
             self._key(view),
             lambda checkpoint: reslice(voxels, self._own, cut, view.t, checkpoint=checkpoint),
-            lambda: draft(voxels, self._own, cut, view.t),
+            lambda: draft(voxels, self._own, cut, view.t, self._most(view)),
         )
 
     def draft(self, view: ViewState) -> NDArray[Any] | None:
         """Return what may be looked at, but not measured, until the values are there."""
-        return self._made.draft(self._key(view)) if view.slab_mm > 0 else None
+        return self._made.draft(self._key(view)) if view.is_made_beside else None
 
     def failure(self, view: ViewState) -> Phrase | None:
         """Why the volume cannot be cut: too large, or a slice that cannot be read."""
@@ -232,8 +236,8 @@ class Cuts:
         return None
 
     def is_computing(self, view: ViewState) -> bool:
-        """Whether the slices are there and the slab is still to be computed."""
-        return view.slab_mm > 0 and self._frames.progress(self._own).is_complete
+        """Whether the slices are there and the picture is still to be computed."""
+        return view.is_made_beside and self._frames.progress(self._own).is_complete
 
     def usual(self, view: ViewState) -> Voi:
         """Window of the acquired slices."""
@@ -250,6 +254,10 @@ class Cuts:
 
     def _can_start(self) -> bool:
         return self._frames.fits(self._own)
+
+    @staticmethod
+    def _most(view: ViewState) -> int:
+        return _SLAB_SAMPLES if view.slab_mm > 0 else _PLANE_SAMPLES
 
     def _key(self, view: ViewState) -> tuple[Any, ...]:
         # The volume itself: more slices may have come to the series since.

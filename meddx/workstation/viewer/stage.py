@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.display import Voi
@@ -14,6 +15,7 @@ from meddx.case.record import Series, Study
 from meddx.imaging import (
     fidelity,
     figures,
+    fusion,
     layers,
     presentation,
     reslice_planes,
@@ -27,9 +29,11 @@ from meddx.imaging.fidelity import Making
 from meddx.imaging.frames import FrameStore, Progress
 from meddx.imaging.layer_contours import Slab
 from meddx.imaging.presentation import Shown
+from meddx.imaging.reslice_cut import Cut, of_slice
 from meddx.imaging.turn import Turn
 from meddx.imaging.view import Screen, ViewState, aspect
 from meddx.phrase import Phrase, Refused
+from meddx.workstation.viewer.fused import Fused
 from meddx.workstation.viewer.sampler import Sampler
 from meddx.workstation.viewer.sources import Acquired, Cuts, Stated
 from meddx.workstation.viewer.turned_sampler import TurnedSampler
@@ -62,6 +66,7 @@ class Stage:
         self.study: Study | None = None
         self._states: tuple[PresentationState, ...] = ()
         self._drawn: tuple[tuple[Any, ...], Shown] | None = None
+        self.fused = Fused(series, frames)
         self.take(studies)
         self._beside = BesideStore(frames.children)
         self._own = Acquired(series, frames, self._beside)
@@ -78,6 +83,7 @@ class Stage:
         applying = (layer for study in own for layer in study.layers)
         self.layers = tuple(layer for layer in applying if layers.applies(layer, self.series))
         self._states = tuple(state for study in own for state in study.states)
+        self.fused.take(own)
 
     # ---- what can be chosen
 
@@ -172,6 +178,31 @@ class Stage:
         """Why there is no picture, None if it can still come."""
         return self.sampler(view).source.failure(view)
 
+    def cut(self, view: ViewState) -> Cut:
+        """Return where the picture of a view lies, before the reader turned it.
+
+        Only of a series with a place in the patient.
+        """
+        source = self.sampler(view).source
+        if isinstance(source, Cuts):
+            return source.plan.cuts[view.k]
+        _, rows, cols = source.series.volume.shape
+        return of_slice(source.series.volume.geometry, view.k, (rows, cols))
+
+    def fused_picture(self, view: ViewState, screen: Screen) -> NDArray[np.uint8] | None:
+        """Return what another series lays over a view: shape (height_px, width_px, 4), or None."""
+        if self.fused.series(view.fusion) is None:
+            return None
+        turn = turned.of_view(view, self.unturned(view))
+        plain, own = turned.unturned(view, screen) if view.is_turned else (view, screen)
+        place, shape = (self.cut(plain), view.t), (own.height_px, own.width_px)
+        laid = self.fused.picture(view.fusion, place, plain.rect(own), shape)
+        return None if laid is None else turn.array(laid)
+
+    def unturned(self, view: ViewState) -> Series:
+        """Return what would stand on the screen if the reader had not turned it."""
+        return self._unturned(view).series
+
     def slab(self, view: ViewState) -> Slab | None:
         """Plane of a cut as it is turned; None for a slice as acquired."""
         source = self.sampler(view).source
@@ -183,12 +214,20 @@ class Stage:
     def marks(self, view: ViewState) -> tuple[Phrase, ...]:
         """Return what must stand over a view as long as it is shown."""
         source = self.sampler(view).source
-        grey_only = (GREY_ONLY,) if self.series.has_palette and source is not self._own else ()
+        is_grey_only = self.series.has_palette and source is not self._own
+        common = (*((GREY_ONLY,) if is_grey_only else ()), *self._not_measured(view))
         if not isinstance(source, Cuts):
             beside = self._beside.get(self.series, view.frame(self.series))
-            return (*grey_only, *(beside.notes if beside else ()))
+            return (*common, *(beside.notes if beside else ()))
         label = source.plan.cuts[view.k].slab_label
-        return (*([label] if label else ()), *source.plan.marks, *grey_only)
+        return (*([label] if label else ()), *source.plan.marks, *common)
+
+    def _not_measured(self, view: ViewState) -> tuple[Phrase, ...]:
+        """Say that regions measure the picture, where another series lies over it."""
+        over = self.fused.series(view.fusion)
+        if over is None or not any(one.kind.is_region for one in view.annotations):
+            return ()
+        return (fusion.not_measured(over, self.series),)
 
     def making(self, view: ViewState, screen: Screen, is_draft: bool = False) -> Making:
         """Return how the picture of a view was made, for its marks."""
@@ -258,11 +297,14 @@ class Stage:
     @property
     def version(self) -> tuple[int, ...]:
         """Changes whenever more can be shown."""
-        return self._frames.version, self._cuts.version, self._beside.version
+        own = (self._frames.version, self._cuts.version, self._beside.version)
+        return (*own, *self.fused.version)
 
     def is_waiting(self, view: ViewState) -> bool:
         """Whether more is still to come."""
         if self._cuts.is_busy or not self.progress.is_complete or self.is_computing(view):
+            return True
+        if self.fused.is_waiting(view.fusion):
             return True
         return not view.is_cut and self._beside.get(self.series, view.frame(self.series)) is None
 

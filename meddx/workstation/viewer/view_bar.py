@@ -24,6 +24,7 @@ from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.workstation.i18n import Translation
+from meddx.workstation.viewer.fuse_button import FuseButton
 from meddx.workstation.viewer.own_keys import OwnKeys
 from meddx.workstation.viewer.stage import Stage
 
@@ -47,12 +48,15 @@ class ViewBar(QWidget):
         SOPInstanceUID of a presentation state or empty, and whether only its graphics are wanted.
     choices_changed
         ``LayerChoices``, with other overlay planes on.
+    fusion_chosen
+        ``FusionChoice``.
     """
 
     plane_chosen = Signal(object)
     slab_chosen = Signal(float, object)
     state_chosen = Signal(str, bool)
     choices_changed = Signal(object)
+    fusion_chosen = Signal(object)
 
     def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,13 +65,16 @@ class ViewBar(QWidget):
         self._translation = translation
         self._states: tuple[PresentationState, ...] = ()
         self.planes = {plane: QToolButton() for plane in Plane}
-        group = QButtonGroup(self)
+        self._group = group = QButtonGroup(self)
         for plane, button in self.planes.items():
             button.setCheckable(True)
             button.clicked.connect(partial(self._choose_plane, plane))
             group.addButton(button)
-        self.slab = QComboBox()
-        self.projection = QComboBox()
+        self.slab, self.projection = QComboBox(), QComboBox()
+        for box in (self.slab, self.projection):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.fuse = FuseButton(translation)
+        self.fuse.chosen.connect(self.fusion_chosen)
         self.states = QComboBox()
         self.states.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -94,6 +101,7 @@ class ViewBar(QWidget):
             *self.planes.values(),
             self.slab,
             self.projection,
+            self.fuse,
             self.overlays,
             self.shutter,
             self.states,
@@ -106,15 +114,18 @@ class ViewBar(QWidget):
         """Show what is chosen, and what can be."""
         refusal = stage.refusal() if stage else None
         can_cut = stage is not None and refusal is None
+        self._group.setExclusive(False)  # in an oblique plane none of them is pressed
         for plane, button in self.planes.items():
             button.setVisible(can_cut)
             button.setEnabled(can_cut)
             button.setChecked(plane is view.plane)
+        self._group.setExclusive(True)
         self.slab.setVisible(can_cut)
         self.slab.setEnabled(can_cut)
         self.projection.setVisible(can_cut and view.slab_mm > 0)
         self.slab.setCurrentIndex(max(0, self.slab.findData(view.slab_mm)))
         self.projection.setCurrentIndex(max(0, self.projection.findData(view.projection.value)))
+        self.fuse.show_view(stage, view)
         states = stage.states(view) if stage else ()
         if [s.sop_instance_uid for s in states] != [s.sop_instance_uid for s in self._states]:
             self._states = states
@@ -188,6 +199,7 @@ class ViewBar(QWidget):
             button.setEnabled(False)
         self.slab.setVisible(coming)
         self.slab.setEnabled(False)
+        self.fuse.setVisible(False)
         self.overlays.setEnabled(False)
         self.shutter.setEnabled(False)
         own = self._offer(series, planes=False, covers=False)
@@ -240,6 +252,7 @@ class ViewBar(QWidget):
         line.addSpacing(4)
         line.addWidget(self.projection)
         line.addSpacing(4)
+        line.addWidget(self.fuse)
         line.addWidget(self.overlays)
         line.addWidget(self.shutter)
         line.addStretch(1)

@@ -13,6 +13,7 @@ from meddx.case.identity import Patient
 from meddx.case.record import Case, Series, Study
 from meddx.imaging import reformatted
 from meddx.imaging.frames import FrameStore
+from meddx.imaging.fusion_choice import FusionChoice
 from meddx.imaging.layer_choices import LayerChoices
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.reslice_cut import Projection
@@ -260,6 +261,10 @@ class Viewer(QWidget):
         """Switch layers on and off in all panes."""
         self.canvas.choose_layers(choices, is_final)
 
+    def choose_fusion(self, choice: FusionChoice, is_final: bool = True) -> None:
+        """Lay another series over the active pane, or take it away."""
+        self.canvas.choose_fusion(choice, is_final)
+
     def toggle_play(self) -> None:
         """Play the active pane, or stop it."""
         self.player.toggle()
@@ -327,6 +332,8 @@ class Viewer(QWidget):
         self.view_bar.choices_changed.connect(self.choose_layers)
         self.time_bar.time_chosen.connect(self.choose_time)
         self.layers.choices_changed.connect(self.choose_layers)
+        self.layers.fusion.choice_changed.connect(self.choose_fusion)
+        self.view_bar.fusion_chosen.connect(self.choose_fusion)
 
     def _look_at_seen(self) -> None:
         if not self._seen_soon.isActive():
@@ -355,7 +362,9 @@ class Viewer(QWidget):
         self.time_bar.show_view(stage.series if stage else None, view)
         over = stage.layers if stage else ()
         self.layers.show_layers(over, view.layers)
-        self.layers.setVisible(bool(over) and self._layers_wanted)
+        self.layers.fusion.show_view(stage, view)
+        fused = stage is not None and stage.fused.chosen(view.fusion) is not None
+        self.layers.setVisible((bool(over) or fused) and self._layers_wanted)
         self.view_changed.emit()
 
     def _lay_over(self, overlay: Overlay | None) -> None:

@@ -24,7 +24,9 @@ from meddx.imaging.corner_text import Level
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_planes import Plane
 from meddx.workstation.i18n import Translation
-from meddx.workstation.viewer.layers_panel import MapScale
+from meddx.workstation.viewer.colour_bars import bars
+from meddx.workstation.viewer.scale_ends import ScaleEnds
+from meddx.workstation.viewer.scale_line import MapScale
 from meddx.workstation.viewer.viewer import Viewer
 from tests.helpers.phantoms import ct_series, geometry
 from tests.helpers.pictures import pixels
@@ -215,3 +217,33 @@ def test_the_list_can_be_hidden_without_hiding_the_layers(viewer):
     viewer.show_layers(False)
     assert not viewer.layers.isVisible()
     assert colours(viewer)[0] > 0.3
+
+
+def of_map(viewer, kind):
+    (found,) = (s for s in viewer.layers.rows.findChildren(kind) if not s.isHidden())
+    return found
+
+
+def test_a_map_is_shown_on_the_scale_that_is_chosen_and_undo_takes_it_back(viewer):
+    viewer.show_series(a_series(), Patient(), (Study("1", (), layers=(a_map(),)),))
+    canvas, before = viewer.canvas, pixels(viewer.canvas)
+    of_map(viewer, ScaleEnds).high.setValue(0.7)
+    assert of_map(viewer, MapScale)._ends == (0.0, 0.7)
+    (bar,) = bars(canvas.stage, canvas.view)
+    assert (bar.name, bar.unit, bar.ends) == ("ADC", "mm2/s", (0.0, 0.7))
+    brighter = pixels(canvas).astype(int) - before
+    assert brighter[250, 100].sum() > 50  # 0.7 of 0.7 is the last colour, 0.7 of 2 a third of it
+    canvas.undo()
+    assert of_map(viewer, MapScale)._ends == (0.0, 2.0)
+    of_map(viewer, ScaleEnds).low.setValue(1.0)
+    of_map(viewer, ScaleEnds).own.click()
+    assert canvas.view.layers.scales == ()
+
+
+def test_the_bar_of_a_map_goes_with_it_and_stays_without_the_list(viewer):
+    viewer.show_series(a_series(), Patient(), (Study("1", (), layers=(a_map(),)),))
+    canvas = viewer.canvas
+    viewer.show_layers(False)
+    assert len(bars(canvas.stage, canvas.view)) == 1
+    canvas.choose_layers(canvas.view.layers.switched(a_map(), 0, on=False))
+    assert bars(canvas.stage, canvas.view) == ()

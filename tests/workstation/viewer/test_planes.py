@@ -153,7 +153,7 @@ def test_a_time_point_is_said_and_its_slider_is_there_only_for_several(viewer):
     assert (view.t, float(viewer.canvas.values[0, 0])) == (1, 1000.0 + 100 * (COUNT // 2))
     told = corners(Subject(shown, Patient()), view, Screen.of(shown, 400, 400), Language.EN)
     assert "Time 2 of 3" in told.bottom_left
-    assert viewer.time_bar.said.text() == "Time 2 of 3"
+    assert viewer.time_bar.said.text() == "Time 2 of 3   15 fps"
 
 
 def test_what_cannot_be_cut_offers_no_planes(viewer):
