@@ -10,7 +10,7 @@ from meddx.case.annotations import Annotation, Kind
 from meddx.case.display import UsRegion
 from meddx.case.record import Series
 from meddx.case.volume import Calibration, Frame, Geometry, Volume
-from meddx.imaging import measured
+from meddx.imaging import measured, outlines
 from meddx.phrase import Language
 from tests.helpers.phantoms import ct_series, geometry
 
@@ -66,7 +66,7 @@ def test_rule_21_a_rectangle_counts_pixels_whose_centre_lies_inside():
     said = lines(Kind.RECTANGLE, ((0.6, 2.6), (3.4, 6.4)))
     assert math.sqrt(154 / 5) == pytest.approx(5.550, abs=5e-4)
     # 2.8 rows x 3.8 columns x 0.125 mm2 = 1.33 mm2
-    assert said == ["Mean 19 HU, SD 5.55", "Min 13, max 25, n 6", "Area 1.33 mm²"]
+    assert said == ["Mean 19 HU, sample SD 5.55", "Min 13, max 25, n 6", "Area 1.33 mm²"]
 
 
 def test_rule_21_corners_may_be_given_in_any_order():
@@ -79,7 +79,7 @@ def test_rule_21_an_ellipse_counts_pixels_whose_centre_lies_inside():
     said = lines(Kind.ELLIPSE, ((1.3, 2.3), (3.7, 4.7)))
     area = math.pi * 1.2 * 1.2 * 0.125
     assert said[1] == "Min 13, max 33, n 5"
-    assert said[0] == f"Mean 23 HU, SD {math.sqrt(202 / 4):.4g}"
+    assert said[0] == f"Mean 23 HU, sample SD {math.sqrt(202 / 4):.4g}"
     assert said[2] == f"Area {area:.4g} mm²"
 
 
@@ -95,7 +95,7 @@ def test_rule_21_a_region_beside_the_picture_or_of_padding_has_no_pixels():
 
 
 def test_rule_21_one_pixel_has_no_deviation():
-    assert lines(Kind.RECTANGLE, ((1.2, 1.2), (1.8, 1.8)))[0] == "Mean 11 HU, SD -"
+    assert lines(Kind.RECTANGLE, ((1.2, 1.2), (1.8, 1.8)))[0] == "Mean 11 HU, sample SD -"
 
 
 def test_what_reaches_beyond_the_picture_counts_what_is_there():
@@ -152,9 +152,9 @@ def test_places_are_found_again_on_their_slice():
 
 def test_the_line_of_a_region_is_closed_and_goes_through_its_box():
     box = ((1.0, 2.0), (5.0, 10.0))
-    assert len(set(measured.outline(Kind.RECTANGLE, box))) == 4
-    rim = np.array(measured.outline(Kind.ELLIPSE, box))
+    assert len(set(outlines.outline(Kind.RECTANGLE, box))) == 4
+    rim = np.array(outlines.outline(Kind.ELLIPSE, box))
     assert rim[0] == pytest.approx(rim[-1])
     assert rim.min(axis=0) == pytest.approx((1, 2))
     assert rim.max(axis=0) == pytest.approx((5, 10))
-    assert measured.outline(Kind.LENGTH, box) == box
+    assert outlines.outline(Kind.LENGTH, box) == box

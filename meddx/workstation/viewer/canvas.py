@@ -111,6 +111,11 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         return self._history.view
 
     @property
+    def translation(self) -> Translation:
+        """The language of the words on the picture."""
+        return self._translation
+
+    @property
     def history(self) -> History:
         """Undo and redo of the shown series."""
         return self._history
