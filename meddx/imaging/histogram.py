@@ -66,7 +66,8 @@ def histogram(known: NDArray[np.float64]) -> Histogram | None:
         # A whole width can exceed the most that 8 bins allow where there are few numbers.
         width, start = float(max(1, math.ceil(width - 1e-9))), low - 0.5
     bins = max(1, math.ceil(span / width - 1e-9))
-    edges = start + (width if whole else span / bins) * np.arange(bins + 1)
+    step = width if whole else span / bins
+    edges = start + step * np.arange(bins + 1, dtype=np.float64)
     if not whole:
         edges[-1] = high
     counts, _ = np.histogram(known, edges)

@@ -1,11 +1,14 @@
 """Menu bar and tool bar, built from the actions."""
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from meddx.workstation.actions import Actions
 from meddx.workstation.theme import icon
+from meddx.workstation.tools import DrawingTool, Tool
 
 _ICON = QSize(20, 20)
 
@@ -36,6 +39,7 @@ class Bars:
         self.tools.setIconSize(_ICON)
         self.tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._presets_button = _menu_button("presets", self.presets)
+        self.drawing = DrawingButton([a for tool, a in actions.tools if _draws(tool)])
         self._export_menu = QMenu(window)
         self._export_menu.addActions([action for _, action in actions.exports])
         self._export_button = _menu_button("export", self._export_menu)
@@ -58,6 +62,7 @@ class Bars:
         self._presets_button.setToolTip(translate("Bars", "Window presets (1 to 9, 0: default)"))
         self._export_button.setText(translate("Bars", "Export"))
         self._export_button.setToolTip(translate("Bars", "Write the reading as a report"))
+        self.drawing.setAccessibleName(translate("Bars", "Measure and mark"))
         self._language_button.setText("中文 / EN")
         self._language_button.setToolTip(translate("Bars", "Language of the window"))
 
@@ -72,7 +77,8 @@ class Bars:
         _add(self.file, [named["open_files"], named["open_folder"], named["write_note"], None])
         _add(self.file, [*(action for _, action in named.exports), None])
         _add(self.file, [named["close_case"], named["quit"]])
-        _add(self.view, [*(action for _, action in named.tools), None])
+        _add(self.view, [action for tool, action in named.tools if not _draws(tool)])
+        _add(self.view, [None, *(action for tool, action in named.tools if _draws(tool)), None])
         self.view.addMenu(self.presets)
         shown = ("invert", "fit", "one_to_one", "zoom_in", "zoom_out", "reset")
         _add(self.view, [*(named[name] for name in shown), None, named["undo"], named["redo"]])
@@ -92,7 +98,9 @@ class Bars:
     def _fill_tools(self) -> None:
         named = self._actions
         _add(self.tools, [named["open_files"], named["open_folder"], None])
-        _add(self.tools, [*(action for _, action in named.tools), None])
+        _add(self.tools, [action for tool, action in named.tools if not _draws(tool)])
+        self.tools.addWidget(self.drawing)
+        _add(self.tools, [None])
         self.tools.addWidget(self._presets_button)
         shown = ("invert", "fit", "one_to_one", "undo", "redo")
         _add(self.tools, [*(named[name] for name in shown), None])
@@ -109,6 +117,34 @@ class Bars:
         self.tools.addWidget(space)
         self.tools.addWidget(self._language_button)
         _add(self.tools, [named["shortcuts"]])
+
+
+class DrawingButton(QToolButton):
+    """Chooses the tool that drew last; its arrow opens the list of all that draw.
+
+    Parameters
+    ----------
+    actions
+        One for each tool, the first one stands on the button first.
+    """
+
+    def __init__(self, actions: list[QAction]) -> None:
+        super().__init__()
+        menu = QMenu(self)
+        menu.addActions(actions)
+        self.setMenu(menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.setDefaultAction(actions[0])
+        for action in actions:
+            action.toggled.connect(partial(self._take, action))
+
+    def _take(self, action: QAction, checked: bool) -> None:
+        if checked:
+            self.setDefaultAction(action)
+
+
+def _draws(tool: Tool) -> bool:
+    return isinstance(tool, DrawingTool)
 
 
 def _menu_button(name: str, menu: QMenu) -> QToolButton:

@@ -188,6 +188,41 @@
     </message>
 </context>
 <context>
+    <name>AnnotationMenu</name>
+    <message>
+        <source>Edit the label...</source>
+        <translation>编辑标注…</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Profile plot</source>
+        <translation>剖面曲线</translation>
+    </message>
+    <message>
+        <source>Go to its image</source>
+        <translation>转到所在图像</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete all on this image</source>
+        <translation>删除此图像上的全部测量</translation>
+    </message>
+    <message>
+        <source>Delete all of this series</source>
+        <translation>删除此序列的全部测量</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>No name</source>
@@ -275,6 +310,10 @@
     <message>
         <source>Write the reading as a report</source>
         <translation>将阅片结果导出为报告</translation>
+    </message>
+    <message>
+        <source>Measure and mark</source>
+        <translation>测量与标注</translation>
     </message>
     <message>
         <source>Language of the window</source>
@@ -696,6 +735,21 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     </message>
 </context>
 <context>
+    <name>LabelEditor</name>
+    <message>
+        <source>Label</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Label of the measurement</source>
+        <translation>测量的标注</translation>
+    </message>
+    <message>
+        <source>Enter keeps the label, Esc leaves it as it was</source>
+        <translation>Enter 保存标注，Esc 放弃修改</translation>
+    </message>
+</context>
+<context>
     <name>LayersPanel</name>
     <message>
         <source>Layers</source>
@@ -782,6 +836,29 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     </message>
 </context>
 <context>
+    <name>MeasurementsPanel</name>
+    <message>
+        <source>Measurements</source>
+        <translation>测量列表</translation>
+    </message>
+    <message>
+        <source>Measurements of the case</source>
+        <translation>病例的全部测量</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Copy as text, columns with tabs between (Ctrl+C)</source>
+        <translation>复制为文本，各列以制表符分隔 (Ctrl+C)</translation>
+    </message>
+    <message>
+        <source>Nothing is measured yet. Choose a tool that measures and draw on the picture.</source>
+        <translation>尚无测量。请选择测量工具并在图像上绘制。</translation>
+    </message>
+</context>
+<context>
     <name>Messages</name>
     <message>
         <source>Dismiss</source>
@@ -828,6 +905,29 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     <message>
         <source>Double click: DICOM tags</source>
         <translation>双击：DICOM 标签</translation>
+    </message>
+</context>
+<context>
+    <name>PlotWindow</name>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>剖面曲线</translation>
+    </message>
+    <message>
+        <source>Select a region or a profile on the picture.</source>
+        <translation>请在图像上选中一个 ROI 或线剖面。</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Copy the numbers as a table, columns with tabs between</source>
+        <translation>将数值复制为表格，各列以制表符分隔</translation>
     </message>
 </context>
 <context>
@@ -918,10 +1018,6 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
 </context>
 <context>
     <name>Status</name>
-    <message>
-        <source>value {0}</source>
-        <translation>数值 {0}</translation>
-    </message>
     <message>
         <source>distances in {0}</source>
         <translation>距离单位：{0}</translation>
@@ -1092,6 +1188,34 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     <message>
         <source>Ellipse ROI</source>
         <translation>椭圆 ROI</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Bidirectional</source>
+        <translation>双径测量</translation>
+    </message>
+    <message>
+        <source>Cobb angle</source>
+        <translation>Cobb 角</translation>
+    </message>
+    <message>
+        <source>Arrow with text</source>
+        <translation>箭头与文字</translation>
+    </message>
+    <message>
+        <source>Freehand ROI</source>
+        <translation>自由手绘 ROI</translation>
+    </message>
+    <message>
+        <source>Line profile</source>
+        <translation>线剖面</translation>
+    </message>
+    <message>
+        <source>Cardiothoracic ratio</source>
+        <translation>心胸比</translation>
     </message>
 </context>
 <context>

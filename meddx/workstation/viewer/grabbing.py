@@ -99,7 +99,7 @@ class Hand:
         screen = self._canvas.screen_of(stage.shown(view))
         shown = stage.shown(view).volume.geometry.spacing[2]
         scale = shown / own.series.volume.geometry.spacing[2]
-        return self._canvas.devicePixelRatioF() * scale / view.zoom_on(screen)
+        return float(self._canvas.devicePixelRatioF() * scale / view.zoom_on(screen))
 
     def with_point_at(self, grabbed: Grabbed, at: Point) -> Point:
         """Return the point of the annotation's picture that lies under a logical pixel."""

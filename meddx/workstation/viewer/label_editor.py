@@ -20,6 +20,7 @@ class LabelEditor(QLineEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ground = parent
         self.setObjectName("labelEditor")
         self.setMaxLength(_LONGEST)
         self.hide()
@@ -53,7 +54,7 @@ class LabelEditor(QLineEdit):
         self.finish()
         self._kept, self._left = kept, left
         self.setText(text)
-        room = self.parentWidget().size()
+        room = self._ground.size()
         wide = min(_WIDE, max(80, room.width() - 2 * _AWAY))
         self.resize(wide, self.sizeHint().height())
         x = min(max(round(at[1]) + _AWAY, _AWAY), max(_AWAY, room.width() - wide - _AWAY))
@@ -87,7 +88,7 @@ class LabelEditor(QLineEdit):
     def _close(self) -> None:
         if self.isVisible():
             self.hide()
-            self.parentWidget().setFocus()
+            self._ground.setFocus()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -10,14 +10,21 @@ from meddx.workstation.viewer.stage import Stage
 def probe_at(stage: Stage, view: ViewState, at: Point) -> Probe | None:
     """Read a picture point ``(row, col)`` of a view; None where there is no picture.
 
-    In a cut the index is that of the voxel of the series that lies nearest.
+    In a cut the index is that of the voxel of the series that lies nearest; nothing was stored
+    there.
     """
     values = stage.values(view)
     if values is None:
         return None
     shown = stage.shown(view)
-    read = probe(shown, view.k, int(at[0] // 1), int(at[1] // 1), values, view.t)
-    if read is None or shown is stage.series or read.position_mm is None:
+    row, col = int(at[0] // 1), int(at[1] // 1)
+    read = probe(shown, view.k, row, col, values, view.t)
+    if read is None:
+        return None
+    if len(read.values) == 1:
+        stored = stage.stored(view, row, col)
+        read = replace(read, stored=stored, shown=stage.grey_at(view, row, col))
+    if shown is stage.series or read.position_mm is None:
         return read
     k, j, i = stage.series.volume.geometry.to_index(read.position_mm)
     return replace(read, index=(round(k), round(j), round(i)))
