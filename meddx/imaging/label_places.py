@@ -58,8 +58,8 @@ def place(
 
 
 def is_far(words: Box, about: Box) -> bool:
-    """Whether words stand so far from what they tell of that a line should join them."""
-    return bool(_way(np.array([words], np.float64), about)[0] > 3 * _AWAY)
+    """Whether words stand further from what they tell of than beside it: a line joins them."""
+    return bool(_way(np.array([words], np.float64), about)[0] > 1.5 * _AWAY)
 
 
 def join(words: Box, about: Box) -> tuple[tuple[float, float], tuple[float, float]]:

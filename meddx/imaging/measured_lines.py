@@ -111,11 +111,12 @@ def _diameters(series: Series, frame: int, points: Sequence[Point]) -> tuple[Phr
 
 
 def _ratio(series: Series, frame: int, points: Sequence[Point]) -> tuple[Phrase, ...]:
-    found = cardiothoracic.widths(points)
+    axis = cardiothoracic.across(series)
+    found = cardiothoracic.widths(points, axis)
     if found.ratio is None:
         return (_OTHER_WIDTH,)
     spacing, label = measure.scale_at(series, frame, points)
-    size = 1.0 if spacing is None else spacing[1]
+    size = 1.0 if spacing is None else spacing[axis]
     return (
         Phrase("Cardiothoracic ratio {ratio}").with_values(ratio=f"{found.ratio:.2f}"),
         Phrase("Heart {heart}, thorax {thorax} {label}").with_values(

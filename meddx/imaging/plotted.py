@@ -20,7 +20,7 @@ _ACROSS: Final = Phrase("Not measured: it does not lie in one ultrasound region"
 _VALUE: Final = Phrase("Value")
 _VALUE_IN: Final = Phrase("Value ({unit})")
 _PIXELS: Final = Phrase("Pixels")
-_DISTANCE: Final = Phrase("Distance ({unit})")
+_DISTANCE: Final = Phrase("Distance in {unit}")
 
 
 @dataclass(frozen=True, eq=False)

@@ -107,6 +107,7 @@ class AnnotationPainter:
             for line, _ in seen.lines
             for piece in label_places.pieces(line)
         ]
+        placed: list[tuple[_Seen, list[str], Box]] = []
         # The selected one has the first choice of a place.
         for seen in sorted(those, key=lambda each: each.one.number != drawing[1]):
             lines = self._lines(ground[0], seen, language)
@@ -114,11 +115,14 @@ class AnnotationPainter:
                 continue
             others = [piece for number, piece in obstacles if number != seen.one.number]
             size = annotation_words.size(lines)
-            found = label_places.place(size, seen.box, whole, taken, others)
-            chosen = seen.one.number == drawing[1]
-            annotation_words.paint_join(painter, found, seen.box, chosen=chosen)
-            annotation_words.paint(painter, rect_of(found), lines, chosen=chosen)
-            taken.append(found)
+            taken.append(label_places.place(size, seen.box, whole, taken, others))
+            placed.append((seen, lines, taken[-1]))
+        for seen, _, box in placed:  # below all words
+            is_chosen = seen.one.number == drawing[1]
+            annotation_words.paint_join(painter, box, seen.box, chosen=is_chosen)
+        for seen, lines, box in placed:
+            is_chosen = seen.one.number == drawing[1]
+            annotation_words.paint(painter, rect_of(box), lines, chosen=is_chosen)
         painter.restore()
 
     def _lines(self, stage: Stage, seen: _Seen, language: Language) -> list[str]:

@@ -86,10 +86,10 @@ class Draft:
         if self.grip is None:
             by = to[0] - self.grabbed[0], to[1] - self.grabbed[1]
             return self._through(shaping.shifted(before, by))
-        spacing = self.own.spacing
+        sheet = self.own.sheet
         if not self.is_new:
-            return self._through(shaping.moved(self.kind, before, self.grip, to, spacing))
-        points = shaping.drawn(self.kind, before, self.grip, to, spacing)
+            return self._through(shaping.moved(self.kind, before, self.grip, to, sheet))
+        points = shaping.drawn(self.kind, before, self.grip, to, sheet)
         return replace(self._through(points), own=replace(self.own, points=points))
 
     def pressed(self, at: Point) -> "Draft":

@@ -7,10 +7,11 @@ import numpy as np
 
 from meddx.case.annotations import Annotation, Picture, Place
 from meddx.case.record import Series
-from meddx.imaging import measure, measured
+from meddx.imaging import cardiothoracic, measure, measured
 from meddx.imaging.measure import Point
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
+from meddx.imaging.shaping import Sheet
 from meddx.imaging.view import ViewState, aspect
 from meddx.phrase import Phrase
 from meddx.workstation.viewer.stage import Stage
@@ -35,10 +36,10 @@ class Home:
         return self.view.frame(self.series)
 
     @property
-    def spacing(self) -> tuple[float, float]:
-        """Distance between rows and columns where the points lie, in mm or in any one unit."""
+    def sheet(self) -> Sheet:
+        """What decides how something is drawn here: spacing in mm or any one unit, directions."""
         found, _ = measure.scale_at(self.series, self.frame, self.points)
-        return found or (aspect(self.series), 1.0)
+        return Sheet(found or (aspect(self.series), 1.0), cardiothoracic.across(self.series))
 
     def place(self, point: Point) -> Place:
         """Return where a point of this picture lies in space."""

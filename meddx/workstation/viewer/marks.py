@@ -136,7 +136,7 @@ class Marks(QObject):
         grip = self._grip
         if grip is not None and grip < len(handles):
             to = handles[grip][0] + way[0], handles[grip][1] + way[1]
-            points = shaping.moved(one.kind, own.points, grip, to, own.spacing)
+            points = shaping.moved(one.kind, own.points, grip, to, own.sheet)
         if not shaping.is_degenerate(one.kind, points):
             self.keep(replace(one, points=tuple(own.place(point) for point in points)))
         return True
