@@ -1,8 +1,8 @@
 """The cardiothoracic ratio: greatest width of the heart by greatest inner width of the thorax.
 
-Both widths run across the patient, horizontally on a frontal chest radiograph taken postero-anterior (PA). Antero-
-posterior the heart lies further from the detector and is magnified more than the thorax, so that
-the usual limit of 0.50 does not hold (Danzer, Am J Med Sci 1919;157:513).
+Both widths run across the patient on a frontal chest radiograph taken postero-anterior (PA;
+Danzer, Am J Med Sci 1919;157:513). Antero-posterior the heart lies further from the detector and
+is magnified more than the thorax, so that the usual limit of 0.50 does not hold.
 """
 
 from collections.abc import Sequence

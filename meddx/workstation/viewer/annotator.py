@@ -52,6 +52,7 @@ class Annotator(QObject):
         self._draft: Draft | None = None
         self._pending: Annotation | None = None  # drawn; its label is being written
         self._clicked: Point | None = None
+        self._held_back: QMouseEvent | None = None  # a right press that may become a drag
         self._hand = Hand(canvas)
         self.marks = Marks(canvas, self._hand)
         self.plots = Plots(canvas)
@@ -160,6 +161,7 @@ class Annotator(QObject):
         if self._draft is not None and self._draft.stage is not stage:
             self._draft = None
         if event.type() == QEvent.Type.MouseMove:
+            self._hand_over(_at(event))
             self._follow(event)
             return False  # the canvas reads the value under the mouse
         if event.button() == Qt.MouseButton.RightButton:
@@ -234,7 +236,10 @@ class Annotator(QObject):
         goes_on = draft.released(is_click=is_click)
         if draft.is_nothing and not (is_click and draft.is_fresh):
             self._draft = None
-        elif goes_on is None or self._closes(draft, is_click=is_click):
+        elif self._closes(draft, is_click=is_click):
+            self._complete(draft.without_corner())
+            return
+        elif goes_on is None:
             self._complete(draft)
             return
         else:
@@ -304,16 +309,26 @@ class Annotator(QObject):
     # ---- menu and choice
 
     def _right(self, event: QMouseEvent) -> bool:
-        """Open the menu where the right button is clicked; a drag with it goes to the canvas."""
-        at = _at(event)
+        """Open the menu of what is clicked with the right button; a drag is the canvas's own."""
         if event.type() in _DOWN:
-            self._clicked = at if self._draft is None else None
-        elif event.type() == QEvent.Type.MouseButtonRelease and self._is_click(at):
-            found = self._hand.find(at, lines=True)
-            if found is not None:
-                self.marks.select(found.annotation.number, found.grip)
-                self.open_menu(found.annotation, event.globalPosition().toPoint())
-        return False
+            found = None if self._draft else self._hand.find(_at(event), lines=True)
+            self._held_back = event.clone() if found else None
+            return found is not None
+        if event.type() != QEvent.Type.MouseButtonRelease or self._held_back is None:
+            return False
+        found = self._hand.find(_at(self._held_back), lines=True)
+        self._held_back = None
+        if found is not None:
+            self.marks.select(found.annotation.number, found.grip)
+            self.open_menu(found.annotation, event.globalPosition().toPoint())
+        return True
+
+    def _hand_over(self, at: Point) -> None:
+        """Let the canvas have a right press that turns out to be a drag."""
+        held = self._held_back
+        if held is not None and math.dist(_at(held), at) >= _CLICK_PX:
+            self._held_back = None
+            self._canvas.mousePressEvent(held)
 
     def open_menu(self, one: Annotation, at: QPoint) -> None:
         """Open the menu of an annotation at a point of the screen."""

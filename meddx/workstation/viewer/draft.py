@@ -133,7 +133,7 @@ class Draft:
     def without_corner(self) -> "Draft":
         """Return it without the last corner of an outline; the first one stays."""
         to = self.own.points[-1]
-        return replace(self, path=self.path[:-1] or self.path).moved(to)
+        return replace(self, path=self.path[:-1] or self.path, pressed_px=None).moved(to)
 
     def closed(self, step_px: float) -> "Draft | None":
         """Return the finished outline, with few corners; None if it encloses nothing."""

@@ -36,7 +36,6 @@ class Plots(QObject):
         self._shown = annotation
         self._refresh(opening=True)
         self.window.show()
-        self.window.raise_()
         return self.window
 
     def follow(self, annotation: Annotation | None) -> None:
