@@ -15,7 +15,7 @@ def test_the_button_chooses_the_tool_that_drew_last(build):
     drawing["Cobb angle"].trigger()
     assert button.defaultAction() is drawing["Cobb angle"]
     assert window.viewer.canvas.tool.title == "Cobb angle"
-    other = next(a for tool, a in tools if not isinstance(tool, DrawingTool))
+    other = next(a for tool, a in window.actions_.tools if not isinstance(tool, DrawingTool))
     other.trigger()
     assert button.defaultAction() is drawing["Cobb angle"]
     assert not button.defaultAction().isChecked()
