@@ -13,9 +13,11 @@ _Boxes = NDArray[np.float64]
 
 _AWAY: Final = 8.0
 _MARGIN: Final = 2.0
-_STEP: Final = 12.0
+_STEP: Final = 20.0
+_LOOKED_AT: Final = 64  # places, the best ones, of which it is seen what lines they cross
 _COVERING: Final = 1e3  # what a px2 over other words costs, in px of distance
-_PIECE: Final = 60.0  # of a line
+_PIECE: Final = 60.0  # the longest part of a line that one box stands for
+_LEAST_PIECE: Final = 30.0
 _CROSSING: Final = 24.0  # what lying over another drawing costs
 
 
@@ -52,9 +54,9 @@ def place(
         return _box(near[int(np.argmin(covered > 0))])
     everywhere = np.vstack([near, _grid(size, area)])
     cost = _way(everywhere, about) + _COVERING * _overlap(everywhere, hard)
-    if len(soft):
-        cost += _CROSSING * _touches(everywhere, soft)
-    return _box(everywhere[int(cost.argmin())])
+    best = np.argsort(cost, kind="stable")[:_LOOKED_AT]
+    crossed = _CROSSING * _touches(everywhere[best], soft)
+    return _box(everywhere[best[int((cost[best] + crossed).argmin())]])
 
 
 def is_far(words: Box, about: Box) -> bool:
@@ -70,22 +72,19 @@ def join(words: Box, about: Box) -> tuple[tuple[float, float], tuple[float, floa
 
 def pieces(line: Sequence[tuple[float, float]]) -> Iterator[Box]:
     """Yield boxes along a line ``(y, x)``, each about as large as a word: what is kept clear."""
-    group: list[tuple[float, float]] = []
+    top, left, bottom, right = math.inf, math.inf, -math.inf, -math.inf
     for (y0, x0), (y1, x1) in pairwise(line):
         count = max(1, math.ceil(max(abs(y1 - y0), abs(x1 - x0)) / _PIECE))
-        for part in range(count + 1):
-            group.append((y0 + (y1 - y0) * part / count, x0 + (x1 - x0) * part / count))
-            box = _around(group)
-            if max(box[2] - box[0], box[3] - box[1]) >= _PIECE - 1e-6:
-                yield box
-                group = group[-1:]
-    if len(group) > 1:
-        yield _around(group)
-
-
-def _around(points: Sequence[tuple[float, float]]) -> Box:
-    ys, xs = zip(*points, strict=True)
-    return min(ys), min(xs), max(ys), max(xs)
+        for part in range(count):
+            for share in (part / count, (part + 1) / count):
+                y, x = y0 + (y1 - y0) * share, x0 + (x1 - x0) * share
+                top, left = min(top, y), min(left, x)
+                bottom, right = max(bottom, y), max(right, x)
+            if bottom - top >= _LEAST_PIECE or right - left >= _LEAST_PIECE:
+                yield top, left, bottom, right
+                top, left, bottom, right = math.inf, math.inf, -math.inf, -math.inf
+    if top <= bottom:
+        yield top, left, bottom, right
 
 
 def _nearest(low: float, high: float, other_low: float, other_high: float) -> tuple[float, float]:

@@ -51,6 +51,7 @@ class AnnotationPainter:
     def __init__(self) -> None:
         self._told = Told()
         self._homes = Homes()
+        self._last: tuple[Ground, Annotation | None, tuple[_Seen, ...]] | None = None
 
     def paint_lines(
         self, painter: QPainter, ground: Ground, drawing: tuple[Annotation | None, int]
@@ -129,8 +130,14 @@ class AnnotationPainter:
         told = self._told.of(stage, seen.one, seen.own)
         return [*filter(None, (seen.one.label,)), *(line.label(language) for line in told)]
 
-    def _seen(self, ground: Ground, half_drawn: Annotation | None) -> Iterator[_Seen]:
-        """Yield what lies in a view."""
+    def _seen(self, ground: Ground, half_drawn: Annotation | None) -> tuple[_Seen, ...]:
+        """Return what lies in a view; lines and words of one painting ask for the same."""
+        last = self._last
+        if last is None or last[0] != ground or last[1] is not half_drawn:
+            last = self._last = (ground, half_drawn, tuple(self._found(ground, half_drawn)))
+        return last[2]
+
+    def _found(self, ground: Ground, half_drawn: Annotation | None) -> Iterator[_Seen]:
         for one in _all(ground[1].annotations, half_drawn):
             if one is half_drawn:  # it is another one with every move of the mouse
                 own = drawn.home(ground[0], one)
@@ -157,8 +164,7 @@ def _lying(ground: Ground, one: Annotation, own: Home, points: Points) -> Points
     here = drawn.lies(stage, view, one, own, points)
     if here is None:
         return None
-    pairs = (view.to_screen(point, screen) for point in here)
-    return tuple((y / ratio, x / ratio) for y, x in pairs)
+    return drawn.on_screen(here, view, screen, ratio)
 
 
 def _line(painter: QPainter, rim: Points, *, chosen: bool, dashed: bool) -> None:

@@ -12,7 +12,7 @@ from meddx.imaging.measure import Point
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.shaping import Sheet
-from meddx.imaging.view import ViewState, aspect
+from meddx.imaging.view import Screen, ViewState, aspect
 from meddx.phrase import Phrase
 from meddx.workstation.viewer.stage import Stage
 
@@ -102,6 +102,19 @@ def lies(
     if np.abs(found[:, 0] - view.k).max() > _HALF_A_SLICE:
         return None
     return tuple((float(j) + 0.5, float(i) + 0.5) for _, j, i in found)
+
+
+def on_screen(points: Points, view: ViewState, screen: Screen, ratio: float) -> Points:
+    """Return picture points ``(row, col)`` of a view in logical pixels ``(y, x)``.
+
+    The way from picture to screen is the same for all of them: it is worked out once.
+    """
+    origin, down, right = (
+        np.array(view.to_screen(at, screen)) for at in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0))
+    )
+    steps = np.array([down - origin, right - origin])
+    places = (origin + np.array(points, np.float64).reshape(-1, 2) @ steps) / ratio
+    return tuple((float(y), float(x)) for y, x in places)
 
 
 def standing_on(view: ViewState, own: Home) -> ViewState:

@@ -89,9 +89,7 @@ class Hand:
         here = drawn.lies(stage, view, one, own, points)
         if here is None:
             return None
-        screen = self._canvas.screen_of(stage.shown(view))
-        pairs = (view.to_screen(point, screen) for point in here)
-        return tuple((y / ratio, x / ratio) for y, x in pairs)
+        return drawn.on_screen(here, view, self._canvas.screen_of(stage.shown(view)), ratio)
 
     def step_px(self, stage: Stage, own: Home) -> float:
         """Return how many px of an annotation's picture a logical pixel is, along a row."""
