@@ -76,6 +76,18 @@
         <translation>重做</translation>
     </message>
     <message>
+        <source>Edit the label of the selected measurement...</source>
+        <translation>编辑所选测量的标注…</translation>
+    </message>
+    <message>
+        <source>Delete all measurements on this image</source>
+        <translation>删除此图像上的全部测量</translation>
+    </message>
+    <message>
+        <source>Delete all measurements of this series</source>
+        <translation>删除此序列的全部测量</translation>
+    </message>
+    <message>
         <source>List of layers</source>
         <translation>图层列表</translation>
     </message>

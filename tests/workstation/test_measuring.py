@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 
 from meddx.case.record import Case, Study
 from meddx.children import Children
@@ -72,3 +73,23 @@ def test_another_case_begins_with_an_empty_list(qtbot, viewer, panel):
     assert len(numbers(panel)) == 1
     panel.findChild(Measuring).show_case(Case())
     assert numbers(panel) == []
+
+
+def test_the_menu_of_the_window_labels_and_deletes(qtbot, build):
+    window = build()
+    canvas, actions = window.viewer.canvas, window.actions_
+    window.viewer.show_of(CASE, STACK.series_instance_uid)
+    canvas.choose(LengthTool())
+    drag(qtbot, canvas, (100, 100), (160, 160))
+    qtbot.keyClick(canvas, Qt.Key.Key_F2)
+    qtbot.keyClicks(window.viewer.annotator.editor, "Aorta")
+    qtbot.keyClick(window.viewer.annotator.editor, Qt.Key.Key_Return)
+    assert canvas.view.annotations[0].label == "Aorta"
+    canvas.scroll(1)
+    drag(qtbot, canvas, (100, 100), (160, 160))
+    actions["delete_on_image"].trigger()
+    assert [one.label for one in canvas.view.annotations] == ["Aorta"]
+    actions["delete_on_series"].trigger()
+    assert canvas.view.annotations == ()
+    actions["undo"].trigger()
+    assert len(canvas.view.annotations) == 1

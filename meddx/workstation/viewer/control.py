@@ -58,7 +58,11 @@ class ViewControl(QObject):
         named["reset"].triggered.connect(lambda: self._change(canvas.view.reset()))
         named["undo"].triggered.connect(canvas.undo)
         named["redo"].triggered.connect(canvas.redo)
-        named["delete_annotation"].triggered.connect(self._viewer.annotator.delete)
+        annotator = self._viewer.annotator
+        named["delete_annotation"].triggered.connect(annotator.delete)
+        named["edit_label"].triggered.connect(annotator.edit_label)
+        named["delete_on_image"].triggered.connect(annotator.marks.remove_on_image)
+        named["delete_on_series"].triggered.connect(annotator.marks.remove_on_series)
         named["corners"].setChecked(True)
         named["corners"].toggled.connect(self._show_corners)
         named["heatmap"].setChecked(True)
