@@ -28,9 +28,12 @@ class Bars:
         self._actions = actions
         menu = window.menuBar()
         self.file, self.view, self.image = QMenu(window), QMenu(window), QMenu(window)
-        self.analysis, self.language, self.help = QMenu(window), QMenu(window), QMenu(window)
-        for each in (self.file, self.view, self.image, self.analysis, self.language, self.help):
+        self.measure, self.analysis = QMenu(window), QMenu(window)
+        self.language, self.help = QMenu(window), QMenu(window)
+        for each in (self.file, self.view, self.image, self.measure, self.analysis):
             menu.addMenu(each)
+        menu.addMenu(self.language)
+        menu.addMenu(self.help)
         self.presets = QMenu(window)
         self.presets.setIcon(icon("presets"))
         self._fill_menus()
@@ -54,6 +57,7 @@ class Bars:
         self.file.setTitle(translate("Bars", "&File"))
         self.view.setTitle(translate("Bars", "&View"))
         self.image.setTitle(translate("Bars", "&Image"))
+        self.measure.setTitle(translate("Bars", "&Measure"))
         self.analysis.setTitle(translate("Bars", "&Analysis"))
         self.language.setTitle(translate("Bars", "&Language"))
         self.help.setTitle(translate("Bars", "&Help"))
@@ -65,6 +69,16 @@ class Bars:
         self.drawing.setAccessibleName(translate("Bars", "Measure and mark"))
         self._language_button.setText("中文 / EN")
         self._language_button.setToolTip(translate("Bars", "Language of the window"))
+
+    def groups(self) -> tuple[tuple[str, tuple[QAction, ...]], ...]:
+        """Return all actions of the menus in groups with a heading, for the list of keys."""
+        translate = QCoreApplication.translate
+        return (
+            (translate("Bars", "Case"), (*self.file.actions(), *self.analysis.actions())),
+            (translate("Bars", "View"), tuple(self.view.actions())),
+            (translate("Bars", "Measure"), tuple(self.measure.actions())),
+            (translate("Bars", "Images"), (*self.image.actions(), *self.help.actions())),
+        )
 
     def enable_export(self, *, on: bool) -> None:
         """Whether there is something to export."""
@@ -78,12 +92,10 @@ class Bars:
         _add(self.file, [*(action for _, action in named.exports), None])
         _add(self.file, [named["close_case"], named["quit"]])
         _add(self.view, [action for tool, action in named.tools if not _draws(tool)])
-        _add(self.view, [None, *(action for tool, action in named.tools if _draws(tool)), None])
+        _add(self.view, [None])
         self.view.addMenu(self.presets)
         shown = ("invert", "fit", "one_to_one", "zoom_in", "zoom_out", "reset")
         _add(self.view, [*(named[name] for name in shown), None, named["undo"], named["redo"]])
-        marks = ("edit_label", "delete_annotation", "delete_on_image", "delete_on_series")
-        _add(self.view, [named[name] for name in marks])
         planes = ("acquired", "axial", "coronal", "sagittal")
         _add(self.view, [None, *(named[name] for name in planes), None, named["heatmap"]])
         _add(self.view, [named["layers"], named["corners"], named["tags"]])
@@ -92,6 +104,9 @@ class Bars:
         times = ("play", "previous_time", "next_time")
         _add(self.image, [*(named[name] for name in (*moves, *series)), None])
         _add(self.image, [named[name] for name in times])
+        marks = ("edit_label", "delete_annotation", "delete_on_image", "delete_on_series")
+        _add(self.measure, [action for tool, action in named.tools if _draws(tool)])
+        _add(self.measure, [None, *(named[name] for name in marks)])
         _add(self.analysis, [named["analyse"], named["cancel"], named["show_ai"]])
         self.language.addActions(list(named.languages.values()))
         _add(self.help, [named["shortcuts"], named["about"]])

@@ -296,6 +296,10 @@
         <translation>图像(&amp;I)</translation>
     </message>
     <message>
+        <source>&amp;Measure</source>
+        <translation>测量(&amp;M)</translation>
+    </message>
+    <message>
         <source>&amp;Analysis</source>
         <translation>分析(&amp;A)</translation>
     </message>
@@ -330,6 +334,22 @@
     <message>
         <source>Language of the window</source>
         <translation>界面语言</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
     </message>
 </context>
 <context>
@@ -831,20 +851,10 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
         <translation>已写入：{0}</translation>
     </message>
     <message>
-        <source>Case</source>
-        <translation>病例</translation>
-    </message>
-    <message>
-        <source>View</source>
-        <translation>视图</translation>
-    </message>
-    <message>
-        <source>Images</source>
-        <translation>图像</translation>
-    </message>
-    <message>
-        <source>Left button: the chosen tool. Middle: move. Right: zoom. Wheel: scroll, or zoom where there is one image or with Ctrl. While dragging, Ctrl is finer and Shift coarser. 1 to 9: window presets, 0: the default window.</source>
-        <translation>左键：所选工具。中键：平移。右键：缩放。滚轮：翻页；只有一幅图像或按住 Ctrl 时为缩放。拖动时按住 Ctrl 为微调，按住 Shift 为粗调。1 至 9：窗宽窗位预设；0：默认窗。</translation>
+        <source>Left button: the chosen tool. Middle: move. Right: zoom. Wheel: scroll, or zoom where there is one image or with Ctrl. While dragging, Ctrl is finer and Shift coarser. 1 to 9: window presets, 0: the default window.
+Measurements: a double click edits the label, a click with the right button opens the menu, Alt and an arrow key move by one pixel, with Shift by ten.</source>
+        <translation>左键：所选工具。中键：平移。右键：缩放。滚轮：翻页；只有一幅图像或按住 Ctrl 时为缩放。拖动时按住 Ctrl 为微调，按住 Shift 为粗调。1 至 9：窗宽窗位预设；0：默认窗。
+测量：双击编辑标注，右键单击打开菜单，Alt 加方向键移动一个像素，同时按 Shift 移动十个像素。</translation>
     </message>
 </context>
 <context>
