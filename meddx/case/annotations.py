@@ -10,24 +10,64 @@ Place = tuple[float, float, float]
 OBLIQUE: Final = "oblique"
 _UNIT: Final = 1e-5
 
+MOST_CORNERS: Final = 4096  # of an outline drawn by hand; what is drawn here has far fewer
+
 
 class Kind(StrEnum):
     """What was drawn."""
 
     LENGTH = "length"
     ANGLE = "angle"
+    COBB = "cobb"
+    BIDIRECTIONAL = "bidirectional"
     RECTANGLE = "rectangle"
     ELLIPSE = "ellipse"
+    FREEHAND = "freehand"
+    PROFILE = "profile"
+    CARDIOTHORACIC = "cardiothoracic"
+    ARROW = "arrow"
+    TEXT = "text"
 
     @property
     def point_count(self) -> int:
-        """How many points it is drawn with."""
-        return 3 if self is Kind.ANGLE else 2
+        """How many points it is drawn with; the fewest of an outline drawn by hand."""
+        return _POINTS.get(self, 2)
 
     @property
     def is_region(self) -> bool:
         """Whether it encloses pixels."""
-        return self in {Kind.RECTANGLE, Kind.ELLIPSE}
+        return self in {Kind.RECTANGLE, Kind.ELLIPSE, Kind.FREEHAND}
+
+    @property
+    def is_two_lines(self) -> bool:
+        """Whether its four points are the ends of two lines."""
+        return self in {Kind.COBB, Kind.BIDIRECTIONAL, Kind.CARDIOTHORACIC}
+
+    @property
+    def needs_values(self) -> bool:
+        """Whether what it says depends on the values of the picture, not only on its place."""
+        return self.is_region or self is Kind.PROFILE
+
+    @property
+    def is_words(self) -> bool:
+        """Whether it is there for its label: it measures nothing."""
+        return self in {Kind.ARROW, Kind.TEXT}
+
+    def fits(self, count: int) -> bool:
+        """Whether it can have this many points."""
+        if self is Kind.FREEHAND:
+            return self.point_count <= count <= MOST_CORNERS
+        return count == self.point_count
+
+
+_POINTS: Final = {
+    Kind.ANGLE: 3,
+    Kind.COBB: 4,
+    Kind.BIDIRECTIONAL: 4,
+    Kind.FREEHAND: 3,
+    Kind.CARDIOTHORACIC: 4,
+    Kind.TEXT: 1,
+}
 
 
 @dataclass(frozen=True)
@@ -76,8 +116,10 @@ class Annotation:
     points
         In the coordinates of the series' geometry, ``(x, y, z)``: mm in the patient (LPS) where
         the series has a place in it, mm at the detector or px where it has not. Two ends; the
-        first end, the corner and the second end of an angle; two opposite corners of the upright
-        box around a region.
+        first end, the corner and the second end of an angle; the ends of one line and then of the
+        other (Cobb angle, long and short axis, two widths); two opposite corners of the upright
+        box around a region; the corners of an outline drawn by hand, which is closed; the tip of
+        an arrow, then where it begins; the upper left corner of a text.
     picture
         What it was drawn on.
     label
@@ -91,7 +133,7 @@ class Annotation:
     label: str = ""
 
     def __post_init__(self) -> None:
-        if len(self.points) != self.kind.point_count:
+        if not self.kind.fits(len(self.points)):
             raise ValueError("an annotation has the number of points of its kind")
         if not all(math.isfinite(value) for point in self.points for value in point):
             raise ValueError("points of an annotation are finite")
@@ -123,9 +165,9 @@ def with_one(of: Annotations, one: Annotation) -> Annotations:
     return tuple(one if each.number == one.number else each for each in of)
 
 
-def without(of: Annotations, number: int) -> Annotations:
-    """Return them without one."""
-    return tuple(each for each in of if each.number != number)
+def without(of: Annotations, *numbers: int) -> Annotations:
+    """Return them without some."""
+    return tuple(each for each in of if each.number not in numbers)
 
 
 def to_plain(annotation: Annotation) -> dict[str, Any]:
@@ -151,8 +193,10 @@ def from_plain(plain: Mapping[str, Any]) -> Annotation:
     Raises
     ------
     ValueError
-        If it is none.
+        If it is none, or of a kind that this version does not know.
     """
+    if str(plain.get("kind")) not in set(Kind):
+        raise ValueError("this is no annotation of a known kind")
     try:
         picture = Picture(
             str(plain["plane"]),

@@ -16,7 +16,7 @@ from meddx.case.display import Window
 from meddx.case.record import Series, Study
 from meddx.case.volume import Volume
 from meddx.imaging import reslice_planes
-from meddx.imaging.measured import number
+from meddx.imaging.measured_lines import number
 from meddx.imaging.reslice_cut import Cut, Projection, as_point
 from meddx.imaging.values import rescaled
 from meddx.phrase import Phrase, Refused

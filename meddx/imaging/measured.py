@@ -4,7 +4,6 @@ Everything is computed in px of the picture on which it was drawn, from continuo
 ``(row, col)``, so that it is the same wherever and however it is looked at.
 """
 
-import math
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -13,9 +12,10 @@ from numpy.typing import NDArray
 
 from meddx.case.annotations import Annotation, Kind
 from meddx.case.record import Series
-from meddx.imaging import measure, roi, us_regions
+from meddx.imaging import measure, measured_lines, outlines, profile, roi, us_regions
 from meddx.imaging.measure import Point
-from meddx.imaging.view import aspect
+from meddx.imaging.measured_lines import ACROSS, number
+from meddx.imaging.profile import Profile
 from meddx.phrase import Phrase
 
 _AREAS: Final = {
@@ -32,14 +32,10 @@ _AREAS: Final = {
         "px² (this ultrasound region is no picture of lengths)"
     ),
 }
-_ACROSS: Final = Phrase("Not measured: it does not lie in one ultrasound region")
-_NO_SPACE: Final = Phrase("Not measured: this ultrasound region is no picture of lengths")
 _NO_PIXELS: Final = Phrase("No pixels")
-_NO_ANGLE: Final = Phrase("No angle: an arm has no length")
 _COLOUR: Final = Phrase("No statistics: colours have no value")
+_NO_PROFILE: Final = Phrase("No profile: colours have no value")
 _WAITING: Final = Phrase("Loading the values ...")
-_PLAIN: Final = 100.0  # from here on one decimal says enough
-_RIM: Final = 64  # points on an ellipse
 
 
 def index_of(series: Series, annotation: Annotation) -> tuple[int, tuple[Point, ...]]:
@@ -57,19 +53,6 @@ def index_of(series: Series, annotation: Annotation) -> tuple[int, tuple[Point, 
     return k, tuple((j + 0.5, i + 0.5) for _, j, i in places)
 
 
-def outline(kind: Kind, points: Sequence[Point]) -> tuple[Point, ...]:
-    """Return the line of what is drawn through points ``(row, col)``; closed for a region."""
-    if not kind.is_region:
-        return tuple(points)
-    (r0, c0), (r1, c1) = points
-    if kind is Kind.RECTANGLE:
-        return ((r0, c0), (r0, c1), (r1, c1), (r1, c0), (r0, c0))
-    turns = np.linspace(0.0, 2.0 * math.pi, _RIM + 1)
-    rows = (r0 + r1) / 2 + (r1 - r0) / 2 * np.sin(turns)
-    cols = (c0 + c1) / 2 + (c1 - c0) / 2 * np.cos(turns)
-    return tuple((float(row), float(col)) for row, col in zip(rows, cols, strict=True))
-
-
 def told(
     series: Series,
     frame: int,
@@ -77,7 +60,7 @@ def told(
     points: Sequence[Point],
     values: NDArray[Any] | None,
 ) -> tuple[Phrase, ...]:
-    """Return the lines that stand beside an annotation.
+    """Return the lines that stand beside an annotation; none where it measures nothing.
 
     Parameters
     ----------
@@ -93,40 +76,56 @@ def told(
         ndarray, shape (rows, cols[, 3]): modality values of the frame, NaN for padding; None while
         they are not there.
     """
-    if kind is Kind.LENGTH:
-        return (measure.length(series, frame, points[0], points[1]).text,)
-    if kind is Kind.ANGLE:
-        return (_angle(series, frame, points),)
-    return _region(series, frame, kind, points, values)
+    if kind.is_region:
+        return _region(series, frame, kind, points, values)
+    lines = measured_lines.told(series, frame, kind, points)
+    if kind is not Kind.PROFILE:
+        return lines
+    if values is None:
+        return (*lines, _WAITING)
+    taken = profile_of(series, frame, points, values)
+    return (*lines, _NO_PROFILE) if taken is None else (*lines, *_along(taken, series))
 
 
-def angle_deg(
-    first: Point, corner: Point, last: Point, spacing: tuple[float, float]
-) -> float | None:
-    """Return the angle at ``corner`` in degrees, 0 to 180; None where an arm has no length.
-
-    Parameters
-    ----------
-    first, corner, last
-        ``(row, col)`` in px.
-    spacing
-        Distance between rows and between columns, in any one unit.
-    """
-    arms = (np.array([first, last]) - np.array(corner)) * np.array(spacing)
-    if not np.linalg.norm(arms, axis=1).all():
+def profile_of(
+    series: Series, frame: int, points: Sequence[Point], values: NDArray[Any]
+) -> Profile | None:
+    """Return the values along a line, at distances in the unit of its length; None for colour."""
+    if values.ndim != 2:
         return None
-    (down, right), (down_2, right_2) = arms
-    cross, dot = down * right_2 - right * down_2, down * down_2 + right * right_2
-    return math.degrees(math.atan2(abs(cross), dot))
-
-
-def _angle(series: Series, frame: int, points: Sequence[Point]) -> Phrase:
     spacing, _ = measure.scale_at(series, frame, points)
-    regions = us_regions.of_frame(series, frame)
-    if regions and spacing is None:
-        return _ACROSS if us_regions.common(regions, points) is None else _NO_SPACE
-    found = angle_deg(points[0], points[1], points[2], spacing or (aspect(series), 1.0))
-    return _NO_ANGLE if found is None else Phrase("{angle}°").with_values(angle=f"{found:.1f}")
+    return profile.profile(values, points[0], points[1], spacing or (1.0, 1.0))
+
+
+def inside(
+    series: Series, frame: int, kind: Kind, points: Sequence[Point], values: NDArray[Any]
+) -> tuple[NDArray[Any], roi.Shape] | None:
+    """Return the part of a picture that holds a region, and the region in px of that part.
+
+    None for colour, and for what lies across regions of ultrasound: neither has statistics.
+    """
+    if values.ndim != 2 or _lies_across(series, frame, _extremes(kind, points)):
+        return None
+    return _near(values, _shape(kind, points))
+
+
+def unit_of(series: Series) -> str:
+    """Return the unit of modality values as it is shown; empty where there is none."""
+    return "" if series.volume.unit == "1" else series.volume.unit
+
+
+def _along(taken: Profile, series: Series) -> tuple[Phrase, ...]:
+    if not taken.has_values:
+        return (_NO_PIXELS,)
+    unit = f" {unit_of(series)}".rstrip()
+    return (
+        Phrase("Min {least}, max {greatest}{unit}, {count} samples").with_values(
+            least=number(float(np.nanmin(taken.values))),
+            greatest=number(float(np.nanmax(taken.values))),
+            unit=unit,
+            count=taken.values.size,
+        ),
+    )
 
 
 def _region(
@@ -137,9 +136,8 @@ def _region(
     values: NDArray[Any] | None,
 ) -> tuple[Phrase, ...]:
     reach = _extremes(kind, points)
-    regions = us_regions.of_frame(series, frame)
-    if regions and us_regions.common(regions, reach) is None:
-        return (_ACROSS,)
+    if _lies_across(series, frame, reach):
+        return (ACROSS,)
     spacing, label = measure.scale_at(series, frame, reach)
     shape = _shape(kind, points)
     size = 1.0 if spacing is None else spacing[0] * spacing[1]
@@ -154,12 +152,16 @@ def _region(
     return (_NO_PIXELS, area) if found is None else (*_statistics(found, series), area)
 
 
+def _lies_across(series: Series, frame: int, reach: Sequence[Point]) -> bool:
+    regions = us_regions.of_frame(series, frame)
+    return bool(regions) and us_regions.common(regions, reach) is None
+
+
 def _statistics(found: roi.Statistics, series: Series) -> tuple[Phrase, ...]:
-    unit = "" if series.volume.unit == "1" else f" {series.volume.unit}"
     deviation = "-" if found.deviation is None else number(found.deviation)
     return (
-        Phrase("Mean {mean}{unit}, SD {sd}").with_values(
-            mean=number(found.mean), unit=unit, sd=deviation
+        Phrase("Mean {mean}{unit}, sample SD {sd}").with_values(
+            mean=number(found.mean), unit=f" {unit_of(series)}".rstrip(), sd=deviation
         ),
         Phrase("Min {least}, max {greatest}, n {count}").with_values(
             least=f"{found.least:.6g}", greatest=f"{found.greatest:.6g}", count=found.count
@@ -167,12 +169,9 @@ def _statistics(found: roi.Statistics, series: Series) -> tuple[Phrase, ...]:
     )
 
 
-def number(value: float) -> str:
-    """Return a number as it is shown: one decimal, or four digits where it is small."""
-    return f"{value:.1f}" if abs(value) >= _PLAIN else f"{value + 0.0:.4g}"
-
-
-def _shape(kind: Kind, points: Sequence[Point]) -> roi.Rectangle | roi.Ellipse:
+def _shape(kind: Kind, points: Sequence[Point]) -> roi.Shape:
+    if kind is Kind.FREEHAND:
+        return roi.Polygon(tuple(points))
     (r0, c0), (r1, c1) = points
     if kind is Kind.RECTANGLE:
         return roi.Rectangle(points[0], points[1])
@@ -181,31 +180,36 @@ def _shape(kind: Kind, points: Sequence[Point]) -> roi.Rectangle | roi.Ellipse:
 
 def _extremes(kind: Kind, points: Sequence[Point]) -> tuple[Point, ...]:
     """Points of a region that reach furthest."""
+    if kind is not Kind.ELLIPSE:
+        return outlines.outline(kind, points)[:-1]
     (r0, c0), (r1, c1) = points
-    if kind is Kind.RECTANGLE:
-        return ((r0, c0), (r0, c1), (r1, c0), (r1, c1))
     row, col = (r0 + r1) / 2, (c0 + c1) / 2
     return ((r0, col), (r1, col), (row, c0), (row, c1))
 
 
-def _near(
-    values: NDArray[Any], shape: roi.Rectangle | roi.Ellipse
-) -> tuple[NDArray[Any], roi.Rectangle | roi.Ellipse]:
+def _near(values: NDArray[Any], shape: roi.Shape) -> tuple[NDArray[Any], roi.Shape]:
     """Return the part of a picture that holds a region, and the region in px of that part.
 
     So what a region costs depends on its size and not on that of the picture.
     """
     if isinstance(shape, roi.Rectangle):
         ends = np.array([shape.first, shape.second])
-    else:
+    elif isinstance(shape, roi.Ellipse):
         ends = np.array(shape.centre) + np.outer((-1.0, 1.0), shape.radii)
+    else:
+        ends = np.array(shape.corners)
     low = np.clip(np.floor(ends.min(axis=0)), 0, values.shape).astype(int)
     high = np.clip(np.ceil(ends.max(axis=0)), 0, values.shape).astype(int)
     part = values[low[0] : high[0], low[1] : high[1]]
+    return part, _shifted(shape, low)
+
+
+def _shifted(shape: roi.Shape, by: NDArray[Any]) -> roi.Shape:
     if isinstance(shape, roi.Rectangle):
-        first, second = (_moved(point, low) for point in (shape.first, shape.second))
-        return part, roi.Rectangle(first, second)
-    return part, roi.Ellipse(_moved(shape.centre, low), shape.radii)
+        return roi.Rectangle(_moved(shape.first, by), _moved(shape.second, by))
+    if isinstance(shape, roi.Ellipse):
+        return roi.Ellipse(_moved(shape.centre, by), shape.radii)
+    return roi.Polygon(tuple(_moved(corner, by) for corner in shape.corners))
 
 
 def _moved(point: Point, by: NDArray[Any]) -> Point:

@@ -1,8 +1,8 @@
-"""What stands under the pointer: the modality value, never the grey that is shown."""
+"""What stands under the pointer: the modality value, and beside it what was stored and is shown."""
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,13 @@ from meddx.case.volume import Frame
 from meddx.imaging.measure import scale_at
 from meddx.imaging.values import modality
 from meddx.phrase import Phrase
+
+_SAID: Final = {
+    (False, False): Phrase("value {value}"),
+    (True, False): Phrase("value {value} (stored {stored})"),
+    (False, True): Phrase("value {value} (shown {shown} of 255)"),
+    (True, True): Phrase("value {value} (stored {stored}, shown {shown} of 255)"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,11 @@ class Probe:
         Whether the voxel is padding: it carries no measurement.
     over
         What a fused series measures here, with its own unit (``SUV 3.2``); empty for nothing.
+    stored
+        What the file holds before slope and intercept; None for colour, and where the picture is
+        computed and no file holds such a value.
+    shown
+        Grey on the screen, 0 to 255; None for colour and where nothing is shown.
     """
 
     index: tuple[int, int, int]
@@ -43,6 +55,8 @@ class Probe:
     position_mm: tuple[float, float, float] | None = None
     padding: bool = False
     over: str = ""
+    stored: float | None = None
+    shown: int | None = None
 
     @property
     def value(self) -> float | None:
@@ -55,6 +69,17 @@ class Probe:
         if self.padding:
             return "-"
         return " ".join(filter(None, (", ".join(f"{v:.6g}" for v in self.values), self.unit)))
+
+    @property
+    def said(self) -> Phrase:
+        """The value, and beside it what was stored and what is shown, each with what it is."""
+        known = {
+            "value": self.text,
+            "stored": "" if self.stored is None else f"{self.stored:.6g}",
+            "shown": self.shown if self.shown is not None else "",
+        }
+        used = {name: value for name, value in known.items() if value != ""}
+        return _SAID[self.stored is not None, self.shown is not None].with_values(**used)
 
 
 def probe(

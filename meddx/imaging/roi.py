@@ -4,7 +4,9 @@ Pixel ``(r, c)`` covers ``[r, r + 1) x [c, c + 1)``: its centre is ``(r + 0.5, c
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -74,9 +76,12 @@ class Polygon:
 
     @property
     def area_px(self) -> float:
-        """Area in px by the shoelace formula; parts of a crossing outline may cancel."""
+        """Area in px: by the shoelace formula, or even-odd where the outline crosses itself."""
         if len(self.corners) < 3:
             return 0.0
+        rows = crossing_rows(self.corners)
+        if len(rows):
+            return _even_odd_area(self.corners, rows)
         r, c = np.array(self.corners, np.float64).T
         return float(abs(np.dot(r, np.roll(c, -1)) - np.dot(c, np.roll(r, -1))) / 2.0)
 
@@ -91,6 +96,40 @@ class Polygon:
                 crossing = c0 + (rows[low:high] - r0) / (r1 - r0) * (c1 - c0)
                 inside[low:high] ^= cols < crossing
         return inside
+
+
+def crossing_rows(corners: Sequence[Point]) -> NDArray[np.float64]:
+    """Return the rows at which edges of a closed outline cross or touch others, shape (n,)."""
+    start = np.array(corners, np.float64)
+    way = np.roll(start, -1, axis=0) - start
+    first, second = np.triu_indices(len(start), 2)
+    apart = (first > 0) | (second < len(start) - 1)  # the last edge ends where the first begins
+    first, second = first[apart], second[apart]
+    one, other = way[first], way[second]
+    by = start[second] - start[first]
+    across = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = (by[:, 0] * other[:, 1] - by[:, 1] * other[:, 0]) / across
+        share_2 = (by[:, 0] * one[:, 1] - by[:, 1] * one[:, 0]) / across
+    meet = (share >= 0) & (share <= 1) & (share_2 >= 0) & (share_2 <= 1)
+    found: NDArray[np.float64] = start[first][meet, 0] + share[meet] * one[meet, 0]
+    return found
+
+
+def _even_odd_area(corners: Sequence[Point], crossings: NDArray[np.float64]) -> float:
+    """Area of what lies inside even-odd, strip by strip: in a strip no edges cross or end."""
+    start = np.array(corners, np.float64)
+    end = np.roll(start, -1, axis=0)
+    rows = np.unique(np.concatenate([start[:, 0], crossings]))
+    low, high = np.minimum(start[:, 0], end[:, 0]), np.maximum(start[:, 0], end[:, 0])
+    total = 0.0
+    for top, bottom in pairwise(rows):
+        middle = (top + bottom) / 2
+        on = (low < middle) & (middle < high)
+        share = (middle - start[on, 0]) / (end[on, 0] - start[on, 0])
+        cols = np.sort(start[on, 1] + share * (end[on, 1] - start[on, 1]))
+        total += float((bottom - top) * (cols[1::2] - cols[::2]).sum())
+    return total
 
 
 Shape = Rectangle | Ellipse | Polygon

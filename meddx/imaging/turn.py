@@ -75,6 +75,11 @@ class Turn:
         row, col = self.points(np.array([point], np.float64))[0].tolist()
         return row, col
 
+    def pixel(self, row: int, col: int) -> tuple[int, int]:
+        """Map a pixel of the unturned to the turned picture."""
+        down, right = self.point((row + 0.5, col + 0.5))
+        return int(down), int(right)
+
     def array(self, picture: NDArray[Any]) -> NDArray[Any]:
         """Return a turned picture, shape (rows, cols[, n]) of any size, as a view of it."""
         turned = np.rot90(picture, -self.quarters, axes=(0, 1)) if self.quarters else picture

@@ -1,13 +1,17 @@
 """Menu bar and tool bar, built from the actions."""
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from meddx.workstation.actions import Actions
 from meddx.workstation.theme import icon
+from meddx.workstation.tools import DrawingTool, Tool
 
 _ICON = QSize(20, 20)
+_IN_MENU_ONLY = frozenset({"magnifier"})  # it is held with its key: the bar has room for others
 
 
 class Bars:
@@ -25,9 +29,12 @@ class Bars:
         self._actions = actions
         menu = window.menuBar()
         self.file, self.view, self.image = QMenu(window), QMenu(window), QMenu(window)
-        self.analysis, self.language, self.help = QMenu(window), QMenu(window), QMenu(window)
-        for each in (self.file, self.view, self.image, self.analysis, self.language, self.help):
+        self.measure, self.analysis = QMenu(window), QMenu(window)
+        self.language, self.help = QMenu(window), QMenu(window)
+        for each in (self.file, self.view, self.image, self.measure, self.analysis):
             menu.addMenu(each)
+        menu.addMenu(self.language)
+        menu.addMenu(self.help)
         self.presets = QMenu(window)
         self.presets.setIcon(icon("presets"))
         self.layouts = QMenu(window)
@@ -39,6 +46,7 @@ class Bars:
         self.tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._presets_button = _menu_button("presets", self.presets)
         self._layouts_button = _menu_button("layout", self.layouts)
+        self.drawing = DrawingButton([a for tool, a in actions.tools if _draws(tool)])
         self._export_menu = QMenu(window)
         self._export_menu.addActions([action for _, action in actions.exports])
         self._export_button = _menu_button("export", self._export_menu)
@@ -53,6 +61,7 @@ class Bars:
         self.file.setTitle(translate("Bars", "&File"))
         self.view.setTitle(translate("Bars", "&View"))
         self.image.setTitle(translate("Bars", "&Image"))
+        self.measure.setTitle(translate("Bars", "&Measure"))
         self.analysis.setTitle(translate("Bars", "&Analysis"))
         self.language.setTitle(translate("Bars", "&Language"))
         self.help.setTitle(translate("Bars", "&Help"))
@@ -64,8 +73,19 @@ class Bars:
         self._presets_button.setToolTip(translate("Bars", "Window presets (1 to 9, 0: default)"))
         self._export_button.setText(translate("Bars", "Export"))
         self._export_button.setToolTip(translate("Bars", "Write the reading as a report"))
+        self.drawing.setAccessibleName(translate("Bars", "Measure and mark"))
         self._language_button.setText("中文 / EN")
         self._language_button.setToolTip(translate("Bars", "Language of the window"))
+
+    def groups(self) -> tuple[tuple[str, tuple[QAction, ...]], ...]:
+        """Return all actions of the menus in groups with a heading, for the list of keys."""
+        translate = QCoreApplication.translate
+        return (
+            (translate("Bars", "Case"), (*self.file.actions(), *self.analysis.actions())),
+            (translate("Bars", "View"), tuple(self.view.actions())),
+            (translate("Bars", "Measure"), tuple(self.measure.actions())),
+            (translate("Bars", "Images"), (*self.image.actions(), *self.help.actions())),
+        )
 
     def enable_export(self, *, on: bool) -> None:
         """Whether there is something to export."""
@@ -79,7 +99,8 @@ class Bars:
         _add(self.file, [named["write_note"], None])
         _add(self.file, [*(action for _, action in named.exports), None])
         _add(self.file, [named["close_case"], named["quit"]])
-        _add(self.view, [*(action for _, action in named.tools), None])
+        _add(self.view, [action for tool, action in named.tools if not _draws(tool)])
+        _add(self.view, [None])
         self.view.addMenu(self.presets)
         self.view.addMenu(self.layouts)
         self._fill_layouts()
@@ -88,7 +109,6 @@ class Bars:
         sizes = ("fit", "fit_width", "one_to_one", "life_size", "zoom_in", "zoom_out", "magnifier")
         shown = ("invert", *sizes, "reset")
         _add(self.view, [*(named[name] for name in shown), None, named["undo"], named["redo"]])
-        _add(self.view, [named["delete_annotation"]])
         planes = ("acquired", "axial", "coronal", "sagittal")
         _add(self.view, [None, *(named[name] for name in planes), None, named["heatmap"]])
         beside = ("fuse", "layers", "corners_level", "tags")
@@ -102,6 +122,9 @@ class Bars:
         _add(self.image, [*(named[name] for name in times), None])
         keys = ("key_image", "next_key_image", "previous_key_image", "unseen")
         _add(self.image, [named[name] for name in keys])
+        marks = ("edit_label", "delete_annotation", "delete_on_image", "delete_on_series")
+        _add(self.measure, [action for tool, action in named.tools if _draws(tool)])
+        _add(self.measure, [None, *(named[name] for name in marks)])
         _add(self.analysis, [named["analyse"], named["cancel"], named["show_ai"]])
         self.language.addActions(list(named.languages.values()))
         _add(self.help, [named["shortcuts"], named["about"]])
@@ -117,12 +140,15 @@ class Bars:
 
     def _fill_tools(self) -> None:
         named = self._actions
-        _add(self.tools, [named["open_files"], named["open_folder"], named["studies"], None])
-        _add(self.tools, [*(action for _, action in named.tools), None])
+        _add(self.tools, [named["open_files"], named["studies"], None])
+        moving = [(tool, action) for tool, action in named.tools if not _draws(tool)]
+        _add(self.tools, [action for tool, action in moving if tool.name not in _IN_MENU_ONLY])
+        self.tools.addWidget(self.drawing)
+        _add(self.tools, [None])
         self.tools.addWidget(self._presets_button)
         self.tools.addWidget(self._layouts_button)
         _add(self.tools, [named["layout_mpr"], named["sync"], named["key_image"], None])
-        shown = ("invert", "fit", "one_to_one", "undo", "redo")
+        shown = ("invert", "fit", "undo", "redo")
         _add(self.tools, [*(named[name] for name in shown), None])
         _add(self.tools, [named["analyse"], named["show_ai"]])
         for name in ("analyse", "show_ai"):
@@ -137,6 +163,34 @@ class Bars:
         self.tools.addWidget(space)
         self.tools.addWidget(self._language_button)
         _add(self.tools, [named["shortcuts"]])
+
+
+class DrawingButton(QToolButton):
+    """Chooses the tool that drew last; its arrow opens the list of all that draw.
+
+    Parameters
+    ----------
+    actions
+        One for each tool, the first one stands on the button first.
+    """
+
+    def __init__(self, actions: list[QAction]) -> None:
+        super().__init__()
+        menu = QMenu(self)
+        menu.addActions(actions)
+        self.setMenu(menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.setDefaultAction(actions[0])
+        for action in actions:
+            action.toggled.connect(partial(self._take, action))
+
+    def _take(self, action: QAction, checked: bool) -> None:
+        if checked:
+            self.setDefaultAction(action)
+
+
+def _draws(tool: Tool) -> bool:
+    return isinstance(tool, DrawingTool)
 
 
 def _menu_button(name: str, menu: QMenu) -> QToolButton:

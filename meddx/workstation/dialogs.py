@@ -208,6 +208,8 @@ def show_shortcuts(
     column_layout.addLayout(grid)
     column_layout.addWidget(label(more, "muted", wrap=True))
     column_layout.addWidget(buttons)
+    dialog.ensurePolished()
+    dialog.resize(dialog.sizeHint())  # else Qt cuts it at two thirds of the screen's height
     dialog.open()
     return dialog
 

@@ -333,18 +333,14 @@ class MainWindow(QMainWindow):
         self._preferences.remember("heatmap_opacity", self.viewer.bar.opacity.value() / 100)
 
     def _show_shortcuts(self) -> None:
-        bars = self.bars
-        groups = (
-            (self.tr("Case"), (*bars.file.actions(), *bars.analysis.actions())),
-            (self.tr("View"), bars.view.actions()),
-            (self.tr("Images"), (*bars.image.actions(), *bars.help.actions())),
-        )
         more = self.tr(
             "Left button: the chosen tool. Middle: move. Right: zoom. Wheel: scroll, or zoom where "
             "there is one image or with Ctrl. While dragging, Ctrl is finer and Shift coarser. "
-            "1 to 9: window presets, 0: the default window."
+            "1 to 9: window presets, 0: the default window.\n"
+            "Measurements: a double click edits the label, a click with the right button opens the "
+            "menu, Alt and an arrow key move by one pixel, with Shift by ten."
         )
-        dialogs.show_shortcuts(self, groups, more)
+        dialogs.show_shortcuts(self, self.bars.groups(), more)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -51,8 +51,9 @@ class Status(QStatusBar):
             self.probe.setText("")
             return
         k, j, i = probe.index
-        distances = probe.distance_label.label(self._translation.language)
-        parts = [f"k {k}  j {j}  i {i}", self.tr("value {0}").format(probe.text)]
+        language = self._translation.language
+        distances = probe.distance_label.label(language)
+        parts = [f"k {k}  j {j}  i {i}", probe.said.label(language)]
         if probe.over:
             parts.append(probe.over)
         if probe.position_mm is not None:

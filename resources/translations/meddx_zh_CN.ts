@@ -215,6 +215,18 @@
         <source>Play faster</source>
         <translation>加快播放</translation>
     </message>
+    <message>
+        <source>Edit the label of the selected measurement...</source>
+        <translation>编辑所选测量的标注…</translation>
+    </message>
+    <message>
+        <source>Delete all measurements on this image</source>
+        <translation>删除此图像上的全部测量</translation>
+    </message>
+    <message>
+        <source>Delete all measurements of this series</source>
+        <translation>删除此序列的全部测量</translation>
+    </message>
 </context>
 <context>
     <name>AddFinding</name>
@@ -335,6 +347,30 @@
     <message>
         <source>Language of the window</source>
         <translation>界面语言</translation>
+    </message>
+    <message>
+        <source>&amp;Measure</source>
+        <translation>测量(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Measure and mark</source>
+        <translation>测量与标注</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>病例</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
     </message>
 </context>
 <context>
@@ -888,6 +924,12 @@ A first line with the patient's ID ties the note to the patient.</source>
         <source>Left button: the chosen tool. Middle: move. Right: zoom. Wheel: scroll, or zoom where there is one image or with Ctrl. While dragging, Ctrl is finer and Shift coarser. 1 to 9: window presets, 0: the default window.</source>
         <translation>左键：所选工具。中键：平移。右键：缩放。滚轮：翻页；只有一幅图像或按住 Ctrl 时为缩放。拖动时按住 Ctrl 为微调，按住 Shift 为粗调。1 至 9：窗宽窗位预设；0：默认窗。</translation>
     </message>
+    <message>
+        <source>Left button: the chosen tool. Middle: move. Right: zoom. Wheel: scroll, or zoom where there is one image or with Ctrl. While dragging, Ctrl is finer and Shift coarser. 1 to 9: window presets, 0: the default window.
+Measurements: a double click edits the label, a click with the right button opens the menu, Alt and an arrow key move by one pixel, with Shift by ten.</source>
+        <translation>左键：所选工具。中键：平移。右键：缩放。滚轮：翻页；只有一幅图像或按住 Ctrl 时为缩放。拖动时按住 Ctrl 为微调，按住 Shift 为粗调。1 至 9：窗宽窗位预设；0：默认窗。
+测量：双击编辑标注，右键单击打开菜单，Alt 加方向键移动一个像素，同时按 Shift 移动十个像素。</translation>
+    </message>
 </context>
 <context>
     <name>Messages</name>
@@ -1183,12 +1225,12 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>{0} 帧/秒</translation>
     </message>
     <message>
-        <source>Frames a second ([ and ]); the mark is the speed of the file: {0}</source>
-        <translation>每秒帧数（[ 和 ]）；标记为文件指定的速度：{0}</translation>
+        <source>Frames a second; the mark is the speed of the file: {0}</source>
+        <translation>每秒帧数；标记为文件指定的速度：{0}</translation>
     </message>
     <message>
-        <source>Frames a second ([ and ]); the file says no speed, the mark is {0}</source>
-        <translation>每秒帧数（[ 和 ]）；文件未指定速度，标记为 {0}</translation>
+        <source>Frames a second; the file says no speed, the mark is {0}</source>
+        <translation>每秒帧数；文件未指定速度，标记为 {0}</translation>
     </message>
 </context>
 <context>
@@ -1232,6 +1274,34 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Magnifier</source>
         <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Bidirectional</source>
+        <translation>双径测量</translation>
+    </message>
+    <message>
+        <source>Cobb angle</source>
+        <translation>Cobb 角</translation>
+    </message>
+    <message>
+        <source>Arrow with text</source>
+        <translation>箭头与文字</translation>
+    </message>
+    <message>
+        <source>Freehand ROI</source>
+        <translation>自由手绘 ROI</translation>
+    </message>
+    <message>
+        <source>Line profile</source>
+        <translation>线剖面</translation>
+    </message>
+    <message>
+        <source>Cardiothoracic ratio</source>
+        <translation>心胸比</translation>
     </message>
 </context>
 <context>
@@ -1781,8 +1851,8 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
         <translation>融合</translation>
     </message>
     <message>
-        <source>Lay another series of the same space over the picture (U)</source>
-        <translation>将同一参考坐标系的另一序列叠加到图像上 (U)</translation>
+        <source>Lay another series of the same space over the picture</source>
+        <translation>将同一参考坐标系的另一序列叠加到图像上</translation>
     </message>
 </context>
 <context>
@@ -1804,8 +1874,8 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
         <translation>显示</translation>
     </message>
     <message>
-        <source>Show or hide the fused series (U)</source>
-        <translation>显示或隐藏融合序列 (U)</translation>
+        <source>Show or hide the fused series</source>
+        <translation>显示或隐藏融合序列</translation>
     </message>
     <message>
         <source>Opacity</source>
@@ -1853,6 +1923,102 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     <message>
         <source>Back to the scale of the series; it is the same for every picture of it</source>
         <translation>恢复该序列的默认色阶；该色阶对其所有图像都相同</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationMenu</name>
+    <message>
+        <source>Edit the label...</source>
+        <translation>编辑标注…</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Profile plot</source>
+        <translation>剖面曲线</translation>
+    </message>
+    <message>
+        <source>Go to its image</source>
+        <translation>转到所在图像</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete all on this image</source>
+        <translation>删除此图像上的全部测量</translation>
+    </message>
+    <message>
+        <source>Delete all of this series</source>
+        <translation>删除此序列的全部测量</translation>
+    </message>
+</context>
+<context>
+    <name>LabelEditor</name>
+    <message>
+        <source>Label</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Label of the measurement</source>
+        <translation>测量的标注</translation>
+    </message>
+    <message>
+        <source>Enter keeps the label, Esc leaves it as it was</source>
+        <translation>Enter 保存标注，Esc 放弃修改</translation>
+    </message>
+</context>
+<context>
+    <name>MeasurementsPanel</name>
+    <message>
+        <source>Measurements</source>
+        <translation>测量列表</translation>
+    </message>
+    <message>
+        <source>Measurements of the case</source>
+        <translation>病例的全部测量</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Copy as text, columns with tabs between (Ctrl+C)</source>
+        <translation>复制为文本，各列以制表符分隔 (Ctrl+C)</translation>
+    </message>
+    <message>
+        <source>Nothing is measured yet. Choose a tool that measures and draw on the picture.</source>
+        <translation>尚无测量。请选择测量工具并在图像上绘制。</translation>
+    </message>
+</context>
+<context>
+    <name>PlotWindow</name>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>剖面曲线</translation>
+    </message>
+    <message>
+        <source>Select a region or a profile on the picture.</source>
+        <translation>请在图像上选中一个 ROI 或线剖面。</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Copy the numbers as a table, columns with tabs between</source>
+        <translation>将数值复制为表格，各列以制表符分隔</translation>
     </message>
 </context>
 </TS>

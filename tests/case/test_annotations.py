@@ -1,5 +1,6 @@
 import json
 
+import numpy as np
 import pytest
 
 from meddx.case import annotations
@@ -15,10 +16,39 @@ def test_what_is_drawn_survives_json():
     assert annotations.from_plain(json.loads(text)) == ONE
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("seed", range(5))
+def test_every_kind_survives_json(kind, seed):
+    drawn = np.random.default_rng(seed)
+    count = int(drawn.integers(3, 300)) if kind is Kind.FREEHAND else kind.point_count
+    points = tuple(map(tuple, drawn.uniform(-500, 500, (count, 3)).tolist()))
+    picture = Picture(["acquired", "coronal"][seed % 2], int(drawn.integers(9)), drawn.random())
+    one = Annotation(seed + 1, kind, points, picture, ["", '结节 "A"\n'][seed % 2])
+    assert annotations.from_plain(json.loads(json.dumps(annotations.to_plain(one)))) == one
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_kind_has_its_number_of_points_and_no_other(kind):
+    def made(count):
+        return Annotation(1, kind, ((1.0, 2.0, 3.0),) * count)
+
+    made(kind.point_count)
+    wrong = [kind.point_count - 1]
+    wrong += [annotations.MOST_CORNERS + 1] if kind is Kind.FREEHAND else [kind.point_count + 1]
+    for count in wrong:
+        with pytest.raises(ValueError, match="number of points"):
+            made(count)
+
+
+def test_what_this_version_does_not_know_is_refused_plainly():
+    with pytest.raises(ValueError, match="known kind"):
+        annotations.from_plain(annotations.to_plain(ONE) | {"kind": "spline"})
+
+
 @pytest.mark.parametrize(
     "damage",
     [
-        {"kind": "spline"},
+        {"kind": None},
         {"points": [[1, 2, 3]]},
         {"points": [[1, 2], [3, 4]]},
         {"points": [[1, 2, 3], [1, 2, float("nan")]]},
@@ -27,9 +57,7 @@ def test_what_is_drawn_survives_json():
     ],
 )
 def test_what_is_no_annotation_is_said(damage):
-    with pytest.raises(
-        ValueError, match=r"annotation|Kind|number of points|finite|unpack|expected"
-    ):
+    with pytest.raises(ValueError, match=r"annotation|number of points|finite|unpack|expected"):
         annotations.from_plain(annotations.to_plain(ONE) | damage)
 
 
@@ -45,6 +73,8 @@ def test_they_are_added_replaced_and_taken_away_by_number():
     assert [each.number for each in moved] == [3, 4]
     assert moved[0].points == ((1.0, 2.5, -3.0), (9.0, 9.0, 9.0))
     assert annotations.without(moved, 3) == both[1:]
+    assert annotations.without(moved, 3, 4) == ()
+    assert annotations.without(moved) == moved
     assert annotations.next_number(both) == 5
     assert annotations.next_number(annotations.NONE) == 1
     assert annotations.find(both, 7) is None

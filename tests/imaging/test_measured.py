@@ -10,7 +10,7 @@ from meddx.case.annotations import Annotation, Kind
 from meddx.case.display import UsRegion
 from meddx.case.record import Series
 from meddx.case.volume import Calibration, Frame, Geometry, Volume
-from meddx.imaging import measured
+from meddx.imaging import measured, outlines, roi
 from meddx.phrase import Language
 from tests.helpers.phantoms import ct_series, geometry
 
@@ -66,7 +66,7 @@ def test_rule_21_a_rectangle_counts_pixels_whose_centre_lies_inside():
     said = lines(Kind.RECTANGLE, ((0.6, 2.6), (3.4, 6.4)))
     assert math.sqrt(154 / 5) == pytest.approx(5.550, abs=5e-4)
     # 2.8 rows x 3.8 columns x 0.125 mm2 = 1.33 mm2
-    assert said == ["Mean 19 HU, SD 5.55", "Min 13, max 25, n 6", "Area 1.33 mm²"]
+    assert said == ["Mean 19 HU, sample SD 5.55", "Min 13, max 25, n 6", "Area 1.33 mm²"]
 
 
 def test_rule_21_corners_may_be_given_in_any_order():
@@ -79,7 +79,7 @@ def test_rule_21_an_ellipse_counts_pixels_whose_centre_lies_inside():
     said = lines(Kind.ELLIPSE, ((1.3, 2.3), (3.7, 4.7)))
     area = math.pi * 1.2 * 1.2 * 0.125
     assert said[1] == "Min 13, max 33, n 5"
-    assert said[0] == f"Mean 23 HU, SD {math.sqrt(202 / 4):.4g}"
+    assert said[0] == f"Mean 23 HU, sample SD {math.sqrt(202 / 4):.4g}"
     assert said[2] == f"Area {area:.4g} mm²"
 
 
@@ -95,7 +95,7 @@ def test_rule_21_a_region_beside_the_picture_or_of_padding_has_no_pixels():
 
 
 def test_rule_21_one_pixel_has_no_deviation():
-    assert lines(Kind.RECTANGLE, ((1.2, 1.2), (1.8, 1.8)))[0] == "Mean 11 HU, SD -"
+    assert lines(Kind.RECTANGLE, ((1.2, 1.2), (1.8, 1.8)))[0] == "Mean 11 HU, sample SD -"
 
 
 def test_what_reaches_beyond_the_picture_counts_what_is_there():
@@ -152,9 +152,91 @@ def test_places_are_found_again_on_their_slice():
 
 def test_the_line_of_a_region_is_closed_and_goes_through_its_box():
     box = ((1.0, 2.0), (5.0, 10.0))
-    assert len(set(measured.outline(Kind.RECTANGLE, box))) == 4
-    rim = np.array(measured.outline(Kind.ELLIPSE, box))
+    assert len(set(outlines.outline(Kind.RECTANGLE, box))) == 4
+    rim = np.array(outlines.outline(Kind.ELLIPSE, box))
     assert rim[0] == pytest.approx(rim[-1])
     assert rim.min(axis=0) == pytest.approx((1, 2))
     assert rim.max(axis=0) == pytest.approx((5, 10))
-    assert measured.outline(Kind.LENGTH, box) == box
+    assert outlines.outline(Kind.LENGTH, box) == box
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_cobb_angle_is_said(language):
+    # 10 rows of 0.5 mm on 20 columns of 0.25 mm: 45 degrees; the other line is level.
+    points = ((0, 0), (10, 20), (60, 0), (60, 20))
+    assert lines(Kind.COBB, points, language=language)[0].endswith("45.0°")
+
+
+def test_two_diameters_are_said_with_the_longer_one_first():
+    # 40 columns of 0.25 mm, 12 rows of 0.5 mm; and the other way round.
+    long, short = ((10, 0), (10, 40)), ((4, 20), (16, 20))
+    wanted = ["Long axis 10.0 mm", "Short axis 6.0 mm"]
+    assert lines(Kind.BIDIRECTIONAL, (*long, *short)) == wanted
+    assert lines(Kind.BIDIRECTIONAL, (*short, *long)) == wanted
+
+
+@pytest.mark.parametrize("kind", [Kind.COBB, Kind.BIDIRECTIONAL, Kind.CARDIOTHORACIC])
+def test_what_is_half_drawn_says_what_comes_next(kind):
+    assert lines(kind, ((0, 0), (10, 20), (5, 5), (5, 5)))[0].startswith("Draw the ")
+
+
+def test_the_cardiothoracic_ratio_has_two_decimals_and_says_what_it_is_not_meant_for():
+    series = replace(projection(Calibration.DETECTOR), body_part_examined="CHEST")
+    points = ((50, 40), (50, 63), (70, 30), (70, 80))
+    said = lines(Kind.CARDIOTHORACIC, points, replace(series, view_position="PA"))
+    # 23 and 50 columns of 0.25 mm
+    assert said == [
+        "Cardiothoracic ratio 0.46",
+        "Heart 5.8, thorax 12.5 mm at the detector (magnified)",
+    ]
+    said = lines(Kind.CARDIOTHORACIC, points, replace(series, view_position="AP"))
+    assert said[0] == "Cardiothoracic ratio 0.46"
+    assert "AP" in said[2]
+
+
+@pytest.mark.parametrize("kind", [Kind.ARROW, Kind.TEXT])
+def test_words_measure_nothing(kind):
+    assert lines(kind, ((1, 1), (2, 2))[: kind.point_count]) == []
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_rule_21_an_outline_by_hand_counts_pixels_whose_centre_lies_inside(seed):
+    random = np.random.default_rng(seed)
+    corners = tuple(tuple(point) for point in random.uniform(0, 8, (6, 2)))
+    mask = roi.Polygon(corners).mask((8, 10))
+    held = COUNTING[0][mask].astype(float)
+    said = lines(Kind.FREEHAND, corners)
+    if held.size == 0:
+        assert said[0] == "No pixels"
+        return
+    assert said[1] == f"Min {held.min():g}, max {held.max():g}, n {held.size}"
+    assert said[0].startswith(f"Mean {measured.number(held.mean())} HU, sample SD")
+
+
+def test_a_rectangle_drawn_by_hand_measures_what_a_rectangle_does():
+    box = ((0.6, 2.6), (3.4, 6.4))
+    assert lines(Kind.FREEHAND, outlines.outline(Kind.RECTANGLE, box)[:4]) == lines(
+        Kind.RECTANGLE, box
+    )
+
+
+def test_rule_11_an_outline_across_ultrasound_regions_is_refused():
+    volume = Volume(np.ones((2, 100, 120), np.uint8), Geometry.pixels())
+    series = Series("1", "1", "US", volume, regions=((REGION, DOPPLER),))
+    assert (
+        "one ultrasound region" in lines(Kind.FREEHAND, ((20, 20), (80, 40), (30, 60)), series)[0]
+    )
+    two = ((20, 20), (20, 60), (75, 20), (75, 60))
+    assert "one ultrasound region" in lines(Kind.COBB, two, series)[0]
+    assert "one ultrasound region" in lines(Kind.BIDIRECTIONAL, two, series)[0]
+
+
+def test_a_profile_says_its_length_and_its_values():
+    # Row 1 from column 2 to column 6: 12 to 16, a value at each middle.
+    said = lines(Kind.PROFILE, ((1.5, 2.5), (1.5, 6.5)))
+    assert said == ["1.0 mm", "Min 12, max 16 HU, 5 samples"]
+    assert "Loading" in lines(Kind.PROFILE, ((1, 1), (1, 5)), values=None)[1]
+    colour = np.zeros((8, 10, 3), np.uint8)
+    assert "colours" in lines(Kind.PROFILE, ((1, 1), (1, 5)), values=colour)[1]
+    beside = lines(Kind.PROFILE, ((-9, -9), (-5, -5)))
+    assert beside[1] == "No pixels"

@@ -6,6 +6,7 @@ import pytest
 from meddx.case.record import Series
 from meddx.case.volume import Geometry, Volume
 from meddx.imaging.probe import probe
+from meddx.phrase import Language
 from tests.helpers.phantoms import ct_series
 
 
@@ -38,3 +39,13 @@ def test_padding_and_colour_have_no_single_value():
 @pytest.mark.parametrize("index", [(-1, 0, 0), (2, 0, 0), (0, 3, 0), (0, 0, 4)])
 def test_the_probe_outside_is_nothing(index):
     assert probe(ct_series(), *index) is None
+
+
+def test_what_was_stored_and_what_is_shown_stand_beside_the_value():
+    read = probe(ct_series(), 1, 2, 3)
+    assert str(read.said) == "value 23 HU"
+    assert str(replace(read, stored=1047.0).said) == "value 23 HU (stored 1047)"
+    assert str(replace(read, shown=0).said) == "value 23 HU (shown 0 of 255)"
+    both = replace(read, stored=1047.0, shown=130).said
+    assert str(both) == "value 23 HU (stored 1047, shown 130 of 255)"
+    assert "存储值 1047" in both.label(Language.ZH_CN)

@@ -150,6 +150,38 @@ def test_rule_21_a_polygon_counts_even_odd():
     assert triangle.area_px == 50
 
 
+def test_rule_21_the_area_of_an_outline_that_crosses_itself_is_even_odd():
+    # A bow tie of two triangles, each 10 wide and 5 high.
+    assert Polygon(((0.0, 0.0), (10.0, 10.0), (0.0, 10.0), (10.0, 0.0))).area_px == pytest.approx(
+        50
+    )
+    # A five-pointed star counts without its core, which is wound around twice.
+    turns = [math.radians(144 * at) for at in range(5)]
+    star = Polygon(tuple((100 + 80 * math.sin(t), 100 + 80 * math.cos(t)) for t in turns))
+    fine = star.mask((200, 200)).sum()
+    assert star.area_px == pytest.approx(fine, rel=0.02)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_rule_21_the_area_of_any_outline_is_that_of_its_pixels(seed):
+    random = np.random.default_rng(seed)
+    outline = Polygon(tuple(tuple(point) for point in random.uniform(5, 395, (9, 2))))
+    assert outline.area_px == pytest.approx(outline.mask((400, 400)).sum(), rel=0.02)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_rule_21_a_polygon_holds_the_pixels_that_winding_by_hand_finds(seed):
+    random = np.random.default_rng(seed)
+    corners = random.uniform(0, 20, (7, 2))
+    mask = Polygon(tuple(tuple(corner) for corner in corners)).mask((20, 20))
+    for row, col in random.integers(0, 20, (60, 2)):
+        crossings = 0
+        for (r0, c0), (r1, c1) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+            if (r0 > row + 0.5) != (r1 > row + 0.5):
+                crossings += col + 0.5 < c0 + (row + 0.5 - r0) / (r1 - r0) * (c1 - c0)
+        assert mask[row, col] == bool(crossings % 2)
+
+
 @pytest.mark.parametrize(
     "shape",
     [

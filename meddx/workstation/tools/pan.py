@@ -19,4 +19,6 @@ class Pan(Tool):
     @override
     def drag(self, look: Look, start: Pointer, now: Pointer) -> ViewState:
         down, right = now.moved_from(start)
+        if down == right == 0:
+            return look.view  # a click is no step of the history
         return look.view.panned(down, right, look.screen)

@@ -21,5 +21,7 @@ class Zoom(Tool):
     @override
     def drag(self, look: Look, start: Pointer, now: Pointer) -> ViewState:
         down, _ = now.moved_from(start)
+        if down == 0:
+            return look.view  # a click is no step of the history
         about = look.view.to_picture(start.at_px, look.screen)
         return look.view.zoomed(2.0 ** (-down / _DOUBLES_PX), about, look.screen)

@@ -1,30 +1,48 @@
 """Paints annotations: bright lines in a dark rim, words on a veil where nothing else stands."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from meddx.case import annotations
-from meddx.case.annotations import Annotation, Annotations
-from meddx.imaging import measured
+from meddx.case.annotations import Annotation, Annotations, Kind
+from meddx.imaging import label_places, outlines
+from meddx.imaging.label_places import Box
 from meddx.imaging.view import Screen, ViewState
 from meddx.phrase import Language
 from meddx.workstation.theme import COLOURS
-from meddx.workstation.viewer import drawn
-from meddx.workstation.viewer.drawn import Home, Points, Told
+from meddx.workstation.viewer import annotation_words, drawn
+from meddx.workstation.viewer.annotation_words import box_of, rect_of
+from meddx.workstation.viewer.drawn import Home, Homes, Points, Told
 from meddx.workstation.viewer.stage import Stage
 
-_TEXT_PX: Final = 12
-_LINE_PX: Final = 16
-_PADDING: Final = 5.0
-_AWAY: Final = 8.0
 _HANDLE: Final = 3.5
-_VEIL_ALPHA: Final = 215
+_HEAD: Final = 13.0
 _RIM: Final = QColor(0, 0, 0, 200)
 
 Ground = tuple[Stage, ViewState, Screen, float]
+
+
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """One annotation in a view: its lines and points in logical pixels ``(y, x)``."""
+
+    one: Annotation
+    own: Home
+    points: Points
+    lines: tuple[tuple[Points, bool], ...]  # and whether dashed
+
+    @property
+    def box(self) -> Box:
+        """Around its lines; of an arrow around where it begins, for there its words stand."""
+        points = [point for line, _ in self.lines for point in line] or list(self.points)
+        if self.one.kind is Kind.ARROW:
+            points = [self.points[1]]
+        ys, xs = zip(*points, strict=True)
+        return min(ys), min(xs), max(ys), max(xs)
 
 
 class AnnotationPainter:
@@ -32,6 +50,8 @@ class AnnotationPainter:
 
     def __init__(self) -> None:
         self._told = Told()
+        self._homes = Homes()
+        self._last: tuple[Ground, Annotation | None, tuple[_Seen, ...]] | None = None
 
     def paint_lines(
         self, painter: QPainter, ground: Ground, drawing: tuple[Annotation | None, int]
@@ -49,11 +69,16 @@ class AnnotationPainter:
         """
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for one, own, rim in _seen(ground, drawing[0]):
-            is_chosen = one.number == drawing[1]
-            _line(painter, rim, chosen=is_chosen)
-            if is_chosen:
-                _handles(painter, _lying(ground, one, own, whole=False) or ())
+        for seen in self._seen(ground, drawing[0]):
+            is_chosen = seen.one.number == drawing[1]
+            for line, dashed in seen.lines:
+                _line(painter, line, chosen=is_chosen, dashed=dashed)
+            if seen.one.kind is Kind.ARROW and seen.points[0] != seen.points[1]:
+                head = outlines.barbs(seen.points[0], seen.points[1], _HEAD)
+                _line(painter, head, chosen=is_chosen, dashed=False)
+            if is_chosen and seen.one.kind is not Kind.TEXT:
+                handles = outlines.handles(seen.one.kind, seen.own.points)
+                _handles(painter, _lying(ground, seen.one, seen.own, handles) or ())
         painter.restore()
 
     def paint_words(
@@ -69,55 +94,87 @@ class AnnotationPainter:
 
         ``covered`` is where words stand already; the rest is as for ``paint_lines``.
         """
-        taken = list(covered)
+        taken = [box_of(each) for each in covered]
+        whole = box_of(area)
+        those = [seen for seen in self._seen(ground, drawing[0]) if _meets(seen.box, whole)]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = painter.font()
-        font.setPixelSize(_TEXT_PX)
-        painter.setFont(font)
-        for one, own, rim in _seen(ground, drawing[0]):
-            told = [line.label(language) for line in self._told.of(ground[0], one, own)]
-            lines = [*filter(None, (one.label,)), *told]
-            chosen = one.number == drawing[1]
-            taken.append(_words(painter, area, _box(rim), lines, taken, chosen=chosen))
+        painter.setFont(annotation_words.font())
+        texts = [seen for seen in those if seen.one.kind is Kind.TEXT]
+        taken += [_text(painter, each, chosen=each.one.number == drawing[1]) for each in texts]
+        obstacles = [
+            (seen.one.number, piece)
+            for seen in those
+            for line, _ in seen.lines
+            for piece in label_places.pieces(line)
+        ]
+        placed: list[tuple[_Seen, list[str], Box]] = []
+        # The selected one has the first choice of a place.
+        for seen in sorted(those, key=lambda each: each.one.number != drawing[1]):
+            lines = self._lines(ground[0], seen, language)
+            if seen.one.kind is Kind.TEXT or not lines:
+                continue
+            others = [piece for number, piece in obstacles if number != seen.one.number]
+            size = annotation_words.size(lines)
+            taken.append(label_places.place(size, seen.box, whole, taken, others))
+            placed.append((seen, lines, taken[-1]))
+        for seen, _, box in placed:  # below all words
+            is_chosen = seen.one.number == drawing[1]
+            annotation_words.paint_join(painter, box, seen.box, chosen=is_chosen)
+        for seen, lines, box in placed:
+            is_chosen = seen.one.number == drawing[1]
+            annotation_words.paint(painter, rect_of(box), lines, chosen=is_chosen)
         painter.restore()
 
+    def _lines(self, stage: Stage, seen: _Seen, language: Language) -> list[str]:
+        told = self._told.of(stage, seen.one, seen.own)
+        return [*filter(None, (seen.one.label,)), *(line.label(language) for line in told)]
 
-def _seen(
-    ground: Ground, half_drawn: Annotation | None
-) -> Iterator[tuple[Annotation, Home, Points]]:
-    """Yield what lies in a view, with its line in logical pixels."""
-    for one in _all(ground[1].annotations, half_drawn):
-        own = drawn.home(ground[0], one)
-        rim = None if own is None else _lying(ground, one, own, whole=True)
-        if own is not None and rim is not None:
-            yield one, own, rim
+    def _seen(self, ground: Ground, half_drawn: Annotation | None) -> tuple[_Seen, ...]:
+        """Return what lies in a view; lines and words of one painting ask for the same."""
+        last = self._last
+        if last is None or last[0] != ground or last[1] is not half_drawn:
+            last = self._last = (ground, half_drawn, tuple(self._found(ground, half_drawn)))
+        return last[2]
+
+    def _found(self, ground: Ground, half_drawn: Annotation | None) -> Iterator[_Seen]:
+        for one in _all(ground[1].annotations, half_drawn):
+            if one is half_drawn:  # it is another one with every move of the mouse
+                own = drawn.home(ground[0], one)
+            else:
+                own = self._homes.of(ground[0], one)
+            points = None if own is None else _lying(ground, one, own, own.points)
+            if own is None or points is None:
+                continue
+            lines = tuple(
+                (lying, stroke.dashed)
+                for stroke in outlines.strokes(one.kind, own.points)
+                if (lying := _lying(ground, one, own, stroke.points)) is not None
+            )
+            yield _Seen(one, own, points, lines)
 
 
 def _all(those: Annotations, half_drawn: Annotation | None) -> Annotations:
     return those if half_drawn is None else annotations.with_one(those, half_drawn)
 
 
-def _lying(ground: Ground, one: Annotation, own: Home, *, whole: bool) -> Points | None:
-    """Return the line of an annotation, or its handles, in logical pixels ``(y, x)``."""
+def _lying(ground: Ground, one: Annotation, own: Home, points: Points) -> Points | None:
+    """Return points of an annotation's picture in logical pixels ``(y, x)``."""
     stage, view, screen, ratio = ground
-    points = own.points
-    if whole:
-        points = measured.outline(one.kind, points)
-    elif one.kind.is_region:
-        points = measured.outline(annotations.Kind.RECTANGLE, points)[:4]
     here = drawn.lies(stage, view, one, own, points)
     if here is None:
         return None
-    pairs = (view.to_screen(point, screen) for point in here)
-    return tuple((y / ratio, x / ratio) for y, x in pairs)
+    return drawn.on_screen(here, view, screen, ratio)
 
 
-def _line(painter: QPainter, rim: Points, *, chosen: bool) -> None:
+def _line(painter: QPainter, rim: Points, *, chosen: bool, dashed: bool) -> None:
     line = QPolygonF([QPointF(x, y) for y, x in rim])
     painter.setBrush(Qt.BrushStyle.NoBrush)
     colour = QColor(COLOURS.accent if chosen else COLOURS.caution)
-    for pen in (QPen(_RIM, 4.0), QPen(colour, 1.6)):
+    style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+    thin = 1.1 if dashed else 1.6
+    for pen in (QPen(_RIM, thin + 2.4), QPen(colour, thin, style)):
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         painter.drawPolyline(line)
 
@@ -129,54 +186,15 @@ def _handles(painter: QPainter, at: Points) -> None:
         painter.drawEllipse(QPointF(x, y), _HANDLE, _HANDLE)
 
 
-def _box(rim: Points) -> QRectF:
-    ys, xs = zip(*rim, strict=True)
-    return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+def _text(painter: QPainter, seen: _Seen, *, chosen: bool) -> Box:
+    """Paint a text where it was put: nothing moves it."""
+    box = annotation_words.text_box(seen.one.label, seen.points[0])
+    if seen.one.label:
+        annotation_words.paint(painter, box, seen.one.label.split("\n"), chosen=chosen)
+    return box_of(box)
 
 
-def _words(
-    painter: QPainter,
-    area: QRectF,
-    box: QRectF,
-    lines: Sequence[str],
-    taken: Sequence[QRectF],
-    *,
-    chosen: bool,
-) -> QRectF:
-    wide = max(map(painter.fontMetrics().horizontalAdvance, lines)) + 2 * _PADDING
-    words = QRectF(0, 0, wide, _LINE_PX * len(lines) + 4)
-    places = [_within(each, area) for each in _beside(words, box)]
-    full = (*taken, box)
-    free = (each for each in places if not any(each.intersects(other) for other in full))
-    found = next(free, places[0])
-    veil = QColor(0, 0, 0, _VEIL_ALPHA)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(veil)
-    painter.drawRoundedRect(found, 3, 3)
-    painter.setPen(QColor(COLOURS.text if chosen else COLOURS.caution))
-    for number, line in enumerate(lines):
-        row = QRectF(found.left() + _PADDING, found.top() + 2 + _LINE_PX * number, wide, _LINE_PX)
-        painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line)
-    return found
-
-
-def _beside(words: QRectF, box: QRectF) -> Iterator[QRectF]:
-    """Yield places around a box: right, left, below, above, and further down and up."""
-    size = words.size()
-    middle = box.center().y() - size.height() / 2
-    right, left = box.right() + _AWAY, box.left() - _AWAY - size.width()
-    centred = box.center().x() - size.width() / 2
-    below, above = box.bottom() + _AWAY, box.top() - _AWAY - size.height()
-    for x, y in ((right, middle), (left, middle), (centred, below), (centred, above)):
-        yield QRectF(QPointF(x, y), size)
-    for step in range(1, 12):
-        for x in (right, left, centred):
-            for sign in (1, -1):
-                yield QRectF(QPointF(x, middle + sign * step * size.height()), size)
-
-
-def _within(box: QRectF, area: QRectF) -> QRectF:
-    """Return a box moved into the area."""
-    x = min(max(box.left(), area.left() + 2), max(area.right() - box.width() - 2, area.left()))
-    y = min(max(box.top(), area.top() + 2), max(area.bottom() - box.height() - 2, area.top()))
-    return QRectF(QPointF(x, y), box.size())
+def _meets(box: Box, area: Box) -> bool:
+    """Whether any of an annotation lies within the view."""
+    low = box[0] <= area[2] and box[1] <= area[3]
+    return low and box[2] >= area[0] and box[3] >= area[1]

@@ -116,6 +116,11 @@ class Canvas(HandledView):
         return self._seat.view
 
     @property
+    def translation(self) -> Translation:
+        """The language of the words on the picture."""
+        return self._translation
+
+    @property
     def history(self) -> Seat:
         """Undo and redo."""
         return self._seat

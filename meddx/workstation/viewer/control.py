@@ -69,6 +69,9 @@ class ViewControl(QObject):
         named["undo"].triggered.connect(desk.undo)
         named["redo"].triggered.connect(desk.redo)
         named["delete_annotation"].triggered.connect(self._delete)
+        named["edit_label"].triggered.connect(self._edit_label)
+        named["delete_on_image"].triggered.connect(partial(self._clear, False))
+        named["delete_on_series"].triggered.connect(partial(self._clear, True))
         named["heatmap"].setChecked(True)
         named["heatmap"].toggled.connect(self._viewer.bar.switch.setChecked)
         self._viewer.bar.switch.toggled.connect(named["heatmap"].setChecked)
@@ -121,6 +124,13 @@ class ViewControl(QObject):
 
     def _delete(self) -> None:
         self._viewer.annotator.delete()
+
+    def _edit_label(self) -> None:
+        self._viewer.annotator.edit_label()
+
+    def _clear(self, of_series: bool, _checked: bool = False) -> None:
+        marks = self._viewer.annotator.marks
+        (marks.remove_on_series if of_series else marks.remove_on_image)()
 
     def _go(self, way: Callable[[ViewState], ViewState], _checked: bool = False) -> None:
         self._change(way(self._canvas.view))

@@ -65,7 +65,7 @@ class FuseButton(QToolButton):
         """Say what the button does, or why it cannot."""
         refusals = [offer.refusal for offer in self._offers]
         why = refusals[0] if refusals and all(refusals) else None
-        said = self.tr("Lay another series of the same space over the picture (U)")
+        said = self.tr("Lay another series of the same space over the picture")
         self.setToolTip(why.label(self._translation.language) if why else said)
         self.setAccessibleName(self.text())
 

@@ -101,7 +101,7 @@ class FusionBox(QWidget):
         self.series.setAccessibleName(self.tr("Fuse with"))
         self.series.setToolTip(self.tr("Lay another series of the same space over the picture"))
         self.shown.setText(self.tr("Shown"))
-        self.shown.setToolTip(self.tr("Show or hide the fused series (U)"))
+        self.shown.setToolTip(self.tr("Show or hide the fused series"))
         self.colours.setAccessibleName(self.tr("Colours of the fused series"))
         self.colours.setToolTip(self.colours.accessibleName())
         self._opacity_name.setText(self.tr("Opacity"))

@@ -11,16 +11,21 @@ from meddx.workstation.viewer.stage import Stage
 def probe_at(stage: Stage, view: ViewState, at: Point) -> Probe | None:
     """Read a picture point ``(row, col)`` of a view; None where there is no picture.
 
-    In a cut, or a turned picture, the index is that of the voxel of the series that lies nearest.
+    In a cut, or a turned picture, the index is that of the voxel of the series that lies nearest;
+    nothing was stored in a cut.
     """
     values = stage.values(view)
     if values is None:
         return None
     shown = stage.shown(view)
-    read = probe(shown, view.k, int(at[0] // 1), int(at[1] // 1), values, view.t)
+    row, col = int(at[0] // 1), int(at[1] // 1)
+    read = probe(shown, view.k, row, col, values, view.t)
     if read is None:
         return None
     read = replace(read, over=_over(stage, view, at))
+    if len(read.values) == 1:
+        stored = stage.stored(view, row, col)
+        read = replace(read, stored=stored, shown=stage.grey_at(view, row, col))
     if shown is stage.series:
         return read
     # Without a place in the patient both geometries still measure in the same px or mm.

@@ -66,6 +66,18 @@ class Sampler:
         kept = self._keep(view)
         return None if kept is None else kept.values
 
+    def grey_at(self, view: ViewState, row: int, col: int) -> int | None:
+        """Return the grey of one pixel of the whole picture; None for a colour or none there."""
+        kept = self._keep(view)
+        if kept is None:
+            return None
+        if self.source.toned_first(view) is not None:
+            shown = kept.pyramid.levels[0]
+        else:
+            shown = self.source.grey(kept.values[row : row + 1, col : col + 1], view)
+            row = col = 0
+        return int(shown[row, col]) if shown.ndim == 2 else None
+
     def picture(self, view: ViewState, screen: Screen) -> NDArray[np.uint8] | None:
         """Return the view's picture: uint8, shape (height_px, width_px), plus 3 for colour.
 

@@ -170,6 +170,18 @@ class Stage:
         """Values of the picture of a view, before its window; None while it is not there."""
         return self.sampler(view).values(view)
 
+    def stored(self, view: ViewState, row: int, col: int) -> float | None:
+        """Value that the file holds for a pixel; None where the picture is no slice of it."""
+        if view.is_cut or self.unturned(view) is not self.series:
+            return None
+        row, col = turned.of_view(view, self.series).inverse.pixel(row, col)
+        voxels = self._frames.peek(self.series.volume, view.frame(self.series))
+        return None if voxels is None or voxels.ndim != 2 else float(voxels[row, col])
+
+    def grey_at(self, view: ViewState, row: int, col: int) -> int | None:
+        """Grey that is shown for a pixel of the picture, 0 to 255; None where it is coloured."""
+        return self.sampler(view).grey_at(view, row, col)
+
     def usual(self, view: ViewState) -> Voi:
         """Window where the reader chose none."""
         return self.sampler(view).source.usual(view)

@@ -137,9 +137,9 @@ class TimeBar(QWidget):
     def _show_choices(self) -> None:
         own, cine = self._player.own, self._player.cine
         self.rate.show_rate(cine.rate_fps, own.rate_fps)
-        tip = self.tr("Frames a second ([ and ]); the mark is the speed of the file: {0}")
+        tip = self.tr("Frames a second; the mark is the speed of the file: {0}")
         if not own.source:
-            tip = self.tr("Frames a second ([ and ]); the file says no speed, the mark is {0}")
+            tip = self.tr("Frames a second; the file says no speed, the mark is {0}")
         self.rate.setToolTip(tip.format(f"{own.rate_fps:.3g}"))
         self.sweep.blockSignals(True)
         self.sweep.setChecked(cine.sweep)

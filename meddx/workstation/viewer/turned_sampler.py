@@ -47,6 +47,10 @@ class TurnedSampler(Sampler):
         return None if values is None else self._turn.array(values)
 
     @override
+    def grey_at(self, view: ViewState, row: int, col: int) -> int | None:
+        return self._own.grey_at(view, *self._turn.inverse.pixel(row, col))
+
+    @override
     def picture(self, view: ViewState, screen: Screen) -> NDArray[np.uint8] | None:
         return self._turned(self._own.picture(*turned.unturned(view, screen)))
 

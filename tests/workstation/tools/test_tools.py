@@ -38,10 +38,8 @@ class TestEveryTool:
         tool, seen = kind(), look()
         assert tool.press(seen, at(50, 50)) == seen.view
         end = tool.release(seen, at(50, 50), at(50, 50))
-        assert (end.k, end.inverted) == (0, False)
         assert end.window in {None, USUAL}
-        assert end.centre_on(seen.screen) == seen.view.centre_on(seen.screen)
-        assert end.zoom_on(seen.screen) == seen.view.zoom_on(seen.screen)
+        assert replace(end, window=None) == seen.view
 
 
 def test_no_two_tools_share_a_key():

@@ -8,14 +8,9 @@ from PySide6.QtCore import QPoint, Qt
 
 from meddx.case.annotations import Kind, Picture
 from meddx.case.identity import Patient
-from meddx.case.volume import Volume
-from meddx.children import Children
-from meddx.imaging.corner_text import Level
-from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 from meddx.phrase import Language
-from meddx.workstation.i18n import Translation
 from meddx.workstation.tools.angle import AngleTool
 from meddx.workstation.tools.ellipse import EllipseTool
 from meddx.workstation.tools.length import LengthTool
@@ -24,54 +19,21 @@ from meddx.workstation.tools.rectangle import RectangleTool
 from meddx.workstation.tools.window_level import WindowLevel
 from meddx.workstation.viewer import drawn
 from meddx.workstation.viewer.annotator import Annotator
-from meddx.workstation.viewer.canvas import Canvas
-from tests.helpers.builders import a_radiograph, a_stack
-from tests.helpers.phantoms import geometry
+from tests.helpers.builders import a_radiograph
+from tests.helpers.drawing import a_canvas, a_ramp, click, drag, said
 from tests.helpers.pictures import pixels
 
-LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
-
-
-def series():
-    k, j, i = np.mgrid[0:20, 0:40, 0:40]
-    voxels = (100 * k + j + i).astype(np.int16)
-    return replace(a_stack(), volume=Volume(voxels, geometry((2.0, 0.5, 0.5)), "HU"))
+RIGHT = Qt.MouseButton.RightButton
 
 
 @pytest.fixture
 def canvas(qtbot, styled):
-    made = Canvas(Translation(), FrameStore(Children(1)))
-    qtbot.addWidget(made)
-    made.resize(400, 400)  # ten screen pixels for each pixel
-    with qtbot.waitExposed(made):
-        made.show()
-    made.corner_level = Level.NONE
-    made.show_series(series(), Patient())
-    return made
+    return a_canvas(qtbot, a_ramp())  # ten screen pixels for each pixel
 
 
 @pytest.fixture
 def annotator(canvas):
     return Annotator(canvas)
-
-
-def drag(qtbot, canvas, *way, button=LEFT):
-    viewport = canvas.viewport()
-    qtbot.mousePress(viewport, button, pos=QPoint(*way[0]))
-    for at in way[1:]:
-        qtbot.mouseMove(viewport, QPoint(*at))
-    qtbot.mouseRelease(viewport, button, pos=QPoint(*way[-1]))
-
-
-def click(qtbot, canvas, x, y):
-    qtbot.mouseMove(canvas.viewport(), QPoint(x, y))
-    drag(qtbot, canvas, (x, y))
-
-
-def said(canvas, index=0):
-    one = canvas.view.annotations[index]
-    own = drawn.home(canvas.stage, one)
-    return [str(line) for line in drawn.Told().of(canvas.stage, one, own)]
 
 
 def seen(canvas, view, index=0):

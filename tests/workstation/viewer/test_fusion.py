@@ -11,6 +11,7 @@ from meddx.case.identity import Patient
 from meddx.children import Children
 from meddx.imaging import fusion
 from meddx.imaging.colour_maps import ColourMap
+from meddx.imaging.corner_text import Level
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.fusion import OTHER_SPACE
 from meddx.imaging.fusion_choice import FusionChoice
@@ -36,7 +37,7 @@ def viewer(qtbot, styled):
     made.resize(900, 560)
     with qtbot.waitExposed(made):
         made.show()
-    made.canvas.show_corners = False
+    made.canvas.corner_level = Level.NONE
     far = pet(series_instance_uid="1.2.7", frame_of_reference_uid="1.88")
     made.show_series(ct(), Patient(), study(ct(), pet(), far))
     return made

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDropEvent
 from meddx.case.annotations import Annotation, Kind
 from meddx.case.display import Window
 from meddx.children import Children
+from meddx.imaging.corner_text import Level
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_planes import Plane
 from meddx.workstation.i18n import Translation
@@ -190,7 +191,7 @@ def test_three_planes_cross_in_the_point_that_is_pressed(qtbot, viewer):
 def test_reference_lines_are_painted_and_can_be_hidden(viewer):
     desk = viewer.desk
     desk.go(mpr.arranged(desk.room, CASE.series[0]))
-    viewer.pane(1).canvas.show_corners = False
+    viewer.pane(1).canvas.corner_level = Level.NONE
     with_lines = pixels(viewer.pane(1).canvas)
     assert len(desk.lines_on(1)) == 1  # of the active pane
     desk.show_lines(on=False)
