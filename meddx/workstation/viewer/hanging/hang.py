@@ -147,15 +147,15 @@ def _name(stage: Stage, page: int) -> Name | Phrase:
 
 
 def _pane(wish: Wish, own: facts.StudyFacts, priors: Sequence[Prior], taken: set[str]) -> Hanging:
-    prior = None
-    source: facts.StudyFacts | None = own
-    if wish.study:
-        if len(priors) < wish.study:
-            return Hanging("", wish.show, text=NO_PRIOR)
-        prior = priors[wish.study - 1]
-        source = prior.study
-        if source is None:
-            return Hanging("", wish.show, prior=prior, text=prior.text)
+    prior = priors[wish.study - 1] if 0 < wish.study <= len(priors) else None
+    if prior is None:
+        return Hanging("", wish.show, text=NO_PRIOR) if wish.study else _of(wish, own, taken, None)
+    if prior.study is None:
+        return Hanging("", wish.show, prior=prior, text=prior.text)
+    return _of(wish, prior.study, taken, prior)
+
+
+def _of(wish: Wish, source: facts.StudyFacts, taken: set[str], prior: Prior | None) -> Hanging:
     fitting = [item for item in source.series if criteria.fits_all(wish.needs, item)]
     found = choose(wish, fitting, taken)
     if found is None:

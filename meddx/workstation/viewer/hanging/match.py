@@ -90,7 +90,7 @@ def _modality(applies: Applies, study: StudyFacts) -> int | None:
 
 
 def _part(applies: Applies, study: StudyFacts) -> int | None:
-    """A study that does not say its part may be shown by a protocol of any, but gains nothing."""
+    """Points of the body part; a study that does not say its own fits, but less than any CT."""
     if not applies.parts:
         return 0
     if not study.parts:

@@ -90,11 +90,9 @@ def _is_upright(letters: tuple[str, str], wanted: str, series: Series) -> bool:
     right, bottom = letters
     side = facts.of_series(series).side
     inner = {"R": "L", "L": "R"}.get(side, "")
-    if set(bottom) & set("HF"):  # MLO and lateral views: feet below
-        below = "F" in bottom
-    else:  # CC: the outer side of the breast is up
-        below = not inner or inner in bottom
-    return wanted in right and below
+    # MLO and lateral views: feet below; CC: the outer side of the breast is up.
+    upright = "F" in bottom if set(bottom) & set("HF") else inner in bottom
+    return wanted in right and upright
 
 
 def placed(show: Show, view: ViewState, shown: Series, screen: Screen) -> ViewState:

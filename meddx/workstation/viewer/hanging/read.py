@@ -24,7 +24,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from meddx.case.display import Window
+from meddx.case.display import FUNCTIONS, Window
 from meddx.imaging.named_windows import NAMED
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
@@ -50,6 +50,7 @@ from meddx.workstation.viewer.layout import Cell, Layout, grid
 SCHEMA: Final = 1
 MOST_BYTES: Final = 1 << 18
 MOST_PANES: Final = 16
+_NARROWEST: Final = 1e-9
 
 NO_TOML: Final = Phrase("This is no TOML file: line {line} cannot be read.")
 NO_TEXT: Final = Phrase("This file cannot be read as text (UTF-8).")
@@ -61,7 +62,9 @@ NO_LAYOUT: Final = Phrase(
 )
 LEAST: Final = Phrase('"least" must be 1 to the number of panes.')
 RANGE: Final = Phrase('"series" must be a least number, or a least and a largest one.')
-WINDOW: Final = Phrase('"window" must be a centre and a width (positive), or one of: {allowed}.')
+WINDOW: Final = Phrase(
+    '"window" must be a centre and a width, such as [40, 400], or one of: {allowed}.'
+)
 IMAGES: Final = Phrase('"images" must be a least number; among likes, "most" or "fewest".')
 STUDY: Final = Phrase('"study" must be "current", "prior", "prior 2" or "prior 3".')
 SLAB: Final = Phrase('"slab_mm" must be 0 or more.')
@@ -279,7 +282,11 @@ def _window(table: Table) -> str | Window | None:
     said: Any = table.raw("window")
     if said is None or (isinstance(said, str) and said in NAMED):
         return said
-    numbers = isinstance(said, list) and len(said) == 2
-    if not numbers or not all(type(item) in {int, float} for item in said) or not said[1] > 0:
+    parts = said if isinstance(said, list) else []
+    numbers = [float(item) for item in parts[:2] if type(item) in {int, float}]
+    function = parts[2] if len(parts) == 3 else "LINEAR"
+    if len(numbers) != 2 or len(parts) > 3 or function not in FUNCTIONS:
         raise table.refuse(WINDOW, allowed=", ".join(NAMED))
-    return Window(float(said[0]), float(said[1]), "LINEAR" if said[1] >= 1 else "LINEAR_EXACT")
+    if not numbers[1] >= (1.0 if function == "LINEAR" else _NARROWEST):
+        raise table.refuse(WINDOW, allowed=", ".join(NAMED))
+    return Window(numbers[0], numbers[1], function)

@@ -114,8 +114,9 @@ def _table(name: str) -> dict[str, tuple[str, ...]]:
 @cache
 def _part_words() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     """Return what finds the words of body parts, and the parts that each means."""
-    meanings = {word: (part,) for part, listed in _table("parts").items() for word in listed}
-    meanings |= _table("joined")
+    meanings = _table("joined") | {
+        word: (part,) for part, listed in _table("parts").items() for word in listed
+    }
     return _pattern(meanings), meanings
 
 
