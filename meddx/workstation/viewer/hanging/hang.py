@@ -90,7 +90,7 @@ def hang_all(protocol: Protocol, study: Study, priors: Sequence[Prior]) -> tuple
         for page in range(_MOST_PAGES):
             hung = _hang(protocol, number, page, own, priors, frozenset(shown))
             new = {pane.series_uid for pane in hung.panes if pane.series_uid} - shown
-            if (page and not new) or _found(hung) < stage.least:
+            if (page and not new) or not _is_worth(hung, stage):
                 break
             made.append(hung)
             shown |= new
@@ -117,8 +117,11 @@ def never_shown(hung: Iterable[Hung]) -> tuple[str, ...]:
     return tuple(uid for uid in (left[0] if left else ()) if uid in common)
 
 
-def _found(hung: Hung) -> int:
-    return sum(bool(pane.series_uid) or pane.waits for pane in hung.panes)
+def _is_worth(hung: Hung, stage: Stage) -> bool:
+    """Whether enough panes found something; of a stage with priors, one of these at least."""
+    found = [bool(pane.series_uid) or pane.waits for pane in hung.panes]
+    of_prior = [has for has, wish in zip(found, stage.wishes, strict=True) if wish.study]
+    return sum(found) >= stage.least and (not of_prior or any(of_prior))
 
 
 def _hang(
@@ -156,7 +159,7 @@ def _pane(wish: Wish, own: facts.StudyFacts, priors: Sequence[Prior], taken: set
 
 
 def _of(wish: Wish, source: facts.StudyFacts, taken: set[str], prior: Prior | None) -> Hanging:
-    fitting = [item for item in source.series if criteria.fits_all(wish.needs, item)]
+    fitting = [item for item in source.series if _may_take(wish, item)]
     found = choose(wish, fitting, taken)
     if found is None:
         return Hanging("", wish.show, prior=prior, text=_why(prior, bool(fitting)))
@@ -173,13 +176,12 @@ def _why(prior: Prior | None, is_shown: bool) -> Phrase:
 def choose(wish: Wish, series: Iterable[Facts], taken: Iterable[str]) -> Facts | None:
     """Return the series that a wish takes, None where none may be taken.
 
-    Of those that meet its needs the one that is to be read (no localizer, nothing derived), then
+    A localizer fills only a pane that takes anything of its modality: never one for, say, coronal
+    pictures. Of those that meet its needs the one that is to be read (no localizer, nothing derived), then
     the one it likes best, then the first by number and UID.
     """
     left = [
-        item
-        for item in series
-        if (wish.again or item.uid not in taken) and criteria.fits_all(wish.needs, item)
+        item for item in series if (wish.again or item.uid not in taken) and _may_take(wish, item)
     ]
     ordered = facts.sorted_series(left)
     return min(
@@ -187,3 +189,9 @@ def choose(wish: Wish, series: Iterable[Facts], taken: Iterable[str]) -> Facts |
         key=lambda item: (item.burden, tuple(-rank for rank in criteria.ranks(wish.likes, item))),
         default=None,
     )
+
+
+def _may_take(wish: Wish, series: Facts) -> bool:
+    takes_any = all(criterion.key == "modality" for criterion in wish.needs)
+    may = takes_any or not series.is_localizer
+    return may and criteria.fits_all(wish.needs, series)

@@ -50,7 +50,7 @@ class Prior:
     study
         Its facts; None while it is not open.
     is_same_kind
-        Whether modality and body part are known to be those of the study that is read.
+        Whether it is of the modality of the study that is read, and of no other body part.
     """
 
     uid: str
@@ -95,7 +95,7 @@ def prior_of(case: Case, study: Study, known: Iterable[KnownStudy] = ()) -> tupl
         for item in closed
     ]  # fmt: skip
     found = [
-        (-grade, -day.toordinal(), uid, Prior(uid, day, opened, grade == _SAME))
+        (-grade, -day.toordinal(), uid, Prior(uid, day, opened, grade >= _UNSAID))
         for grade, day, uid, opened in (*graded, *stubs)
         if grade and day is not None
     ]
