@@ -222,8 +222,8 @@ class OwnProtocols(QDialog):
         self.said.setVisible(bool(text))
 
     def _chosen(self) -> Protocol | None:
-        item = self.list.currentItem()
-        key = item.data(Qt.ItemDataRole.UserRole) if item is not None and item.isSelected() else ""
+        keys = [item.data(Qt.ItemDataRole.UserRole) for item in self.list.selectedItems()]
+        key = keys[0] if keys else ""
         return next((protocol for protocol in self._protocols if protocol.key == key), None)
 
     def _enable(self) -> None:
@@ -233,8 +233,7 @@ class OwnProtocols(QDialog):
         self.undo.setVisible(bool(self._deleted))
 
     def _edit(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
+        for item in self.list.selectedItems():
             self.list.editItem(item)
 
     def _rename(self, item: QListWidgetItem) -> None:

@@ -47,8 +47,8 @@ class HangingMenu(QMenu):
         self.others = QMenu(self)
         self.save = QAction(self)
         self.manage = QAction(self)
-        self.save.triggered.connect(lambda: self.save_asked.emit())
-        self.manage.triggered.connect(lambda: self.manage_asked.emit())
+        self.save.triggered.connect(self.save_asked)
+        self.manage.triggered.connect(self.manage_asked)
         self._protocols = QActionGroup(self)
         self._fill()
 

@@ -59,7 +59,7 @@ class HangingStrip(QWidget):
         self.said = label("", "strong")
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.unseen = QToolButton()
-        self.unseen.clicked.connect(lambda: self.unseen_asked.emit())
+        self.unseen.clicked.connect(self.unseen_asked)
         OwnKeys(self.protocol, *self._buttons, self.unseen)
         self._lay_out()
         self.retranslate()
@@ -115,7 +115,7 @@ class HangingStrip(QWidget):
     def _say_unseen(self) -> None:
         count = len(self._unseen)
         self.unseen.setVisible(count > 0)
-        self.unseen.setText(self.tr("%n series not shown", "", count))
+        self.unseen.setText(self.tr("{0} series not shown").format(count))
         told = list(self._unseen[:_MOST_TOLD])
         told += ["..."] if count > _MOST_TOLD else []
         self.unseen.setToolTip("\n".join([self.tr("In no pane now:"), *told]))

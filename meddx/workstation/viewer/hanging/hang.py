@@ -177,8 +177,8 @@ def choose(wish: Wish, series: Iterable[Facts], taken: Iterable[str]) -> Facts |
     """Return the series that a wish takes, None where none may be taken.
 
     A localizer fills only a pane that takes anything of its modality: never one for, say, coronal
-    pictures. Of those that meet its needs the one that is to be read (no localizer, nothing derived), then
-    the one it likes best, then the first by number and UID.
+    pictures. Of those that meet its needs the one that is to be read (no localizer, nothing
+    derived), then the one it likes best, then the first by number and UID.
     """
     left = [
         item for item in series if (wish.again or item.uid not in taken) and _may_take(wish, item)
