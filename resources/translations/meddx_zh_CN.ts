@@ -1096,6 +1096,10 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
         <translation>替换</translation>
     </message>
     <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
         <source>Any body part</source>
         <translation>任意部位</translation>
     </message>

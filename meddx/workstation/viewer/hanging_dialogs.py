@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -69,11 +68,11 @@ class SaveProtocol(QDialog):
         for box in self.modalities.values():
             box.setChecked(True)
             box.toggled.connect(self._check)
-        self.parts = QToolButton()
+        self.parts = QPushButton()
+        self.parts.setAutoDefault(False)
         self.parts.setAccessibleName(self.tr("Body part"))
         self._parts = QMenu(self.parts)
         self.parts.setMenu(self._parts)
-        self.parts.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         for part in words.PARTS:
             action = self._parts.addAction(part_name(part))
             action.setCheckable(True)
@@ -128,7 +127,7 @@ class SaveProtocol(QDialog):
 
     def _say_parts(self) -> None:
         chosen = [a.text() for a in self._parts.actions() if a.isChecked()]
-        self.parts.setText(", ".join(chosen) if chosen else self.tr("Any body part"))
+        self.parts.setText(self.tr(", ").join(chosen) if chosen else self.tr("Any body part"))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
@@ -45,8 +45,9 @@ class HangingMenu(QMenu):
         self._at = 0
         self.stages = QMenu(self)
         self.others = QMenu(self)
-        self.save = QAction(self)
-        self.manage = QAction(self)
+        kept = QObject(self)  # a menu that is cleared deletes the actions that it owns
+        self.save = QAction(kept)
+        self.manage = QAction(kept)
         self.save.triggered.connect(self.save_asked)
         self.manage.triggered.connect(self.manage_asked)
         self._protocols = QActionGroup(self)

@@ -31,7 +31,7 @@ from meddx.workstation.viewer.hanging.protocol import (
 from meddx.workstation.viewer.hanging.write import text_of
 from meddx.workstation.viewer.layout import Layout
 
-EXISTS: Final = Phrase('There is a protocol named "{name}" already. Choose another name.')
+EXISTS: Final = Phrase('There is a protocol named "{name}" already.')
 NO_NAME: Final = Phrase("Give the protocol a name.")
 NOT_WRITTEN: Final = Phrase(
     "The protocol could not be written. Is the disk full, or the folder {folder} read only?"
