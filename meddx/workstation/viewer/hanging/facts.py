@@ -13,7 +13,7 @@ from meddx.imaging.reslice_planes import Plane
 from meddx.workstation.viewer.hanging import words
 
 _THIN_MM: Final = 2.0
-_LEAN: Final = 0.7071  # a normal leans to one axis of the patient by less than 45 degrees
+_LEAN: Final = 0.72  # cosine: a normal is within 44 degrees of an axis of the patient
 _FEW: Final = 3
 _NORMALS: Final = (Plane.SAGITTAL, Plane.CORONAL, Plane.AXIAL)  # normal along x, y, z
 _PROCESSING: Final = frozenset(
@@ -156,7 +156,8 @@ class StudyFacts:
     @property
     def parts(self) -> frozenset[str]:
         """Body parts of all its series, or those that its description names."""
-        found = [item.parts for item in self.series if not item.is_localizer]
+        read = [item.parts for item in self.series if not item.is_localizer]
+        found = read or [item.parts for item in self.series]
         return frozenset().union(*found) or words.parts_of(self.description)
 
     @property

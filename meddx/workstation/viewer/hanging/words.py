@@ -41,7 +41,7 @@ _WEIGHTINGS: Final[tuple[tuple[str, str], ...]] = (
     ("DWI", r"\b(E?DWI|DIFF|DIFFUSION|TRACEW?|B ?(?:5|6|7|8|9|1[0-9]|20)00?|DTI)\b|弥散|扩散"),
     ("SWI", r"\b(SWI|SWAN|SWIP|VEN ?BOLD|HEMO|T2 ?STAR|T2 ?GRE|T2 ?FFE|GRE ?T2)\b|T2\*|磁敏感"),
     ("TOF", r"\b(TOF|MRA|MRV|INFLOW|PCA|ANGIO)\b|血管成像"),
-    ("PERF", r"\b(PERF|PERFUSION|ASL|ASC|DSC|PWI|CBF|CBV)\b|灌注"),
+    ("PERF", r"\b(PERF|PERFUSION|ASL|DSC|PWI|CBF|CBV)\b|灌注"),
     ("T1", r"\bT1 ?FLAIR\b"),
     ("FLAIR", r"FLAIR|DARK ?FLUID|\bTIRM ?DF\b|水抑制"),
     ("STIR", r"\b(STIR|TIRM)\b"),
