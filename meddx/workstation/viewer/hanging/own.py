@@ -1,5 +1,6 @@
 """The reader's own protocols: made from what the panes show, kept in a folder of their own."""
 
+import contextlib
 import hashlib
 import os
 import re
@@ -163,7 +164,8 @@ def write_protocol(protocol: Protocol, at: Path, replacing: bool = False) -> Pat
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise Refused("not_written", NOT_WRITTEN.with_values(folder=at.name)) from error
     return path
 

@@ -19,6 +19,7 @@ The form of a file::
     show = { window = "soft_tissue", link = "a" }
 """
 
+import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -123,7 +124,7 @@ def parse(text: str, key: str, is_own: bool = False) -> Protocol:
     try:
         table = Table(place, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise wrong(place, NO_TOML.with_values(line=_line(error))) from error
+        raise wrong(place, NO_TOML.with_values(line=_line(error, text))) from error
     if table.whole("schema", 0) != SCHEMA:
         raise table.refuse(OTHER_SCHEMA)
     name = _name(table)
@@ -136,9 +137,10 @@ def parse(text: str, key: str, is_own: bool = False) -> Protocol:
     return Protocol(key, name, applies, tuple(stages), is_own)
 
 
-def _line(error: tomllib.TOMLDecodeError) -> int | str:
-    found = [word for word in str(error).replace(",", " ").split() if word.isdigit()]
-    return found[0] if found else "?"
+def _line(error: tomllib.TOMLDecodeError, text: str) -> int:
+    """Return the line that the error's text names, else the last one."""
+    found = re.search(r"at line (\d+)", str(error))
+    return int(found[1]) if found else max(1, text.count("\n", 0, len(text.rstrip())) + 1)
 
 
 def _name(table: Table) -> Name:
@@ -167,9 +169,9 @@ def _applies(table: Table) -> Applies:
 
 def _views(table: Table) -> tuple[frozenset[str], ...]:
     said = table.raw("views") or []
-    groups = [[item] if isinstance(item, str) else item for item in said]
-    known = all(isinstance(group, list) and set(group) <= set(words.VIEWS) for group in groups)
-    if not isinstance(said, list) or not known:
+    listed = said if isinstance(said, list) else [said]
+    groups = [item if isinstance(item, list) else [item] for item in listed]
+    if not all(item in words.VIEWS for group in groups for item in group):
         raise table.refuse(NOT_ONE_OF, key="views", allowed=", ".join(words.VIEWS))
     return tuple(frozenset(group) for group in groups)
 
