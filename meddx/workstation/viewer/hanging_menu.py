@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
@@ -43,11 +43,16 @@ class HangingMenu(QMenu):
         self._current = ""
         self._hung: tuple[Hung, ...] = ()
         self._at = 0
-        self.stages = QMenu(self)
+        self._nothing = self.addAction("")
+        self._nothing.setEnabled(False)
         self.others = QMenu(self)
-        kept = QObject(self)  # a menu that is cleared deletes the actions that it owns
-        self.save = QAction(kept)
-        self.manage = QAction(kept)
+        self.addMenu(self.others)
+        self.addSeparator()
+        self.stages = QMenu(self)
+        self.addMenu(self.stages)
+        self.addSeparator()
+        self.save = self.addAction("")
+        self.manage = self.addAction("")
         self.save.triggered.connect(self.save_asked)
         self.manage.triggered.connect(self.manage_asked)
         self._protocols = QActionGroup(self)
@@ -84,29 +89,22 @@ class HangingMenu(QMenu):
 
     def _fill(self) -> None:
         for action in self._protocols.actions():
+            self.removeAction(action)
+            self.others.removeAction(action)
             self._protocols.removeAction(action)
             action.deleteLater()
-        self.clear()
-        self.others.clear()
-        if self._matches:
-            for match in self._matches:
-                self.addAction(self._offer(match.protocol))
-        else:
-            nothing = self.addAction(self.tr("No images are open"))
-            nothing.setEnabled(False)
+        for match in self._matches:
+            self.insertAction(self.others.menuAction(), self._offer(match.protocol))
         for protocol in self._others:
             self.others.addAction(self._offer(protocol))
+        self._nothing.setText(self.tr("No images are open"))
+        self._nothing.setVisible(not self._matches)
         self.others.setTitle(self.tr("Other protocols"))
         self.others.setEnabled(bool(self._others) and bool(self._matches))
-        self.addMenu(self.others)
-        self.addSeparator()
         self.stages.setTitle(self.tr("Stage"))
-        self.addMenu(self.stages)
-        self.addSeparator()
         self.save.setText(self.tr("Save this layout as protocol..."))
         self.save.setEnabled(bool(self._matches))
         self.manage.setText(self.tr("Own protocols..."))
-        self.addActions([self.save, self.manage])
         self._fill_stages()
 
     def _offer(self, protocol: Protocol) -> QAction:
