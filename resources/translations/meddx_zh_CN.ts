@@ -374,6 +374,89 @@
     </message>
 </context>
 <context>
+    <name>BodyPart</name>
+    <message>
+        <source>Chest</source>
+        <translation>胸部</translation>
+    </message>
+    <message>
+        <source>Abdomen</source>
+        <translation>腹部</translation>
+    </message>
+    <message>
+        <source>Pelvis</source>
+        <translation>盆腔</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>头部</translation>
+    </message>
+    <message>
+        <source>Neck</source>
+        <translation>颈部</translation>
+    </message>
+    <message>
+        <source>Cervical spine</source>
+        <translation>颈椎</translation>
+    </message>
+    <message>
+        <source>Thoracic spine</source>
+        <translation>胸椎</translation>
+    </message>
+    <message>
+        <source>Lumbar spine</source>
+        <translation>腰椎</translation>
+    </message>
+    <message>
+        <source>Spine</source>
+        <translation>脊柱</translation>
+    </message>
+    <message>
+        <source>Breast</source>
+        <translation>乳腺</translation>
+    </message>
+    <message>
+        <source>Heart</source>
+        <translation>心脏</translation>
+    </message>
+    <message>
+        <source>Shoulder</source>
+        <translation>肩部</translation>
+    </message>
+    <message>
+        <source>Arm and elbow</source>
+        <translation>上臂与肘</translation>
+    </message>
+    <message>
+        <source>Hand and wrist</source>
+        <translation>手与腕</translation>
+    </message>
+    <message>
+        <source>Hip</source>
+        <translation>髋部</translation>
+    </message>
+    <message>
+        <source>Leg and knee</source>
+        <translation>下肢与膝</translation>
+    </message>
+    <message>
+        <source>Foot and ankle</source>
+        <translation>足与踝</translation>
+    </message>
+    <message>
+        <source>Extremity</source>
+        <translation>四肢</translation>
+    </message>
+    <message>
+        <source>Ribs</source>
+        <translation>肋骨</translation>
+    </message>
+    <message>
+        <source>Whole body</source>
+        <translation>全身</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>This plane needs the whole volume. Loading: {0} of {1}</source>
@@ -813,6 +896,64 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
 </context>
 <context>
+    <name>HangingMenu</name>
+    <message>
+        <source>No images are open</source>
+        <translation>没有打开的图像</translation>
+    </message>
+    <message>
+        <source>Other protocols</source>
+        <translation>其他挂片协议</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Save this layout as protocol...</source>
+        <translation>将当前布局另存为挂片协议…</translation>
+    </message>
+    <message>
+        <source>Own protocols...</source>
+        <translation>自建挂片协议…</translation>
+    </message>
+    <message>
+        <source>{0} (own)</source>
+        <translation>{0}（自建）</translation>
+    </message>
+</context>
+<context>
+    <name>HangingStrip</name>
+    <message>
+        <source>Own layout</source>
+        <translation>自定布局</translation>
+    </message>
+    <message>
+        <source>Hanging protocol</source>
+        <translation>挂片协议</translation>
+    </message>
+    <message>
+        <source>Previous stage</source>
+        <translation>上一阶段</translation>
+    </message>
+    <message>
+        <source>Next stage</source>
+        <translation>下一阶段</translation>
+    </message>
+    <message>
+        <source>Stage {0} of {1}: {2}</source>
+        <translation>阶段 {0}/{1}：{2}</translation>
+    </message>
+    <message>
+        <source>{0} series not shown</source>
+        <translation>{0} 个序列未显示</translation>
+    </message>
+    <message>
+        <source>In no pane now:</source>
+        <translation>当前未在任何窗格中显示：</translation>
+    </message>
+</context>
+<context>
     <name>HeatmapBar</name>
     <message>
         <source>Heatmap</source>
@@ -981,6 +1122,33 @@ Measurements: a double click edits the label, a click with the right button open
     </message>
 </context>
 <context>
+    <name>OwnProtocols</name>
+    <message>
+        <source>Own protocols</source>
+        <translation>自建挂片协议</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>None yet. Arrange the panes and choose Save this layout as protocol.</source>
+        <translation>尚无自建协议。请先排列窗格，再选择“将当前布局另存为挂片协议”。</translation>
+    </message>
+    <message>
+        <source>"{0}" was deleted.</source>
+        <translation>“{0}”已删除。</translation>
+    </message>
+</context>
+<context>
     <name>Preset</name>
     <message>
         <source>Default</source>
@@ -1033,6 +1201,65 @@ Measurements: a double click edits the label, a click with the right button open
     <message>
         <source>SUV 0 to 20</source>
         <translation>SUV 0 至 20</translation>
+    </message>
+    <message>
+        <source>Stroke</source>
+        <translation>卒中</translation>
+    </message>
+    <message>
+        <source>Subdural</source>
+        <translation>硬膜下</translation>
+    </message>
+    <message>
+        <source>Angiography</source>
+        <translation>血管造影</translation>
+    </message>
+</context>
+<context>
+    <name>SaveProtocol</name>
+    <message>
+        <source>Save this layout as protocol</source>
+        <translation>将当前布局另存为挂片协议</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Knee MR, my way</source>
+        <translation>例如：膝关节 MR 常用布局</translation>
+    </message>
+    <message>
+        <source>Body part</source>
+        <translation>部位</translation>
+    </message>
+    <message>
+        <source>Only where there is a prior</source>
+        <translation>仅用于有旧片的检查</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Any body part</source>
+        <translation>任意部位</translation>
+    </message>
+    <message>
+        <source>For studies with</source>
+        <translation>适用于以下检查</translation>
+    </message>
+    <message>
+        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient's name.</source>
+        <translation>保存的内容是布局以及每个窗格所显示序列的类型、平面和窗宽/窗位，不含任何患者信息。请勿填写患者姓名。</translation>
     </message>
 </context>
 <context>

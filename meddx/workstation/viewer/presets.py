@@ -8,24 +8,23 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from meddx.case.display import Voi, Window
 from meddx.case.record import Series
-from meddx.imaging import window
+from meddx.imaging import named_windows, window
+from meddx.imaging.named_windows import NAMED
 
-# Centre and width in HU as the common workstations set them (Weasis presets.xml, OHIF).
-CT: Final = (
-    Window(40.0, 400.0, "LINEAR", str(QT_TRANSLATE_NOOP("Preset", "Soft tissue"))),
-    Window(-600.0, 1500.0, "LINEAR", str(QT_TRANSLATE_NOOP("Preset", "Lung"))),
-    Window(90.0, 150.0, "LINEAR", str(QT_TRANSLATE_NOOP("Preset", "Liver"))),
-    Window(480.0, 2500.0, "LINEAR", str(QT_TRANSLATE_NOOP("Preset", "Bone"))),
-    Window(40.0, 80.0, "LINEAR", str(QT_TRANSLATE_NOOP("Preset", "Brain"))),
-)
-# From 0 to so many SUV, as PET is read.
-SUV: Final = tuple(
-    Window(top / 2, top, "LINEAR_EXACT", name)
-    for top, name in (
-        (5.0, str(QT_TRANSLATE_NOOP("Preset", "SUV 0 to 5"))),
-        (10.0, str(QT_TRANSLATE_NOOP("Preset", "SUV 0 to 10"))),
-        (20.0, str(QT_TRANSLATE_NOOP("Preset", "SUV 0 to 20"))),
-    )
+CT: Final = tuple(NAMED[key] for key in named_windows.CT)
+SUV: Final = tuple(NAMED[key] for key in named_windows.SUV)
+NAMES: Final = (  # of the table, in the language of the window
+    str(QT_TRANSLATE_NOOP("Preset", "Soft tissue")),
+    str(QT_TRANSLATE_NOOP("Preset", "Lung")),
+    str(QT_TRANSLATE_NOOP("Preset", "Liver")),
+    str(QT_TRANSLATE_NOOP("Preset", "Bone")),
+    str(QT_TRANSLATE_NOOP("Preset", "Brain")),
+    str(QT_TRANSLATE_NOOP("Preset", "Stroke")),
+    str(QT_TRANSLATE_NOOP("Preset", "Subdural")),
+    str(QT_TRANSLATE_NOOP("Preset", "Angiography")),
+    str(QT_TRANSLATE_NOOP("Preset", "SUV 0 to 5")),
+    str(QT_TRANSLATE_NOOP("Preset", "SUV 0 to 10")),
+    str(QT_TRANSLATE_NOOP("Preset", "SUV 0 to 20")),
 )
 AUTOMATIC: Final = str(QT_TRANSLATE_NOOP("Preset", "Automatic"))
 CONTRAST: Final = str(QT_TRANSLATE_NOOP("Preset", "High contrast"))

@@ -1,0 +1,1 @@
+"""Hanging protocols: which series of a study hang where, and how they are looked at; no Qt."""

@@ -1,0 +1,215 @@
+"""Words of headers, English and Chinese, and what they mean: body parts, views, weightings."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Final
+
+from meddx import paths
+
+# Modalities of one kind: a protocol or a prior of one is meant for the other too.
+RADIOGRAPHS: Final = frozenset({"CR", "DX", "RG"})
+PARTS: Final = (
+    "chest",
+    "abdomen",
+    "pelvis",
+    "head",
+    "neck",
+    "cervical_spine",
+    "thoracic_spine",
+    "lumbar_spine",
+    "spine",
+    "breast",
+    "heart",
+    "shoulder",
+    "arm",
+    "hand",
+    "hip",
+    "leg",
+    "foot",
+    "extremity",
+    "ribs",
+    "whole_body",
+)
+VIEWS: Final = ("PA", "AP", "LAT", "OBL", "CC", "MLO", "ML", "LM", "LMO", "XCC", "SIO", "FB")
+_BREAST_SIDE: Final = re.compile(r"\b([RL]) ?(CC|MLO|ML|LMO|LM|XCCL|XCCM|XCC|SIO|FB)\b")
+
+# In this order: a diffusion map is made of T2 images, FLAIR and STIR are T2 weighted.
+_WEIGHTINGS: Final[tuple[tuple[str, str], ...]] = (
+    ("ADC", r"\b(E?ADC|APPARENT DIFFUSION|DADC)\b|表观扩散|表观弥散"),
+    ("DWI", r"\b(E?DWI|DIFF|DIFFUSION|TRACEW?|B ?(?:5|6|7|8|9|1[0-9]|20)00?|DTI)\b|弥散|扩散"),
+    ("SWI", r"\b(SWI|SWAN|SWIP|VEN ?BOLD|HEMO|T2 ?STAR|T2 ?GRE|T2 ?FFE|GRE ?T2)\b|T2\*|磁敏感"),
+    ("TOF", r"\b(TOF|MRA|MRV|INFLOW|PCA|ANGIO)\b|血管成像"),
+    ("PERF", r"\b(PERF|PERFUSION|ASL|DSC|PWI|CBF|CBV)\b|灌注"),
+    ("T1", r"\bT1 ?FLAIR\b"),
+    ("FLAIR", r"FLAIR|DARK ?FLUID|\bTIRM ?DF\b|水抑制"),
+    ("STIR", r"\b(STIR|TIRM)\b"),
+    ("T1", r"(?<![A-Z0-9])T1(?![0-9])|\b(MPRAGE|BRAVO|SPGR|FSPGR|VIBE|THRIVE|LAVA)\b"),
+    ("T2", r"(?<![A-Z0-9])T2(?![0-9])|\b(HASTE|CISS|FIESTA|MRCP|SSFSE)\b"),
+    ("PD", r"(?<![A-Z0-9])PDW?(?![0-9])|\b(PROTON DENSITY|PD ?FS)\b|质子"),
+)
+WEIGHTINGS: Final = ("T1", "T2", "FLAIR", "DWI", "ADC", "SWI", "TOF", "PERF", "STIR", "PD")
+
+# A soft kernel is often named beside the lung that it shows, hence first.
+_KERNELS: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "soft",
+        r"MEDIAST|\bSOFT|\b(STANDARD|STND|STD)\b|纵隔|软组织|\b[BIHJ][1-4]\d[FSM]?\b|"
+        r"\bB[RVF][23456]\d\b",
+    ),
+    ("bone", r"\bBONE|\bOSS|\bHR ?[67]\d\b|骨窗|骨算法|骨"),
+    ("lung", r"\bLUNG|\bPULM|肺|\b[BIJ][5-8]\d[FSM]?\b|\bBL ?[5-6]\d\b|\bHRCT\b|高分辨"),
+)
+KERNELS: Final = ("soft", "lung", "bone")
+
+_NATIVE: Final = re.compile(
+    r"\b(WITHOUT|WO|W O|NON ?CONTRAST|NON ?CON|NCCT|NATIVE?|NATIV|UNENHANCED|PLAIN|PRE)\b|"
+    r"(?<![A-Z])C-|平扫|增强前"
+)
+_CONTRAST: Final = re.compile(
+    r"\b(CE|CONTRAST|POST|GD|GAD|ENHANCED|CECT|CTA|ARTERIAL|VENOUS|PORTAL|DELAYED|NEPHRO\w*|DYN|"
+    r"WITH ?CON|W CON|IV)\b|\+ ?C\b|(?<![A-Z])C\+|增强|动脉期|静脉期|门脉期|延迟期|强化"
+)
+_LOCALIZER: Final = re.compile(
+    r"\b(LOC|LOCALIZER|LOCALISER|SCOUT|TOPOGRAM|SURVIEW|SURVEY|SCANOGRAM|PILOT|3 ?PLANE|PLANE LOC|"
+    r"SMARTPREP|BOLUS TRACK\w*|PREMONITORING|MONITORING)\b|定位"
+)
+_DERIVED: Final = re.compile(
+    r"\b(MIP|MINIP|VRT?|VOLUME RENDER\w*|SSD|3D|SCREEN ?SAVE|SCREENSHOT|DOSE|PROTOCOL|SUMMARY|"
+    r"PATIENT PROTOCOL|SECONDARY|SUBTRACTION|SUB)\b|剂量|最大密度|容积再现|三维"
+)
+_ACQUIRED_3D: Final = re.compile(r"\b(T1|T2|FLAIR|TOF|3D ?T[12]|SPACE|CUBE|VISTA|MPRAGE|BRAVO)\b")
+_PLANES: Final[tuple[tuple[str, str], ...]] = (
+    ("axial", r"\b(AX|AXIAL|TRA|TRANS|TRANSVERSE|TRANSVERSAL|TR)\b|轴位|轴面|横断"),
+    ("coronal", r"\b(COR|CORONAL)\b|冠状位|冠状面|冠位"),
+    ("sagittal", r"\b(SAG|SAGITTAL)\b|矢状"),
+)
+
+
+def plain(text: str) -> str:
+    """Return capitals, with one space for what separates words; ``C+``, ``C-`` and T2* stay."""
+    kept = re.sub(r"(?<=C)-(?=\s|$)", "\0", text.upper())
+    kept = re.sub(r"[^\w+*\0]|_", " ", kept)
+    return " ".join(kept.replace("\0", "-").split())
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Match any of some words, the longest first; words of letters only as whole words."""
+    parts = (
+        rf"(?<![A-Z0-9]){re.escape(word)}(?![A-Z0-9])" if word.isascii() else re.escape(word)
+        for word in sorted(words, key=lambda word: (-len(word), word))
+    )
+    return re.compile("|".join(parts))
+
+
+@cache
+def _table(name: str) -> dict[str, tuple[str, ...]]:
+    """Return one table of ``resources/hanging/words/headers.toml``."""
+    path = paths.resource("hanging", "words", "headers.toml")
+    table = tomllib.loads(path.read_text(encoding="utf-8"))[name]
+    return {meaning: tuple(listed) for meaning, listed in table.items()}
+
+
+@cache
+def _part_words() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """Return what finds the words of body parts, and the parts that each means."""
+    meanings = _table("joined") | {
+        word: (part,) for part, listed in _table("parts").items() for word in listed
+    }
+    return _pattern(meanings), meanings
+
+
+def parts_of(*texts: str) -> frozenset[str]:
+    """Return the body parts that the first telling text names; a name in none is no part."""
+    pattern, meanings = _part_words()
+    for text in texts:
+        found = (meanings[word] for word in pattern.findall(plain(text)))
+        parts = frozenset(part for many in found for part in many)
+        if parts:
+            return parts
+    return frozenset()
+
+
+def view_of(view_position: str, description: str, is_breast: bool) -> str:
+    """Return the projection, empty where nothing says it or several are named.
+
+    ViewPosition counts; a description that says oblique tells more than a frontal ViewPosition.
+    """
+    table = _table("breast_views" if is_breast else "views")
+    own, told = _meant(table, plain(view_position)), _meant(table, plain(description))
+    if is_breast and not told:
+        found = _BREAST_SIDE.search(plain(description))
+        told = _meant(table, found[2]) if found else ()
+    if own and not (told == ("OBL",) and own[0] in {"AP", "PA"}):
+        return own[0]
+    return told[0] if len(told) == 1 else ""
+
+
+def side_of(laterality: str, description: str) -> str:
+    """Return R, L, B (both) or empty."""
+    own = laterality.strip().upper()[:1]
+    if own in {"R", "L", "B"}:
+        return own
+    text = plain(description)
+    found = _BREAST_SIDE.search(text)
+    told = (found[1],) if found else _meant(_table("sides"), text)
+    return told[0] if len(told) == 1 else ""
+
+
+def _meant(table: Mapping[str, tuple[str, ...]], text: str) -> tuple[str, ...]:
+    """Return every meaning of a table that a text names; a longer word covers a shorter one."""
+    of_word = {word: meaning for meaning, words in table.items() for word in reversed(words)}
+    if not text:
+        return ()
+    found = _pattern(of_word).findall(text)
+    return tuple(dict.fromkeys(of_word[word] for word in found))
+
+
+def weighting_of(description: str) -> str:
+    """Return how an MR series is weighted (``WEIGHTINGS``), empty where it does not say."""
+    return _first(_WEIGHTINGS, plain(description))
+
+
+def kernel_of(description: str) -> str:
+    """Return what a CT reconstruction is for (``KERNELS``), empty where it does not say."""
+    return _first(_KERNELS, plain(description))
+
+
+def plane_of(description: str) -> str:
+    """Return the name of a plane, empty where none or several are named."""
+    text = plain(description)
+    found = [name for name, pattern in _PLANES if re.search(pattern, text)]
+    return found[0] if len(found) == 1 else ""
+
+
+def contrast_of(description: str) -> bool | None:
+    """Whether contrast medium was given; None where it is not said."""
+    text = plain(description)
+    if _NATIVE.search(text):
+        return False
+    return True if _CONTRAST.search(text) else None
+
+
+def is_localizer(description: str) -> bool:
+    """Whether pictures only serve to plan others."""
+    return bool(_LOCALIZER.search(plain(description)))
+
+
+def is_derived(description: str) -> bool:
+    """Whether pictures are projections, renderings, subtractions or sheets made of others."""
+    text = plain(description)
+    found = _DERIVED.findall(text)
+    if found == ["3D"] and _ACQUIRED_3D.search(text):
+        return False
+    return bool(found)
+
+
+def names_any(words: Iterable[str], *texts: str) -> bool:
+    """Whether one of some words stands in a text, as a whole word where it is of letters."""
+    wanted = [plain(word) for word in words]
+    return bool(wanted) and any(_pattern(wanted).search(plain(text)) for text in texts)
+
+
+def _first(table: tuple[tuple[str, str], ...], text: str) -> str:
+    return next((name for name, pattern in table if re.search(pattern, text)), "")
