@@ -58,7 +58,9 @@ _SPECS = {
     "last_image": _Spec("", ("End",), of_viewer=True),
     "previous_series": _Spec("", ("PgUp", "Left"), of_viewer=True),
     "next_series": _Spec("", ("PgDown", "Right"), of_viewer=True),
-    "shortcuts": _Spec("question", ("?", "F1")),
+    "manual": _Spec("", ("F1",)),
+    "shortcuts": _Spec("question", ("?",)),
+    "tour": _Spec(),
     "about": _Spec(),
 }
 
@@ -182,6 +184,8 @@ def _texts() -> dict[str, str]:
         "last_image": translate("Actions", "Last image"),
         "previous_series": translate("Actions", "Previous series"),
         "next_series": translate("Actions", "Next series"),
+        "manual": translate("Actions", "Manual..."),
         "shortcuts": translate("Actions", "Keyboard and mouse..."),
+        "tour": translate("Actions", "Tour of the window"),
         "about": translate("Actions", "About MedDx..."),
     }

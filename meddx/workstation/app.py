@@ -11,6 +11,7 @@ from meddx import __version__, log
 from meddx.case.reading import Reading
 from meddx.workstation import theme
 from meddx.workstation.disc import DiscCopy
+from meddx.workstation.help.desk import HelpDesk
 from meddx.workstation.i18n import Translation
 from meddx.workstation.main_window import MainWindow
 from meddx.workstation.screenshot import grab
@@ -73,6 +74,7 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
     translation = Translation(preferences.language)
     window = MainWindow(services, translation, preferences)
     DiscCopy(window.session, window.bridge, services.frames, window.status, translation)
+    HelpDesk(window, preferences)
     return window
 
 

@@ -133,10 +133,12 @@ class Preferences:
     first_run
         Whether the notice of use has not been confirmed yet.
     remember
-        Called with the name of a setting (``language``, ``first_run_done``, ``heatmap_opacity``)
-        and its value when the reader decides.
+        Called with the name of a setting (``language``, ``first_run_done``, ``heatmap_opacity``,
+        ``tour_done``) and its value when the reader decides.
     heatmap_opacity
         Opacity of the heatmap at first, 0 to 1.
+    tour_done
+        Whether the tour of the window was taken or skipped before.
     messages
         What to tell the reader at the start (settings that were set aside, say).
     """
@@ -146,4 +148,5 @@ class Preferences:
     first_run: bool = False
     remember: Callable[[str, str | bool | float], None] = lambda _name, _value: None
     heatmap_opacity: float = 0.5
+    tour_done: bool = False
     messages: tuple[Phrase, ...] = ()
