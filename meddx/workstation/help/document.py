@@ -135,9 +135,7 @@ def _fragments(block: QTextBlock) -> list[QTextFragment]:
 def _select(fragment: QTextFragment, document: QTextDocument) -> QTextCursor:
     cursor = QTextCursor(document)
     cursor.setPosition(fragment.position())
-    cursor.setPosition(
-        fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor
-    )
+    cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
     return cursor
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QUrl
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -65,7 +65,7 @@ class Manual(QDialog):
         self.document = ManualDocument(paths.resource("help"))
         self.contents = QListWidget()
         self.text = _Text(self.document)
-        self.search = QLineEdit()
+        self.search = _Search()
         self.count = label("", "muted")
         self._hits: list[QTextCursor] = []
         self._hit = -1
@@ -163,7 +163,7 @@ class Manual(QDialog):
         self.text.anchorClicked.connect(self._follow)
         self.text.verticalScrollBar().valueChanged.connect(self._say_where)
         self.search.textChanged.connect(self.find)
-        self.search.returnPressed.connect(partial(self.step, 1))
+        self.search.stepped.connect(self.step)
         for button, key, do in (
             (self.back, "Alt+Left", self.go_back),
             (self.on, "Alt+Right", self.go_on),
@@ -245,18 +245,30 @@ class Manual(QDialog):
         self._stand_on(self.trail.place)  # only now is the text as wide as it will be
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if enter and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.step(-1)
-            return
-        super().keyPressEvent(event)
-
-    @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+class _Search(QLineEdit):
+    """Asks for the next place with Enter, for the one before with Shift and Enter.
+
+    Signals
+    -------
+    stepped
+        1 or -1.
+    """
+
+    stepped = Signal(int)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.stepped.emit(-1 if back else 1)
+        else:
+            super().keyPressEvent(event)
 
 
 class _Text(QTextBrowser):
@@ -280,7 +292,8 @@ class _Text(QTextBrowser):
         """Bring a position to the upper edge."""
         block = self._shown.findBlock(position)
         top = self._shown.documentLayout().blockBoundingRect(block).top()
-        self.verticalScrollBar().setValue(max(0, round(top) - _ABOVE_PX))
+        first = block.blockNumber() == 0
+        self.verticalScrollBar().setValue(0 if first else round(top) - _ABOVE_PX)
 
     def show_position(self, position: int) -> None:
         """Bring a position into sight, where it is not, a third of the height down."""

@@ -62,9 +62,7 @@ def parsed(markdown: str) -> Page:
     it would be shown as a space.
     """
     text = _BROKEN_LINE.sub("", _COMMENT.sub("", markdown))
-    found = (
-        Heading(len(marks), title, name_of(title)) for marks, title in _HEADING.findall(text)
-    )
+    found = (Heading(len(marks), title, name_of(title)) for marks, title in _HEADING.findall(text))
     return Page(text, tuple(found))
 
 

@@ -43,7 +43,7 @@ class Box(NamedTuple):
 
 
 def beside(part: Box, card: tuple[int, int], room: tuple[int, int]) -> tuple[int, int]:
-    """Return the place of a card beside a part: where it fits, on the side with the most room.
+    """Return the place of a card beside a part: below or above a wide one, else right or left.
 
     Parameters
     ----------
@@ -64,7 +64,9 @@ def beside(part: Box, card: tuple[int, int], room: tuple[int, int]) -> tuple[int
         "below": room[1] - part.bottom - high,
         "above": part.top - high,
     }
-    side = max(free, key=lambda name: free[name])
+    flat, tall = ("below", "above", "right", "left"), ("right", "left", "below", "above")
+    sides = flat if part.width >= part.height else tall
+    side = next((name for name in sides if free[name] >= 2 * GAP_PX), "")
     middle = (part.left + (part.width - wide) // 2, part.top + (part.height - high) // 2)
     places = {
         "right": (part.right + GAP_PX, middle[1]),
@@ -72,7 +74,7 @@ def beside(part: Box, card: tuple[int, int], room: tuple[int, int]) -> tuple[int
         "below": (middle[0], part.bottom + GAP_PX),
         "above": (middle[0], part.top - GAP_PX - high),
     }
-    left, top = places[side] if free[side] >= 2 * GAP_PX else middle
+    left, top = places.get(side, middle)
     return _kept(left, wide, room[0]), _kept(top, high, room[1])
 
 

@@ -28,6 +28,7 @@ _DOT_STEP_PX: Final = 13
 _KEYS_AT_MOST: Final = 6
 _ON: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right, Qt.Key.Key_Down})
 _BACK: Final = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Backspace})
+_PRESS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space})
 _MOVES: Final = frozenset(
     {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}
 )
@@ -145,17 +146,22 @@ class Tour(QWidget):
             part.installEventFilter(self)
 
     def _end(self, *, whole: bool) -> None:
-        self._watch(())
-        self._window.removeEventFilter(self)
-        self.hide()
-        self.deleteLater()
+        self._leave()
         if self._focus_before is not None:
             self._focus_before.setFocus()
         self.ended.emit(whole)
 
+    def _leave(self) -> None:
+        self._watch(())
+        self._window.removeEventFilter(self)
+        self.hide()
+        self.deleteLater()
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() == QEvent.Type.Resize:
+        if watched is self._window and event.type() == QEvent.Type.Close:
+            self._leave()  # neither taken nor skipped: it is offered again
+        elif watched is self._window and event.type() == QEvent.Type.Resize:
             self.setGeometry(self._window.rect())
         if event.type() in _MOVES:
             self._place()
@@ -222,7 +228,7 @@ class _Card(QFrame):
         self.words = label("", wrap=True)
         self.keys = label("", "muted", wrap=True)
         self.dots = _Dots()
-        self.skip, self.back, self.on = QPushButton(), QPushButton(), QPushButton()
+        self.skip, self.back, self.on = _Button(), _Button(), _Button()
         self.skip.setObjectName("quiet")
         self.on.setObjectName("primary")
         buttons = QHBoxLayout()
@@ -266,6 +272,17 @@ class _Card(QFrame):
         self.dots.setToolTip(told)
 
 
+class _Button(QPushButton):
+    """Enter and Space press it; the arrow keys go to the tour instead of its neighbours."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _PRESS:
+            self.click()
+        else:
+            event.ignore()
+
+
 class _Dots(QWidget):
     """One dot for each stop, the one of now in the accent colour."""
 
@@ -291,7 +308,7 @@ class _Dots(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         for number in range(self._count):
             chosen = number == self._number
-            painter.setBrush(QColor(COLOURS.accent if chosen else COLOURS.border))
+            painter.setBrush(QColor(COLOURS.accent if chosen else COLOURS.disabled))
             middle = QPointF(number * _DOT_STEP_PX + _DOT_PX / 2 + 1, self.height() / 2)
             painter.drawEllipse(middle, _DOT_PX / 2, _DOT_PX / 2)
 
@@ -308,5 +325,5 @@ def _keys(step: Step) -> str:
     for action in step.actions[:_KEYS_AT_MOST]:
         if action.shortcuts():
             key = action.shortcuts()[0].toString(QKeySequence.SequenceFormat.NativeText)
-            told.append(f"{key}\N{NO-BREAK SPACE} {action.text().rstrip('.…')}")
+            told.append(f"{key}  {action.text().rstrip('.…')}".replace(" ", "\N{NO-BREAK SPACE}"))
     return "     ".join(told)
