@@ -30,8 +30,8 @@ class HelpDesk(QObject):
         self._preferences = preferences
         self._manual: Manual | None = None
         self._tour: Tour | None = None
-        window.actions_["manual"].triggered.connect(lambda: self.open_manual())
-        window.actions_["tour"].triggered.connect(lambda: self.start_tour())
+        window.actions_["manual"].triggered.connect(lambda: self.open_manual(""))
+        window.actions_["tour"].triggered.connect(self.start_tour)
 
     @property
     def tour(self) -> Tour | None:
@@ -55,6 +55,7 @@ class HelpDesk(QObject):
         if self._tour is None:
             self._tour = Tour(self._window, steps(self._window))
             self._tour.ended.connect(self._tour_ended)
+            self._tour.destroyed.connect(self._forget_tour)
         return self._tour
 
     def offer_tour(self) -> None:
@@ -65,6 +66,9 @@ class HelpDesk(QObject):
     def _tour_ended(self, _whole: bool) -> None:
         self._tour = None
         self._preferences.remember("tour_done", True)
+
+    def _forget_tour(self) -> None:
+        self._tour = None
 
     def _forget_manual(self) -> None:
         self._manual = None

@@ -67,7 +67,7 @@ def parsed(markdown: str) -> Page:
 
 
 def name_of(title: str) -> str:
-    """Return the name of a heading as Markdown on the web makes it: ``Open a case``, ``open-a-case``.
+    """Return the name of a heading as a link says it, the same as Markdown on the web has.
 
     Examples
     --------

@@ -104,7 +104,7 @@ def test_what_is_found_is_scrolled_into_sight(manual):
 
 def test_a_link_leads_to_its_section_and_no_link_leads_out(manual, monkeypatch):
     opened = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url))
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     manual.text.anchorClicked.emit(QUrl("#export"))
     assert section(manual) == "export"
     manual.text.anchorClicked.emit(QUrl("https://example.org/"))
