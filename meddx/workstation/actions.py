@@ -103,7 +103,8 @@ class Actions(QObject):
         """Set every text in the language of now."""
         for name, text in _texts().items():
             self._named[name].setText(text)
-            keys = ", ".join(key.toString() for key in self._named[name].shortcuts())
+            native = QKeySequence.SequenceFormat.NativeText
+            keys = ", ".join(key.toString(native) for key in self._named[name].shortcuts())
             self._named[name].setToolTip(f"{text.rstrip('.…')} ({keys})" if keys else text)
         for tool, action in self.tools:
             title = QCoreApplication.translate("Tool", tool.title)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from meddx.jobs import Context
@@ -22,9 +23,11 @@ def room(
     qtbot: QtBot, build: Build, chinese: Path, context: Context, tmp_path: Path
 ) -> Callable[[Language], Room]:
     """Give rooms in a language."""
+
     def make(language: Language) -> Room:
         window = build()
         window.translation.switch(language)
+        QApplication.sendPostedEvents()
         QCursor.setPos(0, 0)  # what the mouse rests on looks different
         return Room(qtbot, window, HelpDesk(window, Preferences()), context, tmp_path)
 

@@ -117,8 +117,8 @@ def measuring(room: Room) -> QWidget:
     middle = viewport.rect().center()
     for icon, start, end in (
         ("length", QPoint(-90, -60), QPoint(80, -50)),
-        ("ellipse", QPoint(-110, 20), QPoint(-50, 70)),
-        ("rectangle", QPoint(40, 20), QPoint(100, 80)),
+        ("ellipse", QPoint(-150, -20), QPoint(-100, 20)),
+        ("rectangle", QPoint(-150, 80), QPoint(-100, 120)),
     ):
         _tool(room, icon)
         room.drag(middle + start, middle + end)
@@ -217,8 +217,7 @@ def _whole(shown: QWidget) -> NDArray[np.uint8]:
     for dialog in shown.findChildren(QDialog):
         if dialog.isVisible() and dialog.isModal():
             over = dialog.grab()
-            at = (shown.rect().center() - over.rect().center())
-            painter.drawPixmap(at, over)
+            painter.drawPixmap(shown.rect().center() - over.rect().center(), over)
     painter.end()
     return array_of(image)
 

@@ -114,7 +114,8 @@ class Manual(QDialog):
             (self.previous, self.tr("Previous place"), "Shift+F3"),
             (self.next, self.tr("Next place"), "F3"),
         ):
-            button.setToolTip(f"{words} ({key})")
+            shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+            button.setToolTip(f"{words} ({shown})")
             button.setAccessibleName(words)
         self.search.setPlaceholderText(self.tr("Search the manual (Ctrl+F)"))
         self.search.setAccessibleName(self.tr("Search the manual"))

@@ -68,6 +68,8 @@ class ViewBar(QWidget):
             group.addButton(button)
         self.slab = QComboBox()
         self.projection = QComboBox()
+        for box in (self.slab, self.projection):  # their words are longer in another language
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.states = QComboBox()
         self.states.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
