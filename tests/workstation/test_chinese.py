@@ -31,17 +31,19 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 ALLELES = re.compile(r"\b[ACGT]+>[ACGT]+\b")
 QUOTED = re.compile(r"“([^”]*)”")
 # What stays in Latin letters in a Chinese reading room, and why.
-ALLOWED = {
-    # this program, formats, standards, methods, modalities
-    *"MedDx AI CPU GPU DICOM DICOMDIR PDF JSON VCF GRCh NIfTI ROI MIP MinIP HU SUV EN UID ID".split(),
-    *"CT MR CR DX PET PT US NM ADC MONOCHROME".split(),
-    # keys
-    *"Ctrl Shift Alt Esc Enter Del Home End PgUp PgDown Space Tab".split(),
-    # genes, and variants as HGVS writes them
-    *"MSH MLH PMS EPCAM APC MUTYH TP BRCA Arg Ter Phe fs dup".split(),
-    # units
-    *"mm px ms kg".split(),
-}  # fmt: skip
+ALLOWED = frozenset(
+    " ".join((
+        # this program, formats, standards, methods, modalities
+        "MedDx AI CPU GPU DICOM DICOMDIR PDF JSON VCF GRCh NIfTI ROI MIP MinIP HU SUV EN UID ID",
+        "CT MR CR DX PET PT US NM ADC MONOCHROME",
+        # keys
+        "Ctrl Shift Alt Esc Enter Del Home End PgUp PgDown Space Tab",
+        # genes, and variants as HGVS writes them
+        "MSH MLH PMS EPCAM APC MUTYH TP BRCA Arg Ter Phe fs dup",
+        # units
+        "mm px ms kg",
+    )).split()
+)  # fmt: skip
 # What the made-up cases say themselves: a patient's name, a note, descriptions, file names.
 OF_THE_CASE = (
     *NOTE.splitlines(), CHINESE_NAME, "Demonstration, Anna", "Demonstration", "Anna", "9RG1",
