@@ -2,8 +2,8 @@
 
 ::
 
-    .venv/bin/python installer/screenshots.py            all, in both languages (half a minute)
-    .venv/bin/python installer/screenshots.py tour_zh    only this one
+    .venv/bin/python -m installer.screenshots            all, in both languages (half a minute)
+    .venv/bin/python -m installer.screenshots tour_zh    only this one
 
 They are written to ``resources/help`` as ``NAME_LANGUAGE.png``, each small enough to lie in the
 project. What they show is the demonstration case and a phantom; nothing in them depends on the
@@ -19,15 +19,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
-
-os.environ |= {
-    "QT_QPA_PLATFORM": "offscreen",
-    "QT_SCALE_FACTOR": "1",
-    "QT_FONT_DPI": "96",
-    "OMP_NUM_THREADS": "1",
-}
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QPixmap
@@ -51,6 +42,13 @@ from meddx.workstation.help.steps import steps
 from meddx.workstation.help.tour import Tour
 from meddx.workstation.main_window import MainWindow
 
+ROOT: Final = Path(__file__).resolve().parent.parent
+ENVIRONMENT: Final = {
+    "QT_QPA_PLATFORM": "offscreen",
+    "QT_SCALE_FACTOR": "1",
+    "QT_FONT_DPI": "96",
+    "OMP_NUM_THREADS": "1",
+}
 HELP: Final = ROOT / "resources" / "help"
 SIZE: Final = (1280, 800)
 SUFFIX: Final = {Language.EN: "en", Language.ZH_CN: "zh"}
@@ -71,13 +69,13 @@ class Stage:
 
 
 def window(stage: Stage) -> QWidget:
-    """The whole window with the demonstration case."""
+    """Show the whole window with the demonstration case."""
     stage.window.session.show_reading(stage.reading)
     return stage.window
 
 
 def results(stage: Stage) -> QWidget:
-    """Diagnoses and findings, the first diagnosis with its evidence."""
+    """Show diagnoses and findings, the first diagnosis with its evidence."""
     stage.window.session.show_reading(stage.reading)
     settle(stage.window)
     card = stage.window.diagnoses.cards[0]
@@ -87,7 +85,7 @@ def results(stage: Stage) -> QWidget:
 
 
 def slab(stage: Stage) -> QWidget:
-    """A coronal slab of the phantom."""
+    """Cut a coronal slab of the phantom."""
     stage.window.session.show(stage.scan, ())
     stage.window.viewer.choose_plane(Plane.CORONAL)
     stage.window.viewer.choose_slab(20.0, Projection.MIP)
@@ -95,7 +93,7 @@ def slab(stage: Stage) -> QWidget:
 
 
 def measuring(stage: Stage) -> QWidget:
-    """A length and two regions on the phantom."""
+    """Draw a length and two regions on the phantom."""
     stage.window.session.show(stage.scan, ())
     stage.window.viewer.choose_slab(0.0, Projection.MIP)
     stage.window.viewer.choose_plane(Plane.ACQUIRED)
@@ -116,7 +114,7 @@ def measuring(stage: Stage) -> QWidget:
 
 
 def tour(stage: Stage) -> QWidget:
-    """A stop of the tour; the tour goes with the window."""
+    """Stand on a stop of the tour, which goes with the window."""
     stage.window.session.show(stage.scan, ())
     settle(stage.window)
     shown = Tour(stage.window, steps(stage.window))
@@ -234,6 +232,7 @@ def main() -> None:
     wanted = set(parser.parse_args().names) or set(names())
     if wanted - set(names()):
         parser.error(f"no such picture: {', '.join(sorted(wanted - set(names())))}")
+    os.environ |= ENVIRONMENT
     with tempfile.TemporaryDirectory() as folder:
         os.environ["MEDDX_HOME"] = str(Path(folder) / "home")
         make_application()
