@@ -211,7 +211,11 @@ def write(shown: QPixmap, path: Path) -> int:
     with Image.open(path) as picture:
         whole = picture.convert("RGB")
     ways = (Image.Quantize.FASTOCTREE, Image.Quantize.MEDIANCUT)
-    small = [whole.quantize(colours, way, dither=0) for colours in COLOURS for way in ways]
+    small = [
+        whole.quantize(colours, way, dither=Image.Dither.NONE)
+        for colours in COLOURS
+        for way in ways
+    ]
 
     def lost(made: Image.Image) -> float:
         return sum(ImageStat.Stat(ImageChops.difference(made.convert("RGB"), whole)).mean)

@@ -132,7 +132,7 @@ def key_sheet(room: Room) -> QWidget:
 
 
 def manual(room: Room) -> QWidget:
-    return room.desk.open_manual("analyse")
+    return room.desk.open_manual("findings")
 
 
 def tour_step(room: Room) -> QWidget:

@@ -88,7 +88,7 @@ class ManualDocument(QTextDocument):
             space.setBottomMargin(_BELOW_PX[level])
         elif cursor.currentTable() is None:
             space.setTopMargin(0)
-            space.setBottomMargin(3 if block.textList() else _PARAGRAPH_PX)
+            space.setBottomMargin(_PARAGRAPH_PX if block.textList() is None else 3)
         cursor.mergeBlockFormat(space)
         if level:
             cursor.movePosition(

@@ -91,7 +91,7 @@ class Manual(QDialog):
         """Undo ``go_back``."""
         self._stand_on(self.trail.on())
 
-    def find(self, words: str) -> None:
+    def search_for(self, words: str) -> None:
         """Mark every place that holds these words and stand on the first from here on."""
         self._hits = _places(self.document, words)
         top = self.text.cursorForPosition(self.text.viewport().rect().topLeft()).position()
@@ -124,7 +124,7 @@ class Manual(QDialog):
         self.page = pages.page(self._translation.language)
         self.document.show_markdown(self.page.markdown)
         self._fill_contents()
-        self.find(self.search.text())
+        self.search_for(self.search.text())
         self._stand_on(min(self.trail.place, len(self.page.headings) - 1))
 
     def _lay_out(self) -> None:
@@ -163,7 +163,7 @@ class Manual(QDialog):
         self.contents.currentRowChanged.connect(self._choose)
         self.text.anchorClicked.connect(self._follow)
         self.text.verticalScrollBar().valueChanged.connect(self._say_where)
-        self.search.textChanged.connect(self.find)
+        self.search.textChanged.connect(self.search_for)
         self.search.stepped.connect(self.step)
         for button, key, do in (
             (self.back, "Alt+Left", self.go_back),

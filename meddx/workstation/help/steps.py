@@ -191,7 +191,7 @@ def _buttons(window: "MainWindow", actions: Iterable[QAction]) -> Parts:
     wanted = tuple(actions)
 
     def found() -> tuple[QWidget, ...]:
-        buttons = (window.bars.tools.widgetForAction(action) for action in wanted)
-        return tuple(button for button in buttons if button is not None)
+        buttons = map(window.bars.tools.widgetForAction, wanted)
+        return tuple(filter(None, buttons))  # an action that stands in no bar has none
 
     return found

@@ -192,7 +192,7 @@ class Tour(QWidget):
         """Keep Tab among the buttons of the card."""
         buttons = [b for b in (self.card.skip, self.card.back, self.card.on) if b.isEnabled()]
         focused = self.focusWidget()
-        at = buttons.index(focused) if isinstance(focused, QPushButton) else -1
+        at = buttons.index(focused) if isinstance(focused, _Button) else -1
         buttons[(at + (1 if forward else -1)) % len(buttons)].setFocus()
         return True
 
@@ -208,14 +208,13 @@ class Tour(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dimmed = QPainterPath()
         dimmed.addRect(QRectF(self.rect()))
+        lit = QPainterPath()
         part = self.spotlight
         if part is not None:
-            hole = QRectF(*part).adjusted(1, 1, -1, -1)
-            dimmed.addRoundedRect(hole, _RADIUS_PX, _RADIUS_PX)
-        painter.fillPath(dimmed, QColor(0, 0, 0, _DIM))
-        if part is not None:
-            painter.setPen(QPen(QColor(COLOURS.accent), 2))
-            painter.drawRoundedRect(hole, _RADIUS_PX, _RADIUS_PX)
+            lit.addRoundedRect(QRectF(*part).adjusted(1, 1, -1, -1), _RADIUS_PX, _RADIUS_PX)
+        painter.fillPath(dimmed.subtracted(lit), QColor(0, 0, 0, _DIM))
+        painter.setPen(QPen(QColor(COLOURS.accent), 2))
+        painter.drawPath(lit)
 
 
 class _Card(QFrame):
