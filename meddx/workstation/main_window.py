@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -27,7 +27,7 @@ from meddx.workstation.panels.genes import GenesPanel
 from meddx.workstation.panels.notes import NotesPanel
 from meddx.workstation.panels.series import SeriesPanel
 from meddx.workstation.panels.tag_browser import TagBrowser
-from meddx.workstation.services import Preferences, Services, Terms
+from meddx.workstation.services import Preferences, Services
 from meddx.workstation.session import Session
 from meddx.workstation.status import Status
 from meddx.workstation.theme import icon
@@ -50,6 +50,8 @@ class MainWindow(QMainWindow):
     preferences
         What it starts with.
     """
+
+    welcomed = Signal()  # the notice of the first run was read
 
     def __init__(
         self,
@@ -119,9 +121,8 @@ class MainWindow(QMainWindow):
 
     def go_to(self, key: str) -> None:
         """Stand on the slice, the sentence or the variant that a finding came from."""
-        found = [*(self.session.reading.findings if self.session.reading else ())]
-        found += self.session.edits.added
-        for finding in found:
+        found = self.session.reading.findings if self.session.reading else ()
+        for finding in (*found, *self.session.edits.added):
             if finding.key == key:
                 self._stand_on(finding)
 
@@ -317,9 +318,6 @@ class MainWindow(QMainWindow):
     def _remember_opacity(self) -> None:
         self._preferences.remember("heatmap_opacity", self.viewer.bar.opacity.value() / 100)
 
-    def _use(self, terms: Terms) -> None:
-        self.findings.use(terms)
-
     def _show_shortcuts(self) -> None:
         bars = self.bars
         groups = (
@@ -346,10 +344,13 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._terms_asked:
             self._terms_asked = True
-            self.session.load_terms(self._use)
+            self.session.load_terms(self.findings.use)
             if self._preferences.first_run:
-                done = partial(self._preferences.remember, "first_run_done", True)
-                dialogs.show_notice(self, done)
+                dialogs.show_notice(self, self._welcome)
+
+    def _welcome(self) -> None:
+        self._preferences.remember("first_run_done", True)
+        self.welcomed.emit()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -358,8 +359,7 @@ class MainWindow(QMainWindow):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        urls = event.mimeData().urls()
-        paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+        paths = tuple(Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile())
         if paths:
             event.acceptProposedAction()
             self.session.open(paths)

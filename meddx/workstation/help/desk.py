@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from meddx.workstation.help.manual import Manual
 from meddx.workstation.help.steps import steps
@@ -32,6 +32,7 @@ class HelpDesk(QObject):
         self._tour: Tour | None = None
         window.actions_["manual"].triggered.connect(lambda: self.open_manual(""))
         window.actions_["tour"].triggered.connect(self.start_tour)
+        window.welcomed.connect(self.offer_tour, Qt.ConnectionType.QueuedConnection)
 
     @property
     def tour(self) -> Tour | None:

@@ -132,3 +132,14 @@ def test_closing_the_window_ends_a_tour_that_runs_and_it_is_offered_again(build)
         QApplication.sendPostedEvents()
         assert desk.tour is None
         assert kept == []
+
+
+def test_the_first_run_offers_it_after_the_notice(qtbot, build):
+    window, desk, kept = toured(build, first_run=True)
+    (notice,) = window.findChildren(QMessageBox)
+    assert desk.tour is None
+    notice.buttons()[0].click()
+    qtbot.waitUntil(lambda: desk.tour is not None)
+    assert kept == [("first_run_done", True)]
+    press(qtbot, KEY.Key_Escape)
+    assert kept[1:] == [("tour_done", True)]
