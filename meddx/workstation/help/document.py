@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QFont,
     QGuiApplication,
     QImage,
+    QImageReader,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
     QTextLength,
     QTextTable,
 )
+from typing_extensions import override
 
 from meddx.workstation.theme import COLOURS, FONT_PX
 
@@ -48,6 +50,7 @@ class ManualDocument(QTextDocument):
         super().__init__()
         self._folder = folder
         self._width_px = 0
+        self._scaled: dict[str, QImage] = {}
         self.headings: tuple[QTextBlock, ...] = ()
         self.setUndoRedoEnabled(False)
         self.setDocumentMargin(_MARGIN_PX)
@@ -57,17 +60,21 @@ class ManualDocument(QTextDocument):
         """Replace the text; ``headings`` are then the blocks of its headings, in order."""
         self.setMarkdown(text, _FEATURES)
         self.headings = tuple(b for b in self._blocks() if b.blockFormat().headingLevel() > 0)
+        whole = QTextCursor(self)
+        whole.beginEditBlock()  # else all would be laid out anew after every change
         for block in self._blocks():
             self._dress(block)
         for frame in self.rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 _dress_table(frame)
         self._scale_pictures()
+        whole.endEditBlock()
 
     def fit_pictures(self, width_px: int) -> None:
         """Make every picture at most as wide as the text, ``width_px`` with its margins."""
         if width_px != self._width_px:
             self._width_px = width_px
+            self._scaled.clear()
             self._scale_pictures()
 
     def _blocks(self) -> Iterator[QTextBlock]:
@@ -102,7 +109,7 @@ class ManualDocument(QTextDocument):
                 _select(fragment, self).setCharFormat(dressed)
 
     def _scale_pictures(self) -> None:
-        """Scale smoothly once, instead of roughly at every painting."""
+        """Give every picture its room; it is read and scaled once it comes into sight."""
         if not self._width_px:
             return
         room = self._width_px - 2 * _MARGIN_PX
@@ -110,17 +117,27 @@ class ManualDocument(QTextDocument):
             if not fragment.charFormat().isImageFormat():
                 continue
             shown = fragment.charFormat().toImageFormat()
-            whole = QImage(str(self._folder / Path(shown.name()).name))
-            width = min(room, whole.width())
-            smooth = Qt.TransformationMode.SmoothTransformation
-            self.addResource(
-                QTextDocument.ResourceType.ImageResource,
-                QUrl(shown.name()),
-                whole.scaledToWidth(width, smooth) if width < whole.width() else whole,
-            )
+            file = QUrl(shown.name()).path()
+            size = QImageReader(str(self._folder / Path(file).name)).size()
+            width = min(room, size.width())
+            shown.setName(f"{file}?{width}")  # another name: else the old one would be kept
             shown.setWidth(width)
-            shown.setHeight(round(whole.height() * width / max(1, whole.width())))
+            shown.setHeight(round(size.height() * width / max(1, size.width())))
             _select(fragment, self).setCharFormat(shown)
+
+    @override
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Read a picture of the folder, smoothly scaled to the width that its name asks for."""
+        asked = QUrl(name)
+        if not asked.query():  # its room is not known yet
+            return QImage(1, 1, QImage.Format.Format_RGB32)
+        key = asked.toString()
+        if key not in self._scaled:
+            whole, width = QImage(str(self._folder / Path(asked.path()).name)), int(asked.query())
+            smooth = Qt.TransformationMode.SmoothTransformation
+            fits = width >= whole.width()
+            self._scaled[key] = whole if fits else whole.scaledToWidth(width, smooth)
+        return self._scaled[key]
 
 
 def _fragments(block: QTextBlock) -> list[QTextFragment]:

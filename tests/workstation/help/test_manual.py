@@ -50,10 +50,19 @@ def test_it_begins_at_the_beginning_with_its_pictures(manual):
     assert manual.text.verticalScrollBar().value() == 0
     assert section(manual) == manual.page.headings[0].name
     assert manual.contents.count() == len(manual.page.headings) == len(manual.document.headings)
-    picture = manual.document.resource(
-        QTextDocument.ResourceType.ImageResource, QUrl(manual.page.pictures[0])
-    )
-    assert 300 < picture.width() <= manual.text.viewport().width()
+    asked = []
+    for block in manual.document._blocks():
+        step = block.begin()
+        while not step.atEnd():
+            if step.fragment().charFormat().isImageFormat():
+                asked.append(step.fragment().charFormat().toImageFormat())
+            step += 1
+    assert [QUrl(one.name()).path() for one in asked] == list(manual.page.pictures)
+    for one in asked:
+        kind = QTextDocument.ResourceType.ImageResource
+        picture = manual.document.resource(kind, QUrl(one.name()))
+        assert (picture.width(), picture.height()) == (one.width(), one.height())
+        assert 300 < picture.width() <= manual.text.viewport().width() - 40
 
 
 def test_a_section_is_opened_by_name_and_the_contents_follow(manual):
