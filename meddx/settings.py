@@ -48,6 +48,9 @@ class Settings:
     first_run_done: bool = _setting(
         False, Phrase("Notice read"), Phrase("Whether the notice of the first run was read.")
     )
+    tour_done: bool = _setting(
+        False, Phrase("Tour taken"), Phrase("Whether the tour of the window was taken or skipped.")
+    )
 
     def __post_init__(self) -> None:
         if self.language not in {"", *(item.value for item in Language)}:

@@ -97,7 +97,9 @@ _SPECS = {
     "last_image": _Spec("", ("End",), of_viewer=True),
     "previous_series": _Spec("", ("PgUp", "Left"), of_viewer=True),
     "next_series": _Spec("", ("PgDown", "Right"), of_viewer=True),
-    "shortcuts": _Spec("question", ("?", "F1")),
+    "manual": _Spec("", ("F1",)),
+    "shortcuts": _Spec("question", ("?",)),
+    "tour": _Spec(),
     "about": _Spec(),
 }
 
@@ -141,7 +143,8 @@ class Actions(QObject):
         """Set every text in the language of now."""
         for name, text in _texts().items():
             self._named[name].setText(text)
-            keys = ", ".join(key.toString() for key in self._named[name].shortcuts())
+            native = QKeySequence.SequenceFormat.NativeText
+            keys = ", ".join(key.toString(native) for key in self._named[name].shortcuts())
             self._named[name].setToolTip(f"{text.rstrip('.…')} ({keys})" if keys else text)
         for tool, action in self.tools:
             title = QCoreApplication.translate("Tool", tool.title)
@@ -261,6 +264,8 @@ def _texts() -> dict[str, str]:
         "last_image": translate("Actions", "Last image"),
         "previous_series": translate("Actions", "Previous series"),
         "next_series": translate("Actions", "Next series"),
+        "manual": translate("Actions", "Manual..."),
         "shortcuts": translate("Actions", "Keyboard and mouse..."),
+        "tour": translate("Actions", "Tour of the window"),
         "about": translate("Actions", "About MedDx..."),
     }

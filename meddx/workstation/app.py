@@ -12,6 +12,7 @@ from meddx.case.reading import Reading
 from meddx.workstation import theme
 from meddx.workstation.browsing import Browsing
 from meddx.workstation.disc import DiscCopy
+from meddx.workstation.help.desk import HelpDesk
 from meddx.workstation.i18n import Translation
 from meddx.workstation.kept_messages import KeptMessages
 from meddx.workstation.main_window import MainWindow
@@ -77,6 +78,7 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
     translation = Translation(preferences.language)
     window = MainWindow(services, translation, preferences)
     DiscCopy(window.session, window.bridge, services.frames, window.status, translation)
+    HelpDesk(window, preferences)
     if services.keeping is not None:
         KeptMessages(window.session, services.keeping)
     if services.known is not None:

@@ -49,7 +49,7 @@ class Bars:
         self.drawing = DrawingButton([a for tool, a in actions.tools if _draws(tool)])
         self._export_menu = QMenu(window)
         self._export_menu.addActions([action for _, action in actions.exports])
-        self._export_button = _menu_button("export", self._export_menu)
+        self.export_button = _menu_button("export", self._export_menu)
         self._language_button = _menu_button("", self.language)
         self._fill_tools()
         window.addToolBar(self.tools)
@@ -71,8 +71,8 @@ class Bars:
         self._layouts_button.setToolTip(translate("Bars", "Layout of the panes"))
         self._presets_button.setAccessibleName(translate("Bars", "Window presets"))
         self._presets_button.setToolTip(translate("Bars", "Window presets (1 to 9, 0: default)"))
-        self._export_button.setText(translate("Bars", "Export"))
-        self._export_button.setToolTip(translate("Bars", "Write the reading as a report"))
+        self.export_button.setText(translate("Bars", "Export"))
+        self.export_button.setToolTip(translate("Bars", "Write the reading as a report"))
         self.drawing.setAccessibleName(translate("Bars", "Measure and mark"))
         self._language_button.setText("中文 / EN")
         self._language_button.setToolTip(translate("Bars", "Language of the window"))
@@ -89,7 +89,7 @@ class Bars:
 
     def enable_export(self, *, on: bool) -> None:
         """Whether there is something to export."""
-        self._export_button.setEnabled(on)
+        self.export_button.setEnabled(on)
         for _, action in self._actions.exports:
             action.setEnabled(on)
 
@@ -127,7 +127,7 @@ class Bars:
         _add(self.measure, [None, *(named[name] for name in marks)])
         _add(self.analysis, [named["analyse"], named["cancel"], named["show_ai"]])
         self.language.addActions(list(named.languages.values()))
-        _add(self.help, [named["shortcuts"], named["about"]])
+        _add(self.help, [named[name] for name in ("manual", "shortcuts", "tour", "about")])
 
     def _fill_layouts(self) -> None:
         named = self._actions
@@ -156,8 +156,8 @@ class Bars:
             if isinstance(button, QToolButton):
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
                 button.setObjectName("primary" if name == "analyse" else "")
-        self._export_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.tools.addWidget(self._export_button)
+        self.export_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.tools.addWidget(self.export_button)
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.tools.addWidget(space)

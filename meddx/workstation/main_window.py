@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 from typing_extensions import override
@@ -54,6 +54,8 @@ class MainWindow(QMainWindow):
     preferences
         What it starts with.
     """
+
+    welcomed = Signal()  # the notice of the first run was read
 
     def __init__(
         self,
@@ -137,9 +139,8 @@ class MainWindow(QMainWindow):
 
     def go_to(self, key: str) -> None:
         """Stand on the slice, the sentence or the variant that a finding came from."""
-        found = [*(self.session.reading.findings if self.session.reading else ())]
-        found += self.session.edits.added
-        for finding in found:
+        found = self.session.reading.findings if self.session.reading else ()
+        for finding in (*found, *self.session.edits.added):
             if finding.key == key:
                 self._stand_on(finding)
 
@@ -356,8 +357,11 @@ class MainWindow(QMainWindow):
             self._terms_asked = True
             self.session.load_terms(self.findings.use)
             if self._preferences.first_run:
-                done = partial(self._preferences.remember, "first_run_done", True)
-                dialogs.show_notice(self, done)
+                dialogs.show_notice(self, self._welcome)
+
+    def _welcome(self) -> None:
+        self._preferences.remember("first_run_done", True)
+        self.welcomed.emit()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -366,8 +370,7 @@ class MainWindow(QMainWindow):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        urls = event.mimeData().urls()
-        paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+        paths = tuple(Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile())
         if paths:
             event.acceptProposedAction()
             self.session.open(paths)

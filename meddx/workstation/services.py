@@ -214,9 +214,11 @@ class Preferences:
         Whether the notice of use has not been confirmed yet.
     remember
         Called with the name of a setting (``language``, ``first_run_done``, ``heatmap_opacity``,
-        ``monitors``) and its value when the reader decides.
+        ``tour_done``, ``monitors``) and its value when the reader decides.
     heatmap_opacity
         Opacity of the heatmap at first, 0 to 1.
+    tour_done
+        Whether the tour of the window was taken or skipped before.
     messages
         What to tell the reader at the start (settings that were set aside, say).
     monitors
@@ -228,5 +230,6 @@ class Preferences:
     first_run: bool = False
     remember: Callable[[str, str | bool | float], None] = lambda _name, _value: None
     heatmap_opacity: float = 0.5
+    tour_done: bool = False
     messages: tuple[Phrase, ...] = ()
     monitors: str = ""

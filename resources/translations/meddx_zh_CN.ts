@@ -227,6 +227,14 @@
         <source>Delete all measurements of this series</source>
         <translation>删除此序列的全部测量</translation>
     </message>
+    <message>
+        <source>Manual...</source>
+        <translation>使用手册…</translation>
+    </message>
+    <message>
+        <source>Tour of the window</source>
+        <translation>界面导览</translation>
+    </message>
 </context>
 <context>
     <name>AddFinding</name>
@@ -1144,7 +1152,7 @@ Measurements: a double click edits the label, a click with the right button open
         <translation>尚无自建协议。请先排列窗格，再选择“将当前布局另存为挂片协议”。</translation>
     </message>
     <message>
-        <source>"{0}" was deleted.</source>
+        <source>&quot;{0}&quot; was deleted.</source>
         <translation>“{0}”已删除。</translation>
     </message>
 </context>
@@ -2246,6 +2254,152 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     <message>
         <source>Copy the numbers as a table, columns with tabs between</source>
         <translation>将数值复制为表格，各列以制表符分隔</translation>
+    </message>
+</context>
+<context>
+    <name>Manual</name>
+    <message>
+        <source>MedDx manual</source>
+        <translation>MedDx 使用手册</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>前进</translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Search the manual (Ctrl+F)</source>
+        <translation>搜索手册（Ctrl+F）</translation>
+    </message>
+    <message>
+        <source>Search the manual</source>
+        <translation>搜索手册</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Text of the manual</source>
+        <translation>手册正文</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>The window in one minute</source>
+        <translation>一分钟了解界面</translation>
+    </message>
+    <message>
+        <source>Enter goes on, Esc ends the tour. It can be taken again from the menu Help.</source>
+        <translation>按 Enter 继续，按 Esc 结束。可随时从“帮助”菜单重新开始。</translation>
+    </message>
+    <message>
+        <source>Open a case</source>
+        <translation>打开病例</translation>
+    </message>
+    <message>
+        <source>Images, notes and gene files, also folders, discs and archives: open them here, or drop them anywhere on the window. Nothing leaves this computer.</source>
+        <translation>图像、病历和基因文件，以及文件夹、光盘和压缩包：在此打开，或拖到窗口任意位置。任何内容都不会离开本机。</translation>
+    </message>
+    <message>
+        <source>What there is to read</source>
+        <translation>可阅读的内容</translation>
+    </message>
+    <message>
+        <source>Every series of the patient. What is missing or doubtful about one is said below it.</source>
+        <translation>患者的全部序列。缺失或存疑之处会写在序列下方。</translation>
+    </message>
+    <message>
+        <source>The image and the mouse</source>
+        <translation>图像与鼠标</translation>
+    </message>
+    <message>
+        <source>Left button: the chosen tool. Middle: move. Right: zoom. Wheel: scroll. Every step can be taken back.</source>
+        <translation>左键：所选工具；中键：移动；右键：缩放；滚轮：翻阅。每一步都可以撤销。</translation>
+    </message>
+    <message>
+        <source>Planes and slabs</source>
+        <translation>平面与层块</translation>
+    </message>
+    <message>
+        <source>Cut a volume in another plane, and project a slab of it. What was computed between slices says so on the image.</source>
+        <translation>按其他平面重建容积，并可做层块投影。层面之间经计算得到的图像会注明。</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Lengths, angles and regions, with the unit and how sure the scale is. Del deletes the selected one.</source>
+        <translation>长度、角度和区域，带单位并注明比例是否可靠。按 Del 删除所选测量。</translation>
+    </message>
+    <message>
+        <source>Notes and genes</source>
+        <translation>病历与基因</translation>
+    </message>
+    <message>
+        <source>The words of the note and the variants that count are marked. Click one to see what it speaks for.</source>
+        <translation>病历中起作用的词句和变异会被标出，点击即可查看其支持的诊断。</translation>
+    </message>
+    <message>
+        <source>Read first, then ask the models</source>
+        <translation>先自己阅片，再看模型结果</translation>
+    </message>
+    <message>
+        <source>Analyse reads the case in the background. Its results stay covered until you press Show AI.</source>
+        <translation>“分析”在后台读取病例，结果在您按下“显示 AI 结果”之前一直遮盖。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Writes the reading with its evidence as a report. The manual says more about every part.</source>
+        <translation>将结果及其证据写成报告。各部分的详细说明见使用手册。</translation>
+    </message>
+    <message>
+        <source>Skip the tour</source>
+        <translation>跳过导览</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Step {0} of {1}</source>
+        <translation>第 {0} 步，共 {1} 步</translation>
     </message>
 </context>
 </TS>

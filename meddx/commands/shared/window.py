@@ -67,6 +67,7 @@ def preferences(program: Program, show_ai: bool = False) -> Preferences:
         first_run=not chosen.first_run_done,
         remember=_remember,
         heatmap_opacity=chosen.heatmap_opacity,
+        tour_done=chosen.tour_done,
         messages=program.messages,
         monitors=chosen.monitors,
     )

@@ -71,7 +71,7 @@ class ViewBar(QWidget):
             button.clicked.connect(partial(self._choose_plane, plane))
             group.addButton(button)
         self.slab, self.projection = QComboBox(), QComboBox()
-        for box in (self.slab, self.projection):
+        for box in (self.slab, self.projection):  # their words are longer in another language
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.fuse = FuseButton(translation)
         self.fuse.chosen.connect(self.fusion_chosen)

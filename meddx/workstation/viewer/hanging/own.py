@@ -13,6 +13,7 @@ from meddx import paths
 from meddx.case.display import Window
 from meddx.case.record import Series
 from meddx.imaging import named_windows
+from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.phrase import Phrase, Refused
 from meddx.workstation.viewer.hanging import facts, read
@@ -264,7 +265,7 @@ def _show(pane: Pane) -> Show:
     if window is None and isinstance(view.window, Window):
         window = replace(view.window, name="")
     return Show(
-        plane=view.plane,
+        plane=view.plane if isinstance(view.plane, Plane) else Plane.ACQUIRED,
         slab_mm=view.slab_mm,
         projection=view.projection,
         window=window,

@@ -7,11 +7,10 @@ import numpy as np
 
 from meddx.case.display import Voi
 from meddx.case.record import Series
-from meddx.imaging import reslice_planes
-from meddx.imaging.life_size import life_size_zoom
+from meddx.imaging import reslice_planes, true_size
 from meddx.imaging.named_windows import NAMED
 from meddx.imaging.reslice_planes import Plane
-from meddx.imaging.turned import Turn
+from meddx.imaging.turn import Turn
 from meddx.imaging.view import Point, Screen, ViewState
 from meddx.phrase import Refused
 from meddx.workstation.viewer.hanging import facts
@@ -117,7 +116,7 @@ def placed(show: Show, view: ViewState, shown: Series, screen: Screen) -> ViewSt
 def zoom_of(show: Show, shown: Series, screen: Screen) -> float | None:
     """Return the zoom, None to fit; life size fits where the monitor does not say its size."""
     if show.zoom is Zoom.LIFE_SIZE:
-        return life_size_zoom(shown, screen.pitch_mm)
+        return true_size.life_zoom(shown, ViewState(), screen)
     return 1.0 if show.zoom is Zoom.ONE_TO_ONE else None
 
 

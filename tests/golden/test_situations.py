@@ -1,0 +1,105 @@
+"""The main situations in both languages and two sizes, beside the pictures that were judged.
+
+A picture is compared by the mean colours of its squares (``tests/helpers/blocks.py``): a panel that
+moved by 8 pixels fails, another hinting of the font does not.
+
+To write all pictures anew, of these situations and of ``test_pictures.py``::
+
+    MEDDX_WRITE_GOLDEN=1 python -m pytest tests/golden
+
+Look at every one before it is committed: nothing clipped, nothing misaligned, no English left in
+Chinese. A situation whose pictures are not judged yet stands in ``NOT_YET``; it is built in both
+languages and sizes all the same. Strike it out once its pictures are committed.
+"""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QSplitter
+
+from meddx.phrase import Language
+from tests.helpers import blocks
+from tests.helpers.situations import SITUATIONS, picture
+
+HERE = Path(__file__).parent / "situations"
+SIZES = ((1280, 800), (1920, 1080))
+LARGEST_MB = 6.0
+NOT_YET = frozenset(SITUATIONS) - {"manual"}
+
+
+def path_of(name: str, language: Language, size: tuple[int, int]) -> Path:
+    return HERE / f"{name}_{language.value[:2]}_{size[0]}.png"
+
+
+@pytest.mark.parametrize("language", list(Language), ids=lambda language: language.value[:2])
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_a_situation_looks_as_it_was_judged(room, name, language):
+    here = room(language)
+    shown = SITUATIONS[name](here)
+    wrong = {}
+    for size in SIZES:
+        seen = picture(here, shown, size)
+        assert seen.shape == (size[1], size[0], 3)
+        assert seen.std() > 5  # not one grey
+        path = path_of(name, language, size)
+        if os.environ.get("MEDDX_WRITE_GOLDEN"):
+            blocks.write_small(seen, path)
+        if name not in NOT_YET or path.exists():
+            assert path.exists(), "write the picture, and look at it"
+            judged = blocks.read(path)
+            if not blocks.same(seen, judged):
+                wrong[path.name] = blocks.different_blocks(seen, judged)
+    assert wrong == {}
+
+
+def test_the_pictures_are_those_of_the_situations_and_small():
+    wanted = {path_of(n, z, s).name for n in SITUATIONS for z in Language for s in SIZES}
+    held = {path.name: path.stat().st_size for path in HERE.glob("*.png")}
+    assert set(held) <= wanted
+    judged = {path_of(n, z, s).name for n in set(SITUATIONS) - NOT_YET
+              for z in Language for s in SIZES}  # fmt: skip
+    assert judged <= set(held)
+    assert sum(held.values()) < LARGEST_MB * 1e6
+    assert set(SITUATIONS) >= NOT_YET
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_panel_that_moved_by_8_pixels_is_seen(room, size):
+    here = room(Language.EN)
+    shown = SITUATIONS["notes_and_findings"](here)
+    before = picture(here, shown, size)
+    assert blocks.same(picture(here, shown, size), before)
+    for columns in here.window.findChildren(QSplitter):
+        sizes = columns.sizes()
+        columns.setSizes([sizes[0] + 8, sizes[1] - 8, *sizes[2:]])
+        moved = picture(here, shown, size)
+        assert columns.sizes()[0] == sizes[0] + 8
+        assert not blocks.same(moved, before)
+        columns.setSizes(sizes)
+
+
+def test_another_hinting_of_the_font_is_not_seen(room):
+    def seen():
+        here = room(Language.EN)
+        return picture(here, SITUATIONS["notes_and_findings"](here), SIZES[0])
+
+    before, usual = seen(), QApplication.font()
+    other = QFont(usual)
+    other.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+    QApplication.setFont(other)
+    try:
+        hinted = seen()
+    finally:
+        QApplication.setFont(usual)
+    assert not np.array_equal(hinted, before)
+    assert blocks.same(hinted, before)
+
+
+def test_a_palette_does_not_hide_or_make_a_difference(room, tmp_path):
+    here = room(Language.ZH_CN)
+    seen = picture(here, SITUATIONS["notes_and_findings"](here), SIZES[0])
+    blocks.write_small(seen, tmp_path / "small.png")
+    assert blocks.different_blocks(blocks.read(tmp_path / "small.png"), seen) == 0
