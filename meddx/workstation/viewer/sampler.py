@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -10,9 +11,12 @@ from numpy.typing import NDArray
 
 from meddx.case.record import Series
 from meddx.imaging import overlay as overlays
-from meddx.imaging import pyramid, sample, window
+from meddx.imaging import window
+from meddx.imaging.buffers import Buffers
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.pyramid import Pyramid
+from meddx.imaging.sample import Part, Sampling
+from meddx.imaging.stored import Stored
 from meddx.imaging.view import Rect, Screen, ViewState
 from meddx.workstation.viewer.sources import Source
 
@@ -24,14 +28,19 @@ _Frame = tuple[int, int, Hashable | None]
 
 @dataclass(frozen=True, eq=False)
 class _Whole:
-    values: NDArray[Any]
+    stored: Stored
     pyramid: Pyramid
+
+    @cached_property
+    def values(self) -> NDArray[Any]:
+        """Modality values; painting does without most of them."""
+        return self.stored.values()
 
 
 @dataclass(frozen=True, eq=False)
 class _Sampled:
     key: tuple[_Frame, Rect, tuple[int, int]]
-    values: NDArray[Any]
+    part: Part
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +63,18 @@ class Sampler:
         self.source = source
         self._whole: OrderedDict[_Frame, _Whole] = OrderedDict()
         self._sampled: _Sampled | None = None
+        self._buffers = Buffers()
+        self._sampling = Sampling(self._buffers)
         self._overlaid: _Overlaid | None = None
 
     @property
     def series(self) -> Series:
         """What stands on the screen."""
         return self.source.series
+
+    def is_there(self, view: ViewState) -> bool:
+        """Whether there is a picture, without making anything of it."""
+        return self._keep(view) is not None
 
     def values(self, view: ViewState) -> NDArray[Any] | None:
         """Values of the whole picture, None while they are not there."""
@@ -77,10 +92,11 @@ class Sampler:
             kept = self._keep(view)
             if kept is None:
                 return None
-            self._sampled = _Sampled(key, sample.values(kept.pyramid, key[1], shape))
+            self._sampled = _Sampled(key, self._sampling.part(kept.pyramid, key[1], shape))
+        part = self._sampled.part
         if self.source.toned_first(view) is not None:
-            return window.apply(self._sampled.values, window.FULL_BYTE)
-        return self.source.grey(self._sampled.values, view)
+            return part.framed(window.apply(part.values, window.FULL_BYTE), 0)
+        return part.framed(self.source.grey(part.values, view), 0)
 
     def draft(self, view: ViewState, screen: Screen) -> NDArray[np.uint8] | None:
         """Return a coarse picture to be looked at until ``picture`` is there; None: no such."""
@@ -88,8 +104,8 @@ class Sampler:
         if values is None:
             return None
         shape = (screen.height_px, screen.width_px)
-        sampled = sample.values(pyramid.build(values), view.rect(screen), shape)
-        return self.source.grey(sampled, view)
+        part = Sampling(Buffers()).part(Pyramid(Stored(values)), view.rect(screen), shape)
+        return part.framed(self.source.grey(part.values, view), 0)
 
     def overlay(self, overlay: Overlay, view: ViewState, screen: Screen) -> NDArray[np.uint8]:
         """Return the heatmap over the view: uint8, shape (rows, cols, 4), to be stretched over it.
@@ -111,13 +127,13 @@ class Sampler:
     def _keep(self, view: ViewState) -> _Whole | None:
         frame = self._key(view)
         if frame not in self._whole:
-            values = self.source.values(view)
-            if values is None:
+            stored = self.source.stored(view)
+            if stored is None:
                 return None
             toned = self.source.toned_first(view) is not None
-            picture = self.source.grey(values, view) if toned else values
-            self._whole[frame] = _Whole(values, pyramid.build(picture))
-            if len(self._whole) > _FRAMES:
-                self._whole.popitem(last=False)
+            picture = Stored(self.source.grey(stored.values(), view)) if toned else stored
+            if len(self._whole) >= _FRAMES:
+                self._whole.popitem(last=False)[1].pyramid.release()
+            self._whole[frame] = _Whole(stored, Pyramid(picture, self._buffers))
         self._whole.move_to_end(frame)
         return self._whole[frame]

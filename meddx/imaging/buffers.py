@@ -1,0 +1,40 @@
+"""Memory that is used again: what the system hands out afresh costs more than what is computed."""
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+_KEPT: Final = 12  # pieces that wait to be used again
+_LOOSE: Final = 2  # a piece may be this many times as large as what it is used for
+
+
+class Buffers:
+    """Gives out arrays and takes them back; not for several threads at once.
+
+    A page that the system gives to a program must be cleared first, and each is given at its first
+    touch: for a picture of 5 MB that takes as long as several frames may take.
+    """
+
+    def __init__(self) -> None:
+        self._free: list[NDArray[np.uint8]] = []
+
+    def take(self, shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
+        """Return an array whose content is not defined."""
+        kind = np.dtype(dtype)
+        size = int(np.prod(shape)) * kind.itemsize
+        fitting = [piece for piece in self._free if size <= piece.size <= _LOOSE * size]
+        if fitting:
+            piece = min(fitting, key=lambda each: each.size)
+            self._free = [each for each in self._free if each is not piece]
+        else:
+            piece = np.empty(size, np.uint8)
+        return piece[:size].view(kind).reshape(shape)
+
+    def give(self, array: NDArray[Any]) -> None:
+        """Take an array back that ``take`` returned; nobody may look at it any more."""
+        piece = array
+        while isinstance(piece.base, np.ndarray):
+            piece = piece.base
+        self._free.append(piece)
+        del self._free[:-_KEPT]
