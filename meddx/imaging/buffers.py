@@ -1,5 +1,6 @@
 """Memory that is used again: what the system hands out afresh costs more than what is computed."""
 
+import threading
 from typing import Any, Final
 
 import numpy as np
@@ -10,7 +11,7 @@ _LOOSE: Final = 2  # a piece may be this many times as large as what it is used 
 
 
 class Buffers:
-    """Gives out arrays and takes them back; not for several threads at once.
+    """Gives out arrays and takes them back, to any thread.
 
     A page that the system gives to a program must be cleared first, and each is given at its first
     touch: for a picture of 5 MB that takes as long as several frames may take.
@@ -18,16 +19,14 @@ class Buffers:
 
     def __init__(self) -> None:
         self._free: list[NDArray[np.uint8]] = []
+        self._lock = threading.Lock()
 
     def take(self, shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
         """Return an array whose content is not defined."""
         kind = np.dtype(dtype)
         size = int(np.prod(shape)) * kind.itemsize
-        fitting = [piece for piece in self._free if size <= piece.size <= _LOOSE * size]
-        if fitting:
-            piece = min(fitting, key=lambda each: each.size)
-            self._free = [each for each in self._free if each is not piece]
-        else:
+        piece = self._fitting(size)
+        if piece is None:
             piece = np.empty(size, np.uint8)
         return piece[:size].view(kind).reshape(shape)
 
@@ -36,5 +35,13 @@ class Buffers:
         piece = array
         while isinstance(piece.base, np.ndarray):
             piece = piece.base
-        self._free.append(piece)
-        del self._free[:-_KEPT]
+        with self._lock:
+            self._free.append(piece)
+            del self._free[:-_KEPT]
+
+    def _fitting(self, size: int) -> NDArray[np.uint8] | None:
+        """Take the smallest free piece that is large enough but not far too large."""
+        with self._lock:
+            fitting = [n for n, piece in enumerate(self._free) if size <= piece.size <= _LOOSE * size]
+            best = min(fitting, key=lambda n: self._free[n].size, default=None)
+            return None if best is None else self._free.pop(best)

@@ -5,12 +5,16 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.imaging.buffers import Buffers
+
 LARGEST: Final = 256  # side of a block whose sum of 16 bit values is sure to fit into 32 bits
 _BLOCK: Final = 1 << 16  # pairs of pixels worked on at once, so that temporaries stay in the cache
 _SIGN: Final = 0x8000  # with this bit turned over, signed values are unsigned ones 32768 higher
 _LOW: Final = np.uint32(0xFFFF)
+_HALF: Final = np.uint32(16)
 
 Words = NDArray[np.uint16]
+Sums = NDArray[np.uint32]
 
 
 def can(voxels: NDArray[Any]) -> bool:
@@ -24,6 +28,7 @@ def of_blocks(
     side: int,
     padding: tuple[float, float] | None,
     out: NDArray[np.float32],
+    buffers: Buffers,
 ) -> None:
     """Average blocks of ``side`` x ``side`` pixels; at the edges what there is of a block.
 
@@ -39,10 +44,13 @@ def of_blocks(
         Lowest and highest value that is left out; a block with nothing else becomes NaN.
     out
         ndarray, shape (ceil(rows / side), ceil(cols / side)): is filled.
+    buffers
+        Give memory to work in.
     """
     rows, cols = voxels.shape
-    across = cols // side * side
+    whole = cols // side * side
     count = max(1, 2 * _BLOCK // (side * max(1, cols))) * side
+    sums = _Sums(buffers, (count, whole // 2))
     for start in range(0, rows, count):
         part = voxels[start : start + count]
         into = out[start // side : -(-(start + len(part)) // side)]
@@ -50,14 +58,16 @@ def of_blocks(
         known = None if padding is None else _known(part, padding)
         if known is not None:
             words = words * known
-        whole = len(part) // side * side
-        for top, bottom in ((0, whole), (whole, len(part))):
-            for left, right in ((0, across), (across, cols)):
-                place = np.s_[top:bottom, left:right]
-                where = into[top // side : -(-bottom // side), left // side : -(-right // side)]
-                _fill(where, words[place], None if known is None else known[place], side)
-        if bias:
-            into -= np.float32(bias)
+        down = len(part) // side * side
+        middle = np.s_[:down, :whole]
+        total = sums.of(words[middle], side)
+        if known is None:
+            found = _mean(total, side**2, bias)
+        else:
+            found = _mean(total.copy(), sums.of(known[middle], side), bias)
+        into[: down // side, : whole // side] = found
+        _fill_edges(into, words, known, side, bias)
+    sums.close()
 
 
 def _words(part: NDArray[Any]) -> tuple[Words, int]:
@@ -76,37 +86,64 @@ def _known(part: NDArray[Any], padding: tuple[float, float]) -> Words | None:
     return np.logical_not(hidden).astype(np.uint16) if hidden.any() else None
 
 
-def _fill(out: NDArray[np.float32], words: Words, known: Words | None, side: int) -> None:
-    """Average the blocks of a part: of whole blocks only, or of broken ones only, on each axis."""
-    if words.size == 0:
-        return
-    down, across = min(side, len(words)), min(side, words.shape[1])
-    total = _sums(words, down, across)
-    if known is None:
-        np.multiply(total, np.float32(1.0 / (down * across)), out=out, casting="unsafe")
-        return
-    count = _sums(known, down, across)
-    with np.errstate(invalid="ignore"):  # 0 / 0 is NaN: nothing but padding
-        np.divide(total, count, out=out, casting="unsafe")
+class _Sums:
+    """Adds up whole blocks, in the same memory each time."""
+
+    def __init__(self, buffers: Buffers, shape: tuple[int, int]) -> None:
+        self._buffers = buffers
+        self._total = buffers.take(shape, np.uint32)
+        self._high = buffers.take(shape, np.uint32)
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self._buffers.give(self._total)
+        self._buffers.give(self._high)
+
+    def of(self, words: Words, side: int) -> Sums:
+        """Sums of blocks of ``side`` x ``side`` words, all whole; the next ones overwrite them."""
+        pairs = words.view(np.uint32)
+        total, high = self._total[: len(pairs)], self._high[: len(pairs)]
+        np.bitwise_and(pairs, _LOW, out=total)
+        np.right_shift(pairs, _HALF, out=high)
+        total += high
+        spare = self._high
+        down = side
+        while down > 1:
+            total, spare = np.add(total[::2], total[1::2], out=spare[: len(total) // 2]), total
+            down //= 2
+        across = side // 2
+        while across > 1:
+            total = total[:, ::2] + total[:, 1::2]
+            across //= 2
+        return total
 
 
-def _sums(words: Words, down: int, across: int) -> NDArray[np.uint32]:
-    """Sums of blocks, ndarray of shape (rows / down, cols / across)."""
-    if across % 2:
-        total = _folded(words.astype(np.uint32), down, 0)
-        return total.reshape(len(total), -1, across).sum(2, dtype=np.uint32)
-    pairs = words.view(np.uint32)
-    total = pairs & _LOW
-    total += pairs >> np.uint32(16)
-    return _folded(_folded(total, down, 0), across // 2, 1)
+def _fill_edges(
+    out: NDArray[np.float32], words: Words, known: Words | None, side: int, bias: int
+) -> None:
+    """Average what there is of the blocks at the bottom and at the right."""
+    down, across = len(words) // side, words.shape[1] // side
+    for block, part in (
+        (np.s_[down:, :], np.s_[down * side :, :]),
+        (np.s_[:down, across:], np.s_[: down * side, across * side :]),
+    ):
+        if words[part].size:
+            count = np.ones_like(words[part]) if known is None else known[part]
+            out[block] = _mean(_blocks(words[part], side), _blocks(count, side), bias)
 
 
-def _folded(total: NDArray[np.uint32], count: int, axis: int) -> NDArray[np.uint32]:
-    """Add up ``count`` neighbours along an axis."""
-    while count > 1 and count % 2 == 0:
-        total = total[::2] + total[1::2] if axis == 0 else total[:, ::2] + total[:, 1::2]
-        count //= 2
-    if count > 1:
-        shape = (-1, count, total.shape[1]) if axis == 0 else (len(total), -1, count)
-        total = total.reshape(shape).sum(1 if axis == 0 else 2, dtype=np.uint32)
-    return total
+def _blocks(words: Words, side: int) -> Sums:
+    """Sums of blocks, also of broken ones."""
+    tall: Sums = np.add.reduceat(
+        words, np.arange(0, len(words), side), 0, dtype=np.uint32
+    )
+    return np.add.reduceat(tall, np.arange(0, words.shape[1], side), 1, dtype=np.uint32)
+
+
+def _mean(total: Sums, count: Sums | int, bias: int) -> NDArray[np.floating[Any]]:
+    """Return means of signed values from sums of words; NaN where nothing was counted."""
+    real = (total - np.uint32(bias) * np.uint32(count)).view(np.int32) if bias else total
+    if isinstance(count, int):
+        return np.multiply(real, np.float32(1.0 / count), dtype=np.float32, casting="unsafe")
+    with np.errstate(invalid="ignore"):  # 0 / 0
+        return np.divide(real, count, dtype=np.float64)

@@ -1,5 +1,6 @@
 """Mean pyramid of one slice, so that a picture shown small neither flickers nor lags."""
 
+import threading
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -27,12 +28,18 @@ class Pyramid:
         The slice.
     buffers
         Give the memory of the levels; None takes fresh memory.
+
+    Attributes
+    ----------
+    lock
+        Held by who looks at a level while another thread may release them.
     """
 
     def __init__(self, stored: Stored, buffers: Buffers | None = None) -> None:
         self.stored = stored
         self._buffers = buffers or Buffers()
         self._made: dict[int, NDArray[Any]] = {}
+        self.lock = threading.RLock()
         self.count = 1
         while -(-max(stored.shape) >> (self.count - 1)) > _SMALLEST:
             self.count += 1
@@ -61,9 +68,10 @@ class Pyramid:
         """Return a level."""
         if number == 0:
             return self.stored.values()
-        if number not in self._made:
-            self._made[number] = self._means(number)
-        return self._made[number]
+        with self.lock:
+            if number not in self._made:
+                self._made[number] = self._means(number)
+            return self._made[number]
 
     def part(self, number: int, rows: slice, cols: slice) -> NDArray[Any]:
         """Return a part of a level; of level 0 no more than that is made."""
@@ -73,16 +81,17 @@ class Pyramid:
 
     def release(self) -> None:
         """Give the memory back; the levels that were looked at are gone."""
-        for made in self._made.values():
-            self._buffers.give(made)
-        self._made.clear()
+        with self.lock:
+            for made in self._made.values():
+                self._buffers.give(made)
+            self._made.clear()
 
     def _means(self, number: int) -> NDArray[np.float32]:
         stored = self.stored
         if not means.can(stored.voxels) or 2**number > means.LARGEST:
             return _halved(self.level(number - 1), self._buffers)
         out = self._buffers.take(self.level_shape(number), np.float32)
-        means.of_blocks(stored.voxels, 2**number, stored.padding, out)
+        means.of_blocks(stored.voxels, 2**number, stored.padding, out, self._buffers)
         slope, intercept = stored.rescale
         if slope != 1.0:
             out *= np.float32(slope)

@@ -32,12 +32,15 @@ class Part:
         Where it lies in the view.
     out_shape
         Rows and columns of the view.
+    is_own
+        Whether the memory of the values is the part's own, and no view of the slice.
     """
 
     values: NDArray[Any]
     top: int
     left: int
     out_shape: tuple[int, int]
+    is_own: bool = False
 
     def framed(self, values: NDArray[Any], blank: float) -> NDArray[Any]:
         """Return the whole view: ``values`` in the place of the part's own, ``blank`` around."""
@@ -52,7 +55,7 @@ class Part:
 class Sampling:
     """Samples slices; for slices of one shape that are seen alike most is worked out only once.
 
-    The memory of a part is used again for the next one.
+    Several threads may do so.
 
     Parameters
     ----------
@@ -63,12 +66,9 @@ class Sampling:
     def __init__(self, buffers: Buffers) -> None:
         self._buffers = buffers
         self._plan: tuple[tuple[Any, ...], _View] | None = None
-        self._last: NDArray[np.float32] | None = None
 
     def part(self, pyramid: Pyramid, rect_px: Rect, out_shape: tuple[int, int]) -> Part:
         """Sample modality values of a rectangle, bilinearly from the fitting level of the pyramid.
-
-        The part before must not be looked at any more.
 
         Where a sample is a pixel (one to one) values are those of the pixel, in their own type;
         else they are float32.
@@ -89,18 +89,22 @@ class Sampling:
         if view.plan is None:
             kind = (0, 0, 3) if pyramid.is_colour else (0, 0)
             return Part(np.zeros(kind, np.uint8), 0, 0, out_shape)
-        cut = pyramid.part(view.level, *view.plan.cut)
-        return Part(self._sampled(view.plan, cut), view.top, view.left, out_shape)
+        with pyramid.lock:
+            cut = pyramid.part(view.level, *view.plan.cut)
+            if view.plan.is_cut and cut.dtype.kind in "iu":
+                return Part(cut, view.top, view.left, out_shape)
+            found = self._sampled(view.plan, cut)
+        return Part(found, view.top, view.left, out_shape, is_own=True)
+
+    def release(self, part: Part) -> None:
+        """Use the memory of a part again; nobody may look at it any more."""
+        if part.is_own:
+            self._buffers.give(part.values)
 
     def _sampled(self, plan: Plan, cut: NDArray[Any]) -> NDArray[Any]:
-        if plan.is_cut and cut.dtype.kind in "iu":
-            return cut
         if cut.ndim == 2:
-            if self._last is not None:
-                self._buffers.give(self._last)
-            self._last = plan.sample(cut, self._buffers)
-            return self._last
-        out = np.empty((*plan.shape, cut.shape[2]), np.uint8)
+            return plan.sample(cut, self._buffers)
+        out = self._buffers.take((*plan.shape, cut.shape[2]), np.uint8)
         for channel in range(cut.shape[2]):
             values = plan.sample(cut[..., channel], self._buffers)
             values += np.float32(0.5)

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from meddx.case.record import Series
 from meddx.imaging import overlay as overlays
 from meddx.imaging import window
+from meddx.imaging.ahead import Ahead
 from meddx.imaging.buffers import Buffers
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.pyramid import Pyramid
@@ -24,6 +25,7 @@ _COARSER: Final = 4  # screen pixels for each sample of a heatmap, along a side
 _FRAMES: Final = 8  # pictures that are kept
 
 _Frame = tuple[int, int, Hashable | None]
+_Key = tuple[_Frame, Rect, tuple[int, int]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +41,8 @@ class _Whole:
 
 @dataclass(frozen=True, eq=False)
 class _Sampled:
-    key: tuple[_Frame, Rect, tuple[int, int]]
+    key: _Key
+    whole: _Whole
     part: Part
 
 
@@ -53,6 +56,9 @@ class _Overlaid:
 class Sampler:
     """Samples, then windows: dragging the window repeats only the second.
 
+    While pictures are scrolled through, the next one in the same direction is sampled beside the
+    window.
+
     Parameters
     ----------
     source
@@ -65,6 +71,7 @@ class Sampler:
         self._sampled: _Sampled | None = None
         self._buffers = Buffers()
         self._sampling = Sampling(self._buffers)
+        self._ahead: Ahead[_Sampled] = Ahead(self._drop)
         self._overlaid: _Overlaid | None = None
 
     @property
@@ -89,10 +96,10 @@ class Sampler:
         shape = (screen.height_px, screen.width_px)
         key = (self._key(view), view.rect(screen), shape)
         if self._sampled is None or self._sampled.key != key:
-            kept = self._keep(view)
-            if kept is None:
+            found = self._ahead.take(key) or self._sample(key, self._keep(view))
+            if found is None:
                 return None
-            self._sampled = _Sampled(key, self._sampling.part(kept.pyramid, key[1], shape))
+            self._show(found, view)
         part = self._sampled.part
         if self.source.toned_first(view) is not None:
             return part.framed(window.apply(part.values, window.FULL_BYTE), 0)
@@ -127,13 +134,62 @@ class Sampler:
     def _keep(self, view: ViewState) -> _Whole | None:
         frame = self._key(view)
         if frame not in self._whole:
-            stored = self.source.stored(view)
-            if stored is None:
+            made = self._made(view)
+            if made is None:
                 return None
-            toned = self.source.toned_first(view) is not None
-            picture = Stored(self.source.grey(stored.values(), view)) if toned else stored
-            if len(self._whole) >= _FRAMES:
-                self._whole.popitem(last=False)[1].pyramid.release()
-            self._whole[frame] = _Whole(stored, Pyramid(picture, self._buffers))
+            self._put(frame, made)
         self._whole.move_to_end(frame)
         return self._whole[frame]
+
+    def _put(self, frame: _Frame, whole: _Whole) -> None:
+        self._whole[frame] = whole
+        self._whole.move_to_end(frame)
+        if len(self._whole) > _FRAMES:
+            self._whole.popitem(last=False)[1].pyramid.release()
+
+    def _made(self, view: ViewState) -> _Whole | None:
+        stored = self.source.stored(view)
+        if stored is None:
+            return None
+        toned = self.source.toned_first(view) is not None
+        picture = Stored(self.source.grey(stored.values(), view)) if toned else stored
+        return _Whole(stored, Pyramid(picture, self._buffers))
+
+    def _sample(self, key: _Key, whole: _Whole | None) -> _Sampled | None:
+        if whole is None:
+            return None
+        return _Sampled(key, whole, self._sampling.part(whole.pyramid, key[1], key[2]))
+
+    def _show(self, found: _Sampled, view: ViewState) -> None:
+        """Keep what is shown, and have the next one made if there was one before it."""
+        before, self._sampled = self._sampled, found
+        frame = found.key[0]
+        if self._whole.get(frame) is not found.whole:
+            self._put(frame, found.whole)
+        if before is None:
+            return
+        self._look_ahead(view, found.key, before.key)
+        self._drop(before)
+
+    def _look_ahead(self, view: ViewState, key: _Key, before: _Key) -> None:
+        """Have the next picture made if the last two differ only in their slice."""
+        (t, k, toned), *look = key
+        (t_before, k_before, _), *look_before = before
+        there = k + (k - k_before)
+        is_scrolling = t == t_before and k != k_before and look == look_before
+        inside = 0 <= there < self.series.volume.shape[0]
+        if not (is_scrolling and inside and toned is None and view.slab_mm <= 0):
+            return
+        following = replace(view, k=there)
+        wanted: _Key = ((t, there, None), key[1], key[2])
+        whole = self._whole.get(wanted[0])
+
+        def make() -> _Sampled | None:
+            stored = None if whole else self.source.stored(following)
+            made = whole if stored is None else _Whole(stored, Pyramid(stored, self._buffers))
+            return self._sample(wanted, made)
+
+        self._ahead.want(wanted, make)
+
+    def _drop(self, sampled: _Sampled) -> None:
+        self._sampling.release(sampled.part)

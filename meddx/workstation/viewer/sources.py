@@ -146,9 +146,11 @@ class Stated(Acquired):
     def shown(self, view: ViewState) -> Shown:
         """Return what the state says of the frame."""
         frame = view.frame(self._own)
-        if self._shown is None or self._shown[0] != frame:
-            self._shown = (frame, presentation.applied(self._own, frame, self._state))
-        return self._shown[1]
+        kept = self._shown  # another thread may look at another frame
+        if kept is None or kept[0] != frame:
+            kept = (frame, presentation.applied(self._own, frame, self._state))
+            self._shown = kept
+        return kept[1]
 
     @override
     def stored(self, view: ViewState) -> Stored | None:
