@@ -8,7 +8,6 @@ from meddx import log
 
 T = TypeVar("T")
 
-_FIRST_S: Final = 0.003  # what is on its way to the screen comes first
 _IDLE_S: Final = 1.0  # after that long without a wish the thread ends
 
 
@@ -72,11 +71,7 @@ class Ahead(Generic[T]):
                     return
                 if self._wish is None:
                     continue
-                self._changed.wait(_FIRST_S)
-                wish, self._wish = self._wish, None
-                if wish is None:
-                    continue
-                key, make = wish
+                (key, make), self._wish = self._wish, None
                 self._underway = key
             thing = self._thing(make)
             with self._changed:

@@ -26,6 +26,8 @@ def paint_badges(
     ``corners`` are the lines of both upper corners: where there is no room between them, the states
     stand below.
     """
+    if not texts:
+        return
     painter.save()
     font = painter.font()
     font.setPixelSize(_BADGE_PX)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QTimer
 
 from meddx.case.record import Series
 from meddx.imaging import overlay as overlays
@@ -23,6 +24,7 @@ from meddx.workstation.viewer.sources import Source
 
 _COARSER: Final = 4  # screen pixels for each sample of a heatmap, along a side
 _FRAMES: Final = 8  # pictures that are kept
+_AFTER_MS: Final = 1
 
 _Frame = tuple[int, int, Hashable | None]
 _Key = tuple[_Frame, Rect, tuple[int, int]]
@@ -189,7 +191,8 @@ class Sampler:
             made = whole if stored is None else _Whole(stored, Pyramid(stored, self._buffers))
             return self._sample(wanted, made)
 
-        self._ahead.want(wanted, make)
+        # What is on its way to the screen comes first: a thread that wakes up takes its time.
+        QTimer.singleShot(_AFTER_MS, lambda: self._ahead.want(wanted, make))
 
     def _drop(self, sampled: _Sampled) -> None:
         self._sampling.release(sampled.part)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
 
 from meddx.case.annotations import Annotation
@@ -17,7 +17,7 @@ from meddx.phrase import Language
 from meddx.workstation.viewer.annotation_painter import AnnotationPainter
 from meddx.workstation.viewer.corner_painter import boxes, paint_corners
 from meddx.workstation.viewer.corners import corners
-from meddx.workstation.viewer.images import image
+from meddx.workstation.viewer.images import image, paint_image
 from meddx.workstation.viewer.layer_painter import LayerPainter
 from meddx.workstation.viewer.notices import paint_badges, paint_sentence
 from meddx.workstation.viewer.stage import Stage
@@ -84,7 +84,7 @@ class ScenePainter:
             paint_sentence(painter, area, _instead(scene, language))
         else:
             self._ready = (scene.stage, scene.view)
-            painter.drawImage(QPointF(0, 0), image(picture, scene.ratio))
+            paint_image(painter, picture, scene.ratio)
             if scene.sorting is None:
                 self._paint_over(painter, area, scene)
         beside: tuple[tuple[str, ...], ...] = ()
@@ -153,7 +153,7 @@ class ScenePainter:
     def _paint_over(self, painter: QPainter, area: QRectF, scene: Scene) -> None:
         view, stage, screen = scene.view, scene.stage, scene.screen
         for over in self._layers.pictures(stage, view, screen):
-            painter.drawImage(QPointF(0, 0), image(over, scene.ratio))
+            paint_image(painter, over, scene.ratio)
         state = stage.state(view)
         stored = not view.is_cut and (state is None or view.only_graphics)
         if scene.overlay is not None and scene.overlay_k == view.k and stored:
@@ -179,7 +179,7 @@ class ScenePainter:
             paint_shutter(painter, drawn, to_screen)
         seen = [plane for plane in drawn.planes if plane.group not in hidden]
         for over in self._layers.planes(seen, scene.stage.shown(view), view, screen):
-            painter.drawImage(QPointF(0, 0), image(over, scene.ratio))
+            paint_image(painter, over, scene.ratio)
         paint_figures(painter, drawn, to_screen)
 
 
