@@ -281,7 +281,8 @@ class FrameStore:
         self._looks += 1
         held.looked = self._looks
         held.is_filling = True
-        self._start()
+        if held.has_open:
+            self._start()
 
     def _hold(self, volume: Volume) -> Held:
         held = self._held.get(volume)

@@ -129,6 +129,10 @@ class Stage:
         """Values of the picture of a view, before its window; None while it is not there."""
         return self.sampler(view).values(view)
 
+    def is_there(self, view: ViewState) -> bool:
+        """Whether the picture of a view can be painted; quicker than to ask for its values."""
+        return self.sampler(view).is_there(view)
+
     def usual(self, view: ViewState) -> Voi:
         """Window where the reader chose none."""
         return self.sampler(view).source.usual(view)
