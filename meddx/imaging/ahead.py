@@ -8,7 +8,7 @@ from meddx import log
 
 T = TypeVar("T")
 
-_IDLE_S: Final = 1.0  # after that long without a wish the thread ends
+_IDLE_S: Final = 0.2  # after that long without a wish the thread ends
 
 
 class Ahead(Generic[T]):

@@ -210,7 +210,10 @@ def _blocks(out: NDArray[Any]) -> Iterator[slice]:
 
 
 def _mix(
-    source: Floats, axis: int, places: tuple[NDArray[np.intp], NDArray[np.intp], Floats], out: Floats
+    source: Floats,
+    axis: int,
+    places: tuple[NDArray[np.intp], NDArray[np.intp], Floats],
+    out: Floats,
 ) -> None:
     """Interpolate along an axis between the neighbours that are taken."""
     lower, upper, part = places

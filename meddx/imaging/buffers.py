@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-_KEPT: Final = 12  # pieces that wait to be used again
+_KEPT: Final = 6  # pieces that wait to be used again
 _LOOSE: Final = 2  # a piece may be this many times as large as what it is used for
 
 
@@ -42,6 +42,8 @@ class Buffers:
     def _fitting(self, size: int) -> NDArray[np.uint8] | None:
         """Take the smallest free piece that is large enough but not far too large."""
         with self._lock:
-            fitting = [n for n, piece in enumerate(self._free) if size <= piece.size <= _LOOSE * size]
+            fitting = [
+                n for n, piece in enumerate(self._free) if size <= piece.size <= _LOOSE * size
+            ]
             best = min(fitting, key=lambda n: self._free[n].size, default=None)
             return None if best is None else self._free.pop(best)

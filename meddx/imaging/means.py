@@ -100,7 +100,7 @@ class _Sums:
         self._buffers.give(self._high)
 
     def of(self, words: Words, side: int) -> Sums:
-        """Sums of blocks of ``side`` x ``side`` words, all whole; the next ones overwrite them."""
+        """Return sums of ``side`` x ``side`` words, all whole; the next ones overwrite them."""
         pairs = words.view(np.uint32)
         total, high = self._total[: len(pairs)], self._high[: len(pairs)]
         np.bitwise_and(pairs, _LOW, out=total)
@@ -133,10 +133,8 @@ def _fill_edges(
 
 
 def _blocks(words: Words, side: int) -> Sums:
-    """Sums of blocks, also of broken ones."""
-    tall: Sums = np.add.reduceat(
-        words, np.arange(0, len(words), side), 0, dtype=np.uint32
-    )
+    """Return sums of blocks, also of broken ones."""
+    tall: Sums = np.add.reduceat(words, np.arange(0, len(words), side), 0, dtype=np.uint32)
     return np.add.reduceat(tall, np.arange(0, words.shape[1], side), 1, dtype=np.uint32)
 
 

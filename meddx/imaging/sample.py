@@ -33,7 +33,7 @@ class Part:
     out_shape
         Rows and columns of the view.
     is_own
-        Whether the memory of the values is the part's own, and no view of the slice.
+        Whether the memory of the values is the part's alone.
     """
 
     values: NDArray[Any]
@@ -94,7 +94,7 @@ class Sampling:
             if view.plan.is_cut and cut.dtype.kind in "iu":
                 return Part(cut, view.top, view.left, out_shape)
             found = self._sampled(view.plan, cut)
-        return Part(found, view.top, view.left, out_shape, is_own=True)
+        return Part(found, view.top, view.left, out_shape, is_own=not pyramid.is_colour)
 
     def release(self, part: Part) -> None:
         """Use the memory of a part again; nobody may look at it any more."""
@@ -104,7 +104,8 @@ class Sampling:
     def _sampled(self, plan: Plan, cut: NDArray[Any]) -> NDArray[Any]:
         if cut.ndim == 2:
             return plan.sample(cut, self._buffers)
-        out = self._buffers.take((*plan.shape, cut.shape[2]), np.uint8)
+        # Colour is not windowed: this may be the very memory that is painted.
+        out = np.empty((*plan.shape, cut.shape[2]), np.uint8)
         for channel in range(cut.shape[2]):
             values = plan.sample(cut[..., channel], self._buffers)
             values += np.float32(0.5)

@@ -145,10 +145,10 @@ def _by_arithmetic(values: NDArray[Any], window: Voi, inverted: bool) -> NDArray
     flat = np.ascontiguousarray(values).reshape(-1)
     out = np.empty(flat.shape, np.uint8)
     dtype = np.float64 if flat.dtype.itemsize > 4 or flat.dtype.kind in "iu" else np.float32
-    grey = np.empty(min(_BLOCK, flat.size), dtype)
+    grey: Floats = np.empty(min(_BLOCK, flat.size), dtype)
     for start in range(0, flat.size, _BLOCK):
         block = flat[start : start + _BLOCK]
-        into: Floats = grey[: block.size]
+        into = grey[: block.size]
         _float_grey(block, window, inverted, into)
         if block.dtype.kind == "f":
             into[np.isnan(block)] = 0.0

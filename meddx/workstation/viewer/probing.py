@@ -12,11 +12,11 @@ def probe_at(stage: Stage, view: ViewState, at: Point) -> Probe | None:
 
     In a cut the index is that of the voxel of the series that lies nearest.
     """
-    values = stage.values(view)
-    if values is None:
+    stored = stage.stored(view)
+    if stored is None:
         return None
     shown = stage.shown(view)
-    read = probe(shown, view.k, int(at[0] // 1), int(at[1] // 1), values, view.t)
+    read = probe(shown, view.k, int(at[0] // 1), int(at[1] // 1), stored, view.t)
     if read is None or shown is stage.series or read.position_mm is None:
         return read
     k, j, i = stage.series.volume.geometry.to_index(read.position_mm)

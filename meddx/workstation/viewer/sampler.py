@@ -85,6 +85,11 @@ class Sampler:
         """Whether there is a picture, without making anything of it."""
         return self._keep(view) is not None
 
+    def stored(self, view: ViewState) -> Stored | None:
+        """Return what the values of the whole picture are made of, None while it is not there."""
+        kept = self._keep(view)
+        return None if kept is None else kept.stored
+
     def values(self, view: ViewState) -> NDArray[Any] | None:
         """Values of the whole picture, None while they are not there."""
         kept = self._keep(view)
@@ -97,12 +102,13 @@ class Sampler:
         """
         shape = (screen.height_px, screen.width_px)
         key = (self._key(view), view.rect(screen), shape)
-        if self._sampled is None or self._sampled.key != key:
-            found = self._ahead.take(key) or self._sample(key, self._keep(view))
-            if found is None:
+        sampled = self._sampled
+        if sampled is None or sampled.key != key:
+            sampled = self._ahead.take(key) or self._sample(key, self._keep(view))
+            if sampled is None:
                 return None
-            self._show(found, view)
-        part = self._sampled.part
+            self._show(sampled, view)
+        part = sampled.part
         if self.source.toned_first(view) is not None:
             return part.framed(window.apply(part.values, window.FULL_BYTE), 0)
         return part.framed(self.source.grey(part.values, view), 0)

@@ -17,6 +17,7 @@ from meddx.imaging.cut_store import CutStore
 from meddx.imaging.frames import FrameStore, Progress
 from meddx.imaging.layer_contours import Slab
 from meddx.imaging.presentation import Shown
+from meddx.imaging.stored import Stored
 from meddx.imaging.turned import Turn
 from meddx.imaging.view import Screen, ViewState, aspect
 from meddx.phrase import Phrase, Refused
@@ -128,6 +129,10 @@ class Stage:
     def values(self, view: ViewState) -> NDArray[Any] | None:
         """Values of the picture of a view, before its window; None while it is not there."""
         return self.sampler(view).values(view)
+
+    def stored(self, view: ViewState) -> Stored | None:
+        """Return what the values of a view are made of: for who needs a few of them."""
+        return self.sampler(view).stored(view)
 
     def is_there(self, view: ViewState) -> bool:
         """Whether the picture of a view can be painted; quicker than to ask for its values."""
