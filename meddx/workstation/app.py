@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -15,6 +16,10 @@ from meddx.workstation.i18n import Translation
 from meddx.workstation.main_window import MainWindow
 from meddx.workstation.screenshot import grab
 from meddx.workstation.services import Preferences, Services
+
+# Beside a job that calculates in Python the window waits that long for each of its turns, and a
+# frame takes several.
+_TURN_S: Final = 0.001
 
 
 def start(paths: Sequence[Path], services: Services, preferences: Preferences) -> int:
@@ -62,6 +67,7 @@ def make_application() -> QApplication:
     """Return the one application, in our style, with its messages in our log."""
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    sys.setswitchinterval(_TURN_S)
     application.setApplicationName("MedDx")
     application.setApplicationVersion(__version__)
     theme.apply(application)
