@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-import pyqtgraph
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 from typing_extensions import override
 
 from meddx.case.annotations import Annotation
@@ -36,7 +35,7 @@ _ARRIVALS_MS = 33
 _ZOOM_FOR_EACH_STEP = 1.2
 
 
-class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+class Canvas(QGraphicsView):
     """Shows one series; the mouse goes to the chosen tool.
 
     The left button is the chosen tool, the middle one moves, the right one magnifies; the wheel
@@ -56,7 +55,11 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
     def __init__(
         self, translation: Translation, frames: FrameStore, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, background=COLOURS.canvas)
+        super().__init__(parent)
+        self.setScene(QGraphicsScene(self))
+        self.setBackgroundBrush(QColor(COLOURS.canvas))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAcceptDrops(False)  # a file that is dropped here is for the window
         self.viewport().setAcceptDrops(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -211,7 +214,7 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         """Show a moment of a clip without remembering it; False leaves it out: it is not there."""
         if self._stage is None:
             return False
-        if self._stage.values(view) is None and self._stage.failure(view) is None:
+        if not self._stage.is_there(view) and self._stage.failure(view) is None:
             self._look_at(view)
             return False
         self._history.show(view)
@@ -316,11 +319,6 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         self.probed.emit(probe_at(self._stage, self.view, at))
 
     @override
-    def close(self) -> bool:
-        # pyqtgraph's own takes the viewport away, and Qt crashes when it paints once more.
-        return QGraphicsView.close(self)
-
-    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus()
         tool = self._tool_for(event.button())
@@ -375,10 +373,10 @@ class Canvas(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no 
         super().leaveEvent(event)
 
     @override
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if hasattr(self, "_picture"):  # pyqtgraph resizes once while it is being built
-            self._picture.prepareGeometryChange()
-            # Another size is no other view: telling it would show and hide strips in the middle
-            # of the layout, and Qt then leaves the viewport at the size from before.
-            self._picture.update()
+        self.setSceneRect(QRectF(self.viewport().rect()))
+        self._picture.prepareGeometryChange()
+        # Another size is no other view: telling it would show and hide strips in the middle of the
+        # layout, and Qt then leaves the viewport at the size from before.
+        self._picture.update()

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-import pyqtgraph
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
 
-class Picture(pyqtgraph.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
+class Picture(QGraphicsItem):
     """Paints the visible part of the slice, what lies over it, and the corners.
 
     Parameters
