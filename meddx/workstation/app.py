@@ -1,5 +1,6 @@
 """Starts Qt and the window."""
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -99,6 +100,7 @@ def _run(services: Services, preferences: Preferences, begin: Callable[[MainWind
 
 def _begin(window: MainWindow, services: Services) -> None:
     if window.isVisible():  # it may be closed by then, and the lanes with it
+        gc.freeze()  # what the window is made of stays: no collection need look through it
         services.begin()
 
 
