@@ -49,6 +49,15 @@ class _Sampled:
 
 
 @dataclass(frozen=True, eq=False)
+class _Seen:
+    """A picture: samples through a window. While neither changes it is painted as it is."""
+
+    sampled: _Sampled
+    tone: Hashable
+    picture: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
 class _Overlaid:
     overlay: Overlay
     rect: Rect
@@ -70,10 +79,10 @@ class Sampler:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._whole: OrderedDict[_Frame, _Whole] = OrderedDict()
-        self._sampled: _Sampled | None = None
+        self._seen: _Seen | None = None
         self._buffers = Buffers()
         self._sampling = Sampling(self._buffers)
-        self._ahead: Ahead[_Sampled] = Ahead(self._drop)
+        self._ahead: Ahead[_Seen] = Ahead(self._drop)
         self._overlaid: _Overlaid | None = None
 
     @property
@@ -102,16 +111,16 @@ class Sampler:
         """
         shape = (screen.height_px, screen.width_px)
         key = (self._key(view), view.rect(screen), shape)
-        sampled = self._sampled
-        if sampled is None or sampled.key != key:
-            sampled = self._ahead.take(key) or self._sample(key, self._keep(view))
-            if sampled is None:
+        seen = self._seen
+        if seen is None or seen.sampled.key != key:
+            seen = self._ahead.take(key) or self._new(key, view)
+            if seen is None:
                 return None
-            self._show(sampled, view)
-        part = sampled.part
-        if self.source.toned_first(view) is not None:
-            return part.framed(window.apply(part.values, window.FULL_BYTE), 0)
-        return part.framed(self.source.grey(part.values, view), 0)
+            self._show(seen, view)
+        if seen.tone != self._tone(view):
+            seen = self._toned(seen.sampled, view)
+        self._seen = seen
+        return seen.picture
 
     def draft(self, view: ViewState, screen: Screen) -> NDArray[np.uint8] | None:
         """Return a coarse picture to be looked at until ``picture`` is there; None: no such."""
@@ -163,21 +172,33 @@ class Sampler:
         picture = Stored(self.source.grey(stored.values(), view)) if toned else stored
         return _Whole(stored, Pyramid(picture, self._buffers))
 
-    def _sample(self, key: _Key, whole: _Whole | None) -> _Sampled | None:
-        if whole is None:
-            return None
+    def _new(self, key: _Key, view: ViewState) -> _Seen | None:
+        whole = self._keep(view)
+        return None if whole is None else self._toned(self._sampled(key, whole), view)
+
+    def _sampled(self, key: _Key, whole: _Whole) -> _Sampled:
         return _Sampled(key, whole, self._sampling.part(whole.pyramid, key[1], key[2]))
 
-    def _show(self, found: _Sampled, view: ViewState) -> None:
+    def _tone(self, view: ViewState) -> Hashable:
+        return view.window or self.source.usual(view), view.inverted
+
+    def _toned(self, sampled: _Sampled, view: ViewState) -> _Seen:
+        part = sampled.part
+        if sampled.key[0][2] is None:
+            grey = self.source.grey(part.values, view)
+        else:
+            grey = window.apply(part.values, window.FULL_BYTE)
+        return _Seen(sampled, self._tone(view), part.framed(grey, 0))
+
+    def _show(self, found: _Seen, view: ViewState) -> None:
         """Keep what is shown, and have the next one made if there was one before it."""
-        before, self._sampled = self._sampled, found
-        frame = found.key[0]
-        if self._whole.get(frame) is not found.whole:
-            self._put(frame, found.whole)
-        if before is None:
+        frame, whole = found.sampled.key[0], found.sampled.whole
+        if self._whole.get(frame) is not whole:
+            self._put(frame, whole)
+        if self._seen is None:
             return
-        self._look_ahead(view, found.key, before.key)
-        self._drop(before)
+        self._look_ahead(view, found.sampled.key, self._seen.sampled.key)
+        self._drop(self._seen)
 
     def _look_ahead(self, view: ViewState, key: _Key, before: _Key) -> None:
         """Have the next picture made if the last two differ only in their slice."""
@@ -190,15 +211,17 @@ class Sampler:
             return
         following = replace(view, k=there)
         wanted: _Key = ((t, there, None), key[1], key[2])
-        whole = self._whole.get(wanted[0])
+        known = self._whole.get(wanted[0])
 
-        def make() -> _Sampled | None:
-            stored = None if whole else self.source.stored(following)
-            made = whole if stored is None else _Whole(stored, Pyramid(stored, self._buffers))
-            return self._sample(wanted, made)
+        def make() -> _Seen | None:
+            stored = known.stored if known else self.source.stored(following)
+            if stored is None:
+                return None
+            whole = known or _Whole(stored, Pyramid(stored, self._buffers))
+            return self._toned(self._sampled(wanted, whole), following)
 
         # What is on its way to the screen comes first: a thread that wakes up takes its time.
         QTimer.singleShot(_AFTER_MS, lambda: self._ahead.want(wanted, make))
 
-    def _drop(self, sampled: _Sampled) -> None:
-        self._sampling.release(sampled.part)
+    def _drop(self, seen: _Seen) -> None:
+        self._sampling.release(seen.sampled.part)

@@ -23,13 +23,18 @@ class Pictures:
         self.voxels = random.integers(0, 60000, (COUNT, *size)).astype(np.uint16)
         self.series = Series("1.2", "1", "DX", Volume(self.voxels, Geometry.pixels()))
         self.asked = []
+        self.windowed = 0
         self.toned = None
 
     def stored(self, view):
         self.asked.append((view.k, threading.current_thread().name))
         return Stored(self.voxels[view.k])
 
+    def usual(self, _view):
+        return CHOSEN
+
     def grey(self, values, view):
+        self.windowed += 1
         return window.apply(values, view.window or CHOSEN, view.inverted)
 
     def toned_first(self, _view):
@@ -121,6 +126,25 @@ def test_dragging_the_window_samples_nothing_anew(source):
     shown = sampler.picture(dragged, screen)
     assert source.asked == []
     assert np.array_equal(shown, alone(source, dragged, screen))
+
+
+def test_what_has_not_changed_is_not_windowed_again(source):
+    sampler, screen = Sampler(source), screen_of(source)
+    first = sampler.picture(ViewState(), screen)
+    assert sampler.picture(ViewState(), screen) is first
+    assert source.windowed == 1
+    inverted = sampler.picture(ViewState(inverted=True), screen)
+    assert source.windowed == 2
+    assert not np.array_equal(inverted, first)
+
+
+def test_a_window_chosen_while_the_next_picture_is_made_is_its_window(qtbot, source):
+    sampler, screen = Sampler(source), screen_of(source)
+    sampler.picture(ViewState(k=1), screen)
+    sampler.picture(ViewState(k=2), screen)
+    qtbot.waitUntil(lambda: source.beside == [3])
+    narrow = ViewState(k=3, window=Window(20000, 500))
+    assert np.array_equal(sampler.picture(narrow, screen), alone(source, narrow, screen))
 
 
 def test_values_are_those_of_the_whole_picture(source):
