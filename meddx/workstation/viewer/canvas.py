@@ -226,7 +226,8 @@ class Canvas(QGraphicsView):
         self._history.push(self.view, since=since)
         self._repaint()
 
-    def scroll(self, steps: int) -> None:
+    @override
+    def scroll(self, steps: int) -> None:  # type: ignore[override]  # Qt's own moves pixels
         """Move by slices."""
         if self.shown is not None:
             self.change(self.view.scrolled(steps, self.shown.volume.shape[0]))
