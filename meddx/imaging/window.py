@@ -16,7 +16,7 @@ AUTOMATIC: Final = "Automatic"
 PERCENTILES: Final = (0.5, 99.5)
 FULL_BYTE: Final = Window(127.5, 255.0, "LINEAR_EXACT", "Full range")
 
-_BLOCK: Final = 1 << 16  # values worked on at once, so that temporaries stay in the cache
+_BLOCK: Final = 1 << 17  # values worked on at once, so that temporaries stay in the cache
 _TABLE: Final = 1 << 17  # longest table worth making
 _FRAMES: Final = 16  # frames of a volume looked at for percentiles
 Floats = NDArray[np.floating[Any]]
