@@ -15,6 +15,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Final, Generic, Protocol, TypeVar
 
+from meddx import turns
 from meddx.child import Reply, Stopping
 from meddx.children import Answer, Children, Request
 from meddx.nursery import new_nursery
@@ -259,10 +260,19 @@ class Lanes:
         Lanes to have; a thread starts with the first job of its lane.
     index
         What every job may use to remember files.
+    behind
+        Whether a window goes before them.
     """
 
-    def __init__(self, names: tuple[str, ...] = LANES, index: FileIndex | None = None) -> None:
+    def __init__(
+        self,
+        names: tuple[str, ...] = LANES,
+        index: FileIndex | None = None,
+        *,
+        behind: bool = False,
+    ) -> None:
         self._index = index
+        self._behind = behind
         self.events: SimpleQueue[Event] = SimpleQueue()
         self._queues: dict[str, SimpleQueue[Ticket | None]] = {n: SimpleQueue() for n in names}
         self._threads: dict[str, threading.Thread] = {}
@@ -347,6 +357,8 @@ class Lanes:
         return not any(thread.is_alive() for thread in self._threads.values())
 
     def _run(self, lane: str) -> None:
+        if self._behind:
+            turns.step_back()
         while (ticket := self._queues[lane].get()) is not None:
             outcome = run(ticket.job, ticket.context)
             with self._lock:

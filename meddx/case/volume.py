@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -77,7 +78,7 @@ class Geometry:
         """Whether the affine is exact for every slice."""
         return self.planes is None
 
-    @property
+    @cached_property
     def spacing(self) -> tuple[float, float, float]:
         """Distance between voxels along ``(k, j, i)``; mm unless the frame is pixel."""
         k, j, i = np.linalg.norm(self.affine[:3, :3], axis=0)

@@ -30,7 +30,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--repeat", type=int, default=5, help="runs of each contender")
     parser.add_argument(
-        "--napari", type=Path, metavar="PYTHON", help="a Python that has napari, to compare with"
+        "--napari",
+        type=Path,
+        metavar="PYTHON_OR_FOLDER",
+        help="compare with napari: a Python that has it, or a folder to install it into with pip",
     )
     # How the measurement starts a contender in a process of its own.
     parser.add_argument("--contender", help=argparse.SUPPRESS)

@@ -66,6 +66,11 @@ class Held:
         """How many frames are ready, and how many failed."""
         return self._state.count(_READY), self._state.count(_FAILED)
 
+    @property
+    def has_open(self) -> bool:
+        """Whether a frame was neither read nor failed yet."""
+        return _ABSENT in self._state
+
     def state_changed_since(self, known: int) -> bool:
         """Whether more frames ended than ``known``."""
         return sum(self.counts) != known

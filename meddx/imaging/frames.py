@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx import log
+from meddx import log, turns
 from meddx.case.volume import Frames, Volume
 from meddx.child import Stopping
 from meddx.children import Children
@@ -35,9 +35,7 @@ NO_ROOM: Final = Phrase(
 FAULT: Final = Phrase(
     "This picture could not be read because of a fault in MedDx. The log names the place."
 )
-_BATCH_BYTES: Final = (
-    8 << 20
-)  # what is read before others see it: small, so that the eye comes first
+_BATCH_BYTES: Final = 8 << 20  # read before others see it: small, so that the eye comes first
 _CODED_BATCH_BYTES: Final = 2 << 20
 
 
@@ -281,7 +279,8 @@ class FrameStore:
         self._looks += 1
         held.looked = self._looks
         held.is_filling = True
-        self._start()
+        if held.has_open:
+            self._start()
 
     def _hold(self, volume: Volume) -> Held:
         held = self._held.get(volume)
@@ -344,6 +343,7 @@ class FrameStore:
 
     def _work(self) -> None:
         """Read ahead until nothing is left: the body of a thread."""
+        turns.step_back()
         while True:
             with self._changed:
                 task = None if self._closed else self._next()

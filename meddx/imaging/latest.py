@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from meddx import log
+from meddx import log, turns
 from meddx.jobs import Cancelled
 
 T = TypeVar("T")
@@ -88,6 +88,7 @@ class Latest(Generic[T]):
             self._wanted = None
 
     def _work(self) -> None:
+        turns.step_back()
         while True:
             with self._lock:
                 wish, self._wanted = self._wanted, None

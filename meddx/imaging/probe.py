@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from meddx.case.record import Series
 from meddx.case.volume import Frame
 from meddx.imaging.measure import scale_at
+from meddx.imaging.stored import Stored
 from meddx.imaging.values import modality
 from meddx.phrase import Phrase
 
@@ -83,7 +84,12 @@ class Probe:
 
 
 def probe(
-    series: Series, k: int, j: int, i: int, values: NDArray[Any] | None = None, time_point: int = 0
+    series: Series,
+    k: int,
+    j: int,
+    i: int,
+    values: NDArray[Any] | Stored | None = None,
+    time_point: int = 0,
 ) -> Probe | None:
     """Read the voxel at ``(k, j, i)``; None outside the volume.
 
@@ -94,8 +100,8 @@ def probe(
     k, j, i
         Its index.
     values
-        ndarray, shape (rows, cols[, 3]): modality values of slice ``k``, NaN for padding. None
-        takes them from the volume.
+        ndarray, shape (rows, cols[, 3]): modality values of slice ``k``, NaN for padding; or what
+        they are made of: then only the one is made. None takes them from the volume.
     time_point
         Which volume of a series of several, from 0.
 
@@ -111,6 +117,8 @@ def probe(
     frame = time_point * volume.shape[0] + k
     if values is None:
         one = modality(volume, frame, volume.voxels[frame, j : j + 1, i : i + 1])[0, 0]
+    elif isinstance(values, Stored):
+        one = values.values(slice(j, j + 1), slice(i, i + 1))[0, 0]
     else:
         one = values[j, i]
     found = tuple(float(value) for value in np.atleast_1d(one))

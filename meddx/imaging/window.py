@@ -9,14 +9,14 @@ from meddx.case.display import Voi, VoiTable, Window
 from meddx.case.record import Series
 from meddx.case.volume import Frames
 from meddx.imaging import values as values_
+from meddx.imaging.stored import SAMPLE
 
 CT_DEFAULT: Final = Window(40.0, 400.0, "LINEAR", "Soft tissue")
 AUTOMATIC: Final = "Automatic"
 PERCENTILES: Final = (0.5, 99.5)
 FULL_BYTE: Final = Window(127.5, 255.0, "LINEAR_EXACT", "Full range")
 
-_BLOCK: Final = 1 << 16  # values worked on at once, so that temporaries stay in the cache
-_SAMPLE: Final = 1 << 20  # values looked at for percentiles
+_BLOCK: Final = 1 << 17  # values worked on at once, so that temporaries stay in the cache
 _TABLE: Final = 1 << 17  # longest table worth making
 _FRAMES: Final = 16  # frames of a volume looked at for percentiles
 Floats = NDArray[np.floating[Any]]
@@ -145,34 +145,45 @@ def _by_arithmetic(values: NDArray[Any], window: Voi, inverted: bool) -> NDArray
     flat = np.ascontiguousarray(values).reshape(-1)
     out = np.empty(flat.shape, np.uint8)
     dtype = np.float64 if flat.dtype.itemsize > 4 or flat.dtype.kind in "iu" else np.float32
+    grey: Floats = np.empty(min(_BLOCK, flat.size), dtype)
     for start in range(0, flat.size, _BLOCK):
-        block: Floats = flat[start : start + _BLOCK].astype(dtype)
-        grey = _float_grey(block, window, inverted)
-        grey[np.isnan(block)] = 0.0
-        out[start : start + _BLOCK] = grey.astype(np.uint8)
+        block = flat[start : start + _BLOCK]
+        into = grey[: block.size]
+        _float_grey(block, window, inverted, into)
+        if block.dtype.kind == "f":
+            into[np.isnan(block)] = 0.0
+        np.copyto(out[start : start + _BLOCK], into, casting="unsafe")
     return out.reshape(values.shape)
 
 
-def _float_grey(block: Floats, window: Voi, inverted: bool) -> Floats:
-    """Grey 0 to 255.5 of one block, to be cut to integers (half is added already)."""
-    real = block.dtype.type
+def _float_grey(block: NDArray[Any], window: Voi, inverted: bool, out: Floats) -> None:
+    """Fill in grey 0 to 255.5 of one block, to be cut to integers (half is added already)."""
+    real = out.dtype.type
     if isinstance(window, VoiTable):
-        grey: Floats = voi(block, window).astype(real)
+        out[...] = voi(block, window)
     elif window.function == "SIGMOID":
         with np.errstate(over="ignore"):
-            grey = 255.0 / (1.0 + np.exp(real(-4.0 / window.width) * (block - window.center)))
+            np.subtract(block, real(window.center), out=out)
+            out *= real(-4.0 / window.width)
+            np.exp(out, out=out)
+            out += real(1.0)
+            np.divide(real(255.0), out, out=out)
     else:
-        low, _, scale, offset = _ramp(window)
-        if scale == 0.0:
-            grey = np.where(block > low, real(255.0), real(0.0))
-        else:
-            grey = block * real(scale)
-            grey += real(offset)
-            np.clip(grey, 0.0, 255.0, out=grey)
+        _ramped(block, window, out)
     if inverted:
-        np.subtract(real(255.0), grey, out=grey)
-    grey += real(0.5)
-    return grey
+        np.subtract(real(255.0), out, out=out)
+    out += real(0.5)
+
+
+def _ramped(block: NDArray[Any], window: Window, out: Floats) -> None:
+    real = out.dtype.type
+    low, _, scale, offset = _ramp(window)
+    if scale == 0.0:
+        np.multiply(block > low, real(255.0), out=out)
+        return
+    np.multiply(block, real(scale), out=out)
+    out += real(offset)
+    np.clip(out, real(0.0), real(255.0), out=out)
 
 
 def percentile_window(
@@ -185,7 +196,7 @@ def percentile_window(
     always the same for the same picture.
     """
     flat = values.reshape(-1)
-    flat = flat[:: max(1, flat.size // _SAMPLE)]
+    flat = flat[:: max(1, flat.size // SAMPLE)]
     if flat.dtype.kind == "f":
         flat = flat[np.isfinite(flat)]
     if flat.size == 0:
@@ -221,9 +232,9 @@ def default(series: Series, values: NDArray[Any] | None = None, frame: int = 0) 
     return percentile_window(_sampled(series) if values is None else values)
 
 
-def needs_values(series: Series) -> bool:
+def needs_values(series: Series, frame: int = 0) -> bool:
     """Whether the default window depends on the pixels, which may still lie in files."""
-    return _without_values(series, 0) is None
+    return _without_values(series, frame) is None
 
 
 def _without_values(series: Series, frame: int) -> Voi | None:
@@ -258,6 +269,6 @@ def _sampled(series: Series) -> NDArray[Any]:
     volume = series.volume
     count = min(_FRAMES, volume.frame_count)
     chosen = np.linspace(0, volume.frame_count - 1, count).round().astype(int)
-    step = max(1, volume.voxels[0].size * count // _SAMPLE)
+    step = max(1, volume.voxels[0].size * count // SAMPLE)
     found = [values_.modality(volume, k, volume.voxels[k]).reshape(-1)[::step] for k in chosen]
     return np.concatenate(found)

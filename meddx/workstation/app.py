@@ -1,8 +1,10 @@
 """Starts Qt and the window."""
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -20,6 +22,10 @@ from meddx.workstation.remembering import Remembering
 from meddx.workstation.screenshot import grab
 from meddx.workstation.services import KnownStudies, Preferences, Services
 from meddx.workstation.viewer.beside import beside
+
+# Beside a job that calculates in Python the window waits that long for each of its turns, and a
+# frame takes several.
+_TURN_S: Final = 0.001
 
 
 def start(paths: Sequence[Path], services: Services, preferences: Preferences) -> int:
@@ -67,6 +73,7 @@ def make_application() -> QApplication:
     """Return the one application, in our style, with its messages in our log."""
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    sys.setswitchinterval(_TURN_S)
     application.setApplicationName("MedDx")
     application.setApplicationVersion(__version__)
     theme.apply(application)
@@ -122,6 +129,7 @@ def _run(services: Services, preferences: Preferences, begin: Callable[[MainWind
 
 def _begin(window: MainWindow, services: Services) -> None:
     if window.isVisible():  # it may be closed by then, and the lanes with it
+        gc.freeze()  # what the window is made of stays: no collection need look through it
         services.begin()
 
 

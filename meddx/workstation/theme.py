@@ -115,22 +115,29 @@ def icon(name: str, colour: str = COLOURS.text, on_colour: str = "") -> QIcon:
     on_colour
         Of its lines while its button is checked; empty is ``colour`` too.
     """
-    drawn = QIcon()
+    drawn, lines = QIcon(), _lines(name)
     mode, state = QIcon.Mode, QIcon.State
     for size_px in _ICON_PX:
-        drawn.addPixmap(pixmap(name, size_px, colour), mode.Normal, state.Off)
-        drawn.addPixmap(pixmap(name, size_px, on_colour or colour), mode.Normal, state.On)
-        drawn.addPixmap(pixmap(name, size_px, COLOURS.disabled), mode.Disabled)
+        off, on, disabled = (
+            pixmap(name, size_px, one, lines)
+            for one in (colour, on_colour or colour, COLOURS.disabled)
+        )
+        drawn.addPixmap(off, mode.Normal, state.Off)
+        drawn.addPixmap(on, mode.Normal, state.On)
+        drawn.addPixmap(disabled, mode.Disabled)
     return drawn
 
 
-def pixmap(name: str, size_px: int, colour: str = COLOURS.text) -> QPixmap:
-    """Return an icon as a picture; its file draws with ``currentColor``."""
+def pixmap(name: str, size_px: int, colour: str = COLOURS.text, lines: str = "") -> QPixmap:
+    """Return an icon as a picture; its file draws with ``currentColor``.
+
+    ``lines`` is what stands in the file where that is known already.
+    """
     key = f"meddx:{name}:{size_px}:{colour}"
     kept = QPixmap()
     if QPixmapCache.find(key, kept):
         return kept
-    text = paths.resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+    text = lines or _lines(name)
     renderer = QSvgRenderer(QByteArray(text.replace("currentColor", colour).encode()))
     made = QPixmap(size_px, size_px)
     made.fill(Qt.GlobalColor.transparent)
@@ -139,3 +146,7 @@ def pixmap(name: str, size_px: int, colour: str = COLOURS.text) -> QPixmap:
     painter.end()
     QPixmapCache.insert(key, made)
     return made
+
+
+def _lines(name: str) -> str:
+    return paths.resource("icons", f"{name}.svg").read_text(encoding="utf-8")

@@ -1,4 +1,6 @@
+import itertools
 import json
+import os
 import sys
 import threading
 import time
@@ -11,8 +13,15 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from meddx.commands import bench, run
-from meddx.commands.shared.bench import process, view, view_frames, view_table, view_window
-from meddx.commands.shared.bench.view_frames import DRAG, SCROLL, Size
+from meddx.commands.shared.bench import (
+    napari_home,
+    process,
+    view,
+    view_frames,
+    view_table,
+    view_window,
+)
+from meddx.commands.shared.bench.view_frames import DRAG, JUMP, SCROLL, Size
 from meddx.commands.shared.bench.view_tasks import FIRST_WINDOW, MEDDX, PYQTGRAPH
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Refused
@@ -32,8 +41,10 @@ def test_one_small_run_gives_the_promised_shape(monkeypatch):
     assert set(told) == {
         (MEDDX, SCROLL, "40x50"),
         (MEDDX, DRAG, "40x50"),
+        (MEDDX, JUMP, "40x50"),
         (PYQTGRAPH, SCROLL, "40x50"),
         (PYQTGRAPH, DRAG, "40x50"),
+        (PYQTGRAPH, JUMP, "40x50"),
         (MEDDX, view.GAP, ""),
         (MEDDX, FIRST_WINDOW, ""),
     }
@@ -150,6 +161,36 @@ def test_a_napari_that_is_not_there_is_said(tmp_path):
     ]
     told = json.loads(process.output("napari", line, process.environment()))
     assert "not importable" in told["missing"]
+
+
+def test_a_named_python_is_taken_and_an_environment_is_made_where_there_is_none(
+    tmp_path, monkeypatch
+):
+    python = tmp_path / "python"
+    python.touch()
+    ran: list[list[str]] = []
+
+    def run_it(_who: str, line: list[str], _given: object) -> bytes:
+        ran.append(line)
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.touch()
+        return b""
+
+    monkeypatch.setattr(process, "output", run_it)
+    made = tmp_path / "own" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    assert napari_home.python_of(python) == python
+    assert ran == []
+    assert napari_home.python_of(tmp_path / "own") == made
+    assert [line[1:3] for line in ran] == [["-m", "venv"], ["-m", "pip"]]
+    assert napari_home.python_of(tmp_path / "own") == made
+    assert len(ran) == 2
+
+
+def test_a_jump_goes_everywhere_and_nothing_foretells_it():
+    order = [0, *view_frames.jumps(9)]
+    assert sorted(order) == list(range(9))
+    steps = [after - before for before, after in itertools.pairwise(order)]
+    assert all(after != before for before, after in itertools.pairwise(steps))
 
 
 def test_a_process_that_fails_is_named():

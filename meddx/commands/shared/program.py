@@ -92,15 +92,18 @@ class Program:
         self.store.close()
 
 
-def assemble() -> Program:
-    """Read the settings, start the log, find the packs; nothing heavy is loaded yet."""
+def assemble(*, behind_window: bool = False) -> Program:
+    """Read the settings, start the log, find the packs; nothing heavy is loaded yet.
+
+    ``behind_window`` is whether there is a window that goes before all work in the background.
+    """
     log.start(paths.user_folder() / "log")
     chosen, message = settings.load(paths.user_folder() / SETTINGS_FILE)
     if message is not None:
         say(str(message))
     good, broken = packs.installed()
     store = Store(paths.user_folder(), None if paths.user_folder_is_chosen() else SystemRing())
-    lanes = jobs.Lanes(index=HeaderIndex(store))
+    lanes = jobs.Lanes(index=HeaderIndex(store), behind=behind_window)
     frames = FrameStore(lanes.children(jobs.FRAMES))
     analyser = Analyser(good, broken, knowledge.load, frames, chosen.hereditary_mass)
     keeper = Keeper(Kept(store))

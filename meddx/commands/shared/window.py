@@ -77,7 +77,7 @@ def open_window(files: tuple[Path, ...]) -> int:
     """Show the window, with these files or folders opening in it; returns the exit code."""
     from meddx.workstation.app import start
 
-    program = assemble()
+    program = assemble(behind_window=True)
     program.lanes.submit("open", jobs.Job(WARMING, _warm))
     try:
         return start(files, services(program, program.lanes), preferences(program))

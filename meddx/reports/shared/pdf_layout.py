@@ -1,8 +1,8 @@
 """Fonts, styles, header and footer of the PDF pages."""
 
+from html import escape
 from pathlib import Path
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from meddx import paths
 from meddx.case.reading import Reading
@@ -48,7 +48,7 @@ class Layout:
     def say(self, text: Labelled | str) -> str:
         """Text for a paragraph: in this language, escaped for reportlab's markup."""
         plain = text if isinstance(text, str) else text.label(self.language)
-        return escape(plain)
+        return escape(plain, quote=False)
 
     def paragraph(self, text: Labelled | str, style: str = "body") -> Any:  # noqa: ANN401 - untyped library
         """Return a paragraph of plain text in one of the styles."""

@@ -255,7 +255,7 @@ class Canvas(HandledView):
         """Show a moment of a clip without remembering it; False leaves it out: it is not there."""
         if self._stage is None:
             return False
-        if self._stage.values(view) is None and self._stage.failure(view) is None:
+        if not self._stage.is_there(view) and self._stage.failure(view) is None:
             self._look_at(view)
             return False
         self._seat.show(view)

@@ -159,9 +159,9 @@ class ViewControl(QObject):
         self._fill_presets()
 
     def _fill_presets(self) -> None:
-        series = self._canvas.series
-        values = self._canvas.values
-        uid = f"{series.series_instance_uid} {values is None}" if series else "-"
+        series, stage = self._canvas.series, self._canvas.stage
+        is_there = stage is not None and stage.is_there(self._canvas.view)
+        uid = f"{series.series_instance_uid} {is_there}" if series else "-"
         if uid == self._shown_for:
             return
         self._shown_for = uid
@@ -172,7 +172,7 @@ class ViewControl(QObject):
         if series is None or series.volume.is_colour:
             return
         self._add_preset(QCoreApplication.translate("Preset", "Default"), "0", None)
-        for number, window in enumerate(presets(series, values), start=1):
+        for number, window in enumerate(presets(series, self._canvas.values), start=1):
             name = QCoreApplication.translate("Preset", window.name)
             self._add_preset(name, str(number), window)
 

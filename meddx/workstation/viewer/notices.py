@@ -19,6 +19,8 @@ _VEIL_ALPHA = 190
 
 def paint_badges(painter: QPainter, area: QRectF, texts: Sequence[str]) -> None:
     """Paint short states in the middle of the upper edge of ``area`` (logical pixels)."""
+    if not texts:
+        return
     painter.save()
     font = painter.font()
     font.setPixelSize(_BADGE_PX)

@@ -14,18 +14,18 @@ def probe_at(stage: Stage, view: ViewState, at: Point) -> Probe | None:
     In a cut, or a turned picture, the index is that of the voxel of the series that lies nearest;
     nothing was stored in a cut.
     """
-    values = stage.values(view)
-    if values is None:
+    stored = stage.stored(view)
+    if stored is None:
         return None
     shown = stage.shown(view)
     row, col = int(at[0] // 1), int(at[1] // 1)
-    read = probe(shown, view.k, row, col, values, view.t)
+    read = probe(shown, view.k, row, col, stored, view.t)
     if read is None:
         return None
     read = replace(read, over=_over(stage, view, at))
     if len(read.values) == 1:
-        stored = stage.stored(view, row, col)
-        read = replace(read, stored=stored, shown=stage.grey_at(view, row, col))
+        own = stage.stored_at(view, row, col)
+        read = replace(read, stored=own, shown=stage.grey_at(view, row, col))
     if shown is stage.series:
         return read
     # Without a place in the patient both geometries still measure in the same px or mm.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
 
 from meddx.case.annotations import Annotation
@@ -24,7 +24,7 @@ from meddx.workstation.viewer.colour_bars import bars, paint_bars
 from meddx.workstation.viewer.corner_painter import boxes, paint_corners
 from meddx.workstation.viewer.corners import Subject, corners
 from meddx.workstation.viewer.fidelity_painter import paint_marks
-from meddx.workstation.viewer.images import image
+from meddx.workstation.viewer.images import image, paint_image
 from meddx.workstation.viewer.layer_painter import LayerPainter
 from meddx.workstation.viewer.line_painter import paint_lines, paint_star
 from meddx.workstation.viewer.notices import paint_badges, paint_sentence
@@ -96,7 +96,7 @@ class ScenePainter:
             paint_sentence(painter, area, _instead(scene, language))
         else:
             self._ready = (scene.stage, scene.view)
-            painter.drawImage(QPointF(0, 0), image(picture, scene.ratio))
+            paint_image(painter, picture, scene.ratio)
             if scene.sorting is None:
                 self._paint_over(painter, area, scene)
         is_there = picture is not None and scene.sorting is None
@@ -158,9 +158,9 @@ class ScenePainter:
         view, stage, screen = scene.view, scene.stage, scene.screen
         fused = stage.fused_picture(view, screen)
         if fused is not None:
-            painter.drawImage(QPointF(0, 0), image(fused, scene.ratio))
+            paint_image(painter, fused, scene.ratio)
         for over in self._layers.pictures(stage, view, screen):
-            painter.drawImage(QPointF(0, 0), image(over, scene.ratio))
+            paint_image(painter, over, scene.ratio)
         state = stage.state(view)
         stored = not view.is_cut and (state is None or view.only_graphics)
         if scene.overlay is not None and scene.overlay_k == view.k and stored:
@@ -220,7 +220,7 @@ class ScenePainter:
             paint_shutter(painter, drawn, to_screen)
         seen = [plane for plane in drawn.planes if plane.group not in hidden]
         for over in self._layers.planes(seen, scene.stage.shown(view), view, screen):
-            painter.drawImage(QPointF(0, 0), image(over, scene.ratio))
+            paint_image(painter, over, scene.ratio)
         paint_figures(painter, drawn, to_screen)
 
 

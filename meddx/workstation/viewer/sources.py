@@ -20,8 +20,8 @@ from meddx.imaging.presentation import Shown
 from meddx.imaging.reformatted import Reformatted, reformatted
 from meddx.imaging.render import shown_inverted
 from meddx.imaging.reslice import draft, reslice
+from meddx.imaging.stored import Stored, of_frame
 from meddx.imaging.turn import Turn
-from meddx.imaging.values import modality
 from meddx.imaging.view import ViewState
 from meddx.phrase import Phrase, Refused
 
@@ -43,8 +43,8 @@ class Source(Protocol):
 
     series: Series
 
-    def values(self, view: ViewState) -> NDArray[Any] | None:
-        """Values that are windowed, NaN where there is none; None while they are not there."""
+    def stored(self, view: ViewState) -> Stored | None:
+        """Return what the values that are windowed are made of; None while it is not there."""
 
     def failure(self, view: ViewState) -> Phrase | None:
         """Why there are none, None if they can still come."""
@@ -71,11 +71,11 @@ class Acquired:
         self._beside = beside
         self._default: Voi | None = None
 
-    def values(self, view: ViewState) -> NDArray[Any] | None:
-        """Modality values of the frame."""
+    def stored(self, view: ViewState) -> Stored | None:
+        """Return the frame with its rescale and padding."""
         frame = view.frame(self.series)
         voxels = self._frames.peek(self.series.volume, frame)
-        return None if voxels is None else modality(self.series.volume, frame, voxels)
+        return None if voxels is None else of_frame(self.series.volume, frame, voxels)
 
     def draft(self, _view: ViewState) -> NDArray[Any] | None:
         """Return None: a frame is there or it is not."""
@@ -90,14 +90,20 @@ class Acquired:
         """Window of the series; it is settled by the first frame that is seen."""
         frame = view.frame(self.series)
         if self.series.frame_windows:
-            return window.default(self.series, self.values(view), frame)
+            return window.default(self.series, self._looked_at(view), frame)
         if self._default is None:
-            values = self.values(view)
+            values = self._looked_at(view)
             found = window.default(self.series, values, frame)
             if values is None and window.needs_values(self.series):
                 return found
             self._default = found
         return self._default
+
+    def _looked_at(self, view: ViewState) -> NDArray[Any] | None:
+        """Values that are enough to find a window."""
+        needed = window.needs_values(self.series, view.frame(self.series))
+        stored = self.stored(view) if needed else None
+        return None if stored is None else stored.sparse()
 
     def grey(self, values: NDArray[Any], view: ViewState) -> NDArray[np.uint8]:
         """Through the reader's window or the usual one; a palette's values in its colours."""
@@ -144,19 +150,21 @@ class Stated(Acquired):
     def shown(self, view: ViewState) -> Shown:
         """Return what the state says of the frame."""
         frame = view.frame(self._own)
-        if self._shown is None or self._shown[0] != frame:
-            self._shown = (frame, presentation.applied(self._own, frame, self._state))
-        return self._shown[1]
+        kept = self._shown  # another thread may look at another frame
+        if kept is None or kept[0] != frame:
+            kept = (frame, presentation.applied(self._own, frame, self._state))
+            self._shown = kept
+        return kept[1]
 
     @override
-    def values(self, view: ViewState) -> NDArray[Any] | None:
+    def stored(self, view: ViewState) -> Stored | None:
         frame = view.frame(self._own)
         voxels = self._frames.peek(self._own.volume, frame)
         if voxels is None:
             return None
         shown = self.shown(view)
         values = presentation.modality_values(self._own.volume, frame, voxels, shown)
-        return presentation.turned(values, shown)
+        return Stored(presentation.turned(values, shown))
 
     @override
     def failure(self, view: ViewState) -> Phrase | None:
@@ -199,8 +207,12 @@ class Cuts:
         self._frames = frames
         self._made = made
 
-    def values(self, view: ViewState) -> NDArray[Any] | None:
-        """Modality values of the cut, None until all slices are there."""
+    def stored(self, view: ViewState) -> Stored | None:
+        """Return the cut, None until all slices are there."""
+        values = self._values(view)
+        return None if values is None else Stored(values)
+
+    def _values(self, view: ViewState) -> NDArray[Any] | None:
         if not self._can_start() or not self._frames.progress(self._own).is_complete:
             return None
         try:

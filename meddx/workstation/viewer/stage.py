@@ -30,6 +30,7 @@ from meddx.imaging.frames import FrameStore, Progress
 from meddx.imaging.layer_contours import Slab
 from meddx.imaging.presentation import Shown
 from meddx.imaging.reslice_cut import Cut, of_slice
+from meddx.imaging.stored import Stored
 from meddx.imaging.turn import Turn
 from meddx.imaging.view import Screen, ViewState, aspect
 from meddx.phrase import Phrase, Refused
@@ -170,7 +171,7 @@ class Stage:
         """Values of the picture of a view, before its window; None while it is not there."""
         return self.sampler(view).values(view)
 
-    def stored(self, view: ViewState, row: int, col: int) -> float | None:
+    def stored_at(self, view: ViewState, row: int, col: int) -> float | None:
         """Value that the file holds for a pixel; None where the picture is no slice of it."""
         if view.is_cut or self.unturned(view) is not self.series:
             return None
@@ -181,6 +182,14 @@ class Stage:
     def grey_at(self, view: ViewState, row: int, col: int) -> int | None:
         """Grey that is shown for a pixel of the picture, 0 to 255; None where it is coloured."""
         return self.sampler(view).grey_at(view, row, col)
+
+    def stored(self, view: ViewState) -> Stored | None:
+        """Return what the values of a view are made of: for who needs a few of them."""
+        return self.sampler(view).stored(view)
+
+    def is_there(self, view: ViewState) -> bool:
+        """Whether the picture of a view can be painted; quicker than to ask for its values."""
+        return self.sampler(view).is_there(view)
 
     def usual(self, view: ViewState) -> Voi:
         """Window where the reader chose none."""

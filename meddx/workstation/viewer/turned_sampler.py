@@ -5,6 +5,7 @@ is scrolled as fast. Pictures, drafts and heatmaps are sampled for the same part
 picture and turned then: nothing of them can lie elsewhere than without the turn.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from typing_extensions import override
 from meddx.case.record import Series
 from meddx.imaging import turned
 from meddx.imaging.overlay import Overlay
+from meddx.imaging.stored import Stored
 from meddx.imaging.turn import Turn
 from meddx.imaging.view import Screen, ViewState
 from meddx.workstation.viewer.sampler import Sampler
@@ -40,6 +42,15 @@ class TurnedSampler(Sampler):
     @override
     def series(self) -> Series:
         return self._series
+
+    @override
+    def is_there(self, view: ViewState) -> bool:
+        return self._own.is_there(view)
+
+    @override
+    def stored(self, view: ViewState) -> Stored | None:
+        stored = self._own.stored(view)
+        return None if stored is None else replace(stored, voxels=self._turn.array(stored.voxels))
 
     @override
     def values(self, view: ViewState) -> NDArray[Any] | None:

@@ -15,7 +15,7 @@ import numpy as np
 
 from meddx import settings
 from meddx.commands import say
-from meddx.commands.shared.bench import phantom, process, view_frames, view_napari
+from meddx.commands.shared.bench import napari_home, phantom, process, view_frames, view_napari
 from meddx.commands.shared.bench.view_frames import Size
 from meddx.commands.shared.bench.view_tasks import FIRST_WINDOW, FRAMES, GAPS, MEDDX, NAPARI
 
@@ -28,7 +28,10 @@ XCB: Final = "xcb"
 
 @dataclass(frozen=True)
 class Chosen:
-    """What is measured: repetitions, the series of the gaps, sizes, and a Python with napari."""
+    """What is measured: repetitions, the series of the gaps, sizes, and a Python with napari.
+
+    ``napari`` may be the folder of its environment, too, which is made there.
+    """
 
     repeat: int
     slices: int
@@ -92,6 +95,9 @@ def measure(chosen: Chosen) -> Measured:
     told: dict[tuple[str, str, str, str], list[float]] = {}
     heavy: dict[str, None] = {}
     left_out = dict.fromkeys(_not_measured(chosen))
+    napari = None
+    if chosen.napari is not None and XCB in platforms():
+        napari = napari_home.python_of(chosen.napari)
     with tempfile.TemporaryDirectory(prefix="meddx-bench-") as folder:
         home, series = Path(folder, "home"), Path(folder, "series")
         home.mkdir()
@@ -103,7 +109,7 @@ def measure(chosen: Chosen) -> Measured:
             for platform in platforms():
                 say(f"{platform}: round {turn + 1} of {chosen.repeat}")
                 run = _Run(platform, home)
-                for key, seconds in _frames(run, chosen, left_out):
+                for key, seconds in _frames(run, chosen.sizes, napari, left_out):
                     told.setdefault((platform, *key), []).extend(seconds)
                 gaps = run.do(MEDDX, what=GAPS, folder=str(series))["gaps_s"]
                 told.setdefault((platform, MEDDX, GAP, ""), []).append(gaps[0])
@@ -141,15 +147,15 @@ class _Run:
 
 
 def _frames(
-    run: _Run, chosen: Chosen, left_out: dict[str, None]
+    run: _Run, sizes: tuple[Size, ...], napari: Path | None, left_out: dict[str, None]
 ) -> Iterator[tuple[tuple[str, str, str], list[float]]]:
     """Yield (who, what, size) with the seconds of each frame."""
-    for size in chosen.sizes:
+    for size in sizes:
         answers: dict[str, Mapping[str, Any]] = {
             who: run.do(who, what="frames", rows=size.rows, columns=size.columns) for who in FRAMES
         }
-        if chosen.napari is not None and run.platform != OFFSCREEN:
-            answers[NAPARI] = run.told(NAPARI, _napari_line(chosen.napari, size))
+        if napari is not None and run.platform != OFFSCREEN:
+            answers[NAPARI] = run.told(NAPARI, _napari_line(napari, size))
         for who, answer in answers.items():
             if "missing" in answer:
                 left_out[f"{who}: {answer['missing']}"] = None
@@ -167,6 +173,6 @@ def _not_measured(chosen: Chosen) -> Iterator[str]:
     if XCB not in platforms():
         yield "a screen: DISPLAY is not set (xvfb-run gives one)"
     if chosen.napari is None:
-        yield "napari: no environment that has it was named (--napari PYTHON)"
+        yield "napari: it was not asked for (--napari PYTHON_OR_FOLDER)"
     elif XCB not in platforms():
         yield "napari: it needs OpenGL, so a screen"

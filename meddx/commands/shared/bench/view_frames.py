@@ -5,7 +5,7 @@ keys and its own histogram call is called.
 """
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from meddx.case.record import Series
 
 SCROLL: Final = "scroll"
+JUMP: Final = "jump"  # to a picture that nothing foretells
 DRAG: Final = "window drag"
 VIEW_PX: Final = 1000
 CENTER: Final = 20000.0
@@ -62,8 +63,16 @@ def stack(size: Size) -> NDArray[np.uint16]:
     return made
 
 
+def jumps(count: int) -> list[int]:
+    """Return an order that goes to every picture but the first once, never the same way twice."""
+    return [
+        number // 2 if number % 2 == 0 else count - 1 - number // 2 for number in range(1, count)
+    ]
+
+
 def meddx(size: Size) -> Seconds:
-    """Measure MedDx's viewer: turn its wheel, and drag with *Window/level*."""
+    """Measure MedDx's viewer: go by its slider, turn its wheel, and drag with *Window/level*."""
+    from meddx.case.identity import Patient
     from meddx.imaging.frames import FrameStore
     from meddx.workstation.app import make_application
     from meddx.workstation.frame_clock import Painted, spin
@@ -79,9 +88,15 @@ def meddx(size: Size) -> Seconds:
         _show(viewer, viewer.canvas, series_of(size))
         mouse = _Mouse(viewer.canvas.viewport())
         painted = Painted(viewer.canvas.viewport())
+        told: Seconds = {SCROLL: [], DRAG: [], JUMP: []}
+        for number in jumps(size.count):
+            told[JUMP].append(painted.after(partial(viewer.slices.setValue, number)))
+            spin()
+        seen = viewer.canvas.series
+        if seen is not None:  # anew, so that nothing of it is known
+            viewer.show_series(replace(seen, series_instance_uid="1.2.4"), Patient())
         viewer.slices.setValue(0)
         spin()
-        told: Seconds = {SCROLL: [], DRAG: []}
         for _ in range(size.count - 1):
             told[SCROLL].append(painted.after(mouse.turn))
             spin()
@@ -113,7 +128,12 @@ def pyqtgraph(size: Size) -> Seconds:
     )
     _show(view, view.ui.graphicsView, None)
     painted = Painted(view.ui.graphicsView.viewport())
-    told: Seconds = {SCROLL: [], DRAG: []}
+    told: Seconds = {SCROLL: [], DRAG: [], JUMP: []}
+    for number in jumps(size.count):
+        told[JUMP].append(painted.after(partial(view.setCurrentIndex, number)))
+        spin()
+    view.setCurrentIndex(0)
+    spin()
     for number in range(1, size.count):
         told[SCROLL].append(painted.after(partial(view.setCurrentIndex, number)))
         spin()

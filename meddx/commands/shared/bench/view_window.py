@@ -65,7 +65,7 @@ def gaps(folder: Path) -> dict[str, Any]:
     from meddx.workstation.frame_clock import Beat, spin
 
     make_application()
-    program = assemble()
+    program = assemble(behind_window=True)
     window = make_window(services(program, program.lanes), preferences(program))
     window.show()
     spin(500)
