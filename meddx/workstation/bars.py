@@ -55,10 +55,11 @@ class Bars:
         self.help.setTitle(translate("Bars", "&Help"))
         self.presets.setTitle(translate("Bars", "Window presets"))
         self._presets_button.setAccessibleName(translate("Bars", "Window presets"))
-        self._presets_button.setToolTip(translate("Bars", "Window presets (1 to 9, 0: default)"))
+        self._presets_button.setToolTip(translate("Bars", "Window presets"))
         self._export_button.setText(translate("Bars", "Export"))
         self._export_button.setToolTip(translate("Bars", "Write the reading as a report"))
         self._language_button.setText("中文 / EN")
+        self._language_button.setAccessibleName(translate("Bars", "Language of the window"))
         self._language_button.setToolTip(translate("Bars", "Language of the window"))
 
     def enable_export(self, *, on: bool) -> None:
@@ -71,6 +72,7 @@ class Bars:
         named = self._actions
         _add(self.file, [named["open_files"], named["open_folder"], named["write_note"], None])
         _add(self.file, [*(action for _, action in named.exports), None])
+        _add(self.file, [named["settings"], named["keys"], None])
         _add(self.file, [named["close_case"], named["quit"]])
         _add(self.view, [*(action for _, action in named.tools), None])
         self.view.addMenu(self.presets)

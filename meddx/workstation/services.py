@@ -12,6 +12,7 @@ from meddx.case.source import Source
 from meddx.imaging.frames import FrameStore
 from meddx.jobs import Context, Lanes
 from meddx.phrase import Language, Phrase
+from meddx.settings import Settings
 
 
 class Terms(Protocol):
@@ -133,12 +134,20 @@ class Preferences:
     first_run
         Whether the notice of use has not been confirmed yet.
     remember
-        Called with the name of a setting (``language``, ``first_run_done``, ``heatmap_opacity``)
-        and its value when the reader decides.
+        Called with the name of a setting (a field of ``Settings``) and its value when the reader
+        decides.
     heatmap_opacity
         Opacity of the heatmap at first, 0 to 1.
     messages
         What to tell the reader at the start (settings that were set aside, say).
+    current
+        Returns the settings as they are kept now, for the dialog.
+    folder
+        Where the reader's keys and presets are kept; None keeps them as long as the window stands.
+    system_language
+        Shown where the settings name no language.
+    scale
+        How much larger than usual everything is drawn, 1 to 2.
     """
 
     language: Language = Language.EN
@@ -147,3 +156,7 @@ class Preferences:
     remember: Callable[[str, str | bool | float], None] = lambda _name, _value: None
     heatmap_opacity: float = 0.5
     messages: tuple[Phrase, ...] = ()
+    current: Callable[[], Settings] = Settings
+    folder: Path | None = None
+    system_language: Language = Language.EN
+    scale: float = 1.0

@@ -159,6 +159,74 @@
         <source>Delete the selected measurement</source>
         <translation>删除所选测量</translation>
     </message>
+    <message>
+        <source>Images and series</source>
+        <translation>图像与序列</translation>
+    </message>
+    <message>
+        <source>Mouse tools</source>
+        <translation>鼠标工具</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Window presets</source>
+        <translation>窗宽/窗位预设</translation>
+    </message>
+    <message>
+        <source>Layout and planes</source>
+        <translation>布局与平面</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Case and analysis</source>
+        <translation>病例与分析</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Change keys...</source>
+        <translation>更改快捷键...</translation>
+    </message>
+    <message>
+        <source>Settings...</source>
+        <translation>设置...</translation>
+    </message>
+    <message>
+        <source>Default window</source>
+        <translation>默认窗宽/窗位</translation>
+    </message>
+    <message>
+        <source>Automatic window</source>
+        <translation>自动窗宽/窗位</translation>
+    </message>
+    <message>
+        <source>Window over the full range</source>
+        <translation>全范围窗宽/窗位</translation>
+    </message>
+    <message>
+        <source>Save the window as a preset...</source>
+        <translation>将窗宽/窗位存为预设...</translation>
+    </message>
+    <message>
+        <source>Own presets...</source>
+        <translation>我的预设...</translation>
+    </message>
+    <message>
+        <source>Window preset {0}</source>
+        <translation>窗宽/窗位预设 {0}</translation>
+    </message>
+    <message>
+        <source>Window: {0}</source>
+        <translation>窗：{0}</translation>
+    </message>
 </context>
 <context>
     <name>AddFinding</name>
@@ -263,10 +331,6 @@
     <message>
         <source>Window presets</source>
         <translation>窗宽窗位预设</translation>
-    </message>
-    <message>
-        <source>Window presets (1 to 9, 0: default)</source>
-        <translation>窗宽窗位预设（1 至 9，0 为默认）</translation>
     </message>
     <message>
         <source>Export</source>
@@ -516,10 +580,6 @@ Apache License 2.0. The Human Phenotype Ontology and the other sources are named
 Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告中注明。</translation>
     </message>
     <message>
-        <source>Keyboard and mouse</source>
-        <translation>键盘与鼠标</translation>
-    </message>
-    <message>
         <source>Type or paste a note</source>
         <translation>输入或粘贴病历</translation>
     </message>
@@ -696,6 +756,196 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     </message>
 </context>
 <context>
+    <name>KeySheet</name>
+    <message>
+        <source>Mouse</source>
+        <translation>鼠标</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左键</translation>
+    </message>
+    <message>
+        <source>The chosen tool</source>
+        <translation>所选工具</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>中键</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>平移图像</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右键</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>Scroll, or zoom a single image</source>
+        <translation>翻页；单幅图像时缩放</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel</source>
+        <translation>Ctrl+滚轮</translation>
+    </message>
+    <message>
+        <source>Ctrl+drag</source>
+        <translation>Ctrl+拖动</translation>
+    </message>
+    <message>
+        <source>Finer, a fifth of the way</source>
+        <translation>微调，五分之一</translation>
+    </message>
+    <message>
+        <source>Shift+drag</source>
+        <translation>Shift+拖动</translation>
+    </message>
+    <message>
+        <source>Coarser, five times</source>
+        <translation>粗调，五倍</translation>
+    </message>
+    <message>
+        <source>MedDx: keyboard and mouse</source>
+        <translation>MedDx：键盘与鼠标</translation>
+    </message>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation>键盘与鼠标</translation>
+    </message>
+    <message>
+        <source>Search for an action or a key</source>
+        <translation>搜索操作或按键</translation>
+    </message>
+    <message>
+        <source>No action is called so.</source>
+        <translation>没有这样的操作。</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Change keys...</source>
+        <translation>更改快捷键...</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Print...</source>
+        <translation>打印...</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Map of keys</source>
+        <translation>快捷键方案</translation>
+    </message>
+    <message>
+        <source>Search for an action or a key</source>
+        <translation>搜索操作或按键</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>操作及其快捷键</translation>
+    </message>
+    <message>
+        <source>Add a key...</source>
+        <translation>添加按键...</translation>
+    </message>
+    <message>
+        <source>Press the key</source>
+        <translation>请按键</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>The keys that the map gives this action</source>
+        <translation>恢复此操作在方案中的按键</translation>
+    </message>
+    <message>
+        <source>Take it over</source>
+        <translation>改给此操作</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>Keys as in</source>
+        <translation>快捷键方案</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Print...</source>
+        <translation>打印...</translation>
+    </message>
+    <message>
+        <source>Not as in the map</source>
+        <translation>与方案不同</translation>
+    </message>
+    <message>
+        <source>Changed actions: {0}</source>
+        <translation>已更改的操作：{0}</translation>
+    </message>
+    <message>
+        <source>Take this key away</source>
+        <translation>移除此按键</translation>
+    </message>
+    <message>
+        <source>Take the key {0} away</source>
+        <translation>移除按键 {0}</translation>
+    </message>
+    <message>
+        <source>This key cannot be used.</source>
+        <translation>此按键不能使用。</translation>
+    </message>
+    <message>
+        <source>{0} opens a menu.</source>
+        <translation>{0} 用于打开菜单。</translation>
+    </message>
+    <message>
+        <source>{0} is a key of this action already.</source>
+        <translation>{0} 已是此操作的按键。</translation>
+    </message>
+    <message>
+        <source>{0} is the key of &quot;{1}&quot;.</source>
+        <translation>{0} 已用于“{1}”。</translation>
+    </message>
+    <message>
+        <source>No action is called so.</source>
+        <translation>没有这样的操作。</translation>
+    </message>
+</context>
+<context>
     <name>LayersPanel</name>
     <message>
         <source>Layers</source>
@@ -764,22 +1014,6 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
         <source>Written: {0}</source>
         <translation>已写入：{0}</translation>
     </message>
-    <message>
-        <source>Case</source>
-        <translation>病例</translation>
-    </message>
-    <message>
-        <source>View</source>
-        <translation>视图</translation>
-    </message>
-    <message>
-        <source>Images</source>
-        <translation>图像</translation>
-    </message>
-    <message>
-        <source>Left button: the chosen tool. Middle: move. Right: zoom. Wheel: scroll, or zoom where there is one image or with Ctrl. While dragging, Ctrl is finer and Shift coarser. 1 to 9: window presets, 0: the default window.</source>
-        <translation>左键：所选工具。中键：平移。右键：缩放。滚轮：翻页；只有一幅图像或按住 Ctrl 时为缩放。拖动时按住 Ctrl 为微调，按住 Shift 为粗调。1 至 9：窗宽窗位预设；0：默认窗。</translation>
-    </message>
 </context>
 <context>
     <name>Messages</name>
@@ -818,6 +1052,10 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
         <source>No clinical note yet. Open a text file, or press + to type or paste one.</source>
         <translation>尚无病历。请打开文本文件，或按 + 输入或粘贴。</translation>
     </message>
+    <message>
+        <source>What the marks mean</source>
+        <translation>标记含义</translation>
+    </message>
 </context>
 <context>
     <name>OthersList</name>
@@ -836,53 +1074,79 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
         <source>Default</source>
         <translation>默认</translation>
     </message>
+</context>
+<context>
+    <name>PresetDialog</name>
     <message>
-        <source>Soft tissue</source>
-        <translation>软组织</translation>
+        <source>none</source>
+        <translation>无</translation>
     </message>
     <message>
-        <source>Lung</source>
-        <translation>肺</translation>
+        <source>{0} (now {1})</source>
+        <translation>{0}（现为{1}）</translation>
     </message>
     <message>
-        <source>Liver</source>
-        <translation>肝</translation>
+        <source>Number key</source>
+        <translation>数字键</translation>
     </message>
     <message>
-        <source>Bone</source>
-        <translation>骨</translation>
+        <source>Save the window as a preset</source>
+        <translation>将窗宽/窗位存为预设</translation>
     </message>
     <message>
-        <source>Brain</source>
-        <translation>脑</translation>
+        <source>Name</source>
+        <translation>名称</translation>
     </message>
     <message>
-        <source>Automatic</source>
-        <translation>自动</translation>
+        <source>Name of the preset</source>
+        <translation>预设名称</translation>
     </message>
     <message>
-        <source>High contrast</source>
-        <translation>高对比度</translation>
+        <source>Save</source>
+        <translation>保存</translation>
     </message>
     <message>
-        <source>Full range</source>
-        <translation>全范围</translation>
+        <source>Center / width</source>
+        <translation>窗位 / 窗宽</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsDialog</name>
+    <message>
+        <source>Own presets</source>
+        <translation>我的预设</translation>
     </message>
     <message>
-        <source>From the file</source>
-        <translation>文件自带</translation>
+        <source>Name</source>
+        <translation>名称</translation>
     </message>
     <message>
-        <source>SUV 0 to 5</source>
-        <translation>SUV 0 至 5</translation>
+        <source>Center / width</source>
+        <translation>窗位 / 窗宽</translation>
     </message>
     <message>
-        <source>SUV 0 to 10</source>
-        <translation>SUV 0 至 10</translation>
+        <source>For</source>
+        <translation>适用于</translation>
     </message>
     <message>
-        <source>SUV 0 to 20</source>
-        <translation>SUV 0 至 20</translation>
+        <source>Number key</source>
+        <translation>数字键</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>No presets of your own yet. Set a window, then save it as a preset.</source>
+        <translation>还没有自己的预设。请先调好窗宽/窗位，再存为预设。</translation>
     </message>
 </context>
 <context>
@@ -914,6 +1178,29 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     <message>
         <source>Warnings: {0}</source>
         <translation>提示：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Restore defaults</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Keys as in</source>
+        <translation>快捷键方案</translation>
+    </message>
+    <message>
+        <source>Change keys...</source>
+        <translation>更改快捷键...</translation>
     </message>
 </context>
 <context>
