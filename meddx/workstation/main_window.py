@@ -17,6 +17,7 @@ from meddx.workstation.actions import Actions
 from meddx.workstation.banner import Banner
 from meddx.workstation.bars import Bars
 from meddx.workstation.bridge import Bridge
+from meddx.workstation.customising import Customising
 from meddx.workstation.early import EarlyLook
 from meddx.workstation.files import FileDialogs
 from meddx.workstation.i18n import Translation
@@ -82,7 +83,10 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.bars = Bars(self, self.actions_)
         self.files = FileDialogs(self, self.session, self.actions_, translation, services.expect)
-        self.control = ViewControl(self.viewer, self.series, self.actions_, self.bars.presets)
+        self.control = ViewControl(self.viewer, self.series, self.actions_)
+        parts = (self.viewer, self.bars.presets, self.actions_)
+        self.custom = Customising(self, *parts, preferences)
+        self.custom.told.connect(self.session.tell)
         self.tags = TagBrowser(self.bridge, translation, self)
         self.tags.follow(self.actions_["tags"], self.viewer, self.series.others)
         self._lay_out()
@@ -90,6 +94,7 @@ class MainWindow(QMainWindow):
         self.retranslate()
         self._case_changed()
         self._show_reading()
+        self.custom.load()
         if translation.language is not preferences.language:
             self._say_not_built()
 
@@ -99,7 +104,7 @@ class MainWindow(QMainWindow):
         self.actions_.languages[self.translation.language].setChecked(True)
         self.actions_.retranslate()
         self.bars.retranslate()
-        self.control.retranslate()
+        self.custom.retranslate()
 
     def switch_language(self, language: Language) -> None:
         """Show the window in another language, at once."""
@@ -139,8 +144,9 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setWindowIcon(icon("meddx"))
-        self.resize(*_SIZE)
-        self.setMinimumSize(1024, 640)
+        room = self.screen().availableSize()  # small where everything is enlarged
+        self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
+        self.setMinimumSize(min(1024, room.width()), min(640, room.height()))
         self.setAcceptDrops(True)
         left = _column(self.series, self.notes, self.genes, shares=(7, 6, 4))
         right = _column(self.diagnoses, self.findings, shares=(5, 3))
@@ -163,8 +169,6 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.banner)
         rows.addWidget(columns, 1)
         self.setCentralWidget(whole)
-        self.addActions([a for a in self.actions_.all if a not in self.actions_.of_viewer])
-        self.viewer.addActions(self.actions_.of_viewer)
         self.viewer.take_keyboard()
 
     def _connect(self) -> None:
@@ -177,7 +181,6 @@ class MainWindow(QMainWindow):
         actions["analyse"].triggered.connect(self.session.analyse)
         actions["cancel"].triggered.connect(self._cancel)
         actions["show_ai"].toggled.connect(self.reveal)
-        actions["shortcuts"].triggered.connect(self._show_shortcuts)
         actions["about"].triggered.connect(lambda: dialogs.show_about(self))
         for language, action in actions.languages.items():
             action.triggered.connect(partial(self.switch_language, language))
@@ -319,20 +322,6 @@ class MainWindow(QMainWindow):
 
     def _use(self, terms: Terms) -> None:
         self.findings.use(terms)
-
-    def _show_shortcuts(self) -> None:
-        bars = self.bars
-        groups = (
-            (self.tr("Case"), (*bars.file.actions(), *bars.analysis.actions())),
-            (self.tr("View"), bars.view.actions()),
-            (self.tr("Images"), (*bars.image.actions(), *bars.help.actions())),
-        )
-        more = self.tr(
-            "Left button: the chosen tool. Middle: move. Right: zoom. Wheel: scroll, or zoom where "
-            "there is one image or with Ctrl. While dragging, Ctrl is finer and Shift coarser. "
-            "1 to 9: window presets, 0: the default window."
-        )
-        dialogs.show_shortcuts(self, groups, more)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -1,19 +1,14 @@
 """Connects actions and keys to the viewer."""
 
-from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject
 
-from meddx.case.display import Voi, Window
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.workstation.actions import Actions
 from meddx.workstation.panels.series import SeriesPanel
 from meddx.workstation.tools import Tool
-from meddx.workstation.viewer.presets import presets
 from meddx.workstation.viewer.viewer import Viewer
 
 _STEP = 1.25
@@ -23,16 +18,12 @@ _FAR = 10**6  # more slices than any series has
 class ViewControl(QObject):
     """What menus, tool bar and keys do to the view."""
 
-    def __init__(
-        self, viewer: Viewer, series: SeriesPanel, actions: Actions, presets_menu: QMenu
-    ) -> None:
+    def __init__(self, viewer: Viewer, series: SeriesPanel, actions: Actions) -> None:
         super().__init__(viewer)
         self._viewer = viewer
         self._canvas = viewer.canvas
         self._series = series
         self._actions = actions
-        self._presets = presets_menu
-        self._shown_for = ""
         self._connect_view()
         self._connect_moves()
         self._connect_ways()
@@ -42,11 +33,6 @@ class ViewControl(QObject):
             actions.tools[0][1].trigger()
         viewer.view_changed.connect(self._follow)
         self._follow()
-
-    def retranslate(self) -> None:
-        """Name the presets in the language of now."""
-        self._shown_for = ""
-        self._fill_presets()
 
     def _connect_view(self) -> None:
         canvas, named = self._canvas, self._actions
@@ -127,33 +113,3 @@ class ViewControl(QObject):
             self._actions[name].setEnabled(times > 1)
         self._actions["play"].setEnabled(self._viewer.player.can_play)
         self._actions["layers"].setEnabled(bool(stage and stage.layers))
-        self._fill_presets()
-
-    def _fill_presets(self) -> None:
-        series = self._canvas.series
-        values = self._canvas.values
-        uid = f"{series.series_instance_uid} {values is None}" if series else "-"
-        if uid == self._shown_for:
-            return
-        self._shown_for = uid
-        for action in self._presets.actions():
-            self._presets.removeAction(action)
-            action.deleteLater()
-        self._presets.setEnabled(series is not None and not series.volume.is_colour)
-        if series is None or series.volume.is_colour:
-            return
-        self._add_preset(QCoreApplication.translate("Preset", "Default"), "0", None)
-        for number, window in enumerate(presets(series, values), start=1):
-            name = QCoreApplication.translate("Preset", window.name)
-            self._add_preset(name, str(number), window)
-
-    def _add_preset(self, name: str, key: str, window: Voi | None) -> None:
-        if isinstance(window, Window):
-            name = f"{name}   {window.center:.6g} / {window.width:.6g}"
-        action = QAction(name, self._presets)
-        action.setShortcut(QKeySequence(key))
-        action.triggered.connect(partial(self._apply, window))
-        self._presets.addAction(action)
-
-    def _apply(self, window: Voi | None, _checked: bool = False) -> None:
-        self._change(replace(self._canvas.view, window=window))
