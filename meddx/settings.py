@@ -4,7 +4,7 @@ import json
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import Field, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,8 +17,41 @@ KEPT_ASIDE: Final = Phrase(
 )
 
 
-def _setting(default: Any, label: Phrase, text: Phrase) -> Any:  # noqa: ANN401 - any type a field has
-    return field(default=default, metadata={"label": label, "help": text})
+AT_ONCE: Final = Phrase("Takes effect at once.")
+NEXT_START: Final = Phrase("Takes effect when the program is started again.")
+
+SCALES: Final = (1.0, 1.25, 1.5, 1.75, 2.0)
+LONGEST_NAME: Final = 64
+
+
+@dataclass(frozen=True)
+class About:
+    """What the dialog says of a setting and lets the reader choose.
+
+    Parameters
+    ----------
+    label, text
+        Its name, and a sentence of help.
+    choices
+        Values and their names, where only these exist; a number without a name is a share.
+    bounds
+        Lowest and highest number, which the dialog shows as per cent.
+    effect
+        When a change can be seen.
+    is_shown
+        Whether the dialog shows it at all.
+    """
+
+    label: Phrase
+    text: Phrase
+    choices: tuple[tuple[Any, Phrase | None], ...] = ()
+    bounds: tuple[float, float] | None = None
+    effect: Phrase = AT_ONCE
+    is_shown: bool = True
+
+
+def _setting(default: Any, about: About) -> Any:  # noqa: ANN401 - any type a field has
+    return field(default=default, metadata={"about": about})
 
 
 @dataclass(frozen=True)
@@ -27,42 +60,118 @@ class Settings:
 
     language: str = _setting(
         "",
-        Phrase("Language"),
-        Phrase("Language of the window and of reports; empty follows the system."),
+        About(
+            Phrase("Language"),
+            Phrase("Language of the window and of reports."),
+            choices=(
+                ("", Phrase("As the system")),
+                (Language.EN.value, Phrase("English")),
+                (Language.ZH_CN.value, Phrase("Simplified Chinese")),
+            ),
+        ),
+    )
+    scale: float = _setting(
+        1.0,
+        About(
+            Phrase("Size of the window's contents"),
+            Phrase("Enlarges words, icons and spaces alike; pictures keep every pixel."),
+            choices=tuple((scale, None) for scale in SCALES),
+            effect=NEXT_START,
+        ),
+    )
+    image_text: str = _setting(
+        "all",
+        About(
+            Phrase("Text on the image"),
+            Phrase("How much stands in the corners of a picture; small ones show less."),
+            choices=(
+                ("all", Phrase("Everything")),
+                ("brief", Phrase("Nothing that names the patient")),
+                ("letters", Phrase("Letters and scale")),
+                ("none", Phrase("Nothing")),
+            ),
+        ),
+    )
+    hang: bool = _setting(
+        True,
+        About(
+            Phrase("Hang new studies"),
+            Phrase("Whether a study that is opened for the first time is hung by a protocol."),
+        ),
     )
     heatmap_opacity: float = _setting(
         0.45,
-        Phrase("Heatmap opacity"),
-        Phrase("How strongly the heatmap covers the picture, 0 to 1."),
+        About(
+            Phrase("Heatmap opacity"),
+            Phrase("How strongly the heatmap covers the picture."),
+            bounds=(0.0, 1.0),
+        ),
     )
     hereditary_mass: float = _setting(
         0.01,
-        Phrase("Share of hereditary disease"),
-        Phrase("Prior probability that all hereditary diseases share, above 0, at most 0.5."),
+        About(
+            Phrase("Share of hereditary disease"),
+            Phrase("Prior probability that all hereditary diseases share when cases are ranked."),
+            bounds=(0.001, 0.5),
+            effect=NEXT_START,
+        ),
+    )
+    reader: str = _setting(
+        "",
+        About(
+            Phrase("Name of the reader"),
+            Phrase("Written as the author into what is saved; left out where it is empty."),
+        ),
     )
     monitors: str = _setting(
         "",
-        Phrase("Monitors"),
-        Phrase("What was measured of each monitor; the display check writes it."),
+        About(
+            Phrase("Monitors"),
+            Phrase("What was measured of each monitor; the display check writes it."),
+            is_shown=False,
+        ),
     )
     first_run_done: bool = _setting(
-        False, Phrase("Notice read"), Phrase("Whether the notice of the first run was read.")
+        False,
+        About(
+            Phrase("Notice read"),
+            Phrase("Whether the notice of the first run was read."),
+            is_shown=False,
+        ),
     )
     tour_done: bool = _setting(
-        False, Phrase("Tour taken"), Phrase("Whether the tour of the window was taken or skipped.")
+        False,
+        About(
+            Phrase("Tour taken"),
+            Phrase("Whether the tour of the window was taken or skipped."),
+            is_shown=False,
+        ),
     )
 
     def __post_init__(self) -> None:
         if self.language not in {"", *(item.value for item in Language)}:
             raise ValueError("unknown language")
+        if self.image_text not in {"all", "brief", "letters", "none"}:
+            raise ValueError("unknown amount of text")
         if not 0.0 <= self.heatmap_opacity <= 1.0:
             raise ValueError("opacity lies between 0 and 1")
         if not 0.0 < self.hereditary_mass <= 0.5:
             raise ValueError("the hereditary share lies above 0 and is at most 0.5")
+        if self.scale not in SCALES:
+            raise ValueError("the scale is one of a few")
+        if len(self.reader) > LONGEST_NAME or not (self.reader.isprintable()):
+            raise ValueError("a name is a short line of text")
 
     def with_changes(self, **changes: Any) -> "Settings":  # noqa: ANN401 - any type a field has
         """Return these settings with some of them changed."""
         return replace(self, **changes)
+
+
+def about(item: "Field[Any]") -> About:
+    """Return what the dialog says of a field of ``Settings``."""
+    told = item.metadata["about"]
+    assert isinstance(told, About)  # noqa: S101 - every field is made by _setting
+    return told
 
 
 Table = dict[str, Any]
@@ -80,19 +189,40 @@ def load(path: Path) -> tuple[Settings, Phrase | None]:
         chosen: Table = {k: _typed(k, v) for k, v in table.items() if k in known}
         return Settings(**chosen), None
     except (ValueError, TypeError, UnicodeDecodeError):
-        aside = path.with_suffix(".damaged.toml")
-        path.replace(aside)
-        return Settings(), KEPT_ASIDE.with_values(name=aside.name)
+        return Settings(), KEPT_ASIDE.with_values(name=set_aside(path))
 
 
 def save(settings: Settings, path: Path) -> None:
     """Write settings so that the file is whole at every moment."""
     lines = [f"schema = {SCHEMA}"]
     lines += [f"{item.name} = {_toml(getattr(settings, item.name))}" for item in fields(settings)]
+    write_whole(path, "\n".join(lines) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file so that it is whole at every moment, in a folder that may not exist yet.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; what was there before stays.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    part.write_text(text, encoding="utf-8")
     part.replace(path)
+
+
+def set_aside(path: Path) -> str:
+    """Rename a file that cannot be read, so that nothing is lost, and return its new name."""
+    aside = path.with_suffix(".damaged.toml")
+    path.replace(aside)
+    return aside.name
+
+
+def toml_text(text: str) -> str:
+    """Quote a line of text for TOML, whose basic strings are those of JSON."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _migrated(table: Table) -> Table:
@@ -118,5 +248,5 @@ def _toml(value: bool | float | str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)  # also what a TOML string must escape
+        return toml_text(value)
     return repr(value)

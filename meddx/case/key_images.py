@@ -24,6 +24,11 @@ class KeyImage:
     place: Place
     picture: Picture = field(default_factory=Picture)
 
+    @property
+    def is_stored(self) -> bool:
+        """Whether it is a slice as it was acquired, not a cut or a slab."""
+        return self.picture.plane == "acquired" and self.picture.slab_mm <= 0
+
     def __post_init__(self) -> None:
         if not all(math.isfinite(value) for value in self.place):
             raise ValueError("a key image has a place")

@@ -1,32 +1,41 @@
-"""Grey windows that readers know by name; one table for presets and hanging protocols."""
+"""Grey windows that readers know by name: those of ``resources/presets.toml``."""
 
+import tomllib
 from collections.abc import Mapping
-from typing import Final
+from functools import cache
+from types import MappingProxyType
+from typing import Any
 
+from meddx import paths
 from meddx.case.display import Window
 
-# Centre and width in HU as the common workstations set them (Weasis presets.xml, OHIF); PET from 0
-# to so many SUV.
-NAMED: Final[Mapping[str, Window]] = {
-    "soft_tissue": Window(40.0, 400.0, "LINEAR", "Soft tissue"),
-    "lung": Window(-600.0, 1500.0, "LINEAR", "Lung"),
-    "liver": Window(90.0, 150.0, "LINEAR", "Liver"),
-    "bone": Window(480.0, 2500.0, "LINEAR", "Bone"),
-    "brain": Window(40.0, 80.0, "LINEAR", "Brain"),
-    "stroke": Window(35.0, 40.0, "LINEAR", "Stroke"),
-    "subdural": Window(75.0, 215.0, "LINEAR", "Subdural"),
-    "angiography": Window(300.0, 700.0, "LINEAR", "Angiography"),
-    "suv_5": Window(2.5, 5.0, "LINEAR_EXACT", "SUV 0 to 5"),
-    "suv_10": Window(5.0, 10.0, "LINEAR_EXACT", "SUV 0 to 10"),
-    "suv_20": Window(10.0, 20.0, "LINEAR_EXACT", "SUV 0 to 20"),
-}
-CT: Final = ("soft_tissue", "lung", "liver", "bone", "brain")  # on the keys, in this order
-SUV: Final = ("suv_5", "suv_10", "suv_20")
+Row = Mapping[str, Any]
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """Return the presets as they stand in the file."""
+    text = paths.resource("presets.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(text)["preset"])
+
+
+@cache
+def named() -> Mapping[str, Window]:
+    """Return the windows with numbers of their own, by id."""
+    return MappingProxyType({row["id"]: window_of(row) for row in rows() if "unit" in row})
+
+
+def window_of(row: Row) -> Window:
+    """Return the window of a row with numbers of its own."""
+    if "from" in row:  # from one value to another, as PET is read
+        low, high = float(row["from"]), float(row["to"])
+        return Window((low + high) / 2.0, high - low, "LINEAR_EXACT", row["en"])
+    return Window(float(row["center"]), float(row["width"]), "LINEAR", row["en"])
 
 
 def name_of(window: object) -> str:
-    """Return the key of a named window with this centre and width, empty where none has them."""
+    """Return the id of a named window with this centre and width, empty where none has them."""
     if not isinstance(window, Window):
         return ""
     shape = (window.center, window.width)
-    return next((key for key, it in NAMED.items() if (it.center, it.width) == shape), "")
+    return next((key for key, it in named().items() if (it.center, it.width) == shape), "")

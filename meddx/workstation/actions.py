@@ -1,117 +1,143 @@
 """Everything the window can be told to do: one action each, with its key, icon and words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from meddx import discovery
 from meddx.phrase import Language
+from meddx.workstation import keymap
+from meddx.workstation.action_groups import EXPORT, GROUPS, LANGUAGE, PRESET_KEYS, group_of
 from meddx.workstation.i18n import NAMES
+from meddx.workstation.keymap import KeyMap
 from meddx.workstation.services import ReportKind
 from meddx.workstation.theme import icon
 from meddx.workstation.tools import Tool
 
+_ARROWS: Final = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
+
 
 @dataclass(frozen=True)
 class _Spec:
+    """How an action looks; its keys stand in ``resources/keymaps``, its group in GROUPS."""
+
     icon: str = ""
-    keys: tuple[str, ...] = ()
-    checkable: bool = False
-    of_viewer: bool = False  # its key works in the viewer: elsewhere it moves in lists, ticks boxes
+    checkable: bool = field(default=False, kw_only=True)
 
 
 _SPECS = {
-    "open_files": _Spec("open_file", ("Ctrl+O",)),
-    "open_folder": _Spec("open_folder", ("Ctrl+Shift+O",)),
-    "studies": _Spec("studies", ("Ctrl+B",)),
-    "write_note": _Spec("note", ("Ctrl+N",)),
-    "close_case": _Spec("", ("Ctrl+W",)),
-    "quit": _Spec("", ("Ctrl+Q",)),
-    "analyse": _Spec("analyse", ("F5",)),
-    "cancel": _Spec("cancel", ("Esc",)),
-    "show_ai": _Spec("show_ai", ("F6",), checkable=True),
-    "heatmap": _Spec("heatmap", ("H",), checkable=True),
-    "invert": _Spec("invert", ("I",)),
-    "fit": _Spec("fit", ("F",)),
-    "one_to_one": _Spec("one_to_one", ("=",)),
-    "life_size": _Spec("life_size", ("Ctrl+=",)),
-    "fit_width": _Spec("fit_width", ("Shift+F",)),
-    "rotate_left": _Spec("rotate_left", ("Ctrl+Left",), of_viewer=True),
-    "rotate_right": _Spec("rotate_right", ("Ctrl+Right",), of_viewer=True),
-    "flip_horizontal": _Spec("flip_horizontal", ("Shift+H",)),
-    "flip_vertical": _Spec("flip_vertical", ("Shift+V",)),
-    "magnifier": _Spec("magnifier", ("M",), checkable=True),
-    "zoom_in": _Spec("", ("+",)),
-    "zoom_out": _Spec("", ("-",)),
-    "reset": _Spec("", ("Space",), of_viewer=True),
-    "undo": _Spec("undo", ("Ctrl+Z",)),
-    "redo": _Spec("redo", ("Ctrl+Y", "Ctrl+Shift+Z")),
-    "delete_annotation": _Spec("", ("Del", "Backspace"), of_viewer=True),
-    "corners_level": _Spec("", ("T",)),
+    "open_files": _Spec("open_file"),
+    "open_folder": _Spec("open_folder"),
+    "studies": _Spec("studies"),
+    "write_note": _Spec("note"),
+    "close_case": _Spec(),
+    "quit": _Spec(),
+    "analyse": _Spec("analyse"),
+    "cancel": _Spec("cancel"),
+    "show_ai": _Spec("show_ai", checkable=True),
+    "heatmap": _Spec("heatmap", checkable=True),
+    "invert": _Spec("invert"),
+    "fit": _Spec("fit"),
+    "one_to_one": _Spec("one_to_one"),
+    "life_size": _Spec("life_size"),
+    "fit_width": _Spec("fit_width"),
+    "rotate_left": _Spec("rotate_left"),
+    "rotate_right": _Spec("rotate_right"),
+    "flip_horizontal": _Spec("flip_horizontal"),
+    "flip_vertical": _Spec("flip_vertical"),
+    "magnifier": _Spec("magnifier", checkable=True),
+    "zoom_in": _Spec(),
+    "zoom_out": _Spec(),
+    "reset": _Spec(),
+    "undo": _Spec("undo"),
+    "redo": _Spec("redo"),
+    "delete_annotation": _Spec(),
+    "corners_level": _Spec(),
     "display_check": _Spec("display_check"),
-    "edit_label": _Spec("", ("F2",), of_viewer=True),
+    "edit_label": _Spec(),
     "delete_on_image": _Spec(),
     "delete_on_series": _Spec(),
-    "layers": _Spec("layers", ("L",), checkable=True),
-    "fuse": _Spec("", ("Shift+U",)),
-    "tags": _Spec("", ("Ctrl+I",)),
-    "acquired": _Spec("", ("O",), checkable=True),
-    "axial": _Spec("", ("A",), checkable=True),
-    "coronal": _Spec("", ("C",), checkable=True),
-    "sagittal": _Spec("", ("G",), checkable=True),
-    "layout_1x1": _Spec("", ("Ctrl+1",), checkable=True),
-    "layout_1x2": _Spec("", ("Ctrl+2",), checkable=True),
-    "layout_2x1": _Spec("", ("Ctrl+3",), checkable=True),
-    "layout_2x2": _Spec("", ("Ctrl+4",), checkable=True),
-    "layout_large": _Spec("", ("Ctrl+5",), checkable=True),
-    "layout_mpr": _Spec("mpr", ("Ctrl+M",), checkable=True),
-    "second_window": _Spec("", ("Ctrl+Shift+W",), checkable=True),
-    "left_panels": _Spec("", ("F7",), checkable=True),
-    "right_panels": _Spec("", ("F8",), checkable=True),
-    "maximise": _Spec("", ("Return", "Enter"), checkable=True, of_viewer=True),
-    "next_pane": _Spec("", ("Tab",), of_viewer=True),
-    "previous_pane": _Spec("", ("Shift+Tab",), of_viewer=True),
-    "reference_lines": _Spec("", ("Ctrl+R",), checkable=True),
-    "sync": _Spec("link", ("Ctrl+L",), checkable=True),
-    "sync_scroll": _Spec("", (), checkable=True),
-    "sync_area": _Spec("", (), checkable=True),
-    "sync_window": _Spec("", (), checkable=True),
-    "link_here": _Spec("", ("Ctrl+Shift+L",)),
+    "layers": _Spec("layers", checkable=True),
+    "fuse": _Spec(),
+    "tags": _Spec(),
+    "acquired": _Spec(checkable=True),
+    "axial": _Spec(checkable=True),
+    "coronal": _Spec(checkable=True),
+    "sagittal": _Spec(checkable=True),
+    "layout_1x1": _Spec(checkable=True),
+    "layout_1x2": _Spec(checkable=True),
+    "layout_2x1": _Spec(checkable=True),
+    "layout_2x2": _Spec(checkable=True),
+    "layout_large": _Spec(checkable=True),
+    "layout_mpr": _Spec("mpr", checkable=True),
+    "second_window": _Spec(checkable=True),
+    "left_panels": _Spec(checkable=True),
+    "right_panels": _Spec(checkable=True),
+    "maximise": _Spec(checkable=True),
+    "next_pane": _Spec(),
+    "previous_pane": _Spec(),
+    "reference_lines": _Spec(checkable=True),
+    "sync": _Spec("link", checkable=True),
+    "sync_scroll": _Spec(checkable=True),
+    "sync_area": _Spec(checkable=True),
+    "sync_window": _Spec(checkable=True),
+    "link_here": _Spec(),
     "unlink": _Spec(),
-    "key_image": _Spec("key_image", ("Ctrl+K", "Ins"), checkable=True),
-    "next_key_image": _Spec("", ("Ctrl+PgDown",), of_viewer=True),
-    "previous_key_image": _Spec("", ("Ctrl+PgUp",), of_viewer=True),
-    "unseen": _Spec("", ("Ctrl+U",)),
-    "play": _Spec("play", ("K",)),
-    "sweep": _Spec("", ("Shift+K",)),
-    "slower": _Spec("", ("<",)),
-    "faster": _Spec("", (">",)),
-    "previous_time": _Spec("", (",",)),
-    "next_time": _Spec("", (".",)),
-    "previous_image": _Spec("", ("Up",), of_viewer=True),
-    "next_image": _Spec("", ("Down",), of_viewer=True),
-    "back_ten": _Spec("", ("Shift+Up",), of_viewer=True),
-    "on_ten": _Spec("", ("Shift+Down",), of_viewer=True),
-    "first_image": _Spec("", ("Home",), of_viewer=True),
-    "last_image": _Spec("", ("End",), of_viewer=True),
-    "previous_series": _Spec("", ("PgUp", "Left"), of_viewer=True),
-    "next_series": _Spec("", ("PgDown", "Right"), of_viewer=True),
-    "manual": _Spec("", ("F1",)),
-    "shortcuts": _Spec("question", ("?",)),
+    "key_image": _Spec("key_image", checkable=True),
+    "next_key_image": _Spec(),
+    "previous_key_image": _Spec(),
+    "unseen": _Spec(),
+    "play": _Spec("play"),
+    "sweep": _Spec(),
+    "slower": _Spec(),
+    "faster": _Spec(),
+    "previous_time": _Spec(),
+    "next_time": _Spec(),
+    "previous_image": _Spec(),
+    "next_image": _Spec(),
+    "back_ten": _Spec(),
+    "on_ten": _Spec(),
+    "first_image": _Spec(),
+    "last_image": _Spec(),
+    "previous_series": _Spec(),
+    "next_series": _Spec(),
+    "manual": _Spec(),
+    "shortcuts": _Spec("question"),
     "tour": _Spec(),
     "about": _Spec(),
+    "hanging_previous": _Spec("previous_stage"),
+    "hanging_next": _Spec("next_stage"),
+    "keys": _Spec(),
+    "settings": _Spec(),
+    **{f"preset_{number}": _Spec() for number in range(1, PRESET_KEYS + 1)},
+    "preset_default": _Spec(),
+    "preset_automatic": _Spec(),
+    "preset_full_range": _Spec(),
+    "save_preset": _Spec(),
+    "edit_presets": _Spec(),
 }
 
 
 class Actions(QObject):
     """All actions of the window, by name; mouse tools, languages and reports beside them.
 
+    Their keys come from a map (``resources/keymaps``), which can be changed at any time.
+
     Parameters
     ----------
     report_kinds
         One export action each.
+
+    Signals
+    -------
+    keys_changed
+        After other keys were given.
     """
+
+    keys_changed = Signal()
 
     def __init__(self, report_kinds: tuple[ReportKind, ...], parent: QObject) -> None:
         super().__init__(parent)
@@ -119,48 +145,94 @@ class Actions(QObject):
         self.tools = self._make_tools()
         self.languages = self._make_languages()
         self.exports = tuple((kind, QAction(icon("export"), "", self)) for kind in report_kinds)
-        if self.exports:
-            self.exports[0][1].setShortcut(QKeySequence("Ctrl+E"))
-        self._named["studies"].setEnabled(False)  # until there is a list of them
+        self._homes: list[tuple[QWidget, QWidget]] = []
+        self.by_name: dict[str, QAction] = self._by_name()
+        self.keymap = keymap.read(keymap.DEFAULT, self.tool_keys)[0]
         self.retranslate()
+        self.apply(self.keymap)
 
     def __getitem__(self, name: str) -> QAction:
         return self._named[name]
 
     @property
-    def of_viewer(self) -> tuple[QAction, ...]:
-        """Actions whose keys work while the viewer has the keyboard."""
-        return tuple(self._named[name] for name, spec in _SPECS.items() if spec.of_viewer)
+    def tool_keys(self) -> dict[str, str]:
+        """Name of the class of each tool -> the key that its file gives it."""
+        return {type(tool).__name__: tool.shortcut for tool, _ in self.tools}
 
-    @property
-    def all(self) -> tuple[QAction, ...]:
-        """Every action, so that the window can answer to all their keys."""
-        exports = tuple(action for _, action in self.exports)
-        tools = tuple(action for _, action in self.tools)
-        return (*self._named.values(), *tools, *self.languages.values(), *exports)
+    def settle(self, window: QWidget, viewer: QWidget) -> None:
+        """Let a window and the viewer in it answer to the keys, now and after every change.
+
+        A key that lists, buttons and texts need for themselves works in the viewer alone.
+        """
+        self._homes.append((window, viewer))
+        self._place()
+
+    def leave(self, window: QWidget) -> None:
+        """Let a window that is closed answer to no keys any more."""
+        self._homes = [home for home in self._homes if home[0] is not window]
+
+    def apply(self, chosen: KeyMap) -> None:
+        """Give every action its keys, at once; what the map does not name has none."""
+        self.keymap = chosen
+        for name, action in self.by_name.items():
+            action.setShortcuts([QKeySequence(key) for key in chosen.of(name)])
+            inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            anywhere = Qt.ShortcutContext.WindowShortcut
+            action.setShortcutContext(inside if self._is_of_viewer(name) else anywhere)
+        self._place()
+        self._retip()
+        self.keys_changed.emit()
+
+    def title(self, name: str) -> str:
+        """Return what an action is called in lists: without dots and underlined letter."""
+        return self.by_name[name].text().replace("&", "").rstrip(".…")
+
+    def groups(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Title of each group of actions and the names in it, in the order of the sheet of keys."""
+        titles = _groups()
+        found = {group: [n for n in names if n in self.by_name] for group, names in GROUPS.items()}
+        for name in self.by_name:
+            if name not in found[group_of(name)]:
+                found[group_of(name)].append(name)
+        return tuple((titles[group], tuple(names)) for group, names in found.items() if names)
 
     def retranslate(self) -> None:
         """Set every text in the language of now."""
         for name, text in _texts().items():
             self._named[name].setText(text)
-            native = QKeySequence.SequenceFormat.NativeText
-            keys = ", ".join(key.toString(native) for key in self._named[name].shortcuts())
-            self._named[name].setToolTip(f"{text.rstrip('.…')} ({keys})" if keys else text)
         for tool, action in self.tools:
-            title = QCoreApplication.translate("Tool", tool.title)
-            action.setText(title)
-            action.setToolTip(f"{title} ({tool.shortcut})")
+            action.setText(QCoreApplication.translate("Tool", tool.title))
         for kind, action in self.exports:
             action.setText(self.tr("Export {0}...").format(kind.title))
+        self._retip()
+
+    def _is_of_viewer(self, name: str) -> bool:
+        return any(keymap.is_of_controls(key) for key in self.keymap.of(name))
+
+    def _place(self) -> None:
+        for window, viewer in self._homes:
+            for name, action in self.by_name.items():
+                home, other = (viewer, window) if self._is_of_viewer(name) else (window, viewer)
+                other.removeAction(action)
+                home.addAction(action)
+
+    def _retip(self) -> None:
+        for name, action in self.by_name.items():
+            keys = ", ".join(shown_key(key) for key in self.keymap.of(name))
+            text = self.title(name)
+            action.setToolTip(f"{text} ({keys})" if keys else text)
+
+    def _by_name(self) -> dict[str, QAction]:
+        tools = {type(tool).__name__: action for tool, action in self.tools}
+        languages = {f"{LANGUAGE}{item.value}": action for item, action in self.languages.items()}
+        exports = {_export_name(kind): action for kind, action in self.exports}
+        return {**self._named, **tools, **languages, **exports}
 
     def _make(self, spec: _Spec) -> QAction:
         action = QAction(self)
         if spec.icon:
             action.setIcon(icon(spec.icon))
-        action.setShortcuts([QKeySequence(key) for key in spec.keys])
         action.setCheckable(spec.checkable)
-        if spec.of_viewer:
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         return action
 
     def _make_tools(self) -> tuple[tuple[Tool, QAction], ...]:
@@ -169,7 +241,6 @@ class Actions(QObject):
         found = (kind() for kind in discovery.find("meddx.workstation.tools", Tool))
         for tool in sorted(found, key=lambda tool: tool.order):
             action = QAction(icon(tool.icon), "", self)
-            action.setShortcut(QKeySequence(tool.shortcut))
             action.setCheckable(True)
             group.addAction(action)
             made.append((tool, action))
@@ -184,6 +255,34 @@ class Actions(QObject):
             group.addAction(action)
             made[language] = action
         return made
+
+
+def shown_key(key: str) -> str:
+    """Write a key as keyboards do in the language of now; arrows as arrows."""
+    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    head, _, last = key.rpartition("+")
+    if last not in _ARROWS:
+        return native
+    held = QKeySequence(f"{head}+A").toString(QKeySequence.SequenceFormat.NativeText)[:-1]
+    return f"{held if head else ''}{_ARROWS[last]}"
+
+
+def _export_name(kind: ReportKind) -> str:
+    return EXPORT + kind.extension.strip(".").replace(".", "_")
+
+
+def _groups() -> dict[str, str]:
+    translate = QCoreApplication.translate
+    return {
+        "images": translate("Actions", "Images and series"),
+        "tools": translate("Actions", "Mouse tools"),
+        "view": translate("Actions", "View"),
+        "window": translate("Actions", "Window presets"),
+        "layout": translate("Actions", "Layout and planes"),
+        "edit": translate("Actions", "Edit"),
+        "case": translate("Actions", "Case and analysis"),
+        "help": translate("Actions", "Program"),
+    }
 
 
 def _texts() -> dict[str, str]:
@@ -268,4 +367,17 @@ def _texts() -> dict[str, str]:
         "shortcuts": translate("Actions", "Keyboard and mouse..."),
         "tour": translate("Actions", "Tour of the window"),
         "about": translate("Actions", "About MedDx..."),
+        "hanging_previous": translate("Actions", "Previous stage of the hanging protocol"),
+        "hanging_next": translate("Actions", "Next stage of the hanging protocol"),
+        "keys": translate("Actions", "Change keys..."),
+        "settings": translate("Actions", "Settings..."),
+        "preset_default": translate("Actions", "Default window"),
+        "preset_automatic": translate("Actions", "Automatic window"),
+        "preset_full_range": translate("Actions", "Window over the full range"),
+        "save_preset": translate("Actions", "Save the window as a preset..."),
+        "edit_presets": translate("Actions", "Own presets..."),
+        **{
+            f"preset_{number}": translate("Actions", "Window preset {0}").format(number)
+            for number in range(1, PRESET_KEYS + 1)
+        },
     }

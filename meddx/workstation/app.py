@@ -1,6 +1,7 @@
 """Starts Qt and the window."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -69,9 +70,15 @@ def picture(
     application.sendPostedEvents()
 
 
-def make_application() -> QApplication:
-    """Return the one application, in our style, with its messages in our log."""
+def make_application(scale: float = 1.0) -> QApplication:
+    """Return the one application, in our style, with its messages in our log.
+
+    ``scale`` enlarges all that Qt measures in px, on top of what the screen asks for; it can be
+    set only before the application is made, and gives way to QT_SCALE_FACTOR of the environment.
+    """
     existing = QApplication.instance()
+    if existing is None and scale != 1.0:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{scale:g}")
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     sys.setswitchinterval(_TURN_S)
     application.setApplicationName("MedDx")
@@ -113,7 +120,7 @@ def _list_studies(window: MainWindow, services: Services, known: KnownStudies) -
 
 
 def _run(services: Services, preferences: Preferences, begin: Callable[[MainWindow], None]) -> int:
-    application = make_application()
+    application = make_application(preferences.scale)
     previous = qInstallMessageHandler(_note)
     window = make_window(services, preferences)
     window.show()

@@ -70,11 +70,12 @@ class Bars:
         self._layouts_button.setAccessibleName(translate("Bars", "Layout"))
         self._layouts_button.setToolTip(translate("Bars", "Layout of the panes"))
         self._presets_button.setAccessibleName(translate("Bars", "Window presets"))
-        self._presets_button.setToolTip(translate("Bars", "Window presets (1 to 9, 0: default)"))
+        self._presets_button.setToolTip(translate("Bars", "Window presets"))
         self.export_button.setText(translate("Bars", "Export"))
         self.export_button.setToolTip(translate("Bars", "Write the reading as a report"))
         self.drawing.setAccessibleName(translate("Bars", "Measure and mark"))
         self._language_button.setText("中文 / EN")
+        self._language_button.setAccessibleName(translate("Bars", "Language of the window"))
         self._language_button.setToolTip(translate("Bars", "Language of the window"))
 
     def groups(self) -> tuple[tuple[str, tuple[QAction, ...]], ...]:
@@ -98,6 +99,7 @@ class Bars:
         _add(self.file, [named["open_files"], named["open_folder"], named["studies"]])
         _add(self.file, [named["write_note"], None])
         _add(self.file, [*(action for _, action in named.exports), None])
+        _add(self.file, [named["settings"], named["keys"], None])
         _add(self.file, [named["close_case"], named["quit"]])
         _add(self.view, [action for tool, action in named.tools if not _draws(tool)])
         _add(self.view, [None])

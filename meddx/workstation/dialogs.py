@@ -1,13 +1,11 @@
 """Questions and notices; each is opened without blocking and deletes itself when closed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QGridLayout,
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
@@ -178,40 +176,6 @@ def show_about(parent: QWidget) -> QMessageBox:
     box.addButton(QMessageBox.StandardButton.Close)
     box.open()
     return box
-
-
-def show_shortcuts(
-    parent: QWidget, groups: Iterable[tuple[str, Iterable[QAction]]], more: str
-) -> QDialog:
-    """List the keys of every action, in groups; ``more`` says what the mouse does."""
-    dialog = QDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(QCoreApplication.translate("Dialogs", "Keyboard and mouse"))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(18)
-    grid.setVerticalSpacing(5)
-    for column, (title, actions) in enumerate(groups):
-        grid.addWidget(label(title, "group"), 0, 2 * column)
-        keyed = (action for action in actions if action.shortcuts())
-        for row, action in enumerate(keyed, start=1):
-            keys = " / ".join(
-                key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()
-            )
-            name = action.text().replace("&", "").rstrip(".…")
-            grid.addWidget(label(keys, "strong"), row, 2 * column, Qt.AlignmentFlag.AlignRight)
-            grid.addWidget(label(name), row, 2 * column + 1)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    buttons.rejected.connect(dialog.reject)
-    column_layout = QVBoxLayout(dialog)
-    column_layout.setContentsMargins(22, 16, 22, 16)
-    column_layout.setSpacing(14)
-    column_layout.addLayout(grid)
-    column_layout.addWidget(label(more, "muted", wrap=True))
-    column_layout.addWidget(buttons)
-    dialog.ensurePolished()
-    dialog.resize(dialog.sizeHint())  # else Qt cuts it at two thirds of the screen's height
-    dialog.open()
-    return dialog
 
 
 def write_note(parent: QWidget, done: Callable[[str], None]) -> QDialog:

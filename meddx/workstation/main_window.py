@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from meddx.case.evidence import Finding, ImageSource, TextSource, VariantSource
 from meddx.case.source import Source
+from meddx.imaging.corner_text import Level
 from meddx.phrase import Language
 from meddx.workstation import dialogs
 from meddx.workstation.actions import Actions
@@ -17,6 +18,7 @@ from meddx.workstation.arrangement import column, columns, stacked
 from meddx.workstation.banner import Banner
 from meddx.workstation.bars import Bars
 from meddx.workstation.bridge import Bridge
+from meddx.workstation.customising import Customising
 from meddx.workstation.early import EarlyLook
 from meddx.workstation.files import FileDialogs
 from meddx.workstation.i18n import Translation
@@ -35,6 +37,7 @@ from meddx.workstation.true_picture import TruePicture
 from meddx.workstation.unseen import UnseenList
 from meddx.workstation.viewer.best_heatmap import best_heatmap, is_of
 from meddx.workstation.viewer.control import ViewControl
+from meddx.workstation.viewer.hanging_control import HangingControl
 from meddx.workstation.viewer.room_control import RoomControl
 from meddx.workstation.viewer.room_keeper import RoomKeeper
 from meddx.workstation.viewer.viewer import Viewer
@@ -93,6 +96,7 @@ class MainWindow(QMainWindow):
         self.retranslate()
         self._case_changed()
         self._show_reading()
+        self.custom.load()
         if translation.language is not preferences.language:
             self._say_not_built()
 
@@ -103,12 +107,18 @@ class MainWindow(QMainWindow):
         check = self.unseen.before
         files = (self.session, actions, translation, services.expect, check)
         self.files = FileDialogs(self, *files)
-        self.control = ViewControl(viewer, self.series, actions, self.bars.presets)
+        self.control = ViewControl(viewer, self.series, actions)
+        self.custom = Customising(self, viewer, self.bars.presets, actions, preferences)
+        self.custom.told.connect(self.session.tell)
         self.room = RoomControl(viewer, actions, self.status.say, self.bars.layouts)
         keeping = services.keeping
         self.keeper = RoomKeeper(viewer, keeping, self.bridge, self.session.tell)
+        menu, tell = self.bars.layouts, self.session.tell
+        self.hanging = HangingControl(viewer, self.bridge, (actions, menu), tell, preferences.hangs)
+        self.keeper.recalled.connect(self._recalled)
         parts = (viewer, actions, self.status)
         self.true = TruePicture(self, parts, translation, preferences)
+        self.custom.text_chosen.connect(lambda name: self.true.show_level(Level(name)))
         self.tags = TagBrowser(self.bridge, translation, self)
         self.tags.follow(actions["tags"], viewer, self.series.others)
 
@@ -118,7 +128,7 @@ class MainWindow(QMainWindow):
         self.actions_.languages[self.translation.language].setChecked(True)
         self.actions_.retranslate()
         self.bars.retranslate()
-        self.control.retranslate()
+        self.custom.retranslate()
         self.room.retranslate()
 
     def switch_language(self, language: Language) -> None:
@@ -158,12 +168,11 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setWindowIcon(icon("meddx"))
-        self.resize(*_SIZE)
-        self.setMinimumSize(1024, 640)
+        room = self.screen().availableSize()  # small where everything is enlarged
+        self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
+        self.setMinimumSize(min(1024, room.width()), min(640, room.height()))
         self.setAcceptDrops(True)
         self.setCentralWidget(self._arranged())
-        self.addActions([a for a in self.actions_.all if a not in self.actions_.of_viewer])
-        self.viewer.addActions(self.actions_.of_viewer)
         self.viewer.take_keyboard()
 
     def _arranged(self) -> QWidget:
@@ -186,7 +195,6 @@ class MainWindow(QMainWindow):
         actions["cancel"].triggered.connect(self._cancel)
         actions["show_ai"].toggled.connect(self.reveal)
         actions["unseen"].triggered.connect(self.unseen.show)
-        actions["shortcuts"].triggered.connect(self._show_shortcuts)
         actions["about"].triggered.connect(lambda: dialogs.show_about(self))
         for language, action in actions.languages.items():
             action.triggered.connect(partial(self.switch_language, language))
@@ -229,6 +237,7 @@ class MainWindow(QMainWindow):
         kept = next((s for s in case.series if s is shown), first)
         self.series.show_case(case, kept.series_instance_uid if kept else "")
         self.viewer.show_case(case, kept)
+        self.hanging.show_case(case)
         self.keeper.show_case(case)
         self.notes.show_case(case)
         self.genes.show_case(case)
@@ -236,6 +245,10 @@ class MainWindow(QMainWindow):
     def _show_series(self, series_instance_uid: str) -> None:
         self.viewer.show_of(self.session.case, series_instance_uid)
         self._show_best_heatmap()
+
+    def _recalled(self, had_layout: bool) -> None:
+        if not had_layout:
+            self.hanging.hang_new()
 
     def _lead_to(self, series_instance_uid: str) -> None:
         self.series.choose(series_instance_uid)
@@ -332,16 +345,6 @@ class MainWindow(QMainWindow):
 
     def _remember_opacity(self) -> None:
         self._preferences.remember("heatmap_opacity", self.viewer.bar.opacity.value() / 100)
-
-    def _show_shortcuts(self) -> None:
-        more = self.tr(
-            "Left button: the chosen tool. Middle: move. Right: zoom. Wheel: scroll, or zoom where "
-            "there is one image or with Ctrl. While dragging, Ctrl is finer and Shift coarser. "
-            "1 to 9: window presets, 0: the default window.\n"
-            "Measurements: a double click edits the label, a click with the right button opens the "
-            "menu, Alt and an arrow key move by one pixel, with Shift by ten."
-        )
-        dialogs.show_shortcuts(self, self.bars.groups(), more)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -17,6 +17,7 @@ from meddx.case.source import Source
 from meddx.imaging.frames import FrameStore
 from meddx.jobs import Context, Lanes
 from meddx.phrase import Language, Phrase
+from meddx.settings import Settings
 
 
 class Terms(Protocol):
@@ -213,8 +214,8 @@ class Preferences:
     first_run
         Whether the notice of use has not been confirmed yet.
     remember
-        Called with the name of a setting (``language``, ``first_run_done``, ``heatmap_opacity``,
-        ``tour_done``, ``monitors``) and its value when the reader decides.
+        Called with the name of a setting (a field of ``Settings``) and its value when the reader
+        decides.
     heatmap_opacity
         Opacity of the heatmap at first, 0 to 1.
     tour_done
@@ -223,6 +224,16 @@ class Preferences:
         What to tell the reader at the start (settings that were set aside, say).
     monitors
         What was measured of the monitors (``meddx.imaging.display_check.to_text``).
+    current
+        Returns the settings as they are kept now, for the dialog.
+    folder
+        Where the reader's keys and presets are kept; None keeps them as long as the window stands.
+    system_language
+        Shown where the settings name no language.
+    hangs
+        Returns whether a study that is opened for the first time is hung by a protocol.
+    scale
+        How much larger than usual everything is drawn, 1 to 2.
     """
 
     language: Language = Language.EN
@@ -233,3 +244,8 @@ class Preferences:
     tour_done: bool = False
     messages: tuple[Phrase, ...] = ()
     monitors: str = ""
+    current: Callable[[], Settings] = Settings
+    folder: Path | None = None
+    system_language: Language = Language.EN
+    scale: float = 1.0
+    hangs: Callable[[], bool] = lambda: False

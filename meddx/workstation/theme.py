@@ -34,6 +34,7 @@ class Colours:
     raised: str = "#22272e"
     hover: str = "#2b323b"
     border: str = "#313943"
+    outline: str = "#75818d"
     text: str = "#e4e8ec"
     muted: str = "#a3adb8"
     disabled: str = "#6b7682"

@@ -100,11 +100,15 @@ class TruePicture(QObject):
         except Refused as refused:
             self._status.say(refused.phrase.label(self._translation.language))
 
-    def _less_words(self) -> None:
-        self._level = self._level.next
+    def show_level(self, level: Level) -> None:
+        """Show so much text over every picture."""
+        self._level = level
         for canvas in self._canvases:
-            canvas.corner_level = self._level
+            canvas.corner_level = level
         self._repaint()
+
+    def _less_words(self) -> None:
+        self.show_level(self._level.next)
         said = {
             Level.ALL: self.tr("Text on the image: all"),
             Level.BRIEF: self.tr("Text on the image: brief, without the patient"),

@@ -235,6 +235,74 @@
         <source>Tour of the window</source>
         <translation>界面导览</translation>
     </message>
+    <message>
+        <source>Images and series</source>
+        <translation>图像与序列</translation>
+    </message>
+    <message>
+        <source>Mouse tools</source>
+        <translation>鼠标工具</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Window presets</source>
+        <translation>窗宽/窗位预设</translation>
+    </message>
+    <message>
+        <source>Layout and planes</source>
+        <translation>布局与平面</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Case and analysis</source>
+        <translation>病例与分析</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Change keys...</source>
+        <translation>更改快捷键...</translation>
+    </message>
+    <message>
+        <source>Settings...</source>
+        <translation>设置...</translation>
+    </message>
+    <message>
+        <source>Default window</source>
+        <translation>默认窗宽/窗位</translation>
+    </message>
+    <message>
+        <source>Automatic window</source>
+        <translation>自动窗宽/窗位</translation>
+    </message>
+    <message>
+        <source>Window over the full range</source>
+        <translation>全范围窗宽/窗位</translation>
+    </message>
+    <message>
+        <source>Save the window as a preset...</source>
+        <translation>将窗宽/窗位存为预设...</translation>
+    </message>
+    <message>
+        <source>Own presets...</source>
+        <translation>我的预设...</translation>
+    </message>
+    <message>
+        <source>Window preset {0}</source>
+        <translation>窗宽/窗位预设 {0}</translation>
+    </message>
+    <message>
+        <source>Window: {0}</source>
+        <translation>窗：{0}</translation>
+    </message>
 </context>
 <context>
     <name>AddFinding</name>
@@ -1116,6 +1184,10 @@ Measurements: a double click edits the label, a click with the right button open
     <message>
         <source>No clinical note yet. Open a text file, or press + to type or paste one.</source>
         <translation>尚无病历。请打开文本文件，或按 + 输入或粘贴。</translation>
+    </message>
+    <message>
+        <source>What the marks mean</source>
+        <translation>标记含义</translation>
     </message>
 </context>
 <context>
@@ -2400,6 +2472,293 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     <message>
         <source>Step {0} of {1}</source>
         <translation>第 {0} 步，共 {1} 步</translation>
+    </message>
+</context>
+<context>
+    <name>KeySheet</name>
+    <message>
+        <source>Mouse</source>
+        <translation>鼠标</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左键</translation>
+    </message>
+    <message>
+        <source>The chosen tool</source>
+        <translation>所选工具</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>中键</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>平移图像</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右键</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>滚轮</translation>
+    </message>
+    <message>
+        <source>Scroll, or zoom a single image</source>
+        <translation>翻页；单幅图像时缩放</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel</source>
+        <translation>Ctrl+滚轮</translation>
+    </message>
+    <message>
+        <source>Ctrl+drag</source>
+        <translation>Ctrl+拖动</translation>
+    </message>
+    <message>
+        <source>Finer, a fifth of the way</source>
+        <translation>微调，五分之一</translation>
+    </message>
+    <message>
+        <source>Shift+drag</source>
+        <translation>Shift+拖动</translation>
+    </message>
+    <message>
+        <source>Coarser, five times</source>
+        <translation>粗调，五倍</translation>
+    </message>
+    <message>
+        <source>MedDx: keyboard and mouse</source>
+        <translation>MedDx：键盘与鼠标</translation>
+    </message>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation>键盘与鼠标</translation>
+    </message>
+    <message>
+        <source>Search for an action or a key</source>
+        <translation>搜索操作或按键</translation>
+    </message>
+    <message>
+        <source>No action is called so.</source>
+        <translation>没有这样的操作。</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Change keys...</source>
+        <translation>更改快捷键...</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Print...</source>
+        <translation>打印...</translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Map of keys</source>
+        <translation>快捷键方案</translation>
+    </message>
+    <message>
+        <source>Search for an action or a key</source>
+        <translation>搜索操作或按键</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>操作及其快捷键</translation>
+    </message>
+    <message>
+        <source>Add a key...</source>
+        <translation>添加按键...</translation>
+    </message>
+    <message>
+        <source>Press the key</source>
+        <translation>请按键</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>The keys that the map gives this action</source>
+        <translation>恢复此操作在方案中的按键</translation>
+    </message>
+    <message>
+        <source>Take it over</source>
+        <translation>改给此操作</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>Keys as in</source>
+        <translation>快捷键方案</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Print...</source>
+        <translation>打印...</translation>
+    </message>
+    <message>
+        <source>Not as in the map</source>
+        <translation>与方案不同</translation>
+    </message>
+    <message>
+        <source>Changed actions: {0}</source>
+        <translation>已更改的操作：{0}</translation>
+    </message>
+    <message>
+        <source>Take this key away</source>
+        <translation>移除此按键</translation>
+    </message>
+    <message>
+        <source>Take the key {0} away</source>
+        <translation>移除按键 {0}</translation>
+    </message>
+    <message>
+        <source>This key cannot be used.</source>
+        <translation>此按键不能使用。</translation>
+    </message>
+    <message>
+        <source>{0} opens a menu.</source>
+        <translation>{0} 用于打开菜单。</translation>
+    </message>
+    <message>
+        <source>{0} is a key of this action already.</source>
+        <translation>{0} 已是此操作的按键。</translation>
+    </message>
+    <message>
+        <source>{0} is the key of &quot;{1}&quot;.</source>
+        <translation>{0} 已用于“{1}”。</translation>
+    </message>
+    <message>
+        <source>No action is called so.</source>
+        <translation>没有这样的操作。</translation>
+    </message>
+</context>
+<context>
+    <name>PresetDialog</name>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{0} (now {1})</source>
+        <translation>{0}（现为{1}）</translation>
+    </message>
+    <message>
+        <source>Number key</source>
+        <translation>数字键</translation>
+    </message>
+    <message>
+        <source>Save the window as a preset</source>
+        <translation>将窗宽/窗位存为预设</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of the preset</source>
+        <translation>预设名称</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Center / width</source>
+        <translation>窗位 / 窗宽</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsDialog</name>
+    <message>
+        <source>Own presets</source>
+        <translation>我的预设</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Center / width</source>
+        <translation>窗位 / 窗宽</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>适用于</translation>
+    </message>
+    <message>
+        <source>Number key</source>
+        <translation>数字键</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>No presets of your own yet. Set a window, then save it as a preset.</source>
+        <translation>还没有自己的预设。请先调好窗宽/窗位，再存为预设。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Restore defaults</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Keys as in</source>
+        <translation>快捷键方案</translation>
+    </message>
+    <message>
+        <source>Change keys...</source>
+        <translation>更改快捷键...</translation>
     </message>
 </context>
 </TS>

@@ -66,3 +66,13 @@ def test_the_window_opens_the_store_when_it_stands(start, own_home):
     lanes.wait(ticket)
     assert (own_home / "store.db").exists()
     lanes.close()
+
+
+def test_a_setting_that_is_changed_is_kept_at_once_beside_the_keys(start, own_home):
+    chosen = window.preferences(start())
+    chosen.remember("scale", 1.5)
+    chosen.remember("reader", 'Dr. "Li" 李')
+    assert (chosen.current().scale, chosen.current().reader) == (1.5, 'Dr. "Li" 李')
+    assert chosen.folder == own_home
+    assert chosen.scale == 1.0
+    assert window.preferences(start()).scale == 1.5

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPlainTextEdit, QWidget
 
 from meddx.case.identity import Patient
 from meddx.phrase import Language, Phrase
@@ -278,8 +278,8 @@ def test_about_and_the_sheet_of_keys(qtbot, build):
     assert "Research use only, not a medical device" in box.informativeText()
     window.actions_["shortcuts"].trigger()
     dialog = next(d for d in window.findChildren(QDialog) if not isinstance(d, QMessageBox))
-    said = words(dialog)
-    assert {"Analyse", "F5", "Window/level", "W", "Invert", "I"} <= set(said)
+    said = {*words(dialog), *(part.accessibleName() for part in dialog.findChildren(QWidget))}
+    assert {"Analyse", "F5", "Window/level", "W", "Invert", "I"} <= said
 
 
 def test_of_two_patients_one_is_shown_and_the_other_can_be_chosen(qtbot, build):

@@ -72,3 +72,74 @@ def test_the_bundled_font_is_used_and_writes_chinese(styled):
     assert QFontInfo(styled.font()).family() in families
     raw = QRawFont.fromFont(styled.font())
     assert all(raw.supportsCharacter(ord(character)) for character in "肺转移瘤热力图µ–×“”…")
+
+
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+EXEMPT = ("disabled",)  # WCAG 1.4.3 leaves out what cannot be used
+
+
+def rules() -> list[tuple[str, dict[str, str]]]:
+    """Selector and properties of each rule of the style sheet, its names still in it."""
+    text = paths.resource("style", "dark.qss").read_text(encoding="utf-8")
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return [
+        (
+            selector.strip(),
+            dict(part.split(":", 1) for part in body.split(";") if ":" in part),
+        )
+        for selector, body in RULE.findall(text)
+    ]
+
+
+def colour(properties: dict[str, str], *keys: str) -> str:
+    for name, value in properties.items():
+        found = re.search(r"\$(\w+)", value)
+        if name.strip() in keys and found:
+            return found[1]
+    return ""
+
+
+def test_every_rule_with_words_on_a_ground_has_the_contrast_of_aa():
+    """Where a rule names no ground, its words may stand on any of those that hold words."""
+    seen = 0
+    for selector, properties in rules():
+        words = colour(properties, "color", "selection-color")
+        if not words or any(state in selector for state in EXEMPT):
+            continue
+        ground = colour(properties, "background", "selection-background-color")
+        for name in [ground] if ground else GROUNDS:
+            seen += 1
+            measured = contrast(getattr(COLOURS, words), getattr(COLOURS, name))
+            assert measured >= 4.5, (selector, words, name, measured)
+    assert seen > 60
+
+
+@pytest.mark.parametrize("ground", ["window", "panel", "raised"])
+@pytest.mark.parametrize("edge", ["outline", "accent", "muted"])
+def test_edges_of_controls_have_the_contrast_of_controls(edge, ground):
+    """WCAG 1.4.11: what is needed to know a control, and which has the keyboard, 3 : 1."""
+    assert contrast(getattr(COLOURS, edge), getattr(COLOURS, ground)) >= 3.0
+
+
+CONTROLS = (
+    "QLineEdit, QComboBox", "QPushButton", "QCheckBox::indicator", "QSlider::groove:horizontal",
+    "QSlider::groove:vertical", "QSlider::handle:horizontal", "QScrollBar::handle",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("control", CONTROLS)
+def test_each_control_is_drawn_with_such_an_edge(control):
+    found = [body for selector, body in rules() if selector.startswith(control)]
+    edges = {"outline", "accent", "muted"}
+    named = {colour(body, "border") or colour(body, "background") for body in found[:1]}
+    assert named <= edges
+    assert named
+
+
+def test_what_has_the_keyboard_is_seen():
+    focused = [selector for selector, _ in rules() if ":focus" in selector]
+    for control in ("QLineEdit", "QComboBox", "QPushButton", "QToolButton", "QCheckBox", "QTable"):
+        assert any(control in selector for selector in focused)
+    for selector, body in rules():
+        if ":focus" in selector:
+            assert colour(body, "border-color", "border") == "accent", selector

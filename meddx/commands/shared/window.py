@@ -17,6 +17,7 @@ from meddx.commands.shared.program import (
 from meddx.importers.shared.notes import note_case
 from meddx.phrase import Phrase
 from meddx.reports import Format
+from meddx.settings import Settings
 from meddx.workstation.services import Preferences, ReportKind, Services
 
 TYPED_NOTE = "note"
@@ -70,6 +71,11 @@ def preferences(program: Program, show_ai: bool = False) -> Preferences:
         tour_done=chosen.tour_done,
         messages=program.messages,
         monitors=chosen.monitors,
+        current=lambda: settings.load(_settings_path())[0],
+        folder=paths.user_folder(),
+        system_language=language_of(Settings()),
+        scale=chosen.scale,
+        hangs=lambda: settings.load(_settings_path())[0].hang,
     )
 
 
@@ -96,6 +102,9 @@ def _typed_note(text: str) -> Case:
 
 def _remember(name: str, value: str | bool | float) -> None:
     """Write one setting at once: nothing asks to be saved."""
-    path = paths.user_folder() / SETTINGS_FILE
-    chosen, _ = settings.load(path)
-    settings.save(chosen.with_changes(**{name: value}), path)
+    chosen, _ = settings.load(_settings_path())
+    settings.save(chosen.with_changes(**{name: value}), _settings_path())
+
+
+def _settings_path() -> Path:
+    return paths.user_folder() / SETTINGS_FILE

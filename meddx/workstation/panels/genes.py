@@ -62,6 +62,7 @@ class GenesPanel(Panel):
     @override
     def retranslate(self) -> None:
         self.title.setText(self.tr("Genes"))
+        self.list.setAccessibleName(self.title.text())
         self._empty.setText(
             self.tr("No gene file yet. Open a VCF file or a list of genes that were looked at.")
         )

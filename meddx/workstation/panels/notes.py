@@ -102,6 +102,8 @@ class NotesPanel(Panel):
     @override
     def retranslate(self) -> None:
         self.title.setText(self.tr("Clinical note"))
+        self.text.setAccessibleName(self.title.text())
+        self.legend.setAccessibleName(self.tr("What the marks mean"))
         self.write.setToolTip(self.tr("Type or paste a note"))
         self.write.setAccessibleName(self.tr("Type or paste a note"))
         self._empty.setText(

@@ -48,6 +48,7 @@ class OthersList(QWidget):
         """Set every text in the language of now."""
         count = len(self._others)
         self.heading.setText(self.tr("Other objects: {0}").format(count))
+        self.list.setAccessibleName(self.heading.text())
         chosen = self.list.chosen_key
         self.list.fill([self._line(n, other) for n, other in enumerate(self._others)], chosen)
         self.list.setFixedHeight(min(count, _MOST_ROWS) * max(0, self.list.sizeHintForRow(0)))

@@ -101,6 +101,7 @@ class SeriesPanel(Panel):
     @override
     def retranslate(self) -> None:
         self.title.setText(self.tr("Images"))
+        self.list.setAccessibleName(self.title.text())
         self._empty.setText(
             self.tr("No images yet. Open a DICOM file or folder, or drop it on the window.")
         )

@@ -10,7 +10,7 @@ class BidirectionalTool(DrawingTool):
     """The long axis first, then from one side of the lesion to the other."""
 
     title = str(QT_TRANSLATE_NOOP("Tool", "Bidirectional"))
-    shortcut = "B"
+    shortcut = "Shift+D"
     icon = "bidirectional"
     order = 65
     kind = Kind.BIDIRECTIONAL

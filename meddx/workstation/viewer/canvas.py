@@ -190,7 +190,7 @@ class Canvas(HandledView):
         elif self.series is not series:
             self._overlay = None
             self.hand.let_go()
-            self._stage = self._seat.stage = self._stage_of(series)
+            self._stage = self._seat.stage = self.stage_for(series)
             if not self._stage.holds(self.view):
                 kept = {name: getattr(self.view, name) for name in ("annotations", "key_images")}
                 self._seat.reshow(replace(self._stage.first_view(), **kept))
@@ -280,7 +280,11 @@ class Canvas(HandledView):
         """Paint everything that stands in the view."""
         if self._stage is None:
             if len(self._seat.desk.room.panes) > 1:
-                empty = self.tr("Drag a series here, or choose one in the list")
+                said, empty = (
+                    self._seat.text,
+                    self.tr("Drag a series here, or choose one in the list"),
+                )
+                empty = said.label(self._translation.language) if said else empty
                 paint_sentence(painter, QRectF(self.viewport().rect()), empty)
             return
         scene = Scene(
@@ -321,13 +325,14 @@ class Canvas(HandledView):
         self._cuts.clear()
         self._painter.clear()
 
-    def _stage_of(self, series: Series) -> Stage:
+    def stage_for(self, series: Series) -> Stage:
+        """Return what would give the pictures of a series here."""
         return Stage(series, self._frames, self._cuts, self._seat.desk.studies)
 
     def first_view(self, series: Series) -> ViewState:
         """Return how a series was last left, else how it is opened."""
         left = self._seat.desk.left(series.series_instance_uid)
-        return left or self._stage_of(series).first_view()
+        return left or self.stage_for(series).first_view()
 
     def _look_at(self, view: ViewState) -> None:
         """Have what a view needs read first."""

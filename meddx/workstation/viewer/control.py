@@ -1,21 +1,16 @@
 """Connects actions and keys to the viewer."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject
 
-from meddx.case.display import Voi, Window
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.workstation.actions import Actions
 from meddx.workstation.panels.series import SeriesPanel
 from meddx.workstation.tools import Tool
 from meddx.workstation.viewer.canvas import Canvas
-from meddx.workstation.viewer.presets import presets
 from meddx.workstation.viewer.viewer import Viewer
 
 _STEP = 1.25
@@ -25,15 +20,11 @@ _FAR = 10**6  # more slices than any series has
 class ViewControl(QObject):
     """What menus, tool bar and keys do to the view."""
 
-    def __init__(
-        self, viewer: Viewer, series: SeriesPanel, actions: Actions, presets_menu: QMenu
-    ) -> None:
+    def __init__(self, viewer: Viewer, series: SeriesPanel, actions: Actions) -> None:
         super().__init__(viewer)
         self._viewer = viewer
         self._series = series
         self._actions = actions
-        self._presets = presets_menu
-        self._shown_for = ""
         self._connect_view()
         self._connect_moves()
         self._connect_ways()
@@ -43,11 +34,6 @@ class ViewControl(QObject):
             actions.tools[0][1].trigger()
         viewer.view_changed.connect(self._follow)
         self._follow()
-
-    def retranslate(self) -> None:
-        """Name the presets in the language of now."""
-        self._shown_for = ""
-        self._fill_presets()
 
     @property
     def _canvas(self) -> Canvas:
@@ -156,33 +142,3 @@ class ViewControl(QObject):
         fused = stage is not None and stage.fused.chosen(self._canvas.view.fusion) is not None
         self._actions["layers"].setEnabled(fused or bool(stage and stage.layers))
         self._actions["fuse"].setEnabled(any(offer.refusal is None for offer in offers))
-        self._fill_presets()
-
-    def _fill_presets(self) -> None:
-        series, stage = self._canvas.series, self._canvas.stage
-        is_there = stage is not None and stage.is_there(self._canvas.view)
-        uid = f"{series.series_instance_uid} {is_there}" if series else "-"
-        if uid == self._shown_for:
-            return
-        self._shown_for = uid
-        for action in self._presets.actions():
-            self._presets.removeAction(action)
-            action.deleteLater()
-        self._presets.setEnabled(series is not None and not series.volume.is_colour)
-        if series is None or series.volume.is_colour:
-            return
-        self._add_preset(QCoreApplication.translate("Preset", "Default"), "0", None)
-        for number, window in enumerate(presets(series, self._canvas.values), start=1):
-            name = QCoreApplication.translate("Preset", window.name)
-            self._add_preset(name, str(number), window)
-
-    def _add_preset(self, name: str, key: str, window: Voi | None) -> None:
-        if isinstance(window, Window):
-            name = f"{name}   {window.center:.6g} / {window.width:.6g}"
-        action = QAction(name, self._presets)
-        action.setShortcut(QKeySequence(key))
-        action.triggered.connect(partial(self._apply, window))
-        self._presets.addAction(action)
-
-    def _apply(self, window: Voi | None, _checked: bool = False) -> None:
-        self._change(replace(self._canvas.view, window=window))

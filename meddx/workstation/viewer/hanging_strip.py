@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
@@ -16,8 +16,6 @@ from meddx.workstation.viewer.hanging.hang import Hung
 from meddx.workstation.viewer.hanging_menu import HangingMenu
 from meddx.workstation.viewer.own_keys import OwnKeys
 
-PREVIOUS_KEY: Final = "["
-NEXT_KEY: Final = "]"
 _ICON_PX: Final = 16
 _MOST_TOLD: Final = 20
 
@@ -31,12 +29,25 @@ class HangingStrip(QWidget):
         Place in the list of hung stages.
     unseen_asked
         The reader wants the series that no pane shows.
+
+    Parameters
+    ----------
+    translation
+        The language.
+    previous, following
+        What steps through the stages.
     """
 
     stage_chosen = Signal(int)
     unseen_asked = Signal()
 
-    def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        translation: Translation,
+        previous: QAction,
+        following: QAction,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("viewBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -54,8 +65,9 @@ class HangingStrip(QWidget):
         self.protocol.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.protocol.setIcon(icon("hanging"))
         self.protocol.setIconSize(QSize(_ICON_PX, _ICON_PX))
-        self.previous = self._step("previous_stage", PREVIOUS_KEY, -1)
-        self.next = self._step("next_stage", NEXT_KEY, 1)
+        self.previous, self.next = previous, following
+        previous.triggered.connect(lambda: self._go(-1))
+        following.triggered.connect(lambda: self._go(1))
         self._buttons = tuple(_button(action) for action in (self.previous, self.next))
         self.said = label("", "strong")
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -92,12 +104,6 @@ class HangingStrip(QWidget):
         self.protocol.setText(self._name.label(language) if self._name else self.tr("Own layout"))
         self.protocol.setToolTip(self.tr("Hanging protocol"))
         self.protocol.setAccessibleName(self.tr("Hanging protocol"))
-        for action, text in (
-            (self.previous, self.tr("Previous stage")),
-            (self.next, self.tr("Next stage")),
-        ):
-            action.setText(text)
-            action.setToolTip(f"{text} ({action.shortcut().toString()})")
         self.previous.setEnabled(self._at > 0 and bool(self._hung))
         self.next.setEnabled(self._at + 1 < len(self._hung))
         self.said.setText(self._stage())
@@ -120,13 +126,6 @@ class HangingStrip(QWidget):
         told = list(self._unseen[:_MOST_TOLD])
         told += ["..."] if count > _MOST_TOLD else []
         self.unseen.setToolTip("\n".join([self.tr("In no pane now:"), *told]))
-
-    def _step(self, name: str, key: str, by: int) -> QAction:
-        action = QAction(icon(name), "", self)
-        action.setShortcut(QKeySequence(key))
-        action.triggered.connect(lambda: self._go(by))
-        self.addAction(action)
-        return action
 
     def _go(self, by: int) -> None:
         at = self._at + by

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidgetAction
 from meddx.imaging.sync import Linking
 from meddx.phrase import Refused
 from meddx.workstation.actions import Actions
+from meddx.workstation.tools.crosshair import CrosshairTool
 from meddx.workstation.viewer import marking, mpr
 from meddx.workstation.viewer.layout import LARGE_LEFT, Layout, grid
 from meddx.workstation.viewer.layout_picker import LayoutPicker
@@ -100,12 +101,13 @@ class RoomControl(QObject):
         """Have the second window as the room says: undo opens and closes it, too."""
         wanted = len(self._desk.room.layouts) > 1
         if wanted and self._second is None:
-            keys = [a for a in self._actions.all if a.shortcuts()]
-            self._second = SecondWindow(self._viewer, keys, self._viewer.window())
+            self._second = SecondWindow(self._viewer, self._viewer.window())
+            self._actions.settle(self._second, self._second.grid)
             self._second.closed.connect(self._second_closed)
             self._second.show()
         elif not wanted and self._second is not None:
             second, self._second = self._second, None
+            self._actions.leave(second)
             second.closed.disconnect(self._second_closed)
             for pane in self._viewer.panes:
                 if second.isAncestorOf(pane):
@@ -117,6 +119,7 @@ class RoomControl(QObject):
     def close(self) -> None:
         """Close the second window; the room keeps it for the next time."""
         if self._second is not None:
+            self._actions.leave(self._second)
             self._second.closed.disconnect(self._second_closed)
             self._second.close()
 
@@ -192,7 +195,7 @@ class RoomControl(QObject):
 
     def _choose_crosshair(self) -> None:
         for tool, action in self._actions.tools:
-            if tool.name == "crosshair":
+            if isinstance(tool, CrosshairTool):
                 action.trigger()
 
     def _link(self, _on: bool = False) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from meddx.case.record import Case, Series
 from meddx.imaging import view_plain
@@ -43,6 +43,11 @@ class RoomKeeper(QObject):
 
     Nothing is written about a subject before what was kept of it could be read.
 
+    Signals
+    -------
+    recalled
+        What was kept of another study is there; whether its layout was kept.
+
     Parameters
     ----------
     viewer
@@ -54,6 +59,8 @@ class RoomKeeper(QObject):
     say
         Tells sentences that belong to no file.
     """
+
+    recalled = Signal(bool)
 
     def __init__(
         self,
@@ -82,10 +89,12 @@ class RoomKeeper(QObject):
     def show_case(self, case: Case) -> None:
         """Bring back what was kept about a case, for what of it is new."""
         self.write()
-        records = self._records
-        if records is None:
-            return
+        records, before = self._records, self._subject
         self._subject = subject_of(case)
+        if records is None:
+            if self._subject not in {"", before}:
+                self.recalled.emit(False)
+            return
         new = [s for s in case.series if s.series_instance_uid not in self._recalled]
         is_new_room = bool(self._subject) and self._subject not in self._recalled
         if not new and not is_new_room:
@@ -102,7 +111,7 @@ class RoomKeeper(QObject):
         def failed(failure: Failed) -> None:
             self._say((failure.phrase,))
 
-        self._watch.add(self._bridge.submit("index", Job(RECALLING, work)), done, failed)
+        self._watch.add(self._bridge.submit("studies", Job(RECALLING, work)), done, failed)
 
     def write(self) -> None:
         """Write what changed since the last time."""
@@ -161,6 +170,8 @@ class RoomKeeper(QObject):
             if not self._desk.can_undo and any(pane.series for pane in found.room.panes):
                 self._desk.begin(room_plain.with_marks(found.room, self._desk.all_left))
         self._viewer.seen_changed.emit()
+        if subject and subject == self._subject:
+            self.recalled.emit(found.room is not None)
 
 
 def _recalled(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from meddx.imaging.sync import Seen
 from meddx.imaging.view import Screen, ViewState
+from meddx.phrase import Phrase
 from meddx.workstation.viewer.room import PaneState, Room
 from meddx.workstation.viewer.stage import Stage
 
@@ -34,6 +35,7 @@ class Seat:
         self.screen_of: Callable[[Series], Screen] | None = None
         self.told: Callable[[], None] | None = None
         self._since: Room | None = None
+        self.text: Phrase | None = None  # what stands in the pane while it is empty
 
     @property
     def pane(self) -> PaneState:

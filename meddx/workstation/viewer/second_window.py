@@ -1,7 +1,7 @@
 """The window on a second monitor: panes of the same room."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -24,15 +24,13 @@ class SecondWindow(QWidget):
     ----------
     viewer
         Whose room it is.
-    actions
-        What keys do here, too.
     parent
         The main window.
     """
 
     closed = Signal()
 
-    def __init__(self, viewer: Viewer, actions: list[QAction], parent: QWidget) -> None:
+    def __init__(self, viewer: Viewer, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowIcon(icon("meddx"))
         self.setObjectName("picture")
@@ -41,7 +39,6 @@ class SecondWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.grid)
-        self.addActions(actions)
         self.retranslate()
         self._place()
 

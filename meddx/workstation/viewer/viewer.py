@@ -288,6 +288,10 @@ class Viewer(QWidget):
         self._start.addWidget(widget, 2)
         self._start.setAlignment(widget, Qt.AlignmentFlag.AlignHCenter)
 
+    def stand_above(self, strip: QWidget) -> None:
+        """Place a strip over everything else."""
+        self._column.insertWidget(0, strip)
+
     def retranslate(self) -> None:
         """Set every text in the language of now."""
         self._empty.setText(
@@ -314,13 +318,13 @@ class Viewer(QWidget):
         self._start.setContentsMargins(0, 0, 0, 0)
         self._start.addWidget(self._empty, 1)
         self._pages.addWidget(start)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.view_bar)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self.time_bar)
-        column.addWidget(self.bar)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.view_bar)
+        self._column.addWidget(self._pages, 1)
+        self._column.addWidget(self.time_bar)
+        self._column.addWidget(self.bar)
 
     def _connect(self) -> None:
         self.desk.active_changed.connect(self._active_changed)

@@ -8,7 +8,7 @@ import numpy as np
 from meddx.case.display import Voi
 from meddx.case.record import Series
 from meddx.imaging import reslice_planes, true_size
-from meddx.imaging.named_windows import NAMED
+from meddx.imaging.named_windows import named
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.turn import Turn
 from meddx.imaging.view import Point, Screen, ViewState
@@ -63,7 +63,7 @@ def window_of(show: Show, series: Series) -> Voi | None:
         return None
     if isinstance(show.window, str):
         unit = _SUV if show.window.startswith("suv") else _HU
-        return NAMED[show.window] if series.volume.unit == unit else None
+        return named()[show.window] if series.volume.unit == unit else None
     return show.window
 
 

@@ -81,7 +81,7 @@ class Show:
     slab_mm, projection
         What is projected, 0 for none.
     window
-        Key of ``named_windows.NAMED`` or the window itself; None is the series' own.
+        Key of ``named_windows.named`` or the window itself; None is the series' own.
     inverted
         Whether dark and bright are swapped.
     zoom

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from meddx.case.display import FUNCTIONS, Window
-from meddx.imaging.named_windows import NAMED
+from meddx.imaging.named_windows import named
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 from meddx.phrase import Phrase, Refused
@@ -282,13 +282,13 @@ def _show(table: Table) -> Show:
 
 def _window(table: Table) -> str | Window | None:
     said: Any = table.raw("window")
-    if said is None or (isinstance(said, str) and said in NAMED):
+    if said is None or (isinstance(said, str) and said in named()):
         return said
     parts = said if isinstance(said, list) else []
     numbers = [float(item) for item in parts[:2] if type(item) in {int, float}]
     function = parts[2] if len(parts) == 3 else "LINEAR"
     if len(numbers) != 2 or len(parts) > 3 or function not in FUNCTIONS:
-        raise table.refuse(WINDOW, allowed=", ".join(NAMED))
+        raise table.refuse(WINDOW, allowed=", ".join(named()))
     if not numbers[1] >= (1.0 if function == "LINEAR" else _NARROWEST):
-        raise table.refuse(WINDOW, allowed=", ".join(NAMED))
+        raise table.refuse(WINDOW, allowed=", ".join(named()))
     return Window(numbers[0], numbers[1], function)

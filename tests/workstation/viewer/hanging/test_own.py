@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from meddx.case.display import Window
-from meddx.imaging.named_windows import NAMED
+from meddx.imaging.named_windows import named
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
@@ -26,7 +26,7 @@ SOFT, LUNG = CHEST.series[1], CHEST.series[2]
 
 def saved(name="Night shift"):
     panes = [
-        Pane(LUNG, ViewState(window=NAMED["lung"], plane=Plane.AXIAL), link="a"),
+        Pane(LUNG, ViewState(window=named()["lung"], plane=Plane.AXIAL), link="a"),
         Pane(LUNG, ViewState(plane=Plane.CORONAL, slab_mm=10, projection=Projection.MINIP)),
         Pane(SOFT, ViewState(k=0, window=Window(50.0, 350.0, name="MINE"), inverted=True)),
     ]

@@ -6,7 +6,7 @@ import pytest
 
 from meddx.case.display import Window
 from meddx.imaging import turned
-from meddx.imaging.named_windows import NAMED
+from meddx.imaging.named_windows import named
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import Screen, ViewState
 from meddx.workstation.viewer.hanging import place
@@ -36,9 +36,9 @@ def test_where_a_series_opens(opens, key_images, k):
 
 
 def test_a_named_window_is_for_its_unit_only():
-    assert place.window_of(Show(window="lung"), stack("1", "CT")) == NAMED["lung"]
+    assert place.window_of(Show(window="lung"), stack("1", "CT")) == named()["lung"]
     assert place.window_of(Show(window="lung"), stack("1", "MR")) is None
-    assert place.window_of(Show(window="suv_5"), stack("1", "PT")) == NAMED["suv_5"]
+    assert place.window_of(Show(window="suv_5"), stack("1", "PT")) == named()["suv_5"]
     assert place.window_of(Show(window="suv_5"), stack("1", "CT")) is None
     own = Window(1.0, 2.0)
     assert place.window_of(Show(window=own), stack("1", "MR")) is own
