@@ -280,12 +280,10 @@ class Canvas(HandledView):
         """Paint everything that stands in the view."""
         if self._stage is None:
             if len(self._seat.desk.room.panes) > 1:
-                said, empty = (
-                    self._seat.text,
-                    self.tr("Drag a series here, or choose one in the list"),
-                )
-                empty = said.label(self._translation.language) if said else empty
-                paint_sentence(painter, QRectF(self.viewport().rect()), empty)
+                said = self._seat.text
+                drag = self.tr("Drag a series here, or choose one in the list")
+                words = said.label(self._translation.language) if said else drag
+                paint_sentence(painter, QRectF(self.viewport().rect()), words)
             return
         scene = Scene(
             self._stage,

@@ -226,7 +226,7 @@ class HangingControl(QObject):
         return tuple(f"{s.modality}  {s.description}".strip() for s in found if s is not None)
 
     def _left(self) -> None:
-        """The reader arranged the panes otherwise: what hung does not hang any more."""
+        """Forget what hung: the reader arranged the panes otherwise."""
         if self._hanging or not self._hung:
             return
         room = self._desk.room

@@ -2,16 +2,15 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from meddx.phrase import Language
-from meddx.workstation.actions import Actions
 from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer.hanging import own
 from meddx.workstation.viewer.hanging.hang import hang_all
 from meddx.workstation.viewer.hanging.match import match
-from meddx.workstation.viewer.hanging_strip import NEXT_KEY, PREVIOUS_KEY, HangingStrip
+from meddx.workstation.viewer.hanging_strip import HangingStrip
 from tests.helpers.hangings import STUDIES
 
 STUDY = STUDIES["mammography"]
@@ -19,7 +18,7 @@ STUDY = STUDIES["mammography"]
 
 @pytest.fixture
 def strip(qtbot: QtBot, styled, chinese, own_home) -> HangingStrip:
-    made = HangingStrip(Translation())
+    made = HangingStrip(Translation(), QAction(), QAction())
     qtbot.addWidget(made)
     made.resize(800, 40)
     with qtbot.waitExposed(made):
@@ -58,12 +57,6 @@ def test_keys_step_through_the_stages_and_stop_at_the_ends(qtbot, strip):
     assert not strip.next.isEnabled()
     qtbot.keyClick(strip, Qt.Key.Key_BracketRight)
     assert asked == [2, 0]
-
-
-def test_its_keys_are_free(qtbot, strip):
-    actions = Actions((), strip)
-    taken = {key for action in actions.all for key in action.shortcuts()}
-    assert not taken & {QKeySequence(PREVIOUS_KEY), QKeySequence(NEXT_KEY)}
 
 
 def test_the_protocol_that_hangs_has_a_tick_and_comes_among_those_that_suit(strip):
