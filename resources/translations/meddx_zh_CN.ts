@@ -8,12 +8,48 @@
         <translation>导出 {0}…</translation>
     </message>
     <message>
+        <source>Images and series</source>
+        <translation>图像与序列</translation>
+    </message>
+    <message>
+        <source>Mouse tools</source>
+        <translation>鼠标工具</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Window presets</source>
+        <translation>窗宽/窗位预设</translation>
+    </message>
+    <message>
+        <source>Layout and planes</source>
+        <translation>布局与平面</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Case and analysis</source>
+        <translation>病例与分析</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
         <source>Open files...</source>
         <translation>打开文件…</translation>
     </message>
     <message>
         <source>Open folder...</source>
         <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>Studies opened before...</source>
+        <translation>打开过的检查…</translation>
     </message>
     <message>
         <source>Type or paste a note...</source>
@@ -56,6 +92,34 @@
         <translation>1:1 原始像素</translation>
     </message>
     <message>
+        <source>Life size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Fit to the width</source>
+        <translation>适合宽度</translation>
+    </message>
+    <message>
+        <source>Rotate left by 90°</source>
+        <translation>向左旋转 90°</translation>
+    </message>
+    <message>
+        <source>Rotate right by 90°</source>
+        <translation>向右旋转 90°</translation>
+    </message>
+    <message>
+        <source>Mirror left and right</source>
+        <translation>左右镜像</translation>
+    </message>
+    <message>
+        <source>Mirror top and bottom</source>
+        <translation>上下镜像</translation>
+    </message>
+    <message>
+        <source>Magnifying glass (hold or tap)</source>
+        <translation>放大镜（按住或轻按）</translation>
+    </message>
+    <message>
         <source>Zoom in</source>
         <translation>放大</translation>
     </message>
@@ -76,16 +140,40 @@
         <translation>重做</translation>
     </message>
     <message>
+        <source>Delete the selected measurement</source>
+        <translation>删除所选测量</translation>
+    </message>
+    <message>
+        <source>Less text on the image</source>
+        <translation>减少图像上的文字</translation>
+    </message>
+    <message>
+        <source>Display check...</source>
+        <translation>显示器检查…</translation>
+    </message>
+    <message>
+        <source>Edit the label of the selected measurement...</source>
+        <translation>编辑所选测量的标注…</translation>
+    </message>
+    <message>
+        <source>Delete all measurements on this image</source>
+        <translation>删除此图像上的全部测量</translation>
+    </message>
+    <message>
+        <source>Delete all measurements of this series</source>
+        <translation>删除此序列的全部测量</translation>
+    </message>
+    <message>
         <source>List of layers</source>
         <translation>图层列表</translation>
     </message>
     <message>
-        <source>DICOM tags...</source>
-        <translation>DICOM 标签…</translation>
+        <source>Fuse with another series</source>
+        <translation>与其他序列融合</translation>
     </message>
     <message>
-        <source>Text on the image</source>
-        <translation>图像四角文字</translation>
+        <source>DICOM tags...</source>
+        <translation>DICOM 标签…</translation>
     </message>
     <message>
         <source>Plane as acquired</source>
@@ -104,8 +192,112 @@
         <translation>矢状面</translation>
     </message>
     <message>
+        <source>One pane</source>
+        <translation>单窗格</translation>
+    </message>
+    <message>
+        <source>Two panes side by side</source>
+        <translation>左右两个窗格</translation>
+    </message>
+    <message>
+        <source>Two panes one above the other</source>
+        <translation>上下两个窗格</translation>
+    </message>
+    <message>
+        <source>Four panes</source>
+        <translation>四个窗格</translation>
+    </message>
+    <message>
+        <source>One large pane and two small ones</source>
+        <translation>一大两小窗格</translation>
+    </message>
+    <message>
+        <source>Three planes that cross (MPR)</source>
+        <translation>三平面交叉（MPR）</translation>
+    </message>
+    <message>
+        <source>Second window</source>
+        <translation>第二窗口</translation>
+    </message>
+    <message>
+        <source>Panels at the left</source>
+        <translation>左侧面板</translation>
+    </message>
+    <message>
+        <source>Panels at the right</source>
+        <translation>右侧面板</translation>
+    </message>
+    <message>
+        <source>Maximise the pane, or show all</source>
+        <translation>最大化窗格或显示全部</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>下一个窗格</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>上一个窗格</translation>
+    </message>
+    <message>
+        <source>Reference lines</source>
+        <translation>定位线</translation>
+    </message>
+    <message>
+        <source>Panes follow one another</source>
+        <translation>窗格联动</translation>
+    </message>
+    <message>
+        <source>Follow when scrolling</source>
+        <translation>滚动联动</translation>
+    </message>
+    <message>
+        <source>Follow zoom and position</source>
+        <translation>缩放与位置联动</translation>
+    </message>
+    <message>
+        <source>Follow the window</source>
+        <translation>窗宽/窗位联动</translation>
+    </message>
+    <message>
+        <source>Link the panes as they stand now</source>
+        <translation>按当前位置联动各窗格</translation>
+    </message>
+    <message>
+        <source>Forget links made by hand</source>
+        <translation>取消手动联动</translation>
+    </message>
+    <message>
+        <source>Key image</source>
+        <translation>关键图像</translation>
+    </message>
+    <message>
+        <source>Next key image</source>
+        <translation>下一幅关键图像</translation>
+    </message>
+    <message>
+        <source>Previous key image</source>
+        <translation>上一幅关键图像</translation>
+    </message>
+    <message>
+        <source>Images not seen yet...</source>
+        <translation>尚未查看的图像…</translation>
+    </message>
+    <message>
         <source>Play or stop</source>
         <translation>播放或停止</translation>
+    </message>
+    <message>
+        <source>Play there and back</source>
+        <translation>往返播放</translation>
+    </message>
+    <message>
+        <source>Play slower</source>
+        <translation>减慢播放</translation>
+    </message>
+    <message>
+        <source>Play faster</source>
+        <translation>加快播放</translation>
     </message>
     <message>
         <source>Previous time point</source>
@@ -148,124 +340,28 @@
         <translation>下一序列</translation>
     </message>
     <message>
-        <source>Keyboard and mouse...</source>
-        <translation>键盘与鼠标…</translation>
-    </message>
-    <message>
-        <source>About MedDx...</source>
-        <translation>关于 MedDx…</translation>
-    </message>
-    <message>
-        <source>Delete the selected measurement</source>
-        <translation>删除所选测量</translation>
-    </message>
-    <message>
-        <source>Studies opened before...</source>
-        <translation>打开过的检查…</translation>
-    </message>
-    <message>
-        <source>Life size</source>
-        <translation>实际大小</translation>
-    </message>
-    <message>
-        <source>Fit to the width</source>
-        <translation>适合宽度</translation>
-    </message>
-    <message>
-        <source>Rotate left by 90°</source>
-        <translation>向左旋转 90°</translation>
-    </message>
-    <message>
-        <source>Rotate right by 90°</source>
-        <translation>向右旋转 90°</translation>
-    </message>
-    <message>
-        <source>Mirror left and right</source>
-        <translation>左右镜像</translation>
-    </message>
-    <message>
-        <source>Mirror top and bottom</source>
-        <translation>上下镜像</translation>
-    </message>
-    <message>
-        <source>Magnifying glass (hold or tap)</source>
-        <translation>放大镜（按住或轻按）</translation>
-    </message>
-    <message>
-        <source>Less text on the image</source>
-        <translation>减少图像上的文字</translation>
-    </message>
-    <message>
-        <source>Display check...</source>
-        <translation>显示器检查…</translation>
-    </message>
-    <message>
-        <source>Fuse with another series</source>
-        <translation>与其他序列融合</translation>
-    </message>
-    <message>
-        <source>Play there and back</source>
-        <translation>往返播放</translation>
-    </message>
-    <message>
-        <source>Play slower</source>
-        <translation>减慢播放</translation>
-    </message>
-    <message>
-        <source>Play faster</source>
-        <translation>加快播放</translation>
-    </message>
-    <message>
-        <source>Edit the label of the selected measurement...</source>
-        <translation>编辑所选测量的标注…</translation>
-    </message>
-    <message>
-        <source>Delete all measurements on this image</source>
-        <translation>删除此图像上的全部测量</translation>
-    </message>
-    <message>
-        <source>Delete all measurements of this series</source>
-        <translation>删除此序列的全部测量</translation>
-    </message>
-    <message>
         <source>Manual...</source>
         <translation>使用手册…</translation>
+    </message>
+    <message>
+        <source>Keyboard and mouse...</source>
+        <translation>键盘与鼠标…</translation>
     </message>
     <message>
         <source>Tour of the window</source>
         <translation>界面导览</translation>
     </message>
     <message>
-        <source>Images and series</source>
-        <translation>图像与序列</translation>
+        <source>About MedDx...</source>
+        <translation>关于 MedDx…</translation>
     </message>
     <message>
-        <source>Mouse tools</source>
-        <translation>鼠标工具</translation>
+        <source>Previous stage of the hanging protocol</source>
+        <translation>挂片方案的上一阶段</translation>
     </message>
     <message>
-        <source>View</source>
-        <translation>视图</translation>
-    </message>
-    <message>
-        <source>Window presets</source>
-        <translation>窗宽/窗位预设</translation>
-    </message>
-    <message>
-        <source>Layout and planes</source>
-        <translation>布局与平面</translation>
-    </message>
-    <message>
-        <source>Edit</source>
-        <translation>编辑</translation>
-    </message>
-    <message>
-        <source>Case and analysis</source>
-        <translation>病例与分析</translation>
-    </message>
-    <message>
-        <source>Program</source>
-        <translation>程序</translation>
+        <source>Next stage of the hanging protocol</source>
+        <translation>挂片方案的下一阶段</translation>
     </message>
     <message>
         <source>Change keys...</source>
@@ -319,6 +415,10 @@
         <translation>添加征象</translation>
     </message>
     <message>
+        <source>Whether the finding is there</source>
+        <translation>征象是否存在</translation>
+    </message>
+    <message>
         <source>present</source>
         <translation>存在</translation>
     </message>
@@ -326,9 +426,40 @@
         <source>excluded</source>
         <translation>已排除</translation>
     </message>
+</context>
+<context>
+    <name>AnnotationMenu</name>
     <message>
-        <source>Whether the finding is there</source>
-        <translation>征象是否存在</translation>
+        <source>Edit the label...</source>
+        <translation>编辑标注…</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Profile plot</source>
+        <translation>剖面曲线</translation>
+    </message>
+    <message>
+        <source>Go to its image</source>
+        <translation>转到所在图像</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete all on this image</source>
+        <translation>删除此图像上的全部测量</translation>
+    </message>
+    <message>
+        <source>Delete all of this series</source>
+        <translation>删除此序列的全部测量</translation>
     </message>
 </context>
 <context>
@@ -393,6 +524,10 @@
         <translation>图像(&amp;I)</translation>
     </message>
     <message>
+        <source>&amp;Measure</source>
+        <translation>测量(&amp;M)</translation>
+    </message>
+    <message>
         <source>&amp;Analysis</source>
         <translation>分析(&amp;A)</translation>
     </message>
@@ -409,8 +544,12 @@
         <translation>窗宽窗位预设</translation>
     </message>
     <message>
-        <source>Window presets (1 to 9, 0: default)</source>
-        <translation>窗宽窗位预设（1 至 9，0 为默认）</translation>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>Layout of the panes</source>
+        <translation>窗格布局</translation>
     </message>
     <message>
         <source>Export</source>
@@ -421,16 +560,12 @@
         <translation>将阅片结果导出为报告</translation>
     </message>
     <message>
-        <source>Language of the window</source>
-        <translation>界面语言</translation>
-    </message>
-    <message>
-        <source>&amp;Measure</source>
-        <translation>测量(&amp;M)</translation>
-    </message>
-    <message>
         <source>Measure and mark</source>
         <translation>测量与标注</translation>
+    </message>
+    <message>
+        <source>Language of the window</source>
+        <translation>界面语言</translation>
     </message>
     <message>
         <source>Case</source>
@@ -535,6 +670,10 @@
 <context>
     <name>Canvas</name>
     <message>
+        <source>Drag a series here, or choose one in the list</source>
+        <translation>将序列拖到此处，或在列表中选择</translation>
+    </message>
+    <message>
         <source>This plane needs the whole volume. Loading: {0} of {1}</source>
         <translation>此平面需要整个容积数据。正在加载：{0} / {1}</translation>
     </message>
@@ -543,8 +682,8 @@
         <translation>正在计算层块……</translation>
     </message>
     <message>
-        <source>Draft: the slab is being computed</source>
-        <translation>草图：正在计算层块</translation>
+        <source>Computing the plane ...</source>
+        <translation>正在计算该平面……</translation>
     </message>
     <message>
         <source>Loading the image ...</source>
@@ -559,18 +698,6 @@
         <translation>正在排序：{0} / {1}；位置尚不清楚</translation>
     </message>
     <message>
-        <source>Loading: {0} of {1}</source>
-        <translation>正在加载：{0} / {1}</translation>
-    </message>
-    <message>
-        <source>Draft: the plane is being computed</source>
-        <translation>草图：正在计算该平面</translation>
-    </message>
-    <message>
-        <source>Computing the plane ...</source>
-        <translation>正在计算该平面……</translation>
-    </message>
-    <message>
         <source>The fused series is being computed</source>
         <translation>正在计算融合图像</translation>
     </message>
@@ -580,10 +707,53 @@
     </message>
 </context>
 <context>
+    <name>ColourMap</name>
+    <message>
+        <source>Hot iron</source>
+        <translation>热铁</translation>
+    </message>
+    <message>
+        <source>PET</source>
+        <translation>PET</translation>
+    </message>
+    <message>
+        <source>Hot metal blue</source>
+        <translation>热金属蓝</translation>
+    </message>
+    <message>
+        <source>PET, 20 steps</source>
+        <translation>PET（20 级）</translation>
+    </message>
+    <message>
+        <source>Fire</source>
+        <translation>火焰</translation>
+    </message>
+    <message>
+        <source>Inverted grey</source>
+        <translation>反转灰度</translation>
+    </message>
+</context>
+<context>
     <name>Corners</name>
+    <message>
+        <source>Series {0}</source>
+        <translation>序列 {0}</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>侧别</translation>
+    </message>
+    <message>
+        <source>Zoom {0} %</source>
+        <translation>缩放 {0} %</translation>
+    </message>
     <message>
         <source>Image {0} / {1}</source>
         <translation>图像 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>thickness {0} mm</source>
+        <translation>层厚 {0} mm</translation>
     </message>
     <message>
         <source>Time {0} of {1}</source>
@@ -598,32 +768,16 @@
         <translation>阅片者已反相</translation>
     </message>
     <message>
-        <source>Zoom {0} %</source>
-        <translation>缩放 {0} %</translation>
-    </message>
-    <message>
-        <source>No spacing: distances in px</source>
-        <translation>无像素间距：距离以像素计</translation>
-    </message>
-    <message>
-        <source>Side</source>
-        <translation>侧别</translation>
-    </message>
-    <message>
-        <source>Series {0}</source>
-        <translation>序列 {0}</translation>
-    </message>
-    <message>
-        <source>thickness {0} mm</source>
-        <translation>层厚 {0} mm</translation>
-    </message>
-    <message>
         <source>rotated {0}°</source>
         <translation>已旋转 {0}°</translation>
     </message>
     <message>
         <source>mirrored</source>
         <translation>已镜像</translation>
+    </message>
+    <message>
+        <source>No spacing: distances in px</source>
+        <translation>无像素间距：距离以像素计</translation>
     </message>
 </context>
 <context>
@@ -739,6 +893,10 @@
         <translation>附加到 {0}？</translation>
     </message>
     <message>
+        <source>Attach to the open case, which names nobody?</source>
+        <translation>附加到当前病例？该病例未注明患者。</translation>
+    </message>
+    <message>
         <source>No patient is named in: {0}. Attach only if you know whose this is; the case and its report then say &quot;identity not verified&quot;.</source>
         <translation>以下内容未注明患者：{0}。只有在确知其归属时才可附加；病例及报告随后将标注“身份未核实”。</translation>
     </message>
@@ -749,6 +907,26 @@
     <message>
         <source>Do not attach</source>
         <translation>不附加</translation>
+    </message>
+    <message>
+        <source>Forget this study?</source>
+        <translation>删除此检查的记录？</translation>
+    </message>
+    <message>
+        <source>Forget {0}?</source>
+        <translation>删除 {0} 的记录？</translation>
+    </message>
+    <message>
+        <source>MedDx deletes its place in the list, its thumbnails, and the measurements and key images that were made on it. This cannot be undone. The files themselves are not touched.</source>
+        <translation>MedDx 将删除它在列表中的条目、缩略图，以及在其上所做的测量和关键图像。此操作无法撤销。影像文件本身不受影响。</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>删除记录</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
     </message>
     <message>
         <source>Password of the archive</source>
@@ -799,10 +977,6 @@ Apache License 2.0. The Human Phenotype Ontology and the other sources are named
 Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告中注明。</translation>
     </message>
     <message>
-        <source>Keyboard and mouse</source>
-        <translation>键盘与鼠标</translation>
-    </message>
-    <message>
         <source>Type or paste a note</source>
         <translation>输入或粘贴病历</translation>
     </message>
@@ -822,29 +996,107 @@ A first line with the patient's ID ties the note to the patient.</source>
         <source>Add to the case</source>
         <translation>加入病例</translation>
     </message>
+</context>
+<context>
+    <name>DisplayCheck</name>
     <message>
-        <source>Attach to the open case, which names nobody?</source>
-        <translation>附加到当前病例？该病例未注明患者。</translation>
+        <source>Display check</source>
+        <translation>显示器检查</translation>
     </message>
     <message>
-        <source>Forget this study?</source>
-        <translation>删除此检查的记录？</translation>
+        <source>Show the test pattern</source>
+        <translation>显示测试图</translation>
     </message>
     <message>
-        <source>Forget {0}?</source>
-        <translation>删除 {0} 的记录？</translation>
+        <source>I saw: the light and dark squares in all 16 patches, both 5 % and 95 % squares, every line apart, ramps without steps, most letters on all three greys</source>
+        <translation>我已看到：16 个灰阶块中的亮、暗小方块，5 % 与 95 % 方块，彼此分开的每条线，无台阶的灰阶渐变，以及三种灰底上的大部分字母</translation>
     </message>
     <message>
-        <source>MedDx deletes its place in the list, its thumbnails, and the measurements and key images that were made on it. This cannot be undone. The files themselves are not touched.</source>
-        <translation>MedDx 将删除它在列表中的条目、缩略图，以及在其上所做的测量和关键图像。此操作无法撤销。影像文件本身不受影响。</translation>
+        <source>Show the 18 greys</source>
+        <translation>显示 18 级灰阶</translation>
     </message>
     <message>
-        <source>Forget</source>
-        <translation>删除记录</translation>
+        <source>Light of the room on the screen</source>
+        <translation>屏幕上的环境光亮度</translation>
     </message>
     <message>
-        <source>Keep</source>
-        <translation>保留</translation>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Length of the line</source>
+        <translation>线段长度</translation>
+    </message>
+    <message>
+        <source>1  Look at the test pattern</source>
+        <translation>1  观察测试图</translation>
+    </message>
+    <message>
+        <source>2  Measure the luminance with a photometer</source>
+        <translation>2  用亮度计测量亮度</translation>
+    </message>
+    <message>
+        <source>Light of the room:</source>
+        <translation>环境光：</translation>
+    </message>
+    <message>
+        <source>3  Measure the line with a ruler</source>
+        <translation>3  用直尺测量线段</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Luminance of level {0}</source>
+        <translation>灰阶 {0} 的亮度</translation>
+    </message>
+    <message>
+        <source>{0} of {1}: level {2}. Arrow keys: other levels, Esc: back</source>
+        <translation>第 {0} / {1} 级：驱动值 {2}。方向键：其他灰阶，Esc：返回</translation>
+    </message>
+    <message>
+        <source>This monitor</source>
+        <translation>本显示器</translation>
+    </message>
+    <message>
+        <source>{0}: {1} x {2} px, {3} bits for each grey, {4} % scaling</source>
+        <translation>{0}：{1} x {2} 像素，每个灰度 {3} 位，缩放 {4} %</translation>
+    </message>
+    <message>
+        <source>MedDx sends 8 bits for each pixel. Whether the monitor shows them by the DICOM standard (GSDF) no program can read: only a photometer on the glass tells, and the eye on the pattern. What you enter is kept for this monitor for one year.</source>
+        <translation>MedDx 为每个像素输出 8 位。显示器是否按 DICOM 标准（GSDF）显示，任何程序都无法读取：只有贴近屏幕的亮度计和对测试图的目视观察才能判断。您输入的内容将为本显示器保存，有效期一年。</translation>
+    </message>
+    <message>
+        <source>No monitor has pixels of this size: measure again.</source>
+        <translation>没有显示器具有这样的像素尺寸：请重新测量。</translation>
+    </message>
+    <message>
+        <source>The monitor does not say how large its pixels are: life size needs this.</source>
+        <translation>显示器未提供像素尺寸：按实际大小显示需要该数值。</translation>
+    </message>
+    <message>
+        <source>as measured</source>
+        <translation>按测量值</translation>
+    </message>
+    <message>
+        <source>as the monitor says</source>
+        <translation>按显示器提供的数值</translation>
+    </message>
+    <message>
+        <source>A pixel is {0} mm, {1}.</source>
+        <translation>像素尺寸为 {0} mm（{1}）。</translation>
+    </message>
+</context>
+<context>
+    <name>DisplayChip</name>
+    <message>
+        <source>Press to check the display.</source>
+        <translation>点击以检查显示器。</translation>
     </message>
 </context>
 <context>
@@ -941,6 +1193,60 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
 </context>
 <context>
+    <name>FuseButton</name>
+    <message>
+        <source>Fuse</source>
+        <translation>融合</translation>
+    </message>
+    <message>
+        <source>Lay another series of the same space over the picture</source>
+        <translation>将同一参考坐标系的另一序列叠加到图像上</translation>
+    </message>
+</context>
+<context>
+    <name>FusionBox</name>
+    <message>
+        <source>Fusion</source>
+        <translation>融合</translation>
+    </message>
+    <message>
+        <source>Fuse with</source>
+        <translation>融合序列</translation>
+    </message>
+    <message>
+        <source>Lay another series of the same space over the picture</source>
+        <translation>将同一参考坐标系的另一序列叠加到图像上</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show or hide the fused series</source>
+        <translation>显示或隐藏融合序列</translation>
+    </message>
+    <message>
+        <source>Colours of the fused series</source>
+        <translation>融合序列的色表</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Opacity of the fused series</source>
+        <translation>融合序列的不透明度</translation>
+    </message>
+    <message>
+        <source>Loading {0}: {1} of {2}</source>
+        <translation>正在加载 {0}：{1} / {2}</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
     <name>GenesPanel</name>
     <message>
         <source>Genes</source>
@@ -1009,14 +1315,6 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>挂片协议</translation>
     </message>
     <message>
-        <source>Previous stage</source>
-        <translation>上一阶段</translation>
-    </message>
-    <message>
-        <source>Next stage</source>
-        <translation>下一阶段</translation>
-    </message>
-    <message>
         <source>Stage {0} of {1}: {2}</source>
         <translation>阶段 {0}/{1}：{2}</translation>
     </message>
@@ -1054,1424 +1352,6 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>The colours show where the score of this finding came from, on a scale that is the same for every picture. They are not the outline of a lesion.</source>
         <translation>颜色表示该征象评分的来源区域，所有图像采用同一固定标尺；颜色并非病灶轮廓。</translation>
-    </message>
-</context>
-<context>
-    <name>LayersPanel</name>
-    <message>
-        <source>Layers</source>
-        <translation>图层</translation>
-    </message>
-    <message>
-        <source>Opacity</source>
-        <translation>不透明度</translation>
-    </message>
-    <message>
-        <source>Opacity of {0}</source>
-        <translation>{0}的不透明度</translation>
-    </message>
-    <message>
-        <source>Outlines only</source>
-        <translation>仅显示轮廓</translation>
-    </message>
-    <message>
-        <source>{0} (empty)</source>
-        <translation>{0}（空）</translation>
-    </message>
-    <message>
-        <source>Parametric map</source>
-        <translation>参数图</translation>
-    </message>
-    <message>
-        <source>Without a name</source>
-        <translation>无名称</translation>
-    </message>
-    <message>
-        <source>Segmentation</source>
-        <translation>分割</translation>
-    </message>
-    <message>
-        <source>Structures (RT)</source>
-        <translation>结构（放疗）</translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>The Chinese texts were not built; run installer/dev.py.</source>
-        <translation>中文界面文件尚未生成，请运行 installer/dev.py。</translation>
-    </message>
-    <message>
-        <source>The typed note</source>
-        <translation>输入的病历</translation>
-    </message>
-    <message>
-        <source>Open a case, then press Analyse.</source>
-        <translation>请打开病例，然后按“分析”。</translation>
-    </message>
-    <message>
-        <source>The analysis is running. You can go on reading.</source>
-        <translation>正在分析，您可以继续阅片。</translation>
-    </message>
-    <message>
-        <source>Not analysed yet.</source>
-        <translation>尚未分析。</translation>
-    </message>
-    <message>
-        <source>The analysis is done. Read the case yourself first, then show its results.</source>
-        <translation>分析已完成。请先自行阅片，再显示其结果。</translation>
-    </message>
-    <message>
-        <source>Written: {0}</source>
-        <translation>已写入：{0}</translation>
-    </message>
-    <message>
-        <source>Case</source>
-        <translation>病例</translation>
-    </message>
-    <message>
-        <source>View</source>
-        <translation>视图</translation>
-    </message>
-    <message>
-        <source>Images</source>
-        <translation>图像</translation>
-    </message>
-    <message>
-        <source>Left button: the chosen tool. Middle: move. Right: zoom. Wheel: scroll, or zoom where there is one image or with Ctrl. While dragging, Ctrl is finer and Shift coarser. 1 to 9: window presets, 0: the default window.</source>
-        <translation>左键：所选工具。中键：平移。右键：缩放。滚轮：翻页；只有一幅图像或按住 Ctrl 时为缩放。拖动时按住 Ctrl 为微调，按住 Shift 为粗调。1 至 9：窗宽窗位预设；0：默认窗。</translation>
-    </message>
-    <message>
-        <source>Left button: the chosen tool. Middle: move. Right: zoom. Wheel: scroll, or zoom where there is one image or with Ctrl. While dragging, Ctrl is finer and Shift coarser. 1 to 9: window presets, 0: the default window.
-Measurements: a double click edits the label, a click with the right button opens the menu, Alt and an arrow key move by one pixel, with Shift by ten.</source>
-        <translation>左键：所选工具。中键：平移。右键：缩放。滚轮：翻页；只有一幅图像或按住 Ctrl 时为缩放。拖动时按住 Ctrl 为微调，按住 Shift 为粗调。1 至 9：窗宽窗位预设；0：默认窗。
-测量：双击编辑标注，右键单击打开菜单，Alt 加方向键移动一个像素，同时按 Shift 移动十个像素。</translation>
-    </message>
-</context>
-<context>
-    <name>Messages</name>
-    <message>
-        <source>Dismiss</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Open as its own case</source>
-        <translation>作为单独病例打开</translation>
-    </message>
-    <message>
-        <source>and {0} more</source>
-        <translation>另有 {0} 条</translation>
-    </message>
-    <message>
-        <source>Dismiss all</source>
-        <translation>全部关闭</translation>
-    </message>
-    <message>
-        <source>{0} and {1} more files</source>
-        <translation>{0} 等另 {1} 个文件</translation>
-    </message>
-</context>
-<context>
-    <name>NotesPanel</name>
-    <message>
-        <source>Clinical note</source>
-        <translation>临床病历</translation>
-    </message>
-    <message>
-        <source>Type or paste a note</source>
-        <translation>输入或粘贴病历</translation>
-    </message>
-    <message>
-        <source>No clinical note yet. Open a text file, or press + to type or paste one.</source>
-        <translation>尚无病历。请打开文本文件，或按 + 输入或粘贴。</translation>
-    </message>
-    <message>
-        <source>What the marks mean</source>
-        <translation>标记含义</translation>
-    </message>
-</context>
-<context>
-    <name>OthersList</name>
-    <message>
-        <source>Other objects: {0}</source>
-        <translation>其他对象：{0}</translation>
-    </message>
-    <message>
-        <source>Double click: DICOM tags</source>
-        <translation>双击：DICOM 标签</translation>
-    </message>
-</context>
-<context>
-    <name>OwnProtocols</name>
-    <message>
-        <source>Own protocols</source>
-        <translation>自建挂片协议</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>重命名</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>None yet. Arrange the panes and choose Save this layout as protocol.</source>
-        <translation>尚无自建协议。请先排列窗格，再选择“将当前布局另存为挂片协议”。</translation>
-    </message>
-    <message>
-        <source>&quot;{0}&quot; was deleted.</source>
-        <translation>“{0}”已删除。</translation>
-    </message>
-</context>
-<context>
-    <name>Preset</name>
-    <message>
-        <source>Default</source>
-        <translation>默认</translation>
-    </message>
-    <message>
-        <source>Soft tissue</source>
-        <translation>软组织</translation>
-    </message>
-    <message>
-        <source>Lung</source>
-        <translation>肺</translation>
-    </message>
-    <message>
-        <source>Liver</source>
-        <translation>肝</translation>
-    </message>
-    <message>
-        <source>Bone</source>
-        <translation>骨</translation>
-    </message>
-    <message>
-        <source>Brain</source>
-        <translation>脑</translation>
-    </message>
-    <message>
-        <source>Automatic</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>High contrast</source>
-        <translation>高对比度</translation>
-    </message>
-    <message>
-        <source>Full range</source>
-        <translation>全范围</translation>
-    </message>
-    <message>
-        <source>From the file</source>
-        <translation>文件自带</translation>
-    </message>
-    <message>
-        <source>SUV 0 to 5</source>
-        <translation>SUV 0 至 5</translation>
-    </message>
-    <message>
-        <source>SUV 0 to 10</source>
-        <translation>SUV 0 至 10</translation>
-    </message>
-    <message>
-        <source>SUV 0 to 20</source>
-        <translation>SUV 0 至 20</translation>
-    </message>
-    <message>
-        <source>Stroke</source>
-        <translation>卒中</translation>
-    </message>
-    <message>
-        <source>Subdural</source>
-        <translation>硬膜下</translation>
-    </message>
-    <message>
-        <source>Angiography</source>
-        <translation>血管造影</translation>
-    </message>
-</context>
-<context>
-    <name>SaveProtocol</name>
-    <message>
-        <source>Save this layout as protocol</source>
-        <translation>将当前布局另存为挂片协议</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Knee MR, my way</source>
-        <translation>例如：膝关节 MR 常用布局</translation>
-    </message>
-    <message>
-        <source>Body part</source>
-        <translation>部位</translation>
-    </message>
-    <message>
-        <source>Only where there is a prior</source>
-        <translation>仅用于有旧片的检查</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Replace</source>
-        <translation>替换</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
-        <source>Any body part</source>
-        <translation>任意部位</translation>
-    </message>
-    <message>
-        <source>For studies with</source>
-        <translation>适用于以下检查</translation>
-    </message>
-    <message>
-        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient's name.</source>
-        <translation>保存的内容是布局以及每个窗格所显示序列的类型、平面和窗宽/窗位，不含任何患者信息。请勿填写患者姓名。</translation>
-    </message>
-</context>
-<context>
-    <name>SeriesPanel</name>
-    <message>
-        <source>Images</source>
-        <translation>图像</translation>
-    </message>
-    <message>
-        <source>No images yet. Open a DICOM file or folder, or drop it on the window.</source>
-        <translation>尚无图像。请打开 DICOM 文件或文件夹，或将其拖入窗口。</translation>
-    </message>
-    <message>
-        <source>{0} × {1} px</source>
-        <translation>{0} × {1} 像素</translation>
-    </message>
-    <message>
-        <source>{0} images, {1}</source>
-        <translation>{0} 幅，{1}</translation>
-    </message>
-    <message>
-        <source>{0} times, {1}</source>
-        <translation>{0} 个时间点，{1}</translation>
-    </message>
-    <message>
-        <source>Without description</source>
-        <translation>无描述</translation>
-    </message>
-    <message>
-        <source>Warnings: {0}</source>
-        <translation>提示：{0}</translation>
-    </message>
-</context>
-<context>
-    <name>Status</name>
-    <message>
-        <source>value {0}</source>
-        <translation>数值 {0}</translation>
-    </message>
-    <message>
-        <source>distances in {0}</source>
-        <translation>距离单位：{0}</translation>
-    </message>
-    <message>
-        <source>AI: idle</source>
-        <translation>AI：待机</translation>
-    </message>
-    <message>
-        <source>The first analysis shows whether it runs on the GPU or the CPU.</source>
-        <translation>首次分析后显示使用 GPU 还是 CPU。</translation>
-    </message>
-    <message>
-        <source>AI: {0}</source>
-        <translation>AI：{0}</translation>
-    </message>
-    <message>
-        <source>{0} {1} on the {2}, {3} s</source>
-        <translation>{0} {1}，在 {2} 上运行，{3} 秒</translation>
-    </message>
-</context>
-<context>
-    <name>TagModel</name>
-    <message>
-        <source>Item {0}</source>
-        <translation>第 {0} 项</translation>
-    </message>
-    <message>
-        <source>{0} bytes</source>
-        <translation>{0} 字节</translation>
-    </message>
-    <message>
-        <source>1 item</source>
-        <translation>1 项</translation>
-    </message>
-    <message>
-        <source>{0} items</source>
-        <translation>{0} 项</translation>
-    </message>
-    <message>
-        <source>Tag</source>
-        <translation>标签</translation>
-    </message>
-    <message>
-        <source>Attribute</source>
-        <translation>属性</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>值</translation>
-    </message>
-</context>
-<context>
-    <name>TagsDialog</name>
-    <message>
-        <source>DICOM tags</source>
-        <translation>DICOM 标签</translation>
-    </message>
-    <message>
-        <source>Search tag, attribute or value</source>
-        <translation>搜索标签、属性或值</translation>
-    </message>
-    <message>
-        <source>Copy row</source>
-        <translation>复制该行</translation>
-    </message>
-    <message>
-        <source>Save the document...</source>
-        <translation>保存文档…</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Reading...</source>
-        <translation>正在读取…</translation>
-    </message>
-    <message>
-        <source>{0} rows; the file holds more</source>
-        <translation>{0} 行；文件中还有更多</translation>
-    </message>
-    <message>
-        <source>{0} rows</source>
-        <translation>{0} 行</translation>
-    </message>
-    <message>
-        <source>Save the document</source>
-        <translation>保存文档</translation>
-    </message>
-</context>
-<context>
-    <name>TaskBar</name>
-    <message>
-        <source>Cancel (Esc)</source>
-        <translation>取消（Esc）</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-</context>
-<context>
-    <name>TimeBar</name>
-    <message>
-        <source>Stop (K, Esc)</source>
-        <translation>停止（K、Esc）</translation>
-    </message>
-    <message>
-        <source>Play (K)</source>
-        <translation>播放（K）</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>播放</translation>
-    </message>
-    <message>
-        <source>Time point</source>
-        <translation>时间点</translation>
-    </message>
-    <message>
-        <source>Time point (, and .)</source>
-        <translation>时间点（, 和 .）</translation>
-    </message>
-    <message>
-        <source>Time {0} of {1}</source>
-        <translation>时间点 {0} / {1}</translation>
-    </message>
-    <message>
-        <source>{0} frames a second</source>
-        <translation>每秒 {0} 帧</translation>
-    </message>
-    <message>
-        <source>Play there and back (Shift+K)</source>
-        <translation>往返播放 (Shift+K)</translation>
-    </message>
-    <message>
-        <source>Play there and back</source>
-        <translation>往返播放</translation>
-    </message>
-    <message>
-        <source>Frames a second</source>
-        <translation>每秒帧数</translation>
-    </message>
-    <message>
-        <source>{0} of {1} fps</source>
-        <translation>{0} / {1} 帧/秒</translation>
-    </message>
-    <message>
-        <source>{0} fps</source>
-        <translation>{0} 帧/秒</translation>
-    </message>
-    <message>
-        <source>Frames a second; the mark is the speed of the file: {0}</source>
-        <translation>每秒帧数；标记为文件指定的速度：{0}</translation>
-    </message>
-    <message>
-        <source>Frames a second; the file says no speed, the mark is {0}</source>
-        <translation>每秒帧数；文件未指定速度，标记为 {0}</translation>
-    </message>
-</context>
-<context>
-    <name>Tool</name>
-    <message>
-        <source>Pan</source>
-        <translation>平移</translation>
-    </message>
-    <message>
-        <source>Probe</source>
-        <translation>探针</translation>
-    </message>
-    <message>
-        <source>Scroll</source>
-        <translation>翻页</translation>
-    </message>
-    <message>
-        <source>Window/level</source>
-        <translation>窗宽/窗位</translation>
-    </message>
-    <message>
-        <source>Zoom</source>
-        <translation>缩放</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>长度</translation>
-    </message>
-    <message>
-        <source>Angle</source>
-        <translation>角度</translation>
-    </message>
-    <message>
-        <source>Rectangle ROI</source>
-        <translation>矩形 ROI</translation>
-    </message>
-    <message>
-        <source>Ellipse ROI</source>
-        <translation>椭圆 ROI</translation>
-    </message>
-    <message>
-        <source>Magnifier</source>
-        <translation>放大镜</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>文字</translation>
-    </message>
-    <message>
-        <source>Bidirectional</source>
-        <translation>双径测量</translation>
-    </message>
-    <message>
-        <source>Cobb angle</source>
-        <translation>Cobb 角</translation>
-    </message>
-    <message>
-        <source>Arrow with text</source>
-        <translation>箭头与文字</translation>
-    </message>
-    <message>
-        <source>Freehand ROI</source>
-        <translation>自由手绘 ROI</translation>
-    </message>
-    <message>
-        <source>Line profile</source>
-        <translation>线剖面</translation>
-    </message>
-    <message>
-        <source>Cardiothoracic ratio</source>
-        <translation>心胸比</translation>
-    </message>
-</context>
-<context>
-    <name>Variant</name>
-    <message>
-        <source>counted</source>
-        <translation>计入</translation>
-    </message>
-    <message>
-        <source>not counted</source>
-        <translation>未计入</translation>
-    </message>
-    <message>
-        <source>Switched off by the reader</source>
-        <translation>阅片者已关闭</translation>
-    </message>
-    <message>
-        <source>Weighs for {0}</source>
-        <translation>支持：{0}</translation>
-    </message>
-    <message>
-        <source>Alone it speaks for no disease (carrier, or none known)</source>
-        <translation>单独不支持任何疾病（携带者，或尚无已知疾病）</translation>
-    </message>
-    <message>
-        <source>heterozygous</source>
-        <translation>杂合</translation>
-    </message>
-    <message>
-        <source>homozygous</source>
-        <translation>纯合</translation>
-    </message>
-    <message>
-        <source>hemizygous</source>
-        <translation>半合</translation>
-    </message>
-    <message>
-        <source>reference</source>
-        <translation>参考型</translation>
-    </message>
-    <message>
-        <source>genotype unknown</source>
-        <translation>基因型未知</translation>
-    </message>
-    <message>
-        <source>Pathogenic</source>
-        <translation>致病</translation>
-    </message>
-    <message>
-        <source>Likely pathogenic</source>
-        <translation>可能致病</translation>
-    </message>
-    <message>
-        <source>Pathogenic/Likely pathogenic</source>
-        <translation>致病/可能致病</translation>
-    </message>
-    <message>
-        <source>Uncertain significance</source>
-        <translation>意义不明</translation>
-    </message>
-    <message>
-        <source>Likely benign</source>
-        <translation>可能良性</translation>
-    </message>
-    <message>
-        <source>Benign/Likely benign</source>
-        <translation>良性/可能良性</translation>
-    </message>
-    <message>
-        <source>Filter: {0}</source>
-        <translation>过滤标记：{0}</translation>
-    </message>
-    <message>
-        <source>The sample does not carry it</source>
-        <translation>样本不携带该变异</translation>
-    </message>
-    <message>
-        <source>Benign</source>
-        <translation>良性</translation>
-    </message>
-    <message>
-        <source>Common in the population</source>
-        <translation>人群中常见</translation>
-    </message>
-    <message>
-        <source>Not classified as pathogenic</source>
-        <translation>未归类为致病</translation>
-    </message>
-    <message>
-        <source>Reads of each allele: {0}</source>
-        <translation>各等位基因读数：{0}</translation>
-    </message>
-</context>
-<context>
-    <name>ViewBar</name>
-    <message>
-        <source>Shutter</source>
-        <translation>遮挡</translation>
-    </message>
-    <message>
-        <source>Cover what the file says is not to be seen, or show what lies under it</source>
-        <translation>遮挡文件注明不显示的区域，或显示被遮挡的部分</translation>
-    </message>
-    <message>
-        <source>Overlay {0}</source>
-        <translation>叠加图形 {0}</translation>
-    </message>
-    <message>
-        <source>Overlays</source>
-        <translation>叠加图形</translation>
-    </message>
-    <message>
-        <source>Show or hide the graphics that the device stored with the image</source>
-        <translation>显示或隐藏设备随图像存储的图形</translation>
-    </message>
-    <message>
-        <source>Acquired</source>
-        <translation>采集</translation>
-    </message>
-    <message>
-        <source>Axial</source>
-        <translation>横断面</translation>
-    </message>
-    <message>
-        <source>Coronal</source>
-        <translation>冠状面</translation>
-    </message>
-    <message>
-        <source>Sagittal</source>
-        <translation>矢状面</translation>
-    </message>
-    <message>
-        <source>No slab</source>
-        <translation>不用层块</translation>
-    </message>
-    <message>
-        <source>Thickness of the slab that is projected</source>
-        <translation>投影层块的厚度</translation>
-    </message>
-    <message>
-        <source>Mean</source>
-        <translation>平均</translation>
-    </message>
-    <message>
-        <source>What the slab shows: highest, lowest or mean value along it</source>
-        <translation>层块显示的内容：沿层块方向的最大值、最小值或平均值</translation>
-    </message>
-    <message>
-        <source>Projection of the slab</source>
-        <translation>层块的投影方式</translation>
-    </message>
-    <message>
-        <source>Shown</source>
-        <translation>显示</translation>
-    </message>
-    <message>
-        <source>Presentation state</source>
-        <translation>呈现状态</translation>
-    </message>
-    <message>
-        <source>How the image was saved to be shown (presentation state)</source>
-        <translation>图像保存时的显示方式（呈现状态）</translation>
-    </message>
-    <message>
-        <source>As stored</source>
-        <translation>原样显示</translation>
-    </message>
-    <message>
-        <source>{0}: only its graphics</source>
-        <translation>{0}：仅图形</translation>
-    </message>
-</context>
-<context>
-    <name>Viewer</name>
-    <message>
-        <source>Drop files or a folder here, or press Ctrl+O.
-
-Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one patient are read together. Nothing leaves this computer.</source>
-        <translation>将文件或文件夹拖到此处，或按 Ctrl+O。
-
-同一患者的影像（DICOM）、临床病历（文本）和基因文件（VCF、基因列表）将一并阅读。任何资料都不会离开本机。</translation>
-    </message>
-    <message>
-        <source>Slice</source>
-        <translation>层面</translation>
-    </message>
-</context>
-<context>
-    <name>StudyModel</name>
-    <message>
-        <source>Patient</source>
-        <translation>患者</translation>
-    </message>
-    <message>
-        <source>ID</source>
-        <translation>编号</translation>
-    </message>
-    <message>
-        <source>Born</source>
-        <translation>出生日期</translation>
-    </message>
-    <message>
-        <source>Study date</source>
-        <translation>检查日期</translation>
-    </message>
-    <message>
-        <source>Modality</source>
-        <translation>检查类型</translation>
-    </message>
-    <message>
-        <source>Description</source>
-        <translation>描述</translation>
-    </message>
-    <message>
-        <source>Images</source>
-        <translation>图像数</translation>
-    </message>
-    <message>
-        <source>Opened</source>
-        <translation>最近打开</translation>
-    </message>
-</context>
-<context>
-    <name>StudyFilters</name>
-    <message>
-        <source>Any date</source>
-        <translation>不限日期</translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation>今天</translation>
-    </message>
-    <message>
-        <source>7 days</source>
-        <translation>近 7 天</translation>
-    </message>
-    <message>
-        <source>1 month</source>
-        <translation>近 1 个月</translation>
-    </message>
-    <message>
-        <source>1 year</source>
-        <translation>近 1 年</translation>
-    </message>
-    <message>
-        <source>Search name, ID, accession number, description or date</source>
-        <translation>搜索姓名、编号、检查号、描述或日期</translation>
-    </message>
-    <message>
-        <source>Search studies</source>
-        <translation>搜索检查</translation>
-    </message>
-    <message>
-        <source>By the date of the study</source>
-        <translation>按检查日期</translation>
-    </message>
-    <message>
-        <source>Only studies with {0}</source>
-        <translation>仅显示含 {0} 的检查</translation>
-    </message>
-</context>
-<context>
-    <name>StudyDetails</name>
-    <message>
-        <source>None is known.</source>
-        <translation>没有已知的其他检查。</translation>
-    </message>
-    <message>
-        <source>Series</source>
-        <translation>序列</translation>
-    </message>
-    <message>
-        <source>Other studies of this patient</source>
-        <translation>该患者的其他检查</translation>
-    </message>
-    <message>
-        <source>Double-click opens the study</source>
-        <translation>双击打开该检查</translation>
-    </message>
-    <message>
-        <source>1 image</source>
-        <translation>1 幅图像</translation>
-    </message>
-    <message>
-        <source>{0} images</source>
-        <translation>{0} 幅图像</translation>
-    </message>
-    <message>
-        <source>1 series</source>
-        <translation>1 个序列</translation>
-    </message>
-    <message>
-        <source>{0} series</source>
-        <translation>{0} 个序列</translation>
-    </message>
-    <message>
-        <source>Without date</source>
-        <translation>无日期</translation>
-    </message>
-</context>
-<context>
-    <name>StudyBrowser</name>
-    <message>
-        <source>Studies</source>
-        <translation>检查列表</translation>
-    </message>
-    <message>
-        <source>Show all studies</source>
-        <translation>显示全部检查</translation>
-    </message>
-    <message>
-        <source>Forget this study...</source>
-        <translation>删除此检查的记录…</translation>
-    </message>
-    <message>
-        <source>Take it out of this list (Del)</source>
-        <translation>从列表中删除 (Del)</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Open the study (Enter)</source>
-        <translation>打开检查 (Enter)</translation>
-    </message>
-    <message>
-        <source>Open beside as prior</source>
-        <translation>作为既往检查并排打开</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Studies that were opened before</source>
-        <translation>打开过的检查</translation>
-    </message>
-    <message>
-        <source>Show the study beside the open one (Ctrl+Enter)</source>
-        <translation>与当前检查并排显示 (Ctrl+Enter)</translation>
-    </message>
-    <message>
-        <source>Only a study of the patient who is open can stand beside</source>
-        <translation>只能并排显示当前患者的检查</translation>
-    </message>
-    <message>
-        <source>No study fits. Change the words or the filters.</source>
-        <translation>没有符合条件的检查。请更改搜索词或筛选条件。</translation>
-    </message>
-    <message>
-        <source>No study was opened yet. Open files or a folder (Ctrl+O), or drop them on the window: from then on they stand here.</source>
-        <translation>尚未打开过检查。请打开文件或文件夹 (Ctrl+O)，或将其拖放到窗口上；之后会列在此处。</translation>
-    </message>
-    <message>
-        <source>1 study</source>
-        <translation>1 项检查</translation>
-    </message>
-    <message>
-        <source>{0} studies</source>
-        <translation>{0} 项检查</translation>
-    </message>
-</context>
-<context>
-    <name>RecentStudies</name>
-    <message>
-        <source>Opened last</source>
-        <translation>最近打开</translation>
-    </message>
-    <message>
-        <source>Studies that were opened last</source>
-        <translation>最近打开的检查</translation>
-    </message>
-    <message>
-        <source>All studies (Ctrl+B)</source>
-        <translation>全部检查 (Ctrl+B)</translation>
-    </message>
-    <message>
-        <source>1 image</source>
-        <translation>1 幅图像</translation>
-    </message>
-    <message>
-        <source>{0} images</source>
-        <translation>{0} 幅图像</translation>
-    </message>
-    <message>
-        <source>Without name</source>
-        <translation>无姓名</translation>
-    </message>
-    <message>
-        <source>Files missing</source>
-        <translation>文件缺失</translation>
-    </message>
-</context>
-<context>
-    <name>DisplayCheck</name>
-    <message>
-        <source>Display check</source>
-        <translation>显示器检查</translation>
-    </message>
-    <message>
-        <source>Show the test pattern</source>
-        <translation>显示测试图</translation>
-    </message>
-    <message>
-        <source>I saw: the light and dark squares in all 16 patches, both 5 % and 95 % squares, every line apart, ramps without steps, most letters on all three greys</source>
-        <translation>我已看到：16 个灰阶块中的亮、暗小方块，5 % 与 95 % 方块，彼此分开的每条线，无台阶的灰阶渐变，以及三种灰底上的大部分字母</translation>
-    </message>
-    <message>
-        <source>Show the 18 greys</source>
-        <translation>显示 18 级灰阶</translation>
-    </message>
-    <message>
-        <source>Light of the room on the screen</source>
-        <translation>屏幕上的环境光亮度</translation>
-    </message>
-    <message>
-        <source>Light of the room:</source>
-        <translation>环境光：</translation>
-    </message>
-    <message>
-        <source>not measured</source>
-        <translation>未测量</translation>
-    </message>
-    <message>
-        <source>Length of the line</source>
-        <translation>线段长度</translation>
-    </message>
-    <message>
-        <source>1  Look at the test pattern</source>
-        <translation>1  观察测试图</translation>
-    </message>
-    <message>
-        <source>2  Measure the luminance with a photometer</source>
-        <translation>2  用亮度计测量亮度</translation>
-    </message>
-    <message>
-        <source>3  Measure the line with a ruler</source>
-        <translation>3  用直尺测量线段</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Luminance of level {0}</source>
-        <translation>灰阶 {0} 的亮度</translation>
-    </message>
-    <message>
-        <source>{0} of {1}: level {2}. Arrow keys: other levels, Esc: back</source>
-        <translation>第 {0} / {1} 级：驱动值 {2}。方向键：其他灰阶，Esc：返回</translation>
-    </message>
-    <message>
-        <source>{0}: {1} x {2} px, {3} bits for each grey, {4} % scaling</source>
-        <translation>{0}：{1} x {2} 像素，每个灰度 {3} 位，缩放 {4} %</translation>
-    </message>
-    <message>
-        <source>MedDx sends 8 bits for each pixel. Whether the monitor shows them by the DICOM standard (GSDF) no program can read: only a photometer on the glass tells, and the eye on the pattern. What you enter is kept for this monitor for one year.</source>
-        <translation>MedDx 为每个像素输出 8 位。显示器是否按 DICOM 标准（GSDF）显示，任何程序都无法读取：只有贴近屏幕的亮度计和对测试图的目视观察才能判断。您输入的内容将为本显示器保存，有效期一年。</translation>
-    </message>
-    <message>
-        <source>No monitor has pixels of this size: measure again.</source>
-        <translation>没有显示器具有这样的像素尺寸：请重新测量。</translation>
-    </message>
-    <message>
-        <source>The monitor does not say how large its pixels are: life size needs this.</source>
-        <translation>显示器未提供像素尺寸：按实际大小显示需要该数值。</translation>
-    </message>
-    <message>
-        <source>as measured</source>
-        <translation>按测量值</translation>
-    </message>
-    <message>
-        <source>as the monitor says</source>
-        <translation>按显示器提供的数值</translation>
-    </message>
-    <message>
-        <source>A pixel is {0} mm, {1}.</source>
-        <translation>像素尺寸为 {0} mm（{1}）。</translation>
-    </message>
-    <message>
-        <source>This monitor</source>
-        <translation>本显示器</translation>
-    </message>
-</context>
-<context>
-    <name>DisplayChip</name>
-    <message>
-        <source>Press to check the display.</source>
-        <translation>点击以检查显示器。</translation>
-    </message>
-</context>
-<context>
-    <name>TruePicture</name>
-    <message>
-        <source>Text on the image: all</source>
-        <translation>图像文字：全部</translation>
-    </message>
-    <message>
-        <source>Text on the image: brief, without the patient</source>
-        <translation>图像文字：简要，不含患者信息</translation>
-    </message>
-    <message>
-        <source>Text on the image: letters and scale</source>
-        <translation>图像文字：仅方位字母和比例尺</translation>
-    </message>
-    <message>
-        <source>Text on the image: none</source>
-        <translation>图像文字：无</translation>
-    </message>
-</context>
-<context>
-    <name>ColourMap</name>
-    <message>
-        <source>Hot iron</source>
-        <translation>热铁</translation>
-    </message>
-    <message>
-        <source>PET</source>
-        <translation>PET</translation>
-    </message>
-    <message>
-        <source>Hot metal blue</source>
-        <translation>热金属蓝</translation>
-    </message>
-    <message>
-        <source>PET, 20 steps</source>
-        <translation>PET（20 级）</translation>
-    </message>
-    <message>
-        <source>Fire</source>
-        <translation>火焰</translation>
-    </message>
-    <message>
-        <source>Inverted grey</source>
-        <translation>反转灰度</translation>
-    </message>
-</context>
-<context>
-    <name>FuseButton</name>
-    <message>
-        <source>Fuse</source>
-        <translation>融合</translation>
-    </message>
-    <message>
-        <source>Lay another series of the same space over the picture</source>
-        <translation>将同一参考坐标系的另一序列叠加到图像上</translation>
-    </message>
-</context>
-<context>
-    <name>FusionBox</name>
-    <message>
-        <source>Fusion</source>
-        <translation>融合</translation>
-    </message>
-    <message>
-        <source>Fuse with</source>
-        <translation>融合序列</translation>
-    </message>
-    <message>
-        <source>Lay another series of the same space over the picture</source>
-        <translation>将同一参考坐标系的另一序列叠加到图像上</translation>
-    </message>
-    <message>
-        <source>Shown</source>
-        <translation>显示</translation>
-    </message>
-    <message>
-        <source>Show or hide the fused series</source>
-        <translation>显示或隐藏融合序列</translation>
-    </message>
-    <message>
-        <source>Opacity</source>
-        <translation>不透明度</translation>
-    </message>
-    <message>
-        <source>Colours of the fused series</source>
-        <translation>融合序列的色表</translation>
-    </message>
-    <message>
-        <source>Opacity of the fused series</source>
-        <translation>融合序列的不透明度</translation>
-    </message>
-    <message>
-        <source>Loading {0}: {1} of {2}</source>
-        <translation>正在加载 {0}：{1} / {2}</translation>
-    </message>
-    <message>
-        <source>Nothing</source>
-        <translation>无</translation>
-    </message>
-</context>
-<context>
-    <name>ScaleEnds</name>
-    <message>
-        <source>From</source>
-        <translation>下限</translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation>上限</translation>
-    </message>
-    <message>
-        <source>Lowest value of the colours</source>
-        <translation>色阶下限</translation>
-    </message>
-    <message>
-        <source>Highest value of the colours</source>
-        <translation>色阶上限</translation>
-    </message>
-    <message>
-        <source>Own scale</source>
-        <translation>序列默认色阶</translation>
-    </message>
-    <message>
-        <source>Back to the scale of the series; it is the same for every picture of it</source>
-        <translation>恢复该序列的默认色阶；该色阶对其所有图像都相同</translation>
-    </message>
-</context>
-<context>
-    <name>AnnotationMenu</name>
-    <message>
-        <source>Edit the label...</source>
-        <translation>编辑标注…</translation>
-    </message>
-    <message>
-        <source>Copy as text</source>
-        <translation>复制为文本</translation>
-    </message>
-    <message>
-        <source>Histogram</source>
-        <translation>直方图</translation>
-    </message>
-    <message>
-        <source>Profile plot</source>
-        <translation>剖面曲线</translation>
-    </message>
-    <message>
-        <source>Go to its image</source>
-        <translation>转到所在图像</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Delete all on this image</source>
-        <translation>删除此图像上的全部测量</translation>
-    </message>
-    <message>
-        <source>Delete all of this series</source>
-        <translation>删除此序列的全部测量</translation>
-    </message>
-</context>
-<context>
-    <name>LabelEditor</name>
-    <message>
-        <source>Label</source>
-        <translation>标注</translation>
-    </message>
-    <message>
-        <source>Label of the measurement</source>
-        <translation>测量的标注</translation>
-    </message>
-    <message>
-        <source>Enter keeps the label, Esc leaves it as it was</source>
-        <translation>Enter 保存标注，Esc 放弃修改</translation>
-    </message>
-</context>
-<context>
-    <name>MeasurementsPanel</name>
-    <message>
-        <source>Measurements</source>
-        <translation>测量列表</translation>
-    </message>
-    <message>
-        <source>Measurements of the case</source>
-        <translation>病例的全部测量</translation>
-    </message>
-    <message>
-        <source>Copy table</source>
-        <translation>复制表格</translation>
-    </message>
-    <message>
-        <source>Copy as text, columns with tabs between (Ctrl+C)</source>
-        <translation>复制为文本，各列以制表符分隔 (Ctrl+C)</translation>
-    </message>
-    <message>
-        <source>Nothing is measured yet. Choose a tool that measures and draw on the picture.</source>
-        <translation>尚无测量。请选择测量工具并在图像上绘制。</translation>
-    </message>
-</context>
-<context>
-    <name>PlotWindow</name>
-    <message>
-        <source>Histogram</source>
-        <translation>直方图</translation>
-    </message>
-    <message>
-        <source>Profile</source>
-        <translation>剖面曲线</translation>
-    </message>
-    <message>
-        <source>Select a region or a profile on the picture.</source>
-        <translation>请在图像上选中一个 ROI 或线剖面。</translation>
-    </message>
-    <message>
-        <source>Copy as text</source>
-        <translation>复制为文本</translation>
-    </message>
-    <message>
-        <source>Copy the numbers as a table, columns with tabs between</source>
-        <translation>将数值复制为表格，各列以制表符分隔</translation>
-    </message>
-</context>
-<context>
-    <name>Manual</name>
-    <message>
-        <source>MedDx manual</source>
-        <translation>MedDx 使用手册</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>后退</translation>
-    </message>
-    <message>
-        <source>Forward</source>
-        <translation>前进</translation>
-    </message>
-    <message>
-        <source>Previous place</source>
-        <translation>上一处</translation>
-    </message>
-    <message>
-        <source>Next place</source>
-        <translation>下一处</translation>
-    </message>
-    <message>
-        <source>Search the manual (Ctrl+F)</source>
-        <translation>搜索手册（Ctrl+F）</translation>
-    </message>
-    <message>
-        <source>Search the manual</source>
-        <translation>搜索手册</translation>
-    </message>
-    <message>
-        <source>Contents</source>
-        <translation>目录</translation>
-    </message>
-    <message>
-        <source>Text of the manual</source>
-        <translation>手册正文</translation>
-    </message>
-    <message>
-        <source>{0} of {1}</source>
-        <translation>{0} / {1}</translation>
-    </message>
-    <message>
-        <source>Not found</source>
-        <translation>未找到</translation>
-    </message>
-</context>
-<context>
-    <name>Tour</name>
-    <message>
-        <source>The window in one minute</source>
-        <translation>一分钟了解界面</translation>
-    </message>
-    <message>
-        <source>Enter goes on, Esc ends the tour. It can be taken again from the menu Help.</source>
-        <translation>按 Enter 继续，按 Esc 结束。可随时从“帮助”菜单重新开始。</translation>
-    </message>
-    <message>
-        <source>Open a case</source>
-        <translation>打开病例</translation>
-    </message>
-    <message>
-        <source>Images, notes and gene files, also folders, discs and archives: open them here, or drop them anywhere on the window. Nothing leaves this computer.</source>
-        <translation>图像、病历和基因文件，以及文件夹、光盘和压缩包：在此打开，或拖到窗口任意位置。任何内容都不会离开本机。</translation>
-    </message>
-    <message>
-        <source>What there is to read</source>
-        <translation>可阅读的内容</translation>
-    </message>
-    <message>
-        <source>Every series of the patient. What is missing or doubtful about one is said below it.</source>
-        <translation>患者的全部序列。缺失或存疑之处会写在序列下方。</translation>
-    </message>
-    <message>
-        <source>The image and the mouse</source>
-        <translation>图像与鼠标</translation>
-    </message>
-    <message>
-        <source>Left button: the chosen tool. Middle: move. Right: zoom. Wheel: scroll. Every step can be taken back.</source>
-        <translation>左键：所选工具；中键：移动；右键：缩放；滚轮：翻阅。每一步都可以撤销。</translation>
-    </message>
-    <message>
-        <source>Planes and slabs</source>
-        <translation>平面与层块</translation>
-    </message>
-    <message>
-        <source>Cut a volume in another plane, and project a slab of it. What was computed between slices says so on the image.</source>
-        <translation>按其他平面重建容积，并可做层块投影。层面之间经计算得到的图像会注明。</translation>
-    </message>
-    <message>
-        <source>Measure</source>
-        <translation>测量</translation>
-    </message>
-    <message>
-        <source>Lengths, angles and regions, with the unit and how sure the scale is. Del deletes the selected one.</source>
-        <translation>长度、角度和区域，带单位并注明比例是否可靠。按 Del 删除所选测量。</translation>
-    </message>
-    <message>
-        <source>Notes and genes</source>
-        <translation>病历与基因</translation>
-    </message>
-    <message>
-        <source>The words of the note and the variants that count are marked. Click one to see what it speaks for.</source>
-        <translation>病历中起作用的词句和变异会被标出，点击即可查看其支持的诊断。</translation>
-    </message>
-    <message>
-        <source>Read first, then ask the models</source>
-        <translation>先自己阅片，再看模型结果</translation>
-    </message>
-    <message>
-        <source>Analyse reads the case in the background. Its results stay covered until you press Show AI.</source>
-        <translation>“分析”在后台读取病例，结果在您按下“显示 AI 结果”之前一直遮盖。</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
-        <source>Writes the reading with its evidence as a report. The manual says more about every part.</source>
-        <translation>将结果及其证据写成报告。各部分的详细说明见使用手册。</translation>
-    </message>
-    <message>
-        <source>Skip the tour</source>
-        <translation>跳过导览</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>上一步</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>开始</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>下一步</translation>
-    </message>
-    <message>
-        <source>Step {0} of {1}</source>
-        <translation>第 {0} 步，共 {1} 步</translation>
     </message>
 </context>
 <context>
@@ -2644,6 +1524,10 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
         <translation>移除按键 {0}</translation>
     </message>
     <message>
+        <source>No action is called so.</source>
+        <translation>没有这样的操作。</translation>
+    </message>
+    <message>
         <source>This key cannot be used.</source>
         <translation>此按键不能使用。</translation>
     </message>
@@ -2659,9 +1543,288 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
         <source>{0} is the key of &quot;{1}&quot;.</source>
         <translation>{0} 已用于“{1}”。</translation>
     </message>
+</context>
+<context>
+    <name>LabelEditor</name>
     <message>
-        <source>No action is called so.</source>
-        <translation>没有这样的操作。</translation>
+        <source>Label</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Label of the measurement</source>
+        <translation>测量的标注</translation>
+    </message>
+    <message>
+        <source>Enter keeps the label, Esc leaves it as it was</source>
+        <translation>Enter 保存标注，Esc 放弃修改</translation>
+    </message>
+</context>
+<context>
+    <name>LayersPanel</name>
+    <message>
+        <source>Layers</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Outlines only</source>
+        <translation>仅显示轮廓</translation>
+    </message>
+    <message>
+        <source>{0} (empty)</source>
+        <translation>{0}（空）</translation>
+    </message>
+    <message>
+        <source>Parametric map</source>
+        <translation>参数图</translation>
+    </message>
+    <message>
+        <source>Opacity of {0}</source>
+        <translation>{0}的不透明度</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Without a name</source>
+        <translation>无名称</translation>
+    </message>
+    <message>
+        <source>Segmentation</source>
+        <translation>分割</translation>
+    </message>
+    <message>
+        <source>Structures (RT)</source>
+        <translation>结构（放疗）</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutPicker</name>
+    <message>
+        <source>{0} × {1} panes</source>
+        <translation>{0} × {1} 个窗格</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>The Chinese texts were not built; run installer/dev.py.</source>
+        <translation>中文界面文件尚未生成，请运行 installer/dev.py。</translation>
+    </message>
+    <message>
+        <source>The typed note</source>
+        <translation>输入的病历</translation>
+    </message>
+    <message>
+        <source>Open a case, then press Analyse.</source>
+        <translation>请打开病例，然后按“分析”。</translation>
+    </message>
+    <message>
+        <source>The analysis is running. You can go on reading.</source>
+        <translation>正在分析，您可以继续阅片。</translation>
+    </message>
+    <message>
+        <source>Not analysed yet.</source>
+        <translation>尚未分析。</translation>
+    </message>
+    <message>
+        <source>The analysis is done. Read the case yourself first, then show its results.</source>
+        <translation>分析已完成。请先自行阅片，再显示其结果。</translation>
+    </message>
+    <message>
+        <source>Written: {0}</source>
+        <translation>已写入：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Manual</name>
+    <message>
+        <source>MedDx manual</source>
+        <translation>MedDx 使用手册</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>前进</translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Search the manual (Ctrl+F)</source>
+        <translation>搜索手册（Ctrl+F）</translation>
+    </message>
+    <message>
+        <source>Search the manual</source>
+        <translation>搜索手册</translation>
+    </message>
+    <message>
+        <source>Contents</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>Text of the manual</source>
+        <translation>手册正文</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+</context>
+<context>
+    <name>MeasurementsPanel</name>
+    <message>
+        <source>Measurements</source>
+        <translation>测量列表</translation>
+    </message>
+    <message>
+        <source>Measurements of the case</source>
+        <translation>病例的全部测量</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Copy as text, columns with tabs between (Ctrl+C)</source>
+        <translation>复制为文本，各列以制表符分隔 (Ctrl+C)</translation>
+    </message>
+    <message>
+        <source>Nothing is measured yet. Choose a tool that measures and draw on the picture.</source>
+        <translation>尚无测量。请选择测量工具并在图像上绘制。</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>{0} and {1} more files</source>
+        <translation>{0} 等另 {1} 个文件</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Open as its own case</source>
+        <translation>作为单独病例打开</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>另有 {0} 条</translation>
+    </message>
+    <message>
+        <source>Dismiss all</source>
+        <translation>全部关闭</translation>
+    </message>
+</context>
+<context>
+    <name>NotesPanel</name>
+    <message>
+        <source>Clinical note</source>
+        <translation>临床病历</translation>
+    </message>
+    <message>
+        <source>What the marks mean</source>
+        <translation>标记含义</translation>
+    </message>
+    <message>
+        <source>Type or paste a note</source>
+        <translation>输入或粘贴病历</translation>
+    </message>
+    <message>
+        <source>No clinical note yet. Open a text file, or press + to type or paste one.</source>
+        <translation>尚无病历。请打开文本文件，或按 + 输入或粘贴。</translation>
+    </message>
+</context>
+<context>
+    <name>OthersList</name>
+    <message>
+        <source>Other objects: {0}</source>
+        <translation>其他对象：{0}</translation>
+    </message>
+    <message>
+        <source>Double click: DICOM tags</source>
+        <translation>双击：DICOM 标签</translation>
+    </message>
+</context>
+<context>
+    <name>OwnProtocols</name>
+    <message>
+        <source>Own protocols</source>
+        <translation>自建挂片协议</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>None yet. Arrange the panes and choose Save this layout as protocol.</source>
+        <translation>尚无自建协议。请先排列窗格，再选择“将当前布局另存为挂片协议”。</translation>
+    </message>
+    <message>
+        <source>&quot;{0}&quot; was deleted.</source>
+        <translation>“{0}”已删除。</translation>
+    </message>
+</context>
+<context>
+    <name>Pane</name>
+    <message>
+        <source>Slice</source>
+        <translation>层面</translation>
+    </message>
+    <message>
+        <source>Image {0}</source>
+        <translation>图像 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PlotWindow</name>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>剖面曲线</translation>
+    </message>
+    <message>
+        <source>Select a region or a profile on the picture.</source>
+        <translation>请在图像上选中一个 ROI 或线剖面。</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Copy the numbers as a table, columns with tabs between</source>
+        <translation>将数值复制为表格，各列以制表符分隔</translation>
+    </message>
+</context>
+<context>
+    <name>Preset</name>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
     </message>
 </context>
 <context>
@@ -2739,7 +1902,181 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     </message>
 </context>
 <context>
+    <name>RecentStudies</name>
+    <message>
+        <source>Opened last</source>
+        <translation>最近打开</translation>
+    </message>
+    <message>
+        <source>Studies that were opened last</source>
+        <translation>最近打开的检查</translation>
+    </message>
+    <message>
+        <source>All studies (Ctrl+B)</source>
+        <translation>全部检查 (Ctrl+B)</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 幅图像</translation>
+    </message>
+    <message>
+        <source>{0} images</source>
+        <translation>{0} 幅图像</translation>
+    </message>
+    <message>
+        <source>Without name</source>
+        <translation>无姓名</translation>
+    </message>
+    <message>
+        <source>Files missing</source>
+        <translation>文件缺失</translation>
+    </message>
+</context>
+<context>
+    <name>RoomControl</name>
+    <message>
+        <source>This series has no key images yet.</source>
+        <translation>此序列尚无关键图像。</translation>
+    </message>
+    <message>
+        <source>Linked as they stand: {0}. They scroll together from here.</source>
+        <translation>已按当前位置联动：{0}。此后将一起滚动。</translation>
+    </message>
+    <message>
+        <source>Nothing to link: show two series of the same plane that do not follow by themselves.</source>
+        <translation>没有可联动的窗格：请显示两个平面相同且不会自动联动的序列。</translation>
+    </message>
+    <message>
+        <source>The links made by hand are gone.</source>
+        <translation>手动联动已取消。</translation>
+    </message>
+</context>
+<context>
+    <name>SaveProtocol</name>
+    <message>
+        <source>Save this layout as protocol</source>
+        <translation>将当前布局另存为挂片协议</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Knee MR, my way</source>
+        <translation>例如：膝关节 MR 常用布局</translation>
+    </message>
+    <message>
+        <source>Body part</source>
+        <translation>部位</translation>
+    </message>
+    <message>
+        <source>Only where there is a prior</source>
+        <translation>仅用于有旧片的检查</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Any body part</source>
+        <translation>任意部位</translation>
+    </message>
+    <message>
+        <source>For studies with</source>
+        <translation>适用于以下检查</translation>
+    </message>
+    <message>
+        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient's name.</source>
+        <translation>保存的内容是布局以及每个窗格所显示序列的类型、平面和窗宽/窗位，不含任何患者信息。请勿填写患者姓名。</translation>
+    </message>
+</context>
+<context>
+    <name>ScaleEnds</name>
+    <message>
+        <source>From</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Lowest value of the colours</source>
+        <translation>色阶下限</translation>
+    </message>
+    <message>
+        <source>Highest value of the colours</source>
+        <translation>色阶上限</translation>
+    </message>
+    <message>
+        <source>Own scale</source>
+        <translation>序列默认色阶</translation>
+    </message>
+    <message>
+        <source>Back to the scale of the series; it is the same for every picture of it</source>
+        <translation>恢复该序列的默认色阶；该色阶对其所有图像都相同</translation>
+    </message>
+</context>
+<context>
+    <name>SecondWindow</name>
+    <message>
+        <source>MedDx, second window</source>
+        <translation>MedDx 第二窗口</translation>
+    </message>
+</context>
+<context>
+    <name>SeriesPanel</name>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>No images yet. Open a DICOM file or folder, or drop it on the window.</source>
+        <translation>尚无图像。请打开 DICOM 文件或文件夹，或将其拖入窗口。</translation>
+    </message>
+    <message>
+        <source>{0} × {1} px</source>
+        <translation>{0} × {1} 像素</translation>
+    </message>
+    <message>
+        <source>{0} images, {1}</source>
+        <translation>{0} 幅，{1}</translation>
+    </message>
+    <message>
+        <source>{0} times, {1}</source>
+        <translation>{0} 个时间点，{1}</translation>
+    </message>
+    <message>
+        <source>Without description</source>
+        <translation>无描述</translation>
+    </message>
+    <message>
+        <source>Warnings: {0}</source>
+        <translation>提示：{0}</translation>
+    </message>
+    <message>
+        <source>Without a date</source>
+        <translation>无日期</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
+    <message>
+        <source>Keys as in</source>
+        <translation>快捷键方案</translation>
+    </message>
+    <message>
+        <source>Change keys...</source>
+        <translation>更改快捷键...</translation>
+    </message>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
@@ -2752,13 +2089,749 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
         <source>Shown</source>
         <translation>显示</translation>
     </message>
+</context>
+<context>
+    <name>Status</name>
     <message>
-        <source>Keys as in</source>
-        <translation>快捷键方案</translation>
+        <source>distances in {0}</source>
+        <translation>距离单位：{0}</translation>
     </message>
     <message>
-        <source>Change keys...</source>
-        <translation>更改快捷键...</translation>
+        <source>AI: idle</source>
+        <translation>AI：待机</translation>
+    </message>
+    <message>
+        <source>The first analysis shows whether it runs on the GPU or the CPU.</source>
+        <translation>首次分析后显示使用 GPU 还是 CPU。</translation>
+    </message>
+    <message>
+        <source>AI: {0}</source>
+        <translation>AI：{0}</translation>
+    </message>
+    <message>
+        <source>{0} {1} on the {2}, {3} s</source>
+        <translation>{0} {1}，在 {2} 上运行，{3} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>StudyBrowser</name>
+    <message>
+        <source>Studies</source>
+        <translation>检查列表</translation>
+    </message>
+    <message>
+        <source>Show all studies</source>
+        <translation>显示全部检查</translation>
+    </message>
+    <message>
+        <source>Forget this study...</source>
+        <translation>删除此检查的记录…</translation>
+    </message>
+    <message>
+        <source>Take it out of this list (Del)</source>
+        <translation>从列表中删除 (Del)</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the study (Enter)</source>
+        <translation>打开检查 (Enter)</translation>
+    </message>
+    <message>
+        <source>Open beside as prior</source>
+        <translation>作为既往检查并排打开</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Studies that were opened before</source>
+        <translation>打开过的检查</translation>
+    </message>
+    <message>
+        <source>Show the study beside the open one (Ctrl+Enter)</source>
+        <translation>与当前检查并排显示 (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Only a study of the patient who is open can stand beside</source>
+        <translation>只能并排显示当前患者的检查</translation>
+    </message>
+    <message>
+        <source>No study fits. Change the words or the filters.</source>
+        <translation>没有符合条件的检查。请更改搜索词或筛选条件。</translation>
+    </message>
+    <message>
+        <source>No study was opened yet. Open files or a folder (Ctrl+O), or drop them on the window: from then on they stand here.</source>
+        <translation>尚未打开过检查。请打开文件或文件夹 (Ctrl+O)，或将其拖放到窗口上；之后会列在此处。</translation>
+    </message>
+    <message>
+        <source>1 study</source>
+        <translation>1 项检查</translation>
+    </message>
+    <message>
+        <source>{0} studies</source>
+        <translation>{0} 项检查</translation>
+    </message>
+</context>
+<context>
+    <name>StudyDetails</name>
+    <message>
+        <source>None is known.</source>
+        <translation>没有已知的其他检查。</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Other studies of this patient</source>
+        <translation>该患者的其他检查</translation>
+    </message>
+    <message>
+        <source>Double-click opens the study</source>
+        <translation>双击打开该检查</translation>
+    </message>
+    <message>
+        <source>1 image</source>
+        <translation>1 幅图像</translation>
+    </message>
+    <message>
+        <source>{0} images</source>
+        <translation>{0} 幅图像</translation>
+    </message>
+    <message>
+        <source>1 series</source>
+        <translation>1 个序列</translation>
+    </message>
+    <message>
+        <source>{0} series</source>
+        <translation>{0} 个序列</translation>
+    </message>
+    <message>
+        <source>Without date</source>
+        <translation>无日期</translation>
+    </message>
+</context>
+<context>
+    <name>StudyFilters</name>
+    <message>
+        <source>Any date</source>
+        <translation>不限日期</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>1 month</source>
+        <translation>近 1 个月</translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation>近 1 年</translation>
+    </message>
+    <message>
+        <source>Search name, ID, accession number, description or date</source>
+        <translation>搜索姓名、编号、检查号、描述或日期</translation>
+    </message>
+    <message>
+        <source>Search studies</source>
+        <translation>搜索检查</translation>
+    </message>
+    <message>
+        <source>By the date of the study</source>
+        <translation>按检查日期</translation>
+    </message>
+    <message>
+        <source>Only studies with {0}</source>
+        <translation>仅显示含 {0} 的检查</translation>
+    </message>
+</context>
+<context>
+    <name>StudyModel</name>
+    <message>
+        <source>Patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>出生日期</translation>
+    </message>
+    <message>
+        <source>Study date</source>
+        <translation>检查日期</translation>
+    </message>
+    <message>
+        <source>Modality</source>
+        <translation>检查类型</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像数</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>最近打开</translation>
+    </message>
+</context>
+<context>
+    <name>TagModel</name>
+    <message>
+        <source>Item {0}</source>
+        <translation>第 {0} 项</translation>
+    </message>
+    <message>
+        <source>{0} bytes</source>
+        <translation>{0} 字节</translation>
+    </message>
+    <message>
+        <source>1 item</source>
+        <translation>1 项</translation>
+    </message>
+    <message>
+        <source>{0} items</source>
+        <translation>{0} 项</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Attribute</source>
+        <translation>属性</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>TagsDialog</name>
+    <message>
+        <source>DICOM tags</source>
+        <translation>DICOM 标签</translation>
+    </message>
+    <message>
+        <source>Search tag, attribute or value</source>
+        <translation>搜索标签、属性或值</translation>
+    </message>
+    <message>
+        <source>Copy row</source>
+        <translation>复制该行</translation>
+    </message>
+    <message>
+        <source>Save the document...</source>
+        <translation>保存文档…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Reading...</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>{0} rows; the file holds more</source>
+        <translation>{0} 行；文件中还有更多</translation>
+    </message>
+    <message>
+        <source>{0} rows</source>
+        <translation>{0} 行</translation>
+    </message>
+    <message>
+        <source>Save the document</source>
+        <translation>保存文档</translation>
+    </message>
+</context>
+<context>
+    <name>TaskBar</name>
+    <message>
+        <source>Cancel (Esc)</source>
+        <translation>取消（Esc）</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>TimeBar</name>
+    <message>
+        <source>Stop (K, Esc)</source>
+        <translation>停止（K、Esc）</translation>
+    </message>
+    <message>
+        <source>Play (K)</source>
+        <translation>播放（K）</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Play there and back (Shift+K)</source>
+        <translation>往返播放 (Shift+K)</translation>
+    </message>
+    <message>
+        <source>Play there and back</source>
+        <translation>往返播放</translation>
+    </message>
+    <message>
+        <source>Time point</source>
+        <translation>时间点</translation>
+    </message>
+    <message>
+        <source>Time point (, and .)</source>
+        <translation>时间点（, 和 .）</translation>
+    </message>
+    <message>
+        <source>Frames a second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>Time {0} of {1}</source>
+        <translation>时间点 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>{0} of {1} fps</source>
+        <translation>{0} / {1} 帧/秒</translation>
+    </message>
+    <message>
+        <source>{0} fps</source>
+        <translation>{0} 帧/秒</translation>
+    </message>
+    <message>
+        <source>Frames a second; the mark is the speed of the file: {0}</source>
+        <translation>每秒帧数；标记为文件指定的速度：{0}</translation>
+    </message>
+    <message>
+        <source>Frames a second; the file says no speed, the mark is {0}</source>
+        <translation>每秒帧数；文件未指定速度，标记为 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Tool</name>
+    <message>
+        <source>Angle</source>
+        <translation>角度</translation>
+    </message>
+    <message>
+        <source>Arrow with text</source>
+        <translation>箭头与文字</translation>
+    </message>
+    <message>
+        <source>Bidirectional</source>
+        <translation>双径测量</translation>
+    </message>
+    <message>
+        <source>Cardiothoracic ratio</source>
+        <translation>心胸比</translation>
+    </message>
+    <message>
+        <source>Cobb angle</source>
+        <translation>Cobb 角</translation>
+    </message>
+    <message>
+        <source>Crosshair</source>
+        <translation>十字线</translation>
+    </message>
+    <message>
+        <source>Ellipse ROI</source>
+        <translation>椭圆 ROI</translation>
+    </message>
+    <message>
+        <source>Freehand ROI</source>
+        <translation>自由手绘 ROI</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Magnifier</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>Probe</source>
+        <translation>探针</translation>
+    </message>
+    <message>
+        <source>Line profile</source>
+        <translation>线剖面</translation>
+    </message>
+    <message>
+        <source>Rectangle ROI</source>
+        <translation>矩形 ROI</translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation>翻页</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Window/level</source>
+        <translation>窗宽/窗位</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>The window in one minute</source>
+        <translation>一分钟了解界面</translation>
+    </message>
+    <message>
+        <source>Enter goes on, Esc ends the tour. It can be taken again from the menu Help.</source>
+        <translation>按 Enter 继续，按 Esc 结束。可随时从“帮助”菜单重新开始。</translation>
+    </message>
+    <message>
+        <source>Open a case</source>
+        <translation>打开病例</translation>
+    </message>
+    <message>
+        <source>Images, notes and gene files, also folders, discs and archives: open them here, or drop them anywhere on the window. Nothing leaves this computer.</source>
+        <translation>图像、病历和基因文件，以及文件夹、光盘和压缩包：在此打开，或拖到窗口任意位置。任何内容都不会离开本机。</translation>
+    </message>
+    <message>
+        <source>What there is to read</source>
+        <translation>可阅读的内容</translation>
+    </message>
+    <message>
+        <source>Every series of the patient. What is missing or doubtful about one is said below it.</source>
+        <translation>患者的全部序列。缺失或存疑之处会写在序列下方。</translation>
+    </message>
+    <message>
+        <source>The image and the mouse</source>
+        <translation>图像与鼠标</translation>
+    </message>
+    <message>
+        <source>Left button: the chosen tool. Middle: move. Right: zoom. Wheel: scroll. Every step can be taken back.</source>
+        <translation>左键：所选工具；中键：移动；右键：缩放；滚轮：翻阅。每一步都可以撤销。</translation>
+    </message>
+    <message>
+        <source>Planes and slabs</source>
+        <translation>平面与层块</translation>
+    </message>
+    <message>
+        <source>Cut a volume in another plane, and project a slab of it. What was computed between slices says so on the image.</source>
+        <translation>按其他平面重建容积，并可做层块投影。层面之间经计算得到的图像会注明。</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Lengths, angles and regions, with the unit and how sure the scale is. Del deletes the selected one.</source>
+        <translation>长度、角度和区域，带单位并注明比例是否可靠。按 Del 删除所选测量。</translation>
+    </message>
+    <message>
+        <source>Notes and genes</source>
+        <translation>病历与基因</translation>
+    </message>
+    <message>
+        <source>The words of the note and the variants that count are marked. Click one to see what it speaks for.</source>
+        <translation>病历中起作用的词句和变异会被标出，点击即可查看其支持的诊断。</translation>
+    </message>
+    <message>
+        <source>Read first, then ask the models</source>
+        <translation>先自己阅片，再看模型结果</translation>
+    </message>
+    <message>
+        <source>Analyse reads the case in the background. Its results stay covered until you press Show AI.</source>
+        <translation>“分析”在后台读取病例，结果在您按下“显示 AI 结果”之前一直遮盖。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Writes the reading with its evidence as a report. The manual says more about every part.</source>
+        <translation>将结果及其证据写成报告。各部分的详细说明见使用手册。</translation>
+    </message>
+    <message>
+        <source>Skip the tour</source>
+        <translation>跳过导览</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Step {0} of {1}</source>
+        <translation>第 {0} 步，共 {1} 步</translation>
+    </message>
+</context>
+<context>
+    <name>TruePicture</name>
+    <message>
+        <source>Text on the image: all</source>
+        <translation>图像文字：全部</translation>
+    </message>
+    <message>
+        <source>Text on the image: brief, without the patient</source>
+        <translation>图像文字：简要，不含患者信息</translation>
+    </message>
+    <message>
+        <source>Text on the image: letters and scale</source>
+        <translation>图像文字：仅方位字母和比例尺</translation>
+    </message>
+    <message>
+        <source>Text on the image: none</source>
+        <translation>图像文字：无</translation>
+    </message>
+</context>
+<context>
+    <name>Unseen</name>
+    <message>
+        <source>Images not seen yet</source>
+        <translation>尚未查看的图像</translation>
+    </message>
+    <message>
+        <source>Every image of this case was on the screen.</source>
+        <translation>本病例的所有图像均已显示过。</translation>
+    </message>
+    <message>
+        <source>These series were not on the screen in full. Images seen only as cuts in another plane do not count.</source>
+        <translation>以下序列尚未全部显示过。仅在其他平面重建中看到的图像不计入。</translation>
+    </message>
+    <message>
+        <source>Show the first unseen image</source>
+        <translation>显示第一幅未查看的图像</translation>
+    </message>
+    <message>
+        <source>Export anyway</source>
+        <translation>仍然导出</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>已查看</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像数</translation>
+    </message>
+</context>
+<context>
+    <name>Variant</name>
+    <message>
+        <source>counted</source>
+        <translation>计入</translation>
+    </message>
+    <message>
+        <source>not counted</source>
+        <translation>未计入</translation>
+    </message>
+    <message>
+        <source>Switched off by the reader</source>
+        <translation>阅片者已关闭</translation>
+    </message>
+    <message>
+        <source>Weighs for {0}</source>
+        <translation>支持：{0}</translation>
+    </message>
+    <message>
+        <source>Alone it speaks for no disease (carrier, or none known)</source>
+        <translation>单独不支持任何疾病（携带者，或尚无已知疾病）</translation>
+    </message>
+    <message>
+        <source>heterozygous</source>
+        <translation>杂合</translation>
+    </message>
+    <message>
+        <source>homozygous</source>
+        <translation>纯合</translation>
+    </message>
+    <message>
+        <source>hemizygous</source>
+        <translation>半合</translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>参考型</translation>
+    </message>
+    <message>
+        <source>genotype unknown</source>
+        <translation>基因型未知</translation>
+    </message>
+    <message>
+        <source>Pathogenic</source>
+        <translation>致病</translation>
+    </message>
+    <message>
+        <source>Likely pathogenic</source>
+        <translation>可能致病</translation>
+    </message>
+    <message>
+        <source>Pathogenic/Likely pathogenic</source>
+        <translation>致病/可能致病</translation>
+    </message>
+    <message>
+        <source>Uncertain significance</source>
+        <translation>意义不明</translation>
+    </message>
+    <message>
+        <source>Likely benign</source>
+        <translation>可能良性</translation>
+    </message>
+    <message>
+        <source>Benign</source>
+        <translation>良性</translation>
+    </message>
+    <message>
+        <source>Benign/Likely benign</source>
+        <translation>良性/可能良性</translation>
+    </message>
+    <message>
+        <source>Filter: {0}</source>
+        <translation>过滤标记：{0}</translation>
+    </message>
+    <message>
+        <source>The sample does not carry it</source>
+        <translation>样本不携带该变异</translation>
+    </message>
+    <message>
+        <source>Common in the population</source>
+        <translation>人群中常见</translation>
+    </message>
+    <message>
+        <source>Not classified as pathogenic</source>
+        <translation>未归类为致病</translation>
+    </message>
+    <message>
+        <source>Reads of each allele: {0}</source>
+        <translation>各等位基因读数：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>ViewBar</name>
+    <message>
+        <source>Overlay {0}</source>
+        <translation>叠加图形 {0}</translation>
+    </message>
+    <message>
+        <source>Acquired</source>
+        <translation>采集</translation>
+    </message>
+    <message>
+        <source>Axial</source>
+        <translation>横断面</translation>
+    </message>
+    <message>
+        <source>Coronal</source>
+        <translation>冠状面</translation>
+    </message>
+    <message>
+        <source>Sagittal</source>
+        <translation>矢状面</translation>
+    </message>
+    <message>
+        <source>No slab</source>
+        <translation>不用层块</translation>
+    </message>
+    <message>
+        <source>Thickness of the slab that is projected</source>
+        <translation>投影层块的厚度</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>What the slab shows: highest, lowest or mean value along it</source>
+        <translation>层块显示的内容：沿层块方向的最大值、最小值或平均值</translation>
+    </message>
+    <message>
+        <source>Projection of the slab</source>
+        <translation>层块的投影方式</translation>
+    </message>
+    <message>
+        <source>Overlays</source>
+        <translation>叠加图形</translation>
+    </message>
+    <message>
+        <source>Show or hide the graphics that the device stored with the image</source>
+        <translation>显示或隐藏设备随图像存储的图形</translation>
+    </message>
+    <message>
+        <source>Shutter</source>
+        <translation>遮挡</translation>
+    </message>
+    <message>
+        <source>Cover what the file says is not to be seen, or show what lies under it</source>
+        <translation>遮挡文件注明不显示的区域，或显示被遮挡的部分</translation>
+    </message>
+    <message>
+        <source>Shown</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Presentation state</source>
+        <translation>呈现状态</translation>
+    </message>
+    <message>
+        <source>How the image was saved to be shown (presentation state)</source>
+        <translation>图像保存时的显示方式（呈现状态）</translation>
+    </message>
+    <message>
+        <source>As stored</source>
+        <translation>原样显示</translation>
+    </message>
+    <message>
+        <source>{0}: only its graphics</source>
+        <translation>{0}：仅图形</translation>
+    </message>
+</context>
+<context>
+    <name>Viewer</name>
+    <message>
+        <source>Drop files or a folder here, or press Ctrl+O.
+
+Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one patient are read together. Nothing leaves this computer.</source>
+        <translation>将文件或文件夹拖到此处，或按 Ctrl+O。
+
+同一患者的影像（DICOM）、临床病历（文本）和基因文件（VCF、基因列表）将一并阅读。任何资料都不会离开本机。</translation>
     </message>
 </context>
 </TS>
