@@ -22,10 +22,12 @@ from meddx.workstation.customising import Customising
 from meddx.workstation.early import EarlyLook
 from meddx.workstation.files import FileDialogs
 from meddx.workstation.i18n import Translation
+from meddx.workstation.measuring import Measuring
 from meddx.workstation.messages import Messages
 from meddx.workstation.panels.diagnoses import DiagnosesPanel
 from meddx.workstation.panels.findings import FindingsPanel
 from meddx.workstation.panels.genes import GenesPanel
+from meddx.workstation.panels.measurements import MeasurementsPanel
 from meddx.workstation.panels.notes import NotesPanel
 from meddx.workstation.panels.series import SeriesPanel
 from meddx.workstation.panels.tag_browser import TagBrowser
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
         self.series = SeriesPanel(translation, services.frames)
         self.notes = NotesPanel(translation)
         self.genes = GenesPanel(translation)
+        self.measurements = MeasurementsPanel(translation)
         self.diagnoses = DiagnosesPanel(translation)
         self.findings = FindingsPanel(translation)
         self.status = Status(self.bridge, translation)
@@ -112,13 +115,15 @@ class MainWindow(QMainWindow):
         self.custom.told.connect(self.session.tell)
         self.room = RoomControl(viewer, actions, self.status.say, self.bars.layouts)
         keeping = services.keeping
-        self.keeper = RoomKeeper(viewer, keeping, self.bridge, self.session.tell)
+        said, reader = self.session.tell, lambda: preferences.current().reader
+        self.keeper = RoomKeeper(viewer, keeping, self.bridge, said, reader)
         menu, tell = self.bars.layouts, self.session.tell
         self.hanging = HangingControl(viewer, self.bridge, (actions, menu), tell, preferences.hangs)
         self.keeper.recalled.connect(self._recalled)
         parts = (viewer, actions, self.status)
         self.true = TruePicture(self, parts, translation, preferences)
         self.custom.text_chosen.connect(lambda name: self.true.show_level(Level(name)))
+        self.measuring = Measuring(viewer, self.measurements, self._lead_to)
         self.tags = TagBrowser(self.bridge, translation, self)
         self.tags.follow(actions["tags"], viewer, self.series.others)
 
@@ -176,7 +181,8 @@ class MainWindow(QMainWindow):
         self.viewer.take_keyboard()
 
     def _arranged(self) -> QWidget:
-        left = column(self.series, self.notes, self.genes, shares=(7, 6, 4))
+        parts = (self.series, self.measurements, self.notes, self.genes)
+        left = column(*parts, shares=(7, 4, 6, 4))
         right = column(self.diagnoses, self.findings, shares=(5, 3))
         for name, panels in (("left_panels", left), ("right_panels", right)):
             self.actions_[name].setChecked(True)
@@ -237,6 +243,7 @@ class MainWindow(QMainWindow):
         kept = next((s for s in case.series if s is shown), first)
         self.series.show_case(case, kept.series_instance_uid if kept else "")
         self.viewer.show_case(case, kept)
+        self.measuring.show_case(case)
         self.hanging.show_case(case)
         self.keeper.show_case(case)
         self.notes.show_case(case)

@@ -53,7 +53,9 @@ class Measuring(QObject):
         self._show()
 
     def _show(self) -> None:
-        self._panel.show_rows([row for rows in self._rows.values() for row in rows])
+        rows = [row for rows in self._rows.values() for row in rows]
+        self._panel.show_rows(rows)
+        self._panel.setVisible(bool(rows))  # without any, its room is for the others
 
     def _is_at(self, series_instance_uid: str) -> bool:
         """Show a series, if it is not shown; whether it is now."""

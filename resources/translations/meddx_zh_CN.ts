@@ -357,11 +357,11 @@
     </message>
     <message>
         <source>Previous stage of the hanging protocol</source>
-        <translation>挂片方案的上一阶段</translation>
+        <translation>挂片协议的上一阶段</translation>
     </message>
     <message>
         <source>Next stage of the hanging protocol</source>
-        <translation>挂片方案的下一阶段</translation>
+        <translation>挂片协议的下一阶段</translation>
     </message>
     <message>
         <source>Change keys...</source>

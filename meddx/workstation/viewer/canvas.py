@@ -22,7 +22,8 @@ from meddx.imaging.overlay import Overlay
 from meddx.imaging.reference_lines import Line
 from meddx.imaging.view import Point, Screen, ViewState
 from meddx.workstation.i18n import Translation
-from meddx.workstation.tools import Pointer, Tool
+from meddx.workstation.tools import Pointer, PointingTool, Tool
+from meddx.workstation.viewer import turning_planes
 from meddx.workstation.viewer.arrivals import Arrivals
 from meddx.workstation.viewer.desk import Desk
 from meddx.workstation.viewer.hand import Hand
@@ -82,7 +83,7 @@ class Canvas(HandledView):
         self._overlay_k = 0
         self.hand = Hand(self)
         self._arrivals = Arrivals(self, self._arrived)
-        self._lines: tuple[tuple[Line, ...], Point | None] = ((), None)
+        self._lines: tuple[tuple[Line, ...], Point | None, tuple[Point, ...]] = ((), None, ())
         self._seat.desk.room_changed.connect(self._follow_lines)
         self._drawing: tuple[Annotation | None, int] = (None, 0)
         self._picture = Picture(lambda: QRectF(self.viewport().rect()), self.paint_picture)
@@ -202,7 +203,10 @@ class Canvas(HandledView):
     def _follow_lines(self) -> None:
         """Paint again when other panes cut the picture elsewhere."""
         desk, number = self._seat.desk, self._seat.number
-        lines = (desk.lines_on(number), desk.point_on(number)) if self._stage else ((), None)
+        lines: tuple[tuple[Line, ...], Point | None, tuple[Point, ...]] = ((), None, ())
+        if self._stage is not None:
+            handles = turning_planes.handles_on(desk, number) if self._points else ()
+            lines = (desk.lines_on(number), desk.point_on(number), handles)
         if lines != self._lines:
             self._lines = lines
             self._picture.update()
@@ -237,6 +241,7 @@ class Canvas(HandledView):
     def choose(self, tool: Tool) -> None:
         """Give the left mouse button to a tool."""
         self.hand.tool = tool
+        self._follow_lines()
         self.viewport().setCursor(Qt.CursorShape[tool.cursor])
 
     def change(self, view: ViewState) -> None:
@@ -303,6 +308,11 @@ class Canvas(HandledView):
         if seen and not self.view.is_cut:
             series = self._stage.series
             self._seat.desk.seen.note(series, self.view.frame(series))
+
+    @property
+    def _points(self) -> bool:
+        """Whether the left button points: then the planes of other panes can be turned."""
+        return isinstance(self.hand.tool, PointingTool)
 
     def _arrived(self) -> None:
         """Paint again: more can be shown."""

@@ -1,14 +1,17 @@
 """What the mouse does to the picture of a pane: a gesture of the tool that its button is."""
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
+from meddx.imaging.reslice_cut import PicturePoint
 from meddx.imaging.reslice_cut import Point as Place
 from meddx.workstation.tools import DrawingTool, Look, Pointer, PointingTool, Tool
 from meddx.workstation.tools.pan import Pan
 from meddx.workstation.tools.zoom import Zoom
+from meddx.workstation.viewer import turning_planes
 from meddx.workstation.viewer.room import Room
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
 _WHEEL_STEP: Final = 120
 _ZOOM_FOR_EACH_STEP: Final = 1.2
+_HANDLE_PX: Final = 10.0  # logical pixels around a handle in which it is taken
 
 
 class Hand:
@@ -30,6 +34,7 @@ class Hand:
     def __init__(self, canvas: "Canvas") -> None:
         self._canvas = canvas
         self._gesture: tuple[Tool, Look, Pointer, Room] | None = None
+        self._handle: PicturePoint | None = None
         self.tool: Tool | None = None
 
     @property
@@ -51,6 +56,7 @@ class Hand:
         look = Look(shown, view, self._canvas.screen_of(shown), stage.usual(view))
         self._gesture = (tool, look, self.pointer(event), seat.desk.room)
         if isinstance(tool, PointingTool):
+            self._handle = self._handle_at(event, look)
             self._point(event, is_final=False)
         else:
             seat.show(tool.press(look, self._gesture[2]))
@@ -106,12 +112,38 @@ class Hand:
             return
         _, look, _, since = self._gesture
         seat = self._canvas.seat
+        if self._handle is not None:
+            self._turn(event, is_final=is_final)
+            return
         at = look.view.to_picture(self.pointer(event).at_px, look.screen)
         row = min(max(at[0], 0.0), float(look.screen.rows))
         col = min(max(at[1], 0.0), float(look.screen.cols))
         geometry = look.series.volume.geometry
         place: Place = geometry.to_patient((look.view.k, row - 0.5, col - 0.5))
         seat.desk.point_at(seat.number, place, is_final=is_final, since=since)
+
+    def _handle_at(self, event: QMouseEvent, look: Look) -> PicturePoint | None:
+        """Return the handle under the mouse by which other planes are turned, if there is one."""
+        seat, reach = self._canvas.seat, _HANDLE_PX * self._canvas.devicePixelRatioF()
+        at = self.pointer(event).at_px
+        for handle in turning_planes.handles_on(seat.desk, seat.number):
+            y, x = look.view.to_screen(handle, look.screen)
+            if math.hypot(at[0] - y, at[1] - x) <= reach:
+                return handle
+        return None
+
+    def _turn(self, event: QMouseEvent, *, is_final: bool) -> None:
+        if self._gesture is None or self._handle is None:
+            return
+        _, look, _, since = self._gesture
+        seat = self._canvas.seat
+        to = look.view.to_picture(self.pointer(event).at_px, look.screen)
+        room = turning_planes.turned(seat.desk, seat.number, self._handle, to, since)
+        if is_final:
+            self._handle = None
+            seat.desk.go(room, since=since)
+        else:
+            seat.desk.show(room)
 
     def _tool_for(self, button: Qt.MouseButton) -> Tool | None:
         if button == Qt.MouseButton.MiddleButton:

@@ -16,13 +16,10 @@ class HandledView(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
 
     Signals
     -------
-    pressed
-        A mouse button or the wheel was used on it.
     maximise_asked
         It was double clicked where nothing is drawn.
     """
 
-    pressed = Signal()
     maximise_asked = Signal()
     hand: Hand
 
@@ -46,7 +43,6 @@ class HandledView(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus()
-        self.pressed.emit()
         self.hand.press(event)
 
     @override
@@ -67,7 +63,6 @@ class HandledView(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self.pressed.emit()
         self.hand.wheel(event)
         event.accept()
 

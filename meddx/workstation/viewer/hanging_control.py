@@ -121,9 +121,12 @@ class HangingControl(QObject):
         self._asked = self._library is None
         if self._asked or not self._matches or not self._at_opening() or self._desk.can_undo:
             return
-        self._protocol = self._matches[0].protocol
-        self._hung = hang_all(self._protocol, self._study, self._priors)
-        self._show(0, is_step=False)
+        for found in self._matches:
+            hung = hang_all(found.protocol, self._study, self._priors)
+            if all(pane.series_uid for pane in hung[0].panes):  # nobody asked for empty panes
+                self._protocol, self._hung = found.protocol, hung
+                self._show(0, is_step=False)
+                return
 
     def hang(self, protocol: Protocol | None) -> None:
         """Hang the open study by a protocol: its first stage."""

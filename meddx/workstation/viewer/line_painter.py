@@ -18,6 +18,8 @@ PLANE_COLOURS: Final = {
     Plane.SAGITTAL: "#e8cf6a",
     Plane.ACQUIRED: COLOURS.accent,
 }
+_TURNED: Final = tuple(PLANE_COLOURS[p] for p in (Plane.AXIAL, Plane.CORONAL, Plane.SAGITTAL))
+_HANDLE_PX: Final = 4.0
 _RIM: Final = QColor(0, 0, 0, 170)
 _GAP_PX: Final = 14.0  # around the point, so that it can be seen
 _STAR_PX: Final = 18
@@ -27,7 +29,7 @@ _STAR_TOP_PX: Final = 30.0
 def paint_lines(
     painter: QPainter,
     lines: Sequence[Line],
-    point: Point | None,
+    points: tuple[Point | None, Sequence[Point]],
     ground: tuple[ViewState, Screen, float],
 ) -> None:
     """Paint the lines, open around the point.
@@ -38,8 +40,8 @@ def paint_lines(
         Of the view.
     lines
         In px of the picture.
-    point
-        ``(row, col)`` in px of the picture.
+    points
+        The point that was shown and the handles on the lines, ``(row, col)`` in px of the picture.
     ground
         View, screen, and device pixels for each logical one.
     """
@@ -51,10 +53,10 @@ def paint_lines(
 
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    point, handles = points
     middle = None if point is None else at(point)
     for line in lines:
-        plane = line.plane if isinstance(line.plane, Plane) else Plane.ACQUIRED
-        colour = QColor(PLANE_COLOURS[plane])
+        colour = QColor(_colour(line))
         for start, end in _parts(at(line.ends[0]), at(line.ends[1]), middle):
             for pen in (QPen(_RIM, 3.0), QPen(colour, 1.2)):
                 painter.setPen(pen)
@@ -63,7 +65,18 @@ def paint_lines(
         for pen in (QPen(_RIM, 3.0), QPen(QColor(COLOURS.text), 1.2)):
             painter.setPen(pen)
             painter.drawEllipse(middle, 3.0, 3.0)
+    for handle in handles:
+        painter.setPen(QPen(_RIM, 1.5))
+        painter.setBrush(QColor(COLOURS.text))
+        painter.drawEllipse(at(handle), _HANDLE_PX, _HANDLE_PX)
     painter.restore()
+
+
+def _colour(line: Line) -> str:
+    """Return the colour of a line; of a turned plane that of the pane it stands in."""
+    if isinstance(line.plane, Plane):
+        return PLANE_COLOURS[line.plane]
+    return _TURNED[line.number % len(_TURNED)]
 
 
 def paint_star(painter: QPainter, area: QRectF) -> None:

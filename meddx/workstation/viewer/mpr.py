@@ -13,10 +13,10 @@ PLANES: Final = (Plane.AXIAL, Plane.CORONAL, Plane.SAGITTAL)
 
 
 def is_mpr(room: Room) -> bool:
-    """Whether the first window shows three planes of one volume."""
+    """Whether the first window shows three planes of one volume, turned or not."""
     panes = room.panes[: len(room.layouts[0])]
-    planes = tuple(pane.view.plane for pane in panes)
-    return planes == PLANES and len({pane.series for pane in panes}) == 1
+    cut = all(pane.view.plane is not Plane.ACQUIRED for pane in panes)
+    return cut and len(panes) == len(PLANES) and len({pane.series for pane in panes}) == 1
 
 
 def arranged(room: Room, series: Series) -> Room:

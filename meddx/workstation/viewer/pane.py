@@ -1,6 +1,6 @@
 """One pane of the viewer: a picture, its slider, what is drawn on it, and how it plays."""
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
@@ -14,6 +14,9 @@ from meddx.workstation.viewer.desk import Desk
 from meddx.workstation.viewer.slice_slider import SliceSlider
 
 _EDGE_PX = 2
+_TOUCHES = frozenset(
+    {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel}
+)
 SERIES_MIME = "application/x-meddx-series"
 
 
@@ -61,7 +64,7 @@ class Pane(QFrame):
         self._line.setSpacing(0)
         self._line.addWidget(self.canvas, 1)
         self._line.addWidget(self.slices)
-        self.canvas.pressed.connect(self._activate)
+        self.canvas.viewport().installEventFilter(self)  # before what draws takes the mouse
         self.canvas.maximise_asked.connect(self.maximise_asked)
         self.canvas.view_changed.connect(self._follow)
         self.slices.valueChanged.connect(self._slide)
@@ -103,6 +106,12 @@ class Pane(QFrame):
     def _slide(self, k: int) -> None:
         self._desk.activate(self.number)
         self.canvas.scroll(k - self.canvas.view.k)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES:
+            self._activate()
+        return super().eventFilter(watched, event)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -58,6 +58,8 @@ class RoomKeeper(QObject):
         Runs what must not keep the reader waiting.
     say
         Tells sentences that belong to no file.
+    reader
+        Returns the name of who reads; what is kept says it.
     """
 
     recalled = Signal(bool)
@@ -68,6 +70,7 @@ class RoomKeeper(QObject):
         records: Keeping | None,
         bridge: Bridge,
         say: Callable[[tuple[Phrase, ...]], None],
+        reader: Callable[[], str] = str,
     ) -> None:
         super().__init__(viewer)
         self._viewer = viewer
@@ -76,6 +79,7 @@ class RoomKeeper(QObject):
         self._bridge = bridge
         self._watch = Watch(bridge)
         self._say = say
+        self._reader = reader
         self._recalled: set[str] = set()
         self._written: dict[str, Plain] = {}
         self._subject = ""
@@ -141,6 +145,7 @@ class RoomKeeper(QObject):
             **view_plain.marks(view),
             "seen": _runs(seen),
             "frames": series.volume.frame_count,
+            "reader": self._reader(),
         }
 
     def _put(self, kind: str, subject: str, plain: Plain) -> None:

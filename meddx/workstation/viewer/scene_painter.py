@@ -60,8 +60,9 @@ class Scene:
         Of a first picture whose place is not known yet.
     drawing
         An annotation that is being drawn or moved, and the number of the selected one.
-    lines, point
-        Where other panes cut the picture, and the point that was shown in all of them.
+    lines, point, handles
+        Where other panes cut the picture, the point that was shown in all of them, and by what
+        their planes are turned.
     """
 
     stage: Stage
@@ -76,6 +77,7 @@ class Scene:
     drawing: tuple[Annotation | None, int] = (None, 0)
     lines: tuple[Line, ...] = ()
     point: Point | None = None
+    handles: tuple[Point, ...] = ()
 
 
 class ScenePainter:
@@ -185,7 +187,8 @@ class ScenePainter:
         there, is_draft = seen
         ground = (scene.stage, scene.view, scene.screen, scene.ratio)
         if there:
-            paint_lines(painter, scene.lines, scene.point, (scene.view, scene.screen, scene.ratio))
+            ground_ = (scene.view, scene.screen, scene.ratio)
+            paint_lines(painter, scene.lines, (scene.point, scene.handles), ground_)
             self._annotations.paint_lines(painter, ground, scene.drawing)
             if marking.marked(scene.stage, scene.view) is not None:
                 paint_star(painter, area)

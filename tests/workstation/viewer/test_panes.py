@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
@@ -14,8 +15,9 @@ from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_planes import Plane
 from meddx.workstation.i18n import Translation
 from meddx.workstation.tools.crosshair import CrosshairTool
+from meddx.workstation.tools.length import LengthTool
 from meddx.workstation.tools.window_level import WindowLevel
-from meddx.workstation.viewer import marking, mpr
+from meddx.workstation.viewer import marking, mpr, turning_planes
 from meddx.workstation.viewer.layout import grid
 from meddx.workstation.viewer.pane import SERIES_MIME
 from meddx.workstation.viewer.viewer import Viewer
@@ -137,6 +139,14 @@ def test_the_pane_that_is_pressed_is_the_active_one(qtbot, viewer):
     assert desk.room.active == 0
 
 
+def test_drawing_in_a_pane_makes_it_the_active_one(qtbot, viewer):
+    desk = laid_out(viewer, 1, 2)
+    viewer.choose_tool(LengthTool())
+    drag(qtbot, viewer, 1, (40, 40), (90, 60))
+    assert desk.room.active == 1
+    assert len(viewer.canvas.view.annotations) == 1
+
+
 def test_a_double_click_fills_the_room_and_another_shows_all(qtbot, viewer):
     laid_out(viewer, 2, 2)
     viewport = viewer.pane(1).canvas.viewport()
@@ -186,6 +196,40 @@ def test_three_planes_cross_in_the_point_that_is_pressed(qtbot, viewer):
     assert mpr.is_mpr(desk.room)
     desk.go(mpr.left(desk.room, CASE.series[0]))
     assert [view.plane for view in views(viewer)] == [Plane.ACQUIRED]
+
+
+def test_a_handle_turns_the_planes_that_cross_a_picture(qtbot, viewer):
+    desk = viewer.desk
+    desk.go(mpr.arranged(desk.room, CASE.series[0]))
+    viewer.choose_tool(CrosshairTool())
+    seen = desk.seat(0).now
+    desk.show_point(seen.at(seen.view.centre_on(seen.screen)))
+    before = desk.room
+    canvas = viewer.pane(0).canvas
+    handles = turning_planes.handles_on(desk, 0)
+    assert len(handles) == 4
+    middle = seen.view.to_screen(seen.view.centre_on(seen.screen), seen.screen)
+    y, x = seen.view.to_screen(handles[0], seen.screen)
+    # A quarter of a right angle round the middle of the picture.
+    turn = np.deg2rad(30.0)
+    down, right = y - middle[0], x - middle[1]
+    to = (
+        middle[1] + right * np.cos(turn) - down * np.sin(turn),
+        middle[0] + right * np.sin(turn) + down * np.cos(turn),
+    )
+    drag(qtbot, viewer, 0, (round(x), round(y)), (round(to[0]), round(to[1])))
+    planes = [view.plane for view in views(viewer)]
+    assert planes[0] is Plane.AXIAL
+    normals = [np.array(plane.normal) for plane in planes[1:]]
+    assert abs(normals[0] @ normals[1]) < 1e-6
+    angle = np.degrees(np.arccos(abs(normals[0] @ np.array([0.0, 1.0, 0.0]))))
+    assert angle == pytest.approx(30.0, abs=2.0)
+    assert mpr.is_mpr(desk.room)
+    assert canvas.view.plane is Plane.AXIAL
+    for number in (1, 2):  # the point stays where it was on the screen
+        assert desk.point_on(number) is not None
+    desk.undo()
+    assert desk.room == before
 
 
 def test_reference_lines_are_painted_and_can_be_hidden(viewer):
