@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 )
 from typing_extensions import override
 
+from meddx.workstation.help import pages
 from meddx.workstation.theme import COLOURS, FONT_PX
 
 _HEADINGS_PX: Final = {1: 22, 2: 17, 3: 14}
@@ -185,7 +186,7 @@ def _link(found: QTextCharFormat) -> QTextCharFormat:
     """Keep links inside the manual; any other is shown as its words: nothing leaves the machine."""
     made = QTextCharFormat(found)
     made.setFontUnderline(False)
-    if found.anchorHref().startswith("#"):
+    if found.anchorHref().startswith("#") or found.anchorHref() in pages.LINKED:
         made.setForeground(QColor(COLOURS.accent))
         return made
     made.setAnchor(False)
