@@ -19,7 +19,7 @@ _HEADING: Final = re.compile(r"^(#{1,3})[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
 _COMMENT: Final = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _PICTURE: Final = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 _WIDE: Final = "[\u3000-\u9fff\uff00-\uffef“”]"  # Chinese characters and their marks
-_BROKEN_LINE: Final = re.compile(rf"(?<={_WIDE})\n *(?={_WIDE})")
+_BROKEN_LINE: Final = re.compile(rf"(?<={_WIDE})\n *(?=[*\[]*{_WIDE})")
 _NOT_IN_A_NAME: Final = re.compile(r"[^\w\- ]")
 _LARGEST_STEP: Final = 60  # places that are remembered on the way back
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]")

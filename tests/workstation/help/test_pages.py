@@ -21,8 +21,9 @@ def test_headings_have_the_names_that_links_use():
 
 
 def test_comments_are_for_writers_and_chinese_lines_are_joined():
-    made = pages.parsed("第一行，\n第二行 <!-- check -->\n\nan English\nline\n- 项目\n- 项目\n")
-    assert made.markdown == "第一行，第二行 \nan English\nline\n- 项目\n- 项目\n"
+    text = "第一行，\n第二行。\n*菜单* <!-- check -->\n\nan English\nline\n- 项目\n- 项目\n"
+    made = pages.parsed(text)
+    assert made.markdown == "第一行，第二行。*菜单* \nan English\nline\n- 项目\n- 项目\n"
 
 
 def test_both_languages_have_the_same_sections_and_pictures():
