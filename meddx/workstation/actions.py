@@ -150,6 +150,7 @@ class Actions(QObject):
         self.keymap = keymap.read(keymap.DEFAULT, self.tool_keys)[0]
         self.retranslate()
         self.apply(self.keymap)
+        self["studies"].setEnabled(False)  # until there is a list of them
 
     def __getitem__(self, name: str) -> QAction:
         return self._named[name]
