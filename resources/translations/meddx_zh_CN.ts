@@ -357,11 +357,11 @@
     </message>
     <message>
         <source>Previous stage of the hanging protocol</source>
-        <translation>挂片方案的上一阶段</translation>
+        <translation>挂片协议的上一阶段</translation>
     </message>
     <message>
         <source>Next stage of the hanging protocol</source>
-        <translation>挂片方案的下一阶段</translation>
+        <translation>挂片协议的下一阶段</translation>
     </message>
     <message>
         <source>Change keys...</source>
@@ -566,22 +566,6 @@
     <message>
         <source>Language of the window</source>
         <translation>界面语言</translation>
-    </message>
-    <message>
-        <source>Case</source>
-        <translation>病例</translation>
-    </message>
-    <message>
-        <source>View</source>
-        <translation>视图</translation>
-    </message>
-    <message>
-        <source>Measure</source>
-        <translation>测量</translation>
-    </message>
-    <message>
-        <source>Images</source>
-        <translation>图像</translation>
     </message>
 </context>
 <context>
@@ -1334,10 +1318,6 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>热力图</translation>
     </message>
     <message>
-        <source>Show or hide the heatmap (H)</source>
-        <translation>显示或隐藏热力图（H）</translation>
-    </message>
-    <message>
         <source>Opacity</source>
         <translation>不透明度</translation>
     </message>
@@ -1912,8 +1892,8 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>最近打开的检查</translation>
     </message>
     <message>
-        <source>All studies (Ctrl+B)</source>
-        <translation>全部检查 (Ctrl+B)</translation>
+        <source>All studies</source>
+        <translation>全部检查</translation>
     </message>
     <message>
         <source>1 image</source>
@@ -2164,8 +2144,8 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>没有符合条件的检查。请更改搜索词或筛选条件。</translation>
     </message>
     <message>
-        <source>No study was opened yet. Open files or a folder (Ctrl+O), or drop them on the window: from then on they stand here.</source>
-        <translation>尚未打开过检查。请打开文件或文件夹 (Ctrl+O)，或将其拖放到窗口上；之后会列在此处。</translation>
+        <source>No study was opened yet. Open files or a folder, or drop them on the window: from then on they stand here.</source>
+        <translation>尚未打开过检查。请打开文件或文件夹，或将其拖放到窗口上；之后会列在此处。</translation>
     </message>
     <message>
         <source>1 study</source>
@@ -2362,10 +2342,6 @@ A first line with the patient's ID ties the note to the patient.</source>
 <context>
     <name>TaskBar</name>
     <message>
-        <source>Cancel (Esc)</source>
-        <translation>取消（Esc）</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -2373,20 +2349,8 @@ A first line with the patient's ID ties the note to the patient.</source>
 <context>
     <name>TimeBar</name>
     <message>
-        <source>Stop (K, Esc)</source>
-        <translation>停止（K、Esc）</translation>
-    </message>
-    <message>
-        <source>Play (K)</source>
-        <translation>播放（K）</translation>
-    </message>
-    <message>
         <source>Play</source>
         <translation>播放</translation>
-    </message>
-    <message>
-        <source>Play there and back (Shift+K)</source>
-        <translation>往返播放 (Shift+K)</translation>
     </message>
     <message>
         <source>Play there and back</source>
@@ -2395,10 +2359,6 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Time point</source>
         <translation>时间点</translation>
-    </message>
-    <message>
-        <source>Time point (, and .)</source>
-        <translation>时间点（, 和 .）</translation>
     </message>
     <message>
         <source>Frames a second</source>
@@ -2547,8 +2507,8 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>测量</translation>
     </message>
     <message>
-        <source>Lengths, angles and regions, with the unit and how sure the scale is. Del deletes the selected one.</source>
-        <translation>长度、角度和区域，带单位并注明比例是否可靠。按 Del 删除所选测量。</translation>
+        <source>Lengths, angles and regions, with the unit and how sure the scale is.</source>
+        <translation>长度、角度和区域，带单位并注明比例是否可靠。</translation>
     </message>
     <message>
         <source>Notes and genes</source>
@@ -2597,6 +2557,14 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Step {0} of {1}</source>
         <translation>第 {0} 步，共 {1} 步</translation>
+    </message>
+    <message>
+        <source>Panes side by side</source>
+        <translation>多窗格对照</translation>
+    </message>
+    <message>
+        <source>Several series, an earlier study or three planes that cross, each in a pane of its own. A hanging protocol lays out what it knows; a double click shows one pane alone.</source>
+        <translation>多个序列、既往检查或三个相交平面可各占一个窗格。挂片协议会自动排列其适用的检查；双击可单独显示一个窗格。</translation>
     </message>
 </context>
 <context>
@@ -2826,10 +2794,10 @@ A first line with the patient's ID ties the note to the patient.</source>
 <context>
     <name>Viewer</name>
     <message>
-        <source>Drop files or a folder here, or press Ctrl+O.
+        <source>Drop files or a folder here, or open them from the menu File.
 
 Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one patient are read together. Nothing leaves this computer.</source>
-        <translation>将文件或文件夹拖到此处，或按 Ctrl+O。
+        <translation>将文件或文件夹拖到此处，或从“文件”菜单打开。
 
 同一患者的影像（DICOM）、临床病历（文本）和基因文件（VCF、基因列表）将一并阅读。任何资料都不会离开本机。</translation>
     </message>

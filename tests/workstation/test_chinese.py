@@ -33,8 +33,9 @@ QUOTED = re.compile(r"“([^”]*)”")
 # What stays in Latin letters in a Chinese reading room, and why.
 ALLOWED = frozenset(
     " ".join((
-        # this program, formats, standards, methods, modalities
-        "MedDx AI CPU GPU DICOM DICOMDIR PDF JSON VCF GRCh NIfTI ROI MIP MinIP HU SUV EN UID ID",
+        # this program, formats, standards, methods (those named after people too), modalities
+        "MedDx AI CPU GPU DICOM DICOMDIR PDF JSON VCF GRCh NIfTI ROI MIP MinIP MPR HU SUV EN UID ID",
+        "Cobb",
         "CT MR CR DX PET PT US NM ADC MONOCHROME",
         # keys
         "Ctrl Shift Alt Esc Enter Del Home End PgUp PgDown Space Tab",
