@@ -140,7 +140,7 @@
         <translation>重做</translation>
     </message>
     <message>
-        <source>Delete the selected measurement</source>
+        <source>Delete the measurement</source>
         <translation>删除所选测量</translation>
     </message>
     <message>
@@ -152,8 +152,8 @@
         <translation>显示器检查…</translation>
     </message>
     <message>
-        <source>Edit the label of the selected measurement...</source>
-        <translation>编辑所选测量的标注…</translation>
+        <source>Label of the measurement...</source>
+        <translation>测量的标注…</translation>
     </message>
     <message>
         <source>Delete all measurements on this image</source>
@@ -356,12 +356,12 @@
         <translation>关于 MedDx…</translation>
     </message>
     <message>
-        <source>Previous stage of the hanging protocol</source>
-        <translation>挂片协议的上一阶段</translation>
+        <source>Hanging: previous stage</source>
+        <translation>挂片协议：上一阶段</translation>
     </message>
     <message>
-        <source>Next stage of the hanging protocol</source>
-        <translation>挂片协议的下一阶段</translation>
+        <source>Hanging: next stage</source>
+        <translation>挂片协议：下一阶段</translation>
     </message>
     <message>
         <source>Change keys...</source>
@@ -1369,7 +1369,7 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>滚轮</translation>
     </message>
     <message>
-        <source>Scroll, or zoom a single image</source>
+        <source>Scroll; one image: zoom</source>
         <translation>翻页；单幅图像时缩放</translation>
     </message>
     <message>
@@ -1423,6 +1423,10 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Print...</source>
         <translation>打印...</translation>
+    </message>
+    <message>
+        <source>Preset of this number</source>
+        <translation>对应编号的预设</translation>
     </message>
 </context>
 <context>
