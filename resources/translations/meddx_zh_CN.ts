@@ -1773,8 +1773,8 @@ A first line with the patient's ID ties the note to the patient.</source>
 <context>
     <name>Pane</name>
     <message>
-        <source>Slice</source>
-        <translation>层面</translation>
+        <source>Slice of image {0}</source>
+        <translation>图像 {0} 的层面</translation>
     </message>
     <message>
         <source>Image {0}</source>

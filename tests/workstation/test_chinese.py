@@ -34,8 +34,8 @@ QUOTED = re.compile(r"“([^”]*)”")
 ALLOWED = frozenset(
     " ".join((
         # this program, formats, standards, methods (those named after people too), modalities
-        "MedDx AI CPU GPU DICOM DICOMDIR PDF JSON VCF GRCh NIfTI ROI MIP MinIP MPR HU SUV EN UID ID",
-        "Cobb",
+        "MedDx AI CPU GPU DICOM DICOMDIR PDF JSON VCF GRCh NIfTI ROI MIP MinIP MPR HU SUV",
+        "Cobb EN UID ID",
         "CT MR CR DX PET PT US NM ADC MONOCHROME",
         # keys
         "Ctrl Shift Alt Esc Enter Del Home End PgUp PgDown Space Tab",
