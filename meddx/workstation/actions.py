@@ -1,5 +1,6 @@
 """Everything the window can be told to do: one action each, with its key, icon and words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -219,7 +220,7 @@ class Actions(QObject):
 
     def _retip(self) -> None:
         for name, action in self.by_name.items():
-            keys = ", ".join(shown_key(key) for key in self.keymap.of(name))
+            keys = ", ".join(shown_keys(self.keymap.of(name)))
             text = self.title(name)
             action.setToolTip(f"{text} ({keys})" if keys else text)
 
@@ -266,6 +267,11 @@ def shown_key(key: str) -> str:
         return native
     held = QKeySequence(f"{head}+A").toString(QKeySequence.SequenceFormat.NativeText)[:-1]
     return f"{held if head else ''}{_ARROWS[last]}"
+
+
+def shown_keys(keys: Iterable[str]) -> tuple[str, ...]:
+    """Write keys as keyboards do, each once: two of them can have one name in a language."""
+    return tuple(dict.fromkeys(map(shown_key, keys)))
 
 
 def _export_name(kind: ReportKind) -> str:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from meddx.workstation.action_groups import PRESET_KEYS
-from meddx.workstation.actions import Actions, shown_key
+from meddx.workstation.actions import Actions, shown_keys
 from meddx.workstation.key_caps import KeyCaps
 from meddx.workstation.keymap import KeyMap
 from meddx.workstation.panels.panel import label
@@ -73,7 +73,7 @@ def lines_of(
             if alike and name in _NUMBERS:
                 lines += [_numbers()] if name == next(iter(_NUMBERS)) else []
             elif text and own:
-                lines.append(Line(text, tuple(shown_key(key) for key in own)))
+                lines.append(Line(text, shown_keys(own)))
         if lines:
             made.append((title, tuple(lines)))
     return (*made, (QCoreApplication.translate("KeySheet", "Mouse"), mouse_lines()))
