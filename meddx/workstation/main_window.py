@@ -22,6 +22,7 @@ from meddx.workstation.customising import Customising
 from meddx.workstation.early import EarlyLook
 from meddx.workstation.files import FileDialogs
 from meddx.workstation.i18n import Translation
+from meddx.workstation.key_tip import KeyTip
 from meddx.workstation.measuring import Measuring
 from meddx.workstation.messages import Messages
 from meddx.workstation.panels.diagnoses import DiagnosesPanel
@@ -216,6 +217,7 @@ class MainWindow(QMainWindow):
         self.messages.own_case_asked.connect(lambda paths: session.open(paths, own_case=True))
         self.banner.other_chosen.connect(self._show_other)
         self.status.tasks.cancel_asked.connect(self._cancel)
+        KeyTip(self.status.tasks.cancel, self.actions_["cancel"])
 
     def _connect_panels(self) -> None:
         session = self.session

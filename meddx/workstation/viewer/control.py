@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.workstation.actions import Actions
+from meddx.workstation.key_tip import KeyTip
 from meddx.workstation.panels.series import SeriesPanel
 from meddx.workstation.tools import Tool
 from meddx.workstation.viewer.canvas import Canvas
@@ -82,13 +83,18 @@ class ViewControl(QObject):
 
     def _connect_ways(self) -> None:
         viewer, named = self._viewer, self._actions
+        bar, time = viewer.view_bar, viewer.time_bar
         for plane in Plane:
             named[plane.value].triggered.connect(partial(self._choose_plane, plane))
+            KeyTip(bar.planes[plane], named[plane.value])
+        tipped = {"heatmap": viewer.bar.switch, "play": time.play, "sweep": time.sweep}
+        for name, widget in tipped.items():
+            KeyTip(widget, named[name])
         named["layers"].setChecked(True)
         named["layers"].toggled.connect(viewer.show_layers)
-        named["fuse"].triggered.connect(viewer.view_bar.fuse.click)
+        named["fuse"].triggered.connect(bar.fuse.click)
         named["play"].triggered.connect(viewer.toggle_play)
-        named["sweep"].triggered.connect(viewer.time_bar.sweep.toggle)
+        named["sweep"].triggered.connect(time.sweep.toggle)
         named["slower"].triggered.connect(partial(self._step_rate, -1))
         named["faster"].triggered.connect(partial(self._step_rate, 1))
         named["cancel"].triggered.connect(viewer.stop_play)
