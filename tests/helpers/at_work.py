@@ -141,6 +141,8 @@ class AtWork:
 
     def key(self, key: Qt.Key | str, held: Qt.KeyboardModifier = NONE) -> None:
         """Press a key on the active picture."""
+        self.window.activateWindow()  # no window manager does it when a dialog closes
+        until(self.window.isActiveWindow, "the window did not become active")
         QTest.keyClick(self.canvas(), key, held)
         self.rest()
 
@@ -277,4 +279,3 @@ def readable(folder: Path, words: Iterable[str]) -> list[str]:
 def _bytes_of(word: str) -> set[bytes]:
     forms = {word, word.lower(), word.upper()}
     return {form.encode(coding) for form in forms for coding in ("utf-8", "gb18030", "utf-16-le")}
-
