@@ -121,7 +121,7 @@ class AtWork:
     def rest(self) -> None:
         """Wait until all is read, hung, placed and painted."""
         until(lambda: self.is_idle() and self.is_painted(), "the pictures did not come")
-        QApplication.processEvents()
+        QTest.qWait(1)  # what was put off until now
         until(lambda: self.is_idle() and self.is_painted(), "the pictures did not come")
 
     # ---- what a reader does
@@ -141,10 +141,14 @@ class AtWork:
 
     def key(self, key: Qt.Key | str, held: Qt.KeyboardModifier = NONE) -> None:
         """Press a key on the active picture."""
-        self.window.activateWindow()  # no window manager does it when a dialog closes
-        until(self.window.isActiveWindow, "the window did not become active")
+        self._activate()
         QTest.keyClick(self.canvas(), key, held)
         self.rest()
+
+    def _activate(self) -> None:
+        """Turn to the window: offscreen no window manager does it when a dialog closes."""
+        self.window.activateWindow()
+        until(self.window.isActiveWindow, "the window did not become active")
 
     def canvas(self, number: int | None = None) -> Canvas:
         """Return the picture of a pane, of the active one by default."""
@@ -190,7 +194,6 @@ class AtWork:
                 phase, False,
             )  # fmt: skip
             QApplication.sendEvent(viewport, event)
-            QApplication.processEvents()
         self.rest()
 
     def drag_series(self, series_instance_uid: str, number: int) -> None:
@@ -207,6 +210,7 @@ class AtWork:
 
     def browse(self, studies: int) -> StudyBrowser:
         """Open the list of studies with its key, and wait until it shows so many."""
+        self._activate()
         target = self.window.focusWidget() or self.window
         QTest.keyClick(target, "b", CTRL)
         browser = self.browsing.browser

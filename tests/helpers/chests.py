@@ -1,4 +1,4 @@
-"""Chest CTs as a scanner writes them, small: a body in air, lungs in it, a nodule in the right one."""
+"""Chest CTs as a scanner writes them, small: a body in air, lungs, a nodule in the right one."""
 
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,13 @@ def chest(
     step_mm: float = 2.0,
     study: str = "31",
     first_mm: float = 0.0,
+    ending: str = ".dcm",
     **attributes: Any,
 ) -> str:
     """Write axial slices from the feet up; return the SeriesInstanceUID.
 
-    The pixels are 1 mm. ``study`` tells the UIDs of two studies apart, frame of reference included.
+    The pixels are 1 mm. ``study`` tells the UIDs of two studies apart, frame of reference included;
+    ``ending`` is that of the files' names.
     """
     root = f"{phantoms.ROOT_UID}.{study}"
     voxels = body(count)
@@ -72,5 +74,5 @@ def chest(
             "WindowWidth": 400,
         }
         stored = (voxels[k] + 1024).astype(np.uint16)
-        phantoms.write(folder / f"{k:04}.dcm", stored, **(own | attributes))
+        phantoms.write(folder / f"{k:04}{ending}", stored, **(own | attributes))
     return f"{root}.1"

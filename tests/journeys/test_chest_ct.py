@@ -57,7 +57,7 @@ def test_what_was_done_outlives_the_program(started, killed, tmp_path, own_home)
     work.rest()
 
     desk = work.window.viewer.desk
-    at_work.until(lambda: work.window.actions_["layout_mpr"].isChecked())
+    at_work.until(work.window.actions_["layout_mpr"].isChecked)
     work.rest()
     after = work.facts()
     assert after["room"] == before["room"]

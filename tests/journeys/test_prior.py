@@ -1,4 +1,4 @@
-"""A chest CT is read beside the one of two years before, which has thicker slices and lies elsewhere."""
+"""A chest CT is read beside the one of two years before: thicker slices, another position."""
 
 import pytest
 from PySide6.QtTest import QTest
