@@ -113,10 +113,11 @@ class AtWork:
         return self.is_idle() and not waits and not self.program.keeper.has_unwritten
 
     def is_painted(self) -> bool:
-        """Whether every pane in sight shows its picture, and not that it is still coming."""
+        """Whether every pane in sight shows its picture or why there is none."""
         room = self.window.viewer.desk.room
-        panes = (self.canvas(number) for number in room.visible(0))
-        return all(c.stage is None or c.stage.is_there(c.view) for c in panes)
+        panes = [self.canvas(number) for number in room.visible(0)]
+        stages = [(canvas.stage, canvas.view) for canvas in panes]
+        return all(s is None or s.is_there(v) or s.failure(v) is not None for s, v in stages)
 
     def rest(self) -> None:
         """Wait until all is read, hung, placed and painted."""

@@ -76,3 +76,45 @@ def chest(
         stored = (voxels[k] + 1024).astype(np.uint16)
         phantoms.write(folder / f"{k:04}{ending}", stored, **(own | attributes))
     return f"{root}.1"
+
+
+def long_series(folder: Path, count: int, side_px: int = 32) -> str:
+    """Write very many small slices, 0.5 mm apart; return the SeriesInstanceUID.
+
+    Slice ``k`` is all ``k - 1024`` HU. One file is written as all are; of the others only the bytes
+    that differ are put in, all as long as its.
+    """
+    root = f"{phantoms.ROOT_UID}.51"
+    first = phantoms.write(
+        folder / "00000",
+        np.zeros((side_px, side_px), np.uint16),
+        **PATIENT,
+        SOPClassUID=phantoms.CT,
+        Modality="CT",
+        BodyPartExamined="CHEST",
+        SOPInstanceUID=f"{root}.3.10000",
+        StudyInstanceUID=root,
+        SeriesInstanceUID=f"{root}.1",
+        SeriesDescription="Thin",
+        FrameOfReferenceUID=f"{root}.9",
+        InstanceNumber=10000,
+        ImageOrientationPatient=[1, 0, 0, 0, 1, 0],
+        ImagePositionPatient=[-16.0, -16.0, 20000.5],
+        PixelSpacing=[1.0, 1.0],
+        SliceThickness=0.5,
+        RescaleSlope=1,
+        RescaleIntercept=-1024,
+        WindowCenter=40,
+        WindowWidth=3000,
+    )
+    like, pixels = first.read_bytes(), side_px * side_px * 2
+    head = like[:-pixels]
+    assert (head.count(b".3.10000"), head.count(b"20000.5")) == (2, 1)
+    number = head.index(b"\x20\x00\x13\x00IS") + 8
+    for k in range(count):
+        own = head[:number] + b"%05d" % (10000 + k) + head[number + 5 :]
+        own = own.replace(b".3.10000", b".3.%05d" % (10000 + k))
+        own = own.replace(b"20000.5", b"%07.1f" % (20000.5 + 0.5 * k))
+        values = np.full(side_px * side_px, k, "<u2").tobytes()
+        (folder / f"{k:05}").write_bytes(own + values)
+    return f"{root}.1"

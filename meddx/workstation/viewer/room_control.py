@@ -74,9 +74,12 @@ class RoomControl(QObject):
         if stage is None or self._viewer.canvas.is_sorting:
             return
         try:
+            if on and (told := stage.too_large()) is not None:
+                raise Refused("too_large", told)
             made = mpr.arranged(room, stage.series) if on else mpr.left(room, stage.series)
         except Refused as refused:
             self._say(refused.phrase.label(self._viewer.translation.language))
+            self._follow()
             return
         self._desk.go(made)
         seen = self._desk.seat(self._desk.room.active).now
