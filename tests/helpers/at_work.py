@@ -103,8 +103,8 @@ class AtWork:
     # ---- what goes on
 
     def is_idle(self) -> bool:
-        """Whether nothing is being done in the background."""
-        return not self.window.bridge.open_tickets
+        """Whether nothing is being read or looked up; the vocabulary may still be loading."""
+        return all(ticket.lane == "index" for ticket in self.window.bridge.open_tickets)
 
     def is_written(self) -> bool:
         """Whether everything that the reader did is on the disk."""

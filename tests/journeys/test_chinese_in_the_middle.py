@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtTest import QTest
+import pytest
 
 from meddx import settings
 from meddx.phrase import Language
@@ -32,16 +32,19 @@ def lines(work):
     return [line for lines in work.words() for line in lines]
 
 
-def test_chinese_in_the_middle_of_reading(started, chinese, tmp_path, own_home):
+def switched(work, language):
+    work.window.actions_.languages[language].trigger()
+    work.rest()
+
+
+@pytest.fixture
+def reading(started, chinese, tmp_path):
+    """Open three planes with two measurements and a key image, the tags and the list of studies."""
     folder = tmp_path / "影像 检查" / "张小东 胸部"
     chests.chest(folder, ending="", **PATIENT)
     at_work.settled()
     work = started()
     work.drop(folder)
-    assert work.window.session.case.refused == ()
-    assert work.window.banner.name.text().split() == ["Zhang,", "XiaoDong", "张,", "小东"]
-    assert work.canvas().series.description == "胸部 软组织 张䶮"
-
     work.key("m", CTRL)
     work.key("d")
     work.drag(0, (28.0, 18.0), (28.0, 38.0))
@@ -54,17 +57,25 @@ def test_chinese_in_the_middle_of_reading(started, chinese, tmp_path, own_home):
     at_work.until(lambda: work.is_written() and work.known())
     browser = work.browse(1)
     at_work.until(lambda: browser.details.series.count() == 1)
-    before, said, picture = work.facts(), lines(work), pixels(work.canvas(0))
+    return work, folder, (tags, browser)
 
-    work.window.actions_.languages[Language.ZH_CN].trigger()
-    work.rest()
-    QTest.qWait(1)
+
+def test_a_chinese_name_and_folder_are_read(reading):
+    work, _, _ = reading
+    assert work.window.session.case.refused == ()
+    assert work.window.banner.name.text().split() == ["Zhang,", "XiaoDong", "张,", "小东"]
+    assert work.canvas().series.description == "胸部 软组织 张䶮"
+
+
+def test_every_word_is_chinese_at_once_and_nothing_else_changes(reading):
+    work, _, (tags, browser) = reading
+    before, said, picture = work.facts(), lines(work), pixels(work.canvas(0))
+    switched(work, Language.ZH_CN)
     left = {where: set(words) - TERMS for where, words in left_in_english(work.window).items()}
     assert {where: words for where, words in left.items() if words} == {}
     assert browser.isVisible()
-    assert HAN.search(browser.windowTitle())
-    assert HAN.search(browser.open_it.text())
-    assert HAN.search(tags.windowTitle())
+    for words in (browser.windowTitle(), browser.open_it.text(), tags.windowTitle()):
+        assert HAN.search(words)
     assert not (pixels(work.canvas(0)) == picture).all()  # its corners, too
     translated = lines(work)
     assert HAN.search(translated[1])  # the mean; a length is but a number
@@ -72,26 +83,29 @@ def test_chinese_in_the_middle_of_reading(started, chinese, tmp_path, own_home):
     after = work.facts()
     for part in ("room", "links", "marks", "stars", "seen"):
         assert after[part] == before[part], part
-    kept, message = settings.load(own_home / at_work.SETTINGS_FILE)
-    assert (kept.language, message) == ("zh_CN", None)
-    browser.close()
-    tags.close()
 
-    # What is done from now on is told in Chinese at once; undo takes back what was done before.
+
+def test_reading_goes_on_in_chinese_and_the_next_day_in_english(reading, started, own_home):
+    work, folder, dialogs = reading
+    said = lines(work)
+    switched(work, Language.ZH_CN)
+    for dialog in dialogs:
+        dialog.close()
     work.key("r")
     work.drag(0, (20.0, 20.0), (30.0, 30.0))
     assert HAN.search(work.words()[2][0])
-    for _ in range(2):
-        work.key("z", CTRL)
+    work.key("z", CTRL)
+    assert len(work.words()) == 2
     at_work.until(work.is_written)
     work.end()
+    kept, message = settings.load(own_home / at_work.SETTINGS_FILE)
+    assert (kept.language, message) == ("zh_CN", None)
 
-    # The next day it is Chinese from the start; then back to English.
     again = started()
     assert again.window.translation.language is Language.ZH_CN
     again.drop(folder)
     assert again.window.actions_["layout_mpr"].isChecked()
-    again.window.actions_.languages[Language.EN].trigger()
-    again.rest()
+    at_work.until(lambda: HAN.search("".join(lines(again))))
+    switched(again, Language.EN)
     assert lines(again) == said
     again.end()

@@ -73,12 +73,13 @@ class RoomControl(QObject):
         stage, room = self._viewer.canvas.stage, self._desk.room
         if stage is None or self._viewer.canvas.is_sorting:
             return
+        told = stage.too_large() if on else None
         try:
-            if on and (told := stage.too_large()) is not None:
-                raise Refused("too_large", told)
             made = mpr.arranged(room, stage.series) if on else mpr.left(room, stage.series)
         except Refused as refused:
-            self._say(refused.phrase.label(self._viewer.translation.language))
+            told = refused.phrase
+        if told is not None:
+            self._say(told.label(self._viewer.translation.language))
             self._follow()
             return
         self._desk.go(made)
