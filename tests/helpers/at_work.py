@@ -272,15 +272,15 @@ def _logged() -> list[str]:
 
 
 def readable(folder: Path, words: Iterable[str]) -> list[str]:
-    """Return which words can be read in the bytes of a folder or the names in it."""
+    """Return which words can be read in the bytes of a folder or in the names in it.
+
+    In capitals or not, in UTF-8, GB18030 and UTF-16.
+    """
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert files, "nothing was written at all"
     kept = [path.read_bytes() for path in files]
     kept.append("\n".join(str(path.relative_to(folder)) for path in files).encode())
-    coded = {word: _bytes_of(word) for word in words}
-    return [word for word, forms in coded.items() if any(f in data for f in forms for data in kept)]
-
-
-def _bytes_of(word: str) -> set[bytes]:
-    forms = {word, word.lower(), word.upper()}
-    return {form.encode(coding) for form in forms for coding in ("utf-8", "gb18030", "utf-16-le")}
+    kept += [data.lower() for data in kept]
+    codings = ("utf-8", "gb18030", "utf-16-le")
+    forms = {word: {word.lower().encode(coding) for coding in codings} for word in words}
+    return [word for word in forms if any(form in data for form in forms[word] for data in kept)]

@@ -78,6 +78,7 @@ def test_what_was_done_outlives_the_program(started, killed, tmp_path, own_home)
     assert work.canvas().view.plane is Plane.CORONAL
     assert work.canvas().view.k == here - 1  # one cut on from the mark when it was killed
     work.end()
+    assert at_work.readable(folder, chests.WORDS) == list(chests.WORDS)
     assert at_work.readable(own_home, chests.WORDS) == []
 
 
