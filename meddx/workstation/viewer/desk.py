@@ -315,8 +315,9 @@ def _with_kept(room: Room, views: dict[str, ViewState], *, is_new: bool) -> Room
             kept = views[pane.series]
             drawn = _joined(kept.annotations, pane.view.annotations)
             keys = tuple(dict.fromkeys((*kept.key_images, *pane.view.key_images)))
-            own = {"annotations": drawn, "key_images": keys, "layers": pane.view.layers}
-            room = room.with_view(number, replace(kept if is_new else pane.view, **own))
+            view = kept if is_new else pane.view
+            view = replace(view, annotations=drawn, key_images=keys, layers=pane.view.layers)
+            room = room.with_view(number, view)
     return room
 
 
