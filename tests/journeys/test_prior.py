@@ -126,3 +126,21 @@ def test_a_prior_of_another_day_is_opened_beside_from_the_list(started, studies)
     work.key("z", CTRL)
     assert shown(work) == [new]
     work.end()
+
+
+def test_the_protocol_has_a_stage_with_the_prior(started, studies):
+    (now, new), (prior, old) = studies
+    work = started()
+    work.drop(now, prior)
+    strip = work.window.hanging.strip
+    assert strip.protocol.text() == "CT chest"
+    assert set(shown(work)) == {new}  # the newer study is what is read
+    for _ in range(3):
+        work.key("]")
+    assert strip.said.text().endswith(": Now and prior")
+    assert shown(work) == [new, old, new, old]
+    windows = [pane.view.window.name for pane in work.window.viewer.desk.room.panes]
+    assert windows[0] == windows[1] != windows[2] == windows[3]
+    work.key("[")
+    assert set(shown(work)) == {new}
+    work.end()
