@@ -135,17 +135,11 @@ class Desk(QObject):
         A series that is on the screen gets what was drawn on it then beside what was drawn since,
         and is looked at as it was then unless the reader did something already.
         """
-        room = self.room
-        for number, pane in enumerate(room.panes):
-            if pane.series in views:
-                kept = views[pane.series]
-                view = kept if not self.can_undo else pane.view
-                drawn = _joined(kept.annotations, pane.view.annotations)
-                keys = tuple(dict.fromkeys((*kept.key_images, *pane.view.key_images)))
-                view = replace(view, annotations=drawn, key_images=keys, layers=pane.view.layers)
-                room = room.with_view(number, view)
+        before, is_new = self.room, not self.can_undo
+        # In all steps: undo must not take away what was kept.
+        self._history.revise(lambda room: _with_kept(room, views, is_new=is_new))
         self._left = views | self._left
-        self.show(room)
+        self._tell(before)
 
     # ---- steps
 
@@ -312,6 +306,19 @@ def _arrangement(room: Room) -> tuple[object, ...]:
 def _with_own(view: ViewState, own: ViewState) -> ViewState:
     """Return a view that was computed apart, with what is the same in several panes of the room."""
     return replace(view, annotations=own.annotations, key_images=own.key_images, layers=own.layers)
+
+
+def _with_kept(room: Room, views: dict[str, ViewState], *, is_new: bool) -> Room:
+    """Return a room with what was kept of its series; looked at as then where nothing was done."""
+    for number, pane in enumerate(room.panes):
+        if pane.series in views:
+            kept = views[pane.series]
+            drawn = _joined(kept.annotations, pane.view.annotations)
+            keys = tuple(dict.fromkeys((*kept.key_images, *pane.view.key_images)))
+            view = kept if is_new else pane.view
+            view = replace(view, annotations=drawn, key_images=keys, layers=pane.view.layers)
+            room = room.with_view(number, view)
+    return room
 
 
 def _joined(kept: Annotations, new: Annotations) -> Annotations:

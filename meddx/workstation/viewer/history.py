@@ -1,5 +1,6 @@
 """Undo and redo: a stack of frozen states."""
 
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 _DEEPEST = 200
@@ -57,6 +58,12 @@ class History(Generic[S]):
     def show(self, state: S) -> None:
         """Show a state in the middle of a gesture; nothing is remembered yet."""
         self.state = state
+
+    def revise(self, change: Callable[[S], S]) -> None:
+        """Change the state of now and all that can be gone back or forward to; no step."""
+        self._past = [change(state) for state in self._past]
+        self._future = [change(state) for state in self._future]
+        self.state = change(self.state)
 
     def undo(self) -> S:
         """Go back one state, if there is one."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidgetAction
 
 from meddx.imaging.sync import Linking
-from meddx.phrase import Refused
+from meddx.phrase import Phrase, Refused
 from meddx.workstation.actions import Actions
 from meddx.workstation.tools.crosshair import CrosshairTool
 from meddx.workstation.viewer import marking, mpr
@@ -73,10 +73,15 @@ class RoomControl(QObject):
         stage, room = self._viewer.canvas.stage, self._desk.room
         if stage is None or self._viewer.canvas.is_sorting:
             return
+        made: Room | Phrase | None = stage.too_large() if on else None
         try:
-            made = mpr.arranged(room, stage.series) if on else mpr.left(room, stage.series)
+            if made is None:
+                made = mpr.arranged(room, stage.series) if on else mpr.left(room, stage.series)
         except Refused as refused:
-            self._say(refused.phrase.label(self._viewer.translation.language))
+            made = refused.phrase
+        if isinstance(made, Phrase):
+            self._say(made.label(self._viewer.translation.language))
+            self._follow()
             return
         self._desk.go(made)
         seen = self._desk.seat(self._desk.room.active).now

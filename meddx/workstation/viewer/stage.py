@@ -96,6 +96,11 @@ class Stage:
             return refused.phrase
         return None
 
+    def too_large(self) -> Phrase | None:
+        """Why there is no memory for planes of the series, None if there is."""
+        volume = self.series.volume
+        return None if self._frames.fits(volume) else self._frames.too_large(volume)
+
     def first_view(self) -> ViewState:
         """How the series is opened: a volume in its middle, a clip with its first picture.
 

@@ -145,6 +145,11 @@ def test_what_the_reader_did_meanwhile_is_not_lost(open_, qtbot):
     assert not second.canvas.view.inverted
     late.write()
     assert len(memory.documents["series", "a"]["annotations"]) == 2
+    second.canvas.undo()  # takes back what was done now, not what was kept
+    assert second.canvas.view.annotations == (DRAWN,)
+    assert len(second.canvas.view.key_images) == 1
+    second.canvas.redo()
+    assert second.canvas.view.annotations == (DRAWN, replace(NEW, number=2))
     lanes.close()
 
 
