@@ -195,10 +195,7 @@ def picture_from_plain(plain: Mapping[str, Any]) -> Picture:
         int(plain["t"]),
         float(plain["slab_mm"]),
         str(plain["projection"]),
-        *(
-            None if plain.get(word) is None else place_of(plain[word])
-            for word in ("normal", "up")
-        ),
+        *(None if plain.get(word) is None else place_of(plain[word]) for word in ("normal", "up")),
     )
 
 

@@ -236,6 +236,7 @@ class MainWindow(QMainWindow):
 
     def _case_changed(self) -> None:
         case = self.session.case
+        self.keeper.write()  # of the case before, while its panes are there
         self.revealed = self._preferences.show_ai  # each case is read without help first
         self.banner.show_case(case, self.session.others)
         first = case.series[0] if case.series else None

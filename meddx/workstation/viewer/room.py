@@ -153,6 +153,10 @@ class Room:
                 room = room.with_series(number, uid, first_view(uid))
         return room
 
+    def with_views(self, change: Callable[[str, ViewState], ViewState]) -> "Room":
+        """Return the room with the view of each series changed (``change(series, view)``)."""
+        return self._each(lambda _at, pane: replace(pane, view=change(pane.series, pane.view)))
+
     def without(self, known: frozenset[str]) -> "Room":
         """Return the room with panes emptied whose series is not among the known ones."""
         return self._each(lambda _at, pane: pane if pane.series in known else PaneState())
