@@ -36,7 +36,7 @@ def test_what_was_kept_before_there_were_oblique_planes_is_read():
 )
 def test_what_is_no_key_image_is_said(change):
     plain = {**key_images.to_plain(KeyImage((1.0, 2.0, 3.0))), **change}
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"key image|plane|unpack|literal|right angles"):
         key_images.from_plain(plain)
 
 
