@@ -112,9 +112,7 @@ class RoomControl(QObject):
             second, self._second = self._second, None
             self._actions.leave(second)
             second.closed.disconnect(self._second_closed)
-            for pane in self._viewer.panes:
-                if second.isAncestorOf(pane):
-                    pane.setParent(None)
+            second.grid.leave()
             second.close()
             second.deleteLater()
         self._actions["second_window"].setChecked(wanted)
