@@ -27,6 +27,7 @@ class PaneState:
 
 
 Panes = tuple[PaneState, ...]
+HungAs = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,16 @@ class Room:
         Number of the pane that keys and bars are about.
     is_maximised
         Whether the active pane fills its window.
+    hung_as
+        By which hanging protocol the first window was hung: its key, number of the stage, page;
+        None where the reader laid it out.
     """
 
     layouts: tuple[Layout, ...] = (ONE,)
     panes: Panes = (PaneState(),)
     active: int = 0
     is_maximised: bool = False
+    hung_as: HungAs | None = None
 
     def __post_init__(self) -> None:
         if len(self.panes) != sum(map(len, self.layouts)) or not self.layouts:
@@ -132,16 +137,16 @@ class Room:
             active += len(layout) - len(old)
         layouts = (*self.layouts[:window], layout, *self.layouts[window + 1 :])
         panes = (*self.panes[:start], *kept, *self.panes[start + len(old) :])
-        return Room(layouts, panes, active)
+        return Room(layouts, panes, active, hung_as=self.hung_as if window else None)
 
     def with_second(self, layout: Layout | None) -> "Room":
         """Add a second window with empty panes, or take it away."""
         first = self.panes[: len(self.layouts[0])]
         active = min(self.active, len(first) - 1)
         if layout is None:
-            return Room(self.layouts[:1], first, active, self.is_maximised)
+            return replace(self, layouts=self.layouts[:1], panes=first, active=active)
         panes = (*first, *[PaneState()] * len(layout))
-        return Room((self.layouts[0], layout), panes, active, self.is_maximised)
+        return replace(self, layouts=(self.layouts[0], layout), panes=panes, active=active)
 
     def filled(self, series: tuple[str, ...], first_view: Callable[[str], ViewState]) -> "Room":
         """Return the room with its empty panes showing what no pane shows yet, in order."""
