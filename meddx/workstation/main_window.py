@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
         self.series.chosen.connect(self._show_series)
         self.viewer.probed.connect(self.status.show_probe)
         desk = self.viewer.desk
+        desk.active_changed.connect(self._show_best_heatmap)
         self.viewer.seen_changed.connect(lambda: self.series.show_seen(desk.seen, desk.stars))
         self.viewer.bar.opacity.sliderReleased.connect(self._remember_opacity)
 

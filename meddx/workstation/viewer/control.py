@@ -81,6 +81,8 @@ class ViewControl(QObject):
             named[name].triggered.connect(partial(self._scroll, by))
         named["previous_series"].triggered.connect(lambda: self._series.step(-1))
         named["next_series"].triggered.connect(lambda: self._series.step(1))
+        desk = self._viewer.desk
+        desk.active_changed.connect(lambda: self._series.choose(desk.room.pane.series))
 
     def _connect_ways(self) -> None:
         viewer, named = self._viewer, self._actions

@@ -385,3 +385,22 @@ def test_another_patient_begins_with_one_pane(window, qtbot):
     opened(window, qtbot, case)
     assert shown(window) == ["x"]
     assert checked(window, "layout_1x1") == [True]
+
+
+def test_the_list_stands_on_what_the_active_pane_shows(window, qtbot):
+    chosen = lambda: window.series.list.chosen_key  # noqa: E731
+    press(window, "layout_2x2")
+    assert chosen() == "a"
+    press(window, "next_pane")
+    assert chosen() == "b"
+    row = window.series.list.keys.index("a")
+    window.series.list.setCurrentRow(row)  # also what another pane shows already
+    assert shown(window) == ["a", "a", "c", ""]
+    press(window, "undo")
+    assert chosen() == "b"
+    window.viewer.desk.activate(3)
+    assert chosen() == ""  # an empty pane
+    window.series.list.setCurrentRow(row)
+    assert shown(window) == ["a", "b", "c", "a"]
+    key(window, KEY.Key_PageDown)
+    assert shown(window) == ["a", "b", "c", "b"]
