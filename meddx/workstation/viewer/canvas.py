@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -36,8 +36,6 @@ from meddx.workstation.viewer.room import PaneState, Room
 from meddx.workstation.viewer.scene_painter import Scene, ScenePainter, Sorting
 from meddx.workstation.viewer.seat import Seat
 from meddx.workstation.viewer.stage import Stage
-
-_KEPT: Final = ("annotations", "key_images", "layers")
 
 
 class Canvas(HandledView):
@@ -198,10 +196,10 @@ class Canvas(HandledView):
             self._stage = self._seat.stage = self.stage_for(series)
         elif self._stage is not None:
             self._stage.take(desk.studies)
-        if self._stage is not None and not self._stage.holds(self.view):
-            # Also what is undone may be of the series as it was before more of it came.
-            kept = {name: getattr(self.view, name) for name in _KEPT}
-            self._seat.reshow(replace(self._stage.first_view(), **kept))
+        # Also what is undone may be of the series as it was before more of it came.
+        fitted = self._stage.fitted(self.view) if self._stage else self.view
+        if fitted != self.view:
+            self._seat.reshow(fitted)
             return  # told again
         self._repaint()
 

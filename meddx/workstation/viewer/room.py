@@ -129,7 +129,7 @@ class Room:
         kept = old[: len(layout)]
         if len(kept) <= at < len(old):
             kept[-1] = old[at]
-        kept += [PaneState()] * (len(layout) - len(kept))
+        kept += [self._empty] * (len(layout) - len(kept))
         active = self.active
         if 0 <= at < len(old):
             active = start + min(at, len(layout) - 1)
@@ -145,7 +145,7 @@ class Room:
         active = min(self.active, len(first) - 1)
         if layout is None:
             return replace(self, layouts=self.layouts[:1], panes=first, active=active)
-        panes = (*first, *[PaneState()] * len(layout))
+        panes = (*first, *[self._empty] * len(layout))
         return replace(self, layouts=(self.layouts[0], layout), panes=panes, active=active)
 
     def filled(self, series: tuple[str, ...], first_view: Callable[[str], ViewState]) -> "Room":
@@ -164,7 +164,12 @@ class Room:
 
     def without(self, known: frozenset[str]) -> "Room":
         """Return the room with panes emptied whose series is not among the known ones."""
-        return self._each(lambda _at, pane: pane if pane.series in known else PaneState())
+        return self._each(lambda _at, pane: pane if pane.series in known else self._empty)
+
+    @property
+    def _empty(self) -> PaneState:
+        """An empty pane: which layers are on is the same in all panes."""
+        return PaneState(view=ViewState(layers=self.pane.view.layers))
 
     def _each(self, change: Callable[[int, PaneState], PaneState]) -> "Room":
         return replace(self, panes=tuple(change(at, pane) for at, pane in enumerate(self.panes)))
