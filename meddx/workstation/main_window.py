@@ -233,11 +233,13 @@ class MainWindow(QMainWindow):
         self.series.chosen.connect(self._show_series)
         self.viewer.probed.connect(self.status.show_probe)
         desk = self.viewer.desk
+        desk.active_changed.connect(self._show_best_heatmap)
         self.viewer.seen_changed.connect(lambda: self.series.show_seen(desk.seen, desk.stars))
         self.viewer.bar.opacity.sliderReleased.connect(self._remember_opacity)
 
     def _case_changed(self) -> None:
         case = self.session.case
+        self.keeper.write()  # of the case before, while its panes are there
         self.revealed = self._preferences.show_ai  # each case is read without help first
         self.banner.show_case(case, self.session.others)
         first = case.series[0] if case.series else None

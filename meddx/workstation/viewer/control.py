@@ -34,7 +34,9 @@ class ViewControl(QObject):
         if actions.tools:
             actions.tools[0][1].trigger()
         viewer.view_changed.connect(self._follow)
+        viewer.desk.room_changed.connect(self._follow_history)
         self._follow()
+        self._follow_history()
 
     @property
     def _canvas(self) -> Canvas:
@@ -80,6 +82,8 @@ class ViewControl(QObject):
             named[name].triggered.connect(partial(self._scroll, by))
         named["previous_series"].triggered.connect(lambda: self._series.step(-1))
         named["next_series"].triggered.connect(lambda: self._series.step(1))
+        desk = self._viewer.desk
+        desk.active_changed.connect(lambda: self._series.choose(desk.room.pane.series))
 
     def _connect_ways(self) -> None:
         viewer, named = self._viewer, self._actions
@@ -131,9 +135,12 @@ class ViewControl(QObject):
         if self._canvas.series is not None:
             self._canvas.change(view)
 
-    def _follow(self) -> None:
+    def _follow_history(self) -> None:
+        """Offer undo and redo: also of steps that left the active pane as it was."""
         self._actions["undo"].setEnabled(self._viewer.desk.can_undo)
         self._actions["redo"].setEnabled(self._viewer.desk.can_redo)
+
+    def _follow(self) -> None:
         stage = None if self._canvas.is_sorting else self._canvas.stage
         can_cut = stage is not None and stage.refusal() is None
         for plane in Plane:

@@ -59,11 +59,11 @@ class History(Generic[S]):
         """Show a state in the middle of a gesture; nothing is remembered yet."""
         self.state = state
 
-    def revise(self, change: Callable[[S], S]) -> None:
-        """Change the state of now and all that can be gone back or forward to; no step."""
+    def amend(self, change: Callable[[S], S]) -> None:
+        """Change every state, as if it had always been so: no step."""
+        self.state = change(self.state)
         self._past = [change(state) for state in self._past]
         self._future = [change(state) for state in self._future]
-        self.state = change(self.state)
 
     def undo(self) -> S:
         """Go back one state, if there is one."""

@@ -73,7 +73,7 @@ def test_a_revision_is_no_step_and_holds_in_all_of_them():
     history.push(2)
     history.push(3)
     history.undo()
-    history.revise(lambda state: state + 10)
+    history.amend(lambda state: state + 10)
     assert history.state == 12
     assert history.undo() == 11
     assert history.redo() == 12

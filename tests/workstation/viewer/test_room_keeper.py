@@ -9,46 +9,17 @@ from meddx.case.key_images import KeyImage
 from meddx.children import Children
 from meddx.imaging.frames import FrameStore
 from meddx.jobs import Lanes
-from meddx.phrase import Phrase, Refused
 from meddx.workstation.bridge import Bridge
 from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer.layout import grid
 from meddx.workstation.viewer.room_keeper import RoomKeeper, subject_of
 from meddx.workstation.viewer.viewer import Viewer
+from tests.helpers.keeping import LOST, Memory
 from tests.helpers.pictures import pixels
 from tests.helpers.rooms import a_case_of, a_volume
 
 DRAWN = Annotation(1, Kind.LENGTH, ((0.0, 0.0, 110.0), (5.0, 0.0, 110.0)))
 NEW = Annotation(1, Kind.LENGTH, ((1.0, 1.0, 110.0), (5.0, 5.0, 110.0)))
-LOST = Phrase("The disc is away.")
-
-
-class Memory:
-    """Keeps documents in a dictionary."""
-
-    def __init__(self):
-        self.documents = {}
-        self.puts = 0
-        self.aside = []
-        self.refuses = False
-
-    def load(self, kind, subject, /):
-        if self.refuses:
-            raise Refused("no_store", LOST)
-        return self.documents.get((kind, subject))
-
-    def put(self, kind, subject, plain, /):
-        self.puts += 1
-        self.documents[kind, subject] = dict(plain)
-
-    def set_aside(self, kind, subject, /):
-        self.aside.append(self.documents.pop((kind, subject)))
-
-    def flush(self, _timeout_s=5.0, /):
-        return True
-
-    def take_messages(self):
-        return ()
 
 
 @pytest.fixture
