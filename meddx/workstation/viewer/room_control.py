@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidgetAction
 
+from meddx.case.record import Series
 from meddx.imaging.sync import Linking
 from meddx.phrase import Refused
 from meddx.workstation.actions import Actions
@@ -76,10 +77,7 @@ class RoomControl(QObject):
         if series is None or canvas.is_sorting:
             return
         try:
-            too_large = canvas.stage.too_large() if on and canvas.stage is not None else None
-            if too_large is not None:
-                raise Refused("too_large", too_large)
-            made = mpr.arranged(room, series) if on else mpr.left(room, series)
+            made = self._arranged(series) if on else mpr.left(room, series)
         except Refused as refused:
             self._say(refused.phrase.label(self._viewer.translation.language))
             self._follow()
@@ -92,6 +90,20 @@ class RoomControl(QObject):
         else:
             self._desk.show_point(None)
         self._viewer.take_keyboard()
+
+    def _arranged(self, series: Series) -> Room:
+        """Return the room with three planes of a series.
+
+        Raises
+        ------
+        Refused
+            If the volume cannot be cut, or there is no memory for it.
+        """
+        stage = self._viewer.canvas.stage
+        too_large = stage.too_large() if stage is not None else None
+        if too_large is not None:
+            raise Refused("too_large", too_large)
+        return mpr.arranged(self._desk.room, series)
 
     def toggle_second(self, on: bool) -> None:
         """Open a window for a second monitor, or close it; the panes take what is not shown yet."""
