@@ -1264,6 +1264,10 @@ A first line with the patient's ID ties the note to the patient.</source>
 <context>
     <name>HangingMenu</name>
     <message>
+        <source>Hanging protocol</source>
+        <translation>挂片协议</translation>
+    </message>
+    <message>
         <source>No images are open</source>
         <translation>没有打开的图像</translation>
     </message>

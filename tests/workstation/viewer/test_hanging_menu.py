@@ -36,6 +36,10 @@ def fill(strip: HangingStrip, at: int = 0) -> None:
     strip.show_hung(found[0].protocol.name, hang_all(found[0].protocol, STUDY, ()), at)
 
 
+def test_it_has_a_name_where_it_stands_in_another_menu(strip):
+    assert strip.menu.title() == "Hanging protocol"
+
+
 def test_it_says_which_stage_hangs(strip):
     fill(strip, 1)
     assert strip.protocol.text() == "Mammography, four views"
