@@ -193,10 +193,18 @@ class RoomKeeper(QObject):
             self._desk.links, self._desk.linking = found.links, found.linking
             # Unless the reader did something already.
             if not self._desk.can_undo and any(pane.series for pane in found.room.panes):
-                self._desk.begin(room_plain.with_marks(found.room, self._desk.all_left))
+                room = room_plain.with_marks(found.room, self._desk.all_left)
+                self._desk.begin(_with_windows(room, self._desk.room))
         self._viewer.seen_changed.emit()
         if subject and subject == self._subject:
             self.recalled.emit(found.room is not None)
+
+
+def _with_windows(room: Room, now: Room) -> Room:
+    """Return a room that was kept, with the second window that stands open now."""
+    if len(room.layouts) == 1 and len(now.layouts) > 1:
+        return room.with_second(now.layouts[1])
+    return room
 
 
 def _recalled(
