@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from meddx.case.annotations import Annotation, Kind
+from meddx.case.identity import Patient
 from meddx.case.key_images import KeyImage
+from meddx.case.record import Case, Study
 from meddx.children import Children
 from meddx.imaging.frames import FrameStore
 from meddx.jobs import Lanes
@@ -17,6 +19,7 @@ from meddx.workstation.viewer.viewer import Viewer
 from tests.helpers.keeping import LOST, Memory
 from tests.helpers.pictures import pixels
 from tests.helpers.rooms import a_case_of, a_volume
+from tests.helpers.services import FakeServices
 
 DRAWN = Annotation(1, Kind.LENGTH, ((0.0, 0.0, 110.0), (5.0, 0.0, 110.0)))
 NEW = Annotation(1, Kind.LENGTH, ((1.0, 1.0, 110.0), (5.0, 5.0, 110.0)))
