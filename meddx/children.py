@@ -114,9 +114,14 @@ class Children:
         into: Mapping[str, NDArray[Any]] | None = None,
         block: Block | None = None,
     ) -> Reply:
-        """Run one call in the next free child; see ``meddx.child.Child.call``."""
+        """Run one call in the next free child; see ``meddx.child.Child.call``.
+
+        What is to stop before a child is free is not begun.
+        """
         child = self._free.get()
         try:
+            if should_stop():
+                raise Stopping
             return child.call(function, arguments, deadline_s, should_stop, into, block)
         finally:
             self._free.put(child)
@@ -170,8 +175,6 @@ class Children:
         self, request: Request, should_stop: Callable[[], bool]
     ) -> Reply | Refused | BaseException:
         try:
-            if should_stop():
-                return Stopping()
             return self.call(
                 request.function, request.arguments, request.deadline_s, should_stop, request.into
             )

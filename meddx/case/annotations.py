@@ -170,19 +170,42 @@ def without(of: Annotations, *numbers: int) -> Annotations:
     return tuple(each for each in of if each.number not in numbers)
 
 
-def to_plain(annotation: Annotation) -> dict[str, Any]:
-    """Return what JSON can hold."""
-    picture = annotation.picture
+def picture_to_plain(picture: Picture) -> dict[str, Any]:
+    """Return what JSON can hold of a picture; it lies flat beside what is said of the mark."""
     return {
-        "number": annotation.number,
-        "kind": annotation.kind.value,
-        "points": [list(point) for point in annotation.points],
         "plane": picture.plane,
         "t": picture.t,
         "slab_mm": picture.slab_mm,
         "projection": picture.projection,
         "normal": None if picture.normal is None else list(picture.normal),
         "up": None if picture.up is None else list(picture.up),
+    }
+
+
+def picture_from_plain(plain: Mapping[str, Any]) -> Picture:
+    """Return the picture of what ``picture_to_plain`` made.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError
+        If it is none.
+    """
+    return Picture(
+        str(plain["plane"]),
+        int(plain["t"]),
+        float(plain["slab_mm"]),
+        str(plain["projection"]),
+        *(None if plain.get(word) is None else place_of(plain[word]) for word in ("normal", "up")),
+    )
+
+
+def to_plain(annotation: Annotation) -> dict[str, Any]:
+    """Return what JSON can hold."""
+    return {
+        "number": annotation.number,
+        "kind": annotation.kind.value,
+        "points": [list(point) for point in annotation.points],
+        **picture_to_plain(annotation.picture),
         "label": annotation.label,
     }
 
@@ -198,24 +221,16 @@ def from_plain(plain: Mapping[str, Any]) -> Annotation:
     if str(plain.get("kind")) not in set(Kind):
         raise ValueError("this is no annotation of a known kind")
     try:
-        picture = Picture(
-            str(plain["plane"]),
-            int(plain["t"]),
-            float(plain["slab_mm"]),
-            str(plain["projection"]),
-            *(
-                None if plain.get(word) is None else _place(plain[word])
-                for word in ("normal", "up")
-            ),
-        )
-        points = tuple(_place(point) for point in plain["points"])
+        picture = picture_from_plain(plain)
+        points = tuple(place_of(point) for point in plain["points"])
         kind, number = Kind(plain["kind"]), int(plain["number"])
         return Annotation(number, kind, points, picture, str(plain["label"]))
     except (KeyError, TypeError) as error:
         raise ValueError("this is no annotation") from error
 
 
-def _place(values: Sequence[Any]) -> Place:
+def place_of(values: Sequence[Any]) -> Place:
+    """Return the place of three numbers; raises ``TypeError`` or ``ValueError`` for others."""
     x, y, z = (float(value) for value in values)
     return x, y, z
 

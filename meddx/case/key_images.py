@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from meddx.case.annotations import Picture, Place
+from meddx.case.annotations import (
+    Picture,
+    Place,
+    picture_from_plain,
+    picture_to_plain,
+    place_of,
+)
 
 
 @dataclass(frozen=True)
@@ -40,14 +46,7 @@ NO_KEYS: Final[KeyImages] = ()
 
 def to_plain(key: KeyImage) -> dict[str, Any]:
     """Return what JSON can hold."""
-    picture = key.picture
-    return {
-        "place": list(key.place),
-        "plane": picture.plane,
-        "t": picture.t,
-        "slab_mm": picture.slab_mm,
-        "projection": picture.projection,
-    }
+    return {"place": list(key.place), **picture_to_plain(key.picture)}
 
 
 def from_plain(plain: Mapping[str, Any]) -> KeyImage:
@@ -59,13 +58,6 @@ def from_plain(plain: Mapping[str, Any]) -> KeyImage:
         If it is none.
     """
     try:
-        picture = Picture(
-            str(plain["plane"]),
-            int(plain["t"]),
-            float(plain["slab_mm"]),
-            str(plain["projection"]),
-        )
-        x, y, z = (float(value) for value in plain["place"])
+        return KeyImage(place_of(plain["place"]), picture_from_plain(plain))
     except (KeyError, TypeError) as error:
         raise ValueError("this is no key image") from error
-    return KeyImage((x, y, z), picture)

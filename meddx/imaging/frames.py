@@ -184,7 +184,7 @@ class FrameStore:
         with self._changed:
             held = self._hold_whole(volume)
             if not held.is_whole:
-                raise Refused("too_large", self._too_large(volume))
+                raise Refused("too_large", self.too_large(volume))
             self._look(held)
         while True:
             progress = self.progress(volume)
@@ -197,7 +197,8 @@ class FrameStore:
                 if not held.state_changed_since(progress.ready + progress.failed):
                     self._changed.wait(0.25)
 
-    def _too_large(self, volume: Volume) -> Phrase:
+    def too_large(self, volume: Volume) -> Phrase:
+        """Return why a volume that does not fit cannot be held as a whole."""
         sizes = [f"{size / (1 << 30):.1f}" for size in (volume.size_bytes, self._budget)]
         return TOO_LARGE.with_values(needed=sizes[0], budget=sizes[1])
 
@@ -388,7 +389,7 @@ class FrameStore:
         except Stopping:
             failures = dict.fromkeys(into, Failure("closed", frame_reader.GONE))
         except MemoryError:
-            failures = dict.fromkeys(into, Failure("memory", self._too_large(volume)))
+            failures = dict.fromkeys(into, Failure("memory", self.too_large(volume)))
         except Exception as error:  # noqa: BLE001 - a waiting viewer is always told
             log.note(event="frame_fault", code=type(error).__name__)
             failures = dict.fromkeys(into, Failure("fault", FAULT))

@@ -17,7 +17,7 @@ from meddx.imaging.reslice_oblique import Oblique
 from meddx.imaging.reslice_planes import Plane, planes
 from meddx.imaging.turn import Turn
 from meddx.imaging.view import Point, Screen, ViewState
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, Refused
 
 _NO_VALUE: Final = np.float32(np.nan)
 
@@ -82,6 +82,41 @@ def reformatted(
     )
     said = (plane.label,) if isinstance(plane, Oblique) else ()
     return Reformatted(stands, cuts, () if acquired else (*said, *marks(series.volume)))
+
+
+def stayed(view: ViewState, before: Series, now: Series) -> ViewState:
+    """Return a view of a series in which slices came or went: at the same place in the patient.
+
+    Parameters
+    ----------
+    view
+        Of the series as it was.
+    before, now
+        The series as it was, and as it is; where either has no place in the patient, or one cannot
+        be cut as the view wants it, the view stays as it is.
+    """
+    pair = (before.volume, now.volume)
+    if any(volume.geometry.frame is not Frame.PATIENT for volume in pair):
+        return view
+    if view.plane is Plane.ACQUIRED:
+        slices, rows, cols = before.volume.shape
+        if view.k >= slices:
+            return view
+        middle = before.volume.geometry.to_patient((view.k, (rows - 1) / 2, (cols - 1) / 2))
+        k = round(now.volume.geometry.to_index(middle)[0])
+        return replace(view, k=min(max(k, 0), now.volume.shape[0] - 1))
+    try:
+        old, new = (planes(volume, view.plane) for volume in pair)
+    except Refused:
+        return view
+    if view.k >= len(old):
+        return view
+    cut = old[view.k]
+    rows, cols = cut.shape
+    place = cut.to_patient(view.centre or (rows / 2, cols / 2))
+    k = nearest(new, place)
+    row, col, _ = new[k].to_picture(place)
+    return replace(view, k=k, centre=None if view.centre is None else (row, col))
 
 
 def turned(

@@ -1,5 +1,6 @@
 """Everything the window can be told to do: one action each, with its key, icon and words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -150,6 +151,7 @@ class Actions(QObject):
         self.keymap = keymap.read(keymap.DEFAULT, self.tool_keys)[0]
         self.retranslate()
         self.apply(self.keymap)
+        self["studies"].setEnabled(False)  # until there is a list of them
 
     def __getitem__(self, name: str) -> QAction:
         return self._named[name]
@@ -218,7 +220,7 @@ class Actions(QObject):
 
     def _retip(self) -> None:
         for name, action in self.by_name.items():
-            keys = ", ".join(shown_key(key) for key in self.keymap.of(name))
+            keys = ", ".join(shown_keys(self.keymap.of(name)))
             text = self.title(name)
             action.setToolTip(f"{text} ({keys})" if keys else text)
 
@@ -267,6 +269,11 @@ def shown_key(key: str) -> str:
     return f"{held if head else ''}{_ARROWS[last]}"
 
 
+def shown_keys(keys: Iterable[str]) -> tuple[str, ...]:
+    """Write keys as keyboards do, each once: two of them can have one name in a language."""
+    return tuple(dict.fromkeys(map(shown_key, keys)))
+
+
 def _export_name(kind: ReportKind) -> str:
     return EXPORT + kind.extension.strip(".").replace(".", "_")
 
@@ -313,10 +320,10 @@ def _texts() -> dict[str, str]:
         "reset": translate("Actions", "Reset the view"),
         "undo": translate("Actions", "Undo"),
         "redo": translate("Actions", "Redo"),
-        "delete_annotation": translate("Actions", "Delete the selected measurement"),
+        "delete_annotation": translate("Actions", "Delete the measurement"),
         "corners_level": translate("Actions", "Less text on the image"),
         "display_check": translate("Actions", "Display check..."),
-        "edit_label": translate("Actions", "Edit the label of the selected measurement..."),
+        "edit_label": translate("Actions", "Label of the measurement..."),
         "delete_on_image": translate("Actions", "Delete all measurements on this image"),
         "delete_on_series": translate("Actions", "Delete all measurements of this series"),
         "layers": translate("Actions", "List of layers"),
@@ -367,8 +374,8 @@ def _texts() -> dict[str, str]:
         "shortcuts": translate("Actions", "Keyboard and mouse..."),
         "tour": translate("Actions", "Tour of the window"),
         "about": translate("Actions", "About MedDx..."),
-        "hanging_previous": translate("Actions", "Previous stage of the hanging protocol"),
-        "hanging_next": translate("Actions", "Next stage of the hanging protocol"),
+        "hanging_previous": translate("Actions", "Hanging: previous stage"),
+        "hanging_next": translate("Actions", "Hanging: next stage"),
         "keys": translate("Actions", "Change keys..."),
         "settings": translate("Actions", "Settings..."),
         "preset_default": translate("Actions", "Default window"),

@@ -45,7 +45,7 @@ class Bars:
         self.tools.setIconSize(_ICON)
         self.tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._presets_button = _menu_button("presets", self.presets)
-        self._layouts_button = _menu_button("layout", self.layouts)
+        self.layouts_button = _menu_button("layout", self.layouts)
         self.drawing = DrawingButton([a for tool, a in actions.tools if _draws(tool)])
         self._export_menu = QMenu(window)
         self._export_menu.addActions([action for _, action in actions.exports])
@@ -67,8 +67,8 @@ class Bars:
         self.help.setTitle(translate("Bars", "&Help"))
         self.presets.setTitle(translate("Bars", "Window presets"))
         self.layouts.setTitle(translate("Bars", "Layout"))
-        self._layouts_button.setAccessibleName(translate("Bars", "Layout"))
-        self._layouts_button.setToolTip(translate("Bars", "Layout of the panes"))
+        self.layouts_button.setAccessibleName(translate("Bars", "Layout"))
+        self.layouts_button.setToolTip(translate("Bars", "Layout of the panes"))
         self._presets_button.setAccessibleName(translate("Bars", "Window presets"))
         self._presets_button.setToolTip(translate("Bars", "Window presets"))
         self.export_button.setText(translate("Bars", "Export"))
@@ -77,16 +77,6 @@ class Bars:
         self._language_button.setText("中文 / EN")
         self._language_button.setAccessibleName(translate("Bars", "Language of the window"))
         self._language_button.setToolTip(translate("Bars", "Language of the window"))
-
-    def groups(self) -> tuple[tuple[str, tuple[QAction, ...]], ...]:
-        """Return all actions of the menus in groups with a heading, for the list of keys."""
-        translate = QCoreApplication.translate
-        return (
-            (translate("Bars", "Case"), (*self.file.actions(), *self.analysis.actions())),
-            (translate("Bars", "View"), tuple(self.view.actions())),
-            (translate("Bars", "Measure"), tuple(self.measure.actions())),
-            (translate("Bars", "Images"), (*self.image.actions(), *self.help.actions())),
-        )
 
     def enable_export(self, *, on: bool) -> None:
         """Whether there is something to export."""
@@ -148,7 +138,7 @@ class Bars:
         self.tools.addWidget(self.drawing)
         _add(self.tools, [None])
         self.tools.addWidget(self._presets_button)
-        self.tools.addWidget(self._layouts_button)
+        self.tools.addWidget(self.layouts_button)
         _add(self.tools, [named["layout_mpr"], named["sync"], named["key_image"], None])
         shown = ("invert", "fit", "undo", "redo")
         _add(self.tools, [*(named[name] for name in shown), None])

@@ -17,6 +17,7 @@ from meddx.workstation import dialogs
 from meddx.workstation.asked_studies import AskedStudies, Recent
 from meddx.workstation.bridge import Bridge
 from meddx.workstation.i18n import Translation
+from meddx.workstation.key_tip import KeyTip
 from meddx.workstation.panels.browser import StudyBrowser
 from meddx.workstation.panels.browser_model import GONE, PARTLY
 from meddx.workstation.panels.recent_studies import MOST, RecentStudies
@@ -71,7 +72,8 @@ class Browsing(QObject):
         QTimer.singleShot(0, self, self.refresh)  # the window stands first
 
     def follow(self, action: QAction) -> None:
-        """Let an action open the browser."""
+        """Let an action open the browser, and the list of last studies name its key."""
+        KeyTip(self.recent.all, action)
         action.triggered.connect(self.browse)
         action.setEnabled(True)
 

@@ -187,6 +187,7 @@ def write_note(parent: QWidget, done: Callable[[str], None]) -> QDialog:
     dialog.resize(560, 420)
     text = QPlainTextEdit()
     text.setObjectName("typed")
+    text.setAccessibleName(translate("Dialogs", "Type or paste a note"))
     text.setPlaceholderText(
         translate(
             "Dialogs",

@@ -19,7 +19,7 @@ from meddx.workstation.theme import COLOURS
 CAPS_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _PAD_PX: Final = 6
 _GAP_PX: Final = 5
-_HIGH_PX: Final = 20
+_ROOM_PX: Final = 1  # above and below the letters
 _LOW_EDGE_PX: Final = 2  # the side of the cap, which one looks at from the front
 
 
@@ -34,9 +34,9 @@ def draw_caps(painter: QPainter, at: QPointF, texts: Sequence[str]) -> None:
     """Draw caps side by side in the painter's font; ``at`` is the middle of the left edge."""
     metrics = QFontMetricsF(painter.font())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    left = at.x()
+    left, high = at.x(), _high_px(metrics)
     for text in texts:
-        box = QRectF(left, at.y() - _HIGH_PX / 2, _cap_px(metrics, text), _HIGH_PX)
+        box = QRectF(left, at.y() - high / 2, _cap_px(metrics, text), high)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(COLOURS.outline))
         painter.drawRoundedRect(box, 4, 4)
@@ -50,7 +50,11 @@ def draw_caps(painter: QPainter, at: QPointF, texts: Sequence[str]) -> None:
 
 
 def _cap_px(metrics: QFontMetricsF, text: str) -> float:
-    return max(metrics.horizontalAdvance(text) + 2 * _PAD_PX, _HIGH_PX + 2.0)
+    return max(metrics.horizontalAdvance(text) + 2 * _PAD_PX, _high_px(metrics) + 2.0)
+
+
+def _high_px(metrics: QFontMetricsF) -> int:
+    return round(metrics.height()) + _ROOM_PX
 
 
 class KeyCaps(QWidget):
@@ -70,7 +74,8 @@ class KeyCaps(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(round(caps_width_px(self._texts, self.font()) + 1), _HIGH_PX + 2)
+        high = _high_px(QFontMetricsF(self.font()))
+        return QSize(round(caps_width_px(self._texts, self.font()) + 1), high + 2)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -109,4 +114,5 @@ class CapsDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         texts = index.data(CAPS_ROLE) or ()
-        return QSize(round(caps_width_px(texts, option.font)) + 14, _HIGH_PX + 6)
+        high = _high_px(QFontMetricsF(option.font))
+        return QSize(round(caps_width_px(texts, option.font)) + 14, high + 6)

@@ -19,14 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from meddx.workstation.actions import Actions, shown_key
+from meddx.workstation.action_groups import PRESET_KEYS
+from meddx.workstation.actions import Actions, shown_keys
 from meddx.workstation.key_caps import KeyCaps
 from meddx.workstation.keymap import KeyMap
 from meddx.workstation.panels.panel import label
 
-_SIZE_PX: Final = (1240, 730)
-_COLUMN_PX: Final = 290
-_COLUMNS: Final = 4  # at most
+_SIZE_PX: Final = (1270, 760)
+_BESIDE_PX: Final = 54  # margins and the bar that scrolls
+_COLUMNS: Final = 5  # at most
+_FONT_PX: Final = 12  # a hundred lines are to fit a small screen
+_NUMBERS: Final = {f"preset_{number}": str(number) for number in range(1, PRESET_KEYS + 1)}
 _HEAD_ROWS: Final = 2  # room that the title of a group needs
 
 
@@ -61,15 +64,26 @@ def lines_of(
         Names that say more than the usual ones; an empty one leaves its line out.
     """
     better = titles or {}
+    alike = all(keys.of(name) == (key,) and name not in better for name, key in _NUMBERS.items())
     made = []
     for title, names in actions.groups():
-        named = ((better.get(name, actions.title(name)), keys.of(name)) for name in names)
-        lines = tuple(
-            Line(text, tuple(shown_key(key) for key in own)) for text, own in named if text and own
-        )
+        lines: list[Line] = []
+        for name in names:
+            text, own = better.get(name, actions.title(name)), keys.of(name)
+            if alike and name in _NUMBERS:
+                lines += [_numbers()] if name == next(iter(_NUMBERS)) else []
+            elif text and own:
+                lines.append(Line(text, shown_keys(own)))
         if lines:
-            made.append((title, lines))
+            made.append((title, tuple(lines)))
     return (*made, (QCoreApplication.translate("KeySheet", "Mouse"), mouse_lines()))
+
+
+def _numbers() -> Line:
+    """Return one line for the number keys, while nobody knows what each of them chooses."""
+    first, *_, last = _NUMBERS.values()
+    text = QCoreApplication.translate("KeySheet", "Preset of this number")
+    return Line(text, (f"{first} … {last}",))
 
 
 def columns_of(groups: Sequence[Group], count: int) -> tuple[tuple[Group, ...], ...]:
@@ -100,7 +114,7 @@ def mouse_lines() -> tuple[Line, ...]:
         (translate("KeySheet", "Left"), translate("KeySheet", "The chosen tool")),
         (translate("KeySheet", "Middle"), translate("KeySheet", "Move the picture")),
         (translate("KeySheet", "Right"), translate("KeySheet", "Zoom")),
-        (translate("KeySheet", "Wheel"), translate("KeySheet", "Scroll, or zoom a single image")),
+        (translate("KeySheet", "Wheel"), translate("KeySheet", "Scroll; one image: zoom")),
         (translate("KeySheet", "Ctrl+wheel"), translate("KeySheet", "Zoom")),
         (translate("KeySheet", "Ctrl+drag"), translate("KeySheet", "Finer, a fifth of the way")),
         (translate("KeySheet", "Shift+drag"), translate("KeySheet", "Coarser, five times")),
@@ -186,8 +200,8 @@ class KeySheet(QDialog):
         self.nothing = label(self.tr("No action is called so."), "muted")
         self.nothing.hide()
         column = QVBoxLayout(self)
-        column.setContentsMargins(22, 16, 22, 16)
-        column.setSpacing(10)
+        column.setContentsMargins(18, 12, 18, 12)
+        column.setSpacing(8)
         column.addWidget(self.search)
         column.addWidget(self.nothing)
         self.area = self._scrolled()
@@ -196,22 +210,14 @@ class KeySheet(QDialog):
         self._fit()
 
     def _scrolled(self) -> QScrollArea:
-        inner = QWidget()
-        inner.setObjectName("plain")
-        row = QHBoxLayout(inner)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(18)
-        count = max(1, min(_COLUMNS, self._room().width() // _COLUMN_PX))
-        for groups in columns_of(self._groups, count):
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(10)
-            grid.setVerticalSpacing(2)
-            grid.setColumnStretch(1, 1)
-            for title, lines in groups:
-                self._add(grid, title, lines)
-            grid.setRowStretch(grid.rowCount(), 1)
-            row.addLayout(grid)
-        row.addStretch(1)
+        """Return as many columns as there is room for: what is too long is scrolled down only."""
+        room_px = min(_SIZE_PX[0], self._room().width()) - _BESIDE_PX
+        inner = self._columns(_COLUMNS)
+        for count in range(_COLUMNS - 1, 0, -1):
+            if inner.minimumSizeHint().width() <= room_px:
+                break
+            inner.deleteLater()
+            inner = self._columns(count)
         area = QScrollArea()
         area.setObjectName("plain")
         area.setWidgetResizable(True)
@@ -219,16 +225,38 @@ class KeySheet(QDialog):
         area.setAccessibleName(self.tr("Keys"))
         return area
 
-    def _add(self, grid: QGridLayout, title: str, lines: tuple[Line, ...]) -> None:
-        head = label(title, "group")
+    def _columns(self, count: int) -> QWidget:
+        self._rows, self._titles = [], []
+        inner = QWidget()
+        inner.setObjectName("plain")
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(14)
+        for groups in columns_of(self._groups, count):
+            column = QVBoxLayout()
+            column.setSpacing(2)
+            for title, lines in groups:
+                column.addLayout(self._grid(title, lines))
+            column.addStretch(1)
+            row.addLayout(column)
+        row.addStretch(1)
+        return inner
+
+    def _grid(self, title: str, lines: tuple[Line, ...]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        head = _small(label(title, "group"))
         self._titles.append((head, lines))
         grid.addWidget(head, grid.rowCount(), 0, 1, 2)
         for line in lines:
             at = grid.rowCount()
-            caps, name = KeyCaps(line.caps), label(line.title)
+            caps, name = _small(KeyCaps(line.caps)), _small(label(line.title))
             grid.addWidget(caps, at, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(name, at, 1)
             self._rows.append((line, (caps, name)))
+        return grid
 
     def _filter(self, words: str) -> None:
         for line, widgets in self._rows:
@@ -259,6 +287,13 @@ class KeySheet(QDialog):
         room = self._room()
         self.resize(min(_SIZE_PX[0], room.width()), min(_SIZE_PX[1], room.height()))
         self.search.setFocus()
+
+
+def _small(widget: QWidget) -> QWidget:
+    font = widget.font()
+    font.setPixelSize(_FONT_PX)
+    widget.setFont(font)
+    return widget
 
 
 def _table(title: str, lines: Sequence[Line]) -> str:

@@ -40,7 +40,7 @@ _OF_CONTROLS: Final = frozenset(
     {"Up", "Down", "Left", "Right", "Home", "End", "PgUp", "PgDown", "Space", "Tab", "Del",
      "Backspace", "Return", "Enter"}
 )  # fmt: skip
-MENU_KEYS: Final = frozenset({"Alt+F", "Alt+V", "Alt+I", "Alt+A", "Alt+L", "Alt+H"})
+MENU_KEYS: Final = frozenset({"Alt+F", "Alt+V", "Alt+I", "Alt+M", "Alt+A", "Alt+L", "Alt+H"})
 
 Table = dict[str, Any]
 

@@ -22,6 +22,7 @@ from meddx.workstation.customising import Customising
 from meddx.workstation.early import EarlyLook
 from meddx.workstation.files import FileDialogs
 from meddx.workstation.i18n import Translation
+from meddx.workstation.key_tip import KeyTip
 from meddx.workstation.measuring import Measuring
 from meddx.workstation.messages import Messages
 from meddx.workstation.panels.diagnoses import DiagnosesPanel
@@ -216,6 +217,7 @@ class MainWindow(QMainWindow):
         self.messages.own_case_asked.connect(lambda paths: session.open(paths, own_case=True))
         self.banner.other_chosen.connect(self._show_other)
         self.status.tasks.cancel_asked.connect(self._cancel)
+        KeyTip(self.status.tasks.cancel, self.actions_["cancel"])
 
     def _connect_panels(self) -> None:
         session = self.session
@@ -231,11 +233,13 @@ class MainWindow(QMainWindow):
         self.series.chosen.connect(self._show_series)
         self.viewer.probed.connect(self.status.show_probe)
         desk = self.viewer.desk
+        desk.active_changed.connect(self._show_best_heatmap)
         self.viewer.seen_changed.connect(lambda: self.series.show_seen(desk.seen, desk.stars))
         self.viewer.bar.opacity.sliderReleased.connect(self._remember_opacity)
 
     def _case_changed(self) -> None:
         case = self.session.case
+        self.keeper.write()  # of the case before, while its panes are there
         self.revealed = self._preferences.show_ai  # each case is read without help first
         self.banner.show_case(case, self.session.others)
         first = case.series[0] if case.series else None

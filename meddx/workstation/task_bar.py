@@ -57,7 +57,6 @@ class TaskBar(QWidget):
 
     def retranslate(self) -> None:
         """Set every text in the language of now."""
-        self.cancel.setToolTip(self.tr("Cancel (Esc)"))
         self.cancel.setAccessibleName(self.tr("Cancel"))
         if self._message is not None:
             self.words.setText(self._message.label(self._translation.language))

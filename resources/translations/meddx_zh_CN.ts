@@ -140,10 +140,6 @@
         <translation>重做</translation>
     </message>
     <message>
-        <source>Delete the selected measurement</source>
-        <translation>删除所选测量</translation>
-    </message>
-    <message>
         <source>Less text on the image</source>
         <translation>减少图像上的文字</translation>
     </message>
@@ -152,8 +148,12 @@
         <translation>显示器检查…</translation>
     </message>
     <message>
-        <source>Edit the label of the selected measurement...</source>
-        <translation>编辑所选测量的标注…</translation>
+        <source>Delete the measurement</source>
+        <translation>删除所选测量</translation>
+    </message>
+    <message>
+        <source>Label of the measurement...</source>
+        <translation>测量的标注…</translation>
     </message>
     <message>
         <source>Delete all measurements on this image</source>
@@ -356,12 +356,12 @@
         <translation>关于 MedDx…</translation>
     </message>
     <message>
-        <source>Previous stage of the hanging protocol</source>
-        <translation>挂片协议的上一阶段</translation>
+        <source>Hanging: previous stage</source>
+        <translation>挂片协议：上一阶段</translation>
     </message>
     <message>
-        <source>Next stage of the hanging protocol</source>
-        <translation>挂片协议的下一阶段</translation>
+        <source>Hanging: next stage</source>
+        <translation>挂片协议：下一阶段</translation>
     </message>
     <message>
         <source>Change keys...</source>
@@ -566,22 +566,6 @@
     <message>
         <source>Language of the window</source>
         <translation>界面语言</translation>
-    </message>
-    <message>
-        <source>Case</source>
-        <translation>病例</translation>
-    </message>
-    <message>
-        <source>View</source>
-        <translation>视图</translation>
-    </message>
-    <message>
-        <source>Measure</source>
-        <translation>测量</translation>
-    </message>
-    <message>
-        <source>Images</source>
-        <translation>图像</translation>
     </message>
 </context>
 <context>
@@ -1280,6 +1264,10 @@ A first line with the patient's ID ties the note to the patient.</source>
 <context>
     <name>HangingMenu</name>
     <message>
+        <source>Hanging protocol</source>
+        <translation>挂片协议</translation>
+    </message>
+    <message>
         <source>No images are open</source>
         <translation>没有打开的图像</translation>
     </message>
@@ -1334,10 +1322,6 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>热力图</translation>
     </message>
     <message>
-        <source>Show or hide the heatmap (H)</source>
-        <translation>显示或隐藏热力图（H）</translation>
-    </message>
-    <message>
         <source>Opacity</source>
         <translation>不透明度</translation>
     </message>
@@ -1359,6 +1343,10 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Mouse</source>
         <translation>鼠标</translation>
+    </message>
+    <message>
+        <source>Preset of this number</source>
+        <translation>对应编号的预设</translation>
     </message>
     <message>
         <source>Left</source>
@@ -1389,7 +1377,7 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>滚轮</translation>
     </message>
     <message>
-        <source>Scroll, or zoom a single image</source>
+        <source>Scroll; one image: zoom</source>
         <translation>翻页；单幅图像时缩放</translation>
     </message>
     <message>
@@ -1789,8 +1777,8 @@ A first line with the patient's ID ties the note to the patient.</source>
 <context>
     <name>Pane</name>
     <message>
-        <source>Slice</source>
-        <translation>层面</translation>
+        <source>Slice of image {0}</source>
+        <translation>图像 {0} 的层面</translation>
     </message>
     <message>
         <source>Image {0}</source>
@@ -1912,8 +1900,8 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>最近打开的检查</translation>
     </message>
     <message>
-        <source>All studies (Ctrl+B)</source>
-        <translation>全部检查 (Ctrl+B)</translation>
+        <source>All studies</source>
+        <translation>全部检查</translation>
     </message>
     <message>
         <source>1 image</source>
@@ -2164,8 +2152,8 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>没有符合条件的检查。请更改搜索词或筛选条件。</translation>
     </message>
     <message>
-        <source>No study was opened yet. Open files or a folder (Ctrl+O), or drop them on the window: from then on they stand here.</source>
-        <translation>尚未打开过检查。请打开文件或文件夹 (Ctrl+O)，或将其拖放到窗口上；之后会列在此处。</translation>
+        <source>No study was opened yet. Open files or a folder, or drop them on the window: from then on they stand here.</source>
+        <translation>尚未打开过检查。请打开文件或文件夹，或将其拖放到窗口上；之后会列在此处。</translation>
     </message>
     <message>
         <source>1 study</source>
@@ -2362,10 +2350,6 @@ A first line with the patient's ID ties the note to the patient.</source>
 <context>
     <name>TaskBar</name>
     <message>
-        <source>Cancel (Esc)</source>
-        <translation>取消（Esc）</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -2373,20 +2357,8 @@ A first line with the patient's ID ties the note to the patient.</source>
 <context>
     <name>TimeBar</name>
     <message>
-        <source>Stop (K, Esc)</source>
-        <translation>停止（K、Esc）</translation>
-    </message>
-    <message>
-        <source>Play (K)</source>
-        <translation>播放（K）</translation>
-    </message>
-    <message>
         <source>Play</source>
         <translation>播放</translation>
-    </message>
-    <message>
-        <source>Play there and back (Shift+K)</source>
-        <translation>往返播放 (Shift+K)</translation>
     </message>
     <message>
         <source>Play there and back</source>
@@ -2395,10 +2367,6 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Time point</source>
         <translation>时间点</translation>
-    </message>
-    <message>
-        <source>Time point (, and .)</source>
-        <translation>时间点（, 和 .）</translation>
     </message>
     <message>
         <source>Frames a second</source>
@@ -2543,12 +2511,20 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>按其他平面重建容积，并可做层块投影。层面之间经计算得到的图像会注明。</translation>
     </message>
     <message>
+        <source>Panes side by side</source>
+        <translation>多窗格对照</translation>
+    </message>
+    <message>
+        <source>Several series, an earlier study or three planes that cross, each in a pane of its own. A hanging protocol lays out what it knows; a double click shows one pane alone.</source>
+        <translation>多个序列、既往检查或三个相交平面可各占一个窗格。挂片协议会自动排列其适用的检查；双击可单独显示一个窗格。</translation>
+    </message>
+    <message>
         <source>Measure</source>
         <translation>测量</translation>
     </message>
     <message>
-        <source>Lengths, angles and regions, with the unit and how sure the scale is. Del deletes the selected one.</source>
-        <translation>长度、角度和区域，带单位并注明比例是否可靠。按 Del 删除所选测量。</translation>
+        <source>Lengths, angles and regions, with the unit and how sure the scale is.</source>
+        <translation>长度、角度和区域，带单位并注明比例是否可靠。</translation>
     </message>
     <message>
         <source>Notes and genes</source>
@@ -2826,10 +2802,10 @@ A first line with the patient's ID ties the note to the patient.</source>
 <context>
     <name>Viewer</name>
     <message>
-        <source>Drop files or a folder here, or press Ctrl+O.
+        <source>Drop files or a folder here, or open them from the menu File.
 
 Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one patient are read together. Nothing leaves this computer.</source>
-        <translation>将文件或文件夹拖到此处，或按 Ctrl+O。
+        <translation>将文件或文件夹拖到此处，或从“文件”菜单打开。
 
 同一患者的影像（DICOM）、临床病历（文本）和基因文件（VCF、基因列表）将一并阅读。任何资料都不会离开本机。</translation>
     </message>

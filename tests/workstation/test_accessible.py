@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QScrollBar,
+    QSlider,
     QTabBar,
     QTextEdit,
     QToolButton,
@@ -21,8 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from meddx.phrase import Language
+from meddx.workstation.panels.tags import TagsDialog
 from meddx.workstation.services import Preferences
+from meddx.workstation.viewer.canvas import Canvas
+from meddx.workstation.viewer.layout_picker import LayoutPicker
+from meddx.workstation.viewer.pane import Pane
 from tests.helpers.builders import a_reading
+from tests.helpers.situations import ct_case
 
 KINDS = (
     *(QAbstractButton, QAbstractItemView, QAbstractSlider, QAbstractSpinBox, QComboBox),
@@ -75,8 +81,55 @@ def test_every_control_of_the_window_has_a_name(window, language):
     assert [described(widget) for widget in found if not name_of(widget)] == []
 
 
-@pytest.mark.parametrize("dialog", ["settings", "keys", "shortcuts", "save_preset", "edit_presets"])
-def test_every_control_of_the_dialogs_has_a_name(window, dialog):
+@pytest.mark.parametrize("language", list(Language))
+def test_every_control_has_a_name_in_four_panes_of_a_volume(window, language):
+    """What stands there for a volume only, and every control of every pane."""
+    case = ct_case()
+    window.session.show(case, ())
+    window.actions_["layout_2x2"].trigger()
+    for number in range(4):
+        window.viewer.pane(number).canvas.place(case.series[0].series_instance_uid)
+    window.translation.switch(language)
+    found = interactive(window)
+    sliders = [w for w in found if isinstance(w, QSlider) and isinstance(w.parentWidget(), Pane)]
+    assert len({name_of(slider) for slider in sliders}) == 4
+    assert {window.viewer.view_bar.slab, *window.viewer.view_bar.planes.values()} <= set(found)
+    assert [described(widget) for widget in found if not name_of(widget)] == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_views_of_pictures_have_names(window, language):
+    """They take the keyboard, so that a screen reader says which pane it is."""
+    window.session.show(ct_case(), ())
+    window.actions_["layout_2x2"].trigger()
+    window.translation.switch(language)
+    shown = [view.accessibleName() for view in window.findChildren(Canvas) if view.isVisible()]
+    assert len(shown) == 4
+    assert "" not in shown
+    assert len(set(shown)) == 4
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_squares_of_the_layouts_say_what_they_choose(qtbot, window, language):
+    window.translation.switch(language)
+    (picker,) = window.bars.layouts.findChildren(LayoutPicker)
+    squares = picker.focusProxy()
+    picker.show_shape(1, 1)
+    assert "1 × 1" in squares.accessibleName()
+    qtbot.keyClick(squares, Qt.Key.Key_Right)
+    assert "1 × 2" in squares.accessibleName()
+
+
+DIALOGS = (
+    *("settings", "keys", "shortcuts", "save_preset", "edit_presets", "display_check"),
+    *("unseen", "write_note", "about"),
+)
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("dialog", DIALOGS)
+def test_every_control_of_the_dialogs_has_a_name(window, dialog, language):
+    window.translation.switch(language)
     before = set(window.findChildren(QWidget))
     window.actions_[dialog].trigger()
     found = [widget for widget in interactive(window) if widget not in before]
@@ -84,8 +137,17 @@ def test_every_control_of_the_dialogs_has_a_name(window, dialog):
     assert [described(widget) for widget in found if not name_of(widget)] == []
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_every_control_of_the_tags_has_a_name(window, language):
+    window.translation.switch(language)
+    dialog = TagsDialog(window.translation, "a.dcm", parent=window)
+    dialog.show()
+    assert dialog.table in interactive(dialog)
+    assert [described(widget) for widget in interactive(dialog) if not name_of(widget)] == []
+
+
 def test_a_control_without_a_name_is_noticed(qtbot, styled):
-    from PySide6.QtWidgets import QSlider, QVBoxLayout
+    from PySide6.QtWidgets import QVBoxLayout
 
     widget = QWidget()
     qtbot.addWidget(widget)

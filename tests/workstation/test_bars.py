@@ -1,4 +1,5 @@
 from meddx.phrase import Language
+from meddx.workstation.keymap import MENU_KEYS
 from meddx.workstation.tools import DrawingTool
 
 
@@ -32,5 +33,15 @@ def test_the_bar_fits_a_narrow_window_in_both_languages(build, chinese):
 
 def test_no_two_actions_share_a_key(build):
     actions = build().actions_
-    keys = [key.toString() for action in actions.all for key in action.shortcuts()]
+    keys = [key.toString() for action in actions.by_name.values() for key in action.shortcuts()]
+    assert len(keys) > 60
     assert sorted(set(keys)) == sorted(keys)
+
+
+def test_the_letters_of_the_menus_are_kept_from_the_keys_in_both_languages(build, chinese):
+    window = build()
+    for language in Language:
+        window.switch_language(language)
+        titles = [action.text() for action in window.menuBar().actions()]
+        letters = [title[title.index("&") + 1].upper() for title in titles]
+        assert sorted(f"Alt+{letter}" for letter in letters) == sorted(MENU_KEYS)

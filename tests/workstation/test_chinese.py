@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -23,7 +24,7 @@ from meddx.phrase import Language
 from meddx.workstation import theme
 from tests.golden.conftest import room
 from tests.helpers.builders import NOTE
-from tests.helpers.situations import CHINESE_NAME, SITUATIONS
+from tests.helpers.situations import CHINESE_NAME, SITUATIONS, ct_case
 
 __all__ = ["room"]
 
@@ -33,9 +34,12 @@ QUOTED = re.compile(r"“([^”]*)”")
 # What stays in Latin letters in a Chinese reading room, and why.
 ALLOWED = frozenset(
     " ".join((
-        # this program, formats, standards, methods, modalities
-        "MedDx AI CPU GPU DICOM DICOMDIR PDF JSON VCF GRCh NIfTI ROI MIP MinIP HU SUV EN UID ID",
+        # this program, formats, standards, methods (those named after people too), modalities
+        "MedDx AI CPU GPU DICOM DICOMDIR PDF JSON VCF GRCh NIfTI ROI MIP MinIP MPR HU SUV",
+        "Cobb EN UID ID",
         "CT MR CR DX PET PT US NM ADC MONOCHROME",
+        # the grayscale standard, the ontology, a licence, other workstations
+        "GSDF HPO Apache OHIF Weasis Horos",
         # keys
         "Ctrl Shift Alt Esc Enter Del Home End PgUp PgDown Space Tab",
         # genes, and variants as HGVS writes them
@@ -117,6 +121,34 @@ def test_no_english_is_left_in_chinese(room, name):
     SITUATIONS[name](here)
     QApplication.sendPostedEvents()
     assert left_in_english(here.window) == {}  # its dialogs are its children
+
+
+DIALOGS = (
+    *("keys", "settings", "display_check", "save_preset", "edit_presets", "unseen", "about"),
+    *("write_note", "shortcuts"),
+)
+
+
+@pytest.mark.parametrize("dialog", DIALOGS)
+def test_no_english_is_left_in_the_dialogs(room, dialog):
+    here = room(Language.ZH_CN)
+    here.show(ct_case())
+    before = set(here.window.findChildren(QDialog))
+    here.window.actions_[dialog].trigger()
+    assert set(here.window.findChildren(QDialog)) - before
+    assert left_in_english(here.window) == {}
+
+
+@pytest.mark.parametrize("dialog", ["save", "manage"])
+def test_no_english_is_left_in_the_dialogs_of_hanging(qtbot, room, dialog):
+    here = room(Language.ZH_CN)
+    here.show(ct_case())
+    here.window.actions_["layout_2x2"].trigger()
+    asked = getattr(here.window.hanging.strip.menu, dialog)
+    qtbot.waitUntil(asked.isEnabled)  # protocols are looked for beside the window
+    asked.trigger()
+    assert here.window.findChildren(QDialog)
+    assert left_in_english(here.window) == {}
 
 
 def test_english_is_noticed_wherever_it_stands(room):

@@ -46,11 +46,11 @@ def test_keys_that_were_changed_are_there_in_the_next_window(build, window, tmp_
     dialog = dialog_of(window, KeysDialog)
     dialog.maps.setCurrentIndex(dialog.maps.findData("ohif"))
     dialog.choose("invert")
-    dialog._give("F7")
+    dialog._give("F9")
     dialog.accept()
-    assert window.actions_.keymap.of("invert") == ("I", "F7")
+    assert window.actions_.keymap.of("invert") == ("I", "F9")
     again = build(preferences=preferences(tmp_path))
-    assert again.actions_.keymap.of("invert") == ("I", "F7")
+    assert again.actions_.keymap.of("invert") == ("I", "F9")
     assert again.actions_.keymap.of("play") == ("C",)
 
 
@@ -145,4 +145,4 @@ def test_text_that_was_switched_off_stays_off(build, tmp_path):
     settings.save(Settings(image_text="none"), tmp_path / "settings.toml")
     window = build(preferences=preferences(tmp_path))
     assert window.viewer.canvas.corner_level is Level.NONE
-    assert not window.viewer.canvas.show_corners
+    assert build().viewer.canvas.corner_level is Level.ALL

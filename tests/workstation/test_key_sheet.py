@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel
 
 from meddx.phrase import Language
 from meddx.workstation import keymap
-from meddx.workstation.action_groups import GROUPS, NAMES
 from meddx.workstation.key_caps import KeyCaps
 from meddx.workstation.key_sheet import (
     KeySheet,
@@ -47,9 +46,22 @@ def test_the_sheet_holds_every_action_that_has_a_key(build):
     actions = build().actions_
     groups = lines_of(actions, actions.keymap)
     titles = [line.title for _, lines in groups for line in lines]
-    keyed = [name for name in actions.by_name if actions.keymap.of(name)]
-    assert {actions.title(name) for name in keyed} <= set(titles)
+    numbers = {f"preset_{number}" for number in range(1, 10)}
+    keyed = {name for name in actions.by_name if actions.keymap.of(name)}
+    assert len(keyed - numbers) > 90
+    assert {actions.title(name) for name in keyed - numbers} <= set(titles)
     assert "Move the picture" in titles
+
+
+def test_number_keys_share_a_line_while_they_are_the_numbers(build):
+    actions = build().actions_
+    lines = [line for _, ls in lines_of(actions, actions.keymap) for line in ls]
+    assert Line("Preset of this number", ("1 … 9",)) in lines
+    assert not any(line.title.startswith("Window preset ") for line in lines)
+    other = actions.keymap.with_keys("preset_4", ("Ctrl+Shift+4",))
+    lines = [line for _, ls in lines_of(actions, other) for line in ls]
+    assert Line("Window preset 3", ("3",)) in lines
+    assert Line("Window preset 4", ("Ctrl+Shift+4",)) in lines
 
 
 def test_number_keys_say_what_they_choose_for_the_picture(qtbot, build):
@@ -84,21 +96,14 @@ def test_the_sheet_can_be_copied_and_printed(sheet, tmp_path):
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_it_fits_a_small_screen_with_every_action_there_will_be(
-    qtbot, build, chinese, monkeypatch, language
-):
-    """1280 x 800 with every name that maps have keys for, in either language."""
+@pytest.mark.parametrize("base", keymap.BASES)
+def test_it_fits_a_small_screen(qtbot, build, chinese, monkeypatch, language, base):
+    """1280 x 800 with every key of a map, in either language."""
     window = build()
     window.translation.switch(language)
-    groups = list(lines_of(window.actions_, window.actions_.keymap))
-    missing = [name for name in NAMES if name not in window.actions_.by_name]
-    more = tuple(Line("xxxxxxxxxxxxxxxx", ("Ctrl+Left",)) for _ in missing)
-    spread = len(more) // len(GROUPS) + 1
-    groups = [
-        (title, (*lines, *more[number * spread : (number + 1) * spread]))
-        for number, (title, lines) in enumerate(groups)
-    ]
-    assert sum(len(lines) for _, lines in groups) >= 80
+    window.actions_.apply(keymap.read(base, window.actions_.tool_keys)[0])
+    groups = lines_of(window.actions_, window.actions_.keymap)
+    assert sum(len(lines) for _, lines in groups) >= 100
     monkeypatch.setattr(KeySheet, "_room", lambda _self: QSize(1280, 800))
     sheet = KeySheet(window, groups, lambda: None)
     sheet.open()
@@ -106,6 +111,7 @@ def test_it_fits_a_small_screen_with_every_action_there_will_be(
     assert sheet.height() <= 800
     area = sheet.area
     assert area.horizontalScrollBar().maximum() == 0
+    assert base != keymap.DEFAULT or area.verticalScrollBar().maximum() == 0
     tight = [
         label.text()
         for label in sheet.findChildren(QLabel)
@@ -113,6 +119,16 @@ def test_it_fits_a_small_screen_with_every_action_there_will_be(
     ]
     caps = [part for part in sheet.findChildren(KeyCaps) if part.width() < part.sizeHint().width()]
     assert (tight, caps) == ([], [])
+
+
+@pytest.mark.parametrize("width", [640, 1024])
+def test_on_a_smaller_screen_it_is_scrolled_down_only(build, monkeypatch, width):
+    window = build()
+    monkeypatch.setattr(KeySheet, "_room", lambda _self: QSize(width, 600))
+    sheet = KeySheet(window, lines_of(window.actions_, window.actions_.keymap), lambda: None)
+    sheet.open()
+    assert (sheet.width(), sheet.area.horizontalScrollBar().maximum()) == (width, 0)
+    assert sheet.area.verticalScrollBar().maximum() > 0
 
 
 def test_a_key_that_is_changed_stands_on_the_next_sheet(build):

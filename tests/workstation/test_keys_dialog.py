@@ -54,12 +54,12 @@ def test_a_free_key_is_given_at_once_and_shown(qtbot, dialog, chosen):
     dialog.choose("invert")
     dialog.add.click()
     assert dialog.ways.currentWidget() is dialog.recorder
-    qtbot.keyClick(dialog.recorder, Qt.Key.Key_F7)
-    assert dialog.draft.of("invert") == ("I", "F7")
-    assert dialog.tree.currentItem().text(1) == "I, F7"
+    qtbot.keyClick(dialog.recorder, Qt.Key.Key_F9)
+    assert dialog.draft.of("invert") == ("I", "F9")
+    assert dialog.tree.currentItem().text(1) == "I, F9"
     assert dialog.changed.text() == "Changed actions: 1"
     dialog.accept()
-    assert chosen[0].of("invert") == ("I", "F7")
+    assert chosen[0].of("invert") == ("I", "F9")
 
 
 def test_a_key_of_another_action_is_told_in_words_and_can_be_taken_over(qtbot, dialog):
@@ -105,7 +105,7 @@ def test_a_key_can_be_taken_away_and_one_action_or_all_reset(dialog):
     dialog.reset_one.click()
     assert dialog.draft.of("redo") == ("Ctrl+Y", "Ctrl+Shift+Z")
     assert not dialog.reset_all.isEnabled()
-    dialog._give("F7")
+    dialog._give("F9")
     dialog.reset_all.click()
     assert dialog.draft.changes_from(dialog._base) == {}
 
@@ -120,7 +120,7 @@ def test_another_map_is_shown_at_once(dialog):
 def test_cancel_undoes_everything(dialog, chosen):
     dialog.maps.setCurrentIndex(dialog.maps.findData("horos"))
     dialog.choose("invert")
-    dialog._give("F7")
+    dialog._give("F9")
     dialog.reject()
     assert chosen == []
     assert dialog._actions.keymap.base == "meddx"

@@ -119,17 +119,30 @@ def _looking(window: "MainWindow") -> tuple[Step, ...]:
             (act["axial"], act["coronal"], act["sagittal"], act["acquired"]),
         ),
         Step(
+            "layout",
+            str(QT_TRANSLATE_NOOP("Tour", "Panes side by side")),
+            str(
+                QT_TRANSLATE_NOOP(
+                    "Tour",
+                    "Several series, an earlier study or three planes that cross, each in a pane "
+                    "of its own. A hanging protocol lays out what it knows; a double click shows "
+                    "one pane alone.",
+                )
+            ),
+            lambda: (window.bars.layouts_button,),
+            (act["layout_1x1"], act["layout_2x2"], act["layout_mpr"], act["maximise"]),
+        ),
+        Step(
             "measuring",
             str(QT_TRANSLATE_NOOP("Tour", "Measure")),
             str(
                 QT_TRANSLATE_NOOP(
                     "Tour",
-                    "Lengths, angles and regions, with the unit and how sure the scale is. Del "
-                    "deletes the selected one.",
+                    "Lengths, angles and regions, with the unit and how sure the scale is.",
                 )
             ),
-            _buttons(window, _tools(window, _MEASURING)),
-            _tools(window, _MEASURING),
+            lambda: (window.bars.drawing,),
+            (*_tools(window, _MEASURING), act["delete_annotation"]),
         ),
     )
 

@@ -198,7 +198,7 @@ class StudyBrowser(QDialog):
         else:
             self.words.setText(
                 self.tr(
-                    "No study was opened yet. Open files or a folder (Ctrl+O), or drop them on the "
+                    "No study was opened yet. Open files or a folder, or drop them on the "
                     "window: from then on they stand here."
                 )
             )

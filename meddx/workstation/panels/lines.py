@@ -108,13 +108,14 @@ class LineList(QListWidget):
         self.choose(chosen)
 
     def choose(self, key: str) -> None:
-        """Stand on a row without telling anybody."""
+        """Stand on a row without telling anybody; on none where no row has the key."""
         self.blockSignals(True)
-        for number in range(self.count()):
-            if _line(self.item(number)).key == key:
-                self.setCurrentRow(number)
-                self.scrollToItem(self.item(number))
+        rows = [n for n in range(self.count()) if _line(self.item(n)).key == key]
+        self.setCurrentRow(rows[0] if rows else -1)
+        if rows:
+            self.scrollToItem(self.item(rows[0]))
         self.blockSignals(False)
+        self.viewport().update()  # the row before is not told either
 
     def set_picture(self, key: str, picture: QImage) -> None:
         """Show another picture in the row of ``key``."""

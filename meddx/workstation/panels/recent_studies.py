@@ -91,7 +91,7 @@ class RecentStudies(QWidget):
         """Set every text in the language of now."""
         self._title.setText(self.tr("Opened last"))
         self.list.setAccessibleName(self.tr("Studies that were opened last"))
-        self.all.setText(self.tr("All studies (Ctrl+B)"))
+        self.all.setText(self.tr("All studies"))
         self._fill()
 
     @override

@@ -11,6 +11,9 @@ from meddx.case.presentation import OtherObject
 from meddx.case.record import Series
 from meddx.case.source import Source
 from meddx.case.volume import Frames
+from meddx.imaging import reformatted
+from meddx.imaging.reslice_planes import Plane
+from meddx.imaging.view import ViewState
 from meddx.importers.shared import dicom_documents, dicom_tags
 from meddx.importers.shared.dicom_tags import Tags
 from meddx.jobs import Context, Failed, Job
@@ -28,10 +31,16 @@ NOT_SAVED = Phrase("The document could not be written there. Choose another plac
 _LANE = "index"  # not behind an import that goes on
 
 
-def shown_source(series: Series, frame: int) -> Source | None:
-    """Return the file a frame lies in, None where no file of its own is known."""
+def shown_source(series: Series, view: ViewState) -> Source | None:
+    """Return the file of what is shown, None where no file of its own is known.
+
+    A cut has none: it is that of the acquired slice through the middle of what is seen.
+    """
     data = series.volume.data
-    return data.refs[frame].source if isinstance(data, Frames) else None
+    if not isinstance(data, Frames):
+        return None
+    acquired = reformatted.same_place(view, series, Plane.ACQUIRED) if view.is_cut else view
+    return data.refs[acquired.frame(series)].source
 
 
 class TagBrowser(QObject):
@@ -57,14 +66,18 @@ class TagBrowser(QObject):
 
         def source() -> Source | None:
             series, view = viewer.canvas.series, viewer.canvas.view
-            return shown_source(series, view.frame(series)) if series else None
+            return shown_source(series, view) if series else None
 
         def show() -> None:
             if (here := source()) is not None:
                 self.show_file(here)
 
-        viewer.view_changed.connect(lambda: action.setEnabled(source() is not None))
-        action.setEnabled(source() is not None)
+        def enable() -> None:
+            series = viewer.canvas.series
+            action.setEnabled(series is not None and isinstance(series.volume.data, Frames))
+
+        viewer.view_changed.connect(enable)
+        enable()
         action.triggered.connect(show)
         others.tags_asked.connect(self.show_object)
 

@@ -209,6 +209,8 @@ class TagsDialog(QDialog):
         """Set every text in the language of now."""
         self.setWindowTitle(self.tr("DICOM tags"))
         self.search.setPlaceholderText(self.tr("Search tag, attribute or value"))
+        self.search.setAccessibleName(self.tr("Search tag, attribute or value"))
+        self.table.setAccessibleName(self.tr("DICOM tags"))
         self._file.setText(self._name)
         what = self._what.label(self._translation.language) if self._what else ""
         self._kind.setText(what[:1].upper() + what[1:])

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from meddx.case.annotations import Kind
@@ -28,30 +27,25 @@ def annotation_menu(parent: QWidget, kind: Kind, deeds: Deeds) -> QMenu:
     translate = QCoreApplication.translate
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    entries: list[tuple[str, str, Callable[[], object]] | None] = [
-        (translate("AnnotationMenu", "Edit the label..."), "F2", deeds.edit_label),
-        (translate("AnnotationMenu", "Copy as text"), "", deeds.copy),
+    entries: list[tuple[str, Callable[[], object]] | None] = [
+        (translate("AnnotationMenu", "Edit the label..."), deeds.edit_label),
+        (translate("AnnotationMenu", "Copy as text"), deeds.copy),
     ]
     if kind.is_region:
-        entries.append((translate("AnnotationMenu", "Histogram"), "", deeds.plot))
+        entries.append((translate("AnnotationMenu", "Histogram"), deeds.plot))
     elif kind is Kind.PROFILE:
-        entries.append((translate("AnnotationMenu", "Profile plot"), "", deeds.plot))
+        entries.append((translate("AnnotationMenu", "Profile plot"), deeds.plot))
     entries += [
-        (translate("AnnotationMenu", "Go to its image"), "", deeds.go_to),
+        (translate("AnnotationMenu", "Go to its image"), deeds.go_to),
         None,
-        (translate("AnnotationMenu", "Delete"), "Del", deeds.delete),
-        (translate("AnnotationMenu", "Delete all on this image"), "", deeds.delete_on_image),
-        (translate("AnnotationMenu", "Delete all of this series"), "", deeds.delete_on_series),
+        (translate("AnnotationMenu", "Delete"), deeds.delete),
+        (translate("AnnotationMenu", "Delete all on this image"), deeds.delete_on_image),
+        (translate("AnnotationMenu", "Delete all of this series"), deeds.delete_on_series),
     ]
     for entry in entries:
         if entry is None:
             menu.addSeparator()
             continue
-        text, key, deed = entry
-        action = menu.addAction(text)
-        action.triggered.connect(deed)
-        if key:
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.setShortcutVisibleInContextMenu(True)
+        text, deed = entry
+        menu.addAction(text).triggered.connect(deed)
     return menu

@@ -73,6 +73,7 @@ class Canvas(HandledView):
         self._seat = seat or Desk(self).seat(0)
         self._seat.screen_of = self.screen_of
         self._seat.told = self.follow
+        self._seat.desk.layout_changed.connect(self._pin)
         self._translation = translation
         self._frames = frames
         self._cuts = CutStore()
@@ -82,6 +83,7 @@ class Canvas(HandledView):
         self._overlay: Overlay | None = None
         self._overlay_k = 0
         self.hand = Hand(self)
+        self._seat.interrupted = self.hand.let_go
         self._arrivals = Arrivals(self, self._arrived)
         self._lines: tuple[tuple[Line, ...], Point | None, tuple[Point, ...]] = ((), None, ())
         self._seat.desk.room_changed.connect(self._follow_lines)
@@ -190,14 +192,15 @@ class Canvas(HandledView):
             self._clear()
         elif self.series is not series:
             self._overlay = None
-            self.hand.let_go()
+            self._seat.settle()
             self._stage = self._seat.stage = self.stage_for(series)
-            if not self._stage.holds(self.view):
-                kept = {name: getattr(self.view, name) for name in ("annotations", "key_images")}
-                self._seat.reshow(replace(self._stage.first_view(), **kept))
-                return  # told again
         elif self._stage is not None:
             self._stage.take(desk.studies)
+        # Also what is undone may be of the series as it was before more of it came.
+        fitted = self._stage.fitted(self.view) if self._stage else self.view
+        if fitted != self.view:
+            self._seat.reshow(fitted)
+            return  # told again
         self._repaint()
 
     def _follow_lines(self) -> None:
@@ -326,10 +329,9 @@ class Canvas(HandledView):
     def _clear(self) -> None:
         self._stage = self._seat.stage = None
         self._overlay = None
-        self.hand.let_go()
+        self._seat.settle()
         self._sorting = None
-        self._frames.look_at(self, None)
-        self._frames.look_at((self, "fused"), None)
+        self._unpin()
         self._cuts.clear()
         self._painter.clear()
 
@@ -343,13 +345,22 @@ class Canvas(HandledView):
         return left or self.stage_for(series).first_view()
 
     def _look_at(self, view: ViewState) -> None:
-        """Have what a view needs read first."""
-        if self._stage is not None:
+        """Have what a view needs read first; what is hidden needs nothing."""
+        if not self._seat.desk.is_seen(self._seat.number):
+            self._unpin()
+        elif self._stage is not None:
             volume = self._stage.series.volume
             own = replace(view, k=volume.shape[0] // 2) if view.is_cut else view
             self._frames.look_at(self, volume, own.frame(self._stage.series))
             over = self._stage.fused.series(view.fusion)
             self._frames.look_at((self, "fused"), over.volume if over else None)
+
+    def _pin(self) -> None:
+        self._look_at(self.view)
+
+    def _unpin(self) -> None:
+        self._frames.look_at(self, None)
+        self._frames.look_at((self, "fused"), None)
 
     def _repaint(self) -> None:
         self._look_at(self.view)

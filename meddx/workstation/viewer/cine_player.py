@@ -56,6 +56,7 @@ class CinePlayer(QObject):
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.tick)
         canvas.view_changed.connect(self._follow)
+        canvas.seat.desk.layout_changed.connect(self._follow)
 
     @property
     def is_playing(self) -> bool:
@@ -170,8 +171,9 @@ class CinePlayer(QObject):
         return due_s(self.cine, view.t if over_time else view.k) + _WITHIN_S
 
     def _follow(self) -> None:
-        """Stop when the reader does something else with the picture."""
-        if self._since is not None and not self._stands():
+        """Stop when the reader does something else with the picture, or it is not seen."""
+        seat = self._canvas.seat
+        if self._since is not None and not (self._stands() and seat.desk.is_seen(seat.number)):
             self._since = None
             self._timer.stop()
             self.playing_changed.emit(False)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
 from meddx.workstation.actions import Actions
+from meddx.workstation.key_tip import KeyTip
 from meddx.workstation.panels.series import SeriesPanel
 from meddx.workstation.tools import Tool
 from meddx.workstation.viewer.canvas import Canvas
@@ -33,7 +34,9 @@ class ViewControl(QObject):
         if actions.tools:
             actions.tools[0][1].trigger()
         viewer.view_changed.connect(self._follow)
+        viewer.desk.room_changed.connect(self._follow_history)
         self._follow()
+        self._follow_history()
 
     @property
     def _canvas(self) -> Canvas:
@@ -79,16 +82,23 @@ class ViewControl(QObject):
             named[name].triggered.connect(partial(self._scroll, by))
         named["previous_series"].triggered.connect(lambda: self._series.step(-1))
         named["next_series"].triggered.connect(lambda: self._series.step(1))
+        desk = self._viewer.desk
+        desk.active_changed.connect(lambda: self._series.choose(desk.room.pane.series))
 
     def _connect_ways(self) -> None:
         viewer, named = self._viewer, self._actions
+        bar, time = viewer.view_bar, viewer.time_bar
         for plane in Plane:
             named[plane.value].triggered.connect(partial(self._choose_plane, plane))
+            KeyTip(bar.planes[plane], named[plane.value])
+        tipped = {"heatmap": viewer.bar.switch, "play": time.play, "sweep": time.sweep}
+        for name, widget in tipped.items():
+            KeyTip(widget, named[name])
         named["layers"].setChecked(True)
         named["layers"].toggled.connect(viewer.show_layers)
-        named["fuse"].triggered.connect(viewer.view_bar.fuse.click)
+        named["fuse"].triggered.connect(bar.fuse.click)
         named["play"].triggered.connect(viewer.toggle_play)
-        named["sweep"].triggered.connect(viewer.time_bar.sweep.toggle)
+        named["sweep"].triggered.connect(time.sweep.toggle)
         named["slower"].triggered.connect(partial(self._step_rate, -1))
         named["faster"].triggered.connect(partial(self._step_rate, 1))
         named["cancel"].triggered.connect(viewer.stop_play)
@@ -125,9 +135,12 @@ class ViewControl(QObject):
         if self._canvas.series is not None:
             self._canvas.change(view)
 
-    def _follow(self) -> None:
+    def _follow_history(self) -> None:
+        """Offer undo and redo: also of steps that left the active pane as it was."""
         self._actions["undo"].setEnabled(self._viewer.desk.can_undo)
         self._actions["redo"].setEnabled(self._viewer.desk.can_redo)
+
+    def _follow(self) -> None:
         stage = None if self._canvas.is_sorting else self._canvas.stage
         can_cut = stage is not None and stage.refusal() is None
         for plane in Plane:

@@ -8,15 +8,16 @@ from PySide6.QtCore import QObject, Signal
 
 from meddx.case import annotations
 from meddx.case.annotations import Annotations
-from meddx.case.identity import Patient
+from meddx.case.identity import Agreement, Patient
 from meddx.case.record import Case, Series, Study
 from meddx.case.volume import Frame
-from meddx.imaging import reference_lines, sync
+from meddx.imaging import reference_lines, reformatted, sync
 from meddx.imaging.reference_lines import Line
 from meddx.imaging.reslice_cut import Point
 from meddx.imaging.sync import Link, Linking, Seen
 from meddx.imaging.view import ViewState
 from meddx.workstation.viewer.history import History
+from meddx.workstation.viewer.memory import Memories
 from meddx.workstation.viewer.room import PaneState, Room
 from meddx.workstation.viewer.seat import Seat
 from meddx.workstation.viewer.seen import SeenFrames
@@ -46,14 +47,30 @@ class Desk(QObject):
         self._history = History(Room())
         self._seats: dict[int, Seat] = {}
         self._series: dict[str, Series] = {}
-        self._left: dict[str, ViewState] = {}
+        self._memories = Memories()
         self.patient = Patient()
         self.studies: tuple[Study, ...] = ()
         self.linking = Linking()
-        self.links: tuple[Link, ...] = ()
         self.point: Point | None = None
         self.shows_lines = True
-        self.seen = SeenFrames()
+
+    @property
+    def seen(self) -> SeenFrames:
+        """Which pictures of the patient were on the screen."""
+        return self._memories.now.seen
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Which series of the patient were linked by hand."""
+        return self._memories.now.links
+
+    @links.setter
+    def links(self, links: tuple[Link, ...]) -> None:
+        self._memories.now.links = links
+
+    @property
+    def _left(self) -> dict[str, ViewState]:
+        return self._memories.now.left
 
     @property
     def room(self) -> Room:
@@ -62,13 +79,18 @@ class Desk(QObject):
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
-        return self._history.can_undo
+        """Whether there is a step to take back, or something going on that can be given up."""
+        return self._history.can_undo or self._since is not None
 
     @property
     def can_redo(self) -> bool:
         """Whether a step was taken back."""
         return self._history.can_redo
+
+    def is_seen(self, number: int) -> bool:
+        """Whether a pane is on the screen: there is such a pane, and no other one hides it."""
+        room = self.room
+        return number < len(room.panes) and number in room.visible(room.window_of(number))
 
     def seat(self, number: int) -> Seat:
         """Return the part of the room that is one pane."""
@@ -86,26 +108,43 @@ class Desk(QObject):
         """Say what may be shown: the series of some studies, and more."""
         self.patient, self.studies = patient, tuple(studies)
         found = (*(series for study in self.studies for series in study.series), *more)
-        self._series = {series.series_instance_uid: series for series in found}
+        old, self._series = self._series, {one.series_instance_uid: one for one in found}
+        if not self._memories.turn_to(patient):
+            self._stay({u: (old[u], s) for u, s in self._series.items() if old.get(u, s) is not s})
+
+    def _stay(self, grown: dict[str, tuple[Series, Series]]) -> None:
+        """Stand at the same places of series that have more slices now, also after an undo."""
+        if not grown:
+            return
+
+        def stay(uid: str, view: ViewState) -> ViewState:
+            return reformatted.stayed(view, *grown[uid]) if uid in grown else view
+
+        self._history.amend(lambda room: room.with_views(stay))
+        for uid, view in self._left.items():
+            self._left[uid] = stay(uid, view)
+        for before, now in grown.values():
+            self.seen.renumber(before, now)
 
     def clear(self) -> None:
         """Forget everything: nothing is open."""
         self.know(Patient(), ())
-        self._left.clear()
-        self.seen.clear()
-        self.links, self.point = (), None
+        self._memories.forget()
+        self.point = None
         self.begin(Room())
 
     def begin(self, room: Room) -> None:
         """Start anew with a room; nothing can be undone."""
         self._history = History(room)
+        self._settle()
         self._tell(Room(layouts=room.layouts, panes=room.panes), everything=True)
 
     def show_case(self, case: Case) -> None:
         """Take a case, or the same case with more in it; panes keep what is still there."""
+        another = self.patient.compare(case.patient) is Agreement.DIFFERENT
         self.know(case.patient, case.studies)
         before = self.room
-        kept = before.without(frozenset(self._series))
+        kept = before.without(frozenset() if another else frozenset(self._series))
         if not any(pane.series for pane in kept.panes):  # another patient: layouts are per case
             second = before.layouts[1] if len(before.layouts) > 1 else None
             kept = Room().with_second(second)
@@ -135,17 +174,23 @@ class Desk(QObject):
         A series that is on the screen gets what was drawn on it then beside what was drawn since,
         and is looked at as it was then unless the reader did something already.
         """
-        room = self.room
-        for number, pane in enumerate(room.panes):
-            if pane.series in views:
-                kept = views[pane.series]
-                view = kept if not self.can_undo else pane.view
-                drawn = _joined(kept.annotations, pane.view.annotations)
-                keys = tuple(dict.fromkeys((*kept.key_images, *pane.view.key_images)))
-                view = replace(view, annotations=drawn, key_images=keys, layers=pane.view.layers)
-                room = room.with_view(number, view)
-        self._left = views | self._left
-        self.show(room)
+        is_new = not self.can_undo
+
+        def with_kept(uid: str, view: ViewState) -> ViewState:
+            if uid not in views:
+                return view
+            kept = views[uid]
+            drawn = _joined(kept.annotations, view.annotations)
+            keys = tuple(dict.fromkeys((*kept.key_images, *view.key_images)))
+            shown = kept if is_new else view
+            return replace(shown, annotations=drawn, key_images=keys, layers=view.layers)
+
+        # Every state: what was kept must not go when what was done meanwhile is undone.
+        before = self.room
+        self._history.amend(lambda room: room.with_views(with_kept))
+        for uid, view in views.items():
+            self._left.setdefault(uid, view)
+        self._tell(before)
 
     # ---- steps
 
@@ -153,6 +198,7 @@ class Desk(QObject):
         """Change the room as one step that can be undone."""
         before = self.room
         self._history.push(room, since=since, kind=kind)
+        self._settle()
         self._tell(before)
 
     def show(self, room: Room) -> None:
@@ -167,15 +213,20 @@ class Desk(QObject):
             self.show(self.room.activated(number))
 
     def undo(self) -> None:
-        """Take the last step back."""
-        before = self.room
-        self._history.undo()
+        """Take the last step back; in the middle of a gesture, what it did until now."""
+        before, since = self.room, self._since
+        if since is None:
+            self._history.undo()
+        else:
+            self._history.show(since)
+        self._settle()
         self._tell(before)
 
     def redo(self) -> None:
         """Take an undo back."""
         before = self.room
         self._history.redo()
+        self._settle()
         self._tell(before)
 
     def changed(self, number: int, view: ViewState, since: Room | None = None) -> Room:
@@ -285,6 +336,16 @@ class Desk(QObject):
     def unlink(self) -> None:
         """Forget the links made by hand."""
         self.links = ()
+
+    @property
+    def _since(self) -> Room | None:
+        """Room in which what is going on began; None while nothing is."""
+        found = (seat.since for seat in self._seats.values())
+        return next((since for since in found if since is not None), None)
+
+    def _settle(self) -> None:
+        for seat in self._seats.values():
+            seat.settle()
 
     def _away(self, own: Seen, its: Seen) -> Point | None:
         return sync.offset(own.shown, its.shown, self.links)

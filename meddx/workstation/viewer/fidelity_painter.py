@@ -17,6 +17,9 @@ _PADDING: Final = 6.0
 _GAP: Final = 4.0
 _LETTER_PX: Final = 22  # of the lower edge, with its veil
 _WIDE: Final = 0.75
+_SCALE_LINES: Final = 2  # what the scale bar and its length take of the lower edge
+_LEAST_READ: Final = 5  # letters of a line that still say something
+_CUT: Final = "!"  # where not even these have room: there is something to know
 _VEIL_ALPHA: Final = 190
 _COLOURS: Final = {
     Severity.NOTE: COLOURS.muted,
@@ -44,21 +47,35 @@ def paint_marks(
     font = painter.font()
     font.setPixelSize(_TEXT_PX)
     painter.setFont(font)
-    bottom = area.bottom() - _MARGIN - _LINE_PX * under - _GAP
-    top = bottom - (_LINE_PX + 1) * len(lines)
+    high = (_LINE_PX + 1) * len(lines)
+    top = area.bottom() - _MARGIN - _LINE_PX * under - _GAP - high
+    widest = max((painter.fontMetrics().horizontalAdvance(words) for words, _ in lines), default=0)
+    lifted = area.bottom() - _MARGIN - _LINE_PX * _SCALE_LINES - _GAP - high
+    # Where the letter and the scale leave too little, over both: not so high as the letters aside.
+    is_lifted = widest > _room(area, top) and area.center().y() + _LETTER_PX <= lifted < top
     covered = []
-    for number, (words, severity) in enumerate(lines):
-        covered.append(_line(painter, area, top + number * (_LINE_PX + 1), words, severity))
+    for number in range(len(lines)):
+        at = (lifted if is_lifted else top) + number * (_LINE_PX + 1)
+        room = area.width() - 2 * (_MARGIN + _PADDING) if is_lifted else _room(area, at)
+        covered.append(_line(painter, area, at, *lines[number], room))
     painter.restore()
     return covered
 
 
-def _line(painter: QPainter, area: QRectF, top: float, words: str, severity: Severity) -> QRectF:
-    """Paint one line, shortened to what is free: the letter and the scale stand right of it."""
+def _room(area: QRectF, top: float) -> float:
+    """Width that is free for a line: the letter and the scale stand right of it."""
     over_letter = top + _LINE_PX < area.bottom() - _MARGIN - _LETTER_PX
-    room = area.width() * (_WIDE if over_letter else 0.5) - 2 * _MARGIN - _LINE_PX
+    return area.width() * (_WIDE if over_letter else 0.5) - 2 * _MARGIN - _LINE_PX
+
+
+def _line(
+    painter: QPainter, area: QRectF, top: float, words: str, severity: Severity, room: float
+) -> QRectF:
+    """Paint one line, shortened to what is free."""
     metrics = painter.fontMetrics()
     short = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room))
+    if short != words and len(short) <= _LEAST_READ:
+        short = _CUT
     wide = metrics.horizontalAdvance(short) + 2 * _PADDING
     box = QRectF(area.left() + _MARGIN - _PADDING, top, wide, _LINE_PX)
     colour = QColor(_COLOURS[severity])

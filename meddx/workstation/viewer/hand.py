@@ -56,6 +56,7 @@ class Hand:
         look = Look(shown, view, self._canvas.screen_of(shown), stage.usual(view))
         self._gesture = (tool, look, self.pointer(event), seat.desk.room)
         if isinstance(tool, PointingTool):
+            seat.begin()
             self._handle = self._handle_at(event, look)
             self._point(event, is_final=False)
         else:

@@ -21,7 +21,7 @@ from meddx.workstation.viewer.hanging.priors import Prior, prior_of
 from meddx.workstation.viewer.hanging.protocol import Applies, Edge, Protocol, Wall, Zoom
 from meddx.workstation.viewer.hanging_dialogs import ask_to_save, show_own
 from meddx.workstation.viewer.hanging_strip import HangingStrip
-from meddx.workstation.viewer.room import PaneState, Room
+from meddx.workstation.viewer.room import HungAs, PaneState, Room
 from meddx.workstation.viewer.room_keeper import subject_of
 from meddx.workstation.viewer.viewer import Viewer
 
@@ -62,10 +62,10 @@ class HangingControl(QObject):
         self._library: tuple[Protocol, ...] | None = None
         self._case = Case()
         self._asked = False
+        self._told: frozenset[Phrase] = frozenset()
         self._matches: tuple[Match, ...] = ()
-        self._protocol: Protocol | None = None
-        self._hung: tuple[Hung, ...] = ()
-        self._hanging = False
+        self._hung: dict[str, tuple[Protocol, tuple[Hung, ...]]] = {}  # by key, undo may go back
+        self._seen: tuple[object, ...] = ()
         actions, menu = parts
         self.strip = HangingStrip(
             viewer.translation, actions["hanging_previous"], actions["hanging_next"]
@@ -74,18 +74,18 @@ class HangingControl(QObject):
         menu.addSeparator()
         menu.addMenu(self.strip.menu)
         self.strip.stage_chosen.connect(self.show_stage)
-        self.strip.unseen_asked.connect(lambda: self.hang(self._fallback()))
+        self.strip.unseen_asked.connect(self.show_unseen)
         self.strip.menu.protocol_chosen.connect(self._choose)
         self.strip.menu.save_asked.connect(self._ask_to_save)
         self.strip.menu.manage_asked.connect(self._manage)
-        self._desk.layout_changed.connect(self._left)
+        self._desk.room_changed.connect(self._follow)
         self.strip.setVisible(False)
         QTimer.singleShot(0, self, self.read)
 
     @property
     def hung(self) -> tuple[Hung, ...]:
-        """Stages of the protocol that hangs."""
-        return self._hung
+        """Stages of the protocol that hangs; none where the reader laid out the panes."""
+        return self._standing[1]
 
     def read(self) -> None:
         """Read the protocols again."""
@@ -97,8 +97,9 @@ class HangingControl(QObject):
 
         def done(found: Library) -> None:
             self._library, wrong = found
-            if wrong:
-                self._tell(wrong)
+            if new := tuple(phrase for phrase in wrong if phrase not in self._told):
+                self._tell(new)
+            self._told = frozenset(wrong)
             self._offer()
             if self._asked:
                 self.hang_new()
@@ -112,8 +113,14 @@ class HangingControl(QObject):
         """Offer what suits a case; nothing is hung yet."""
         is_other = subject_of(case) != subject_of(self._case)
         self._case = case
-        if is_other:
-            self._protocol, self._hung = None, ()
+        known = {} if is_other or not subject_of(case) else self._hung
+        study, priors = (self._study, self._priors) if known else (None, ())
+        self._hung = {
+            key: (protocol, hang_all(protocol, study, priors))
+            for key, (protocol, _) in known.items()
+            if study is not None
+        }
+        self._fill_waiting()
         self._offer()
 
     def hang_new(self) -> None:
@@ -124,22 +131,34 @@ class HangingControl(QObject):
         for found in self._matches:
             hung = hang_all(found.protocol, self._study, self._priors)
             if all(pane.series_uid for pane in hung[0].panes):  # nobody asked for empty panes
-                self._protocol, self._hung = found.protocol, hung
-                self._show(0, is_step=False)
+                self._hung[found.protocol.key] = (found.protocol, hung)
+                self._show(hung[0], is_step=False)
                 return
 
     def hang(self, protocol: Protocol | None) -> None:
         """Hang the open study by a protocol: its first stage."""
         if protocol is None or not subject_of(self._case):
             return
-        self._protocol = protocol
-        self._hung = hang_all(protocol, self._study, self._priors)
-        self._show(0)
+        hung = hang_all(protocol, self._study, self._priors)
+        self._hung[protocol.key] = (protocol, hung)
+        self._show(hung[0])
 
     def show_stage(self, at: int) -> None:
         """Show another stage of the protocol that hangs."""
-        if 0 <= at < len(self._hung):
-            self._show(at)
+        if 0 <= at < len(self.hung):
+            self._show(self.hung[at])
+
+    def show_unseen(self) -> None:
+        """Show the stage with most of the series that no pane shows; page by page if none has."""
+        unseen = frozenset(self._unseen)
+        if not unseen:
+            return
+        stages, fallback = self.hung, self._fallback()
+        if fallback is not None and not any(_shown(stage) & unseen for stage in stages):
+            stages = hang_all(fallback, self._study, self._priors)
+            self._hung[fallback.key] = (fallback, stages)
+        if stages:
+            self._show(max(stages, key=lambda stage: len(_shown(stage) & unseen)))
 
     # ---- what hangs
 
@@ -152,19 +171,22 @@ class HangingControl(QObject):
     def _priors(self) -> tuple[Prior, ...]:
         return prior_of(self._case, self._study)
 
-    def _show(self, at: int, *, is_step: bool = True) -> None:
-        hung = self._hung[at]
+    @property
+    def _standing(self) -> tuple[Protocol | None, tuple[Hung, ...], int]:
+        """The protocol that hangs, its stages, and which of them stands in the first window."""
+        hung_as = self._desk.room.hung_as
+        protocol, hung = self._hung.get(hung_as[0] if hung_as else "", (None, ()))
+        at = next((n for n, one in enumerate(hung) if _named(one) == hung_as), None)
+        return (None, (), 0) if at is None else (protocol, hung, at)
+
+    def _show(self, hung: Hung, *, is_step: bool = True) -> None:
         panes = tuple(self._pane(hanging) for hanging in hung.panes)
-        room = Room((hung.layout, *self._desk.room.layouts[1:]), panes + self._of_second())
-        self._hanging = True
+        layouts = (hung.layout, *self._desk.room.layouts[1:])
+        room = Room(layouts, panes + self._of_second(), hung_as=_named(hung))
         if is_step:
             self._desk.go(room)
         else:
             self._desk.begin(room)
-        self._hanging = False
-        for number, hanging in enumerate(hung.panes):
-            self._desk.seat(number).text = hanging.text
-        self._offer(at)
         # Size and place in a pane depend on its size, which the layout gives it only now.
         QTimer.singleShot(0, self, lambda: self._place(hung))
 
@@ -196,8 +218,21 @@ class HangingControl(QObject):
         found = (marking.view_of(stage, left, key) for key in left.key_images if key.is_stored)
         return tuple(k for k in found if k is not None)
 
+    def _fill_waiting(self) -> None:
+        """Show in panes that waited for a prior what came of it: one step."""
+        _, hung, at = self._standing
+        room = self._desk.room
+        for number, hanging in enumerate(hung[at].panes if hung else ()):
+            if hanging.series_uid and not room.panes[number].series:
+                placed = self._pane(hanging)
+                room = room.with_series(number, placed.series, placed.view)
+        if room != self._desk.room:
+            self._desk.go(room)
+
     def _place(self, hung: Hung) -> None:
         room = self._desk.room
+        if room.hung_as != _named(hung):  # another stage was chosen meanwhile
+            return
         for number, hanging in enumerate(hung.panes):
             show = hanging.show
             is_plain = show.zoom is Zoom.FIT and show.wall is Wall.NONE and show.edge is Edge.NONE
@@ -209,36 +244,49 @@ class HangingControl(QObject):
 
     # ---- what is offered
 
-    def _offer(self, at: int = 0) -> None:
+    def _offer(self) -> None:
         library = self._library or ()
         self._matches = ()
         if subject_of(self._case):
             self._matches = match(library, self._study, self._priors)
         suiting = {found.protocol.key for found in self._matches}
         others = [protocol for protocol in library if protocol.key not in suiting]
-        name = self._protocol.name if self._protocol else None
-        key = self._protocol.key if self._protocol else ""
-        self.strip.menu.show_protocols(self._matches, others, key)
-        self.strip.show_hung(name, self._hung, at)
-        unseen = self._hung[at].unseen if self._hung else ()
+        protocol, hung, at = self._standing
+        self.strip.menu.show_protocols(self._matches, others, protocol.key if protocol else "")
+        self.strip.show_hung(protocol.name if protocol else None, hung, at)
+        unseen = self._unseen if hung else ()
         self.strip.show_unseen(self._described(unseen))
-        self.strip.setVisible(len(self._hung) > 1 or bool(unseen))
+        self.strip.setVisible(len(hung) > 1 or bool(unseen))
+
+    @property
+    def _unseen(self) -> tuple[str, ...]:
+        """Series of the study that no pane shows now, whatever the stage put there."""
+        panes = self._desk.room.panes
+        over = {pane.view.fusion.series for pane in panes if pane.view.fusion.is_shown}
+        shown = over | {pane.series for pane in panes}
+        uids = (series.series_instance_uid for series in self._study.series)
+        return tuple(uid for uid in uids if uid not in shown)
 
     def _described(self, uids: Sequence[str]) -> tuple[str, ...]:
         found = (self._desk.find(uid) for uid in uids)
         return tuple(f"{s.modality}  {s.description}".strip() for s in found if s is not None)
 
-    def _left(self) -> None:
-        """Forget what hung: the reader arranged the panes otherwise."""
-        if self._hanging or not self._hung:
-            return
+    def _follow(self) -> None:
+        """Say what hangs as the room says: another stage, also by undo, or the reader's own."""
         room = self._desk.room
-        stands = any(stage.layout == room.layouts[0] for stage in self._hung)
-        if not stands or not any(pane.series for pane in room.panes):
-            self._protocol, self._hung = None, ()
-            for number in range(len(room.panes)):
-                self._desk.seat(number).text = None
-            self._offer()
+        over = (pane.view.fusion.series for pane in room.panes if pane.view.fusion.is_shown)
+        seen = (room.hung_as, tuple(pane.series for pane in room.panes), *over)
+        if seen == self._seen:
+            return
+        self._seen = seen
+        _, hung, at = self._standing
+        said = [hanging.text for hanging in hung[at].panes] if hung else []
+        for number in range(len(room.panes)):
+            seat, text = self._desk.seat(number), said[number] if number < len(said) else None
+            if seat.text != text:
+                seat.text = text
+                seat.tell()
+        self._offer()
 
     def _fallback(self) -> Protocol | None:
         """Return the protocol that shows every series, page by page."""
@@ -276,3 +324,13 @@ class HangingControl(QObject):
         show_own(self._viewer.window(), self._viewer.translation, own.folder()).changed.connect(
             self.read
         )
+
+
+def _named(hung: Hung) -> HungAs:
+    """Return what the room calls a stage."""
+    return hung.protocol, hung.stage, hung.page
+
+
+def _shown(hung: Hung) -> frozenset[str]:
+    """Return the series that a stage shows."""
+    return frozenset(uid for pane in hung.panes for uid in (pane.series_uid, pane.over_uid) if uid)

@@ -97,6 +97,7 @@ class HangingMenu(QMenu):
             self.insertAction(self.others.menuAction(), self._offer(match.protocol))
         for protocol in self._others:
             self.others.addAction(self._offer(protocol))
+        self.setTitle(self.tr("Hanging protocol"))
         self._nothing.setText(self.tr("No images are open"))
         self._nothing.setVisible(not self._matches)
         self.others.setTitle(self.tr("Other protocols"))

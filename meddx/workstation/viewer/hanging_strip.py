@@ -104,7 +104,6 @@ class HangingStrip(QWidget):
         self.protocol.setText(self._name.label(language) if self._name else self.tr("Own layout"))
         self.protocol.setToolTip(self.tr("Hanging protocol"))
         self.protocol.setAccessibleName(self.tr("Hanging protocol"))
-        self.menu.setTitle(self.tr("Hanging protocol"))
         self.previous.setEnabled(self._at > 0 and bool(self._hung))
         self.next.setEnabled(self._at + 1 < len(self._hung))
         self.said.setText(self._stage())

@@ -126,7 +126,6 @@ class HeatmapBar(QWidget):
     def retranslate(self) -> None:
         """Set every text in the language of now."""
         self.switch.setText(self.tr("Heatmap"))
-        self.switch.setToolTip(self.tr("Show or hide the heatmap (H)"))
         self._opacity_name.setText(self.tr("Opacity"))
         self.opacity.setAccessibleName(self.tr("Opacity of the heatmap"))
         self._words.setText(self.tr("Where the score came from"))

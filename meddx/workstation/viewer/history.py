@@ -1,5 +1,6 @@
 """Undo and redo: a stack of frozen states."""
 
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 _DEEPEST = 200
@@ -57,6 +58,12 @@ class History(Generic[S]):
     def show(self, state: S) -> None:
         """Show a state in the middle of a gesture; nothing is remembered yet."""
         self.state = state
+
+    def amend(self, change: Callable[[S], S]) -> None:
+        """Change every state, as if it had always been so: no step."""
+        self.state = change(self.state)
+        self._past = [change(state) for state in self._past]
+        self._future = [change(state) for state in self._future]
 
     def undo(self) -> S:
         """Go back one state, if there is one."""

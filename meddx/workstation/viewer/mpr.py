@@ -48,7 +48,11 @@ def arranged(room: Room, series: Series) -> Room:
 
 
 def left(room: Room, series: Series) -> Room:
-    """Return the room with the active plane's volume alone again, as it was acquired."""
-    view = reformatted.same_place(room.pane.view, series, Plane.ACQUIRED)
-    active = room.active
-    return room.with_view(active, view).laid_out(ONE)
+    """Return the room with the volume alone again in the first window, as it was acquired.
+
+    It stands where the active plane stood; where another window is active, where the first did.
+    """
+    mine = room.of_window(0)
+    number = room.active if room.active in mine else mine.start
+    view = reformatted.same_place(room.panes[number].view, series, Plane.ACQUIRED)
+    return room.with_view(number, view).laid_out(ONE)

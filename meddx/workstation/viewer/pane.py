@@ -83,7 +83,7 @@ class Pane(QFrame):
 
     def retranslate(self) -> None:
         """Set every text in the language of now."""
-        self.slices.setAccessibleName(self.tr("Slice"))
+        self.slices.setAccessibleName(self.tr("Slice of image {0}").format(self.number + 1))
         self.canvas.setAccessibleName(self.tr("Image {0}").format(self.number + 1))
         self.canvas.retranslate()
 

@@ -36,6 +36,13 @@ class PaneGrid(QWidget):
         desk.active_changed.connect(self.mark)
         self.lay_out()
 
+    def leave(self) -> None:
+        """Place nothing any more, and let the panes go: the window is about to be closed."""
+        self._desk.layout_changed.disconnect(self.lay_out)
+        self._desk.active_changed.disconnect(self.mark)
+        for pane in self.findChildren(Pane):
+            pane.setParent(None)
+
     def lay_out(self) -> None:
         """Place the panes as the room says."""
         room = self._desk.room

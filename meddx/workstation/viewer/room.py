@@ -27,6 +27,7 @@ class PaneState:
 
 
 Panes = tuple[PaneState, ...]
+HungAs = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,16 @@ class Room:
         Number of the pane that keys and bars are about.
     is_maximised
         Whether the active pane fills its window.
+    hung_as
+        By which hanging protocol the first window was hung: its key, number of the stage, page;
+        None where the reader laid it out.
     """
 
     layouts: tuple[Layout, ...] = (ONE,)
     panes: Panes = (PaneState(),)
     active: int = 0
     is_maximised: bool = False
+    hung_as: HungAs | None = None
 
     def __post_init__(self) -> None:
         if len(self.panes) != sum(map(len, self.layouts)) or not self.layouts:
@@ -124,7 +129,7 @@ class Room:
         kept = old[: len(layout)]
         if len(kept) <= at < len(old):
             kept[-1] = old[at]
-        kept += [PaneState()] * (len(layout) - len(kept))
+        kept += [self._empty] * (len(layout) - len(kept))
         active = self.active
         if 0 <= at < len(old):
             active = start + min(at, len(layout) - 1)
@@ -132,16 +137,16 @@ class Room:
             active += len(layout) - len(old)
         layouts = (*self.layouts[:window], layout, *self.layouts[window + 1 :])
         panes = (*self.panes[:start], *kept, *self.panes[start + len(old) :])
-        return Room(layouts, panes, active)
+        return Room(layouts, panes, active, hung_as=self.hung_as if window else None)
 
     def with_second(self, layout: Layout | None) -> "Room":
         """Add a second window with empty panes, or take it away."""
         first = self.panes[: len(self.layouts[0])]
         active = min(self.active, len(first) - 1)
         if layout is None:
-            return Room(self.layouts[:1], first, active, self.is_maximised)
-        panes = (*first, *[PaneState()] * len(layout))
-        return Room((self.layouts[0], layout), panes, active, self.is_maximised)
+            return replace(self, layouts=self.layouts[:1], panes=first, active=active)
+        panes = (*first, *[self._empty] * len(layout))
+        return replace(self, layouts=(self.layouts[0], layout), panes=panes, active=active)
 
     def filled(self, series: tuple[str, ...], first_view: Callable[[str], ViewState]) -> "Room":
         """Return the room with its empty panes showing what no pane shows yet, in order."""
@@ -153,9 +158,18 @@ class Room:
                 room = room.with_series(number, uid, first_view(uid))
         return room
 
+    def with_views(self, change: Callable[[str, ViewState], ViewState]) -> "Room":
+        """Return the room with the view of each series changed (``change(series, view)``)."""
+        return self._each(lambda _at, pane: replace(pane, view=change(pane.series, pane.view)))
+
     def without(self, known: frozenset[str]) -> "Room":
         """Return the room with panes emptied whose series is not among the known ones."""
-        return self._each(lambda _at, pane: pane if pane.series in known else PaneState())
+        return self._each(lambda _at, pane: pane if pane.series in known else self._empty)
+
+    @property
+    def _empty(self) -> PaneState:
+        """An empty pane: which layers are on is the same in all panes."""
+        return PaneState(view=ViewState(layers=self.pane.view.layers))
 
     def _each(self, change: Callable[[int, PaneState], PaneState]) -> "Room":
         return replace(self, panes=tuple(change(at, pane) for at, pane in enumerate(self.panes)))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidgetAction
 
+from meddx.case.record import Series
 from meddx.imaging.sync import Linking
 from meddx.phrase import Refused
 from meddx.workstation.actions import Actions
@@ -67,16 +68,19 @@ class RoomControl(QObject):
         desk = self._desk
         window = desk.room.window_of(desk.room.active)
         self._fill(desk.room.laid_out(layout, window))
+        self._follow()  # an action that was pressed once more unchecked itself
 
     def toggle_mpr(self, on: bool) -> None:
         """Show three planes that cross, or the volume as it was acquired."""
-        stage, room = self._viewer.canvas.stage, self._desk.room
-        if stage is None or self._viewer.canvas.is_sorting:
+        canvas, room = self._viewer.canvas, self._desk.room
+        series = canvas.series if on else self._desk.find(room.panes[0].series)
+        if series is None or canvas.is_sorting:
             return
         try:
-            made = mpr.arranged(room, stage.series) if on else mpr.left(room, stage.series)
+            made = self._arranged(series) if on else mpr.left(room, series)
         except Refused as refused:
             self._say(refused.phrase.label(self._viewer.translation.language))
+            self._follow()
             return
         self._desk.go(made)
         seen = self._desk.seat(self._desk.room.active).now
@@ -86,6 +90,20 @@ class RoomControl(QObject):
         else:
             self._desk.show_point(None)
         self._viewer.take_keyboard()
+
+    def _arranged(self, series: Series) -> Room:
+        """Return the room with three planes of a series.
+
+        Raises
+        ------
+        Refused
+            If the volume cannot be cut, or there is no memory for it.
+        """
+        stage = self._viewer.canvas.stage
+        too_large = stage.too_large() if stage is not None else None
+        if too_large is not None:
+            raise Refused("too_large", too_large)
+        return mpr.arranged(self._desk.room, series)
 
     def toggle_second(self, on: bool) -> None:
         """Open a window for a second monitor, or close it; the panes take what is not shown yet."""
@@ -109,9 +127,7 @@ class RoomControl(QObject):
             second, self._second = self._second, None
             self._actions.leave(second)
             second.closed.disconnect(self._second_closed)
-            for pane in self._viewer.panes:
-                if second.isAncestorOf(pane):
-                    pane.setParent(None)
+            second.grid.leave()
             second.close()
             second.deleteLater()
         self._actions["second_window"].setChecked(wanted)
@@ -177,7 +193,8 @@ class RoomControl(QObject):
         self._picker.chosen.connect(self._picked)
 
     def _show_shape(self) -> None:
-        self._picker.show_shape(*self._desk.room.layouts[0].shape)
+        room = self._desk.room
+        self._picker.show_shape(*room.layouts[room.window_of(room.active)].shape)
 
     def _picked(self, rows: int, cols: int) -> None:
         self._menu.close()
@@ -237,8 +254,7 @@ class RoomControl(QObject):
             named[name].setEnabled(shown)
             named[name].setChecked(layout == room.layouts[room.window_of(room.active)])
         named["second_window"].setEnabled(shown)
-        can_cut = shown and canvas.stage is not None and canvas.stage.refusal() is None
-        named["layout_mpr"].setEnabled(can_cut)
+        named["layout_mpr"].setEnabled(shown)  # what cannot be cut says why
         named["layout_mpr"].setChecked(mpr.is_mpr(room))
         for name in ("maximise", "next_pane", "previous_pane", "reference_lines", "link_here"):
             named[name].setEnabled(several)

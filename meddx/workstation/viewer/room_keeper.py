@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from meddx.case.identity import Agreement
 from meddx.case.record import Case, Series
 from meddx.imaging import view_plain
 from meddx.imaging.sync import Link, Linking
@@ -91,10 +92,17 @@ class RoomKeeper(QObject):
         viewer.seen_changed.connect(self._changed)
 
     def show_case(self, case: Case) -> None:
-        """Bring back what was kept about a case, for what of it is new."""
-        self.write()
+        """Bring back what was kept about a case, for what of it is new.
+
+        What is kept of the case before is written before another one is shown (``write``).
+        """
+        self._soon.stop()
         records, before = self._records, self._subject
         self._subject = subject_of(case)
+        # What is closed is read again when it is opened again: it may have been changed meanwhile.
+        here = {self._subject, *(series.series_instance_uid for series in case.series)}
+        self._recalled &= here
+        self._written = {uid: plain for uid, plain in self._written.items() if uid in here}
         if records is None:
             if self._subject not in {"", before}:
                 self.recalled.emit(False)
@@ -103,13 +111,14 @@ class RoomKeeper(QObject):
         is_new_room = bool(self._subject) and self._subject not in self._recalled
         if not new and not is_new_room:
             return
-        subject = self._subject if is_new_room else ""
+        subject, patient = self._subject if is_new_room else "", self._desk.patient
 
         def work(_context: Context) -> _Recalled:
             return _recalled(records, new, subject, {s.series_instance_uid: s for s in case.series})
 
         def done(found: _Recalled) -> None:
-            self._restore(found, new, subject)
+            if self._desk.patient.compare(patient) is not Agreement.DIFFERENT:
+                self._restore(found, [one for one in new if self._is_awaited(one)], subject)
             self._tell()
 
         def failed(failure: Failed) -> None:
@@ -117,14 +126,18 @@ class RoomKeeper(QObject):
 
         self._watch.add(self._bridge.submit("studies", Job(RECALLING, work)), done, failed)
 
+    def _is_awaited(self, series: Series) -> bool:
+        """Whether what was kept of a series is still wanted, and did not come already."""
+        uid = series.series_instance_uid
+        return uid not in self._recalled and self._desk.find(uid) is not None
+
     def write(self) -> None:
         """Write what changed since the last time."""
         self._soon.stop()
         room = self._desk.room
-        for uid in {pane.series for pane in room.panes if pane.series in self._recalled}:
-            series = self._desk.find(uid)
-            view = self._desk.left(uid)
-            if series is not None and view is not None:
+        for uid, view in self._desk.all_left.items():  # also what was on the screen just now
+            series = self._desk.find(uid) if uid in self._recalled else None
+            if series is not None:
                 self._put(SERIES, uid, self._document(series, view))
         if self._subject in self._recalled and any(pane.series for pane in room.panes):
             made = room_plain.to_plain(room, self._desk.find)
@@ -163,20 +176,35 @@ class RoomKeeper(QObject):
             self._say(said)
 
     def _restore(self, found: _Recalled, series: Sequence[Series], subject: str) -> None:
-        self._recalled |= {one.series_instance_uid for one in series}
-        self._desk.seen.restore(found.seen)
-        if found.views:
-            self._desk.recall(found.views)
-        if subject:
+        uids = {one.series_instance_uid for one in series}
+        views = {uid: view for uid, view in found.views.items() if uid in uids}
+        self._recalled |= uids
+        self._desk.seen.restore({uid: found.seen[uid] for uid in found.seen if uid in uids})
+        unread = views.keys() - self._desk.all_left.keys()
+        if views:
+            self._desk.recall(views)
+        for one in series:
+            uid = one.series_instance_uid
+            if uid in unread:
+                self._written[uid] = self._document(one, views[uid])
+        if subject and subject == self._subject:
             self._recalled.add(subject)
         if found.room is not None and subject == self._subject:
             self._desk.links, self._desk.linking = found.links, found.linking
             # Unless the reader did something already.
             if not self._desk.can_undo and any(pane.series for pane in found.room.panes):
-                self._desk.begin(room_plain.with_marks(found.room, self._desk.all_left))
+                room = room_plain.with_marks(found.room, self._desk.all_left)
+                self._desk.begin(_with_windows(room, self._desk.room))
         self._viewer.seen_changed.emit()
         if subject and subject == self._subject:
             self.recalled.emit(found.room is not None)
+
+
+def _with_windows(room: Room, now: Room) -> Room:
+    """Return a room that was kept, with the second window that stands open now."""
+    if len(room.layouts) == 1 and len(now.layouts) > 1:
+        return room.with_second(now.layouts[1])
+    return room
 
 
 def _recalled(
@@ -190,10 +218,11 @@ def _recalled(
         if plain is None:
             continue
         try:
-            found.views[uid] = _view_of(plain, series)
-            found.seen[uid] = _seen_of(plain, series)
+            view, seen = _view_of(plain, series), _seen_of(plain, series)
         except (ValueError, KeyError, TypeError):
             records.set_aside(SERIES, uid)
+        else:
+            found.views[uid], found.seen[uid] = view, seen
     plain = records.load(ROOM, subject) if subject else None
     if plain is not None:
         try:

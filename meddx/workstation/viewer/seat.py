@@ -34,7 +34,8 @@ class Seat:
         self.stage: Stage | None = None
         self.screen_of: Callable[[Series], Screen] | None = None
         self.told: Callable[[], None] | None = None
-        self._since: Room | None = None
+        self.interrupted: Callable[[], None] | None = None
+        self.since: Room | None = None  # where the gesture that is going on began
         self.text: Phrase | None = None  # what stands in the pane while it is empty
 
     @property
@@ -60,7 +61,7 @@ class Seat:
 
     def push(self, view: ViewState, since: ViewState | None = None) -> None:
         """Show another view as one step, from where the gesture began if one was made."""
-        start, self._since = self._since, None
+        start, self.since = self.since, None
         if start is None and since is not None:
             start = self.desk.room.with_view(self.number, since)
         before = start or self.desk.room
@@ -70,9 +71,19 @@ class Seat:
 
     def show(self, view: ViewState) -> None:
         """Show a view in the middle of a gesture; nothing is remembered yet."""
-        if self._since is None:
-            self._since = self.desk.room
-        self.desk.show(self.desk.changed(self.number, view, self._since))
+        self.desk.show(self.desk.changed(self.number, view, self.begin()))
+
+    def begin(self) -> Room:
+        """Return the room in which the gesture that is going on began; it begins if none is."""
+        if self.since is None:
+            self.since = self.desk.room
+        return self.since
+
+    def settle(self) -> None:
+        """End what is going on where it is: a step was taken, and undo goes back to that."""
+        self.since = None
+        if self.interrupted is not None:
+            self.interrupted()
 
     def reshow(self, view: ViewState) -> None:
         """Show the view another way at once, as if it had always been so: no step."""
@@ -80,7 +91,6 @@ class Seat:
 
     def undo(self) -> None:
         """Take the last step of the room back."""
-        self._since = None
         self.desk.undo()
 
     def redo(self) -> None:

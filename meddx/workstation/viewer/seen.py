@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from meddx.case.record import Series
+from meddx.case.volume import Frame
+from meddx.imaging import reformatted
+from meddx.imaging.view import ViewState
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,21 @@ class SeenFrames:
         for uid, frames in kept.items():
             self._frames.setdefault(uid, set()).update(frames)
             self._slices.pop(uid, None)
+        self.version += 1
+
+    def renumber(self, before: Series, now: Series) -> None:
+        """Take note that slices came or went: what was seen is what lies at the same place.
+
+        Where that cannot be told, nothing of the series was seen.
+        """
+        uid, slices = before.series_instance_uid, before.volume.shape[0]
+        frames = self._frames.get(uid, set())
+        if frames and before.volume.frame_count != now.volume.frame_count:
+            places = (ViewState(k=frame % slices, t=frame // slices) for frame in frames)
+            stay = before.volume.geometry.frame is now.volume.geometry.frame is Frame.PATIENT
+            found = (reformatted.stayed(view, before, now) for view in places) if stay else ()
+            self._frames[uid] = {view.frame(now) for view in found}
+        self._slices.pop(uid, None)
         self.version += 1
 
     def clear(self) -> None:

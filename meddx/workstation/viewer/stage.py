@@ -96,6 +96,11 @@ class Stage:
             return refused.phrase
         return None
 
+    def too_large(self) -> Phrase | None:
+        """Why there is no memory for planes of the series, None if there is."""
+        volume = self.series.volume
+        return None if self._frames.fits(volume) else self._frames.too_large(volume)
+
     def first_view(self) -> ViewState:
         """How the series is opened: a volume in its middle, a clip with its first picture.
 
@@ -111,6 +116,19 @@ class Stage:
             return False
         volume = self.shown(view).volume
         return view.k < volume.shape[0] and view.t < volume.time_points
+
+    def fitted(self, view: ViewState) -> ViewState:
+        """Return the view, or one that this series can be shown in: what was drawn stays.
+
+        A view may be of the series as it was before, or under a presentation state that is gone:
+        size and place were then those of the state.
+        """
+        if view.state and all(state.sop_instance_uid != view.state for state in self._states):
+            view = replace(view.reset(), state="", only_graphics=False)
+        if self.holds(view):
+            return view
+        marks = {name: getattr(view, name) for name in ("annotations", "key_images", "layers")}
+        return replace(self.first_view(), **marks)
 
     def states(self, view: ViewState) -> tuple[PresentationState, ...]:
         """Presentation states that may be applied to what a view shows."""

@@ -106,12 +106,10 @@ class TimeBar(QWidget):
         """Set every text in the language of now."""
         playing = self._player.is_playing
         self.play.setIcon(icon("pause" if playing else "play"))
-        self.play.setToolTip(self.tr("Stop (K, Esc)") if playing else self.tr("Play (K)"))
         self.play.setAccessibleName(self.tr("Play"))
-        self.sweep.setToolTip(self.tr("Play there and back (Shift+K)"))
         self.sweep.setAccessibleName(self.tr("Play there and back"))
         self.times.setAccessibleName(self.tr("Time point"))
-        self.times.setToolTip(self.tr("Time point (, and .)"))
+        self.times.setToolTip(self.tr("Time point"))
         self.rate.setAccessibleName(self.tr("Frames a second"))
         self._say()
 

@@ -208,14 +208,13 @@ class ViewBar(QWidget):
     def retranslate(self) -> None:
         """Set every text in the language of now."""
         names = {
-            Plane.ACQUIRED: (self.tr("Acquired"), "O"),
-            Plane.AXIAL: (self.tr("Axial"), "A"),
-            Plane.CORONAL: (self.tr("Coronal"), "C"),
-            Plane.SAGITTAL: (self.tr("Sagittal"), "G"),
+            Plane.ACQUIRED: self.tr("Acquired"),
+            Plane.AXIAL: self.tr("Axial"),
+            Plane.CORONAL: self.tr("Coronal"),
+            Plane.SAGITTAL: self.tr("Sagittal"),
         }
-        for plane, (name, key) in names.items():
+        for plane, name in names.items():
             self.planes[plane].setText(name)
-            self.planes[plane].setToolTip(f"{name} ({key})")
         slabs = [self.tr("No slab")] + [f"{mm:g} mm" for mm in _SLABS_MM[1:]]
         _fill(self.slab, list(zip(slabs, _SLABS_MM, strict=True)))
         self.slab.setToolTip(self.tr("Thickness of the slab that is projected"))

@@ -296,7 +296,7 @@ class Viewer(QWidget):
         """Set every text in the language of now."""
         self._empty.setText(
             self.tr(
-                "Drop files or a folder here, or press Ctrl+O.\n\n"
+                "Drop files or a folder here, or open them from the menu File.\n\n"
                 "Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one "
                 "patient are read together. Nothing leaves this computer."
             )

@@ -190,7 +190,7 @@ def test_delete_asks_to_forget(qtbot, show):
 
 def test_an_empty_list_says_what_to_do_and_trouble_is_a_sentence(qtbot, show):
     browser = show(FakeKnown([]))
-    assert "Ctrl+O" in browser.words.text()
+    assert "Open files or a folder" in browser.words.text()
     assert browser.words.isVisible()
     assert not browser.show_all.isVisible()
     assert not browser.forget.isEnabled()

@@ -8,11 +8,15 @@ import pytest
 from meddx.case.presentation import OtherObject
 from meddx.case.record import Case, Study
 from meddx.case.source import Source
+from meddx.imaging.reslice_planes import Plane
+from meddx.imaging.view import ViewState
 from meddx.importers.shared import dicom_words
+from meddx.pipeline import import_paths
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.others import OthersList
 from meddx.workstation.panels.tag_browser import shown_source
 from meddx.workstation.panels.tags import TagsDialog
+from tests.helpers import chests
 from tests.helpers import documents as made
 from tests.helpers.phantoms import ct_series
 
@@ -48,7 +52,20 @@ def test_what_is_wrong_with_an_object_is_said(panel):
 
 
 def test_a_picture_in_memory_has_no_file():
-    assert shown_source(ct_series(np.zeros((1, 2, 2), np.int16)), 0) is None
+    assert shown_source(ct_series(np.zeros((1, 2, 2), np.int16)), ViewState()) is None
+
+
+def test_the_file_of_a_cut_is_that_of_the_slice_through_its_middle(tmp_path, context):
+    chests.chest(tmp_path / "ct", count=9)
+    case, _refused = import_paths((tmp_path / "ct",), context)
+    (series,) = case.series
+    views = (
+        ViewState(k=5),
+        ViewState(k=60, plane=Plane.CORONAL),
+        ViewState(k=1, plane=Plane.AXIAL, slab_mm=4.0),
+    )
+    names = [shown_source(series, view).path.name for view in views]
+    assert names == ["0005.dcm", "0004.dcm", "0001.dcm"]
 
 
 def test_the_window_reads_tags_in_the_background(build, qtbot, tmp_path):

@@ -56,3 +56,16 @@ def test_nothing_to_say_paints_nothing(styled):
     lit, covered = painted(())
     assert covered == []
     assert not lit.any()
+
+
+def test_in_a_narrow_view_a_caution_stands_over_letter_and_scale_and_is_read(styled):
+    lit, covered = painted(EVERY[:1], 200, 270, under=0)
+    assert covered[0].width() > 150
+    assert covered[0].bottom() <= 270 - 10 - 2 * 17
+    assert not lit[: 270 // 2 + 15].any()
+    assert np.nonzero(lit)[1].max() < 200 - 10
+
+
+def test_where_no_word_has_room_a_sign_says_that_there_is_something(styled):
+    _, covered = painted(EVERY[:1], 120, 110, under=0)
+    assert covered[0].width() < 20

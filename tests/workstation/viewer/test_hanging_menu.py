@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from meddx.phrase import Language
@@ -18,7 +19,7 @@ STUDY = STUDIES["mammography"]
 
 @pytest.fixture
 def strip(qtbot: QtBot, styled, chinese, own_home) -> HangingStrip:
-    made = HangingStrip(Translation(), QAction(), QAction())
+    made = HangingStrip(Translation(), QAction("Before"), QAction("After"))
     qtbot.addWidget(made)
     made.resize(800, 40)
     with qtbot.waitExposed(made):
@@ -35,6 +36,10 @@ def fill(strip: HangingStrip, at: int = 0) -> None:
     strip.show_hung(found[0].protocol.name, hang_all(found[0].protocol, STUDY, ()), at)
 
 
+def test_it_has_a_name_where_it_stands_in_another_menu(strip):
+    assert strip.menu.title() == "Hanging protocol"
+
+
 def test_it_says_which_stage_hangs(strip):
     fill(strip, 1)
     assert strip.protocol.text() == "Mammography, four views"
@@ -43,20 +48,32 @@ def test_it_says_which_stage_hangs(strip):
     assert strip.next.isEnabled()
 
 
-def test_keys_step_through_the_stages_and_stop_at_the_ends(qtbot, strip):
+def test_the_actions_step_through_the_stages_and_stop_at_the_ends(strip):
     asked: list[int] = []
     strip.stage_chosen.connect(asked.append)
     fill(strip, 1)
-    qtbot.keyClick(strip, Qt.Key.Key_BracketRight)
-    qtbot.keyClick(strip, Qt.Key.Key_BracketLeft)
+    strip.next.trigger()
+    strip.previous.trigger()
     assert asked == [2, 0]
     fill(strip, 0)
-    assert not strip.previous.isEnabled()
-    qtbot.keyClick(strip, Qt.Key.Key_BracketLeft)
+    assert (strip.previous.isEnabled(), strip.next.isEnabled()) == (False, True)
+    strip.previous.trigger()
     fill(strip, 7)
-    assert not strip.next.isEnabled()
-    qtbot.keyClick(strip, Qt.Key.Key_BracketRight)
+    assert (strip.previous.isEnabled(), strip.next.isEnabled()) == (True, False)
+    strip.next.trigger()
     assert asked == [2, 0]
+
+
+def test_its_buttons_are_those_of_the_actions(qtbot, strip):
+    asked: list[int] = []
+    strip.stage_chosen.connect(asked.append)
+    fill(strip, 1)
+    buttons = {b.defaultAction(): b for b in strip.findChildren(QToolButton) if b.defaultAction()}
+    qtbot.mouseClick(buttons[strip.next], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(buttons[strip.previous], Qt.MouseButton.LeftButton)
+    assert asked == [2, 0]
+    strip.next.setToolTip("After (])")
+    assert buttons[strip.next].toolTip() == "After (])"
 
 
 def test_the_protocol_that_hangs_has_a_tick_and_comes_among_those_that_suit(strip):
@@ -119,7 +136,6 @@ def test_it_follows_the_language(qtbot, strip):
         qtbot.waitUntil(lambda: strip.said.text() == "阶段 2/8：CC 位双侧")
         qtbot.waitUntil(lambda: strip.menu.suiting[0].text() == "乳腺 X 线摄影四位")
         assert strip.menu.save.text() == "将当前布局另存为挂片协议…"
-        assert strip.next.toolTip() == "下一阶段 (])"
     finally:
         translation.switch(Language.EN)
 

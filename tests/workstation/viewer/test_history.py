@@ -66,3 +66,15 @@ def test_after_an_undo_a_kind_begins_anew():
     history.undo()
     history.push(2, kind="scroll")
     assert history.undo() == 0
+
+
+def test_a_revision_is_no_step_and_holds_in_all_of_them():
+    history = History(1)
+    history.push(2)
+    history.push(3)
+    history.undo()
+    history.amend(lambda state: state + 10)
+    assert history.state == 12
+    assert history.undo() == 11
+    assert history.redo() == 12
+    assert history.redo() == 13

@@ -153,11 +153,13 @@ def test_it_is_as_dark_as_the_picture_and_turned_with_it(qtbot, canvas, action, 
 
 def test_sampling_the_glass_gives_up_nothing_that_is_kept(qtbot, canvas, action, glass):
     pixels(canvas)
-    kept = canvas.stage.sampler(canvas.view)._sampled
+    sampler, screen = canvas.stage.sampler(canvas.view), canvas.screen_of(canvas.shown)
+    kept = sampler.picture(canvas.view, screen)
     action.setChecked(True)
     over(qtbot, canvas)
-    pixels(canvas)
-    assert canvas.stage.sampler(canvas.view)._sampled is kept
+    assert np.ptp(inside(canvas)) > 200  # the glass was painted
+    assert canvas.stage.sampler(canvas.view) is sampler
+    assert sampler.picture(canvas.view, screen) is kept
 
 
 def test_without_a_picture_there_is_no_glass(qtbot, canvas, action, glass):

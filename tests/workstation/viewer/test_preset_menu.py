@@ -36,9 +36,13 @@ def menu(qtbot, actions, chosen):
     return made
 
 
+def shown(series, values) -> Shown:
+    return Shown(series, is_there=True, read=lambda: values)
+
+
 def ct() -> Shown:
     stack = replace(a_stack(), windows=(Window(1, 2, name="FILE"),))
-    return Shown(stack, stack.volume.voxels[0])
+    return shown(stack, stack.volume.voxels[0])
 
 
 def entries(menu) -> list[str]:
@@ -76,7 +80,7 @@ def test_number_keys_choose_and_those_without_a_preset_are_off(menu, actions, ch
     actions["preset_default"].trigger()
     assert [chosen[0].name, chosen[1]] == ["Lung", None]
     radiograph = a_radiograph()
-    menu.show(Shown(radiograph, radiograph.volume.voxels[0]))
+    menu.show(shown(radiograph, radiograph.volume.voxels[0]))
     assert not actions["preset_9"].isEnabled()
     assert actions["preset_automatic"].isEnabled()
     menu.show(Shown())
@@ -88,10 +92,18 @@ def test_the_automatic_window_is_of_the_frame_that_is_shown(menu, actions, chose
     voxels = np.stack([np.arange(100).reshape(10, 10), np.arange(1000, 1100).reshape(10, 10)])
     volume = Volume(voxels.astype(np.uint16), Geometry.pixels())
     series = replace(a_radiograph(), windows=(), volume=volume)
-    menu.show(Shown(series, voxels[0]))
-    menu.show(Shown(series, voxels[1]))
+    menu.show(shown(series, voxels[0]))
+    menu.show(shown(series, voxels[1]))
     actions["preset_automatic"].trigger()
     assert chosen[0].center == pytest.approx(1049.5)
+
+
+def test_while_the_frame_is_not_there_nothing_is_taken_from_it(menu, actions):
+    series = replace(a_radiograph(), windows=())
+    menu.show(Shown(series))
+    assert not actions["preset_automatic"].isEnabled()
+    menu.show(shown(series, series.volume.voxels[0]))
+    assert actions["preset_automatic"].isEnabled()
 
 
 def test_keys_and_numbers_follow_the_map(menu, actions):

@@ -44,6 +44,32 @@ def test_layers_are_the_same_in_all_panes():
     assert [pane.view.layers for pane in after.panes] == [choices] * 4
 
 
+def test_panes_that_are_new_have_the_layers_of_the_others():
+    choices = LayerChoices().with_planes((1,), on=False)
+    room = Room(panes=(PaneState("a", ViewState(layers=choices)),))
+    for made in (room.laid_out(grid(1, 2)), room.with_second(grid(1, 1))):
+        placed = made.activated(1).with_series(1, "b", ViewState())
+        assert placed.panes[1].view.layers == choices
+    gone = four("a", "b", "", "").with_view(0, ViewState(layers=choices)).without(frozenset("b"))
+    assert gone.with_series(0, "c", ViewState()).panes[0].view.layers == choices
+
+
+def test_a_room_is_hung_until_the_first_window_is_laid_out():
+    room = replace(four("a", "b", "c", "d"), hung_as=("ct", 1, 0))
+    assert room.with_view(0, ViewState(k=2)).hung_as == ("ct", 1, 0)
+    both = room.with_second(grid(1, 1))
+    assert both.laid_out(grid(1, 2), 1).hung_as == ("ct", 1, 0)
+    assert both.with_second(None).hung_as == ("ct", 1, 0)
+    assert both.laid_out(grid(1, 2)).hung_as is None
+
+
+def test_views_are_changed_series_by_series():
+    moved = four("a", "b", "a", "").with_views(
+        lambda uid, view: replace(view, k=7) if uid == "a" else view
+    )
+    assert [pane.view.k for pane in moved.panes] == [7, 0, 7, 0]
+
+
 def test_a_series_that_is_placed_brings_what_was_drawn_where_it_is_shown():
     room = four("a", "b", "", "").with_view(0, replace(ViewState(k=5), annotations=(DRAWN,)))
     after = room.with_series(2, "a", ViewState(k=1))

@@ -5,50 +5,24 @@ from dataclasses import replace
 import pytest
 
 from meddx.case.annotations import Annotation, Kind
+from meddx.case.identity import Patient
 from meddx.case.key_images import KeyImage
+from meddx.case.record import Case, Study
 from meddx.children import Children
 from meddx.imaging.frames import FrameStore
 from meddx.jobs import Lanes
-from meddx.phrase import Phrase, Refused
 from meddx.workstation.bridge import Bridge
 from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer.layout import grid
 from meddx.workstation.viewer.room_keeper import RoomKeeper, subject_of
 from meddx.workstation.viewer.viewer import Viewer
+from tests.helpers.keeping import LOST, Memory
 from tests.helpers.pictures import pixels
 from tests.helpers.rooms import a_case_of, a_volume
+from tests.helpers.services import FakeServices
 
 DRAWN = Annotation(1, Kind.LENGTH, ((0.0, 0.0, 110.0), (5.0, 0.0, 110.0)))
 NEW = Annotation(1, Kind.LENGTH, ((1.0, 1.0, 110.0), (5.0, 5.0, 110.0)))
-LOST = Phrase("The disc is away.")
-
-
-class Memory:
-    """Keeps documents in a dictionary."""
-
-    def __init__(self):
-        self.documents = {}
-        self.puts = 0
-        self.aside = []
-        self.refuses = False
-
-    def load(self, kind, subject, /):
-        if self.refuses:
-            raise Refused("no_store", LOST)
-        return self.documents.get((kind, subject))
-
-    def put(self, kind, subject, plain, /):
-        self.puts += 1
-        self.documents[kind, subject] = dict(plain)
-
-    def set_aside(self, kind, subject, /):
-        self.aside.append(self.documents.pop((kind, subject)))
-
-    def flush(self, _timeout_s=5.0, /):
-        return True
-
-    def take_messages(self):
-        return ()
 
 
 @pytest.fixture
@@ -145,6 +119,11 @@ def test_what_the_reader_did_meanwhile_is_not_lost(open_, qtbot):
     assert not second.canvas.view.inverted
     late.write()
     assert len(memory.documents["series", "a"]["annotations"]) == 2
+    second.canvas.undo()  # takes back what was done now, not what was kept
+    assert second.canvas.view.annotations == (DRAWN,)
+    assert len(second.canvas.view.key_images) == 1
+    second.canvas.redo()
+    assert second.canvas.view.annotations == (DRAWN, replace(NEW, number=2))
     lanes.close()
 
 
@@ -183,3 +162,72 @@ def test_a_document_that_means_nothing_costs_only_itself(open_):
 def test_the_layout_belongs_to_the_newest_study():
     assert subject_of(case()) == "1.2"
     assert subject_of(replace(case(), studies=())) == ""
+
+
+def test_a_case_that_is_opened_again_is_as_it_was_left(open_, qtbot):
+    memory = Memory()
+    viewer, keeper = open_(memory, case())
+    viewer.desk.go(viewer.desk.room.laid_out(grid(1, 2)))
+    marked(viewer, DRAWN)
+    keeper.write()
+    viewer.show_case(Case(), None)
+    keeper.show_case(Case())
+    viewer.show_case(case(), case().series[0])
+    keeper.show_case(case())
+    keeper.write()  # nothing is written over what is not yet read
+    qtbot.waitUntil(lambda: viewer.canvas.view.annotations == (DRAWN,))
+    assert len(viewer.desk.room.panes) == 2
+    keeper.write()
+    assert len(memory.documents["series", "a"]["annotations"]) == 1
+
+
+def test_the_layout_comes_back_with_the_patient(open_, qtbot):
+    memory = Memory()
+    viewer, keeper = open_(memory, case())
+    viewer.desk.go(viewer.desk.room.laid_out(grid(1, 2)))
+    other = replace(a_volume("z"), study_instance_uid="9.9")
+    other_case = Case(Patient("78", "Other^Test"), (Study("9.9", (other,)),))
+    for shown in (other_case, case()):
+        keeper.write()
+        viewer.show_case(shown, shown.series[0])
+        keeper.show_case(shown)
+        qtbot.waitUntil(lambda: not keeper._bridge.open_tickets)
+    assert len(viewer.desk.room.panes) == 2
+    assert len(memory.documents["room", "1.2"]["panes"]) == 2
+
+
+def test_a_second_window_that_is_open_stays(open_, qtbot):
+    memory = Memory()
+    viewer, keeper = open_(memory, case())
+    marked(viewer, DRAWN)
+    keeper.close()
+    lanes = Lanes()
+    bridge = Bridge(lanes, viewer)
+    late = RoomKeeper(viewer, memory, bridge, lambda _said: None)
+    viewer.desk.begin(viewer.desk.room.with_second(grid(1, 1)))
+    late.show_case(case())
+    qtbot.waitUntil(lambda: not bridge.open_tickets)
+    assert viewer.canvas.view.annotations == (DRAWN,)
+    assert viewer.desk.room.layouts == (grid(1, 1), grid(1, 1))
+    lanes.close()
+
+
+def test_what_was_drawn_is_written_though_another_series_is_shown_at_once(open_):
+    memory = Memory()
+    viewer, keeper = open_(memory, case())
+    marked(viewer, DRAWN)
+    viewer.canvas.place("b")
+    keeper.write()
+    assert memory.documents["series", "a"]["annotations"]
+
+
+def test_what_was_drawn_just_before_the_case_is_closed_is_kept(build, qtbot):
+    memory = Memory()
+    window = build(FakeServices(keeping=memory))
+    window.session.show(case())
+    qtbot.waitUntil(lambda: not window.bridge.open_tickets)
+    marked(window.viewer, DRAWN)
+    window.session.close_case()
+    assert memory.documents["series", "a"]["annotations"]
+    window.session.show(case())
+    qtbot.waitUntil(lambda: window.viewer.canvas.view.annotations == (DRAWN,))

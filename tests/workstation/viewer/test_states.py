@@ -236,3 +236,23 @@ def test_a_presentation_table_comes_after_the_window(viewer):
     show(viewer, presentation_lut=table)
     viewer.choose_state("1.5")
     assert (grey_at(viewer, 5, 5), grey_at(viewer, 5, 35)) == ((191, 191, 191), (64, 64, 64))
+
+
+def test_a_state_that_is_gone_leaves_nothing_of_its_place_behind(viewer):
+    state = show(viewer)
+    viewer.choose_state(state.sop_instance_uid)
+    canvas = viewer.canvas
+    canvas.change(replace(canvas.view, centre=(5.0, 5.0), zoom=9.0))
+    viewer.desk.know(Patient(), (Study("1", ()),), canvas.series)
+    canvas.follow()
+    assert (canvas.view.state, canvas.view.centre, canvas.view.zoom) == ("", None, None)
+    pixels(canvas)
+
+
+def test_a_state_of_another_picture_is_kept_while_it_is_scrolled_past(viewer):
+    state = show(viewer)
+    viewer.choose_state(state.sop_instance_uid)
+    viewer.canvas.scroll(1)  # the state is not of this one
+    assert viewer.canvas.stage.state(viewer.canvas.view) is None
+    viewer.canvas.follow()
+    assert viewer.canvas.view.state == state.sop_instance_uid

@@ -1,7 +1,8 @@
 """Hangs a stage: finds the series of every pane, and names every series that no pane shows."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import Final
 
 from meddx.case.record import Study
@@ -10,7 +11,7 @@ from meddx.workstation.viewer.hanging import criteria, facts
 from meddx.workstation.viewer.hanging.facts import Facts
 from meddx.workstation.viewer.hanging.priors import Prior
 from meddx.workstation.viewer.hanging.protocol import Name, Protocol, Show, Stage, Wish
-from meddx.workstation.viewer.layout import Layout
+from meddx.workstation.viewer.layout import Layout, grid
 
 NO_PRIOR: Final = Phrase("No earlier examination of this kind")
 NOTHING: Final = Phrase("No series here fits this pane")
@@ -92,7 +93,8 @@ def hang_all(protocol: Protocol, study: Study, priors: Sequence[Prior]) -> tuple
             new = {pane.series_uid for pane in hung.panes if pane.series_uid} - shown
             if (page and not new) or not _is_worth(hung, stage):
                 break
-            made.append(hung)
+            is_first_page = stage.has_pages and not page
+            made.append(_just_enough(hung) if is_first_page else hung)
             shown |= new
             if not stage.has_pages:
                 break
@@ -143,6 +145,19 @@ def _hang(
     unseen = tuple(item.uid for item in own.series if item.uid not in shown)
     name = _name(stage, page)
     return Hung(protocol.key, number, page, name, stage.layout, tuple(panes), unseen)
+
+
+def _just_enough(hung: Hung) -> Hung:
+    """Return fewer and larger panes where there are more of them than series to show."""
+    found = sum(bool(pane.series_uid) for pane in hung.panes)
+    if not (hung.layout.is_grid and found):
+        return hung
+    if any(pane.text is not NOTHING_LEFT for pane in hung.panes[found:]):
+        return hung
+    rows, cols = hung.layout.shape
+    shapes = [s for s in product(range(1, rows + 1), range(1, cols + 1)) if s[0] * s[1] >= found]
+    layout = grid(*min(shapes, key=lambda s: (max(s), s[0] * s[1], s[0])))
+    return replace(hung, layout=layout, panes=hung.panes[: len(layout)])
 
 
 def _name(stage: Stage, page: int) -> Name | Phrase:

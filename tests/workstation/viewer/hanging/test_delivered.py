@@ -32,7 +32,7 @@ FIRST = {
     "mr_spine": ["T1_sag", "T2_sag", "STIR_sag", "T2_tra"],
     "mr_joint": ["PD_FS_sag", "PD_FS_cor", "PD_FS_ax"],
     "mr_abdomen": ["T2_ax", "T1_VIBE", "DWI", "ADC"],
-    "mr": ["A", "B", "", "", "", ""],
+    "mr": ["A", "B"],
     "pet_ct": ["ct", "pet", "ct", "pet"],
     "ultrasound": [f"us{n:02}" for n in range(1, 10)],
     "angiography": ["xa1"],

@@ -99,6 +99,25 @@ def test_pages_go_on_until_all_is_shown_and_name_themselves():
     assert never_shown(pages) == ()
 
 
+@pytest.mark.parametrize(
+    ("count", "shape"), [(1, (1, 1)), (2, (1, 2)), (3, (2, 2)), (5, (2, 3)), (6, (2, 3))]
+)
+def test_few_series_stand_in_few_large_panes(count, shape):
+    stage = Stage(Name("All", "全部"), grid(2, 3), (Wish(),) * 6, has_pages=True)
+    few = study(*(flat(f"xa{n}", "XA", number=n) for n in range(count)))
+    hung = hang_all(_protocol(stage), few, ())[0]
+    assert hung.layout.shape == shape
+    assert len(hung.panes) == len(hung.layout)
+    assert sum(bool(pane.series_uid) for pane in hung.panes) == count
+
+
+def test_the_last_page_has_the_panes_of_the_first():
+    stage = Stage(Name("All", "全部"), grid(2, 2), (Wish(),) * 4, has_pages=True)
+    some = study(*(flat(f"xa{n}", "XA", number=n) for n in range(5)))
+    pages = hang_all(_protocol(stage), some, ())
+    assert [page.layout for page in pages] == [grid(2, 2), grid(2, 2)]
+
+
 def test_a_stage_with_too_few_is_left_out():
     alone = study(flat("R", "MG", view="CC", side="R", letters=("P", "L")))
     protocols, _ = read.read_all(_delivered(), is_own=False)

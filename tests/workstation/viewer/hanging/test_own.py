@@ -28,7 +28,7 @@ def saved(name="Night shift"):
     panes = [
         Pane(LUNG, ViewState(window=named()["lung"], plane=Plane.AXIAL), link="a"),
         Pane(LUNG, ViewState(plane=Plane.CORONAL, slab_mm=10, projection=Projection.MINIP)),
-        Pane(SOFT, ViewState(k=0, window=Window(50.0, 350.0, name="MINE"), inverted=True)),
+        Pane(SOFT, ViewState(k=0, window=Window(51.0, 349.0, name="MINE"), inverted=True)),
     ]
     return own.from_layout(name, own.suggested(panes), LARGE_LEFT, panes)
 
@@ -39,11 +39,17 @@ def test_what_was_saved_hangs_the_same_again():
     hung = hang_all(protocol, CHEST, ())[0]
     assert [pane.series_uid for pane in hung.panes] == ["lung", "lung", "soft"]
     shows = [pane.show for pane in hung.panes]
-    assert [show.window for show in shows] == ["lung", None, Window(50.0, 350.0)]
+    assert [show.window for show in shows] == ["lung", None, Window(51.0, 349.0)]
     assert [show.plane for show in shows] == [Plane.AXIAL, Plane.CORONAL, Plane.ACQUIRED]
     assert (shows[1].slab_mm, shows[1].projection) == (10, Projection.MINIP)
     assert [show.inverted for show in shows] == [False, False, True]
     assert [show.link for show in shows] == ["a", "", ""]
+
+
+def test_a_window_with_the_numbers_of_a_named_one_is_that():
+    view = ViewState(window=Window(50.0, 350.0, name="MINE"))
+    made = own.from_layout("x", own.suggested([Pane(SOFT, view)]), grid(1, 1), [Pane(SOFT, view)])
+    assert [pane.show.window for pane in hang_all(made, CHEST, ())[0].panes] == ["mediastinum"]
 
 
 def test_it_hangs_another_study_of_the_kind_alike():
