@@ -404,3 +404,11 @@ def test_the_list_stands_on_what_the_active_pane_shows(window, qtbot):
     assert shown(window) == ["a", "b", "c", "a"]
     key(window, KEY.Key_PageDown)
     assert shown(window) == ["a", "b", "c", "b"]
+
+
+def test_panes_of_a_second_window_that_is_closed_go_with_the_first(window):
+    press(window, "second_window")
+    pane = window.viewer.pane(1)
+    press(window, "second_window")
+    assert window.viewer.isAncestorOf(pane)
+    assert not pane.isVisible()
