@@ -126,7 +126,7 @@ def _run(services: Services, preferences: Preferences, begin: Callable[[MainWind
     window.show()
     window.session.tell(preferences.messages)
     begin(window)
-    QTimer.singleShot(0, window, lambda: _begin(window, services))
+    QTimer.singleShot(0, window, lambda: settle(window, services))
     code = application.exec()
     window.deleteLater()
     application.sendPostedEvents()
@@ -134,7 +134,8 @@ def _run(services: Services, preferences: Preferences, begin: Callable[[MainWind
     return code
 
 
-def _begin(window: MainWindow, services: Services) -> None:
+def settle(window: MainWindow, services: Services) -> None:
+    """Begin what can wait until the window stands."""
     if window.isVisible():  # it may be closed by then, and the lanes with it
         gc.freeze()  # what the window is made of stays: no collection need look through it
         services.begin()
