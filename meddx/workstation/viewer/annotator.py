@@ -164,8 +164,6 @@ class Annotator(QObject):
             self._hand_over(_at(event))
             self._follow(event)
             return False  # the canvas reads the value under the mouse
-        if event.type() in _DOWN:
-            self._canvas.pressed.emit()  # it does not hear of a press that is taken from it
         if event.button() == Qt.MouseButton.RightButton:
             return self._right(event)
         if event.button() != Qt.MouseButton.LeftButton:
