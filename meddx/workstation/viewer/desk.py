@@ -189,7 +189,7 @@ class Desk(QObject):
         before = self.room
         self._history.amend(lambda room: room.with_views(with_kept))
         for uid, view in views.items():
-            self._left.setdefault(uid, view)
+            self._left[uid] = with_kept(uid, self._left[uid]) if uid in self._left else view
         self._tell(before)
 
     # ---- steps

@@ -252,10 +252,3 @@ def test_words_are_there_in_both_languages(qtbot, canvas, annotator):
     told = drawn.Told().of(canvas.stage, one, drawn.home(canvas.stage, one))
     words = " ".join(line.label(Language.ZH_CN) for line in told)
     assert all(term in words for term in ("均值", "标准差", "最小", "最大", "像素数", "面积"))
-
-
-def test_drawing_turns_to_its_pane(qtbot, canvas, annotator):
-    canvas.choose(LengthTool())
-    with qtbot.waitSignal(canvas.pressed):
-        drag(qtbot, canvas, (100, 100), (180, 160))
-    assert len(canvas.view.annotations) == 1
