@@ -8,6 +8,7 @@ from typing import Any
 
 from meddx import paths
 from meddx.case.display import Window
+from meddx.phrase import Language
 
 Row = Mapping[str, Any]
 
@@ -31,6 +32,13 @@ def window_of(row: Row) -> Window:
         low, high = float(row["from"]), float(row["to"])
         return Window((low + high) / 2.0, high - low, "LINEAR_EXACT", row["en"])
     return Window(float(row["center"]), float(row["width"]), "LINEAR", row["en"])
+
+
+def label(name: str, language: Language) -> str:
+    """Return a window's name in ``language``; one that a file or a reader gave stays as it is."""
+    if language is not Language.ZH_CN:
+        return name
+    return next((str(row["zh"]) for row in rows() if row["en"] == name), name)
 
 
 def name_of(window: object) -> str:

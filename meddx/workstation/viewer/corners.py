@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from meddx.case.identity import Patient
 from meddx.case.record import Series, Study
-from meddx.imaging import window
+from meddx.imaging import named_windows, window
 from meddx.imaging.corner_text import Level, age, date_lines, position
 from meddx.imaging.measure import ScaleBar, scale_bar
 from meddx.imaging.view import Screen, ViewState
@@ -74,7 +74,7 @@ def corners(
     if level is Level.BRIEF:
         return Corners(
             top_right=_numbered(series),
-            bottom_left=_brief(series, view),
+            bottom_left=_brief(series, view, language),
             bottom_right=distance,
             letters=edges,
             scale=scale,
@@ -82,7 +82,7 @@ def corners(
     return Corners(
         top_left=_who(subject, language),
         top_right=_what(subject, language),
-        bottom_left=_how(series, view, screen),
+        bottom_left=_how(series, view, screen, language),
         bottom_right=distance,
         letters=edges,
         scale=scale,
@@ -153,14 +153,16 @@ def _details(told: Mapping[str, str], series: Series) -> list[str]:
     ]
 
 
-def _how(series: Series, view: ViewState, screen: Screen) -> tuple[str, ...]:
+def _how(series: Series, view: ViewState, screen: Screen, language: Language) -> tuple[str, ...]:
     translate = QCoreApplication.translate
     zoom = translate("Corners", "Zoom {0} %").format(f"{100 * view.zoom_on(screen):.0f}")
-    return _lines(*_place(series, view), *_grey(series, view), *_reader(series, view), zoom)
+    return _lines(
+        *_place(series, view), *_grey(series, view, language), *_reader(series, view), zoom
+    )
 
 
-def _brief(series: Series, view: ViewState) -> tuple[str, ...]:
-    return _lines(*_place(series, view)[:1], *_grey(series, view))
+def _brief(series: Series, view: ViewState, language: Language) -> tuple[str, ...]:
+    return _lines(*_place(series, view)[:1], *_grey(series, view, language))
 
 
 def _place(series: Series, view: ViewState) -> list[str]:
@@ -181,7 +183,7 @@ def _place(series: Series, view: ViewState) -> list[str]:
     return lines
 
 
-def _grey(series: Series, view: ViewState) -> tuple[str, ...]:
+def _grey(series: Series, view: ViewState, language: Language) -> tuple[str, ...]:
     """Window with its name, where there is one."""
     if view.window is None or series.volume.is_colour:
         return ()
@@ -190,8 +192,7 @@ def _grey(series: Series, view: ViewState) -> tuple[str, ...]:
     line = QCoreApplication.translate("Corners", "C {0}  W {1}").format(
         f"{shown.center:.6g}", f"{shown.width:.6g}{unit}"
     )
-    name = QCoreApplication.translate("Preset", shown.name) if shown.name else ""
-    return ("  ".join(filter(None, (line, name))),)
+    return ("  ".join(filter(None, (line, named_windows.label(shown.name, language)))),)
 
 
 def _reader(series: Series, view: ViewState) -> tuple[str, ...]:

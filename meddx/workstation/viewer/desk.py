@@ -188,8 +188,11 @@ class Desk(QObject):
         # Every state: what was kept must not go when what was done meanwhile is undone.
         before = self.room
         self._history.amend(lambda room: room.with_views(with_kept))
+        for seat in self._seats.values():
+            if seat.since is not None:
+                seat.since = seat.since.with_views(with_kept)
         for uid, view in views.items():
-            self._left.setdefault(uid, view)
+            self._left[uid] = with_kept(uid, self._left[uid]) if uid in self._left else view
         self._tell(before)
 
     # ---- steps

@@ -1,6 +1,7 @@
 """What the mouse does to the picture of a pane: a gesture of the tool that its button is."""
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
@@ -8,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from meddx.imaging.reslice_cut import PicturePoint
 from meddx.imaging.reslice_cut import Point as Place
+from meddx.imaging.view import ViewState
 from meddx.workstation.tools import DrawingTool, Look, Pointer, PointingTool, Tool
 from meddx.workstation.tools.pan import Pan
 from meddx.workstation.tools.zoom import Zoom
@@ -70,7 +72,7 @@ class Hand:
         if isinstance(tool, PointingTool):
             self._point(event, is_final=False)
         else:
-            self._canvas.seat.show(tool.drag(look, start, self.pointer(event)))
+            self._canvas.seat.show(self._marked(tool.drag(look, start, self.pointer(event))))
 
     def release(self, event: QMouseEvent) -> None:
         """End a gesture: one step."""
@@ -82,8 +84,13 @@ class Hand:
             self._gesture = None
             return
         self._gesture = None
-        view = tool.release(look, start, self.pointer(event))
-        self._canvas.seat.push(view, since=look.view)
+        view = self._marked(tool.release(look, start, self.pointer(event)))
+        self._canvas.seat.push(view, since=self._marked(look.view))
+
+    def _marked(self, view: ViewState) -> ViewState:
+        """Return a view with the marks of now: some may have come since the gesture began."""
+        now = self._canvas.view
+        return replace(view, annotations=now.annotations, key_images=now.key_images)
 
     def wheel(self, event: QWheelEvent) -> None:
         """Scroll through slices, or magnify where there is one slice or Ctrl is held."""

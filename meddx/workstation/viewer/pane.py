@@ -88,7 +88,8 @@ class Pane(QFrame):
         self.canvas.retranslate()
 
     def _activate(self) -> None:
-        self._desk.activate(self.number)
+        if self.number < len(self._desk.room.panes):  # a press may come after its layout is gone
+            self._desk.activate(self.number)
 
     def _follow(self) -> None:
         canvas, view = self.canvas, self.canvas.view

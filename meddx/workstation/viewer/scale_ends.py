@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QDoubleSpinBox,
-    QHBoxLayout,
+    QGridLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -52,12 +52,14 @@ class ScaleEnds(QWidget):
             number.valueChanged.connect(self._choose)
         OwnKeys(self.own)
         self.own.clicked.connect(lambda: self.chosen.emit(None))
-        ends = QHBoxLayout()
-        ends.setSpacing(6)
-        for name, number in zip(self._names, (self.low, self.high), strict=True):
+        ends = QGridLayout()  # one below the other: beside each other numbers are cut off
+        ends.setHorizontalSpacing(6)
+        ends.setVerticalSpacing(4)
+        ends.setColumnStretch(1, 1)
+        for row, (name, number) in enumerate(zip(self._names, (self.low, self.high), strict=True)):
             name.setBuddy(number)
-            ends.addWidget(name)
-            ends.addWidget(number, 1)
+            ends.addWidget(name, row, 0)
+            ends.addWidget(number, row, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

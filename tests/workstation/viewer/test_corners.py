@@ -163,3 +163,13 @@ def test_what_the_reader_turned_is_said():
         in told(a_radiograph(), ViewState(quarters=3, flipped=True)).bottom_left
     )
     assert not any("rotated" in line for line in told(a_radiograph()).bottom_left)
+
+
+def test_a_window_of_ours_has_its_name_in_chinese_and_one_of_a_file_its_own():
+    ours, foreign = (ViewState(window=Window(40, 80, "LINEAR", n)) for n in ("Brain", "KOPF"))
+    said = told(a_stack(3), ours, language=Language.ZH_CN).bottom_left
+    assert any(line.endswith("  脑") for line in said)
+    assert not any("Brain" in line for line in said)
+    assert any("Brain" in line for line in told(a_stack(3), ours).bottom_left)
+    said = told(a_stack(3), foreign, language=Language.ZH_CN).bottom_left
+    assert any("KOPF" in line for line in said)

@@ -309,3 +309,57 @@ def test_another_case_leaves_nothing_of_the_one_before(viewer):
     viewer.show_case(other, other.series[0])
     assert [pane.series for pane in viewer.desk.room.panes] == ["x"]
     assert not viewer.desk.can_undo
+
+
+def test_a_layout_chosen_in_the_middle_of_a_gesture_leaves_the_gesture_behind(qtbot, viewer):
+    laid_out(viewer, 2, 2)
+    viewer.choose_tool(WindowLevel())
+    viewport = viewer.pane(0).canvas.viewport()
+    qtbot.mousePress(viewport, LEFT, pos=QPoint(40, 40))
+    qtbot.mouseMove(viewport, QPoint(60, 60))
+    viewer.desk.go(viewer.desk.room.laid_out(grid(1, 1)))
+    chosen = viewer.desk.room
+    qtbot.mouseMove(viewport, QPoint(90, 90))
+    qtbot.mouseRelease(viewport, LEFT, pos=QPoint(90, 90))
+    assert viewer.desk.room == chosen
+    viewer.desk.undo()
+    assert len(viewer.desk.room.panes) == 4
+
+
+def test_a_mark_that_comes_while_a_gesture_goes_on_stays(qtbot, viewer):
+    viewer.choose_tool(WindowLevel())
+    viewport = viewer.canvas.viewport()
+    drawn = (Annotation(1, Kind.LENGTH, ((0.0, 0.0, 110.0), (5.0, 0.0, 110.0))),)
+    qtbot.mousePress(viewport, LEFT, pos=QPoint(40, 40))
+    viewer.desk.recall({"a": replace(viewer.canvas.view, annotations=drawn)})
+    qtbot.mouseMove(viewport, QPoint(60, 60))
+    assert viewer.canvas.view.annotations == drawn
+    qtbot.mouseRelease(viewport, LEFT, pos=QPoint(60, 60))
+    assert viewer.canvas.view.annotations == drawn
+    viewer.desk.undo()
+    assert viewer.canvas.view.annotations == drawn
+
+
+def test_undo_never_leads_back_before_what_was_recalled(viewer):
+    drawn = (Annotation(1, Kind.LENGTH, ((0.0, 0.0, 110.0), (5.0, 0.0, 110.0))),)
+    viewer.canvas.scroll(2)
+    viewer.canvas.place("c")
+    kept = {uid: replace(viewer.first_view(uid), annotations=drawn) for uid in ("a", "c")}
+    viewer.desk.recall(kept)
+    assert viewer.desk.left("a").annotations == drawn
+    while viewer.desk.can_undo:
+        viewer.desk.undo()
+        assert viewer.canvas.view.annotations == drawn
+
+
+def test_a_pane_that_is_drawn_on_is_the_active_one(qtbot, viewer):
+    laid_out(viewer, 1, 2)
+    viewer.choose_tool(LengthTool())
+    drag(qtbot, viewer, 1, (100, 150), (160, 220))
+    assert viewer.desk.room.active == 1
+    viewer.desk.activate(0)
+    viewport = viewer.pane(1).canvas.viewport()
+    qtbot.mouseClick(viewport, LEFT, pos=QPoint(100, 150))  # on the end of the line
+    assert viewer.desk.room.active == 1
+    viewer.annotator.delete()  # what the key does: of the active pane
+    assert views(viewer)[1].annotations == ()
