@@ -218,10 +218,7 @@ class Viewer(QWidget):
     def show_finding(self, finding: Finding) -> None:
         """Stand on the slice of a finding of the shown series and lay its heatmap over it."""
         if isinstance(finding.source, ImageSource):
-            view = self.canvas.view
-            if view.is_cut:
-                view = replace(view, slab_mm=0.0).in_plane(Plane.ACQUIRED, finding.source.k)
-            self.canvas.change(replace(view, k=finding.source.k))
+            self.canvas.change(replace(self.canvas.view.as_acquired(), k=finding.source.k))
         self.lay_over(finding)
 
     def lay_over(self, finding: Finding | None) -> None:

@@ -235,6 +235,7 @@ def test_key_images_are_marked_gone_through_and_taken_back(window):
     key(window, KEY.Key_B)
     assert checked(window, "key_image") == [True]
     window.viewer.canvas.scroll(5)
+    window.viewer.settle()
     assert checked(window, "key_image") == [False]
     press(window, "key_image")
     press(window, "next_key_image")
