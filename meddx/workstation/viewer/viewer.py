@@ -322,10 +322,8 @@ class Viewer(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(self.view_bar)
-        self._column.addWidget(self._pages, 1)
-        self._column.addWidget(self.time_bar)
-        self._column.addWidget(self.bar)
+        for part in (self.view_bar, self._pages, self.time_bar, self.bar):
+            self._column.addWidget(part, 1 if part is self._pages else 0)
 
     def _connect(self) -> None:
         self.desk.active_changed.connect(self._active_changed)
