@@ -8,6 +8,7 @@ from meddx.workstation.help.desk import HelpDesk
 from meddx.workstation.help.placing import Box
 from meddx.workstation.services import Preferences
 from tests.helpers.builders import a_reading
+from tests.helpers.rooms import a_case_of, a_volume
 
 KEY = Qt.Key
 
@@ -50,6 +51,17 @@ def test_every_stop_points_at_a_part_that_can_be_seen(qtbot, build):
     expected = "welcome open studies viewer layout measuring texts analysis export"
     assert seen == expected.split()  # no planes: one image
     assert kept == [("tour_done", True)]
+
+
+def test_the_dots_of_all_stops_keep_clear_of_the_buttons(qtbot, build):
+    window, desk, _ = toured(build)
+    window.session.show(a_case_of(a_volume("a")))  # a volume has the stop of the planes, too
+    tour = desk.start_tour()
+    for _ in range(3):
+        press(qtbot, KEY.Key_Right)
+        dots, skip = tour.card.dots.geometry(), tour.card.skip.geometry()
+        assert dots.width() >= 100
+        assert dots.right() < skip.left()
 
 
 def test_the_spotlight_stands_on_the_part(qtbot, build):
