@@ -105,6 +105,14 @@ class Geometry:
         )
         return mixed
 
+    def normal(self, k: float) -> NDArray[np.float64]:
+        """Return the unit normal of slice ``k``, shape (3,): the direction columns x rows."""
+        return self._normal if self.is_even else _normal_of(self.plane(k))
+
+    @cached_property
+    def _normal(self) -> NDArray[np.float64]:
+        return _normal_of(self.plane(0))
+
     def to_patient(self, index: tuple[float, float, float]) -> tuple[float, float, float]:
         """Map an index ``(k, j, i)`` to ``(x, y, z)``."""
         x, y, z = self.plane(index[0]) @ np.array([index[1], index[2], 1.0])
@@ -346,3 +354,10 @@ class Volume:
     def rescale_of(self, frame: int) -> tuple[float, float]:
         """Slope and intercept of one frame."""
         return self.rescale[0] if len(self.rescale) == 1 else self.rescale[frame]
+
+
+def _normal_of(plane: NDArray[np.float64]) -> NDArray[np.float64]:
+    normal = np.cross(plane[:, 1], plane[:, 0])
+    unit: NDArray[np.float64] = normal / np.linalg.norm(normal)
+    unit.flags.writeable = False
+    return unit

@@ -48,10 +48,7 @@ class Seen:
     @property
     def normal(self) -> NDArray[np.float64]:
         """Unit normal of the picture."""
-        plane = self.plane
-        normal = np.cross(plane[:, 1], plane[:, 0])
-        unit: NDArray[np.float64] = normal / np.linalg.norm(normal)
-        return unit
+        return self.shown.volume.geometry.normal(self.view.k)
 
     def at(self, point: tuple[float, float]) -> Point:
         """Return where a picture point ``(row, col)`` lies."""

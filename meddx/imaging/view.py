@@ -152,6 +152,11 @@ class ViewState:
         """Whether the picture takes longer than a glance and is computed beside the window."""
         return self.slab_mm > 0 or isinstance(self.plane, Oblique)
 
+    def is_moved_from(self, other: "ViewState") -> bool:
+        """Whether it shows the same thing the same way: only slice, time, part or window differ."""
+        place = {name: getattr(self, name) for name in ("k", "t", "window", "centre", "zoom")}
+        return self == other or self == replace(other, **place)
+
     def frame(self, series: Series) -> int:
         """Frame of the series that this shows."""
         return self.t * series.volume.shape[0] + self.k

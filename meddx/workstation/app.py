@@ -23,6 +23,7 @@ from meddx.workstation.remembering import Remembering
 from meddx.workstation.screenshot import grab
 from meddx.workstation.services import KnownStudies, Preferences, Services
 from meddx.workstation.viewer.beside import beside
+from meddx.workstation.vocabulary import Vocabulary
 
 # Beside a job that calculates in Python the window waits that long for each of its turns, and a
 # frame takes several.
@@ -59,7 +60,7 @@ def picture(
     window = make_window(services, preferences)
     window.resize(*size)
     window.session.show_reading(reading)
-    window.findings.use(services.terms())
+    window.findings.use(Vocabulary.of(services.terms()))
     # Shown, but not on a screen: only then are all layouts at their final size.
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.show()
@@ -126,7 +127,7 @@ def _run(services: Services, preferences: Preferences, begin: Callable[[MainWind
     window.show()
     window.session.tell(preferences.messages)
     begin(window)
-    QTimer.singleShot(0, window, lambda: _begin(window, services))
+    QTimer.singleShot(0, window, lambda: settle(window, services))
     code = application.exec()
     window.deleteLater()
     application.sendPostedEvents()
@@ -134,7 +135,8 @@ def _run(services: Services, preferences: Preferences, begin: Callable[[MainWind
     return code
 
 
-def _begin(window: MainWindow, services: Services) -> None:
+def settle(window: MainWindow, services: Services) -> None:
+    """Begin what can wait until the window stands."""
     if window.isVisible():  # it may be closed by then, and the lanes with it
         gc.freeze()  # what the window is made of stays: no collection need look through it
         services.begin()

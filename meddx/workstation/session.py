@@ -17,7 +17,8 @@ from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.phrase import Language, Phrase, Refused
 from meddx.workstation.bridge import Bridge, Watch
 from meddx.workstation.cases import kept_beside, same_inputs
-from meddx.workstation.services import Opened, Services, Terms
+from meddx.workstation.services import Opened, Services
+from meddx.workstation.vocabulary import Vocabulary
 
 OPENING = Phrase("Opening files")
 ANALYSING = Phrase("Analysing the case")
@@ -279,11 +280,11 @@ class Session(QObject):
 
         return self._run("open", Job(EXPORTING, work), self.exported.emit, failed)
 
-    def load_terms(self, done: Callable[[Terms], None]) -> Ticket:
+    def load_terms(self, done: Callable[[Vocabulary], None]) -> Ticket:
         """Load the vocabulary in the background and hand it to ``done``."""
 
-        def work(_context: Context) -> Terms:
-            return self._services.terms()
+        def work(_context: Context) -> Vocabulary:
+            return Vocabulary.of(self._services.terms())
 
         def failed(failure: Failed) -> None:
             self.refused.emit((Message("", failure.code, failure.phrase),))

@@ -23,6 +23,7 @@ JPEG = "1.2.840.10008.1.2.4.50"
 TWELVE_BIT = "1.2.840.10008.1.2.4.51"
 JPEG_LS = "1.2.840.10008.1.2.4.80"
 JPEG_2000 = "1.2.840.10008.1.2.4.90"
+HTJ2K = "1.2.840.10008.1.2.4.201"
 DEFLATED_FRAMES = "1.2.840.10008.1.2.8.1"
 TWELVE = {"BitsStored": 12, "HighBit": 11}
 
@@ -41,6 +42,10 @@ def jpeg_2000(values):
     import imagecodecs
 
     return bytes(imagecodecs.jpeg2k_encode(values, codecformat="j2k", level=0))
+
+
+def htj2k(values):
+    return bytes(imagecodecs.htj2k_encode(values, reversible=True))
 
 
 def jpeg_ls(values):
@@ -63,6 +68,13 @@ def test_lossless_frames_are_what_was_stored(tmp_path, syntax, encode):
     clip = np.stack([picture(seed) for seed in range(3)])
     path = write(tmp_path / "a.dcm", clip, NumberOfFrames=3)
     frames = frames_of(restored(path, syntax, [encode(frame) for frame in clip]))
+    assert np.array_equal(np.stack(frames), clip)
+
+
+def test_htj2k_frames_are_what_was_stored(tmp_path):
+    clip = np.stack([picture(seed) for seed in range(3)])
+    path = write(tmp_path / "a.dcm", clip, NumberOfFrames=3)
+    frames = frames_of(restored(path, HTJ2K, [htj2k(frame) for frame in clip]))
     assert np.array_equal(np.stack(frames), clip)
 
 

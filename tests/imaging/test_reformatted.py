@@ -6,12 +6,15 @@ import numpy as np
 import pytest
 
 from meddx.case.volume import Volume
-from meddx.imaging.reformatted import reformatted, same_place
+from meddx.imaging.reformatted import reformatted, same_place, stayed
 from meddx.imaging.reslice_cut import Projection
-from meddx.imaging.reslice_planes import Plane
+from meddx.imaging.reslice_oblique import Oblique
+from meddx.imaging.reslice_planes import Plane, planes
 from meddx.imaging.view import ViewState
 from meddx.phrase import Refused
+from tests.helpers.builders import a_radiograph
 from tests.helpers.phantoms import ct_series, geometry
+from tests.helpers.rooms import a_volume
 
 SHAPE = (4, 6, 8)
 
@@ -66,3 +69,35 @@ def test_one_slice_is_refused():
     one = replace(ct_series(), volume=Volume(np.zeros((1, 3, 4), np.int16), geometry()))
     with pytest.raises(Refused):
         reformatted(one, Plane.CORONAL)
+
+
+GROWN = a_volume("a", (30, 30, 40), origin_mm=(-20.0, -15.0, 92.0))  # four slices more before it
+
+
+def test_a_slice_stays_where_it_lies_when_slices_come():
+    before = a_volume("a")
+    assert stayed(ViewState(k=3, inverted=True), before, GROWN).k == 7
+    assert stayed(ViewState(k=7), GROWN, before).k == 3
+    assert stayed(ViewState(k=1), GROWN, before).k == 0  # it is gone: the nearest
+    assert stayed(ViewState(k=99), before, GROWN).k == 99  # never was one of it
+
+
+@pytest.mark.parametrize("plane", [Plane.CORONAL, Oblique((0.0, 0.6, 0.8), (0.0, -0.8, 0.6))])
+def test_a_cut_stays_where_it_lies_and_so_does_its_middle(plane):
+    before = a_volume("a")
+    view = ViewState(k=12, plane=plane, centre=(8.0, 20.0), zoom=2.0)
+    after = stayed(view, before, GROWN)
+    old, new = (planes(series.volume, plane) for series in (before, GROWN))
+    place = old[view.k].to_patient(view.centre)
+    row, col, away = new[after.k].to_picture(place)
+    assert abs(away) <= 0.51
+    assert after.centre == pytest.approx((row, col))
+    assert after.zoom == view.zoom
+
+
+def test_what_has_no_place_or_cannot_be_cut_stays_as_it_is():
+    single = a_volume("a", (1, 30, 40))
+    view = ViewState(k=4, plane=Plane.CORONAL)
+    assert stayed(view, GROWN, single) == view
+    still = a_radiograph()
+    assert stayed(ViewState(k=1), still, GROWN) == ViewState(k=1)

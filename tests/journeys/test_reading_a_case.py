@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPlain
 from meddx.case.identity import Patient
 from meddx.phrase import Language, Phrase
 from meddx.workstation.services import Preferences
+from meddx.workstation.vocabulary import Vocabulary
 from tests.helpers.builders import MASS, a_case, a_reading, a_stack
 from tests.helpers.services import FakeServices, FakeTerms
 from tests.workstation.test_session import Held
@@ -107,7 +108,7 @@ def test_results_are_covered_again_when_the_reader_wants(qtbot, build, tmp_path)
 
 def test_adding_a_finding_ranks_again(qtbot, build):
     window = build(preferences=Preferences(show_ai=True))
-    window.findings.use(FakeTerms())
+    window.findings.use(Vocabulary.of(FakeTerms()))
     window.session.show_reading(a_reading())
     with qtbot.waitSignal(window.session.reading_changed, timeout=WAIT):
         window.findings.add_line.add("Fever")
@@ -251,7 +252,7 @@ def test_keys_scroll_zoom_invert_and_undo(qtbot, build):
 def test_typing_a_finding_does_not_press_the_keys_of_the_view(qtbot, build):
     window = build()
     window.session.show(a_reading().case)
-    window.findings.use(FakeTerms())
+    window.findings.use(Vocabulary.of(FakeTerms()))
     line = window.findings.add_line.line
     line.setFocus()
     qtbot.keyClicks(line, "zz")

@@ -12,6 +12,7 @@ from meddx.workstation.display_check import DisplayCheck
 from meddx.workstation.services import Preferences
 from meddx.workstation.viewer import monitor
 from meddx.workstation.viewer.canvas import Canvas
+from meddx.workstation.viewer.magnifier import Magnifier
 from tests.helpers.builders import a_case, a_radiograph
 from tests.helpers.phantoms import ct_series
 
@@ -109,3 +110,28 @@ def test_every_canvas_that_is_adopted_follows(window, qtbot):
     qtbot.waitUntil(lambda: not isValid(other))
     press(window, "corners_level")  # one that is gone is no more asked
     assert window.viewer.canvas.corner_level is Level.NONE
+
+
+def test_a_measured_monitor_and_the_glass_hold_for_every_pane(window, qtbot):
+    case = a_case()
+    key = monitor.key(window.screen())
+    window.true.monitors.keep(Monitor(key, pitch_mm=0.2))
+    press(window, "layout_2x2")
+    press(window, "second_window")
+    canvases = [pane.canvas for pane in window.viewer.panes]
+    assert len(canvases) == 5
+    assert {canvas.screen_of(case.series[0]).pitch_mm for canvas in canvases} == {0.2}
+    assert [len(canvas.findChildren(Magnifier)) for canvas in canvases] == [1] * 5
+    window.true.monitors.keep(Monitor(key, pitch_mm=0.25))
+    assert {canvas.screen_of(case.series[0]).pitch_mm for canvas in canvases} == {0.25}
+    press(window, "undo")
+    press(window, "second_window")  # the pane is taken again, not adopted twice
+    assert [len(pane.canvas.findChildren(Magnifier)) for pane in window.viewer.panes] == [1] * 5
+
+
+def test_turning_is_of_the_active_pane_alone(window):
+    window.viewer.show_case(a_case(a_radiograph(uid="2")), a_radiograph())
+    press(window, "layout_1x2")
+    press(window, "next_pane")
+    assert press(window, "rotate_right").quarters == 1
+    assert [pane.view.quarters for pane in window.viewer.desk.room.panes] == [0, 1]

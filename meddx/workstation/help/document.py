@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 )
 from typing_extensions import override
 
+from meddx.workstation.help import pages
 from meddx.workstation.theme import COLOURS, FONT_PX
 
 _HEADINGS_PX: Final = {1: 22, 2: 17, 3: 14}
@@ -32,6 +33,8 @@ _ABOVE_PX: Final = {1: 4, 2: 26, 3: 16}
 _BELOW_PX: Final = {1: 12, 2: 8, 3: 4}
 _PARAGRAPH_PX: Final = 8
 _LINE_PERCENT: Final = 128
+_CODE_PERCENT: Final = 115
+_CODE_LEFT_PX: Final = 20
 _CELL_PX: Final = 6
 _MARGIN_PX: Final = 26
 _FEATURES: Final = QTextDocument.MarkdownFeature.MarkdownDialectGitHub
@@ -96,6 +99,8 @@ class ManualDocument(QTextDocument):
         elif cursor.currentTable() is None:
             space.setTopMargin(0)
             space.setBottomMargin(_PARAGRAPH_PX if block.textList() is None else 3)
+        if _is_code(block):
+            _dress_code(space, is_last=not _is_code(block.next()))
         cursor.mergeBlockFormat(space)
         if level:
             cursor.movePosition(
@@ -185,13 +190,26 @@ def _link(found: QTextCharFormat) -> QTextCharFormat:
     """Keep links inside the manual; any other is shown as its words: nothing leaves the machine."""
     made = QTextCharFormat(found)
     made.setFontUnderline(False)
-    if found.anchorHref().startswith("#"):
+    if found.anchorHref().startswith("#") or found.anchorHref() in pages.LINKED:
         made.setForeground(QColor(COLOURS.accent))
         return made
     made.setAnchor(False)
     made.setAnchorHref("")
     made.setForeground(QColor(COLOURS.text))
     return made
+
+
+def _is_code(block: QTextBlock) -> bool:
+    return block.isValid() and block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)
+
+
+def _dress_code(space: QTextBlockFormat, is_last: bool) -> None:
+    """Let the lines of a file stand close together, away from the margin."""
+    space.setLineHeight(
+        float(_CODE_PERCENT), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+    )
+    space.setBottomMargin(_PARAGRAPH_PX if is_last else 0)
+    space.setLeftMargin(_CODE_LEFT_PX)
 
 
 def _dress_table(table: QTextTable) -> None:

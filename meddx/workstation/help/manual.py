@@ -1,7 +1,7 @@
 """The manual in a window of its own: contents, text, search, back and forward."""
 
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -44,8 +44,17 @@ _ABOVE_PX: Final = 12
 _ICON: Final = QSize(18, 18)
 
 
+class Place(NamedTuple):
+    """Where a reader is: in the manual or in the comparison with other viewers, and the section."""
+
+    section: int = 0
+    in_features: bool = False
+
+
 class Manual(QDialog):
     """Shows the manual in the language of the window; no link leads out of it.
+
+    One link leads to the comparison with other viewers, which takes the place of the text.
 
     Parameters
     ----------
@@ -60,8 +69,8 @@ class Manual(QDialog):
         self.setWindowIcon(icon("question"))
         self.resize(*_SIZE)
         self._translation = translation
-        self.page = pages.page(translation.language)
-        self.trail = pages.Trail()
+        self.trail = pages.Trail(Place())
+        self.page = self._page()
         self.document = ManualDocument(paths.resource("help"))
         self.contents = QListWidget()
         self.text = _Text(self.document)
@@ -69,6 +78,7 @@ class Manual(QDialog):
         self.count = label("", "muted")
         self._hits: list[QTextCursor] = []
         self._hit = -1
+        self._in_features = False
         self.back, self.on = _button("back"), _button("forward")
         self.previous, self.next = _button("up"), _button("down")
         self._lay_out()
@@ -81,7 +91,7 @@ class Manual(QDialog):
 
         An unknown name opens the manual at its beginning.
         """
-        self._visit(pages.section_number(name, self._translation.language) or 0)
+        self._visit(Place(pages.section_number(name, self._translation.language) or 0))
 
     def go_back(self) -> None:
         """Stand where the reader was before."""
@@ -121,11 +131,8 @@ class Manual(QDialog):
         self.search.setAccessibleName(self.tr("Search the manual"))
         self.contents.setAccessibleName(self.tr("Contents"))
         self.text.setAccessibleName(self.tr("Text of the manual"))
-        self.page = pages.page(self._translation.language)
-        self.document.show_markdown(self.page.markdown)
-        self._fill_contents()
-        self.search_for(self.search.text())
-        self._stand_on(min(self.trail.place, len(self.page.headings) - 1))
+        self._fill()
+        self._stand_on(self.trail.place)
 
     def _lay_out(self) -> None:
         self.contents.setObjectName("manualContents")
@@ -179,6 +186,18 @@ class Manual(QDialog):
         self.search.setFocus()
         self.search.selectAll()
 
+    def _page(self) -> pages.Page:
+        read = pages.features if self.trail.place.in_features else pages.page
+        return read(self._translation.language)
+
+    def _fill(self) -> None:
+        """Show the text of the place, and what was searched for in it."""
+        self.page = self._page()
+        self._in_features = self.trail.place.in_features
+        self.document.show_markdown(self.page.markdown)
+        self._fill_contents()
+        self.search_for(self.search.text())
+
     def _fill_contents(self) -> None:
         self.contents.blockSignals(True)
         self.contents.clear()
@@ -192,18 +211,24 @@ class Manual(QDialog):
 
     def _choose(self, number: int) -> None:
         if number >= 0:
-            self._visit(number)
+            self._visit(Place(number, self._in_features))
 
     def _follow(self, link: QUrl) -> None:
+        if link.path() in pages.LINKED:
+            self._visit(Place(0, link.path() == pages.FEATURES))
+            return
         number = self.page.find(link.fragment())
         if number is not None:
-            self._visit(number)
+            self._visit(Place(number, self._in_features))
 
-    def _visit(self, number: int) -> None:
-        self.trail.visit(number)
-        self._stand_on(number)
+    def _visit(self, place: Place) -> None:
+        self.trail.visit(place)
+        self._stand_on(place)
 
-    def _stand_on(self, number: int) -> None:
+    def _stand_on(self, place: Place) -> None:
+        if place.in_features != self._in_features:
+            self._fill()
+        number = min(place.section, len(self.page.headings) - 1)
         self.text.scroll_to(self.document.headings[number].position())
         self._mark(number)
         self.back.setEnabled(self.trail.can_go_back)

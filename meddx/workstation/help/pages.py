@@ -1,20 +1,32 @@
-"""The text of the manual: its sections, their names, and where a reader has been in it."""
+"""The text of the manual: its sections, their names, and where a reader has been in it.
+
+The comparison with other viewers is a second text. Its file is in both languages at once and names
+the tests behind each claim; what is shown is the half in the language of the window, without them.
+"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from meddx import paths
 from meddx.phrase import Language
 
 FILES: Final = {Language.EN: "manual_en.md", Language.ZH_CN: "manual_zh.md"}
+FEATURES: Final = "features.md"
+LINKED: Final = frozenset({FEATURES, *FILES.values()})  # what a link may lead to
 _HEADING: Final = re.compile(r"^(#{1,3})[ \t]+(\S.*?)[ \t]*$", re.MULTILINE)
 _COMMENT: Final = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _PICTURE: Final = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 _WIDE: Final = "[\u3000-\u9fff\uff00-\uffef“”]"  # Chinese characters and their marks
-_BROKEN_LINE: Final = re.compile(rf"(?<={_WIDE})\n *(?={_WIDE})")
+_BROKEN_LINE: Final = re.compile(rf"(?<={_WIDE})\n *(?=[*\[]*{_WIDE})")
 _NOT_IN_A_NAME: Final = re.compile(r"[^\w\- ]")
 _LARGEST_STEP: Final = 60  # places that are remembered on the way back
+_CHINESE: Final = re.compile("[\u4e00-\u9fff]")
+_NAME_COLUMNS: Final = {Language.EN: 0, Language.ZH_CN: 1}  # of the table of features
+_FIRST_VIEWER: Final = 2
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -55,6 +67,44 @@ def page(language: Language) -> Page:
     return parsed(paths.resource("help", FILES[language]).read_text(encoding="utf-8"))
 
 
+def features(language: Language) -> Page:
+    """Read the comparison with other viewers in a language.
+
+    Raises
+    ------
+    OSError
+        If the file is not there: the installation is incomplete.
+    """
+    text = paths.resource("help", FEATURES).read_text(encoding="utf-8")
+    return parsed(in_language(text, language))
+
+
+def in_language(text: str, language: Language) -> str:
+    """Return one half of a text in two languages.
+
+    Paragraphs are of the language they are written in, headings of both, with " / " between. Of a
+    table the column of the other language and the last one, that of the tests, are left out.
+    """
+    blocks = (_of_block(block, language) for block in text.strip().split("\n\n"))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _of_block(block: str, language: Language) -> str:
+    if block.startswith("#"):
+        marks, _, title = block.partition(" ")
+        return f"{marks} {title.split(' / ')[_NAME_COLUMNS[language]]}"
+    if block.startswith("|"):
+        rows = ([c.strip() for c in line.strip("|").split("|")] for line in block.splitlines())
+        return "\n".join(_row(cells, language) for cells in rows)
+    is_chinese = _CHINESE.search(block) is not None
+    return block if is_chinese == (language is Language.ZH_CN) else ""
+
+
+def _row(cells: Sequence[str], language: Language) -> str:
+    kept = (cells[_NAME_COLUMNS[language]], *cells[_FIRST_VIEWER:-1])
+    return f"| {' | '.join(kept)} |"
+
+
 def parsed(markdown: str) -> Page:
     """Find the headings of a text.
 
@@ -83,18 +133,15 @@ def section_number(name: str, shown: Language) -> int | None:
     return page(shown).find(name) if number is None else number
 
 
-class Trail:
-    """Where a reader has been, as a browser remembers it.
+class Trail(Generic[T]):
+    """Where a reader has been, as a browser remembers it."""
 
-    A place is the number of a section.
-    """
-
-    def __init__(self, start: int = 0) -> None:
+    def __init__(self, start: T) -> None:
         self._places = [start]
         self._at = 0
 
     @property
-    def place(self) -> int:
+    def place(self) -> T:
         """Where the reader is."""
         return self._places[self._at]
 
@@ -108,19 +155,19 @@ class Trail:
         """Whether the reader came back from somewhere."""
         return self._at + 1 < len(self._places)
 
-    def visit(self, place: int) -> None:
+    def visit(self, place: T) -> None:
         """Go somewhere new; what lay ahead is forgotten."""
         if place == self.place:
             return
         self._places = [*self._places[: self._at + 1], place][-_LARGEST_STEP:]
         self._at = len(self._places) - 1
 
-    def back(self) -> int:
+    def back(self) -> T:
         """Go one place back, if there is one, and return where that is."""
         self._at = max(0, self._at - 1)
         return self.place
 
-    def on(self) -> int:
+    def on(self) -> T:
         """Go one place forward again, if there is one, and return where that is."""
         self._at = min(len(self._places) - 1, self._at + 1)
         return self.place

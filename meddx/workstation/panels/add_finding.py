@@ -1,5 +1,6 @@
 """Adding a finding by its name, in either language."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLineEdit, QWi
 from typing_extensions import override
 
 from meddx.workstation.services import Terms
+from meddx.workstation.vocabulary import Vocabulary
 
 _ROWS: Final = 12
 
@@ -25,7 +27,7 @@ class AddFinding(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._terms: Terms | None = None
-        self._ids: dict[str, str] = {}
+        self._ids: Mapping[str, str] = {}
         self.line = QLineEdit()
         self.line.setClearButtonEnabled(True)
         self.line.setAcceptDrops(False)  # a file that is dropped here is for the window
@@ -48,14 +50,10 @@ class AddFinding(QWidget):
         self.line.returnPressed.connect(self._entered)
         self.retranslate()
 
-    def use(self, terms: Terms) -> None:
+    def use(self, vocabulary: Vocabulary) -> None:
         """Complete the names of a vocabulary; until then the line is closed."""
-        self._terms = terms
-        names = {_capital(name): code for name, code in terms.names().items()}
-        names |= terms.names_zh()
-        self._ids = {name.casefold(): code for name, code in names.items()}
-        # Short names first: "cough" before "nocturnal cough".
-        self._model.setStringList(sorted(names, key=lambda name: (len(name), name)))
+        self._terms, self._ids = vocabulary.terms, vocabulary.ids
+        self._model.setStringList(vocabulary.names)
         self.retranslate()
 
     def add(self, name: str) -> bool:
@@ -90,7 +88,3 @@ class AddFinding(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]

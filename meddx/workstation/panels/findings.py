@@ -24,6 +24,7 @@ from meddx.workstation.panels.cover import Cover
 from meddx.workstation.panels.finding_row import FindingRow
 from meddx.workstation.panels.panel import Panel, Rows, label
 from meddx.workstation.services import Terms
+from meddx.workstation.vocabulary import Vocabulary
 
 _ORDER = (ReaderSource, ImageSource, TextSource, VariantSource, ObservationSource)
 _ASSERTED = tuple(Assertion)
@@ -75,10 +76,10 @@ class FindingsPanel(Panel):
         self.cover.pressed.connect(self.reveal_asked)
         self.retranslate()
 
-    def use(self, terms: Terms) -> None:
+    def use(self, vocabulary: Vocabulary) -> None:
         """Take a vocabulary for adding findings and for naming what was looked for."""
-        self._terms = terms
-        self.add_line.use(terms)
+        self._terms = vocabulary.terms
+        self.add_line.use(vocabulary)
         self._fill()
 
     def show_reading(

@@ -35,8 +35,8 @@ class Arrivals(QObject):
     def look(self, stage: Stage | None, view: ViewState) -> None:
         """Look for what a view still waits for, if it does."""
         self._stage, self._view = stage, view
-        # A slab is asked for by painting: whether it came is looked for, too.
-        waits = stage is not None and (view.slab_mm > 0 or stage.is_waiting(view))
+        # What is computed beside is asked for by painting: whether it came is looked for, too.
+        waits = stage is not None and (stage.is_made_beside(view) or stage.is_waiting(view))
         if waits and not self._timer.isActive():
             self._timer.start()
 

@@ -14,7 +14,7 @@ from meddx.phrase import Phrase
 from meddx.workstation.actions import Actions
 from meddx.workstation.bridge import Bridge, Watch
 from meddx.workstation.viewer import marking
-from meddx.workstation.viewer.hanging import own, place
+from meddx.workstation.viewer.hanging import own, place, words
 from meddx.workstation.viewer.hanging.hang import Hanging, Hung, hang_all
 from meddx.workstation.viewer.hanging.match import Match, match
 from meddx.workstation.viewer.hanging.priors import Prior, prior_of
@@ -93,6 +93,7 @@ class HangingControl(QObject):
             return
 
         def work(_context: Context) -> Library:
+            words.warm()  # to be ready when a case comes
             return own.library()
 
         def done(found: Library) -> None:

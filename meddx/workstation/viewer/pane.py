@@ -121,7 +121,7 @@ class Pane(QFrame):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        uid = bytes(event.mimeData().data(SERIES_MIME).data()).decode()
+        uid = bytes(event.mimeData().data(SERIES_MIME).data()).decode(errors="replace")
         if self._desk.find(uid) is not None:
             event.acceptProposedAction()
             self._desk.activate(self.number)

@@ -36,12 +36,16 @@ class PaneGrid(QWidget):
         desk.active_changed.connect(self.mark)
         self.lay_out()
 
-    def leave(self) -> None:
-        """Place nothing any more, and let the panes go: the window is about to be closed."""
+    def leave(self, to: QWidget) -> None:
+        """Place nothing any more and give the panes to another widget: the window is closed.
+
+        They stay hidden there until they are placed again; without a parent they would outlive
+        what they listen to.
+        """
         self._desk.layout_changed.disconnect(self.lay_out)
         self._desk.active_changed.disconnect(self.mark)
         for pane in self.findChildren(Pane):
-            pane.setParent(None)
+            pane.setParent(to)
 
     def lay_out(self) -> None:
         """Place the panes as the room says."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup
@@ -87,7 +88,7 @@ class PresetMenu(QObject):
         for number in range(1, PRESET_KEYS + 1):
             actions[f"preset_{number}"].triggered.connect(partial(self._choose_number, number))
         actions.keys_changed.connect(self.refill)
-        menu.aboutToShow.connect(self.refill)  # what is taken from the values is of this frame
+        menu.aboutToShow.connect(self._refill_in_full)
         self.refill()
 
     @property
@@ -103,13 +104,23 @@ class PresetMenu(QObject):
             self.refill()
         self._mark()
 
+    def _refill_in_full(self) -> None:
+        """Build the menu with the numbers of what is taken from the values of this frame, too."""
+        self.refill()
+        for entry, preset in self._entries:
+            if preset is not None and not preset.is_known:
+                _, tab, key = entry.text().partition("\t")
+                entry.setText(_words(preset, preset.voi, self._language()) + tab + key)
+        self._mark()
+
     def refill(self) -> None:
         """Build the menu again: other presets, other keys or another language."""
         series = self._shown.series
         grey = series is not None and not series.volume.is_colour
         self._presets = ()
         if series is not None:
-            self._presets = presets(series, self._shown.read(), self._store.kept)
+            values = self._read if self._shown.is_there else None
+            self._presets = presets(series, values, self._store.kept)
             order = self._actions.keymap.order.get(series.modality)
             self._numbers = numbered(self._presets, order)
         else:
@@ -124,6 +135,10 @@ class PresetMenu(QObject):
         self._enable(grey)
         self._mark()
 
+    def _read(self) -> NDArray[Any]:
+        values = self._shown.read()
+        return np.empty(0) if values is None else values  # gone since: as if all were padding
+
     def _fill(self) -> None:
         self._add(QCoreApplication.translate("Preset", "Default"), "preset_default", None)
         keys = {id(one): f"preset_{number}" for number, one in self._numbers.items()}
@@ -136,15 +151,15 @@ class PresetMenu(QObject):
                 self._menu.addSeparator()
             previous = kind
             name = keys.get(id(one), named.get(one.key, ""))
-            self._add(_words(one, self._language()), name, one)
+            voi = one.voi if one.is_known else None
+            self._add(_words(one, voi, self._language()), name, one)
         self._menu.addSeparator()
         self._menu.addActions([self._actions["save_preset"], self._actions["edit_presets"]])
 
     def _add(self, text: str, name: str, preset: Preset | None) -> None:
         keys = self._actions.keymap.of(name)
         # Behind a tab stands the key, which belongs to the action of that number.
-        words = text.replace("&", "&&")
-        entry = QAction(f"{words}\t{shown_key(keys[0])}" if keys else words, self._group)
+        entry = QAction(f"{text}\t{shown_key(keys[0])}" if keys else text, self._group)
         entry.setCheckable(True)
         entry.triggered.connect(partial(self._take, preset))
         self._menu.addAction(entry)
@@ -163,7 +178,8 @@ class PresetMenu(QObject):
         """Check the entry of what is shown; none of them when the window was dragged."""
         chosen, found = self._shown.chosen, False
         for entry, preset in self._entries:
-            is_it = chosen is None if preset is None else preset.shows(chosen)
+            known = preset is None or preset.is_known
+            is_it = known and (preset.shows(chosen) if preset else chosen is None)
             entry.setChecked(is_it and not found)
             found = found or is_it
 
@@ -182,8 +198,9 @@ class PresetMenu(QObject):
                 self._choose(one.voi)
 
 
-def _words(preset: Preset, language: Language) -> str:
-    name = preset.name.label(language)
-    if isinstance(preset.voi, Window):
-        return f"{name}   {preset.voi.center:.6g} / {preset.voi.width:.6g}"
+def _words(preset: Preset, voi: Voi | None, language: Language) -> str:
+    """Name a preset for a menu, with its numbers where they are known."""
+    name = preset.name.label(language).replace("&", "&&")
+    if isinstance(voi, Window):
+        return f"{name}   {voi.center:.6g} / {voi.width:.6g}"
     return name

@@ -1,7 +1,8 @@
 """Window presets: the file's own first, then the reader's, then the usual ones of the modality."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import isfinite
 from typing import Any, Final
 
@@ -20,6 +21,8 @@ OWN: Final = "own_"
 FROM_FILE: Final = Phrase("From the file")
 FROM_FILE_NUMBERED: Final = Phrase("From the file, window {number}")
 
+Values = Callable[[], NDArray[Any]]
+
 
 @dataclass(frozen=True)
 class Name:
@@ -33,6 +36,34 @@ class Name:
         return self.zh if language is Language.ZH_CN and self.zh else self.en
 
 
+class Measured:
+    """A window between percentiles of the values of a picture, looked for when it is asked for.
+
+    Parameters
+    ----------
+    values
+        Returns the values.
+    percentiles
+        The lower and the upper one.
+    name
+        Of the window.
+    """
+
+    def __init__(self, values: Values, percentiles: tuple[float, float], name: str) -> None:
+        self._values, self._percentiles, self._name = values, percentiles, name
+
+    @cached_property
+    def window(self) -> Window:
+        """The window; looking through the values takes a while, once."""
+        found = window.percentile_window(self._values(), self._percentiles)
+        return replace(found, name=self._name)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it was asked for."""
+        return "window" in vars(self)
+
+
 @dataclass(frozen=True, eq=False)
 class Preset:
     """One window or grey table to choose.
@@ -43,16 +74,26 @@ class Preset:
         What it is called in maps of keys: ``file_1``, ``own_1``, ``lung`` ...
     name
         What the reader sees.
-    voi
-        What it shows.
+    shown
+        What it shows, or what finds it out.
     number
         Number key it asks for, 0 for none.
     """
 
     key: str
     name: Labelled
-    voi: Voi
+    shown: Voi | Measured
     number: int = 0
+
+    @property
+    def voi(self) -> Voi:
+        """What it shows."""
+        return self.shown.window if isinstance(self.shown, Measured) else self.shown
+
+    @property
+    def is_known(self) -> bool:
+        """Whether what it shows was found out already."""
+        return not isinstance(self.shown, Measured) or self.shown.is_known
 
     def shows(self, chosen: Voi | None) -> bool:
         """Whether this is what is shown."""
@@ -100,7 +141,7 @@ def kind_of(series: Series) -> str:
 
 
 def presets(
-    series: Series, values: NDArray[Any] | None, own: Sequence[OwnPreset] = ()
+    series: Series, values: Values | None, own: Sequence[OwnPreset] = ()
 ) -> tuple[Preset, ...]:
     """Windows and grey tables of the menu, in its order; none for colour.
 
@@ -109,8 +150,8 @@ def presets(
     series
         What is shown.
     values
-        Modality values of the frame that is shown, None while it is not there: what is taken from
-        them is then missing.
+        Returns the modality values of the frame that is shown; None while it is not there: what
+        is taken from them is then missing. They are asked for when such a preset is.
     own
         The reader's; only those for this unit or modality are used.
     """
@@ -161,19 +202,15 @@ def _of_file(series: Series) -> list[Preset]:
     return made
 
 
-def _usual(series: Series, values: NDArray[Any] | None) -> list[Preset]:
+def _usual(series: Series, values: Values | None) -> list[Preset]:
     made = []
     for row in named_windows.rows():
-        name = Name(row["en"], row["zh"])
+        name, number = Name(row["en"], row["zh"]), row.get("key", 0)
         if "percentiles" in row:
-            if values is None:
-                continue
-            low, high = row["percentiles"]
-            voi = window.percentile_window(values, percentiles=(low, high))
+            if values is not None:
+                low, high = row["percentiles"]
+                measured = Measured(values, (low, high), name.en)
+                made.append(Preset(row["id"], name, measured, number))
         elif row["unit"] == series.volume.unit:
-            voi = named_windows.window_of(row)
-        else:
-            continue
-        named = Window(voi.center, voi.width, voi.function, name.en)
-        made.append(Preset(row["id"], name, named, row.get("key", 0)))
+            made.append(Preset(row["id"], name, named_windows.window_of(row), number))
     return made

@@ -127,7 +127,7 @@ class RoomControl(QObject):
             second, self._second = self._second, None
             self._actions.leave(second)
             second.closed.disconnect(self._second_closed)
-            second.grid.leave()
+            second.grid.leave(self._viewer)
             second.close()
             second.deleteLater()
         self._actions["second_window"].setChecked(wanted)

@@ -138,7 +138,9 @@ class ScenePainter:
     def _readied(self, scene: Scene) -> Scene:
         """Return the scene, or while its slab is computed the last one that was like it."""
         view = scene.view
-        if self._ready is None or not view.is_made_beside or self._ready[0] is not scene.stage:
+        if self._ready is None or self._ready[0] is not scene.stage:
+            return scene
+        if not scene.stage.is_made_beside(view):
             return scene
         if _seen(scene)[0] is not None:
             return scene

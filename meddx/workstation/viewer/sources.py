@@ -1,7 +1,9 @@
 """Where the pictures of a view come from: slices as acquired, cuts, a presentation state."""
 
+import math
 from collections.abc import Hashable
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Final, Protocol
 
 import numpy as np
@@ -12,7 +14,7 @@ from meddx.case.display import Palette, Voi, VoiTable
 from meddx.case.presentation import PresentationState
 from meddx.case.record import Series
 from meddx.case.volume import Volume
-from meddx.imaging import palette, presentation, turned, window
+from meddx.imaging import palette, presentation, reslice_voxels, turned, window
 from meddx.imaging.beside import BesideStore
 from meddx.imaging.cut_store import CutStore
 from meddx.imaging.frames import FAULT, FrameStore
@@ -28,6 +30,10 @@ from meddx.phrase import Phrase, Refused
 # Of a draft, so that a slab is seen within about a tenth of a second and a plane while it turns.
 _SLAB_SAMPLES: Final = 1_000_000
 _PLANE_SAMPLES: Final = 150_000
+# Of a plane that is cut within a frame, about ten milliseconds: pixels that are voxels, and pixels
+# between voxels.
+_VOXELS_AT_ONCE: Final = 1_000_000
+_SAMPLES_AT_ONCE: Final = 65_536
 
 Key = tuple[int, int]
 
@@ -222,7 +228,7 @@ class Cuts:
         count = self._own.shape[0]
         voxels = whole[view.t * count : (view.t + 1) * count]
         cut = self.plan.cuts[view.k]
-        if not view.is_made_beside:
+        if not self.is_beside(view):
             return reslice(voxels, self._own, cut, view.t)
         return self._made.slab(
             self._key(view),
@@ -232,7 +238,7 @@ class Cuts:
 
     def draft(self, view: ViewState) -> NDArray[Any] | None:
         """Return what may be looked at, but not measured, until the values are there."""
-        return self._made.draft(self._key(view)) if view.is_made_beside else None
+        return self._made.draft(self._key(view)) if self.is_beside(view) else None
 
     def failure(self, view: ViewState) -> Phrase | None:
         """Why the volume cannot be cut: too large, or a slice that cannot be read."""
@@ -247,9 +253,19 @@ class Cuts:
             return refused.phrase
         return None
 
+    def is_beside(self, view: ViewState) -> bool:
+        """Whether the picture is computed beside the window: it takes longer than a frame."""
+        return view.is_made_beside or not self._is_quick
+
+    @cached_property
+    def _is_quick(self) -> bool:
+        cut = self.plan.cuts[0]
+        are_voxels = reslice_voxels.layers(self._own, cut) is not None
+        return math.prod(cut.shape) <= (_VOXELS_AT_ONCE if are_voxels else _SAMPLES_AT_ONCE)
+
     def is_computing(self, view: ViewState) -> bool:
         """Whether the slices are there and the picture is still to be computed."""
-        return view.is_made_beside and self._frames.progress(self._own).is_complete
+        return self.is_beside(view) and self._frames.progress(self._own).is_complete
 
     def usual(self, view: ViewState) -> Voi:
         """Window of the acquired slices."""

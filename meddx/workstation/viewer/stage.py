@@ -347,6 +347,11 @@ class Stage:
             return True
         return not view.is_cut and self._beside.get(self.series, view.frame(self.series)) is None
 
+    def is_made_beside(self, view: ViewState) -> bool:
+        """Whether the picture of a view is computed beside the window, a draft of it first."""
+        source = self.sampler(view).source
+        return isinstance(source, Cuts) and source.is_beside(view)
+
     def is_computing(self, view: ViewState) -> bool:
         """Whether a slab of a view is being computed."""
         source = self.sampler(view).source

@@ -22,6 +22,7 @@ from meddx.imaging.view import ViewState
 from meddx.phrase import Refused
 from meddx.workstation.i18n import Translation
 from meddx.workstation.tools import Tool
+from meddx.workstation.viewer.afterwards import Afterwards
 from meddx.workstation.viewer.annotator import Annotator
 from meddx.workstation.viewer.canvas import Canvas
 from meddx.workstation.viewer.cine_player import CinePlayer
@@ -31,6 +32,7 @@ from meddx.workstation.viewer.layers_panel import LayersPanel
 from meddx.workstation.viewer.pane import Pane
 from meddx.workstation.viewer.pane_grid import PaneGrid
 from meddx.workstation.viewer.scene_painter import Sorting
+from meddx.workstation.viewer.stage import Stage
 from meddx.workstation.viewer.state_view import under_state
 from meddx.workstation.viewer.time_bar import TimeBar
 from meddx.workstation.viewer.view_bar import ViewBar
@@ -77,6 +79,8 @@ class Viewer(QWidget):
         self.time_bar = TimeBar(self.player)
         self.layers = LayersPanel(translation)
         self._layers_wanted = True
+        self._strips = Afterwards(self, self._follow)
+        self._followed: tuple[Stage | None, ViewState] = (None, ViewState())
         self.colours = ColourBar()
         self._empty = QLabel()
         self._empty.setObjectName("emptyViewer")
@@ -277,7 +281,7 @@ class Viewer(QWidget):
     def show_layers(self, shown: bool) -> None:
         """Show or hide the list of layers."""
         self._layers_wanted = shown
-        self._follow()
+        self._strips.now()
 
     def take_keyboard(self) -> None:
         """Let the keys go to the picture, or to what stands in its place."""
@@ -349,17 +353,28 @@ class Viewer(QWidget):
         self.seen_changed.emit()
 
     def _pane_changed(self, number: int) -> None:
-        if number == self.desk.room.active:
-            self._follow()
+        if number != self.desk.room.active:
+            return
+        stage, view = self._followed
+        is_same = stage is not None and self.canvas.stage is stage and not self.canvas.is_sorting
+        if is_same and self.canvas.view.is_moved_from(view):
+            self._strips.soon()  # the picture first: it follows the hand
+        else:
+            self._strips.now()
+
+    def settle(self) -> None:
+        """Have everything about the active pane follow its picture at once."""
+        self._strips.settle()
 
     def _active_changed(self) -> None:
         self.time_bar.use(self.player)
         self._lay_over(self.bar.overlay)
-        self._follow()
+        self._strips.now()
 
     def _follow(self) -> None:
         canvas, view = self.canvas, self.canvas.view
         stage = None if canvas.is_sorting else canvas.stage
+        self._followed = (stage, view)
         self.view_bar.show_view(stage, view)
         if canvas.is_sorting and canvas.series is not None:
             self.view_bar.announce(canvas.series)

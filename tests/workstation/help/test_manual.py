@@ -121,6 +121,24 @@ def test_a_link_leads_to_its_section_and_no_link_leads_out(manual, monkeypatch):
     assert opened == []
 
 
+def test_the_comparison_with_other_viewers_takes_the_place_of_the_text_and_back(manual):
+    manual.open_section("export")
+    manual.text.anchorClicked.emit(QUrl("features.md"))
+    assert "Hanging protocols" in manual.document.toPlainText()
+    assert "test_" not in manual.document.toPlainText()
+    assert manual.contents.count() == len(manual.document.headings) == 1
+    manual._translation.switch(Language.ZH_CN)
+    QApplication.sendPostedEvents()
+    assert "挂片协议" in manual.document.toPlainText()
+    manual.text.anchorClicked.emit(QUrl("manual_zh.md"))
+    assert manual.contents.count() > 15
+    assert section(manual) == manual.page.headings[0].name
+    manual.go_back()
+    assert manual.contents.count() == 1
+    manual.go_back()
+    assert section(manual) == "导出"
+
+
 def test_an_outer_link_is_shown_as_its_words(styled):
     document = ManualDocument(paths.resource("help"))
     document.show_markdown("# A\n\n[outside](https://example.org) and [inside](#a)\n")

@@ -8,6 +8,8 @@ import pytest
 from meddx.case.annotations import Annotation, Kind
 from meddx.case.identity import Patient
 from meddx.case.record import Case, Study
+from meddx.imaging import reformatted
+from meddx.imaging.reslice_oblique import Oblique
 from meddx.workstation.viewer.layout import grid
 from tests.helpers.keeping import Memory
 from tests.helpers.rooms import a_volume
@@ -159,3 +161,26 @@ def test_what_comes_too_late_is_not_given_to_another_patient(window, memory, sho
     qtbot.waitUntil(lambda: not window.bridge.open_tickets)
     assert window.viewer.canvas.view.annotations == ()
     assert window.viewer.desk.stars == {"a": 0}
+
+
+def test_a_turned_plane_and_its_key_image_come_back(window, memory, show):
+    show(ONE)
+    viewer = window.viewer
+    tilted = Oblique((0.0, 0.6, 0.8), (0.0, -0.8, 0.6))
+    canvas = viewer.canvas
+    screen = canvas.screen_of(canvas.shown)
+    middle = viewer.desk.seat(0).now.middle
+    canvas.change(reformatted.turned(canvas.view, canvas.series, tilted, middle, screen))
+    window.actions_["key_image"].trigger()
+    kept_view, place = canvas.view, viewer.desk.seat(0).now.middle
+    show(OTHER)
+    viewer.desk.clear()
+    show(ONE)
+    assert viewer.canvas.view == kept_view
+    assert viewer.canvas.view.plane == tilted
+    assert viewer.desk.seat(0).now.middle == pytest.approx(place)
+    assert window.actions_["key_image"].isChecked()
+    window.actions_["acquired"].trigger()
+    assert not window.actions_["key_image"].isChecked()
+    window.actions_["next_key_image"].trigger()
+    assert viewer.canvas.view.plane == tilted

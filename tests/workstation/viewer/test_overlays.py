@@ -65,6 +65,7 @@ def plane(group=0x6000, origin=(4, 6), **more):
 def show(viewer, *states, **more):
     viewer.show_series(a_series(**more), Patient(), (Study("1", (), states=states),))
     viewer.canvas.change(replace(viewer.canvas.view, k=0))
+    viewer.settle()
 
 
 def colour_at(viewer, row, col):
@@ -91,6 +92,7 @@ def test_rule_01_a_plane_lies_over_its_own_frame_and_no_cut(viewer, lies):
     assert viewer.view_bar.overlays.isVisible()
     viewer.canvas.scroll(1)
     assert colour_at(viewer, 5, 7) == (0, 0, 0)
+    viewer.settle()
     assert not viewer.view_bar.overlays.isVisible()
     viewer.canvas.scroll(-1)
     viewer.choose_plane(Plane.CORONAL)
@@ -102,6 +104,7 @@ def test_the_strip_does_not_come_and_go_while_frames_are_scrolled(viewer, lies):
     show(viewer, has_overlays=True)
     assert viewer.view_bar.overlays.isEnabled()
     viewer.canvas.scroll(1)
+    viewer.settle()
     assert viewer.view_bar.overlays.isVisible()
     assert not viewer.view_bar.overlays.isEnabled()
     viewer.choose_plane(Plane.CORONAL)

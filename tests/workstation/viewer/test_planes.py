@@ -149,6 +149,7 @@ def test_a_time_point_is_said_and_its_slider_is_there_only_for_several(viewer):
     viewer.show_series(a_volume(times=3), Patient())
     assert viewer.time_bar.times.isVisible()
     viewer.time_bar.times.setValue(1)
+    viewer.settle()
     shown, view = viewer.canvas.shown, viewer.canvas.view
     assert (view.t, float(viewer.canvas.values[0, 0])) == (1, 1000.0 + 100 * (COUNT // 2))
     told = corners(Subject(shown, Patient()), view, Screen.of(shown, 400, 400), Language.EN)

@@ -47,7 +47,7 @@ def test_the_files_own_windows_and_tables_come_first_by_name():
 def test_values_without_a_meaning_get_windows_from_the_picture():
     voxels = np.arange(10_001, dtype=np.uint16).reshape(1, 1, -1)
     series = replace(a_radiograph(), windows=(), volume=Volume(voxels, Geometry.pixels()))
-    automatic, contrast, wide = (one.voi for one in presets(series, voxels[0]))
+    automatic, contrast, wide = (one.voi for one in presets(series, lambda: voxels[0]))
     assert (automatic.center, round(automatic.width)) == (5000, 9900)
     assert (contrast.center, round(contrast.width)) == (5000, 9000)
     assert (wide.center, round(wide.width)) == (5000, 10000)
@@ -56,7 +56,7 @@ def test_values_without_a_meaning_get_windows_from_the_picture():
 
 def test_every_grey_picture_has_an_automatic_window():
     stack = a_stack()
-    found = presets(stack, stack.volume.voxels[0])
+    found = presets(stack, lambda: stack.volume.voxels[0])
     assert [one.key for one in found][-3:] == ["automatic", "contrast", "full_range"]
 
 
@@ -90,7 +90,7 @@ def test_the_numbers_of_ct_stay_whatever_the_file_brings():
 
 def test_where_numbers_are_free_the_file_has_the_first():
     series = replace(a_radiograph(), windows=(Window(5, 10, name="A"),))
-    found = presets(series, series.volume.voxels[0])
+    found = presets(series, lambda: series.volume.voxels[0])
     assert list(keyed(found).values()) == ["file_1", "automatic", "contrast", "full_range"]
     many = replace(series, windows=tuple(Window(n, 10) for n in range(20)))
     assert list(keyed(presets(many, None))) == list(range(1, 10))

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from meddx.case.identity import Patient
 from meddx.case.record import Case, Study
@@ -14,18 +13,18 @@ from meddx.imaging.sync import Linking
 from meddx.workstation.viewer import mpr
 from meddx.workstation.viewer.layout import LARGE_LEFT, ONE, grid
 from meddx.workstation.viewer.room_control import LAYOUTS
-from meddx.workstation.viewer.second_window import SecondWindow
 from tests.helpers.builders import a_case, a_radiograph
-from tests.helpers.keeping import Memory
-from tests.helpers.rooms import a_case_of, a_volume
-from tests.helpers.services import FakeServices
-
-KEY = Qt.Key
-CONTROL = Qt.KeyboardModifier.ControlModifier
-CASE = a_case_of(
-    a_volume("a"),
-    a_volume("b", (40, 30, 40), (1.0, 1.0, 1.0)),
-    a_volume("c", frame_of_reference_uid="2"),
+from tests.helpers.operated import (
+    CASE,
+    CONTROL,
+    KEY,
+    checked,
+    enabled,
+    key,
+    opened,
+    press,
+    shown,
+    views,
 )
 
 
@@ -34,40 +33,6 @@ def window(build, qtbot):
     made = build()
     opened(made, qtbot, CASE)
     return made
-
-
-def opened(window, qtbot, case):
-    window.session.show(case)
-    qtbot.waitUntil(lambda: not window.bridge.open_tickets)
-
-
-def press(window, name):
-    action = window.actions_[name]
-    assert action.isEnabled(), name
-    action.trigger()
-    return window.viewer.desk.room
-
-
-def key(window, key, held=Qt.KeyboardModifier.NoModifier, of=None):
-    (of or window).activateWindow()
-    QTest.keyClick(of or window.viewer.canvas, key, held)
-    return window.viewer.desk.room
-
-
-def checked(window, *names):
-    return [window.actions_[name].isChecked() for name in names]
-
-
-def enabled(window, *names):
-    return [window.actions_[name].isEnabled() for name in names]
-
-
-def shown(window):
-    return [pane.series for pane in window.viewer.desk.room.panes]
-
-
-def views(window):
-    return [pane.view for pane in window.viewer.desk.room.panes]
 
 
 # ---- layouts
@@ -280,86 +245,6 @@ def test_key_images_are_marked_gone_through_and_taken_back(window):
     assert checked(window, "key_image") == [False]
     press(window, "undo")
     assert checked(window, "key_image") == [True]
-
-
-# ---- the second window
-
-
-def second(window):
-    found = [w for w in window.findChildren(SecondWindow) if w.isVisible()]
-    return found[0] if found else None
-
-
-def test_a_second_window_shows_the_next_series_and_answers_to_keys(window, qtbot):
-    press(window, "second_window")
-    other = second(window)
-    assert other is not None
-    assert checked(window, "second_window") == [True]
-    pane = window.viewer.pane(1)
-    assert other.isAncestorOf(pane)
-    assert pane.isVisible()
-    assert shown(window) == ["a", "b"]
-    assert window.viewer.desk.room.active == 0
-    window.viewer.desk.activate(1)
-    key(window, KEY.Key_I, of=pane.canvas)
-    assert views(window)[1].inverted
-    key(window, KEY.Key_2, CONTROL, of=pane.canvas)
-    assert window.viewer.desk.room.layouts == (ONE, grid(1, 2))
-    assert shown(window) == ["a", "b", "c"]
-    assert checked(window, "layout_1x2", "layout_1x1") == [True, False]
-
-
-def test_a_second_window_that_is_closed_by_its_frame_is_closed(window, qtbot):
-    press(window, "second_window")
-    other = second(window)
-    with qtbot.waitSignal(other.destroyed):
-        other.close()
-    assert len(window.viewer.desk.room.layouts) == 1
-    assert checked(window, "second_window") == [False]
-    assert shown(window) == ["a"]
-    press(window, "undo")
-    assert second(window) is not None
-    assert shown(window) == ["a", "b"]
-    assert window.viewer.pane(1).isVisible()
-    press(window, "layout_1x2")
-    press(window, "second_window")
-    assert second(window) is None
-    assert [pane.isVisible() for pane in window.viewer.panes][:2] == [True, True]
-
-
-def test_undo_closes_a_second_window_that_was_opened(window):
-    press(window, "second_window")
-    press(window, "undo")
-    assert second(window) is None
-    assert checked(window, "second_window") == [False]
-    press(window, "redo")
-    assert second(window) is not None
-    assert window.viewer.pane(1).isVisible()
-
-
-def test_the_second_window_closes_with_the_first_and_comes_back(build, qtbot):
-    memory = Memory()
-    window = build(FakeServices(keeping=memory))
-    opened(window, qtbot, CASE)
-    press(window, "layout_1x2")
-    press(window, "second_window")
-    other = second(window)
-    window.close()
-    assert not other.isVisible()
-    again = build(FakeServices(keeping=memory))
-    opened(again, qtbot, CASE)
-    assert again.viewer.desk.room.layouts == (grid(1, 2), ONE)
-    assert second(again) is not None
-    assert again.viewer.pane(2).isVisible()
-    assert again.viewer.pane(2).canvas.series is CASE.series[2]
-    assert not again.viewer.desk.can_undo
-
-
-def test_a_case_that_is_closed_closes_the_second_window(window):
-    press(window, "second_window")
-    window.actions_["close_case"].trigger()
-    assert second(window) is None
-    assert checked(window, "second_window") == [False]
 
 
 # ---- what holds for every pane

@@ -67,6 +67,7 @@ def show(viewer, **more):
     state = replace(STATE, **more)
     viewer.show_series(a_series(), Patient(), (Study("1", (), states=(state,)),))
     viewer.canvas.scroll(-1)  # to the picture that the state is of
+    viewer.settle()
     return state
 
 
@@ -83,6 +84,7 @@ def test_a_state_is_offered_on_its_own_picture_only(viewer):
     rows = [box.itemText(n) for n in range(box.count())]
     assert rows == ["As stored", "Bleeding", "Bleeding: only its graphics"]
     viewer.canvas.scroll(1)
+    viewer.settle()
     assert not box.isVisible()
 
 

@@ -61,13 +61,16 @@ def gaps(folder: Path) -> dict[str, Any]:
     from meddx.commands.shared.program import assemble
     from meddx.commands.shared.window import preferences, services
     from meddx.phrase import Phrase
-    from meddx.workstation.app import make_application, make_window
+    from meddx.workstation.app import make_application, make_window, settle
     from meddx.workstation.frame_clock import Beat, spin
 
     make_application()
     program = assemble(behind_window=True)
-    window = make_window(services(program, program.lanes), preferences(program))
+    served = services(program, program.lanes)
+    window = make_window(served, preferences(program))
     window.show()
+    spin(0)
+    settle(window, served)
     spin(500)
     beat = Beat()
     ticket = program.lanes.submit("analyse", jobs.Job(Phrase("Analysing the case"), calculate))

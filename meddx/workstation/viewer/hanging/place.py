@@ -35,14 +35,16 @@ def view_of(show: Show, series: Series, key_images: tuple[int, ...] = ()) -> Vie
         Slices that were marked as key images, in any order.
     """
     plane = plane_of(show, series)
-    can_cut = plane is not Plane.ACQUIRED or _can_cut(series)
-    count = len(reslice_planes.planes(series.volume, plane)) if can_cut else series.volume.shape[0]
+    is_stored, count = plane is Plane.ACQUIRED, series.volume.shape[0]
+    has_slab = show.slab_mm > 0 and (not is_stored or _can_cut(series))
+    if not is_stored:
+        count = len(reslice_planes.planes(series.volume, plane))
     return ViewState(
-        k=_opens_at(show, count, key_images if plane is Plane.ACQUIRED else ()),
+        k=_opens_at(show, count, key_images if is_stored else ()),
         window=window_of(show, series),
         inverted=show.inverted,
         plane=plane,
-        slab_mm=show.slab_mm if can_cut else 0.0,
+        slab_mm=show.slab_mm if has_slab else 0.0,
         projection=show.projection,
     )
 

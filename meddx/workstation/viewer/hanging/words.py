@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from meddx import paths
 
@@ -104,11 +104,20 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
 
 
 @cache
+def _tables() -> dict[str, Any]:
+    path = paths.resource("hanging", "words", "headers.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
 def _table(name: str) -> dict[str, tuple[str, ...]]:
     """Return one table of ``resources/hanging/words/headers.toml``."""
-    path = paths.resource("hanging", "words", "headers.toml")
-    table = tomllib.loads(path.read_text(encoding="utf-8"))[name]
-    return {meaning: tuple(listed) for meaning, listed in table.items()}
+    return {meaning: tuple(listed) for meaning, listed in _tables()[name].items()}
+
+
+def warm() -> None:
+    """Read the tables ahead of their first use."""
+    _part_words()
 
 
 @cache
