@@ -108,8 +108,7 @@ class AtWork:
 
     def is_written(self) -> bool:
         """Whether everything that the reader did is on the disk."""
-        soon = (self.window.keeper._soon, self.window.viewer._seen_soon)
-        waits = any(timer.isActive() for timer in soon)
+        waits = self.window.keeper._soon.isActive() or self.window.viewer._seen_soon.waits
         return self.is_idle() and not waits and not self.program.keeper.has_unwritten
 
     def is_painted(self) -> bool:

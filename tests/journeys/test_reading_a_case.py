@@ -25,11 +25,10 @@ LEFT = Qt.MouseButton.LeftButton
 def drop(window, *paths):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    action, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(600, 400), action, mime, LEFT, none)
-    QApplication.sendEvent(window, enter)
+    held = Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, enter := QDragEnterEvent(QPoint(600, 400), *held))
     assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(600, 400), action, mime, LEFT, none))
+    QApplication.sendEvent(window, QDropEvent(QPointF(600, 400), *held))
 
 
 def opened(qtbot, window, tmp_path, name="study"):

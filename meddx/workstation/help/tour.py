@@ -22,9 +22,9 @@ from meddx.workstation.theme import COLOURS
 _DIM: Final = 175  # of 255
 _MARGIN_PX: Final = 4
 _RADIUS_PX: Final = 6
-_CARD_PX: Final = 380
+_CARD_PX: Final = 400
 _DOT_PX: Final = 6
-_DOT_STEP_PX: Final = 13
+_DOT_STEP_PX: Final = 11
 _KEYS_AT_MOST: Final = 6
 _ON: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right, Qt.Key.Key_Down})
 _BACK: Final = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Backspace})

@@ -17,19 +17,26 @@ class Afterwards(QObject):
         Lives as long as it.
     act
         What is done.
+    later_ms
+        How long it waits.
     """
 
-    def __init__(self, parent: QObject, act: Callable[[], None]) -> None:
+    def __init__(self, parent: QObject, act: Callable[[], None], later_ms: int = _LATER_MS) -> None:
         super().__init__(parent)
         self._act = act
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_LATER_MS)
+        self._timer.setInterval(later_ms)
         self._timer.timeout.connect(act)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it was asked for and is still to be done."""
+        return self._timer.isActive()
 
     def soon(self) -> None:
         """Do it a moment later."""
-        if not self._timer.isActive():
+        if not self.waits:
             self._timer.start()
 
     def now(self) -> None:
@@ -39,5 +46,5 @@ class Afterwards(QObject):
 
     def settle(self) -> None:
         """Do at once what still waits; nothing where nothing waits."""
-        if self._timer.isActive():
+        if self.waits:
             self.now()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -69,10 +69,7 @@ class Viewer(QWidget):
         self.desk = Desk(self)
         self._panes: dict[int, Pane] = {}
         self._tool: Tool | None = None
-        self._seen_soon = QTimer(self)
-        self._seen_soon.setSingleShot(True)
-        self._seen_soon.setInterval(_SEEN_MS)
-        self._seen_soon.timeout.connect(self._tell_seen)
+        self._seen_soon = Afterwards(self, self._tell_seen, _SEEN_MS)
         self.bar = HeatmapBar(translation)
         self.view_bar = ViewBar(translation)
         self.grid = PaneGrid(self.desk, self.pane, 0)
@@ -327,7 +324,7 @@ class Viewer(QWidget):
 
     def _connect(self) -> None:
         self.desk.active_changed.connect(self._active_changed)
-        self.desk.room_changed.connect(self._look_at_seen)
+        self.desk.room_changed.connect(self._seen_soon.soon)
         self.bar.overlay_changed.connect(self._lay_over)
         self.view_bar.plane_chosen.connect(self.choose_plane)
         self.view_bar.slab_chosen.connect(self.choose_slab)
@@ -337,10 +334,6 @@ class Viewer(QWidget):
         self.layers.choices_changed.connect(self.choose_layers)
         self.layers.fusion.choice_changed.connect(self.choose_fusion)
         self.view_bar.fusion_chosen.connect(self.choose_fusion)
-
-    def _look_at_seen(self) -> None:
-        if not self._seen_soon.isActive():
-            self._seen_soon.start()
 
     def _tell_seen(self) -> None:
         for pane in self.panes:

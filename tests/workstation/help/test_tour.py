@@ -52,6 +52,16 @@ def test_every_stop_points_at_a_part_that_can_be_seen(qtbot, build):
     assert kept == [("tour_done", True)]
 
 
+def test_the_dots_of_all_stops_keep_clear_of_the_buttons(qtbot, build):
+    _, desk, _ = toured(build)
+    tour = desk.start_tour()
+    tour.card.show_step(tour.step, 1, range(10))  # with the planes of a volume
+    tour.card.layout().activate()
+    dots, skip = tour.card.dots.geometry(), tour.card.skip.geometry()
+    assert dots.width() >= 10 * 8
+    assert dots.right() < skip.left()
+
+
 def test_the_spotlight_stands_on_the_part(qtbot, build):
     window, desk, _ = toured(build)
     tour = desk.start_tour()

@@ -229,21 +229,20 @@ def test_reference_lines_are_switched(window):
 # ---- key images
 
 
-def test_key_images_are_marked_gone_through_and_taken_back(window):
+def test_key_images_are_marked_gone_through_and_taken_back(qtbot, window):
     first = views(window)[0].k
     assert enabled(window, "next_key_image") == [False]
     key(window, KEY.Key_B)
     assert checked(window, "key_image") == [True]
     window.viewer.canvas.scroll(5)
-    window.viewer.settle()
-    assert checked(window, "key_image") == [False]
+    qtbot.waitUntil(lambda: checked(window, "key_image") == [False])
     press(window, "key_image")
     press(window, "next_key_image")
     assert views(window)[0].k == first
     press(window, "previous_key_image")
     assert views(window)[0].k == first + 5
     press(window, "key_image")
-    assert checked(window, "key_image") == [False]
+    qtbot.waitUntil(lambda: checked(window, "key_image") == [False])
     press(window, "undo")
     assert checked(window, "key_image") == [True]
 
