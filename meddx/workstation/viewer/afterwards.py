@@ -5,7 +5,6 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-
 _LATER_MS: Final = 8  # half a picture of a monitor: what is painted now is painted by then
 
 
