@@ -22,6 +22,7 @@ from meddx.commands.shared.bench import (
     view_window,
 )
 from meddx.commands.shared.bench.view_frames import DRAG, JUMP, SCROLL, Size
+from meddx.commands.shared.bench.view_panes import FOUR, MPR
 from meddx.commands.shared.bench.view_tasks import FIRST_WINDOW, MEDDX, PYQTGRAPH
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Refused
@@ -45,6 +46,8 @@ def test_one_small_run_gives_the_promised_shape(monkeypatch):
         (PYQTGRAPH, SCROLL, "40x50"),
         (PYQTGRAPH, DRAG, "40x50"),
         (PYQTGRAPH, JUMP, "40x50"),
+        (MEDDX, FOUR, "64x64"),
+        (MEDDX, MPR, "64x64"),
         (MEDDX, view.GAP, ""),
         (MEDDX, FIRST_WINDOW, ""),
     }
@@ -65,6 +68,8 @@ def test_limits_are_kept_by_medians_and_by_the_longest_gap():
         row(DRAG, 0.0031, size="512x512"),
         row(DRAG, 0.0079, size="4096x5000"),
         row(DRAG, 9.0, size="4096x5000", who=PYQTGRAPH),
+        row(FOUR, 0.011, size="512x512"),
+        row(MPR, 0.03, 0.031, 0.051, size="512x512"),
         row(view.GAP, 0.01, 0.02, 0.051),
         row(FIRST_WINDOW, 1.4, 1.5, 9.0),
     )
@@ -73,6 +78,10 @@ def test_limits_are_kept_by_medians_and_by_the_longest_gap():
         (0.0029, True),
         (0.0031, False),
         (0.0079, True),
+        (0.011, True),
+        (0.011, True),
+        (0.031, True),
+        (0.051, False),
         (0.051, False),
         (1.5, True),
     ]

@@ -30,6 +30,10 @@ class HandledView(pyqtgraph.GraphicsView):  # type: ignore[misc]  # pyqtgraph ha
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
+        # The ground is one colour: to fill it is quicker than to copy it, and nothing lies below.
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def moved_to(self, pointer: Pointer) -> None:
         """Take note of where the mouse is."""

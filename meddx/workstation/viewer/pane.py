@@ -5,6 +5,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
+from meddx.case.record import Series
 from meddx.imaging.frames import FrameStore
 from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer.annotator import Annotator
@@ -52,6 +53,7 @@ class Pane(QFrame):
         self.setObjectName("pane")
         self._desk = desk
         self.number = number
+        self._told: tuple[Series | None, bool, bool] | None = None
         self.canvas = Canvas(translation, frames, desk.seat(number))
         self.annotator = Annotator(self.canvas)
         self.player = CinePlayer(self.canvas)
@@ -96,7 +98,10 @@ class Pane(QFrame):
         shown = None if canvas.is_sorting else canvas.shown
         count = shown.volume.shape[0] if shown else 1
         self.slices.show_slices(count, view.k)
-        self.show_seen()
+        what = (canvas.series, view.is_cut, canvas.is_sorting)
+        if what != self._told:  # while that stays the same it is told from time to time
+            self._told = what
+            self.show_seen()
 
     def show_seen(self) -> None:
         """Mark the slices that were on the screen."""

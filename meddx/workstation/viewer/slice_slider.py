@@ -22,6 +22,7 @@ class SliceSlider(QSlider):
         self.setInvertedAppearance(True)
         self.setInvertedControls(True)
         self._seen: frozenset[int] | None = None
+        self._runs: tuple[tuple[int, int], ...] = ()
         room = self.sizePolicy()
         room.setRetainSizeWhenHidden(True)  # the picture keeps its place beside it
         self.setSizePolicy(room)
@@ -38,16 +39,17 @@ class SliceSlider(QSlider):
         """Mark the slices that were on the screen; None marks nothing."""
         if seen != self._seen:
             self._seen = seen
+            self._runs = tuple(_runs(sorted(seen or ())))
             self.update()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._seen or self.maximum() < 1:
+        if not self._runs or self.maximum() < 1:
             return
         painter = QPainter(self)
         step = self.height() / (self.maximum() + 1)
-        for first, last in _runs(sorted(self._seen)):
+        for first, last in self._runs:
             bar = QRectF(0, first * step, _MARK_PX, max(1.0, (last - first + 1) * step))
             painter.fillRect(bar, QColor(COLOURS.accent))
         painter.end()

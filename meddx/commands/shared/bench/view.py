@@ -17,7 +17,7 @@ from meddx import settings
 from meddx.commands import say
 from meddx.commands.shared.bench import napari_home, phantom, process, view_frames, view_napari
 from meddx.commands.shared.bench.view_frames import Size
-from meddx.commands.shared.bench.view_tasks import FIRST_WINDOW, FRAMES, GAPS, MEDDX, NAPARI
+from meddx.commands.shared.bench.view_tasks import FIRST_WINDOW, FRAMES, GAPS, MEDDX, NAPARI, PANES
 
 NAME: Final = "view"
 SIZES: Final = (Size(512, 512), Size(2048, 2500), Size(4096, 5000))
@@ -111,6 +111,10 @@ def measure(chosen: Chosen) -> Measured:
                 run = _Run(platform, home)
                 for key, seconds in _frames(run, chosen.sizes, napari, left_out):
                     told.setdefault((platform, *key), []).extend(seconds)
+                label = Size(chosen.size, chosen.size).label
+                panes = run.do(MEDDX, what=PANES, slices=chosen.slices, size=chosen.size)
+                for what, seconds in panes["seconds"].items():
+                    told.setdefault((platform, MEDDX, what, label), []).extend(seconds)
                 gaps = run.do(MEDDX, what=GAPS, folder=str(series))["gaps_s"]
                 told.setdefault((platform, MEDDX, GAP, ""), []).append(gaps[0])
                 began = time.monotonic()

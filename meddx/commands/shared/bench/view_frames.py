@@ -85,8 +85,8 @@ def meddx(size: Size) -> Seconds:
     viewer = Viewer(Translation(), store)
     try:
         viewer.canvas.choose(WindowLevel())
-        _show(viewer, viewer.canvas, series_of(size))
-        mouse = _Mouse(viewer.canvas.viewport())
+        show(viewer, viewer.canvas, series_of(size))
+        mouse = Mouse(viewer.canvas.viewport())
         painted = Painted(viewer.canvas.viewport())
         told: Seconds = {SCROLL: [], DRAG: [], JUMP: []}
         for number in jumps(size.count):
@@ -126,7 +126,7 @@ def pyqtgraph(size: Size) -> Seconds:
         levels=(CENTER - WIDTH / 2, CENTER + WIDTH / 2),
         autoHistogramRange=False,
     )
-    _show(view, view.ui.graphicsView, None)
+    show(view, view.ui.graphicsView, None)
     painted = Painted(view.ui.graphicsView.viewport())
     told: Seconds = {SCROLL: [], DRAG: [], JUMP: []}
     for number in jumps(size.count):
@@ -156,7 +156,7 @@ def series_of(size: Size) -> "Series":
     return Series("1.2.3", "1.2", "DX", Volume(stack(size), geometry), windows=(window,))
 
 
-def _show(window: "QWidget", canvas: "QGraphicsView", series: "Series | None") -> None:
+def show(window: "QWidget", canvas: "QGraphicsView", series: "Series | None") -> None:
     """Show a window so that its picture has the size that all contenders have."""
     from meddx.case.identity import Patient
     from meddx.workstation.frame_clock import spin
@@ -174,7 +174,7 @@ def _show(window: "QWidget", canvas: "QGraphicsView", series: "Series | None") -
     spin(200)
 
 
-class _Mouse:
+class Mouse:
     """Sends the events of a mouse over the middle of a widget."""
 
     def __init__(self, target: "QWidget") -> None:
@@ -184,8 +184,8 @@ class _Mouse:
         middle = target.rect().center()
         self._at = QPointF(middle.x(), middle.y())
 
-    def turn(self) -> None:
-        """Turn the wheel by one notch, to the next picture."""
+    def turn(self, back: bool = False) -> None:
+        """Turn the wheel by one notch, to the next picture or back."""
         from PySide6.QtCore import QPoint, Qt
         from PySide6.QtGui import QWheelEvent
 
@@ -195,7 +195,7 @@ class _Mouse:
                 self._at,
                 self._target.mapToGlobal(self._at),
                 QPoint(),
-                QPoint(0, -120),
+                QPoint(0, 120 if back else -120),
                 none,
                 Qt.KeyboardModifier.NoModifier,
                 Qt.ScrollPhase.NoScrollPhase,

@@ -6,9 +6,12 @@ from typing import Any, Final
 
 from meddx.commands.shared.bench import view
 from meddx.commands.shared.bench.view_frames import DRAG, SCROLL
+from meddx.commands.shared.bench.view_panes import FOUR, MPR
 from meddx.commands.shared.bench.view_tasks import FIRST_WINDOW, MEDDX
 
 FRAME_S: Final = {"512x512": 0.003, "2048x2500": 0.008, "4096x5000": 0.008}
+PANES_S: Final = {FOUR: 0.012, MPR: 0.040}
+PAUSE_S: Final = 0.050
 GAP_S: Final = 0.050
 FIRST_WINDOW_S: Final = 1.5
 
@@ -34,6 +37,9 @@ def wanted(measured: view.Measured) -> tuple[Wanted, ...]:
         name = " ".join(part for part in (row.platform, row.what, row.size) if part)
         if row.what in {SCROLL, DRAG} and row.size in FRAME_S:
             found.append(Wanted(f"{name}: median", row.median_s, FRAME_S[row.size]))
+        elif row.what in PANES_S:
+            found.append(Wanted(f"{name}: median", row.median_s, PANES_S[row.what]))
+            found.append(Wanted(f"{name}: longest", row.max_s, PAUSE_S))
         elif row.what == view.GAP:
             found.append(Wanted(f"{name}: longest", row.max_s, GAP_S))
         elif row.what == FIRST_WINDOW:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from meddx.commands.shared.bench import view_frames, view_window
+from meddx.commands.shared.bench import view_frames, view_panes, view_window
 
 MEDDX: Final = "MedDx"
 PYQTGRAPH: Final = "pyqtgraph"
@@ -12,6 +12,7 @@ NAPARI: Final = "napari"
 FRAMES: Final = {MEDDX: view_frames.meddx, PYQTGRAPH: view_frames.pyqtgraph}
 FIRST_WINDOW: Final = "first window"
 GAPS: Final = "gaps"
+PANES: Final = "panes"
 
 
 def run(told: str) -> dict[str, Any]:
@@ -21,5 +22,7 @@ def run(told: str) -> dict[str, Any]:
         return view_window.first_window()
     if task["what"] == GAPS:
         return view_window.gaps(Path(task["folder"]))
+    if task["what"] == PANES:
+        return {"seconds": view_panes.meddx(task["slices"], task["size"])}
     size = view_frames.Size(task["rows"], task["columns"])
     return {"seconds": FRAMES[task["who"]](size)}
