@@ -8,8 +8,7 @@ To write all pictures anew, of these situations and of ``test_pictures.py``::
     MEDDX_WRITE_GOLDEN=1 python -m pytest tests/golden
 
 Look at every one before it is committed: nothing clipped, nothing misaligned, no English left in
-Chinese. A situation whose pictures are not judged yet stands in ``NOT_YET``; it is built in both
-languages and sizes all the same. Strike it out once its pictures are committed.
+Chinese.
 """
 
 import os
@@ -27,7 +26,6 @@ from tests.helpers.situations import SITUATIONS, picture
 HERE = Path(__file__).parent / "situations"
 SIZES = ((1280, 800), (1920, 1080))
 LARGEST_MB = 6.0
-NOT_YET = frozenset(SITUATIONS) - {"manual"}
 
 
 def path_of(name: str, language: Language, size: tuple[int, int]) -> Path:
@@ -47,23 +45,18 @@ def test_a_situation_looks_as_it_was_judged(room, name, language):
         path = path_of(name, language, size)
         if os.environ.get("MEDDX_WRITE_GOLDEN"):
             blocks.write_small(seen, path)
-        if name not in NOT_YET or path.exists():
-            assert path.exists(), "write the picture, and look at it"
-            judged = blocks.read(path)
-            if not blocks.same(seen, judged):
-                wrong[path.name] = blocks.different_blocks(seen, judged)
+        assert path.exists(), "write the picture, and look at it"
+        judged = blocks.read(path)
+        if not blocks.same(seen, judged):
+            wrong[path.name] = blocks.different_blocks(seen, judged)
     assert wrong == {}
 
 
 def test_the_pictures_are_those_of_the_situations_and_small():
     wanted = {path_of(n, z, s).name for n in SITUATIONS for z in Language for s in SIZES}
     held = {path.name: path.stat().st_size for path in HERE.glob("*.png")}
-    assert set(held) <= wanted
-    judged = {path_of(n, z, s).name for n in set(SITUATIONS) - NOT_YET
-              for z in Language for s in SIZES}  # fmt: skip
-    assert judged <= set(held)
+    assert set(held) == wanted
     assert sum(held.values()) < LARGEST_MB * 1e6
-    assert set(SITUATIONS) >= NOT_YET
 
 
 @pytest.mark.parametrize("size", SIZES)

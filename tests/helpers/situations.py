@@ -126,6 +126,19 @@ def measuring(room: Room) -> QWidget:
     return room.window
 
 
+def three_planes(room: Room) -> QWidget:
+    """Axial, coronal and sagittal, the crosshair in the middle."""
+    room.show(ct_case())
+    room.press("layout_mpr")
+    return room.window
+
+
+def four_panes(room: Room) -> QWidget:
+    room.show(ct_case())
+    room.press("layout_2x2")
+    return room.window
+
+
 def key_sheet(room: Room) -> QWidget:
     room.press("shortcuts")
     return room.window
@@ -165,7 +178,8 @@ SITUATIONS: dict[str, Situation] = {
     made.__name__: made
     for made in (
         empty_window, radiograph_with_heatmap, notes_and_findings, covered_results, ct_axial,
-        ct_coronal_slab, measuring, key_sheet, manual, tour_step, chinese_patient,
+        ct_coronal_slab, measuring, three_planes, four_panes, key_sheet, manual, tour_step,
+        chinese_patient,
     )
 }  # fmt: skip
 
