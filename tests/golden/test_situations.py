@@ -65,13 +65,18 @@ def test_a_panel_that_moved_by_8_pixels_is_seen(room, size):
     shown = SITUATIONS["notes_and_findings"](here)
     before = picture(here, shown, size)
     assert blocks.same(picture(here, shown, size), before)
-    for columns in here.window.findChildren(QSplitter):
-        sizes = columns.sizes()
-        columns.setSizes([sizes[0] + 8, sizes[1] - 8, *sizes[2:]])
+    edges = here.window.findChildren(QSplitter)
+    for parts in edges:
+        sizes = parts.sizes()
+        room_left = [size > 8 for size in sizes]
+        first, second = [n for n, there in enumerate(room_left) if there][-2:]
+        other = list(sizes)
+        other[first], other[second] = other[first] + 8, other[second] - 8
+        parts.setSizes(other)
         moved = picture(here, shown, size)
-        assert columns.sizes()[0] == sizes[0] + 8
+        assert parts.sizes() != sizes
         assert not blocks.same(moved, before)
-        columns.setSizes(sizes)
+        parts.setSizes(sizes)
 
 
 def test_another_hinting_of_the_font_is_not_seen(room):
