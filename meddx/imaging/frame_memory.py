@@ -52,6 +52,8 @@ class Held:
 
     @focus.setter
     def focus(self, frame: int) -> None:
+        if not 0 <= frame < len(self._state):  # else reading would fail, out of everyone's sight
+            raise IndexError("the focus is one of the frames")
         if frame != self._focus:
             self._focus, self._near = frame, 0
 

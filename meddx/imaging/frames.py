@@ -215,9 +215,9 @@ class FrameStore:
             if volume is None or not isinstance(volume.data, Frames):
                 self._pins.pop(viewer, None)
                 return
-            self._pins[viewer] = (volume, frame)
             held = self._hold(volume)
             held.focus = frame
+            self._pins[viewer] = (volume, frame)
             self._look(held)
 
     def prefetch(self, volumes: Iterable[Volume]) -> None:

@@ -87,6 +87,16 @@ def test_nothing_is_read_before_it_is_asked_for(tmp_path, store):
     assert store.peek(volume, 1) is None
 
 
+def test_a_frame_that_is_not_there_is_refused_and_reading_goes_on(tmp_path, store):
+    volume = plain(tmp_path, values())
+    for frame in (6, -1):
+        with pytest.raises(IndexError):
+            store.look_at("viewer", volume, frame)
+    store.look_at("viewer", volume, 5)
+    settle(store)
+    assert store.progress(volume).is_complete
+
+
 def test_reading_goes_outwards_from_the_focus(tmp_path, reads, monkeypatch):
     monkeypatch.setattr("meddx.imaging.frames._BATCH_BYTES", 1)
     volume = plain(tmp_path, values(9))

@@ -346,9 +346,11 @@ class Canvas(HandledView):
 
     def _look_at(self, view: ViewState) -> None:
         """Have what a view needs read first; what is hidden needs nothing."""
-        if not self._seat.desk.is_seen(self._seat.number):
+        desk, number = self._seat.desk, self._seat.number
+        if not desk.is_seen(number):
             self._unpin()
-        elif self._stage is not None:
+        elif self._stage is not None and self._stage.series is desk.find(self._seat.pane.series):
+            # Else another series is about to stand here, and the view is of that.
             volume = self._stage.series.volume
             own = replace(view, k=volume.shape[0] // 2) if view.is_cut else view
             self._frames.look_at(self, volume, own.frame(self._stage.series))

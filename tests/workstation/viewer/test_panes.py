@@ -13,6 +13,7 @@ from meddx.children import Children
 from meddx.imaging.corner_text import Level
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.reslice_planes import Plane
+from meddx.imaging.view import ViewState
 from meddx.workstation.i18n import Translation
 from meddx.workstation.tools.crosshair import CrosshairTool
 from meddx.workstation.tools.length import LengthTool
@@ -20,6 +21,7 @@ from meddx.workstation.tools.window_level import WindowLevel
 from meddx.workstation.viewer import marking, mpr, turning_planes
 from meddx.workstation.viewer.layout import grid
 from meddx.workstation.viewer.pane import SERIES_MIME
+from meddx.workstation.viewer.room import PaneState, Room
 from meddx.workstation.viewer.viewer import Viewer
 from tests.helpers.pictures import pixels
 from tests.helpers.rooms import a_case_of, a_volume
@@ -363,3 +365,17 @@ def test_a_pane_that_is_drawn_on_is_the_active_one(qtbot, viewer):
     assert viewer.desk.room.active == 1
     viewer.annotator.delete()  # what the key does: of the active pane
     assert views(viewer)[1].annotations == ()
+
+
+def test_no_frame_is_asked_for_that_a_series_does_not_have(viewer, monkeypatch):
+    asked = []
+
+    def look_at(_store, _viewer, volume, frame=0):
+        if volume is not None:
+            asked.append(frame < volume.frame_count)
+
+    monkeypatch.setattr(FrameStore, "look_at", look_at)
+    last = ViewState(k=39)  # of b; a, which stands in the pane until then, has 20 slices
+    viewer.desk.go(Room((grid(1, 2),), (PaneState("b", last), PaneState("a", ViewState()))))
+    assert asked
+    assert all(asked)
