@@ -23,6 +23,7 @@ from meddx.workstation.remembering import Remembering
 from meddx.workstation.screenshot import grab
 from meddx.workstation.services import KnownStudies, Preferences, Services
 from meddx.workstation.viewer.beside import beside
+from meddx.workstation.viewer.room_keeper import subject_of
 from meddx.workstation.vocabulary import Vocabulary
 
 # Beside a job that calculates in Python the window waits that long for each of its turns, and a
@@ -116,6 +117,14 @@ def _list_studies(window: MainWindow, services: Services, known: KnownStudies) -
     remembering = Remembering(session, bridge, services.frames, known)
     browsing = Browsing(window, session, bridge, known, window.translation, show)
     remembering.remembered.connect(browsing.refresh)
+    hanging = window.hanging
+
+    def offer_priors() -> None:
+        if uid := subject_of(session.case):
+            browsing.offer_priors(uid, hanging.offer_priors)
+
+    session.case_changed.connect(offer_priors)
+    hanging.prior_asked.connect(browsing.bring)
     browsing.follow(window.actions_["studies"])
     window.viewer.stand_below(browsing.recent)
 

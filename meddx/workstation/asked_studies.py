@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject
 
+from meddx.case.identity import Patient
 from meddx.case.known import KnownSeries, KnownStudy, Presence, Sought
 from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.phrase import Phrase
@@ -81,6 +82,21 @@ class AskedStudies(QObject):
             return Details(self._known.series_of(study), priors)
 
         self._ask("details", "studies", work, done, failed)
+
+    def priors(
+        self,
+        patient: Patient,
+        study_instance_uid: str,
+        done: Callable[[tuple[KnownStudy, ...]], None],
+        failed: Failure,
+    ) -> None:
+        """Answer with the other studies of a patient whose files are still there."""
+
+        def work(_context: Context) -> tuple[KnownStudy, ...]:
+            found = self._known.priors(patient, study_instance_uid)
+            return tuple(one for one in found if self._known.presence(one) is not Presence.GONE)
+
+        self._ask("priors", "studies", work, done, failed)
 
     def recent(
         self, most: int, done: Callable[[tuple[Recent, ...]], None], failed: Failure

@@ -1,6 +1,6 @@
 """Opens the study browser, and what is chosen in it; keeps the list of last studies up to date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +25,7 @@ from meddx.workstation.services import KnownStudies
 from meddx.workstation.session import Message, Session
 
 Show = Callable[[str, bool], None]
+Priors = Callable[[str, Sequence[KnownStudy]], None]
 _GONE_CODE: Final = "files_gone"
 
 
@@ -94,7 +95,30 @@ class Browsing(QObject):
 
         One of the open patient joins the case; another patient's is a case of its own.
         """
+        self._bring(study, (study.study_instance_uid, beside))
 
+    def bring(self, study: KnownStudy) -> None:
+        """Let a study of the open patient join the case; what is shown stays."""
+        self._bring(study, None)
+
+    def offer_priors(self, study_instance_uid: str, offered: Priors) -> None:
+        """Ask for earlier studies of the open patient that could be read beside a study.
+
+        Parameters
+        ----------
+        study_instance_uid
+            What is read.
+        offered
+            Called with it and what is known.
+        """
+        self._asked.priors(
+            self._session.case.patient,
+            study_instance_uid,
+            lambda known: offered(study_instance_uid, known),
+            self._tell_once,
+        )
+
+    def _bring(self, study: KnownStudy, expected: tuple[str, bool] | None) -> None:
         def there(paths: tuple[Path, ...], all_of_it: bool) -> None:
             if not paths:
                 self._session.refused.emit((Message("", _GONE_CODE, GONE),))
@@ -105,7 +129,7 @@ class Browsing(QObject):
             other = not case.is_empty and (
                 case.patient.compare(study.patient) is not Agreement.SAME
             )
-            self._expected = (study.study_instance_uid, beside)
+            self._expected = expected
             self._session.open(paths, own_case=other)
 
         self._asked.paths(study, there, self._tell)

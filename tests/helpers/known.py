@@ -35,6 +35,16 @@ def known_study(number: int) -> KnownStudy:
     )
 
 
+def earlier_study(
+    uid: str, day: date | None, *modalities: str, parts: tuple[str, ...] = (), said: str = ""
+) -> KnownStudy:
+    """A study of Anna's with what hanging protocols look at."""
+    return replace(
+        known_study(0), study_instance_uid=uid, study_date=day, modalities=modalities,
+        body_parts=parts, description=said,
+    )  # fmt: skip
+
+
 def picture(seed: int, rows: int = 96, cols: int = 84) -> NDArray[np.uint8]:
     """A round thing on black, another one for each seed."""
     y, x = np.mgrid[:rows, :cols]

@@ -144,3 +144,33 @@ def test_the_protocol_has_a_stage_with_the_prior(started, studies):
     work.key("[")
     assert set(shown(work)) == {new}
     work.end()
+
+
+def test_a_prior_that_was_read_before_waits_in_its_pane_and_comes_by_a_double_click(
+    started, studies
+):
+    (now, new), (prior, old) = studies
+    work = started()
+    work.drop(prior)
+    at_work.until(lambda: work.is_written() and work.known())
+    work.end()
+
+    work = started()
+    work.drop(now)
+    work.rest()
+    hanging = work.window.hanging
+    at_work.until(lambda: any(pane.waits for stage in hanging.hung for pane in stage.panes))
+    stage = next(
+        at for at, one in enumerate(hanging.hung) if any(pane.waits for pane in one.panes)
+    )
+    hanging.show_stage(stage)
+    number = shown(work).index("")
+    assert "2022-02-17" in str(work.window.viewer.desk.seat(number).text)
+    QTest.mouseDClick(work.canvas(number).viewport(), at_work.LEFT)
+    at_work.until(lambda: old in shown(work))
+    assert shown(work)[number] == old
+    assert new in shown(work)
+    assert len(work.window.session.case.studies) == 2
+    work.key("z", CTRL)
+    assert shown(work)[number] == ""
+    work.end()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from shiboken6 import isValid
 
+from meddx.case.known import Presence
 from meddx.case.record import Case, Study
 from meddx.workstation.app import make_window
 from meddx.workstation.browsing import Browsing
@@ -103,6 +104,22 @@ def test_a_prior_of_the_open_patient_joins_the_case(qtbot, window, browsing, kno
     qtbot.waitUntil(lambda: shown(window) == "1.9.1.1", timeout=WAIT)
     assert window.session.others == ()
     assert opens == [("0",), ("1",), ("1",)]
+
+
+def test_a_known_prior_is_offered_and_comes_by_a_double_click(
+    qtbot, window, browsing, known, opens
+):
+    known.presences[1] = Presence.GONE
+    offered = []
+    window.hanging.offer_priors = lambda uid, found: offered.append((uid, found))
+    browsing.open(known.listed[0])
+    qtbot.waitUntil(lambda: bool(offered), timeout=WAIT)
+    assert offered[-1] == ("1.9.0", (known.listed[3],))  # Anna's, and its files are there
+    window.hanging.prior_asked.emit(known.listed[3])
+    qtbot.waitUntil(lambda: len(window.session.case.studies) == 2, timeout=WAIT)
+    assert shown(window) == "1.9.0.1"
+    assert [pane.series for pane in window.viewer.desk.room.panes] == ["1.9.0.1"]
+    assert opens == [("0",), ("3",)]
 
 
 def test_a_study_of_another_patient_is_a_case_of_its_own(qtbot, window, browsing, known):

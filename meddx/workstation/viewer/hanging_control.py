@@ -1,11 +1,13 @@
 """Hangs the open study by a protocol, and steps through its stages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMenu
 
+from meddx.case.known import KnownStudy
 from meddx.case.record import Case, Series, Study
 from meddx.imaging.fusion_choice import NOTHING_OVER
 from meddx.imaging.view import ViewState
@@ -45,7 +47,14 @@ class HangingControl(QObject):
         Says what is wrong with a file of a protocol.
     at_opening
         Whether a study that was not read before is hung when it is opened.
+
+    Signals
+    -------
+    prior_asked
+        ``KnownStudy``: a pane waits for it, and the reader wants it there.
     """
+
+    prior_asked = Signal(object)
 
     def __init__(
         self,
@@ -62,6 +71,8 @@ class HangingControl(QObject):
         self._library: tuple[Protocol, ...] | None = None
         self._case = Case()
         self._asked = False
+        self._is_new = False
+        self._known: tuple[KnownStudy, ...] = ()
         self._told: frozenset[Phrase] = frozenset()
         self._matches: tuple[Match, ...] = ()
         self._hung: dict[str, tuple[Protocol, tuple[Hung, ...]]] = {}  # by key, undo may go back
@@ -114,26 +125,45 @@ class HangingControl(QObject):
         """Offer what suits a case; nothing is hung yet."""
         is_other = subject_of(case) != subject_of(self._case)
         self._case = case
+        if is_other:
+            self._is_new, self._known = False, ()
         known = {} if is_other or not subject_of(case) else self._hung
-        study, priors = (self._study, self._priors) if known else (None, ())
-        self._hung = {
-            key: (protocol, hang_all(protocol, study, priors))
-            for key, (protocol, _) in known.items()
-            if study is not None
-        }
+        self._rehang(known)
         self._fill_waiting()
         self._offer()
 
+    def offer_priors(self, study_instance_uid: str, known: Sequence[KnownStudy]) -> None:
+        """Offer earlier studies that are known of: panes of protocols wait for them.
+
+        Parameters
+        ----------
+        study_instance_uid
+            Of the study they are earlier than; of another one than is read they are no priors.
+        known
+            Studies of its patient whose files are there.
+        """
+        if study_instance_uid != subject_of(self._case) or self._known == tuple(known):
+            return
+        self._known = tuple(known)
+        self._rehang(self._hung)
+        self._seen = ()  # what panes say may be another
+        self._follow()
+        if self._is_new:
+            self.hang_new()
+
     def hang_new(self) -> None:
         """Hang a study that was not read before, unless the reader did something already."""
+        self._is_new = True
         self._asked = self._library is None
         if self._asked or not self._matches or not self._at_opening() or self._desk.can_undo:
             return
         for found in self._matches:
             hung = hang_all(found.protocol, self._study, self._priors)
-            if all(pane.series_uid for pane in hung[0].panes):  # nobody asked for empty panes
+            # Nobody asked for empty panes.
+            if all(pane.series_uid or pane.waits for pane in hung[0].panes):
                 self._hung[found.protocol.key] = (found.protocol, hung)
-                self._show(hung[0], is_step=False)
+                if self._desk.room.hung_as != _named(hung[0]):
+                    self._show(hung[0], is_step=False)
                 return
 
     def hang(self, protocol: Protocol | None) -> None:
@@ -170,7 +200,7 @@ class HangingControl(QObject):
 
     @property
     def _priors(self) -> tuple[Prior, ...]:
-        return prior_of(self._case, self._study)
+        return prior_of(self._case, self._study, self._known)
 
     @property
     def _standing(self) -> tuple[Protocol | None, tuple[Hung, ...], int]:
@@ -218,6 +248,15 @@ class HangingControl(QObject):
         stage = self._viewer.canvas.stage_for(series)
         found = (marking.view_of(stage, left, key) for key in left.key_images if key.is_stored)
         return tuple(k for k in found if k is not None)
+
+    def _rehang(self, hung: Mapping[str, tuple[Protocol, tuple[Hung, ...]]]) -> None:
+        """Hang again, from what there is now, by the protocols that were used."""
+        study, priors = (self._study, self._priors) if hung else (None, ())
+        self._hung = {
+            key: (protocol, hang_all(protocol, study, priors))
+            for key, (protocol, _) in hung.items()
+            if study is not None
+        }
 
     def _fill_waiting(self) -> None:
         """Show in panes that waited for a prior what came of it: one step."""
@@ -281,13 +320,21 @@ class HangingControl(QObject):
             return
         self._seen = seen
         _, hung, at = self._standing
-        said = [hanging.text for hanging in hung[at].panes] if hung else []
+        panes = hung[at].panes if hung else ()
         for number in range(len(room.panes)):
-            seat, text = self._desk.seat(number), said[number] if number < len(said) else None
+            seat, pane = self._desk.seat(number), panes[number] if number < len(panes) else None
+            seat.deed = self._deed(pane) if pane and not room.panes[number].series else None
+            text = pane.text if pane else None
             if seat.text != text:
                 seat.text = text
                 seat.tell()
         self._offer()
+
+    def _deed(self, pane: Hanging) -> Callable[[], None] | None:
+        """Return what brings the prior that a pane waits for."""
+        uid = pane.prior.uid if pane.waits and pane.prior is not None else ""
+        found = next((one for one in self._known if one.study_instance_uid == uid), None)
+        return None if found is None else partial(self.prior_asked.emit, found)
 
     def _fallback(self) -> Protocol | None:
         """Return the protocol that shows every series, page by page."""

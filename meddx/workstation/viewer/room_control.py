@@ -168,7 +168,7 @@ class RoomControl(QObject):
             named[name].triggered.connect(partial(self._choose_named, layout))
         named["layout_mpr"].triggered.connect(self.toggle_mpr)
         named["second_window"].triggered.connect(self.toggle_second)
-        named["maximise"].triggered.connect(self._viewer.maximise)
+        named["maximise"].triggered.connect(self._maximise)
         named["next_pane"].triggered.connect(lambda: self._viewer.step_pane(1))
         named["previous_pane"].triggered.connect(lambda: self._viewer.step_pane(-1))
         named["reference_lines"].setChecked(True)
@@ -245,6 +245,10 @@ class RoomControl(QObject):
         self._desk.unlink()
         self._say(self.tr("The links made by hand are gone."))
         self._follow()
+
+    def _maximise(self) -> None:
+        self._viewer.maximise()
+        self._follow()  # where nothing became larger, the action that was pressed is not checked
 
     def _follow(self) -> None:
         room, named, canvas = self._desk.room, self._actions, self._viewer.canvas

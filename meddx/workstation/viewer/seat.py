@@ -37,6 +37,7 @@ class Seat:
         self.interrupted: Callable[[], None] | None = None
         self.since: Room | None = None  # where the gesture that is going on began
         self.text: Phrase | None = None  # what stands in the pane while it is empty
+        self.deed: Callable[[], None] | None = None  # what a double click does there meanwhile
 
     @property
     def pane(self) -> PaneState:

@@ -142,9 +142,12 @@ class Viewer(QWidget):
             pane.canvas.choose(tool)
 
     def maximise(self) -> None:
-        """Let the active pane fill the room, or go back to all panes."""
+        """Let the active pane fill the room, or go back; one that waits gets what it waits for."""
         room = self.desk.room
-        if room.is_maximised or len(room.layouts[room.window_of(room.active)]) > 1:
+        waiting = self.desk.seat(room.active).deed
+        if waiting is not None:
+            waiting()
+        elif room.is_maximised or len(room.layouts[room.window_of(room.active)]) > 1:
             self.desk.go(room.maximised(on=not room.is_maximised))
             self.take_keyboard()
 

@@ -16,6 +16,7 @@ from meddx.workstation.viewer.hanging_dialogs import OwnProtocols, SaveProtocol
 from meddx.workstation.viewer.layout import ONE, grid
 from tests.helpers.hangings import STUDIES, case, earlier
 from tests.helpers.keeping import Memory
+from tests.helpers.known import earlier_study
 from tests.helpers.services import FakeServices
 
 PATIENT = Patient("1", "One^X")
@@ -110,6 +111,59 @@ def test_it_is_hung_as_soon_as_the_protocols_are_read(build, qtbot):
     window.session.show(of("chest_radiograph"))
     assert room(window).layouts == (ONE,)
     qtbot.waitUntil(lambda: shown(window) == ["pa", "ll"])
+
+
+# ---- a prior that is known of but not open
+
+
+def known_of(kind):
+    prior = earlier(kind)
+    parts = tuple(item.body_part_examined for item in prior.series)
+    kinds = {item.modality for item in prior.series}
+    return earlier_study(prior.study_instance_uid, prior.study_date, *kinds, parts=parts)
+
+
+def offer(window, known, uid=STUDIES["chest_radiograph"].study_instance_uid):
+    window.hanging.offer_priors(uid, [known])
+
+
+def test_a_pane_waits_for_a_known_prior_and_brings_it(open_, qtbot):
+    known = known_of("chest_radiograph")
+    window = open_(of("chest_radiograph"), hangs=True)
+    assert shown(window) == ["pa", "ll"]
+    offer(window, known)
+    assert shown(window) == ["pa", ""]
+    assert not window.viewer.desk.can_undo  # as if it had been opened so
+    desk = window.viewer.desk
+    assert "2025-03-02" in str(desk.seat(1).text)
+    asked = []
+    window.hanging.prior_asked.connect(asked.append)
+    press(window, "maximise")  # of the pane that is read
+    assert asked == []
+    press(window, "maximise")
+    desk.activate(1)
+    press(window, "maximise")
+    assert asked == [known]
+    assert not room(window).is_maximised
+    assert not window.actions_["maximise"].isChecked()
+    show(window, qtbot, of("chest_radiograph", earlier("chest_radiograph")))
+    assert shown(window) == ["pa", f"{known.study_instance_uid}.pa"]
+    assert desk.seat(1).deed is None
+
+
+def test_a_known_prior_changes_nothing_the_reader_did(open_):
+    window = open_(of("chest_radiograph"), hangs=True)
+    window.viewer.canvas.change(window.viewer.canvas.view.toggled_inversion())
+    offer(window, known_of("chest_radiograph"))
+    assert shown(window) == ["pa", "ll"]
+    window.hanging.strip.menu.suiting[0].trigger()
+    assert shown(window) == ["pa", ""]
+
+
+def test_priors_of_another_study_are_not_offered(open_):
+    window = open_(of("chest_radiograph"), hangs=True)
+    offer(window, known_of("chest_radiograph"), "of a study that was closed")
+    assert shown(window) == ["pa", "ll"]
 
 
 # ---- stages

@@ -5,38 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from meddx.case.known import KnownStudy
 from meddx.case.record import Case, Study
 from meddx.phrase import Phrase
 from meddx.workstation.viewer.hanging import facts, words
 
-NOT_OPENED: Final = Phrase("Prior of {date}, not opened: press Enter to open")
+NOT_OPENED: Final = Phrase("Prior of {date}, not opened: double-click here to open it")
 
 _SAME, _UNSAID, _OTHER_MODALITY, _NONE = 3, 2, 1, 0
-
-
-@dataclass(frozen=True)
-class KnownStudy:
-    """An earlier study that is known of but not open.
-
-    Parameters
-    ----------
-    study_instance_uid
-        Of the study.
-    study_date
-        When it was made; a study without a date is no prior.
-    modalities
-        Of its series.
-    body_parts
-        BodyPartExamined of its series, as written.
-    description
-        StudyDescription.
-    """
-
-    study_instance_uid: str
-    study_date: date | None
-    modalities: frozenset[str]
-    body_parts: tuple[str, ...] = ()
-    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +66,7 @@ def prior_of(case: Case, study: Study, known: Iterable[KnownStudy] = ()) -> tupl
         if item.series
     ]
     stubs = [
-        (_grade(own, item.modalities, _parts(item), item.study_date), item.study_date,
+        (_grade(own, frozenset(item.modalities), _parts(item), item.study_date), item.study_date,
          item.study_instance_uid, None)
         for item in closed
     ]  # fmt: skip

@@ -11,10 +11,11 @@ from meddx import paths
 from meddx.workstation.viewer.hanging import own, read
 from meddx.workstation.viewer.hanging.hang import hang_all, never_shown
 from meddx.workstation.viewer.hanging.match import match
-from meddx.workstation.viewer.hanging.priors import KnownStudy, prior_of
+from meddx.workstation.viewer.hanging.priors import prior_of
 from meddx.workstation.viewer.hanging.protocol import Protocol
 from meddx.workstation.viewer.hanging.write import text_of
 from tests.helpers.hangings import STUDIES, TODAY, case, earlier
+from tests.helpers.known import earlier_study
 
 FILES = sorted(paths.resource("hanging").glob("*.toml"))
 # What the first stage shows, pane by pane; "" is an empty pane.
@@ -89,16 +90,15 @@ def test_with_a_prior_a_stage_shows_both(protocols, kind):
 @pytest.mark.parametrize("kind", STUDIES)
 def test_a_prior_that_is_not_open_keeps_its_panes(protocols, kind):
     now = STUDIES[kind]
-    known = KnownStudy(
-        "9", earlier(kind).study_date, frozenset(s.modality for s in now.series),
-        tuple(s.body_part_examined or s.description for s in now.series),
-    )  # fmt: skip
+    parts = tuple(s.body_part_examined or s.description for s in now.series)
+    kinds = {s.modality for s in now.series}
+    known = earlier_study("9", earlier(kind).study_date, *kinds, parts=parts)
     priors = prior_of(case(now), now, [known])
     best = match(protocols, now, priors)[0].protocol
     waiting = [pane for hung in hang_all(best, now, priors) for pane in hung.panes if pane.waits]
     assert waiting
     assert {str(pane.text) for pane in waiting} == {
-        "Prior of 2025-03-02, not opened: press Enter to open"
+        "Prior of 2025-03-02, not opened: double-click here to open it"
     }
 
 

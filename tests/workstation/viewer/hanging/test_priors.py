@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from meddx.workstation.viewer.hanging.priors import KnownStudy, prior_of
+from meddx.workstation.viewer.hanging.priors import prior_of
 from tests.helpers.hangings import TODAY, case, flat, stack, study
+from tests.helpers.known import earlier_study
 
 NOW = study(stack("now", "CT", part="CHEST"))
 
@@ -56,10 +57,10 @@ def test_the_description_tells_the_part_where_nothing_else_does():
 
 def test_known_studies_fill_in_until_they_are_open():
     day = date(2025, 5, 5)
-    known = KnownStudy("k", day, frozenset({"CT"}), ("CHEST",))
+    known = earlier_study("k", day, "CT", parts=("CHEST",))
     (prior,) = prior_of(case(NOW), NOW, [known])
     assert prior.study is None
-    assert str(prior.text) == "Prior of 2025-05-05, not opened: press Enter to open"
+    assert str(prior.text) == "Prior of 2025-05-05, not opened: double-click here to open it"
     opened = study(stack("s", "CT", part="CHEST"), uid="k", day=day)
     (prior,) = prior_of(case(NOW, opened), NOW, [known])
     assert prior.study is not None
@@ -68,11 +69,11 @@ def test_known_studies_fill_in_until_they_are_open():
 @pytest.mark.parametrize(
     ("stub", "is_prior"),
     [
-        (KnownStudy("k", date(2020, 1, 1), frozenset({"CT"}), ("HEAD",)), False),
-        (KnownStudy("k", date(2020, 1, 1), frozenset({"CT"}), (), "CT Thorax"), True),
-        (KnownStudy("k", date(2020, 1, 1), frozenset({"MG"})), False),
-        (KnownStudy("k", None, frozenset({"CT"}), ("CHEST",)), False),
-        (KnownStudy("k", date(2020, 1, 1), frozenset({"PT", "CT"})), True),
+        (earlier_study("k", date(2020, 1, 1), "CT", parts=("HEAD",)), False),
+        (earlier_study("k", date(2020, 1, 1), "CT", said="CT Thorax"), True),
+        (earlier_study("k", date(2020, 1, 1), "MG"), False),
+        (earlier_study("k", None, "CT", parts=("CHEST",)), False),
+        (earlier_study("k", date(2020, 1, 1), "PT", "CT"), True),
     ],
 )
 def test_known_studies_are_judged_like_open_ones(stub, is_prior):
