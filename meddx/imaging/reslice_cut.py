@@ -169,10 +169,63 @@ class Stack(Sequence[Cut]):
         return min(max(round(away / self.step_mm), 0), self.size - 1)
 
 
+@dataclass(frozen=True)
+class Slices(Sequence[Cut]):
+    """The acquired slices of a volume as cuts, each made when it is asked for.
+
+    Parameters
+    ----------
+    geometry
+        In the patient.
+    size
+        How many there are.
+    shape
+        Rows and columns.
+    slab_mm, projection
+        As those of a cut.
+    """
+
+    geometry: Geometry
+    size: int
+    shape: tuple[int, int]
+    slab_mm: float = 0.0
+    projection: Projection = Projection.MIP
+
+    @override
+    def __len__(self) -> int:
+        return self.size
+
+    @overload
+    def __getitem__(self, at: int) -> Cut: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> "tuple[Cut, ...]": ...
+
+    @override
+    def __getitem__(self, at: "int | slice") -> "Cut | tuple[Cut, ...]":
+        if isinstance(at, slice):
+            return tuple(self[k] for k in range(*at.indices(self.size)))
+        if not -self.size <= at < self.size:
+            raise IndexError("there is no such slice")
+        cut = of_slice(self.geometry, at % self.size, self.shape)
+        return cut.with_slab(self.slab_mm, self.projection) if self.slab_mm > 0 else cut
+
+    def nearest(self, point_mm: Point) -> int:
+        """Return the number of the slice whose plane lies nearest to a point ``(x, y, z)`` mm."""
+        if self.size > 1 and self.geometry.is_even:
+            first, second = (self[k].to_picture(point_mm)[2] for k in (0, 1))
+            if first != second:
+                at = math.ceil(first / (first - second) - 0.5)  # of two as near the first
+                return min(max(at, 0), self.size - 1)
+        return min(range(self.size), key=lambda k: abs(self[k].to_picture(point_mm)[2]))
+
+
 def as_slabs(cuts: Sequence[Cut], slab_mm: float, projection: Projection) -> Sequence[Cut]:
     """Return the same cuts as slabs of this thickness."""
     if isinstance(cuts, Stack):
         return replace(cuts, first=cuts.first.with_slab(slab_mm, projection))
+    if isinstance(cuts, Slices):
+        return replace(cuts, slab_mm=slab_mm, projection=projection)
     return tuple(cut.with_slab(slab_mm, projection) for cut in cuts)
 
 
@@ -231,7 +284,7 @@ def of_slice(geometry: Geometry, k: int, shape: tuple[int, int]) -> Cut:
 
 def nearest(cuts: Sequence[Cut], point_mm: Point) -> int:
     """Return the number of the cut whose plane lies nearest to a point ``(x, y, z)`` mm."""
-    if isinstance(cuts, Stack):
+    if isinstance(cuts, Stack | Slices):
         return cuts.nearest(point_mm)
     return min(range(len(cuts)), key=lambda k: abs(cuts[k].to_picture(point_mm)[2]))
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.volume import Frame, Geometry, Volume
-from meddx.imaging.reslice_cut import Cut, Point, Stack, Vector, as_point, of_slice, unit
+from meddx.imaging.reslice_cut import Cut, Point, Slices, Stack, Vector, as_point, unit
 from meddx.imaging.reslice_oblique import Oblique
 from meddx.phrase import Phrase, Refused
 
@@ -124,7 +124,7 @@ def planes(volume: Volume, plane: Plane | Oblique | str, own_axes: bool = False)
     plane = Plane(plane)
     count, rows, cols = volume.shape
     if plane is Plane.ACQUIRED:
-        return tuple(of_slice(volume.geometry, k, (rows, cols)) for k in range(count))
+        return Slices(volume.geometry, count, (rows, cols))
     found = _own(volume.geometry, 2.0 if own_axes else _STRAIGHT)
     if found is not None and _is_square(volume.geometry):
         return _along_voxels(volume, _STANDARD[plane], found)

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from meddx.case.volume import Calibration, Frame, Geometry, Volume
-from meddx.imaging.reslice_cut import Cut, Projection, letters, nearest, of_slice, reference_line
+from meddx.imaging.reslice_cut import (
+    Cut,
+    Projection,
+    as_slabs,
+    letters,
+    nearest,
+    of_slice,
+    reference_line,
+)
 from meddx.imaging.reslice_planes import Plane, oblique, planes
 
 AXIAL = Cut((-50.0, -40.0, 10.0), (1, 0, 0), (0, 1, 0), (80, 100), (1.0, 1.0))
@@ -182,3 +190,20 @@ def test_an_invalid_cut_cannot_be_built(wrong):
     assert Cut(**fields).normal == (0, 0, 1)
     with pytest.raises(ValueError, match=r"cut|unit"):
         Cut(**(fields | wrong))
+
+
+@pytest.mark.parametrize("columns", ACQUIRED.values(), ids=ACQUIRED)
+def test_slices_are_made_when_they_are_asked_for_and_the_nearest_is_found(columns):
+    own = volume(columns)
+    slices = planes(own, Plane.ACQUIRED)
+    assert list(slices) == [of_slice(own.geometry, k, (8, 10)) for k in range(6)]
+    assert slices[1:3] == (slices[1], slices[2])
+    assert slices[-1] == slices[5]
+    with pytest.raises(IndexError, match="no such slice"):
+        slices[6]
+    for k in (-3.0, 0.2, 1.6, 4.4, 9.0):
+        at = own.geometry.to_patient((k, 3.0, 4.0))
+        away = [abs(cut.to_picture(at)[2]) for cut in slices]
+        assert nearest(slices, at) == away.index(min(away))
+    slab = as_slabs(slices, 5.0, Projection.MEAN)[2]
+    assert slab == slices[2].with_slab(5.0, Projection.MEAN)

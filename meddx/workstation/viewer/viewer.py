@@ -77,6 +77,7 @@ class Viewer(QWidget):
         self.layers = LayersPanel(translation)
         self._layers_wanted = True
         self._strips = Afterwards(self, self._follow)
+        self.settle = self._strips.settle  # everything about the active pane follows at once
         self._followed: tuple[Stage | None, ViewState] = (None, ViewState())
         self.colours = ColourBar()
         self._empty = QLabel()
@@ -344,18 +345,11 @@ class Viewer(QWidget):
         self.seen_changed.emit()
 
     def _pane_changed(self, number: int) -> None:
-        if number != self.desk.room.active:
-            return
-        stage, view = self._followed
-        is_same = stage is not None and self.canvas.stage is stage and not self.canvas.is_sorting
-        if is_same and self.canvas.view.is_moved_from(view):
-            self._strips.soon()  # the picture first: it follows the hand
-        else:
-            self._strips.now()
-
-    def settle(self) -> None:
-        """Have everything about the active pane follow its picture at once."""
-        self._strips.settle()
+        if number == self.desk.room.active:
+            stage, view = self._followed
+            is_moved = self.canvas.stage is stage and self.canvas.view.is_moved_from(view)
+            # The picture that moves comes first: it follows the hand.
+            (self._strips.soon if is_moved else self._strips.now)()
 
     def _active_changed(self) -> None:
         self.time_bar.use(self.player)

@@ -238,3 +238,24 @@ def test_the_place_under_the_mouse_is_said_in_the_letters_of_the_edges(build):
     probe = Probe((1, 2, 3), (40.0,), "HU", Phrase("mm"), (-1e-5, -12.34, 43.51))
     window.status.show_probe(probe)
     assert window.status.probe.text().endswith("L 0.0  P -12.3  H 43.5 mm")
+
+
+def test_a_large_plane_between_voxels_is_computed_beside_the_window(qtbot, viewer):
+    even = geometry()
+    bent = np.stack([even.plane(0.0), even.plane(1.2), even.plane(2.0), even.plane(3.1)])
+    uneven = replace(even, planes=bent)
+    wide = np.zeros((COUNT, 200, 4000), np.int16)
+    wide[:, 100:] = 50
+    for where, beside in ((even, False), (uneven, True)):
+        volume = Volume(wide, where, "HU")
+        viewer.show_series(
+            replace(a_volume(), volume=volume, series_instance_uid=str(beside)), Patient()
+        )
+        viewer.choose_plane(Plane.SAGITTAL)
+        small = viewer.canvas.view
+        assert not viewer.canvas.stage.is_made_beside(small)
+        viewer.choose_plane(Plane.AXIAL)
+        canvas = viewer.canvas
+        assert canvas.stage.is_made_beside(canvas.view) is beside
+        qtbot.waitUntil(lambda: viewer.canvas.values is not None)
+        assert np.nanmax(canvas.values) == 50
