@@ -149,7 +149,7 @@ class SettingsDialog(QDialog):
         return box
 
     def _switch(self, name: str, value: bool) -> QWidget:
-        box = QCheckBox(self.tr("Shown"))
+        box = QCheckBox(self.tr("On"))
         box.setChecked(value)
         box.toggled.connect(lambda on: self._take(name, on))
         self._sets[name] = box.setChecked

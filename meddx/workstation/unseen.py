@@ -22,6 +22,7 @@ from meddx.workstation.viewer.viewer import Viewer
 
 _SIZE = (560, 360)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class UnseenList(QObject):
@@ -125,13 +126,15 @@ class UnseenList(QObject):
 def _table(those: Sequence[Unseen]) -> QTableWidget:
     translate = QCoreApplication.translate
     table = QTableWidget(len(those), 3)
-    table.setHorizontalHeaderLabels(
-        [
-            translate("Unseen", "Series"),
-            translate("Unseen", "Seen"),
-            translate("Unseen", "Images"),
-        ]
+    headings = (
+        translate("Unseen", "Series"),
+        translate("Unseen", "Seen"),
+        translate("Unseen", "Images"),
     )
+    for column, words in enumerate(headings):
+        heading = QTableWidgetItem(words)
+        heading.setTextAlignment(_RIGHT if column else _LEFT)
+        table.setHorizontalHeaderItem(column, heading)
     table.setAccessibleName(translate("Unseen", "Images not seen yet"))
     table.verticalHeader().hide()
     table.setShowGrid(False)
@@ -147,8 +150,8 @@ def _table(those: Sequence[Unseen]) -> QTableWidget:
         series = one.series
         number = "" if series.series_number is None else str(series.series_number)
         parts = (series.modality, number, series.description or series.body_part_examined)
-        words = ("  ".join(part for part in parts if part), str(one.seen), str(one.total))
-        for column, word in enumerate(words):
+        cells = ("  ".join(part for part in parts if part), str(one.seen), str(one.total))
+        for column, word in enumerate(cells):
             item = QTableWidgetItem(word)
             if column:
                 item.setTextAlignment(_RIGHT)

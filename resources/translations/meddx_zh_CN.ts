@@ -1927,8 +1927,8 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>此序列尚无关键图像。</translation>
     </message>
     <message>
-        <source>Linked as they stand: {0}. They scroll together from here.</source>
-        <translation>已按当前位置联动：{0}。此后将一起滚动。</translation>
+        <source>Panes linked with this one: {0}. They scroll together from here.</source>
+        <translation>与此窗格联动的窗格数：{0}。此后将一起滚动。</translation>
     </message>
     <message>
         <source>Nothing to link: show two series of the same plane that do not follow by themselves.</source>
@@ -2074,8 +2074,8 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>恢复默认值</translation>
     </message>
     <message>
-        <source>Shown</source>
-        <translation>显示</translation>
+        <source>On</source>
+        <translation>开启</translation>
     </message>
 </context>
 <context>

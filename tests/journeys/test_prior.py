@@ -160,9 +160,7 @@ def test_a_prior_that_was_read_before_waits_in_its_pane_and_comes_by_a_double_cl
     work.rest()
     hanging = work.window.hanging
     at_work.until(lambda: any(pane.waits for stage in hanging.hung for pane in stage.panes))
-    stage = next(
-        at for at, one in enumerate(hanging.hung) if any(pane.waits for pane in one.panes)
-    )
+    stage = next(at for at, one in enumerate(hanging.hung) if any(pane.waits for pane in one.panes))
     hanging.show_stage(stage)
     number = shown(work).index("")
     assert "2022-02-17" in str(work.window.viewer.desk.seat(number).text)

@@ -51,6 +51,7 @@ class RoomControl(QObject):
         super().__init__(viewer)
         self._viewer = viewer
         self._desk = viewer.desk
+        self._before_crosshair: QAction | None = None
         self._actions = actions
         self._say = say
         self._picker = LayoutPicker()
@@ -89,6 +90,7 @@ class RoomControl(QObject):
             self._choose_crosshair()
         else:
             self._desk.show_point(None)
+            self._leave_crosshair()
         self._viewer.take_keyboard()
 
     def _arranged(self, series: Series) -> Room:
@@ -211,9 +213,19 @@ class RoomControl(QObject):
         self._viewer.take_keyboard()
 
     def _choose_crosshair(self) -> None:
+        chosen = [action for _, action in self._actions.tools if action.isChecked()]
         for tool, action in self._actions.tools:
-            if isinstance(tool, CrosshairTool):
+            if isinstance(tool, CrosshairTool) and not action.isChecked():
+                self._before_crosshair = next(iter(chosen), None)
                 action.trigger()
+
+    def _leave_crosshair(self) -> None:
+        """Go back to the tool of before, unless the reader took another meanwhile."""
+        before, self._before_crosshair = self._before_crosshair, None
+        for tool, action in self._actions.tools:
+            if before is not None and isinstance(tool, CrosshairTool) and action.isChecked():
+                before.trigger()
+                return
 
     def _link(self, _on: bool = False) -> None:
         named = self._actions
@@ -234,7 +246,7 @@ class RoomControl(QObject):
 
     def _link_here(self) -> None:
         made = self._desk.link_by_hand()
-        told = self.tr("Linked as they stand: {0}. They scroll together from here.")
+        told = self.tr("Panes linked with this one: {0}. They scroll together from here.")
         none = self.tr(
             "Nothing to link: show two series of the same plane that do not follow by themselves."
         )

@@ -134,6 +134,7 @@ def test_three_planes_go_back_to_the_acquired_one_at_the_same_place(window):
     crosshair = next(a for t, a in window.actions_.tools if type(t).__name__ == "CrosshairTool")
     assert crosshair.isChecked()
     room = press(window, "layout_mpr")
+    assert window.actions_.tools[0][1].isChecked()  # the tool of before
     assert room.layouts == (ONE,)
     assert views(window)[0].plane is Plane.ACQUIRED
     assert window.viewer.desk.seat(0).now.middle == pytest.approx(place)
