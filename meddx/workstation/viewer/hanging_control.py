@@ -112,7 +112,8 @@ class HangingControl(QObject):
             if new := tuple(phrase for phrase in wrong if phrase not in self._told):
                 self._tell(new)
             self._told = frozenset(wrong)
-            self._offer()
+            self._seen = ()
+            self._follow()
             if self._asked:
                 self.hang_new()
 
@@ -319,6 +320,7 @@ class HangingControl(QObject):
         if seen == self._seen:
             return
         self._seen = seen
+        self._find_kept()
         _, hung, at = self._standing
         panes = hung[at].panes if hung else ()
         for number in range(len(room.panes)):
@@ -329,6 +331,14 @@ class HangingControl(QObject):
                 seat.text = text
                 seat.tell()
         self._offer()
+
+    def _find_kept(self) -> None:
+        """Hang by the protocol of a room that comes from an earlier run."""
+        hung_as = self._desk.room.hung_as
+        key = hung_as[0] if hung_as else ""
+        protocol = next((p for p in self._library or () if p.key == key), None)
+        if protocol is not None and key not in self._hung and subject_of(self._case):
+            self._hung[key] = (protocol, hang_all(protocol, self._study, self._priors))
 
     def _deed(self, pane: Hanging) -> Callable[[], None] | None:
         """Return what brings the prior that a pane waits for."""

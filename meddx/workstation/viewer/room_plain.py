@@ -21,6 +21,7 @@ def to_plain(room: Room, find: Find) -> dict[str, Any]:
         "panes": [_pane(pane, find) for pane in room.panes],
         "active": room.active,
         "is_maximised": room.is_maximised,
+        "hung_as": list(room.hung_as) if room.hung_as else None,
     }
 
 
@@ -38,7 +39,15 @@ def from_plain(plain: Mapping[str, Any], find: Find) -> Room:
             for cells in plain["layouts"]
         )
         panes = tuple(_pane_of(pane, find) for pane in plain["panes"])
-        return Room(layouts, panes, int(plain["active"]), bool(plain["is_maximised"]))
+        hung_as = plain["hung_as"]
+        key, stage, page = hung_as or ("", 0, 0)
+        return Room(
+            layouts,
+            panes,
+            int(plain["active"]),
+            bool(plain["is_maximised"]),
+            (str(key), int(stage), int(page)) if hung_as else None,
+        )
     except (KeyError, TypeError, IndexError) as error:
         raise ValueError("this is no room") from error
 

@@ -96,6 +96,19 @@ def test_it_is_not_hung_over_a_layout_that_was_kept(open_, qtbot):
     assert shown(again) == kept
 
 
+def test_a_stage_that_was_kept_is_named_and_steps_on(open_, qtbot):
+    memory = Memory()
+    window = open_(of("mammography"), hangs=True, memory=memory)
+    press(window, "hanging_next")
+    kept = shown(window)
+    window.close()
+    again = open_(of("mammography"), hangs=True, memory=memory)
+    assert shown(again) == kept
+    assert "Stage 2 of 8" in again.hanging.strip.said.text()
+    press(again, "hanging_next")
+    assert "Stage 3 of 8" in again.hanging.strip.said.text()
+
+
 def test_it_is_not_hung_over_what_the_reader_did_already(build, qtbot):
     window = build(FakeServices(), Preferences(hangs=lambda: True))
     assert window.hanging._library is None  # still being read

@@ -21,6 +21,7 @@ ROOM = Room(
     ),
     active=3,
     is_maximised=True,
+    hung_as=("ct_chest", 2, 0),
 )
 
 
@@ -39,7 +40,14 @@ def test_a_series_that_is_not_there_leaves_its_pane_empty():
 
 @pytest.mark.parametrize(
     "change",
-    [{"layouts": []}, {"layouts": [[[0, 0, 9, 9]]]}, {"active": 9}, {"panes": 3}, {"panes": [{}]}],
+    [
+        {"layouts": []},
+        {"layouts": [[[0, 0, 9, 9]]]},
+        {"active": 9},
+        {"panes": 3},
+        {"panes": [{}]},
+        {"hung_as": ["ct"]},
+    ],
 )
 def test_what_is_no_room_is_refused(change):
     with pytest.raises(ValueError, match=r"."):
