@@ -52,6 +52,7 @@ class Store:
         self._ring = ring
         self._lock = threading.Lock()
         self._connection: Connection | None = None
+        self._telling = threading.Lock()  # of its own: the window asks while others write
         self._messages: list[Phrase] = []
         self._gone: Refused | None = None
 
@@ -100,7 +101,7 @@ class Store:
 
     def take_messages(self) -> tuple[Phrase, ...]:
         """Return what must be said and was not yet."""
-        with self._lock:
+        with self._telling:
             told, self._messages = tuple(self._messages), []
         return told
 
@@ -170,7 +171,8 @@ class Store:
             part = self.path.with_name(self.path.name + tail)
             with contextlib.suppress(FileNotFoundError):
                 part.replace(self.path.with_name(name + tail))
-        self._messages.append(SET_ASIDE.with_values(name=name))
+        with self._telling:
+            self._messages.append(SET_ASIDE.with_values(name=name))
 
 
 class _DamagedError(Exception):

@@ -256,6 +256,21 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path):
     assert refused.value.code == "no_store"
 
 
+def test_what_must_be_said_is_had_while_another_writes(made):
+    begun, told = threading.Event(), threading.Event()
+
+    def work(_connection):
+        begun.set()
+        assert told.wait(10)
+
+    writing = threading.Thread(target=made.run, args=(work,))
+    writing.start()
+    assert begun.wait(10)
+    assert made.take_messages() == ()
+    told.set()
+    writing.join()
+
+
 def test_threads_share_one_store(made):
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda number: made.run(write(str(number))), range(40)))

@@ -15,6 +15,7 @@ from meddx.imaging.frames import FrameStore
 from meddx.jobs import Context, Lanes
 from meddx.phrase import Language, Phrase
 from meddx.workstation.services import Keeping, KnownStudies, ReportKind, Services
+from meddx.workstation.vocabulary import Vocabulary
 from tests.helpers.builders import (
     COUGH,
     DYSPNEA,
@@ -50,6 +51,11 @@ class FakeTerms:
 
     def names_zh(self) -> Mapping[str, str]:
         return {c.display_zh: c.code for c in self._codes.values()}
+
+
+def a_vocabulary() -> Vocabulary:
+    """Return those terms with their names in order."""
+    return Vocabulary.of(FakeTerms())
 
 
 def _open(

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPlain
 from meddx.case.identity import Patient
 from meddx.phrase import Language, Phrase
 from meddx.workstation.services import Preferences
-from meddx.workstation.vocabulary import Vocabulary
 from tests.helpers.builders import MASS, a_case, a_reading, a_stack
-from tests.helpers.services import FakeServices, FakeTerms
+from tests.helpers.services import FakeServices, a_vocabulary
 from tests.workstation.test_session import Held
 
 WAIT = 5000
@@ -107,7 +106,7 @@ def test_results_are_covered_again_when_the_reader_wants(qtbot, build, tmp_path)
 
 def test_adding_a_finding_ranks_again(qtbot, build):
     window = build(preferences=Preferences(show_ai=True))
-    window.findings.use(Vocabulary.of(FakeTerms()))
+    window.findings.use(a_vocabulary())
     window.session.show_reading(a_reading())
     with qtbot.waitSignal(window.session.reading_changed, timeout=WAIT):
         window.findings.add_line.add("Fever")
@@ -251,7 +250,7 @@ def test_keys_scroll_zoom_invert_and_undo(qtbot, build):
 def test_typing_a_finding_does_not_press_the_keys_of_the_view(qtbot, build):
     window = build()
     window.session.show(a_reading().case)
-    window.findings.use(Vocabulary.of(FakeTerms()))
+    window.findings.use(a_vocabulary())
     line = window.findings.add_line.line
     line.setFocus()
     qtbot.keyClicks(line, "zz")

@@ -9,9 +9,8 @@ from meddx.case.reading import Edits
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.findings import FindingsPanel
 from meddx.workstation.theme import COLOURS
-from meddx.workstation.vocabulary import Vocabulary
 from tests.helpers.builders import MASS, a_reading, findings
-from tests.helpers.services import FakeTerms
+from tests.helpers.services import a_vocabulary
 
 MASS_KEY, PNEUMONIA_KEY = "image:chest:1:HP:0033821", "image:chest:1:HP:0002090"
 
@@ -81,7 +80,7 @@ def test_a_row_is_reached_with_the_keyboard(qtbot, panel, key):
 
 @pytest.mark.parametrize("name", ["Pulmonary mass", "pulmonary mass", "肺肿块"])
 def test_a_finding_is_added_by_its_name_in_either_language(qtbot, panel, name):
-    panel.use(Vocabulary.of(FakeTerms()))
+    panel.use(a_vocabulary())
     panel.add_line.line.setText(name)
     with qtbot.waitSignal(panel.added, timeout=5000) as seen:
         qtbot.keyClick(panel.add_line.line, Qt.Key.Key_Return)
@@ -90,7 +89,7 @@ def test_a_finding_is_added_by_its_name_in_either_language(qtbot, panel, name):
 
 
 def test_a_finding_is_added_as_excluded(qtbot, panel):
-    panel.use(Vocabulary.of(FakeTerms()))
+    panel.use(a_vocabulary())
     panel.add_line.kind.setCurrentIndex(1)
     with qtbot.waitSignal(panel.added, timeout=5000) as seen:
         panel.add_line.add("Pulmonary mass")
@@ -98,14 +97,14 @@ def test_a_finding_is_added_as_excluded(qtbot, panel):
 
 
 def test_choosing_a_completion_adds_it_and_empties_the_line(qtbot, panel):
-    panel.use(Vocabulary.of(FakeTerms()))
+    panel.use(a_vocabulary())
     with qtbot.waitSignal(panel.added, timeout=5000) as seen:
         panel.add_line._completer.activated.emit("Cough")
     assert seen.args[0].code == "HP:0012735"
 
 
 def test_a_name_that_is_unknown_is_not_added(panel):
-    panel.use(Vocabulary.of(FakeTerms()))
+    panel.use(a_vocabulary())
     assert not panel.add_line.add("Purple lung")
 
 
