@@ -14,6 +14,7 @@ from meddx import __version__, log
 from meddx.case.reading import Reading
 from meddx.workstation import theme
 from meddx.workstation.browsing import Browsing
+from meddx.workstation.collecting import Collecting
 from meddx.workstation.disc import DiscCopy
 from meddx.workstation.help.desk import HelpDesk
 from meddx.workstation.i18n import Translation
@@ -148,6 +149,7 @@ def settle(window: MainWindow, services: Services) -> None:
     """Begin what can wait until the window stands."""
     if window.isVisible():  # it may be closed by then, and the lanes with it
         gc.freeze()  # what the window is made of stays: no collection need look through it
+        Collecting(window, lambda: window.viewer.desk.room)
         services.begin()
 
 
