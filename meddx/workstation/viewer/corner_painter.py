@@ -12,7 +12,8 @@ _MARGIN = 10.0
 _LINE_PX = 17
 _TEXT_PX = 12
 _LETTER_PX = 15
-_VEIL_ALPHA = 150
+_VEIL = QColor(0, 0, 0, 150)
+_WORDS = QColor(COLOURS.text)
 
 
 def paint_corners(painter: QPainter, area: QRectF, told: Corners, ratio: float) -> None:
@@ -73,9 +74,10 @@ def _lines(
     start = area.top() if top else area.bottom() - _LINE_PX * len(lines)
     half = area.width() / 2 - _MARGIN
     left = area.left() if side == Qt.AlignmentFlag.AlignLeft else area.right() - half
+    metrics = painter.fontMetrics()
     for number, line in enumerate(lines):
         rect = QRectF(left, start + number * _LINE_PX, half, _LINE_PX)
-        short = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, int(half))
+        short = metrics.elidedText(line, Qt.TextElideMode.ElideRight, int(half))
         _text(painter, rect, short, side | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -94,8 +96,8 @@ def _letters(painter: QPainter, area: QRectF, letters: tuple[str, str, str, str]
 
 def _text(painter: QPainter, rect: QRectF, text: str, side: Qt.AlignmentFlag) -> None:
     words = painter.boundingRect(rect, side, text)
-    painter.fillRect(words.adjusted(-4, 0, 4, 0), QColor(0, 0, 0, _VEIL_ALPHA))
-    painter.setPen(QColor(COLOURS.text))
+    painter.fillRect(words.adjusted(-4, 0, 4, 0), _VEIL)
+    painter.setPen(_WORDS)
     painter.drawText(rect, side, text)
 
 

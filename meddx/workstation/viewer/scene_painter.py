@@ -207,10 +207,11 @@ class ScenePainter:
         if level not in {Level.ALL, Level.BRIEF}:
             marks = briefly(marks)
         taken = paint_marks(painter, area, marks, len(told.bottom_left), language)
-        taken += boxes(painter, area, told)
         taken += paint_bars(painter, area, bars(scene.stage, scene.view))
         paint_badges(painter, area, _fused(scene, language))
-        self._annotations.paint_words(painter, area, ground, scene.drawing, taken, language)
+        if view.annotations or scene.drawing[0] is not None:
+            taken += boxes(painter, area, told)
+            self._annotations.paint_words(painter, area, ground, scene.drawing, taken, language)
 
     def _paint_drawn(self, painter: QPainter, drawn: Shown, scene: Scene) -> None:
         """Paint shutter, overlay planes and graphics, from below."""
