@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -137,11 +137,6 @@ class Annotation:
             raise ValueError("an annotation has the number of points of its kind")
         if not all(math.isfinite(value) for point in self.points for value in point):
             raise ValueError("points of an annotation are finite")
-
-    def with_point(self, index: int, point: Place) -> "Annotation":
-        """Return it with one point elsewhere."""
-        points = tuple(point if at == index else old for at, old in enumerate(self.points))
-        return replace(self, points=points)
 
 
 Annotations = tuple[Annotation, ...]

@@ -1,6 +1,7 @@
 """A picture cut out of a volume: where its pixels lie in the patient, and how cuts meet."""
 
 import math
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -123,9 +124,37 @@ class Cut:
         return row, col, _dot(off, self.normal)
 
 
+class Cuts(Sequence[Cut]):
+    """Cuts of which each is made when it is asked for: there may be thousands."""
+
+    size: int
+
+    @abstractmethod
+    def made(self, k: int) -> Cut:
+        """Make cut ``k``, from 0."""
+
+    @override
+    def __len__(self) -> int:
+        return self.size
+
+    @overload
+    def __getitem__(self, at: int) -> Cut: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Cut, ...]: ...
+
+    @override
+    def __getitem__(self, at: int | slice) -> Cut | tuple[Cut, ...]:
+        if isinstance(at, slice):
+            return tuple(self[k] for k in range(*at.indices(self.size)))
+        if not -self.size <= at < self.size:
+            raise IndexError("there is no such cut")
+        return self.made(at % self.size)
+
+
 @dataclass(frozen=True)
-class Stack(Sequence[Cut]):
-    """Parallel cuts at even steps, each made when it is asked for: there may be thousands.
+class Stack(Cuts):
+    """Parallel cuts at even steps.
 
     Parameters
     ----------
@@ -146,22 +175,8 @@ class Stack(Sequence[Cut]):
             raise ValueError("a stack has cuts, one after another")
 
     @override
-    def __len__(self) -> int:
-        return self.size
-
-    @overload
-    def __getitem__(self, at: int) -> Cut: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> "tuple[Cut, ...]": ...
-
-    @override
-    def __getitem__(self, at: "int | slice") -> "Cut | tuple[Cut, ...]":
-        if isinstance(at, slice):
-            return tuple(self[k] for k in range(*at.indices(self.size)))
-        if not -self.size <= at < self.size:
-            raise IndexError("there is no such cut")
-        return self.first.moved(self.step_mm * (at % self.size))
+    def made(self, k: int) -> Cut:
+        return self.first.moved(self.step_mm * k)
 
     def nearest(self, point_mm: Point) -> int:
         """Return the number of the cut whose plane lies nearest to a point ``(x, y, z)`` mm."""
@@ -170,8 +185,8 @@ class Stack(Sequence[Cut]):
 
 
 @dataclass(frozen=True)
-class Slices(Sequence[Cut]):
-    """The acquired slices of a volume as cuts, each made when it is asked for.
+class Slices(Cuts):
+    """The acquired slices of a volume as cuts.
 
     Parameters
     ----------
@@ -192,22 +207,8 @@ class Slices(Sequence[Cut]):
     projection: Projection = Projection.MIP
 
     @override
-    def __len__(self) -> int:
-        return self.size
-
-    @overload
-    def __getitem__(self, at: int) -> Cut: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> "tuple[Cut, ...]": ...
-
-    @override
-    def __getitem__(self, at: "int | slice") -> "Cut | tuple[Cut, ...]":
-        if isinstance(at, slice):
-            return tuple(self[k] for k in range(*at.indices(self.size)))
-        if not -self.size <= at < self.size:
-            raise IndexError("there is no such slice")
-        cut = of_slice(self.geometry, at % self.size, self.shape)
+    def made(self, k: int) -> Cut:
+        cut = of_slice(self.geometry, k, self.shape)
         return cut.with_slab(self.slab_mm, self.projection) if self.slab_mm > 0 else cut
 
     def nearest(self, point_mm: Point) -> int:

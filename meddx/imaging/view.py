@@ -187,18 +187,6 @@ class ViewState:
             return self
         return replace(self, slab_mm=0.0).in_plane(Plane.ACQUIRED, 0)
 
-    def in_oblique(
-        self, normal: tuple[float, float, float], up: tuple[float, float, float], k: int
-    ) -> "ViewState":
-        """Show cut ``k`` of an oblique orientation, whole; directions of any length, LPS.
-
-        Raises
-        ------
-        ValueError
-            If ``normal`` has no length or ``up`` is parallel to it.
-        """
-        return self.in_plane(Oblique.of(normal, up), k)
-
     def reset(self) -> "ViewState":
         """Show the same slice with the default window, whole, not inverted and not turned."""
         plain = replace(self, window=None, inverted=False, quarters=0, flipped=False)

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -69,7 +70,7 @@ def test_nothing_is_no_annotation():
 def test_they_are_added_replaced_and_taken_away_by_number():
     both = annotations.with_one((ONE,), Annotation(4, Kind.ELLIPSE, ((0, 0, 0), (1, 1, 0))))
     assert [each.number for each in both] == [3, 4]
-    moved = annotations.with_one(both, ONE.with_point(1, (9.0, 9.0, 9.0)))
+    moved = annotations.with_one(both, replace(ONE, points=(ONE.points[0], (9.0, 9.0, 9.0))))
     assert [each.number for each in moved] == [3, 4]
     assert moved[0].points == ((1.0, 2.5, -3.0), (9.0, 9.0, 9.0))
     assert annotations.without(moved, 3) == both[1:]

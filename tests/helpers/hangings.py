@@ -1,5 +1,6 @@
 """Studies of every usual kind, as headers only: what hanging protocols are tried on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,6 +9,7 @@ import numpy as np
 from meddx.case.record import Case, Series, Study
 from meddx.case.volume import Calibration, Frame, Geometry, Volume
 from meddx.imaging.reslice_planes import Plane
+from meddx.workstation.viewer.hanging.hang import Hung
 from tests.helpers.builders import a_radiograph
 
 TODAY = date(2026, 3, 2)
@@ -80,6 +82,12 @@ def earlier(kind: str, days: int = 365, uid: str = "9") -> Study:
     return study(
         *own, uid=uid, day=date.fromordinal(TODAY.toordinal() - days), said=now.description
     )
+
+
+def never_shown(hung: Sequence[Hung]) -> tuple[str, ...]:
+    """Series of the study that none of these stages shows."""
+    first, *others = (stage.unseen for stage in hung)
+    return tuple(uid for uid in first if all(uid in unseen for unseen in others))
 
 
 def case(*studies: Study) -> Case:

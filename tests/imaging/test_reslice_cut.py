@@ -199,7 +199,7 @@ def test_slices_are_made_when_they_are_asked_for_and_the_nearest_is_found(column
     assert list(slices) == [of_slice(own.geometry, k, (8, 10)) for k in range(6)]
     assert slices[1:3] == (slices[1], slices[2])
     assert slices[-1] == slices[5]
-    with pytest.raises(IndexError, match="no such slice"):
+    with pytest.raises(IndexError, match="no such cut"):
         slices[6]
     for k in (-3.0, 0.2, 1.6, 4.4, 9.0):
         at = own.geometry.to_patient((k, 3.0, 4.0))

@@ -128,7 +128,7 @@ def test_another_plane_goes_through_the_same_point_and_back():
 
 
 def test_a_view_is_put_into_an_oblique_plane():
-    view = ViewState(k=3, zoom=2.0).in_oblique((0, 0, 2), (0, -5, 1), 9)
+    view = ViewState(k=3, zoom=2.0).in_plane(Oblique.of((0, 0, 2), (0, -5, 1)), 9)
     assert (view.plane, view.k, view.zoom) == (Oblique((0, 0, 1), (0, -1, 0)), 9, None)
     assert view.is_cut
     assert view.is_made_beside

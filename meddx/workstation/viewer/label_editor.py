@@ -28,11 +28,6 @@ class LabelEditor(QLineEdit):
         self._left: Callable[[], None] | None = None
         self.retranslate()
 
-    @property
-    def is_open(self) -> bool:
-        """Whether something is being written."""
-        return self._kept is not None
-
     def edit(
         self,
         text: str,

@@ -39,7 +39,7 @@ def test_another_label_keeps_the_one_before(editor):
     kept = []
     editor.edit("first", (10.0, 10.0), kept.append, lambda: None)
     editor.edit("second", (50.0, 10.0), kept.append, lambda: None)
-    assert (kept, editor.is_open) == (["first"], True)
+    assert (kept, editor.isVisible()) == (["first"], True)
 
 
 @pytest.mark.parametrize("at", [(-50.0, -50.0), (500.0, 900.0), (20.0, 290.0)])

@@ -15,7 +15,6 @@ from meddx.workstation.viewer.layout import LARGE_LEFT, ONE, grid
 from meddx.workstation.viewer.room_control import LAYOUTS
 from tests.helpers.builders import a_case, a_radiograph
 from tests.helpers.operated import (
-    CASE,
     CONTROL,
     KEY,
     checked,
@@ -26,14 +25,6 @@ from tests.helpers.operated import (
     shown,
     views,
 )
-
-
-@pytest.fixture
-def window(build, qtbot):
-    made = build()
-    opened(made, qtbot, CASE)
-    return made
-
 
 # ---- layouts
 

@@ -1,6 +1,5 @@
 """The window on a second monitor: its panes, its keys, and every way it is closed."""
 
-import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 
@@ -19,13 +18,6 @@ from tests.helpers.operated import (
     views,
 )
 from tests.helpers.services import FakeServices
-
-
-@pytest.fixture
-def window(build, qtbot):
-    made = build()
-    opened(made, qtbot, CASE)
-    return made
 
 
 def second(window):

@@ -112,13 +112,6 @@ def hang(protocol: Protocol, stage: int, study: Study, priors: Sequence[Prior]) 
     return _hang(protocol, stage, 0, facts.of_study(study), priors, frozenset())
 
 
-def never_shown(hung: Iterable[Hung]) -> tuple[str, ...]:
-    """Return the series of the study that none of these stages shows."""
-    left = [stage.unseen for stage in hung]
-    common = set.intersection(*map(set, left)) if left else set()
-    return tuple(uid for uid in (left[0] if left else ()) if uid in common)
-
-
 def _is_worth(hung: Hung, stage: Stage) -> bool:
     """Whether enough panes found something; of a stage with priors, one of these at least."""
     found = [bool(pane.series_uid) or pane.waits for pane in hung.panes]

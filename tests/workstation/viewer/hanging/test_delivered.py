@@ -9,12 +9,12 @@ import pytest
 
 from meddx import paths
 from meddx.workstation.viewer.hanging import own, read
-from meddx.workstation.viewer.hanging.hang import hang_all, never_shown
+from meddx.workstation.viewer.hanging.hang import hang_all
 from meddx.workstation.viewer.hanging.match import match
 from meddx.workstation.viewer.hanging.priors import prior_of
 from meddx.workstation.viewer.hanging.protocol import Protocol
 from meddx.workstation.viewer.hanging.write import text_of
-from tests.helpers.hangings import STUDIES, TODAY, case, earlier
+from tests.helpers.hangings import STUDIES, TODAY, case, earlier, never_shown
 from tests.helpers.known import earlier_study
 
 FILES = sorted(paths.resource("hanging").glob("*.toml"))

@@ -5,12 +5,12 @@ import pytest
 from meddx.imaging.reslice_planes import Plane
 from meddx.workstation.viewer.hanging import facts, read
 from meddx.workstation.viewer.hanging.criteria import FEWEST, MOST, Criterion
-from meddx.workstation.viewer.hanging.hang import choose, hang, hang_all, never_shown
+from meddx.workstation.viewer.hanging.hang import choose, hang, hang_all
 from meddx.workstation.viewer.hanging.match import match
 from meddx.workstation.viewer.hanging.priors import prior_of
 from meddx.workstation.viewer.hanging.protocol import Applies, Name, Protocol, Stage, Wish
 from meddx.workstation.viewer.layout import grid
-from tests.helpers.hangings import STUDIES, case, earlier, flat, stack, study
+from tests.helpers.hangings import STUDIES, case, earlier, flat, never_shown, stack, study
 
 CT = Criterion("modality", ("CT",))
 
