@@ -316,7 +316,7 @@ class Lanes:
                 thread = threading.Thread(target=self._run, args=(lane,), name=f"meddx-{lane}")
                 thread.daemon = True  # a GPU kernel cannot be interrupted: never hold up the exit
                 self._threads[lane] = thread
-                thread.start()
+                turns.start_soon(thread)
         return ticket
 
     def wait(
@@ -349,7 +349,8 @@ class Lanes:
                 self._queues[lane].put(None)
         deadline = time.monotonic() + timeout_s
         for thread in self._threads.values():
-            thread.join(max(0.0, deadline - time.monotonic()))
+            if thread.ident is not None:
+                thread.join(max(0.0, deadline - time.monotonic()))
         for child in self._children.values():
             child.close()
         if self._nursery is not None:

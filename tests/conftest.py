@@ -16,6 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ |= {"QT_SCALE_FACTOR": "1", "QT_FONT_DPI": "96", "QT_STYLE_OVERRIDE": "Fusion"}
 
+from meddx import turns
 from meddx.jobs import Context
 
 _NETWORK_FAMILIES = frozenset({2, 10, 23, 30})  # AF_INET, and AF_INET6 as each system numbers it
@@ -59,6 +60,7 @@ def nothing_left_running(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(subprocess.Popen, "__init__", remember)
     yield
+    before |= {thread for thread in threading.enumerate() if thread.name == turns.STARTER}
     strays = [thread for thread in threading.enumerate() if thread not in before]
     for thread in strays:
         thread.join(_JOIN_S)

@@ -1,6 +1,7 @@
 import os
 import sys
 import threading
+import time
 
 import pytest
 
@@ -38,3 +39,33 @@ def test_jobs_step_back_behind_a_window_only(behind, wanted):
         lanes.close()
     assert isinstance(outcome, jobs.Succeeded)
     assert outcome.value == (before if wanted is None else max(before, wanted))
+
+
+def test_a_thread_is_started_without_waiting_for_it_and_known_to_have_ended():
+    may_end = threading.Event()
+    thread = threading.Thread(target=may_end.wait)
+    assert not turns.has_ended(thread)  # one that has yet to start has not ended
+    turns.start_soon(thread)
+    may_end.set()
+    deadline = time.monotonic() + 5
+    while not turns.has_ended(thread):
+        assert time.monotonic() < deadline
+    thread.join()
+
+
+def test_a_thread_that_the_system_has_no_room_for_is_started_when_it_has(monkeypatch):
+    ran, tries = threading.Event(), []
+    thread = threading.Thread(target=ran.set)
+    start = thread.start
+
+    def refused_once() -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise RuntimeError("can't start new thread")
+        start()
+
+    monkeypatch.setattr(thread, "start", refused_once)
+    turns.start_soon(thread)
+    assert ran.wait(5)
+    thread.join()
+    assert len(tries) == 2

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any, Final
 
-from meddx import log
+from meddx import log, turns
 from meddx.archive.kept import Kept, Key, parsed
 from meddx.phrase import Phrase, Refused
 
@@ -117,7 +117,7 @@ class Keeper:
             self._closed = True
             self._changed.notify_all()
             thread = self._thread
-        if thread is not None:
+        if thread is not None and thread.ident is not None:
             thread.join(timeout_s)
         if not written:
             log.note(event="keeper", code="unwritten", count=len(self._waiting))
@@ -136,10 +136,11 @@ class Keeper:
             self._waiting[key] = text
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="meddx-keep", daemon=True)
-                self._thread.start()
+                turns.start_soon(self._thread)
             self._changed.notify_all()
 
     def _run(self) -> None:
+        turns.step_back()
         while self._take():
             try:
                 self._kept.save_texts(self._writing)

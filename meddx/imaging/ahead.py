@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Hashable
 from typing import Final, Generic, TypeVar
 
-from meddx import log
+from meddx import log, turns
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ class Ahead(Generic[T]):
             self._wish = (key, make)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="meddx-ahead", daemon=True)
-                self._thread.start()
+                turns.start_soon(self._thread)
             self._changed.notify_all()
 
     def take(self, key: Hashable) -> T | None:

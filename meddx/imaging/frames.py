@@ -268,9 +268,7 @@ class FrameStore:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-            threads = tuple(self._threads)
-        for thread in threads:
-            thread.join(5.0)
+            self._changed.wait_for(lambda: all(map(turns.has_ended, self._threads)), 5.0)
         if self._owns_children:
             self._children.close()
 
@@ -334,13 +332,13 @@ class FrameStore:
 
     def _start(self) -> None:
         """Have as many threads as children at work; each ends when nothing is left to read."""
-        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        self._threads = [thread for thread in self._threads if not turns.has_ended(thread)]
         for _ in range(self._children.count - len(self._threads)):
             if self._closed:
                 return
             thread = threading.Thread(target=self._work, name="meddx-frames", daemon=True)
             self._threads.append(thread)
-            thread.start()
+            turns.start_soon(thread)
 
     def _work(self) -> None:
         """Read ahead until nothing is left: the body of a thread."""
@@ -350,6 +348,7 @@ class FrameStore:
                 task = None if self._closed else self._next()
                 if task is None:
                     self._threads.remove(threading.current_thread())
+                    self._changed.notify_all()
                     return
             self._read(*task)
 

@@ -60,7 +60,7 @@ class Latest(Generic[T]):
             self._wanted = None if key == self._underway else (key, make)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="meddx-latest", daemon=True)
-                self._thread.start()
+                turns.start_soon(self._thread)
             return None
 
     def checkpoint(self) -> None:

@@ -85,6 +85,7 @@ def test_a_window_is_kept_as_a_preset_and_chosen_with_its_key(qtbot, build, wind
     qtbot.keyClick(again.viewer.canvas, Qt.Key.Key_9)
     chosen = again.viewer.canvas.view.window
     assert (chosen.center, chosen.width, chosen.name) == (kept.center, kept.width, "Mine & yours")
+    again.bars.presets.aboutToShow.emit()
     words = [action.text() for action in again.bars.presets.actions()]
     assert any(text.startswith("Mine && yours") and text.endswith("\t9") for text in words)
 

@@ -284,19 +284,19 @@ class Desk(QObject):
 
         Of the active pane on all others; once a point was shown, of each on each.
         """
-        on = self.seat(number).now
-        if on is None or not self.shows_lines:
-            return ()
         room = self.room
         those = [n for w in range(len(room.layouts)) for n in room.visible(w) if n != number]
         if self.point is None:
             those = [n for n in those if n == room.active]
+        on = self.seat(number).now if those and self.shows_lines else None
+        if on is None:
+            return ()
         found = ((other, self.seat(other).now) for other in those)
         return reference_lines.lines(on, [(n, seen) for n, seen in found if seen is not None])
 
     def point_on(self, number: int) -> tuple[float, float] | None:
         """Return where the point that was shown lies in a pane, None where it does not."""
-        seen = self.seat(number).now
+        seen = self.seat(number).now if self.point is not None else None
         if seen is None or self.point is None or seen.shown.volume.geometry.frame is Frame.PIXEL:
             return None
         k, j, i = seen.shown.volume.geometry.to_index(self.point)

@@ -52,11 +52,14 @@ class HangingMenu(QMenu):
         self.addMenu(self.stages)
         self.addSeparator()
         self.save = self.addAction("")
+        self.save.setEnabled(False)
         self.manage = self.addAction("")
         self.save.triggered.connect(self.save_asked)
         self.manage.triggered.connect(self.manage_asked)
         self._protocols = QActionGroup(self)
-        self._fill()
+        self._is_old = True
+        self.aboutToShow.connect(self._fill_if_old)
+        self._fill_if_old()
 
     def show_protocols(
         self, matches: Sequence[Match], others: Sequence[Protocol], current: str
@@ -74,18 +77,25 @@ class HangingMenu(QMenu):
         """
         self._matches, self._others = tuple(matches), tuple(others)
         self._current = current
-        self._fill()
+        self.save.setEnabled(bool(matches))
+        self._is_old = True  # entries are made when somebody looks
 
     def show_stages(self, hung: Sequence[Hung], at: int) -> None:
         """Offer the stages, with a tick on the one that hangs."""
         self._hung, self._at = tuple(hung), at
-        self._fill_stages()
+        self._is_old = True
 
     @property
     def suiting(self) -> tuple[QAction, ...]:
         """Actions of the protocols that suit, best first."""
+        self._fill_if_old()
         keys = {match.protocol.key for match in self._matches}
         return tuple(a for a in self._protocols.actions() if str(a.data()) in keys)
+
+    def _fill_if_old(self) -> None:
+        if self._is_old:
+            self._is_old = False
+            self._fill()
 
     def _fill(self) -> None:
         for action in self._protocols.actions():
@@ -104,7 +114,6 @@ class HangingMenu(QMenu):
         self.others.setEnabled(bool(self._others) and bool(self._matches))
         self.stages.setTitle(self.tr("Stage"))
         self.save.setText(self.tr("Save this layout as protocol..."))
-        self.save.setEnabled(bool(self._matches))
         self.manage.setText(self.tr("Own protocols..."))
         self._fill_stages()
 

@@ -88,7 +88,7 @@ class PresetMenu(QObject):
         for number in range(1, PRESET_KEYS + 1):
             actions[f"preset_{number}"].triggered.connect(partial(self._choose_number, number))
         actions.keys_changed.connect(self.refill)
-        menu.aboutToShow.connect(self._refill_in_full)
+        menu.aboutToShow.connect(self._fill_in_full)
         self.refill()
 
     @property
@@ -102,11 +102,11 @@ class PresetMenu(QObject):
         self._shown = shown
         if not same:
             self.refill()
-        self._mark()
 
-    def _refill_in_full(self) -> None:
+    def _fill_in_full(self) -> None:
         """Build the menu with the numbers of what is taken from the values of this frame, too."""
         self.refill()
+        self._fill()
         for entry, preset in self._entries:
             if preset is not None and not preset.is_known:
                 _, tab, key = entry.text().partition("\t")
@@ -114,7 +114,10 @@ class PresetMenu(QObject):
         self._mark()
 
     def refill(self) -> None:
-        """Build the menu again: other presets, other keys or another language."""
+        """Find what is offered again: other presets, other keys or another language.
+
+        The entries are made when the menu opens.
+        """
         series = self._shown.series
         grey = series is not None and not series.volume.is_colour
         self._presets = ()
@@ -125,21 +128,18 @@ class PresetMenu(QObject):
             self._numbers = numbered(self._presets, order)
         else:
             self._numbers = {}
-        self._menu.clear()
-        self._group.deleteLater()  # with the entries of before
-        self._group = QActionGroup(self._menu)
-        self._entries = []
         self._menu.setEnabled(grey)
-        if grey:
-            self._fill()
         self._enable(grey)
-        self._mark()
 
     def _read(self) -> NDArray[Any]:
         values = self._shown.read()
         return np.empty(0) if values is None else values  # gone since: as if all were padding
 
     def _fill(self) -> None:
+        self._menu.clear()
+        self._group.deleteLater()  # with the entries of before
+        self._group = QActionGroup(self._menu)
+        self._entries = []
         self._add(QCoreApplication.translate("Preset", "Default"), "preset_default", None)
         keys = {id(one): f"preset_{number}" for number, one in self._numbers.items()}
         named = {AUTOMATIC: "preset_automatic", FULL_RANGE: "preset_full_range"}
@@ -185,7 +185,6 @@ class PresetMenu(QObject):
 
     def _take(self, preset: Preset | None, _checked: bool = False) -> None:
         self._choose(preset.voi if preset else None)
-        self._mark()
 
     def _choose_number(self, number: int, _checked: bool = False) -> None:
         if number in self._numbers:

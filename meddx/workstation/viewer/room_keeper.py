@@ -179,6 +179,7 @@ class RoomKeeper(QObject):
         uids = {one.series_instance_uid for one in series}
         views = {uid: view for uid, view in found.views.items() if uid in uids}
         self._recalled |= uids
+        self._viewer.paint_next()
         self._desk.seen.restore({uid: found.seen[uid] for uid in found.seen if uid in uids})
         unread = views.keys() - self._desk.all_left.keys()
         if views:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -165,6 +165,7 @@ class Viewer(QWidget):
         if first is None:
             self.show_series(None, case.patient)
             return
+        self.paint_next()
         self.desk.show_case(case)
         shown = any(pane.series for pane in self.desk.room.panes)
         if not shown or self.canvas.is_sorting:
@@ -184,6 +185,12 @@ class Viewer(QWidget):
         self.canvas.show_series(series, patient, studies)
         self._pages.setCurrentIndex(0 if series else 1)
         self._lay_over(self.bar.overlay)
+
+    def paint_next(self) -> None:
+        """Paint in the next turn: much is to be done in this one, and both would be too long."""
+        if self.isVisible():
+            self.setUpdatesEnabled(False)
+            QTimer.singleShot(0, self, lambda: self.setUpdatesEnabled(True))
 
     def first_view(self, series_instance_uid: str) -> ViewState:
         """How a series of the case is shown in a pane: as it was last left, or as it is opened."""

@@ -277,12 +277,13 @@ def of(patient_id, *series):
     return replace(a_case_of(*series), patient=Patient(patient_id, f"{patient_id}^X"))
 
 
-def test_nothing_of_one_patient_is_shown_of_another_with_the_same_series(viewer):
+def test_nothing_of_one_patient_is_shown_of_another_with_the_same_series(qtbot, viewer):
     one, other = of("1", a_volume("a")), of("2", a_volume("a"))
     viewer.show_case(one, one.series[0])
     canvas = viewer.canvas
     canvas.change(replace(canvas.view, annotations=(DRAWN,), inverted=True))
     canvas.scroll(5)
+    qtbot.waitUntil(viewer.updatesEnabled)  # the picture is painted in the turn after
     pixels(canvas)
     viewer.show_case(other, other.series[0])
     desk = viewer.desk

@@ -83,6 +83,7 @@ def test_the_protocol_that_hangs_has_a_tick_and_comes_among_those_that_suit(stri
         "Series after series",
     ]
     assert [a.isChecked() for a in strip.menu.suiting] == [True, False]
+    strip.menu.aboutToShow.emit()
     assert "CT chest" in [a.text() for a in strip.menu.others.actions()]
     ticked = [a.text() for a in strip.menu.stages.actions() if a.isChecked()]
     assert ticked == ["1  Four views"]

@@ -46,10 +46,12 @@ def ct() -> Shown:
 
 
 def entries(menu) -> list[str]:
+    menu.widget.aboutToShow.emit()
     return [action.text() for action in menu.widget.actions() if not action.isSeparator()]
 
 
 def checked(menu) -> list[str]:
+    menu.widget.aboutToShow.emit()
     return [action.text() for action in menu.widget.actions() if action.isChecked()]
 
 
