@@ -149,13 +149,14 @@ class Context:
             self._children.close()
 
     def checkpoint(self, done: float, total: float, message: Phrase) -> None:
-        """Report progress and stop here if the job was cancelled.
+        """Report progress, let the window go first and stop here if the job was cancelled.
 
         Raises
         ------
         Cancelled
             If the job was cancelled.
         """
+        turns.give_way()
         if self._stop.is_set():
             raise Cancelled
         if self._report is not None:
@@ -349,8 +350,7 @@ class Lanes:
                 self._queues[lane].put(None)
         deadline = time.monotonic() + timeout_s
         for thread in self._threads.values():
-            if thread.ident is not None:
-                thread.join(max(0.0, deadline - time.monotonic()))
+            turns.join(thread, max(0.0, deadline - time.monotonic()))
         for child in self._children.values():
             child.close()
         if self._nursery is not None:

@@ -63,7 +63,7 @@ def nothing_left_running(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before |= {thread for thread in threading.enumerate() if thread.name == turns.STARTER}
     strays = [thread for thread in threading.enumerate() if thread not in before]
     for thread in strays:
-        thread.join(_JOIN_S)
+        turns.join(thread, _JOIN_S)
     alive = [p for p in started if getattr(p, "returncode", 0) is None and p.poll() is None]
     for process in alive:
         process.kill()

@@ -8,13 +8,14 @@ import pytest
 from meddx import jobs, turns
 from meddx.phrase import Phrase
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux ranks threads so")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux ranks threads so")
 
 
 def rank() -> int:
     return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
 
+@linux
 def test_only_the_calling_thread_steps_back():
     before, found = rank(), []
 
@@ -29,6 +30,7 @@ def test_only_the_calling_thread_steps_back():
     assert rank() == before
 
 
+@linux
 @pytest.mark.parametrize(("behind", "wanted"), [(True, 10), (False, None)])
 def test_jobs_step_back_behind_a_window_only(behind, wanted):
     before, lanes = rank(), jobs.Lanes(behind=behind)
@@ -41,16 +43,19 @@ def test_jobs_step_back_behind_a_window_only(behind, wanted):
     assert outcome.value == (before if wanted is None else max(before, wanted))
 
 
-def test_a_thread_is_started_without_waiting_for_it_and_known_to_have_ended():
+def test_a_thread_is_started_without_waiting_for_it():
     may_end = threading.Event()
     thread = threading.Thread(target=may_end.wait)
-    assert not turns.has_ended(thread)  # one that has yet to start has not ended
     turns.start_soon(thread)
+    turns.join(thread, 0.01)  # begins before it is waited for
+    assert thread.is_alive()
     may_end.set()
-    deadline = time.monotonic() + 5
-    while not turns.has_ended(thread):
-        assert time.monotonic() < deadline
-    thread.join()
+    turns.join(thread, 5)
+    assert not thread.is_alive()
+
+
+def test_a_thread_that_was_never_to_start_is_not_waited_for():
+    turns.join(threading.Thread(target=lambda: None), 5)
 
 
 def test_a_thread_that_the_system_has_no_room_for_is_started_when_it_has(monkeypatch):
@@ -69,3 +74,28 @@ def test_a_thread_that_the_system_has_no_room_for_is_started_when_it_has(monkeyp
     assert ran.wait(5)
     thread.join()
     assert len(tries) == 2
+
+
+def test_who_gives_way_waits_while_the_window_does_something_but_not_for_ever():
+    began = time.monotonic()
+    turns.give_way()
+    with turns.in_front():
+        with turns.in_front():
+            pass
+        inside = time.monotonic()
+        turns.give_way()
+        waited = time.monotonic() - inside
+    turns.give_way()
+    assert waited >= 0.045
+    assert time.monotonic() - began < 5
+
+
+def test_who_gives_way_goes_on_as_soon_as_the_window_is_done(monkeypatch):
+    monkeypatch.setattr(turns, "_AT_MOST_S", 10)
+    done = threading.Event()
+    thread = threading.Thread(target=lambda: (turns.give_way(), done.set()))
+    with turns.in_front():
+        thread.start()
+        assert not done.wait(0.05)
+    assert done.wait(5)
+    thread.join()

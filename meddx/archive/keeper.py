@@ -117,8 +117,8 @@ class Keeper:
             self._closed = True
             self._changed.notify_all()
             thread = self._thread
-        if thread is not None and thread.ident is not None:
-            thread.join(timeout_s)
+        if thread is not None:
+            turns.join(thread, timeout_s)
         if not written:
             log.note(event="keeper", code="unwritten", count=len(self._waiting))
         return written

@@ -9,6 +9,7 @@ from meddx import log, turns
 T = TypeVar("T")
 
 _IDLE_S: Final = 0.2  # after that long without a wish the thread ends
+_PATIENCE_S: Final = 0.008  # half a picture of a monitor: no more is lost by making it again
 
 
 class Ahead(Generic[T]):
@@ -18,10 +19,13 @@ class Ahead(Generic[T]):
     ----------
     drop
         Told of what was made but never taken; called in any thread.
+    patience_s
+        How long who takes it waits for what is being made.
     """
 
-    def __init__(self, drop: Callable[[T], None]) -> None:
+    def __init__(self, drop: Callable[[T], None], patience_s: float = _PATIENCE_S) -> None:
         self._drop = drop
+        self._patience_s = patience_s
         self._changed = threading.Condition()
         self._wish: tuple[Hashable, Callable[[], T | None]] | None = None
         self._underway: Hashable = None
@@ -48,20 +52,24 @@ class Ahead(Generic[T]):
             self._changed.notify_all()
 
     def take(self, key: Hashable) -> T | None:
-        """Return the thing of a key, once; None where it is not made and not being made.
+        """Return the thing of a key, once; None where it is not made and not about to be.
 
-        What is being made is waited for: to begin again would take longer.
+        What is being made is waited for, but not long: its thread may wait for its turn.
         """
-        with self._changed:
+        if not self._changed.acquire(timeout=self._patience_s):
+            return None
+        try:
             if self._wish is not None and self._wish[0] == key:
                 self._wish = None
-            while self._underway == key and key is not None:
-                self._changed.wait()
+            if key is not None:
+                self._changed.wait_for(lambda: self._underway != key, self._patience_s)
             if self._made is None or self._made[0] != key:
                 return None
             _, thing = self._made
             self._made = None
             return thing
+        finally:
+            self._changed.release()
 
     def _work(self) -> None:
         while True:

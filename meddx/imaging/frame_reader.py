@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx import turns
 from meddx.case.volume import FrameRef, Frames
 from meddx.children import Children
 from meddx.imaging import decode, decode_bits
@@ -61,6 +62,7 @@ def _is_plain(frames: Frames, number: int) -> bool:
 
 def _plain(ref: FrameRef, out: NDArray[Any]) -> Failure | None:
     """Read uncompressed little-endian voxels where they are to be."""
+    turns.give_way()
     try:
         with ref.source.path.open("rb", buffering=0) as stream:
             stream.seek(ref.offset)

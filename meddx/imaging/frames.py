@@ -268,7 +268,9 @@ class FrameStore:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-            self._changed.wait_for(lambda: all(map(turns.has_ended, self._threads)), 5.0)
+            threads = tuple(self._threads)
+        for thread in threads:
+            turns.join(thread, 5.0)
         if self._owns_children:
             self._children.close()
 
@@ -332,7 +334,6 @@ class FrameStore:
 
     def _start(self) -> None:
         """Have as many threads as children at work; each ends when nothing is left to read."""
-        self._threads = [thread for thread in self._threads if not turns.has_ended(thread)]
         for _ in range(self._children.count - len(self._threads)):
             if self._closed:
                 return
@@ -348,7 +349,6 @@ class FrameStore:
                 task = None if self._closed else self._next()
                 if task is None:
                     self._threads.remove(threading.current_thread())
-                    self._changed.notify_all()
                     return
             self._read(*task)
 

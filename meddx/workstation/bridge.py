@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from meddx import turns
 from meddx.jobs import Ended, Failed, Job, Lanes, Preview, Progress, Stopped, Succeeded, Ticket
 
 INTERVAL_MS: Final = 33
@@ -72,6 +73,7 @@ class Bridge(QObject):
         for ticket in self.open_tickets:
             ticket.cancel()
 
+    @turns.in_front()
     def drain(self) -> None:
         """Re-emit what has happened since the last time; of each job only its newest progress."""
         newest: dict[int, Progress] = {}

@@ -4,7 +4,7 @@ from meddx.imaging.ahead import Ahead
 
 
 def test_what_was_wished_for_is_there_once():
-    ahead: Ahead[str] = Ahead(lambda _thing: None)
+    ahead: Ahead[str] = Ahead(lambda _thing: None, 10)
     made = threading.Event()
 
     def make():
@@ -18,7 +18,7 @@ def test_what_was_wished_for_is_there_once():
 
 
 def test_what_is_being_made_is_waited_for_and_nothing_else_is():
-    ahead: Ahead[str] = Ahead(lambda _thing: None)
+    ahead: Ahead[str] = Ahead(lambda _thing: None, 10)
     begun, go_on = threading.Event(), threading.Event()
 
     def make():
@@ -35,7 +35,7 @@ def test_what_is_being_made_is_waited_for_and_nothing_else_is():
 
 def test_what_nobody_takes_is_dropped_and_an_older_wish_forgotten():
     dropped, begun, go_on, ended = [], threading.Event(), threading.Event(), threading.Event()
-    ahead: Ahead[str] = Ahead(lambda thing: (dropped.append(thing), ended.set()))
+    ahead: Ahead[str] = Ahead(lambda thing: (dropped.append(thing), ended.set()), 10)
 
     def first():
         begun.set()
@@ -53,7 +53,7 @@ def test_what_nobody_takes_is_dropped_and_an_older_wish_forgotten():
 
 
 def test_a_fault_leaves_nothing_and_the_next_wish_is_made():
-    ahead: Ahead[str] = Ahead(lambda _thing: None)
+    ahead: Ahead[str] = Ahead(lambda _thing: None, 10)
     done = threading.Event()
 
     def fault():
@@ -68,3 +68,20 @@ def test_a_fault_leaves_nothing_and_the_next_wish_is_made():
     ahead.want(2, fine)
     assert done.wait(10)
     assert ahead.take(2) == "fine"
+
+
+def test_what_takes_too_long_is_not_waited_for_and_can_be_taken_later():
+    begun, go_on, made = threading.Event(), threading.Event(), threading.Event()
+
+    def slow():
+        begun.set()
+        assert go_on.wait(10)
+        return "picture"
+
+    ahead: Ahead[str] = Ahead(lambda _thing: made.set(), 0.01)
+    ahead.want("key", slow)
+    assert begun.wait(10)
+    assert ahead.take("key") is None
+    go_on.set()
+    ahead.want("other", lambda: "other")  # what was made before is dropped when this is
+    assert made.wait(10)

@@ -7,6 +7,7 @@ import imagecodecs
 import numpy as np
 import pytest
 
+from meddx import turns
 from meddx.case.volume import Frames
 from meddx.children import Children
 from meddx.imaging import frame_memory, frame_reader
@@ -42,7 +43,7 @@ def volume_of(folder, count):
 
 def settle(store):
     for thread in tuple(store._threads):
-        thread.join(20)
+        turns.join(thread, 20)
         assert not thread.is_alive(), "reading ahead never ends"
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from meddx import turns
 from meddx.case.volume import Geometry, Volume
 from meddx.children import Children
 from meddx.imaging import frame_reader
@@ -23,7 +24,7 @@ def values(count=6):
 def settle(store):
     """Wait until nothing is being read ahead; a reader that never rests fails the test."""
     for thread in tuple(store._threads):
-        thread.join(20)
+        turns.join(thread, 20)
         assert not thread.is_alive(), "reading ahead never ends"
 
 
@@ -261,7 +262,7 @@ def test_closing_ends_the_threads_and_what_waits(tmp_path, children, monkeypatch
     assert begun.wait(20)
     store.close()
     for thread in waiting:
-        thread.join(20)
+        turns.join(thread, 20)
     assert ended == ["closed", "closed"]
     assert not [t for t in threading.enumerate() if t.name == "meddx-frames"]
     with pytest.raises(Refused):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from meddx import turns
 from meddx.case.record import Case, Series, Study
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.thumbnail import middle, thumbnail
@@ -120,6 +121,7 @@ class SeriesPanel(Panel):
         self._arrivals.start()
         return None
 
+    @turns.in_front()
     def _look_for_arrivals(self) -> None:
         """Put thumbnails that were read meanwhile into the list."""
         waiting, self._missing = self._missing, set()

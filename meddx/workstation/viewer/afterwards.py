@@ -5,6 +5,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from meddx import turns
+
 _LATER_MS: Final = 8  # half a picture of a monitor: what is painted now is painted by then
 
 
@@ -27,7 +29,7 @@ class Afterwards(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(later_ms)
-        self._timer.timeout.connect(act)
+        self._timer.timeout.connect(self.now)
 
     @property
     def waits(self) -> bool:
@@ -39,6 +41,7 @@ class Afterwards(QObject):
         if not self.waits:
             self._timer.start()
 
+    @turns.in_front()
     def now(self) -> None:
         """Do it at once."""
         self._timer.stop()

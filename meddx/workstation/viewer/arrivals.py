@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from meddx import turns
 from meddx.imaging.view import ViewState
 from meddx.workstation.viewer.stage import Stage
 
@@ -40,6 +41,7 @@ class Arrivals(QObject):
         if waits and not self._timer.isActive():
             self._timer.start()
 
+    @turns.in_front()
     def _look(self) -> None:
         stage = self._stage
         if stage is None or not stage.is_waiting(self._view):

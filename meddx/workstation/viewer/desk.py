@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from meddx import turns
 from meddx.case import annotations
 from meddx.case.annotations import Annotations
 from meddx.case.identity import Agreement, Patient
@@ -353,6 +354,7 @@ class Desk(QObject):
     def _away(self, own: Seen, its: Seen) -> Point | None:
         return sync.offset(own.shown, its.shown, self.links)
 
+    @turns.in_front()
     def _tell(self, before: Room, *, everything: bool = False) -> None:
         room = self.room
         for pane in (*room.panes, room.pane):  # of several panes the active one counts

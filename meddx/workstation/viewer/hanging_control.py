@@ -16,9 +16,9 @@ from meddx.phrase import Phrase
 from meddx.workstation.actions import Actions
 from meddx.workstation.bridge import Bridge, Watch
 from meddx.workstation.viewer import marking
-from meddx.workstation.viewer.hanging import own, place, words
+from meddx.workstation.viewer.hanging import own, place
 from meddx.workstation.viewer.hanging.hang import Hanging, Hung, hang_all
-from meddx.workstation.viewer.hanging.match import Match, match
+from meddx.workstation.viewer.hanging.match import Match, match, warm
 from meddx.workstation.viewer.hanging.priors import Prior, prior_of
 from meddx.workstation.viewer.hanging.protocol import Applies, Edge, Protocol, Wall, Zoom
 from meddx.workstation.viewer.hanging_dialogs import ask_to_save, show_own
@@ -104,8 +104,9 @@ class HangingControl(QObject):
             return
 
         def work(_context: Context) -> Library:
-            words.warm()  # to be ready when a case comes
-            return own.library()
+            found = own.library()
+            warm(found[0])  # to be ready when a case comes
+            return found
 
         def done(found: Library) -> None:
             self._library, wrong = found

@@ -8,6 +8,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
+from meddx import turns
+
 
 class Picture(pyqtgraph.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
     """Paints the visible part of the slice, what lies over it, and the corners.
@@ -36,4 +38,5 @@ class Picture(pyqtgraph.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has 
         _option: QStyleOptionGraphicsItem,
         _widget: QWidget | None = None,
     ) -> None:
-        self._paint(painter)
+        with turns.in_front():
+            self._paint(painter)

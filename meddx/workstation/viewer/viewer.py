@@ -37,6 +37,7 @@ from meddx.workstation.viewer.state_view import under_state
 from meddx.workstation.viewer.time_bar import TimeBar
 from meddx.workstation.viewer.view_bar import ViewBar
 
+_A_TURN_MS: Final = 1  # 0 would be this turn still
 _SEEN_MS: Final = 200
 
 
@@ -190,7 +191,7 @@ class Viewer(QWidget):
         """Paint in the next turn: much is to be done in this one, and both would be too long."""
         if self.isVisible():
             self.setUpdatesEnabled(False)
-            QTimer.singleShot(0, self, lambda: self.setUpdatesEnabled(True))
+            QTimer.singleShot(_A_TURN_MS, self, lambda: self.setUpdatesEnabled(True))
 
     def first_view(self, series_instance_uid: str) -> ViewState:
         """How a series of the case is shown in a pane: as it was last left, or as it is opened."""

@@ -61,6 +61,17 @@ def match(
     return tuple(sorted(found, key=lambda m: (-m.points, not m.protocol.is_own, m.protocol.key)))
 
 
+def warm(protocols: Iterable[Protocol]) -> None:
+    """Make ahead of the first case what is looked for in its words."""
+    words.warm()
+    for protocol in protocols:
+        words.names_any(protocol.applies.words)
+        wishes = (wish for stage in protocol.stages for wish in stage.wishes)
+        for criterion in (one for wish in wishes for one in (*wish.needs, *wish.likes, *wish.over)):
+            if isinstance(criterion.value, tuple):
+                words.names_any(criterion.value)
+
+
 def points_of(applies: Applies, study: StudyFacts, priors: Sequence[Prior]) -> int | None:
     """Return how well a study is what a protocol is for; None where it is not."""
     parts = [

@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from meddx import paths
@@ -32,6 +32,7 @@ PARTS: Final = (
     "ribs",
     "whole_body",
 )
+_MOST_PATTERNS: Final = 512  # of tables and of what protocols name
 VIEWS: Final = ("PA", "AP", "LAT", "OBL", "CC", "MLO", "ML", "LM", "LMO", "XCC", "SIO", "FB")
 _BREAST_SIDE: Final = re.compile(r"\b([RL]) ?(CC|MLO|ML|LMO|LM|XCCL|XCCM|XCC|SIO|FB)\b")
 
@@ -94,7 +95,8 @@ def plain(text: str) -> str:
     return " ".join(kept.replace("\0", "-").split())
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(_MOST_PATTERNS)
+def _pattern(words: frozenset[str]) -> re.Pattern[str]:
     """Match any of some words, the longest first; words of letters only as whole words."""
     parts = (
         rf"(?<![A-Z0-9]){re.escape(word)}(?![A-Z0-9])" if word.isascii() else re.escape(word)
@@ -116,8 +118,14 @@ def _table(name: str) -> dict[str, tuple[str, ...]]:
 
 
 def warm() -> None:
-    """Read the tables ahead of their first use."""
-    _part_words()
+    """Read the tables, and make the patterns of them, ahead of their first use."""
+    text = "NOTHING"
+    parts_of(text)
+    for is_breast in (False, True):
+        view_of(text, text, is_breast)
+    for look in (plane_of, contrast_of, is_localizer, is_derived, weighting_of, kernel_of):
+        look(text)
+    side_of("", text)
 
 
 @cache
@@ -126,7 +134,7 @@ def _part_words() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     meanings = _table("joined") | {
         word: (part,) for part, listed in _table("parts").items() for word in listed
     }
-    return _pattern(meanings), meanings
+    return _pattern(frozenset(meanings)), meanings
 
 
 def parts_of(*texts: str) -> frozenset[str]:
@@ -145,7 +153,7 @@ def view_of(view_position: str, description: str, is_breast: bool) -> str:
 
     ViewPosition counts; a description that says oblique tells more than a frontal ViewPosition.
     """
-    table = _table("breast_views" if is_breast else "views")
+    table = "breast_views" if is_breast else "views"
     own, told = _meant(table, plain(view_position)), _meant(table, plain(description))
     if is_breast and not told:
         found = _BREAST_SIDE.search(plain(description))
@@ -162,16 +170,22 @@ def side_of(laterality: str, description: str) -> str:
         return own
     text = plain(description)
     found = _BREAST_SIDE.search(text)
-    told = (found[1],) if found else _meant(_table("sides"), text)
+    told = (found[1],) if found else _meant("sides", text)
     return told[0] if len(told) == 1 else ""
 
 
-def _meant(table: Mapping[str, tuple[str, ...]], text: str) -> tuple[str, ...]:
+@cache
+def _meanings(table: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return what finds the words of a table, and the meaning of each."""
+    listed = _table(table).items()
+    of_word = {word: meaning for meaning, words in listed for word in reversed(words)}
+    return _pattern(frozenset(of_word)), of_word
+
+
+def _meant(table: str, text: str) -> tuple[str, ...]:
     """Return every meaning of a table that a text names; a longer word covers a shorter one."""
-    of_word = {word: meaning for meaning, words in table.items() for word in reversed(words)}
-    if not text:
-        return ()
-    found = _pattern(of_word).findall(text)
+    pattern, of_word = _meanings(table)
+    found = pattern.findall(text)
     return tuple(dict.fromkeys(of_word[word] for word in found))
 
 
@@ -216,8 +230,9 @@ def is_derived(description: str) -> bool:
 
 def names_any(words: Iterable[str], *texts: str) -> bool:
     """Whether one of some words stands in a text, as a whole word where it is of letters."""
-    wanted = [plain(word) for word in words]
-    return bool(wanted) and any(_pattern(wanted).search(plain(text)) for text in texts)
+    wanted = frozenset(plain(word) for word in words)
+    pattern = _pattern(wanted) if wanted else None
+    return pattern is not None and any(pattern.search(plain(text)) for text in texts)
 
 
 def _first(table: tuple[tuple[str, str], ...], text: str) -> str:
