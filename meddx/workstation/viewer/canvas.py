@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -377,6 +377,8 @@ class Canvas(HandledView):
         shown = self._stage.shown(self.view)
         at = self.view.to_picture(pointer.at_px, self.screen_of(shown))
         self.probed.emit(probe_at(self._stage, self.view, at))
+        y, x = (px / self.devicePixelRatioF() for px in pointer.at_px)
+        self._picture.setToolTip(self._painter.tip_at(QPointF(x, y)))
 
     @override
     def leaveEvent(self, event: Any) -> None:

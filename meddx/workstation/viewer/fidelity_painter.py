@@ -39,10 +39,7 @@ def paint_marks(
     -------
     What they cover, in logical pixels.
     """
-    lines = [(each.phrase.label(language), each.severity) for each in marks if each.severity]
-    notes = [each.phrase.label(language) for each in marks if each.severity is Severity.NOTE]
-    if notes:
-        lines.append((" · ".join(notes), Severity.NOTE))
+    lines = lines_of(marks, language)
     painter.save()
     font = painter.font()
     font.setPixelSize(_TEXT_PX)
@@ -60,6 +57,13 @@ def paint_marks(
         covered.append(_line(painter, area, at, *lines[number], room))
     painter.restore()
     return covered
+
+
+def lines_of(marks: Sequence[Mark], language: Language) -> list[tuple[str, Severity]]:
+    """Return the words of each line, which may be shortened where it is painted."""
+    lines = [(each.phrase.label(language), each.severity) for each in marks if each.severity]
+    notes = [each.phrase.label(language) for each in marks if each.severity is Severity.NOTE]
+    return [*lines, (" · ".join(notes), Severity.NOTE)] if notes else lines
 
 
 def _room(area: QRectF, top: float) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from meddx.case.annotations import Annotation
@@ -23,7 +23,7 @@ from meddx.workstation.viewer.annotation_painter import AnnotationPainter
 from meddx.workstation.viewer.colour_bars import bars, paint_bars
 from meddx.workstation.viewer.corner_painter import boxes, paint_corners
 from meddx.workstation.viewer.corners import Subject, corners
-from meddx.workstation.viewer.fidelity_painter import paint_marks
+from meddx.workstation.viewer.fidelity_painter import lines_of, paint_marks
 from meddx.workstation.viewer.images import image, paint_image
 from meddx.workstation.viewer.layer_painter import LayerPainter
 from meddx.workstation.viewer.line_painter import paint_lines, paint_star
@@ -88,6 +88,11 @@ class ScenePainter:
         self._annotations = AnnotationPainter()
         self._ready: tuple[Stage, ViewState] | None = None
         self._preview: tuple[Scene, Stage | None] | None = None
+        self._tips: list[tuple[QRectF, str]] = []
+
+    def tip_at(self, point: QPointF) -> str:
+        """Return in full what a mark says at a point of the view (logical px), empty for none."""
+        return next((words for box, words in self._tips if box.contains(point)), "")
 
     def paint(self, painter: QPainter, area: QRectF, scene: Scene, language: Language) -> bool:
         """Paint a scene into ``area`` (logical pixels); whether its picture is seen, as asked."""
@@ -200,13 +205,15 @@ class ScenePainter:
         subject = Subject(shown, scene.patient, scene.stage.study)
         told = corners(subject, view, scene.screen, language, level)
         paint_corners(painter, area, told, scene.ratio)
+        self._tips = []
         if not there:
             return
         making = scene.stage.making(view, scene.screen, is_draft)
         marks = fidelity(shown, view, scene.screen, scene.stage.progress, making)
-        if level not in {Level.ALL, Level.BRIEF}:
-            marks = briefly(marks)
-        taken = paint_marks(painter, area, marks, len(told.bottom_left), language)
+        short = marks if level in {Level.ALL, Level.BRIEF} else briefly(marks)
+        taken = paint_marks(painter, area, short, len(told.bottom_left), language)
+        words = (line for line, _ in lines_of(short, language))
+        self._tips = list(zip(taken, words, strict=True))
         taken += paint_bars(painter, area, bars(scene.stage, scene.view))
         paint_badges(painter, area, _fused(scene, language))
         if view.annotations or scene.drawing[0] is not None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
 
 from meddx.case.identity import Patient
 from meddx.case.record import Case, Study
@@ -11,6 +12,7 @@ from meddx.workstation.panels.series import SeriesPanel
 from meddx.workstation.theme import COLOURS
 from meddx.workstation.viewer import scene_painter
 from meddx.workstation.viewer.canvas import Canvas
+from meddx.workstation.viewer.fidelity_painter import lines_of
 from tests.helpers.arriving import SYNTAX, Arriving, a_coming_series
 from tests.helpers.pictures import pixels
 
@@ -46,7 +48,7 @@ def said(monkeypatch):
 
     def keep(_painter, _area, marks, _under, language):
         words.extend(mark.phrase.label(language) for mark in marks if mark.severity)
-        return []
+        return [QRectF()] * len(lines_of(marks, language))
 
     monkeypatch.setattr(scene_painter, "paint_marks", keep)
     return words

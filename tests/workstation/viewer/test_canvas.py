@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -11,6 +13,7 @@ from meddx.imaging.frames import FrameStore
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.render import render
 from meddx.imaging.view import ViewState
+from meddx.phrase import Phrase
 from meddx.workstation.i18n import Translation
 from meddx.workstation.tools.pan import Pan
 from meddx.workstation.tools.window_level import WindowLevel
@@ -137,3 +140,16 @@ def test_nothing_is_open_and_nothing_fails(qtbot, canvas):
     canvas.scroll(1)
     canvas.zoom_about_centre(2)
     assert pixels(canvas).max() == 0
+
+
+def test_what_a_small_pane_has_no_room_for_is_said_in_full_under_the_mouse(qtbot, canvas):
+    words = "Lossy compression 12:1, small contrasts may be lost"
+    canvas.corner_level = Level.ALL
+    canvas.resize(120, 160)
+    canvas.show_series(replace(a_radiograph(), lossy=Phrase(words)), Patient())
+    pixels(canvas)
+    shown = set()
+    for y in range(0, 160, 4):
+        qtbot.mouseMove(canvas.viewport(), QPoint(14, y))
+        shown |= {item.toolTip() for item in canvas.scene().items()}
+    assert shown == {"", words}
