@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Final
 
-from meddx import log
-
 STARTER: Final = "meddx-start"  # the thread that starts others stays for as long as the program
 _BEHIND: Final = 10  # of the 19 steps that Linux has
 _AT_MOST_S: Final = 0.05  # that something gives way
@@ -85,5 +83,4 @@ def _start(thread: threading.Thread) -> None:
         try:
             return thread.start()
         except RuntimeError:  # the system has no room for one more just now
-            log.note(event="thread", code="no_room")
             time.sleep(_BREATH_S)
