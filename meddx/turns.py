@@ -15,6 +15,7 @@ _BEHIND: Final = 10  # of the 19 steps that Linux has
 _AT_MOST_S: Final = 0.05  # that something gives way
 _BREATH_S: Final = 0.1  # before a thread is started again that the system had no room for
 
+# One of the process, as its threads and their ranks are.
 _way = threading.Event()
 _way.set()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis.calibrate import fit_platt
+from meddx.analysis.calibrate import fit_platt, scores_of
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 from meddx.training import checkpoint
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from torch import nn
 
 FINAL: Final = "final.safetensors"
+BASELINE: Final = "baseline"
+SMALL: Final = "small_cnn"
 NO_START: Final = Phrase(
     "The training starts from {name}, which was not trained here yet. Train it first."
 )
@@ -110,6 +112,27 @@ def train(config: Config, data: Dataset, work: Path, context: Context) -> HeldOu
     return train_it(config, data, _Trainer(config, data, work / config.card.name, start, context))
 
 
+def baseline(
+    config: Config, data: Dataset, work: Path, context: Context
+) -> NDArray[np.float32] | None:
+    """Train the small network on the same pictures; its scores as ``HeldOut.logits``, or None.
+
+    Raises
+    ------
+    meddx.jobs.Cancelled
+        When the job is cancelled.
+    """
+    if not config.baseline_epochs:
+        return None
+    plain = replace(
+        config.fit, network=SMALL, epochs=config.baseline_epochs, start_from="", soft_share=0.0
+    )
+    small = replace(config, fit=plain)
+    train_it = _cross if config.cross else _hold_out
+    folder = work / config.card.name / BASELINE
+    return train_it(small, data, _Trainer(small, data, folder, {}, context)).logits
+
+
 def _start(config: Config, work: Path) -> dict[str, Any]:
     name = config.fit.start_from
     if not name:
@@ -133,7 +156,8 @@ class _Trainer:
     def run(self, file: str) -> Run:
         spec, scale = self.config.fit, self.config.input
         name = f"{self.config.card.name}/{Path(file).stem}"
-        return Run(name, self.folder / file, spec, scale.mean, scale.std, self.start)
+        task = self.config.card.task
+        return Run(name, self.folder / file, spec, scale.mean, scale.std, self.start, task)
 
     def fit(
         self, file: str, chosen: NDArray[np.bool_], watch: NDArray[np.bool_] | None = None
@@ -144,7 +168,8 @@ class _Trainer:
         return fit(self.run(file), train, watched, self.context)
 
     def score(self, network: "nn.Module", chosen: NDArray[np.bool_]) -> NDArray[np.float32]:
-        return logits(network, self.data.grey[chosen], self.run(FINAL))
+        found = logits(network, self.data.grey[chosen], self.run(FINAL))
+        return scores_of(found, self.config.card.task)
 
 
 def _hold_out(config: Config, data: Dataset, trainer: _Trainer) -> HeldOut:
