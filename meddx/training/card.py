@@ -1,8 +1,10 @@
 """Writes ``card.md``: every figure comes from the measurement, none is typed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
+from meddx.phrase import Phrase
 from meddx.training import card_tables, plots
 from meddx.training.config import Config
 from meddx.training.disturb import Disturbed
@@ -51,6 +53,10 @@ class Facts:
         None before it is measured.
     together
         Figures of labels that exclude one another; None where they do not.
+    checks
+        What is doubtful about the data.
+    doubted
+        By label: estimated share of wrong labels among the scored pictures.
     disturbed
         What changes in the pictures do to the calls; empty where it was not measured.
     """
@@ -62,6 +68,8 @@ class Facts:
     size_bytes: int
     speed: Speed | None
     together: Together | None = None
+    checks: tuple[Phrase, ...] = ()
+    doubted: Mapping[str, float] = field(default_factory=dict)
     disturbed: tuple[Disturbed, ...] = ()
 
 
@@ -86,6 +94,7 @@ def write(config: Config, measured: tuple[Measured, ...], facts: Facts) -> str:
         f"**Licence.** {card.licence}",
         f"**Trained on.** {card.training_data}",
         _how(config, facts),
+        _data(facts),
         "## How good it is",
         f"95 % intervals in brackets: percentile bootstrap, {RESAMPLES} draws of whole patients.",
         card_tables.together(config, facts.together),
@@ -137,6 +146,19 @@ def _how(config: Config, facts: Facts) -> str:
         f"{config.calibration_fold} chose the epoch, the calibration and the threshold; the "
         "network that is shipped learnt from the other folds."
     )
+
+
+def _data(facts: Facts) -> str:
+    """Tell what the checks of the data said, and how many labels are doubted."""
+    told = [f"- {phrase}" for phrase in facts.checks] or ["- Nothing doubtful was found."]
+    doubted = [f"{key} {share:.1%}" for key, share in facts.doubted.items()]
+    if doubted:
+        told.append(
+            "- Labels that are probably wrong (confident learning on held-out scores, "
+            f"arXiv:1911.00068), of all that were scored: {', '.join(doubted)}. They were left as "
+            "they are."
+        )
+    return "\n".join(["**Checks of the data.**", "", *told])
 
 
 def _threshold(config: Config) -> str:

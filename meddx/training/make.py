@@ -13,7 +13,7 @@ from meddx.analysis.heatmap import contributions
 from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context
 from meddx.phrase import Phrase
-from meddx.training import card, dataset, held_out, robust, speed
+from meddx.training import card, checks, dataset, doubts, held_out, robust, speed
 from meddx.training.card import Facts
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 CONTENT_PARTS: Final = 12
 SCALE_PERCENTILE: Final = 95.0
+DOUBTS: Final = "doubts.csv"
 SPEED_SIZE: Final = (1024, 1024)
 
 MEASURING: Final = Phrase("Measuring")
@@ -63,11 +64,13 @@ def make(config: Config, places: Places, context: Context) -> ModelPack:
     """
     name = config.card.name
     data = dataset.read(config, places.data, places.work / name, context)
+    checks.demand(config, data)
     held = held_out.train(config, data, places.work, context)
     context.checkpoint(0, 2, MEASURING)
     small = held_out.baseline(config, data, places.work, context)
     measured = measure(config, data, held, small)
     context.checkpoint(1, 2, WRITING.with_values(name=name))
+    doubts.write(config, data, held, measured, places.work / name / DOUBTS)
     whole = _Whole(config, data, held, measured, together(config, data, held))
     return _write(whole, places, context)
 
@@ -100,6 +103,8 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
         size_bytes=0,
         speed=None,
         together=whole.together,
+        checks=checks.check(config, data),
+        doubted=doubts.shares(data, held, measured),
     )
     product = Product(
         network=held.network,
