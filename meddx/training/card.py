@@ -6,6 +6,7 @@ from typing import Final
 
 from meddx.phrase import Phrase
 from meddx.training import card_tables, plots
+from meddx.training.compare import Way
 from meddx.training.config import Config
 from meddx.training.disturb import Disturbed
 from meddx.training.measure import Measured, Together
@@ -57,6 +58,8 @@ class Facts:
         What is doubtful about the data.
     doubted
         By label: estimated share of wrong labels among the scored pictures.
+    ways
+        Ways to train that were compared; empty where they were not.
     disturbed
         What changes in the pictures do to the calls; empty where it was not measured.
     """
@@ -70,6 +73,7 @@ class Facts:
     together: Together | None = None
     checks: tuple[Phrase, ...] = ()
     doubted: Mapping[str, float] = field(default_factory=dict)
+    ways: tuple[Way, ...] = ()
     disturbed: tuple[Disturbed, ...] = ()
 
 
@@ -110,6 +114,7 @@ def write(config: Config, measured: tuple[Measured, ...], facts: Facts) -> str:
         _suppressed(measured),
         card_tables.groups(measured),
         card_tables.disturbed(facts.disturbed),
+        card_tables.ways(facts.ways),
         "## Where it runs, and what it refuses",
         _gate(config, facts),
         _speed(facts),

@@ -5,6 +5,7 @@ from typing import Final
 
 from meddx.analysis.calibrate import cap
 from meddx.analysis.pack import Label
+from meddx.training.compare import Way
 from meddx.training.config import Config
 from meddx.training.disturb import Disturbed
 from meddx.training.measure import AT_THRESHOLD, RECALL_AT, Figure, Measured, Together
@@ -137,6 +138,22 @@ def disturbed(found: tuple[Disturbed, ...]) -> str:
         [
             "The same held-out pictures, changed before they are read; the threshold stays:",
             table(["Label", "Change", "AUROC", "Balanced accuracy"], rows),
+        ]
+    )
+
+
+def ways(found: tuple[Way, ...]) -> str:
+    """Tell how other ways to train did on the calibration fold."""
+    if not found:
+        return ""
+    rows = [
+        [way.name, f"{way.auroc:.3f} [{way.low:.3f}, {way.high:.3f}]", f"{way.brier:.3f}"]
+        for way in found
+    ]
+    return "\n\n".join(
+        [
+            "Ways to train, one change at a time, on the calibration fold (not the test fold):",
+            table(["Way", "AUROC, mean of the labels", "Brier, not calibrated"], rows),
         ]
     )
 

@@ -133,6 +133,25 @@ def baseline(
     return train_it(small, data, _Trainer(small, data, folder, {}, context)).logits
 
 
+def single(config: Config, data: Dataset, path: Path, context: Context) -> NDArray[np.float32]:
+    """Train one network without the test and the calibration fold; scores of the latter.
+
+    Parameters
+    ----------
+    path
+        Checkpoint of the run, in the folder of a way beside those of packs.
+
+    Returns
+    -------
+    ndarray of float32, shape (pictures of the calibration fold, labels)
+    """
+    start = _start(config, path.parents[2])
+    trainer = _Trainer(config, data, path.parent, start, context)
+    calibration = data.folds == config.calibration_fold
+    chosen = ~calibration & (data.folds != config.test_fold)
+    return trainer.score(trainer.fit(path.name, chosen, calibration), calibration)
+
+
 def _start(config: Config, work: Path) -> dict[str, Any]:
     name = config.fit.start_from
     if not name:

@@ -13,7 +13,7 @@ from meddx.analysis.heatmap import contributions
 from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context
 from meddx.phrase import Phrase
-from meddx.training import card, checks, dataset, doubts, held_out, robust, speed
+from meddx.training import card, checks, compare, dataset, doubts, held_out, robust, speed
 from meddx.training.card import Facts
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
@@ -105,6 +105,7 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
         together=whole.together,
         checks=checks.check(config, data),
         doubted=doubts.shares(data, held, measured),
+        ways=compare.read(places.work / config.card.name),
     )
     product = Product(
         network=held.network,

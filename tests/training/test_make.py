@@ -14,7 +14,7 @@ from meddx.analysis import packs
 from meddx.analysis.pack import load
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Refused
-from meddx.training import checkpoint, config, dataset, evaluate, held_out
+from meddx.training import checkpoint, compare, config, dataset, evaluate, held_out
 from meddx.training.make import Places, make
 from tests.helpers.packs import phantom
 
@@ -294,6 +294,27 @@ def test_evaluate_says_what_is_wrong_in_a_sentence(made, data, tmp_path, capsys,
     filled = [argument.format(**places) for argument in arguments]
     assert commands.run(["evaluate", *filled]) == 1
     assert said in capsys.readouterr().err
+
+
+def test_ways_to_train_are_compared_on_the_calibration_fold_and_stand_in_the_card(
+    data, settings, tmp_path, monkeypatch
+):
+    ways = tuple(way for way in compare.WAYS if way[0] in {"as configured", "focal loss"})
+    monkeypatch.setattr(compare, "WAYS", (*ways, ("the same again", {"loss": "cross_entropy"})))
+    quick = replace(settings, fit=replace(settings.fit, epochs=1), baseline_epochs=0)
+    context = Context()
+    found = dataset.read(quick, data, tmp_path / "balls", context)
+    scored = compare.compare(quick, found, tmp_path, context)
+    assert [way.name for way in scored] == ["as configured", "focal loss"]
+    assert all(way.low <= way.auroc <= way.high for way in scored)
+    assert [way.auroc for way in compare.read(tmp_path / "balls")] == pytest.approx(
+        [way.auroc for way in scored], abs=1e-6
+    )
+    pack = make(quick, Places(data, tmp_path, tmp_path / "packs"), context)
+    context.close()
+    card = (pack.folder / "card.md").read_text(encoding="utf-8")
+    assert f"| focal loss | {scored[1].auroc:.3f} [" in card
+    assert compare.read(tmp_path / "nowhere") == ()
 
 
 def test_packs_lists_and_verifies(made, own_home, capsys):
