@@ -31,15 +31,18 @@ def ranking(measured: tuple[Measured, ...]) -> str:
     """How well scores tell with from without, beside the small network and a peer."""
     has_peer = any(entry.peer_auroc == entry.peer_auroc for entry in measured)
     has_small = any(entry.baseline is not None for entry in measured)
+    has_ensemble = any(entry.ensemble is not None for entry in measured)
     heads = ["Label", "Images", "With it", "AUROC", "AUPRC"]
     heads += [f"Recall at {RECALL_AT:.0%} specificity"]
     heads += ["AUROC of the small CNN"] if has_small else []
+    heads += ["AUROC of the ensemble that taught it"] if has_ensemble else []
     heads += ["AUROC of the peer whose soft labels were used"] if has_peer else []
     rows = []
     for entry in measured:
         row = [entry.key, str(entry.images), str(entry.test_positives)]
         row += [figure(entry.figures[name]) for name in ("auroc", "auprc", "recall_at")]
         row += [figure(entry.baseline) if entry.baseline else ""] if has_small else []
+        row += [figure(entry.ensemble) if entry.ensemble else ""] if has_ensemble else []
         rows.append(row + ([f"{entry.peer_auroc:.3f}"] if has_peer else []))
     if len(measured) > 1:
         mean = sum(entry.figures["auroc"].value for entry in measured) / len(measured)

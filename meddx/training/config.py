@@ -149,6 +149,25 @@ class FitSpec:
 
 
 @dataclass(frozen=True)
+class DistilSpec:
+    """An ensemble whose mean teaches the network that is shipped (Hinton et al., arXiv:1503.02531).
+
+    Parameters
+    ----------
+    members
+        Networks of the ensemble; each has a seed of its own.
+    width
+        Of the members; the student's is that of ``FitSpec``.
+    share
+        Weight of the ensemble's probabilities in the student's targets, above 0 to 1.
+    """
+
+    members: int
+    width: int
+    share: float
+
+
+@dataclass(frozen=True)
 class Config:
     """A whole configuration.
 
@@ -170,6 +189,7 @@ class Config:
     specificity: float = 0.0
     groups: tuple[GroupSpec, ...] = ()
     baseline_epochs: int = 0
+    distil: DistilSpec | None = None
 
 
 def load(path: Path) -> Config:
@@ -208,7 +228,9 @@ def _config(table: Table) -> Config:
         specificity=_specificity(table),
         groups=tuple(_group(entry) for entry in table.tables("group")),
         baseline_epochs=table.table("baseline").integer("epochs") if table.has("baseline") else 0,
+        distil=_distil(table.table("distil")) if table.has("distil") else None,
     )
+    table.demand(config.distil is None or not config.cross, "distil")
     table.demand(config.baseline_epochs >= 0, "baseline.epochs")
     table.demand(config.card.task == MULTILABEL or len(config.labels) > 1, "label")
     table.demand(0.0 <= config.specificity < 1.0, "threshold.specificity")
@@ -228,6 +250,14 @@ def _group(table: Table) -> GroupSpec:
     edges = table.numbers("edges") if table.has("edges") else ()
     table.demand(list(edges) == sorted(set(edges)), "edges")
     return GroupSpec(table.text("name"), table.text("column"), edges)
+
+
+def _distil(table: Table) -> DistilSpec:
+    spec = DistilSpec(table.integer("members"), table.integer("width"), table.number("share"))
+    table.demand(spec.members > 1, "members")
+    table.demand(spec.width > 0, "width")
+    table.demand(0 < spec.share <= 1, "share")
+    return spec
 
 
 def _card(table: Table) -> Card:

@@ -41,6 +41,9 @@ class HeldOut:
         The network to ship.
     logits
         float32 (n, labels): of patients that the scoring network never saw; nan elsewhere.
+    ensemble
+        float32 (n, labels): scores of the ensemble that taught the network, nan where it was not
+        asked; None without one.
     test, calibration
         bool (n,): pictures that figures are measured on, and those that threshold and calibration
         come from; with cross-validation both are all pictures.
@@ -50,6 +53,7 @@ class HeldOut:
     logits: NDArray[np.float32]
     test: NDArray[np.bool_]
     calibration: NDArray[np.bool_]
+    ensemble: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)
@@ -179,11 +183,17 @@ class _Trainer:
         return Run(name, self.folder / file, spec, scale.mean, scale.std, self.start, task)
 
     def fit(
-        self, file: str, chosen: NDArray[np.bool_], watch: NDArray[np.bool_] | None = None
+        self,
+        file: str,
+        chosen: NDArray[np.bool_],
+        watch: NDArray[np.bool_] | None = None,
+        targets: NDArray[np.float32] | None = None,
     ) -> "nn.Module":
         data = self.data
         watched = None if watch is None else Examples(data.grey[watch], data.targets[watch])
-        train = Examples(data.grey[chosen], mixed(data, chosen, self.config.fit.soft_share))
+        if targets is None:
+            targets = mixed(data, chosen, self.config.fit.soft_share)
+        train = Examples(data.grey[chosen], targets)
         return fit(self.run(file), train, watched, self.context)
 
     def score(self, network: "nn.Module", chosen: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -194,10 +204,46 @@ class _Trainer:
 def _hold_out(config: Config, data: Dataset, trainer: _Trainer) -> HeldOut:
     test = data.folds == config.test_fold
     calibration = data.folds == config.calibration_fold
-    network = trainer.fit(FINAL, ~test & ~calibration, calibration)
+    chosen = ~test & ~calibration
+    taught = _taught(config, data, trainer, chosen, calibration)
+    network = trainer.fit(FINAL, chosen, calibration, taught.targets if taught else None)
     found = np.full(data.targets.shape, np.nan, np.float32)
     found[test | calibration] = trainer.score(network, test | calibration)
-    return HeldOut(network, found, test, calibration)
+    return HeldOut(network, found, test, calibration, taught.scores if taught else None)
+
+
+@dataclass(frozen=True, eq=False)
+class _Taught:
+    """Targets for the student, (chosen, labels), and the ensemble's scores of what it never saw."""
+
+    targets: NDArray[np.float32]
+    scores: NDArray[np.float32]
+
+
+def _taught(
+    config: Config,
+    data: Dataset,
+    trainer: _Trainer,
+    chosen: NDArray[np.bool_],
+    calibration: NDArray[np.bool_],
+) -> _Taught | None:
+    """Train the ensemble and let its mean probabilities soften the targets."""
+    spec = config.distil
+    if spec is None:
+        return None
+    p = np.zeros(data.targets.shape, np.float64)
+    for number in range(spec.members):
+        fit_ = replace(config.fit, seed=config.fit.seed + 1 + number, width=spec.width)
+        member = replace(trainer, config=replace(config, fit=fit_))
+        network = member.fit(f"member{number}.safetensors", chosen, calibration)
+        scores = member.score(network, np.ones(len(p), bool)).astype(np.float64)
+        p += 1 / (1 + np.exp(-np.clip(scores, -30, 30))) / spec.members
+    hard = mixed(data, chosen, config.fit.soft_share)
+    targets = (1 - spec.share) * hard + spec.share * p[chosen].astype(np.float32)
+    whole = np.clip(p, 1e-9, 1 - 1e-9)
+    found = np.asarray(np.log(whole / (1 - whole)), np.float32)
+    found[chosen] = np.nan
+    return _Taught(np.asarray(targets, np.float32), found)
 
 
 def _cross(config: Config, data: Dataset, trainer: _Trainer) -> HeldOut:

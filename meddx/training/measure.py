@@ -85,6 +85,8 @@ class Measured:
         AUROC of the peer whose soft labels there are, on the same pictures; nan without one.
     baseline
         AUROC of the small network on the same pictures; None where none was trained.
+    ensemble
+        AUROC of the ensemble that taught the network; None without one.
     chance
         Calibration error of a perfectly calibrated model of the same probabilities.
     bins, roc
@@ -103,6 +105,7 @@ class Measured:
     figures: dict[str, Figure]
     peer_auroc: float
     baseline: Figure | None
+    ensemble: Figure | None
     chance: Chance
     bins: tuple[Bin, ...]
     roc: tuple[tuple[float, float], ...]
@@ -190,7 +193,8 @@ def _label(
         test_positives=int(truth[test].sum()),
         figures=figures,
         peer_auroc=_peer(data.soft[test, n], truth[test]),
-        baseline=_baseline(result, baseline, test, n),
+        baseline=_beside(result, baseline, test, n),
+        ensemble=_beside(result, held.ensemble, test, n),
         chance=reliability.by_chance(probabilities),
         bins=reliability.bins(probabilities, truth[test]),
         roc=_roc(scores[test], truth[test]),
@@ -201,12 +205,13 @@ def _label(
     )
 
 
-def _baseline(
-    result: "_Test", baseline: NDArray[np.float32] | None, test: NDArray[np.int64], n: int
+def _beside(
+    result: "_Test", scores: NDArray[np.float32] | None, test: NDArray[np.int64], n: int
 ) -> Figure | None:
-    if baseline is None:
+    """AUROC of other scores of the same pictures; None where there are none."""
+    if scores is None:
         return None
-    return result.figure(metrics.auroc, baseline[test, n].astype(np.float64))
+    return result.figure(metrics.auroc, scores[test, n].astype(np.float64))
 
 
 def _roc(scores: NDArray[np.float32], truth: Truth) -> tuple[tuple[float, float], ...]:

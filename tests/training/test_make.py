@@ -237,6 +237,21 @@ def test_cross_validation_scores_every_patient_by_a_network_that_never_saw_him(
     assert held.test.all()
 
 
+def test_an_ensemble_teaches_the_network_that_is_shipped(settings, data, tmp_path):
+    found = read(settings, data, tmp_path)
+    quick = replace(settings, fit=replace(settings.fit, epochs=1, soft_share=0.0))
+    taught = replace(quick, distil=config.DistilSpec(members=2, width=3, share=1.0))
+    held = held_out.train(taught, found, tmp_path / "taught", Context())
+    names = {p.name for p in (tmp_path / "taught" / "balls").iterdir()}
+    assert names == {f"{n}.safetensors" for n in ("final", "member0", "member1")}
+    unseen = held.test | held.calibration
+    assert np.isfinite(held.ensemble[unseen]).all()
+    assert np.isnan(held.ensemble[~unseen]).all()
+    alone = held_out.train(quick, found, tmp_path / "alone", Context())
+    assert alone.ensemble is None
+    assert not np.allclose(alone.logits[unseen], held.logits[unseen], atol=1e-4)
+
+
 def test_a_run_that_starts_from_nothing_is_refused(settings, data, tmp_path):
     found = read(settings, data, tmp_path)
     lost = replace(settings, fit=replace(settings.fit, start_from="never"))
