@@ -1,6 +1,6 @@
 """Writes ``card.md``: every figure comes from the measurement, none is typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +15,7 @@ from meddx.training.speed import Speed
 
 RELIABILITY: Final = "reliability.svg"
 ROC: Final = "roc.svg"
+LEARNING: Final = "learning.svg"
 NAMES: Final = {
     "resnet18": "ResNet-18 of width {width}",
     "small_cnn": "Small convolutional network",
@@ -58,6 +59,8 @@ class Facts:
         What is doubtful about the data.
     doubted
         By label: estimated share of wrong labels among the scored pictures.
+    has_curve
+        Whether there is a picture of the learning curve.
     ways
         Ways to train that were compared; empty where they were not.
     disturbed
@@ -73,19 +76,23 @@ class Facts:
     together: Together | None = None
     checks: tuple[Phrase, ...] = ()
     doubted: Mapping[str, float] = field(default_factory=dict)
+    has_curve: bool = False
     ways: tuple[Way, ...] = ()
     disturbed: tuple[Disturbed, ...] = ()
 
 
-def pictures(measured: tuple[Measured, ...]) -> dict[str, str]:
-    """Return the card's pictures as SVG, by file name."""
+def pictures(
+    measured: tuple[Measured, ...], history: Sequence[tuple[float, float]] = ()
+) -> dict[str, str]:
+    """Return the card's pictures as SVG, by file name; ``history`` is loss and score by epoch."""
     said, curves = [], []
     for entry in measured:
         error = entry.figures["calibration_error"].value
         line = f"ECE {error:.3f}, by chance {entry.chance.mean:.3f}"
         said.append((entry.key, line, entry.bins))
         curves.append((entry.key, f"AUROC {entry.figures['auroc'].value:.3f}", entry.roc))
-    return {RELIABILITY: plots.reliability(said), ROC: plots.roc(curves)}
+    made = {RELIABILITY: plots.reliability(said), ROC: plots.roc(curves)}
+    return made | ({LEARNING: plots.learning([("Training", history)])} if history else {})
 
 
 def write(config: Config, measured: tuple[Measured, ...], facts: Facts) -> str:
@@ -99,6 +106,7 @@ def write(config: Config, measured: tuple[Measured, ...], facts: Facts) -> str:
         f"**Trained on.** {card.training_data}",
         _how(config, facts),
         _data(facts),
+        f"![Learning curve]({LEARNING})" if facts.has_curve else "",
         "## How good it is",
         f"95 % intervals in brackets: percentile bootstrap, {RESAMPLES} draws of whole patients.",
         card_tables.together(config, facts.together),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from meddx.jobs import Context
 from meddx.phrase import Phrase
-from meddx.training import checkpoint
+from meddx.training import checkpoint, curve
 from meddx.training.augment import augment
 from meddx.training.config import MULTILABEL, FitSpec
 from meddx.training.metrics import auroc
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
 
-EPOCH: Final = Phrase("Training {name}: epoch {epoch} of {epochs}, loss {loss:.3f}")
+EPOCH: Final = Phrase("Training {name}: epoch {epoch} of {epochs}, loss {loss:.3f} {curve}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,6 +149,7 @@ class _Loop:
         self.best_epoch = int(progress.get("best_epoch", 0))
         self.next_epoch = int(progress.get("epoch", 0))
         self._loss = float(progress.get("loss", math.nan))
+        self._history: list[list[float]] = list(progress.get("history", []))
 
     def epoch(self, epoch: int) -> None:
         """Go once through the training pictures; chance depends on seed and epoch only."""
@@ -169,6 +170,7 @@ class _Loop:
                 epoch=epoch + 1,
                 epochs=self._run.spec.epochs,
                 loss=total / (step + 1),
+                curve=curve.line([score for _, score in self._history]),
             )
             self._context.checkpoint(epoch + (step + 1) / steps, self._run.spec.epochs, shown)
         self._loss = total / steps
@@ -227,7 +229,9 @@ class _Loop:
         if score > self._best_score or not self._best:
             self._best_score, self.best_epoch = score, epoch
             self._best = {n: t.clone() for n, t in self._average.state_dict().items()}
+        self._history.append([self._loss, score])
         progress = {
+            "history": self._history,
             "epoch": epoch + 1,
             "best_score": self._best_score,
             "best_epoch": self.best_epoch,
@@ -241,6 +245,7 @@ class _Loop:
         flat = {prefix + n: t for prefix, part in parts.items() for n, t in part.items()}
         flat |= checkpoint.of_optimiser(self._optimiser, self._network)
         checkpoint.save(self._run.path, flat, progress)
+        curve.write(self._run.path.with_suffix(".csv"), self._history)
 
     def _score(self) -> float:
         """Mean AUROC over the labels that have both kinds on the watched pictures."""

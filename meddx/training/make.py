@@ -13,7 +13,7 @@ from meddx.analysis.heatmap import contributions
 from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context
 from meddx.phrase import Phrase
-from meddx.training import card, checks, compare, dataset, doubts, held_out, robust, speed
+from meddx.training import card, checks, compare, curve, dataset, doubts, held_out, robust, speed
 from meddx.training.card import Facts
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
@@ -90,6 +90,9 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
     """Write the pack beside its place, measure it there, and put it there in one step."""
     config, data, held, measured = whole.config, whole.data, whole.held, whole.measured
     folder = places.packs / config.card.name
+    # Cross-validation watches nothing: its score would be the number of the epoch.
+    state = (places.work / config.card.name / held_out.FINAL).with_suffix(".csv")
+    history = () if config.cross else curve.read(state)
     draft = folder.parent / f".{folder.name}.draft" / folder.name
     shutil.rmtree(draft.parent, ignore_errors=True)
     seen = data.grey[~held.test] if not config.cross else data.grey[data.folds != 0]
@@ -106,6 +109,7 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
         checks=checks.check(config, data),
         doubted=doubts.shares(data, held, measured),
         ways=compare.read(places.work / config.card.name),
+        has_curve=bool(history),
     )
     product = Product(
         network=held.network,
@@ -114,7 +118,7 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
         content_limit=limit,
         heatmap_scale=_heatmap_scale(held.network, config, data, measured),
         card=card.write(config, measured, facts),
-        pictures=card.pictures(measured),
+        pictures=card.pictures(measured, history),
     )
     write_pack(config, product, draft)
     drafted = pack.load(draft)

@@ -34,6 +34,16 @@ def reliability(labels: Sequence[tuple[str, str, Sequence[Bin]]]) -> str:
     return _page(panels, "probability said", "share seen")
 
 
+def learning(runs: Sequence[tuple[str, Sequence[tuple[float, float]]]]) -> str:
+    """Draw the score of every epoch of runs: name, (loss, score) by epoch; 0 to 1 upwards."""
+    panels = []
+    for name, history in runs:
+        last = max(1, len(history) - 1)
+        points = [(n / last, min(max(score, 0.0), 1.0)) for n, (_, score) in enumerate(history)]
+        panels.append((name, f"{len(history)} epochs", _curve(points)))
+    return _page(panels, "epochs", "AUROC, watched pictures")
+
+
 def roc(labels: Sequence[tuple[str, str, Sequence[tuple[float, float]]]]) -> str:
     """Draw ROC curves: heading, line below it, points (1 - specificity, recall) of each panel."""
     panels = [(head, line, _curve(points)) for head, line, points in labels]

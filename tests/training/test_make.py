@@ -14,7 +14,7 @@ from meddx.analysis import packs
 from meddx.analysis.pack import load
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Refused
-from meddx.training import checkpoint, compare, config, dataset, evaluate, held_out
+from meddx.training import checkpoint, compare, config, curve, dataset, evaluate, held_out
 from meddx.training.make import Places, make
 from tests.helpers.packs import phantom
 
@@ -140,7 +140,7 @@ def test_the_card_is_written_from_the_measurement(made):
 def test_the_cards_pictures_are_files_of_the_pack(made):
     pack, _ = made
     card = (pack.folder / "card.md").read_text(encoding="utf-8")
-    for name in ("roc.svg", "reliability.svg"):
+    for name in ("roc.svg", "reliability.svg", "learning.svg"):
         assert f"]({name})" in card
         assert name in dict(pack.files)
         assert (pack.folder / name).read_text(encoding="utf-8").startswith("<svg ")
@@ -222,6 +222,8 @@ def test_a_stopped_run_goes_on_to_the_very_same_network(settings, data, tmp_path
     _, progress = checkpoint.load(tmp_path / "two" / "balls" / "final.safetensors")
     assert progress["epoch"] == 1
     resumed = held_out.train(settings, found, tmp_path / "two", Context())
+    curves = [curve.read(tmp_path / run / "balls" / "final.csv") for run in ("one", "two")]
+    assert len(curves[0]) == len(curves[1]) == 3
     np.testing.assert_allclose(resumed.logits, straight.logits, atol=1e-5)
 
 
@@ -232,7 +234,7 @@ def test_cross_validation_scores_every_patient_by_a_network_that_never_saw_him(
     crossed = replace(settings, cross=True, fit=replace(settings.fit, epochs=1))
     held = held_out.train(crossed, found, tmp_path / "cross", Context())
     assert np.isfinite(held.logits).all()
-    names = sorted(p.name for p in (tmp_path / "cross" / "balls").iterdir())
+    names = sorted(p.name for p in (tmp_path / "cross" / "balls").glob("*.safetensors"))
     assert names == [f"{n}.safetensors" for n in ("final", "fold0", "fold1", "fold2")]
     assert held.test.all()
 
@@ -242,7 +244,7 @@ def test_an_ensemble_teaches_the_network_that_is_shipped(settings, data, tmp_pat
     quick = replace(settings, fit=replace(settings.fit, epochs=1, soft_share=0.0))
     taught = replace(quick, distil=config.DistilSpec(members=2, width=3, share=1.0))
     held = held_out.train(taught, found, tmp_path / "taught", Context())
-    names = {p.name for p in (tmp_path / "taught" / "balls").iterdir()}
+    names = {p.name for p in (tmp_path / "taught" / "balls").glob("*.safetensors")}
     assert names == {f"{n}.safetensors" for n in ("final", "member0", "member1")}
     unseen = held.test | held.calibration
     assert np.isfinite(held.ensemble[unseen]).all()
