@@ -22,18 +22,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--work", type=Path, default=Path(".work/training"), help="folder for the state of runs"
     )
+    parser.add_argument(
+        "--gate-only",
+        action="store_true",
+        help="learn only the image gate of a pack that is there already",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Train, measure and write the pack; a run that was stopped goes on where it was."""
     from meddx.training import config as configs
-    from meddx.training import make
+    from meddx.training import content, make
 
     context = Context(_show)
     try:
         config = configs.load(options.config)
         data = options.data or Path(config.data.folder)
-        made = make.make(config, make.Places(data, options.work, options.out), context)
+        if options.gate_only:
+            made = content.relearn(config, data, options.work, options.out, context)
+        else:
+            made = make.make(config, make.Places(data, options.work, options.out), context)
     finally:
         context.close()
     print(made.folder)
