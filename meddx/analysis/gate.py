@@ -143,9 +143,7 @@ def by_colour(difference: float) -> Refusal | None:
     return Refusal("colour", COLOUR) if difference > _COLOURED else None
 
 
-def by_content(
-    grey: NDArray[np.float32], content: Content | None, limit: float
-) -> Refusal | None:
+def by_content(grey: NDArray[np.float32], content: Content | None, limit: float) -> Refusal | None:
     """Return why a prepared picture does not belong to what a pack was trained on, or None.
 
     Parameters
