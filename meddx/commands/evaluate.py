@@ -44,6 +44,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "of foreign pictures; may be given several times",
     )
     parser.add_argument(
+        "--heatmaps",
+        action="store_true",
+        help="check on the called pictures of DATA that the heatmap shows what the score is from",
+    )
+    parser.add_argument(
         "--masks",
         type=Path,
         metavar="TABLE",
@@ -59,6 +64,8 @@ def run(options: argparse.Namespace) -> int:
     context = Context()
     try:
         if options.masks is not None:
+            told = _pointing(pack, options, context)
+        elif options.heatmaps:
             told = _heatmaps(pack, options, context)
         elif options.foreign is not None:
             told = _gate(pack, options, context)
@@ -110,6 +117,21 @@ def _gate(pack: "ModelPack", options: argparse.Namespace, context: Context) -> d
 def _heatmaps(
     pack: "ModelPack", options: argparse.Namespace, context: Context
 ) -> dict[str, object]:
+    """Check that heatmaps are faithful."""
+    from meddx.training import evaluate, faithful
+
+    folder = _data(options)
+    files, rows = evaluate.list_pictures(folder, options.fold)
+    owners = tuple(row.get("patient_id") or row["file"] for row in rows) or files
+    checked = faithful.measure(pack, folder, files, owners, context)
+    if not options.json:
+        print(faithful.table(checked))
+    return {"heatmaps": [asdict(row) for row in checked]}
+
+
+def _pointing(
+    pack: "ModelPack", options: argparse.Namespace, context: Context
+) -> dict[str, object]:
     """Let the heatmaps point into masks."""
     from meddx.training import localise
 
@@ -117,7 +139,7 @@ def _heatmaps(
     pointed = localise.measure(pack, options.masks.parent, pictures, context)
     if not options.json:
         print(localise.table(pointed))
-    return {"heatmaps": [asdict(row) for row in pointed]}
+    return {"pointing": [asdict(row) for row in pointed]}
 
 
 def _data(options: argparse.Namespace) -> Path:

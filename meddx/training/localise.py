@@ -206,16 +206,20 @@ def _pointed(
         return Pointed(key, called, 0, {})
     anywhere, inside, random = rows[chosen, 1:].T
     columns = (anywhere, inside, random, anywhere - random, inside - random)
-    owners, nothing = patients[chosen], np.zeros(int(chosen.sum()), bool)
     figures = {
-        name: (_mean(column, nothing), *metrics.interval(_mean, column, nothing, owners))
-        for name, column in zip(FIGURES, columns, strict=True)
+        name: mean(column, patients[chosen]) for name, column in zip(FIGURES, columns, strict=True)
     }
     return Pointed(key, called, int(chosen.sum()), figures)
 
 
-def _mean(values: metrics.Scores, _: metrics.Truth) -> float:
-    return float(values.mean())
+def mean(values: NDArray[np.float64], patients: NDArray[np.str_]) -> tuple[float, float, float]:
+    """Return the mean of values with the 95 % interval by patient: (mean, low, high)."""
+
+    def of(drawn: metrics.Scores, _: metrics.Truth) -> float:
+        return float(drawn.mean())
+
+    nothing = np.zeros(len(values), bool)
+    return (of(values, nothing), *metrics.interval(of, values, nothing, patients))
 
 
 def table(pointed: tuple[Pointed, ...]) -> str:

@@ -82,7 +82,7 @@ def test_only_pictures_with_lungs_and_an_opacity_are_played(table):
 def test_evaluate_plays_with_every_delivered_label(pack, table, capsys):
     run = ["evaluate", str(pack.folder), "--masks", str(table)]
     assert commands.run([*run, "--json"]) == 0
-    rows = json.loads(capsys.readouterr().out)["heatmaps"]
+    rows = json.loads(capsys.readouterr().out)["pointing"]
     everything = [row for row in rows if not row["called"]]
     assert [row["key"] for row in everything] == ["Mass", "Edema"]
     for row in everything:
