@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.analysis import prepare
+from meddx.analysis.content import Content, load
 from meddx.analysis.pack import ModelPack
 from meddx.phrase import Phrase, Refused
 
@@ -65,7 +66,7 @@ class Network:
     cam
         float32 (labels, channels + 1).
     content
-        float32 (1 + parts, 1024) of the content gate, or None.
+        What the content gate compares with, or None.
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class Network:
         self.device, self.note = device, note
         self.cam: NDArray[np.float32] = _array(pack, pack.weights.cam)
         content = pack.weights.content
-        self.content: NDArray[np.float32] | None = _array(pack, content) if content else None
+        self.content: Content | None = load(pack.folder / content) if content else None
 
     def run(self, array: NDArray[np.float32]) -> Output:
         """Run one prepared picture, float32 (1, channels, rows, cols)."""

@@ -135,10 +135,9 @@ class WeightSpec:
     cam
         ``.npy`` of float32 (labels, channels + 1): weights of the head, then its bias.
     content
-        ``.npy`` of float32 (parts + 1, side * side): mean picture and its principal parts, for the
-        content gate; empty without one.
+        File of the content gate (``meddx.analysis.content``); empty without one.
     content_limit
-        Largest share of a picture's variance outside these parts that is still accepted.
+        Largest strangeness of a picture that is still accepted.
     heatmap_scale
         Contribution to the logit at the end of the colour bar.
     golden

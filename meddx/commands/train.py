@@ -31,11 +31,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--work", type=Path, default=Path(".work/training"), help="folder for the state of runs"
     )
+    parser.add_argument(
+        "--gate-only",
+        action="store_true",
+        help="learn only the image gate of a pack that is there already",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Train, measure and write the pack; a run that was stopped goes on where it was."""
-    from meddx.training import compare, dataset, make
+    from meddx.training import compare, content, dataset, make
     from meddx.training import config as configs
 
     context = Context(_show)
@@ -46,7 +51,10 @@ def run(options: argparse.Namespace) -> int:
             found = dataset.read(config, data, options.work / config.card.name, context)
             _print_ways(compare.compare(config, found, options.work, context))
             return 0
-        made = make.make(config, make.Places(data, options.work, options.out), context)
+        if options.gate_only:
+            made = content.relearn(config, data, options.work, options.out, context)
+        else:
+            made = make.make(config, make.Places(data, options.work, options.out), context)
     finally:
         context.close()
     print(made.folder)

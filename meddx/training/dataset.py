@@ -124,8 +124,12 @@ def _folds(
     """Take the table's folds, else deal patients by the hash of their id: stable and blind."""
     if config.data.fold:
         return np.array([int(row[config.data.fold]) for row in rows])
-    numbers = [int(hashlib.sha256(p.encode()).hexdigest()[:8], 16) for p in patients]
-    return np.array(numbers) % config.folds
+    return np.array([dealt(patient, config.folds) for patient in patients])
+
+
+def dealt(patient: str, folds: int) -> int:
+    """Return the fold of a patient where the table has none."""
+    return int(hashlib.sha256(patient.encode()).hexdigest()[:8], 16) % folds
 
 
 def _soft(config: Config, folder: Path, files: tuple[str, ...]) -> NDArray[np.float32]:

@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis import gate, prepare
+from meddx.analysis import content, prepare
+from meddx.analysis.content import Content
 from meddx.analysis.pack import SCHEMA, TOML
 from meddx.phrase import Phrase, Refused
 from meddx.training.config import Config
+from meddx.training.content import CARD
+from meddx.training.content import FILE as CONTENT
 
 if TYPE_CHECKING:
     from torch import nn
 
 ONNX: Final = "model.onnx"
 CAM: Final = "cam.npy"
-CONTENT: Final = "content.npy"
 GOLDEN: Final = "golden.npy"
-CARD: Final = "card.md"
 OPSET: Final = 18
 TOLERANCE: Final = 1e-4
 
@@ -57,7 +58,7 @@ class Product:
     labels
         Facts of every label, in the order of the configuration.
     content
-        float32 (1 + parts, 1024): parts of the content gate.
+        What the content gate compares with.
     content_limit, heatmap_scale
         See ``meddx.analysis.pack.WeightSpec``.
     card
@@ -68,7 +69,7 @@ class Product:
 
     network: "nn.Module"
     labels: tuple[LabelFacts, ...]
-    content: NDArray[np.float32]
+    content: Content
     content_limit: float
     heatmap_scale: float
     card: str
@@ -174,31 +175,6 @@ def cam_of(network: "nn.Module") -> NDArray[np.float32]:
     return np.concatenate([weight, bias[:, None]], axis=1).astype(np.float32)
 
 
-def content_of(
-    pictures: NDArray[np.float16], held_out: NDArray[np.float16], parts: int
-) -> tuple[NDArray[np.float32], float]:
-    """Learn the content gate.
-
-    Parameters
-    ----------
-    pictures, held_out
-        Prepared pictures, (n, rows, cols): of training patients, and of patients it never saw.
-    parts
-        Principal parts to keep.
-
-    Returns
-    -------
-    parts : ndarray of float32, shape (1 + parts, 1024)
-    limit
-        1.3 times the strangeness that 99 % of the held-out pictures stay under: another room's
-        pictures are stranger than one's own.
-    """
-    thumbs = np.stack([gate.thumbnail(p.astype(np.float32)) for p in pictures])
-    content = gate.fit_content(thumbs, parts)
-    found = [gate.strangeness(p.astype(np.float32), content) for p in held_out]
-    return content, 1.3 * float(np.percentile(found, 99))
-
-
 def write_pack(config: Config, product: Product, folder: Path) -> None:
     """Write a whole pack into ``folder``, whose name is the pack's.
 
@@ -210,7 +186,7 @@ def write_pack(config: Config, product: Product, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_onnx(product.network, config.input.size, config.input.channels, folder / ONNX)
     np.save(folder / CAM, cam_of(product.network))
-    np.save(folder / CONTENT, product.content)
+    content.save(product.content, folder / CONTENT)
     np.save(folder / GOLDEN, golden_picture(config.input.size))
     describe(config, product, folder)
 

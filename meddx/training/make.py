@@ -6,14 +6,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from meddx.analysis import gate, pack
+from meddx.analysis import pack
 from meddx.analysis.heatmap import contributions
 from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context
 from meddx.phrase import Phrase
-from meddx.training import card, checks, compare, curve, dataset, doubts, held_out, robust, speed
+from meddx.training import (
+    card,
+    checks,
+    compare,
+    content,
+    curve,
+    dataset,
+    doubts,
+    held_out,
+    robust,
+    speed,
+)
 from meddx.training.card import Facts
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
@@ -23,7 +33,6 @@ from meddx.training.export import (
     LabelFacts,
     Product,
     cam_of,
-    content_of,
     describe,
     golden_picture,
     write_pack,
@@ -34,7 +43,6 @@ from meddx.training.measure import Measured, Together, measure, together
 if TYPE_CHECKING:
     from torch import nn
 
-CONTENT_PARTS: Final = 12
 SCALE_PERCENTILE: Final = 95.0
 DOUBTS: Final = "doubts.csv"
 SPEED_SIZE: Final = (1024, 1024)
@@ -95,14 +103,12 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
     history = () if config.cross else curve.read(state)
     draft = folder.parent / f".{folder.name}.draft" / folder.name
     shutil.rmtree(draft.parent, ignore_errors=True)
-    seen = data.grey[~held.test] if not config.cross else data.grey[data.folds != 0]
-    unseen = data.grey[held.test] if not config.cross else data.grey[data.folds == 0]
-    content, limit = content_of(seen, unseen, min(CONTENT_PARTS, len(seen) - 1))
+    learnt, accepted = content.learn(config, data)
     facts = Facts(
         images=len(data.files),
         patients=len(set(data.patients)),
         split=tuple(int(count) for count in np.bincount(data.folds, minlength=config.folds)),
-        accepted=_accepted(unseen, content, limit),
+        accepted=accepted,
         size_bytes=0,
         speed=None,
         together=whole.together,
@@ -114,8 +120,8 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
     product = Product(
         network=held.network,
         labels=tuple(_label_facts(entry) for entry in measured),
-        content=content,
-        content_limit=limit,
+        content=learnt,
+        content_limit=content.LIMIT,
         heatmap_scale=_heatmap_scale(held.network, config, data, measured),
         card=card.write(config, measured, facts),
         pictures=card.pictures(measured, history),
@@ -156,11 +162,6 @@ def _label_facts(entry: Measured) -> LabelFacts:
         negatives=entry.negatives,
         suppressed=entry.is_weak,
     )
-
-
-def _accepted(pictures: NDArray[np.float16], content: NDArray[np.float32], limit: float) -> float:
-    strange = [gate.strangeness(p.astype(np.float32), content) for p in pictures]
-    return float(np.mean(np.array(strange) <= limit))
 
 
 def _heatmap_scale(
