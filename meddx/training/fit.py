@@ -51,7 +51,7 @@ class Run:
     mean, std
         Scale of the network's input.
     start
-        Tensors of an earlier run whose body to start with; empty starts afresh.
+        Tensors to start with, all or some of the network's; empty starts afresh.
     """
 
     name: str
@@ -122,8 +122,7 @@ class _Loop:
             torch.manual_seed(run.spec.seed)
             self._network = resnet18(labels, run.spec.width)
             self._average = resnet18(labels, run.spec.width)
-        body = {name: t for name, t in run.start.items() if not name.startswith("head.")}
-        self._network.load_state_dict(self._network.state_dict() | body)
+        self._network.load_state_dict(self._network.state_dict() | run.start)
         self._average.load_state_dict(self._network.state_dict())
         self._optimiser = torch.optim.AdamW(
             self._network.parameters(),

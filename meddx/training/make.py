@@ -63,6 +63,22 @@ def make(config: Config, places: Places, context: Context) -> ModelPack:
     name = config.card.name
     data = dataset.read(config, places.data, places.work / name, context)
     held = held_out.train(config, data, places.work, context)
+    return finish(config, data, held, places, context)
+
+
+def finish(
+    config: Config, data: Dataset, held: HeldOut, places: Places, context: Context
+) -> ModelPack:
+    """Measure a network on its held-out patients and write the pack.
+
+    Raises
+    ------
+    Refused
+        When a label cannot be measured or the exported network differs from the trained one.
+    meddx.jobs.Cancelled
+        When the job is cancelled.
+    """
+    name = config.card.name
     context.checkpoint(0, 2, MEASURING)
     measured = measure(config, data, held)
     context.checkpoint(1, 2, WRITING.with_values(name=name))
