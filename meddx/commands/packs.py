@@ -1,22 +1,61 @@
-"""``meddx packs``: lists the installed model packs and verifies them."""
+"""``meddx packs``: lists and verifies the installed packs; keys and averages of federated sites."""
 
 import argparse
 import json
 import sys
+from pathlib import Path
 
+from meddx.jobs import Context
 from meddx.phrase import Refused
 
 NAME = "packs"
-HELP = "list or verify the installed model packs"
+HELP = "list or verify the installed model packs; merge the deltas of federated sites"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("action", choices=("list", "verify"))
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    actions = parser.add_subparsers(dest="action", required=True)
+    for name, said in (
+        ("list", "list the installed packs"),
+        ("verify", "compare each with its hashes and its known result"),
+    ):
+        action = actions.add_parser(name, help=said, allow_abbrev=False)
+        action.add_argument("--json", action="store_true", help="print JSON")
+    key = actions.add_parser("key", help="make a key to sign deltas with", allow_abbrev=False)
+    key.add_argument("file", type=Path, help="new private key; the public one is written beside it")
+    _merge(actions.add_parser("merge", help="average the deltas of sites", allow_abbrev=False))
+
+
+def _merge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("deltas", type=Path, nargs="+", help="delta of each site (.safetensors)")
+    parser.add_argument("--base", type=Path, required=True, help="what the sites trained from")
+    parser.add_argument("--keys", type=Path, required=True, help="folder of SITE.public.pem")
+    parser.add_argument("--out", type=Path, required=True, help="next base to write")
+    parser.add_argument(
+        "--check", type=Path, help="training configuration whose test fold must not be read worse"
+    )
+    parser.add_argument("--data", type=Path, help="with --check: data folder")
+    parser.add_argument(
+        "--work", type=Path, default=Path(".work/training"), help="with --check: prepared pictures"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
+    """Do what the action says."""
+    if options.action not in {"key", "merge"}:
+        return _installed(options)
+    from meddx.commands.shared import federated
+
+    if options.action == "key":
+        return federated.make_key(options.file)
+    context = Context()
+    try:
+        return federated.merge(options, context)
+    finally:
+        context.close()
+
+
+def _installed(options: argparse.Namespace) -> int:
     """List the packs, or open each and compare it with its hashes and its known result."""
     from meddx.analysis import packs
 

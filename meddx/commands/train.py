@@ -36,29 +36,58 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="learn only the image gate of a pack that is there already",
     )
+    _federated(parser.add_argument_group("federated averaging by files"))
+
+
+def _federated(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--site", help="train as this site; write a delta instead of a pack")
+    group.add_argument(
+        "--base",
+        type=Path,
+        help="pack folder or base (.safetensors) to start from; without --site: write its pack",
+    )
+    group.add_argument("--round", type=int, help="with --site: the round this must be")
+    group.add_argument("--delta", type=Path, help="with --site: file to write (.safetensors)")
+    group.add_argument("--key", type=Path, help="with --site: private key to sign the delta with")
+    group.add_argument("--new-base", type=Path, help="write an untrained base to this file")
+    group.add_argument(
+        "--simulate-sites", type=int, help="show so many sites against pooled and single training"
+    )
+    group.add_argument("--rounds", type=int, default=3, help="with --simulate-sites (default 3)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Train, measure and write the pack; a run that was stopped goes on where it was."""
+    federated = (options.site, options.base, options.delta, options.new_base)
+    asked = any(value is not None for value in (*federated, options.simulate_sites))
+    context = Context(_show)
+    try:
+        if asked:
+            from meddx.commands.shared.federated import train
+
+            train(options, context)
+        else:
+            _make(options, context)
+    finally:
+        context.close()
+    return 0
+
+
+def _make(options: argparse.Namespace, context: Context) -> None:
     from meddx.training import compare, content, dataset, make
     from meddx.training import config as configs
 
-    context = Context(_show)
-    try:
-        config = configs.load(options.config)
-        data = options.data or Path(config.data.folder)
-        if options.compare:
-            found = dataset.read(config, data, options.work / config.card.name, context)
-            _print_ways(compare.compare(config, found, options.work, context))
-            return 0
-        if options.gate_only:
-            made = content.relearn(config, data, options.work, options.out, context)
-        else:
-            made = make.make(config, make.Places(data, options.work, options.out), context)
-    finally:
-        context.close()
+    config = configs.load(options.config)
+    data = options.data or Path(config.data.folder)
+    if options.compare:
+        found = dataset.read(config, data, options.work / config.card.name, context)
+        _print_ways(compare.compare(config, found, options.work, context))
+        return
+    if options.gate_only:
+        made = content.relearn(config, data, options.work, options.out, context)
+    else:
+        made = make.make(config, make.Places(data, options.work, options.out), context)
     print(made.folder)
-    return 0
 
 
 def _print_ways(ways: tuple["Way", ...]) -> None:

@@ -20,6 +20,7 @@ from meddx.phrase import Phrase, Refused
 from meddx.training.config import Config
 from meddx.training.content import CARD
 from meddx.training.content import FILE as CONTENT
+from meddx.training.state import keep_in_onnx
 
 if TYPE_CHECKING:
     from torch import nn
@@ -90,35 +91,46 @@ def golden_picture(size: tuple[int, int]) -> NDArray[np.uint8]:
 def write_onnx(network: "nn.Module", size: tuple[int, int], channels: int, path: Path) -> None:
     """Write a network with the outputs ``logits`` and ``features`` and a free batch size.
 
+    Every tensor of the state dict stays an initialiser of its name (``state.state_of_pack``).
+
     Raises
     ------
     Refused
-        ``export_differs`` when onnxruntime does not give torch's logits within 1e-4.
+        ``export_differs`` when onnxruntime does not give torch's logits within 1e-4;
+        ``export_lost`` when a tensor of the state dict is lost.
     """
-    import onnx
     import torch
+    from onnxscript import optimizer
 
     example = torch.from_numpy(_noise((2, channels, *size)))
     network.eval()
     with _quiet_exporter():
-        torch.onnx.export(
+        program: Any = torch.onnx.export(
             network,
             (example,),
-            str(path),
             input_names=["input"],
             output_names=["logits", "features"],
             dynamic_shapes=({0: torch.export.Dim("n")},),
             opset_version=OPSET,
-            external_data=False,
             dynamo=True,
-            optimize=True,
+            # The whole optimisation would fold batch normalisation into the convolutions, and no
+            # training could go on from that. onnxruntime folds them when it opens the network.
+            optimize=False,
             verbose=False,
         )
-    model = onnx.load(str(path))
+    optimizer.fold_constants_ir(program.model)
+    optimizer.remove_unused_nodes(program.model)
+    _save(network, program.model_proto, path)
+    check(network, example.numpy(), path)
+
+
+def _save(network: "nn.Module", model: Any, path: Path) -> None:  # noqa: ANN401 - onnx is untyped
+    import onnx
+
     model.doc_string = ""
     _forget_places(model)
+    keep_in_onnx(network, model)
     onnx.save(model, str(path))
-    check(network, example.numpy(), path)
 
 
 @contextlib.contextmanager

@@ -51,7 +51,7 @@ class Run:
     mean, std
         Scale of the network's input.
     start
-        Tensors of an earlier run whose body to start with; empty starts afresh.
+        Tensors to start with, all or some of the network's; empty starts afresh.
     task
         ``multilabel`` or ``multiclass``.
     """
@@ -127,8 +127,7 @@ class _Loop:
             torch.manual_seed(spec.seed)
             self._network = build(spec.network, labels, spec.width)
             self._average = build(spec.network, labels, spec.width)
-        body = {name: t for name, t in run.start.items() if not name.startswith("head.")}
-        self._network.load_state_dict(self._network.state_dict() | body)
+        self._network.load_state_dict(self._network.state_dict() | run.start)
         self._average.load_state_dict(self._network.state_dict())
         self._network.to(self._device)
         self._average.to(self._device)

@@ -157,13 +157,15 @@ def single(config: Config, data: Dataset, path: Path, context: Context) -> NDArr
 
 
 def _start(config: Config, work: Path) -> dict[str, Any]:
+    """Body of an earlier run; its head answered other questions."""
     name = config.fit.start_from
     if not name:
         return {}
     tensors, _ = checkpoint.load(work / name / FINAL)
     if not tensors:
         raise Refused("no_start", NO_START.with_values(name=name))
-    return checkpoint.body_of(tensors, "best/")
+    best = checkpoint.body_of(tensors, "best/")
+    return {name: tensor for name, tensor in best.items() if not name.startswith("head.")}
 
 
 @dataclass(frozen=True, eq=False)

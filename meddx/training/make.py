@@ -74,6 +74,22 @@ def make(config: Config, places: Places, context: Context) -> ModelPack:
     data = dataset.read(config, places.data, places.work / name, context)
     checks.demand(config, data)
     held = held_out.train(config, data, places.work, context)
+    return finish(config, data, held, places, context)
+
+
+def finish(
+    config: Config, data: Dataset, held: HeldOut, places: Places, context: Context
+) -> ModelPack:
+    """Measure a network on its held-out patients and write the pack.
+
+    Raises
+    ------
+    Refused
+        When a label cannot be measured or the exported network differs from the trained one.
+    meddx.jobs.Cancelled
+        When the job is cancelled.
+    """
+    name = config.card.name
     context.checkpoint(0, 2, MEASURING)
     small = held_out.baseline(config, data, places.work, context)
     measured = measure(config, data, held, small)
