@@ -61,16 +61,26 @@ class Row:
     measured: Measured
 
     @property
+    def points(self) -> float:
+        """Measured less true, in the quantity's own unit: percentage points for shares."""
+        return self.measured.value - self.truth
+
+    @property
     def error(self) -> float:
-        """Measured less true: in percent of the truth, for shares in percentage points."""
-        off = self.measured.value - self.truth
-        return off if self.name in SHARES else 100.0 * off / self.truth
+        """Measured less true, in percent of the truth."""
+        return 100.0 * self.points / self.truth
+
+    @property
+    def is_within_limits(self) -> bool:
+        """Whether the truth lies between the limits of the measurement."""
+        return self.measured.low <= self.truth <= self.measured.high
 
     @property
     def line(self) -> str:
         """A line of the card's table."""
         k, j, i = self.scan.spacing_mm
-        found, unit = self.measured, "points" if self.name in SHARES else "%"
+        found = self.measured
+        points = f"{self.points:+.2f} points, " if self.name in SHARES else ""
         cells = (
             self.phantom,
             f"{k:g} x {j:g} x {i:g}",
@@ -79,7 +89,7 @@ class Row:
             _TITLES[self.name],
             f"{self.truth:.2f}",
             f"{found.value:.2f} [{found.low:.2f}, {found.high:.2f}]",
-            f"{self.error:+.2f} {unit}",
+            f"{points}{self.error:+.2f} %",
         )
         return f"| {' | '.join(cells)} |"
 
@@ -136,7 +146,7 @@ def text(found: list[Row]) -> str:
     volumes = [row for row in found if row.name not in SHARES and row.phantom != "head"]
     shares = [row for row in found if row.name in SHARES]
     heads = [row for row in found if row.phantom == "head"]
-    outside = [row for row in found if not row.measured.low <= row.truth <= row.measured.high]
+    outside = [row for row in found if not row.is_within_limits]
     parts = [
         "# CT measured (ct_quantities)",
         "Written by `python -m meddx.training.phantom_card models/ct_quantities` from its own "
@@ -165,10 +175,16 @@ def text(found: list[Row]) -> str:
         "with bullae of -1000 HU and a dense spot of -300 HU, so that the thresholds lie half way; "
         "*thresholds aside* has -850 and -425 HU, where a threshold that is not half way shrinks "
         "what it counts, which is a property of the definitions; *diffuse* has lung that grows "
-        "emptier evenly. An error of a share is in percentage points.",
-        f"Largest error: lung volumes {_largest(volumes):.2f} %, shares {_largest(shares):.2f} "
-        f"points, dense volume {_largest(heads):.2f} %. The truth lies outside the limits in "
-        f"{len(outside)} of {len(found)} rows.",
+        "emptier evenly.",
+        f"Largest error: lung volumes {_largest(volumes):.2f} %; shares "
+        f"{max(abs(row.points) for row in shares):.2f} percentage points, {_largest(shares):.2f} % "
+        f"of their value; dense volume {_largest(heads):.2f} %. Within 1 % of the truth: "
+        f"{_within(volumes)} of {len(volumes)} lung volumes, {_within(shares)} of {len(shares)} "
+        f"shares, {_within(heads)} of {len(heads)} dense volumes. The truth lies outside the "
+        f"limits in {len(outside)} of {len(found)} rows.",
+        "Clot differs from brain by 35 HU only, so where voxels are large and noise is strong the "
+        "error of its volume is that of the noise itself, which no measurement undercuts.",
+        "Phantoms only: no series of a patient with known volumes was at hand.",
         "| Phantom | Voxel (k x j x i), mm | Noise, HU | Tilt / turn, degrees | Quantity | True | "
         "Measured [limits] | Error |\n|---|---|---|---|---|---|---|---|\n"
         + "\n".join(row.line for row in found),
@@ -180,6 +196,10 @@ def text(found: list[Row]) -> str:
 def write(folder: Path) -> None:
     """Measure, and write ``card.md`` into the pack's folder."""
     (folder / "card.md").write_text(text(all_rows()), encoding="utf-8")
+
+
+def _within(found: list[Row]) -> int:
+    return sum(abs(row.error) <= 1.0 for row in found)
 
 
 def _largest(found: list[Row]) -> float:

@@ -20,6 +20,8 @@ _EXPLODES: Final = 2.0  # factor of the volume between two thresholds
 _AREA_MM2: Final = (60.0, 1000.0)
 _LONGEST: Final = 2.5  # of the sides of the box around the trachea's section
 _AIR_HU: Final = -850.0
+_TRACKED_MM: Final = 20.0  # downwards from its first section
+_WIDENS: Final = 2.5  # factor of its area there, at most
 _CRANIAL: Final = 0.4  # share of the slices in which the trachea is looked for
 
 Seed = tuple[int, int, int]
@@ -46,37 +48,56 @@ def segment(grid: Grid, air: Mask) -> Mask:
 
 
 def find_trachea(grid: Grid, air: Mask) -> Seed | None:
-    """Return a voxel of the trachea, the most cranial section of it, or None."""
-    slices = range(air.shape[0])
-    cranial = slices if grid.affine[2, 0] < 0 else reversed(slices)
+    """Return a voxel of the trachea, in the most cranial section of it, or None."""
+    if not air.any():
+        return None
+    order = list(range(air.shape[0]))
+    if grid.affine[2, 0] > 0:
+        order.reverse()
     middle = _middle(grid, air)
-    for k in list(cranial)[: max(1, int(_CRANIAL * air.shape[0]))]:
-        found = _section(grid, air[k], k, middle)
-        if found is not None:
-            return found
+    far = max(2, round(_TRACKED_MM / grid.across_mm[0]))
+    for at in range(max(1, int(_CRANIAL * len(order)))):
+        below = order[at + 1 : at + 1 + far]
+        for section, seed in _sections(grid, air[order[at]], order[at], middle):
+            if _goes_on(section, [air[k] for k in below]):
+                return seed
     return None
 
 
-def _section(grid: Grid, air: Mask, k: int, middle: float) -> Seed | None:
-    """Return a voxel of the section of the trachea in one slice: the one nearest to the middle."""
+def _sections(grid: Grid, air: Mask, k: int, middle: float) -> list[tuple[Mask, Seed]]:
+    """Return what may be a section of the trachea in one slice, the nearest to the middle first."""
     if not air.any():
-        return None
+        return []
     pixel_mm2 = float(np.linalg.norm(np.cross(grid.affine[:3, 1], grid.affine[:3, 2])))
     labels, sizes = components(air)
-    best: tuple[float, Seed] | None = None
+    found: list[tuple[float, Mask, Seed]] = []
     for number, size in enumerate(sizes, start=1):
         if not _AREA_MM2[0] <= size * pixel_mm2 <= _AREA_MM2[1]:
             continue
-        j, i = np.nonzero(labels == number)
+        section = np.asarray(labels == number)
+        j, i = np.nonzero(section)
         sides = np.ptp(j) * grid.across_mm[1], np.ptp(i) * grid.across_mm[2]
         if max(sides) > _LONGEST * max(min(sides), 1.0) or grid.hu[k, j, i].mean() > _AIR_HU:
             continue
         off = abs(float((grid.affine @ [k, j.mean(), i.mean(), 1.0])[0]) - middle)
         deepest = int(np.argmin((j - j.mean()) ** 2 + (i - i.mean()) ** 2))
-        seed = (k, int(j[deepest]), int(i[deepest]))
-        if best is None or off < best[0]:
-            best = (off, seed)
-    return None if best is None else best[1]
+        found.append((off, section, (k, int(j[deepest]), int(i[deepest]))))
+    return [(section, seed) for _, section, seed in sorted(found, key=lambda one: one[0])]
+
+
+def _goes_on(section: Mask, below: list[Mask]) -> bool:
+    """Whether a section goes on downwards with about the same area: the apex of a lung widens."""
+    size = np.count_nonzero(section)
+    for air in below:
+        labels, sizes = components(air)
+        under = labels[section & air]
+        if not under.size:
+            return False
+        number = int(np.bincount(under).argmax())
+        if sizes[number - 1] > _WIDENS * size:
+            return False
+        section = np.asarray(labels == number)
+    return True
 
 
 def _middle(grid: Grid, air: Mask) -> float:
