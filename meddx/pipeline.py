@@ -269,7 +269,10 @@ class Analyser:
 
     def _wants(self, pack: ModelPack, series: Series) -> bool:
         family = self._families.get(pack.family)
-        return family is not None and family.wants(pack, series)
+        try:
+            return family is not None and family.wants(pack, series)
+        except Exception:  # noqa: BLE001 - a broken pack, which reading says
+            return False
 
     def rerank(self, reading: Reading, edits: Edits) -> Reading:
         """Rank again after the reader switched findings off or on, or added some."""
@@ -303,7 +306,7 @@ class Analyser:
             why_not = family.accepts(pack, case)
             if why_not is not None:
                 return None, Answer(not_applicable=(why_not,))
-            seen = self._pictures.with_stacks(case, partial(family.wants, pack), context)
+            seen = self._pictures.with_stacks(case, partial(self._wants, pack), context)
             answer = family.read(pack, seen, context)
         except Cancelled:
             raise

@@ -22,7 +22,7 @@ from meddx.analysis.quantities.lungs import Lungs
 from meddx.analysis.quantities.masks import Outlined, flat_map, fullest, segmentation
 from meddx.analysis.quantities.measured import Measured
 from meddx.analysis.quantities.suitable import Region
-from meddx.case.codes import MEDDX, Code
+from meddx.case.codes import MEDDX, SNOMED, Code
 from meddx.case.evidence import Assertion, Finding, Heatmap, ImageSource, Quantity
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Series
@@ -48,7 +48,10 @@ ONE_LUNG: Final = Phrase(
 TOTAL: Final = Code(MEDDX, "MEDDX:total_lung_volume", "Total lung volume (CT)", "全肺容积（CT）")
 RIGHT: Final = Code(MEDDX, "MEDDX:right_lung_volume", "Right lung volume (CT)", "右肺容积（CT）")
 LEFT: Final = Code(MEDDX, "MEDDX:left_lung_volume", "Left lung volume (CT)", "左肺容积（CT）")
-AIRWAYS: Final = Code(MEDDX, "MEDDX:airways", "Trachea and bronchi", "气管和支气管")
+LUNGS: Final = Code(SNOMED, "39607008", "Lungs", "双肺")
+RIGHT_LUNG: Final = Code(SNOMED, "3341006", "Right lung", "右肺")
+LEFT_LUNG: Final = Code(SNOMED, "44029006", "Left lung", "左肺")
+AIRWAYS: Final = Code(SNOMED, "89187006", "Trachea and bronchi", "气管和支气管")
 LAA_950: Final = Code(
     MEDDX,
     "MEDDX:laa_950",
@@ -68,9 +71,9 @@ HYPERDENSE: Final = Code(
     "颅内高密度体积（50 至 100 HU）",
 )
 _COLOURS: Final = {
-    RIGHT: (86, 180, 233),
-    LEFT: (0, 158, 115),
-    TOTAL: (86, 180, 233),
+    LUNGS: (86, 180, 233),
+    RIGHT_LUNG: (86, 180, 233),
+    LEFT_LUNG: (0, 158, 115),
     AIRWAYS: (240, 228, 66),
     LAA_950: (0, 114, 178),
     HAA: (230, 159, 0),
@@ -232,9 +235,9 @@ class _Maker:
 
 
 def _lung_outlines(found: Lungs) -> tuple[Outlined, ...]:
-    sides = ((RIGHT, found.right), (LEFT, found.left))
+    sides = ((RIGHT_LUNG, found.right), (LEFT_LUNG, found.left))
     if found.right is None:
-        sides = ((TOTAL, found.both), (LEFT, None))
+        sides = ((LUNGS, found.both), (LEFT_LUNG, None))
     masks = (*sides, (AIRWAYS, found.airways))
     return tuple(Outlined(code, mask, _COLOURS[code]) for code, mask in masks if mask is not None)
 

@@ -1,9 +1,9 @@
 """What is dense inside the skull: 50 to 100 HU, the range of clotted blood.
 
-Fresh clot measures 50 to 100 HU, brain 20 to 45 HU, calcification and bone more than 100 HU
-(Parizel PM et al., "Intracranial hemorrhage: principles of CT and MRI interpretation", Eur Radiol
-2001;11:1770-1783). The range says *dense*, not *blood*: the dural folds, sinuses and vessels of a
-haemoconcentrated patient lie in it too.
+Brain has 20 to 45 HU, bone and most calcifications more than 100 HU, and 50 to 100 HU is the range
+that is usually given for fresh clot (reviewed by Parizel PM et al., "Intracranial hemorrhage:
+principles of CT and MRI interpretation", Eur Radiol 2001;11:1770-1783). The range says *dense*, not
+*blood*: dural folds, sinuses and vessels may lie in it too.
 """
 
 from dataclasses import dataclass

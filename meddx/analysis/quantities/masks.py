@@ -35,7 +35,6 @@ def segmentation(series: Series, outlined: tuple[Outlined, ...], name: str) -> S
     return Segmentation(
         layer_id=f"{name}:{series.series_instance_uid}",
         study_instance_uid=series.study_instance_uid,
-        title=name,
         frame_of_reference_uid=series.frame_of_reference_uid,
         referenced_series=(series.series_instance_uid.partition("#")[0],),
         referenced_instances=series.sop_instance_uids,

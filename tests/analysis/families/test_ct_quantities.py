@@ -70,16 +70,16 @@ def test_masks_lie_on_the_grid_of_the_series(rules, chest, context):
     assert layer.geometry is chest.volume.geometry
     assert layer.referenced_series == (CHEST_UID,)
     assert [segment.label for segment in layer.segments] == [
-        "Right lung volume (CT)",
-        "Left lung volume (CT)",
+        "Right lung",
+        "Left lung",
         "Trachea and bronchi",
         "Emphysema index (lung under -950 HU)",
         "High-attenuation area (lung from -600 to -250 HU)",
     ]
     ml = abs(np.linalg.det(chest.volume.geometry.affine[:3, :3])) / 1000
-    by_code = {finding.code.code: finding for finding in answer.findings}
-    for segment in layer.segments[:2]:
-        finding = by_code[segment.code.code]
+    for segment, finding in zip(layer.segments[:2], answer.findings[1:3], strict=True):
+        assert segment.code is not None
+        assert segment.code.display_zh
         mask = layer.mask(segment.number)
         assert mask.sum() * ml == pytest.approx(finding.quantity.value)
         assert finding.source == ImageSource(CHEST_UID, int(mask.sum(axis=(1, 2)).argmax()))
