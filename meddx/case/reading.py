@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from meddx.case.evidence import Diagnosis, Finding
+from meddx.case.layers import Layer
 from meddx.case.record import Case
 from meddx.phrase import Language, Phrase
 
@@ -61,6 +62,7 @@ class Reading:
 
     ``findings`` are the models'; the reader's are in ``edits``. ``next_steps`` are what the first
     diagnoses call for, ``questions`` what nobody has said yet and would change the list most.
+    ``layers`` are masks that packs made, to lie over the images when AI results are shown.
     ``sources`` names the knowledge that was used, with versions (``HPO 2025-01-16`` ...).
     """
 
@@ -77,6 +79,7 @@ class Reading:
     sources: tuple[str, ...] = ()
     input_sha256: tuple[tuple[str, str], ...] = ()
     seconds: float = 0.0
+    layers: tuple[Layer, ...] = ()
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:

@@ -1,0 +1,80 @@
+"""Which pictures of a case are in memory while packs read it, and the hashes of their values."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from meddx.case.record import Case, Series
+from meddx.imaging.frames import FrameStore, Progress
+from meddx.imaging.loaded import loaded, stored_digest
+from meddx.jobs import Context
+from meddx.phrase import Phrase, Refused
+
+READING: Final = Phrase("Reading the pictures")
+
+Wants = Callable[[Series], bool]
+
+
+class Pictures:
+    """Brings pictures into memory for packs.
+
+    Parameters
+    ----------
+    frames
+        Reads them.
+    """
+
+    def __init__(self, frames: FrameStore) -> None:
+        self._frames = frames
+
+    def hashed(self, case: Case, wants: Wants, context: Context) -> Case:
+        """Return the case with its single pictures in memory, and hashes of what will be read.
+
+        Stacks and clips stay in their files; those that a pack wants get their hash.
+
+        Raises
+        ------
+        meddx.jobs.Cancelled
+            When the reader cancels.
+        """
+
+        def read(series: Series) -> Series:
+            is_stack = series.volume.frame_count > 1
+            if is_stack and not wants(series):
+                return series
+            context.checkpoint(0, 1, READING)
+            try:
+                digest = stored_digest(series.volume, self._frames, context.children)
+                series = replace(series, pixel_sha256=digest)
+                return series if is_stack else loaded(series, self._frames)
+            except Refused:
+                return series  # packs say that it cannot be read
+
+        return _each(case, read)
+
+    def with_stacks(self, case: Case, wants: Wants, context: Context) -> Case:
+        """Return the case with the stacks that a pack wants in memory too.
+
+        Raises
+        ------
+        meddx.jobs.Cancelled
+            When the reader cancels.
+        """
+
+        def go_on(_progress: Progress) -> None:
+            context.checkpoint(0, 1, READING)
+
+        def read(series: Series) -> Series:
+            if series.volume.frame_count == 1 or not wants(series):
+                return series
+            try:
+                return loaded(series, self._frames, go_on)
+            except Refused:
+                return series  # the pack says that it cannot be read
+
+        return _each(case, read)
+
+
+def _each(case: Case, change: Callable[[Series], Series]) -> Case:
+    studies = (replace(study, series=tuple(map(change, study.series))) for study in case.studies)
+    return replace(case, studies=tuple(studies))
