@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from meddx.analysis import calibrate, gate, prepare
 from meddx.analysis.device import Network, Sessions
-from meddx.analysis.pack import GateSpec, ModelPack
+from meddx.analysis.pack import GateSpec, InputSpec, ModelPack
 from meddx.case.source import Source
 from meddx.imaging.frames import FrameStore
+from meddx.imaging.loaded import loaded
 from meddx.importers import HEAD_BYTES
 from meddx.importers.dicom import Dicom
 from meddx.jobs import Context
@@ -112,7 +113,7 @@ def _predict(
     if pack.weights is None or pack.input is None:
         raise Refused("no_network", NO_NETWORK.with_values(pack=pack.name))
     try:
-        grey, colour = _grey_of(folder / file, context)
+        grey, colour = _grey_of(folder / file, pack.input, context)
     except Refused as refused:
         return Prediction(file, (), refused.code)
     prepared = prepare.prepare(grey, pack.input)
@@ -126,7 +127,7 @@ def _predict(
     return Prediction(file, probabilities, refusal.code if refusal else "")
 
 
-def _grey_of(path: Path, context: Context) -> tuple[NDArray[np.float32], float]:
+def _grey_of(path: Path, spec: InputSpec, context: Context) -> tuple[NDArray[np.float32], float]:
     """Return a picture or a DICOM image as grey values 0 to 1, and how coloured it is, 0 to 255.
 
     Raises
@@ -150,8 +151,10 @@ def _grey_of(path: Path, context: Context) -> tuple[NDArray[np.float32], float]:
         raise Refused(reasons[0].code, reasons[0].reason)
     if series[0].volume.is_colour:
         raise Refused("colour", gate.COLOUR)
-    voxels = FrameStore(context.children).voxels(series[0].volume, 0)
-    return prepare.grey_of_series(series[0], 0, voxels), 0.0
+    first = loaded(series[0], FrameStore(context.children))
+    if not prepare.fits_intensity(first, spec):
+        raise Refused("not_integer", prepare.NO_BITS)
+    return prepare.grey_for(first, spec), 0.0
 
 
 def write_predictions(pack: ModelPack, predictions: tuple[Prediction, ...], path: Path) -> None:
