@@ -136,10 +136,16 @@ def _array(
     strides = [step * flat.itemsize for step in tensor.strides]
     view = np.lib.stride_tricks.as_strided(flat[tensor.offset :], tensor.shape, strides)
     if tensor.storage.dtype == "BFloat16Storage":
-        return (view.astype(np.uint32) << np.uint32(16)).view(np.float32)
+        return widened(view)
     if tensor.scale is not None:
         return _meant(view, tensor.scale, archive, folder, read)
     return view.copy()
+
+
+def widened(halves: NDArray[np.uint16]) -> NDArray[np.float32]:
+    """Return bfloat16, given as its bits, as float32: the same number with zeros after it."""
+    bits: NDArray[np.uint32] = halves.astype(np.uint32) << np.uint32(16)
+    return bits.view(np.float32)
 
 
 def _meant(
@@ -151,11 +157,12 @@ def _meant(
 ) -> NDArray[np.float32]:
     """Return what quantised numbers stand for: (q - zero point) * scale."""
     if scale[0] == _Name(_PER_TENSOR):
-        return ((view.astype(np.float64) - int(scale[2])) * float(scale[1])).astype(np.float32)
+        meant = (view.astype(np.float64) - int(scale[2])) * float(scale[1])
+        return np.asarray(meant, np.float32)
     _, scales, points, axis = scale
     shape = [-1 if place == int(axis) else 1 for place in range(view.ndim)]
     steps, zeros = (_array(part, archive, folder, read).reshape(shape) for part in (scales, points))
-    return ((view.astype(np.float64) - zeros) * steps).astype(np.float32)
+    return np.asarray((view.astype(np.float64) - zeros) * steps, np.float32)
 
 
 class _Machine:

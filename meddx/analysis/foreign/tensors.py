@@ -100,9 +100,4 @@ def _array(entry: Mapping[str, Any], body: memoryview) -> NDArray[Any]:
     if not 0 <= begin <= end <= len(body) or min(shape, default=1) < 0:
         raise ValueError("numbers are cut short")
     array = np.frombuffer(body[begin:end], dtype).reshape(shape)
-    return widened(array) if kind == "BF16" else array
-
-
-def widened(halves: NDArray[np.uint16]) -> NDArray[np.float32]:
-    """Return bfloat16, given as its bits, as float32: the same number with zeros after it."""
-    return (halves.astype(np.uint32) << np.uint32(16)).view(np.float32)
+    return state_dict.widened(array) if kind == "BF16" else array

@@ -4,6 +4,7 @@ The encoding is that of protobuf.dev/programming-guides/encoding. A message is k
 order, each as number and value: an int for a varint, bytes for the rest.
 """
 
+import struct
 from collections.abc import Iterator
 from typing import Final
 
@@ -66,6 +67,11 @@ def field(number: int, value: int | bytes | str) -> bytes:
         return _written(number << 3 | VARINT) + _written(value & ((1 << 64) - 1))
     raw = value.encode() if isinstance(value, str) else value
     return _written(number << 3 | BYTES) + _written(len(raw)) + raw
+
+
+def fixed32(number: int, value: float) -> bytes:
+    """Return one field with a 32-bit floating point number."""
+    return _written(number << 3 | FIXED32) + struct.pack("<f", value)
 
 
 def _written(value: int) -> bytes:
