@@ -1,26 +1,50 @@
-"""``meddx packs``: lists the installed model packs and verifies them."""
+"""``meddx packs``: lists, verifies, imports and removes model packs."""
 
 import argparse
 import json
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from meddx.phrase import Refused
+from meddx import paths
+from meddx.commands import print_json, say
+from meddx.phrase import Phrase, Refused
+
+if TYPE_CHECKING:
+    from meddx.analysis.pack import ModelPack
+    from meddx.case.reading import NotApplicable
 
 NAME = "packs"
-HELP = "list or verify the installed model packs"
+HELP = "list, verify, import or remove model packs"
+ACTIONS = ("list", "verify", "import", "remove")
+
+WHAT = Phrase("Name the file or folder to import, or the pack to remove, after the action.")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("action", choices=("list", "verify"))
+    from meddx.commands.shared import import_answers
+
+    parser.add_argument("action", choices=ACTIONS)
+    parser.add_argument("target", nargs="?", help="import: file or folder; remove: name of a pack")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    import_answers.add(parser.add_argument_group("import"))
 
 
 def run(options: argparse.Namespace) -> int:
+    """Do the action."""
+    if options.action in ("import", "remove"):
+        if not options.target:
+            raise Refused("no_target", WHAT)
+        return _import(options) if options.action == "import" else _remove(options)
+    return _list(options)
+
+
+def _list(options: argparse.Namespace) -> int:
     """List the packs, or open each and compare it with its hashes and its known result."""
     from meddx.analysis import packs
 
-    good, broken = packs.installed()
+    good, broken = _installed()
     failed = [(entry.pack, entry.code, str(entry.reason)) for entry in broken]
     if options.action == "verify":
         from meddx.analysis.device import open_network
@@ -31,17 +55,81 @@ def run(options: argparse.Namespace) -> int:
             except Refused as refused:
                 failed.append((pack.name, refused.code, str(refused.phrase)))
     if options.json:
-        listed = [
-            {"name": p.name, "version": p.version, "title": p.title, "sha256": p.sha256}
-            for p in good
-        ]
         wrong = [{"pack": name, "code": code, "reason": why} for name, code, why in failed]
+        listed = [_as_object(pack) for pack in good]
         print(json.dumps({"schema": 1, "packs": listed, "broken": wrong}, ensure_ascii=False))
     else:
         names = {name for name, _, _ in failed}
         for pack in good:
             state = "" if options.action == "list" or pack.name in names else "  verified"
-            print(f"{pack.name} {pack.version}  {pack.title}{state}")
+            calibrated = "" if pack.calibrated else "  not calibrated"
+            print(f"{pack.name} {pack.version}  {pack.title}  {pack.trust}{calibrated}{state}")
         for name, _, why in failed:
             print(f"{name}: {why}", file=sys.stderr)
-    return 1 if failed else 0
+    return 1 if any(code != packs.UNSIGNED for _, code, _ in failed) else 0
+
+
+def _installed() -> tuple[tuple["ModelPack", ...], tuple["NotApplicable", ...]]:
+    from meddx import settings
+    from meddx.analysis import packs
+    from meddx.commands.shared.program import SETTINGS_FILE
+
+    chosen, message = settings.load(paths.user_folder() / SETTINGS_FILE)
+    if message is not None:
+        say(str(message))
+    return packs.installed(allow_unsigned=chosen.unsigned_packs)
+
+
+def _import(options: argparse.Namespace) -> int:
+    """Look at a model; write a pack of it, or ask what is still to be said."""
+    from meddx.analysis.foreign.found import questions
+    from meddx.commands.shared import import_answers
+    from meddx.jobs import Context
+    from meddx.training import own_models
+
+    answers = import_answers.of(options)
+    context = Context(lambda _done, _total, message: say(str(message)))
+    try:
+        found = own_models.inspect(Path(options.target), context)
+        for place, why in found.refused:
+            say(f"Not taken over: {place} ({why})")
+        asked = questions(found, answers)
+        if asked:
+            wanted = [
+                {"key": q.key, "question": str(q.sentence), "option": import_answers.option(q.key)}
+                for q in asked
+            ]
+            if options.json:
+                print_json({"schema": 1, "pack": None, "questions": wanted})
+            for entry in wanted:
+                say(f"{entry['question']} ({entry['option']})")
+            return 1
+        pack = own_models.write(found, answers, options.out or paths.user_models(), context)
+    finally:
+        context.close()
+    if options.json:
+        print_json({"schema": 1, "pack": _as_object(pack), "questions": []})
+    else:
+        print(f"{pack.name} {pack.version}  {pack.title}")
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from meddx.analysis import packs
+
+    packs.remove(options.target)
+    if options.json:
+        print_json({"schema": 1, "removed": options.target})
+    return 0
+
+
+def _as_object(pack: "ModelPack") -> dict[str, object]:
+    return {
+        "name": pack.name,
+        "version": pack.version,
+        "title": pack.title,
+        "sha256": pack.sha256,
+        "trust": pack.trust.value,
+        "calibrated": pack.calibrated,
+        "heatmap": pack.weights.heatmap if pack.weights else None,
+    }

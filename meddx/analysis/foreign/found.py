@@ -6,11 +6,11 @@ left, then write the pack.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from meddx.analysis.foreign import known_labels
-from meddx.analysis.pack_parts import BIT_DEPTH, MIN_SIDE_PX, NCHW, WINDOW
+from meddx.analysis.pack_parts import BIT_DEPTH, MIN_SIDE_PX, NCHW, SIGMOID, WINDOW
 from meddx.phrase import Phrase
 
 ONNX: Final = "onnx"
@@ -23,6 +23,9 @@ LABELS: Final = Phrase(
 )
 LABELS_UNCOUNTED: Final = Phrase(
     "What do the outputs mean? Give a name and a code for each, in their order."
+)
+LABELS_OF: Final = Phrase(
+    "The network has as many outputs as {title}. Is it that model? Else name its labels in order."
 )
 CODE: Final = Phrase("Which term means {key}? Give its code, or leave the label out.")
 SIZE: Final = Phrase("How large a picture does the network take? Give rows and columns.")
@@ -82,8 +85,12 @@ class Found:
         Inside the network, or known of it; empty where it is not.
     scaling, resize
         Known from the file or from the model; None and empty where it is not.
+    like
+        Name of the well-known list of labels that has as many outputs: it may be that model.
     chest
         Whether it is a well-known model of chest radiographs.
+    thresholds
+        Probability from which each output is called, where the file says so; NaN without one.
     licence
         As the source states it.
     refused
@@ -109,7 +116,9 @@ class Found:
     values: str = ""
     scaling: Scaling | None = None
     resize: str = ""
+    like: str = ""
     chest: bool = False
+    thresholds: tuple[float, ...] = ()
     licence: str = ""
     refused: tuple[tuple[str, str], ...] = ()
 
@@ -126,7 +135,10 @@ class LabelAnswer:
 
 @dataclass(frozen=True)
 class Answers:
-    """What a person said; everything that is empty is taken from what was found."""
+    """What a person said; everything that is empty is taken from what was found.
+
+    ``labels_of`` names a well-known list (``known_labels.lists``): the model is that one.
+    """
 
     name: str = ""
     title: str = ""
@@ -134,6 +146,7 @@ class Answers:
     licence: str = ""
     training_data: str = ""
     labels: tuple[LabelAnswer, ...] = ()
+    labels_of: str = ""
     size: tuple[int, int] | None = None
     scaling: Scaling | None = None
     resize: str = ""
@@ -157,6 +170,29 @@ class Question:
     sentence: Phrase
 
 
+def known_as(found: Found, known: known_labels.LabelList) -> Found:
+    """Return what was found, as the well-known model that it is."""
+    large = known.name == "torchxrayvision" and found.network == "ResNet-50"
+    return replace(
+        found,
+        title=f"{known.title} {found.network}".strip(),
+        size=(512, 512) if large else found.size,
+        keys=known.keys,
+        activation=found.activation or SIGMOID,
+        scaling=PRESETS[known.preset],
+        resize=known.resize,
+        like="",
+        chest=True,
+    )
+
+
+def completed(found: Found, answers: Answers) -> Found:
+    """Return what was found, with what follows from the answer that it is a well-known model."""
+    named = next((one for one in known_labels.lists() if one.name == answers.labels_of), None)
+    fits = named is not None and found.labels in (0, len(named.keys))
+    return known_as(found, named) if named is not None and fits else found
+
+
 def name_of(found: Found, answers: Answers) -> str:
     """Return the pack's name: that of the answers, else one made from the title."""
     made = re.sub(r"[^a-z0-9]+", "_", found.title.casefold()).strip("_")
@@ -168,16 +204,22 @@ def labels_of(found: Found, answers: Answers) -> tuple[LabelAnswer, ...]:
     said = {label.key: label for label in answers.labels}
     if not found.keys:
         return answers.labels
-    known = (known_labels.code_of(key) for key in found.keys)
-    return tuple(
-        said.get(key) or LabelAnswer(key or f"output_{n}", code, suppressed=not key)
-        for n, (key, code) in enumerate(zip(found.keys, known, strict=True))
-    )
+    points = found.thresholds if len(found.thresholds) == len(found.keys) else ()
+    made = []
+    for n, key in enumerate(found.keys):
+        point = points[n] if points and 0 < points[n] < 1 else 0.5  # false for NaN
+        label = LabelAnswer(key or f"output_{n}", known_labels.code_of(key), point, not key)
+        made.append(said.get(key, label))
+    return tuple(made)
 
 
 def questions(found: Found, answers: Answers) -> tuple[Question, ...]:
     """Return what must still be said before the pack can be written."""
-    return (*_of_labels(found, answers), *_of_input(found, answers), *_of_output(found, answers))
+    whole = completed(found, answers)
+    if whole.like and not answers.labels:
+        title = next(one.title for one in known_labels.lists() if one.name == whole.like)
+        return (Question("labels_of", LABELS_OF.with_values(title=title)),)
+    return (*_of_labels(whole, answers), *_of_input(whole, answers), *_of_output(whole, answers))
 
 
 def _of_labels(found: Found, answers: Answers) -> list[Question]:

@@ -24,8 +24,8 @@ NO_SAFETENSORS: Final = Phrase(
     "model.save_pretrained(folder, safe_serialization=True)."
 )
 REMOTE_CODE: Final = Phrase(
-    "This model needs Python code of its own, and code from outside is not run. Where the model was "
-    "made, export it as ONNX."
+    "This model needs Python code of its own, and code from outside is not run. Where the model "
+    "was made, export it as ONNX."
 )
 NO_CLASSIFIER: Final = Phrase("The folder holds {found}, which is no classifier of pictures.")
 DAMAGED: Final = Phrase("The file {file} of the model cannot be read. Copy the folder again.")

@@ -21,20 +21,19 @@ from meddx.analysis.foreign import (
 from meddx.analysis.foreign.found import (
     HUGGING_FACE,
     ONNX,
-    PRESETS,
     SAFETENSORS,
     STATE_DICT,
     Found,
     Scaling,
+    known_as,
 )
 from meddx.analysis.foreign.trial import NOT_FLOAT
-from meddx.analysis.pack_parts import LOGITS, NCHW, NHWC, SIGMOID
+from meddx.analysis.pack_parts import LOGITS, NCHW, NHWC
 from meddx.child import Reply
 from meddx.phrase import Phrase, Refused
 
 _HEAD: Final = 64
 _PICTURE_AXES: Final = 4
-_XRV_LARGE: Final = "ResNet-50"  # TorchXRayVision's reads 512 x 512 px, its DenseNets 224 x 224
 
 PICKLE: Final = Phrase(
     "This file is a Python pickle, and opening it would run code from outside. Where the model was "
@@ -42,8 +41,8 @@ PICKLE: Final = Phrase(
     "safetensors.torch.save_file(model.state_dict(), 'weights.safetensors')."
 )
 KERAS: Final = Phrase(
-    "This file is in the format of Keras (HDF5), which is not read. Where the model was made, export "
-    "it as ONNX: python -m tf2onnx.convert --keras model.h5 --output model.onnx."
+    "This file is in the format of Keras (HDF5), which is not read. Where the model was made, "
+    "export it as ONNX: python -m tf2onnx.convert --keras model.h5 --output model.onnx."
 )
 UNKNOWN: Final = Phrase(
     "This is no model that can be imported. Wanted are ONNX, safetensors, weights that torch.save "
@@ -79,7 +78,7 @@ def found_of(header: dict[str, Any]) -> Found:
     scaling = header["scaling"]
     if scaling is not None:
         scaling = Scaling(scaling["intensity"], tuple(scaling["mean"]), tuple(scaling["std"]))
-    tuples = ("outputs", "keys")
+    tuples = ("outputs", "keys", "thresholds")
     return Found(
         **{
             **header,
@@ -173,20 +172,12 @@ def _of_file(path: Path) -> Found:
         labels=network.labels,
         values=LOGITS,
     )
-    known = known_labels.of(network.channels, network.labels)
-    if known is None:
+    like = known_labels.of(network.channels, network.labels)
+    if like is None:
         return found
-    large = known.name == "torchxrayvision" and network.name == _XRV_LARGE
-    return replace(
-        found,
-        title=f"{known.title} {network.name}",
-        size=(512, 512) if large else (224, 224),
-        keys=known.keys,
-        activation=SIGMOID,
-        scaling=PRESETS[known.preset],
-        resize=known.resize,
-        chest=True,
-    )
+    if network.thresholds:  # only TorchXRayVision's weights carry them
+        return known_as(replace(found, thresholds=network.thresholds), like)
+    return replace(found, like=like.name)
 
 
 def _of_onnx(found: Found) -> Found:

@@ -8,9 +8,10 @@ are read off the weights. Names are torchvision's; older ones (``norm.1``, ``Dat
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import numpy as np
 from numpy.typing import NDArray
 
 from meddx.analysis.foreign.build import Builder, Weights
@@ -22,7 +23,7 @@ _DENSE_STEM: Final = re.compile(r"(.*?)features\.conv0\.weight")
 _RESIDUAL_STEM: Final = re.compile(r"(.*?)conv1\.weight")
 _HEADS: Final = re.compile(r"(?:classifier|fc|head|linear|class_layers\.out)(?:\.\d+)?\.weight")
 _COUNTED: Final = "num_batches_tracked"
-_NO_WEIGHTS: Final = frozenset({"op_threshs"})  # TorchXRayVision keeps its thresholds there
+_THRESHOLDS: Final = "op_threshs"  # TorchXRayVision keeps its operating points there
 _DEPTHS: Final[Mapping[tuple[bool, tuple[int, ...]], str]] = {
     (False, (2, 2, 2, 2)): "ResNet-18",
     (False, (3, 4, 6, 3)): "ResNet-34",
@@ -57,12 +58,16 @@ class Network:
         Of its input and output.
     weights
         By torchvision's names, the head as ``head.weight`` and ``head.bias``.
+    thresholds
+        Probability from which each output is called, where the weights say so (only
+        TorchXRayVision's do); NaN for an output without one.
     """
 
     name: str
     channels: int
     labels: int
     weights: Weights
+    thresholds: tuple[float, ...] = ()
 
     def onnx(self, size: tuple[int, int]) -> bytes:
         """Return it as an ONNX file for inputs of ``size`` (rows, cols).
@@ -101,8 +106,9 @@ def known(found: Mapping[str, NDArray[Any]]) -> Network:
         prefixes = [m[1] for name in weights if (m := stem.fullmatch(name))]
         if prefixes:
             prefix = min(prefixes, key=len)  # the blocks inside have convolutions of that name too
-            inside = {n.removeprefix(prefix): a for n, a in weights.items() if n not in _NO_WEIGHTS}
-            return _named(_with_head(inside))
+            points = [float(value) for value in np.ravel(weights.pop(_THRESHOLDS, ()))]
+            inside = {name.removeprefix(prefix): array for name, array in weights.items()}
+            return replace(_named(_with_head(inside)), thresholds=tuple(points))
     raise Refused("unknown_network", UNKNOWN)
 
 
