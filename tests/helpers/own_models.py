@@ -1,4 +1,4 @@
-"""Models from outside with generated weights of true architectures, as their makers would save them."""
+"""Models from outside: generated weights of true architectures, saved as their makers would."""
 
 import json
 from collections.abc import Mapping

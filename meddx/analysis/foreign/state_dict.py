@@ -7,6 +7,7 @@ nothing. Whatever else the program wants, a class above all, is refused with the
 to convert the file.
 """
 
+import math
 import pickletools
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -131,6 +132,8 @@ def _array(
     reach = sum(s * (n - 1) for s, n in zip(tensor.strides, tensor.shape, strict=True))
     if 0 in tensor.shape:
         return np.zeros(tensor.shape, flat.dtype)
+    if math.prod(tensor.shape) > flat.size:  # strides of 0 would make any memory full
+        raise ValueError("a tensor is larger than its numbers")
     if min(tensor.strides, default=0) < 0 or not 0 <= tensor.offset <= flat.size - 1 - reach:
         raise ValueError("a tensor reaches beyond its numbers")
     strides = [step * flat.itemsize for step in tensor.strides]
