@@ -56,7 +56,7 @@ _RADIOGRAPHS: Final = (("CR", "DX"), ("CHEST", "THORAX", "LUNG"), ("PA", "AP"))
 LOOKING: Final = Phrase("Looking at the model")
 CONVERTING: Final = Phrase("Converting the model")
 TRYING: Final = Phrase("Trying the model on a picture")
-OPEN: Final = Phrase("Some things must be said before the model can be imported: {questions}")
+OPEN: Final = Phrase("The model cannot be imported before this is said: {question}")
 WRONG_HASH: Final = Phrase(
     "The file is not the one whose SHA-256 was given. Copy it again from its source."
 )
@@ -130,8 +130,7 @@ def _checked(
         raise Refused("wrong_hash", WRONG_HASH)
     asked = questions(found, answers)
     if asked:
-        said = " ".join(str(question.sentence) for question in asked)
-        raise Refused("open_questions", OPEN.with_values(questions=said))
+        raise Refused("open_questions", OPEN.with_values(question=asked[0].sentence))
     if not name.isascii() or name != name.lower() or not name.replace("_", "").isalnum():
         raise Refused("bad_name", BAD_NAME.with_values(name=name[:40]))
     if (folder / name).exists():
