@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meddx import paths
-from meddx.commands import print_json, say
+from meddx.commands import WRONG_USAGE, print_json, say
 from meddx.phrase import Phrase, Refused
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def run(options: argparse.Namespace) -> int:
     """Do the action."""
     if options.action in ("import", "remove"):
         if not options.target:
-            raise Refused("no_target", WHAT)
+            say(str(WHAT))
+            return WRONG_USAGE
         return _import(options) if options.action == "import" else _remove(options)
     return _list(options)
 
