@@ -325,6 +325,8 @@ class Analyser:
             device_note=answer.device_note,
             sha256=pack.sha256,
             title_zh=pack.title_zh,
+            trust=pack.trust.value,
+            calibrated=pack.calibrated,
         )
         return run, answer
 

@@ -123,6 +123,17 @@ class Settings:
             Phrase("Written as the author into what is saved; left out where it is empty."),
         ),
     )
+    unsigned_packs: bool = _setting(
+        False,
+        About(
+            Phrase("Use unsigned model packs"),
+            Phrase(
+                "Whether packs are used that did not come with the program and carry no signature "
+                "of a key in the folder keys; what they say is marked."
+            ),
+            effect=NEXT_START,
+        ),
+    )
     monitors: str = _setting(
         "",
         About(

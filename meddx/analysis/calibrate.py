@@ -59,8 +59,11 @@ def cap(label: Label) -> tuple[float, float]:
     Had none of ``n`` negatives been called, the false positive rate could still be
     ``1 - 0.05 ** (1 / n)`` with 95 % confidence (the exact "rule of three", Hanley and
     Lippman-Hand, JAMA 1983;249:1743); the likelihood ratio of a positive call is then at most the
-    inverse. The same holds for the positives and a negative call.
+    inverse. The same holds for the positives and a negative call. A label that nobody calibrated
+    was held against no patient, so it supports nothing.
     """
+    if not label.calibrated:
+        return 0.0, 0.0
 
     def largest(n: int) -> float:
         return max(0.0, -math.log10(1.0 - (1.0 - _CONFIDENCE) ** (1.0 / n)))

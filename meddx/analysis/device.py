@@ -17,14 +17,16 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis import prepare
+from meddx.analysis import calibrate, prepare
 from meddx.analysis.content import Content, load
 from meddx.analysis.pack import ModelPack
+from meddx.analysis.pack_parts import PROBABILITIES, SOFTMAX
 from meddx.phrase import Phrase, Refused
 
 CPU: Final = "CPU"
 CUDA: Final = "CUDA"
 GOLDEN_TOLERANCE: Final = 2e-3  # in logits; between processors the sums differ in their last bits
+_NOTHING: Final = np.zeros((0, 0), np.float32)
 _LOG_ERRORS_ONLY: Final = 4
 _DEVICE_FILES: Final = ("/dev/nvidiactl", "/dev/nvidia0", "/dev/dxg")
 
@@ -45,7 +47,8 @@ WRONG_NUMBERS: Final = Phrase(
 class Output:
     """What a network says of one picture.
 
-    ``logits`` is float32 (labels,), ``features`` float32 (channels, rows, cols).
+    ``logits`` is float32 (labels,): log odds of each label. ``features`` is float32
+    (channels, rows, cols), or empty where the heatmap needs none.
     """
 
     logits: NDArray[np.float32]
@@ -64,7 +67,7 @@ class Network:
     session
         The ``onnxruntime.InferenceSession``.
     cam
-        float32 (labels, channels + 1).
+        float32 (labels, channels + 1), see ``WeightSpec.cam``; empty without a linear head.
     content
         What the content gate compares with, or None.
     """
@@ -80,15 +83,41 @@ class Network:
             raise ValueError("a pack of rules has no network")
         self.session = session
         self._input = session.get_inputs()[0].name
+        self._weights = pack.weights
+        self._wanted = [name for name in (pack.weights.output, pack.weights.features) if name]
         self.device, self.note = device, note
-        self.cam: NDArray[np.float32] = _array(pack, pack.weights.cam)
-        content = pack.weights.content
+        cam, content = pack.weights.cam, pack.weights.content
+        self.cam: NDArray[np.float32] = _array(pack, cam) if cam else _NOTHING
         self.content: Content | None = load(pack.folder / content) if content else None
 
     def run(self, array: NDArray[np.float32]) -> Output:
-        """Run one prepared picture, float32 (1, channels, rows, cols)."""
-        logits, features = self.session.run(["logits", "features"], {self._input: array})
-        return Output(logits[0], features[0])
+        """Run one prepared picture, float32 (1, channels, rows, cols) or (1, rows, cols, channels).
+
+        What a network says in other words is turned into log odds (``log_odds``).
+        """
+        found = self.session.run(self._wanted, {self._input: array})
+        logits = log_odds(found[0].reshape(-1), self._weights.values, self._weights.activation)
+        return Output(logits, found[1][0] if len(found) > 1 else _NOTHING)
+
+
+def log_odds(raw: NDArray[Any], values: str, activation: str) -> NDArray[np.float32]:
+    """Turn a network's output for one picture, shape (labels,), into the log odds of each label.
+
+    Parameters
+    ----------
+    raw
+        Logits, or probabilities (between 1e-6 and 1 - 1e-6 at most: rounding leaves no more).
+    values, activation
+        See ``WeightSpec``. Of a softmax, the log odds of class k are its logit less the log of the
+        sum of the others' exponentials.
+    """
+    x = raw.astype(np.float64)
+    if values == PROBABILITIES:
+        x = np.clip(x, 1e-6, 1 - 1e-6)
+        return np.asarray(np.log(x) - np.log1p(-x), np.float32)
+    if activation == SOFTMAX:
+        return calibrate.scores_of(np.asarray(x, np.float32), "multiclass")
+    return np.asarray(raw, np.float32)
 
 
 class Sessions:
@@ -161,7 +190,8 @@ def is_golden(pack: ModelPack, network: Network) -> bool:
     grey = prepare.grey_of_picture(_array(pack, pack.weights.golden))
     found = network.run(prepare.prepare(grey, pack.input).array).logits
     known = np.array(pack.weights.golden_logits, np.float32)
-    return bool(np.abs(found - known).max() <= GOLDEN_TOLERANCE)
+    size = np.maximum(1.0, np.abs(known))  # a logit of hundreds has fewer digits after the point
+    return bool((np.abs(found - known) <= GOLDEN_TOLERANCE * size).all())
 
 
 def _on_gpu(pack: ModelPack) -> Network | None:
@@ -181,14 +211,19 @@ def _on_gpu(pack: ModelPack) -> Network | None:
 
 
 def _session(pack: ModelPack, providers: list[Any]) -> Any:  # noqa: ANN401 - onnxruntime is untyped
+    file = pack.weights.onnx if pack.weights else ""
+    return quiet_session(str(pack.folder / file), providers)
+
+
+def quiet_session(model: str | bytes, providers: list[Any]) -> Any:  # noqa: ANN401 - onnxruntime is untyped
+    """Open an ``onnxruntime.InferenceSession`` of a file or its bytes, silent and patient."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = _LOG_ERRORS_ONLY
     # Waiting threads that spin would take the cores from the window.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    file = pack.weights.onnx if pack.weights else ""
-    return onnxruntime.InferenceSession(str(pack.folder / file), options, providers=providers)
+    return onnxruntime.InferenceSession(model, options, providers=providers)
 
 
 def _array(pack: ModelPack, file: str) -> NDArray[Any]:

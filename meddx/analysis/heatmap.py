@@ -1,16 +1,24 @@
-"""Where a score came from: exact class activation maps of a linear head.
+"""Where a score came from, by the way that the pack states.
 
-With globally averaged features the logit is a sum over the places of the feature map, plus a bias;
-each summand is the contribution of its place (Zhou et al., CVPR 2016, arXiv:1512.04150). Nothing is
-approximated: the map's sum and the bias are the logit. It shows where the model looked; it is no
-outline of a lesion.
+- ``cam``: with a linear head the logit is a sum over the places of the feature map, plus a bias;
+  each summand is the contribution of its place (Zhou et al., CVPR 2016, arXiv:1512.04150; without
+  averaging it is HiResCAM, Draelos and Carin, arXiv:2011.08891). Nothing is approximated: the
+  map's sum and the bias are the logit.
+- ``occlusion``: how much the log odds fall when a field of the input is replaced by its mean
+  (Zeiler and Fergus, ECCV 2014, arXiv:1311.2901). Needs no gradient and nothing of the network.
+- ``eigen_cam``: the feature map's first principal part (Muhammad and Yeasin, IJCNN 2020,
+  arXiv:2008.00299): where the network saw anything, the same map for every label.
+
+Each shows where the model looked; none is an outline of a lesion.
 """
+
+from collections.abc import Callable
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis.prepare import Box
-from meddx.case.evidence import Heatmap
+OCCLUSION_FIELDS: Final = 8  # to a side: 64 runs of the network
 
 
 def contributions(
@@ -23,7 +31,8 @@ def contributions(
     features
         float32, shape (channels, rows, cols), of one picture.
     cam
-        float32, shape (labels, channels + 1): weights of the head, then its bias.
+        float32, shape (labels, channels + 1) for a head on averaged features, or
+        (labels, channels * rows * cols + 1): its weights, then its bias.
     label
         Row of ``cam``.
 
@@ -33,22 +42,71 @@ def contributions(
         Its sum plus ``cam[label, -1]`` is the logit.
     """
     channels, rows, columns = features.shape
-    flat = cam[label, :-1] @ features.reshape(channels, rows * columns)
+    weights = cam[label, :-1]
+    if weights.size != channels:
+        places = weights.reshape(features.shape) * features
+        summed: NDArray[np.float32] = np.sum(places, axis=0, dtype=np.float32)
+        return summed
+    flat = weights @ features.reshape(channels, rows * columns)
     return (flat / np.float32(rows * columns)).reshape(rows, columns).astype(np.float32)
 
 
-def heatmap(
-    features: NDArray[np.float32], cam: NDArray[np.float32], label: int, box: Box, scale: float
-) -> Heatmap:
-    """Return the contributions of one label on the source picture.
+def eigen_cam(features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """First principal part of a feature map.
 
     Parameters
     ----------
-    features, cam, label
-        As in ``contributions``.
-    box
-        ``(top, left, bottom, right)`` px that the network's input covers on the source picture.
-    scale
-        Contribution at the end of the colour bar, fixed for the pack.
+    features
+        float32, shape (channels, rows, cols).
+
+    Returns
+    -------
+    ndarray of float32, shape (rows, cols)
+        Projection of each place's features on the first right singular vector, with the sign that
+        makes most of it positive.
     """
-    return Heatmap(contributions(features, cam, label), box, scale)
+    channels, rows, columns = features.shape
+    places = features.reshape(channels, rows * columns).T.astype(np.float64)
+    _, _, parts = np.linalg.svd(places, full_matrices=False)
+    projected = places @ parts[0]
+    sign = 1.0 if projected.sum() >= 0 else -1.0
+    part: NDArray[np.float32] = (sign * projected).reshape(rows, columns).astype(np.float32)
+    return part
+
+
+def occlusion(
+    run: Callable[[NDArray[np.float32]], NDArray[np.float32]],
+    array: NDArray[np.float32],
+    *,
+    channels_last: bool = False,
+) -> NDArray[np.float32]:
+    """How much each label's log odds fall when a field of the input is covered.
+
+    Parameters
+    ----------
+    run
+        Gives the log odds, shape (labels,), of one input.
+    array
+        float32, shape (1, channels, rows, cols), or (1, rows, cols, channels).
+    channels_last
+        Whether it is the second.
+
+    Returns
+    -------
+    ndarray of float32, shape (labels, 8, 8)
+        Log odds of the whole input less those without the field, which is filled with the input's
+        mean.
+    """
+    first = 1 if channels_last else 2
+    rows, columns = array.shape[first : first + 2]
+    downs = np.linspace(0, rows, OCCLUSION_FIELDS + 1).astype(int)
+    across = np.linspace(0, columns, OCCLUSION_FIELDS + 1).astype(int)
+    whole, mean = run(array), array.mean()
+    fallen = np.zeros((whole.size, OCCLUSION_FIELDS, OCCLUSION_FIELDS), np.float32)
+    for j in range(OCCLUSION_FIELDS):
+        for i in range(OCCLUSION_FIELDS):
+            covered = array.copy()
+            field = (slice(downs[j], downs[j + 1]), slice(across[i], across[i + 1]))
+            covered[(0, *field) if channels_last else (0, slice(None), *field)] = mean
+            fallen[:, j, i] = whole - run(covered)
+    return fallen

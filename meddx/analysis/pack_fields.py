@@ -46,9 +46,9 @@ class Table:
         self.demand(isinstance(value, str) and bool(value or default is not None), key)
         return str(value)
 
-    def flag(self, key: str) -> bool:
-        """Return true or false; false when it is not there."""
-        value = self._values.get(key, False)
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Return true or false; ``default`` when it is not there."""
+        value = self._values.get(key, default)
         self.demand(isinstance(value, bool), key)
         return bool(value)
 

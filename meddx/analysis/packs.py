@@ -1,24 +1,54 @@
 """The installed packs: those that came with the program and those the user imported."""
 
+import shutil
 from pathlib import Path
+from typing import Final
 
 from meddx import paths
 from meddx.analysis import pack as packs
-from meddx.analysis.pack import ModelPack
+from meddx.analysis import trust
+from meddx.analysis.pack import ModelPack, Trust
 from meddx.case.reading import NotApplicable
-from meddx.phrase import Refused
+from meddx.phrase import Phrase, Refused
+
+UNSIGNED: Final = "pack_unsigned"
+NOT_THERE: Final = Phrase("There is no model pack {pack} among those that were added.")
+DELIVERED: Final = Phrase("The model pack {pack} is part of the program and cannot be removed.")
 
 
-def installed() -> tuple[tuple[ModelPack, ...], tuple[NotApplicable, ...]]:
-    """Return the usable packs by name, and the broken ones with their reasons.
+def installed(
+    *, allow_unsigned: bool = False
+) -> tuple[tuple[ModelPack, ...], tuple[NotApplicable, ...]]:
+    """Return the usable packs by name, and those that may not be used with their reasons.
 
-    A pack of the user replaces a delivered one of the same name.
+    A pack of the user replaces a delivered one of the same name, if it may be used itself. The
+    folder of the program is read before any other, so that an unsigned pack of the user never
+    hides a delivered one.
     """
-    return found_in(paths.delivered_models(), paths.user_models())
+    known, good, left = trust.delivered(), {}, []
+    try:
+        keys = trust.keys()
+    except Refused as refused:
+        keys = ()
+        left.append(NotApplicable("", "", refused.code, refused.phrase))
+    for folder in (paths.delivered_models(), paths.user_models()):
+        found, broken = found_in(folder)
+        left += broken
+        for one in found:
+            try:
+                judged = trust.judged(one, known, keys)
+                if judged.trust is Trust.UNSIGNED and not allow_unsigned:
+                    phrase = trust.UNSIGNED.with_values(pack=one.name)
+                    raise Refused(UNSIGNED, phrase)  # noqa: TRY301 - told like all others
+            except Refused as refused:
+                left.append(NotApplicable(one.name, one.title, refused.code, refused.phrase))
+            else:
+                good[one.name] = judged
+    return tuple(good[name] for name in sorted(good)), tuple(left)
 
 
 def found_in(*folders: Path) -> tuple[tuple[ModelPack, ...], tuple[NotApplicable, ...]]:
-    """Return the packs in these folders, later folders first in rank; see ``installed``."""
+    """Return the packs in these folders whatever speaks for them, later folders first in rank."""
     good: dict[str, ModelPack] = {}
     broken: list[NotApplicable] = []
     for folder in folders:
@@ -32,3 +62,21 @@ def found_in(*folders: Path) -> tuple[tuple[ModelPack, ...], tuple[NotApplicable
             else:
                 good[found.name] = found
     return tuple(good[name] for name in sorted(good)), tuple(broken)
+
+
+def remove(name: str) -> None:
+    """Delete a pack that the user added, whole or broken.
+
+    Raises
+    ------
+    Refused
+        ``pack_not_there`` or ``pack_delivered``.
+    """
+    folder = paths.user_models() / name
+    is_plain = name == Path(name).name and name not in {"", ".", ".."}
+    if is_plain and folder.is_dir() and not folder.is_symlink():
+        shutil.rmtree(folder)
+    elif is_plain and (paths.delivered_models() / name).is_dir():
+        raise Refused("pack_delivered", DELIVERED.with_values(pack=name))
+    else:
+        raise Refused("pack_not_there", NOT_THERE.with_values(pack=Path(name).name))

@@ -11,10 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.analysis.pack import InputSpec
+from meddx.analysis.pack_parts import BIT_DEPTH, NHWC, PERCENTILES
 from meddx.case.display import Window
 from meddx.case.record import Series
 from meddx.imaging.values import modality
 from meddx.imaging.window import voi
+from meddx.phrase import Phrase
+
+NO_BITS: Final = Phrase(
+    "This model scales a picture by the bits of its whole numbers, and this one has decimals."
+)
 
 Box = tuple[float, float, float, float]
 
@@ -31,7 +37,7 @@ class Prepared:
     grey
         ndarray of float32, shape (rows, cols), 0 to 1: before mean and std.
     array
-        ndarray of float32, shape (1, channels, rows, cols).
+        ndarray of float32, shape (1, channels, rows, cols), or (1, rows, cols, channels).
     box
         ``(top, left, bottom, right)`` px: what the array covers on the source picture; a letterbox
         reaches beyond it.
@@ -73,6 +79,35 @@ def grey_of_series(
     if series.inverted:
         np.subtract(1.0, grey, out=grey)
     grey[np.isnan(grey)] = 0.0  # padding
+    return grey
+
+
+def fits_intensity(series: Series, spec: InputSpec) -> bool:
+    """Whether the voxels can be scaled as a pack wants: decimal ones have no bits to count."""
+    return spec.intensity != BIT_DEPTH or series.volume.dtype.kind in "ui"
+
+
+def grey_for(series: Series, spec: InputSpec) -> NDArray[np.float32]:
+    """Return a radiograph as grey values, shape (rows, cols), 0 to 1, as a pack's input wants them.
+
+    See ``InputSpec.intensity``; MONOCHROME1 is inverted whatever it is. Bit depth asks for voxels
+    that are whole numbers (``fits_intensity``).
+    """
+    if spec.intensity != BIT_DEPTH:
+        return grey_of_series(series)
+    volume = series.volume
+    stored = volume.voxels[0]
+    bits = volume.bits_stored or 8 * stored.dtype.itemsize
+    least = -(1 << (bits - 1)) if stored.dtype.kind == "i" else 0
+    grey: NDArray[np.float32] = stored.astype(np.float32)
+    grey -= np.float32(least)
+    grey /= np.float32((1 << bits) - 1)
+    np.clip(grey, 0.0, 1.0, out=grey)
+    if series.inverted:
+        np.subtract(1.0, grey, out=grey)
+    if volume.padding is not None:
+        low, high = volume.padding
+        grey[(stored >= low) & (stored <= high)] = 0.0
     return grey
 
 
@@ -128,7 +163,7 @@ def _percentile_window(values: NDArray[Any]) -> Window:
 
 
 def fit(grey: NDArray[np.float32], spec: InputSpec) -> tuple[NDArray[np.float32], Box]:
-    """Resize with antialiasing and stretch the grey scale between two percentiles.
+    """Resize with antialiasing and, where the pack says so, stretch between two percentiles.
 
     Parameters
     ----------
@@ -185,6 +220,8 @@ def _resized(grey: NDArray[np.float32], size: tuple[int, int], box: Box) -> NDAr
 
 
 def _stretched(grey: NDArray[np.float32], spec: InputSpec) -> NDArray[np.float32]:
+    if spec.intensity != PERCENTILES:
+        return grey
     low, high = (np.float32(v) for v in np.percentile(grey, spec.percentiles))
     grey -= low
     grey *= np.float32(1.0) / max(high - low, np.float32(1e-6))
@@ -196,7 +233,14 @@ def normalise(grey: NDArray[np.float32], spec: InputSpec) -> NDArray[np.float32]
 
     Returns
     -------
-    ndarray of float32, shape (1, channels, rows, cols)
+    ndarray of float32, shape (1, channels, rows, cols), or (1, rows, cols, channels) for NHWC
     """
-    scaled = (grey - np.float32(spec.mean)) / np.float32(spec.std)
-    return np.repeat(scaled[None, None], spec.channels, axis=1)
+    if spec.channel_mean:
+        mean, std = (np.array(v, np.float32) for v in (spec.channel_mean, spec.channel_std))
+        scaled = (grey[None] - mean[:, None, None]) / std[:, None, None]
+    else:
+        one = (grey - np.float32(spec.mean)) / np.float32(spec.std)
+        scaled = np.repeat(one[None], spec.channels, axis=0)
+    if spec.layout == NHWC:
+        scaled = np.ascontiguousarray(scaled.transpose(1, 2, 0))
+    return scaled[None]

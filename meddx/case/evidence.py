@@ -77,11 +77,14 @@ class Heatmap:
         ``(top, left, bottom, right)`` of the grid's outer edges on the source picture, in px.
     scale
         Value shown at the end of the colour bar: fixed for the pack, never taken from the picture.
+    method
+        How it was made: ``cam``, ``occlusion`` or ``eigen_cam`` (``meddx.analysis.heatmap``).
     """
 
     values: NDArray[np.float32]
     box: tuple[float, float, float, float]
     scale: float
+    method: str = "cam"
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2 or self.scale <= 0:

@@ -22,6 +22,8 @@ class PackRun:
     device_note: Phrase | None = None
     sha256: str = ""
     title_zh: str = ""
+    trust: str = "delivered"  # or "signed", "unsigned": who vouches for the pack
+    calibrated: bool = True  # whether its probabilities were compared with patients
 
     def label(self, language: Language) -> str:
         """Return the pack's title in ``language``."""

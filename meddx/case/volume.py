@@ -279,6 +279,8 @@ class Volume:
         Inclusive range of *voxels* (before rescale) that are no measurement (PS3.3 C.7.5.1.1.2).
     time_points
         How many volumes of the same geometry follow one another.
+    bits_stored
+        Bits of a voxel that the file uses (0028,0101); None where all bits of the dtype are.
     """
 
     data: "NDArray[Any] | Frames"
@@ -287,6 +289,7 @@ class Volume:
     rescale: Rescale = IDENTITY
     padding: tuple[float, float] | None = None
     time_points: int = 1
+    bits_stored: int | None = None
 
     def __post_init__(self) -> None:
         shape, dtype = self.data.shape, self.data.dtype

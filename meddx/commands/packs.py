@@ -1,29 +1,45 @@
-"""``meddx packs``: lists and verifies the installed packs; keys and averages of federated sites."""
+"""``meddx packs``: lists, verifies, imports, removes packs; keys and averages of sites."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from meddx import paths
+from meddx.commands import print_json, say
 from meddx.jobs import Context
 from meddx.phrase import Refused
 
+if TYPE_CHECKING:
+    from meddx.analysis.pack import ModelPack
+    from meddx.case.reading import NotApplicable
+
 NAME = "packs"
-HELP = "list or verify the installed model packs; merge the deltas of federated sites"
+HELP = "list, verify, import or remove model packs; merge the deltas of federated sites"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    from meddx.commands.shared import import_answers
+
     actions = parser.add_subparsers(dest="action", required=True)
-    for name, said in (
-        ("list", "list the installed packs"),
-        ("verify", "compare each with its hashes and its known result"),
-    ):
-        action = actions.add_parser(name, help=said, allow_abbrev=False)
-        action.add_argument("--json", action="store_true", help="print JSON")
-    key = actions.add_parser("key", help="make a key to sign deltas with", allow_abbrev=False)
+
+    def action(name: str, said: str) -> argparse.ArgumentParser:
+        return actions.add_parser(name, help=said, allow_abbrev=False)
+
+    listed = action("list", "list the installed packs")
+    verified = action("verify", "compare each with its hashes and its known result")
+    brought = action("import", "make a pack of a model from outside")
+    brought.add_argument("target", type=Path, help="file or folder of the model")
+    import_answers.add(brought.add_argument_group("answers"))
+    removed = action("remove", "remove an installed pack")
+    removed.add_argument("target", help="name of the pack")
+    for each in (listed, verified, brought, removed):
+        each.add_argument("--json", action="store_true", help="print JSON")
+    key = action("key", "make a key to sign deltas with")
     key.add_argument("file", type=Path, help="new private key; the public one is written beside it")
-    _merge(actions.add_parser("merge", help="average the deltas of sites", allow_abbrev=False))
+    _merge(action("merge", "average the deltas of sites"))
 
 
 def _merge(parser: argparse.ArgumentParser) -> None:
@@ -42,8 +58,12 @@ def _merge(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what the action says."""
+    if options.action == "import":
+        return _import(options)
+    if options.action == "remove":
+        return _remove(options)
     if options.action not in {"key", "merge"}:
-        return _installed(options)
+        return _list(options)
     from meddx.commands.shared import federated
 
     if options.action == "key":
@@ -55,11 +75,11 @@ def run(options: argparse.Namespace) -> int:
         context.close()
 
 
-def _installed(options: argparse.Namespace) -> int:
+def _list(options: argparse.Namespace) -> int:
     """List the packs, or open each and compare it with its hashes and its known result."""
     from meddx.analysis import packs
 
-    good, broken = packs.installed()
+    good, broken = _installed()
     failed = [(entry.pack, entry.code, str(entry.reason)) for entry in broken]
     if options.action == "verify":
         from meddx.analysis.device import open_network
@@ -70,17 +90,81 @@ def _installed(options: argparse.Namespace) -> int:
             except Refused as refused:
                 failed.append((pack.name, refused.code, str(refused.phrase)))
     if options.json:
-        listed = [
-            {"name": p.name, "version": p.version, "title": p.title, "sha256": p.sha256}
-            for p in good
-        ]
         wrong = [{"pack": name, "code": code, "reason": why} for name, code, why in failed]
+        listed = [_as_object(pack) for pack in good]
         print(json.dumps({"schema": 1, "packs": listed, "broken": wrong}, ensure_ascii=False))
     else:
         names = {name for name, _, _ in failed}
         for pack in good:
             state = "" if options.action == "list" or pack.name in names else "  verified"
-            print(f"{pack.name} {pack.version}  {pack.title}{state}")
+            calibrated = "" if pack.calibrated else "  not calibrated"
+            print(f"{pack.name} {pack.version}  {pack.title}  {pack.trust}{calibrated}{state}")
         for name, _, why in failed:
             print(f"{name}: {why}", file=sys.stderr)
-    return 1 if failed else 0
+    return 1 if any(code != packs.UNSIGNED for _, code, _ in failed) else 0
+
+
+def _installed() -> tuple[tuple["ModelPack", ...], tuple["NotApplicable", ...]]:
+    from meddx import settings
+    from meddx.analysis import packs
+    from meddx.commands.shared.program import SETTINGS_FILE
+
+    chosen, message = settings.load(paths.user_folder() / SETTINGS_FILE)
+    if message is not None:
+        say(str(message))
+    return packs.installed(allow_unsigned=chosen.unsigned_packs)
+
+
+def _import(options: argparse.Namespace) -> int:
+    """Look at a model; write a pack of it, or ask what is still to be said."""
+    from meddx.analysis.foreign.found import questions
+    from meddx.commands.shared import import_answers
+    from meddx.jobs import Context
+    from meddx.training import own_models
+
+    answers = import_answers.of(options)
+    context = Context(lambda _done, _total, message: say(str(message)))
+    try:
+        found = own_models.inspect(Path(options.target), context)
+        for place, why in found.refused:
+            say(f"Not taken over: {place} ({why})")
+        asked = questions(found, answers)
+        if asked:
+            wanted = [
+                {"key": q.key, "question": str(q.sentence), "option": import_answers.option(q.key)}
+                for q in asked
+            ]
+            if options.json:
+                print_json({"schema": 1, "pack": None, "questions": wanted})
+            for entry in wanted:
+                say(f"{entry['question']} ({entry['option']})")
+            return 1
+        pack = own_models.write(found, answers, options.out or paths.user_models(), context)
+    finally:
+        context.close()
+    if options.json:
+        print_json({"schema": 1, "pack": _as_object(pack), "questions": []})
+    else:
+        print(f"{pack.name} {pack.version}  {pack.title}")
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from meddx.analysis import packs
+
+    packs.remove(options.target)
+    if options.json:
+        print_json({"schema": 1, "removed": options.target})
+    return 0
+
+
+def _as_object(pack: "ModelPack") -> dict[str, object]:
+    return {
+        "name": pack.name,
+        "version": pack.version,
+        "title": pack.title,
+        "sha256": pack.sha256,
+        "trust": pack.trust.value,
+        "calibrated": pack.calibrated,
+        "heatmap": pack.weights.heatmap if pack.weights else None,
+    }

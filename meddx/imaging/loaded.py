@@ -37,7 +37,8 @@ def loaded(
         voxels = frames.voxels(volume, 0)[None]
     else:
         voxels = frames.whole(volume, on_progress)
-    return replace(series, volume=replace(volume, data=voxels))
+    bits = volume.data.refs[0].coding.bits_stored
+    return replace(series, volume=replace(volume, data=voxels, bits_stored=bits))
 
 
 def stored_digest(volume: Volume, frames: FrameStore, children: Children) -> str:

@@ -69,6 +69,8 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
                 "seconds": round(run.seconds, 4),
                 "looked_for": list(run.looked_for),
                 "sha256": run.sha256,
+                "trust": run.trust,
+                "calibrated": run.calibrated,
             }
             for run in reading.packs
         ],

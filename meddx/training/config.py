@@ -235,6 +235,7 @@ def _config(table: Table) -> Config:
     table.demand(config.card.task == MULTILABEL or len(config.labels) > 1, "label")
     table.demand(0.0 <= config.specificity < 1.0, "threshold.specificity")
     table.demand(bool(config.labels), "label")
+    table.demand(not config.input.channel_mean, "input.channel_mean")  # training sees one grey
     split.demand(config.folds >= 2, "folds")
     split.demand(config.cross or config.test_fold != config.calibration_fold, "calibration_fold")
     return config

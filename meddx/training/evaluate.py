@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from meddx.analysis import calibrate, gate, prepare
 from meddx.analysis.device import Network, Sessions
 from meddx.analysis.gate import Refusal
-from meddx.analysis.pack import GateSpec, ModelPack
+from meddx.analysis.pack import GateSpec, InputSpec, ModelPack
 from meddx.case.source import Source
 from meddx.imaging.frames import FrameStore
+from meddx.imaging.loaded import loaded
 from meddx.importers import HEAD_BYTES
 from meddx.importers.dicom import Dicom
 from meddx.jobs import Context
@@ -131,14 +132,27 @@ def _predict(
     pack: ModelPack, network: Network, folder: Path, file: str, context: Context
 ) -> Prediction:
     try:
-        grey, colour = grey_of(folder / file, context)
+        grey, colour = grey_of(folder / file, input_of(pack), context)
     except Refused as refused:
         return Prediction(file, (), refused.code)
     prepared, refusal = judge(pack, network, grey, colour)
-    logits = calibrate.scores_of(network.run(prepared.array).logits, pack.task)
+    logits = network.run(prepared.array).logits
     pairs = zip(pack.labels, logits, strict=True)
     probabilities = tuple(calibrate.probability(label, float(logit)) for label, logit in pairs)
     return Prediction(file, probabilities, refusal.code if refusal else "")
+
+
+def input_of(pack: ModelPack) -> InputSpec:
+    """Return how a picture is prepared for a pack.
+
+    Raises
+    ------
+    Refused
+        ``no_network`` for a pack of rules.
+    """
+    if pack.weights is None or pack.input is None:
+        raise Refused("no_network", NO_NETWORK.with_values(pack=pack.name))
+    return pack.input
 
 
 def judge(
@@ -151,16 +165,14 @@ def judge(
     Refused
         ``no_network``.
     """
-    if pack.weights is None or pack.input is None:
-        raise Refused("no_network", NO_NETWORK.with_values(pack=pack.name))
-    prepared = prepare.prepare(grey, pack.input)
+    prepared = prepare.prepare(grey, input_of(pack))
     refusal = gate.by_colour(colour)
     refusal = refusal or gate.by_shape(pack.gate or GateSpec(), *grey.shape)
-    limit = pack.weights.content_limit
+    limit = pack.weights.content_limit if pack.weights else 0.0
     return prepared, refusal or gate.by_content(prepared.grey, network.content, limit)
 
 
-def grey_of(path: Path, context: Context) -> tuple[NDArray[np.float32], float]:
+def grey_of(path: Path, spec: InputSpec, context: Context) -> tuple[NDArray[np.float32], float]:
     """Return a picture or a DICOM image as grey values 0 to 1, and how coloured it is, 0 to 255.
 
     Raises
@@ -184,8 +196,10 @@ def grey_of(path: Path, context: Context) -> tuple[NDArray[np.float32], float]:
         raise Refused(reasons[0].code, reasons[0].reason)
     if series[0].volume.is_colour:
         raise Refused("colour", gate.COLOUR)
-    voxels = FrameStore(context.children).voxels(series[0].volume, 0)
-    return prepare.grey_of_series(series[0], 0, voxels), 0.0
+    first = loaded(series[0], FrameStore(context.children))
+    if not prepare.fits_intensity(first, spec):
+        raise Refused("not_integer", prepare.NO_BITS)
+    return prepare.grey_for(first, spec), 0.0
 
 
 def write_predictions(pack: ModelPack, predictions: tuple[Prediction, ...], path: Path) -> None:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis import content, prepare
+from meddx.analysis import calibrate, content, prepare
 from meddx.analysis.content import Content
 from meddx.analysis.pack import SCHEMA, TOML
+from meddx.analysis.pack_parts import SOFTMAX
 from meddx.phrase import Phrase, Refused
-from meddx.training.config import Config
+from meddx.training.config import MULTICLASS, Config
 from meddx.training.content import CARD
 from meddx.training.content import FILE as CONTENT
 from meddx.training.state import keep_in_onnx
@@ -218,7 +219,8 @@ def _golden_logits(config: Config, golden: NDArray[np.uint8], onnx: Path) -> lis
 
     session = onnxruntime.InferenceSession(str(onnx), providers=["CPUExecutionProvider"])
     array = prepare.prepare(prepare.grey_of_picture(golden), config.input).array
-    return [round(float(v), 6) for v in session.run(["logits"], {"input": array})[0][0]]
+    logits = calibrate.scores_of(session.run(["logits"], {"input": array})[0][0], config.card.task)
+    return [round(float(value), 6) for value in logits]
 
 
 def _toml(config: Config, product: Product, folder: Path, logits: list[float]) -> str:
@@ -240,6 +242,8 @@ def _toml(config: Config, product: Product, folder: Path, logits: list[float]) -
     lines += [_line("onnx", ONNX), _line("cam", CAM), _line("content", CONTENT)]
     lines += [_line("content_limit", round(product.content_limit, 6))]
     lines += [_line("heatmap_scale", round(product.heatmap_scale, 6)), _line("golden", GOLDEN)]
+    if card.task == MULTICLASS:
+        lines.append(_line("activation", SOFTMAX))
     lines += [_line("golden_logits", logits), "", "[files]"]
     for file in (ONNX, CAM, CONTENT, GOLDEN, CARD, *product.pictures):
         sha256 = hashlib.sha256((folder / file).read_bytes()).hexdigest()

@@ -147,7 +147,7 @@ def measure(
         shown = CHECKING.with_values(number=number + 1, count=len(files))
         context.checkpoint(number, len(files), shown)
         try:
-            grey, colour = evaluate.grey_of(folder / file, context)
+            grey, colour = evaluate.grey_of(folder / file, evaluate.input_of(pack), context)
         except Refused:
             continue
         prepared, refusal = evaluate.judge(pack, network, grey, colour)

@@ -144,7 +144,7 @@ def _rows(
     pack: ModelPack, network: Network, folder: Path, picture: Outlined, context: Context
 ) -> Iterator[tuple[Label, tuple[bool, float, float, float]]]:
     """For each delivered label: called or not, hit anywhere, hit in the lungs, random hit."""
-    grey, colour = evaluate.grey_of(folder / picture.file, context)
+    grey, colour = evaluate.grey_of(folder / picture.file, evaluate.input_of(pack), context)
     prepared, _ = evaluate.judge(pack, network, grey, colour)
     lungs = _union(folder, picture.lungs, grey.shape, context)
     target = _union(folder, picture.targets, grey.shape, context)

@@ -66,11 +66,11 @@ def _scores(
     scores = {name: np.empty((len(files), len(pack.labels)), np.float32) for name in made}
 
     def read(grey: Grey) -> NDArray[np.float32]:
-        return calibrate.scores_of(network.run(prepare.prepare(grey, spec).array).logits, pack.task)
+        return network.run(prepare.prepare(grey, spec).array).logits
 
     for row, file in enumerate(files):
         context.checkpoint(row, len(files), MEASURING.with_values(number=row + 1, count=len(files)))
-        grey, _ = grey_of(folder / file, context)
+        grey, _ = grey_of(folder / file, spec, context)
         for name, change in made.items():
             scores[name][row] = read(change(grey, row))
     return scores

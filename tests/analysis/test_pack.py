@@ -127,7 +127,7 @@ def test_no_toml_and_a_newer_schema_are_refused(tmp_path):
         load(write(tmp_path, "not = [toml"))
     assert refused.value.code == "pack_malformed"
     with pytest.raises(Refused) as refused:
-        load(write(tmp_path / "new", RULES.replace("schema = 1", "schema = 2")))
+        load(write(tmp_path / "new", RULES.replace("schema = 1", "schema = 99")))
     assert refused.value.code == "pack_newer"
 
 

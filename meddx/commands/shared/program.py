@@ -101,7 +101,7 @@ def assemble(*, behind_window: bool = False) -> Program:
     chosen, message = settings.load(paths.user_folder() / SETTINGS_FILE)
     if message is not None:
         say(str(message))
-    good, broken = packs.installed()
+    good, broken = packs.installed(allow_unsigned=chosen.unsigned_packs)
     store = Store(paths.user_folder(), None if paths.user_folder_is_chosen() else SystemRing())
     lanes = jobs.Lanes(index=HeaderIndex(store), behind=behind_window)
     frames = FrameStore(lanes.children(jobs.FRAMES))

@@ -1,0 +1,1 @@
+"""Files of models that others made, read without running anything that is in them."""

@@ -1,0 +1,66 @@
+"""Writes a ``pack.toml``: the inverse of ``meddx.analysis.pack.load``."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from meddx.analysis.pack import SCHEMA, ModelPack
+from meddx.analysis.pack_parts import PERCENTILES, GateSpec, InputSpec, Label, WeightSpec
+
+
+def text_of(pack: ModelPack, comment: str) -> str:
+    """Return the text of a pack's description; ``folder``, ``sha256`` and ``trust`` are no part.
+
+    Parameters
+    ----------
+    pack
+        What to describe; its ``files`` hold the hashes.
+    comment
+        First line.
+    """
+    lines = [f"# {comment}", _line("schema", SCHEMA)]
+    keys = ["name", "version", "title", "title_zh", "family", "task", "licence"]
+    keys += ["intended_use", "intended_use_zh", "training_data", "calibrated"]
+    lines += [_line(key, getattr(pack, key)) for key in keys]
+    lines += _gate(pack.gate) if pack.gate else []
+    lines += _input(pack.input) if pack.input else []
+    lines += _weights(pack.weights) if pack.weights else []
+    lines += ["", "[files]", *(f'"{name}" = "{sha256}"' for name, sha256 in pack.files)]
+    for label in pack.labels:
+        lines += _label(label)
+    return "\n".join(lines) + "\n"
+
+
+def _gate(gate: GateSpec) -> list[str]:
+    keys = ["modalities", "body_parts", "views", "photometric", "min_side_px", "max_frames"]
+    keys += [] if gate.age_years is None else ["age_years"]
+    return ["", "[gate]", *(_line(key, getattr(gate, key)) for key in keys)]
+
+
+def _input(spec: InputSpec) -> list[str]:
+    keys = ["size", "channels", "layout", "resize", "intensity"]
+    keys += ["percentiles"] if spec.intensity == PERCENTILES else []
+    keys += ["channel_mean", "channel_std"] if spec.channel_mean else ["mean", "std"]
+    return ["", "[input]", *(_line(key, getattr(spec, key)) for key in keys)]
+
+
+def _weights(weights: WeightSpec) -> list[str]:
+    keys = ["onnx", "heatmap", "heatmap_scale", "output", "features", "values", "activation"]
+    keys += ["cam"] if weights.cam else []
+    keys += ["content", "content_limit"] if weights.content else []
+    keys += ["golden", "golden_logits"]
+    return ["", "[weights]", *(_line(key, getattr(weights, key)) for key in keys)]
+
+
+def _label(label: Label) -> list[str]:
+    lines = ["", "[[label]]", _line("key", label.key), _line("code", label.code.code)]
+    lines += [_line("display", label.code.display), _line("display_zh", label.code.display_zh)]
+    keys = ["threshold"]
+    if label.calibrated:
+        keys += ["platt", "prevalence", "positives", "negatives", "shown_at"]
+    return [*lines, *(_line(key, getattr(label, key)) for key in (*keys, "suppressed"))]
+
+
+def _line(key: str, value: str | float | Sequence[Any]) -> str:
+    """One field; TOML writes texts, truths, numbers and lists of them as JSON does."""
+    return f"{key} = {json.dumps(value, ensure_ascii=False)}"

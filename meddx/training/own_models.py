@@ -1,0 +1,280 @@
+"""The user's own models: ``inspect`` says what a file is, ``write`` makes a pack of it.
+
+What is still to be said in between is in ``meddx.analysis.foreign.found``. The window and the
+command line use the same functions.
+"""
+
+import hashlib
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from meddx.analysis import device, prepare
+from meddx.analysis.foreign.found import (
+    HUGGING_FACE,
+    ONNX,
+    Answers,
+    Found,
+    LabelAnswer,
+    completed,
+    labels_of,
+    name_of,
+    questions,
+)
+from meddx.analysis.foreign.look import found_of
+from meddx.analysis.pack import TOML, ModelPack, load
+from meddx.analysis.pack_parts import (
+    CAM,
+    SIGMOID,
+    SOFTMAX,
+    GateSpec,
+    InputSpec,
+    Label,
+    WeightSpec,
+)
+from meddx.analysis.pack_text import text_of
+from meddx.case.codes import HPO, Code
+from meddx.jobs import Context
+from meddx.knowledge import phenotypes
+from meddx.phrase import Phrase, Refused
+from meddx.training import own_card
+from meddx.training.content import CARD
+from meddx.training.export import CAM as CAM_FILE
+from meddx.training.export import GOLDEN, golden_picture
+from meddx.training.export import ONNX as ONNX_FILE
+
+_LOOK: Final = "meddx.analysis.foreign.look:look"
+_TO_ONNX: Final = "meddx.analysis.foreign.look:to_onnx"
+_FROM_HUGGING_FACE: Final = "meddx.training.hugging_face:to_onnx"
+_PROVE: Final = "meddx.analysis.foreign.trial:prove"
+_LOOK_S: Final = 120.0
+_CONVERT_S: Final = 600.0
+_RADIOGRAPHS: Final = (("CR", "DX"), ("CHEST", "THORAX", "LUNG"), ("PA", "AP"))
+
+LOOKING: Final = Phrase("Looking at the model")
+CONVERTING: Final = Phrase("Converting the model")
+TRYING: Final = Phrase("Trying the model on a picture")
+OPEN: Final = Phrase("The model cannot be imported before this is said: {question}")
+WRONG_HASH: Final = Phrase(
+    "The file is not the one whose SHA-256 was given. Copy it again from its source."
+)
+THERE: Final = Phrase(
+    "There is a model pack {name} already. Remove it first, or give the new one another name."
+)
+BAD_NAME: Final = Phrase("A pack's name holds small letters, digits and _ only: {name} does not.")
+BAD_CODE: Final = Phrase("{code} is no code that is known here; HPO's look like HP:0002090.")
+LABEL_COUNT: Final = Phrase(
+    "The network gives {found} values, and {said} labels were named. Name one for each, in order."
+)
+
+
+def inspect(path: Path, context: Context) -> Found:
+    """Say what a file or folder holds; it is read in a child process.
+
+    Raises
+    ------
+    Refused
+        What ``look.look`` refuses, ``crashed`` or ``too_slow``.
+    meddx.jobs.Cancelled
+        When the reader cancels.
+    """
+    context.checkpoint(0, 3, LOOKING)
+    return found_of(dict(context.in_child(_LOOK, {"path": str(path)}, _LOOK_S).header))
+
+
+def write(found: Found, answers: Answers, folder: Path, context: Context) -> ModelPack:
+    """Make a pack of a model and put it into ``folder``, under its name.
+
+    The network is converted and tried in a child process, then run once more on the generated
+    picture, as every pack is before its first use. What a pack from outside says is not measured
+    here, so it is written as not calibrated and its scores are no evidence.
+
+    Raises
+    ------
+    Refused
+        ``open_questions``, ``wrong_hash``, ``pack_there``, ``bad_name``, ``bad_code``,
+        ``label_count``, what the trial refuses, or ``pack_wrong_numbers``.
+    meddx.jobs.Cancelled
+        When the reader cancels; nothing is left behind.
+    """
+    found = completed(found, answers)
+    name = name_of(found, answers)
+    labels = _checked(found, answers, name, folder)
+    spec = _input(found, answers)
+    folder.mkdir(parents=True, exist_ok=True)
+    # Beside its place, so that it gets there whole by one renaming.
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".import-") as kept:
+        staging = Path(kept) / name
+        staging.mkdir()
+        source = _as_onnx(found, spec, Path(kept), context)
+        weights, run_ms = _proved(found, answers, (source, staging), spec, context)
+        if len(weights.golden_logits) != len(labels):
+            said = LABEL_COUNT.with_values(found=len(weights.golden_logits), said=len(labels))
+            raise Refused("label_count", said)
+        pack = _described(found, answers, labels, (spec, weights), staging)
+        text = own_card.text_of(found, pack, run_ms)
+        (staging / CARD).write_text(text, encoding="utf-8", newline="\n")
+        _sealed(pack, staging)
+        device.open_network(load(staging))
+        staging.rename(folder / name)
+    return load(folder / name)
+
+
+def _checked(
+    found: Found, answers: Answers, name: str, folder: Path
+) -> tuple[tuple[LabelAnswer, Code], ...]:
+    """Refuse what is not ready to be written; give each label its term."""
+    if answers.sha256 and answers.sha256.casefold() != found.sha256:
+        raise Refused("wrong_hash", WRONG_HASH)
+    asked = questions(found, answers)
+    if asked:
+        raise Refused("open_questions", OPEN.with_values(question=asked[0].sentence))
+    if not name.isascii() or name != name.lower() or not name.replace("_", "").isalnum():
+        raise Refused("bad_name", BAD_NAME.with_values(name=name[:40]))
+    if (folder / name).exists():
+        raise Refused("pack_there", THERE.with_values(name=name))
+    return tuple((label, _code(label)) for label in labels_of(found, answers))
+
+
+def _code(label: LabelAnswer) -> Code:
+    """Return the term of a label, with the names that HPO gives it."""
+    if not label.code:
+        return Code("MEDDX", "MEDDX:unnamed", label.key)
+    try:
+        code = Code.parse(label.code, label.key)
+        return phenotypes.load().code(code.code) if code.system == HPO else code
+    except (ValueError, KeyError):
+        raise Refused("bad_code", BAD_CODE.with_values(code=label.code[:40])) from None
+
+
+def _input(found: Found, answers: Answers) -> InputSpec:
+    scaling, size = answers.scaling or found.scaling, answers.size or found.size
+    if scaling is None or size is None:
+        raise ValueError("these questions were open")
+    channels = found.channels
+    each = len(scaling.mean) > 1 and channels == len(scaling.mean)
+    return InputSpec(
+        size=size,
+        channels=channels,
+        resize=answers.resize or found.resize or "stretch",
+        percentiles=(0.0, 100.0),
+        mean=0.0 if each else float(np.mean(scaling.mean)),
+        std=1.0 if each else float(np.mean(scaling.std)),
+        layout=found.layout,
+        intensity=scaling.intensity,
+        channel_mean=scaling.mean if each else (),
+        channel_std=scaling.std if each else (),
+    )
+
+
+def _as_onnx(found: Found, spec: InputSpec, folder: Path, context: Context) -> Path:
+    """Return the model as an ONNX file, converted where it is none."""
+    if found.kind == ONNX:
+        return Path(found.path)
+    context.checkpoint(1, 3, CONVERTING)
+    target = folder / "converted.onnx"
+    asked: dict[str, Any] = {"path": found.path, "size": spec.size, "target": str(target)}
+    function = _FROM_HUGGING_FACE
+    if found.kind != HUGGING_FACE:
+        function, asked["kind"] = _TO_ONNX, found.kind
+    context.in_child(function, asked, _CONVERT_S)
+    return target
+
+
+def _proved(
+    found: Found, answers: Answers, places: tuple[Path, Path], spec: InputSpec, context: Context
+) -> tuple[WeightSpec, float]:
+    """Write network, head and golden picture; return what the trial found, and its time in ms."""
+    context.checkpoint(2, 3, TRYING)
+    source, staging = places
+    golden = golden_picture(spec.size)
+    np.save(staging / GOLDEN, golden)
+    picture = staging.parent / "picture.npy"
+    np.save(picture, prepare.prepare(prepare.grey_of_picture(golden), spec).array)
+    said = {
+        "input": found.input,
+        "output": answers.output or found.output,
+        "constants": {name: list(values) for name, values in answers.constants.items()},
+        "values": answers.values or found.values,
+        "activation": answers.activation or found.activation or SIGMOID,
+        "heatmap": answers.heatmap,
+    }
+    asked = {
+        "path": str(source),
+        "target": str(staging / ONNX_FILE),
+        "picture": str(picture),
+        "layout": spec.layout,
+        "said": said,
+    }
+    reply = context.in_child(_PROVE, asked, _CONVERT_S)
+    header = reply.header
+    if header["heatmap"] == CAM:
+        np.save(staging / CAM_FILE, reply.arrays["cam"])
+    weights = WeightSpec(
+        onnx=ONNX_FILE,
+        cam=CAM_FILE if header["heatmap"] == CAM else "",
+        content="",
+        content_limit=1.0,
+        heatmap_scale=float(header["scale"]),
+        golden=GOLDEN,
+        golden_logits=tuple(float(value) for value in header["logits"]),
+        heatmap=str(header["heatmap"]),
+        output=str(header["output"]),
+        features=str(header["features"]),
+        values=str(header["values"]),
+        activation=str(header["activation"]),
+    )
+    return weights, float(header["run_ms"])
+
+
+def _described(
+    found: Found,
+    answers: Answers,
+    labels: tuple[tuple[LabelAnswer, Code], ...],
+    parts: tuple[InputSpec, WeightSpec],
+    staging: Path,
+) -> ModelPack:
+    spec, weights = parts
+    modalities, body_parts, views = _RADIOGRAPHS if found.chest else ((), (), ())
+    gate = GateSpec(
+        modalities=answers.modalities or modalities,
+        body_parts=answers.body_parts or body_parts,
+        views=answers.views or views,
+        photometric=("MONOCHROME1", "MONOCHROME2"),
+        age_years=answers.age_years,
+        min_side_px=min(spec.size),
+    )
+    written = tuple(
+        Label(said.key, code, said.threshold, (1.0, 0.0), 0.5, 0, 0, 0.5, said.suppressed, False)
+        for said, code in labels
+    )
+    return ModelPack(
+        folder=staging,
+        name=staging.name,
+        version=found.sha256[:12],
+        title=answers.title or found.title,
+        title_zh=answers.title_zh,
+        family="radiograph",
+        task="multiclass" if weights.activation == SOFTMAX else "multilabel",
+        licence=answers.licence or found.licence or "not stated",
+        intended_use=own_card.INTENDED_USE,
+        intended_use_zh=own_card.INTENDED_USE_ZH,
+        training_data=answers.training_data or "not stated",
+        sha256="",
+        gate=gate,
+        input=spec,
+        labels=written,
+        weights=weights,
+        calibrated=False,
+    )
+
+
+def _sealed(pack: ModelPack, staging: Path) -> None:
+    """Write ``pack.toml`` with the hashes of all other files."""
+    files = sorted(path for path in staging.iterdir() if path.name != TOML)
+    hashes = tuple((p.name, hashlib.sha256(p.read_bytes()).hexdigest()) for p in files)
+    text = text_of(replace(pack, files=hashes), f"Written by meddx packs import; see {CARD}.")
+    (staging / TOML).write_text(text, encoding="utf-8", newline="\n")

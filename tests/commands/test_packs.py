@@ -1,0 +1,70 @@
+"""``meddx packs`` as a person runs it: import asks, then writes a pack that waits to be allowed."""
+
+import json
+
+import pytest
+
+from tests.helpers.own_models import Onnx
+
+SAID = (
+    *("--label", "Mass=HP:0033821", "--label", "shadow=-", "--scaling", "unit"),
+    *("--modality", "cr", "--body-part", "chest", "--activation", "sigmoid", "--size", "64x64"),
+)
+
+
+@pytest.fixture
+def model(tmp_path):
+    """A small ONNX network of two outputs."""
+    made = Onnx()
+    return made.save(made.averaged_head(2), tmp_path / "My model.onnx")
+
+
+def test_import_verify_remove(meddx_at, tmp_path, model):
+    home = tmp_path / "home"
+    asked = meddx_at(home, "packs", "import", model, "--json")
+    assert asked.returncode == 1
+    questions = json.loads(asked.stdout)["questions"]
+    assert [entry["key"] for entry in questions][:2] == ["labels", "scaling"]
+    assert "--label KEY=CODE" in asked.stderr
+    done = meddx_at(home, "packs", "import", model, *SAID, "--threshold", "Mass=0.3", "--json")
+    assert done.returncode == 0, done.stderr
+    made = json.loads(done.stdout)["pack"]
+    assert (made["name"], made["trust"], made["calibrated"]) == ("my_model", "unsigned", False)
+
+    listed = json.loads(meddx_at(home, "packs", "list", "--json").stdout)
+    assert "my_model" not in [entry["name"] for entry in listed["packs"]]
+    assert [entry["code"] for entry in listed["broken"]] == ["pack_unsigned"]
+    (home / "settings.toml").write_text("schema = 1\nunsigned_packs = true\n")
+    verified = meddx_at(home, "packs", "verify")
+    assert verified.returncode == 0, verified.stderr
+    assert "my_model" in verified.stdout
+    assert "unsigned  not calibrated  verified" in verified.stdout
+
+    assert meddx_at(home, "packs", "remove", "my_model").returncode == 0
+    again = meddx_at(home, "packs", "remove", "my_model")
+    assert again.returncode == 1
+    assert "no model pack my_model" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--label", "Mass"), "--label"),
+        (("--size", "big"), "--size"),
+        (("--mean", "x", "--intensity", "window"), "--mean"),
+        (("--scaling", "magic"), "--scaling"),
+        (("--threshold", "Mass=2"), "--threshold"),
+    ],
+)
+def test_an_option_that_cannot_be_read_is_named(option, said, capsys):
+    from meddx import commands
+
+    assert commands.run(["packs", "import", "nothing", *option]) == 2
+    assert f"argument {said}" in capsys.readouterr().err
+
+
+def test_import_and_remove_want_a_target(capsys):
+    from meddx import commands
+
+    assert commands.run(["packs", "import"]) == 2
+    assert "Name the file or folder" in capsys.readouterr().err
