@@ -111,8 +111,8 @@ def _area(values: NDArray[np.float64]) -> float:
 
 def similarity(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     """Rank correlation of two maps (Spearman 1904; equal values in their order), -1 to 1."""
-    ranks = [np.argsort(np.argsort(values, axis=None)) for values in (one, other)]
-    return float(np.corrcoef(*ranks)[0, 1])
+    first, second = (np.argsort(np.argsort(values, axis=None)) for values in (one, other))
+    return float(np.corrcoef(first, second)[0, 1])
 
 
 def measure(
