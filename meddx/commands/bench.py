@@ -40,6 +40,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--images", type=int, default=1000, help="pictures that are read to watch the memory"
     )
+    parser.add_argument(
+        "--pack",
+        type=Path,
+        action="append",
+        metavar="FOLDER",
+        help="folder of a model pack to measure, instead of the installed ones",
+    )
     # How the measurement starts a contender in a process of its own.
     parser.add_argument("--contender", help=argparse.SUPPRESS)
     parser.add_argument("--task", help=argparse.SUPPRESS)
@@ -104,7 +111,8 @@ def _view(options: argparse.Namespace) -> dict[str, Any]:
 def _infer(options: argparse.Namespace) -> dict[str, Any]:
     from meddx.commands.shared.bench import infer, infer_table
 
-    measured = infer.measure(infer.Chosen(options.repeat, options.images))
+    folders = tuple(folder.resolve() for folder in options.pack or ())
+    measured = infer.measure(infer.Chosen(options.repeat, options.images), folders)
     wanted = infer_table.wanted(measured)
     if not options.json:
         infer_table.show(measured, wanted)

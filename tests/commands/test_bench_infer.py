@@ -141,6 +141,8 @@ def test_the_command_measures_the_installed_packs(pack, own_home, monkeypatch, c
     assert json.loads(capsys.readouterr().out)["results"][0]["bench"] == "infer"
     assert asked == [(infer.Chosen(2, 50), ())]
     assert "infer" in bench.BENCHES
+    assert run(["bench", "infer", "--pack", str(pack.folder)]) == 0
+    assert asked[1][1] == (pack.folder.resolve(),)
     assert run(["bench", "infer", "--images", "9"]) == 1
 
 
