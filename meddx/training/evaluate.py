@@ -135,7 +135,7 @@ def _predict(
     except Refused as refused:
         return Prediction(file, (), refused.code)
     prepared, refusal = judge(pack, network, grey, colour)
-    logits = network.run(prepared.array).logits
+    logits = calibrate.scores_of(network.run(prepared.array).logits, pack.task)
     pairs = zip(pack.labels, logits, strict=True)
     probabilities = tuple(calibrate.probability(label, float(logit)) for label, logit in pairs)
     return Prediction(file, probabilities, refusal.code if refusal else "")
