@@ -111,8 +111,8 @@ def _area(values: NDArray[np.float64]) -> float:
 
 def similarity(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
     """Rank correlation of two maps (Spearman 1904; equal values in their order), -1 to 1."""
-    ranks = [np.argsort(np.argsort(values, axis=None)) for values in (one, other)]
-    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
+    first, second = (np.argsort(np.argsort(values, axis=None)) for values in (one, other))
+    return float(np.corrcoef(first, second)[0, 1])
 
 
 def measure(
@@ -154,9 +154,10 @@ def measure(
         if refusal is not None:
             continue
         output = network.run(prepared.array)
+        scores = calibrate.scores_of(output.logits, pack.task)
         for n in delivered:
             label = pack.labels[n]
-            if calibrate.probability(label, float(output.logits[n])) >= label.threshold:
+            if calibrate.probability(label, float(scores[n])) >= label.threshold:
                 rows[n].append(_row(pack, network, prepared.grey, output.features, n, random))
                 owners[n].append(patient)
     return tuple(_faithful(pack.labels[n], rows[n], owners[n]) for n in delivered)
@@ -177,8 +178,9 @@ def _row(
         if pack.input is None:
             raise ValueError("a pack of rules has no input")
         arrays = np.concatenate([prepare.normalise(p, pack.input) for p in pictures])
-        logits = network.session.run(["logits"], {"input": arrays})[0][:, n]
-        return np.array([calibrate.probability(pack.labels[n], float(v)) for v in logits])
+        logits = network.session.run(["logits"], {"input": arrays})[0]
+        scores = calibrate.scores_of(logits, pack.task)[:, n]
+        return np.array([calibrate.probability(pack.labels[n], float(v)) for v in scores])
 
     deletion, insertion = areas(score, grey, grid, np.argsort(-values, axis=None))
     chance = [areas(score, grey, grid, random.permutation(values.size)) for _ in range(ORDERS)]
