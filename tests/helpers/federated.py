@@ -1,9 +1,11 @@
 """Federated averaging on a small scale: a base of four arrays, sites with keys, pictures."""
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from meddx.analysis.pack import InputSpec
 from meddx.training.config import Config
@@ -15,7 +17,6 @@ from meddx.training.state import sha256_of
 from tests.helpers import packs
 
 SIDE = 32
-CONTRAST = 0.3
 
 
 def base() -> Base:
@@ -69,7 +70,7 @@ def config(epochs: int = 2) -> Config:
     return replace(whole, fit=fit, input=spec, labels=whole.labels[:1], folds=4, cross=False)
 
 
-def balls(count: int = 240, seed: int = 0) -> Dataset:
+def balls(count: int, seed: int = 0, contrast: float = 0.3) -> Dataset:
     """Noisy pictures of as many patients; half of them show a soft bright ball somewhere."""
     random = np.random.default_rng(seed)
     y, x = np.mgrid[:SIDE, :SIDE]
@@ -79,7 +80,7 @@ def balls(count: int = 240, seed: int = 0) -> Dataset:
         picture = 0.4 + random.normal(0, 0.08, (SIDE, SIDE))
         j, i = random.integers(10, SIDE - 10, 2)
         if truth[n]:
-            picture += CONTRAST * np.exp(-((y - j) ** 2 + (x - i) ** 2) / 18)
+            picture += contrast * np.exp(-((y - j) ** 2 + (x - i) ** 2) / 18)
         grey[n] = np.clip(picture, 0, 1)
     return Dataset(
         grey=grey,
@@ -89,3 +90,63 @@ def balls(count: int = 240, seed: int = 0) -> Dataset:
         folds=np.arange(count) // 2 % 4,
         files=tuple(f"{n}.png" for n in range(count)),
     )
+
+
+CONFIG = """
+schema = 1
+[pack]
+name = "balls"
+version = "0.1"
+title = "Balls"
+title_zh = "球"
+licence = "Apache-2.0"
+intended_use = "Tests."
+intended_use_zh = "测试。"
+training_data = "Phantoms."
+[gate]
+modalities = ["CR"]
+[input]
+size = [32, 32]
+channels = 1
+resize = "stretch"
+percentiles = [0.5, 99.5]
+mean = 0.5
+std = 0.25
+[data]
+folder = "nowhere"
+patient = "patient_id"
+fold = "fold"
+[split]
+folds = 4
+cross = false
+[fit]
+width = 2
+epochs = 2
+batch_size = 4
+learning_rate = 0.003
+weight_decay = 0.01
+ema = 0.0
+seed = 7
+[[label]]
+key = "Ball"
+column = "ball"
+code = "HP:0033821"
+display = "Pulmonary mass"
+display_zh = "肺肿块"
+shown_at = 0.05
+shown_at_source = "a guess"
+"""
+
+
+def write_pictures(folder: Path, count: int, seed: int) -> Path:
+    """Write pictures of ``balls`` with their table into a new folder."""
+    folder.mkdir()
+    found = balls(count, seed)
+    with (folder / "labels.csv").open("w", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["file", "patient_id", "fold", "ball"])
+        for n, file in enumerate(found.files):
+            Image.fromarray(np.rint(found.grey[n] * 255).astype(np.uint8)).save(folder / file)
+            truth = int(found.targets[n, 0])
+            writer.writerow([file, found.patients[n], found.folds[n], truth])
+    return folder

@@ -99,9 +99,10 @@ def _site(config: Config, options: argparse.Namespace, context: Context) -> None
 def _simulate(config: Config, options: argparse.Namespace, context: Context) -> None:
     if options.simulate_sites < average.FEWEST_SITES or options.rounds < 1:
         raise Refused("simulate_counts", COUNTS)
+    start = bases.fresh(config) if options.base is None else bases.read(options.base)
     pictures = _pictures(config, options, context)
-    counts = options.simulate_sites, options.rounds
-    ways = simulate.show(config, pictures, *counts, options.work, context)
+    plan = simulate.Plan(options.simulate_sites, options.rounds, options.work)
+    ways = simulate.show(config, pictures, start, plan, context)
     print(f"{'trained':<12} {'images':>6}  {'label':<24} AUROC [95 % interval by patient]")
     for way in ways:
         for label, figure in way.auroc.items():

@@ -77,7 +77,7 @@ def provenance(base: Base) -> str:
     )
     last = f"; last round: {sites}" if sites else ""
     return (
-        f"Federated averaging (arXiv:1602.05629), {base.round} rounds{last}; base {base.sha256}. "
+        f"Federated averaging (arXiv:1602.05629), rounds: {base.round}{last}; base {base.sha256}. "
         "No site's images left it. Calibration and thresholds come from the calibration fold of "
         "the site that wrote this pack."
     )

@@ -2,7 +2,7 @@
 
 The patients of the training folds are dealt to the sites by the hash of their id. The rounds go
 through the very files that real sites exchange, signed with throw-away keys. Pooled and single-site
-training start from the same network and see their pictures as often (epochs times rounds), under
+training start from the same base and see their pictures as often (epochs times rounds), under
 one learning rate schedule instead of one a round. All are measured on the same test fold.
 """
 
@@ -53,8 +53,17 @@ def mean_site(ways: tuple[Shown, ...]) -> float:
     return float(np.mean([way.mean for way in ways[_ALONE:]]))
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How many sites (at least 2) and rounds (at least 1), and the folder for the state of runs."""
+
+    sites: int
+    rounds: int
+    work: Path
+
+
 def show(
-    config: Config, data: Dataset, sites: int, rounds: int, work: Path, context: Context
+    config: Config, data: Dataset, start: Base, plan: Plan, context: Context
 ) -> tuple[Shown, ...]:
     """Train all ways and measure them: federated, pooled, then every site alone.
 
@@ -64,10 +73,10 @@ def show(
     ----------
     config, data
         What to train on, and how; ``epochs`` are those of one round.
-    sites, rounds
-        How many; at least 2 and 1.
-    work
-        Folder for the state of runs.
+    start
+        What all ways start from: fresh, or the base of a pack.
+    plan
+        How many sites and rounds.
     context
         Progress and cancellation.
 
@@ -78,14 +87,14 @@ def show(
     meddx.jobs.Cancelled
         When the job is cancelled.
     """
-    parts = dict(_parts(config, data, sites))
-    start = bases.fresh(config)
+    bases.demand_task(start, config)
+    parts = dict(_parts(config, data, plan.sites))
     with tempfile.TemporaryDirectory() as folder:
-        federation = _Federation(config, parts, work, Path(folder), context)
-        federated = federation.run(start, rounds)
+        federation = _Federation(config, parts, plan.work, Path(folder), context)
+        federated = federation.run(start, plan.rounds)
     ways = [("federated", federated, data)]
     for who, part in (("pooled", data), *parts.items()):
-        ways.append((who, _alone(config, part, start, rounds, work, context), part))
+        ways.append((who, _alone(config, part, start, plan, context), part))
     return tuple(
         Shown(who, int(site.to_learn(config, part).sum()), _aurocs(config, data, base))
         for who, base, part in ways
@@ -155,12 +164,10 @@ def _subset(data: Dataset, chosen: NDArray[np.bool_]) -> Dataset:
     )
 
 
-def _alone(
-    config: Config, part: Dataset, start: Base, rounds: int, work: Path, context: Context
-) -> Base:
+def _alone(config: Config, part: Dataset, start: Base, plan: Plan, context: Context) -> Base:
     """Train without exchange for as many epochs as all rounds together."""
-    longer = replace(config, fit=replace(config.fit, epochs=config.fit.epochs * rounds))
-    run = site.run_of(longer, part, start.state, work, "alone")
+    longer = replace(config, fit=replace(config.fit, epochs=config.fit.epochs * plan.rounds))
+    run = site.run_of(longer, part, start.state, plan.work, "alone")
     chosen = site.to_learn(longer, part)
     state = arrays_of(site.learn(longer, part, chosen, run, context).state_dict())
     return replace(start, state=state, sha256=sha256_of(state))
