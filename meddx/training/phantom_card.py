@@ -160,7 +160,7 @@ def text(found: list[Row]) -> str:
         "5 HU.",
         "**What it does not do.** It names no disease and moves no diagnosis. LAA-950 depends on "
         "the depth of breath, the kernel and the dose of the scan; values of different scans are "
-        "compared with care. From 5 HU of noise on, the lung is smoothed by a 3 x 3 x 3 median "
+        "compared with care. From 5 HU of noise on, the lung is smoothed by Lee's sigma filter "
         "before its density is counted, and voxels at the chest wall take the density beside them: "
         "values come out somewhat lower than those of programs that do neither.",
         "**Refused**, with the reason: values not in HU, several time points, no place in the "
