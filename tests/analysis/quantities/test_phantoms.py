@@ -89,6 +89,8 @@ def test_the_card_is_written_from_its_rows():
         *rows("adult", ct_models.chest(), [Scan((3.0, 3.0, 3.0), 10.0)], measure_chest),
         *rows("head", ct_models.head(), [Scan((3.0, 2.0, 2.0), 0.0)], measure_head),
     ]
-    card = phantom_card.text(found)
+    drawn = phantom_card.draws(10.0)
+    card = phantom_card.text(found, [drawn])
+    assert abs(sum(row.error for row in drawn)) / len(drawn) < 1.0  # noise, and no bias
     assert all(row.line in card for row in found)
     assert f"in 0 of {len(found)} rows" in card
