@@ -261,6 +261,7 @@ class Analyser:
             sources=self.knowledge.versions,
             input_sha256=_hashes(case),
             layers=tuple(layers),
+            slices=self._pictures.shown(case, findings),
         )
         ranked = self._ranked(reading)
         seconds = time.perf_counter() - began
@@ -287,7 +288,8 @@ class Analyser:
             genes_examined=frozenset(gene for panel in panels for gene in panel.genes),
             tumour_panels=frozenset(p.panel_id for p in panels if p.origin is Origin.TUMOUR),
         )
-        findings = reading.all_findings
+        # A measured value names no disease: nothing is weighed, asked or advised because of it.
+        findings = tuple(f for f in reading.all_findings if f.quantity is None)
         diagnoses = rank(findings, person_of(reading.case), self.knowledge, options)
         questions = next_question.ask(diagnoses, findings, self.knowledge) if findings else ()
         return replace(

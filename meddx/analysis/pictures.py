@@ -1,10 +1,13 @@
 """Which pictures of a case are in memory while packs read it, and the hashes of their values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
+from meddx.case.evidence import Finding, ImageSource
+from meddx.case.reading import ShownSlice
 from meddx.case.record import Case, Series
+from meddx.case.volume import Geometry
 from meddx.imaging.frames import FrameStore, Progress
 from meddx.imaging.loaded import loaded, stored_digest
 from meddx.jobs import Context
@@ -73,6 +76,41 @@ class Pictures:
                 return series  # the pack says that it cannot be read
 
         return _each(case, read)
+
+    def shown(self, case: Case, findings: Iterable[Finding]) -> tuple[ShownSlice, ...]:
+        """Return the slices of stacks that findings with a map stand on."""
+        found: dict[tuple[str, int], ShownSlice] = {}
+        for finding in findings:
+            source = finding.source
+            if finding.heatmap is None or not isinstance(source, ImageSource):
+                continue
+            series = case.find_series(source.series_instance_uid)
+            key = (source.series_instance_uid, source.k)
+            if series is not None and series.volume.frame_count > 1 and key not in found:
+                found[key] = ShownSlice(source.k, self._slice(series, source.k))
+        return tuple(found.values())
+
+    def _slice(self, series: Series, k: int) -> Series:
+        """Return one slice of a stack as a display set of its own."""
+        volume = series.volume
+        own = volume.geometry
+        affine = own.affine.copy()
+        affine[:3, 1:] = own.plane(k)
+        alone = replace(
+            volume,
+            data=self._frames.voxels(volume, k)[None],
+            geometry=Geometry(affine, own.frame, own.calibration),
+            rescale=(volume.rescale_of(k),),
+            time_points=1,
+        )
+        windows = series.frame_windows
+        uids = series.sop_instance_uids
+        return replace(
+            series,
+            volume=alone,
+            frame_windows=windows[k : k + 1] if len(windows) > 1 else windows,
+            sop_instance_uids=uids[k : k + 1] if len(uids) > 1 else uids,
+        )
 
 
 def _each(case: Case, change: Callable[[Series], Series]) -> Case:

@@ -1,9 +1,15 @@
 """What is in memory while packs read: single pictures, and the stacks that a pack wants."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 
 from meddx.analysis.pictures import Pictures
+from meddx.case.codes import Code
+from meddx.case.evidence import Assertion, Finding, Heatmap, ImageSource
+from meddx.case.reading import Reading
 from meddx.case.source import Source
 from meddx.imaging.frames import FrameStore
 from meddx.importers.dicom import Dicom
@@ -52,3 +58,24 @@ def test_reading_stops_when_it_is_cancelled(stack, pictures, context):
     context.cancel()
     with pytest.raises(Cancelled):
         pictures.hashed(stack, lambda series: True, context)
+
+
+def test_a_slice_that_a_finding_stands_on_is_shown_alone(stack, pictures, context):
+    series = stack.series[0]
+    source = ImageSource(series.series_instance_uid, 4)
+    heatmap = Heatmap(np.ones((2, 2), np.float32), (0.0, 0.0, 2.0, 2.0), 1.0)
+    code = Code.parse("MEDDX:haa", "HAA")
+    mapped = Finding("one", code, Assertion.PRESENT, 1.0, source, heatmap=heatmap)
+    plain = replace(mapped, key="two", heatmap=None, source=replace(source, k=1))
+    again = replace(mapped, key="three")
+    (shown,) = pictures.shown(stack, (mapped, plain, again))
+    whole = pictures.with_stacks(stack, lambda _series: True, context).series[0].volume
+    assert shown.k == 4
+    assert shown.series.series_instance_uid == series.series_instance_uid
+    assert (shown.series.volume.voxels == whole.voxels[4:5]).all()
+    own, there = shown.series.volume.geometry, whole.geometry
+    assert own.to_patient((0, 2, 3)) == pytest.approx(there.to_patient((4, 2, 3)))
+    reading = Reading(stack, (mapped,), (), datetime(2026, 1, 1, tzinfo=UTC), slices=(shown,))
+    assert reading.picture(series, 4) == (shown.series, 0)
+    assert reading.picture(series, 3) is None
+    assert reading.picture(shown.series, 0) == (shown.series, 0)

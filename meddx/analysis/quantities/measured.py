@@ -41,6 +41,6 @@ def counted(mask: Mask, within: Mask | None = None) -> Measured:
     """
     value = float(np.count_nonzero(mask))
     allowed = np.ones_like(mask) if within is None else within
-    outer = np.count_nonzero(neighbours(mask) & allowed)
-    inner = np.count_nonzero(neighbours(~mask & allowed) & mask)
+    outer = float(np.count_nonzero(neighbours(mask) & allowed))
+    inner = float(np.count_nonzero(neighbours(~mask & allowed) & mask))
     return Measured(value, value - inner / 2.0, value + outer / 2.0)

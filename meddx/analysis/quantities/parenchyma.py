@@ -4,7 +4,7 @@ Two things would falsify a count by thresholds. Voxels at the wall of the chest 
 part tissue and fall into the range of dense lung: they take the mean of the pure lung beside them.
 Noise throws voxels over a threshold (Schilham AMR et al., "Local noise weighted filtering for
 emphysema scoring of low-dose CT images", IEEE Trans Med Imaging 2006;25:451-463): from 5 HU on
-the lung is smoothed by a 3 x 3 x 3 median, which leaves flat borders where they are.
+the lung is smoothed by Lee's sigma filter (``meddx.analysis.quantities.sigma_filter``).
 """
 
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ from meddx.analysis.quantities import noise
 from meddx.analysis.quantities.grid import Box, Grid, Mask, Radius, at_least_one, box_of
 from meddx.analysis.quantities.lungs import Lungs
 from meddx.analysis.quantities.measured import Measured, counted
-from meddx.analysis.quantities.morphology import erode, mean_of, median
+from meddx.analysis.quantities.morphology import erode, mean_of
+from meddx.analysis.quantities.sigma_filter import LEAVES, smoothed
 
 _WALL_MM: Final = 1.5  # the blur of a scanner at the wall, at least one voxel
 SMOOTHED_FROM_HU: Final = 5.0
-_MEDIAN_LEAVES: Final = 1.2533 / 27**0.5  # SD of a median of 27 over that of one voxel
 LEAST_SHIFT_HU: Final = 5.0
 _TRACE: Final = 1e-3  # share of a box, well under one voxel of it
 
@@ -85,7 +85,7 @@ def density(grid: Grid, lungs: Lungs) -> Parenchyma:
     even, known = _spread(hu, core, at_least_one(grid.radius(_WALL_MM)))
     if sd < SMOOTHED_FROM_HU:
         return Parenchyma(box, even, known & lung, sd, sd)
-    return Parenchyma(box, median(even), known & lung, sd, sd * _MEDIAN_LEAVES)
+    return Parenchyma(box, smoothed(even, sd), known & lung, sd, sd * LEAVES)
 
 
 def _spread(

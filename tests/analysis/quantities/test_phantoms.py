@@ -31,8 +31,7 @@ HEAD_SCANS = [
 @pytest.mark.parametrize("scan", CHEST_SCANS, ids=str)
 def test_a_chest_is_measured_within_one_percent(scan: Scan):
     for row in rows("chest", ct_models.chest(), [scan], measure_chest):
-        off = row.points if row.name in SHARES else row.error
-        assert abs(off) < 1.0, row.line
+        assert abs(row.error) < 1.0, row.line
         assert row.is_within_limits, row.line
 
 
@@ -53,12 +52,12 @@ def test_noise_does_not_make_diffuse_emphysema_grow(noise_hu: float):
     scan = Scan((2.0, 2.0, 2.0), noise_hu)
     (_, share) = rows("diffuse", ct_models.diffuse(), [scan], measure_chest)
     assert share.name == "laa_950"
-    assert abs(share.error) < 1.5, share.line
+    assert abs(share.error) < 2.0, share.line
     assert share.is_within_limits, share.line
 
 
 def test_unsmoothed_noise_would():
-    """What the median is for: the same count on the noisy values themselves."""
+    """What the smoothing is for: the same count on the noisy values themselves."""
     grid = scanned(ct_models.diffuse(), Scan((2.0, 2.0, 2.0), 30.0))
     clean = scanned(ct_models.diffuse(), Scan((2.0, 2.0, 2.0), 0.0))
     lung = (clean.hu < -800) & (np.abs(clean.hu + 1000) > 1e-3)
@@ -90,6 +89,8 @@ def test_the_card_is_written_from_its_rows():
         *rows("adult", ct_models.chest(), [Scan((3.0, 3.0, 3.0), 10.0)], measure_chest),
         *rows("head", ct_models.head(), [Scan((3.0, 2.0, 2.0), 0.0)], measure_head),
     ]
-    card = phantom_card.text(found)
+    drawn = phantom_card.draws(10.0)
+    card = phantom_card.text(found, [drawn])
+    assert abs(sum(row.error for row in drawn)) / len(drawn) < 1.0  # noise, and no bias
     assert all(row.line in card for row in found)
     assert f"in 0 of {len(found)} rows" in card
