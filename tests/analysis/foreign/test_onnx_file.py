@@ -39,8 +39,6 @@ def test_constants_of_every_kind(dtype, raw):
     values = np.array([[0, 1, 1], [1, 0, 1]], dtype) * np.array(1, dtype)
     tensor = numpy_helper.from_array(values, "a")
     if not raw:
-        if dtype == "float16":
-            pytest.skip("the package writes halves as raw numbers")
         tensor = helper.make_tensor("a", tensor.data_type, values.shape, values.ravel().tolist())
     found = onnx_file.array_of(memoryview(tensor.SerializeToString()))
     assert found.dtype == values.dtype
@@ -77,19 +75,16 @@ def test_one_changed_byte_is_read_or_refused_and_nothing_else(made, place):
         head.before_activation(graph, graph.outputs[0].name)
 
 
-def test_weights_in_another_file_are_refused(made, tmp_path):
+def test_weights_in_another_file_are_refused(made):
     import onnx
 
     model = onnx.load_from_string(made[0])
-    onnx.save(
-        model,
-        tmp_path / "m.onnx",
-        save_as_external_data=True,
-        location="../../secret",
-        size_threshold=0,
-    )
+    tensor = model.graph.initializer[0]
+    tensor.ClearField("raw_data")
+    tensor.data_location = onnx.TensorProto.EXTERNAL
+    tensor.external_data.add(key="location", value="../../secret")
     with pytest.raises(Refused) as refused:
-        onnx_file.read((tmp_path / "m.onnx").read_bytes())
+        onnx_file.read(model.SerializeToString())
     assert refused.value.code == "onnx_external"
 
 
