@@ -74,7 +74,9 @@ def remove(name: str) -> None:
     """
     folder = paths.user_models() / name
     is_plain = name == Path(name).name and name not in {"", ".", ".."}
-    if is_plain and folder.is_dir() and not folder.is_symlink():
+    if is_plain and folder.is_symlink():  # what it points to is somebody else's
+        folder.unlink()
+    elif is_plain and folder.is_dir():
         shutil.rmtree(folder)
     elif is_plain and (paths.delivered_models() / name).is_dir():
         raise Refused("pack_delivered", DELIVERED.with_values(pack=name))

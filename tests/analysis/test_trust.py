@@ -140,4 +140,8 @@ def test_what_the_user_added_can_be_removed_and_nothing_else(pack, home):
     assert refused.value.code == "pack_delivered"
     packs.remove("tiny")
     assert not folder.exists()
+    folder.symlink_to(pack.folder)
+    packs.remove("tiny")
+    assert not folder.is_symlink()
+    assert (pack.folder / TOML).is_file()
     assert (home / "aside").is_dir()
