@@ -112,7 +112,7 @@ def save_safetensors(weights: Mapping[str, Any], path: Path) -> Path:
 class Onnx:
     """A small ONNX network, built with the package ``onnx`` as other programs build theirs."""
 
-    def __init__(self, layout: str = "NCHW", channels: int = 3, side: int = 64) -> None:
+    def __init__(self, layout: str = "NCHW", channels: int = 3, side: Any = 64) -> None:
         self.random = np.random.default_rng(2)
         self.nodes: list[Any] = []
         self.tensors: list[Any] = []

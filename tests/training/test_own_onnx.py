@@ -10,6 +10,7 @@ import pytest
 
 from meddx.analysis import device, prepare
 from meddx.analysis.families.radiograph import Radiograph
+from meddx.analysis.foreign import onnx_file
 from meddx.analysis.foreign.found import Answers, LabelAnswer, questions
 from meddx.case.display import Window
 from meddx.phrase import Refused
@@ -51,6 +52,26 @@ def test_onnx_with_channels_last(tmp_path, context, averaged):
     assert array.shape == (1, 64, 64, 3)
     assert_exact(pack)
     np.testing.assert_allclose(output_of(pack).logits, bare(path, pack, array), atol=1e-5)
+
+
+def test_onnx_whose_size_is_open_asks_for_it(tmp_path, context):
+    made = brought.Onnx("NHWC", side="side")
+    path = made.save(made.keras_head(2, averaged=True), tmp_path / "open.onnx")
+    found = own_models.inspect(path, context)
+    assert (found.size, found.layout, found.channels) == (None, "NHWC", 3)
+    assert [question.key for question in questions(found, SAID)] == ["size"]
+    assert_exact(imported(path, replace(SAID, size=(96, 64)), context))
+
+
+def test_onnx_with_several_outputs_asks_which_holds_the_scores(tmp_path, context):
+    made = brought.Onnx()
+    path = made.save(made.averaged_head(2), tmp_path / "many.onnx")
+    onnx_bytes = onnx_file.extended(path.read_bytes(), [onnx_file.output(made.features)])
+    path.write_bytes(onnx_bytes)
+    found = own_models.inspect(path, context)
+    assert [question.key for question in questions(found, SAID)] == ["output", "values"]
+    said = replace(SAID, output=found.outputs[0], values="logits")
+    assert_exact(imported(path, said, context))
 
 
 def test_onnx_with_two_inputs_asks_what_the_second_shall_be(tmp_path, context):
