@@ -9,6 +9,7 @@ import pytest
 
 from meddx import knowledge, pipeline
 from meddx.analysis.families import Answer, Family
+from meddx.analysis.pack import Trust
 from meddx.case.codes import Code
 from meddx.case.evidence import Assertion, Finding, ReaderSource
 from meddx.case.identity import Sex
@@ -154,6 +155,7 @@ class _Pack:
         self.name, self.family, self.version = name, family, "1"
         self.title, self.title_zh, self.sha256 = name.title(), "", "0" * 64
         self.delivered = ()
+        self.trust, self.calibrated = Trust.UNSIGNED, False
 
     def label(self, language: object) -> str:
         return self.title

@@ -97,7 +97,8 @@ def _body_part(gate: GateSpec, series: Series) -> Refusal | None:
         phrase = BODY_PART.with_values(wanted=_listed(gate.body_parts), found=found)
         return Refusal("body_part", phrase)
     words = " ".join([series.description, *(value for _, value in series.details)]).upper()
-    if any(word in words for word in (*gate.body_parts, *_CHEST_WORDS)):
+    chest = _CHEST_WORDS if "CHEST" in gate.body_parts else ()
+    if any(word in words for word in (*gate.body_parts, *chest)):
         return None
     return Refusal("body_part_unknown", BODY_PART_UNKNOWN)
 

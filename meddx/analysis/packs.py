@@ -1,17 +1,21 @@
 """The installed packs: those that came with the program and those the user imported."""
 
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Final
 
 from meddx import paths
+from meddx.analysis import device, trust
 from meddx.analysis import pack as packs
-from meddx.analysis import trust
 from meddx.analysis.pack import ModelPack, Trust
 from meddx.case.reading import NotApplicable
 from meddx.phrase import Phrase, Refused
 
 UNSIGNED: Final = "pack_unsigned"
+THERE: Final = Phrase(
+    "There is a model pack {name} already. Remove it first, or give the new one another name."
+)
 NOT_THERE: Final = Phrase("There is no model pack {pack} among those that were added.")
 DELIVERED: Final = Phrase("The model pack {pack} is part of the program and cannot be removed.")
 
@@ -64,6 +68,32 @@ def found_in(*folders: Path) -> tuple[tuple[ModelPack, ...], tuple[NotApplicable
     return tuple(good[name] for name in sorted(good)), tuple(broken)
 
 
+def add(source: Path, folder: Path) -> ModelPack:
+    """Copy a pack of MedDx into ``folder``, with its signature: only the files that it names.
+
+    Raises
+    ------
+    Refused
+        ``pack_there``, or what ``meddx.analysis.pack.load`` and the known result refuse.
+    """
+    pack = packs.load(source.resolve())
+    if pack.weights is not None:
+        device.open_network(pack)
+    if (folder / pack.name).exists():
+        raise Refused("pack_there", THERE.with_values(name=pack.name))
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".import-") as kept:
+        staging = Path(kept) / pack.name
+        staging.mkdir()
+        for name in (packs.TOML, *dict(pack.files)):
+            shutil.copyfile(pack.folder / name, staging / name)
+        if (pack.folder / trust.SIGNATURE).is_file():
+            shutil.copyfile(pack.folder / trust.SIGNATURE, staging / trust.SIGNATURE)
+        packs.load(staging)  # what lies there now is what was said
+        staging.rename(folder / pack.name)
+    return packs.load(folder / pack.name)
+
+
 def remove(name: str) -> None:
     """Delete a pack that the user added, whole or broken.
 
@@ -74,7 +104,9 @@ def remove(name: str) -> None:
     """
     folder = paths.user_models() / name
     is_plain = name == Path(name).name and name not in {"", ".", ".."}
-    if is_plain and folder.is_dir() and not folder.is_symlink():
+    if is_plain and folder.is_symlink():  # what it points to is somebody else's
+        folder.unlink()
+    elif is_plain and folder.is_dir():
         shutil.rmtree(folder)
     elif is_plain and (paths.delivered_models() / name).is_dir():
         raise Refused("pack_delivered", DELIVERED.with_values(pack=name))

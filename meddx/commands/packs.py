@@ -116,12 +116,18 @@ def _installed() -> tuple[tuple["ModelPack", ...], tuple["NotApplicable", ...]]:
 
 
 def _import(options: argparse.Namespace) -> int:
-    """Look at a model; write a pack of it, or ask what is still to be said."""
+    """Copy a pack; or look at a model and write a pack of it, or ask what is still to be said."""
     from meddx.analysis.foreign.found import questions
+    from meddx.analysis.pack import TOML
     from meddx.commands.shared import import_answers
     from meddx.jobs import Context
     from meddx.training import own_models
 
+    into = options.out or paths.user_models()
+    if (Path(options.target) / TOML).is_file():
+        from meddx.analysis import packs
+
+        return _said(packs.add(Path(options.target), into), options)
     answers = import_answers.of(options)
     context = Context(lambda _done, _total, message: say(str(message)))
     try:
@@ -139,9 +145,14 @@ def _import(options: argparse.Namespace) -> int:
             for entry in wanted:
                 say(f"{entry['question']} ({entry['option']})")
             return 1
-        pack = own_models.write(found, answers, options.out or paths.user_models(), context)
+        pack = own_models.write(found, answers, into, context)
     finally:
         context.close()
+    return _said(pack, options)
+
+
+def _said(pack: "ModelPack", options: argparse.Namespace) -> int:
+    """Tell what was imported."""
     if options.json:
         print_json({"schema": 1, "pack": _as_object(pack), "questions": []})
     else:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from meddx.analysis import device, prepare
+from meddx.analysis import device, packs, prepare
 from meddx.analysis.foreign.found import (
     HUGGING_FACE,
     ONNX,
@@ -60,9 +60,6 @@ TRYING: Final = Phrase("Trying the model on a picture")
 OPEN: Final = Phrase("The model cannot be imported before this is said: {question}")
 WRONG_HASH: Final = Phrase(
     "The file is not the one whose SHA-256 was given. Copy it again from its source."
-)
-THERE: Final = Phrase(
-    "There is a model pack {name} already. Remove it first, or give the new one another name."
 )
 BAD_NAME: Final = Phrase("A pack's name holds small letters, digits and _ only: {name} does not.")
 BAD_CODE: Final = Phrase("{code} is no code that is known here; HPO's look like HP:0002090.")
@@ -135,7 +132,7 @@ def _checked(
     if not name.isascii() or name != name.lower() or not name.replace("_", "").isalnum():
         raise Refused("bad_name", BAD_NAME.with_values(name=name[:40]))
     if (folder / name).exists():
-        raise Refused("pack_there", THERE.with_values(name=name))
+        raise Refused("pack_there", packs.THERE.with_values(name=name))
     return tuple((label, _code(label)) for label in labels_of(found, answers))
 
 

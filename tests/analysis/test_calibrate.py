@@ -26,6 +26,13 @@ def test_evidence_is_the_ratio_of_odds():
     assert calibrate.log10_lr(LABEL, 0.1) == pytest.approx(math.log10((1 / 9) / (1 / 4)))
 
 
+def test_what_nobody_calibrated_is_no_evidence():
+    bare = replace(LABEL, platt=(1.0, 0.0), positives=0, negatives=0, calibrated=False)
+    assert calibrate.cap(bare) == (0.0, 0.0)
+    for p in (1e-9, 0.2, 0.5, 1 - 1e-9):
+        assert calibrate.log10_lr(bare, p) == 0.0
+
+
 def test_evidence_is_capped_by_the_number_of_held_out_patients():
     # exact rule of three: 59 patients support 0.0495 = 1 - 0.05^(1/59), 298 support 0.0100
     against, in_favour = calibrate.cap(LABEL)

@@ -1,5 +1,7 @@
 """What a pack leaves alone, and the reason it gives."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -50,6 +52,16 @@ def test_an_empty_body_part_is_decided_on_the_descriptions():
     assert check(body_part_examined="", description="Thorax p.a.") is None
     assert check(body_part_examined="", details=(("ProtocolName", "胸部正位"),)) is None
     assert check(body_part_examined="", description="Hand") == "body_part_unknown"
+
+
+def test_words_for_the_chest_are_no_words_for_a_hand():
+    hands = replace(GATE, body_parts=("HAND",))
+    found = {}
+    for words in ("Thorax p.a.", "Hand a.p."):
+        series = case_of(phantom(), body_part_examined="", description=words).series[0]
+        refusal = gate.by_header(hands, series)
+        found[words] = refusal and refusal.code
+    assert found == {"Thorax p.a.": "body_part_unknown", "Hand a.p.": None}
 
 
 def test_the_reason_is_a_sentence_with_what_was_found():

@@ -3,12 +3,14 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from meddx.analysis import pack as packs
 from meddx.analysis.pack import ModelPack, load
+from meddx.analysis.pack_text import text_of
 from meddx.analysis.packs import found_in
 from meddx.phrase import Language, Refused
 
@@ -147,3 +149,44 @@ def test_loading_a_pack_imports_no_runtime(pack):
         "sys.exit(repr(bad) if bad else 0)"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_what_is_written_is_what_was_read(pack, tmp_path):
+    folder = copied(pack, tmp_path)
+    (folder / packs.TOML).write_text(text_of(pack, "Again."), encoding="utf-8")
+    again = load(folder)
+    assert replace(again, folder=pack.folder, sha256=pack.sha256) == pack
+
+
+def test_a_pack_of_the_first_schema_means_what_it_meant(pack, tmp_path):
+    folder = copied(pack, tmp_path)
+    text = (folder / packs.TOML).read_text(encoding="utf-8")
+    assert "schema = 2" in text
+    (folder / packs.TOML).write_text(text.replace("schema = 2", "schema = 1"), encoding="utf-8")
+    found = load(folder)
+    assert found.calibrated
+    assert (found.input.layout, found.input.intensity) == ("NCHW", "percentiles")
+    assert (found.weights.heatmap, found.weights.output) == ("cam", "logits")
+    assert (found.weights.values, found.weights.activation) == ("logits", "sigmoid")
+    assert found.trust is packs.Trust.UNSIGNED
+
+
+@pytest.mark.parametrize(
+    ("added", "place", "where"),
+    [
+        ('layout = "CHWN"', "[input]", "input.layout"),
+        ('intensity = "zscore"', "[input]", "input.intensity"),
+        ("channel_mean = [0.1, 0.2]", "[input]", "input.channel_mean"),
+        ('heatmap = "saliency"', "[weights]", "weights.heatmap"),
+        ('activation = "tanh"', "[weights]", "weights.activation"),
+        ('values = "scores"', "[weights]", "weights.values"),
+    ],
+)
+def test_new_fields_are_checked_too(pack, tmp_path, added, place, where):
+    folder = copied(pack, tmp_path)
+    text = (folder / packs.TOML).read_text(encoding="utf-8")
+    text = text.replace(place, f"{place}\n{added}")
+    (folder / packs.TOML).write_text(text, encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        load(folder)
+    assert f"wrong at {where}." in str(refused.value)

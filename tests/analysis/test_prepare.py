@@ -112,3 +112,53 @@ def test_brightness_and_contrast_of_a_picture_change_nothing():
     one = prepare.prepare(prepare.grey_of_picture(pixels), spec).array
     two = prepare.prepare(prepare.grey_of_picture(pixels * 2), spec).array
     np.testing.assert_allclose(one, two, atol=1e-4)
+
+
+def stored(voxels, **changes):
+    bits = changes.pop("bits", None)
+    padding = changes.pop("padding", None)
+    series = series_of(np.array(voxels), **changes)
+    volume = replace(series.volume, bits_stored=bits, padding=padding)
+    return replace(series, volume=volume)
+
+
+BITS = replace(STRETCH, intensity="bit_depth")
+
+
+@pytest.mark.parametrize(
+    ("voxels", "changes", "wanted"),
+    [
+        (np.array([[0, 255]], np.uint8), {}, [[0, 1]]),
+        (np.array([[0, 1023, 2048]], np.uint16), {"bits": 12}, [[0, 1023 / 4095, 2048 / 4095]]),
+        (np.array([[0, 4095]], np.uint16), {"bits": 12, "inverted": True}, [[1, 0]]),
+        (np.array([[-2048, 2047]], np.int16), {"bits": 12}, [[0, 1]]),
+        (np.array([[9, 65535]], np.uint16), {"padding": (9, 9), "inverted": True}, [[0, 0]]),
+    ],
+)
+def test_bit_depth_is_what_the_stored_bits_can_hold(voxels, changes, wanted):
+    series = stored(voxels, **changes)
+    assert prepare.fits_intensity(series, BITS)
+    np.testing.assert_allclose(prepare.grey_for(series, BITS), wanted, atol=1e-7)
+
+
+def test_decimal_voxels_have_no_bits():
+    series = stored(np.array([[0.5, 1.5]], np.float32))
+    assert not prepare.fits_intensity(series, BITS)
+    assert prepare.fits_intensity(series, STRETCH)
+
+
+def test_a_window_is_taken_as_it_is():
+    grey = np.linspace(0.2, 0.4, 16, dtype=np.float32).reshape(4, 4)
+    fitted, _ = prepare.fit(grey, replace(STRETCH, intensity="window"))
+    np.testing.assert_array_equal(fitted, grey)
+
+
+def test_each_channel_has_its_own_mean_and_channels_may_be_last():
+    spec = replace(STRETCH, channels=3, channel_mean=(0.5, 0.25, 0.0), channel_std=(0.5, 1.0, 2.0))
+    grey = np.full((2, 2), 0.75, np.float32)
+    first = prepare.normalise(grey, spec)
+    assert first.shape == (1, 3, 2, 2)
+    np.testing.assert_allclose(first[0, :, 0, 0], [0.5, 0.5, 0.375])
+    last = prepare.normalise(grey, replace(spec, layout="NHWC"))
+    assert last.shape == (1, 2, 2, 3)
+    np.testing.assert_array_equal(last.transpose(0, 3, 1, 2), first)

@@ -128,6 +128,28 @@ def test_an_unsigned_pack_never_hides_a_delivered_one(pack, home):
     assert trust_of(name, allow=True) is Trust.UNSIGNED
 
 
+def test_a_pack_is_added_with_its_signature_and_nothing_that_it_does_not_name(
+    pack, home, key, tmp_path
+):
+    source = Path(shutil.copytree(pack.folder, tmp_path / "brought" / "tiny"))
+    (source / trust.SIGNATURE).write_bytes(key.sign((source / TOML).read_bytes()))
+    (source / "more.py").write_text("print('never')")
+    add_key(home, key)
+    added = packs.add(source, home / "models")
+    assert {path.name for path in added.folder.iterdir()} == {
+        *(TOML, trust.SIGNATURE),
+        *dict(pack.files),
+    }
+    assert trust_of("tiny") is Trust.SIGNED
+    with pytest.raises(Refused) as refused:
+        packs.add(source, home / "models")
+    assert refused.value.code == "pack_there"
+    (source / "model.onnx").write_bytes(b"other")
+    with pytest.raises(Refused) as refused:
+        packs.add(source, tmp_path / "elsewhere")
+    assert refused.value.code == "pack_damaged"
+
+
 def test_what_the_user_added_can_be_removed_and_nothing_else(pack, home):
     folder = brought(pack, home)
     (home / "aside").mkdir()
@@ -140,4 +162,8 @@ def test_what_the_user_added_can_be_removed_and_nothing_else(pack, home):
     assert refused.value.code == "pack_delivered"
     packs.remove("tiny")
     assert not folder.exists()
+    folder.symlink_to(pack.folder)
+    packs.remove("tiny")
+    assert not folder.is_symlink()
+    assert (pack.folder / TOML).is_file()
     assert (home / "aside").is_dir()

@@ -40,6 +40,11 @@ def test_import_verify_remove(meddx_at, tmp_path, model):
     assert "my_model" in verified.stdout
     assert "unsigned  not calibrated  verified" in verified.stdout
 
+    other = tmp_path / "other"
+    done = meddx_at(other, "packs", "import", home / "models" / "my_model")
+    assert done.returncode == 0, done.stderr
+    assert (other / "models" / "my_model" / "pack.toml").is_file()
+
     assert meddx_at(home, "packs", "remove", "my_model").returncode == 0
     again = meddx_at(home, "packs", "remove", "my_model")
     assert again.returncode == 1

@@ -11,9 +11,10 @@ from meddx.analysis import device, prepare
 from meddx.analysis.foreign.found import Answers, questions
 from meddx.phrase import Refused
 from meddx.training import own_models
+from tests.helpers.importing import GATE, shared_context
 from tests.helpers.packs import phantom
 
-GATE = {"modalities": ("CR",), "body_parts": ("CHEST",)}
+context = pytest.fixture(scope="module")(shared_context)
 
 
 @pytest.fixture(scope="module")

@@ -339,9 +339,12 @@ def test_packs_lists_and_verifies(made, own_home, capsys):
     (own_home / "models").mkdir(parents=True)
     (own_home / "models" / "balls").symlink_to(pack.folder)
     assert commands.run(["packs", "list"]) == 0
-    assert "balls 0.1  Balls" in capsys.readouterr().out
+    assert "The model pack balls carries no signature" in capsys.readouterr().err
+    (own_home / "settings.toml").write_text("schema = 1\nunsigned_packs = true\n")
+    assert commands.run(["packs", "list"]) == 0
+    assert "balls 0.1  Balls  unsigned" in capsys.readouterr().out
     assert commands.run(["packs", "verify"]) == 0
-    assert "balls 0.1  Balls  verified" in capsys.readouterr().out
+    assert "balls 0.1  Balls  unsigned  verified" in capsys.readouterr().out
 
 
 def test_packs_verify_names_a_changed_byte(own_home, pack, capsys):

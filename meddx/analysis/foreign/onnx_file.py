@@ -36,6 +36,7 @@ _TYPES: Final = {
     13: "<u8",
 }
 FLOAT: Final = 1
+_HALF: Final = 10
 _FIELDS_OF_MODEL: Final = frozenset({0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42, 0x72})
 
 DAMAGED: Final = Phrase("The ONNX file is damaged or cut short. Copy it again from its source.")
@@ -298,4 +299,6 @@ def array_of(tensor: memoryview) -> NDArray[Any]:
         parts = [np.frombuffer(value, dtype) for value in loose if not isinstance(value, int)]
         return np.concatenate(parts).reshape(shape)
     integers = [wire.signed(item) for value in loose for item in wire.packed(value)]
+    if kind == _HALF:  # as its bits
+        return np.array(integers, np.uint16).view(dtype).reshape(shape)
     return np.array(integers, np.int64).astype(dtype).reshape(shape)
