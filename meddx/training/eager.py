@@ -90,6 +90,32 @@ def _largest(tensors: Tensors, attributes: Attributes) -> Any:  # noqa: ANN401
     )
 
 
+def _averaged(tensors: Tensors, attributes: Attributes) -> Any:  # noqa: ANN401
+    from torch.nn import functional
+
+    return functional.avg_pool2d(
+        tensors[0],
+        attributes["kernel_shape"],
+        attributes.get("strides"),
+        attributes.get("pads", [0, 0, 0, 0])[:2],
+        count_include_pad=bool(attributes.get("count_include_pad", 0)),
+    )
+
+
+def _normalised(tensors: Tensors, attributes: Attributes) -> Any:  # noqa: ANN401
+    from torch.nn import functional
+
+    picture, weight, bias, mean, variance = tensors
+    epsilon = attributes.get("epsilon", 1e-5)
+    return functional.batch_norm(picture, mean, variance, weight, bias, eps=epsilon)
+
+
+def _joined(tensors: Tensors, attributes: Attributes) -> Any:  # noqa: ANN401
+    import torch
+
+    return torch.cat(tensors, dim=attributes["axis"])
+
+
 def _linear(tensors: Tensors, attributes: Attributes) -> Any:  # noqa: ANN401
     weight = tensors[1].T if attributes.get("transB") else tensors[1]
     return tensors[2].addmm(tensors[0], weight)
@@ -101,9 +127,15 @@ def _mean(tensors: Tensors, attributes: Attributes) -> Any:  # noqa: ANN401
 
 _OPERATIONS: Final[Mapping[str, Callable[[Tensors, Attributes], Any]]] = {
     "Add": lambda tensors, _: tensors[0] + tensors[1],
+    "AveragePool": _averaged,
+    "BatchNormalization": _normalised,
+    "Clip": lambda tensors, _: tensors[0].clamp(*tensors[1:]),
+    "Concat": _joined,
     "Conv": _convolution,
     "Gemm": _linear,
     "MaxPool": _largest,
+    "Mul": lambda tensors, _: tensors[0] * tensors[1],
     "ReduceMean": _mean,
     "Relu": lambda tensors, _: tensors[0].relu(),
+    "Sigmoid": lambda tensors, _: tensors[0].sigmoid(),
 }
