@@ -38,7 +38,7 @@ def eager(path: Path, threads: int) -> Run:
 
     graph = onnx.load(str(path)).graph
     for node in graph.node:
-        if node.op_type not in _OPERATIONS:
+        if node.op_type not in _OPERATIONS or _is_uneven(node):
             raise Refused("unknown_operation", UNKNOWN.with_values(name=node.op_type))
     weights = {w.name: torch.from_numpy(numpy_helper.to_array(w).copy()) for w in graph.initializer}
     steps = [
@@ -63,16 +63,26 @@ def eager(path: Path, threads: int) -> Run:
     return run
 
 
+def _is_uneven(node: Any) -> bool:  # noqa: ANN401 - onnx is untyped
+    """Whether pooling is padded unevenly, which torch cannot do."""
+    pads = [list(one.ints) for one in node.attribute if one.name == "pads"]
+    return node.op_type != "Conv" and any(four[:2] != four[2:] for four in pads)
+
+
 def _convolution(tensors: Tensors, attributes: Attributes) -> Any:  # noqa: ANN401 - torch's tensor
     from torch.nn import functional
 
     picture, weight, *bias = tensors
+    top, left, bottom, right = attributes.get("pads", [0, 0, 0, 0])
+    if (top, left) != (bottom, right):  # as TensorFlow pads where the step is 2
+        picture = functional.pad(picture, (left, right, top, bottom))
+        top = left = 0
     return functional.conv2d(
         picture,
         weight,
         bias[0] if bias else None,
         stride=attributes.get("strides", 1),
-        padding=attributes.get("pads", [0, 0, 0, 0])[:2],
+        padding=(top, left),
         dilation=attributes.get("dilations", 1),
         groups=attributes.get("group", 1),
     )

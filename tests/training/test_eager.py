@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from meddx.phrase import Refused
 from meddx.training.eager import eager
 
 RANDOM = np.random.default_rng(0)
@@ -29,6 +30,7 @@ def floats(*shape: int) -> np.ndarray:
         ("AveragePool", [], {"kernel_shape": [3, 3], "strides": [1, 1], "pads": [1, 1, 1, 1]}),
         ("Conv", [floats(6, 4, 3, 3), floats(6)], {"strides": [2, 2], "pads": [1, 1, 1, 1]}),
         ("Conv", [floats(4, 1, 3, 3)], {"group": 4}),
+        ("Conv", [floats(6, 4, 3, 3)], {"strides": [2, 2], "pads": [0, 1, 1, 2]}),
         ("BatchNormalization", [floats(4), floats(4), floats(4), floats(4) ** 2], {}),
     ],
 )
@@ -41,6 +43,13 @@ def test_on_pictures(operation, weights, attributes, tmp_path):
 )
 def test_a_linear_layer(weight, attributes, tmp_path):
     compare("Gemm", floats(2, 5), [weight, floats(3)], attributes, tmp_path)
+
+
+def test_unevenly_padded_pooling_is_left_to_onnxruntime(tmp_path):
+    uneven = {"kernel_shape": [2, 2], "pads": [0, 0, 1, 1]}
+    with pytest.raises(Refused) as refused:
+        compare("MaxPool", floats(1, 2, 6, 6), [], uneven, tmp_path)
+    assert refused.value.code == "unknown_operation"
 
 
 def compare(operation, array, weights, attributes, folder):
