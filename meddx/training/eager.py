@@ -38,7 +38,7 @@ def eager(path: Path, threads: int) -> Run:
 
     graph = onnx.load(str(path)).graph
     for node in graph.node:
-        if node.op_type not in _OPERATIONS:
+        if node.op_type not in _OPERATIONS or _is_uneven(node):
             raise Refused("unknown_operation", UNKNOWN.with_values(name=node.op_type))
     weights = {w.name: torch.from_numpy(numpy_helper.to_array(w).copy()) for w in graph.initializer}
     steps = [
@@ -63,16 +63,26 @@ def eager(path: Path, threads: int) -> Run:
     return run
 
 
+def _is_uneven(node: Any) -> bool:  # noqa: ANN401 - onnx is untyped
+    """Whether pooling is padded unevenly, which torch cannot do."""
+    pads = [list(one.ints) for one in node.attribute if one.name == "pads"]
+    return node.op_type != "Conv" and any(four[:2] != four[2:] for four in pads)
+
+
 def _convolution(tensors: Tensors, attributes: Attributes) -> Any:  # noqa: ANN401 - torch's tensor
     from torch.nn import functional
 
     picture, weight, *bias = tensors
+    top, left, bottom, right = attributes.get("pads", [0, 0, 0, 0])
+    if (top, left) != (bottom, right):  # as TensorFlow pads where the step is 2
+        picture = functional.pad(picture, (left, right, top, bottom))
+        top = left = 0
     return functional.conv2d(
         picture,
         weight,
         bias[0] if bias else None,
         stride=attributes.get("strides", 1),
-        padding=attributes.get("pads", [0, 0, 0, 0])[:2],
+        padding=(top, left),
         dilation=attributes.get("dilations", 1),
         groups=attributes.get("group", 1),
     )
@@ -90,6 +100,32 @@ def _largest(tensors: Tensors, attributes: Attributes) -> Any:  # noqa: ANN401
     )
 
 
+def _averaged(tensors: Tensors, attributes: Attributes) -> Any:  # noqa: ANN401
+    from torch.nn import functional
+
+    return functional.avg_pool2d(
+        tensors[0],
+        attributes["kernel_shape"],
+        attributes.get("strides"),
+        attributes.get("pads", [0, 0, 0, 0])[:2],
+        count_include_pad=bool(attributes.get("count_include_pad", 0)),
+    )
+
+
+def _normalised(tensors: Tensors, attributes: Attributes) -> Any:  # noqa: ANN401
+    from torch.nn import functional
+
+    picture, weight, bias, mean, variance = tensors
+    epsilon = attributes.get("epsilon", 1e-5)
+    return functional.batch_norm(picture, mean, variance, weight, bias, eps=epsilon)
+
+
+def _joined(tensors: Tensors, attributes: Attributes) -> Any:  # noqa: ANN401
+    import torch
+
+    return torch.cat(tensors, dim=attributes["axis"])
+
+
 def _linear(tensors: Tensors, attributes: Attributes) -> Any:  # noqa: ANN401
     weight = tensors[1].T if attributes.get("transB") else tensors[1]
     return tensors[2].addmm(tensors[0], weight)
@@ -101,9 +137,15 @@ def _mean(tensors: Tensors, attributes: Attributes) -> Any:  # noqa: ANN401
 
 _OPERATIONS: Final[Mapping[str, Callable[[Tensors, Attributes], Any]]] = {
     "Add": lambda tensors, _: tensors[0] + tensors[1],
+    "AveragePool": _averaged,
+    "BatchNormalization": _normalised,
+    "Clip": lambda tensors, _: tensors[0].clamp(*tensors[1:]),
+    "Concat": _joined,
     "Conv": _convolution,
     "Gemm": _linear,
     "MaxPool": _largest,
+    "Mul": lambda tensors, _: tensors[0] * tensors[1],
     "ReduceMean": _mean,
     "Relu": lambda tensors, _: tensors[0].relu(),
+    "Sigmoid": lambda tensors, _: tensors[0].sigmoid(),
 }

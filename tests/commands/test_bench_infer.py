@@ -175,3 +175,25 @@ def test_torch_gives_what_onnxruntime_gives(pack):
     known = session.run(["logits", "features"], {"input": array})
     for one, other in zip(network(array), known, strict=True):
         np.testing.assert_allclose(one, other, atol=1e-4)
+
+
+def test_results_of_two_networks_differ_by_their_logits_or_their_maps(pack):
+    from meddx.analysis.device import CPU, Network, Sessions
+    from meddx.training import runners
+
+    network = Sessions().open(pack)
+    array = runners.prepared(pack, runners.picture(96))
+    same = Network(pack, runners.bare(pack, spinning=True), CPU, None)
+    assert runners.difference(network, same, array) < 1e-4
+
+    class Other:
+        def run(self, names, inputs):
+            logits, features = network.session.run(names, inputs)
+            return logits, features * 2
+
+        def get_inputs(self):
+            return network.session.get_inputs()
+
+    logits = network.run(array).logits - network.cam[:, -1]
+    wanted = np.abs(logits).max() / 4  # a map of four places sums to the logit
+    assert runners.difference(network, Network(pack, Other(), CPU, None), array) >= wanted
