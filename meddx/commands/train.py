@@ -3,10 +3,14 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from meddx import paths
 from meddx.jobs import Context
 from meddx.phrase import Phrase
+
+if TYPE_CHECKING:
+    from meddx.training.compare import Way
 
 NAME = "train"
 HELP = "make a model pack from a training configuration"
@@ -18,6 +22,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, help="data folder, instead of the configuration's")
     parser.add_argument(
         "--out", type=Path, default=paths.user_models(), help="folder to write the pack into"
+    )
+    parser.add_argument(
+        "--compare",
+        action="store_true",
+        help="compare networks, losses, balances, optimisers and rates on the calibration fold",
     )
     parser.add_argument(
         "--work", type=Path, default=Path(".work/training"), help="folder for the state of runs"
@@ -60,13 +69,22 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _make(options: argparse.Namespace, context: Context) -> None:
+    from meddx.training import compare, dataset, make
     from meddx.training import config as configs
-    from meddx.training import make
 
     config = configs.load(options.config)
     data = options.data or Path(config.data.folder)
+    if options.compare:
+        found = dataset.read(config, data, options.work / config.card.name, context)
+        _print_ways(compare.compare(config, found, options.work, context))
+        return
     made = make.make(config, make.Places(data, options.work, options.out), context)
     print(made.folder)
+
+
+def _print_ways(ways: tuple["Way", ...]) -> None:
+    for way in ways:
+        print(f"{way.auroc:.3f} [{way.low:.3f}, {way.high:.3f}]  Brier {way.brier:.3f}  {way.name}")
 
 
 def _show(done: float, total: float, message: Phrase) -> None:

@@ -112,7 +112,7 @@ def _predict(
     if pack.weights is None or pack.input is None:
         raise Refused("no_network", NO_NETWORK.with_values(pack=pack.name))
     try:
-        grey, colour = _grey_of(folder / file, context)
+        grey, colour = grey_of(folder / file, context)
     except Refused as refused:
         return Prediction(file, (), refused.code)
     prepared = prepare.prepare(grey, pack.input)
@@ -120,13 +120,13 @@ def _predict(
     refusal = refusal or gate.by_shape(pack.gate or GateSpec(), *grey.shape)
     limit = pack.weights.content_limit
     refusal = refusal or gate.by_content(prepared.grey, network.content, limit)
-    logits = network.run(prepared.array).logits
+    logits = calibrate.scores_of(network.run(prepared.array).logits, pack.task)
     pairs = zip(pack.labels, logits, strict=True)
     probabilities = tuple(calibrate.probability(label, float(logit)) for label, logit in pairs)
     return Prediction(file, probabilities, refusal.code if refusal else "")
 
 
-def _grey_of(path: Path, context: Context) -> tuple[NDArray[np.float32], float]:
+def grey_of(path: Path, context: Context) -> tuple[NDArray[np.float32], float]:
     """Return a picture or a DICOM image as grey values 0 to 1, and how coloured it is, 0 to 255.
 
     Raises

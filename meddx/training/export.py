@@ -5,8 +5,8 @@ import hashlib
 import json
 import logging
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -63,6 +63,8 @@ class Product:
         See ``meddx.analysis.pack.WeightSpec``.
     card
         Text of ``card.md``.
+    pictures
+        SVG of the card, by file name.
     """
 
     network: "nn.Module"
@@ -71,6 +73,7 @@ class Product:
     content_limit: float
     heatmap_scale: float
     card: str
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 def golden_picture(size: tuple[int, int]) -> NDArray[np.uint8]:
@@ -226,7 +229,8 @@ def write_pack(config: Config, product: Product, folder: Path) -> None:
 
 def describe(config: Config, product: Product, folder: Path) -> None:
     """Write ``card.md`` and ``pack.toml`` of a pack whose other files are written."""
-    (folder / CARD).write_text(product.card, encoding="utf-8", newline="\n")
+    for file, text in {CARD: product.card, **product.pictures}.items():
+        (folder / file).write_text(text, encoding="utf-8", newline="\n")
     golden = golden_picture(config.input.size)
     logits = _golden_logits(config, golden, folder / ONNX)
     text = _toml(config, product, folder, logits)
@@ -246,7 +250,7 @@ def _toml(config: Config, product: Product, folder: Path, logits: list[float]) -
     texts = ("name", "version", "title", "title_zh")
     lines = [f"# Written by meddx train; see {CARD}.", f"schema = {SCHEMA}"]
     lines += [_line(key, getattr(card, key)) for key in texts]
-    lines += ['family = "radiograph"', 'task = "multilabel"']
+    lines += [_line("family", card.family), _line("task", card.task)]
     lines += [_line(k, getattr(card, k)) for k in ("licence", "intended_use", "intended_use_zh")]
     lines += [_line("training_data", card.training_data), "", "[gate]"]
     for key in ("modalities", "body_parts", "views", "photometric"):
@@ -261,7 +265,7 @@ def _toml(config: Config, product: Product, folder: Path, logits: list[float]) -
     lines += [_line("content_limit", round(product.content_limit, 6))]
     lines += [_line("heatmap_scale", round(product.heatmap_scale, 6)), _line("golden", GOLDEN)]
     lines += [_line("golden_logits", logits), "", "[files]"]
-    for file in (ONNX, CAM, CONTENT, GOLDEN, CARD):
+    for file in (ONNX, CAM, CONTENT, GOLDEN, CARD, *product.pictures):
         sha256 = hashlib.sha256((folder / file).read_bytes()).hexdigest()
         lines.append(f'"{file}" = "{sha256}"')
     for label, facts in zip(config.labels, product.labels, strict=True):

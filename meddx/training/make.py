@@ -13,10 +13,11 @@ from meddx.analysis.heatmap import contributions
 from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context
 from meddx.phrase import Phrase
-from meddx.training import card, dataset, held_out, speed
+from meddx.training import card, checks, compare, curve, dataset, doubts, held_out, robust, speed
 from meddx.training.card import Facts
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
+from meddx.training.disturb import Disturbed
 from meddx.training.export import (
     ONNX,
     LabelFacts,
@@ -28,13 +29,14 @@ from meddx.training.export import (
     write_pack,
 )
 from meddx.training.held_out import HeldOut
-from meddx.training.measure import Measured, measure
+from meddx.training.measure import Measured, Together, measure, together
 
 if TYPE_CHECKING:
     from torch import nn
 
 CONTENT_PARTS: Final = 12
 SCALE_PERCENTILE: Final = 95.0
+DOUBTS: Final = "doubts.csv"
 SPEED_SIZE: Final = (1024, 1024)
 
 MEASURING: Final = Phrase("Measuring")
@@ -62,6 +64,7 @@ def make(config: Config, places: Places, context: Context) -> ModelPack:
     """
     name = config.card.name
     data = dataset.read(config, places.data, places.work / name, context)
+    checks.demand(config, data)
     held = held_out.train(config, data, places.work, context)
     return finish(config, data, held, places, context)
 
@@ -80,15 +83,32 @@ def finish(
     """
     name = config.card.name
     context.checkpoint(0, 2, MEASURING)
-    measured = measure(config, data, held)
+    small = held_out.baseline(config, data, places.work, context)
+    measured = measure(config, data, held, small)
     context.checkpoint(1, 2, WRITING.with_values(name=name))
-    return _write(config, data, held, measured, places.packs / name)
+    doubts.write(config, data, held, measured, places.work / name / DOUBTS)
+    whole = _Whole(config, data, held, measured, together(config, data, held))
+    return _write(whole, places, context)
 
 
-def _write(
-    config: Config, data: Dataset, held: HeldOut, measured: tuple[Measured, ...], folder: Path
-) -> ModelPack:
-    """Write the pack beside its place, measure its speed, and put it there in one step."""
+@dataclass(frozen=True, eq=False)
+class _Whole:
+    """What a pack is written from."""
+
+    config: Config
+    data: Dataset
+    held: HeldOut
+    measured: tuple[Measured, ...]
+    together: Together | None
+
+
+def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
+    """Write the pack beside its place, measure it there, and put it there in one step."""
+    config, data, held, measured = whole.config, whole.data, whole.held, whole.measured
+    folder = places.packs / config.card.name
+    # Cross-validation watches nothing: its score would be the number of the epoch.
+    state = (places.work / config.card.name / held_out.FINAL).with_suffix(".csv")
+    history = () if config.cross else curve.read(state)
     draft = folder.parent / f".{folder.name}.draft" / folder.name
     shutil.rmtree(draft.parent, ignore_errors=True)
     seen = data.grey[~held.test] if not config.cross else data.grey[data.folds != 0]
@@ -101,6 +121,11 @@ def _write(
         accepted=_accepted(unseen, content, limit),
         size_bytes=0,
         speed=None,
+        together=whole.together,
+        checks=checks.check(config, data),
+        doubted=doubts.shares(data, held, measured),
+        ways=compare.read(places.work / config.card.name),
+        has_curve=bool(history),
     )
     product = Product(
         network=held.network,
@@ -109,16 +134,33 @@ def _write(
         content_limit=limit,
         heatmap_scale=_heatmap_scale(held.network, config, data, measured),
         card=card.write(config, measured, facts),
+        pictures=card.pictures(measured, history),
     )
     write_pack(config, product, draft)
-    found = speed.measure(pack.load(draft), golden_picture(SPEED_SIZE))
-    facts = replace(facts, speed=found, size_bytes=(draft / ONNX).stat().st_size)
+    drafted = pack.load(draft)
+    facts = replace(
+        facts,
+        speed=speed.measure(drafted, golden_picture(SPEED_SIZE)),
+        size_bytes=(draft / ONNX).stat().st_size,
+        disturbed=() if config.cross else _disturbed(whole, drafted, places.data, context),
+    )
     describe(config, replace(product, card=card.write(config, measured, facts)), draft)
     pack.load(draft)
     shutil.rmtree(folder, ignore_errors=True)
     draft.replace(folder)
     draft.parent.rmdir()
     return pack.load(folder)
+
+
+def _disturbed(
+    whole: _Whole, drafted: ModelPack, folder: Path, context: Context
+) -> tuple[Disturbed, ...]:
+    """Measure the pack itself on the changed pictures of the test fold."""
+    test = np.flatnonzero(whole.held.test)
+    files = [whole.data.files[n] for n in test]
+    keys = [label.key for label in whole.config.labels]
+    truth = {key: whole.data.targets[test, n] > 0.5 for n, key in enumerate(keys)}
+    return robust.measure(drafted, folder, files, truth, context)
 
 
 def _label_facts(entry: Measured) -> LabelFacts:

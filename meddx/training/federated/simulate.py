@@ -160,6 +160,7 @@ def _subset(data: Dataset, chosen: NDArray[np.bool_]) -> Dataset:
         patients=data.patients[chosen],
         folds=data.folds[chosen],
         files=tuple(np.array(data.files)[chosen].tolist()),
+        groups={name: parts[chosen] for name, parts in data.groups.items()},
     )
 
 

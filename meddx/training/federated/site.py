@@ -104,7 +104,8 @@ def run_of(config: Config, data: Dataset, start: State, work: Path, name: str) -
         digest.update(start[key].tobytes())
     path = work / config.card.name / f"{name}-{digest.hexdigest()[:16]}.safetensors"
     scale = config.input
-    return Run(name, path, config.fit, scale.mean, scale.std, dict(tensors_of(start)))
+    begin = dict(tensors_of(start))
+    return Run(name, path, config.fit, scale.mean, scale.std, begin, config.card.task)
 
 
 def learn(
