@@ -7,8 +7,8 @@ from typing import Final
 from meddx.commands import say
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
-from meddx.training import config as configs
 from meddx.training import checks, dataset
+from meddx.training import config as configs
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
 from meddx.training.federated import average, delta, finish, golden, keys, simulate, site
