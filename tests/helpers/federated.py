@@ -89,6 +89,7 @@ def balls(count: int, seed: int = 0, contrast: float = 0.3) -> Dataset:
         patients=np.array([f"p{n}" for n in range(count)]),
         folds=np.arange(count) // 2 % 4,
         files=tuple(f"{n}.png" for n in range(count)),
+        groups={},
     )
 
 

@@ -13,7 +13,7 @@ from meddx.analysis.pack import load
 from meddx.phrase import Refused
 from meddx.training import state
 from meddx.training.export import write_onnx
-from meddx.training.network import resnet18
+from meddx.training.network import build, resnet18
 from tests.helpers.packs import SIZE, tiny_pack
 
 
@@ -123,3 +123,11 @@ def test_the_hash_knows_names_shapes_and_values_and_not_the_order():
         {"a": one["a"], "b": one["b"].reshape(1)},
     ]
     assert len({state.sha256_of(other) for other in [one, *others]}) == 6
+
+
+@pytest.mark.parametrize("kind", ["small_cnn", "mobilenet_v2", "efficientnet_b0"])
+def test_every_network_keeps_its_tensors(kind, tmp_path):
+    network = build(kind, 2, 2).eval()
+    write_onnx(network, SIZE, 1, tmp_path / "model.onnx")
+    found, wanted = state._state_of(tmp_path / "model.onnx"), state.arrays_of(network.state_dict())
+    assert state.sha256_of(found) == state.sha256_of(wanted)

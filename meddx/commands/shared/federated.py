@@ -7,8 +7,8 @@ from typing import Final
 from meddx.commands import say
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
+from meddx.training import checks, dataset
 from meddx.training import config as configs
-from meddx.training import dataset
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
 from meddx.training.federated import average, delta, finish, golden, keys, simulate, site
@@ -113,7 +113,9 @@ def _simulate(config: Config, options: argparse.Namespace, context: Context) -> 
 
 def _pictures(config: Config, options: argparse.Namespace, context: Context) -> Dataset:
     cache = options.work / config.card.name
-    return dataset.read(config, _folder(config, options), cache, context)
+    found = dataset.read(config, _folder(config, options), cache, context)
+    checks.demand(config, found)
+    return found
 
 
 def _folder(config: Config, options: argparse.Namespace) -> Path:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 KIND: Final = "meddx federated base"
 SCHEMA: Final = "1"
+Labels = tuple[tuple[str, str], ...]
 _LARGEST_ROUND: Final = 100_000
 
 NOT_A_BASE: Final = Phrase(
@@ -69,16 +70,15 @@ class Base:
     origins: tuple[Origin, ...] = ()
 
 
-def task_of(labels: tuple[tuple[str, str], ...], spec: InputSpec, state: State) -> str:
-    """Hash what must be equal at all sites: labels (key, code), the input, names and shapes."""
+def task_of(kind: str, labels: Labels, spec: InputSpec, state: State) -> str:
+    """Hash what must be equal at all sites.
+
+    That is the kind (multilabel or multiclass), the labels (key, code), the input, and names and
+    shapes of the tensors.
+    """
     shapes = [[name, list(state[name].shape)] for name in sorted(state)]
-    text = json.dumps({"labels": labels, "input": asdict(spec), "network": shapes})
+    text = json.dumps({"kind": kind, "labels": labels, "input": asdict(spec), "network": shapes})
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def labels_of(config: Config) -> tuple[tuple[str, str], ...]:
-    """Return the labels of a configuration as pairs of key and code."""
-    return tuple((label.key, label.code.code) for label in config.labels)
 
 
 def network_for(config: Config) -> "nn.Module":
@@ -93,7 +93,9 @@ def fresh(config: Config) -> Base:
     with torch.random.fork_rng():
         torch.manual_seed(config.fit.seed)
         state = arrays_of(network_for(config).state_dict())
-    return Base(state, sha256_of(state), task_of(labels_of(config), config.input, state))
+    labels = tuple((label.key, label.code.code) for label in config.labels)
+    task = task_of(config.card.task, labels, config.input, state)
+    return Base(state, sha256_of(state), task)
 
 
 def demand_task(base: Base, config: Config) -> None:
@@ -140,7 +142,7 @@ def _of_pack(folder: Path) -> Base:
     if pack.input is None:
         raise Refused("base_malformed", NOT_A_BASE.with_values(file=folder.name))
     labels = tuple((label.key, label.code.code) for label in pack.labels)
-    return Base(state, sha256_of(state), task_of(labels, pack.input, state))
+    return Base(state, sha256_of(state), task_of(pack.task, labels, pack.input, state))
 
 
 def write(path: Path, base: Base) -> None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from meddx.analysis.calibrate import scores_of
 from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context
-from meddx.training import dataset, make
+from meddx.training import checks, dataset, make
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
 from meddx.training.federated.base import Base, demand_task, network_for
@@ -40,6 +41,7 @@ def pack_of(config: Config, base: Base, places: Places, context: Context) -> Mod
     """
     demand_task(base, config)
     data = dataset.read(config, places.data, places.work / config.card.name, context)
+    checks.demand(config, data)
     held = held_out(config, data, base)
     card = replace(config.card, training_data=f"{config.card.training_data} {provenance(base)}")
     return make.finish(replace(config, card=card), data, held, places, context)
@@ -64,7 +66,7 @@ def held_out(config: Config, data: Dataset, base: Base) -> HeldOut:
     network = network_of(config, base)
     found = np.full(data.targets.shape, np.nan, np.float32)
     scale = Run(config.card.name, Path(), config.fit, config.input.mean, config.input.std, {})
-    found[~learnt] = logits(network, data.grey[~learnt], scale)
+    found[~learnt] = scores_of(logits(network, data.grey[~learnt], scale), config.card.task)
     test, calibration = data.folds == config.test_fold, data.folds == config.calibration_fold
     return HeldOut(network, found, test, calibration)
 

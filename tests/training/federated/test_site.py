@@ -65,7 +65,7 @@ def test_a_killed_run_goes_on_to_the_very_same_delta(start, tmp_path):
     stopped = Context(lambda done, _total, _message: done > 1.3 and stopped.cancel())
     with pytest.raises(Cancelled):
         site.train(config(3), DATA, start, "north", tmp_path / "two", stopped)
-    (path,) = (tmp_path / "two" / "tiny").iterdir()
+    (path,) = (tmp_path / "two" / "tiny").glob("*.safetensors")
     assert checkpoint.load(path)[1]["epoch"] == 1
     seen = []
     context = Context(lambda done, _total, _message: seen.append(done))
@@ -82,7 +82,7 @@ def test_a_run_from_another_base_or_round_starts_afresh(start, tmp_path):
     later = replace(start, round=1)
     second = site.train(config(1), DATA, later, "north", tmp_path, Context())
     assert second.round == 2
-    assert len(list((tmp_path / "tiny").iterdir())) == 2
+    assert len(list((tmp_path / "tiny").glob("*.safetensors"))) == 2
 
 
 @pytest.mark.parametrize(
