@@ -74,11 +74,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _make(options: argparse.Namespace, context: Context) -> None:
-<<<<<<< HEAD
     from meddx.training import compare, content, dataset, make
-=======
-    from meddx.training import compare, dataset, make
->>>>>>> h/fed
     from meddx.training import config as configs
 
     config = configs.load(options.config)
@@ -87,14 +83,10 @@ def _make(options: argparse.Namespace, context: Context) -> None:
         found = dataset.read(config, data, options.work / config.card.name, context)
         _print_ways(compare.compare(config, found, options.work, context))
         return
-<<<<<<< HEAD
     if options.gate_only:
         made = content.relearn(config, data, options.work, options.out, context)
     else:
         made = make.make(config, make.Places(data, options.work, options.out), context)
-=======
-    made = make.make(config, make.Places(data, options.work, options.out), context)
->>>>>>> h/fed
     print(made.folder)
 
 

@@ -160,11 +160,7 @@ def _subset(data: Dataset, chosen: NDArray[np.bool_]) -> Dataset:
         patients=data.patients[chosen],
         folds=data.folds[chosen],
         files=tuple(np.array(data.files)[chosen].tolist()),
-<<<<<<< HEAD
-        groups={name: words[chosen] for name, words in data.groups.items()},
-=======
         groups={name: parts[chosen] for name, parts in data.groups.items()},
->>>>>>> h/fed
     )
 
 

@@ -104,14 +104,8 @@ def run_of(config: Config, data: Dataset, start: State, work: Path, name: str) -
         digest.update(start[key].tobytes())
     path = work / config.card.name / f"{name}-{digest.hexdigest()[:16]}.safetensors"
     scale = config.input
-<<<<<<< HEAD
-    return Run(
-        name, path, config.fit, scale.mean, scale.std, dict(tensors_of(start)), config.card.task
-    )
-=======
     begin = dict(tensors_of(start))
     return Run(name, path, config.fit, scale.mean, scale.std, begin, config.card.task)
->>>>>>> h/fed
 
 
 def learn(
