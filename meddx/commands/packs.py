@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from meddx import paths
 from meddx.commands import WRONG_USAGE, print_json, say
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Refused
 
 if TYPE_CHECKING:
     from meddx.analysis.pack import ModelPack
@@ -18,7 +18,7 @@ NAME = "packs"
 HELP = "list, verify, import or remove model packs"
 ACTIONS = ("list", "verify", "import", "remove")
 
-WHAT = Phrase("Name the file or folder to import, or the pack to remove, after the action.")
+WHAT = "Name the file or folder to import, or the pack to remove, after the action."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     """Do the action."""
     if options.action in ("import", "remove"):
         if not options.target:
-            say(str(WHAT))
+            say(WHAT)
             return WRONG_USAGE
         return _import(options) if options.action == "import" else _remove(options)
     return _list(options)
