@@ -48,6 +48,8 @@ def log10_lr(label: Label, p: float) -> float:
 
     The cap is ``cap(label)``, for and against.
     """
+    if not label.calibrated:
+        return 0.0
     raw = (_log_odds(p) - _log_odds(label.prevalence)) / math.log(10)
     against, in_favour = cap(label)
     return min(max(raw, -against), in_favour)

@@ -67,6 +67,9 @@ class InputSpec:
         Lower and upper percentile of the resized grey picture that become 0 and 1.
     mean, std
         Subtracted from, then divided into the grey values.
+    crop
+        Of ``centre_crop``: share of the largest centred square's side that is seen, above 0 and at
+        most 1 (a picture resized to 256 px and cropped to 224 px: 0.875).
     channel_mean, channel_std
         The same for each channel by itself, in place of ``mean`` and ``std``; empty without.
     layout
@@ -87,6 +90,7 @@ class InputSpec:
     intensity: str = PERCENTILES
     channel_mean: tuple[float, ...] = ()
     channel_std: tuple[float, ...] = ()
+    crop: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -210,6 +214,7 @@ def input_of(table: Table) -> InputSpec:
         intensity=intensity,
         channel_mean=table.numbers("channel_mean", channels) if each else (),
         channel_std=table.numbers("channel_std", channels) if each else (),
+        crop=table.number("crop", 1.0),
     )
     table.demand(min(spec.size) >= MIN_SIDE_PX, "size")
     table.demand(spec.channels in (1, 3), "channels")
@@ -217,6 +222,7 @@ def input_of(table: Table) -> InputSpec:
     table.demand(0 <= low < high <= 100, "percentiles")
     table.demand(spec.std > 0, "std")
     table.demand(min(spec.channel_std, default=1.0) > 0, "channel_std")
+    table.demand(0 < spec.crop <= 1, "crop")
     table.demand(spec.layout in (NCHW, NHWC), "layout")
     table.demand(spec.intensity in INTENSITIES, "intensity")
     return spec

@@ -39,6 +39,7 @@ def _gate(gate: GateSpec) -> list[str]:
 
 def _input(spec: InputSpec) -> list[str]:
     keys = ["size", "channels", "layout", "resize", "intensity"]
+    keys += ["crop"] if spec.crop < 1 else []
     keys += ["percentiles"] if spec.intensity == PERCENTILES else []
     keys += ["channel_mean", "channel_std"] if spec.channel_mean else ["mean", "std"]
     return ["", "[input]", *(_line(key, getattr(spec, key)) for key in keys)]

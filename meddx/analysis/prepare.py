@@ -184,7 +184,7 @@ def fit(grey: NDArray[np.float32], spec: InputSpec) -> tuple[NDArray[np.float32]
         return _letterbox(grey, spec)
     box: Box = (0.0, 0.0, float(height), float(width))
     if spec.resize == "centre_crop":
-        side = min(height / rows, width / columns)
+        side = spec.crop * min(height / rows, width / columns)
         tall, wide = side * rows, side * columns
         top, left = (height - tall) / 2, (width - wide) / 2
         box = (top, left, top + tall, left + wide)

@@ -164,6 +164,7 @@ def _input(found: Found, answers: Answers) -> InputSpec:
         intensity=scaling.intensity,
         channel_mean=scaling.mean if each else (),
         channel_std=scaling.std if each else (),
+        crop=found.crop if not answers.resize else 1.0,
     )
 
 

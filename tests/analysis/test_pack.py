@@ -177,6 +177,7 @@ def test_a_pack_of_the_first_schema_means_what_it_meant(pack, tmp_path):
         ('layout = "CHWN"', "[input]", "input.layout"),
         ('intensity = "zscore"', "[input]", "input.intensity"),
         ("channel_mean = [0.1, 0.2]", "[input]", "input.channel_mean"),
+        ("crop = 0", "[input]", "input.crop"),
         ('heatmap = "saliency"', "[weights]", "weights.heatmap"),
         ('activation = "tanh"', "[weights]", "weights.activation"),
         ('values = "scores"', "[weights]", "weights.values"),

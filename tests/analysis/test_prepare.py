@@ -147,6 +147,12 @@ def test_decimal_voxels_have_no_bits():
     assert prepare.fits_intensity(series, STRETCH)
 
 
+def test_the_middle_of_the_centred_square_is_seen():
+    grey = np.zeros((512, 768), np.float32)
+    spec = replace(STRETCH, size=(224, 224), resize="centre_crop", crop=224 / 256)
+    assert prepare.fit(grey, spec)[1] == (32, 160, 480, 608)
+
+
 def test_a_window_is_taken_as_it_is():
     grey = np.linspace(0.2, 0.4, 16, dtype=np.float32).reshape(4, 4)
     fitted, _ = prepare.fit(grey, replace(STRETCH, intensity="window"))

@@ -117,6 +117,16 @@ def test_weights_that_do_not_fit_the_configuration_are_refused(resnet, tmp_path,
     assert list((tmp_path / "packs").iterdir()) == []
 
 
+def test_a_crop_after_resizing_is_kept(resnet, tmp_path, context):
+    folder = copied(resnet[0], tmp_path / "other")
+    file = folder / "preprocessor_config.json"
+    said = json.loads(file.read_text())
+    said |= {"size": {"shortest_edge": 80}, "do_center_crop": True, "crop_size": 64}
+    file.write_text(json.dumps(said))
+    found = own_models.inspect(folder, context)
+    assert (found.size, found.resize, found.crop) == ((64, 64), "centre_crop", 0.8)
+
+
 def test_without_a_preprocessor_the_scaling_is_asked(resnet, tmp_path, context):
     folder = copied(resnet[0], tmp_path / "other")
     (folder / "preprocessor_config.json").unlink()

@@ -83,8 +83,8 @@ class Found:
         How many outputs there are (0 where the file leaves it open), and their names if it says so.
     activation, values
         Inside the network, or known of it; empty where it is not.
-    scaling, resize
-        Known from the file or from the model; None and empty where it is not.
+    scaling, resize, crop
+        Known from the file or from the model; None, empty and 1 where it is not.
     like
         Name of the well-known list of labels that has as many outputs: it may be that model.
     chest
@@ -116,6 +116,7 @@ class Found:
     values: str = ""
     scaling: Scaling | None = None
     resize: str = ""
+    crop: float = 1.0
     like: str = ""
     chest: bool = False
     thresholds: tuple[float, ...] = ()

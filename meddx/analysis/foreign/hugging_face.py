@@ -101,6 +101,7 @@ def read(folder: Path) -> Found:
         values=LOGITS,
         scaling=_scaling(processor),
         resize="centre_crop" if processor.get("do_center_crop") else "stretch",
+        crop=_crop(processor),
         licence=str(config.get("license") or ""),
     )
 
@@ -123,6 +124,20 @@ def _size(processor: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[int,
         if isinstance(rows, int) and isinstance(columns, int):
             return rows, columns
     return None
+
+
+def _crop(processor: Mapping[str, Any]) -> float:
+    """Return the share that is left where a picture is first resized by its shorter side."""
+    size, crop = processor.get("size"), processor.get("crop_size")
+    side = size.get("shortest_edge") if isinstance(size, dict) else size
+    kept = crop.get("height") if isinstance(crop, dict) else crop
+    if (
+        not processor.get("do_center_crop")
+        or not isinstance(side, int)
+        or not isinstance(kept, int)
+    ):
+        return 1.0
+    return min(1.0, kept / side) if min(kept, side) > 0 else 1.0
 
 
 def _scaling(processor: Mapping[str, Any]) -> Scaling | None:
