@@ -5,28 +5,29 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from meddx import __version__, discovery, heap, log
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.pack import ModelPack
+from meddx.analysis.pictures import Pictures
 from meddx.case.evidence import Finding
 from meddx.case.identity import Agreement
+from meddx.case.layers import Layer
 from meddx.case.reading import Edits, NotApplicable, PackRun, Reading
 from meddx.case.record import OTHER_PATIENT, Case, Origin, RefusedFile, Series
 from meddx.case.source import Source
 from meddx.diagnosis import next_question
 from meddx.diagnosis.rank import Person, RankOptions, rank
 from meddx.imaging.frames import FrameStore
-from meddx.imaging.loaded import loaded, stored_digest
 from meddx.importers.shared.opening import Imported, import_all
 from meddx.jobs import Cancelled, Context, place_of
 from meddx.knowledge import Knowledge
 from meddx.phrase import Phrase, Refused
 
 ANALYSING: Final = Phrase("Analysing: {pack}")
-READING_PICTURES: Final = Phrase("Reading the pictures")
 RANKING: Final = Phrase("Weighing the diagnoses")
 PACK_FAULT: Final = Phrase(
     "This model pack stopped because of a fault; the others were used. The log names the place."
@@ -209,7 +210,7 @@ class Analyser:
         self.broken = broken
         self._load_knowledge = load_knowledge
         self._knowledge: Knowledge | None = None
-        self._frames = frames
+        self._pictures = Pictures(frames)
         self._hereditary_mass = hereditary_mass
         self._families = {
             kind.name: kind() for kind in discovery.find("meddx.analysis.families", Family)
@@ -232,8 +233,11 @@ class Analyser:
         """
         began = time.perf_counter()
         kept = edits or Edits()
-        case = self._with_pictures(case, context)
+        case = self._pictures.hashed(
+            case, lambda series: any(self._wants(pack, series) for pack in self.packs), context
+        )
         findings: list[Finding] = []
+        layers: list[Layer] = []
         runs: list[PackRun] = []
         left: list[NotApplicable] = list(self.broken)
         for number, pack in enumerate(self.packs):
@@ -241,6 +245,7 @@ class Analyser:
             context.checkpoint(number, len(self.packs) + 1, message)
             run, answer = self._read(pack, case, context)
             findings += answer.findings
+            layers += answer.layers
             left += [replace(item, title_zh=pack.title_zh) for item in answer.not_applicable]
             runs += [run] if run else []
         context.checkpoint(len(self.packs), len(self.packs) + 1, RANKING)
@@ -255,32 +260,20 @@ class Analyser:
             program_version=__version__,
             sources=self.knowledge.versions,
             input_sha256=_hashes(case),
+            layers=tuple(layers),
+            slices=self._pictures.shown(case, findings),
         )
         ranked = self._ranked(reading)
         seconds = time.perf_counter() - began
         log.note(event="analysed", count=len(findings), seconds=round(seconds, 3))
         return replace(ranked, seconds=seconds)
 
-    def _with_pictures(self, case: Case, context: Context) -> Case:
-        """Return the case with its single pictures in memory, each with the hash of its values.
-
-        Stacks and clips stay in their files: no pack of this version reads them.
-        """
-        studies = tuple(
-            replace(study, series=tuple(self._with_picture(s, context) for s in study.series))
-            for study in case.studies
-        )
-        return replace(case, studies=studies)
-
-    def _with_picture(self, series: Series, context: Context) -> Series:
-        if series.volume.frame_count > 1:
-            return series
-        context.checkpoint(0, len(self.packs) + 1, READING_PICTURES)
+    def _wants(self, pack: ModelPack, series: Series) -> bool:
+        family = self._families.get(pack.family)
         try:
-            digest = stored_digest(series.volume, self._frames, context.children)
-            return replace(loaded(series, self._frames), pixel_sha256=digest)
-        except Refused:
-            return series  # packs say that it cannot be read
+            return family is not None and family.wants(pack, series)
+        except Exception:  # noqa: BLE001 - a broken pack, which reading says
+            return False
 
     def rerank(self, reading: Reading, edits: Edits) -> Reading:
         """Rank again after the reader switched findings off or on, or added some."""
@@ -295,7 +288,8 @@ class Analyser:
             genes_examined=frozenset(gene for panel in panels for gene in panel.genes),
             tumour_panels=frozenset(p.panel_id for p in panels if p.origin is Origin.TUMOUR),
         )
-        findings = reading.all_findings
+        # A measured value names no disease: nothing is weighed, asked or advised because of it.
+        findings = tuple(f for f in reading.all_findings if f.quantity is None)
         diagnoses = rank(findings, person_of(reading.case), self.knowledge, options)
         questions = next_question.ask(diagnoses, findings, self.knowledge) if findings else ()
         return replace(
@@ -314,7 +308,8 @@ class Analyser:
             why_not = family.accepts(pack, case)
             if why_not is not None:
                 return None, Answer(not_applicable=(why_not,))
-            answer = family.read(pack, case, context)
+            seen = self._pictures.with_stacks(case, partial(self._wants, pack), context)
+            answer = family.read(pack, seen, context)
         except Cancelled:
             raise
         except Refused as refused:

@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Final
 
-from meddx import log
-
 STARTER: Final = "meddx-start"  # the thread that starts others stays for as long as the program
 _BEHIND: Final = 10  # of the 19 steps that Linux has
 _AT_MOST_S: Final = 0.05  # that something gives way
 _BREATH_S: Final = 0.1  # before a thread is started again that the system had no room for
 
+# One of the process, as its threads and their ranks are.
 _way = threading.Event()
 _way.set()
 
@@ -85,5 +84,4 @@ def _start(thread: threading.Thread) -> None:
         try:
             return thread.start()
         except RuntimeError:  # the system has no room for one more just now
-            log.note(event="thread", code="no_room")
             time.sleep(_BREATH_S)

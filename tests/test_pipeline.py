@@ -8,19 +8,20 @@ import numpy as np
 import pytest
 
 from meddx import knowledge, pipeline
-from meddx.analysis.families import Answer
+from meddx.analysis.families import Answer, Family
 from meddx.analysis.pack import Trust
 from meddx.case.codes import Code
 from meddx.case.evidence import Assertion, Finding, ReaderSource
 from meddx.case.identity import Sex
 from meddx.case.reading import Edits, NotApplicable
-from meddx.case.record import Case
+from meddx.case.record import Case, Series
 from meddx.case.source import Source
 from meddx.children import Children
 from meddx.imaging.frames import FrameStore
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Phrase, Refused
 from meddx.pipeline import Analyser, open_paths
+from tests.helpers import phantoms
 from tests.helpers.phantoms import write
 from tests.helpers.stacks import stack
 
@@ -160,7 +161,7 @@ class _Pack:
         return self.title
 
 
-class _Family:
+class _Family(Family):
     """A family that finds a cough, or does what its pack's name says."""
 
     name = "fake"
@@ -170,8 +171,14 @@ class _Family:
             return NotApplicable(pack.name, pack.title, "age", Phrase("For children only."))
         return None
 
+    def wants(self, pack: _Pack, series: Series) -> bool:
+        if pack.name == "faulty":
+            raise ZeroDivisionError("Doe^Jane")
+        return pack.name == "good"
+
     def read(self, pack: _Pack, case: Case, context: Context) -> Answer:
         context.checkpoint(0, 1, Phrase("Looking"))
+        self.seen = {**getattr(self, "seen", {}), pack.name: case}
         if pack.name == "damaged":
             raise Refused("pack_damaged", Phrase("This pack is damaged."))
         if pack.name == "faulty":
@@ -204,6 +211,21 @@ def test_one_broken_pack_never_costs_the_reading(analyser, context: Context) -> 
     assert not any("Doe" in str(item.reason) for item in reading.not_applicable)
     assert [f.code.code for f in reading.findings] == ["HP:0012735"]
     assert reading.made_at <= datetime.now(UTC)
+
+
+def test_a_stack_is_in_memory_only_for_the_pack_that_wants_it(
+    analyser, tmp_path, context: Context
+) -> None:
+    phantoms.slices(tmp_path, phantoms.axial(3))
+    (case,) = open_paths((tmp_path,), context).cases
+    reading = analyser.analyse(case, context)
+    seen = analyser._families["fake"].seen
+    assert seen["good"].series[0].volume.is_in_memory
+    assert not seen["damaged"].series[0].volume.is_in_memory
+    (series,) = reading.case.series
+    assert not series.volume.is_in_memory
+    assert (series.series_instance_uid, series.pixel_sha256) in reading.input_sha256
+    assert len(series.pixel_sha256) == 64
 
 
 def test_an_analysis_can_be_cancelled(analyser, context: Context) -> None:

@@ -23,6 +23,26 @@ def probability(label: Label, logit: float) -> float:
     return 1.0 / (1.0 + math.exp(-_clip(a * logit + b)))
 
 
+def scores_of(logits: NDArray[np.float32], task: str) -> NDArray[np.float32]:
+    """Return the log odds of each label against its absence, as a network says them.
+
+    Of labels that exclude one another (``multiclass``, softmax) the log odds are the logit less the
+    logarithm of the summed exponentials of all others; else the logits themselves.
+
+    Parameters
+    ----------
+    logits
+        float32 (..., labels).
+    """
+    if task != "multiclass":
+        return logits
+    z = logits.astype(np.float64)
+    others = np.stack(
+        [np.logaddexp.reduce(np.delete(z, n, axis=-1), axis=-1) for n in range(z.shape[-1])], -1
+    )
+    return np.asarray(z - others, np.float32)
+
+
 def log10_lr(label: Label, p: float) -> float:
     """Evidence of a calibrated probability: log10(odds(p) / odds(prevalence)), capped.
 

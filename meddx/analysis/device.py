@@ -17,7 +17,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis import prepare
+from meddx.analysis import calibrate, prepare
+from meddx.analysis.content import Content, load
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.pack_parts import PROBABILITIES, SOFTMAX
 from meddx.phrase import Phrase, Refused
@@ -68,7 +69,7 @@ class Network:
     cam
         float32 (labels, channels + 1), see ``WeightSpec.cam``; empty without a linear head.
     content
-        float32 (1 + parts, 1024) of the content gate, or None.
+        What the content gate compares with, or None.
     """
 
     def __init__(
@@ -87,7 +88,7 @@ class Network:
         self.device, self.note = device, note
         cam, content = pack.weights.cam, pack.weights.content
         self.cam: NDArray[np.float32] = _array(pack, cam) if cam else _NOTHING
-        self.content: NDArray[np.float32] | None = _array(pack, content) if content else None
+        self.content: Content | None = load(pack.folder / content) if content else None
 
     def run(self, array: NDArray[np.float32]) -> Output:
         """Run one prepared picture, float32 (1, channels, rows, cols) or (1, rows, cols, channels).
@@ -115,8 +116,7 @@ def log_odds(raw: NDArray[Any], values: str, activation: str) -> NDArray[np.floa
         x = np.clip(x, 1e-6, 1 - 1e-6)
         return np.asarray(np.log(x) - np.log1p(-x), np.float32)
     if activation == SOFTMAX:
-        others = [np.logaddexp.reduce(np.delete(x, k)) for k in range(x.size)]
-        return np.asarray(x - np.array(others), np.float32)
+        return calibrate.scores_of(np.asarray(x, np.float32), "multiclass")
     return np.asarray(raw, np.float32)
 
 

@@ -6,18 +6,17 @@ one exception that is decided on other words of the header (descriptions), becau
 is often left empty; where they say nothing either, the picture is refused.
 """
 
-import math
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.analysis.content import Content, blocks
 from meddx.analysis.pack import GateSpec
 from meddx.case.record import Series
 from meddx.phrase import Phrase
 
-CONTENT_SIDE: Final = 32
 _BLANK: Final = 0.02
 _COLOURED: Final = 6.0  # mean difference between the channels, of 255
 _MAX_ASPECT: Final = 2.0
@@ -145,67 +144,24 @@ def by_colour(difference: float) -> Refusal | None:
     return Refusal("colour", COLOUR) if difference > _COLOURED else None
 
 
-def by_content(
-    grey: NDArray[np.float32], parts: NDArray[np.float32] | None, limit: float
-) -> Refusal | None:
+def by_content(grey: NDArray[np.float32], content: Content | None, limit: float) -> Refusal | None:
     """Return why a prepared picture does not belong to what a pack was trained on, or None.
 
     Parameters
     ----------
     grey
         float32, shape (rows, cols), 0 to 1, as prepared for the network.
-    parts
-        float32 (1 + parts, 32 * 32): mean and principal parts of the training pictures; None
-        checks only that the picture is not blank.
+    content
+        What the training pictures look like; None checks only that the picture is not blank.
     limit
-        Largest ``strangeness`` that is still accepted.
+        Largest ``Content.strangeness`` that is still accepted.
     """
-    flat, spread = _blocks(grey)
+    thumb, spread = blocks(grey)
     if spread < _BLANK:
         return Refusal("blank", BLANK)
-    if parts is not None and _left_over(flat, parts) > limit:
+    if content is not None and content.strangeness(thumb) > limit:
         return Refusal("content", FOREIGN)
     return None
-
-
-def _blocks(grey: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
-    """Means of 32 x 32 equal blocks, standardised, and their standard deviation before that.
-
-    Up to 31 rows and columns at the end are left over. Written as products, which are fast.
-    """
-    side = CONTENT_SIDE
-    tall, wide = grey.shape[0] // side, grey.shape[1] // side
-    whole = grey[: tall * side, : wide * side].reshape(side, tall, side * wide)
-    strips = np.full((1, tall), 1 / (tall * wide), np.float32) @ whole
-    means: NDArray[np.float32] = strips.reshape(side * side, wide) @ np.ones(wide, np.float32)
-    means -= means.mean()
-    spread = math.sqrt(float(np.dot(means, means)) / means.size)
-    means /= np.float32(max(spread, 1e-6))
-    return means, spread
-
-
-def _left_over(flat: NDArray[np.float32], parts: NDArray[np.float32]) -> float:
-    rest = flat - parts[0]
-    rest = rest - (parts[1:] @ rest) @ parts[1:]
-    share: float = np.dot(rest, rest) / rest.size
-    return float(share)
-
-
-def thumbnail(grey: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Reduce a prepared picture to 32 x 32 block means, mean 0 and standard deviation 1; flat."""
-    return _blocks(grey)[0]
-
-
-def strangeness(grey: NDArray[np.float32], parts: NDArray[np.float32]) -> float:
-    """Share of a thumbnail's variance that the training pictures' mean and parts leave over."""
-    return _left_over(thumbnail(grey), parts)
-
-
-def fit_content(thumbnails: NDArray[np.float32], count: int) -> NDArray[np.float32]:
-    """Return mean and ``count`` principal parts of thumbnails, shape (n, 32 * 32)."""
-    mean = thumbnails.mean(axis=0)
-    _, _, parts = np.linalg.svd(thumbnails - mean, full_matrices=False)
-    return np.concatenate([mean[None], parts[:count]]).astype(np.float32)
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -1,5 +1,6 @@
 """Findings, the evidence they become, and the diagnoses they are weighed for."""
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -93,6 +94,33 @@ class Heatmap:
         object.__setattr__(self, "values", view)
 
 
+@dataclass(frozen=True)
+class Quantity:
+    """A measured value with the limits between which it lies.
+
+    Parameters
+    ----------
+    value, low, high
+        In ``unit``.
+    unit
+        UCUM (``mL``, ``%``).
+    method
+        How the limits were found.
+    """
+
+    value: float
+    low: float
+    high: float
+    unit: str
+    method: Phrase
+
+    def __post_init__(self) -> None:
+        if not all(map(math.isfinite, (self.value, self.low, self.high))):
+            raise ValueError("a quantity is finite")
+        if not self.low <= self.value <= self.high:
+            raise ValueError("a quantity lies between its limits")
+
+
 @dataclass(frozen=True, eq=False)
 class Finding:
     """A code with a calibrated probability and where it comes from.
@@ -120,6 +148,9 @@ class Finding:
         Where it comes from and the pack that read it.
     heatmap
         Where an image score came from.
+    quantity
+        What was measured, where the finding is a measurement; it says nothing about a disease by
+        itself, so its ``probability`` is 1, or 0 where nothing of it is there.
     """
 
     key: str
@@ -132,6 +163,7 @@ class Finding:
     log10_lr: float | None = None
     threshold: float | None = None
     heatmap: Heatmap | None = None
+    quantity: Quantity | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.probability <= 1.0:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from meddx.case.codes import Code
 from meddx.case.volume import Geometry
-from meddx.phrase import Phrase
+from meddx.phrase import Language, Phrase
 
 Colour = tuple[int, int, int]
 
@@ -127,6 +127,12 @@ class Segment:
         slices = [patch.k for patch in self.patches]
         if slices != sorted(set(slices)):
             raise ValueError("patches are sorted by slice, one a slice")
+
+    def name(self, language: Language) -> str:
+        """Return the code's name where it is known in both languages, else the object's label."""
+        if self.code is not None and self.code.display_zh:
+            return self.code.label(language)
+        return self.label
 
     @property
     def is_empty(self) -> bool:

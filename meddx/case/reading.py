@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from meddx.case.evidence import Diagnosis, Finding
-from meddx.case.record import Case
+from meddx.case.layers import Layer
+from meddx.case.record import Case, Series
 from meddx.phrase import Language, Phrase
 
 
@@ -46,6 +47,22 @@ class NotApplicable:
 
 
 @dataclass(frozen=True, eq=False)
+class ShownSlice:
+    """A slice of a stack that a finding stands on, in memory for reports.
+
+    Parameters
+    ----------
+    k
+        Its number in the stack.
+    series
+        The display set with this slice alone; its name is that of the stack.
+    """
+
+    k: int
+    series: Series
+
+
+@dataclass(frozen=True, eq=False)
 class Edits:
     """What the reader changed: kept apart from what the models said.
 
@@ -63,6 +80,8 @@ class Reading:
 
     ``findings`` are the models'; the reader's are in ``edits``. ``next_steps`` are what the first
     diagnoses call for, ``questions`` what nobody has said yet and would change the list most.
+    ``layers`` are masks that packs made, to lie over the images when AI results are shown.
+    ``slices`` are those of stacks that findings with a map stand on.
     ``sources`` names the knowledge that was used, with versions (``HPO 2025-01-16`` ...).
     """
 
@@ -79,6 +98,17 @@ class Reading:
     sources: tuple[str, ...] = ()
     input_sha256: tuple[tuple[str, str], ...] = ()
     seconds: float = 0.0
+    layers: tuple[Layer, ...] = ()
+    slices: tuple[ShownSlice, ...] = ()
+
+    def picture(self, series: Series, k: int) -> tuple[Series, int] | None:
+        """Return what shows slice ``k`` of a series, and its number there; None where none does."""
+        if series.volume.is_in_memory:
+            return series, k
+        uid = series.series_instance_uid
+        found = (s for s in self.slices if (s.series.series_instance_uid, s.k) == (uid, k))
+        shown = next(found, None)
+        return None if shown is None else (shown.series, 0)
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:

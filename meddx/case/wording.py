@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from meddx.case.evidence import Assertion, Finding, VariantSource
+from meddx.case.evidence import Assertion, Finding, Quantity, VariantSource
 from meddx.case.record import Zygosity
 from meddx.phrase import Phrase
 
@@ -19,6 +19,8 @@ ASSERTIONS: Final = {
     Assertion.FAMILY: Phrase("in the family"),
     Assertion.HYPOTHETICAL: Phrase("only mentioned"),
 }
+QUANTITY: Final = Phrase("{value} {unit} ({low} to {high})")
+MEASURED: Final = Phrase("measured")
 FILTERED: Final = Phrase("failed a filter, not counted")
 ZYGOSITIES: Final = {
     Zygosity.HETEROZYGOUS: Phrase("heterozygous"),
@@ -51,8 +53,18 @@ def probability(value: float) -> Phrase:
     return ONE_IN.with_values(number=f"{round(number / digits) * digits:,.0f}")
 
 
+def quantity(measured: Quantity) -> Phrase:
+    """Say a measured value with its limits, all to the digit that the limits leave a meaning."""
+    digit = (measured.high - measured.low) / 10.0
+    places = 0 if digit >= 1.0 else 1 if digit >= 0.1 else 2
+    value, low, high = (f"{x:,.{places}f}" for x in (measured.value, measured.low, measured.high))
+    return QUANTITY.with_values(value=value, low=low, high=high, unit=measured.unit)
+
+
 def finding_state(finding: Finding) -> Phrase:
     """Say how a finding is asserted; a score is only above or below the pack's threshold."""
+    if finding.quantity is not None:
+        return MEASURED
     if finding.threshold is not None:
         return BELOW if is_below_threshold(finding) else ABOVE
     if isinstance(finding.source, VariantSource) and finding.source.variant.passed is False:
@@ -66,7 +78,12 @@ def is_below_threshold(finding: Finding) -> bool:
 
 
 def finding_probability(finding: Finding) -> Phrase | None:
-    """Say an image score with the prevalence it is stated at; None where a score has no meaning."""
+    """Say an image score with the prevalence it is stated at, or what was measured.
+
+    None where a score has no meaning.
+    """
+    if finding.quantity is not None:
+        return quantity(finding.quantity)
     if finding.threshold is None:
         return None
     said = probability(finding.probability)

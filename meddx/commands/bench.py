@@ -12,9 +12,11 @@ from meddx.phrase import Phrase, Refused
 NAME: Final = "bench"
 HELP: Final = "measure speed and memory beside the alternatives"
 
-BENCHES: Final = ("load", "view")
+BENCHES: Final = ("load", "view", "infer")
 UNKNOWN: Final = Phrase("There is no measurement {name}. There is: {known}.")
-TOO_SMALL: Final = Phrase("Give whole numbers: slices from 2, size from 32, repeat from 1.")
+TOO_SMALL: Final = Phrase(
+    "Give whole numbers: slices from 2, size from 32, repeat from 1, images from 10."
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +37,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PYTHON_OR_FOLDER",
         help="compare with napari: a Python that has it, or a folder to install it into with pip",
     )
+    parser.add_argument(
+        "--images", type=int, default=1000, help="pictures that are read to watch the memory"
+    )
+    parser.add_argument(
+        "--pack",
+        type=Path,
+        action="append",
+        metavar="FOLDER",
+        help="folder of a model pack to measure, instead of the installed ones",
+    )
     # How the measurement starts a contender in a process of its own.
     parser.add_argument("--contender", help=argparse.SUPPRESS)
     parser.add_argument("--task", help=argparse.SUPPRESS)
@@ -50,11 +62,11 @@ def run(options: argparse.Namespace) -> int:
         if name not in BENCHES:
             known = ", ".join(BENCHES)
             raise Refused("unknown_bench", UNKNOWN.with_values(name=name, known=known))
-    if options.slices < 2 or options.size < 32 or options.repeat < 1:
+    if options.slices < 2 or options.size < 32 or options.repeat < 1 or options.images < 10:
         raise Refused("too_small", TOO_SMALL)
     told: dict[str, Any] = {}
     for name in options.names or BENCHES:
-        found = _load(options) if name == "load" else _view(options)
+        found = {"load": _load, "view": _view, "infer": _infer}[name](options)
         for key, value in found.items():  # several measurements stand in one object
             told[key] = told[key] + value if isinstance(told.get(key), list) else value
     if options.json:
@@ -65,9 +77,10 @@ def run(options: argparse.Namespace) -> int:
 def _own_part(options: argparse.Namespace) -> dict[str, Any]:
     """Do what one process of a measurement does."""
     if options.task:
-        from meddx.commands.shared.bench import view_tasks
+        from meddx.commands.shared.bench import infer, infer_tasks, view_tasks
 
-        return view_tasks.run(options.task)
+        is_ours = infer.NAME in json.loads(options.task)
+        return infer_tasks.run(options.task) if is_ours else view_tasks.run(options.task)
     from meddx.commands.shared.bench import contenders
 
     return contenders.run(options.contender, options.folder)
@@ -93,3 +106,14 @@ def _view(options: argparse.Namespace) -> dict[str, Any]:
     if not options.json:
         view_table.show(measured, wanted)
     return view_table.as_object(measured, wanted)
+
+
+def _infer(options: argparse.Namespace) -> dict[str, Any]:
+    from meddx.commands.shared.bench import infer, infer_table
+
+    folders = tuple(folder.resolve() for folder in options.pack or ())
+    measured = infer.measure(infer.Chosen(options.repeat, options.images), folders)
+    wanted = infer_table.wanted(measured)
+    if not options.json:
+        infer_table.show(measured, wanted)
+    return infer_table.as_object(measured, wanted)

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ NAME = "evaluate"
 HELP = "run a model pack over a folder of pictures and measure it"
 
 NO_PACK = Phrase("There is no model pack {pack}. See meddx packs list.")
+NO_DATA = Phrase("Name the folder with the pictures to evaluate.")
 NO_TABLE = Phrase("To measure against a column the folder needs a table labels.csv.")
 
 
@@ -25,40 +27,126 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("pack", help="name of an installed pack, or its folder")
     parser.add_argument(
-        "data", type=Path, help='folder of pictures, or with a labels.csv that has a column "file"'
+        "data",
+        type=Path,
+        nargs="?",
+        help='folder of pictures, or with a labels.csv that has a column "file"',
     )
     parser.add_argument("--truth", default="", help="column that names the labels of a picture")
     parser.add_argument("--predictions", type=Path, help="CSV file for the scores of each picture")
+    parser.add_argument("--fold", type=int, help="only the pictures of this fold, by patient")
+    parser.add_argument(
+        "--foreign",
+        type=Path,
+        action="append",
+        metavar="FOLDER",
+        help="judge by the image gate the pictures of DATA, changed ones, noise, and this folder "
+        "of foreign pictures; may be given several times",
+    )
+    parser.add_argument(
+        "--heatmaps",
+        action="store_true",
+        help="check on the called pictures of DATA that the heatmap shows what the score is from",
+    )
+    parser.add_argument(
+        "--masks",
+        type=Path,
+        metavar="TABLE",
+        help="does the heatmap point into the masks of this table (columns image, mask, "
+        "structure, relative to its folder)? DATA is not needed then",
+    )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
 
 def run(options: argparse.Namespace) -> int:
+    """Measure what is asked for: scores by default, else the gate, else the heatmaps."""
+    pack = _find(options.pack)
+    context = Context()
+    try:
+        if options.masks is not None:
+            told = _pointing(pack, options, context)
+        elif options.heatmaps:
+            told = _heatmaps(pack, options, context)
+        elif options.foreign is not None:
+            told = _gate(pack, options, context)
+        else:
+            told = _scores(pack, options, context)
+    finally:
+        context.close()
+    if options.json:
+        named = {"schema": 1, "pack": pack.name, "version": pack.version}
+        print(json.dumps(named | told, allow_nan=False))
+    return 0
+
+
+def _scores(pack: "ModelPack", options: argparse.Namespace, context: Context) -> dict[str, object]:
     """Predict, write the predictions, measure where the truth is known, print the figures."""
     from meddx.training import evaluate
     from meddx.training.dataset import rows_of
 
-    pack = _find(options.pack)
-    files, rows = evaluate.list_pictures(options.data)
+    folder = _data(options)
+    files, rows = evaluate.list_pictures(folder, options.fold)
     if options.truth:
         if not rows:
             raise Refused("no_table", NO_TABLE)
-        rows_of(options.data / evaluate.TABLE, (options.truth,))
-    context = Context()
-    try:
-        predictions = evaluate.predict(pack, options.data, files, context)
-    finally:
-        context.close()
+        rows_of(folder / evaluate.TABLE, (options.truth,))
+    predictions = evaluate.predict(pack, folder, files, context)
     if options.predictions:
         evaluate.write_predictions(pack, predictions, options.predictions)
     truth = evaluate.truth_of(pack, rows, options.truth)
     results = evaluate.measure(pack, predictions, rows, truth)
     refused = sum(bool(entry.refused) for entry in predictions)
-    if options.json:
-        print(json.dumps(_as_object(pack, len(files), refused, results), allow_nan=False))
-    else:
+    if not options.json:
         print(f"{pack}: {len(files)} pictures, {refused} refused by the image gate")
         _print(results)
-    return 0
+    return _as_object(len(files), refused, results)
+
+
+def _gate(pack: "ModelPack", options: argparse.Namespace, context: Context) -> dict[str, object]:
+    """Judge proper and foreign pictures by the image gate."""
+    from meddx.training import evaluate, foreign
+
+    folder = _data(options)
+    files, _ = evaluate.list_pictures(folder, options.fold)
+    judged = foreign.measure(pack, (folder, files), tuple(options.foreign), context)
+    if not options.json:
+        print(foreign.table(judged))
+    return {"gate": [asdict(row) for row in judged]}
+
+
+def _heatmaps(
+    pack: "ModelPack", options: argparse.Namespace, context: Context
+) -> dict[str, object]:
+    """Check that heatmaps are faithful."""
+    from meddx.training import evaluate, faithful
+
+    folder = _data(options)
+    files, rows = evaluate.list_pictures(folder, options.fold)
+    owners = tuple(row.get("patient_id") or row["file"] for row in rows) or files
+    checked = faithful.measure(pack, folder, files, owners, context)
+    if not options.json:
+        print(faithful.table(checked))
+    return {"heatmaps": [asdict(row) for row in checked]}
+
+
+def _pointing(
+    pack: "ModelPack", options: argparse.Namespace, context: Context
+) -> dict[str, object]:
+    """Let the heatmaps point into masks."""
+    from meddx.training import localise
+
+    pictures = localise.outlined(options.masks)
+    pointed = localise.measure(pack, options.masks.parent, pictures, context)
+    if not options.json:
+        print(localise.table(pointed))
+    return {"pointing": [asdict(row) for row in pointed]}
+
+
+def _data(options: argparse.Namespace) -> Path:
+    if options.data is None:
+        raise Refused("no_data", NO_DATA)
+    folder: Path = options.data
+    return folder
 
 
 def _find(name: str) -> "ModelPack":
@@ -74,13 +162,8 @@ def _find(name: str) -> "ModelPack":
     raise Refused("no_pack", NO_PACK.with_values(pack=Path(name).name))
 
 
-def _as_object(
-    pack: "ModelPack", images: int, refused: int, results: tuple["Result", ...]
-) -> dict[str, object]:
+def _as_object(images: int, refused: int, results: tuple["Result", ...]) -> dict[str, object]:
     return {
-        "schema": 1,
-        "pack": pack.name,
-        "version": pack.version,
         "images": images,
         "refused": refused,
         "labels": [

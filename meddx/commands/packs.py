@@ -1,4 +1,4 @@
-"""``meddx packs``: lists, verifies, imports and removes model packs."""
+"""``meddx packs``: lists, verifies, imports, removes packs; keys and averages of sites."""
 
 import argparse
 import json
@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meddx import paths
-from meddx.commands import WRONG_USAGE, print_json, say
+from meddx.commands import print_json, say
+from meddx.jobs import Context
 from meddx.phrase import Refused
 
 if TYPE_CHECKING:
@@ -15,30 +16,63 @@ if TYPE_CHECKING:
     from meddx.case.reading import NotApplicable
 
 NAME = "packs"
-HELP = "list, verify, import or remove model packs"
-ACTIONS = ("list", "verify", "import", "remove")
-
-WHAT = "Name the file or folder to import, or the pack to remove, after the action."
+HELP = "list, verify, import or remove model packs; merge the deltas of federated sites"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     from meddx.commands.shared import import_answers
 
-    parser.add_argument("action", choices=ACTIONS)
-    parser.add_argument("target", nargs="?", help="import: file or folder; remove: name of a pack")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    import_answers.add(parser.add_argument_group("import"))
+    actions = parser.add_subparsers(dest="action", required=True)
+
+    def action(name: str, said: str) -> argparse.ArgumentParser:
+        return actions.add_parser(name, help=said, allow_abbrev=False)
+
+    listed = action("list", "list the installed packs")
+    verified = action("verify", "compare each with its hashes and its known result")
+    brought = action("import", "make a pack of a model from outside")
+    brought.add_argument("target", type=Path, help="file or folder of the model")
+    import_answers.add(brought.add_argument_group("answers"))
+    removed = action("remove", "remove an installed pack")
+    removed.add_argument("target", help="name of the pack")
+    for each in (listed, verified, brought, removed):
+        each.add_argument("--json", action="store_true", help="print JSON")
+    key = action("key", "make a key to sign deltas with")
+    key.add_argument("file", type=Path, help="new private key; the public one is written beside it")
+    _merge(action("merge", "average the deltas of sites"))
+
+
+def _merge(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("deltas", type=Path, nargs="+", help="delta of each site (.safetensors)")
+    parser.add_argument("--base", type=Path, required=True, help="what the sites trained from")
+    parser.add_argument("--keys", type=Path, required=True, help="folder of SITE.public.pem")
+    parser.add_argument("--out", type=Path, required=True, help="next base to write")
+    parser.add_argument(
+        "--check", type=Path, help="training configuration whose test fold must not be read worse"
+    )
+    parser.add_argument("--data", type=Path, help="with --check: data folder")
+    parser.add_argument(
+        "--work", type=Path, default=Path(".work/training"), help="with --check: prepared pictures"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do the action."""
-    if options.action in ("import", "remove"):
-        if not options.target:
-            say(WHAT)
-            return WRONG_USAGE
-        return _import(options) if options.action == "import" else _remove(options)
-    return _list(options)
+    """Do what the action says."""
+    if options.action == "import":
+        return _import(options)
+    if options.action == "remove":
+        return _remove(options)
+    if options.action not in {"key", "merge"}:
+        return _list(options)
+    from meddx.commands.shared import federated
+
+    if options.action == "key":
+        return federated.make_key(options.file)
+    context = Context()
+    try:
+        return federated.merge(options, context)
+    finally:
+        context.close()
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -3,10 +3,14 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from meddx import paths
 from meddx.jobs import Context
 from meddx.phrase import Phrase
+
+if TYPE_CHECKING:
+    from meddx.training.compare import Way
 
 NAME = "train"
 HELP = "make a model pack from a training configuration"
@@ -20,24 +24,75 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, default=paths.user_models(), help="folder to write the pack into"
     )
     parser.add_argument(
+        "--compare",
+        action="store_true",
+        help="compare networks, losses, balances, optimisers and rates on the calibration fold",
+    )
+    parser.add_argument(
         "--work", type=Path, default=Path(".work/training"), help="folder for the state of runs"
     )
+    parser.add_argument(
+        "--gate-only",
+        action="store_true",
+        help="learn only the image gate of a pack that is there already",
+    )
+    _federated(parser.add_argument_group("federated averaging by files"))
+
+
+def _federated(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--site", help="train as this site; write a delta instead of a pack")
+    group.add_argument(
+        "--base",
+        type=Path,
+        help="pack folder or base (.safetensors) to start from; without --site: write its pack",
+    )
+    group.add_argument("--round", type=int, help="with --site: the round this must be")
+    group.add_argument("--delta", type=Path, help="with --site: file to write (.safetensors)")
+    group.add_argument("--key", type=Path, help="with --site: private key to sign the delta with")
+    group.add_argument("--new-base", type=Path, help="write an untrained base to this file")
+    group.add_argument(
+        "--simulate-sites", type=int, help="show so many sites against pooled and single training"
+    )
+    group.add_argument("--rounds", type=int, default=3, help="with --simulate-sites (default 3)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Train, measure and write the pack; a run that was stopped goes on where it was."""
-    from meddx.training import config as configs
-    from meddx.training import make
-
+    federated = (options.site, options.base, options.delta, options.new_base)
+    asked = any(value is not None for value in (*federated, options.simulate_sites))
     context = Context(_show)
     try:
-        config = configs.load(options.config)
-        data = options.data or Path(config.data.folder)
-        made = make.make(config, make.Places(data, options.work, options.out), context)
+        if asked:
+            from meddx.commands.shared.federated import train
+
+            train(options, context)
+        else:
+            _make(options, context)
     finally:
         context.close()
-    print(made.folder)
     return 0
+
+
+def _make(options: argparse.Namespace, context: Context) -> None:
+    from meddx.training import compare, content, dataset, make
+    from meddx.training import config as configs
+
+    config = configs.load(options.config)
+    data = options.data or Path(config.data.folder)
+    if options.compare:
+        found = dataset.read(config, data, options.work / config.card.name, context)
+        _print_ways(compare.compare(config, found, options.work, context))
+        return
+    if options.gate_only:
+        made = content.relearn(config, data, options.work, options.out, context)
+    else:
+        made = make.make(config, make.Places(data, options.work, options.out), context)
+    print(made.folder)
+
+
+def _print_ways(ways: tuple["Way", ...]) -> None:
+    for way in ways:
+        print(f"{way.auroc:.3f} [{way.low:.3f}, {way.high:.3f}]  Brier {way.brier:.3f}  {way.name}")
 
 
 def _show(done: float, total: float, message: Phrase) -> None:

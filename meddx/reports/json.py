@@ -13,6 +13,7 @@ from meddx.case.evidence import (
     Finding,
     ImageSource,
     ObservationSource,
+    Quantity,
     ReaderSource,
     Source,
     TextSource,
@@ -105,10 +106,23 @@ def _finding(finding: Finding, reading: Reading, language: Language) -> dict[str
         "prevalence": finding.prevalence,
         "threshold": finding.threshold,
         "log10_lr": finding.log10_lr,
+        "quantity": _quantity(finding.quantity, language),
         "source": _source(finding.source),
         "pack": finding.pack or None,
         "switched_off": finding.key in reading.edits.switched_off,
         "accepted": finding.key in reading.edits.accepted,
+    }
+
+
+def _quantity(quantity: Quantity | None, language: Language) -> dict[str, Any] | None:
+    if quantity is None:
+        return None
+    return {
+        "value": quantity.value,
+        "low": quantity.low,
+        "high": quantity.high,
+        "unit": quantity.unit,
+        "method": quantity.method.label(language),
     }
 
 

@@ -1,8 +1,8 @@
 """Random changes to training pictures that leave a chest a chest.
 
-No mirror image: the heart lies on the left, and situs inversus is a finding. What changes are the
-things in which two X-ray rooms differ: position, size, grey curve, sharpness, noise, borders and
-lead markers.
+No mirror image of a chest: the heart lies on the left, and situs inversus is a finding; where sides
+mean nothing to the labels (a tumour of the head) it can be asked for. What changes are the things
+in which two rooms differ: position, size, grey curve, sharpness, noise, borders and lead markers.
 """
 
 from typing import TYPE_CHECKING
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     import torch
 
 
-def augment(pictures: "torch.Tensor", random: "torch.Generator") -> "torch.Tensor":
+def augment(
+    pictures: "torch.Tensor", random: "torch.Generator", *, mirror: bool = False
+) -> "torch.Tensor":
     """Return changed copies.
 
     Parameters
@@ -20,7 +22,14 @@ def augment(pictures: "torch.Tensor", random: "torch.Generator") -> "torch.Tenso
         Float tensor, shape (n, 1, rows, cols), 0 to 1.
     random
         Source of chance; the same state gives the same pictures.
+    mirror
+        Whether left and right of half the pictures are exchanged.
     """
+    import torch
+
+    if mirror:
+        chosen = torch.rand(len(pictures), generator=random) < 0.5
+        pictures = torch.where(chosen[:, None, None, None], pictures.flip(3), pictures)
     moved = _moved(pictures, random)
     graded = _graded(moved, random)
     return _covered(_softened(graded, random), random).clamp_(0, 1)

@@ -1,23 +1,40 @@
 """Writes ``card.md``: every figure comes from the measurement, none is typed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-from meddx.analysis.calibrate import cap
-from meddx.analysis.pack import Label
+from meddx.phrase import Phrase
+from meddx.training import card_tables, plots
+from meddx.training.compare import Way
 from meddx.training.config import Config
-from meddx.training.measure import AT_THRESHOLD, Figure, Measured
+from meddx.training.disturb import Disturbed
+from meddx.training.measure import Measured, Together
 from meddx.training.metrics import RESAMPLES
 from meddx.training.speed import Speed
 
-HEADS: Final = {
-    "accuracy": "Accuracy",
-    "balanced_accuracy": "Balanced accuracy",
-    "recall": "Recall (sensitivity)",
-    "specificity": "Specificity",
-    "precision": "Precision",
-    "f1": "F1",
+RELIABILITY: Final = "reliability.svg"
+ROC: Final = "roc.svg"
+LEARNING: Final = "learning.svg"
+NAMES: Final = {
+    "resnet18": "ResNet-18 of width {width}",
+    "small_cnn": "Small convolutional network",
+    "mobilenet_v2": "MobileNetV2",
+    "efficientnet_b0": "EfficientNet-B0",
 }
+OPTIMISERS: Final = {"adamw": "AdamW", "sgd": "stochastic gradient descent"}
+LOSSES: Final = {"cross_entropy": "cross entropy", "focal": "focal loss"}
+BALANCES: Final = {
+    "root": "weighted by the root of their odds",
+    "full": "weighted by their odds",
+    "none": "not weighted",
+    "resample": "drawn more often",
+}
+CALIBRATION: Final = (
+    "Calibration. Brier skill is against the base rate (above 0 is better than it); slope 1 and "
+    "intercept 0 are right; the expected calibration error (ECE) stands beside what a perfectly "
+    "calibrated model of the same probabilities has by chance:"
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +53,18 @@ class Facts:
         Size of the network's file.
     speed
         None before it is measured.
+    together
+        Figures of labels that exclude one another; None where they do not.
+    checks
+        What is doubtful about the data.
+    doubted
+        By label: estimated share of wrong labels among the scored pictures.
+    has_curve
+        Whether there is a picture of the learning curve.
+    ways
+        Ways to train that were compared; empty where they were not.
+    disturbed
+        What changes in the pictures do to the calls; empty where it was not measured.
     """
 
     images: int
@@ -44,6 +73,26 @@ class Facts:
     accepted: float
     size_bytes: int
     speed: Speed | None
+    together: Together | None = None
+    checks: tuple[Phrase, ...] = ()
+    doubted: Mapping[str, float] = field(default_factory=dict)
+    has_curve: bool = False
+    ways: tuple[Way, ...] = ()
+    disturbed: tuple[Disturbed, ...] = ()
+
+
+def pictures(
+    measured: tuple[Measured, ...], history: Sequence[tuple[float, float]] = ()
+) -> dict[str, str]:
+    """Return the card's pictures as SVG, by file name; ``history`` is loss and score by epoch."""
+    said, curves = [], []
+    for entry in measured:
+        error = entry.figures["calibration_error"].value
+        line = f"ECE {error:.3f}, by chance {entry.chance.mean:.3f}"
+        said.append((entry.key, line, entry.bins))
+        curves.append((entry.key, f"AUROC {entry.figures['auroc'].value:.3f}", entry.roc))
+    made = {RELIABILITY: plots.reliability(said), ROC: plots.roc(curves)}
+    return made | ({LEARNING: plots.learning([("Training", history)])} if history else {})
 
 
 def write(config: Config, measured: tuple[Measured, ...], facts: Facts) -> str:
@@ -56,14 +105,24 @@ def write(config: Config, measured: tuple[Measured, ...], facts: Facts) -> str:
         f"**Licence.** {card.licence}",
         f"**Trained on.** {card.training_data}",
         _how(config, facts),
+        _data(facts),
+        f"![Learning curve]({LEARNING})" if facts.has_curve else "",
         "## How good it is",
         f"95 % intervals in brackets: percentile bootstrap, {RESAMPLES} draws of whole patients.",
-        _ranking(measured),
+        card_tables.together(config, facts.together),
+        card_tables.ranking(measured),
+        f"![ROC curves]({ROC})",
         _threshold(config),
-        _calls(measured),
-        "Calibration, and what a score can weigh at most in the ranking of diagnoses:",
-        _calibration(config, measured),
+        card_tables.calls(measured),
+        CALIBRATION,
+        card_tables.calibration(measured),
+        f"![Reliability diagrams]({RELIABILITY})",
+        "What a score can weigh at most in the ranking of diagnoses:",
+        card_tables.weights(config, measured),
         _suppressed(measured),
+        card_tables.groups(measured),
+        card_tables.disturbed(facts.disturbed),
+        card_tables.ways(facts.ways),
         "## Where it runs, and what it refuses",
         _gate(config, facts),
         _speed(facts),
@@ -76,8 +135,10 @@ def write(config: Config, measured: tuple[Measured, ...], facts: Facts) -> str:
 def _how(config: Config, facts: Facts) -> str:
     fit = config.fit
     training = (
-        f"ResNet-18 of width {fit.width} on {config.input.size[0]} x {config.input.size[1]} px, "
-        f"AdamW, at most {fit.epochs} epochs, seed {fit.seed}"
+        f"{NAMES[fit.network].format(width=fit.width)} on "
+        f"{config.input.size[0]} x {config.input.size[1]} px, {OPTIMISERS[fit.optimiser]}, "
+        f"{fit.schedule} rate, {LOSSES[fit.loss]}, rare labels {BALANCES[fit.balance]}, "
+        f"at most {fit.epochs} epochs, seed {fit.seed}"
     )
     training += f", body from {fit.start_from}" if fit.start_from else ", from scratch"
     folds = ", ".join(str(count) for count in facts.split)
@@ -100,6 +161,19 @@ def _how(config: Config, facts: Facts) -> str:
     )
 
 
+def _data(facts: Facts) -> str:
+    """Tell what the checks of the data said, and how many labels are doubted."""
+    told = [f"- {phrase}" for phrase in facts.checks] or ["- Nothing doubtful was found."]
+    doubted = [f"{key} {share:.1%}" for key, share in facts.doubted.items()]
+    if doubted:
+        told.append(
+            "- Labels that are probably wrong (confident learning on held-out scores, "
+            f"arXiv:1911.00068), of all that were scored: {', '.join(doubted)}. They were left as "
+            "they are."
+        )
+    return "\n".join(["**Checks of the data.**", "", *told])
+
+
 def _threshold(config: Config) -> str:
     if not config.specificity:
         return "At the shipped threshold (chosen for the highest balanced accuracy):"
@@ -107,51 +181,6 @@ def _threshold(config: Config) -> str:
         "At the shipped threshold (chosen so that at least "
         f"{config.specificity:.0%} of those without the label stay below it):"
     )
-
-
-def _table(heads: list[str], rows: list[list[str]]) -> str:
-    lines = ["| " + " | ".join(row) + " |" for row in [heads, ["---"] * len(heads), *rows]]
-    return "\n".join(lines)
-
-
-def _ranking(measured: tuple[Measured, ...]) -> str:
-    has_peer = any(entry.peer_auroc == entry.peer_auroc for entry in measured)
-    heads = ["Label", "Images", "With it", "AUROC", "AUPRC"]
-    heads += ["AUROC of the peer whose soft labels were used"] if has_peer else []
-    rows = []
-    for entry in measured:
-        row = [entry.key, str(entry.images), str(entry.test_positives)]
-        row += [_figure(entry.figures["auroc"]), _figure(entry.figures["auprc"])]
-        rows.append(row + ([f"{entry.peer_auroc:.3f}"] if has_peer else []))
-    if len(measured) > 1:
-        mean = sum(entry.figures["auroc"].value for entry in measured) / len(measured)
-        rows.append(["mean", "", "", f"{mean:.3f}", ""] + ([""] if has_peer else []))
-    return _table(heads, rows)
-
-
-def _calls(measured: tuple[Measured, ...]) -> str:
-    rows = [
-        [entry.key, *(_figure(entry.figures[name]) for name in AT_THRESHOLD)] for entry in measured
-    ]
-    return _table(["Label", *(HEADS[name] for name in AT_THRESHOLD)], rows)
-
-
-def _calibration(config: Config, measured: tuple[Measured, ...]) -> str:
-    rows = []
-    for entry, spec in zip(measured, config.labels, strict=True):
-        counts = (entry.positives, entry.negatives)
-        fitted = entry.fitted
-        label = Label(
-            spec.key, spec.code, fitted.threshold, fitted.platt, entry.prevalence, *counts, 0.5
-        )
-        against, in_favour = cap(label)
-        row = [entry.key, _figure(entry.figures["brier"])]
-        row += [_figure(entry.figures["calibration_error"]), f"{fitted.threshold:.3f}"]
-        row += [f"{entry.prevalence:.3f}", f"{counts[0]} / {counts[1]}"]
-        row += [f"{-against:.2f} to {in_favour:.2f}"]
-        rows.append([*row, f"{spec.shown_at:g} ({spec.shown_at_source})"])
-    heads = ["Label", "Brier", "ECE", "Threshold", "Prevalence here", "Patients with / without"]
-    return _table([*heads, "log10 LR, at most", "Shown at prevalence"], rows)
 
 
 def _suppressed(measured: tuple[Measured, ...]) -> str:
@@ -198,7 +227,3 @@ def _limits() -> str:
         "been measured. The heatmap shows where the score came from, not the outline of a lesion. "
         "Nothing above threshold does not mean that nothing is there."
     )
-
-
-def _figure(figure: Figure) -> str:
-    return f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"

@@ -11,13 +11,25 @@ from meddx.case.codes import Code
 from meddx.phrase import Phrase, Refused
 
 SCHEMA: Final = 1
+MULTILABEL: Final = "multilabel"
+MULTICLASS: Final = "multiclass"
+TASKS: Final = (MULTILABEL, MULTICLASS)
+NETWORKS: Final = ("resnet18", "small_cnn", "mobilenet_v2", "efficientnet_b0")
+LOSSES: Final = ("cross_entropy", "focal")
+BALANCES: Final = ("root", "full", "none", "resample")
+OPTIMISERS: Final = ("adamw", "sgd")
+SCHEDULES: Final = ("cosine", "step", "constant")
+PRECISIONS: Final = ("bf16", "f32")
 UNREADABLE: Final = Phrase("The training configuration {file} cannot be read.")
 MALFORMED: Final = Phrase("The training configuration {file} is wrong at {where}.")
 
 
 @dataclass(frozen=True)
 class Card:
-    """What the pack says of itself: the texts of ``pack.toml``."""
+    """What the pack says of itself: the texts of ``pack.toml``.
+
+    With ``task`` multiclass the labels exclude one another: a picture has exactly one of them.
+    """
 
     name: str
     version: str
@@ -27,6 +39,8 @@ class Card:
     intended_use: str
     intended_use_zh: str
     training_data: str
+    family: str = "radiograph"
+    task: str = MULTILABEL
 
 
 @dataclass(frozen=True)
@@ -75,12 +89,44 @@ class DataSpec:
 
 
 @dataclass(frozen=True)
+class GroupSpec:
+    """A column by which results are told apart.
+
+    Parameters
+    ----------
+    name
+        Heading in the card.
+    column
+        Of the table of labels.
+    edges
+        Bounds of half-open ranges of a number; empty takes the column's own words.
+    """
+
+    name: str
+    column: str
+    edges: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
 class FitSpec:
     """How a network is trained.
 
     ``ema`` is the decay of the averaged weights per step; ``patience`` the epochs without a better
     AUROC on the calibration fold after which training stops, 0 for never; ``soft_share`` the weight
     of soft targets; ``start_from`` the name of an earlier run whose body to start with.
+
+    Parameters
+    ----------
+    network
+        One of ``NETWORKS``; ``width`` counts for those that have one.
+    loss
+        ``focal`` is Lin et al., ICCV 2017 (arXiv:1708.02002), with gamma 2.
+    balance
+        What rare labels count: by the root of the odds, the odds, not more, or drawn more often.
+    optimiser, schedule, precision
+        One of ``OPTIMISERS``, ``SCHEDULES``, ``PRECISIONS``.
+    mirror
+        Whether left and right may be exchanged: never where a side means something.
     """
 
     width: int
@@ -93,6 +139,32 @@ class FitSpec:
     seed: int
     soft_share: float
     start_from: str
+    network: str = "resnet18"
+    loss: str = "cross_entropy"
+    balance: str = "root"
+    optimiser: str = "adamw"
+    schedule: str = "cosine"
+    precision: str = "bf16"
+    mirror: bool = False
+
+
+@dataclass(frozen=True)
+class DistilSpec:
+    """An ensemble whose mean teaches the network that is shipped (Hinton et al., arXiv:1503.02531).
+
+    Parameters
+    ----------
+    members
+        Networks of the ensemble; each has a seed of its own.
+    width
+        Of the members; the student's is that of ``FitSpec``.
+    share
+        Weight of the ensemble's probabilities in the student's targets, above 0 to 1.
+    """
+
+    members: int
+    width: int
+    share: float
 
 
 @dataclass(frozen=True)
@@ -100,7 +172,8 @@ class Config:
     """A whole configuration.
 
     ``cross`` says that every fold is a test fold once (else hold-out). Thresholds have the highest
-    balanced accuracy, or at least ``specificity`` where that is above 0.
+    balanced accuracy, or at least ``specificity`` where that is above 0. ``baseline_epochs`` is how
+    long the small network is trained that the card shows beside; 0 leaves it out.
     """
 
     card: Card
@@ -114,6 +187,9 @@ class Config:
     test_fold: int
     calibration_fold: int
     specificity: float = 0.0
+    groups: tuple[GroupSpec, ...] = ()
+    baseline_epochs: int = 0
+    distil: DistilSpec | None = None
 
 
 def load(path: Path) -> Config:
@@ -150,7 +226,13 @@ def _config(table: Table) -> Config:
         test_fold=split.integer("test_fold", 0),
         calibration_fold=split.integer("calibration_fold", 1),
         specificity=_specificity(table),
+        groups=tuple(_group(entry) for entry in table.tables("group")),
+        baseline_epochs=table.table("baseline").integer("epochs") if table.has("baseline") else 0,
+        distil=_distil(table.table("distil")) if table.has("distil") else None,
     )
+    table.demand(config.distil is None or not config.cross, "distil")
+    table.demand(config.baseline_epochs >= 0, "baseline.epochs")
+    table.demand(config.card.task == MULTILABEL or len(config.labels) > 1, "label")
     table.demand(0.0 <= config.specificity < 1.0, "threshold.specificity")
     table.demand(bool(config.labels), "label")
     table.demand(not config.input.channel_mean, "input.channel_mean")  # training sees one grey
@@ -165,8 +247,24 @@ def _specificity(table: Table) -> float:
     return table.table("threshold").number("specificity")
 
 
+def _group(table: Table) -> GroupSpec:
+    edges = table.numbers("edges") if table.has("edges") else ()
+    table.demand(list(edges) == sorted(set(edges)), "edges")
+    return GroupSpec(table.text("name"), table.text("column"), edges)
+
+
+def _distil(table: Table) -> DistilSpec:
+    spec = DistilSpec(table.integer("members"), table.integer("width"), table.number("share"))
+    table.demand(spec.members > 1, "members")
+    table.demand(spec.width > 0, "width")
+    table.demand(0 < spec.share <= 1, "share")
+    return spec
+
+
 def _card(table: Table) -> Card:
     return Card(
+        family=table.text("family", "radiograph"),
+        task=_one_of(table, "task", TASKS),
         name=table.text("name"),
         version=table.text("version"),
         title=table.text("title"),
@@ -211,8 +309,22 @@ def _label(table: Table) -> LabelSpec:
     )
 
 
+def _one_of(table: Table, key: str, known: tuple[str, ...]) -> str:
+    """Return one of some words, the first where none is said."""
+    word = table.text(key, known[0])
+    table.demand(word in known, key)
+    return word
+
+
 def _fit(table: Table) -> FitSpec:
     spec = FitSpec(
+        network=_one_of(table, "network", NETWORKS),
+        loss=_one_of(table, "loss", LOSSES),
+        balance=_one_of(table, "balance", BALANCES),
+        optimiser=_one_of(table, "optimiser", OPTIMISERS),
+        schedule=_one_of(table, "schedule", SCHEDULES),
+        precision=_one_of(table, "precision", PRECISIONS),
+        mirror=table.flag("mirror"),
         width=table.integer("width"),
         epochs=table.integer("epochs"),
         batch_size=table.integer("batch_size"),

@@ -14,6 +14,7 @@ from meddx.analysis import prepare
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 from meddx.training.config import Config
+from meddx.training.groups import ranged
 
 NO_TABLE: Final = Phrase("The table {file} with the labels cannot be read. Check the data folder.")
 NO_COLUMN: Final = Phrase("The table {file} has no column {column}.")
@@ -38,6 +39,8 @@ class Dataset:
         ndarray of str and of int, shape (n,): one patient lies in one fold only.
     files
         Names of the pictures, relative to the data folder.
+    groups
+        By name of a grouping: ndarray of str, shape (n,), the part each picture belongs to.
     """
 
     grey: NDArray[np.float16]
@@ -46,6 +49,7 @@ class Dataset:
     patients: NDArray[np.str_]
     folds: NDArray[np.int64]
     files: tuple[str, ...]
+    groups: Mapping[str, NDArray[np.str_]]
 
 
 def rows_of(path: Path, columns: tuple[str, ...] = ()) -> list[dict[str, str]]:
@@ -83,6 +87,7 @@ def read(config: Config, folder: Path, cache: Path, context: Context) -> Dataset
     data = config.data
     wanted = [data.file, data.patient, *(label.column for label in config.labels)]
     wanted += [name for name in (data.fold, data.age) if name]
+    wanted += [group.column for group in config.groups]
     rows = [row for row in rows_of(folder / data.table, tuple(wanted)) if _kept(row, config)]
     if not rows:
         raise Refused("no_pictures", NO_PICTURES.with_values(file=data.table))
@@ -96,6 +101,10 @@ def read(config: Config, folder: Path, cache: Path, context: Context) -> Dataset
         patients=patients,
         folds=_folds(rows, patients, config),
         files=files,
+        groups={
+            group.name: np.array([ranged(row[group.column], group.edges) for row in rows])
+            for group in config.groups
+        },
     )
 
 
@@ -115,8 +124,12 @@ def _folds(
     """Take the table's folds, else deal patients by the hash of their id: stable and blind."""
     if config.data.fold:
         return np.array([int(row[config.data.fold]) for row in rows])
-    numbers = [int(hashlib.sha256(p.encode()).hexdigest()[:8], 16) for p in patients]
-    return np.array(numbers) % config.folds
+    return np.array([dealt(patient, config.folds) for patient in patients])
+
+
+def dealt(patient: str, folds: int) -> int:
+    """Return the fold of a patient where the table has none."""
+    return int(hashlib.sha256(patient.encode()).hexdigest()[:8], 16) % folds
 
 
 def _soft(config: Config, folder: Path, files: tuple[str, ...]) -> NDArray[np.float32]:

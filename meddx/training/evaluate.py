@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from meddx.analysis import calibrate, gate, prepare
 from meddx.analysis.device import Network, Sessions
+from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import GateSpec, InputSpec, ModelPack
 from meddx.case.source import Source
 from meddx.imaging.frames import FrameStore
@@ -24,10 +25,11 @@ from meddx.importers.dicom import Dicom
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 from meddx.training import metrics
-from meddx.training.dataset import DECODE, rows_of
+from meddx.training.dataset import DECODE, NO_COLUMN, dealt, rows_of
 from meddx.training.pictures import NOT_A_PICTURE
 
 TABLE: Final = "labels.csv"
+FOLDS: Final = 5
 ENDINGS: Final = frozenset({".dcm", ".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".webp"})
 AT_THRESHOLD: Final = ("accuracy", "balanced_accuracy", "recall", "specificity", "precision", "f1")
 
@@ -65,23 +67,42 @@ class Result:
     figures: Mapping[str, tuple[float, float, float]]
 
 
-def list_pictures(folder: Path) -> tuple[tuple[str, ...], tuple[Mapping[str, str], ...]]:
+def list_pictures(
+    folder: Path, fold: int | None = None
+) -> tuple[tuple[str, ...], tuple[Mapping[str, str], ...]]:
     """Return the files to read and, where the folder has ``labels.csv``, its rows beside them.
+
+    Parameters
+    ----------
+    fold
+        Only the pictures of this fold: by the column ``fold``, else as training deals patients
+        (column ``patient_id``) into ``FOLDS``. None: all pictures.
 
     Raises
     ------
     Refused
         ``no_pictures``, ``no_table`` or ``no_column``.
     """
-    if (folder / TABLE).is_file():
+    rows: tuple[Mapping[str, str], ...] = ()
+    if fold is not None or (folder / TABLE).is_file():
         rows = tuple(rows_of(folder / TABLE, ("file",)))
+        if fold is not None:
+            rows = tuple(row for row in rows if _fold_of(row, folder) == fold)
         files = tuple(row["file"] for row in rows)
     else:
         found = sorted(p for p in folder.rglob("*") if p.suffix.lower() in ENDINGS)
-        rows, files = (), tuple(p.relative_to(folder).as_posix() for p in found)
+        files = tuple(p.relative_to(folder).as_posix() for p in found)
     if not files:
         raise Refused("no_pictures", NO_PICTURES.with_values(folder=folder.name))
     return files, rows
+
+
+def _fold_of(row: Mapping[str, str], folder: Path) -> int:
+    if row.get("fold", "").isdecimal():
+        return int(row["fold"])
+    if "patient_id" not in row:
+        raise Refused("no_column", NO_COLUMN.with_values(file=folder.name, column="patient_id"))
+    return dealt(row["patient_id"], FOLDS)
 
 
 def predict(
@@ -110,24 +131,48 @@ def predict(
 def _predict(
     pack: ModelPack, network: Network, folder: Path, file: str, context: Context
 ) -> Prediction:
-    if pack.weights is None or pack.input is None:
-        raise Refused("no_network", NO_NETWORK.with_values(pack=pack.name))
     try:
-        grey, colour = _grey_of(folder / file, pack.input, context)
+        grey, colour = grey_of(folder / file, input_of(pack), context)
     except Refused as refused:
         return Prediction(file, (), refused.code)
-    prepared = prepare.prepare(grey, pack.input)
-    refusal = gate.by_colour(colour)
-    refusal = refusal or gate.by_shape(pack.gate or GateSpec(), *grey.shape)
-    limit = pack.weights.content_limit
-    refusal = refusal or gate.by_content(prepared.grey, network.content, limit)
+    prepared, refusal = judge(pack, network, grey, colour)
     logits = network.run(prepared.array).logits
     pairs = zip(pack.labels, logits, strict=True)
     probabilities = tuple(calibrate.probability(label, float(logit)) for label, logit in pairs)
     return Prediction(file, probabilities, refusal.code if refusal else "")
 
 
-def _grey_of(path: Path, spec: InputSpec, context: Context) -> tuple[NDArray[np.float32], float]:
+def input_of(pack: ModelPack) -> InputSpec:
+    """Return how a picture is prepared for a pack.
+
+    Raises
+    ------
+    Refused
+        ``no_network`` for a pack of rules.
+    """
+    if pack.weights is None or pack.input is None:
+        raise Refused("no_network", NO_NETWORK.with_values(pack=pack.name))
+    return pack.input
+
+
+def judge(
+    pack: ModelPack, network: Network, grey: NDArray[np.float32], colour: float
+) -> tuple[prepare.Prepared, Refusal | None]:
+    """Prepare a picture as ``grey_of`` gives it, and judge it by the image gate.
+
+    Raises
+    ------
+    Refused
+        ``no_network``.
+    """
+    prepared = prepare.prepare(grey, input_of(pack))
+    refusal = gate.by_colour(colour)
+    refusal = refusal or gate.by_shape(pack.gate or GateSpec(), *grey.shape)
+    limit = pack.weights.content_limit if pack.weights else 0.0
+    return prepared, refusal or gate.by_content(prepared.grey, network.content, limit)
+
+
+def grey_of(path: Path, spec: InputSpec, context: Context) -> tuple[NDArray[np.float32], float]:
     """Return a picture or a DICOM image as grey values 0 to 1, and how coloured it is, 0 to 255.
 
     Raises

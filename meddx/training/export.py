@@ -5,27 +5,30 @@ import hashlib
 import json
 import logging
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis import gate, prepare
+from meddx.analysis import calibrate, content, prepare
+from meddx.analysis.content import Content
 from meddx.analysis.pack import SCHEMA, TOML
+from meddx.analysis.pack_parts import SOFTMAX
 from meddx.phrase import Phrase, Refused
-from meddx.training.config import Config
+from meddx.training.config import MULTICLASS, Config
+from meddx.training.content import CARD
+from meddx.training.content import FILE as CONTENT
+from meddx.training.state import keep_in_onnx
 
 if TYPE_CHECKING:
     from torch import nn
 
 ONNX: Final = "model.onnx"
 CAM: Final = "cam.npy"
-CONTENT: Final = "content.npy"
 GOLDEN: Final = "golden.npy"
-CARD: Final = "card.md"
 OPSET: Final = 18
 TOLERANCE: Final = 1e-4
 
@@ -57,19 +60,22 @@ class Product:
     labels
         Facts of every label, in the order of the configuration.
     content
-        float32 (1 + parts, 1024): parts of the content gate.
+        What the content gate compares with.
     content_limit, heatmap_scale
         See ``meddx.analysis.pack.WeightSpec``.
     card
         Text of ``card.md``.
+    pictures
+        SVG of the card, by file name.
     """
 
     network: "nn.Module"
     labels: tuple[LabelFacts, ...]
-    content: NDArray[np.float32]
+    content: Content
     content_limit: float
     heatmap_scale: float
     card: str
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 def golden_picture(size: tuple[int, int]) -> NDArray[np.uint8]:
@@ -86,35 +92,46 @@ def golden_picture(size: tuple[int, int]) -> NDArray[np.uint8]:
 def write_onnx(network: "nn.Module", size: tuple[int, int], channels: int, path: Path) -> None:
     """Write a network with the outputs ``logits`` and ``features`` and a free batch size.
 
+    Every tensor of the state dict stays an initialiser of its name (``state.state_of_pack``).
+
     Raises
     ------
     Refused
-        ``export_differs`` when onnxruntime does not give torch's logits within 1e-4.
+        ``export_differs`` when onnxruntime does not give torch's logits within 1e-4;
+        ``export_lost`` when a tensor of the state dict is lost.
     """
-    import onnx
     import torch
+    from onnxscript import optimizer
 
     example = torch.from_numpy(_noise((2, channels, *size)))
     network.eval()
     with _quiet_exporter():
-        torch.onnx.export(
+        program: Any = torch.onnx.export(
             network,
             (example,),
-            str(path),
             input_names=["input"],
             output_names=["logits", "features"],
             dynamic_shapes=({0: torch.export.Dim("n")},),
             opset_version=OPSET,
-            external_data=False,
             dynamo=True,
-            optimize=True,
+            # The whole optimisation would fold batch normalisation into the convolutions, and no
+            # training could go on from that. onnxruntime folds them when it opens the network.
+            optimize=False,
             verbose=False,
         )
-    model = onnx.load(str(path))
+    optimizer.fold_constants_ir(program.model)
+    optimizer.remove_unused_nodes(program.model)
+    _save(network, program.model_proto, path)
+    check(network, example.numpy(), path)
+
+
+def _save(network: "nn.Module", model: Any, path: Path) -> None:  # noqa: ANN401 - onnx is untyped
+    import onnx
+
     model.doc_string = ""
     _forget_places(model)
+    keep_in_onnx(network, model)
     onnx.save(model, str(path))
-    check(network, example.numpy(), path)
 
 
 @contextlib.contextmanager
@@ -171,31 +188,6 @@ def cam_of(network: "nn.Module") -> NDArray[np.float32]:
     return np.concatenate([weight, bias[:, None]], axis=1).astype(np.float32)
 
 
-def content_of(
-    pictures: NDArray[np.float16], held_out: NDArray[np.float16], parts: int
-) -> tuple[NDArray[np.float32], float]:
-    """Learn the content gate.
-
-    Parameters
-    ----------
-    pictures, held_out
-        Prepared pictures, (n, rows, cols): of training patients, and of patients it never saw.
-    parts
-        Principal parts to keep.
-
-    Returns
-    -------
-    parts : ndarray of float32, shape (1 + parts, 1024)
-    limit
-        1.3 times the strangeness that 99 % of the held-out pictures stay under: another room's
-        pictures are stranger than one's own.
-    """
-    thumbs = np.stack([gate.thumbnail(p.astype(np.float32)) for p in pictures])
-    content = gate.fit_content(thumbs, parts)
-    found = [gate.strangeness(p.astype(np.float32), content) for p in held_out]
-    return content, 1.3 * float(np.percentile(found, 99))
-
-
 def write_pack(config: Config, product: Product, folder: Path) -> None:
     """Write a whole pack into ``folder``, whose name is the pack's.
 
@@ -207,14 +199,15 @@ def write_pack(config: Config, product: Product, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_onnx(product.network, config.input.size, config.input.channels, folder / ONNX)
     np.save(folder / CAM, cam_of(product.network))
-    np.save(folder / CONTENT, product.content)
+    content.save(product.content, folder / CONTENT)
     np.save(folder / GOLDEN, golden_picture(config.input.size))
     describe(config, product, folder)
 
 
 def describe(config: Config, product: Product, folder: Path) -> None:
     """Write ``card.md`` and ``pack.toml`` of a pack whose other files are written."""
-    (folder / CARD).write_text(product.card, encoding="utf-8", newline="\n")
+    for file, text in {CARD: product.card, **product.pictures}.items():
+        (folder / file).write_text(text, encoding="utf-8", newline="\n")
     golden = golden_picture(config.input.size)
     logits = _golden_logits(config, golden, folder / ONNX)
     text = _toml(config, product, folder, logits)
@@ -226,7 +219,8 @@ def _golden_logits(config: Config, golden: NDArray[np.uint8], onnx: Path) -> lis
 
     session = onnxruntime.InferenceSession(str(onnx), providers=["CPUExecutionProvider"])
     array = prepare.prepare(prepare.grey_of_picture(golden), config.input).array
-    return [round(float(v), 6) for v in session.run(["logits"], {"input": array})[0][0]]
+    logits = calibrate.scores_of(session.run(["logits"], {"input": array})[0][0], config.card.task)
+    return [round(float(value), 6) for value in logits]
 
 
 def _toml(config: Config, product: Product, folder: Path, logits: list[float]) -> str:
@@ -234,7 +228,7 @@ def _toml(config: Config, product: Product, folder: Path, logits: list[float]) -
     texts = ("name", "version", "title", "title_zh")
     lines = [f"# Written by meddx train; see {CARD}.", f"schema = {SCHEMA}"]
     lines += [_line(key, getattr(card, key)) for key in texts]
-    lines += ['family = "radiograph"', 'task = "multilabel"']
+    lines += [_line("family", card.family), _line("task", card.task)]
     lines += [_line(k, getattr(card, k)) for k in ("licence", "intended_use", "intended_use_zh")]
     lines += [_line("training_data", card.training_data), "", "[gate]"]
     for key in ("modalities", "body_parts", "views", "photometric"):
@@ -248,8 +242,10 @@ def _toml(config: Config, product: Product, folder: Path, logits: list[float]) -
     lines += [_line("onnx", ONNX), _line("cam", CAM), _line("content", CONTENT)]
     lines += [_line("content_limit", round(product.content_limit, 6))]
     lines += [_line("heatmap_scale", round(product.heatmap_scale, 6)), _line("golden", GOLDEN)]
+    if card.task == MULTICLASS:
+        lines.append(_line("activation", SOFTMAX))
     lines += [_line("golden_logits", logits), "", "[files]"]
-    for file in (ONNX, CAM, CONTENT, GOLDEN, CARD):
+    for file in (ONNX, CAM, CONTENT, GOLDEN, CARD, *product.pictures):
         sha256 = hashlib.sha256((folder / file).read_bytes()).hexdigest()
         lines.append(f'"{file}" = "{sha256}"')
     for label, facts in zip(config.labels, product.labels, strict=True):

@@ -1,4 +1,4 @@
-"""Trains one network: AdamW, warm-up and cosine rate, averaged weights, checkpoints."""
+"""Trains one network: augmented batches, averaged weights, early stopping, checkpoints."""
 
 import math
 from dataclasses import dataclass
@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 
 from meddx.jobs import Context
 from meddx.phrase import Phrase
-from meddx.training import checkpoint
+from meddx.training import checkpoint, curve
 from meddx.training.augment import augment
-from meddx.training.config import FitSpec
+from meddx.training.config import MULTILABEL, FitSpec
 from meddx.training.metrics import auroc
-from meddx.training.network import resnet18
+from meddx.training.network import build
+from meddx.training.objective import Objective, optimiser_of, rate_at, shares
 
 if TYPE_CHECKING:
     import torch
     from torch import nn
 
-EPOCH: Final = Phrase("Training {name}: epoch {epoch} of {epochs}, loss {loss:.3f}")
-_WARM_UP: Final = 0.1  # share of all steps
+EPOCH: Final = Phrase("Training {name}: epoch {epoch} of {epochs}, loss {loss:.3f} {curve}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,9 @@ class Run:
     mean, std
         Scale of the network's input.
     start
-        Tensors of an earlier run whose body to start with; empty starts afresh.
+        Tensors to start with, all or some of the network's; empty starts afresh.
+    task
+        ``multilabel`` or ``multiclass``.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Run:
     mean: float
     std: float
     start: dict[str, Any]
+    task: str = MULTILABEL
 
 
 def fit(run: Run, train: Examples, watch: Examples | None, context: Context) -> "nn.Module":
@@ -95,10 +98,11 @@ def logits(network: "nn.Module", pictures: NDArray[np.float16], run: Run) -> NDA
     """Run a network over pictures; float32 (n, labels)."""
     import torch
 
+    device = next(network.parameters()).device
     network.eval()
     with torch.no_grad():
         parts = [
-            network(_tensor(pictures[n : n + 64], run))[0].float().numpy()
+            network(_tensor(pictures[n : n + 64], run).to(device))[0].float().cpu().numpy()
             for n in range(0, len(pictures), 64)
         ]
     return np.concatenate(parts)
@@ -117,24 +121,20 @@ class _Loop:
     def __init__(self, run: Run, train: Examples, watch: Examples | None, context: Context) -> None:
         import torch
 
-        labels = train.targets.shape[1]
+        labels, spec = train.targets.shape[1], run.spec
+        self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         with torch.random.fork_rng():
-            torch.manual_seed(run.spec.seed)
-            self._network = resnet18(labels, run.spec.width)
-            self._average = resnet18(labels, run.spec.width)
-        body = {name: t for name, t in run.start.items() if not name.startswith("head.")}
-        self._network.load_state_dict(self._network.state_dict() | body)
+            torch.manual_seed(spec.seed)
+            self._network = build(spec.network, labels, spec.width)
+            self._average = build(spec.network, labels, spec.width)
+        self._network.load_state_dict(self._network.state_dict() | run.start)
         self._average.load_state_dict(self._network.state_dict())
-        self._optimiser = torch.optim.AdamW(
-            self._network.parameters(),
-            lr=run.spec.learning_rate,
-            weight_decay=run.spec.weight_decay,
-        )
+        self._network.to(self._device)
+        self._average.to(self._device)
+        self._optimiser = optimiser_of(spec, self._network)
         self._run, self._train, self._watch, self._context = run, train, watch, context
-        positives = train.targets.mean(axis=0)
-        # Rare labels count more, but less than in full proportion: they must stay calibrated.
-        balance = np.sqrt((1 - positives) / np.maximum(positives, 1e-3))
-        self._balance = torch.from_numpy(balance.astype(np.float32))
+        self._objective = Objective(spec, run.task, train.targets)
+        self._shares = shares(spec, train.targets)
         self._restore()
 
     def _restore(self) -> None:
@@ -148,13 +148,14 @@ class _Loop:
         self.best_epoch = int(progress.get("best_epoch", 0))
         self.next_epoch = int(progress.get("epoch", 0))
         self._loss = float(progress.get("loss", math.nan))
+        self._history: list[list[float]] = list(progress.get("history", []))
 
     def epoch(self, epoch: int) -> None:
         """Go once through the training pictures; chance depends on seed and epoch only."""
         import torch
 
         random = torch.Generator().manual_seed(self._run.spec.seed * 1009 + epoch)
-        order = torch.randperm(len(self._train.targets), generator=random).numpy()
+        order = self._order(random)
         size = self._run.spec.batch_size
         steps = max(1, len(order) // size)  # the rest that fills no batch waits for another epoch
         self._network.train()
@@ -168,32 +169,40 @@ class _Loop:
                 epoch=epoch + 1,
                 epochs=self._run.spec.epochs,
                 loss=total / (step + 1),
+                curve=curve.line([score for _, score in self._history]),
             )
             self._context.checkpoint(epoch + (step + 1) / steps, self._run.spec.epochs, shown)
         self._loss = total / steps
 
+    def _order(self, random: "torch.Generator") -> NDArray[np.int64]:
+        """Return the pictures of an epoch: each once, or drawn by their shares."""
+        import torch
+
+        count = len(self._train.targets)
+        if self._shares is None:
+            once: NDArray[np.int64] = torch.randperm(count, generator=random).numpy()
+            return once
+        drawn = torch.multinomial(
+            torch.from_numpy(self._shares), count, replacement=True, generator=random
+        )
+        return np.asarray(drawn.numpy(), np.int64)
+
     def _rate(self, share: float) -> None:
-        """Rise linearly, then fall along a cosine (Loshchilov and Hutter, arXiv:1608.03983)."""
-        if share < _WARM_UP:
-            factor = (share + 1e-3) / _WARM_UP
-        else:
-            factor = 0.5 * (1 + math.cos(math.pi * (share - _WARM_UP) / (1 - _WARM_UP)))
+        factor = rate_at(self._run.spec.schedule, share)
         for group in self._optimiser.param_groups:
             group["lr"] = self._run.spec.learning_rate * factor
 
     def _step(self, chosen: NDArray[np.int64], random: "torch.Generator") -> float:
         import torch
-        from torch.nn import functional
 
+        spec = self._run.spec
         grey = torch.from_numpy(self._train.pictures[chosen].astype(np.float32))[:, None]
-        inputs = (augment(grey, random) - self._run.mean) / self._run.std
-        inputs = inputs.contiguous(memory_format=torch.channels_last)
-        targets = torch.from_numpy(self._train.targets[chosen])
-        with torch.autocast("cpu", torch.bfloat16):
+        inputs = (augment(grey, random, mirror=spec.mirror) - self._run.mean) / self._run.std
+        inputs = inputs.to(self._device).contiguous(memory_format=torch.channels_last)
+        targets = torch.from_numpy(self._train.targets[chosen]).to(self._device)
+        with torch.autocast(self._device.type, torch.bfloat16, enabled=spec.precision == "bf16"):
             outputs, _ = self._network(inputs)
-        loss = functional.binary_cross_entropy_with_logits(
-            outputs.float(), targets, pos_weight=self._balance
-        )
+        loss = self._objective.loss(outputs.float(), targets)
         self._optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch's stub is untyped here
         self._optimiser.step()
@@ -219,7 +228,9 @@ class _Loop:
         if score > self._best_score or not self._best:
             self._best_score, self.best_epoch = score, epoch
             self._best = {n: t.clone() for n, t in self._average.state_dict().items()}
+        self._history.append([self._loss, score])
         progress = {
+            "history": self._history,
             "epoch": epoch + 1,
             "best_score": self._best_score,
             "best_epoch": self.best_epoch,
@@ -233,6 +244,7 @@ class _Loop:
         flat = {prefix + n: t for prefix, part in parts.items() for n, t in part.items()}
         flat |= checkpoint.of_optimiser(self._optimiser, self._network)
         checkpoint.save(self._run.path, flat, progress)
+        curve.write(self._run.path.with_suffix(".csv"), self._history)
 
     def _score(self) -> float:
         """Mean AUROC over the labels that have both kinds on the watched pictures."""
@@ -250,4 +262,4 @@ class _Loop:
     def result(self) -> "nn.Module":
         """Return the network of the best epoch, ready to be used."""
         self._average.load_state_dict(self._best)
-        return self._average.eval()
+        return self._average.cpu().eval()

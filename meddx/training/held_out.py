@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis.calibrate import fit_platt
+from meddx.analysis.calibrate import fit_platt, scores_of
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 from meddx.training import checkpoint
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from torch import nn
 
 FINAL: Final = "final.safetensors"
+BASELINE: Final = "baseline"
+SMALL: Final = "small_cnn"
 NO_START: Final = Phrase(
     "The training starts from {name}, which was not trained here yet. Train it first."
 )
@@ -39,6 +41,9 @@ class HeldOut:
         The network to ship.
     logits
         float32 (n, labels): of patients that the scoring network never saw; nan elsewhere.
+    ensemble
+        float32 (n, labels): scores of the ensemble that taught the network, nan where it was not
+        asked; None without one.
     test, calibration
         bool (n,): pictures that figures are measured on, and those that threshold and calibration
         come from; with cross-validation both are all pictures.
@@ -48,6 +53,7 @@ class HeldOut:
     logits: NDArray[np.float32]
     test: NDArray[np.bool_]
     calibration: NDArray[np.bool_]
+    ensemble: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True)
@@ -110,14 +116,56 @@ def train(config: Config, data: Dataset, work: Path, context: Context) -> HeldOu
     return train_it(config, data, _Trainer(config, data, work / config.card.name, start, context))
 
 
+def baseline(
+    config: Config, data: Dataset, work: Path, context: Context
+) -> NDArray[np.float32] | None:
+    """Train the small network on the same pictures; its scores as ``HeldOut.logits``, or None.
+
+    Raises
+    ------
+    meddx.jobs.Cancelled
+        When the job is cancelled.
+    """
+    if not config.baseline_epochs:
+        return None
+    plain = replace(
+        config.fit, network=SMALL, epochs=config.baseline_epochs, start_from="", soft_share=0.0
+    )
+    small = replace(config, fit=plain)
+    train_it = _cross if config.cross else _hold_out
+    folder = work / config.card.name / BASELINE
+    return train_it(small, data, _Trainer(small, data, folder, {}, context)).logits
+
+
+def single(config: Config, data: Dataset, path: Path, context: Context) -> NDArray[np.float32]:
+    """Train one network without the test and the calibration fold; scores of the latter.
+
+    Parameters
+    ----------
+    path
+        Checkpoint of the run, in the folder of a way beside those of packs.
+
+    Returns
+    -------
+    ndarray of float32, shape (pictures of the calibration fold, labels)
+    """
+    start = _start(config, path.parents[2])
+    trainer = _Trainer(config, data, path.parent, start, context)
+    calibration = data.folds == config.calibration_fold
+    chosen = ~calibration & (data.folds != config.test_fold)
+    return trainer.score(trainer.fit(path.name, chosen, calibration), calibration)
+
+
 def _start(config: Config, work: Path) -> dict[str, Any]:
+    """Body of an earlier run; its head answered other questions."""
     name = config.fit.start_from
     if not name:
         return {}
     tensors, _ = checkpoint.load(work / name / FINAL)
     if not tensors:
         raise Refused("no_start", NO_START.with_values(name=name))
-    return checkpoint.body_of(tensors, "best/")
+    best = checkpoint.body_of(tensors, "best/")
+    return {name: tensor for name, tensor in best.items() if not name.startswith("head.")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,27 +181,71 @@ class _Trainer:
     def run(self, file: str) -> Run:
         spec, scale = self.config.fit, self.config.input
         name = f"{self.config.card.name}/{Path(file).stem}"
-        return Run(name, self.folder / file, spec, scale.mean, scale.std, self.start)
+        task = self.config.card.task
+        return Run(name, self.folder / file, spec, scale.mean, scale.std, self.start, task)
 
     def fit(
-        self, file: str, chosen: NDArray[np.bool_], watch: NDArray[np.bool_] | None = None
+        self,
+        file: str,
+        chosen: NDArray[np.bool_],
+        watch: NDArray[np.bool_] | None = None,
+        targets: NDArray[np.float32] | None = None,
     ) -> "nn.Module":
         data = self.data
         watched = None if watch is None else Examples(data.grey[watch], data.targets[watch])
-        train = Examples(data.grey[chosen], mixed(data, chosen, self.config.fit.soft_share))
+        if targets is None:
+            targets = mixed(data, chosen, self.config.fit.soft_share)
+        train = Examples(data.grey[chosen], targets)
         return fit(self.run(file), train, watched, self.context)
 
     def score(self, network: "nn.Module", chosen: NDArray[np.bool_]) -> NDArray[np.float32]:
-        return logits(network, self.data.grey[chosen], self.run(FINAL))
+        found = logits(network, self.data.grey[chosen], self.run(FINAL))
+        return scores_of(found, self.config.card.task)
 
 
 def _hold_out(config: Config, data: Dataset, trainer: _Trainer) -> HeldOut:
     test = data.folds == config.test_fold
     calibration = data.folds == config.calibration_fold
-    network = trainer.fit(FINAL, ~test & ~calibration, calibration)
+    chosen = ~test & ~calibration
+    taught = _taught(config, data, trainer, chosen, calibration)
+    network = trainer.fit(FINAL, chosen, calibration, taught.targets if taught else None)
     found = np.full(data.targets.shape, np.nan, np.float32)
     found[test | calibration] = trainer.score(network, test | calibration)
-    return HeldOut(network, found, test, calibration)
+    return HeldOut(network, found, test, calibration, taught.scores if taught else None)
+
+
+@dataclass(frozen=True, eq=False)
+class _Taught:
+    """Targets for the student, (chosen, labels), and the ensemble's scores of what it never saw."""
+
+    targets: NDArray[np.float32]
+    scores: NDArray[np.float32]
+
+
+def _taught(
+    config: Config,
+    data: Dataset,
+    trainer: _Trainer,
+    chosen: NDArray[np.bool_],
+    calibration: NDArray[np.bool_],
+) -> _Taught | None:
+    """Train the ensemble and let its mean probabilities soften the targets."""
+    spec = config.distil
+    if spec is None:
+        return None
+    p = np.zeros(data.targets.shape, np.float64)
+    for number in range(spec.members):
+        fit_ = replace(config.fit, seed=config.fit.seed + 1 + number, width=spec.width)
+        member = replace(trainer, config=replace(config, fit=fit_))
+        network = member.fit(f"member{number}.safetensors", chosen, calibration)
+        scores = member.score(network, np.ones(len(p), bool)).astype(np.float64)
+        p += 1 / (1 + np.exp(-np.clip(scores, -30, 30))) / spec.members
+    hard = mixed(data, chosen, config.fit.soft_share)
+    targets = (1 - spec.share) * hard + spec.share * p[chosen].astype(np.float32)
+    whole = np.clip(p, 1e-9, 1 - 1e-9)
+    found = np.asarray(np.log(whole / (1 - whole)), np.float32)
+    found[chosen] = np.nan
+    return _Taught(np.asarray(targets, np.float32), found)
 
 
 def _cross(config: Config, data: Dataset, trainer: _Trainer) -> HeldOut:

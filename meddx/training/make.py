@@ -6,35 +6,45 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from meddx.analysis import gate, pack
+from meddx.analysis import pack
 from meddx.analysis.heatmap import contributions
 from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context
 from meddx.phrase import Phrase
-from meddx.training import card, dataset, held_out, speed
+from meddx.training import (
+    card,
+    checks,
+    compare,
+    content,
+    curve,
+    dataset,
+    doubts,
+    held_out,
+    robust,
+    speed,
+)
 from meddx.training.card import Facts
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
+from meddx.training.disturb import Disturbed
 from meddx.training.export import (
     ONNX,
     LabelFacts,
     Product,
     cam_of,
-    content_of,
     describe,
     golden_picture,
     write_pack,
 )
 from meddx.training.held_out import HeldOut
-from meddx.training.measure import Measured, measure
+from meddx.training.measure import Measured, Together, measure, together
 
 if TYPE_CHECKING:
     from torch import nn
 
-CONTENT_PARTS: Final = 12
 SCALE_PERCENTILE: Final = 95.0
+DOUBTS: Final = "doubts.csv"
 SPEED_SIZE: Final = (1024, 1024)
 
 MEASURING: Final = Phrase("Measuring")
@@ -62,47 +72,101 @@ def make(config: Config, places: Places, context: Context) -> ModelPack:
     """
     name = config.card.name
     data = dataset.read(config, places.data, places.work / name, context)
+    checks.demand(config, data)
     held = held_out.train(config, data, places.work, context)
-    context.checkpoint(0, 2, MEASURING)
-    measured = measure(config, data, held)
-    context.checkpoint(1, 2, WRITING.with_values(name=name))
-    return _write(config, data, held, measured, places.packs / name)
+    return finish(config, data, held, places, context)
 
 
-def _write(
-    config: Config, data: Dataset, held: HeldOut, measured: tuple[Measured, ...], folder: Path
+def finish(
+    config: Config, data: Dataset, held: HeldOut, places: Places, context: Context
 ) -> ModelPack:
-    """Write the pack beside its place, measure its speed, and put it there in one step."""
+    """Measure a network on its held-out patients and write the pack.
+
+    Raises
+    ------
+    Refused
+        When a label cannot be measured or the exported network differs from the trained one.
+    meddx.jobs.Cancelled
+        When the job is cancelled.
+    """
+    name = config.card.name
+    context.checkpoint(0, 2, MEASURING)
+    small = held_out.baseline(config, data, places.work, context)
+    measured = measure(config, data, held, small)
+    context.checkpoint(1, 2, WRITING.with_values(name=name))
+    doubts.write(config, data, held, measured, places.work / name / DOUBTS)
+    whole = _Whole(config, data, held, measured, together(config, data, held))
+    return _write(whole, places, context)
+
+
+@dataclass(frozen=True, eq=False)
+class _Whole:
+    """What a pack is written from."""
+
+    config: Config
+    data: Dataset
+    held: HeldOut
+    measured: tuple[Measured, ...]
+    together: Together | None
+
+
+def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
+    """Write the pack beside its place, measure it there, and put it there in one step."""
+    config, data, held, measured = whole.config, whole.data, whole.held, whole.measured
+    folder = places.packs / config.card.name
+    # Cross-validation watches nothing: its score would be the number of the epoch.
+    state = (places.work / config.card.name / held_out.FINAL).with_suffix(".csv")
+    history = () if config.cross else curve.read(state)
     draft = folder.parent / f".{folder.name}.draft" / folder.name
     shutil.rmtree(draft.parent, ignore_errors=True)
-    seen = data.grey[~held.test] if not config.cross else data.grey[data.folds != 0]
-    unseen = data.grey[held.test] if not config.cross else data.grey[data.folds == 0]
-    content, limit = content_of(seen, unseen, min(CONTENT_PARTS, len(seen) - 1))
+    learnt, accepted = content.learn(config, data)
     facts = Facts(
         images=len(data.files),
         patients=len(set(data.patients)),
         split=tuple(int(count) for count in np.bincount(data.folds, minlength=config.folds)),
-        accepted=_accepted(unseen, content, limit),
+        accepted=accepted,
         size_bytes=0,
         speed=None,
+        together=whole.together,
+        checks=checks.check(config, data),
+        doubted=doubts.shares(data, held, measured),
+        ways=compare.read(places.work / config.card.name),
+        has_curve=bool(history),
     )
     product = Product(
         network=held.network,
         labels=tuple(_label_facts(entry) for entry in measured),
-        content=content,
-        content_limit=limit,
+        content=learnt,
+        content_limit=content.LIMIT,
         heatmap_scale=_heatmap_scale(held.network, config, data, measured),
         card=card.write(config, measured, facts),
+        pictures=card.pictures(measured, history),
     )
     write_pack(config, product, draft)
-    found = speed.measure(pack.load(draft), golden_picture(SPEED_SIZE))
-    facts = replace(facts, speed=found, size_bytes=(draft / ONNX).stat().st_size)
+    drafted = pack.load(draft)
+    facts = replace(
+        facts,
+        speed=speed.measure(drafted, golden_picture(SPEED_SIZE)),
+        size_bytes=(draft / ONNX).stat().st_size,
+        disturbed=() if config.cross else _disturbed(whole, drafted, places.data, context),
+    )
     describe(config, replace(product, card=card.write(config, measured, facts)), draft)
     pack.load(draft)
     shutil.rmtree(folder, ignore_errors=True)
     draft.replace(folder)
     draft.parent.rmdir()
     return pack.load(folder)
+
+
+def _disturbed(
+    whole: _Whole, drafted: ModelPack, folder: Path, context: Context
+) -> tuple[Disturbed, ...]:
+    """Measure the pack itself on the changed pictures of the test fold."""
+    test = np.flatnonzero(whole.held.test)
+    files = [whole.data.files[n] for n in test]
+    keys = [label.key for label in whole.config.labels]
+    truth = {key: whole.data.targets[test, n] > 0.5 for n, key in enumerate(keys)}
+    return robust.measure(drafted, folder, files, truth, context)
 
 
 def _label_facts(entry: Measured) -> LabelFacts:
@@ -114,11 +178,6 @@ def _label_facts(entry: Measured) -> LabelFacts:
         negatives=entry.negatives,
         suppressed=entry.is_weak,
     )
-
-
-def _accepted(pictures: NDArray[np.float16], content: NDArray[np.float32], limit: float) -> float:
-    strange = [gate.strangeness(p.astype(np.float32), content) for p in pictures]
-    return float(np.mean(np.array(strange) <= limit))
 
 
 def _heatmap_scale(

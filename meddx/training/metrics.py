@@ -140,6 +140,25 @@ def threshold_at_specificity(probabilities: Scores, truth: Truth, specificity: f
     return float(np.clip(cut, 1e-4, 1 - 1e-4))
 
 
+def recall_at(specificity: float) -> Figure:
+    """Return the figure "share of positives called where this share of negatives is not"."""
+
+    def figure(scores: Scores, truth: Truth) -> float:
+        if truth.all() or not truth.any():
+            return math.nan
+        below = np.sort(scores[~truth].astype(float))
+        needed = min(math.ceil(specificity * len(below) - 1e-9), len(below))
+        last = below[needed - 1] if needed else -math.inf
+        return float((scores[truth] > last).mean())
+
+    return figure
+
+
+def confusion(called: NDArray[np.int64], truth: NDArray[np.int64], kinds: int) -> NDArray[np.int64]:
+    """Return how often each kind (row) was called each kind (column); int64 (kinds, kinds)."""
+    return np.bincount(truth * kinds + called, minlength=kinds * kinds).reshape(kinds, kinds)
+
+
 def interval(
     figure: Figure, scores: Scores, truth: Truth, patients: NDArray[np.str_], seed: int = 0
 ) -> tuple[float, float]:

@@ -1,9 +1,99 @@
-"""The network that packs are trained with: a residual network of 18 layers for grey pictures."""
+"""The networks that packs are trained with; each ends in globally averaged features.
+
+All take float (n, channels, rows, cols) and return ``(logits, features)`` of shapes (n, labels)
+and (n, channels of the last stage, rows, cols of it).
+"""
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from torch import nn
+
+
+def build(kind: str, labels: int, width: int, channels: int = 1) -> "nn.Module":
+    """Build a network of ``meddx.training.config.NETWORKS``; ``width`` counts for ``resnet18``."""
+    if kind == "resnet18":
+        return resnet18(labels, width, channels)
+    if kind == "small_cnn":
+        return small_cnn(labels, channels)
+    return _of_transformers(kind, labels, channels)
+
+
+def small_cnn(labels: int, channels: int = 1) -> "nn.Module":
+    """Build the plain network of the textbooks: convolution, pooling, fully connected layers.
+
+    Three convolutions of 5 x 5 and 3 x 3 with 16, 32 and 64 channels, each pooled by 2, brought to
+    a grid of 7 x 7 and read by two fully connected layers (LeCun et al., Proc IEEE 1998;86:2278).
+    It is the baseline of every card, not delivered: its head is not linear in averaged features.
+    """
+    import torch
+    from torch import nn
+    from typing_extensions import override
+
+    class Network(nn.Module):
+        """Convolutions and pooling, then fully connected layers."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.stages = nn.Sequential(
+                *(nn.Conv2d(channels, 16, 5, 2, 2), nn.ReLU(), nn.MaxPool2d(2)),
+                *(nn.Conv2d(16, 32, 3, 1, 1), nn.ReLU(), nn.MaxPool2d(2)),
+                *(nn.Conv2d(32, 64, 3, 1, 1), nn.ReLU(), nn.MaxPool2d(2)),
+            )
+            self.hidden = nn.Linear(64 * 7 * 7, 64)
+            self.head = nn.Linear(64, labels)
+
+        @override
+        def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            features = self.stages(x)
+            flat = nn.functional.adaptive_avg_pool2d(features, 7).flatten(1)
+            return self.head(torch.relu(self.hidden(flat))), features
+
+    return Network()
+
+
+def _of_transformers(kind: str, labels: int, channels: int) -> "nn.Module":
+    """Build MobileNetV2 (arXiv:1801.04381) or EfficientNet-B0 (arXiv:1905.11946), untrained."""
+    import torch
+    from torch import nn
+    from transformers import (
+        EfficientNetConfig,
+        EfficientNetModel,
+        MobileNetV2Config,
+        MobileNetV2Model,
+    )
+    from typing_extensions import override
+
+    body: nn.Module
+    if kind == "mobilenet_v2":
+        body, wide = MobileNetV2Model(MobileNetV2Config(num_channels=channels)), 1280
+    else:
+        b0 = EfficientNetConfig(
+            num_channels=channels,
+            width_coefficient=1.0,
+            depth_coefficient=1.0,
+            hidden_dim=1280,
+            dropout_rate=0.2,
+        )
+        body, wide = EfficientNetModel(b0), 1280
+
+    class Network(nn.Module):
+        """A body of transformers with a linear head on averaged features."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.body = body
+            self.head = nn.Linear(wide, labels)
+            for module in self.modules():
+                if isinstance(module, nn.Conv2d):
+                    nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
+
+        @override
+        def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            features = self.body(x).last_hidden_state
+            return self.head(features.mean(dim=(2, 3))), features
+
+    return Network()
 
 
 def resnet18(labels: int, width: int, channels: int = 1) -> "nn.Module":

@@ -41,8 +41,9 @@ from meddx.jobs import Context
 from meddx.knowledge import phenotypes
 from meddx.phrase import Phrase, Refused
 from meddx.training import own_card
+from meddx.training.content import CARD
 from meddx.training.export import CAM as CAM_FILE
-from meddx.training.export import CARD, GOLDEN, golden_picture
+from meddx.training.export import GOLDEN, golden_picture
 from meddx.training.export import ONNX as ONNX_FILE
 
 _LOOK: Final = "meddx.analysis.foreign.look:look"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from meddx.analysis import prepare
 from meddx.analysis.device import Sessions
@@ -14,6 +15,7 @@ from meddx.case.record import Case, Series, Study
 from meddx.case.volume import Geometry, Volume
 from meddx.jobs import Context
 
+ANY: Final = 1e9  # content limit that a generated picture passes as well
 _WARM_UP: Final = 5
 
 
@@ -60,15 +62,26 @@ def case_of(pack: ModelPack, pixels: np.ndarray) -> Case:
 
 def measure(pack: ModelPack, pixels: np.ndarray, repeats: int = 100) -> Speed:
     """Time one picture, uint8 (rows, cols), alternately bare and through the family."""
+    bare, both, read = (float(v) for v in rounds(pack, pixels, repeats).min(axis=0) * 1e3)
+    return Speed(bare, both, read, 1 + (read - both) / bare, pixels.shape)
+
+
+def rounds(pack: ModelPack, pixels: np.ndarray, repeats: int) -> NDArray[np.float64]:
+    """Time rounds of one picture, uint8 (rows, cols).
+
+    Returns
+    -------
+    ndarray of float64, shape (repeats, 3)
+        Seconds of the bare run, of preparation and bare run, of the whole reading.
+    """
     if pack.input is None or pack.weights is None:
         raise ValueError("a pack of rules has no speed of its own")
     spec = pack.input
-    weights = replace(pack.weights, content_limit=1e9)  # a generated picture must pass as well
-    pack = replace(pack, weights=weights)
+    pack = replace(pack, weights=replace(pack.weights, content_limit=ANY))
     sessions, context = Sessions(), Context()
     case, family, session = case_of(pack, pixels), Radiograph(sessions), sessions.open(pack).session
     series = case.series[0]
-    rounds: list[tuple[float, float, float]] = []
+    found: list[tuple[float, float, float]] = []
     for _ in range(repeats + _WARM_UP):
         start = time.perf_counter()
         array = prepare.prepare(prepare.grey_of_series(series), spec).array
@@ -76,6 +89,5 @@ def measure(pack: ModelPack, pixels: np.ndarray, repeats: int = 100) -> Speed:
         session.run(None, {"input": array})  # on the caches that preparing leaves, as in a reading
         run = time.perf_counter()
         family.read(pack, case, context)
-        rounds.append((run - prepared, run - start, time.perf_counter() - run))
-    bare, both, read = (float(v) for v in np.array(rounds[_WARM_UP:]).min(axis=0) * 1e3)
-    return Speed(bare, both, read, 1 + (read - both) / bare, pixels.shape)
+        found.append((run - prepared, run - start, time.perf_counter() - run))
+    return np.array(found[_WARM_UP:])

@@ -285,6 +285,7 @@ class MainWindow(QMainWindow):
         self.notes.show_findings(seen.findings if seen else ())
         self.genes.show_reading(seen, session.edits.switched_off)
         self.status.show_reading(session.reading)
+        self.viewer.desk.lay(seen.layers if seen else ())
         self._show_best_heatmap()
         actions = self.actions_
         actions["analyse"].setEnabled(not session.case.is_empty)

@@ -75,3 +75,12 @@ def test_platt_fit_stays_finite_on_separable_scores():
     a, b = calibrate.fit_platt(np.array([-3.0, -2, -1, 1, 2, 3]), np.arange(6) >= 3)
     assert 0 < a < 50
     assert abs(b) < 1e-3
+
+
+def test_of_labels_that_exclude_one_another_the_score_is_the_log_odds_of_softmax():
+    logits = np.array([[2.0, 0.5, -1.0], [0.0, 0.0, 50.0]], np.float32)
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    found = calibrate.scores_of(logits, "multiclass")
+    assert np.allclose(1 / (1 + np.exp(-found)), p, atol=1e-6)
+    assert np.isfinite(found).all()
+    assert calibrate.scores_of(logits, "multilabel") is logits

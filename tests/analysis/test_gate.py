@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from meddx.analysis import gate
+from meddx.analysis.content import Content, thumbnail
 from meddx.case.volume import Geometry, Volume
+from meddx.training.content import principal_parts
 from tests.helpers.packs import GATE, case_of, phantom
 
 
@@ -69,22 +71,16 @@ def test_the_reason_is_a_sentence_with_what_was_found():
     assert str(refusal.reason) == "This model reads the views PA, AP, and the picture is LL."
 
 
-def test_block_means_of_a_thumbnail():
-    grey = np.kron(np.arange(1024).reshape(32, 32), np.ones((7, 7))).astype(np.float32)
-    flat = np.arange(1024.0)
-    wanted = (flat - flat.mean()) / flat.std()
-    np.testing.assert_allclose(gate.thumbnail(grey), wanted, atol=1e-5)
-
-
 def test_content_tells_phantoms_from_noise_and_blank():
     def grey(seed):
         return phantom(seed, (64, 64)).astype(np.float32) / 255
 
-    parts = gate.fit_content(np.stack([gate.thumbnail(grey(n)) for n in range(20)]), 5)
+    parts = principal_parts(np.stack([thumbnail(grey(n)) for n in range(20)]), 5)
+    content = Content(parts, np.empty(0, np.float32), 1.0)
     noise = np.random.default_rng(0).random((64, 64)).astype(np.float32)
-    assert gate.by_content(grey(99), parts, 0.2) is None
+    assert gate.by_content(grey(99), content, 0.2) is None
     for picture, code in ((noise, "content"), (1 - grey(99), "content"), (noise * 0, "blank")):
-        refusal = gate.by_content(picture, parts, 0.2)
+        refusal = gate.by_content(picture, content, 0.2)
         assert refusal is not None
         assert refusal.code == code
 

@@ -60,7 +60,7 @@ def test_a_network_pack_says_everything(pack):
     assert len(dict(pack.files)) == 5
 
 
-@pytest.mark.parametrize("file", ["model.onnx", "cam.npy", "content.npy", "golden.npy", "card.md"])
+@pytest.mark.parametrize("file", ["model.onnx", "cam.npy", "content.npz", "golden.npy", "card.md"])
 def test_one_changed_byte_is_refused_by_name(pack, tmp_path, file):
     folder = copied(pack, tmp_path)
     content = bytearray((folder / file).read_bytes())

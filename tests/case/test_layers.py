@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from meddx.case.codes import Code
 from meddx.case.layers import (
     Contours,
     Form,
@@ -12,6 +13,7 @@ from meddx.case.layers import (
 )
 from meddx.case.record import Case, Study
 from meddx.case.volume import Geometry
+from meddx.phrase import Language
 
 
 def contours(layer_id: str) -> Contours:
@@ -65,3 +67,10 @@ def test_patches_are_sorted_one_a_slice() -> None:
 def test_points_that_are_no_numbers_are_not_built() -> None:
     with pytest.raises(ValueError, match="finite"):
         Polygon(np.array([[0.0, np.nan, 0.0]]), Form.POINT)
+
+
+def test_a_segment_is_named_in_both_languages_where_its_code_is() -> None:
+    lung = Segment(1, "Lung", (1, 2, 3), Code("SCT", "39607008", "Lungs", "双肺"))
+    assert [lung.name(language) for language in Language] == ["Lungs", "双肺"]
+    foreign = Segment(1, "Left one", (1, 2, 3), Code("SCT", "39607008", "Lung"))
+    assert [foreign.name(language) for language in Language] == ["Left one", "Left one"]

@@ -4,8 +4,9 @@ import pytest
 
 from meddx.case import wording
 from meddx.case.codes import Code
-from meddx.case.evidence import Assertion, Finding, ReaderSource, VariantSource
+from meddx.case.evidence import Assertion, Finding, Quantity, ReaderSource, VariantSource
 from meddx.case.record import Variant
+from meddx.phrase import Phrase
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,28 @@ def test_a_variant_that_failed_a_filter_is_not_called_present() -> None:
 def test_an_impossible_probability_cannot_be_built() -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         _finding(1.2, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "unit", "said"),
+    [
+        (4591.6, 4511.2, 4673.4, "mL", "4,592 mL (4,511 to 4,673)"),
+        (11.517, 10.07, 12.62, "%", "11.5 % (10.1 to 12.6)"),
+        (2.554, 2.41, 2.71, "%", "2.55 % (2.41 to 2.71)"),
+        (0.0, 0.0, 0.0, "mL", "0.00 mL (0.00 to 0.00)"),
+    ],
+)
+def test_a_measured_value_is_said_with_its_limits(
+    value: float, low: float, high: float, unit: str, said: str
+) -> None:
+    measured = Quantity(value, low, high, unit, Phrase("limits: the surface moved by half a voxel"))
+    assert str(wording.quantity(measured)) == said
+    finding = replace(_finding(1.0, None), quantity=measured)
+    assert str(wording.finding_probability(finding)) == said
+    assert str(wording.finding_state(finding)) == "measured"
+
+
+@pytest.mark.parametrize("low", [2.0, float("nan"), float("-inf")])
+def test_an_impossible_quantity_cannot_be_built(low: float) -> None:
+    with pytest.raises(ValueError, match="quantity"):
+        Quantity(1.0, low, 3.0, "mL", Phrase("limits: the surface moved by half a voxel"))

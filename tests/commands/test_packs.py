@@ -72,4 +72,4 @@ def test_import_and_remove_want_a_target(capsys):
     from meddx import commands
 
     assert commands.run(["packs", "import"]) == 2
-    assert "Name the file or folder" in capsys.readouterr().err
+    assert "target" in capsys.readouterr().err

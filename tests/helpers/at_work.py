@@ -18,6 +18,7 @@ from meddx.commands.shared.program import SETTINGS_FILE, Program, assemble
 from meddx.commands.shared.window import preferences, services
 from meddx.imaging import view_plain
 from meddx.imaging.frames import FrameStore
+from meddx.phrase import Language
 from meddx.workstation.app import make_window
 from meddx.workstation.browsing import Browsing
 from meddx.workstation.main_window import MainWindow
@@ -93,10 +94,12 @@ class AtWork:
         AssertionError
             If the log tells of a fault.
         """
+        translation = self.window.translation
         self.window.close()
         self.program.close()
         self.window.deleteLater()
         QApplication.sendPostedEvents()
+        translation.switch(Language.EN)  # the process goes on, and with it the application
         faults = [line for line in _logged() if '"ERROR"' in line]
         assert not faults, faults
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import numpy as np
 
-from meddx.analysis import gate
+from meddx.analysis.content import Content, thumbnail
 from meddx.analysis.pack import GateSpec, InputSpec, ModelPack, load
 from meddx.case.codes import Code
 from meddx.case.record import Case, Series, Study
 from meddx.case.volume import Geometry, Volume
 from meddx.training.config import Card, Config, DataSpec, FitSpec, LabelSpec
+from meddx.training.content import principal_parts
 from meddx.training.export import LabelFacts, Product, write_pack
 from meddx.training.network import resnet18
 
@@ -55,7 +56,8 @@ def tiny_pack(folder: Path) -> ModelPack:
     network = resnet18(3, 2)
     network.eval()
     pictures = [phantom(seed).astype(np.float32)[:64, :64] / 255 for seed in range(8)]
-    content = gate.fit_content(np.stack([gate.thumbnail(p) for p in pictures]), 4)
+    parts = principal_parts(np.stack([thumbnail(p) for p in pictures]), 4)
+    content = Content(parts, np.empty(0, np.float32), 1.0)
     product = Product(network, FACTS, content, 0.9, 2.0, "# Tiny\n")
     write_pack(config(), product, folder / "tiny")
     return load(folder / "tiny")

@@ -124,6 +124,14 @@ def test_the_time_of_the_study_is_told_where_it_is_one(tmp_path, load, time, sai
     assert dict(series.details).get("StudyTime") == said
 
 
+@pytest.mark.parametrize(
+    ("agent", "said"), [("Iohexol", "Iohexol"), ("NONE", "NONE"), ("", "?"), (None, None)]
+)
+def test_contrast_agent_is_told_and_an_empty_one_leaves_it_open(tmp_path, load, agent, said):
+    series = only(load(*slices(tmp_path, axial(2), ContrastBolusAgent=agent)))
+    assert dict(series.details).get("ContrastBolusAgent") == said
+
+
 def test_the_thickness_is_told_where_all_slices_agree(tmp_path, load):
     series = only(load(*slices(tmp_path, axial(2), SliceThickness=2.5)))
     assert dict(series.details)["SliceThickness"] == "2.5"

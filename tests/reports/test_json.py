@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from meddx.case.evidence import Quantity
 from meddx.case.reading import Edits
-from meddx.phrase import Language, Refused
+from meddx.phrase import Language, Phrase, Refused
 from meddx.reports import Options
 from meddx.reports.json import Json, as_object
 from tests.helpers.builders import a_reading
@@ -65,3 +66,20 @@ def test_a_place_that_cannot_be_written_keeps_what_it_held(tmp_path: Path) -> No
         Json().write(a_reading(), path, Options())
     assert refused.value.code == "not_writable"
     assert path.is_dir()
+
+
+def test_what_was_measured_comes_with_its_limits() -> None:
+    from dataclasses import replace
+
+    reading = a_reading()
+    method = Phrase("limits: the surface moved by half a voxel")
+    first = replace(reading.findings[0], quantity=Quantity(2.5, 2.0, 3.0, "mL", method))
+    findings = as_object(replace(reading, findings=(first, *reading.findings[1:])))["findings"]
+    assert findings[0]["quantity"] == {
+        "value": 2.5,
+        "low": 2.0,
+        "high": 3.0,
+        "unit": "mL",
+        "method": str(method),
+    }
+    assert findings[1]["quantity"] is None

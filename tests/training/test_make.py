@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from meddx.analysis import packs
 from meddx.analysis.pack import load
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Refused
-from meddx.training import checkpoint, config, dataset, held_out
+from meddx.training import checkpoint, compare, config, curve, dataset, evaluate, held_out
 from meddx.training.make import Places, make
 from tests.helpers.packs import phantom
 
@@ -58,6 +59,11 @@ weight_decay = 0.01
 ema = 0.5
 seed = 7
 soft_share = 0.5
+[baseline]
+epochs = 1
+[[group]]
+name = "Side"
+column = "side"
 [[label]]
 key = "Ball"
 column = "kind"
@@ -76,7 +82,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     with (folder / "labels.csv").open("w", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(["file", "patient_id", "fold", "age", "kind"])
+        writer.writerow(["file", "patient_id", "fold", "age", "kind", "side"])
         for n in range(41):
             pixels = phantom(n, (96, 80)).copy()
             if n % 4 < 2:
@@ -85,7 +91,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             Image.fromarray(pixels).save(folder / f"{n}.png")
             age = 17 if n == 40 else 60
             kind = "BALL" if n % 4 < 2 else "NONE"
-            writer.writerow([f"{n}.png", f"p{n // 2}", n // 2 % 3, age, kind])
+            side = "left" if n % 3 else "right"
+            writer.writerow([f"{n}.png", f"p{n // 2}", n // 2 % 3, age, kind, side])
     rows = [f"{n}.jpg,{0.7 if n % 4 < 2 else 0.3}" for n in range(0, 40, 3)]
     (folder / "soft.csv").write_text("\n".join(["name,p_Ball", *rows]) + "\n")
     return folder
@@ -122,8 +129,48 @@ def test_the_pack_is_whole_and_loads(made):
 def test_the_card_is_written_from_the_measurement(made):
     card = (made[0].folder / "card.md").read_text(encoding="utf-8")
     assert "40 images of 20 patients in 3 folds by patient (14, 14, 12 images)" in card
-    for word in ("AUROC", "AUPRC", "Recall", "F1", "times the bare run"):
+    for word in ("AUROC", "AUPRC", "Recall", "F1", "times the bare run", "Brier skill", "Slope"):
         assert word in card
+    assert "AUROC of the small CNN" in card
+    assert "By side:" in card
+    assert "| Ball | left | " in card
+    assert "| Ball | JPEG of quality 25 | " in card
+
+
+def test_the_cards_pictures_are_files_of_the_pack(made):
+    pack, _ = made
+    card = (pack.folder / "card.md").read_text(encoding="utf-8")
+    for name in ("roc.svg", "reliability.svg", "learning.svg"):
+        assert f"]({name})" in card
+        assert name in dict(pack.files)
+        assert (pack.folder / name).read_text(encoding="utf-8").startswith("<svg ")
+
+
+def test_labels_that_exclude_one_another_are_called_by_the_likeliest(data, settings, tmp_path):
+    first = settings.labels[0]
+    other = replace(first, key="None", positive="NONE")
+    exclusive = replace(
+        settings,
+        card=replace(settings.card, name="kinds", task="multiclass"),
+        data=replace(settings.data, soft=""),
+        labels=(first, other),
+        fit=replace(settings.fit, soft_share=0.0, balance="full", epochs=2),
+        baseline_epochs=0,
+    )
+    context = Context()
+    pack = make(exclusive, Places(data, tmp_path / "work", tmp_path / "packs"), context)
+    files, rows = evaluate.list_pictures(data)
+    found = evaluate.predict(pack, data, files[:12], context)
+    context.close()
+    assert pack.task == "multiclass"
+    card = (pack.folder / "card.md").read_text(encoding="utf-8")
+    assert "What each (row) was called (column):" in card
+    # With two labels the log odds of one are those of the other, turned round.
+    (a, b), (c, d) = (label.platt for label in pack.labels)
+    for entry in found:
+        ball, none = (np.log(p / (1 - p)) for p in entry.probabilities)
+        assert (ball - b) / a == pytest.approx(-(none - d) / c, abs=1e-3)
+    assert len(rows) == 41
 
 
 def test_no_path_of_the_training_machine_is_in_the_network(made):
@@ -157,9 +204,7 @@ def test_soft_targets_come_from_the_chosen_patients_only(settings, data, tmp_pat
     plain = held_out.mixed(found, chosen, 0.5)
     others = found.soft.copy()
     others[~chosen] = 0.999
-    changed = dataset.Dataset(
-        found.grey, found.targets, others, found.patients, found.folds, found.files
-    )
+    changed = replace(found, soft=others)
     np.testing.assert_array_equal(plain, held_out.mixed(changed, chosen, 0.5))
     np.testing.assert_array_equal(held_out.mixed(found, chosen, 0), found.targets[chosen])
     with_soft = np.isfinite(found.soft[chosen, 0])
@@ -177,26 +222,39 @@ def test_a_stopped_run_goes_on_to_the_very_same_network(settings, data, tmp_path
     _, progress = checkpoint.load(tmp_path / "two" / "balls" / "final.safetensors")
     assert progress["epoch"] == 1
     resumed = held_out.train(settings, found, tmp_path / "two", Context())
+    curves = [curve.read(tmp_path / run / "balls" / "final.csv") for run in ("one", "two")]
+    assert len(curves[0]) == len(curves[1]) == 3
     np.testing.assert_allclose(resumed.logits, straight.logits, atol=1e-5)
 
 
 def test_cross_validation_scores_every_patient_by_a_network_that_never_saw_him(
     settings, data, tmp_path
 ):
-    from dataclasses import replace
-
     found = read(settings, data, tmp_path)
     crossed = replace(settings, cross=True, fit=replace(settings.fit, epochs=1))
     held = held_out.train(crossed, found, tmp_path / "cross", Context())
     assert np.isfinite(held.logits).all()
-    names = sorted(p.name for p in (tmp_path / "cross" / "balls").iterdir())
+    names = sorted(p.name for p in (tmp_path / "cross" / "balls").glob("*.safetensors"))
     assert names == [f"{n}.safetensors" for n in ("final", "fold0", "fold1", "fold2")]
     assert held.test.all()
 
 
-def test_a_run_that_starts_from_nothing_is_refused(settings, data, tmp_path):
-    from dataclasses import replace
+def test_an_ensemble_teaches_the_network_that_is_shipped(settings, data, tmp_path):
+    found = read(settings, data, tmp_path)
+    quick = replace(settings, fit=replace(settings.fit, epochs=1, soft_share=0.0))
+    taught = replace(quick, distil=config.DistilSpec(members=2, width=3, share=1.0))
+    held = held_out.train(taught, found, tmp_path / "taught", Context())
+    names = {p.name for p in (tmp_path / "taught" / "balls").glob("*.safetensors")}
+    assert names == {f"{n}.safetensors" for n in ("final", "member0", "member1")}
+    unseen = held.test | held.calibration
+    assert np.isfinite(held.ensemble[unseen]).all()
+    assert np.isnan(held.ensemble[~unseen]).all()
+    alone = held_out.train(quick, found, tmp_path / "alone", Context())
+    assert alone.ensemble is None
+    assert not np.allclose(alone.logits[unseen], held.logits[unseen], atol=1e-4)
 
+
+def test_a_run_that_starts_from_nothing_is_refused(settings, data, tmp_path):
     found = read(settings, data, tmp_path)
     lost = replace(settings, fit=replace(settings.fit, start_from="never"))
     with pytest.raises(Refused) as refused:
@@ -253,6 +311,27 @@ def test_evaluate_says_what_is_wrong_in_a_sentence(made, data, tmp_path, capsys,
     filled = [argument.format(**places) for argument in arguments]
     assert commands.run(["evaluate", *filled]) == 1
     assert said in capsys.readouterr().err
+
+
+def test_ways_to_train_are_compared_on_the_calibration_fold_and_stand_in_the_card(
+    data, settings, tmp_path, monkeypatch
+):
+    ways = tuple(way for way in compare.WAYS if way[0] in {"as configured", "focal loss"})
+    monkeypatch.setattr(compare, "WAYS", (*ways, ("the same again", {"loss": "cross_entropy"})))
+    quick = replace(settings, fit=replace(settings.fit, epochs=1), baseline_epochs=0)
+    context = Context()
+    found = dataset.read(quick, data, tmp_path / "balls", context)
+    scored = compare.compare(quick, found, tmp_path, context)
+    assert [way.name for way in scored] == ["as configured", "focal loss"]
+    assert all(way.low <= way.auroc <= way.high for way in scored)
+    assert [way.auroc for way in compare.read(tmp_path / "balls")] == pytest.approx(
+        [way.auroc for way in scored], abs=1e-6
+    )
+    pack = make(quick, Places(data, tmp_path, tmp_path / "packs"), context)
+    context.close()
+    card = (pack.folder / "card.md").read_text(encoding="utf-8")
+    assert f"| focal loss | {scored[1].auroc:.3f} [" in card
+    assert compare.read(tmp_path / "nowhere") == ()
 
 
 def test_packs_lists_and_verifies(made, own_home, capsys):

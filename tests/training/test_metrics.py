@@ -80,3 +80,17 @@ def test_a_threshold_reaches_its_specificity_and_no_more(specificity, expected):
 def test_a_threshold_above_all_that_were_seen():
     p, truth = np.array([0.2, 0.8]), np.array([True, False])
     assert metrics.threshold_at_specificity(p, truth, 0.9) == pytest.approx(0.9)
+
+
+def test_recall_at_a_specificity_by_hand():
+    scores = np.array([0.1, 0.2, 0.3, 0.4, 0.35, 0.45, 0.05])
+    truth = np.array([False, False, False, False, True, True, True])
+    assert metrics.recall_at(1.0)(scores, truth) == pytest.approx(1 / 3)
+    assert metrics.recall_at(0.75)(scores, truth) == pytest.approx(2 / 3)
+    assert metrics.recall_at(0.0)(scores, truth) == 1
+    assert np.isnan(metrics.recall_at(0.9)(scores, np.ones(7, bool)))
+
+
+def test_confusion_counts_truth_by_rows():
+    found = metrics.confusion(np.array([0, 1, 1, 2]), np.array([0, 0, 1, 2]), 3)
+    assert found.tolist() == [[1, 1, 0], [0, 1, 0], [0, 0, 1]]

@@ -6,20 +6,22 @@ from typing import ClassVar
 
 from meddx.analysis.pack import ModelPack
 from meddx.case.evidence import Finding
+from meddx.case.layers import Layer
 from meddx.case.reading import NotApplicable
-from meddx.case.record import Case
+from meddx.case.record import Case, Series
 from meddx.jobs import Context
 from meddx.phrase import Phrase
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What a pack read: findings, what it left alone and why, where it ran."""
+    """What a pack read: findings, what it left alone and why, where it ran, masks it made."""
 
     findings: tuple[Finding, ...] = ()
     not_applicable: tuple[NotApplicable, ...] = ()
     device: str = "CPU"
     device_note: Phrase | None = None
+    layers: tuple[Layer, ...] = ()
 
 
 class Family(ABC):
@@ -36,6 +38,13 @@ class Family(ABC):
     @abstractmethod
     def accepts(self, pack: ModelPack, case: Case) -> NotApplicable | None:
         """Return None if the pack may read something of this case, else why not."""
+
+    def wants(self, pack: ModelPack, series: Series) -> bool:  # noqa: ARG002 - for those that do
+        """Whether ``read`` needs the voxels of this stack in memory.
+
+        Single pictures always are; a stack takes time and memory, so a family asks for it.
+        """
+        return False
 
     @abstractmethod
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:

@@ -36,7 +36,9 @@ KEYWORDS: Final = (
     "DoubleFloatPixelPaddingRangeLimit",
     "ShutterShape",
     "KVP",
+    "ContrastBolusAgent",
 )
+_CONTRAST: Final = 0x00180010
 _DOSE: Final = (
     "RadionuclideTotalDose",
     "RadionuclideHalfLife",
@@ -109,6 +111,8 @@ def _more(reader: Attributes) -> tuple[tuple[str, str], ...]:
         found |= {word: dose.text(word) for word in _DOSE}
         if reader.item("RadiopharmaceuticalInformationSequence", 1) is not None:
             found["SeveralRadiopharmaceuticals"] = "YES"
+    if not found["ContrastBolusAgent"] and reader.has_tag(_CONTRAST):
+        found["ContrastBolusAgent"] = "?"  # given, or not: the file leaves it open
     found |= {word: _plain(dicom_private.value(reader, at)) for word, at in _PRIVATE.items()}
     return tuple((word, text) for word, text in found.items() if text)
 

@@ -265,6 +265,7 @@ def _details(made: DisplaySet) -> tuple[tuple[str, str], ...]:
         ("Units", header.units),
         ("StudyTime", _clock(header.said("StudyTime"))),
         ("SliceThickness", _thickness(made)),
+        ("ContrastBolusAgent", header.said("ContrastBolusAgent")),
     ]
     if header.precise:
         slope, intercept = header.precise

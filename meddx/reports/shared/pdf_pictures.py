@@ -22,6 +22,8 @@ OPACITY: Final = 0.5
 
 PLAIN: Final = Phrase("{modality} {description}, as stored, window of the file")
 OVERLAID: Final = Phrase("{finding}: {probability}, scale 0 to {scale} (logit)")
+OUTLINED: Final = Phrase("{finding}: {value}; where it lies on image {number}")
+NOT_PICTURED: Final = Phrase("{modality} {description}: {count} images, none pictured here")
 WITHOUT_MAP: Final = Phrase("No finding of this picture is above its threshold: no heatmap.")
 
 
@@ -38,26 +40,37 @@ def _pair(series: Series, reading: Reading, layout: Layout) -> list[Any]:
 
     finding = _strongest(series, reading)
     source = finding.source if finding else None
-    view = ViewState(k=source.k if isinstance(source, ImageSource) else series.volume.shape[0] // 2)
-    plain = _flowable(series, view, None, layout)
+    k = source.k if isinstance(source, ImageSource) else series.volume.shape[0] // 2
+    picture = reading.picture(series, k)
+    if picture is None:
+        said = NOT_PICTURED.with_values(
+            modality=series.modality,
+            description=series.description,
+            count=series.volume.frame_count,
+        )
+        return [layout.paragraph(said, "caption")]
+    shown, view = picture[0], ViewState(k=picture[1])
+    plain = _flowable(shown, view, None, layout)
     caption = PLAIN.with_values(modality=series.modality, description=series.description)
     left = [plain, layout.paragraph(caption, "caption")]
     right: list[Any] = [layout.paragraph(WITHOUT_MAP, "small")]
     if finding is not None and finding.heatmap is not None:
         overlay = Overlay(finding.heatmap, OPACITY)
-        said = OVERLAID.with_values(
-            finding=finding.code,
-            probability=wording.finding_probability(finding) or "",
-            scale=f"{finding.heatmap.scale:.2g}",
-        )
-        right = [
-            _flowable(series, view, overlay, layout),
-            layout.paragraph(said, "caption"),
-            layout.paragraph(HEATMAP, "small"),
-        ]
+        right = [_flowable(shown, view, overlay, layout), *_said(finding, k, layout)]
     pair = Table([[left, right]], colWidths=[layout.width / 2] * 2)
     pair.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
     return [Spacer(1, 6), pair]
+
+
+def _said(finding: Finding, k: int, layout: Layout) -> list[Any]:
+    """Say what a map is of; ``finding`` has one, on slice ``k``."""
+    value = wording.finding_probability(finding) or ""
+    if finding.quantity is not None:
+        said = OUTLINED.with_values(finding=finding.code, value=value, number=k + 1)
+        return [layout.paragraph(said, "caption")]
+    scale = f"{finding.heatmap.scale:.2g}" if finding.heatmap is not None else ""
+    said = OVERLAID.with_values(finding=finding.code, probability=value, scale=scale)
+    return [layout.paragraph(said, "caption"), layout.paragraph(HEATMAP, "small")]
 
 
 def _strongest(series: Series, reading: Reading) -> Finding | None:

@@ -98,10 +98,12 @@ class FindingRow(Clickable):
         self.remove.setVisible(added)
 
     def _certainty(self) -> str:
-        """Word the probability of an image score with its prevalence and its threshold."""
+        """Word an image score with its prevalence and its threshold, or what was measured."""
         said = finding_probability(self.finding)
-        if said is None or self.finding.threshold is None:
+        if said is None:
             return ""
+        if self.finding.threshold is None:
+            return said.label(self._language)
         threshold = probability(self.finding.threshold).label(self._language)
         line = self.tr("{0}; called from {1}")
         return line.format(said.label(self._language), threshold)

@@ -195,7 +195,7 @@ class Canvas(HandledView):
             self._seat.settle()
             self._stage = self._seat.stage = self.stage_for(series)
         elif self._stage is not None:
-            self._stage.take(desk.studies)
+            self._stage.take(desk.studies, desk.masks)
         # Also what is undone may be of the series as it was before more of it came.
         fitted = self._stage.fitted(self.view) if self._stage else self.view
         if fitted != self.view:
@@ -337,7 +337,8 @@ class Canvas(HandledView):
 
     def stage_for(self, series: Series) -> Stage:
         """Return what would give the pictures of a series here."""
-        return Stage(series, self._frames, self._cuts, self._seat.desk.studies)
+        desk = self._seat.desk
+        return Stage(series, self._frames, self._cuts, desk.studies, desk.masks)
 
     def first_view(self, series: Series) -> ViewState:
         """Return how a series was last left, else how it is opened."""

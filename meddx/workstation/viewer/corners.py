@@ -15,7 +15,8 @@ from meddx.imaging.view import Screen, ViewState
 from meddx.phrase import Language
 
 _OPPOSITE: Final = {"R": "L", "L": "R", "A": "P", "P": "A", "H": "F", "F": "H"}
-_ELSEWHERE: Final = frozenset({"StudyTime", "SliceThickness"})  # details with a line of their own
+# Details with a line of their own, or for packs alone.
+_ELSEWHERE: Final = frozenset({"StudyTime", "SliceThickness", "ContrastBolusAgent"})
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from meddx import turns
 from meddx.case import annotations
 from meddx.case.annotations import Annotations
 from meddx.case.identity import Agreement, Patient
+from meddx.case.layers import Layer
 from meddx.case.record import Case, Series, Study
 from meddx.case.volume import Frame
 from meddx.imaging import reference_lines, reformatted, sync
@@ -49,8 +50,8 @@ class Desk(QObject):
         self._seats: dict[int, Seat] = {}
         self._series: dict[str, Series] = {}
         self._memories = Memories()
-        self.patient = Patient()
-        self.studies: tuple[Study, ...] = ()
+        self.patient, self.studies = Patient(), tuple[Study, ...]()
+        self.masks: tuple[Layer, ...] = ()
         self.linking = Linking()
         self.point: Point | None = None
         self.shows_lines = True
@@ -153,6 +154,12 @@ class Desk(QObject):
         if kept != before:
             self._history = History(kept)
         self._tell(before, everything=True)
+
+    def lay(self, masks: tuple[Layer, ...]) -> None:
+        """Lay what packs outlined over its series, beside the layers of the studies."""
+        if masks != self.masks:
+            self.masks = masks
+            self._tell(self.room, everything=True)
 
     @property
     def stars(self) -> dict[str, int]:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from meddx.case.evidence import Finding
-from meddx.case.wording import finding_state, probability
+from meddx.case.wording import finding_state, probability, quantity
 from meddx.imaging.overlay import Overlay, colour_bar
 from meddx.workstation.i18n import Translation
 from meddx.workstation.theme import COLOURS, icon
@@ -153,7 +153,10 @@ class HeatmapBar(QWidget):
 
     def _title(self, finding: Finding) -> str:
         language = self._translation.language
-        said = (finding.code, probability(finding.probability), finding_state(finding))
+        sure = probability(finding.probability)
+        if finding.quantity is not None:
+            sure = quantity(finding.quantity)
+        said = (finding.code, sure, finding_state(finding))
         return ", ".join(part.label(language) for part in said)
 
     def _emit(self) -> None:

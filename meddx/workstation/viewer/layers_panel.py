@@ -90,8 +90,8 @@ class LayersPanel(QWidget):
         widgets += [label(w.label(language), "caution", wrap=True) for w in layer.warnings]
         if isinstance(layer, Segmentation):
             for segment in layer.segments:
-                empty = self.tr("{0} (empty)").format(segment.label)
-                name = empty if segment.is_empty else segment.label
+                name = segment.name(language)
+                name = self.tr("{0} (empty)").format(name) if segment.is_empty else name
                 tip = ", ".join(p for p in (name, segment.meaning, segment.algorithm) if p)
                 widgets.append(self._switch(layer, segment.number, (name, tip), segment.colour))
         elif isinstance(layer, Contours):

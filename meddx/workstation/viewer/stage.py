@@ -55,10 +55,17 @@ class Stage:
         Give its frames, and slabs through them.
     studies
         What may lie over it: their layers and presentation states.
+    masks
+        Layers that packs made.
     """
 
     def __init__(
-        self, series: Series, frames: FrameStore, cuts: CutStore, studies: Iterable[Study] = ()
+        self,
+        series: Series,
+        frames: FrameStore,
+        cuts: CutStore,
+        studies: Iterable[Study] = (),
+        masks: Iterable[Layer] = (),
     ) -> None:
         self.series = series
         self._frames = frames
@@ -68,7 +75,7 @@ class Stage:
         self._states: tuple[PresentationState, ...] = ()
         self._drawn: tuple[tuple[Any, ...], Shown] | None = None
         self.fused = Fused(series, frames)
-        self.take(studies)
+        self.take(studies, masks)
         self._beside = BesideStore(frames.children)
         self._own = Acquired(series, frames, self._beside)
         self._acquired = Sampler(self._own)
@@ -76,12 +83,12 @@ class Stage:
         self._gaps = fidelity.gaps(series.volume.geometry)
         self._turned: tuple[Sampler, Turn, TurnedSampler] | None = None
 
-    def take(self, studies: Iterable[Study]) -> None:
-        """Replace what may lie over the series."""
+    def take(self, studies: Iterable[Study], masks: Iterable[Layer] = ()) -> None:
+        """Replace what may lie over the series: of studies, and what packs outlined."""
         own = tuple(studies)
         uid = self.series.study_instance_uid
         self.study = next((study for study in own if study.study_instance_uid == uid), None)
-        applying = (layer for study in own for layer in study.layers)
+        applying = (*(layer for study in own for layer in study.layers), *masks)
         self.layers = tuple(layer for layer in applying if layers.applies(layer, self.series))
         self._states = tuple(state for study in own for state in study.states)
         self.fused.take(own)

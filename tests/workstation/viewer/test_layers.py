@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QCheckBox, QSlider
 
+from meddx.case.codes import Code
 from meddx.case.identity import Patient
 from meddx.case.layers import (
     Contours,
@@ -247,3 +248,21 @@ def test_the_bar_of_a_map_goes_with_it_and_stays_without_the_list(viewer):
     assert len(bars(canvas.stage, canvas.view)) == 1
     canvas.choose_layers(canvas.view.layers.switched(a_map(), 0, on=False))
     assert bars(canvas.stage, canvas.view) == ()
+
+
+def test_masks_of_packs_lie_over_their_series_until_they_are_covered(viewer):
+    bare = pixels(viewer.canvas)
+    lung = Segment(1, "Lung", GREEN, Code("SCT", "39607008", "Lungs", "双肺"))
+    patch = Patch(viewer.canvas.view.k, 0, 0, np.ones((20, 40), np.uint8))
+    mask = replace(
+        a_segmentation(),
+        layer_id="pack:1",
+        segments=(replace(lung, patches=(patch,)),),
+    )
+    viewer.desk.lay((mask,))
+    assert set(switches(viewer)) == {"Liver", "Spleen", "Kidney (empty)", "Lungs"}
+    assert (pixels(viewer.canvas) != bare).any()
+    viewer.show_series(a_series(), Patient(), (Study("1", ()),))
+    assert set(switches(viewer)) == {"Lungs"}
+    viewer.desk.lay(())
+    assert switches(viewer) == {}

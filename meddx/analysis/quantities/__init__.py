@@ -1,0 +1,1 @@
+"""Quantities measured on CT without training: arithmetic on HU volumes, one quantity a file."""

@@ -1,0 +1,28 @@
+"""Networks of every kind: shapes, chance, and a head that is linear in averaged features."""
+
+import pytest
+import torch
+
+from meddx.training.config import NETWORKS
+from meddx.training.network import build
+
+
+@pytest.mark.parametrize("kind", NETWORKS)
+@pytest.mark.parametrize("channels", [1, 3])
+def test_every_network_gives_logits_and_features(kind, channels):
+    network = build(kind, 3, 4, channels).eval()
+    with torch.no_grad():
+        logits, features = network(torch.randn(2, channels, 64, 64))
+    assert logits.shape == (2, 3)
+    assert features.ndim == 4
+    assert features.shape[0] == 2
+
+
+@pytest.mark.parametrize("kind", [kind for kind in NETWORKS if kind != "small_cnn"])
+def test_what_is_delivered_has_a_head_that_an_exact_map_can_be_made_of(kind):
+    network = build(kind, 2, 4).eval()
+    with torch.no_grad():
+        logits, features = network(torch.randn(1, 1, 64, 64))
+        head = network.state_dict()
+        found = features.mean(dim=(2, 3)) @ head["head.weight"].T + head["head.bias"]
+    assert torch.allclose(found, logits, atol=1e-5)
