@@ -22,6 +22,25 @@ NO_PACK = Phrase("There is no model pack {pack}. See meddx packs list.")
 NO_DATA = Phrase("Name the folder with the pictures to evaluate.")
 NO_TABLE = Phrase("To measure against a column the folder needs a table labels.csv.")
 
+GATE = (
+    "What its image gate refuses",
+    "Held-out pictures (proper), the same ones changed, generated noise, and folders of pictures "
+    "that are not for this model; 95 % intervals in brackets (`meddx evaluate --foreign`).",
+)
+FAITHFUL = (
+    "Whether its heatmaps show what the score is from",
+    "On called held-out pictures: how much sooner the score falls when the strongest places are "
+    "taken away, and rises when they are put back, than in random order (above 0 is better), and "
+    "how alike the map of a shuffled head is (1 is the same) (`meddx evaluate --heatmaps`).",
+)
+POINTING = (
+    "Where its heatmaps point",
+    "How often the strongest place lies inside ground-glass or consolidation that radiologists "
+    "outlined on another source's films, beside a random point inside the lungs. Below 0 in the "
+    "last column the map points worse than chance: it must not be read as a lesion "
+    "(`meddx evaluate --masks`).",
+)
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
@@ -54,6 +73,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="TABLE",
         help="does the heatmap point into the masks of this table (columns image, mask, "
         "structure, relative to its folder)? DATA is not needed then",
+    )
+    parser.add_argument(
+        "--card",
+        action="store_true",
+        help="with --foreign, --heatmaps or --masks: put the table into the card of the pack",
     )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
@@ -109,8 +133,7 @@ def _gate(pack: "ModelPack", options: argparse.Namespace, context: Context) -> d
     folder = _data(options)
     files, _ = evaluate.list_pictures(folder, options.fold)
     judged = foreign.measure(pack, (folder, files), tuple(options.foreign), context)
-    if not options.json:
-        print(foreign.table(judged))
+    _tell(pack, options, GATE, foreign.table(judged))
     return {"gate": [asdict(row) for row in judged]}
 
 
@@ -124,8 +147,7 @@ def _heatmaps(
     files, rows = evaluate.list_pictures(folder, options.fold)
     owners = tuple(row.get("patient_id") or row["file"] for row in rows) or files
     checked = faithful.measure(pack, folder, files, owners, context)
-    if not options.json:
-        print(faithful.table(checked))
+    _tell(pack, options, FAITHFUL, faithful.table(checked))
     return {"heatmaps": [asdict(row) for row in checked]}
 
 
@@ -137,9 +159,21 @@ def _pointing(
 
     pictures = localise.outlined(options.masks)
     pointed = localise.measure(pack, options.masks.parent, pictures, context)
-    if not options.json:
-        print(localise.table(pointed))
+    _tell(pack, options, POINTING, localise.table(pointed))
     return {"pointing": [asdict(row) for row in pointed]}
+
+
+def _tell(
+    pack: "ModelPack", options: argparse.Namespace, section: tuple[str, str], table: str
+) -> None:
+    """Print a table, and put it into the card where that is asked for."""
+    if not options.json:
+        print(table)
+    if options.card:
+        from meddx.training.rewrite import with_section
+
+        heading, words = section
+        with_section(pack, heading, f"{words}\n\n{table}")
 
 
 def _data(options: argparse.Namespace) -> Path:

@@ -6,9 +6,7 @@ is measured on (``meddx.training.foreign``) are new to it. Mirrored pictures cou
 inversus is a finding.
 """
 
-import hashlib
 import re
-import shutil
 from pathlib import Path
 from typing import Final
 
@@ -23,9 +21,9 @@ from meddx.phrase import Phrase, Refused
 from meddx.training import dataset
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
+from meddx.training.rewrite import CARD, rewritten
 
 FILE: Final = "content.npz"
-CARD: Final = "card.md"
 LIMIT: Final = 1.0  # of the strangeness of a content with gradients
 PARTS: Final = 12
 SLACK: Final = 2.0  # another room's pictures are stranger than one's own
@@ -220,32 +218,23 @@ def put_into(made: ModelPack, learnt: Content, share: float) -> ModelPack:
     """
     if made.weights is None:
         raise Refused("no_gate", NO_GATE.with_values(pack=made.name))
-    draft = made.folder.parent / f".{made.name}.draft" / made.name
-    shutil.rmtree(draft.parent, ignore_errors=True)
-    shutil.copytree(made.folder, draft)
     old = made.weights.content
-    if old:
-        (draft / old).unlink()
-    content.save(learnt, draft / FILE)
-    card = (draft / CARD).read_text(encoding="utf-8")
-    card = _ACCEPTED.sub(f"of the held-out pictures {share:.1%} are accepted", card)
-    (draft / CARD).write_text(card, encoding="utf-8", newline="\n")
-    described = (draft / pack.TOML).read_text(encoding="utf-8")
-    (draft / pack.TOML).write_text(_described(described, draft), encoding="utf-8", newline="\n")
-    pack.load(draft)
-    shutil.rmtree(made.folder)
-    draft.replace(made.folder)
-    draft.parent.rmdir()
-    return pack.load(made.folder)
+
+    def change(folder: Path) -> None:
+        if old:
+            (folder / old).unlink()
+        content.save(learnt, folder / FILE)
+        card = (folder / CARD).read_text(encoding="utf-8")
+        card = _ACCEPTED.sub(f"of the held-out pictures {share:.1%} are accepted", card)
+        (folder / CARD).write_text(card, encoding="utf-8", newline="\n")
+        described = (folder / pack.TOML).read_text(encoding="utf-8")
+        (folder / pack.TOML).write_text(_described(described), encoding="utf-8", newline="\n")
+
+    return rewritten(made, change)
 
 
-def _described(text: str, folder: Path) -> str:
-    """Rewrite the lines of ``pack.toml`` that speak of the content and of the card."""
+def _described(text: str) -> str:
+    """Rewrite the lines of ``pack.toml`` that speak of the content; hashes follow."""
     text = re.sub(r'^content = ".*"$', f'content = "{FILE}"', text, flags=re.MULTILINE)
     text = re.sub(r"^content_limit = .*$", f"content_limit = {LIMIT}", text, flags=re.MULTILINE)
-    text = re.sub(r'^"content\.np[yz]" = ', f'"{FILE}" = ', text, flags=re.MULTILINE)
-    for file in (FILE, CARD):
-        sha256 = hashlib.sha256((folder / file).read_bytes()).hexdigest()
-        line = f'"{file}" = "{sha256}"'
-        text = re.sub(rf'^"{re.escape(file)}" = ".*"$', line, text, flags=re.MULTILINE)
-    return text
+    return re.sub(r'^"content\.np[yz]" = ', f'"{FILE}" = ', text, flags=re.MULTILINE)

@@ -19,8 +19,8 @@ from meddx.analysis.pack import SCHEMA, TOML
 from meddx.analysis.pack_parts import SOFTMAX
 from meddx.phrase import Phrase, Refused
 from meddx.training.config import MULTICLASS, Config
-from meddx.training.content import CARD
 from meddx.training.content import FILE as CONTENT
+from meddx.training.rewrite import CARD
 from meddx.training.state import keep_in_onnx
 
 if TYPE_CHECKING:

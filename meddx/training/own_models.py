@@ -41,10 +41,10 @@ from meddx.jobs import Context
 from meddx.knowledge import phenotypes
 from meddx.phrase import Phrase, Refused
 from meddx.training import own_card
-from meddx.training.content import CARD
 from meddx.training.export import CAM as CAM_FILE
 from meddx.training.export import GOLDEN, golden_picture
 from meddx.training.export import ONNX as ONNX_FILE
+from meddx.training.rewrite import CARD
 
 _LOOK: Final = "meddx.analysis.foreign.look:look"
 _TO_ONNX: Final = "meddx.analysis.foreign.look:to_onnx"
