@@ -94,6 +94,20 @@ def add(source: Path, folder: Path) -> ModelPack:
     return packs.load(folder / pack.name)
 
 
+def own(name: str) -> ModelPack:
+    """Read a pack that the user added, whatever speaks for it.
+
+    Raises
+    ------
+    Refused
+        ``pack_not_there``, or what ``meddx.analysis.pack.load`` refuses.
+    """
+    folder = paths.user_models() / Path(name).name
+    if not (folder / packs.TOML).is_file():
+        raise Refused("pack_not_there", NOT_THERE.with_values(pack=Path(name).name))
+    return packs.load(folder)
+
+
 def remove(name: str) -> None:
     """Delete a pack that the user added, whole or broken.
 

@@ -4,7 +4,7 @@
   inside the program (``resources/packs/delivered.toml``).
 - *signed*: ``pack.sig`` holds an Ed25519 signature (RFC 8032) of ``pack.toml`` by one of the keys
   that the department put into the user's folder ``keys`` (``NAME.pub``, 32 bytes as 64 hexadecimal
-  digits, or a PEM public key).
+  digits, or a PEM public key; ``NAME.public.pem`` as ``meddx packs key`` writes it).
 - *unsigned*: neither. Used only where the settings allow it, and marked wherever it speaks.
 
 A signature that is there and is of no such key is never passed over: the pack is refused.
@@ -14,15 +14,18 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from meddx import paths
 from meddx.analysis.pack import TOML, ModelPack, Trust
 from meddx.phrase import Phrase, Refused
 
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 SIGNATURE: Final = "pack.sig"
 KEYS: Final = "keys"
-_KEY_FILES: Final = "*.pub"
+_KEY_FILES: Final = ("*.pub", "*.public.pem")
 
 UNSIGNED: Final = Phrase(
     "The model pack {pack} carries no signature of a key that was added here. Add the key of its "
@@ -51,7 +54,8 @@ def keys() -> tuple[bytes, ...]:
         ``wrong_key`` for a file that holds none.
     """
     folder = paths.user_folder() / KEYS
-    return tuple(key_of(path) for path in sorted(folder.glob(_KEY_FILES)))
+    files = {path for pattern in _KEY_FILES for path in folder.glob(pattern)}
+    return tuple(key_of(path) for path in sorted(files))
 
 
 def key_of(path: Path) -> bytes:
@@ -105,6 +109,13 @@ def judged(pack: ModelPack, known: Mapping[str, str], trusted: tuple[bytes, ...]
         phrase = WRONG_SIGNATURE.with_values(pack=pack.name)
         raise Refused("pack_wrong_signature", phrase)
     return replace(pack, trust=Trust.SIGNED)
+
+
+def sign(pack: ModelPack, key: "Ed25519PrivateKey") -> None:
+    """Write the signature of a pack into its folder, in one step."""
+    draft = pack.folder / f".{SIGNATURE}"
+    draft.write_bytes(key.sign((pack.folder / TOML).read_bytes()))
+    draft.replace(pack.folder / SIGNATURE)
 
 
 def is_signed(file: Path, signature: Path, trusted: tuple[bytes, ...]) -> bool:

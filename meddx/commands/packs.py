@@ -37,7 +37,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     removed.add_argument("target", help="name of the pack")
     for each in (listed, verified, brought, removed):
         each.add_argument("--json", action="store_true", help="print JSON")
-    key = action("key", "make a key to sign deltas with")
+    signed = action("sign", "sign an installed pack, so that it may be used where the key is added")
+    signed.add_argument("target", help="name of the pack")
+    signed.add_argument("--key", type=Path, required=True, help="private key of meddx packs key")
+    key = action("key", "make a key to sign packs and deltas with")
     key.add_argument("file", type=Path, help="new private key; the public one is written beside it")
     _merge(action("merge", "average the deltas of sites"))
 
@@ -62,6 +65,8 @@ def run(options: argparse.Namespace) -> int:
         return _import(options)
     if options.action == "remove":
         return _remove(options)
+    if options.action == "sign":
+        return _sign(options)
     if options.action not in {"key", "merge"}:
         return _list(options)
     from meddx.commands.shared import federated
@@ -166,6 +171,15 @@ def _remove(options: argparse.Namespace) -> int:
     packs.remove(options.target)
     if options.json:
         print_json({"schema": 1, "removed": options.target})
+    return 0
+
+
+def _sign(options: argparse.Namespace) -> int:
+    """Sign one of the user's own packs."""
+    from meddx.analysis import packs, trust
+    from meddx.training.federated.keys import private_key
+
+    trust.sign(packs.own(options.target), private_key(options.key))
     return 0
 
 

@@ -76,6 +76,19 @@ def test_a_signature_of_an_added_key_is_enough(pack, home, key, as_hex):
     assert reasons() == {}
 
 
+def test_a_pack_is_signed_with_a_key_made_here(pack, home, tmp_path, capsys):
+    from meddx import commands
+
+    brought(pack, home)
+    assert commands.run(["packs", "key", str(tmp_path / "north.pem")]) == 0
+    assert commands.run(["packs", "sign", "tiny", "--key", str(tmp_path / "north.pem")]) == 0
+    assert reasons() == {"tiny": "pack_wrong_signature"}  # its public key is not added yet
+    shutil.copy(tmp_path / "north.public.pem", home / "keys")
+    assert trust_of("tiny") is Trust.SIGNED
+    assert commands.run(["packs", "sign", "nobody", "--key", str(tmp_path / "north.pem")]) == 1
+    assert "no model pack nobody" in capsys.readouterr().err
+
+
 def test_a_key_may_be_pem(pack, home, key):
     folder = brought(pack, home)
     (folder / trust.SIGNATURE).write_bytes(key.sign((folder / TOML).read_bytes()))
