@@ -154,10 +154,9 @@ def measure(
         if refusal is not None:
             continue
         output = network.run(prepared.array)
-        scores = calibrate.scores_of(output.logits, pack.task)
         for n in delivered:
             label = pack.labels[n]
-            if calibrate.probability(label, float(scores[n])) >= label.threshold:
+            if calibrate.probability(label, float(output.logits[n])) >= label.threshold:
                 rows[n].append(_row(pack, network, prepared.grey, output.features, n, random))
                 owners[n].append(patient)
     return tuple(_faithful(pack.labels[n], rows[n], owners[n]) for n in delivered)

@@ -149,13 +149,12 @@ def _rows(
     lungs = _union(folder, picture.lungs, grey.shape, context)
     target = _union(folder, picture.targets, grey.shape, context)
     output = network.run(prepared.array)
-    scores = calibrate.scores_of(output.logits, pack.task)
     for n, label in enumerate(pack.labels):
         if label.suppressed:
             continue
         values = contributions(output.features, network.cam, n)
         anywhere, inside, chance = point(whole(values, prepared.box, grey.shape), target, lungs)
-        p = calibrate.probability(label, float(scores[n]))
+        p = calibrate.probability(label, float(output.logits[n]))
         yield label, (p >= label.threshold, anywhere, inside, chance)
 
 

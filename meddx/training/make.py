@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from meddx.analysis import pack
+from meddx.analysis.calibrate import scores_of
 from meddx.analysis.heatmap import contributions
 from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context
@@ -195,7 +196,8 @@ def _heatmap_scale(
         with torch.no_grad():
             scaled = (torch.from_numpy(grey) - config.input.mean) / config.input.std
             found, features = (part.numpy() for part in network(scaled))
+        scores = scores_of(found, config.card.task)
         for row, entry in enumerate(measured):
-            called = entry.fitted.probability(found[:, row]) >= entry.fitted.threshold
+            called = entry.fitted.probability(scores[:, row]) >= entry.fitted.threshold
             strongest += [contributions(f, cam, row).max() for f in features[called]]
     return max(1e-6, float(np.percentile(strongest, SCALE_PERCENTILE))) if strongest else 1.0

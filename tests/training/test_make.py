@@ -14,7 +14,7 @@ from meddx.analysis import packs
 from meddx.analysis.pack import load
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Refused
-from meddx.training import checkpoint, compare, config, curve, dataset, evaluate, held_out
+from meddx.training import checkpoint, compare, config, curve, dataset, evaluate, faithful, held_out
 from meddx.training.make import Places, make
 from tests.helpers.packs import phantom
 
@@ -161,7 +161,16 @@ def test_labels_that_exclude_one_another_are_called_by_the_likeliest(data, setti
     pack = make(exclusive, Places(data, tmp_path / "work", tmp_path / "packs"), context)
     files, rows = evaluate.list_pictures(data)
     found = evaluate.predict(pack, data, files[:12], context)
+    accepted = [entry.probabilities for entry in found if not entry.refused]
+    # What nothing reaches calls nothing: scores are turned into log odds once.
+    highest = np.array(accepted).max(axis=0) + 1e-6
+    strict = [
+        replace(label, threshold=float(p)) for label, p in zip(pack.labels, highest, strict=True)
+    ]
+    unreached = replace(pack, labels=tuple(strict))
+    checked = faithful.measure(unreached, data, files[:12], files[:12], context)
     context.close()
+    assert [row.pictures for row in checked] == [0, 0]
     assert pack.task == "multiclass"
     card = (pack.folder / "card.md").read_text(encoding="utf-8")
     assert "What each (row) was called (column):" in card
