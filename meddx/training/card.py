@@ -141,6 +141,7 @@ def _how(config: Config, facts: Facts) -> str:
         f"at most {fit.epochs} epochs, seed {fit.seed}"
     )
     training += f", body from {fit.start_from}" if fit.start_from else ", from scratch"
+    training += ", shipped with weights in half precision" if config.half else ""
     folds = ", ".join(str(count) for count in facts.split)
     intro = (
         f"**How it was made.** {facts.images} images of {facts.patients} patients in "

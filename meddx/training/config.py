@@ -173,7 +173,8 @@ class Config:
 
     ``cross`` says that every fold is a test fold once (else hold-out). Thresholds have the highest
     balanced accuracy, or at least ``specificity`` where that is above 0. ``baseline_epochs`` is how
-    long the small network is trained that the card shows beside; 0 leaves it out.
+    long the small network is trained that the card shows beside; 0 leaves it out. ``half`` says
+    that the pack holds its weights in half precision.
     """
 
     card: Card
@@ -190,6 +191,7 @@ class Config:
     groups: tuple[GroupSpec, ...] = ()
     baseline_epochs: int = 0
     distil: DistilSpec | None = None
+    half: bool = True
 
 
 def load(path: Path) -> Config:
@@ -229,6 +231,7 @@ def _config(table: Table) -> Config:
         groups=tuple(_group(entry) for entry in table.tables("group")),
         baseline_epochs=table.table("baseline").integer("epochs") if table.has("baseline") else 0,
         distil=_distil(table.table("distil")) if table.has("distil") else None,
+        half=_half(table),
     )
     table.demand(config.distil is None or not config.cross, "distil")
     table.demand(config.baseline_epochs >= 0, "baseline.epochs")
@@ -245,6 +248,11 @@ def _specificity(table: Table) -> float:
     if not table.has("threshold"):
         return 0.0
     return table.table("threshold").number("specificity")
+
+
+def _half(table: Table) -> bool:
+    export = table.optional("export")
+    return export is None or export.flag("half", default=True)
 
 
 def _group(table: Table) -> GroupSpec:

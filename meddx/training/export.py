@@ -18,6 +18,7 @@ from meddx.analysis.content import Content
 from meddx.analysis.pack import SCHEMA, TOML
 from meddx.analysis.pack_parts import SOFTMAX
 from meddx.phrase import Phrase, Refused
+from meddx.training import half
 from meddx.training.config import MULTICLASS, Config
 from meddx.training.content import FILE as CONTENT
 from meddx.training.rewrite import CARD
@@ -89,10 +90,17 @@ def golden_picture(size: tuple[int, int]) -> NDArray[np.uint8]:
     return picture
 
 
-def write_onnx(network: "nn.Module", size: tuple[int, int], channels: int, path: Path) -> None:
+def write_onnx(
+    network: "nn.Module", size: tuple[int, int], channels: int, path: Path, *, halved: bool = False
+) -> None:
     """Write a network with the outputs ``logits`` and ``features`` and a free batch size.
 
     Every tensor of the state dict stays an initialiser of its name (``state.state_of_pack``).
+
+    Parameters
+    ----------
+    halved
+        Whether weights are stored as float16; they must be rounded already (``half.rounded``).
 
     Raises
     ------
@@ -121,16 +129,24 @@ def write_onnx(network: "nn.Module", size: tuple[int, int], channels: int, path:
         )
     optimizer.fold_constants_ir(program.model)
     optimizer.remove_unused_nodes(program.model)
-    _save(network, program.model_proto, path)
+    _save(network, program.model_proto, path, halved=halved)
     check(network, example.numpy(), path)
 
 
-def _save(network: "nn.Module", model: Any, path: Path) -> None:  # noqa: ANN401 - onnx is untyped
+def _save(
+    network: "nn.Module",
+    model: Any,  # noqa: ANN401 - onnx is untyped
+    path: Path,
+    *,
+    halved: bool,
+) -> None:
     import onnx
 
     model.doc_string = ""
     _forget_places(model)
     keep_in_onnx(network, model)
+    if halved:
+        half.store(half.names_of(network), model)
     onnx.save(model, str(path))
 
 
@@ -175,8 +191,10 @@ def check(network: "nn.Module", array: NDArray[np.float32], path: Path) -> None:
     found = session.run(["logits", "features"], {"input": array})
     with torch.no_grad():
         wanted = [part.numpy() for part in network(torch.from_numpy(array))]
-    difference = max(float(np.abs(f - w).max()) for f, w in zip(found, wanted, strict=True))
-    if difference > TOLERANCE:
+    pairs = zip(found, wanted, strict=True)
+    with np.errstate(invalid="ignore"):  # infinite numbers differ by what is no number
+        difference = float(np.max([np.abs(one - other).max() for one, other in pairs]))
+    if not difference <= TOLERANCE:
         path.unlink()
         raise Refused("export_differs", DIFFERS.with_values(difference=difference))
 
@@ -197,8 +215,11 @@ def write_pack(config: Config, product: Product, folder: Path) -> None:
         ``export_differs``.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    write_onnx(product.network, config.input.size, config.input.channels, folder / ONNX)
-    np.save(folder / CAM, cam_of(product.network))
+    network, spec = product.network, config.input
+    if config.half:
+        network = half.rounded(network)
+    write_onnx(network, spec.size, spec.channels, folder / ONNX, halved=config.half)
+    np.save(folder / CAM, cam_of(network))
     content.save(product.content, folder / CONTENT)
     np.save(folder / GOLDEN, golden_picture(config.input.size))
     describe(config, product, folder)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from meddx.analysis.calibrate import fit_platt, scores_of
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
-from meddx.training import checkpoint
+from meddx.training import checkpoint, half
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
 from meddx.training.fit import Examples, Run, fit, logits
@@ -196,7 +196,8 @@ class _Trainer:
         if targets is None:
             targets = mixed(data, chosen, self.config.fit.soft_share)
         train = Examples(data.grey[chosen], targets)
-        return fit(self.run(file), train, watched, self.context)
+        network = fit(self.run(file), train, watched, self.context)
+        return half.rounded(network) if self.config.half else network
 
     def score(self, network: "nn.Module", chosen: NDArray[np.bool_]) -> NDArray[np.float32]:
         found = logits(network, self.data.grey[chosen], self.run(FINAL))
