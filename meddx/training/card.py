@@ -140,6 +140,7 @@ def _how(config: Config, facts: Facts) -> str:
         f"{fit.schedule} rate, {LOSSES[fit.loss]}, rare labels {BALANCES[fit.balance]}, "
         f"at most {fit.epochs} epochs, seed {fit.seed}"
     )
+    training += ", last stage of stride 1" if fit.last_stride == 1 else ""
     training += f", body from {fit.start_from}" if fit.start_from else ", from scratch"
     training += ", shipped with weights in half precision" if config.half else ""
     folds = ", ".join(str(count) for count in facts.split)

@@ -13,8 +13,9 @@ import numpy as np
 
 from meddx.jobs import Context
 from meddx.training import metrics
-from meddx.training.config import Config, FitSpec
+from meddx.training.config import Config
 from meddx.training.dataset import Dataset
+from meddx.training.fit_spec import FitSpec
 from meddx.training.held_out import single
 
 FILE: Final = "comparison.csv"

@@ -12,9 +12,10 @@ from meddx.jobs import Context
 from meddx.phrase import Phrase
 from meddx.training import checkpoint, curve
 from meddx.training.augment import augment
-from meddx.training.config import MULTILABEL, FitSpec
+from meddx.training.config import MULTILABEL
+from meddx.training.fit_spec import FitSpec
 from meddx.training.metrics import auroc
-from meddx.training.network import build
+from meddx.training.network import of_spec
 from meddx.training.objective import Objective, optimiser_of, rate_at, shares
 
 if TYPE_CHECKING:
@@ -125,8 +126,8 @@ class _Loop:
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         with torch.random.fork_rng():
             torch.manual_seed(spec.seed)
-            self._network = build(spec.network, labels, spec.width)
-            self._average = build(spec.network, labels, spec.width)
+            self._network = of_spec(spec, labels)
+            self._average = of_spec(spec, labels)
         self._network.load_state_dict(self._network.state_dict() | run.start)
         self._average.load_state_dict(self._network.state_dict())
         self._network.to(self._device)

@@ -6,14 +6,26 @@ and (n, channels of the last stage, rows, cols of it).
 
 from typing import TYPE_CHECKING
 
+from meddx.training.fit_spec import FitSpec
+
 if TYPE_CHECKING:
     from torch import nn
 
 
-def build(kind: str, labels: int, width: int, channels: int = 1) -> "nn.Module":
-    """Build a network of ``meddx.training.config.NETWORKS``; ``width`` counts for ``resnet18``."""
+def of_spec(spec: FitSpec, labels: int) -> "nn.Module":
+    """Build the network of a configuration, untrained, for pictures of one channel."""
+    return build(spec.network, labels, spec.width, last_stride=spec.last_stride)
+
+
+def build(
+    kind: str, labels: int, width: int, channels: int = 1, *, last_stride: int = 2
+) -> "nn.Module":
+    """Build a network of ``meddx.training.fit_spec.NETWORKS``.
+
+    ``width`` and ``last_stride`` count for ``resnet18``.
+    """
     if kind == "resnet18":
-        return resnet18(labels, width, channels)
+        return resnet18(labels, width, channels, last_stride)
     if kind == "small_cnn":
         return small_cnn(labels, channels)
     return _of_transformers(kind, labels, channels)
@@ -96,7 +108,7 @@ def _of_transformers(kind: str, labels: int, channels: int) -> "nn.Module":
     return Network()
 
 
-def resnet18(labels: int, width: int, channels: int = 1) -> "nn.Module":
+def resnet18(labels: int, width: int, channels: int = 1, last_stride: int = 2) -> "nn.Module":
     """Build a ResNet-18 with a linear head on globally averaged features.
 
     The forward pass takes float (n, channels, rows, cols) and returns ``(logits, features)`` of
@@ -111,6 +123,9 @@ def resnet18(labels: int, width: int, channels: int = 1) -> "nn.Module":
         Channels of the first stage; 64 is the network of He et al., CVPR 2016 (arXiv:1512.03385).
     channels
         Channels of the input.
+    last_stride
+        With 1 the last stage keeps its input's rows and columns: the features have rows / 16 and
+        cols / 16 places, as in person re-identification (Sun et al., ECCV 2018, arXiv:1711.09349).
     """
     import torch
     from torch import nn
@@ -151,8 +166,7 @@ def resnet18(labels: int, width: int, channels: int = 1) -> "nn.Module":
             )
             sizes = [width, width, 2 * width, 4 * width, 8 * width]
             blocks = []
-            for stage in range(4):
-                stride = 1 if stage == 0 else 2
+            for stage, stride in enumerate((1, 2, 2, last_stride)):
                 blocks += [
                     Block(sizes[stage], sizes[stage + 1], stride),
                     Block(sizes[stage + 1], sizes[stage + 1], 1),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.training.config import MULTICLASS, FitSpec
+from meddx.training.config import MULTICLASS
+from meddx.training.fit_spec import FitSpec
 
 if TYPE_CHECKING:
     import torch

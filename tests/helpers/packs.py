@@ -9,9 +9,10 @@ from meddx.analysis.pack import GateSpec, InputSpec, ModelPack, load
 from meddx.case.codes import Code
 from meddx.case.record import Case, Series, Study
 from meddx.case.volume import Geometry, Volume
-from meddx.training.config import Card, Config, DataSpec, FitSpec, LabelSpec
+from meddx.training.config import Card, Config, DataSpec, LabelSpec
 from meddx.training.content import principal_parts
 from meddx.training.export import LabelFacts, Product, write_pack
+from meddx.training.fit_spec import FitSpec
 from meddx.training.network import resnet18
 
 SIZE = (64, 64)

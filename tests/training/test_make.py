@@ -15,6 +15,7 @@ from meddx.analysis.pack import load
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Refused
 from meddx.training import checkpoint, compare, config, curve, dataset, evaluate, faithful, held_out
+from meddx.training.fit_spec import DistilSpec
 from meddx.training.make import Places, make
 from tests.helpers.packs import phantom
 
@@ -251,7 +252,7 @@ def test_cross_validation_scores_every_patient_by_a_network_that_never_saw_him(
 def test_an_ensemble_teaches_the_network_that_is_shipped(settings, data, tmp_path):
     found = read(settings, data, tmp_path)
     quick = replace(settings, fit=replace(settings.fit, epochs=1, soft_share=0.0))
-    taught = replace(quick, distil=config.DistilSpec(members=2, width=3, share=1.0))
+    taught = replace(quick, distil=DistilSpec(members=2, width=3, share=1.0))
     held = held_out.train(taught, found, tmp_path / "taught", Context())
     names = {p.name for p in (tmp_path / "taught" / "balls").glob("*.safetensors")}
     assert names == {f"{n}.safetensors" for n in ("final", "member0", "member1")}

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from meddx.training.config import NETWORKS
+from meddx.training.fit_spec import NETWORKS
 from meddx.training.network import build
 
 
@@ -25,4 +25,16 @@ def test_what_is_delivered_has_a_head_that_an_exact_map_can_be_made_of(kind):
         logits, features = network(torch.randn(1, 1, 64, 64))
         head = network.state_dict()
         found = features.mean(dim=(2, 3)) @ head["head.weight"].T + head["head.bias"]
+    assert torch.allclose(found, logits, atol=1e-5)
+
+
+def test_a_finer_last_stage_has_the_same_tensors_and_twice_the_rows_and_columns():
+    coarse, fine = (build("resnet18", 2, 4, last_stride=stride).eval() for stride in (2, 1))
+    fine.load_state_dict(coarse.state_dict())
+    with torch.no_grad():
+        (_, few), (logits, many) = (net(torch.randn(1, 1, 224, 224)) for net in (coarse, fine))
+    assert few.shape[2:] == (7, 7)
+    assert many.shape[2:] == (14, 14)
+    head = fine.state_dict()
+    found = many.mean(dim=(2, 3)) @ head["head.weight"].T + head["head.bias"]
     assert torch.allclose(found, logits, atol=1e-5)

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from meddx.training.config import FitSpec
+from meddx.training.fit_spec import FitSpec
 from meddx.training.objective import Objective, optimiser_of, rate_at, shares
 
 TARGETS = np.array([[1, 0], [0, 0], [0, 0], [0, 1], [0, 0]], np.float32)
