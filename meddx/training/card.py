@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from meddx.phrase import Phrase
@@ -141,7 +142,12 @@ def _how(config: Config, facts: Facts) -> str:
         f"at most {fit.epochs} epochs, seed {fit.seed}"
     )
     training += ", last stage of stride 1" if fit.last_stride == 1 else ""
-    training += f", body from {fit.start_from}" if fit.start_from else ", from scratch"
+    start = Path(fit.start_from).name
+    training += f", body from {start}" if start else ", from scratch"
+    if fit.freeze_epochs:
+        training += f" (the head alone for {fit.freeze_epochs} epochs)"
+    if fit.body_rate < 1:
+        training += f", the body at {fit.body_rate:g} of the rate"
     training += ", shipped with weights in half precision" if config.half else ""
     folds = ", ".join(str(count) for count in facts.split)
     intro = (

@@ -169,6 +169,9 @@ def _config(table: Table) -> Config:
         half=_half(table),
     )
     table.demand(config.distil is None or not config.cross, "distil")
+    # The members start with the same body as the student.
+    fits = config.distil is None or config.distil.width == config.fit.width
+    table.demand(fits or not config.fit.start_from, "distil.width")
     table.demand(config.baseline_epochs >= 0, "baseline.epochs")
     table.demand(config.card.task == MULTILABEL or len(config.labels) > 1, "label")
     table.demand(0.0 <= config.specificity < 1.0, "threshold.specificity")

@@ -15,8 +15,8 @@ from meddx.training.augment import augment
 from meddx.training.config import MULTILABEL
 from meddx.training.fit_spec import FitSpec
 from meddx.training.metrics import auroc
-from meddx.training.network import of_spec
-from meddx.training.objective import Objective, optimiser_of, rate_at, shares
+from meddx.training.network import HEAD, of_spec
+from meddx.training.objective import Objective, optimiser_of, set_rate, shares
 
 if TYPE_CHECKING:
     import torch
@@ -159,11 +159,12 @@ class _Loop:
         order = self._order(random)
         size = self._run.spec.batch_size
         steps = max(1, len(order) // size)  # the rest that fills no batch waits for another epoch
-        self._network.train()
+        self._wake(epoch)
         total = 0.0
         for step in range(steps):
             chosen = order[step * size : (step + 1) * size]
-            self._rate((epoch + step / steps) / self._run.spec.epochs)
+            share = (epoch + step / steps) / self._run.spec.epochs
+            set_rate(self._optimiser, self._run.spec, share)
             total += self._step(chosen, random)
             shown = EPOCH.with_values(
                 name=self._run.name,
@@ -188,10 +189,13 @@ class _Loop:
         )
         return np.asarray(drawn.numpy(), np.int64)
 
-    def _rate(self, share: float) -> None:
-        factor = rate_at(self._run.spec.schedule, share)
-        for group in self._optimiser.param_groups:
-            group["lr"] = self._run.spec.learning_rate * factor
+    def _wake(self, epoch: int) -> None:
+        """Let the network learn, in the first epochs the head alone: the body stays as it was."""
+        is_awake = epoch >= self._run.spec.freeze_epochs
+        self._network.train()
+        for name, part in self._network.named_children():
+            if not HEAD.startswith(name):
+                part.train(is_awake).requires_grad_(is_awake)
 
     def _step(self, chosen: NDArray[np.int64], random: "torch.Generator") -> float:
         import torch

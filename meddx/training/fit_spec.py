@@ -1,6 +1,6 @@
 """How a network is trained: the tables ``fit`` and ``distil`` of a training configuration."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from meddx.analysis.pack_fields import Table
@@ -19,7 +19,7 @@ class FitSpec:
 
     ``ema`` is the decay of the averaged weights per step; ``patience`` the epochs without a better
     AUROC on the calibration fold after which training stops, 0 for never; ``soft_share`` the weight
-    of soft targets; ``start_from`` the name of an earlier run whose body to start with.
+    of soft targets; ``start_from`` what to start with (``transfer.start``).
 
     Parameters
     ----------
@@ -35,6 +35,8 @@ class FitSpec:
         Whether left and right may be exchanged: never where a side means something.
     last_stride
         Of the last stage of ``resnet18``: 2, or 1 for a map of twice as many rows and columns.
+    freeze_epochs, body_rate
+        How many epochs at first only the head learns; the body's share of the learning rate.
     """
 
     width: int
@@ -55,6 +57,13 @@ class FitSpec:
     precision: str = "bf16"
     mirror: bool = False
     last_stride: int = 2
+    freeze_epochs: int = 0
+    body_rate: float = 1.0
+
+
+def afresh(spec: FitSpec) -> FitSpec:
+    """Return the same way to train for another network, which has no body to start with."""
+    return replace(spec, start_from="", freeze_epochs=0, body_rate=1.0, last_stride=2)
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,8 @@ def fit_of(table: Table) -> FitSpec:
         precision=one_of(table, "precision", PRECISIONS),
         mirror=table.flag("mirror"),
         last_stride=table.integer("last_stride", 2),
+        freeze_epochs=table.integer("freeze_epochs", 0),
+        body_rate=table.number("body_rate", 1.0),
         width=table.integer("width"),
         epochs=table.integer("epochs"),
         batch_size=table.integer("batch_size"),
@@ -106,6 +117,8 @@ def fit_of(table: Table) -> FitSpec:
     )
     table.demand(min(spec.width, spec.epochs, spec.batch_size) > 0, "epochs")
     table.demand(0 <= spec.ema < 1, "ema")
+    table.demand(0 <= spec.freeze_epochs < spec.epochs, "freeze_epochs")
+    table.demand(0 < spec.body_rate <= 1, "body_rate")
     finer = spec.last_stride == 1 and spec.network == "resnet18"
     table.demand(spec.last_stride == 2 or finer, "last_stride")
     return spec

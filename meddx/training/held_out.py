@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 from meddx.analysis.calibrate import fit_platt, scores_of
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
-from meddx.training import checkpoint, half
+from meddx.training import half, transfer
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
 from meddx.training.fit import Examples, Run, fit, logits
+from meddx.training.fit_spec import afresh
 from meddx.training.metrics import best_threshold, threshold_at_specificity
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 FINAL: Final = "final.safetensors"
 BASELINE: Final = "baseline"
 SMALL: Final = "small_cnn"
-NO_START: Final = Phrase(
-    "The training starts from {name}, which was not trained here yet. Train it first."
-)
 ONE_KIND: Final = Phrase(
     "The label {label} has only one kind of picture among the held-out patients. Add pictures of "
     "the other kind or leave the label out."
@@ -107,11 +105,11 @@ def train(config: Config, data: Dataset, work: Path, context: Context) -> HeldOu
     Raises
     ------
     Refused
-        ``no_start`` when the run to start from is missing.
+        What ``transfer.start`` refuses.
     meddx.jobs.Cancelled
         When the job is cancelled.
     """
-    start = _start(config, work)
+    start = transfer.start(config, work / config.fit.start_from / FINAL)
     train_it = _cross if config.cross else _hold_out
     return train_it(config, data, _Trainer(config, data, work / config.card.name, start, context))
 
@@ -129,7 +127,7 @@ def baseline(
     if not config.baseline_epochs:
         return None
     plain = replace(
-        config.fit, network=SMALL, epochs=config.baseline_epochs, start_from="", soft_share=0.0
+        afresh(config.fit), network=SMALL, epochs=config.baseline_epochs, soft_share=0.0
     )
     small = replace(config, fit=plain)
     train_it = _cross if config.cross else _hold_out
@@ -149,23 +147,11 @@ def single(config: Config, data: Dataset, path: Path, context: Context) -> NDArr
     -------
     ndarray of float32, shape (pictures of the calibration fold, labels)
     """
-    start = _start(config, path.parents[2])
+    start = transfer.start(config, path.parents[2] / config.fit.start_from / FINAL)
     trainer = _Trainer(config, data, path.parent, start, context)
     calibration = data.folds == config.calibration_fold
     chosen = ~calibration & (data.folds != config.test_fold)
     return trainer.score(trainer.fit(path.name, chosen, calibration), calibration)
-
-
-def _start(config: Config, work: Path) -> dict[str, Any]:
-    """Body of an earlier run; its head answered other questions."""
-    name = config.fit.start_from
-    if not name:
-        return {}
-    tensors, _ = checkpoint.load(work / name / FINAL)
-    if not tensors:
-        raise Refused("no_start", NO_START.with_values(name=name))
-    best = checkpoint.body_of(tensors, "best/")
-    return {name: tensor for name, tensor in best.items() if not name.startswith("head.")}
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,12 +4,14 @@ All take float (n, channels, rows, cols) and return ``(logits, features)`` of sh
 and (n, channels of the last stage, rows, cols of it).
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from meddx.training.fit_spec import FitSpec
 
 if TYPE_CHECKING:
     from torch import nn
+
+HEAD: Final = "head."  # names of the last layer's tensors begin with it; all others are the body
 
 
 def of_spec(spec: FitSpec, labels: int) -> "nn.Module":

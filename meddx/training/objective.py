@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from meddx.training.config import MULTICLASS
 from meddx.training.fit_spec import FitSpec
+from meddx.training.network import HEAD
 
 if TYPE_CHECKING:
     import torch
@@ -84,15 +85,27 @@ def shares(spec: FitSpec, targets: NDArray[np.float32]) -> NDArray[np.float64] |
 
 
 def optimiser_of(spec: FitSpec, network: "nn.Module") -> "torch.optim.Optimizer":
-    """Return AdamW (arXiv:1711.05101), or stochastic gradient descent with Nesterov's momentum."""
+    """Return AdamW (arXiv:1711.05101), or stochastic gradient descent with Nesterov's momentum.
+
+    Its groups are the body and the head; ``set_rate`` sets their learning rates.
+    """
     import torch
 
+    parts: dict[float, list[nn.Parameter]] = {}
+    for name, parameter in network.named_parameters():
+        factor = 1.0 if name.startswith(HEAD) else spec.body_rate
+        parts.setdefault(factor, []).append(parameter)
+    groups = [{"params": part, "factor": factor} for factor, part in parts.items()]
     rate, decay = spec.learning_rate, spec.weight_decay
     if spec.optimiser == "adamw":
-        return torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=decay)
-    return torch.optim.SGD(
-        network.parameters(), lr=rate, momentum=_MOMENTUM, nesterov=True, weight_decay=decay
-    )
+        return torch.optim.AdamW(groups, lr=rate, weight_decay=decay)
+    return torch.optim.SGD(groups, lr=rate, momentum=_MOMENTUM, nesterov=True, weight_decay=decay)
+
+
+def set_rate(optimiser: "torch.optim.Optimizer", spec: FitSpec, share: float) -> None:
+    """Set the learning rates after a share of all steps (``rate_at``)."""
+    for group in optimiser.param_groups:
+        group["lr"] = spec.learning_rate * group["factor"] * rate_at(spec.schedule, share)
 
 
 def rate_at(schedule: str, share: float) -> float:

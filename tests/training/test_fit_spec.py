@@ -3,7 +3,7 @@
 import pytest
 
 from meddx.analysis.pack_fields import MalformedError, Table
-from meddx.training.fit_spec import fit_of
+from meddx.training.fit_spec import afresh, fit_of
 
 LEAST = {
     "width": 4,
@@ -19,6 +19,8 @@ LEAST = {
 def test_what_is_not_said_is_as_it_always_was():
     spec = fit_of(Table(LEAST))
     assert (spec.network, spec.last_stride, spec.start_from) == ("resnet18", 2, "")
+    assert (spec.freeze_epochs, spec.body_rate) == (0, 1)
+    assert afresh(spec) == spec
 
 
 def test_a_finer_last_stage():
@@ -31,6 +33,8 @@ def test_a_finer_last_stage():
         ({"epochs": 0}, "epochs"),
         ({"ema": 1.0}, "ema"),
         ({"network": "vgg"}, "network"),
+        ({"freeze_epochs": 8}, "freeze_epochs"),
+        ({"body_rate": 0.0}, "body_rate"),
         ({"last_stride": 3}, "last_stride"),
         ({"last_stride": 1, "network": "mobilenet_v2"}, "last_stride"),
     ],
