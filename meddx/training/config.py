@@ -15,6 +15,7 @@ SCHEMA: Final = 1
 MULTILABEL: Final = "multilabel"
 MULTICLASS: Final = "multiclass"
 TASKS: Final = (MULTILABEL, MULTICLASS)
+ANY: Final = "*"
 UNREADABLE: Final = Phrase("The training configuration {file} cannot be read.")
 MALFORMED: Final = Phrase("The training configuration {file} is wrong at {where}.")
 
@@ -42,7 +43,9 @@ class Card:
 class LabelSpec:
     """A label to train: positive where ``column`` equals ``positive``.
 
-    ``shown_at`` is the prevalence at which a person is shown the probability, ``shown_at_source``
+    ``soft`` says which of a peer's columns is its soft target (``DataSpec.soft_prefix`` before it):
+    the label's key where it is empty, or ``ANY``, the probability that any of them all is present,
+    were they independent. ``shown_at`` is the prevalence at which a person is shown the probability, ``shown_at_source``
     where that figure comes from.
     """
 
@@ -52,6 +55,7 @@ class LabelSpec:
     code: Code
     shown_at: float
     shown_at_source: str
+    soft: str = ""
 
 
 @dataclass(frozen=True)
@@ -244,4 +248,5 @@ def _label(table: Table) -> LabelSpec:
         code=code,
         shown_at=table.number("shown_at"),
         shown_at_source=table.text("shown_at_source"),
+        soft=table.text("soft", ""),
     )

@@ -208,6 +208,14 @@ def test_patients_stay_in_one_fold_and_the_child_is_left_out(settings, data, tmp
     assert np.isfinite(found.soft[:, 0]).sum() == 14
 
 
+def test_a_label_can_take_a_peers_probability_of_any_finding(settings, data, tmp_path):
+    (data / "many.csv").write_text("name,p_A,p_B\n0.jpg,0.5,0.2\n1.jpg,0.0,0.0\n")
+    label = replace(settings.labels[0], soft=config.ANY)
+    peer = replace(settings.data, soft="many.csv")
+    found = read(replace(settings, data=peer, labels=(label,)), data, tmp_path)
+    assert found.soft[:3, 0].tolist() == pytest.approx([0.6, 0.0, np.nan], nan_ok=True)
+
+
 def test_soft_targets_come_from_the_chosen_patients_only(settings, data, tmp_path):
     found = read(settings, data, tmp_path)
     chosen = found.folds == 0
