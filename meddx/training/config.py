@@ -45,8 +45,8 @@ class LabelSpec:
 
     ``soft`` says which of a peer's columns is its soft target (``DataSpec.soft_prefix`` before it):
     the label's key where it is empty, or ``ANY``, the probability that any of them all is present,
-    were they independent. ``shown_at`` is the prevalence at which a person is shown the probability, ``shown_at_source``
-    where that figure comes from.
+    were they independent. ``shown_at`` is the prevalence at which a person is shown the
+    probability, ``shown_at_source`` where that figure comes from.
     """
 
     key: str
