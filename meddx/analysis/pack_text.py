@@ -1,11 +1,28 @@
 """Writes a ``pack.toml``: the inverse of ``meddx.analysis.pack.load``."""
 
+import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from meddx.analysis.pack import SCHEMA, ModelPack
+from meddx.analysis.pack import SCHEMA, TOML, ModelPack
 from meddx.analysis.pack_parts import PERCENTILES, GateSpec, InputSpec, Label, WeightSpec
+
+
+def write(pack: ModelPack, comment: str, files: Iterable[str]) -> None:
+    """Write ``pack.toml`` into the pack's folder, with the hashes of these files of it.
+
+    Parameters
+    ----------
+    pack
+        What to describe; its own ``files`` do not count.
+    comment, files
+        First line; names of all other files, which are there already.
+    """
+    hashes = tuple((f, hashlib.sha256((pack.folder / f).read_bytes()).hexdigest()) for f in files)
+    text = text_of(replace(pack, files=hashes), comment)
+    (pack.folder / TOML).write_text(text, encoding="utf-8", newline="\n")
 
 
 def text_of(pack: ModelPack, comment: str) -> str:

@@ -1,8 +1,6 @@
 """Writes a pack: the network as ONNX, its head, the content gate, a golden picture, pack.toml."""
 
 import contextlib
-import hashlib
-import json
 import logging
 import warnings
 from collections.abc import Iterator, Mapping
@@ -13,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis import calibrate, content, prepare
+from meddx.analysis import calibrate, content, pack_text, prepare
 from meddx.analysis.content import Content
-from meddx.analysis.pack import SCHEMA, TOML
-from meddx.analysis.pack_parts import SOFTMAX
+from meddx.analysis.pack import Label, ModelPack, WeightSpec
+from meddx.analysis.pack_parts import SIGMOID, SOFTMAX
 from meddx.phrase import Phrase, Refused
-from meddx.training.config import MULTICLASS, Config
+from meddx.training.config import MULTICLASS, Config, LabelSpec
 from meddx.training.content import FILE as CONTENT
 from meddx.training.rewrite import CARD
 from meddx.training.state import keep_in_onnx
@@ -210,8 +208,11 @@ def describe(config: Config, product: Product, folder: Path) -> None:
         (folder / file).write_text(text, encoding="utf-8", newline="\n")
     golden = golden_picture(config.input.size)
     logits = _golden_logits(config, golden, folder / ONNX)
-    text = _toml(config, product, folder, logits)
-    (folder / TOML).write_text(text, encoding="utf-8", newline="\n")
+    pack_text.write(
+        _described(config, product, folder, logits),
+        f"Written by meddx train; see {CARD}.",
+        (ONNX, CAM, CONTENT, GOLDEN, CARD, *product.pictures),
+    )
 
 
 def _golden_logits(config: Config, golden: NDArray[np.uint8], onnx: Path) -> list[float]:
@@ -223,42 +224,48 @@ def _golden_logits(config: Config, golden: NDArray[np.uint8], onnx: Path) -> lis
     return [round(float(value), 6) for value in logits]
 
 
-def _toml(config: Config, product: Product, folder: Path, logits: list[float]) -> str:
-    card, spec, limits = config.card, config.input, config.gate
-    texts = ("name", "version", "title", "title_zh")
-    lines = [f"# Written by meddx train; see {CARD}.", f"schema = {SCHEMA}"]
-    lines += [_line(key, getattr(card, key)) for key in texts]
-    lines += [_line("family", card.family), _line("task", card.task)]
-    lines += [_line(k, getattr(card, k)) for k in ("licence", "intended_use", "intended_use_zh")]
-    lines += [_line("training_data", card.training_data), "", "[gate]"]
-    for key in ("modalities", "body_parts", "views", "photometric"):
-        lines.append(_line(key, list(getattr(limits, key))))
-    if limits.age_years is not None:
-        lines.append(_line("age_years", list(limits.age_years)))
-    lines += [_line(key, getattr(limits, key)) for key in ("min_side_px", "max_frames")]
-    lines += ["", "[input]", _line("size", list(spec.size)), _line("channels", spec.channels)]
-    lines += [_line("resize", spec.resize), _line("percentiles", list(spec.percentiles))]
-    lines += [_line("mean", spec.mean), _line("std", spec.std), "", "[weights]"]
-    lines += [_line("onnx", ONNX), _line("cam", CAM), _line("content", CONTENT)]
-    lines += [_line("content_limit", round(product.content_limit, 6))]
-    lines += [_line("heatmap_scale", round(product.heatmap_scale, 6)), _line("golden", GOLDEN)]
-    if card.task == MULTICLASS:
-        lines.append(_line("activation", SOFTMAX))
-    lines += [_line("golden_logits", logits), "", "[files]"]
-    for file in (ONNX, CAM, CONTENT, GOLDEN, CARD, *product.pictures):
-        sha256 = hashlib.sha256((folder / file).read_bytes()).hexdigest()
-        lines.append(f'"{file}" = "{sha256}"')
-    for label, facts in zip(config.labels, product.labels, strict=True):
-        lines += ["", "[[label]]", _line("key", label.key), _line("code", label.code.code)]
-        lines += [_line("display", label.code.display), _line("display_zh", label.code.display_zh)]
-        lines += [_line("threshold", round(facts.threshold, 6))]
-        lines += [_line("platt", [round(value, 6) for value in facts.platt])]
-        lines += [_line("prevalence", round(facts.prevalence, 6))]
-        lines += [_line("positives", facts.positives), _line("negatives", facts.negatives)]
-        lines += [_line("shown_at", label.shown_at), _line("suppressed", facts.suppressed)]
-    return "\n".join(lines) + "\n"
+def _described(config: Config, product: Product, folder: Path, logits: list[float]) -> ModelPack:
+    card = config.card
+    weights = WeightSpec(
+        onnx=ONNX,
+        cam=CAM,
+        content=CONTENT,
+        content_limit=round(product.content_limit, 6),
+        heatmap_scale=round(product.heatmap_scale, 6),
+        golden=GOLDEN,
+        golden_logits=tuple(logits),
+        activation=SOFTMAX if card.task == MULTICLASS else SIGMOID,
+    )
+    return ModelPack(
+        folder=folder,
+        name=card.name,
+        version=card.version,
+        title=card.title,
+        title_zh=card.title_zh,
+        family=card.family,
+        task=card.task,
+        licence=card.licence,
+        intended_use=card.intended_use,
+        intended_use_zh=card.intended_use_zh,
+        training_data=card.training_data,
+        sha256="",
+        gate=config.gate,
+        input=config.input,
+        labels=tuple(_label(*both) for both in zip(config.labels, product.labels, strict=True)),
+        weights=weights,
+    )
 
 
-def _line(key: str, value: str | float | list[Any]) -> str:
-    """One field; TOML writes texts, numbers and lists of them as JSON does."""
-    return f"{key} = {json.dumps(value, ensure_ascii=False)}"
+def _label(spec: LabelSpec, facts: LabelFacts) -> Label:
+    a, b = facts.platt
+    return Label(
+        key=spec.key,
+        code=spec.code,
+        threshold=round(facts.threshold, 6),
+        platt=(round(a, 6), round(b, 6)),
+        prevalence=round(facts.prevalence, 6),
+        positives=facts.positives,
+        negatives=facts.negatives,
+        shown_at=spec.shown_at,
+        suppressed=facts.suppressed,
+    )

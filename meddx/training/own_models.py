@@ -4,15 +4,13 @@ What is still to be said in between is in ``meddx.analysis.foreign.found``. The 
 command line use the same functions.
 """
 
-import hashlib
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from meddx.analysis import device, packs, prepare
+from meddx.analysis import device, pack_text, packs, prepare
 from meddx.analysis.foreign.found import (
     HUGGING_FACE,
     ONNX,
@@ -25,7 +23,7 @@ from meddx.analysis.foreign.found import (
     questions,
 )
 from meddx.analysis.foreign.look import found_of
-from meddx.analysis.pack import TOML, ModelPack, load
+from meddx.analysis.pack import ModelPack, load
 from meddx.analysis.pack_parts import (
     CAM,
     SIGMOID,
@@ -35,7 +33,6 @@ from meddx.analysis.pack_parts import (
     Label,
     WeightSpec,
 )
-from meddx.analysis.pack_text import text_of
 from meddx.case.codes import HPO, Code
 from meddx.jobs import Context
 from meddx.knowledge import phenotypes
@@ -114,7 +111,8 @@ def write(found: Found, answers: Answers, folder: Path, context: Context) -> Mod
         pack = _described(found, answers, labels, (spec, weights), staging)
         text = own_card.text_of(found, pack, run_ms)
         (staging / CARD).write_text(text, encoding="utf-8", newline="\n")
-        _sealed(pack, staging)
+        files = sorted(path.name for path in staging.iterdir())
+        pack_text.write(pack, f"Written by meddx packs import; see {CARD}.", files)
         device.open_network(load(staging))
         staging.rename(folder / name)
     return load(folder / name)
@@ -268,11 +266,3 @@ def _described(
         weights=weights,
         calibrated=False,
     )
-
-
-def _sealed(pack: ModelPack, staging: Path) -> None:
-    """Write ``pack.toml`` with the hashes of all other files."""
-    files = sorted(path for path in staging.iterdir() if path.name != TOML)
-    hashes = tuple((p.name, hashlib.sha256(p.read_bytes()).hexdigest()) for p in files)
-    text = text_of(replace(pack, files=hashes), f"Written by meddx packs import; see {CARD}.")
-    (staging / TOML).write_text(text, encoding="utf-8", newline="\n")
