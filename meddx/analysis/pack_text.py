@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
+from meddx.analysis import pack_further
 from meddx.analysis.pack import SCHEMA, TOML, ModelPack
 from meddx.analysis.pack_parts import PERCENTILES, GateSpec, InputSpec, Label, WeightSpec
 
@@ -59,7 +59,11 @@ def _input(spec: InputSpec) -> list[str]:
     keys += ["crop"] if spec.crop < 1 else []
     keys += ["percentiles"] if spec.intensity == PERCENTILES else []
     keys += ["channel_mean", "channel_std"] if spec.channel_mean else ["mean", "std"]
-    return ["", "[input]", *(_line(key, getattr(spec, key)) for key in keys)]
+    lines = ["", "[input]", *(_line(key, getattr(spec, key)) for key in keys)]
+    for further in spec.further:
+        said = pack_further.lines_of(further)
+        lines += ["", "[[input.further]]", *(_line(key, value) for key, value in said.items())]
+    return lines
 
 
 def _weights(weights: WeightSpec) -> list[str]:
@@ -79,6 +83,6 @@ def _label(label: Label) -> list[str]:
     return [*lines, *(_line(key, getattr(label, key)) for key in (*keys, "suppressed"))]
 
 
-def _line(key: str, value: str | float | Sequence[Any]) -> str:
+def _line(key: str, value: object) -> str:
     """One field; TOML writes texts, truths, numbers and lists of them as JSON does."""
     return f"{key} = {json.dumps(value, ensure_ascii=False)}"

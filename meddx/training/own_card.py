@@ -41,7 +41,8 @@ def _known(found: Found, pack: ModelPack, run_ms: float) -> list[str]:
     weights = pack.weights
     assert isinstance(weights, WeightSpec)  # noqa: S101 - text_of has looked
     said = [
-        f"Imported from: {found.kind}, SHA-256 {found.sha256}",
+        f"Imported from: {found.kind}{' in a zip' if found.archive else ''}, "
+        f"SHA-256 {found.sha256}",
         f"Network: {found.network or 'as the ONNX graph states it'}",
         f"Licence: {pack.licence}",
         f"Training data: {pack.training_data}",
@@ -49,9 +50,10 @@ def _known(found: Found, pack: ModelPack, run_ms: float) -> list[str]:
         f"Heatmap: {_HEATMAPS[weights.heatmap]}",
         f"One run took {run_ms:.0f} ms on the processor at import",
     ]
-    if found.constants:
-        names = ", ".join(sorted(found.constants))
-        said.append(f"Further inputs that always get the same numbers: {names}")
+    filled = {one.name: one.coding.source for one in pack.input.further} if pack.input else {}
+    said += [f"Further input {name}: {source}, from the case" for name, source in filled.items()]
+    fixed = ", ".join(sorted(found.further.keys() - filled.keys()))
+    said += [f"Further inputs that always get the same numbers: {fixed}"] if fixed else []
     return said
 
 
