@@ -98,10 +98,27 @@ def write_onnx(network: "nn.Module", size: tuple[int, int], channels: int, path:
         ``export_differs`` when onnxruntime does not give torch's logits within 1e-4;
         ``export_lost`` when a tensor of the state dict is lost.
     """
+    import onnx
+
+    model = traced(network, (2, channels, *size))
+    keep_in_onnx(network, model)
+    onnx.save(model, str(path))
+    check(network, _noise((2, channels, *size)), path)
+
+
+def traced(network: "nn.Module", shape: tuple[int, int, int, int]) -> Any:  # noqa: ANN401 - untyped
+    """Return a network as an ``onnx.ModelProto`` with the outputs ``logits`` and ``features``.
+
+    Parameters
+    ----------
+    shape
+        Of its input: (n, channels, rows, cols); the batch size is free unless n is 1.
+    """
     import torch
     from onnxscript import optimizer
 
-    example = torch.from_numpy(_noise((2, channels, *size)))
+    free = ({0: torch.export.Dim("n")},) if shape[0] > 1 else None
+    example = torch.from_numpy(_noise(shape))
     network.eval()
     with _quiet_exporter():
         program: Any = torch.onnx.export(
@@ -109,7 +126,7 @@ def write_onnx(network: "nn.Module", size: tuple[int, int], channels: int, path:
             (example,),
             input_names=["input"],
             output_names=["logits", "features"],
-            dynamic_shapes=({0: torch.export.Dim("n")},),
+            dynamic_shapes=free,
             opset_version=OPSET,
             dynamo=True,
             # The whole optimisation would fold batch normalisation into the convolutions, and no
@@ -119,17 +136,10 @@ def write_onnx(network: "nn.Module", size: tuple[int, int], channels: int, path:
         )
     optimizer.fold_constants_ir(program.model)
     optimizer.remove_unused_nodes(program.model)
-    _save(network, program.model_proto, path)
-    check(network, example.numpy(), path)
-
-
-def _save(network: "nn.Module", model: Any, path: Path) -> None:  # noqa: ANN401 - onnx is untyped
-    import onnx
-
+    model = program.model_proto
     model.doc_string = ""
     _forget_places(model)
-    keep_in_onnx(network, model)
-    onnx.save(model, str(path))
+    return model
 
 
 @contextlib.contextmanager

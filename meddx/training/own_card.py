@@ -1,5 +1,6 @@
 """The card of a model that the user brought: what its file says, and what nobody knows of it."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from meddx.analysis.foreign.found import Found
@@ -23,12 +24,20 @@ _REASONS: Final = {
 }
 
 
-def text_of(found: Found, pack: ModelPack, run_ms: float) -> str:
+@dataclass(frozen=True)
+class Tried:
+    """What the trial at import showed: time of one run, and whether every answer was the same."""
+
+    run_ms: float
+    constant: bool
+
+
+def text_of(found: Found, pack: ModelPack, tried: Tried) -> str:
     """Return ``card.md`` of an imported pack that is described in full."""
     if pack.input is None or pack.weights is None:
         raise ValueError("an imported pack has a network")
     lines = [f"# {pack.title}", "", pack.intended_use, "", "## What is known", ""]
-    lines += [f"- {line}" for line in _known(found, pack, run_ms)]
+    lines += [f"- {line}" for line in _known(found, pack, tried)]
     lines += ["", "## How a picture becomes its input", ""]
     lines += [f"- {line}" for line in _input(pack.input)]
     lines += ["", "## What it says", "", *_labels(pack)]
@@ -37,7 +46,7 @@ def text_of(found: Found, pack: ModelPack, run_ms: float) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _known(found: Found, pack: ModelPack, run_ms: float) -> list[str]:
+def _known(found: Found, pack: ModelPack, tried: Tried) -> list[str]:
     weights = pack.weights
     assert isinstance(weights, WeightSpec)  # noqa: S101 - text_of has looked
     said = [
@@ -48,8 +57,10 @@ def _known(found: Found, pack: ModelPack, run_ms: float) -> list[str]:
         f"Training data: {pack.training_data}",
         f"Output: {weights.values}, {weights.activation}",
         f"Heatmap: {_HEATMAPS[weights.heatmap]}",
-        f"One run took {run_ms:.0f} ms on the processor at import",
+        f"One run took {tried.run_ms:.0f} ms on the processor at import",
     ]
+    if tried.constant:
+        said.append("At import it gave the same answer to three different pictures.")
     filled = {one.name: one.coding.source for one in pack.input.further} if pack.input else {}
     said += [f"Further input {name}: {source}, from the case" for name, source in filled.items()]
     fixed = ", ".join(sorted(found.further.keys() - filled.keys()))

@@ -60,6 +60,10 @@ _RADIOGRAPHS: Final = (("CR", "DX"), ("CHEST", "THORAX", "LUNG"), ("PA", "AP"))
 LOOKING: Final = Phrase("Looking at the model")
 CONVERTING: Final = Phrase("Converting the model")
 TRYING: Final = Phrase("Trying the model on a picture")
+CONSTANT: Final = Phrase(
+    "The network gave the same answer to three different pictures, so it says nothing of them. "
+    "Check how grey values are scaled and which output holds the scores."
+)
 OPEN: Final = Phrase("The model cannot be imported before this is said: {question}")
 WRONG_HASH: Final = Phrase(
     "The file is not the one whose SHA-256 was given. Copy it again from its source."
@@ -113,12 +117,12 @@ def write(found: Found, answers: Answers, folder: Path, context: Context) -> Mod
         staging = Path(kept) / name
         staging.mkdir()
         source = _as_onnx(found, spec, Path(kept), context)
-        weights, run_ms = _proved(found, answers, (source, staging), spec, context)
+        weights, tried = _proved(found, answers, (source, staging), spec, context)
         if len(weights.golden_logits) != len(labels):
             said = LABEL_COUNT.with_values(found=len(weights.golden_logits), said=len(labels))
             raise Refused("label_count", said)
         pack = _described(found, answers, labels, (spec, weights), staging)
-        text = own_card.text_of(found, pack, run_ms)
+        text = own_card.text_of(found, pack, tried)
         (staging / CARD).write_text(text, encoding="utf-8", newline="\n")
         files = sorted(path.name for path in staging.iterdir())
         pack_text.write(pack, f"Written by meddx packs import; see {CARD}.", files)
@@ -211,8 +215,8 @@ def _as_onnx(found: Found, spec: InputSpec, folder: Path, context: Context) -> P
 
 def _proved(
     found: Found, answers: Answers, places: tuple[Path, Path], spec: InputSpec, context: Context
-) -> tuple[WeightSpec, float]:
-    """Write network, head and golden picture; return what the trial found, and its time in ms."""
+) -> tuple[WeightSpec, own_card.Tried]:
+    """Write network, head and golden picture; return what the trial found."""
     context.checkpoint(2, 3, TRYING)
     source, staging = places
     golden = golden_picture(spec.size)
@@ -254,7 +258,9 @@ def _proved(
         values=str(header["values"]),
         activation=str(header["activation"]),
     )
-    return weights, float(header["run_ms"])
+    if header["constant"]:
+        context.checkpoint(3, 3, CONSTANT)
+    return weights, own_card.Tried(float(header["run_ms"]), bool(header["constant"]))
 
 
 def _described(

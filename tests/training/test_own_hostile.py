@@ -77,11 +77,6 @@ def test_names_may_be_odd(tmp_path, context, name):
     [
         (lambda m, x: m.node("Log", [m.node("Neg", [m.node("Exp", [x])])]), {}, "onnx_not_finite"),
         (
-            lambda m, x: m.node("Add", [m.node("Mul", [x, m.tensor(0)]), m.tensor([1, 2])]),
-            {},
-            "onnx_constant",
-        ),
-        (
             lambda m, x: m.node("Mul", [x, m.tensor(10)]),
             {"values": "probabilities"},
             "not_probabilities",
@@ -98,6 +93,19 @@ def test_names_may_be_odd(tmp_path, context, name):
 def test_answers_that_cannot_be_what_was_said(tmp_path, context, change, said, code):
     path = saved(tmp_path / "m.onnx", change)
     assert refused_writing(path, replace(LOUD, **said), context).code == code
+
+
+def test_a_network_that_always_says_the_same_is_marked(tmp_path):
+    path = saved(
+        tmp_path / "m.onnx",
+        lambda m, x: m.node("Add", [m.node("Mul", [x, m.tensor(0)]), m.tensor([1, 2])]),
+    )
+    said = []
+    made = Context(lambda _done, _total, message: said.append(message))
+    pack = imported(path, LOUD, made)
+    made.close()
+    assert own_models.CONSTANT in said
+    assert "same answer" in (pack.folder / "card.md").read_text(encoding="utf-8")
 
 
 def test_probabilities_that_exclude_one_another_are_taken_as_that(tmp_path, context):

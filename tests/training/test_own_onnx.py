@@ -1,7 +1,9 @@
 """ONNX files and MONAI bundles in all their forms become packs that say the same."""
 
+import hashlib
 import json
 import math
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -261,6 +263,20 @@ def test_a_monai_bundle_says_most_of_it_itself(tmp_path, context):
     pack = own_models.write(found, Answers(**GATE), tmp_path / "packs", context)
     assert [label.code.code for label in pack.labels] == ["HP:0002090", "HP:0100598"]
     assert_exact(pack)
+
+
+@pytest.mark.parametrize("top", ["", "bundle/"])
+def test_a_monai_bundle_in_a_zip(tmp_path, context, top):
+    folder = monai(tmp_path, PLAIN)
+    path = brought.zipped(folder, tmp_path / "chest.zip", top)
+    shutil.rmtree(folder)
+    found = own_models.inspect(path, context)
+    assert (found.title, found.keys) == ("Chest bundle", ("Pneumonia", "Edema"))
+    assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    pack = own_models.write(found, Answers(**GATE), tmp_path / "packs", context)
+    assert_exact(pack)
+    assert "in a zip" in (pack.folder / "card.md").read_text(encoding="utf-8")
+    assert [entry.name for entry in (tmp_path / "packs").iterdir()] == [pack.name]
 
 
 def test_code_in_a_monai_bundle_is_listed_and_what_it_said_is_asked(tmp_path, context):

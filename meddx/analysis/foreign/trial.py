@@ -89,7 +89,7 @@ def prove(
     -------
     Reply
         Header: ``output``, ``features``, ``values``, ``activation``, ``heatmap``, ``scale``,
-        ``logits``, ``run_ms``. Array ``cam`` where the heatmap is one.
+        ``logits``, ``run_ms``, ``constant`` (``plausible``). Array ``cam`` where there is one.
 
     Raises
     ------
@@ -154,7 +154,8 @@ class _Trial:
         self._run([self._output], self._array, session)
         run_s = time.perf_counter() - begin
         said = (self._values, self._activation)
-        plausible.demand([one.reshape(-1) for one in answers], said, self._graph, self._output)
+        flat = [one.reshape(-1) for one in answers]
+        plausible.demand(flat, said, self._graph, self._output)
         raw = answers[0]
         logits = self._log_odds(raw)
         chosen = self._map(run_s, raw)
@@ -167,6 +168,7 @@ class _Trial:
             "scale": chosen.scale,
             "logits": [round(float(value), 6) for value in logits],
             "run_ms": 1000 * run_s,
+            "constant": plausible.is_constant(flat),
         }
         return Reply(header, {} if chosen.cam is None else {"cam": chosen.cam})
 
