@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from meddx.analysis.pack_fields import MalformedError, Table
+from meddx.analysis.pack_further import FurtherInput, further_of
 from meddx.case.codes import Code
 
 MIN_SIDE_PX: Final = 32  # the content gate looks at 32 x 32 blocks
+MAX_SIDE_PX: Final = 4096  # more would make any memory full before the network is asked
 RESIZE_MODES: Final = ("stretch", "letterbox", "centre_crop")
 PERCENTILES: Final = "percentiles"
 WINDOW: Final = "window"
@@ -78,6 +80,8 @@ class InputSpec:
         What is 0 and 1: ``percentiles`` of the picture in the file's window; ``window``, the file's
         window as it is; ``bit_depth``, the smallest and largest value that the stored bits can hold
         (as TorchXRayVision was trained).
+    further
+        Further inputs that the case fills (``meddx.analysis.further``).
     """
 
     size: tuple[int, int]
@@ -91,6 +95,7 @@ class InputSpec:
     channel_mean: tuple[float, ...] = ()
     channel_std: tuple[float, ...] = ()
     crop: float = 1.0
+    further: tuple[FurtherInput, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -202,6 +207,7 @@ def input_of(table: Table) -> InputSpec:
     if intensity == PERCENTILES:
         low, high = table.numbers("percentiles", 2)
     channels = table.integer("channels", 1)
+    further = tuple(further_of(one, (int(rows), int(columns))) for one in table.tables("further"))
     each = table.has("channel_mean") or table.has("channel_std")
     spec = InputSpec(
         size=(int(rows), int(columns)),
@@ -215,8 +221,10 @@ def input_of(table: Table) -> InputSpec:
         channel_mean=table.numbers("channel_mean", channels) if each else (),
         channel_std=table.numbers("channel_std", channels) if each else (),
         crop=table.number("crop", 1.0),
+        further=further,
     )
-    table.demand(min(spec.size) >= MIN_SIDE_PX, "size")
+    table.demand(MIN_SIDE_PX <= min(spec.size) <= max(spec.size) <= MAX_SIDE_PX, "size")
+    table.demand(len({one.name for one in further}) == len(further), "further")
     table.demand(spec.channels in (1, 3), "channels")
     table.demand(spec.resize in RESIZE_MODES, "resize")
     table.demand(0 <= low < high <= 100, "percentiles")

@@ -8,25 +8,27 @@ heatmap is attached from the threshold on. Probability and threshold are both st
 finding's ``prevalence``.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
-from meddx.analysis import calibrate, gate, prepare
+from meddx.analysis import calibrate, further, gate, prepare
 from meddx.analysis.device import Network, Output, Sessions
-from meddx.analysis.families import Answer, Family
+from meddx.analysis.families import Answer, Family, PictureKind
+from meddx.analysis.further import Filled
 from meddx.analysis.gate import Refusal
-from meddx.analysis.heatmap import contributions, eigen_cam, occlusion
-from meddx.analysis.pack import ModelPack, WeightSpec
-from meddx.analysis.pack_parts import CAM, EIGEN_CAM, NHWC, OCCLUSION
-from meddx.case.evidence import Assertion, Finding, Heatmap, ImageSource
+from meddx.analysis.maps import Maps
+from meddx.analysis.pack import ModelPack
+from meddx.case.evidence import Assertion, Finding, ImageSource
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Series
 from meddx.jobs import Context
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, Refused
 
 NO_IMAGE: Final = Phrase("The case has no image.")
 RULES_ONLY: Final = Phrase("The model pack {pack} has no network to run.")
@@ -45,6 +47,9 @@ class Radiograph(Family):
     """
 
     name: ClassVar[str] = "radiograph"
+    pictures: ClassVar[PictureKind | None] = PictureKind(
+        Phrase("radiographs"), ("CR", "DX", "MG", "PX", "IO", "RG", "RF", "XA")
+    )
 
     def __init__(self, sessions: Sessions | None = None) -> None:
         self._sessions = sessions or Sessions()
@@ -73,24 +78,17 @@ class Radiograph(Family):
         left: list[NotApplicable] = []
         total = max(1, len(case.series))
         for number, series in enumerate(case.series):
-            refusal = gate.by_header(pack.gate, series)
-            if refusal is None and not series.volume.is_in_memory:
-                refusal = Refusal("not_read", NOT_READ)
-            if refusal is None and not prepare.fits_intensity(series, pack.input):
-                refusal = Refusal("not_integer", prepare.NO_BITS)
-            if refusal is not None:
-                left.append(_not_applicable(pack, series, refusal))
-                continue
             context.checkpoint(number, total, PREPARING.with_values(pack=pack))
-            prepared = prepare.prepare(prepare.grey_for(series, pack.input), pack.input)
-            limit = pack.weights.content_limit
-            refusal = gate.by_content(prepared.grey, network.content, limit)
-            if refusal is not None:
-                left.append(_not_applicable(pack, series, refusal))
+            picture = _picture(pack, network, case, number)
+            if isinstance(picture, Refusal):
+                left.append(_not_applicable(pack, series, picture))
                 continue
-            context.checkpoint(number + 0.5, total, RUNNING.with_values(pack=pack))
-            picture = _Picture(number, series.series_instance_uid, prepared)
-            findings += _findings(pack, pack.weights, network, picture)
+            running = RUNNING.with_values(pack=pack)
+            go_on = partial(context.checkpoint, number + 0.5, total, running)
+            try:
+                findings += _findings(pack, network, picture, go_on)
+            except Refused as refused:  # of this picture alone
+                left.append(_not_applicable(pack, series, Refusal(refused.code, refused.phrase)))
         return Answer(tuple(findings), tuple(left), network.device, network.note)
 
 
@@ -101,15 +99,45 @@ class _Picture:
     number: int
     series_instance_uid: str
     prepared: prepare.Prepared
+    further: Filled
+
+
+def _picture(pack: ModelPack, network: Network, case: Case, number: int) -> _Picture | Refusal:
+    """Return a display set as the network sees it, or why it is left alone."""
+    series = case.series[number]
+    if pack.weights is None or pack.gate is None or pack.input is None:
+        raise ValueError("a pack of rules reads no picture")
+    refusal = gate.by_header(pack.gate, series)
+    if refusal is None and not series.volume.is_in_memory:
+        refusal = Refusal("not_read", NOT_READ)
+    if refusal is None and not prepare.fits_intensity(series, pack.input):
+        refusal = Refusal("not_integer", prepare.NO_BITS)
+    beside = further.filled(pack.input.further, further.known_of(case, series))
+    if refusal is not None:
+        return refusal
+    if isinstance(beside, Refusal):
+        return beside
+    prepared = prepare.prepare(prepare.grey_for(series, pack.input), pack.input)
+    limit = pack.weights.content_limit
+    refusal = gate.by_content(prepared.grey, network.content, limit)
+    if refusal is not None:
+        return refusal
+    return _Picture(number, series.series_instance_uid, prepared, beside)
 
 
 def _findings(
-    pack: ModelPack, weights: WeightSpec, network: Network, picture: _Picture
+    pack: ModelPack, network: Network, picture: _Picture, go_on: Callable[[], None]
 ) -> list[Finding]:
+    """Read a picture; ``go_on`` is asked before each run whether the reader still wants it."""
     found = []
     source = ImageSource(picture.series_instance_uid)
-    output = network.run(picture.prepared.array)
-    maps = _Maps(pack, weights, network, picture.prepared, output)
+
+    def run(array: NDArray[np.float32]) -> Output:
+        go_on()
+        return network.run(array, picture.further)
+
+    output = run(picture.prepared.array)
+    maps = Maps(pack, network.cam, picture.prepared, output, lambda array: run(array).logits)
     for row, label in enumerate(pack.labels):
         if label.suppressed:
             continue
@@ -131,47 +159,6 @@ def _findings(
             )
         )
     return found
-
-
-class _Maps:
-    """The heatmaps of one picture; occlusion, which runs the network again, is done once."""
-
-    def __init__(
-        self,
-        pack: ModelPack,
-        weights: WeightSpec,
-        network: Network,
-        prepared: prepare.Prepared,
-        output: Output,
-    ) -> None:
-        self._pack, self._weights, self._network = pack, weights, network
-        self._prepared, self._output = prepared, output
-        self._fallen: NDArray[np.float32] | None = None
-
-    def of(self, row: int) -> Heatmap | None:
-        """Return the map of one label, by the pack's method."""
-        values = self._values(row)
-        if values is None:
-            return None
-        method = self._weights.heatmap
-        return Heatmap(values, self._prepared.box, self._weights.heatmap_scale, method)
-
-    def _values(self, row: int) -> NDArray[np.float32] | None:
-        method = self._weights.heatmap
-        if method == CAM:
-            return contributions(self._output.features, self._network.cam, row)
-        if method == EIGEN_CAM:
-            return eigen_cam(self._output.features)
-        if method == OCCLUSION:
-            if self._fallen is None:
-                last = self._pack.input is not None and self._pack.input.layout == NHWC
-                self._fallen = occlusion(self._logits, self._prepared.array, channels_last=last)
-            fallen: NDArray[np.float32] = self._fallen[row]
-            return fallen
-        return None
-
-    def _logits(self, array: NDArray[np.float32]) -> NDArray[np.float32]:
-        return self._network.run(array).logits
 
 
 def _not_applicable(pack: ModelPack, series: Series, refusal: Refusal) -> NotApplicable:
