@@ -22,6 +22,7 @@ NAMES: Final = {
     "small_cnn": "Small convolutional network",
     "mobilenet_v2": "MobileNetV2",
     "efficientnet_b0": "EfficientNet-B0",
+    "densenet121": "DenseNet-121 of width {width}",
 }
 OPTIMISERS: Final = {"adamw": "AdamW", "sgd": "stochastic gradient descent"}
 LOSSES: Final = {"cross_entropy": "cross entropy", "focal": "focal loss"}

@@ -5,7 +5,7 @@ from typing import Final
 
 from meddx.analysis.pack_fields import Table
 
-NETWORKS: Final = ("resnet18", "small_cnn", "mobilenet_v2", "efficientnet_b0")
+NETWORKS: Final = ("resnet18", "small_cnn", "mobilenet_v2", "efficientnet_b0", "densenet121")
 LOSSES: Final = ("cross_entropy", "focal")
 BALANCES: Final = ("root", "full", "none", "resample")
 OPTIMISERS: Final = ("adamw", "sgd")
@@ -119,6 +119,7 @@ def fit_of(table: Table) -> FitSpec:
     table.demand(0 <= spec.ema < 1, "ema")
     table.demand(0 <= spec.freeze_epochs < spec.epochs, "freeze_epochs")
     table.demand(0 < spec.body_rate <= 1, "body_rate")
+    table.demand(spec.width % 2 == 0 or spec.network != "densenet121", "width")
     finer = spec.last_stride == 1 and spec.network == "resnet18"
     table.demand(spec.last_stride == 2 or finer, "last_stride")
     return spec

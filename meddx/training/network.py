@@ -6,6 +6,7 @@ and (n, channels of the last stage, rows, cols of it).
 
 from typing import TYPE_CHECKING, Final
 
+from meddx.training.dense import densenet121
 from meddx.training.fit_spec import FitSpec
 
 if TYPE_CHECKING:
@@ -24,12 +25,14 @@ def build(
 ) -> "nn.Module":
     """Build a network of ``meddx.training.fit_spec.NETWORKS``.
 
-    ``width`` and ``last_stride`` count for ``resnet18``.
+    ``width`` counts for ``resnet18`` and ``densenet121``, ``last_stride`` for ``resnet18``.
     """
     if kind == "resnet18":
         return resnet18(labels, width, channels, last_stride)
     if kind == "small_cnn":
         return small_cnn(labels, channels)
+    if kind == "densenet121":
+        return densenet121(labels, width, channels)
     return _of_transformers(kind, labels, channels)
 
 

@@ -33,6 +33,7 @@ def test_a_finer_last_stage():
         ({"epochs": 0}, "epochs"),
         ({"ema": 1.0}, "ema"),
         ({"network": "vgg"}, "network"),
+        ({"network": "densenet121", "width": 3}, "width"),
         ({"freeze_epochs": 8}, "freeze_epochs"),
         ({"body_rate": 0.0}, "body_rate"),
         ({"last_stride": 3}, "last_stride"),
