@@ -13,7 +13,7 @@ DEPTHS: Final = (6, 12, 24, 16)
 _BOTTLENECK: Final = 4  # channels between the two convolutions of a layer, in growths
 
 
-def densenet121(labels: int, width: int, channels: int = 1) -> "nn.Module":
+def densenet121(labels: int, width: int, channels: int = 1, dropout: float = 0.0) -> "nn.Module":
     """Build a DenseNet-121 with a linear head on globally averaged features.
 
     Tensors are named as in torchvision, the head ``head``.
@@ -27,6 +27,8 @@ def densenet121(labels: int, width: int, channels: int = 1) -> "nn.Module":
         al., CVPR 2017 (arXiv:1608.06993).
     channels
         Channels of the input.
+    dropout
+        Share of the averaged features that the head does not see in training; evaluation has all.
     """
     import torch
     from torch import nn
@@ -43,7 +45,8 @@ def densenet121(labels: int, width: int, channels: int = 1) -> "nn.Module":
         @override
         def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             features = densenet(_Running(self), x, DEPTHS)
-            return self.head(features.mean(dim=(2, 3))), features
+            averaged = nn.functional.dropout(features.mean(dim=(2, 3)), dropout, self.training)
+            return self.head(averaged), features
 
     return Network()
 
