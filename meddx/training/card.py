@@ -22,6 +22,7 @@ NAMES: Final = {
     "small_cnn": "Small convolutional network",
     "mobilenet_v2": "MobileNetV2",
     "efficientnet_b0": "EfficientNet-B0",
+    "densenet121": "DenseNet-121 of width {width}",
 }
 OPTIMISERS: Final = {"adamw": "AdamW", "sgd": "stochastic gradient descent"}
 LOSSES: Final = {"cross_entropy": "cross entropy", "focal": "focal loss"}
@@ -141,14 +142,7 @@ def _how(config: Config, facts: Facts) -> str:
         f"{fit.schedule} rate, {LOSSES[fit.loss]}, rare labels {BALANCES[fit.balance]}, "
         f"at most {fit.epochs} epochs, seed {fit.seed}"
     )
-    training += ", last stage of stride 1" if fit.last_stride == 1 else ""
-    start = Path(fit.start_from).name
-    training += f", body from {start}" if start else ", from scratch"
-    if fit.freeze_epochs:
-        training += f" (the head alone for {fit.freeze_epochs} epochs)"
-    if fit.body_rate < 1:
-        training += f", the body at {fit.body_rate:g} of the rate"
-    training += ", shipped with weights in half precision" if config.half else ""
+    training = ", ".join([training, *_recipe(config)])
     folds = ", ".join(str(count) for count in facts.split)
     intro = (
         f"**How it was made.** {facts.images} images of {facts.patients} patients in "
@@ -167,6 +161,29 @@ def _how(config: Config, facts: Facts) -> str:
         f"{config.calibration_fold} chose the epoch, the calibration and the threshold; the "
         "network that is shipped learnt from the other folds."
     )
+
+
+def _recipe(config: Config) -> list[str]:
+    """Say what else was done, where it was done."""
+    fit, distil, start = config.fit, config.distil, Path(config.fit.start_from).name
+    said = {
+        "last stage of stride 1": fit.last_stride == 1,
+        f"body from {start}" if start else "from scratch": True,
+        f"the head alone for {fit.freeze_epochs} epochs": fit.freeze_epochs > 0,
+        f"the body at {fit.body_rate:g} of the rate": fit.body_rate < 1,
+        f"mixup of {fit.mixup:g} (arXiv:1710.09412)": fit.mixup > 0,
+        f"labels smoothed by {fit.label_smoothing:g}": fit.label_smoothing > 0,
+        f"dropout of {fit.dropout:g} before the head": fit.dropout > 0,
+        "shipped with weights in half precision": config.half,
+    }
+    told = [words for words, is_so in said.items() if is_so]
+    if distil is not None:
+        shown = "the augmented pictures of every batch" if distil.consistent else "clean pictures"
+        told.append(
+            f"taught by {distil.members} networks of width {distil.width} about {shown} (share "
+            f"{distil.share:g})"
+        )
+    return told
 
 
 def _data(facts: Facts) -> str:

@@ -172,7 +172,6 @@ def _config(table: Table) -> Config:
         distil=distil_of(table.table("distil")) if table.has("distil") else None,
         half=_half(table),
     )
-    table.demand(config.distil is None or not config.cross, "distil")
     # The members start with the same body as the student.
     fits = config.distil is None or config.distil.width == config.fit.width
     table.demand(fits or not config.fit.start_from, "distil.width")

@@ -155,6 +155,9 @@ def traced(network: "nn.Module", shape: tuple[int, int, int, int]) -> Any:  # no
 @contextlib.contextmanager
 def _quiet_exporter() -> Iterator[None]:
     """Keep what the exporter says of itself (deprecations, no torchvision) from the terminal."""
+    from tqdm import tqdm  # type: ignore[import-untyped]
+
+    tqdm.monitor_interval = 0  # the thread that watches a progress bar would outlive the export
     logger = logging.getLogger("torch.onnx")
     level = logger.level
     logger.setLevel(logging.ERROR)

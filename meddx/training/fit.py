@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from meddx.jobs import Context
 from meddx.phrase import Phrase
 from meddx.training import checkpoint, curve
-from meddx.training.augment import augment
+from meddx.training.augment import augment, mixup
 from meddx.training.config import MULTILABEL
 from meddx.training.fit_spec import FitSpec
 from meddx.training.metrics import auroc
 from meddx.training.network import HEAD, of_spec
 from meddx.training.objective import Objective, optimiser_of, set_rate, shares
+from meddx.training.teacher import Teacher
 
 if TYPE_CHECKING:
     import torch
@@ -55,6 +56,8 @@ class Run:
         Tensors to start with, all or some of the network's; empty starts afresh.
     task
         ``multilabel`` or ``multiclass``.
+    teacher
+        Softens the targets of every batch; None leaves them.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Run:
     std: float
     start: dict[str, Any]
     task: str = MULTILABEL
+    teacher: Teacher | None = None
 
 
 def fit(run: Run, train: Examples, watch: Examples | None, context: Context) -> "nn.Module":
@@ -132,6 +136,8 @@ class _Loop:
         self._average.load_state_dict(self._network.state_dict())
         self._network.to(self._device)
         self._average.to(self._device)
+        if run.teacher is not None:
+            run.teacher.move(self._device)
         self._optimiser = optimiser_of(spec, self._network)
         self._run, self._train, self._watch, self._context = run, train, watch, context
         self._objective = Objective(spec, run.task, train.targets)
@@ -155,7 +161,12 @@ class _Loop:
         """Go once through the training pictures; chance depends on seed and epoch only."""
         import torch
 
-        random = torch.Generator().manual_seed(self._run.spec.seed * 1009 + epoch)
+        seed = self._run.spec.seed * 1009 + epoch
+        with torch.random.fork_rng():
+            torch.manual_seed(seed)  # what layers leave out at random
+            self._go_through(epoch, torch.Generator().manual_seed(seed))
+
+    def _go_through(self, epoch: int, random: "torch.Generator") -> None:
         order = self._order(random)
         size = self._run.spec.batch_size
         steps = max(1, len(order) // size)  # the rest that fills no batch waits for another epoch
@@ -202,10 +213,16 @@ class _Loop:
 
         spec = self._run.spec
         grey = torch.from_numpy(self._train.pictures[chosen].astype(np.float32))[:, None]
-        inputs = (augment(grey, random, mirror=spec.mirror) - self._run.mean) / self._run.std
-        inputs = inputs.to(self._device).contiguous(memory_format=torch.channels_last)
-        targets = torch.from_numpy(self._train.targets[chosen]).to(self._device)
+        grey = augment(grey, random, mirror=spec.mirror)
+        targets = torch.from_numpy(self._train.targets[chosen])
+        if spec.mixup:
+            grey, targets = mixup(grey, targets, spec.mixup, random)
+        inputs = ((grey - self._run.mean) / self._run.std).to(self._device)
+        inputs = inputs.contiguous(memory_format=torch.channels_last)
+        targets = targets.to(self._device)
         with torch.autocast(self._device.type, torch.bfloat16, enabled=spec.precision == "bf16"):
+            if self._run.teacher is not None:
+                targets = self._run.teacher.soften(inputs, targets)
             outputs, _ = self._network(inputs)
         loss = self._objective.loss(outputs.float(), targets)
         self._optimiser.zero_grad()

@@ -5,7 +5,7 @@ from typing import Final
 
 from meddx.analysis.pack_fields import Table
 
-NETWORKS: Final = ("resnet18", "small_cnn", "mobilenet_v2", "efficientnet_b0")
+NETWORKS: Final = ("resnet18", "small_cnn", "mobilenet_v2", "efficientnet_b0", "densenet121")
 LOSSES: Final = ("cross_entropy", "focal")
 BALANCES: Final = ("root", "full", "none", "resample")
 OPTIMISERS: Final = ("adamw", "sgd")
@@ -37,6 +37,12 @@ class FitSpec:
         Of the last stage of ``resnet18``: 2, or 1 for a map of twice as many rows and columns.
     freeze_epochs, body_rate
         How many epochs at first only the head learns; the body's share of the learning rate.
+    mixup
+        Parameter of the beta distribution by which pictures are mixed (``augment.mixup``); 0: none.
+    label_smoothing
+        Share of every target that says nothing (Szegedy et al., arXiv:1512.00567, section 7).
+    dropout
+        Share of the averaged features that the head does not see while it learns.
     """
 
     width: int
@@ -59,6 +65,9 @@ class FitSpec:
     last_stride: int = 2
     freeze_epochs: int = 0
     body_rate: float = 1.0
+    mixup: float = 0.0
+    label_smoothing: float = 0.0
+    dropout: float = 0.0
 
 
 def afresh(spec: FitSpec) -> FitSpec:
@@ -78,11 +87,15 @@ class DistilSpec:
         Of the members; the student's is that of ``FitSpec``.
     share
         Weight of the ensemble's probabilities in the student's targets, above 0 to 1.
+    consistent
+        Whether the ensemble is asked about the augmented pictures of every batch, rather than once
+        about the clean ones (Beyer et al., arXiv:2106.05237).
     """
 
     members: int
     width: int
     share: float
+    consistent: bool = False
 
 
 def fit_of(table: Table) -> FitSpec:
@@ -104,6 +117,9 @@ def fit_of(table: Table) -> FitSpec:
         last_stride=table.integer("last_stride", 2),
         freeze_epochs=table.integer("freeze_epochs", 0),
         body_rate=table.number("body_rate", 1.0),
+        mixup=table.number("mixup", 0.0),
+        label_smoothing=table.number("label_smoothing", 0.0),
+        dropout=table.number("dropout", 0.0),
         width=table.integer("width"),
         epochs=table.integer("epochs"),
         batch_size=table.integer("batch_size"),
@@ -119,6 +135,11 @@ def fit_of(table: Table) -> FitSpec:
     table.demand(0 <= spec.ema < 1, "ema")
     table.demand(0 <= spec.freeze_epochs < spec.epochs, "freeze_epochs")
     table.demand(0 < spec.body_rate <= 1, "body_rate")
+    table.demand(spec.mixup >= 0, "mixup")
+    table.demand(0 <= spec.label_smoothing < 1, "label_smoothing")
+    table.demand(0 <= spec.dropout < 1, "dropout")
+    table.demand(not spec.dropout or spec.network != "small_cnn", "dropout")
+    table.demand(spec.width % 2 == 0 or spec.network != "densenet121", "width")
     finer = spec.last_stride == 1 and spec.network == "resnet18"
     table.demand(spec.last_stride == 2 or finer, "last_stride")
     return spec
@@ -132,7 +153,12 @@ def distil_of(table: Table) -> DistilSpec:
     MalformedError
         Naming the field that is missing or wrong.
     """
-    spec = DistilSpec(table.integer("members"), table.integer("width"), table.number("share"))
+    spec = DistilSpec(
+        members=table.integer("members"),
+        width=table.integer("width"),
+        share=table.number("share"),
+        consistent=table.flag("consistent"),
+    )
     table.demand(spec.members > 1, "members")
     table.demand(spec.width > 0, "width")
     table.demand(0 < spec.share <= 1, "share")

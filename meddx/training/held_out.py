@@ -16,6 +16,7 @@ from meddx.training.dataset import Dataset
 from meddx.training.fit import Examples, Run, fit, logits
 from meddx.training.fit_spec import afresh
 from meddx.training.metrics import best_threshold, threshold_at_specificity
+from meddx.training.teacher import Teacher
 
 if TYPE_CHECKING:
     from torch import nn
@@ -129,7 +130,7 @@ def baseline(
     plain = replace(
         afresh(config.fit), network=SMALL, epochs=config.baseline_epochs, soft_share=0.0
     )
-    small = replace(config, fit=plain)
+    small = replace(config, fit=plain, distil=None)  # nobody teaches what others are compared with
     train_it = _cross if config.cross else _hold_out
     folder = work / config.card.name / BASELINE
     return train_it(small, data, _Trainer(small, data, folder, {}, context)).logits
@@ -175,14 +176,14 @@ class _Trainer:
         file: str,
         chosen: NDArray[np.bool_],
         watch: NDArray[np.bool_] | None = None,
-        targets: NDArray[np.float32] | None = None,
+        taught: "_Taught | None" = None,
     ) -> "nn.Module":
-        data = self.data
+        data, run = self.data, self.run(file)
         watched = None if watch is None else Examples(data.grey[watch], data.targets[watch])
-        if targets is None:
-            targets = mixed(data, chosen, self.config.fit.soft_share)
-        train = Examples(data.grey[chosen], targets)
-        network = fit(self.run(file), train, watched, self.context)
+        targets = mixed(data, chosen, self.config.fit.soft_share)
+        if taught is not None:
+            run, targets = replace(run, teacher=taught.teacher), taught.targets
+        network = fit(run, Examples(data.grey[chosen], targets), watched, self.context)
         return half.rounded(network) if self.config.half else network
 
     def score(self, network: "nn.Module", chosen: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -190,58 +191,73 @@ class _Trainer:
         return scores_of(found, self.config.card.task)
 
 
+@dataclass(frozen=True, eq=False)
+class _Taught:
+    """What an ensemble says.
+
+    ``targets`` are those of the chosen pictures, (chosen, labels), ``teacher`` who softens them in
+    every batch or None, ``scores`` the ensemble's (n, labels), of what it never saw.
+    """
+
+    targets: NDArray[np.float32]
+    teacher: Teacher | None
+    scores: NDArray[np.float32]
+
+
 def _hold_out(config: Config, data: Dataset, trainer: _Trainer) -> HeldOut:
     test = data.folds == config.test_fold
     calibration = data.folds == config.calibration_fold
     chosen = ~test & ~calibration
-    taught = _taught(config, data, trainer, chosen, calibration)
-    network = trainer.fit(FINAL, chosen, calibration, taught.targets if taught else None)
+    taught = _taught(trainer, chosen, calibration)
+    network = trainer.fit(FINAL, chosen, calibration, taught)
     found = np.full(data.targets.shape, np.nan, np.float32)
     found[test | calibration] = trainer.score(network, test | calibration)
     return HeldOut(network, found, test, calibration, taught.scores if taught else None)
 
 
-@dataclass(frozen=True, eq=False)
-class _Taught:
-    """Targets for the student, (chosen, labels), and the ensemble's scores of what it never saw."""
-
-    targets: NDArray[np.float32]
-    scores: NDArray[np.float32]
-
-
 def _taught(
-    config: Config,
-    data: Dataset,
     trainer: _Trainer,
     chosen: NDArray[np.bool_],
-    calibration: NDArray[np.bool_],
+    watch: NDArray[np.bool_] | None = None,
+    prefix: str = "",
 ) -> _Taught | None:
     """Train the ensemble and let its mean probabilities soften the targets."""
-    spec = config.distil
+    config, data, spec = trainer.config, trainer.data, trainer.config.distil
     if spec is None:
         return None
-    p = np.zeros(data.targets.shape, np.float64)
+    members, p = list["nn.Module"](), np.zeros(data.targets.shape, np.float64)
     for number in range(spec.members):
         fit_ = replace(config.fit, seed=config.fit.seed + 1 + number, width=spec.width)
         member = replace(trainer, config=replace(config, fit=fit_))
-        network = member.fit(f"member{number}.safetensors", chosen, calibration)
-        scores = member.score(network, np.ones(len(p), bool)).astype(np.float64)
+        members.append(member.fit(f"{prefix}member{number}.safetensors", chosen, watch))
+        scores = member.score(members[-1], np.ones(len(p), bool)).astype(np.float64)
         p += 1 / (1 + np.exp(-np.clip(scores, -30, 30))) / spec.members
-    hard = mixed(data, chosen, config.fit.soft_share)
-    targets = (1 - spec.share) * hard + spec.share * p[chosen].astype(np.float32)
+    targets, teacher = mixed(data, chosen, config.fit.soft_share), None
+    if spec.consistent:
+        teacher = Teacher(tuple(members), spec.share, config.card.task)
+    else:
+        soft = spec.share * p[chosen].astype(np.float32)
+        targets = np.asarray((1 - spec.share) * targets + soft, np.float32)
     whole = np.clip(p, 1e-9, 1 - 1e-9)
     found = np.asarray(np.log(whole / (1 - whole)), np.float32)
     found[chosen] = np.nan
-    return _Taught(np.asarray(targets, np.float32), found)
+    return _Taught(targets, teacher, found)
 
 
 def _cross(config: Config, data: Dataset, trainer: _Trainer) -> HeldOut:
     found = np.full(data.targets.shape, np.nan, np.float32)
+    ensemble = found.copy()
     for fold in range(config.folds):
         test = data.folds == fold
-        found[test] = trainer.score(trainer.fit(f"fold{fold}.safetensors", ~test), test)
+        taught = _taught(trainer, ~test, prefix=f"fold{fold}.")
+        network = trainer.fit(f"fold{fold}.safetensors", ~test, taught=taught)
+        found[test] = trainer.score(network, test)
+        if taught is not None:
+            ensemble[test] = taught.scores[test]
     everything = np.ones(len(data.folds), bool)
-    return HeldOut(trainer.fit(FINAL, everything), found, everything, everything)
+    network = trainer.fit(FINAL, everything, taught=_taught(trainer, everything))
+    told = ensemble if config.distil is not None else None
+    return HeldOut(network, found, everything, everything, told)
 
 
 def mixed(data: Dataset, chosen: NDArray[np.bool_], share: float) -> NDArray[np.float32]:

@@ -39,6 +39,7 @@ class Objective:
 
         self._is_focal = spec.loss == "focal"
         self._is_multiclass = task == MULTICLASS
+        self._smoothing = spec.label_smoothing
         weights = self._weights(spec.balance, targets.mean(axis=0))
         self._weight = torch.from_numpy(weights.astype(np.float32))
 
@@ -57,6 +58,8 @@ class Objective:
         from torch.nn import functional
 
         weight = self._weight.to(logits.device)
+        nothing = 1 / targets.shape[1] if self._is_multiclass else 0.5
+        targets = (1 - self._smoothing) * targets + self._smoothing * nothing
         if self._is_multiclass:
             logs = functional.log_softmax(logits, dim=1)
             far = (1 - logs.exp()) ** _GAMMA if self._is_focal else 1.0

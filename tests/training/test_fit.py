@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from meddx.jobs import Context
+from meddx.jobs import Cancelled, Context
 from meddx.training.fit import Examples, Run, fit
 from meddx.training.fit_spec import FitSpec
 from meddx.training.network import resnet18
+from meddx.training.teacher import Teacher
+from tests.training.test_teacher import Says
 
 SPEC = FitSpec(2, 2, 4, 0.01, 0.01, 0.0, 0, 7, 0.0, "", precision="f32")
 
@@ -30,10 +32,11 @@ def start() -> dict[str, torch.Tensor]:
     return resnet18(1, 2).state_dict()
 
 
-def learnt(examples, start, path, **changes) -> dict[str, torch.Tensor]:
+def learnt(examples, start, path, teacher=None, context=None, **changes) -> dict[str, torch.Tensor]:
     """Train; the last epoch's network."""
-    run = Run("tiny", path / "tiny.safetensors", replace(SPEC, **changes), 0.5, 0.25, start)
-    context = Context()
+    spec = replace(SPEC, **changes)
+    run = Run("tiny", path / "tiny.safetensors", spec, 0.5, 0.25, start, teacher=teacher)
+    context = context or Context()
     network = fit(run, examples, None, context)
     context.close()
     return network.state_dict()
@@ -58,3 +61,29 @@ def test_a_body_learns_at_its_share_of_the_rate(examples, start, tmp_path):
     moved = [float((found[name] - start[name]).abs().mean()) for found in (full, slow)]
     assert 0 < moved[1] < 0.05 * moved[0]
     assert float((slow["head.weight"] - start["head.weight"]).abs().mean()) > 10 * moved[1]
+
+
+def test_what_chance_leaves_out_or_mixes_is_the_same_after_a_stop(examples, start, tmp_path):
+    changes = {"network": "resnet18", "dropout": 0.5, "mixup": 0.4, "epochs": 2}
+    straight = learnt(examples, start, tmp_path / "straight", **changes)
+    stopped = Context(lambda done, _total, _message: done > 1.2 and stopped.cancel())
+    with pytest.raises(Cancelled):
+        learnt(examples, start, tmp_path / "stopped", context=stopped, **changes)
+    stopped.close()
+    resumed = learnt(examples, start, tmp_path / "stopped", **changes)
+    for name, tensor in straight.items():
+        torch.testing.assert_close(resumed[name], tensor, msg=name)
+
+
+def test_the_teacher_is_shown_what_the_student_is_shown(examples, start, tmp_path):
+    member = Says(-100.0)
+    softened = learnt(
+        examples, start, tmp_path / "taught", Teacher((member,), 1.0, "multilabel"), epochs=1
+    )
+    shown = torch.cat(member.shown)
+    assert shown.shape == (8, 1, 64, 64)
+    clean = (torch.from_numpy(examples.pictures.astype(np.float32))[:, None] - 0.5) / 0.25
+    assert not any((shown[:, None] == clean[None]).flatten(2).all(dim=2).flatten())
+    alone = learnt(examples, start, tmp_path / "alone", epochs=1)
+    assert float(softened["head.bias"] - start["head.bias"]) < 0
+    assert not torch.equal(softened["head.bias"], alone["head.bias"])

@@ -20,6 +20,7 @@ def test_what_is_not_said_is_as_it_always_was():
     spec = fit_of(Table(LEAST))
     assert (spec.network, spec.last_stride, spec.start_from) == ("resnet18", 2, "")
     assert (spec.freeze_epochs, spec.body_rate) == (0, 1)
+    assert (spec.mixup, spec.label_smoothing, spec.dropout) == (0, 0, 0)
     assert afresh(spec) == spec
 
 
@@ -33,8 +34,13 @@ def test_a_finer_last_stage():
         ({"epochs": 0}, "epochs"),
         ({"ema": 1.0}, "ema"),
         ({"network": "vgg"}, "network"),
+        ({"network": "densenet121", "width": 3}, "width"),
         ({"freeze_epochs": 8}, "freeze_epochs"),
         ({"body_rate": 0.0}, "body_rate"),
+        ({"mixup": -0.1}, "mixup"),
+        ({"label_smoothing": 1.0}, "label_smoothing"),
+        ({"dropout": 1.0}, "dropout"),
+        ({"dropout": 0.5, "network": "small_cnn"}, "dropout"),
         ({"last_stride": 3}, "last_stride"),
         ({"last_stride": 1, "network": "mobilenet_v2"}, "last_stride"),
     ],

@@ -252,16 +252,38 @@ def test_cross_validation_scores_every_patient_by_a_network_that_never_saw_him(
     crossed = replace(settings, cross=True, fit=replace(settings.fit, epochs=1))
     held = held_out.train(crossed, found, tmp_path / "cross", Context())
     assert np.isfinite(held.logits).all()
-    names = sorted(p.name for p in (tmp_path / "cross" / "balls").glob("*.safetensors"))
-    assert names == [f"{n}.safetensors" for n in ("final", "fold0", "fold1", "fold2")]
+    assert held.ensemble is None
+    names = sorted(p.stem for p in (tmp_path / "cross" / "balls").glob("*.safetensors"))
+    assert names == ["final", "fold0", "fold1", "fold2"]
     assert held.test.all()
 
 
-def test_an_ensemble_teaches_the_network_that_is_shipped(settings, data, tmp_path):
+def test_with_cross_validation_every_network_has_an_ensemble_that_knows_no_more_than_it(
+    settings, data, tmp_path
+):
+    found = read(settings, data, tmp_path)
+    quick = replace(settings.fit, epochs=1, soft_share=0.0)
+    taught = replace(settings, cross=True, fit=quick, distil=DistilSpec(2, 3, 1.0, True))
+    held = held_out.train(taught, found, tmp_path / "cross", Context())
+    assert np.isfinite(held.logits).all()
+    assert np.isfinite(held.ensemble).all()
+    names = {p.stem for p in (tmp_path / "cross" / "balls").glob("*.safetensors")}
+    folds = {f"fold{n}{part}" for n in range(3) for part in ("", ".member0", ".member1")}
+    assert names == folds | {"final", "member0", "member1"}
+
+
+@pytest.mark.parametrize("consistent", [False, True])
+def test_an_ensemble_teaches_the_network_that_is_shipped(settings, data, tmp_path, consistent):
     found = read(settings, data, tmp_path)
     quick = replace(settings, fit=replace(settings.fit, epochs=1, soft_share=0.0))
-    taught = replace(quick, distil=DistilSpec(members=2, width=3, share=1.0))
+    taught = replace(quick, distil=DistilSpec(2, 3, 1.0, consistent))
+    # A run that is killed while the student learns goes on to the same student.
+    killed = Context(lambda _done, _total, said: "final" in str(said) and killed.cancel())
+    with pytest.raises(Cancelled):
+        held_out.train(taught, found, tmp_path / "taught", killed)
     held = held_out.train(taught, found, tmp_path / "taught", Context())
+    again = held_out.train(taught, found, tmp_path / "again", Context())
+    np.testing.assert_allclose(again.logits, held.logits, atol=1e-5)
     names = {p.name for p in (tmp_path / "taught" / "balls").glob("*.safetensors")}
     assert names == {f"{n}.safetensors" for n in ("final", "member0", "member1")}
     unseen = held.test | held.calibration
