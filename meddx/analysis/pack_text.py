@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from meddx.analysis.decision import fields_of
 from meddx.analysis.pack import SCHEMA, ModelPack
 from meddx.analysis.pack_parts import PERCENTILES, GateSpec, InputSpec, Label, WeightSpec
 
@@ -41,6 +42,7 @@ def _input(spec: InputSpec) -> list[str]:
     keys = ["size", "channels", "layout", "resize", "intensity"]
     keys += ["crop"] if spec.crop < 1 else []
     keys += ["percentiles"] if spec.intensity == PERCENTILES else []
+    keys += ["window"] if spec.window else []
     keys += ["channel_mean", "channel_std"] if spec.channel_mean else ["mean", "std"]
     return ["", "[input]", *(_line(key, getattr(spec, key)) for key in keys)]
 
@@ -59,7 +61,8 @@ def _label(label: Label) -> list[str]:
     keys = ["threshold"]
     if label.calibrated:
         keys += ["platt", "prevalence", "positives", "negatives", "shown_at"]
-    return [*lines, *(_line(key, getattr(label, key)) for key in (*keys, "suppressed"))]
+    lines += [_line(key, getattr(label, key)) for key in (*keys, "suppressed")]
+    return lines + [_line(key, value) for key, value in fields_of(label.decision)]
 
 
 def _line(key: str, value: str | float | Sequence[Any]) -> str:

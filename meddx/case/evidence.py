@@ -121,6 +121,41 @@ class Quantity:
             raise ValueError("a quantity lies between its limits")
 
 
+class Outcome(StrEnum):
+    """What a score says of a finding once it is asked for an answer."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    INDETERMINATE = "indeterminate"
+
+
+@dataclass(frozen=True)
+class ConformalSet:
+    """Answers that a score leaves open (``meddx.analysis.decision``).
+
+    Parameters
+    ----------
+    coverage
+        Share of patients, with the finding and without it, whose set holds the truth, at least.
+    present, absent
+        Whether each answer stays open.
+    labels
+        Of findings that exclude one another those that stay open; empty for one on its own.
+    """
+
+    coverage: float
+    present: bool
+    absent: bool
+    labels: tuple[Code, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """The only answer that is left; indeterminate where both are, or none."""
+        if self.present == self.absent:
+            return Outcome.INDETERMINATE
+        return Outcome.PRESENT if self.present else Outcome.ABSENT
+
+
 @dataclass(frozen=True, eq=False)
 class Finding:
     """A code with a calibrated probability and where it comes from.
@@ -144,6 +179,8 @@ class Finding:
         already capped by what its held-out patients support; None for other sources.
     threshold
         Probability at which the pack calls the finding present; None without a pack.
+    conformal
+        Which answers the score leaves open; None where the pack does not say.
     source, pack
         Where it comes from and the pack that read it.
     heatmap
@@ -162,6 +199,7 @@ class Finding:
     prevalence: float | None = None
     log10_lr: float | None = None
     threshold: float | None = None
+    conformal: ConformalSet | None = None
     heatmap: Heatmap | None = None
     quantity: Quantity | None = None
 
@@ -173,6 +211,11 @@ class Finding:
     def is_present(self) -> bool:
         """Whether the finding is asserted to be there."""
         return self.assertion is Assertion.PRESENT
+
+    @property
+    def is_indeterminate(self) -> bool:
+        """Whether the score leaves both answers open, or none: then it is no call."""
+        return self.conformal is not None and self.conformal.outcome is Outcome.INDETERMINATE
 
     @property
     def weight(self) -> float:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from meddx.phrase import Phrase
-from meddx.training import card_tables, plots
+from meddx.training import card_decisions, card_tables, plots
 from meddx.training.compare import Way
 from meddx.training.config import Config
+from meddx.training.decide import Decided
 from meddx.training.disturb import Disturbed
 from meddx.training.measure import Measured, Together
 from meddx.training.metrics import RESAMPLES
@@ -55,6 +56,8 @@ class Facts:
         None before it is measured.
     together
         Figures of labels that exclude one another; None where they do not.
+    decided
+        Thresholds by purpose and conformal sets; None where they were not fitted.
     checks
         What is doubtful about the data.
     doubted
@@ -74,6 +77,7 @@ class Facts:
     size_bytes: int
     speed: Speed | None
     together: Together | None = None
+    decided: Decided | None = None
     checks: tuple[Phrase, ...] = ()
     doubted: Mapping[str, float] = field(default_factory=dict)
     has_curve: bool = False
@@ -117,6 +121,7 @@ def write(config: Config, measured: tuple[Measured, ...], facts: Facts) -> str:
         CALIBRATION,
         card_tables.calibration(measured),
         f"![Reliability diagrams]({RELIABILITY})",
+        card_decisions.section(facts.decided, cross=config.cross),
         "What a score can weigh at most in the ranking of diagnoses:",
         card_tables.weights(config, measured),
         _suppressed(measured),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from meddx.analysis import calibrate, content, prepare
 from meddx.analysis.content import Content
+from meddx.analysis.decision import Decision, fields_of
 from meddx.analysis.pack import SCHEMA, TOML
 from meddx.analysis.pack_parts import SOFTMAX
 from meddx.phrase import Phrase, Refused
@@ -47,6 +48,7 @@ class LabelFacts:
     positives: int
     negatives: int
     suppressed: bool
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -238,6 +240,8 @@ def _toml(config: Config, product: Product, folder: Path, logits: list[float]) -
     lines += [_line(key, getattr(limits, key)) for key in ("min_side_px", "max_frames")]
     lines += ["", "[input]", _line("size", list(spec.size)), _line("channels", spec.channels)]
     lines += [_line("resize", spec.resize), _line("percentiles", list(spec.percentiles))]
+    if spec.window is not None:
+        lines.append(_line("window", list(spec.window)))
     lines += [_line("mean", spec.mean), _line("std", spec.std), "", "[weights]"]
     lines += [_line("onnx", ONNX), _line("cam", CAM), _line("content", CONTENT)]
     lines += [_line("content_limit", round(product.content_limit, 6))]
@@ -256,6 +260,7 @@ def _toml(config: Config, product: Product, folder: Path, logits: list[float]) -
         lines += [_line("prevalence", round(facts.prevalence, 6))]
         lines += [_line("positives", facts.positives), _line("negatives", facts.negatives)]
         lines += [_line("shown_at", label.shown_at), _line("suppressed", facts.suppressed)]
+        lines += [_line(key, value) for key, value in fields_of(facts.decision)]
     return "\n".join(lines) + "\n"
 
 
