@@ -143,7 +143,7 @@ def load(folder: Path) -> ModelPack:
 
 
 def for_purpose(pack: ModelPack, purpose: Purpose) -> ModelPack:
-    """Return the pack with the thresholds of a purpose; one that has only its own stays as it is."""
+    """Return the pack with the thresholds of a purpose; one with only its own stays as it is."""
     if not any(label.decision for label in pack.labels):
         return pack
     labels = tuple(

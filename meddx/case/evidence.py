@@ -140,13 +140,13 @@ class ConformalSet:
     present, absent
         Whether each answer stays open.
     labels
-        Of findings that exclude one another those that stay open; empty for one on its own.
+        Of findings that exclude one another those that stay open; None for one on its own.
     """
 
     coverage: float
     present: bool
     absent: bool
-    labels: tuple[Code, ...] = ()
+    labels: tuple[Code, ...] | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -179,8 +179,6 @@ class Finding:
         already capped by what its held-out patients support; None for other sources.
     threshold
         Probability at which the pack calls the finding present; None without a pack.
-    conformal
-        Which answers the score leaves open; None where the pack does not say.
     source, pack
         Where it comes from and the pack that read it.
     heatmap
@@ -188,6 +186,10 @@ class Finding:
     quantity
         What was measured, where the finding is a measurement; it says nothing about a disease by
         itself, so its ``probability`` is 1, or 0 where nothing of it is there.
+    remark
+        What must be said beside it; None where there is nothing.
+    conformal
+        Which answers the score leaves open; None where the pack does not say.
     """
 
     key: str
@@ -199,9 +201,10 @@ class Finding:
     prevalence: float | None = None
     log10_lr: float | None = None
     threshold: float | None = None
-    conformal: ConformalSet | None = None
     heatmap: Heatmap | None = None
     quantity: Quantity | None = None
+    remark: Phrase | None = None
+    conformal: ConformalSet | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.probability <= 1.0:

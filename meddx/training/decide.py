@@ -117,9 +117,7 @@ def fit(
     )
 
 
-def decide(
-    config: Config, data: Dataset, held: HeldOut, measured: tuple[Measured, ...]
-) -> Decided:
+def decide(config: Config, data: Dataset, held: HeldOut, measured: tuple[Measured, ...]) -> Decided:
     """Fit what is shipped, and measure it on the test pictures.
 
     With cross-validation a fold's figures come from thresholds and quantiles of the other folds, as
@@ -159,9 +157,7 @@ def decide(
         return Decided(tuple(labels))
     everything = np.ones(len(test), bool)
     all_ = _Figures(everything, data.patients[test])
-    return Decided(
-        tuple(labels), all_.mean(sizes, everything), all_.mean(sizes != 1, everything)
-    )
+    return Decided(tuple(labels), all_.mean(sizes, everything), all_.mean(sizes != 1, everything))
 
 
 _NOT_DEFINED: Final = Figure(math.nan, math.nan, math.nan)
@@ -224,10 +220,6 @@ class _Figures:
         recall, specificity = (metrics.of_calls(name) for name in ("recall", "specificity"))
         return self._figure(recall, calls, rows), self._figure(specificity, calls, rows)
 
-    def _figure(
-        self, of: Callable[[Any, Any], float], values: NDArray[Any], rows: Mask
-    ) -> Figure:
+    def _figure(self, of: Callable[[Any, Any], float], values: NDArray[Any], rows: Mask) -> Figure:
         values, truth = values.astype(np.float64), self.truth[rows]
-        return Figure(
-            of(values, truth), *metrics.interval(of, values, truth, self.patients[rows])
-        )
+        return Figure(of(values, truth), *metrics.interval(of, values, truth, self.patients[rows]))
