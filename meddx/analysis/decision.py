@@ -122,7 +122,7 @@ def fields_of(decision: Decision | None) -> tuple[tuple[str, Any], ...]:
         round(decision.screening, 6),
         round(decision.confirming, 6),
         decision.coverage,
-        tuple(min(1.0, math.ceil(q * 1e6) / 1e6) for q in decision.quantiles),
+        tuple(min(1.0, math.ceil(round(q * 1e6, 3)) / 1e6) for q in decision.quantiles),
     )
     fields: list[tuple[str, Any]] = [
         ("threshold_screening", rounded.screening),

@@ -40,8 +40,8 @@ def _calls(decided: Decided) -> str:
 
 def _promise(*, cross: bool) -> str:
     said = (
-        f"Conformal sets (arXiv:2107.07511, by class): the set of a picture is to hold the "
-        f"truth in at least {COVERAGE:.0%} of the patients of each kind. A set with several answers, or "
+        "Conformal sets (arXiv:2107.07511, by class): the set of a picture is to hold the truth "
+        f"in at least {COVERAGE:.0%} of the patients of each kind. A set with several answers, or "
         "with none, is no answer: the finding is shown as indeterminate and is no call."
     )
     if cross:
