@@ -202,10 +202,15 @@ def _gate(config: Config, facts: Facts) -> str:
     gate = config.gate
     ages = gate.age_years
     years = f"ages {ages[0]:g} to under {ages[1]:g} years" if ages else "any age"
+    views = f"views {', '.join(gate.views)}" if gate.views else "any view"
+    kind = "single grey pictures"
+    if config.input.window is not None:
+        centre, width = config.input.window
+        kind = f"slices in HU, seen through a window of width {width:g} at {centre:g} HU"
     return (
-        f"Modality {', '.join(gate.modalities)}; {', '.join(gate.body_parts)}; views "
-        f"{', '.join(gate.views)}; {years}; at least {gate.min_side_px} px on the short side; "
-        "single grey pictures. An unknown age, view or modality is refused. A picture that does "
+        f"Modality {', '.join(gate.modalities)}; {', '.join(gate.body_parts)}; {views}; "
+        f"{years}; at least {gate.min_side_px} px on the short side; "
+        f"{kind}. An unknown age, view or modality is refused. A picture that does "
         "not look like the training pictures is refused; of the held-out pictures "
         f"{facts.accepted:.1%} are accepted."
     )

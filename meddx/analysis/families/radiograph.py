@@ -1,15 +1,14 @@
-"""Reads projection radiographs with a network: every delivered label of a pack makes a finding."""
+"""Reads projection radiographs with a network (``meddx.analysis.scores`` makes the findings)."""
 
 from typing import ClassVar, Final
 
 from typing_extensions import override
 
-from meddx.analysis import gate, prepare
+from meddx.analysis import gate, prepare, scores
 from meddx.analysis.device import Sessions
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import ModelPack
-from meddx.analysis.scored import Maps, scored
 from meddx.case.evidence import Finding, ImageSource
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Series
@@ -77,10 +76,8 @@ class Radiograph(Family):
                 left.append(_not_applicable(pack, series, refusal))
                 continue
             context.checkpoint(number + 0.5, total, RUNNING.with_values(pack=pack))
-            output = network.run(prepared.array)
-            maps = Maps(pack, network, prepared, output)
-            source = ImageSource(series.series_instance_uid)
-            findings += scored(pack, number, output.logits, source, maps)
+            key, source = f"image:{pack.name}:{number}", ImageSource(series.series_instance_uid)
+            findings += scores.findings(pack, network, scores.Picture(key, source, prepared))
         return Answer(tuple(findings), tuple(left), network.device, network.note)
 
 
