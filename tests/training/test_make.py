@@ -138,14 +138,13 @@ def test_the_card_is_written_from_the_measurement(made):
 
 
 def test_thresholds_and_sets_are_written_and_measured(made):
-    pack, _ = made
-    (label,) = pack.labels
+    (label,) = made[0].labels
     own = label.decision
     assert own is not None
     assert own.screening <= label.threshold <= own.confirming
     # Three patients with a ball and four without are too few for a promise: all stays open.
     assert own.quantiles == (1.0, 1.0)
-    card = (pack.folder / "card.md").read_text(encoding="utf-8")
+    card = (made[0].folder / "card.md").read_text(encoding="utf-8")
     told = card.split("### Thresholds by purpose")[1].split("## ")[0]
     assert "| Ball | 1.000 [1.000, 1.000] | 1.000 [1.000, 1.000] | 2.000 [2.000, 2.000] |" in told
     assert "| 0.000 to 1.000 | both stay open |" in told
