@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from meddx.analysis.decision import Decision, decision_of
 from meddx.analysis.pack_fields import MalformedError, Table
 from meddx.analysis.pack_further import FurtherInput, further_of
 from meddx.case.codes import Code
@@ -69,6 +70,9 @@ class InputSpec:
         Lower and upper percentile of the resized grey picture that become 0 and 1.
     mean, std
         Subtracted from, then divided into the grey values.
+    window
+        (centre, width) in HU that a CT slice is seen through, in place of the file's window; None
+        for packs that read no CT.
     crop
         Of ``centre_crop``: share of the largest centred square's side that is seen, above 0 and at
         most 1 (a picture resized to 256 px and cropped to 224 px: 0.875).
@@ -96,6 +100,7 @@ class InputSpec:
     channel_std: tuple[float, ...] = ()
     crop: float = 1.0
     further: tuple[FurtherInput, ...] = ()
+    window: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,9 @@ class Label:
         False where nobody measured the network on patients: the probability is then the network's
         own, belongs to no prevalence, and is no evidence (``prevalence`` and ``shown_at`` are 0.5,
         ``positives`` and ``negatives`` 0).
+    decision
+        Thresholds for other purposes, and which answers a score leaves open; None in packs that
+        do not say.
     """
 
     key: str
@@ -136,6 +144,7 @@ class Label:
     shown_at: float
     suppressed: bool = False
     calibrated: bool = True
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True)
@@ -209,6 +218,7 @@ def input_of(table: Table) -> InputSpec:
     channels = table.integer("channels", 1)
     further = tuple(further_of(one, (int(rows), int(columns))) for one in table.tables("further"))
     each = table.has("channel_mean") or table.has("channel_std")
+    window = table.numbers("window", 2) if table.has("window") else None
     spec = InputSpec(
         size=(int(rows), int(columns)),
         channels=channels,
@@ -222,6 +232,7 @@ def input_of(table: Table) -> InputSpec:
         channel_std=table.numbers("channel_std", channels) if each else (),
         crop=table.number("crop", 1.0),
         further=further,
+        window=None if window is None else (window[0], window[1]),
     )
     table.demand(MIN_SIDE_PX <= min(spec.size) <= max(spec.size) <= MAX_SIDE_PX, "size")
     table.demand(len({one.name for one in further}) == len(further), "further")
@@ -231,13 +242,14 @@ def input_of(table: Table) -> InputSpec:
     table.demand(spec.std > 0, "std")
     table.demand(min(spec.channel_std, default=1.0) > 0, "channel_std")
     table.demand(0 < spec.crop <= 1, "crop")
+    table.demand(spec.window is None or spec.window[1] > 1, "window")
     table.demand(spec.layout in (NCHW, NHWC), "layout")
     table.demand(spec.intensity in INTENSITIES, "intensity")
     return spec
 
 
-def label_of(table: Table, calibrated: bool) -> Label:
-    """Read one table ``label`` of a pack."""
+def label_of(table: Table, calibrated: bool, *, exclusive: bool = False) -> Label:
+    """Read one table ``label`` of a pack; ``exclusive`` is whether only one label can hold."""
     code: Any = table.text("code")
     try:
         code = Code.parse(code, table.text("display"), table.text("display_zh", ""))
@@ -259,6 +271,7 @@ def label_of(table: Table, calibrated: bool) -> Label:
         negatives=table.integer("negatives"),
         shown_at=table.number("shown_at"),
         suppressed=suppressed,
+        decision=decision_of(table, threshold, exclusive=exclusive),
     )
     table.demand(0 < label.prevalence < 1, "prevalence")
     table.demand(0 < label.shown_at < 1, "shown_at")

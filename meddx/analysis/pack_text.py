@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from meddx.analysis import pack_further
+from meddx.analysis.decision import fields_of
 from meddx.analysis.pack import SCHEMA, TOML, ModelPack
 from meddx.analysis.pack_parts import PERCENTILES, GateSpec, InputSpec, Label, WeightSpec
 
@@ -58,6 +59,7 @@ def _input(spec: InputSpec) -> list[str]:
     keys = ["size", "channels", "layout", "resize", "intensity"]
     keys += ["crop"] if spec.crop < 1 else []
     keys += ["percentiles"] if spec.intensity == PERCENTILES else []
+    keys += ["window"] if spec.window else []
     keys += ["channel_mean", "channel_std"] if spec.channel_mean else ["mean", "std"]
     lines = ["", "[input]", *(_line(key, getattr(spec, key)) for key in keys)]
     for further in spec.further:
@@ -80,7 +82,8 @@ def _label(label: Label) -> list[str]:
     keys = ["threshold"]
     if label.calibrated:
         keys += ["platt", "prevalence", "positives", "negatives", "shown_at"]
-    return [*lines, *(_line(key, getattr(label, key)) for key in (*keys, "suppressed"))]
+    lines += [_line(key, getattr(label, key)) for key in (*keys, "suppressed")]
+    return lines + [_line(key, value) for key, value in fields_of(label.decision)]
 
 
 def _line(key: str, value: object) -> str:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from meddx.phrase import Phrase
-from meddx.training import card_tables, plots
+from meddx.training import card_decisions, card_tables, plots
 from meddx.training.compare import Way
 from meddx.training.config import Config
+from meddx.training.decide import Decided
 from meddx.training.disturb import Disturbed
 from meddx.training.measure import Measured, Together
 from meddx.training.metrics import RESAMPLES
@@ -57,6 +58,8 @@ class Facts:
         None before it is measured.
     together
         Figures of labels that exclude one another; None where they do not.
+    decided
+        Thresholds by purpose and conformal sets; None where they were not fitted.
     checks
         What is doubtful about the data.
     doubted
@@ -76,6 +79,7 @@ class Facts:
     size_bytes: int
     speed: Speed | None
     together: Together | None = None
+    decided: Decided | None = None
     checks: tuple[Phrase, ...] = ()
     doubted: Mapping[str, float] = field(default_factory=dict)
     has_curve: bool = False
@@ -119,6 +123,7 @@ def write(config: Config, measured: tuple[Measured, ...], facts: Facts) -> str:
         CALIBRATION,
         card_tables.calibration(measured),
         f"![Reliability diagrams]({RELIABILITY})",
+        card_decisions.section(facts.decided, cross=config.cross),
         "What a score can weigh at most in the ranking of diagnoses:",
         card_tables.weights(config, measured),
         _suppressed(measured),
@@ -222,10 +227,15 @@ def _gate(config: Config, facts: Facts) -> str:
     gate = config.gate
     ages = gate.age_years
     years = f"ages {ages[0]:g} to under {ages[1]:g} years" if ages else "any age"
+    views = f"views {', '.join(gate.views)}" if gate.views else "any view"
+    kind = "single grey pictures"
+    if config.input.window is not None:
+        centre, width = config.input.window
+        kind = f"slices in HU, seen through a window of width {width:g} at {centre:g} HU"
     return (
-        f"Modality {', '.join(gate.modalities)}; {', '.join(gate.body_parts)}; views "
-        f"{', '.join(gate.views)}; {years}; at least {gate.min_side_px} px on the short side; "
-        "single grey pictures. An unknown age, view or modality is refused. A picture that does "
+        f"Modality {', '.join(gate.modalities)}; {', '.join(gate.body_parts)}; {views}; "
+        f"{years}; at least {gate.min_side_px} px on the short side; "
+        f"{kind}. An unknown age, view or modality is refused. A picture that does "
         "not look like the training pictures is refused; of the held-out pictures "
         f"{facts.accepted:.1%} are accepted."
     )

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from meddx.analysis import calibrate, content, pack_text, prepare
 from meddx.analysis.content import Content
+from meddx.analysis.decision import Decision
 from meddx.analysis.pack import Label, ModelPack, WeightSpec
 from meddx.analysis.pack_parts import SIGMOID, SOFTMAX
 from meddx.phrase import Phrase, Refused
@@ -46,6 +47,7 @@ class LabelFacts:
     positives: int
     negatives: int
     suppressed: bool
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -296,4 +298,5 @@ def _label(spec: LabelSpec, facts: LabelFacts) -> Label:
         negatives=facts.negatives,
         shown_at=spec.shown_at,
         suppressed=facts.suppressed,
+        decision=facts.decision,
     )

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from meddx.case.evidence import ConformalSet
 from meddx.case.reading import Edits, Reading
 from meddx.phrase import Language, Phrase
 from meddx.reports import Options
@@ -80,3 +81,18 @@ def test_text_from_files_cannot_break_the_page(tmp_path: Path, hostile: str) -> 
     case = replace(reading.case, patient=replace(reading.case.patient, name=hostile))
     text = "".join(_pages(replace(reading, case=case), tmp_path)).replace("\n", "")
     assert hostile[:20].replace(" ", "") in text.replace(" ", "")
+
+
+def test_a_score_that_is_no_answer_says_why(tmp_path: Path) -> None:
+    reading = a_reading()
+    answers = ConformalSet(0.9, True, True)
+    left_open = tuple(
+        replace(f, conformal=answers) if f.threshold is not None else f for f in reading.findings
+    )
+    told = replace(reading, findings=left_open)
+    text = " ".join("\n".join(_pages(told, tmp_path)).split())
+    assert "Pulmonary mass, Pneumonia: Indeterminate: the score fits patients with it and" in text
+    assert "above its threshold" not in text
+    chinese = "".join(_pages(told, tmp_path, Language.ZH_CN))
+    assert "不确定：该得分既符合" in "".join(chinese.split())
+    assert "ndeterminate" not in " ".join(_pages(reading, tmp_path))

@@ -138,6 +138,21 @@ def test_the_card_is_written_from_the_measurement(made):
     assert "| Ball | JPEG of quality 25 | " in card
 
 
+def test_thresholds_and_sets_are_written_and_measured(made):
+    (label,) = made[0].labels
+    own = label.decision
+    assert own is not None
+    assert own.screening <= label.threshold <= own.confirming
+    # Three patients with a ball and four without are too few for a promise: all stays open.
+    assert own.quantiles == (1.0, 1.0)
+    card = (made[0].folder / "card.md").read_text(encoding="utf-8")
+    told = card.split("### Thresholds by purpose")[1].split("## ")[0]
+    assert "| Ball | 1.000 [1.000, 1.000] | 1.000 [1.000, 1.000] | 2.000 [2.000, 2.000] |" in told
+    assert "| 0.000 to 1.000 | both stay open |" in told
+    for word in ("screening (sens", "balanced (as", "confirming (spec"):
+        assert f"| Ball | {word}" in told
+
+
 def test_the_cards_pictures_are_files_of_the_pack(made):
     pack, _ = made
     card = (pack.folder / "card.md").read_text(encoding="utf-8")

@@ -1,30 +1,16 @@
-"""Reads projection radiographs with a network.
+"""Reads projection radiographs with a network (``meddx.analysis.scores`` makes the findings)."""
 
-Every delivered label of a pack makes a finding, also below its threshold: its assertion is always
-PRESENT with the probability found, never EXCLUDED, because a model that sees nothing excludes
-nothing. What the low probability is worth is in ``log10_lr``, capped by the held-out patients, so
-the ranking weighs it softly; ``probability < threshold`` is shown as "nothing above threshold". A
-heatmap is attached from the threshold on. Probability and threshold are both stated at the
-finding's ``prevalence``.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Final
 
-import numpy as np
-from numpy.typing import NDArray
 from typing_extensions import override
 
-from meddx.analysis import calibrate, further, gate, prepare
-from meddx.analysis.device import Network, Output, Sessions
+from meddx.analysis import further, gate, prepare, scores
+from meddx.analysis.device import Network, Sessions
 from meddx.analysis.families import Answer, Family, PictureKind
-from meddx.analysis.further import Filled
 from meddx.analysis.gate import Refusal
-from meddx.analysis.maps import Maps
 from meddx.analysis.pack import ModelPack
-from meddx.case.evidence import Assertion, Finding, ImageSource
+from meddx.case.evidence import Finding, ImageSource
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Series
 from meddx.jobs import Context
@@ -86,23 +72,15 @@ class Radiograph(Family):
             running = RUNNING.with_values(pack=pack)
             go_on = partial(context.checkpoint, number + 0.5, total, running)
             try:
-                findings += _findings(pack, network, picture, go_on)
+                findings += scores.findings(pack, network, picture, go_on)
             except Refused as refused:  # of this picture alone
                 left.append(_not_applicable(pack, series, Refusal(refused.code, refused.phrase)))
         return Answer(tuple(findings), tuple(left), network.device, network.note)
 
 
-@dataclass(frozen=True, eq=False)
-class _Picture:
-    """A display set that is read: its place in the case, its UID, what the network sees of it."""
-
-    number: int
-    series_instance_uid: str
-    prepared: prepare.Prepared
-    further: Filled
-
-
-def _picture(pack: ModelPack, network: Network, case: Case, number: int) -> _Picture | Refusal:
+def _picture(
+    pack: ModelPack, network: Network, case: Case, number: int
+) -> scores.Picture | Refusal:
     """Return a display set as the network sees it, or why it is left alone."""
     series = case.series[number]
     if pack.weights is None or pack.gate is None or pack.input is None:
@@ -112,9 +90,9 @@ def _picture(pack: ModelPack, network: Network, case: Case, number: int) -> _Pic
         refusal = Refusal("not_read", NOT_READ)
     if refusal is None and not prepare.fits_intensity(series, pack.input):
         refusal = Refusal("not_integer", prepare.NO_BITS)
-    beside = further.filled(pack.input.further, further.known_of(case, series))
     if refusal is not None:
         return refusal
+    beside = further.filled(pack.input.further, further.known_of(case, series))
     if isinstance(beside, Refusal):
         return beside
     prepared = prepare.prepare(prepare.grey_for(series, pack.input), pack.input)
@@ -122,43 +100,8 @@ def _picture(pack: ModelPack, network: Network, case: Case, number: int) -> _Pic
     refusal = gate.by_content(prepared.grey, network.content, limit)
     if refusal is not None:
         return refusal
-    return _Picture(number, series.series_instance_uid, prepared, beside)
-
-
-def _findings(
-    pack: ModelPack, network: Network, picture: _Picture, go_on: Callable[[], None]
-) -> list[Finding]:
-    """Read a picture; ``go_on`` is asked before each run whether the reader still wants it."""
-    found = []
-    source = ImageSource(picture.series_instance_uid)
-
-    def run(array: NDArray[np.float32]) -> Output:
-        go_on()
-        return network.run(array, picture.further)
-
-    output = run(picture.prepared.array)
-    maps = Maps(pack, network.cam, picture.prepared, output, lambda array: run(array).logits)
-    for row, label in enumerate(pack.labels):
-        if label.suppressed:
-            continue
-        p = calibrate.probability(label, float(output.logits[row]))
-        found.append(
-            Finding(
-                key=f"image:{pack.name}:{picture.number}:{label.code.code}",
-                code=label.code,
-                assertion=Assertion.PRESENT,
-                probability=calibrate.at_prevalence(p, label.prevalence, label.shown_at),
-                source=source,
-                pack=pack.name,
-                prevalence=label.shown_at if label.calibrated else None,
-                log10_lr=calibrate.log10_lr(label, p),
-                threshold=calibrate.at_prevalence(
-                    label.threshold, label.prevalence, label.shown_at
-                ),
-                heatmap=maps.of(row) if p >= label.threshold else None,
-            )
-        )
-    return found
+    key, source = f"image:{pack.name}:{number}", ImageSource(series.series_instance_uid)
+    return scores.Picture(key, source, prepared, further=beside)
 
 
 def _not_applicable(pack: ModelPack, series: Series, refusal: Refusal) -> NotApplicable:

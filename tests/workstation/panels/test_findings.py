@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from meddx.case.evidence import VariantSource
+from meddx.case.evidence import ConformalSet, VariantSource
 from meddx.case.reading import Edits
+from meddx.phrase import Phrase
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.findings import FindingsPanel
 from meddx.workstation.theme import COLOURS
@@ -158,3 +159,20 @@ def test_what_failed_a_filter_does_not_look_like_what_counts(panel, passed, colo
     (row,) = panel.rows.values()
     states = [w for w in row.findChildren(QLabel) if w.styleSheet()]
     assert [w.styleSheet() for w in states] == [f"color: {getattr(COLOURS, colour)};"]
+
+
+def test_a_score_that_is_no_answer_says_why(panel):
+    answers = ConformalSet(0.9, True, True)
+    left_open = [replace(f, conformal=answers) if f.key == MASS_KEY else f for f in findings()]
+    panel.show_reading(replace(a_reading(), findings=tuple(left_open)), Edits())
+    said = words(panel)
+    assert "indeterminate" in said
+    assert "above its threshold" not in said
+    assert "Indeterminate: the score fits patients with it and patients without it." in said
+
+
+def test_what_must_be_said_of_a_finding_stands_beside_it(panel):
+    remark = Phrase("A constructed finding.")
+    told = [replace(f, remark=remark) if f.key == MASS_KEY else f for f in findings()]
+    panel.show_reading(replace(a_reading(), findings=tuple(told)), Edits())
+    assert "A constructed finding." in words(panel)
