@@ -8,6 +8,7 @@ heatmap is attached from the threshold on. Probability and threshold are both st
 finding's ``prevalence``.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -69,29 +70,49 @@ class Radiograph(Family):
         if pack.weights is None or pack.gate is None or pack.input is None:
             return Answer()
         network = self._sessions.open(pack)
-        findings: list[Finding] = []
         left: list[NotApplicable] = []
+        pictures = _pictures(pack, network, case, left, context)
         total = max(1, len(case.series))
-        for number, series in enumerate(case.series):
-            refusal = gate.by_header(pack.gate, series)
-            if refusal is None and not series.volume.is_in_memory:
-                refusal = Refusal("not_read", NOT_READ)
-            if refusal is None and not prepare.fits_intensity(series, pack.input):
-                refusal = Refusal("not_integer", prepare.NO_BITS)
-            if refusal is not None:
-                left.append(_not_applicable(pack, series, refusal))
-                continue
-            context.checkpoint(number, total, PREPARING.with_values(pack=pack))
-            prepared = prepare.prepare(prepare.grey_for(series, pack.input), pack.input)
-            limit = pack.weights.content_limit
-            refusal = gate.by_content(prepared.grey, network.content, limit)
-            if refusal is not None:
-                left.append(_not_applicable(pack, series, refusal))
-                continue
-            context.checkpoint(number + 0.5, total, RUNNING.with_values(pack=pack))
-            picture = _Picture(number, series.series_instance_uid, prepared)
-            findings += _findings(pack, pack.weights, network, picture)
+
+        def before(batch: Sequence[_Picture]) -> None:
+            reached = batch[-1].number + 0.5
+            context.checkpoint(reached, total, RUNNING.with_values(pack=pack))
+
+        findings: list[Finding] = []
+        for picture, output in network.run_many(
+            ((picture, picture.prepared.array) for picture in pictures), before
+        ):
+            findings += _findings(pack, pack.weights, network, picture, output)
         return Answer(tuple(findings), tuple(left), network.device, network.note)
+
+
+def _pictures(
+    pack: ModelPack,
+    network: Network,
+    case: Case,
+    left: list[NotApplicable],
+    context: Context,
+) -> Iterator["_Picture"]:
+    """Yield the pictures that the pack reads, prepared; the others go to ``left``, with reasons."""
+    if pack.weights is None or pack.gate is None or pack.input is None:
+        return
+    for number, series in enumerate(case.series):
+        refusal = gate.by_header(pack.gate, series)
+        if refusal is None and not series.volume.is_in_memory:
+            refusal = Refusal("not_read", NOT_READ)
+        if refusal is None and not prepare.fits_intensity(series, pack.input):
+            refusal = Refusal("not_integer", prepare.NO_BITS)
+        if refusal is not None:
+            left.append(_not_applicable(pack, series, refusal))
+            continue
+        context.checkpoint(number, len(case.series), PREPARING.with_values(pack=pack))
+        prepared = prepare.prepare(prepare.grey_for(series, pack.input), pack.input)
+        limit = pack.weights.content_limit
+        refusal = gate.by_content(prepared.grey, network.content, limit)
+        if refusal is not None:
+            left.append(_not_applicable(pack, series, refusal))
+            continue
+        yield _Picture(number, series.series_instance_uid, prepared)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,11 +125,10 @@ class _Picture:
 
 
 def _findings(
-    pack: ModelPack, weights: WeightSpec, network: Network, picture: _Picture
+    pack: ModelPack, weights: WeightSpec, network: Network, picture: _Picture, output: Output
 ) -> list[Finding]:
     found = []
     source = ImageSource(picture.series_instance_uid)
-    output = network.run(picture.prepared.array)
     maps = _Maps(pack, weights, network, picture.prepared, output)
     for row, label in enumerate(pack.labels):
         if label.suppressed:
