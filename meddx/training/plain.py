@@ -5,6 +5,8 @@ The result is that of ``meddx.analysis.prepare`` up to rounding (``meddx bench i
 apart they are).
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,7 +47,7 @@ def prepared(pixels: NDArray[np.uint8], spec: InputSpec) -> Array:
     return ((small - mean[:, None, None]) / std[:, None, None])[None]
 
 
-def _stretched(values: Array, looked_at: NDArray[np.generic], ends: tuple[float, float]) -> Array:
+def _stretched(values: Array, looked_at: NDArray[Any], ends: tuple[float, float]) -> Array:
     low, high = (np.float32(v) for v in np.percentile(looked_at, ends))
     values -= low
     values /= max(high - low, np.float32(1e-6))

@@ -8,7 +8,7 @@ heatmap is attached from the threshold on. Probability and threshold are both st
 finding's ``prevalence``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -190,8 +190,9 @@ class _Maps:
             return fallen
         return None
 
-    def _logits(self, array: NDArray[np.float32]) -> NDArray[np.float32]:
-        return self._network.run(array).logits
+    def _logits(self, arrays: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+        for _, output in self._network.run_many((None, array) for array in arrays):
+            yield output.logits
 
 
 def _not_applicable(pack: ModelPack, series: Series, refusal: Refusal) -> NotApplicable:
