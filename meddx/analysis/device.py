@@ -10,25 +10,36 @@ import os
 import sys
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meddx.analysis import calibrate, further, patience, prepare
+from meddx.analysis.bound import Bound
 from meddx.analysis.content import Content, load
 from meddx.analysis.further import Filled
 from meddx.analysis.pack import ModelPack, Trust
 from meddx.analysis.pack_parts import PROBABILITIES, SOFTMAX
 from meddx.phrase import Phrase, Refused
 
+T = TypeVar("T")
+
 CPU: Final = "CPU"
 CUDA: Final = "CUDA"
 GOLDEN_TOLERANCE: Final = 2e-3  # in logits; between processors the sums differ in their last bits
+# Few sizes of a batch, so that a card gets ready for each of them once and none is filled up. On a
+# processor more pictures than 8 only push each other out of its caches.
+BATCHES: Final = (16, 8, 4, 2, 1)
+_LARGEST: Final = {CPU: 8, CUDA: 16}
+_WORTH_TRYING: Final = 4  # pictures: fewer are read sooner than it is known whether they may be one
 _NOTHING: Final = np.zeros((0, 0), np.float32)
 NOTHING_FURTHER: Final[Filled] = {}
+_ON_CPU: Final = ["CPUExecutionProvider"]
 _LOG_ERRORS_ONLY: Final = 4
 _DEVICE_FILES: Final = ("/dev/nvidiactl", "/dev/nvidia0", "/dev/dxg")
 
@@ -38,6 +49,9 @@ GPU_UNUSABLE: Final = Phrase(
 )
 GPU_WRONG: Final = Phrase(
     "The graphics card gave other numbers than expected, so the processor is used."
+)
+GPU_STOPPED: Final = Phrase(
+    "The graphics card stopped working, so the processor is used. Was its memory full?"
 )
 NOT_RUNNING: Final = Phrase("The network of the model pack {pack} cannot be run. Install it again.")
 INVALID: Final = Phrase(
@@ -76,6 +90,9 @@ class Network:
         float32 (labels, channels + 1), see ``WeightSpec.cam``; empty without a linear head.
     content
         What the content gate compares with, or None.
+
+    ``spare``, where given, opens the same network on the processor, which takes over where the card
+    fails; ``device`` and ``note`` then say so.
     """
 
     def __init__(
@@ -84,20 +101,40 @@ class Network:
         session: Any,  # noqa: ANN401 - onnxruntime is untyped
         device: str,
         note: Phrase | None,
+        spare: Callable[[], Any] | None = None,
     ) -> None:
         if pack.weights is None:
             raise ValueError("a pack of rules has no network")
-        self.session = session
-        filled = {one.name for one in pack.input.further} if pack.input else set()
-        self._input = next(i.name for i in session.get_inputs() if i.name not in filled)
+        self._further = {one.name for one in pack.input.further} if pack.input else set()
         self._weights, self._labels = pack.weights, len(pack.labels)
         # What came with the program is known to have an end.
         self._trusted = pack.trust is Trust.DELIVERED
         self._wanted = [name for name in (pack.weights.output, pack.weights.features) if name]
-        self.device, self.note = device, note
+        self._spare = spare
+        self._is_tried = False
+        self._use(session, device, note)
         cam, content = pack.weights.cam, pack.weights.content
         self.cam: NDArray[np.float32] = _array(pack, cam) if cam else _NOTHING
         self.content: Content | None = load(pack.folder / content) if content else None
+
+    def _use(self, session: Any, device: str, note: Phrase | None) -> None:  # noqa: ANN401
+        self.session, self.device, self.note = session, device, note
+        given = next(i for i in session.get_inputs() if i.name not in self._further)
+        self._input = given.name
+        bound = self.takes_many and device == CUDA
+        self._bound = Bound(session, self._wanted) if bound else None
+        # A network that was written for one picture at a time says so by a number.
+        self._most = 1 if isinstance(given.shape[0], int) else _LARGEST[device]
+
+    @property
+    def takes_many(self) -> bool:
+        """Whether ``run_many`` may be used: a network without further inputs."""
+        return not self._further
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether the network came with the program: no picture of it fails alone."""
+        return self._trusted
 
     def run(self, array: NDArray[np.float32], further: Filled = NOTHING_FURTHER) -> Output:
         """Run one prepared picture, float32 (1, channels, rows, cols) or (1, rows, cols, channels).
@@ -115,16 +152,94 @@ class Network:
             ``model_output_invalid`` for values that are no numbers, or not one for each label;
             ``model_too_slow``, not of a delivered pack.
         """
-        inputs = {self._input: array, **further}
-        if self._trusted:
-            found = self.session.run(self._wanted, inputs)
-        else:
-            found = patience.run(self.session, self._wanted, inputs)
-        raw = found[0].reshape(-1)
-        if raw.size != self._labels or not all(np.isfinite(part).all() for part in found):
+        return self._outputs(array, further)[0]
+
+    def run_many(
+        self,
+        items: Iterable[tuple[T, NDArray[np.float32]]],
+        before: Callable[[Sequence[T]], None] | None = None,
+    ) -> Iterator[tuple[T, Output]]:
+        """Run many prepared pictures in batches, each as soon as it is full.
+
+        At most 16 pictures are held at a time (8 on a processor), so ``items`` may prepare them as
+        it is asked for them.
+        What a network says of the pictures of its first batch is compared with what it says of each
+        alone; where that differs, it is given one picture at a time.
+
+        Parameters
+        ----------
+        items
+            Whatever belongs to a picture, and the picture as ``run`` takes it; all of one shape.
+        before
+            Called before the pictures that were gathered are run, with what belongs to them: the
+            place to report progress and, by raising, to stop.
+
+        Yields
+        ------
+        item, output
+            In the order of ``items``.
+        """
+        waiting = iter(items)
+        while some := list(islice(waiting, self._most)):
+            if before is not None:
+                before([item for item, _ in some])
+            while some:
+                size = next(size for size in BATCHES if size <= min(len(some), self._most))
+                batch, some = some[:size], some[size:]
+                outputs = self._batch([array for _, array in batch])
+                yield from zip([item for item, _ in batch], outputs, strict=True)
+
+    def _batch(self, arrays: list[NDArray[np.float32]]) -> list[Output]:
+        if len(arrays) == 1 or self._is_tried:
+            return self._outputs(np.concatenate(arrays) if len(arrays) > 1 else arrays[0])
+        alone = [self.run(array) for array in arrays]
+        if len(arrays) < _WORTH_TRYING:
+            return alone
+        try:
+            together = self._outputs(np.concatenate(arrays))
+        except Exception:  # noqa: BLE001 - onnxruntime raises many kinds, numpy others
+            together = []
+        alike = len(together) == len(alone) and all(map(_alike, together, alone))
+        self._is_tried = True
+        self._most = self._most if alike else 1
+        return alone
+
+    def _outputs(
+        self, array: NDArray[np.float32], further: Filled = NOTHING_FURTHER
+    ) -> list[Output]:
+        count, found = len(array), self._run(array, further)
+        if found[0].size != count * self._labels or not all(np.isfinite(p).all() for p in found):
             raise Refused("model_output_invalid", INVALID)
-        logits = log_odds(raw, self._weights.values, self._weights.activation)
-        return Output(logits, found[1][0] if len(found) > 1 else _NOTHING)
+        raw = found[0].reshape(count, -1)
+        features = found[1] if len(found) > 1 else [_NOTHING] * count
+        values, activation = self._weights.values, self._weights.activation
+        return [Output(log_odds(raw[n], values, activation), features[n]) for n in range(count)]
+
+    def _run(self, array: NDArray[np.float32], further: Filled) -> list[NDArray[Any]]:
+        if self._bound is not None:
+            try:
+                return self._bound.run(array)
+            except Exception:  # whatever happened to the card, the processor still works
+                if self._spare is None:
+                    raise
+                self._use(self._spare(), CPU, GPU_STOPPED)
+        inputs = {self._input: array, **further}
+        if not self._trusted:
+            return patience.run(self.session, self._wanted, inputs)
+        found: list[NDArray[Any]] = self.session.run(self._wanted, inputs)
+        return found
+
+
+def _alike(one: Output, other: Output) -> bool:
+    """Whether outputs differ by what another order of summing changes, and no more."""
+    return _close(one.logits, other.logits) and _close(one.features, other.features)
+
+
+def _close(found: NDArray[np.float32], known: NDArray[np.float32]) -> bool:
+    size = np.maximum(1.0, np.abs(known))  # a logit of hundreds has fewer digits after the point
+    return found.shape == known.shape and bool(
+        (np.abs(found - known) <= GOLDEN_TOLERANCE * size).all()
+    )
 
 
 def log_odds(raw: NDArray[Any], values: str, activation: str) -> NDArray[np.float32]:
@@ -200,7 +315,7 @@ def open_network(pack: ModelPack) -> Network:
             return network
         note = GPU_UNUSABLE if network is None else GPU_WRONG
     try:
-        network = Network(pack, _session(pack, ["CPUExecutionProvider"]), CPU, note)
+        network = Network(pack, _session(pack, _ON_CPU), CPU, note)
         golden = is_golden(pack, network)
     except Refused:
         raise
@@ -220,8 +335,7 @@ def is_golden(pack: ModelPack, network: Network) -> bool:
     array = prepare.prepare(grey, pack.input).array
     found = network.run(array, further.example(pack.input.further)).logits
     known = np.array(pack.weights.golden_logits, np.float32)
-    size = np.maximum(1.0, np.abs(known))  # a logit of hundreds has fewer digits after the point
-    return bool((np.abs(found - known) <= GOLDEN_TOLERANCE * size).all())
+    return _close(found, known)
 
 
 def _on_gpu(pack: ModelPack) -> Network | None:
@@ -237,7 +351,7 @@ def _on_gpu(pack: ModelPack) -> Network | None:
         return None
     if session.get_providers()[0] != "CUDAExecutionProvider":
         return None
-    return Network(pack, session, CUDA, None)
+    return Network(pack, session, CUDA, None, lambda: _session(pack, _ON_CPU))
 
 
 def _session(pack: ModelPack, providers: list[Any]) -> Any:  # noqa: ANN401 - onnxruntime is untyped

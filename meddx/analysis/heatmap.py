@@ -12,13 +12,13 @@
 Each shows where the model looked; none is an outline of a lesion.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-OCCLUSION_FIELDS: Final = 8  # to a side: 64 runs of the network
+OCCLUSION_FIELDS: Final = 8  # to a side: the network reads 64 inputs
 
 
 def contributions(
@@ -75,7 +75,7 @@ def eigen_cam(features: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def occlusion(
-    run: Callable[[NDArray[np.float32]], NDArray[np.float32]],
+    run: Callable[[Iterable[NDArray[np.float32]]], Iterable[NDArray[np.float32]]],
     array: NDArray[np.float32],
     *,
     channels_last: bool = False,
@@ -85,7 +85,7 @@ def occlusion(
     Parameters
     ----------
     run
-        Gives the log odds, shape (labels,), of one input.
+        Gives the log odds, shape (labels,), of each of many inputs; may ask for several at once.
     array
         float32, shape (1, channels, rows, cols), or (1, rows, cols, channels).
     channels_last
@@ -97,16 +97,22 @@ def occlusion(
         Log odds of the whole input less those without the field, which is filled with the input's
         mean.
     """
+    whole, *parts = run(_covered(array, channels_last))
+    fallen = np.stack([whole - part for part in parts], axis=1)
+    return fallen.reshape(whole.size, OCCLUSION_FIELDS, OCCLUSION_FIELDS).astype(np.float32)
+
+
+def _covered(array: NDArray[np.float32], channels_last: bool) -> Iterator[NDArray[np.float32]]:
+    """Yield the input as it is, then with each field covered, row after row."""
+    yield array
     first = 1 if channels_last else 2
     rows, columns = array.shape[first : first + 2]
     downs = np.linspace(0, rows, OCCLUSION_FIELDS + 1).astype(int)
     across = np.linspace(0, columns, OCCLUSION_FIELDS + 1).astype(int)
-    whole, mean = run(array), array.mean()
-    fallen = np.zeros((whole.size, OCCLUSION_FIELDS, OCCLUSION_FIELDS), np.float32)
+    mean = array.mean()
     for j in range(OCCLUSION_FIELDS):
         for i in range(OCCLUSION_FIELDS):
             covered = array.copy()
             field = (slice(downs[j], downs[j + 1]), slice(across[i], across[i + 1]))
             covered[(0, *field) if channels_last else (0, slice(None), *field)] = mean
-            fallen[:, j, i] = whole - run(covered)
-    return fallen
+            yield covered

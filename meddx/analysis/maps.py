@@ -1,6 +1,6 @@
 """The heatmaps of one picture, by the method that its pack states."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ class Maps:
     prepared, output
         The picture, and what the network said of it.
     run
-        Gives the log odds, float32 (labels,), of another input of the same shape.
+        Gives the log odds, float32 (labels,), of each of many other inputs of the same shape.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Maps:
         cam: NDArray[np.float32],
         prepared: Prepared,
         output: Output,
-        run: Callable[[NDArray[np.float32]], NDArray[np.float32]],
+        run: Callable[[Iterable[NDArray[np.float32]]], Iterable[NDArray[np.float32]]],
     ) -> None:
         self._method = pack.weights.heatmap if pack.weights else NO_HEATMAP
         self._scale = pack.weights.heatmap_scale if pack.weights else 1.0

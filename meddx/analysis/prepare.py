@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from meddx.analysis.pack import InputSpec
 from meddx.analysis.pack_parts import BIT_DEPTH, NHWC, PERCENTILES
+from meddx.analysis.resample import resampled
 from meddx.case.display import Window
 from meddx.case.record import Series
+from meddx.imaging.percentiles import percentiles
 from meddx.imaging.values import modality
 from meddx.imaging.window import voi
 from meddx.phrase import Phrase
@@ -78,7 +80,8 @@ def grey_of_series(
     grey = _shown(series, values)
     if series.inverted:
         np.subtract(1.0, grey, out=grey)
-    grey[np.isnan(grey)] = 0.0  # padding
+    if values.dtype.kind == "f":
+        grey[np.isnan(grey)] = 0.0  # padding
     return grey
 
 
@@ -170,7 +173,7 @@ def _percentile_window(values: NDArray[Any]) -> Window:
     if sample.dtype.kind == "f":
         known = sample[np.isfinite(sample)]
         sample = known if known.size else np.zeros(1, np.float32)
-    low, high = (float(v) for v in np.percentile(sample, VALUE_PERCENTILES))
+    low, high = percentiles(sample, VALUE_PERCENTILES)
     return Window((low + high) / 2, max(high - low, 1e-6), "LINEAR_EXACT")
 
 
@@ -218,17 +221,10 @@ def _letterbox(grey: NDArray[np.float32], spec: InputSpec) -> tuple[NDArray[np.f
 
 
 def _resized(grey: NDArray[np.float32], size: tuple[int, int], box: Box) -> NDArray[np.float32]:
-    """Resample with a triangle filter as wide as the reduction, so that nothing aliases."""
-    top, left, bottom, right = box
+    """Resample what the box covers; a picture that has the size already stays as it is."""
     if size == grey.shape and box == (0.0, 0.0, *map(float, grey.shape)):
         return grey.copy()
-    from PIL import Image
-
-    picture = Image.fromarray(np.ascontiguousarray(grey, np.float32))
-    small = picture.resize(
-        (size[1], size[0]), Image.Resampling.BILINEAR, box=(left, top, right, bottom)
-    )
-    return np.array(small, dtype=np.float32)
+    return resampled(grey, size, box)
 
 
 def _stretched(grey: NDArray[np.float32], spec: InputSpec) -> NDArray[np.float32]:

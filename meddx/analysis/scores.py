@@ -9,7 +9,7 @@ the score came from, not that something is there. Probability and threshold are 
 finding's ``prevalence``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -50,15 +50,24 @@ class Picture:
 
 
 def findings(
-    pack: ModelPack, network: Network, picture: Picture, go_on: Callable[[], None] | None = None
+    pack: ModelPack,
+    network: Network,
+    picture: Picture,
+    go_on: Callable[[], None] | None = None,
+    output: Output | None = None,
 ) -> list[Finding]:
-    """Run the network of a pack on a picture; nothing for a pack without one.
+    """Return what a pack says of a picture; nothing for a pack without a network.
 
-    ``go_on`` is asked before each run whether the reader still wants it.
+    Parameters
+    ----------
+    go_on
+        Asked before each run of the network whether the reader still wants it.
+    output
+        What the network said of the picture, where it was run already.
     """
     if pack.weights is None:
         return []
-    output, maps = _run(pack, network, picture, go_on)
+    output, maps = _run(pack, network, picture, go_on, output)
     probabilities = _probabilities(pack, output.logits)
     decisions, codes = zip(*((label.decision, label.code) for label in pack.labels), strict=True)
     sets = decision.sets(decisions, codes, probabilities)
@@ -116,18 +125,28 @@ def of_series(
 
 
 def _run(
-    pack: ModelPack, network: Network, picture: Picture, go_on: Callable[[], None] | None = None
+    pack: ModelPack,
+    network: Network,
+    picture: Picture,
+    go_on: Callable[[], None] | None = None,
+    known: Output | None = None,
 ) -> tuple[Output, Maps]:
-    """Run the network once, and return what it says with what makes heatmaps of it."""
+    """Return what the network says of a picture, with what makes heatmaps of it."""
 
     def run(array: NDArray[np.float32]) -> Output:
         if go_on is not None:
             go_on()
         return network.run(array, picture.further)
 
-    output = run(picture.prepared.array)
-    maps = Maps(pack, network.cam, picture.prepared, output, lambda array: run(array).logits)
-    return output, maps
+    def logits(arrays: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+        if network.takes_many:
+            outputs = (output for _, output in network.run_many((None, one) for one in arrays))
+        else:
+            outputs = map(run, arrays)
+        return (output.logits for output in outputs)
+
+    output = run(picture.prepared.array) if known is None else known
+    return output, Maps(pack, network.cam, picture.prepared, output, logits)
 
 
 def _probabilities(pack: ModelPack, logits: NDArray[np.float32]) -> list[float]:

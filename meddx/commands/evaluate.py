@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meddx import paths
+from meddx.commands.shared.named_pack import named_pack
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 NAME = "evaluate"
 HELP = "run a model pack over a folder of pictures and measure it"
 
-NO_PACK = Phrase("There is no model pack {pack}. See meddx packs list.")
 NO_DATA = Phrase("Name the folder with the pictures to evaluate.")
 NO_TABLE = Phrase("To measure against a column the folder needs a table labels.csv.")
 
@@ -84,7 +83,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measure what is asked for: scores by default, else the gate, else the heatmaps."""
-    pack = _find(options.pack)
+    pack = named_pack(options.pack)
     context = Context()
     try:
         if options.masks is not None:
@@ -181,19 +180,6 @@ def _data(options: argparse.Namespace) -> Path:
         raise Refused("no_data", NO_DATA)
     folder: Path = options.data
     return folder
-
-
-def _find(name: str) -> "ModelPack":
-    """Load a pack by folder, else by name from the installed ones."""
-    from meddx.analysis import pack
-
-    folders = [paths.user_models() / name, paths.delivered_models() / name]
-    if Path(name).is_dir():
-        folders.insert(0, Path(name).resolve())
-    for folder in folders:
-        if (folder / pack.TOML).is_file():
-            return pack.load(folder)
-    raise Refused("no_pack", NO_PACK.with_values(pack=Path(name).name))
 
 
 def _as_object(images: int, refused: int, results: tuple["Result", ...]) -> dict[str, object]:

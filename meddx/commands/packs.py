@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from meddx.case.reading import NotApplicable
 
 NAME = "packs"
-HELP = "list, verify, import or remove model packs; merge the deltas of federated sites"
+HELP = "list, verify, import, sign, quantise or remove model packs; merge the deltas of sites"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    from meddx.commands.shared import import_answers
+    from meddx.commands.shared import import_answers, quantising
 
     actions = parser.add_subparsers(dest="action", required=True)
 
@@ -42,6 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     signed.add_argument("--key", type=Path, required=True, help="private key of meddx packs key")
     key = action("key", "make a key to sign packs and deltas with")
     key.add_argument("file", type=Path, help="new private key; the public one is written beside it")
+    quantising.add(action("quantise", "make a pack of 8-bit whole numbers, where it is as good"))
     _merge(action("merge", "average the deltas of sites"))
 
 
@@ -67,6 +68,10 @@ def run(options: argparse.Namespace) -> int:
         return _remove(options)
     if options.action == "sign":
         return _sign(options)
+    if options.action == "quantise":
+        from meddx.commands.shared import quantising
+
+        return quantising.run(options)
     if options.action not in {"key", "merge"}:
         return _list(options)
     from meddx.commands.shared import federated

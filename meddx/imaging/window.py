@@ -9,6 +9,7 @@ from meddx.case.display import Voi, VoiTable, Window
 from meddx.case.record import Series
 from meddx.case.volume import Frames
 from meddx.imaging import values as values_
+from meddx.imaging.percentiles import percentiles as of_values
 from meddx.imaging.stored import SAMPLE
 
 CT_DEFAULT: Final = Window(40.0, 400.0, "LINEAR", "Soft tissue")
@@ -201,7 +202,7 @@ def percentile_window(
         flat = flat[np.isfinite(flat)]
     if flat.size == 0:
         return FULL_BYTE
-    low, high = (float(value) for value in np.percentile(flat, percentiles))
+    low, high = of_values(flat, percentiles)
     if high <= low:
         low, high = low - 0.5, low + 0.5
     return Window((low + high) / 2.0, high - low, "LINEAR_EXACT", AUTOMATIC)

@@ -14,6 +14,7 @@ from meddx.analysis.pack import ModelPack
 from meddx.case.record import Case, Series, Study
 from meddx.case.volume import Geometry, Volume
 from meddx.jobs import Context
+from meddx.training import plain
 
 ANY: Final = 1e9  # content limit that a generated picture passes as well
 _WARM_UP: Final = 5
@@ -62,17 +63,18 @@ def case_of(pack: ModelPack, pixels: np.ndarray) -> Case:
 
 def measure(pack: ModelPack, pixels: np.ndarray, repeats: int = 100) -> Speed:
     """Time one picture, uint8 (rows, cols), alternately bare and through the family."""
-    bare, both, read = (float(v) for v in rounds(pack, pixels, repeats).min(axis=0) * 1e3)
+    bare, _, both, read = (float(v) for v in rounds(pack, pixels, repeats).min(axis=0) * 1e3)
     return Speed(bare, both, read, 1 + (read - both) / bare, pixels.shape)
 
 
 def rounds(pack: ModelPack, pixels: np.ndarray, repeats: int) -> NDArray[np.float64]:
-    """Time rounds of one picture, uint8 (rows, cols).
+    """Time rounds of one picture, uint8 (rows, cols), everything one after the other in each.
 
     Returns
     -------
-    ndarray of float64, shape (repeats, 3)
-        Seconds of the bare run, of preparation and bare run, of the whole reading.
+    ndarray of float64, shape (repeats, 4)
+        Seconds of the bare run, of plain preparation (``meddx.training.plain``) and bare run, of
+        MedDx's preparation and bare run, of the whole reading; all on one session.
     """
     if pack.input is None or pack.weights is None:
         raise ValueError("a pack of rules has no speed of its own")
@@ -81,13 +83,16 @@ def rounds(pack: ModelPack, pixels: np.ndarray, repeats: int) -> NDArray[np.floa
     sessions, context = Sessions(), Context()
     case, family, session = case_of(pack, pixels), Radiograph(sessions), sessions.open(pack).session
     series = case.series[0]
-    found: list[tuple[float, float, float]] = []
+    given = session.get_inputs()[0].name
+    found: list[tuple[float, float, float, float]] = []
     for _ in range(repeats + _WARM_UP):
+        began = time.perf_counter()
+        session.run(None, {given: plain.prepared(pixels, spec)})
         start = time.perf_counter()
         array = prepare.prepare(prepare.grey_of_series(series), spec).array
-        prepared = time.perf_counter()
-        session.run(None, {"input": array})  # on the caches that preparing leaves, as in a reading
+        ready = time.perf_counter()
+        session.run(None, {given: array})  # on the caches that preparing leaves, as in a reading
         run = time.perf_counter()
         family.read(pack, case, context)
-        found.append((run - prepared, run - start, time.perf_counter() - run))
+        found.append((run - ready, start - began, run - start, time.perf_counter() - run))
     return np.array(found[_WARM_UP:])

@@ -48,7 +48,11 @@ def test_occlusion_finds_the_only_field_that_counts(channels_last):
     array[0, 0, 17:23, 37:41] = 1.0  # inside field (2, 6) of 8 x 8 px by 6 px
     if channels_last:
         array = array.transpose(0, 2, 3, 1)
-    found = occlusion(lambda x: x.sum(keepdims=True).ravel(), array, channels_last=channels_last)
+
+    def run(arrays):
+        return (x.sum(keepdims=True).ravel() for x in arrays)
+
+    found = occlusion(run, array, channels_last=channels_last)
     assert found.shape == (1, 8, 8)
     assert np.unravel_index(found[0].argmax(), (8, 8)) == (2, 6)
     assert (found[0] > 0).sum() == 1

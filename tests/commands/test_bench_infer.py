@@ -12,9 +12,12 @@ from meddx.commands.shared.bench.infer import (
     BARE,
     CUDA,
     HUNDRED,
+    HUNDRED_WHOLE,
     IMAGE,
+    IMAGE_ALONE,
     MEDDX,
     PAUSED,
+    PREPARATION,
     PREPARED,
     PREPARING,
     SPINNING,
@@ -40,21 +43,27 @@ def measured(*rows: infer.Row, memory=(), differences=None) -> infer.Measured:
 
 READ = (
     row(IMAGE, BARE, 0.010, 0.012, 0.030),
-    row(PREPARING, BARE, 0.021, 0.020, 0.060),
-    row(IMAGE, MEDDX, 0.0204, 0.050, 0.0206),
+    row(PREPARING, BARE, 0.020, 0.020, 0.060),
+    row(PREPARING, MEDDX, 0.016, 0.016, 0.064),
+    row(IMAGE, MEDDX, 0.018, 0.0208, 0.066),
 )
 
 
-def test_overhead_is_what_the_reading_adds_to_preparing_and_running():
-    found = measured(*READ)
-    assert infer_table.overhead(found, "tiny") == pytest.approx(0.04)
-    assert infer_table.overhead(measured(*READ[:2]), "tiny") is None
-    (asked,) = infer_table.wanted(found)
+def test_overhead_is_the_median_of_what_the_rounds_add():
+    plain, own = infer_table.wanted(measured(*READ))
+    assert plain.value == pytest.approx(0.04)
+    assert plain.met
+    assert "plain preparation" in plain.what
+    assert own.value == pytest.approx(0.125)
+    assert not own.met
+    assert not infer_table.wanted(measured(*READ[:3]))
+
+
+def test_a_hundred_slices_are_compared_with_batches():
+    rows = (row(HUNDRED, MEDDX, 0.3), row(HUNDRED_WHOLE, BARE, 0.4), row(HUNDRED, BARE, 0.1))
+    (asked,) = infer_table.wanted(measured(*rows))
+    assert asked.value == pytest.approx(-0.25)
     assert asked.met
-    slower = (*READ[:2], row(IMAGE, MEDDX, 0.0206))
-    (asked,) = infer_table.wanted(measured(*slower))
-    assert asked.value == pytest.approx(0.06)
-    assert not asked.met
 
 
 def test_memory_is_what_the_last_nine_tenths_add():
@@ -79,7 +88,7 @@ def test_the_shape_that_scripts_rely_on():
     found = measured(*READ, paused, memory=memory, differences={("tiny", CUDA): 1e-4})
     told = infer_table.as_object(found, infer_table.wanted(found))
     assert told["schema"] == 1
-    first, _, third, last = told["results"]
+    first, _, _, whole, last = told["results"]
     assert first == {
         "bench": "infer",
         "what": "tiny: an image",
@@ -91,8 +100,8 @@ def test_the_shape_that_scripts_rely_on():
         "cpu_s": None,
         "runs": 3,
     }
-    assert (third["who"], third["peak_mb"], last["cpu_s"]) == ("MedDx", 201.3, 0.02)
-    assert [item["met"] for item in told["wanted"]] == [True, True, True]
+    assert (whole["who"], whole["peak_mb"], last["cpu_s"]) == ("MedDx", 201.3, 0.02)
+    assert [item["met"] for item in told["wanted"]] == [True, False, True, True]
     assert told["differences"] == [{"pack": "tiny", "who": CUDA, "difference": 1e-4}]
     json.dumps(told, allow_nan=False)
 
@@ -113,6 +122,10 @@ def test_one_small_run_measures_every_contender(pack):
         (IMAGE, MEDDX),
         (IMAGE, TORCH_EAGER),
         (PREPARING, BARE),
+        (PREPARING, MEDDX),
+        (IMAGE_ALONE, BARE),
+        (IMAGE_ALONE, "onnxruntime, one thread"),
+        (HUNDRED_WHOLE, BARE),
         (HUNDRED, BARE),
         (HUNDRED, MEDDX),
         (HUNDRED, TORCH_EAGER),
@@ -125,6 +138,8 @@ def test_one_small_run_measures_every_contender(pack):
     assert on_gpu != any(name.startswith(CUDA) for name in found.left_out)
     assert all(second > 0 for one in found.rows for second in one.seconds)
     assert found.differences["tiny", TORCH_EAGER] < 1e-4
+    assert found.differences["tiny", PREPARATION] < 1e-4
+    assert {len(one.seconds) for one in found.rows if one.what in (IMAGE, PREPARING)} == {20}
     (memory,) = found.memory
     assert memory.growth_mb is None or memory.growth_mb >= 0
 

@@ -10,6 +10,7 @@ higher than those, so such a score is no evidence (``meddx.analysis.scores.of_se
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
@@ -17,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
-from meddx.analysis import ct_slices, gate, prepare, scores
+from meddx.analysis import ct_slices, further, gate, prepare, scores
 from meddx.analysis.device import Network, Sessions
 from meddx.analysis.families import Answer, Family
+from meddx.analysis.further import Filled
 from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import MULTICLASS, ModelPack
 from meddx.analysis.quantities import suitable
@@ -76,11 +78,20 @@ _CONTRAST: Final = {"contrast": GIVEN, "contrast_unknown": UNKNOWN}
 
 
 @dataclass(frozen=True, eq=False)
-class _Slice:
-    """A slice that was read: its number, what the network saw, the log odds (labels,)."""
+class _Seen:
+    """A slice that the gates accept: how many were looked at before, its number, the inputs."""
 
+    number: int
     k: int
     prepared: prepare.Prepared
+    further: Filled
+
+
+@dataclass(frozen=True, eq=False)
+class _Slice:
+    """A slice that was read, and its log odds (labels,)."""
+
+    seen: _Seen
     logits: NDArray[np.float32]
 
 
@@ -133,7 +144,7 @@ class CtSlice(Family):
                 left.append(_left(pack, series, refusal))
                 continue
             try:
-                read = _read(pack, network, series, context)
+                read = _read(pack, network, case, series, context)
             except Refused as refused:
                 left.append(_left(pack, series, Refusal(refused.code, refused.phrase)))
                 continue
@@ -167,36 +178,54 @@ def refusal_of(pack: ModelPack, series: Series) -> Refusal | None:
     return None
 
 
-def _read(pack: ModelPack, network: Network, series: Series, context: Context) -> list[_Slice]:
+def _read(
+    pack: ModelPack, network: Network, case: Case, series: Series, context: Context
+) -> list[_Slice]:
     """Read the slices that the content gate accepts.
 
     Raises
     ------
     Refused
-        ``no_lungs``, or ``content`` where no slice is accepted.
+        ``no_lungs``, ``content`` where no slice is accepted, or what the network lacks.
     meddx.jobs.Cancelled
         When the reader cancels.
     """
+    cut = ct_slices.cuts(series, suitable.region(series))
+
+    def before(batch: Sequence[_Seen]) -> None:
+        said = RUNNING.with_values(pack=pack, number=batch[-1].number, count=len(cut))
+        context.checkpoint(batch[-1].number, len(cut), said)
+
+    seen = _seen(pack, network, case, series, cut)
+    if network.takes_many:
+        read = network.run_many(((one, one.prepared.array) for one in seen), before)
+    else:
+        read = ((one, network.run(one.prepared.array, one.further)) for one in seen)
+    found = [_Slice(one, output.logits) for one, output in read]
+    if not found:
+        raise Refused("content", NONE_LIKE.with_values(found=len(cut)))
+    return found
+
+
+def _seen(
+    pack: ModelPack, network: Network, case: Case, series: Series, cut: Sequence[ct_slices.Cut]
+) -> Iterator[_Seen]:
+    """Yield the slices as the network sees them, those that the gates accept."""
     spec = pack.input
     if spec is None or spec.window is None or pack.weights is None or pack.gate is None:
         raise ValueError("accepts() was not asked")
-    cut = ct_slices.cuts(series, suitable.region(series))
-    found = []
     for number, one in enumerate(cut):
-        said = RUNNING.with_values(pack=pack, number=number + 1, count=len(cut))
-        context.checkpoint(number, len(cut), said)
         prepared = prepare.prepare(prepare.through(one.hu, spec.window), spec)
         limit = pack.weights.content_limit
         refusal = gate.by_shape(pack.gate, *one.hu.shape)
         if refusal or gate.by_content(prepared.grey, network.content, limit):
             continue
+        beside = further.filled(spec.further, further.known_of(case, series, one.k))
+        if isinstance(beside, Refusal):
+            raise Refused(beside.code, beside.reason)
         top, left, bottom, right = prepared.box
         box = (top + one.top, left + one.left, bottom + one.top, right + one.left)
-        logits = network.run(prepared.array).logits
-        found.append(_Slice(one.k, replace(prepared, box=box), logits))
-    if not found:
-        raise Refused("content", NONE_LIKE.with_values(found=len(cut)))
-    return found
+        yield _Seen(number, one.k, replace(prepared, box=box), beside)
 
 
 def _findings(
@@ -212,9 +241,10 @@ def _findings(
     pictures = [
         scores.Picture(
             f"image:{pack.name}:{number}",
-            ImageSource(series.series_instance_uid, read[at].k),
-            read[at].prepared,
+            ImageSource(series.series_instance_uid, read[at].seen.k),
+            read[at].seen.prepared,
             remark,
+            further=read[at].seen.further,
         )
         for at in logits.argmax(axis=0)
     ]

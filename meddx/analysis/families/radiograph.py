@@ -1,12 +1,13 @@
 """Reads projection radiographs with a network (``meddx.analysis.scores`` makes the findings)."""
 
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import ClassVar, Final
 
 from typing_extensions import override
 
 from meddx.analysis import further, gate, prepare, scores
-from meddx.analysis.device import Network, Sessions
+from meddx.analysis.device import Network, Output, Sessions
 from meddx.analysis.families import Answer, Family, PictureKind
 from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import ModelPack
@@ -21,6 +22,7 @@ RULES_ONLY: Final = Phrase("The model pack {pack} has no network to run.")
 NOT_READ: Final = Phrase("The picture could not be read from its file.")
 PREPARING: Final = Phrase("{pack}: preparing the image")
 RUNNING: Final = Phrase("{pack}: reading the image")
+_Numbered = tuple[int, scores.Picture]
 
 
 class Radiograph(Family):
@@ -60,22 +62,51 @@ class Radiograph(Family):
         if pack.weights is None or pack.gate is None or pack.input is None:
             return Answer()
         network = self._sessions.open(pack)
-        findings: list[Finding] = []
         left: list[NotApplicable] = []
+        findings: list[Finding] = []
+        running = RUNNING.with_values(pack=pack)
         total = max(1, len(case.series))
-        for number, series in enumerate(case.series):
-            context.checkpoint(number, total, PREPARING.with_values(pack=pack))
-            picture = _picture(pack, network, case, number)
-            if isinstance(picture, Refusal):
-                left.append(_not_applicable(pack, series, picture))
-                continue
-            running = RUNNING.with_values(pack=pack)
+
+        def before(batch: Sequence[_Numbered]) -> None:
+            context.checkpoint(batch[-1][0] + 0.5, total, running)
+
+        pictures = _pictures(pack, network, case, left, context)
+        for (number, picture), output in _outputs(network, pictures, before):
             go_on = partial(context.checkpoint, number + 0.5, total, running)
             try:
-                findings += scores.findings(pack, network, picture, go_on)
+                findings += scores.findings(pack, network, picture, go_on, output)
             except Refused as refused:  # of this picture alone
-                left.append(_not_applicable(pack, series, Refusal(refused.code, refused.phrase)))
+                refusal = Refusal(refused.code, refused.phrase)
+                left.append(_not_applicable(pack, case.series[number], refusal))
         return Answer(tuple(findings), tuple(left), network.device, network.note)
+
+
+def _pictures(
+    pack: ModelPack, network: Network, case: Case, left: list[NotApplicable], context: Context
+) -> Iterator[_Numbered]:
+    """Yield the pictures that the pack reads, prepared; the others go to ``left``, with reasons."""
+    for number, series in enumerate(case.series):
+        context.checkpoint(number, len(case.series), PREPARING.with_values(pack=pack))
+        picture = _picture(pack, network, case, number)
+        if isinstance(picture, Refusal):
+            left.append(_not_applicable(pack, series, picture))
+        else:
+            yield number, picture
+
+
+def _outputs(
+    network: Network,
+    pictures: Iterator[_Numbered],
+    before: Callable[[Sequence[_Numbered]], None],
+) -> Iterator[tuple[_Numbered, Output | None]]:
+    """Yield the pictures with what the network says of them, or alone to be run one by one.
+
+    A network from outside may fail at one picture and still read the next.
+    """
+    if network.takes_many and network.is_trusted:
+        yield from network.run_many(((item, item[1].prepared.array) for item in pictures), before)
+    else:
+        yield from ((item, None) for item in pictures)
 
 
 def _picture(

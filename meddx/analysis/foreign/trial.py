@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -219,7 +220,7 @@ class _Trial:
         def run(array: NDArray[np.float32]) -> NDArray[np.float32]:
             return self._log_odds(self._run([self._output], array, session)[0])
 
-        fallen = occlusion(run, self._array, channels_last=self._layout == NHWC)
+        fallen = occlusion(partial(map, run), self._array, channels_last=self._layout == NHWC)
         return _Map(OCCLUSION, "", _end_of_bar(fallen))
 
     def _eigen(self) -> _Map | None:

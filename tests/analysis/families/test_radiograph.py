@@ -8,6 +8,7 @@ import pytest
 
 from meddx.analysis import calibrate, device
 from meddx.analysis.families.radiograph import Radiograph
+from meddx.analysis.pack import Trust
 from meddx.case.evidence import Assertion, ImageSource
 from meddx.case.record import Case, Window
 from meddx.case.source import Source
@@ -131,3 +132,28 @@ def test_a_picture_that_still_lies_in_its_file_is_left_out_with_the_reason(open_
     left = [(item.code, item.series_instance_uid) for item in answer.not_applicable]
     assert left == [("not_read", "1.2.5")]
     assert {f.source.series_instance_uid for f in answer.findings} == {"1.2.3"}
+
+
+def test_many_pictures_are_read_in_batches_as_one_by_one(open_gate, context):
+    from meddx.case.record import Study
+
+    cases = [case_of(phantom(seed), modality="MR" if seed == 3 else "CR") for seed in range(12)]
+    series = tuple(case.series[0] for case in cases)
+    seen = []
+    watching = Context(lambda done, total, message: seen.append((done, total)))
+    delivered = replace(open_gate, trust=Trust.DELIVERED)  # others are read one by one
+    answer = Radiograph().read(delivered, Case(studies=(Study("1.2", series),)), watching)
+    watching.close()
+    assert [one.code for one in answer.not_applicable] == ["modality"]
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert all(done < total == 12 for done, total in seen)
+    assert len([done for done, _ in seen if done % 1]) == 2  # eight pictures, then three
+    alone = [Radiograph().read(open_gate, case, context) for case in cases]
+    known = [finding for one in alone for finding in one.findings]
+    assert len(answer.findings) == len(known) == 22
+    for one, other in zip(answer.findings, known, strict=True):
+        assert one.probability == pytest.approx(other.probability, abs=1e-5)
+        assert one.code == other.code
+        assert (one.heatmap is None) == (other.heatmap is None)
+        if one.heatmap is not None and other.heatmap is not None:
+            np.testing.assert_allclose(one.heatmap.values, other.heatmap.values, atol=1e-5)

@@ -1,4 +1,11 @@
-"""``meddx bench infer``: reading radiographs beside bare onnxruntime and torch eager."""
+"""``meddx bench infer``: reading radiographs beside bare onnxruntime and torch eager.
+
+*Bare* is what somebody writes who uses onnxruntime alone for the same numbers: a session with the
+options that MedDx found best, the picture prepared with Pillow and numpy
+(``meddx.training.plain``), one run, and for many pictures batches of 8; no gate, no findings, no
+heatmaps. Everything that is compared is done in turn in one process, round after round, and the
+overhead is the median of the rounds' ratios, so that other work on the machine counts for both.
+"""
 
 import json
 import os
@@ -12,7 +19,15 @@ import numpy as np
 
 from meddx.commands import say
 from meddx.commands.shared.bench import process
-from meddx.commands.shared.bench.infer_tasks import GPU, IDLE, MEMORY, SINGLE, SLICES, TORCH
+from meddx.commands.shared.bench.infer_tasks import (
+    GPU,
+    IDLE,
+    MEMORY,
+    OPTIONS,
+    SINGLE,
+    SLICES,
+    TORCH,
+)
 from meddx.phrase import Phrase, Refused
 
 NAME: Final = "infer"
@@ -26,6 +41,9 @@ IMAGE: Final = "an image"
 PREPARING: Final = "an image, prepared and run"
 HUNDRED: Final = "100 slices"
 PREPARED: Final = "100 slices, prepared only"
+HUNDRED_WHOLE: Final = "100 slices, prepared and run"
+PREPARATION: Final = "plain preparation"
+IMAGE_ALONE: Final = "an image, run only"
 PAUSED: Final = "an image, pauses between"
 SPINNING: Final = "onnxruntime, spinning"
 
@@ -86,7 +104,8 @@ class Measured:
     Parameters
     ----------
     differences
-        By pack and contender: how far its results are from onnxruntime's on the processor.
+        By pack and contender: how far its results are from onnxruntime's on the processor; of
+        ``PREPARATION``, how far its input is from MedDx's.
     """
 
     rows: tuple[Row, ...]
@@ -177,12 +196,19 @@ class _Gathered:
         """Do everything once."""
         one = run.do(MEDDX, SINGLE, ROUND)
         self._add(IMAGE, BARE, one["bare"])
-        self._add(PREPARING, BARE, one["both"])
+        self._add(PREPARING, BARE, one["plain"])
+        self._add(PREPARING, MEDDX, one["both"])
         self._add(IMAGE, MEDDX, one["read"])
+        self._differ(PREPARATION, one["difference"])
         many = run.do(MEDDX, SLICES, 1)
         self._add(HUNDRED, BARE, many["bare"])
+        self._add(HUNDRED_WHOLE, BARE, many["plain"])
         self._add(PREPARED, MEDDX, many["prepared"])
         self._add(HUNDRED, MEDDX, many["read"])
+        for name, (seconds, busy) in run.do(MEDDX, OPTIONS, ROUND).items():
+            who = f"{BARE}, {name}" if name else BARE
+            self._add(IMAGE_ALONE, who, seconds)
+            self.cpu.setdefault((IMAGE_ALONE, who), []).extend(busy)
         for who, what in ((TORCH_EAGER, TORCH), (CUDA, GPU)):
             other = run.do(who, what, ROUND)
             if "missing" in other:
@@ -190,8 +216,7 @@ class _Gathered:
                 continue
             self._add(IMAGE, who, other["single"])
             self._add(HUNDRED, who, other["slices"])
-            known = self.differences.get((self.pack, who), 0.0)
-            self.differences[self.pack, who] = max(known, other["difference"])
+            self._differ(who, other["difference"])
         for who, spinning in ((BARE, False), (SPINNING, True)):
             waited = run.do(who, IDLE, ROUND, spinning=spinning)
             self._add(PAUSED, who, waited["seconds"])
@@ -199,6 +224,10 @@ class _Gathered:
 
     def _add(self, what: str, who: str, seconds: list[float]) -> None:
         self.seconds.setdefault((what, who), []).extend(seconds)
+
+    def _differ(self, who: str, difference: float) -> None:
+        known = self.differences.get((self.pack, who), 0.0)
+        self.differences[self.pack, who] = max(known, difference)
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows."""

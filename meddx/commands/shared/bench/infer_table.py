@@ -1,16 +1,48 @@
 """The figures of ``meddx bench infer`` beside the wanted ones, as a table and as JSON."""
 
+import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from meddx.commands.shared.bench import infer
-from meddx.commands.shared.bench.infer import BARE, CUDA, IMAGE, MEDDX, PREPARING
+from meddx.commands.shared.bench.infer import (
+    BARE,
+    CUDA,
+    HUNDRED,
+    HUNDRED_WHOLE,
+    IMAGE,
+    MEDDX,
+    PREPARATION,
+    PREPARING,
+)
 
 OVERHEAD: Final = 0.05
 GROWTH_MB: Final = 10.0
 DIFFERENCE: Final = 1e-3
 _WHOLE: Final = (IMAGE, MEDDX)
+Key = tuple[str, str]
+OVERHEADS: Final[tuple[tuple[str, Key, Key], ...]] = (
+    (
+        "an image, overhead over plain preparation and bare run",
+        (IMAGE, MEDDX),
+        (PREPARING, BARE),
+    ),
+    (
+        "an image, overhead over MedDx's own preparation and bare run",
+        (IMAGE, MEDDX),
+        (PREPARING, MEDDX),
+    ),
+    (
+        "100 slices, overhead over plain preparation and bare batches",
+        (HUNDRED, MEDDX),
+        (HUNDRED_WHOLE, BARE),
+    ),
+)
+
+
+# A whole reading prepares the picture too; other rows stand beside onnxruntime at the same.
+BESIDE: Final[dict[Key, Key]] = {read: base for _, read, base in reversed(OVERHEADS)}
 
 
 @dataclass(frozen=True)
@@ -30,25 +62,27 @@ class Wanted:
 def wanted(measured: infer.Measured) -> tuple[Wanted, ...]:
     """Compare with what is asked for; what was not measured is left out."""
     overheads = (
-        Wanted(f"{pack}: overhead over preparing and bare run, of the bare run", share, OVERHEAD)
+        Wanted(f"{pack}: {name}", share, OVERHEAD)
         for pack in measured.packs
-        if (share := overhead(measured, pack)) is not None
+        for name, read, base in OVERHEADS
+        if (share := overhead(measured, pack, read, base)) is not None
     )
     return (*overheads, *_memory(measured), *_equal(measured))
 
 
-def overhead(measured: infer.Measured, pack: str) -> float | None:
-    """Return what gate, findings and heatmaps cost, as a share of the bare run.
+def overhead(measured: infer.Measured, pack: str, read: Key, base: Key) -> float | None:
+    """Return how much longer one thing takes than another: the median over the rounds, as a share.
 
-    The fastest whole reading less the fastest preparation and bare run, over the fastest bare run:
-    what else runs on the machine does not count.
+    Parameters
+    ----------
+    read, base
+        What and who of rows that were timed in turn, round by round.
     """
-    read, both, bare = (
-        measured.find(pack, *key) for key in ((IMAGE, MEDDX), (PREPARING, BARE), (IMAGE, BARE))
-    )
-    if read is None or both is None or bare is None:
+    one, other = measured.find(pack, *read), measured.find(pack, *base)
+    if one is None or other is None:
         return None
-    return (min(read.seconds) - min(both.seconds)) / min(bare.seconds)
+    pairs = zip(one.seconds, other.seconds, strict=True)
+    return statistics.median(longer / shorter for longer, shorter in pairs) - 1
 
 
 def _memory(measured: infer.Measured) -> Iterator[Wanted]:
@@ -118,14 +152,17 @@ def show(measured: infer.Measured, asked: Sequence[Wanted]) -> None:
     """Print the rows of each pack, then the wanted figures."""
     for pack in measured.packs:
         print(f"\n{pack}; {measured.threads} threads")
-        print(f"  {'':24} {'':28} {'median ms':>10} {'p95 ms':>10} {'cpu ms':>10}")
+        print(f"  {'':26} {'':28} {'median ms':>10} {'p95 ms':>10} {'cpu ms':>10} {'ratio':>7}")
         for row in (row for row in measured.rows if row.pack == pack):
             cpu = "" if row.cpu_s is None else f"{1000 * row.cpu_s:10.2f}"
             times = f"{1000 * row.median_s:10.2f} {1000 * row.p95_s:10.2f}"
-            print(f"  {row.who:24} {row.what:28} {times} {cpu:>10}")
+            beside = measured.find(pack, *BESIDE.get((row.what, row.who), (row.what, BARE)))
+            ratio = "" if beside is None else f"{row.median_s / beside.median_s:7.2f}"
+            print(f"  {row.who:26} {row.what:28} {times} {cpu:>10} {ratio:>7}")
     print()
     for (pack, who), value in measured.differences.items():
-        print(f"  {pack}: {who} differs from onnxruntime on the processor by {value:.2g}")
+        other = "MedDx's" if who == PREPARATION else "onnxruntime on the processor"
+        print(f"  {pack}: {who} differs from {other} by {value:.2g}")
     for item in asked:
         verdict = "met" if item.met else "MISSED"
         print(f"  {verdict:7} {item.value:9.4f}  wanted at most {item.most:<8g} {item.what}")

@@ -12,6 +12,7 @@ SINGLE: Final = "single"
 SLICES: Final = "slices"
 TORCH: Final = "torch"
 IDLE: Final = "idle"
+OPTIONS: Final = "options"
 MEMORY: Final = "memory"
 GPU: Final = "gpu"
 
@@ -28,6 +29,8 @@ def run(told: str) -> dict[str, Any]:
         return runners.one_by_one(read, size, repeat)
     if what == SLICES:
         return runners.slices(read, size, repeat)
+    if what == OPTIONS:
+        return runners.options(read, size, repeat)
     if what == IDLE:
         return runners.idle(read, size, repeat, task["spinning"])
     if what == MEMORY:
