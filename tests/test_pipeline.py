@@ -194,7 +194,7 @@ def analyser():
     made = Analyser(
         (*packs, _Pack("lost", "unheard_of")), (), knowledge.load, FrameStore(Children(1))
     )
-    made._families = {"fake": _Family()}
+    made.reader.families = {"fake": _Family()}
     return made
 
 
@@ -219,7 +219,7 @@ def test_a_stack_is_in_memory_only_for_the_pack_that_wants_it(
     phantoms.slices(tmp_path, phantoms.axial(3))
     (case,) = open_paths((tmp_path,), context).cases
     reading = analyser.analyse(case, context)
-    seen = analyser._families["fake"].seen
+    seen = analyser.reader.families["fake"].seen
     assert seen["good"].series[0].volume.is_in_memory
     assert not seen["damaged"].series[0].volume.is_in_memory
     (series,) = reading.case.series
@@ -236,9 +236,9 @@ def test_an_analysis_can_be_cancelled(analyser, context: Context) -> None:
 
 def test_switching_a_finding_off_and_on_gives_the_same_list(analyser, context: Context) -> None:
     reading = analyser.analyse(Case(), context)
-    off = analyser.rerank(reading, Edits(switched_off=frozenset({"fake:good"})))
+    off = analyser.rerank(reading, Edits(switched_off=frozenset({"fake:good"})), context)
     assert [d.probability for d in off.diagnoses] != [d.probability for d in reading.diagnoses]
-    on = analyser.rerank(off, Edits())
+    on = analyser.rerank(off, Edits(), context)
     assert on.diagnoses == reading.diagnoses
 
 

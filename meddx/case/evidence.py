@@ -151,6 +151,10 @@ class Finding:
     quantity
         What was measured, where the finding is a measurement; it says nothing about a disease by
         itself, so its ``probability`` is 1, or 0 where nothing of it is there.
+    starts_off
+        Whether it counts only once the reader switches it on (``Edits.switched_on``).
+    remark
+        What must be said beside it; None where there is nothing.
     """
 
     key: str
@@ -164,6 +168,8 @@ class Finding:
     threshold: float | None = None
     heatmap: Heatmap | None = None
     quantity: Quantity | None = None
+    starts_off: bool = False
+    remark: Phrase | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.probability <= 1.0:

@@ -1,11 +1,11 @@
 """What an analysis found: the only thing that reports and panels see."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from meddx.case.evidence import Diagnosis, Finding
+from meddx.case.evidence import Diagnosis, Finding, ImageSource
 from meddx.case.layers import Layer
-from meddx.case.record import Case, Series
+from meddx.case.record import Case, Series, ShownSlice
 from meddx.phrase import Language, Phrase
 
 
@@ -32,7 +32,10 @@ class PackRun:
 
 @dataclass(frozen=True)
 class NotApplicable:
-    """A pack that did not read the case (or one display set of it), with its reason."""
+    """A pack that did not read the case (or one display set or slice of it), with its reason.
+
+    ``k`` is the number of a slice that the reader chose; None where no single slice is meant.
+    """
 
     pack: str
     title: str
@@ -40,6 +43,7 @@ class NotApplicable:
     reason: Phrase
     series_instance_uid: str = ""
     title_zh: str = ""
+    k: int | None = None
 
     def label(self, language: Language) -> str:
         """Return the pack's title in ``language``."""
@@ -47,31 +51,48 @@ class NotApplicable:
 
 
 @dataclass(frozen=True, eq=False)
-class ShownSlice:
-    """A slice of a stack that a finding stands on, in memory for reports.
-
-    Parameters
-    ----------
-    k
-        Its number in the stack.
-    series
-        The display set with this slice alone; its name is that of the stack.
-    """
-
-    k: int
-    series: Series
-
-
-@dataclass(frozen=True, eq=False)
 class Edits:
     """What the reader changed: kept apart from what the models said.
 
-    ``switched_off`` and ``accepted`` hold keys: a finding's ``key``, or ``dx:`` + disease code.
+    ``switched_off`` and ``switched_on`` hold keys of findings: of those that count unless they are
+    switched off, and of those that start off (``Finding.starts_off``). ``accepted`` holds a
+    finding's ``key``, or ``dx:`` + disease code. ``slices`` are those that the reader chose to be
+    read one by one, in the order chosen.
     """
 
     switched_off: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
     added: tuple[Finding, ...] = ()
+    switched_on: frozenset[str] = frozenset()
+    slices: tuple[ImageSource, ...] = ()
+
+    def counts(self, finding: Finding) -> bool:
+        """Whether a finding enters the differential."""
+        if finding.starts_off:
+            return finding.key in self.switched_on
+        return finding.key not in self.switched_off
+
+    def switched(self, finding: Finding, on: bool) -> "Edits":
+        """Return the edits with a finding counting, or not."""
+        key = {finding.key}
+        if finding.starts_off:
+            kept = self.switched_on | key if on else self.switched_on - key
+            return replace(self, switched_on=kept)
+        off = self.switched_off - key if on else self.switched_off | key
+        return replace(self, switched_off=off)
+
+    def with_slice(self, source: ImageSource) -> "Edits":
+        """Return the edits with one more slice to be read; those chosen before stay."""
+        return replace(self, slices=tuple(dict.fromkeys((*self.slices, source))))
+
+    def without_slice(self, source: ImageSource, keys: frozenset[str]) -> "Edits":
+        """Return the edits without a slice and without its findings, which have these keys."""
+        return replace(
+            self,
+            slices=tuple(kept for kept in self.slices if kept != source),
+            switched_on=self.switched_on - keys,
+            accepted=self.accepted - keys,
+        )
 
 
 @dataclass(frozen=True, eq=False)
