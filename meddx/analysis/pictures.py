@@ -105,7 +105,7 @@ class Pictures:
         found: list[ShownSlice] = []
         for source in sources:
             series = case.find_series(source.series_instance_uid)
-            if series is None or not 0 <= source.k < series.volume.frame_count:
+            if series is None or not 0 <= source.k < series.volume.shape[0]:
                 continue
             context.checkpoint(0, 1, READING)
             alone = _alone(series, source.k)
@@ -123,7 +123,7 @@ def _alone(series: Series, k: int) -> Series:
     volume = series.volume
     own, data = volume.geometry, volume.data
     affine = own.affine.copy()
-    affine[:3, 1:] = own.plane(k % (volume.frame_count // volume.time_points))
+    affine[:3, 1:] = own.plane(k)
     if isinstance(data, Frames):
         data = Frames(data.refs[k : k + 1], (1, *data.shape[1:]), data.dtype)
     else:

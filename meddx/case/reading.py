@@ -72,13 +72,12 @@ class Edits:
             return finding.key in self.switched_on
         return finding.key not in self.switched_off
 
-    def switched(self, finding: Finding, on: bool) -> "Edits":
-        """Return the edits with a finding counting, or not."""
-        key = {finding.key}
-        if finding.starts_off:
-            kept = self.switched_on | key if on else self.switched_on - key
+    def switched(self, key: str, on: bool, starts_off: bool) -> "Edits":
+        """Return the edits with the finding of a key counting, or not."""
+        if starts_off:
+            kept = self.switched_on | {key} if on else self.switched_on - {key}
             return replace(self, switched_on=kept)
-        off = self.switched_off - key if on else self.switched_off | key
+        off = self.switched_off - {key} if on else self.switched_off | {key}
         return replace(self, switched_off=off)
 
     def with_slice(self, source: ImageSource) -> "Edits":

@@ -50,6 +50,9 @@ SEQUENCE: Final = Phrase(
     "This model reads T1 with contrast, and with reservation T1, T2 and FLAIR; this series is "
     "{found}. Choose a slice of another series."
 )
+TIMES: Final = Phrase(
+    "This series holds several time points. Choose a slice of a series that holds a single one."
+)
 PREPARING: Final = Phrase("{pack}: preparing the slice")
 RUNNING: Final = Phrase("{pack}: reading the slice")
 DEMONSTRATION: Final = Phrase(
@@ -151,6 +154,8 @@ def _read(
         return Refusal("no_network", RULES_ONLY.with_values(pack=pack))
     whole = case.find_series(series.series_instance_uid) or series
     refusal = by_header(pack, case, whole)
+    if refusal is None and whole.volume.time_points > 1:
+        refusal = Refusal("time_points", TIMES)
     if refusal is not None:
         return refusal
     seen = _seen(chosen)

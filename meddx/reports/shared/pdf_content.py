@@ -8,6 +8,7 @@ from meddx.case.reading import Reading
 from meddx.phrase import Labelled, Phrase
 from meddx.reports.shared.pdf_layout import Layout
 from meddx.reports.shared.pdf_pictures import pictures
+from meddx.reports.shared.pdf_slices import chosen_slices
 from meddx.reports.shared.pdf_tables import Row, table
 from meddx.reports.shared.words import NEGATIVE, UNVERIFIED
 
@@ -133,14 +134,16 @@ def _next(reading: Reading, layout: Layout) -> list[Any]:
 
 
 def _findings(reading: Reading, layout: Layout) -> list[Any]:
-    shown = [f for f in reading.findings if not wording.is_below_threshold(f)]
-    below = [f for f in reading.findings if wording.is_below_threshold(f)]
+    counted = [f for f in reading.findings if not f.starts_off]
+    shown = [f for f in counted if not wording.is_below_threshold(f)]
+    below = [f for f in counted if wording.is_below_threshold(f)]
     parts = [layout.paragraph(FINDINGS, "title")]
     parts += [_finding_table(shown, reading, layout)] if shown else [layout.paragraph(NEGATIVE)]
     if below:
         separator = "、" if layout.language.value.startswith("zh") else ", "
         names = separator.join(f.code.label(layout.language) for f in below)
         parts.append(layout.paragraph(BELOW_THRESHOLD.with_values(names=names), "small"))
+    parts += chosen_slices(reading, layout)
     if reading.edits.added:
         parts.append(layout.paragraph(READER_FINDINGS, "title"))
         parts.append(_finding_table(list(reading.edits.added), reading, layout))
@@ -150,7 +153,7 @@ def _findings(reading: Reading, layout: Layout) -> list[Any]:
 def _finding_table(findings: list[Finding], reading: Reading, layout: Layout) -> Any:  # noqa: ANN401
     rows = [Row(cells=FINDING_HEADER, header=True)]
     for finding in findings:
-        off = finding.key in reading.edits.switched_off
+        off = not reading.edits.counts(finding)
         state = SWITCHED_OFF if off else wording.finding_state(finding)
         said = wording.finding_probability(finding) or "-"
         rows.append(Row(cells=(finding.code, _where(finding), state, said), quiet=off))
@@ -213,7 +216,9 @@ def _provenance(reading: Reading, layout: Layout) -> list[Any]:
         for run in reading.packs
     ]
     lines += [
-        LEFT_LINE.with_values(pack=item, reason=item.reason) for item in reading.not_applicable
+        LEFT_LINE.with_values(pack=item, reason=item.reason)
+        for item in reading.not_applicable
+        if item.k is None
     ]
     lines += [
         REFUSED_LINE.with_values(file=item.file, reason=item.reason)
