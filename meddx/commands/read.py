@@ -66,8 +66,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="SERIES:N",
-        help="have single-slice models read image N (from 1) of a series: its index in inspect, its "
-        "UID, or the name of a DICOM file, whose frame N it is (1 if left out); may be given again",
+        help="have single-slice models read image N (from 1) of a series, which is its index in "
+        "inspect or its UID, or frame N (1 if left out) of a DICOM file; may be given again",
     )
     parser.add_argument(
         "--switch-on",

@@ -2121,7 +2121,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>The slice was read; its result stands among the findings.</source>
-        <translation>层面已判读，结果列于所见中。</translation>
+        <translation>层面已判读，结果列于征象中。</translation>
     </message>
     <message>
         <source>The slice was read; show the AI results to see what it says.</source>
