@@ -87,15 +87,15 @@ class SliceReading(QObject):
             "A demonstration on this slice alone; its result counts only when you switch it on."
         )
 
-    def _turn(self, on: bool) -> None:
+    def _turn(self) -> None:
         shown = self.shown
         if shown is None:
             return
-        if on:
+        if shown in self._session.edits.slices:
+            self._session.leave_slice(shown)
+        else:
             self._waiting = shown
             self._session.read_slice(shown)
-        else:
-            self._session.leave_slice(shown)
 
     def _follow_edits(self) -> None:
         if self._waiting not in self._session.edits.slices:
