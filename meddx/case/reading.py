@@ -130,6 +130,15 @@ class Reading:
         shown = next(found, None)
         return None if shown is None else (shown.series, 0)
 
+    def on_slice(
+        self, source: ImageSource
+    ) -> tuple[tuple[Finding, ...], tuple[NotApplicable, ...]]:
+        """Return what packs found on a slice that was chosen, and which left it alone, and why."""
+        place = (source.series_instance_uid, source.k)
+        found = (f for f in self.findings if f.starts_off and f.source == source)
+        left = (item for item in self.not_applicable if (item.series_instance_uid, item.k) == place)
+        return tuple(found), tuple(left)
+
     @property
     def all_findings(self) -> tuple[Finding, ...]:
         """The models' findings and those that the reader added."""

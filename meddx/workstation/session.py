@@ -225,8 +225,8 @@ class Session(QObject):
 
     def leave_slice(self, source: ImageSource) -> None:
         """Take away a slice that was chosen, with what was read on it."""
-        found = self.reading.findings if self.reading else ()
-        keys = frozenset(f.key for f in found if f.starts_off and f.source == source)
+        found = self.reading.on_slice(source)[0] if self.reading else ()
+        keys = frozenset(finding.key for finding in found)
         self._edit(self.edits.without_slice(source, keys))
 
     def switch(self, key: str, on: bool) -> None:

@@ -108,11 +108,16 @@ class SliceReading(QObject):
         if reading is None or waiting is None or waiting not in reading.edits.slices:
             return
         self._waiting = None
-        if self._panel.shows(reading):
-            self._panel.stand_on_slice(waiting)
+        if not self._panel.shows(reading):
+            self._say(
+                self.tr("The slice was looked at; show the AI results to see what came of it.")
+            )
+            return
+        self._panel.stand_on_slice(waiting)
+        if reading.on_slice(waiting)[0]:
             self._say(self.tr("The slice was read; its result stands among the findings."))
         else:
-            self._say(self.tr("The slice was read; show the AI results to see what it says."))
+            self._say(self.tr("The slice was not read; the reason stands among the findings."))
 
     def _stand_on(self, source: ImageSource) -> None:
         case = self._session.case

@@ -1188,10 +1188,6 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>您所选的单个层面</translation>
     </message>
     <message>
-        <source>{0}, image {1}</source>
-        <translation>{0}，第 {1} 幅</translation>
-    </message>
-    <message>
         <source>Being read</source>
         <translation>正在判读</translation>
     </message>
@@ -2124,8 +2120,12 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>层面已判读，结果列于征象中。</translation>
     </message>
     <message>
-        <source>The slice was read; show the AI results to see what it says.</source>
-        <translation>层面已判读；显示 AI 结果即可查看。</translation>
+        <source>The slice was looked at; show the AI results to see what came of it.</source>
+        <translation>层面已处理；显示 AI 结果即可查看。</translation>
+    </message>
+    <message>
+        <source>The slice was not read; the reason stands among the findings.</source>
+        <translation>层面未能判读，原因列于征象中。</translation>
     </message>
 </context>
 <context>

@@ -66,9 +66,11 @@ def test_a_name_that_several_files_have_is_refused(tmp_path, context):
 def test_what_was_read_is_told_in_lines():
     oblique = NotApplicable("b", "Brain", "oblique", Phrase("It leans."), "1.2.4", k=5)
     told = list(slices.told(on_a_slice(oblique), Language.EN))
-    assert told[0].startswith("Glioma, image 6: 40 %")
-    assert told[0].endswith("above its threshold (not counted)")
-    assert told[2] == "Brain, image 6: It leans."
+    assert told[0] == "MR Ax T1 +C, image 6"
+    assert told[1] == "    A demonstration on this one slice."
+    assert told[2].startswith("    Glioma: 40 % (among")
+    assert told[2].endswith("above its threshold (not counted)")
+    assert told[4:] == ["    Brain: It leans."]
 
 
 @pytest.fixture(scope="module")

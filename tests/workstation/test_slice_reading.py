@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from meddx.case.evidence import ImageSource
-from meddx.case.reading import Edits, Reading
+from meddx.case.reading import Edits, NotApplicable, Reading
 from meddx.case.record import Case
 from meddx.imaging.reslice_planes import Plane
 from meddx.phrase import Language, Phrase, Refused
@@ -207,6 +207,22 @@ class Held:
             self.go.wait(5)
             context.checkpoint(1, 1, Phrase("Looking"))
         return read_slices(reading, edits)
+
+
+def test_a_slice_that_is_refused_says_why_and_can_be_taken_away(qtbot, build_at):
+    oblique = NotApplicable("brain", "Brain MRI", "oblique", Phrase("It leans too far."), UID, k=5)
+
+    def refused(reading, edits, _context):
+        left = (oblique,) if edits.slices else ()
+        return replace(reading, not_applicable=left, edits=edits)
+
+    window = build_at(services(rerank=refused))
+    read(qtbot, window)
+    assert "The slice was not read" in window.status.said.text()
+    assert words(window).count("Brain MRI: It leans too far.") == 1
+    window.findings.heads[ON_SLICE].remove.click()
+    qtbot.waitUntil(lambda: not window.session.reading.edits.slices, timeout=WAIT)
+    assert "Brain MRI: It leans too far." not in words(window)
 
 
 def test_it_shows_progress_and_can_be_cancelled(qtbot, build_at):

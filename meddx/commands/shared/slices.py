@@ -18,10 +18,10 @@ NO_SUCH_SLICE: Final = Phrase(
 SEVERAL: Final = Phrase(
     "Several files are called {word}. Name the one that is meant with its folder, or a series."
 )
-LINE: Final = Phrase("{finding}, image {number}: {probability}, {state} ({how})")
+LINE: Final = Phrase("{finding}: {probability}, {state} ({how})")
 COUNTED: Final = Phrase("counted")
 NOT_COUNTED: Final = Phrase("not counted")
-LEFT: Final = Phrase("{pack}, image {number}: {reason}")
+LEFT: Final = Phrase("{pack}: {reason}")
 
 
 def named(case: Case, word: str) -> ImageSource:
@@ -70,21 +70,23 @@ def _of_file(case: Case, path: Path, frame: int) -> Iterator[ImageSource]:
 
 
 def told(reading: Reading, language: Language) -> Iterator[str]:
-    """Yield a line for each finding of a chosen slice, and for each that was not read."""
+    """Yield which slices were chosen, and below each what was found on it or why nothing was."""
     for source in reading.edits.slices:
-        place, number = (source.series_instance_uid, source.k), source.k + 1
-        for finding in reading.findings:
-            if finding.starts_off and finding.source == source:
-                how = COUNTED if reading.edits.counts(finding) else NOT_COUNTED
-                said = LINE.with_values(
-                    finding=finding.code,
-                    number=number,
-                    probability=wording.finding_probability(finding) or "-",
-                    state=wording.finding_state(finding),
-                    how=how,
-                )
-                yield said.label(language)
-        for item in reading.not_applicable:
-            if (item.series_instance_uid, item.k) == place:
-                said = LEFT.with_values(pack=item, number=number, reason=item.reason)
-                yield said.label(language)
+        series = reading.case.find_series(source.series_instance_uid)
+        if series is None:
+            continue
+        yield wording.slice_of(series, source.k).label(language)
+        found, left = reading.on_slice(source)
+        remarks = dict.fromkeys(finding.remark for finding in found if finding.remark is not None)
+        yield from (f"    {remark.label(language)}" for remark in remarks)
+        for finding in found:
+            said = LINE.with_values(
+                finding=finding.code,
+                probability=wording.finding_probability(finding) or "-",
+                state=wording.finding_state(finding),
+                how=COUNTED if reading.edits.counts(finding) else NOT_COUNTED,
+            )
+            yield f"    {said.label(language)}"
+        for item in left:
+            said = LEFT.with_values(pack=item, reason=item.reason)
+            yield f"    {said.label(language)}"

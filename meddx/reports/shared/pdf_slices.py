@@ -10,7 +10,6 @@ from meddx.reports.shared.pdf_layout import Layout
 from meddx.reports.shared.pdf_tables import Row, table
 
 TITLE: Final = Phrase("Single slices that the reader chose (AI, demonstration)")
-SLICE: Final = Phrase("{modality} {description}, image {number}")
 HEADER: Final = (
     Phrase("Finding"),
     Phrase("Assertion"),
@@ -32,15 +31,10 @@ def chosen_slices(reading: Reading, layout: Layout) -> list[Any]:
 
 def _one(source: ImageSource, reading: Reading, layout: Layout) -> list[Any]:
     series = reading.case.find_series(source.series_instance_uid)
-    found = [f for f in reading.findings if f.starts_off and f.source == source]
-    place = (source.series_instance_uid, source.k)
-    left = [n for n in reading.not_applicable if (n.series_instance_uid, n.k) == place]
+    found, left = reading.on_slice(source)
     if series is None or not (found or left):
         return []
-    said = SLICE.with_values(
-        modality=series.modality, description=series.description, number=source.k + 1
-    )
-    parts: list[Any] = [layout.paragraph(said, "strong")]
+    parts: list[Any] = [layout.paragraph(wording.slice_of(series, source.k), "strong")]
     remarks = dict.fromkeys(finding.remark for finding in found if finding.remark is not None)
     parts += [layout.paragraph(remark, "small") for remark in remarks]
     if found:

@@ -17,7 +17,7 @@ from meddx.case.evidence import (
     VariantSource,
 )
 from meddx.case.reading import Edits, Reading
-from meddx.case.wording import is_below_threshold
+from meddx.case.wording import is_below_threshold, slice_of
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.add_finding import AddFinding
 from meddx.workstation.panels.cover import Cover
@@ -103,9 +103,11 @@ class FindingsPanel(Panel):
         return self._reading is reading
 
     def stand_on_slice(self, source: ImageSource) -> None:
-        """Scroll to what was read on a chosen slice."""
-        if source in self.heads:
-            self._list.ensureWidgetVisible(self.heads[source])
+        """Scroll to what was read on a chosen slice: all of it, if there is room, else its top."""
+        mine = [row for row in self.rows.values() if row.finding.source == source]
+        head = self.heads.get(source)
+        for widget in (*mine[-1:], *([head] if head is not None else [])):
+            self._list.ensureWidgetVisible(widget)
 
     def stand_on(self, key: str) -> None:
         """Mark one finding and scroll to it."""
@@ -198,21 +200,20 @@ class FindingsPanel(Panel):
 
     def _one_slice(self, source: ImageSource, reading: Reading) -> list[QWidget]:
         series = reading.case.find_series(source.series_instance_uid)
-        told = f"{series.modality} {series.description}".strip() if series else ""
-        head = SliceHead(self.tr("{0}, image {1}").format(told, source.k + 1))
+        if series is None:
+            return []
+        head = SliceHead(self.say(slice_of(series, source.k)))
         head.clicked.connect(lambda: self.slice_chosen.emit(source))
         head.removed.connect(lambda: self.slice_left.emit(source))
         self.heads[source] = head
-        found = [f for f in reading.findings if f.starts_off and f.source == source]
-        place = (source.series_instance_uid, source.k)
-        left = [n for n in reading.not_applicable if (n.series_instance_uid, n.k) == place]
+        found, left = reading.on_slice(source)
         lines = [self.say(remark) for remark in dict.fromkeys(f.remark for f in found) if remark]
         lines += [f"{item.label(self.language)}: {self.say(item.reason)}" for item in left]
         if source not in reading.edits.slices:
             lines.append(self.tr("Being read"))
-        found.sort(key=lambda f: (is_below_threshold(f), -f.weight))
+        ordered = sorted(found, key=lambda f: (is_below_threshold(f), -f.weight))
         words = [label(line, "muted", wrap=True) for line in lines]
-        return [head, *words, *self._rows_of(found)]
+        return [head, *words, *self._rows_of(ordered)]
 
     def _looked_for(self, findings: list[Finding]) -> list[str]:
         """Names of labels of the image packs that gave no finding at all."""
