@@ -5,39 +5,26 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Final
 
-from meddx import __version__, discovery, heap, log
-from meddx.analysis.families import Answer, Family
+from meddx import __version__, heap, log
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.pictures import Pictures
-from meddx.case.evidence import Finding
+from meddx.analysis.running import PackReader
 from meddx.case.identity import Agreement
-from meddx.case.layers import Layer
-from meddx.case.reading import Edits, NotApplicable, PackRun, Reading
-from meddx.case.record import OTHER_PATIENT, Case, Origin, RefusedFile, Series
+from meddx.case.reading import Edits, NotApplicable, Reading
+from meddx.case.record import OTHER_PATIENT, Case, Origin, RefusedFile, Series, ShownSlice
 from meddx.case.source import Source
 from meddx.diagnosis import next_question
 from meddx.diagnosis.rank import Person, RankOptions, rank
 from meddx.imaging.frames import FrameStore
 from meddx.importers.shared.opening import Imported, import_all
-from meddx.jobs import Cancelled, Context, place_of
+from meddx.jobs import Context
 from meddx.knowledge import Knowledge
 from meddx.phrase import Phrase, Refused
 
-ANALYSING: Final = Phrase("Analysing: {pack}")
 RANKING: Final = Phrase("Weighing the diagnoses")
-PACK_FAULT: Final = Phrase(
-    "This model pack stopped because of a fault; the others were used. The log names the place."
-)
-
-NO_FAMILY: Final = Phrase(
-    "This version of MedDx has no reader for packs of the family {family}. Update MedDx or remove "
-    "the pack."
-)
-
 MORE: Final = Phrase(
     "These are more images of a series that is open already; they were not added to it. Close the "
     "case and open all files of the series together."
@@ -212,9 +199,7 @@ class Analyser:
         self._knowledge: Knowledge | None = None
         self._pictures = Pictures(frames)
         self._hereditary_mass = hereditary_mass
-        self._families = {
-            kind.name: kind() for kind in discovery.find("meddx.analysis.families", Family)
-        }
+        self.reader = PackReader(self._pictures)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -234,50 +219,63 @@ class Analyser:
         began = time.perf_counter()
         kept = edits or Edits()
         case = self._pictures.hashed(
-            case, lambda series: any(self._wants(pack, series) for pack in self.packs), context
+            case, lambda s: any(self.reader.wants(pack, s) for pack in self.packs), context
         )
-        findings: list[Finding] = []
-        layers: list[Layer] = []
-        runs: list[PackRun] = []
-        left: list[NotApplicable] = list(self.broken)
-        for number, pack in enumerate(self.packs):
-            message = ANALYSING.with_values(pack=pack)
-            context.checkpoint(number, len(self.packs) + 1, message)
-            run, answer = self._read(pack, case, context)
-            findings += answer.findings
-            layers += answer.layers
-            left += [replace(item, title_zh=pack.title_zh) for item in answer.not_applicable]
-            runs += [run] if run else []
+        chosen = self._pictures.chosen(case, kept.slices, context)
+        found = self.reader.read(self.packs, replace(case, slices=chosen), context)
         context.checkpoint(len(self.packs), len(self.packs) + 1, RANKING)
         reading = Reading(
             case=case,
-            findings=tuple(findings),
+            findings=found.findings,
             diagnoses=(),
             made_at=datetime.now(UTC),
-            packs=tuple(runs),
-            not_applicable=tuple(left),
+            packs=found.runs,
+            not_applicable=(*self.broken, *found.left),
             edits=kept,
             program_version=__version__,
             sources=self.knowledge.versions,
-            input_sha256=_hashes(case),
-            layers=tuple(layers),
-            slices=self._pictures.shown(case, findings),
+            input_sha256=_hashes(case, chosen),
+            layers=found.layers,
+            slices=self._pictures.shown(case, found.findings),
         )
         ranked = self._ranked(reading)
         seconds = time.perf_counter() - began
-        log.note(event="analysed", count=len(findings), seconds=round(seconds, 3))
+        log.note(event="analysed", count=len(found.findings), seconds=round(seconds, 3))
         return replace(ranked, seconds=seconds)
 
-    def _wants(self, pack: ModelPack, series: Series) -> bool:
-        family = self._families.get(pack.family)
-        try:
-            return family is not None and family.wants(pack, series)
-        except Exception:  # noqa: BLE001 - a broken pack, which reading says
-            return False
+    def reads_slices(self, series: Series) -> bool:
+        """Whether the reader may choose single slices of this display set for some pack."""
+        return any(self.reader.offers(pack, series) for pack in self.packs)
 
-    def rerank(self, reading: Reading, edits: Edits) -> Reading:
-        """Rank again after the reader switched findings off or on, or added some."""
+    def rerank(self, reading: Reading, edits: Edits, context: Context) -> Reading:
+        """Rank again after the reader switched findings off or on, or added some.
+
+        Where other slices are chosen, the packs that read single slices read those first; all other
+        results stay. What comes out is what ``analyse`` gives with the same edits.
+
+        Raises
+        ------
+        meddx.jobs.Cancelled
+            When the reader cancels.
+        """
+        if edits.slices != reading.edits.slices:
+            reading = self._read_slices(reading, edits, context)
         return self._ranked(replace(reading, edits=edits))
+
+    def _read_slices(self, reading: Reading, edits: Edits, context: Context) -> Reading:
+        case = reading.case
+        own = [p for p in self.packs if any(self.reader.offers(p, s) for s in case.series)]
+        chosen = self._pictures.chosen(case, edits.slices, context)
+        found = self.reader.read(own, replace(case, slices=chosen), context)
+        rest = tuple(item for item in reading.not_applicable if item not in self.broken)
+        names = frozenset(pack.name for pack in own)
+        joined = found.beside(replace(reading, not_applicable=rest), names, self.packs)
+        return replace(
+            joined,
+            not_applicable=(*self.broken, *joined.not_applicable),
+            input_sha256=_hashes(case, chosen),
+            slices=self._pictures.shown(case, joined.findings),
+        )
 
     def _ranked(self, reading: Reading) -> Reading:
         """Return the reading with its list, and what to do and to ask next."""
@@ -288,8 +286,14 @@ class Analyser:
             genes_examined=frozenset(gene for panel in panels for gene in panel.genes),
             tumour_panels=frozenset(p.panel_id for p in panels if p.origin is Origin.TUMOUR),
         )
-        # A measured value names no disease: nothing is weighed, asked or advised because of it.
-        findings = tuple(f for f in reading.all_findings if f.quantity is None)
+        # A measured value names no disease, and what starts off is not there until it is switched
+        # on: nothing is weighed, asked or advised because of them.
+        counts = reading.edits.counts
+        findings = tuple(
+            f
+            for f in reading.all_findings
+            if f.quantity is None and (counts(f) or not f.starts_off)
+        )
         diagnoses = rank(findings, person_of(reading.case), self.knowledge, options)
         questions = next_question.ask(diagnoses, findings, self.knowledge) if findings else ()
         return replace(
@@ -298,44 +302,6 @@ class Analyser:
             next_steps=next_question.next_steps(diagnoses) if findings else (),
             questions=tuple(question.sentence for question in questions),
         )
-
-    def _read(self, pack: ModelPack, case: Case, context: Context) -> tuple[PackRun | None, Answer]:
-        family = self._families.get(pack.family)
-        if family is None:
-            return None, _left(pack, "no_family", NO_FAMILY.with_values(family=pack.family))
-        began = time.perf_counter()
-        try:
-            why_not = family.accepts(pack, case)
-            if why_not is not None:
-                return None, Answer(not_applicable=(why_not,))
-            seen = self._pictures.with_stacks(case, partial(self._wants, pack), context)
-            answer = family.read(pack, seen, context)
-        except Cancelled:
-            raise
-        except Refused as refused:
-            return None, _left(pack, refused.code, refused.phrase)
-        except Exception as error:  # noqa: BLE001 - one broken pack never costs the reading
-            log.note(event="pack_fault", pack=pack.name, place=place_of(error))
-            return None, _left(pack, "fault", PACK_FAULT)
-        run = PackRun(
-            name=pack.name,
-            version=pack.version,
-            title=pack.title,
-            device=answer.device,
-            seconds=time.perf_counter() - began,
-            looked_for=tuple(label.code.code for label in pack.delivered),
-            device_note=answer.device_note,
-            sha256=pack.sha256,
-            title_zh=pack.title_zh,
-            trust=pack.trust.value,
-            calibrated=pack.calibrated,
-            purpose=pack.purpose.value,
-        )
-        return run, answer
-
-
-def _left(pack: ModelPack, code: str, reason: Phrase) -> Answer:
-    return Answer(not_applicable=(NotApplicable(pack.name, pack.title, code, reason),))
 
 
 def person_of(case: Case) -> Person:
@@ -356,12 +322,19 @@ def _latest_day(case: Case) -> date | None:
     return max(written) if written else today
 
 
-def _hashes(case: Case) -> tuple[tuple[str, str], ...]:
+def _hashes(case: Case, chosen: Sequence[ShownSlice]) -> tuple[tuple[str, str], ...]:
     """Name the inputs by the hash of their content: never the content itself."""
     images = [(s.series_instance_uid, s.pixel_sha256) for s in case.series if s.pixel_sha256]
+    images += [(_name(one), one.series.pixel_sha256) for one in chosen if one.series.pixel_sha256]
     notes = [(note.note_id, _sha256(note.text)) for note in case.notes]
     panels = [(panel.panel_id, _sha256(repr(panel))) for panel in case.panels]
     return tuple(images + notes + panels)
+
+
+def _name(chosen: ShownSlice) -> str:
+    """Name a chosen slice: its SOPInstanceUID and its number in the series, from 1."""
+    (uid,) = chosen.series.sop_instance_uids[:1] or (chosen.series.series_instance_uid,)
+    return f"{uid} ({chosen.k + 1})"
 
 
 def _sha256(text: str) -> str:

@@ -12,9 +12,9 @@ from meddx.analysis.decision import Purpose
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.pack import Trust
 from meddx.case.codes import Code
-from meddx.case.evidence import Assertion, Finding, ReaderSource
+from meddx.case.evidence import Assertion, Finding, ImageSource, ReaderSource
 from meddx.case.identity import Sex
-from meddx.case.reading import Edits, NotApplicable
+from meddx.case.reading import Edits, NotApplicable, Reading
 from meddx.case.record import Case, Series
 from meddx.case.source import Source
 from meddx.children import Children
@@ -196,7 +196,7 @@ def analyser():
     made = Analyser(
         (*packs, _Pack("lost", "unheard_of")), (), knowledge.load, FrameStore(Children(1))
     )
-    made._families = {"fake": _Family()}
+    made.reader.families = {"fake": _Family()}
     return made
 
 
@@ -221,7 +221,7 @@ def test_a_stack_is_in_memory_only_for_the_pack_that_wants_it(
     phantoms.slices(tmp_path, phantoms.axial(3))
     (case,) = open_paths((tmp_path,), context).cases
     reading = analyser.analyse(case, context)
-    seen = analyser._families["fake"].seen
+    seen = analyser.reader.families["fake"].seen
     assert seen["good"].series[0].volume.is_in_memory
     assert not seen["damaged"].series[0].volume.is_in_memory
     (series,) = reading.case.series
@@ -238,10 +238,107 @@ def test_an_analysis_can_be_cancelled(analyser, context: Context) -> None:
 
 def test_switching_a_finding_off_and_on_gives_the_same_list(analyser, context: Context) -> None:
     reading = analyser.analyse(Case(), context)
-    off = analyser.rerank(reading, Edits(switched_off=frozenset({"fake:good"})))
+    off = analyser.rerank(reading, Edits(switched_off=frozenset({"fake:good"})), context)
     assert [d.probability for d in off.diagnoses] != [d.probability for d in reading.diagnoses]
-    on = analyser.rerank(off, Edits())
+    on = analyser.rerank(off, Edits(), context)
     assert on.diagnoses == reading.diagnoses
+
+
+class _OfSlices(Family):
+    """A family that reads chosen slices: each is a cough that starts off."""
+
+    name = "of_slices"
+
+    def accepts(self, pack: _Pack, case: Case) -> NotApplicable | None:
+        if case.slices:
+            return None
+        return NotApplicable(pack.name, pack.title, "no_slice_chosen", Phrase("Choose a slice."))
+
+    def offers(self, pack: _Pack, series: Series) -> bool:
+        return series.modality == "CT"
+
+    def read(self, pack: _Pack, case: Case, context: Context) -> Answer:
+        context.checkpoint(0, 1, Phrase("Looking"))
+        cough = Code.parse("HP:0012735", "Cough")
+        sources = [ImageSource(one.series.series_instance_uid, one.k) for one in case.slices]
+        return Answer(
+            tuple(
+                Finding(
+                    f"slice:{s.k}", cough, Assertion.PRESENT, 1.0, s, pack.name, starts_off=True
+                )
+                for s in sources
+            )
+        )
+
+
+@pytest.fixture
+def of_slices(tmp_path, context: Context):
+    """What analyses a stack of three slices, and the case of it."""
+    phantoms.slices(tmp_path, phantoms.axial(3))
+    (case,) = open_paths((tmp_path,), context).cases
+    packs = [_Pack("good", "fake"), _Pack("one_by_one", "of_slices"), _Pack("unfit", "fake")]
+    made = Analyser(tuple(packs), (), knowledge.load, FrameStore(Children(1)))
+    made.reader.families = {"fake": _Family(), "of_slices": _OfSlices()}
+    return made, case
+
+
+def _told(reading: Reading) -> tuple[object, ...]:
+    """What a reading says, but for times."""
+    return (
+        [finding.key for finding in reading.findings],
+        [run.name for run in reading.packs],
+        [(item.pack, item.code) for item in reading.not_applicable],
+        reading.diagnoses,
+        reading.questions,
+        reading.input_sha256,
+    )
+
+
+def test_slices_that_are_chosen_later_give_what_an_analysis_with_them_gives(
+    of_slices, context: Context
+) -> None:
+    analyser, case = of_slices
+    uid = case.series[0].series_instance_uid
+    edits = Edits(slices=(ImageSource(uid, 2), ImageSource(uid, 0)))
+    plain, whole = analyser.analyse(case, context), analyser.analyse(case, context, edits)
+    assert [item.code for item in plain.not_applicable] == ["no_slice_chosen", "age"]
+    later = analyser.rerank(plain, edits, context)
+    assert [f.key for f in later.findings] == ["fake:good", "slice:2", "slice:0"]
+    assert _told(later) == _told(whole)
+    assert later.findings[0] is plain.findings[0], "what others read stays in place"
+    assert _told(analyser.rerank(later, Edits(), context)) == _told(plain)
+    assert len(later.input_sha256) == len(plain.input_sha256) + 2
+
+
+def test_what_starts_off_is_weighed_once_it_is_switched_on(of_slices, context: Context) -> None:
+    analyser, case = of_slices
+    analyser.reader.families["fake"] = _OfSlices()  # nothing else coughs
+    edits = Edits(slices=(ImageSource(case.series[0].series_instance_uid, 1),))
+    reading = analyser.analyse(case, context, edits)
+    without = analyser.analyse(case, context)
+    assert reading.diagnoses == without.diagnoses
+    assert reading.questions == reading.next_steps == ()
+    on = analyser.rerank(reading, edits.switched("slice:1", True, True), context)
+    assert on.diagnoses != reading.diagnoses
+    assert on.questions
+    off = analyser.rerank(on, on.edits.switched("slice:1", False, True), context)
+    assert _told(off) == _told(reading)
+
+
+def test_reading_a_slice_can_be_cancelled(of_slices, context: Context) -> None:
+    analyser, case = of_slices
+    reading = analyser.analyse(case, context)
+    context.cancel()
+    edits = Edits(slices=(ImageSource(case.series[0].series_instance_uid, 1),))
+    with pytest.raises(Cancelled):
+        analyser.rerank(reading, edits, context)
+
+
+def test_only_some_series_offer_their_slices(of_slices) -> None:
+    analyser, case = of_slices
+    (series,) = case.series
+    assert analyser.reads_slices(series)
+    assert not analyser.reads_slices(replace(series, modality="CR"))
 
 
 def test_person_is_taken_from_the_case(note, context: Context) -> None:

@@ -6,6 +6,7 @@ one exception that is decided on other words of the header (descriptions), becau
 is often left empty; where they say nothing either, the picture is refused.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +21,13 @@ from meddx.phrase import Phrase
 _BLANK: Final = 0.02
 _COLOURED: Final = 6.0  # mean difference between the channels, of 255
 _MAX_ASPECT: Final = 2.0
-_CHEST_WORDS: Final = ("CHEST", "THORAX", "THORAC", "LUNG", "胸")
+# More words of a description for the part that a pack reads.
+_PART_WORDS: Final = {
+    "CHEST": ("CHEST", "THORAX", "THORAC", "LUNG", "胸"),
+    "BRAIN": ("BRAIN", "CRANI", "CEREBR", "脑", "颅"),
+    "HEAD": ("HEAD", "头"),
+}
+_OTHER_HEADS: Final = re.compile(r"(FEMORAL|HUMERAL|RADIAL)[ _-]*HEAD|(股骨|肱骨|桡骨)头")
 
 
 @dataclass(frozen=True)
@@ -96,9 +103,12 @@ def _body_part(gate: GateSpec, series: Series) -> Refusal | None:
             return None
         phrase = BODY_PART.with_values(wanted=_listed(gate.body_parts), found=found)
         return Refusal("body_part", phrase)
-    words = " ".join([series.description, *(value for _, value in series.details)]).upper()
-    chest = _CHEST_WORDS if "CHEST" in gate.body_parts else ()
-    if any(word in words for word in (*gate.body_parts, *chest)):
+    told = [series.description, *(value for _, value in series.details)]
+    if series.mr is not None:
+        told.append(series.mr.protocol_name)
+    words = _OTHER_HEADS.sub(" ", " ".join(told).upper())
+    meant = (word for part in gate.body_parts for word in (part, *_PART_WORDS.get(part, ())))
+    if any(word in words for word in meant):
         return None
     return Refusal("body_part_unknown", BODY_PART_UNKNOWN)
 

@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from meddx.case.evidence import Finding, ImageSource
-from meddx.case.reading import ShownSlice
-from meddx.case.record import Case, Series
-from meddx.case.volume import Geometry
+from meddx.case.record import Case, Series, ShownSlice
+from meddx.case.volume import Frames, Geometry
 from meddx.imaging.frames import FrameStore, Progress
 from meddx.imaging.loaded import loaded, stored_digest
 from meddx.jobs import Context
@@ -87,30 +86,63 @@ class Pictures:
             series = case.find_series(source.series_instance_uid)
             key = (source.series_instance_uid, source.k)
             if series is not None and series.volume.frame_count > 1 and key not in found:
-                found[key] = ShownSlice(source.k, self._slice(series, source.k))
+                found[key] = ShownSlice(source.k, loaded(_alone(series, source.k), self._frames))
         return tuple(found.values())
 
-    def _slice(self, series: Series, k: int) -> Series:
-        """Return one slice of a stack as a display set of its own."""
-        volume = series.volume
-        own = volume.geometry
-        affine = own.affine.copy()
-        affine[:3, 1:] = own.plane(k)
-        alone = replace(
-            volume,
-            data=self._frames.voxels(volume, k)[None],
-            geometry=Geometry(affine, own.frame, own.calibration),
-            rescale=(volume.rescale_of(k),),
-            time_points=1,
-        )
-        windows = series.frame_windows
-        uids = series.sop_instance_uids
-        return replace(
-            series,
-            volume=alone,
-            frame_windows=windows[k : k + 1] if len(windows) > 1 else windows,
-            sop_instance_uids=uids[k : k + 1] if len(uids) > 1 else uids,
-        )
+    def chosen(
+        self, case: Case, sources: Iterable[ImageSource], context: Context
+    ) -> tuple[ShownSlice, ...]:
+        """Return slices that the reader chose, in memory and with the hash of their values.
+
+        One that cannot be read stays in its file: packs say so. What is not in the case is left
+        out.
+
+        Raises
+        ------
+        meddx.jobs.Cancelled
+            When the reader cancels.
+        """
+        found: list[ShownSlice] = []
+        for source in sources:
+            series = case.find_series(source.series_instance_uid)
+            if series is None or not 0 <= source.k < series.volume.shape[0]:
+                continue
+            context.checkpoint(0, 1, READING)
+            alone = _alone(series, source.k)
+            try:
+                digest = stored_digest(alone.volume, self._frames, context.children)
+                alone = loaded(replace(alone, pixel_sha256=digest), self._frames)
+            except Refused:
+                alone = replace(alone, pixel_sha256="")
+            found.append(ShownSlice(source.k, alone))
+        return tuple(found)
+
+
+def _alone(series: Series, k: int) -> Series:
+    """Return one slice of a stack as a display set of its own, where it lies."""
+    volume = series.volume
+    own, data = volume.geometry, volume.data
+    affine = own.affine.copy()
+    affine[:3, 1:] = own.plane(k)
+    if isinstance(data, Frames):
+        data = Frames(data.refs[k : k + 1], (1, *data.shape[1:]), data.dtype)
+    else:
+        data = data[k : k + 1]
+    alone = replace(
+        volume,
+        data=data,
+        geometry=Geometry(affine, own.frame, own.calibration),
+        rescale=(volume.rescale_of(k),),
+        time_points=1,
+    )
+    windows = series.frame_windows
+    uids = series.sop_instance_uids
+    return replace(
+        series,
+        volume=alone,
+        frame_windows=windows[k : k + 1] if len(windows) > 1 else windows,
+        sop_instance_uids=uids[k : k + 1] if len(uids) > 1 else uids,
+    )
 
 
 def _each(case: Case, change: Callable[[Series], Series]) -> Case:

@@ -36,7 +36,7 @@ class Picture:
         Where they come from.
     prepared
         What the network sees.
-    remark
+    starts_off, remark
         See ``Finding``.
     further
         The further inputs of the network.
@@ -45,6 +45,7 @@ class Picture:
     key: str
     source: ImageSource
     prepared: prepare.Prepared
+    starts_off: bool = False
     remark: Phrase | None = None
     further: Filled = field(default_factory=dict)
 
@@ -174,6 +175,7 @@ def _finding(
         log10_lr=calibrate.log10_lr(label, p),
         threshold=calibrate.at_prevalence(label.threshold, label.prevalence, label.shown_at),
         heatmap=maps.of(row) if p >= label.threshold else None,
+        starts_off=picture.starts_off,
         remark=picture.remark,
         conformal=answers,
     )

@@ -186,6 +186,8 @@ class Finding:
     quantity
         What was measured, where the finding is a measurement; it says nothing about a disease by
         itself, so its ``probability`` is 1, or 0 where nothing of it is there.
+    starts_off
+        Whether it counts only once the reader switches it on (``Edits.switched_on``).
     remark
         What must be said beside it; None where there is nothing.
     conformal
@@ -203,6 +205,7 @@ class Finding:
     threshold: float | None = None
     heatmap: Heatmap | None = None
     quantity: Quantity | None = None
+    starts_off: bool = False
     remark: Phrase | None = None
     conformal: ConformalSet | None = None
 

@@ -1,11 +1,11 @@
 """What an analysis found: the only thing that reports and panels see."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from meddx.case.evidence import Diagnosis, Finding
+from meddx.case.evidence import Diagnosis, Finding, ImageSource
 from meddx.case.layers import Layer
-from meddx.case.record import Case, Series
+from meddx.case.record import Case, Series, ShownSlice
 from meddx.phrase import Language, Phrase
 
 
@@ -33,7 +33,10 @@ class PackRun:
 
 @dataclass(frozen=True)
 class NotApplicable:
-    """A pack that did not read the case (or one display set of it), with its reason."""
+    """A pack that did not read the case (or one display set or slice of it), with its reason.
+
+    ``k`` is the number of a slice that the reader chose; None where no single slice is meant.
+    """
 
     pack: str
     title: str
@@ -41,6 +44,7 @@ class NotApplicable:
     reason: Phrase
     series_instance_uid: str = ""
     title_zh: str = ""
+    k: int | None = None
 
     def label(self, language: Language) -> str:
         """Return the pack's title in ``language``."""
@@ -48,31 +52,47 @@ class NotApplicable:
 
 
 @dataclass(frozen=True, eq=False)
-class ShownSlice:
-    """A slice of a stack that a finding stands on, in memory for reports.
-
-    Parameters
-    ----------
-    k
-        Its number in the stack.
-    series
-        The display set with this slice alone; its name is that of the stack.
-    """
-
-    k: int
-    series: Series
-
-
-@dataclass(frozen=True, eq=False)
 class Edits:
     """What the reader changed: kept apart from what the models said.
 
-    ``switched_off`` and ``accepted`` hold keys: a finding's ``key``, or ``dx:`` + disease code.
+    ``switched_off`` and ``switched_on`` hold keys of findings: of those that count unless they are
+    switched off, and of those that start off (``Finding.starts_off``). ``accepted`` holds a
+    finding's ``key``, or ``dx:`` + disease code. ``slices`` are those that the reader chose to be
+    read one by one, in the order chosen.
     """
 
     switched_off: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
     added: tuple[Finding, ...] = ()
+    switched_on: frozenset[str] = frozenset()
+    slices: tuple[ImageSource, ...] = ()
+
+    def counts(self, finding: Finding) -> bool:
+        """Whether a finding enters the differential."""
+        if finding.starts_off:
+            return finding.key in self.switched_on
+        return finding.key not in self.switched_off
+
+    def switched(self, key: str, on: bool, starts_off: bool) -> "Edits":
+        """Return the edits with the finding of a key counting, or not."""
+        if starts_off:
+            kept = self.switched_on | {key} if on else self.switched_on - {key}
+            return replace(self, switched_on=kept)
+        off = self.switched_off - {key} if on else self.switched_off | {key}
+        return replace(self, switched_off=off)
+
+    def with_slice(self, source: ImageSource) -> "Edits":
+        """Return the edits with one more slice to be read; those chosen before stay."""
+        return replace(self, slices=tuple(dict.fromkeys((*self.slices, source))))
+
+    def without_slice(self, source: ImageSource, keys: frozenset[str]) -> "Edits":
+        """Return the edits without a slice and without its findings, which have these keys."""
+        return replace(
+            self,
+            slices=tuple(kept for kept in self.slices if kept != source),
+            switched_on=self.switched_on - keys,
+            accepted=self.accepted - keys,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +130,15 @@ class Reading:
         found = (s for s in self.slices if (s.series.series_instance_uid, s.k) == (uid, k))
         shown = next(found, None)
         return None if shown is None else (shown.series, 0)
+
+    def on_slice(
+        self, source: ImageSource
+    ) -> tuple[tuple[Finding, ...], tuple[NotApplicable, ...]]:
+        """Return what packs found on a slice that was chosen, and which left it alone, and why."""
+        place = (source.series_instance_uid, source.k)
+        found = (f for f in self.findings if f.starts_off and f.source == source)
+        left = (item for item in self.not_applicable if (item.series_instance_uid, item.k) == place)
+        return tuple(found), tuple(left)
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:

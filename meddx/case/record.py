@@ -10,6 +10,7 @@ from meddx.case.display import Cine, UsRegion, VoiTable
 from meddx.case.display import Window as Window
 from meddx.case.identity import Agreement, Patient
 from meddx.case.layers import Layer
+from meddx.case.mr import MrAcquisition
 from meddx.case.presentation import OtherObject, PresentationState
 from meddx.case.volume import Volume
 from meddx.phrase import Phrase, Refused
@@ -31,6 +32,7 @@ class Series:
     ``cine`` is how fast a clip plays; ``lossy`` says how the picture was compressed with loss.
     ``has_overlays``, ``has_palette`` and ``has_shutter`` say that files hold overlay planes,
     colours for some of their stored values, or a display shutter (``meddx.imaging.beside``).
+    ``mr`` says how MR was acquired; None for anything else.
     """
 
     series_instance_uid: str
@@ -63,6 +65,23 @@ class Series:
     has_shutter: bool = False
     pixel_sha256: str = ""
     warnings: tuple[Phrase, ...] = ()
+    mr: MrAcquisition | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ShownSlice:
+    """A slice of a stack in memory, for packs that read single slices and for reports.
+
+    Parameters
+    ----------
+    k
+        Its number in the stack.
+    series
+        The display set with this slice alone; its name is that of the stack.
+    """
+
+    k: int
+    series: Series
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,7 +226,8 @@ class Case:
     """The inputs of one patient; ``identity_verified`` is False if any of them names nobody.
 
     ``attached`` names the files that were attached without an identity of their own. ``remark`` is
-    said in every report (that a case is constructed, say).
+    said in every report (that a case is constructed, say). ``slices`` are those that the reader
+    chose to be read one by one: only what a pack gets to see holds any (``Edits.slices``).
     """
 
     patient: Patient = field(default_factory=Patient)
@@ -218,6 +238,7 @@ class Case:
     refused: tuple[RefusedFile, ...] = ()
     attached: tuple[str, ...] = ()
     remark: Phrase | None = None
+    slices: tuple[ShownSlice, ...] = ()
 
     @property
     def identity_verified(self) -> bool:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from meddx.case.evidence import Assertion, Finding, Quantity, VariantSource
-from meddx.case.record import Zygosity
+from meddx.case.record import Series, Zygosity
 from meddx.phrase import Phrase
 
 PERCENT: Final = Phrase("{percent} %")
@@ -28,6 +28,7 @@ ASSERTIONS: Final = {
 }
 QUANTITY: Final = Phrase("{value} {unit} ({low} to {high})")
 MEASURED: Final = Phrase("measured")
+SLICE: Final = Phrase("{modality} {description}, image {number}")
 FILTERED: Final = Phrase("failed a filter, not counted")
 ZYGOSITIES: Final = {
     Zygosity.HETEROZYGOUS: Phrase("heterozygous"),
@@ -112,6 +113,11 @@ def finding_probability(finding: Finding) -> Phrase | None:
     if finding.prevalence is None:
         return said
     return AT_PREVALENCE.with_values(probability=said, prevalence=probability(finding.prevalence))
+
+
+def slice_of(series: Series, k: int) -> Phrase:
+    """Name a slice of a series, counted from 1 as everywhere on the screen."""
+    return SLICE.with_values(modality=series.modality, description=series.description, number=k + 1)
 
 
 def strength(log10_lr: float) -> Phrase:

@@ -9,6 +9,7 @@ from meddx.case.evidence import Assertion, Finding, ReaderSource
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
 from meddx.commands import DONE, print_json
+from meddx.commands.shared import slices
 from meddx.commands.shared.opening import password_argument, sources
 from meddx.commands.shared.program import (
     ANALYSIS,
@@ -60,6 +61,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FINDING",
         help="leave a finding out (its key, code, name or gene); may be given again",
     )
+    parser.add_argument(
+        "--slice",
+        action="append",
+        default=[],
+        metavar="SERIES:N",
+        help="have single-slice models read image N (from 1) of a series, which is its index in "
+        "inspect or its UID, or frame N (1 if left out) of a DICOM file; may be given again",
+    )
+    parser.add_argument(
+        "--switch-on",
+        action="append",
+        default=[],
+        metavar="FINDING",
+        help="count a finding of a chosen slice, which starts off; may be given again",
+    )
     parser.add_argument("--language", choices=[item.value for item in Language])
     parser.add_argument("--json", action="store_true", help="print the reading as JSON")
     password_argument(parser)
@@ -75,8 +91,8 @@ def run(options: argparse.Namespace) -> int:
         case = open_one_case(
             program, sources(options.paths, options), options.attach_unidentified, language
         )
-        reading = analysed(program, case)
-        reading = _edited(program, reading, options.add_finding, options.switch_off)
+        chosen = Edits(slices=tuple(slices.named(case, word) for word in options.slice))
+        reading = _edited(program, analysed(program, case, chosen), options)
         for path in options.report:
             write_report(reading, path, language)
         if options.json:
@@ -88,22 +104,32 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def analysed(program: Program, case: Case) -> Reading:
-    """Analyse a case on the worker."""
+def analysed(program: Program, case: Case, edits: Edits | None = None) -> Reading:
+    """Analyse a case on the worker, with the slices that were chosen."""
 
     def work(context: Context) -> Reading:
-        return program.analyser.analyse(case, context)
+        return program.analyser.analyse(case, context, edits)
 
     return program.run("analyse", Job(ANALYSIS, work))
 
 
-def _edited(program: Program, reading: Reading, added: list[str], off: list[str]) -> Reading:
-    if not added and not off:
+def _edited(program: Program, reading: Reading, options: argparse.Namespace) -> Reading:
+    added, off, on = options.add_finding, options.switch_off, options.switch_on
+    if not (added or off or on):
         return reading
     findings = tuple(_added(program, term) for term in added)
-    edited = replace(reading, edits=Edits(added=findings))
-    edits = replace(edited.edits, switched_off=codes_named(edited, off))
-    return program.analyser.rerank(reading, edits)
+    edited = replace(reading, edits=replace(reading.edits, added=findings))
+    edits = edited.edits
+    for words, counts in ((off, False), (on, True)):
+        for key in sorted(codes_named(edited, words)):
+            finding = edited.find(key)
+            starts_off = finding is not None and finding.starts_off
+            edits = edits.switched(key, counts, starts_off)
+
+    def work(context: Context) -> Reading:
+        return program.analyser.rerank(reading, edits, context)
+
+    return program.run("analyse", Job(ANALYSIS, work))
 
 
 def _added(program: Program, term: str) -> Finding:
@@ -127,3 +153,5 @@ def _print_summary(reading: Reading, language: Language) -> None:
     for number, diagnosis in enumerate(reading.diagnoses[:10], start=1):
         said = wording.probability(diagnosis.probability).label(language)
         print(f"{number:>2}  {diagnosis.code.label(language)}  {said}")
+    for line in slices.told(reading, language):
+        print(line)

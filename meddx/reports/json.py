@@ -62,6 +62,7 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
             _diagnosis(number, d, reading, language)
             for number, d in enumerate(reading.diagnoses, start=1)
         ],
+        "chosen_slices": [_source(source, reading) for source in reading.edits.slices],
         "next_steps": [step.label(language) for step in reading.next_steps],
         "questions": [question.label(language) for question in reading.questions],
         "packs": [
@@ -85,6 +86,7 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
                 "reason_code": item.code,
                 "reason": item.reason.label(language),
                 "series_instance_uid": item.series_instance_uid.partition("#")[0] or None,
+                "k": item.k,
             }
             for item in reading.not_applicable
         ],
@@ -102,12 +104,13 @@ def _finding(finding: Finding, reading: Reading, language: Language) -> dict[str
     below = is_below_threshold(finding)
     asserted = "below_threshold" if below else finding.assertion.value
     called = finding.is_present and not below and not finding.is_indeterminate
+    is_on = not finding.starts_off or reading.edits.counts(finding)
     return {
         "key": finding.key,
         "code": finding.code.code,
         "label": finding.code.label(language),
         # A variant that failed a filter is shown with probability 0: it counts as nothing.
-        "present": called and finding.probability > 0.0,
+        "present": called and is_on and finding.probability > 0.0,
         "assertion": INDETERMINATE if finding.is_indeterminate else asserted,
         "probability": _rounded(finding.probability),
         "prevalence": finding.prevalence,
@@ -116,9 +119,11 @@ def _finding(finding: Finding, reading: Reading, language: Language) -> dict[str
         "remark": finding.remark.label(language) if finding.remark else None,
         "log10_lr": finding.log10_lr,
         "quantity": _quantity(finding.quantity, language),
-        "source": _source(finding.source),
+        "source": _source(finding.source, reading),
         "pack": finding.pack or None,
         "switched_off": finding.key in reading.edits.switched_off,
+        "starts_off": finding.starts_off,
+        "counted": reading.edits.counts(finding),
         "accepted": finding.key in reading.edits.accepted,
     }
 
@@ -147,16 +152,10 @@ def _quantity(quantity: Quantity | None, language: Language) -> dict[str, Any] |
     }
 
 
-def _source(source: Source) -> dict[str, Any]:
+def _source(source: Source, reading: Reading) -> dict[str, Any]:
     match source:
         case ImageSource(uid, k):
-            # A display set's name is its series' UID, with "#" and a mark where there are several.
-            return {
-                "kind": "image",
-                "series_instance_uid": uid.partition("#")[0],
-                "display_set": uid,
-                "k": k,
-            }
+            return _image(uid, k, reading)
         case TextSource(note_id, start, end, text, section):
             place = {"start": start, "end": end, "text": text, "section": section}
             return {"kind": "note", "note_id": note_id, **place}
@@ -176,6 +175,19 @@ def _source(source: Source) -> dict[str, Any]:
             return {"kind": "observation", "index": index}
         case ReaderSource():
             return {"kind": "reader"}
+
+
+def _image(uid: str, k: int, reading: Reading) -> dict[str, Any]:
+    # A display set's name is its series' UID, with "#" and a mark where there are several.
+    series = reading.case.find_series(uid)
+    instances = series.sop_instance_uids if series is not None else ()
+    return {
+        "kind": "image",
+        "series_instance_uid": uid.partition("#")[0],
+        "display_set": uid,
+        "k": k,
+        "sop_instance_uid": instances[k] if k < len(instances) else None,
+    }
 
 
 def _diagnosis(

@@ -40,7 +40,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "undo", "redo", "edit_label", "delete_annotation", "delete_on_image", "delete_on_series",
     ),
     "case": (
-        "open_files", "open_folder", "studies", "write_note", "analyse", "cancel",
+        "open_files", "open_folder", "studies", "write_note", "analyse", "read_slice", "cancel",
         "show_ai", f"{EXPORT}pdf", "close_case", "quit",
     ),
     "help": (

@@ -37,6 +37,7 @@ _SPECS = {
     "close_case": _Spec(),
     "quit": _Spec(),
     "analyse": _Spec("analyse"),
+    "read_slice": _Spec(checkable=True),
     "cancel": _Spec("cancel"),
     "show_ai": _Spec("show_ai", checkable=True),
     "heatmap": _Spec("heatmap", checkable=True),
@@ -189,6 +190,11 @@ class Actions(QObject):
         """Return what an action is called in lists: without dots and underlined letter."""
         return self.by_name[name].text().replace("&", "").rstrip(".…")
 
+    def tip(self, name: str) -> str:
+        """Return what an action is called and its keys, for its tool tip."""
+        keys = ", ".join(shown_keys(self.keymap.of(name)))
+        return f"{self.title(name)} ({keys})" if keys else self.title(name)
+
     def groups(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Title of each group of actions and the names in it, in the order of the sheet of keys."""
         titles = _groups()
@@ -220,9 +226,7 @@ class Actions(QObject):
 
     def _retip(self) -> None:
         for name, action in self.by_name.items():
-            keys = ", ".join(shown_keys(self.keymap.of(name)))
-            text = self.title(name)
-            action.setToolTip(f"{text} ({keys})" if keys else text)
+            action.setToolTip(self.tip(name))
 
     def _by_name(self) -> dict[str, QAction]:
         tools = {type(tool).__name__: action for tool, action in self.tools}
@@ -302,6 +306,7 @@ def _texts() -> dict[str, str]:
         "close_case": translate("Actions", "Close the case"),
         "quit": translate("Actions", "Quit"),
         "analyse": translate("Actions", "Analyse"),
+        "read_slice": translate("Actions", "Read this slice"),
         "cancel": translate("Actions", "Cancel"),
         "show_ai": translate("Actions", "Show AI"),
         "heatmap": translate("Actions", "Heatmap"),

@@ -117,7 +117,9 @@ class Bars:
         marks = ("edit_label", "delete_annotation", "delete_on_image", "delete_on_series")
         _add(self.measure, [action for tool, action in named.tools if _draws(tool)])
         _add(self.measure, [None, *(named[name] for name in marks)])
-        _add(self.analysis, [named["analyse"], named["cancel"], named["show_ai"]])
+        reading = ("analyse", "read_slice", "cancel", "show_ai")
+        _add(self.analysis, [named[name] for name in reading])
+        self.analysis.setToolTipsVisible(True)
         self.language.addActions(list(named.languages.values()))
         _add(self.help, [named[name] for name in ("manual", "shortcuts", "tour", "about")])
 

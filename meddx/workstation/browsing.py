@@ -21,8 +21,9 @@ from meddx.workstation.key_tip import KeyTip
 from meddx.workstation.panels.browser import StudyBrowser
 from meddx.workstation.panels.browser_model import GONE, PARTLY
 from meddx.workstation.panels.recent_studies import MOST, RecentStudies
+from meddx.workstation.refusals import Message
 from meddx.workstation.services import KnownStudies
-from meddx.workstation.session import Message, Session
+from meddx.workstation.session import Session
 
 Show = Callable[[str, bool], None]
 Priors = Callable[[str, Sequence[KnownStudy]], None]

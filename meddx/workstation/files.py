@@ -11,8 +11,9 @@ from typing_extensions import override
 from meddx.workstation import dialogs
 from meddx.workstation.actions import Actions
 from meddx.workstation.i18n import Translation
+from meddx.workstation.refusals import Locked
 from meddx.workstation.services import ReportKind
-from meddx.workstation.session import Locked, Session
+from meddx.workstation.session import Session
 
 
 class FileDialogs(QObject):

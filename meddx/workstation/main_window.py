@@ -34,6 +34,7 @@ from meddx.workstation.panels.series import SeriesPanel
 from meddx.workstation.panels.tag_browser import TagBrowser
 from meddx.workstation.services import Preferences, Services
 from meddx.workstation.session import Session
+from meddx.workstation.slice_reading import SliceReading
 from meddx.workstation.status import Status
 from meddx.workstation.theme import icon
 from meddx.workstation.true_picture import TruePicture
@@ -97,6 +98,8 @@ class MainWindow(QMainWindow):
         self._control(services, preferences)
         self._lay_out()
         self._connect()
+        shown = (self.viewer, self.findings, self.actions_)
+        self.slices = SliceReading(self.session, shown, self.status.say, services.reads_slices)
         self.retranslate()
         self._case_changed()
         self._show_reading()
@@ -213,7 +216,7 @@ class MainWindow(QMainWindow):
         session.edits_changed.connect(self._show_edits)
         session.refused.connect(self.messages.add)
         session.attach_asked.connect(self.answer_for)
-        session.exported.connect(self._exported)
+        session.exported.connect(lambda path: self.status.say(self.tr("Written: {0}").format(path)))
         self.messages.own_case_asked.connect(lambda paths: session.open(paths, own_case=True))
         self.banner.other_chosen.connect(self._show_other)
         self.status.tasks.cancel_asked.connect(self._cancel)
@@ -351,9 +354,6 @@ class MainWindow(QMainWindow):
         for ticket in self.bridge.open_tickets:
             if ticket.lane == "open":
                 ticket.cancel()
-
-    def _exported(self, path: Path) -> None:
-        self.status.say(self.tr("Written: {0}").format(path))
 
     def _remember_opacity(self) -> None:
         self._preferences.remember("heatmap_opacity", self.viewer.bar.opacity.value() / 100)

@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.panel import empty, label
-from meddx.workstation.session import Message
+from meddx.workstation.refusals import Message
 from meddx.workstation.theme import COLOURS, icon, pixmap
 
 _MOST = 4  # rows

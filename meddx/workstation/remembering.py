@@ -17,8 +17,9 @@ from meddx.imaging.values import modality
 from meddx.jobs import Context, Failed, Job
 from meddx.phrase import Phrase
 from meddx.workstation.bridge import Bridge, Watch
+from meddx.workstation.refusals import Message
 from meddx.workstation.services import KnownStudies
-from meddx.workstation.session import Message, Session
+from meddx.workstation.session import Session
 
 REMEMBERING: Final = Phrase("Remembering what was opened")
 _LANE: Final = "studies"

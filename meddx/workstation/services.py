@@ -12,7 +12,7 @@ from meddx.case.codes import Code
 from meddx.case.identity import Patient
 from meddx.case.known import KnownSeries, KnownStudy, Presence, Sought
 from meddx.case.reading import Edits, Reading
-from meddx.case.record import Case
+from meddx.case.record import Case, Series
 from meddx.case.source import Source
 from meddx.imaging.frames import FrameStore
 from meddx.jobs import Context, Lanes
@@ -169,7 +169,8 @@ class Services:
     analyse
         Reads a case with every pack that accepts it; runs on the lane ``analyse``.
     rerank
-        The same reading with other edits; runs on the lane ``analyse``.
+        The same reading with other edits, slices that were chosen included; runs on the lane
+        ``analyse``.
     write_report
         Writes a reading, the format chosen by the path's ending; runs on the lane ``open``.
     terms
@@ -184,6 +185,8 @@ class Services:
         Keeps measurements, key images, windows and layouts; None keeps nothing.
     known
         The list of studies that were opened before; None has none.
+    reads_slices
+        Whether some model reads single slices of a series when the reader chooses them.
     """
 
     lanes: Lanes
@@ -191,7 +194,7 @@ class Services:
     open_paths: OpenPaths
     read_text: Callable[[str], Case]
     analyse: Callable[[Case, Context, Edits], Reading]
-    rerank: Callable[[Reading, Edits], Reading]
+    rerank: Callable[[Reading, Edits, Context], Reading]
     write_report: Callable[[Reading, Path, Language], None]
     terms: Callable[[], Terms]
     report_kinds: tuple[ReportKind, ...]
@@ -199,6 +202,7 @@ class Services:
     expect: Callable[[], object] = lambda: None
     keeping: Keeping | None = None
     known: KnownStudies | None = None
+    reads_slices: Callable[[Series], bool] = lambda _series: False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The open case, its reading, the reader's edits, and the jobs that change them; no widgets."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,54 +9,31 @@ from PySide6.QtCore import QObject, Signal
 
 from meddx.case import zipped
 from meddx.case.codes import Code
-from meddx.case.evidence import Assertion, Finding, ReaderSource
+from meddx.case.evidence import Assertion, Finding, ImageSource, ReaderSource
 from meddx.case.reading import Edits, Reading
-from meddx.case.record import Case, RefusedFile
+from meddx.case.record import Case
 from meddx.case.source import Source
 from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.phrase import Language, Phrase, Refused
 from meddx.workstation.bridge import Bridge, Watch
 from meddx.workstation.cases import kept_beside, same_inputs
+from meddx.workstation.refusals import (
+    Locked,
+    Message,
+    label_of,
+    message_of,
+    without_refusals,
+)
 from meddx.workstation.services import Opened, Services
 from meddx.workstation.vocabulary import Vocabulary
 
 OPENING = Phrase("Opening files")
 ANALYSING = Phrase("Analysing the case")
 RANKING = Phrase("Ranking the diagnoses again")
+READING_SLICE = Phrase("Reading the chosen slice")
 EXPORTING = Phrase("Writing the report")
 TYPED = "note typed by the reader"
 LOADING_TERMS = Phrase("Loading the vocabulary")
-
-
-@dataclass(frozen=True)
-class Message:
-    """Something that did not work, for the list above the viewer.
-
-    ``paths`` are the files of a refused import, so that it can be tried in another way.
-    """
-
-    file: str
-    code: str
-    reason: Phrase
-    paths: tuple[Path | Source, ...] = ()
-
-
-@dataclass(frozen=True)
-class Locked:
-    """Archives to be opened again with their password, and how they were opened."""
-
-    sources: tuple[Source, ...]
-    own_case: bool = False
-
-    @property
-    def names(self) -> str:
-        """Names of the archives."""
-        return ", ".join(source.label for source in self.sources)
-
-    @property
-    def was_wrong(self) -> bool:
-        """Whether a password was tried."""
-        return any(source.password for source in self.sources)
 
 
 class Session(QObject):
@@ -113,6 +90,12 @@ class Session(QObject):
         return self._analysis is not None
 
     @property
+    def is_reading_slices(self) -> bool:
+        """Whether slices that were chosen, or left, are being read without a new analysis."""
+        read = self.reading.edits.slices if self.reading else self.edits.slices
+        return self._ranking is not None and self.edits.slices != read
+
+    @property
     def is_ranking(self) -> bool:
         """Whether the diagnoses are being ranked again."""
         return self._ranking is not None
@@ -126,11 +109,11 @@ class Session(QObject):
         known = frozenset(c.patient.patient_id for c in (self.case, *self.others)) - {""}
 
         def work(context: Context) -> Opened:
-            target = _without(into, paths) if into and attach else into
+            target = without_refusals(into, paths) if into and attach else into
             return self._services.open_paths(paths, context, target, attach, known)
 
         def failed(failure: Failed) -> None:
-            name = _label(paths[0]) if len(paths) == 1 else ""
+            name = label_of(paths[0]) if len(paths) == 1 else ""
             self.refused.emit((Message(name, failure.code, failure.phrase, paths),))
 
         def done(opened: Opened) -> None:
@@ -181,7 +164,7 @@ class Session(QObject):
     def show(self, case: Case, others: tuple[Case, ...] = ()) -> None:
         """Make this the open case; drop the reading and the jobs of the one before."""
         same_patient = case.patient == self.case.patient and not self.case.is_empty
-        self.cancel_analysis()
+        self._drop_analysis()
         self._drop_ranking()
         self.case, self.others = case, others
         self.edits = self.edits if same_patient else Edits()
@@ -203,7 +186,7 @@ class Session(QObject):
         """Start the analysis; an older one of this case is cancelled. None when nothing is open."""
         if self.case.is_empty:
             return None
-        self.cancel_analysis()
+        self._drop_analysis()
         self._drop_ranking()
         case, edits = self.case, self.edits
 
@@ -214,22 +197,43 @@ class Session(QObject):
             self._analysis = None
             self.refused.emit((Message("", failure.code, failure.phrase),))
             self.reading_changed.emit()
+            self._forget_unread()
 
         self._analysis = self._run("analyse", Job(ANALYSING, work), self._analysed, failed)
         self.reading_changed.emit()
         return self._analysis
 
     def cancel_analysis(self) -> None:
-        """Stop the analysis; what was read before stays."""
+        """Stop the analysis, or the reading of a slice; what was read before stays."""
         if self._analysis is not None:
-            self._watch.drop(self._analysis)
-            self._analysis = None
-            self.reading_changed.emit()
+            self._drop_analysis()
+        elif self.is_reading_slices:
+            self._drop_ranking()
+        else:
+            return
+        self._forget_unread()
+
+    def read_slice(self, source: ImageSource) -> None:
+        """Have a slice read, beside those that were chosen before; all other results stay.
+
+        A case that was not analysed yet is analysed with it: part of a reading is never shown as
+        the whole.
+        """
+        self._edit(self.edits.with_slice(source))
+        if self.reading is None and self._analysis is None:
+            self.analyse()
+
+    def leave_slice(self, source: ImageSource) -> None:
+        """Take away a slice that was chosen, with what was read on it."""
+        found = self.reading.on_slice(source)[0] if self.reading else ()
+        keys = frozenset(finding.key for finding in found)
+        self._edit(self.edits.without_slice(source, keys))
 
     def switch(self, key: str, on: bool) -> None:
         """Count a finding, or leave it out, and rank again."""
-        keys = self.edits.switched_off
-        self._edit(replace(self.edits, switched_off=keys - {key} if on else keys | {key}))
+        finding = self.reading.find(key) if self.reading else None
+        starts_off = finding is not None and finding.starts_off
+        self._edit(self.edits.switched(key, on, starts_off))
 
     def accept(self, key: str, accepted: bool) -> None:
         """Mark a finding (or ``dx:`` + code) as the reader's own; the ranking does not change."""
@@ -268,10 +272,9 @@ class Session(QObject):
             return None
         reading, edits = self.reading, self.edits
 
-        def work(_context: Context) -> Path:
-            current = (
-                self._services.rerank(reading, edits) if reading.edits is not edits else reading
-            )
+        def work(context: Context) -> Path:
+            is_old = reading.edits is not edits
+            current = self._services.rerank(reading, edits, context) if is_old else reading
             self._services.write_report(current, path, language)
             return path
 
@@ -304,7 +307,7 @@ class Session(QObject):
         new = (r for case in opened.cases for r in case.refused[self._known(case) :])
         # A file that names nobody, or is locked, is asked about; it is no failure yet.
         asked = {"no_patient"} | zipped.LOCKED
-        told = tuple(_message(r, paths) for r in new if r.code not in asked)
+        told = tuple(message_of(r, paths) for r in new if r.code not in asked)
         if told:
             self.refused.emit(told)
         self.tell(opened.messages)
@@ -344,6 +347,16 @@ class Session(QObject):
         if self._analysis is not None and self._analysis.number == number:
             self._analysis = None
             self.reading_changed.emit()
+            self._forget_unread()
+        elif self._ranking is not None and self._ranking.number == number:
+            self._ranking = None
+            self._forget_unread()
+
+    def _forget_unread(self) -> None:
+        """Take back the choice of slices that were not read after all."""
+        read = self.reading.edits.slices if self.reading else ()
+        if self.edits.slices != read:
+            self._edit(replace(self.edits, slices=read))
 
     def _edit(self, edits: Edits, rerank: bool = True) -> None:
         self.edits = edits
@@ -365,30 +378,21 @@ class Session(QObject):
         def failed(failure: Failed) -> None:
             self._ranking = None
             self.refused.emit((Message("", failure.code, failure.phrase),))
+            self._forget_unread()
 
-        def work(_context: Context) -> Reading:
-            return self._services.rerank(reading, edits)
+        def work(context: Context) -> Reading:
+            return self._services.rerank(reading, edits, context)
 
-        self._ranking = self._run("analyse", Job(RANKING, work), done, failed)
+        name = RANKING if edits.slices == reading.edits.slices else READING_SLICE
+        self._ranking = self._run("analyse", Job(name, work), done, failed)
+
+    def _drop_analysis(self) -> None:
+        if self._analysis is not None:
+            self._watch.drop(self._analysis)
+            self._analysis = None
+            self.reading_changed.emit()
 
     def _drop_ranking(self) -> None:
         if self._ranking is not None:
             self._watch.drop(self._ranking)
             self._ranking = None
-
-
-def _without(case: Case, paths: tuple[Path | Source, ...]) -> Case:
-    """Forget that these files were refused for naming nobody: they are about to be attached."""
-    names = {_label(path) for path in paths}
-    kept = tuple(r for r in case.refused if r.code != "no_patient" or r.file not in names)
-    return replace(case, refused=kept)
-
-
-def _message(refused: RefusedFile, paths: tuple[Path | Source, ...]) -> Message:
-    mine = tuple(path for path in paths if _label(path) == refused.file)
-    return Message(refused.file, refused.code, refused.reason, mine or paths)
-
-
-def _label(path: Path | Source) -> str:
-    """Return what a refusal calls a path."""
-    return path.label if isinstance(path, Source) else path.name

@@ -399,6 +399,10 @@
         <source>Window: {0}</source>
         <translation>窗：{0}</translation>
     </message>
+    <message>
+        <source>Read this slice</source>
+        <translation>判读此层面</translation>
+    </message>
 </context>
 <context>
     <name>AddFinding</name>
@@ -1174,6 +1178,18 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Not applicable to this case</source>
         <translation>不适用于本病例</translation>
+    </message>
+    <message>
+        <source>A demonstration: each result is of its slice alone and counts only when switched on.</source>
+        <translation>演示：每个结果仅属于其所在层面，开启后才计入。</translation>
+    </message>
+    <message>
+        <source>Single slices you chose</source>
+        <translation>您所选的单个层面</translation>
+    </message>
+    <message>
+        <source>Being read</source>
+        <translation>正在判读</translation>
     </message>
 </context>
 <context>
@@ -2076,6 +2092,40 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>On</source>
         <translation>开启</translation>
+    </message>
+</context>
+<context>
+    <name>SliceHead</name>
+    <message>
+        <source>Take this slice and its result away</source>
+        <translation>移除此层面及其结果</translation>
+    </message>
+</context>
+<context>
+    <name>SliceReading</name>
+    <message>
+        <source>Show a slice of an MR series as it was acquired; a model that reads single slices must be installed.</source>
+        <translation>请按采集方向显示 MR 系列的一个层面；且须安装可判读单个层面的模型。</translation>
+    </message>
+    <message>
+        <source>This slice was chosen. Choose again to take its result away.</source>
+        <translation>此层面已选择。再次选择即移除其结果。</translation>
+    </message>
+    <message>
+        <source>A demonstration on this slice alone; its result counts only when you switch it on.</source>
+        <translation>仅就此层面所作的演示；其结果须由您开启才计入。</translation>
+    </message>
+    <message>
+        <source>The slice was read; its result stands among the findings.</source>
+        <translation>层面已判读，结果列于征象中。</translation>
+    </message>
+    <message>
+        <source>The slice was looked at; show the AI results to see what came of it.</source>
+        <translation>层面已处理；显示 AI 结果即可查看。</translation>
+    </message>
+    <message>
+        <source>The slice was not read; the reason stands among the findings.</source>
+        <translation>层面未能判读，原因列于征象中。</translation>
     </message>
 </context>
 <context>

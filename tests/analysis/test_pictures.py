@@ -79,3 +79,37 @@ def test_a_slice_that_a_finding_stands_on_is_shown_alone(stack, pictures, contex
     assert reading.picture(series, 4) == (shown.series, 0)
     assert reading.picture(series, 3) is None
     assert reading.picture(shown.series, 0) == (shown.series, 0)
+
+
+def test_chosen_slices_are_read_each_with_its_own_hash(stack, pictures, context):
+    uid = stack.series[0].series_instance_uid
+    sources = (ImageSource(uid, 4), ImageSource(uid, 1))
+    found = pictures.chosen(stack, sources, context)
+    assert [one.k for one in found] == [4, 1]
+    digests = set()
+    for one in found:
+        volume = one.series.volume
+        assert volume.shape[0] == 1
+        assert one.series.sop_instance_uids == (stack.series[0].sop_instance_uids[one.k],)
+        assert volume.geometry.to_patient((0, 0, 0)) == pytest.approx(
+            stack.series[0].volume.geometry.to_patient((one.k, 0, 0))
+        )
+        assert (volume.voxels[0] == phantoms.slice_values(one.k)).all()
+        digests.add(one.series.pixel_sha256)
+    assert len(digests) == 2
+    assert all(len(digest) == 64 for digest in digests)
+
+
+def test_a_chosen_slice_that_is_not_in_the_case_is_left_out(stack, pictures, context):
+    uid = stack.series[0].series_instance_uid
+    sources = (ImageSource(uid, 6), ImageSource(uid, -1), ImageSource("9", 0))
+    assert pictures.chosen(stack, sources, context) == ()
+
+
+def test_a_chosen_slice_whose_file_is_gone_stays_in_it(stack, pictures, context, tmp_path):
+    for file in tmp_path.iterdir():
+        file.unlink()
+    uid = stack.series[0].series_instance_uid
+    (one,) = pictures.chosen(stack, (ImageSource(uid, 2),), context)
+    assert not one.series.volume.is_in_memory
+    assert one.series.pixel_sha256 == ""

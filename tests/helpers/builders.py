@@ -199,3 +199,29 @@ def a_reading(case: Case | None = None, edits: Edits | None = None) -> Reading:
         ),
         questions=(Phrase("Ask or look for: leg swelling."),),
     )  # fmt: skip
+
+
+GLIOMA = Code("HPO", "HP:0009733", "Glioma", "胶质瘤")
+NO_TUMOUR = Code("MEDDX", "MEDDX:no_tumour", "None of these tumours", "无上述肿瘤")
+ON_SLICE = ImageSource("1.2.4", 5)
+REMARK = Phrase("A demonstration on this one slice.")
+
+
+def on_a_slice(*refused: NotApplicable) -> Reading:
+    """A reading of a case with a stack, of which one slice was read and starts off."""
+    stack = replace(a_stack(), modality="MR", description="Ax T1 +C")
+    heatmap = Heatmap(np.eye(4, dtype=np.float32), (0.0, 0.0, 40.0, 40.0), 1.0)
+    scores = ((GLIOMA, 0.4, 1.2, 0.3, heatmap), (NO_TUMOUR, 0.2, -0.9, 0.5, None))
+    read = tuple(
+        Finding(f"slice:brain:1.2.4:5:{code.code}", code, Assertion.PRESENT, p, ON_SLICE, "brain",
+                0.02, lr, threshold, shown, starts_off=True, remark=REMARK)
+        for code, p, lr, threshold, shown in scores
+    )  # fmt: skip
+    made = a_reading(a_case(stack), Edits(slices=(ON_SLICE,)))
+    run = PackRun("brain", "1.0", "Brain MRI (demonstration)", "CPU", 0.1)
+    return replace(
+        made,
+        findings=(*made.findings, *read),
+        packs=(*made.packs, run),
+        not_applicable=(*made.not_applicable, *refused),
+    )

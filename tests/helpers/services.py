@@ -8,7 +8,7 @@ from pathlib import Path
 from meddx.case.codes import Code
 from meddx.case.identity import Patient
 from meddx.case.reading import Edits, Reading
-from meddx.case.record import Case, Note, RefusedFile
+from meddx.case.record import Case, Note, RefusedFile, Series
 from meddx.case.source import Source
 from meddx.children import Children
 from meddx.imaging.frames import FrameStore
@@ -96,12 +96,13 @@ class FakeServices:
     analyse: Callable[[Case, Context, Edits], Reading] = lambda case, _context, edits: a_reading(
         case, edits
     )
-    rerank: Callable[[Reading, Edits], Reading] = lambda reading, edits: replace(
+    rerank: Callable[[Reading, Edits, Context], Reading] = lambda reading, edits, _context: replace(
         reading, edits=edits, diagnoses=rank(reading.findings, edits)
     )
 
     keeping: Keeping | None = None
     known_studies: KnownStudies | None = None
+    reads_slices: Callable[[Series], bool] = lambda _series: False
     known: list[frozenset[str]] = field(default_factory=list)
     expected: list[bool] = field(default_factory=list)
 
@@ -132,4 +133,5 @@ class FakeServices:
             expect=lambda: self.expected.append(True),
             keeping=self.keeping,
             known=self.known_studies,
+            reads_slices=self.reads_slices,
         )

@@ -296,7 +296,7 @@ def test_a_newer_answer_wins_while_the_reader_goes_on(qtbot, build):
     """Edits made faster than the ranking answers: the last one counts."""
     gate, calls = threading.Event(), []
 
-    def slow(reading, edits):
+    def slow(reading, edits, _context):
         calls.append(edits)
         gate.wait(5)
         return replace(reading, edits=edits)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from meddx.phrase import Phrase
-from meddx.workstation.session import Message
+from meddx.workstation.refusals import Message
 from tests.helpers.builders import a_reading
 
 

@@ -69,6 +69,13 @@ class Family(ABC):
         """
         return False
 
+    def offers(self, pack: ModelPack, series: Series) -> bool:  # noqa: ARG002 - for those that do
+        """Whether the reader may choose single slices of this display set for ``read``.
+
+        Such a family reads ``case.slices`` and nothing else of the images.
+        """
+        return False
+
     @abstractmethod
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
         """Read the case; only called when ``accepts`` returned None.

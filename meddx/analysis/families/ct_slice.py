@@ -243,7 +243,7 @@ def _findings(
             f"image:{pack.name}:{number}",
             ImageSource(series.series_instance_uid, read[at].seen.k),
             read[at].seen.prepared,
-            remark,
+            remark=remark,
             further=read[at].seen.further,
         )
         for at in logits.argmax(axis=0)

@@ -33,7 +33,7 @@ ANALYSIS: Final = Phrase("Analysing")
 STOPPED: Final = Phrase("Stopped.")
 OTHER_CASE: Final = "other_patient"
 NOTHING: Final = Phrase("Nothing could be opened.")
-NO_SUCH_FINDING: Final = Phrase("There is no finding {word} to switch off.")
+NO_SUCH_FINDING: Final = Phrase("There is no finding {word} to switch off or on.")
 UNKNOWN_ENDING: Final = Phrase("MedDx writes no reports that end in {ending}. It writes {known}.")
 
 

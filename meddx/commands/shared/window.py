@@ -49,6 +49,7 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         expect=lambda: lanes.submit("open", jobs.Job(WARMING, _warm)),
         keeping=program.keeper,
         known=Catalogue(program.store),
+        reads_slices=program.analyser.reads_slices,
     )
 
 

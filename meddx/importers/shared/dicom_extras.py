@@ -1,6 +1,7 @@
 """Attributes that only some pictures have, read into plain values; in the child process only.
 
-Grey tables, ultrasound regions, and single values by keyword: PET activity, cine, compression.
+Grey tables, ultrasound regions, and single values by keyword: PET activity, cine, compression, how
+MR was acquired.
 """
 
 from typing import Any, Final, Protocol
@@ -37,6 +38,14 @@ KEYWORDS: Final = (
     "ShutterShape",
     "KVP",
     "ContrastBolusAgent",
+    "ScanningSequence",
+    "SequenceName",
+    "PulseSequenceName",
+    "ProtocolName",
+    "ScanOptions",
+    "AcquisitionContrast",
+    "RepetitionTime",
+    "InversionTime",
 )
 _CONTRAST: Final = 0x00180010
 _DOSE: Final = (

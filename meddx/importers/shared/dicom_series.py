@@ -12,6 +12,7 @@ from meddx.importers.shared import (
     dicom_frames,
     dicom_geometry,
     dicom_grey,
+    dicom_mr,
     dicom_patients,
     dicom_suv,
     dicom_us,
@@ -155,6 +156,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
         has_overlays=any(file.header.has_overlay for file in made.files),
         has_shutter=any(file.header.said("ShutterShape") for file in made.files),
         has_palette=header.has_supplemental_palette and dicom_grey.is_grey(header),
+        mr=dicom_mr.acquisition(made.slices[0]),
         warnings=(
             *told,
             *made.told,

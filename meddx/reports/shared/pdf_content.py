@@ -8,6 +8,8 @@ from meddx.case.reading import Reading
 from meddx.phrase import Labelled, Phrase
 from meddx.reports.shared.pdf_layout import Layout
 from meddx.reports.shared.pdf_pictures import pictures
+from meddx.reports.shared.pdf_remarks import said_beside
+from meddx.reports.shared.pdf_slices import chosen_slices
 from meddx.reports.shared.pdf_tables import Row, table
 from meddx.reports.shared.words import NEGATIVE, UNVERIFIED
 
@@ -52,7 +54,6 @@ VARIANT: Final = Phrase("{gene} {change}, {zygosity}")
 FROM_READER: Final = Phrase("reader")
 FROM_VALUE: Final = Phrase("measured value")
 BELOW_THRESHOLD: Final = Phrase("Looked for and below threshold: {names}.")
-NAMED: Final = Phrase("{names}: {said}")
 EVIDENCE: Final = Phrase("Why: the evidence of the first diagnoses")
 EVIDENCE_ITEM: Final = Phrase("{sign} {because} (log10 LR {log10_lr})")
 MORE_EVIDENCE: Final = Phrase("and {count} more, each of less weight")
@@ -134,39 +135,27 @@ def _next(reading: Reading, layout: Layout) -> list[Any]:
 
 
 def _findings(reading: Reading, layout: Layout) -> list[Any]:
-    shown = [f for f in reading.findings if not wording.is_below_threshold(f)]
-    below = [f for f in reading.findings if wording.is_below_threshold(f)]
+    counted = [f for f in reading.findings if not f.starts_off]
+    shown = [f for f in counted if not wording.is_below_threshold(f)]
+    below = [f for f in counted if wording.is_below_threshold(f)]
     parts = [layout.paragraph(FINDINGS, "title")]
     parts += [_finding_table(shown, reading, layout)] if shown else [layout.paragraph(NEGATIVE)]
     if below:
         separator = "、" if layout.language.value.startswith("zh") else ", "
         names = separator.join(f.code.label(layout.language) for f in below)
         parts.append(layout.paragraph(BELOW_THRESHOLD.with_values(names=names), "small"))
-    parts += _said_beside(reading.findings, layout)
+    parts += said_beside([f for f in reading.findings if not f.starts_off], layout)
+    parts += chosen_slices(reading, layout)
     if reading.edits.added:
         parts.append(layout.paragraph(READER_FINDINGS, "title"))
         parts.append(_finding_table(list(reading.edits.added), reading, layout))
     return parts
 
 
-def _said_beside(findings: tuple[Finding, ...], layout: Layout) -> list[Any]:
-    """Say why scores are no answer, and what else must be said: each sentence once."""
-    separator = "、" if layout.language.value.startswith("zh") else ", "
-    names: dict[Phrase, list[str]] = {}
-    for finding in findings:
-        for said in (wording.indeterminate(finding), finding.remark):
-            if said is not None:
-                names.setdefault(said, []).append(finding.code.label(layout.language))
-    return [
-        layout.paragraph(NAMED.with_values(names=separator.join(who), said=said), "small")
-        for said, who in names.items()
-    ]
-
-
 def _finding_table(findings: list[Finding], reading: Reading, layout: Layout) -> Any:  # noqa: ANN401
     rows = [Row(cells=FINDING_HEADER, header=True)]
     for finding in findings:
-        off = finding.key in reading.edits.switched_off
+        off = not reading.edits.counts(finding)
         state = SWITCHED_OFF if off else wording.finding_state(finding)
         said = wording.finding_probability(finding) or "-"
         rows.append(Row(cells=(finding.code, _where(finding), state, said), quiet=off))
@@ -229,7 +218,9 @@ def _provenance(reading: Reading, layout: Layout) -> list[Any]:
         for run in reading.packs
     ]
     lines += [
-        LEFT_LINE.with_values(pack=item, reason=item.reason) for item in reading.not_applicable
+        LEFT_LINE.with_values(pack=item, reason=item.reason)
+        for item in reading.not_applicable
+        if item.k is None
     ]
     lines += [
         REFUSED_LINE.with_values(file=item.file, reason=item.reason)

@@ -81,7 +81,7 @@ def _strongest(series: Series, reading: Reading) -> Finding | None:
         if finding.heatmap is not None
         and isinstance(finding.source, ImageSource)
         and finding.source.series_instance_uid == series.series_instance_uid
-        and finding.key not in reading.edits.switched_off
+        and reading.edits.counts(finding)
     ]
     return max(mapped, key=lambda finding: finding.weight, default=None)
 

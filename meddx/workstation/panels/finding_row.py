@@ -51,7 +51,7 @@ class FindingRow(Clickable):
         super().__init__("row", parent)
         self.finding = finding
         self._language = language
-        off = finding.key in edits.switched_off
+        off = not edits.counts(finding)
         self.switch = QCheckBox()
         self.switch.setChecked(not off)
         self.switch.setToolTip(self.tr("Let this finding count in the ranking"))
@@ -132,7 +132,7 @@ class FindingRow(Clickable):
             known = (source.variant.gene, source.variant.hgvs_c, source.variant.hgvs_p)
             genotype = zygosity_word(source.variant.zygosity)
             return " ".join(part for part in (*known, genotype) if part)
-        if isinstance(source, ImageSource) and source.k:
+        if isinstance(source, ImageSource) and source.k and not self.finding.starts_off:
             return self.tr("Image {0}").format(source.k + 1)
         if isinstance(source, ReaderSource):
             return self.tr("Added by the reader")

@@ -17,12 +17,13 @@ from meddx.case.evidence import (
     VariantSource,
 )
 from meddx.case.reading import Edits, Reading
-from meddx.case.wording import is_below_threshold
+from meddx.case.wording import is_below_threshold, slice_of
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.add_finding import AddFinding
 from meddx.workstation.panels.cover import Cover
 from meddx.workstation.panels.finding_row import FindingRow
 from meddx.workstation.panels.panel import Panel, Rows, label
+from meddx.workstation.panels.slice_head import SliceHead
 from meddx.workstation.services import Terms
 from meddx.workstation.vocabulary import Vocabulary
 
@@ -47,6 +48,8 @@ class FindingsPanel(Panel):
         ``Code``, and whether it is present.
     reveal_asked
         The reader wants to see the AI results.
+    slice_chosen, slice_left
+        ``ImageSource`` of a slice that was chosen to be read: to stand on it, to take it away.
     """
 
     finding_chosen = Signal(str)
@@ -55,6 +58,8 @@ class FindingsPanel(Panel):
     removed = Signal(str)
     added = Signal(object, bool)
     reveal_asked = Signal()
+    slice_chosen = Signal(object)
+    slice_left = Signal(object)
 
     def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
         super().__init__(translation, parent)
@@ -64,6 +69,7 @@ class FindingsPanel(Panel):
         self._chosen = ""
         self._terms: Terms | None = None
         self.rows: dict[str, FindingRow] = {}
+        self.heads: dict[ImageSource, SliceHead] = {}
         self._list = Rows()
         self.cover = Cover()
         self._pages = QStackedWidget()
@@ -92,6 +98,17 @@ class FindingsPanel(Panel):
         self._reading, self._edits, self._words = reading, edits, words
         self._fill()
 
+    def shows(self, reading: Reading) -> bool:
+        """Whether the models' findings of a reading are shown, and not covered."""
+        return self._reading is reading
+
+    def stand_on_slice(self, source: ImageSource) -> None:
+        """Scroll to what was read on a chosen slice: all of it, if there is room, else its top."""
+        mine = [row for row in self.rows.values() if row.finding.source == source]
+        head = self.heads.get(source)
+        for widget in (*mine[-1:], *([head] if head is not None else [])):
+            self._list.ensureWidgetVisible(widget)
+
     def stand_on(self, key: str) -> None:
         """Mark one finding and scroll to it."""
         self._chosen = key
@@ -108,11 +125,14 @@ class FindingsPanel(Panel):
     def _fill(self) -> None:
         focused = self._focused()
         self.rows.clear()
+        self.heads.clear()
         shown = self._reading.findings if self._reading else ()
+        shown = tuple(finding for finding in shown if not finding.starts_off)
         widgets: list[QWidget] = []
         for kind in _ORDER:
             group = [f for f in (*shown, *self._edits.added) if isinstance(f.source, kind)]
             widgets += self._group(kind, group)
+            widgets += self._slices() if kind is ImageSource else []
         widgets += self._not_applicable()
         self.cover.show_words(*self._words)
         self._pages.setCurrentIndex(0 if self._reading or widgets else 1)
@@ -165,6 +185,36 @@ class FindingsPanel(Panel):
             widgets.append(label(", ".join(looked), "muted", wrap=True))
         return widgets
 
+    def _slices(self) -> list[QWidget]:
+        """List what was read on single slices that the reader chose, slice by slice."""
+        if self._reading is None or not self._edits.slices:
+            return []
+        said = self.tr(
+            "A demonstration: each result is of its slice alone and counts only when switched on."
+        )
+        widgets: list[QWidget] = [label(self.tr("Single slices you chose"), "group")]
+        widgets.append(label(said, "muted", wrap=True))
+        for source in self._edits.slices:
+            widgets += self._one_slice(source, self._reading)
+        return widgets
+
+    def _one_slice(self, source: ImageSource, reading: Reading) -> list[QWidget]:
+        series = reading.case.find_series(source.series_instance_uid)
+        if series is None:
+            return []
+        head = SliceHead(self.say(slice_of(series, source.k)))
+        head.clicked.connect(lambda: self.slice_chosen.emit(source))
+        head.removed.connect(lambda: self.slice_left.emit(source))
+        self.heads[source] = head
+        found, left = reading.on_slice(source)
+        lines = [self.say(remark) for remark in dict.fromkeys(f.remark for f in found) if remark]
+        lines += [f"{item.label(self.language)}: {self.say(item.reason)}" for item in left]
+        if source not in reading.edits.slices:
+            lines.append(self.tr("Being read"))
+        ordered = sorted(found, key=lambda f: (is_below_threshold(f), -f.weight))
+        words = [label(line, "muted", wrap=True) for line in lines]
+        return [head, *words, *self._rows_of(ordered)]
+
     def _looked_for(self, findings: list[Finding]) -> list[str]:
         """Names of labels of the image packs that gave no finding at all."""
         if self._reading is None or not self._reading.case.series:
@@ -183,7 +233,8 @@ class FindingsPanel(Panel):
         return code.label(self.language)
 
     def _not_applicable(self) -> list[QWidget]:
-        left = self._reading.not_applicable if self._reading else ()
+        all_left = self._reading.not_applicable if self._reading else ()
+        left = [item for item in all_left if item.k is None]
         if not left:
             return []
         lines = (f"{item.label(self.language)}: {self.say(item.reason)}" for item in left)

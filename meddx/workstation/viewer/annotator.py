@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from typing_extensions import override
 
@@ -44,7 +44,14 @@ class Annotator(QObject):
     first corner. Handles are grabbed with every tool, lines with a drawing tool. A double click
     or F2 edits the label, a click with the right button opens the menu, Alt with an arrow key
     moves what is selected by one px of the picture (with Shift by ten).
+
+    Signals
+    -------
+    menu_asked
+        ``QPoint`` of the screen where the right button was clicked beside everything drawn.
     """
+
+    menu_asked = Signal(object)
 
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
@@ -313,9 +320,14 @@ class Annotator(QObject):
         if event.type() in _DOWN:
             found = None if self._draft else self._hand.find(_at(event), lines=True)
             self._held_back = event.clone() if found else None
+            self._clicked = None if found or self._draft else _at(event)
             return found is not None
-        if event.type() != QEvent.Type.MouseButtonRelease or self._held_back is None:
+        if event.type() != QEvent.Type.MouseButtonRelease:
             return False
+        if self._held_back is None:
+            if self._is_click(_at(event)):
+                self.menu_asked.emit(event.globalPosition().toPoint())
+            return False  # the canvas ends its own press
         found = self._hand.find(_at(self._held_back), lines=True)
         self._held_back = None
         if found is not None:

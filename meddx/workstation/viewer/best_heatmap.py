@@ -17,6 +17,6 @@ def best_heatmap(reading: Reading | None, series_instance_uid: str) -> Finding |
         finding
         for finding in (reading.findings if reading else ())
         if is_of(finding, series_instance_uid)
-        and finding.key not in (reading.edits.switched_off if reading else ())
+        and (reading is None or reading.edits.counts(finding))
     ]
     return max(shown, key=lambda finding: finding.weight, default=None)

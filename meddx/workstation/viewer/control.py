@@ -12,6 +12,7 @@ from meddx.workstation.key_tip import KeyTip
 from meddx.workstation.panels.series import SeriesPanel
 from meddx.workstation.tools import Tool
 from meddx.workstation.viewer.canvas import Canvas
+from meddx.workstation.viewer.pane_menu import PaneMenu
 from meddx.workstation.viewer.viewer import Viewer
 
 _STEP = 1.25
@@ -33,6 +34,7 @@ class ViewControl(QObject):
             action.triggered.connect(partial(self._choose, tool))
         if actions.tools:
             actions.tools[0][1].trigger()
+        PaneMenu(viewer, actions)
         viewer.view_changed.connect(self._follow)
         viewer.desk.room_changed.connect(self._follow_history)
         self._follow()

@@ -252,3 +252,25 @@ def test_words_are_there_in_both_languages(qtbot, canvas, annotator):
     told = drawn.Told().of(canvas.stage, one, drawn.home(canvas.stage, one))
     words = " ".join(line.label(Language.ZH_CN) for line in told)
     assert all(term in words for term in ("均值", "标准差", "最小", "最大", "像素数", "面积"))
+
+
+def test_a_right_click_beside_what_is_drawn_asks_for_the_menu(qtbot, canvas, annotator):
+    canvas.choose(LengthTool())
+    drag(qtbot, canvas, (100, 100), (150, 120), (180, 160))
+    asked = []
+    annotator.menu_asked.connect(asked.append)
+    click(qtbot, canvas, 300, 300, button=RIGHT)
+    assert asked == [canvas.viewport().mapToGlobal(QPoint(300, 300))]
+    zoom = canvas.view.zoom
+    drag(qtbot, canvas, (200, 200), (200, 140), button=RIGHT)
+    assert canvas.view.zoom != zoom
+    assert len(asked) == 1, "a drag is no click"
+
+
+def test_a_right_click_while_something_is_half_drawn_asks_for_nothing(qtbot, canvas, annotator):
+    canvas.choose(LengthTool())
+    click(qtbot, canvas, 100, 100)
+    asked = []
+    annotator.menu_asked.connect(asked.append)
+    click(qtbot, canvas, 300, 300, button=RIGHT)
+    assert asked == []

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from meddx.imaging import series_words
 from meddx.imaging.reslice_planes import Plane
 from meddx.workstation.viewer.hanging import words
 from meddx.workstation.viewer.hanging.facts import Facts
@@ -19,7 +20,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "view": words.VIEWS,
     "side": ("R", "L", "B"),
     "plane": tuple(plane.value for plane in Plane if plane is not Plane.ACQUIRED),
-    "weighting": words.WEIGHTINGS,
+    "weighting": series_words.WEIGHTINGS,
     "kernel": words.KERNELS,
     "words": (),
     "without": (),

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-import numpy as np
-
 from meddx.case.record import Series, Study
 from meddx.case.volume import Frame
+from meddx.imaging import series_words, slice_plane
 from meddx.imaging.reslice_planes import Plane
 from meddx.workstation.viewer.hanging import words
 
 _THIN_MM: Final = 2.0
-_LEAN: Final = 0.72  # cosine: a normal is within 44 degrees of an axis of the patient
+_MOST_LEAN: Final = 44.0  # degrees of a normal from an axis of the patient
 _FEW: Final = 3
-_NORMALS: Final = (Plane.SAGITTAL, Plane.CORONAL, Plane.AXIAL)  # normal along x, y, z
 _PROCESSING: Final = frozenset(
     f"1.2.840.10008.5.1.4.1.1.1.{tail}.1" for tail in ("1", "2", "3")
 )  # digital radiograph, mammogram, intra-oral: for processing (PS3.4 B.5)
@@ -40,7 +38,7 @@ class Facts:
     plane
         Plane of the acquisition, the nearest one.
     weighting, kernel
-        Of MR and CT (``words.WEIGHTINGS``, ``words.KERNELS``).
+        Of MR and CT (``series_words.WEIGHTINGS``, ``words.KERNELS``).
     contrast
         Whether contrast medium was given.
     images
@@ -104,14 +102,14 @@ def of_series(series: Series, study_description: str = "") -> Facts:
         view=words.view_of(series.view_position, told, is_breast),
         side=words.side_of(laterality, told),
         plane=_plane(series),
-        weighting=words.weighting_of(told) if modality == "MR" else "",
+        weighting=series_words.weighting_of(told) if modality == "MR" else "",
         kernel=words.kernel_of(told) if modality == "CT" else "",
-        contrast=words.contrast_of(told) if modality in {"CT", "MR"} else None,
+        contrast=series_words.contrast_of(told) if modality in {"CT", "MR"} else None,
         images=series.volume.frame_count,
         step_mm=series.volume.geometry.spacing[0] if placed and slices > 1 else None,
         is_clip=clip or (slices > 1 and not placed and modality in {"US", "XA", "RF"}),
-        is_localizer=words.is_localizer(told) or flat_ct,
-        is_derived=words.is_derived(told) or modality in _BESIDE,
+        is_localizer=series_words.is_localizer(told) or flat_ct,
+        is_derived=series_words.is_derived(told) or modality in _BESIDE,
         is_raw=series.sop_class_uid in _PROCESSING,
         description=told,
     )
@@ -119,11 +117,9 @@ def of_series(series: Series, study_description: str = "") -> Facts:
 
 def _plane(series: Series) -> Plane | None:
     """Return the plane whose normal is nearest, else the one that the description names."""
-    geometry = series.volume.geometry
-    if geometry.frame is Frame.PATIENT:
-        normal = np.cross(geometry.affine[:3, 1], geometry.affine[:3, 2])
-        leaning = np.abs(normal) / np.linalg.norm(normal)
-        return _NORMALS[int(np.argmax(leaning))] if leaning.max() > _LEAN else None
+    nearest = slice_plane.nearest(series.volume.geometry, 0)
+    if nearest is not None:
+        return nearest.plane if nearest.degrees < _MOST_LEAN else None
     named = words.plane_of(series.description) if series.modality in {"CT", "MR", "PT"} else ""
     return Plane(named) if named else None
 
