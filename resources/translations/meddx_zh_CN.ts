@@ -1604,22 +1604,6 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>输入的病历</translation>
     </message>
     <message>
-        <source>Open a case, then press Analyse.</source>
-        <translation>请打开病例，然后按“分析”。</translation>
-    </message>
-    <message>
-        <source>The analysis is running. You can go on reading.</source>
-        <translation>正在分析，您可以继续阅片。</translation>
-    </message>
-    <message>
-        <source>Not analysed yet.</source>
-        <translation>尚未分析。</translation>
-    </message>
-    <message>
-        <source>The analysis is done. Read the case yourself first, then show its results.</source>
-        <translation>分析已完成。请先自行阅片，再显示其结果。</translation>
-    </message>
-    <message>
         <source>Written: {0}</source>
         <translation>已写入：{0}</translation>
     </message>
@@ -2076,6 +2060,25 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>On</source>
         <translation>开启</translation>
+    </message>
+</context>
+<context>
+    <name>ShownReading</name>
+    <message>
+        <source>Open a case, then press Analyse.</source>
+        <translation>请打开病例，然后按“分析”。</translation>
+    </message>
+    <message>
+        <source>The analysis is running. You can go on reading.</source>
+        <translation>正在分析，您可以继续阅片。</translation>
+    </message>
+    <message>
+        <source>Not analysed yet.</source>
+        <translation>尚未分析。</translation>
+    </message>
+    <message>
+        <source>The analysis is done. Read the case yourself first, then show its results.</source>
+        <translation>分析已完成。请先自行阅片，再显示其结果。</translation>
     </message>
 </context>
 <context>
