@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from meddx.case import marks
 from meddx.case.reading import Reading
 from meddx.workstation.services import Preferences
 from meddx.workstation.viewer.best_heatmap import best_heatmap, is_of
@@ -35,6 +36,7 @@ class ShownReading(QObject):
         for panel in (window.diagnoses, window.findings):
             panel.reveal_asked.connect(self._cover_pressed)
         window.viewer.desk.active_changed.connect(self.show_best_heatmap)
+        window.viewer.bar.marks_of = lambda finding: marks.of_finding(self.seen, finding)
 
     @property
     def seen(self) -> Reading | None:

@@ -1329,14 +1329,6 @@ A first line with the patient's ID ties the note to the patient.</source>
         <source>Opacity of the heatmap</source>
         <translation>热力图不透明度</translation>
     </message>
-    <message>
-        <source>Where the score came from</source>
-        <translation>评分来源区域</translation>
-    </message>
-    <message>
-        <source>The colours show where the score of this finding came from, on a scale that is the same for every picture. They are not the outline of a lesion.</source>
-        <translation>颜色表示该征象评分的来源区域，所有图像采用同一固定标尺；颜色并非病灶轮廓。</translation>
-    </message>
 </context>
 <context>
     <name>KeySheet</name>

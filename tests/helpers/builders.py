@@ -199,3 +199,10 @@ def a_reading(case: Case | None = None, edits: Edits | None = None) -> Reading:
         ),
         questions=(Phrase("Ask or look for: leg swelling."),),
     )  # fmt: skip
+
+
+def a_doubtful_reading() -> Reading:
+    """The same reading, its image pack neither signed nor calibrated."""
+    reading = a_reading()
+    run = replace(reading.packs[0], trust="unsigned", calibrated=False)
+    return replace(reading, packs=(run,))
