@@ -216,6 +216,10 @@ class Analyser:
             kind.name: kind() for kind in discovery.find("meddx.analysis.families", Family)
         }
 
+    def use(self, packs: tuple[ModelPack, ...], broken: tuple[NotApplicable, ...]) -> None:
+        """Read the next cases with these packs; to be called on the lane ``analyse``."""
+        self.packs, self.broken = packs, broken
+
     @property
     def knowledge(self) -> Knowledge:
         """The reference tables; loads them with the first use (on the worker)."""

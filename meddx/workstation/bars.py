@@ -89,7 +89,7 @@ class Bars:
         _add(self.file, [named["open_files"], named["open_folder"], named["studies"]])
         _add(self.file, [named["write_note"], None])
         _add(self.file, [*(action for _, action in named.exports), None])
-        _add(self.file, [named["settings"], named["keys"], None])
+        _add(self.file, [named["import_model"], named["settings"], named["keys"], None])
         _add(self.file, [named["close_case"], named["quit"]])
         _add(self.view, [action for tool, action in named.tools if not _draws(tool)])
         _add(self.view, [None])
@@ -118,6 +118,7 @@ class Bars:
         _add(self.measure, [action for tool, action in named.tools if _draws(tool)])
         _add(self.measure, [None, *(named[name] for name in marks)])
         _add(self.analysis, [named["analyse"], named["cancel"], named["show_ai"]])
+        _add(self.analysis, [None, named["models"]])
         self.language.addActions(list(named.languages.values()))
         _add(self.help, [named[name] for name in ("manual", "shortcuts", "tour", "about")])
 

@@ -8,6 +8,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.analysis.foreign.found import Answers, Found
+from meddx.analysis.installed import Installed
+from meddx.analysis.pack import ModelPack
 from meddx.case.codes import Code
 from meddx.case.identity import Patient
 from meddx.case.known import KnownSeries, KnownStudy, Presence, Sought
@@ -99,6 +102,38 @@ class Keeping(Protocol):
         ...
 
 
+class Models(Protocol):
+    """The installed models, and models from outside (``meddx.commands.shared.models.Models``).
+
+    All of it takes a moment and is for the lane ``analyse``; all of it may raise ``Refused``. What
+    changes is used by the next analysis.
+    """
+
+    def listed(self) -> tuple[Installed, ...]:
+        """Return every installed model, also what is not used."""
+        ...
+
+    def look(self, path: Path, context: Context, /) -> Found | ModelPack:
+        """Say what a file or folder holds, or read it where it is a pack of MedDx."""
+        ...
+
+    def write(self, found: Found, answers: Answers, context: Context, /) -> Installed:
+        """Make a pack of a model and install it."""
+        ...
+
+    def add(self, pack: ModelPack, /) -> Installed:
+        """Install a pack of MedDx."""
+        ...
+
+    def remove(self, name: str, /) -> None:
+        """Delete a pack that the user added."""
+        ...
+
+    def refresh(self) -> None:
+        """Use what may be used by the settings of now."""
+        ...
+
+
 class KnownStudies(Protocol):
     """The list of studies that were opened (``meddx.archive.catalogue.Catalogue``).
 
@@ -184,6 +219,8 @@ class Services:
         Keeps measurements, key images, windows and layouts; None keeps nothing.
     known
         The list of studies that were opened before; None has none.
+    models
+        The installed models; None keeps them out of the window.
     """
 
     lanes: Lanes
@@ -199,6 +236,7 @@ class Services:
     expect: Callable[[], object] = lambda: None
     keeping: Keeping | None = None
     known: KnownStudies | None = None
+    models: Models | None = None
 
 
 @dataclass(frozen=True)
