@@ -14,7 +14,7 @@ from meddx.children import Children
 from meddx.imaging.frames import FrameStore
 from meddx.jobs import Context, Lanes
 from meddx.phrase import Language, Phrase
-from meddx.workstation.services import Keeping, KnownStudies, ReportKind, Services
+from meddx.workstation.services import Keeping, KnownStudies, Models, ReportKind, Services
 from meddx.workstation.vocabulary import Vocabulary
 from tests.helpers.builders import (
     COUGH,
@@ -102,6 +102,7 @@ class FakeServices:
 
     keeping: Keeping | None = None
     known_studies: KnownStudies | None = None
+    models: Models | None = None
     known: list[frozenset[str]] = field(default_factory=list)
     expected: list[bool] = field(default_factory=list)
 
@@ -132,4 +133,5 @@ class FakeServices:
             expect=lambda: self.expected.append(True),
             keeping=self.keeping,
             known=self.known_studies,
+            models=self.models,
         )

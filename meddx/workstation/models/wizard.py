@@ -87,11 +87,11 @@ class ImportWizard(QDialog):
         self._found: Found | ModelPack | None = None
         self._vocabulary: Vocabulary | None = None
         self.choose, self.found = ChoosePage(), FoundPage()
-        self.answers, self.done = AnswersPage(self._language), DonePage(self._language)
+        self.answers, self.last = AnswersPage(self._language), DonePage(self._language)
         self.trial = label("", "", wrap=True)
         self.trial.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.pages = QStackedWidget()
-        for page in (self.choose, self.found, self.answers, self.trial, self.done):
+        for page in (self.choose, self.found, self.answers, self.trial, self.last):
             self.pages.addWidget(page)
         self.steps = [label("", "muted") for _ in range(5)]
         self.told = label("", "caution", wrap=True)
@@ -205,7 +205,7 @@ class ImportWizard(QDialog):
         self._run(TRYING, lambda _context: self._models.add(pack), self._installed)
 
     def _installed(self, installed: Installed) -> None:
-        self.done.show_installed(installed, allows_unsigned=self._allows_unsigned())
+        self.last.show_installed(installed, allows_unsigned=self._allows_unsigned())
         self._go(DONE)
         self.installed.emit(installed)
 
@@ -295,8 +295,8 @@ class ImportWizard(QDialog):
         self._has_form = False
         self.choose.chosen.connect(self.look_at)
         self.answers.model_said.connect(self._ask_anew)
-        self.done.switched.connect(self.switched)
-        self.done.card_asked.connect(self.card_asked)
+        self.last.switched.connect(self.switched)
+        self.last.card_asked.connect(self.card_asked)
         self._bridge.progress.connect(self._progress)
         self._bridge.stopped.connect(self._stopped)
         self.stop.clicked.connect(self.cancel)
