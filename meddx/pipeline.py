@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Final
 
 from meddx import __version__, discovery, heap, log
+from meddx.analysis.comparison import Comparison
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.pictures import Pictures
-from meddx.case.evidence import Finding
+from meddx.case.evidence import Finding, Heatmap
 from meddx.case.identity import Agreement
 from meddx.case.layers import Layer
 from meddx.case.reading import Edits, NotApplicable, PackRun, Reading
@@ -212,6 +213,7 @@ class Analyser:
         self._knowledge: Knowledge | None = None
         self._pictures = Pictures(frames)
         self._hereditary_mass = hereditary_mass
+        self._comparison = Comparison()
         self._families = {
             kind.name: kind() for kind in discovery.find("meddx.analysis.families", Family)
         }
@@ -278,6 +280,18 @@ class Analyser:
             return family is not None and family.wants(pack, series)
         except Exception:  # noqa: BLE001 - a broken pack, which reading says
             return False
+
+    def maps(
+        self, reading: Reading, findings: Sequence[Finding], context: Context
+    ) -> tuple[Heatmap, ...]:
+        """Return the heatmaps of labels of one pack and picture, also of those not called.
+
+        Raises
+        ------
+        Refused
+            As ``Comparison.maps`` does.
+        """
+        return self._comparison.maps(self.packs, reading, findings, context)
 
     def rerank(self, reading: Reading, edits: Edits) -> Reading:
         """Rank again after the reader switched findings off or on, or added some."""

@@ -15,6 +15,7 @@ from meddx.case.reading import Reading
 from meddx.workstation import theme
 from meddx.workstation.browsing import Browsing
 from meddx.workstation.collecting import Collecting
+from meddx.workstation.comparing.control import Comparing
 from meddx.workstation.disc import DiscCopy
 from meddx.workstation.help.desk import HelpDesk
 from meddx.workstation.i18n import Translation
@@ -99,6 +100,7 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
     HelpDesk(window, preferences)
     if services.keeping is not None:
         KeptMessages(window.session, services.keeping)
+    Comparing(window, services)
     if services.models is not None:
         ModelsDesk(window, services.models, preferences)
     if services.known is not None:

@@ -12,6 +12,7 @@ from meddx.analysis.foreign.found import Answers, Found
 from meddx.analysis.installed import Installed
 from meddx.analysis.pack import ModelPack
 from meddx.case.codes import Code
+from meddx.case.evidence import Finding, Heatmap
 from meddx.case.identity import Patient
 from meddx.case.known import KnownSeries, KnownStudy, Presence, Sought
 from meddx.case.reading import Edits, Reading
@@ -221,6 +222,9 @@ class Services:
         The list of studies that were opened before; None has none.
     models
         The installed models; None keeps them out of the window.
+    maps
+        Makes the heatmaps of findings of one pack and picture, also of labels that were not
+        called; runs on the lane ``analyse``, and may raise ``Refused``.
     """
 
     lanes: Lanes
@@ -237,6 +241,7 @@ class Services:
     keeping: Keeping | None = None
     known: KnownStudies | None = None
     models: Models | None = None
+    maps: Callable[[Reading, Sequence[Finding], Context], tuple[Heatmap, ...]] | None = None
 
 
 @dataclass(frozen=True)

@@ -1031,6 +1031,76 @@
     </message>
 </context>
 <context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Compare two labels</source>
+        <translation>比较两个标签</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Difference A - B</source>
+        <translation>差值 A - B</translation>
+    </message>
+    <message>
+        <source>What speaks for A against B (D)</source>
+        <translation>支持 A 而非 B 的部分（D）</translation>
+    </message>
+    <message>
+        <source>Exchange A and B</source>
+        <translation>交换 A 与 B</translation>
+    </message>
+    <message>
+        <source>Exchange A and B (X)</source>
+        <translation>交换 A 与 B（X）</translation>
+    </message>
+    <message>
+        <source>Opacity of the heatmap</source>
+        <translation>热图不透明度</translation>
+    </message>
+    <message>
+        <source>The heatmaps are being made</source>
+        <translation>正在生成热图</translation>
+    </message>
+    <message>
+        <source>Orange speaks for A, blue for B, on the scale of both</source>
+        <translation>橙色支持 A，蓝色支持 B，标尺与两图相同</translation>
+    </message>
+    <message>
+        <source>{0} against {1}</source>
+        <translation>{0} 对比 {1}</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>The difference of two estimates, itself an estimate.</source>
+        <translation>两个估计值之差，其本身也是估计。</translation>
+    </message>
+    <message>
+        <source>No colour outlines a lesion.</source>
+        <translation>颜色并不勾画病灶轮廓。</translation>
+    </message>
+    <message>
+        <source>The difference is exact: its sum and a constant of the network make the difference of the two logits.</source>
+        <translation>差值是精确的：其总和加上网络的一个常数，即为两个 logit 之差。</translation>
+    </message>
+</context>
+<context>
+    <name>Comparing</name>
+    <message>
+        <source>Called as well</source>
+        <translation>同样被判定</translation>
+    </message>
+    <message>
+        <source>Not called: shown for the comparison only</source>
+        <translation>未被判定：仅供比较显示</translation>
+    </message>
+</context>
+<context>
     <name>Corners</name>
     <message>
         <source>Series {0}</source>
@@ -1687,6 +1757,10 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Opacity of the heatmap</source>
         <translation>热力图不透明度</translation>
+    </message>
+    <message>
+        <source>Compare with another label...</source>
+        <translation>与其他标签比较...</translation>
     </message>
 </context>
 <context>

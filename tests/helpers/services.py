@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from meddx.case.codes import Code
+from meddx.case.evidence import Heatmap
 from meddx.case.identity import Patient
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case, Note, RefusedFile
@@ -103,6 +104,7 @@ class FakeServices:
     keeping: Keeping | None = None
     known_studies: KnownStudies | None = None
     models: Models | None = None
+    maps: Callable[..., tuple[Heatmap, ...]] | None = None
     known: list[frozenset[str]] = field(default_factory=list)
     expected: list[bool] = field(default_factory=list)
 
@@ -134,4 +136,5 @@ class FakeServices:
             keeping=self.keeping,
             known=self.known_studies,
             models=self.models,
+            maps=self.maps,
         )

@@ -11,18 +11,15 @@ finding's ``prevalence``.
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-import numpy as np
-from numpy.typing import NDArray
 from typing_extensions import override
 
 from meddx.analysis import calibrate, gate, prepare
-from meddx.analysis.device import Network, Output, Sessions
+from meddx.analysis.device import Network, Sessions
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.gate import Refusal
-from meddx.analysis.heatmap import contributions, eigen_cam, occlusion
+from meddx.analysis.maps import Maps
 from meddx.analysis.pack import ModelPack, WeightSpec
-from meddx.analysis.pack_parts import CAM, EIGEN_CAM, NHWC, OCCLUSION
-from meddx.case.evidence import Assertion, Finding, Heatmap, ImageSource
+from meddx.case.evidence import Assertion, Finding, ImageSource
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Series
 from meddx.jobs import Context
@@ -109,7 +106,7 @@ def _findings(
     found = []
     source = ImageSource(picture.series_instance_uid)
     output = network.run(picture.prepared.array)
-    maps = _Maps(pack, weights, network, picture.prepared, output)
+    maps = Maps(pack, weights, network, picture.prepared, output)
     for row, label in enumerate(pack.labels):
         if label.suppressed:
             continue
@@ -131,47 +128,6 @@ def _findings(
             )
         )
     return found
-
-
-class _Maps:
-    """The heatmaps of one picture; occlusion, which runs the network again, is done once."""
-
-    def __init__(
-        self,
-        pack: ModelPack,
-        weights: WeightSpec,
-        network: Network,
-        prepared: prepare.Prepared,
-        output: Output,
-    ) -> None:
-        self._pack, self._weights, self._network = pack, weights, network
-        self._prepared, self._output = prepared, output
-        self._fallen: NDArray[np.float32] | None = None
-
-    def of(self, row: int) -> Heatmap | None:
-        """Return the map of one label, by the pack's method."""
-        values = self._values(row)
-        if values is None:
-            return None
-        method = self._weights.heatmap
-        return Heatmap(values, self._prepared.box, self._weights.heatmap_scale, method)
-
-    def _values(self, row: int) -> NDArray[np.float32] | None:
-        method = self._weights.heatmap
-        if method == CAM:
-            return contributions(self._output.features, self._network.cam, row)
-        if method == EIGEN_CAM:
-            return eigen_cam(self._output.features)
-        if method == OCCLUSION:
-            if self._fallen is None:
-                last = self._pack.input is not None and self._pack.input.layout == NHWC
-                self._fallen = occlusion(self._logits, self._prepared.array, channels_last=last)
-            fallen: NDArray[np.float32] = self._fallen[row]
-            return fallen
-        return None
-
-    def _logits(self, array: NDArray[np.float32]) -> NDArray[np.float32]:
-        return self._network.run(array).logits
 
 
 def _not_applicable(pack: ModelPack, series: Series, refusal: Refusal) -> NotApplicable:

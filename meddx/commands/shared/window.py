@@ -50,6 +50,7 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         expect=lambda: lanes.submit("open", jobs.Job(WARMING, _warm)),
         keeping=program.keeper,
         known=Catalogue(program.store),
+        maps=program.analyser.maps,
         models=Models(program.analyser, lambda: settings.load(_settings_path())[0].unsigned_packs),
     )
 

@@ -57,8 +57,8 @@ def _pair(series: Series, reading: Reading, layout: Layout) -> list[Any]:
     right: list[Any] = [layout.paragraph(WITHOUT_MAP, "small")]
     if finding is not None and finding.heatmap is not None:
         overlay = Overlay(finding.heatmap, OPACITY)
-        said = _said(finding, k, marks.of_finding(reading, finding), layout)
-        right = [_flowable(shown, view, overlay, layout), *said]
+        words = _said(finding, k, marks.of_finding(reading, finding), layout)
+        right = [_flowable(shown, view, overlay, layout), *words]
     pair = Table([[left, right]], colWidths=[layout.width / 2] * 2)
     pair.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
     return [Spacer(1, 6), pair]

@@ -75,7 +75,7 @@ class LabelsTable(QTableWidget):
         self._vocabulary = vocabulary
         self.names.setStringList(vocabulary.names)
         for row in range(self.rowCount()):
-            item = self.item(row, TERM)
+            item = self._at(row, TERM)
             self._show_code(item, item.data(_CODE) or "")
 
     def show_labels(self, labels: tuple[LabelAnswer, ...], *, names_fixed: bool) -> None:
@@ -120,23 +120,28 @@ class LabelsTable(QTableWidget):
     @property
     def unknown(self) -> tuple[str, ...]:
         """What was entered as a term and is none."""
-        items = (self.item(row, TERM) for row in range(self.rowCount()))
+        items = (self._at(row, TERM) for row in range(self.rowCount()))
         return tuple(item.text() for item in items if item.text() and not item.data(_CODE))
 
     def say_term(self, row: int, words: str) -> None:
         """Enter a term by its name or code."""
-        self.item(row, TERM).setText(words)
+        self._at(row, TERM).setText(words)
 
     def say_used(self, row: int, *, used: bool) -> None:
         """Let an output make findings, or none."""
         state = Qt.CheckState.Checked if used else Qt.CheckState.Unchecked
-        self.item(row, USED).setCheckState(state)
+        self._at(row, USED).setCheckState(state)
+
+    def _at(self, row: int, column: int) -> QTableWidgetItem:
+        item = self.item(row, column)
+        assert item is not None  # noqa: S101 - every cell was filled with its row
+        return item
 
     def _label(self, row: int) -> LabelAnswer:
-        used = self.item(row, USED).checkState() == Qt.CheckState.Checked
-        share = float(self.item(row, CALLED).data(Qt.ItemDataRole.EditRole)) / 100
-        code = self.item(row, TERM).data(_CODE) or ""
-        return LabelAnswer(self.item(row, NAME).text().strip(), code, share, not used)
+        used = self._at(row, USED).checkState() == Qt.CheckState.Checked
+        share = float(self._at(row, CALLED).data(Qt.ItemDataRole.EditRole)) / 100
+        code = self._at(row, TERM).data(_CODE) or ""
+        return LabelAnswer(self._at(row, NAME).text().strip(), code, share, not used)
 
     def _changed(self, item: QTableWidgetItem) -> None:
         if item.column() == TERM:

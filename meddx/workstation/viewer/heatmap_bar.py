@@ -45,10 +45,14 @@ class ColourBar(QWidget):
         self.setFixedWidth(_WIDTH_PX)
         self._scale = 1.0
         self._opacity = _OPACITY_PERCENT / 100
+        self._is_signed = False
 
-    def show_scale(self, scale: float, opacity: float) -> None:
-        """Show the end of the scale, and the colours as they lie over black."""
-        self._scale, self._opacity = scale, opacity
+    def show_scale(self, scale: float, opacity: float, *, is_signed: bool = False) -> None:
+        """Show the end of the scale, and the colours as they lie over black.
+
+        ``is_signed`` shows it from minus to plus that end.
+        """
+        self._scale, self._opacity, self._is_signed = scale, opacity, is_signed
         self.update()
 
     @override
@@ -61,7 +65,7 @@ class ColourBar(QWidget):
         painter.fillRect(self.rect(), QColor(COLOURS.canvas))
         bar = QRectF(8, 28, _BAR_PX, max(1, self.height() - 56))
         painter.setOpacity(max(0.25, self._opacity))
-        painter.drawImage(bar, image(colour_bar(256, _BAR_PX)))
+        painter.drawImage(bar, image(colour_bar(256, _BAR_PX, is_signed=self._is_signed)))
         painter.setOpacity(1.0)
         painter.setPen(QColor(COLOURS.border))
         painter.drawRect(bar)
@@ -72,7 +76,8 @@ class ColourBar(QWidget):
         for share in (1.0, 0.5, 0.0):
             y = bar.bottom() - share * bar.height()
             painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 4, y))
-            painter.drawText(QPointF(bar.right() + 7, y + 4), f"{share * self._scale:.2g}")
+            value = 2 * share - 1 if self._is_signed else share
+            painter.drawText(QPointF(bar.right() + 7, y + 4), f"{value * self._scale:.2g}")
         painter.end()
 
 
@@ -107,6 +112,9 @@ class HeatmapBar(QWidget):
         self.opacity.setValue(_OPACITY_PERCENT)
         self.opacity.setFixedWidth(120)
         self.name, self.method, self.marks = Elided("strong"), Elided("muted"), Marks()
+        self.compare = QToolButton()
+        self.compare.setIcon(icon("compare"))
+        self.compare.hide()  # until there is something that compares
         self._opacity_name = QLabel()
         self._opacity_name.setObjectName("muted")
         self._lay_out()
@@ -139,6 +147,7 @@ class HeatmapBar(QWidget):
         """Set every text in the language of now."""
         self.switch.setText(self.tr("Heatmap"))
         self._opacity_name.setText(self.tr("Opacity"))
+        self.compare.setAccessibleName(self.tr("Compare with another label..."))
         self.opacity.setAccessibleName(self.tr("Opacity of the heatmap"))
         self.opacity.setToolTip(self.tr("Opacity of the heatmap"))
         if self._finding is not None and self._finding.heatmap is not None:
@@ -154,6 +163,7 @@ class HeatmapBar(QWidget):
         line.setSpacing(10)
         line.addWidget(self.switch)
         line.addLayout(words, 1)
+        line.addWidget(self.compare)
         line.addWidget(self._opacity_name)
         line.addWidget(self.opacity)
 
