@@ -53,6 +53,7 @@ class ModelsDesk(QObject):
             window.actions_[name].triggered.connect(shown)
             window.actions_[name].setEnabled(True)
         window.status.tasks.cancel_asked.connect(self._cancel)
+        window.custom.changed.connect(self._follow)
         window.installEventFilter(self)
 
     def show_wizard(self, _checked: bool = False, path: Path | None = None) -> ImportWizard:
@@ -127,6 +128,15 @@ class ModelsDesk(QObject):
     def switch(self, on: bool) -> None:
         """Use unsigned packs from the next analysis on, or no more."""
         self._preferences.remember(_SETTING, on)
+        self._follow(_SETTING)
+
+    def _follow(self, setting: str) -> None:
+        """Use what may be used now, wherever the switch was turned."""
+        if setting != _SETTING:
+            return
+        for shown in (self.list, self.wizard):
+            if shown is not None:
+                shown.show_switch(on=self._allows_unsigned())
         self._run(SWITCHING, lambda _context: self._models.refresh(), self._refresh_list)
 
     def _use_terms(self, vocabulary: Vocabulary) -> None:

@@ -57,9 +57,7 @@ class DonePage(QWidget):
         told.append(self.tr("What it says is marked with these words wherever it stands."))
         told.append(self.tr("It can be removed in Analysis, Models..."))
         self.words.setText("\n\n".join(told if marks else [told[0], told[-1]]))
-        self.switch.blockSignals(True)
-        self.switch.setChecked(allows_unsigned)
-        self.switch.blockSignals(False)
+        self.show_switch(on=allows_unsigned)
         self.switch.setVisible(is_unsigned)
         self.why.setVisible(is_unsigned)
         self.why.setText(
@@ -70,3 +68,9 @@ class DonePage(QWidget):
             )
         )
         self.card.setVisible(installed.card is not None)
+
+    def show_switch(self, *, on: bool) -> None:
+        """Show whether unsigned packs are used."""
+        self.switch.blockSignals(True)
+        self.switch.setChecked(on)
+        self.switch.blockSignals(False)

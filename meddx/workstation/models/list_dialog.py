@@ -85,6 +85,12 @@ class ModelsDialog(QDialog):
             self.table.selectRow(row)
         self._choose()
 
+    def show_switch(self, *, on: bool) -> None:
+        """Show whether unsigned packs are used."""
+        self.switch.blockSignals(True)
+        self.switch.setChecked(on)
+        self.switch.blockSignals(False)
+
     def say(self, words: str) -> None:
         """Say what went wrong."""
         self.told.setText(words)

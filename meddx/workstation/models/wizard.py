@@ -125,6 +125,10 @@ class ImportWizard(QDialog):
         self._vocabulary = vocabulary
         self.answers.use(vocabulary)
 
+    def show_switch(self, *, on: bool) -> None:
+        """Show whether unsigned packs are used."""
+        self.last.show_switch(on=on)
+
     def look_at(self, path: Path) -> None:
         """Look at a file or folder, in the background."""
         if self.is_busy:

@@ -139,6 +139,13 @@ def test_the_switch_is_kept_and_holds_for_the_next_analysis(qtbot, desk, models,
     assert remembered == {"unsigned_packs": True}
 
 
+def test_the_switch_in_the_settings_is_the_same(qtbot, window, desk, models):
+    shown = listed(qtbot, desk)
+    window.custom._change_setting("unsigned_packs", True)
+    qtbot.waitUntil(lambda: models.refreshed == 1, timeout=WAIT)
+    assert shown.switch.isChecked()
+
+
 def test_a_card_is_shown_with_pictures_only_where_somebody_vouches(qtbot, desk, tmp_path):
     card = tmp_path / "card.md"
     card.write_text(
