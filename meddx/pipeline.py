@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from meddx import __version__, heap, log
+from meddx.analysis.comparison import Comparison
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.pictures import Pictures
 from meddx.analysis.running import PackReader
+from meddx.case.evidence import Finding, Heatmap
 from meddx.case.identity import Agreement
 from meddx.case.reading import Edits, NotApplicable, Reading
 from meddx.case.record import OTHER_PATIENT, Case, Origin, RefusedFile, Series, ShownSlice
@@ -199,7 +201,12 @@ class Analyser:
         self._knowledge: Knowledge | None = None
         self._pictures = Pictures(frames)
         self._hereditary_mass = hereditary_mass
+        self._comparison = Comparison()
         self.reader = PackReader(self._pictures)
+
+    def use(self, packs: tuple[ModelPack, ...], broken: tuple[NotApplicable, ...]) -> None:
+        """Read the next cases with these packs; to be called on the lane ``analyse``."""
+        self.packs, self.broken = packs, broken
 
     @property
     def knowledge(self) -> Knowledge:
@@ -246,6 +253,18 @@ class Analyser:
     def reads_slices(self, series: Series) -> bool:
         """Whether the reader may choose single slices of this display set for some pack."""
         return any(self.reader.offers(pack, series) for pack in self.packs)
+
+    def maps(
+        self, reading: Reading, findings: Sequence[Finding], context: Context
+    ) -> tuple[Heatmap, ...]:
+        """Return the heatmaps of labels of one pack and picture, also of those not called.
+
+        Raises
+        ------
+        Refused
+            As ``Comparison.maps`` does.
+        """
+        return self._comparison.maps(self.packs, reading, findings, context)
 
     def rerank(self, reading: Reading, edits: Edits, context: Context) -> Reading:
         """Rank again after the reader switched findings off or on, or added some.

@@ -18,6 +18,7 @@ KEPT_ASIDE: Final = Phrase(
 
 
 AT_ONCE: Final = Phrase("Takes effect at once.")
+NEXT_ANALYSIS: Final = Phrase("Takes effect with the next analysis.")
 NEXT_START: Final = Phrase("Takes effect when the program is started again.")
 
 SCALES: Final = (1.0, 1.25, 1.5, 1.75, 2.0)
@@ -131,7 +132,7 @@ class Settings:
                 "Whether packs are used that did not come with the program and carry no signature "
                 "of a key in the folder keys; what they say is marked."
             ),
-            effect=NEXT_START,
+            effect=NEXT_ANALYSIS,
         ),
     )
     purpose: str = _setting(

@@ -68,7 +68,7 @@ def findings(
     """
     if pack.weights is None:
         return []
-    output, maps = _run(pack, network, picture, go_on, output)
+    output, maps = run(pack, network, picture, go_on, output)
     probabilities = _probabilities(pack, output.logits)
     decisions, codes = zip(*((label.decision, label.code) for label in pack.labels), strict=True)
     sets = decision.sets(decisions, codes, probabilities)
@@ -107,7 +107,7 @@ def of_series(
             continue
         maps = None
         if p >= label.threshold:
-            _, maps = _run(pack, network, picture)
+            _, maps = run(pack, network, picture)
         found.append(
             Finding(
                 key=f"{picture.key}:{label.code.code}",
@@ -125,28 +125,32 @@ def of_series(
     return found
 
 
-def _run(
+def run(
     pack: ModelPack,
     network: Network,
     picture: Picture,
     go_on: Callable[[], None] | None = None,
     known: Output | None = None,
 ) -> tuple[Output, Maps]:
-    """Return what the network says of a picture, with what makes heatmaps of it."""
+    """Return what the network says of a picture, with what makes heatmaps of it.
 
-    def run(array: NDArray[np.float32]) -> Output:
+    Parameters
+    ----------
+    go_on, known
+        As ``go_on`` and ``output`` of ``findings``.
+    """
+
+    def alone(array: NDArray[np.float32]) -> Output:
         if go_on is not None:
             go_on()
         return network.run(array, picture.further)
 
     def logits(arrays: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
-        if network.takes_many:
-            outputs = (output for _, output in network.run_many((None, one) for one in arrays))
-        else:
-            outputs = map(run, arrays)
-        return (output.logits for output in outputs)
+        if not network.takes_many:
+            return (alone(one).logits for one in arrays)
+        return (output.logits for _, output in network.run_many((None, one) for one in arrays))
 
-    output = run(picture.prepared.array) if known is None else known
+    output = alone(picture.prepared.array) if known is None else known
     return output, Maps(pack, network.cam, picture.prepared, output, logits)
 
 

@@ -53,9 +53,31 @@ def keys() -> tuple[bytes, ...]:
     Refused
         ``wrong_key`` for a file that holds none.
     """
+    return tuple(key_of(path) for path in _key_files())
+
+
+def signer(pack: ModelPack) -> str:
+    """Return the name of the key that signed a pack, empty where none did.
+
+    Raises
+    ------
+    Refused
+        ``wrong_key``.
+    """
+    signature = pack.folder / SIGNATURE
+    if not signature.is_file():
+        return ""
+    fits = (
+        path.name.removesuffix(".public.pem").removesuffix(".pub")
+        for path in _key_files()
+        if is_signed(pack.folder / TOML, signature, (key_of(path),))
+    )
+    return next(fits, "")
+
+
+def _key_files() -> list[Path]:
     folder = paths.user_folder() / KEYS
-    files = {path for pattern in _KEY_FILES for path in folder.glob(pattern)}
-    return tuple(key_of(path) for path in sorted(files))
+    return sorted({path for pattern in _KEY_FILES for path in folder.glob(pattern)})
 
 
 def key_of(path: Path) -> bytes:

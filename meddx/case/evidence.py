@@ -78,7 +78,8 @@ class Heatmap:
     scale
         Value shown at the end of the colour bar: fixed for the pack, never taken from the picture.
     method
-        How it was made: ``cam``, ``occlusion`` or ``eigen_cam`` (``meddx.analysis.heatmap``).
+        How it was made: ``cam``, ``occlusion`` or ``eigen_cam`` (``meddx.analysis.heatmap``); of
+        a measured value ``mask`` (1 where it was counted) or ``density`` (HU above 50 there).
     """
 
     values: NDArray[np.float32]
@@ -92,6 +93,11 @@ class Heatmap:
         view = self.values.view()
         view.flags.writeable = False
         object.__setattr__(self, "values", view)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it shows where a value was measured, not where a score came from."""
+        return self.method in {"mask", "density"}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from meddx.case.evidence import Assertion, Finding, Quantity, VariantSource
+from meddx.case.evidence import Assertion, Finding, Heatmap, Quantity, VariantSource
 from meddx.case.record import Series, Zygosity
 from meddx.phrase import Phrase
 
@@ -36,6 +36,23 @@ ZYGOSITIES: Final = {
     Zygosity.HEMIZYGOUS: Phrase("hemizygous"),
     Zygosity.REFERENCE: Phrase("as the reference"),
     Zygosity.UNKNOWN: Phrase("genotype unknown"),
+}
+MAPS: Final = {
+    "cam": Phrase("Where the score came from: exact class activation map"),
+    "occlusion": Phrase("Where the score came from: parts covered in turn (occlusion)"),
+    "eigen_cam": Phrase("Where the network saw anything, not this finding alone (Eigen-CAM)"),
+    "mask": Phrase("Measured region: the value was counted on it"),
+    "density": Phrase("Measured region: the lighter, the denser; HU above 50"),
+}
+MAP_TIPS: Final = {
+    True: Phrase(
+        "The colours show the region that the value was measured on. They are not the outline of "
+        "a lesion."
+    ),
+    False: Phrase(
+        "The colours show where the score of this finding came from, on a scale that is the same "
+        "for every picture. They are not the outline of a lesion."
+    ),
 }
 STRENGTHS: Final = (
     (2.0, Phrase("very strong")),
@@ -118,6 +135,16 @@ def finding_probability(finding: Finding) -> Phrase | None:
 def slice_of(series: Series, k: int) -> Phrase:
     """Name a slice of a series, counted from 1 as everywhere on the screen."""
     return SLICE.with_values(modality=series.modality, description=series.description, number=k + 1)
+
+
+def heatmap_method(heatmap: Heatmap) -> Phrase:
+    """Say what the colours of a heatmap are, and how they were found."""
+    return MAPS[heatmap.method]
+
+
+def heatmap_tip(heatmap: Heatmap) -> Phrase:
+    """Say what the colours of a heatmap mean, and what not."""
+    return MAP_TIPS[heatmap.is_measured]
 
 
 def strength(log10_lr: float) -> Phrase:

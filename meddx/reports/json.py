@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from typing_extensions import override
 
+from meddx.case import marks
 from meddx.case.evidence import (
     ConformalSet,
     Diagnosis,
@@ -120,6 +121,8 @@ def _finding(finding: Finding, reading: Reading, language: Language) -> dict[str
         "log10_lr": finding.log10_lr,
         "quantity": _quantity(finding.quantity, language),
         "source": _source(finding.source, reading),
+        "heatmap_method": finding.heatmap.method if finding.heatmap else None,
+        "marks": [mark.code for mark in marks.of_finding(reading, finding)],
         "pack": finding.pack or None,
         "switched_off": finding.key in reading.edits.switched_off,
         "starts_off": finding.starts_off,
@@ -202,6 +205,7 @@ def _diagnosis(
         "universe": diagnosis.universe.value,
         "must_not_miss": diagnosis.must_not_miss,
         "accepted": f"dx:{diagnosis.code.code}" in reading.edits.accepted,
+        "marks": [mark.code for mark in marks.of_diagnosis(reading, diagnosis)],
         "evidence": [_evidence(item, language) for item in diagnosis.evidence],
         "links": [
             {"kind": link.kind, "code": link.other.code, "label": link.other.label(language)}

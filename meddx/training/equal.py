@@ -100,10 +100,11 @@ def _of_label(
     owners: NDArray[np.str_],
 ) -> Compared:
     low, high = _interval(*scores, known, owners)
-    areas = [metrics.auroc(some, known) for some in scores]
+    auroc, other = (metrics.auroc(some, known) for some in scores)
     counts = [metrics.counts(some, known, label.threshold) for some in scores]
-    balanced = [one.balanced_accuracy for one in counts]
-    return Compared(label.key, len(known), int(known.sum()), *areas, low, high, *balanced)
+    before, after = (one.balanced_accuracy for one in counts)
+    positives = int(known.sum())
+    return Compared(label.key, len(known), positives, auroc, other, low, high, before, after)
 
 
 def _interval(

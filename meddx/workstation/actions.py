@@ -110,6 +110,8 @@ _SPECS = {
     "shortcuts": _Spec("question"),
     "tour": _Spec(),
     "about": _Spec(),
+    "import_model": _Spec(),
+    "models": _Spec(),
     "hanging_previous": _Spec("previous_stage"),
     "hanging_next": _Spec("next_stage"),
     "keys": _Spec(),
@@ -152,7 +154,8 @@ class Actions(QObject):
         self.keymap = keymap.read(keymap.DEFAULT, self.tool_keys)[0]
         self.retranslate()
         self.apply(self.keymap)
-        self["studies"].setEnabled(False)  # until there is a list of them
+        for name in ("studies", "import_model", "models"):
+            self[name].setEnabled(False)  # until there is a list of them
 
     def __getitem__(self, name: str) -> QAction:
         return self._named[name]
@@ -379,6 +382,8 @@ def _texts() -> dict[str, str]:
         "shortcuts": translate("Actions", "Keyboard and mouse..."),
         "tour": translate("Actions", "Tour of the window"),
         "about": translate("Actions", "About MedDx..."),
+        "import_model": translate("Actions", "Import a model..."),
+        "models": translate("Actions", "Models..."),
         "hanging_previous": translate("Actions", "Hanging: previous stage"),
         "hanging_next": translate("Actions", "Hanging: next stage"),
         "keys": translate("Actions", "Change keys..."),

@@ -15,11 +15,13 @@ from meddx.case.reading import Reading
 from meddx.workstation import theme
 from meddx.workstation.browsing import Browsing
 from meddx.workstation.collecting import Collecting
+from meddx.workstation.comparing.control import Comparing
 from meddx.workstation.disc import DiscCopy
 from meddx.workstation.help.desk import HelpDesk
 from meddx.workstation.i18n import Translation
 from meddx.workstation.kept_messages import KeptMessages
 from meddx.workstation.main_window import MainWindow
+from meddx.workstation.models.desk import ModelsDesk
 from meddx.workstation.remembering import Remembering
 from meddx.workstation.screenshot import grab
 from meddx.workstation.services import KnownStudies, Preferences, Services
@@ -98,6 +100,9 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
     HelpDesk(window, preferences)
     if services.keeping is not None:
         KeptMessages(window.session, services.keeping)
+    Comparing(window, services)
+    if services.models is not None:
+        ModelsDesk(window, services.models, preferences)
     if services.known is not None:
         _list_studies(window, services, services.known)
     return window

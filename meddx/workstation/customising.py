@@ -48,10 +48,13 @@ class Customising(QObject):
         Sentences for the reader: a file that could not be read or written.
     text_chosen
         How much stands over pictures, by the name of its ``Level``.
+    changed
+        Name of a setting that was changed, and was kept.
     """
 
     told = Signal(tuple)
     text_chosen = Signal(str)
+    changed = Signal(str)
 
     def __init__(
         self,
@@ -194,6 +197,7 @@ class Customising(QObject):
     def _change_setting(self, name: str, value: Any) -> None:  # noqa: ANN401 - any type a field has
         self._show(name, value)
         self._preferences.remember(name, value)
+        self.changed.emit(name)
         if name == "language":
             self._show_settings_again()
 

@@ -34,12 +34,12 @@ from meddx.workstation.panels.series import SeriesPanel
 from meddx.workstation.panels.tag_browser import TagBrowser
 from meddx.workstation.services import Preferences, Services
 from meddx.workstation.session import Session
+from meddx.workstation.shown_reading import ShownReading
 from meddx.workstation.slice_reading import SliceReading
 from meddx.workstation.status import Status
 from meddx.workstation.theme import icon
 from meddx.workstation.true_picture import TruePicture
 from meddx.workstation.unseen import UnseenList
-from meddx.workstation.viewer.best_heatmap import best_heatmap, is_of
 from meddx.workstation.viewer.control import ViewControl
 from meddx.workstation.viewer.hanging_control import HangingControl
 from meddx.workstation.viewer.room_control import RoomControl
@@ -77,7 +77,6 @@ class MainWindow(QMainWindow):
         self.translation = translation
         self.bridge = Bridge(services.lanes, self)
         self.session = Session(services, self.bridge, self)
-        self.revealed = preferences.show_ai
         self._terms_asked = False
         self.actions_ = Actions(services.report_kinds, self)
         self.banner = Banner(translation)
@@ -97,12 +96,14 @@ class MainWindow(QMainWindow):
         self.bars = Bars(self, self.actions_)
         self._control(services, preferences)
         self._lay_out()
+        self.shown = ShownReading(self, preferences)
+        self.reveal = self.shown.reveal
         self._connect()
         shown = (self.viewer, self.findings, self.actions_)
         self.slices = SliceReading(self.session, shown, self.status.say, services.reads_slices)
         self.retranslate()
         self._case_changed()
-        self._show_reading()
+        self.shown.show()
         self.custom.load()
         if translation.language is not preferences.language:
             self._say_not_built()
@@ -151,11 +152,6 @@ class MainWindow(QMainWindow):
     def _say_not_built(self) -> None:
         self.status.say(self.tr("The Chinese texts were not built; run installer/dev.py."))
 
-    def reveal(self, revealed: bool) -> None:
-        """Show the AI results, or cover them."""
-        self.revealed = revealed
-        self._show_reading()
-
     def go_to(self, key: str) -> None:
         """Stand on the slice, the sentence or the variant that a finding came from."""
         found = self.session.reading.findings if self.session.reading else ()
@@ -203,7 +199,6 @@ class MainWindow(QMainWindow):
         actions["quit"].triggered.connect(self.close)
         actions["analyse"].triggered.connect(self.session.analyse)
         actions["cancel"].triggered.connect(self._cancel)
-        actions["show_ai"].toggled.connect(self.reveal)
         actions["unseen"].triggered.connect(self.unseen.show)
         actions["about"].triggered.connect(lambda: dialogs.show_about(self))
         for language, action in actions.languages.items():
@@ -212,8 +207,6 @@ class MainWindow(QMainWindow):
     def _connect_session(self) -> None:
         session = self.session
         session.case_changed.connect(self._case_changed)
-        session.reading_changed.connect(self._show_reading)
-        session.edits_changed.connect(self._show_edits)
         session.refused.connect(self.messages.add)
         session.attach_asked.connect(self.answer_for)
         session.exported.connect(lambda path: self.status.say(self.tr("Written: {0}").format(path)))
@@ -228,7 +221,6 @@ class MainWindow(QMainWindow):
             source.finding_chosen.connect(self.go_to)
         for panel in (self.diagnoses, self.findings):
             panel.accepted.connect(session.accept)
-            panel.reveal_asked.connect(self._cover_pressed)
         self.findings.switched.connect(session.switch)
         self.findings.removed.connect(session.remove)
         self.findings.added.connect(session.add)
@@ -236,14 +228,13 @@ class MainWindow(QMainWindow):
         self.series.chosen.connect(self._show_series)
         self.viewer.probed.connect(self.status.show_probe)
         desk = self.viewer.desk
-        desk.active_changed.connect(self._show_best_heatmap)
         self.viewer.seen_changed.connect(lambda: self.series.show_seen(desk.seen, desk.stars))
         self.viewer.bar.opacity.sliderReleased.connect(self._remember_opacity)
 
     def _case_changed(self) -> None:
         case = self.session.case
         self.keeper.write()  # of the case before, while its panes are there
-        self.revealed = self._preferences.show_ai  # each case is read without help first
+        self.shown.cover()  # each case is read without help first
         self.banner.show_case(case, self.session.others)
         first = case.series[0] if case.series else None
         shown = self.viewer.canvas.series
@@ -258,7 +249,7 @@ class MainWindow(QMainWindow):
 
     def _show_series(self, series_instance_uid: str) -> None:
         self.viewer.show_of(self.session.case, series_instance_uid)
-        self._show_best_heatmap()
+        self.shown.show_best_heatmap()
 
     def _recalled(self, had_layout: bool) -> None:
         if not had_layout:
@@ -277,62 +268,6 @@ class MainWindow(QMainWindow):
         session = self.session
         rest = [case for number, case in enumerate(session.others) if number != index]
         session.show(session.others[index], (*rest, session.case))
-
-    def _show_reading(self) -> None:
-        """Show what may be seen: results stay covered until the reader asks for them."""
-        session = self.session
-        seen = session.reading if self.revealed and not session.is_analysing else None
-        words = self._words()
-        self.diagnoses.show_reading(seen, session.edits, words)
-        self.findings.show_reading(seen, session.edits, (words[0], ""))
-        self.notes.show_findings(seen.findings if seen else ())
-        self.genes.show_reading(seen, session.edits.switched_off)
-        self.status.show_reading(session.reading)
-        self.viewer.desk.lay(seen.layers if seen else ())
-        self._show_best_heatmap()
-        actions = self.actions_
-        actions["analyse"].setEnabled(not session.case.is_empty)
-        actions["show_ai"].setChecked(self.revealed)
-        actions["close_case"].setEnabled(not session.case.is_empty)
-        self.bars.enable_export(on=session.reading is not None)
-
-    def _show_edits(self) -> None:
-        session = self.session
-        seen = session.reading if self.revealed and not session.is_analysing else None
-        self.findings.show_reading(seen, session.edits, (self._words()[0], ""))
-        self.genes.show_reading(seen, session.edits.switched_off)
-        self.diagnoses.busy(session.is_ranking)
-
-    def _words(self) -> tuple[str, str]:
-        """Return what stands where results will stand, and its button."""
-        session = self.session
-        if session.case.is_empty:
-            return self.tr("Open a case, then press Analyse."), ""
-        if session.is_analysing:
-            return self.tr("The analysis is running. You can go on reading."), ""
-        if session.reading is None:
-            return self.tr("Not analysed yet."), self.actions_["analyse"].text()
-        words = self.tr(
-            "The analysis is done. Read the case yourself first, then show its results."
-        )
-        return words, self.actions_["show_ai"].text()
-
-    def _cover_pressed(self) -> None:
-        if self.session.reading is None:
-            self.session.analyse()
-        else:
-            self.reveal(True)
-
-    def _show_best_heatmap(self) -> None:
-        """Keep the heatmap that the reader chose; else show the one most worth a look."""
-        series, reading = self.viewer.canvas.series, self.session.reading
-        shown = reading if self.revealed and not self.session.is_analysing else None
-        uid = series.series_instance_uid if series else ""
-        chosen = self.viewer.bar.finding
-        kept = shown.find(chosen.key) if shown and chosen else None
-        if kept is None or not is_of(kept, uid):
-            kept = best_heatmap(shown, uid)
-        self.viewer.lay_over(kept)
 
     def _stand_on(self, finding: Finding) -> None:
         self.findings.stand_on(finding.key)
@@ -363,7 +298,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-            self._show_reading()
+            self.shown.show()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -8,7 +8,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.analysis.foreign.found import Answers, Found
+from meddx.analysis.installed import Installed
+from meddx.analysis.pack import ModelPack
 from meddx.case.codes import Code
+from meddx.case.evidence import Finding, Heatmap
 from meddx.case.identity import Patient
 from meddx.case.known import KnownSeries, KnownStudy, Presence, Sought
 from meddx.case.reading import Edits, Reading
@@ -96,6 +100,38 @@ class Keeping(Protocol):
 
     def take_messages(self) -> tuple[Phrase, ...]:
         """Return what must be said and was not yet."""
+        ...
+
+
+class Models(Protocol):
+    """The installed models, and models from outside (``meddx.commands.shared.models.Models``).
+
+    All of it takes a moment and is for the lane ``analyse``; all of it may raise ``Refused``. What
+    changes is used by the next analysis.
+    """
+
+    def listed(self) -> tuple[Installed, ...]:
+        """Return every installed model, also what is not used."""
+        ...
+
+    def look(self, path: Path, context: Context, /) -> Found | ModelPack:
+        """Say what a file or folder holds, or read it where it is a pack of MedDx."""
+        ...
+
+    def write(self, found: Found, answers: Answers, context: Context, /) -> Installed:
+        """Make a pack of a model and install it."""
+        ...
+
+    def add(self, pack: ModelPack, /) -> Installed:
+        """Install a pack of MedDx."""
+        ...
+
+    def remove(self, name: str, /) -> None:
+        """Delete a pack that the user added."""
+        ...
+
+    def refresh(self) -> None:
+        """Use what may be used by the settings of now."""
         ...
 
 
@@ -187,6 +223,11 @@ class Services:
         The list of studies that were opened before; None has none.
     reads_slices
         Whether some model reads single slices of a series when the reader chooses them.
+    models
+        The installed models; None keeps them out of the window.
+    maps
+        Makes the heatmaps of findings of one pack and picture, also of labels that were not
+        called; runs on the lane ``analyse``, and may raise ``Refused``.
     """
 
     lanes: Lanes
@@ -203,6 +244,8 @@ class Services:
     keeping: Keeping | None = None
     known: KnownStudies | None = None
     reads_slices: Callable[[Series], bool] = lambda _series: False
+    models: Models | None = None
+    maps: Callable[[Reading, Sequence[Finding], Context], tuple[Heatmap, ...]] | None = None
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,10 @@
         <translation>删除所选测量</translation>
     </message>
     <message>
+        <source>Read this slice</source>
+        <translation>判读此层面</translation>
+    </message>
+    <message>
         <source>Label of the measurement...</source>
         <translation>测量的标注…</translation>
     </message>
@@ -356,6 +360,14 @@
         <translation>关于 MedDx…</translation>
     </message>
     <message>
+        <source>Import a model...</source>
+        <translation>导入模型...</translation>
+    </message>
+    <message>
+        <source>Models...</source>
+        <translation>模型...</translation>
+    </message>
+    <message>
         <source>Hanging: previous stage</source>
         <translation>挂片协议：上一阶段</translation>
     </message>
@@ -398,10 +410,6 @@
     <message>
         <source>Window: {0}</source>
         <translation>窗：{0}</translation>
-    </message>
-    <message>
-        <source>Read this slice</source>
-        <translation>判读此层面</translation>
     </message>
 </context>
 <context>
@@ -464,6 +472,273 @@
     <message>
         <source>Delete all of this series</source>
         <translation>删除此序列的全部测量</translation>
+    </message>
+</context>
+<context>
+    <name>AnswersPage</name>
+    <message>
+        <source>Is it a well-known model?</source>
+        <translation>是否为某个知名模型？</translation>
+    </message>
+    <message>
+        <source>What its outputs mean</source>
+        <translation>各输出的含义</translation>
+    </message>
+    <message>
+        <source>What it takes and gives</source>
+        <translation>输入与输出</translation>
+    </message>
+    <message>
+        <source>Which pictures it may read</source>
+        <translation>可读取哪些图像</translation>
+    </message>
+    <message>
+        <source>Where it comes from</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>补充说明</translation>
+    </message>
+    <message>
+        <source>There is no term {0}. Choose one from the list.</source>
+        <translation>没有“{0}”这一术语。请从列表中选择。</translation>
+    </message>
+    <message>
+        <source>An output has no name. Give each a name of its own.</source>
+        <translation>有输出没有名称。请为每个输出命名。</translation>
+    </message>
+    <message>
+        <source>Two outputs have the same name. Give each a name of its own.</source>
+        <translation>有两个输出同名。请为每个输出取不同的名称。</translation>
+    </message>
+    <message>
+        <source>No output is used. Let at least one make a finding.</source>
+        <translation>没有启用任何输出。请至少启用一个。</translation>
+    </message>
+    <message>
+        <source>{0}: these are no numbers with commas between.</source>
+        <translation>{0}：请输入以逗号分隔的数字。</translation>
+    </message>
+    <message>
+        <source>No, another model</source>
+        <translation>否，是其他模型</translation>
+    </message>
+    <message>
+        <source>Yes: {0}</source>
+        <translation>是：{0}</translation>
+    </message>
+    <message>
+        <source>It has as many outputs as {0}. If it is that one, all is known.</source>
+        <translation>其输出数量与 {0} 相同。如果就是该模型，则一切已知。</translation>
+    </message>
+    <message>
+        <source>Give each output the term it means, or leave it out. A threshold that the file does not state is 50 %, which means nothing by itself.</source>
+        <translation>请为每个输出指定其所代表的术语，或不使用该输出。文件未说明的阈值为 50 %，其本身没有意义。</translation>
+    </message>
+    <message>
+        <source>One more output</source>
+        <translation>增加一个输出</translation>
+    </message>
+    <message>
+        <source>One output fewer</source>
+        <translation>减少一个输出</translation>
+    </message>
+    <message>
+        <source>Logits</source>
+        <translation>logit 值</translation>
+    </message>
+    <message>
+        <source>Probabilities</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Several labels can be true at once (sigmoid)</source>
+        <translation>多个标签可同时为真（sigmoid）</translation>
+    </message>
+    <message>
+        <source>Exactly one label is true (softmax)</source>
+        <translation>有且仅有一个标签为真（softmax）</translation>
+    </message>
+    <message>
+        <source>stated by the file</source>
+        <translation>文件已说明</translation>
+    </message>
+    <message>
+        <source>assumed: please check</source>
+        <translation>推测值：请核对</translation>
+    </message>
+    <message>
+        <source>Size of the picture</source>
+        <translation>图像尺寸</translation>
+    </message>
+    <message>
+        <source>Grey values</source>
+        <translation>灰度值</translation>
+    </message>
+    <message>
+        <source>Fitted by</source>
+        <translation>适配方式</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>It gives</source>
+        <translation>给出</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>tried at the import</source>
+        <translation>导入时试验</translation>
+    </message>
+    <message>
+        <source>Numbers with commas between</source>
+        <translation>以逗号分隔的数字</translation>
+    </message>
+    <message>
+        <source>{0} numbers, or one for all</source>
+        <translation>{0} 个数字，或一个数字通用</translation>
+    </message>
+    <message>
+        <source>Always for {0}</source>
+        <translation>{0} 的固定值</translation>
+    </message>
+    <message>
+        <source>0 to 1 in the file's window</source>
+        <translation>按文件窗宽窗位映射为 0 至 1</translation>
+    </message>
+    <message>
+        <source>-1 to 1 in the file's window</source>
+        <translation>按文件窗宽窗位映射为 -1 至 1</translation>
+    </message>
+    <message>
+        <source>as for ImageNet (mean 0.485, 0.456, 0.406)</source>
+        <translation>与 ImageNet 相同（均值 0.485, 0.456, 0.406）</translation>
+    </message>
+    <message>
+        <source>-1024 to 1024 over the stored bits (TorchXRayVision)</source>
+        <translation>按存储位数映射为 -1024 至 1024（TorchXRayVision）</translation>
+    </message>
+    <message>
+        <source>mean {0}; deviation {1}</source>
+        <translation>均值 {0}；标准差 {1}</translation>
+    </message>
+    <message>
+        <source>stretching both sides</source>
+        <translation>拉伸两边</translation>
+    </message>
+    <message>
+        <source>black borders, nothing is cut off</source>
+        <translation>加黑边，不裁剪</translation>
+    </message>
+    <message>
+        <source>cutting out the middle square</source>
+        <translation>裁取中央方形</translation>
+    </message>
+    <message>
+        <source>the best that works</source>
+        <translation>可用的最佳方式</translation>
+    </message>
+    <message>
+        <source>exact class activation map</source>
+        <translation>精确的类激活图</translation>
+    </message>
+    <message>
+        <source>occlusion</source>
+        <translation>遮挡法</translation>
+    </message>
+    <message>
+        <source>Eigen-CAM</source>
+        <translation>Eigen-CAM</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>years</source>
+        <translation>岁</translation>
+    </message>
+    <message>
+        <source>Modality</source>
+        <translation>设备类型</translation>
+    </message>
+    <message>
+        <source>as DICOM writes it: CR, DX</source>
+        <translation>按 DICOM 写法：CR, DX</translation>
+    </message>
+    <message>
+        <source>Part of the body</source>
+        <translation>检查部位</translation>
+    </message>
+    <message>
+        <source>CHEST, HAND ...</source>
+        <translation>CHEST、HAND 等</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>投照体位</translation>
+    </message>
+    <message>
+        <source>PA, AP, LL; empty for any</source>
+        <translation>PA、AP、LL；留空表示不限</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>年龄</translation>
+    </message>
+    <message>
+        <source>0 to 0 for any</source>
+        <translation>0 至 0 表示不限</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Chinese title</source>
+        <translation>中文标题</translation>
+    </message>
+    <message>
+        <source>may stay empty</source>
+        <translation>可留空</translation>
+    </message>
+    <message>
+        <source>Name of the pack</source>
+        <translation>模型包名称</translation>
+    </message>
+    <message>
+        <source>small letters, digits and _</source>
+        <translation>小写字母、数字和 _</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可</translation>
+    </message>
+    <message>
+        <source>as its source states it</source>
+        <translation>按其来源所述</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>which pictures, how many</source>
+        <translation>哪些图像，多少张</translation>
+    </message>
+    <message>
+        <source>Intended use</source>
+        <translation>预期用途</translation>
     </message>
 </context>
 <context>
@@ -695,6 +970,44 @@
     </message>
 </context>
 <context>
+    <name>CardDialog</name>
+    <message>
+        <source>Card of {0}</source>
+        <translation>{0} 的模型卡</translation>
+    </message>
+    <message>
+        <source>Text of the card</source>
+        <translation>模型卡正文</translation>
+    </message>
+    <message>
+        <source>This model has no card that can be read.</source>
+        <translation>此模型没有可读取的模型卡。</translation>
+    </message>
+</context>
+<context>
+    <name>ChoosePage</name>
+    <message>
+        <source>Choose a file...</source>
+        <translation>选择文件...</translation>
+    </message>
+    <message>
+        <source>Choose a folder...</source>
+        <translation>选择文件夹...</translation>
+    </message>
+    <message>
+        <source>Drop a model here, or choose it.</source>
+        <translation>将模型拖放到此处，或进行选择。</translation>
+    </message>
+    <message>
+        <source>Read are: ONNX; safetensors, and weights that torch.save wrote, of networks that are known here (DenseNet-121, ResNets); folders of Hugging Face; MONAI bundles; model packs of MedDx.</source>
+        <translation>可读取：ONNX；safetensors 以及 torch.save 写出的权重（仅限已知网络：DenseNet-121、ResNet）；Hugging Face 文件夹；MONAI bundle；MedDx 模型包。</translation>
+    </message>
+    <message>
+        <source>Nothing in a model is run as a program: files that hold code are refused, with the words that say how to convert them. Nothing leaves this computer.</source>
+        <translation>模型中的任何内容都不会作为程序执行：含代码的文件会被拒绝，并说明如何转换。任何数据都不会离开本机。</translation>
+    </message>
+</context>
+<context>
     <name>ColourMap</name>
     <message>
         <source>Hot iron</source>
@@ -719,6 +1032,76 @@
     <message>
         <source>Inverted grey</source>
         <translation>反转灰度</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Compare two labels</source>
+        <translation>比较两个标签</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>Difference A - B</source>
+        <translation>差值 A - B</translation>
+    </message>
+    <message>
+        <source>What speaks for A against B (D)</source>
+        <translation>支持 A 而非 B 的部分（D）</translation>
+    </message>
+    <message>
+        <source>Exchange A and B</source>
+        <translation>交换 A 与 B</translation>
+    </message>
+    <message>
+        <source>Exchange A and B (X)</source>
+        <translation>交换 A 与 B（X）</translation>
+    </message>
+    <message>
+        <source>Opacity of the heatmap</source>
+        <translation>热图不透明度</translation>
+    </message>
+    <message>
+        <source>The heatmaps are being made</source>
+        <translation>正在生成热图</translation>
+    </message>
+    <message>
+        <source>Orange speaks for A, blue for B, on the scale of both</source>
+        <translation>橙色支持 A，蓝色支持 B，标尺与两图相同</translation>
+    </message>
+    <message>
+        <source>{0} against {1}</source>
+        <translation>{0} 对比 {1}</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>The difference is exact: its sum and a constant of the network make the difference of the two logits.</source>
+        <translation>差值是精确的：其总和加上网络的一个常数，即为两个 logit 之差。</translation>
+    </message>
+    <message>
+        <source>The difference of two estimates, itself an estimate.</source>
+        <translation>两个估计值之差，其本身也是估计。</translation>
+    </message>
+    <message>
+        <source>No colour outlines a lesion.</source>
+        <translation>颜色并不勾画病灶轮廓。</translation>
+    </message>
+</context>
+<context>
+    <name>Comparing</name>
+    <message>
+        <source>Called as well</source>
+        <translation>同样被判定</translation>
+    </message>
+    <message>
+        <source>Not called: shown for the comparison only</source>
+        <translation>未被判定：仅供比较显示</translation>
     </message>
 </context>
 <context>
@@ -1088,6 +1471,37 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
 </context>
 <context>
+    <name>DonePage</name>
+    <message>
+        <source>Use unsigned model packs</source>
+        <translation>使用未签名的模型包</translation>
+    </message>
+    <message>
+        <source>Read its card</source>
+        <translation>查看模型卡</translation>
+    </message>
+    <message>
+        <source>{0} is installed</source>
+        <translation>{0} 已安装</translation>
+    </message>
+    <message>
+        <source>Name {0}, version {1}.</source>
+        <translation>名称 {0}，版本 {1}。</translation>
+    </message>
+    <message>
+        <source>What it says is marked with these words wherever it stands.</source>
+        <translation>其所有结果在任何位置都会以上述文字标注。</translation>
+    </message>
+    <message>
+        <source>It can be removed in Analysis, Models...</source>
+        <translation>可在“分析”菜单的“模型...”中移除。</translation>
+    </message>
+    <message>
+        <source>As long as this is off, no unsigned model reads a case. It holds from the next analysis on, and stands in the settings too. Instead, a key of the maker can be put into the folder keys.</source>
+        <translation>关闭时，未签名的模型不会读取任何病例。更改自下一次分析起生效，设置中也有此开关。也可以改为将制作者的密钥放入 keys 文件夹。</translation>
+    </message>
+</context>
+<context>
     <name>FileDialogs</name>
     <message>
         <source>Open files</source>
@@ -1176,10 +1590,6 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>已查找，低于阈值：</translation>
     </message>
     <message>
-        <source>Not applicable to this case</source>
-        <translation>不适用于本病例</translation>
-    </message>
-    <message>
         <source>A demonstration: each result is of its slice alone and counts only when switched on.</source>
         <translation>演示：每个结果仅属于其所在层面，开启后才计入。</translation>
     </message>
@@ -1190,6 +1600,25 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Being read</source>
         <translation>正在判读</translation>
+    </message>
+    <message>
+        <source>Not applicable to this case</source>
+        <translation>不适用于本病例</translation>
+    </message>
+</context>
+<context>
+    <name>FoundPage</name>
+    <message>
+        <source>The file does not say:</source>
+        <translation>文件未说明：</translation>
+    </message>
+    <message>
+        <source>The file says all that is needed.</source>
+        <translation>文件已包含所需的全部信息。</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>识别结果</translation>
     </message>
 </context>
 <context>
@@ -1342,16 +1771,83 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>不透明度</translation>
     </message>
     <message>
+        <source>Compare with another label...</source>
+        <translation>与其他标签比较...</translation>
+    </message>
+    <message>
         <source>Opacity of the heatmap</source>
         <translation>热力图不透明度</translation>
     </message>
+</context>
+<context>
+    <name>ImportWizard</name>
     <message>
-        <source>Where the score came from</source>
-        <translation>评分来源区域</translation>
+        <source>Import a model</source>
+        <translation>导入模型</translation>
     </message>
     <message>
-        <source>The colours show where the score of this finding came from, on a scale that is the same for every picture. They are not the outline of a lesion.</source>
-        <translation>颜色表示该征象评分的来源区域，所有图像采用同一固定标尺；颜色并非病灶轮廓。</translation>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>The network is converted, run on a picture that was generated for this, and run again as every pack is before its first use. The way its heatmap is made is tried as well. Nothing of it is run as a program.</source>
+        <translation>正在转换网络，用为此生成的图像试运行，并像每个模型包首次使用前那样再次运行；同时试验其热图的生成方式。其中任何内容都不会作为程序执行。</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>识别结果</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>补充说明</translation>
+    </message>
+    <message>
+        <source>Trial</source>
+        <translation>试运行</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>安装</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>查看内容</translation>
+    </message>
+    <message>
+        <source>Try and install</source>
+        <translation>试运行并安装</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1564,6 +2060,29 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
 </context>
 <context>
+    <name>LabelsTable</name>
+    <message>
+        <source>Meaning of the outputs</source>
+        <translation>各输出的含义</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Term</source>
+        <translation>术语</translation>
+    </message>
+    <message>
+        <source>Called from</source>
+        <translation>判定阈值</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>使用</translation>
+    </message>
+</context>
+<context>
     <name>LayersPanel</name>
     <message>
         <source>Layers</source>
@@ -1618,22 +2137,6 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>The typed note</source>
         <translation>输入的病历</translation>
-    </message>
-    <message>
-        <source>Open a case, then press Analyse.</source>
-        <translation>请打开病例，然后按“分析”。</translation>
-    </message>
-    <message>
-        <source>The analysis is running. You can go on reading.</source>
-        <translation>正在分析，您可以继续阅片。</translation>
-    </message>
-    <message>
-        <source>Not analysed yet.</source>
-        <translation>尚未分析。</translation>
-    </message>
-    <message>
-        <source>The analysis is done. Read the case yourself first, then show its results.</source>
-        <translation>分析已完成。请先自行阅片，再显示其结果。</translation>
     </message>
     <message>
         <source>Written: {0}</source>
@@ -1731,6 +2234,128 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Dismiss all</source>
         <translation>全部关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDesk</name>
+    <message>
+        <source>Remove this model?</source>
+        <translation>移除此模型？</translation>
+    </message>
+    <message>
+        <source>Remove {0}?</source>
+        <translation>移除 {0}？</translation>
+    </message>
+    <message>
+        <source>Its files are deleted. Readings that were made with it stay as they are. To use it again, import it again.</source>
+        <translation>其文件将被删除。用它完成的判读保持不变。如需再次使用，请重新导入。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Import a model...</source>
+        <translation>导入模型...</translation>
+    </message>
+    <message>
+        <source>Read its card</source>
+        <translation>查看模型卡</translation>
+    </message>
+    <message>
+        <source>Remove...</source>
+        <translation>移除...</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Use unsigned model packs</source>
+        <translation>使用未签名的模型包</translation>
+    </message>
+    <message>
+        <source>What unsigned models say is marked. It holds from the next analysis on.</source>
+        <translation>未签名模型的结果会有标注。更改自下一次分析起生效。</translation>
+    </message>
+    <message>
+        <source>Installed models</source>
+        <translation>已安装的模型</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Vouched for by</source>
+        <translation>担保方</translation>
+    </message>
+    <message>
+        <source>Calibrated</source>
+        <translation>已校准</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>cannot be used</source>
+        <translation>无法使用</translation>
+    </message>
+    <message>
+        <source>came with MedDx</source>
+        <translation>随 MedDx 提供</translation>
+    </message>
+    <message>
+        <source>signed by {0}</source>
+        <translation>由 {0} 签名</translation>
+    </message>
+    <message>
+        <source>nobody (unsigned)</source>
+        <translation>无（未签名）</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>It came with MedDx and cannot be removed</source>
+        <translation>随 MedDx 提供，无法移除</translation>
+    </message>
+    <message>
+        <source>The models are being read...</source>
+        <translation>正在读取模型...</translation>
+    </message>
+    <message>
+        <source>{0}: it reads the cases that it fits.</source>
+        <translation>{0}：用于读取其适用的病例。</translation>
     </message>
 </context>
 <context>
@@ -2095,6 +2720,25 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
 </context>
 <context>
+    <name>ShownReading</name>
+    <message>
+        <source>Open a case, then press Analyse.</source>
+        <translation>请打开病例，然后按“分析”。</translation>
+    </message>
+    <message>
+        <source>The analysis is running. You can go on reading.</source>
+        <translation>正在分析，您可以继续阅片。</translation>
+    </message>
+    <message>
+        <source>Not analysed yet.</source>
+        <translation>尚未分析。</translation>
+    </message>
+    <message>
+        <source>The analysis is done. Read the case yourself first, then show its results.</source>
+        <translation>分析已完成。请先自行阅片，再显示其结果。</translation>
+    </message>
+</context>
+<context>
     <name>SliceHead</name>
     <message>
         <source>Take this slice and its result away</source>
@@ -2116,12 +2760,12 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>仅就此层面所作的演示；其结果须由您开启才计入。</translation>
     </message>
     <message>
-        <source>The slice was read; its result stands among the findings.</source>
-        <translation>层面已判读，结果列于征象中。</translation>
-    </message>
-    <message>
         <source>The slice was looked at; show the AI results to see what came of it.</source>
         <translation>层面已处理；显示 AI 结果即可查看。</translation>
+    </message>
+    <message>
+        <source>The slice was read; its result stands among the findings.</source>
+        <translation>层面已判读，结果列于征象中。</translation>
     </message>
     <message>
         <source>The slice was not read; the reason stands among the findings.</source>
@@ -2858,6 +3502,13 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
         <translation>将文件或文件夹拖到此处，或从“文件”菜单打开。
 
 同一患者的影像（DICOM）、临床病历（文本）和基因文件（VCF、基因列表）将一并阅读。任何资料都不会离开本机。</translation>
+    </message>
+</context>
+<context>
+    <name>_TermDelegate</name>
+    <message>
+        <source>Name or code of a term</source>
+        <translation>术语名称或代码</translation>
     </message>
 </context>
 </TS>

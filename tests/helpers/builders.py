@@ -225,3 +225,10 @@ def on_a_slice(*refused: NotApplicable) -> Reading:
         packs=(*made.packs, run),
         not_applicable=(*made.not_applicable, *refused),
     )
+
+
+def a_doubtful_reading() -> Reading:
+    """The same reading, its image pack neither signed nor calibrated."""
+    reading = a_reading()
+    run = replace(reading.packs[0], trust="unsigned", calibrated=False)
+    return replace(reading, packs=(run,))

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from meddx.case.codes import Code
+from meddx.case.evidence import Heatmap
 from meddx.case.identity import Patient
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case, Note, RefusedFile, Series
@@ -14,7 +15,7 @@ from meddx.children import Children
 from meddx.imaging.frames import FrameStore
 from meddx.jobs import Context, Lanes
 from meddx.phrase import Language, Phrase
-from meddx.workstation.services import Keeping, KnownStudies, ReportKind, Services
+from meddx.workstation.services import Keeping, KnownStudies, Models, ReportKind, Services
 from meddx.workstation.vocabulary import Vocabulary
 from tests.helpers.builders import (
     COUGH,
@@ -103,6 +104,8 @@ class FakeServices:
     keeping: Keeping | None = None
     known_studies: KnownStudies | None = None
     reads_slices: Callable[[Series], bool] = lambda _series: False
+    models: Models | None = None
+    maps: Callable[..., tuple[Heatmap, ...]] | None = None
     known: list[frozenset[str]] = field(default_factory=list)
     expected: list[bool] = field(default_factory=list)
 
@@ -134,4 +137,6 @@ class FakeServices:
             keeping=self.keeping,
             known=self.known_studies,
             reads_slices=self.reads_slices,
+            models=self.models,
+            maps=self.maps,
         )

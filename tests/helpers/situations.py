@@ -242,6 +242,6 @@ def _tool(room: Room, icon: str) -> None:
 
 
 def _revealed(room: Room) -> QWidget:
-    if not room.window.revealed:
+    if not room.window.shown.is_revealed:
         room.press("show_ai")
     return room.window

@@ -88,3 +88,38 @@ def test_a_part_of_the_picture_shows_its_part_of_the_heatmap():
 def test_opacity_has_bounds():
     with pytest.raises(ValueError, match="opacity"):
         Overlay(heatmap([[1.0]], (0, 0, 1, 1)), 1.5)
+
+
+def test_a_signed_map_shows_both_directions_apart_and_alike():
+    values = heatmap([[1.0, -1.0, 0.0]], (0, 0, 1, 3))
+    shown = overlay.rgba(Overlay(values, 1.0, is_signed=True), (0, 0, 1, 3), (1, 3))[0]
+    above, below, nothing = (shown[0], shown[1], shown[2])
+    assert above[:3].tolist() == overlay.signed_table()[510, :3].tolist()
+    assert below[:3].tolist() == overlay.signed_table()[0, :3].tolist()
+    assert (above[3], below[3], nothing[3]) == (255, 255, 0)
+    assert int(above[0]) > int(above[2])  # orange
+    assert int(below[2]) > int(below[0])  # blue
+
+
+def test_both_arms_of_the_signed_colours_rise_in_lightness():
+    colours = overlay.signed_table()[:, :3] @ np.array([0.2126, 0.7152, 0.0722])
+    assert (np.diff(colours[255:]) >= -0.5).all()
+    assert (np.diff(colours[:255]) <= 0.5).all()
+    bar = overlay.colour_bar(511, 1, is_signed=True)[:, 0]
+    assert np.array_equal(bar, overlay.signed_table()[::-1])
+
+
+def test_a_difference_speaks_for_one_against_the_other():
+    one, other = (heatmap(values, (0, 0, 2, 4), 2.0) for values in ([[3, 1]], [[1, 2]]))
+    made = overlay.difference(one, other)
+    assert made.values.tolist() == [[2, -1]]
+    assert (made.scale, made.box) == (2.0, (0, 0, 2, 4))
+    assert overlay.difference(other, one).values.tolist() == [[-2, 1]]
+
+
+@pytest.mark.parametrize(
+    "other", [heatmap([[1.0]], (0, 0, 4, 4)), heatmap([[1.0, 2.0]], (0, 0, 2, 4), 9.0)]
+)
+def test_maps_of_different_grids_or_scales_have_no_difference(other):
+    with pytest.raises(ValueError, match="one pack and picture"):
+        overlay.difference(heatmap([[3.0, 1.0]], (0, 0, 2, 4)), other)

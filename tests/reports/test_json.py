@@ -9,7 +9,7 @@ from meddx.case.reading import Edits
 from meddx.phrase import Language, Phrase, Refused
 from meddx.reports import Options
 from meddx.reports.json import Json, as_object
-from tests.helpers.builders import a_reading
+from tests.helpers.builders import a_doubtful_reading, a_reading
 
 
 def test_the_shape_that_scripts_rely_on() -> None:
@@ -84,6 +84,21 @@ def test_what_was_measured_comes_with_its_limits() -> None:
         "method": str(method),
     }
     assert findings[1]["quantity"] is None
+
+
+def test_what_nobody_vouches_for_is_marked() -> None:
+    reading = a_reading()
+    assert all(item["marks"] == [] for item in as_object(reading)["findings"])
+    content = as_object(a_doubtful_reading())
+    marked = {f["key"] for f in content["findings"] if f["marks"] == ["unsigned", "not_calibrated"]}
+    assert marked == {f.key for f in reading.findings if f.pack == "chest_radiograph"}
+    assert {d["code"] for d in content["diagnoses"] if d["marks"]} == {"MEDDX:0001"}
+
+
+def test_the_method_of_a_heatmap_is_named() -> None:
+    methods = {f["key"]: f["heatmap_method"] for f in as_object(a_reading())["findings"]}
+    assert methods["image:chest:1:HP:0033821"] == "cam"
+    assert methods["gene:p1:2-47656951-C-T"] is None
 
 
 @pytest.mark.parametrize(

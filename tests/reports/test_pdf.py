@@ -8,7 +8,7 @@ from meddx.case.reading import Edits, Reading
 from meddx.phrase import Language, Phrase
 from meddx.reports import Options
 from meddx.reports.pdf import Pdf
-from tests.helpers.builders import a_reading
+from tests.helpers.builders import a_doubtful_reading, a_reading
 
 
 def _pages(reading: Reading, folder: Path, language: Language = Language.EN) -> list[str]:
@@ -81,6 +81,21 @@ def test_text_from_files_cannot_break_the_page(tmp_path: Path, hostile: str) -> 
     case = replace(reading.case, patient=replace(reading.case.patient, name=hostile))
     text = "".join(_pages(replace(reading, case=case), tmp_path)).replace("\n", "")
     assert hostile[:20].replace(" ", "") in text.replace(" ", "")
+
+
+def test_what_nobody_vouches_for_is_marked_and_explained(tmp_path: Path) -> None:
+    plain = " ".join("\n".join(_pages(a_reading(), tmp_path)).split())
+    assert "unsigned" not in plain
+    text = " ".join("\n".join(_pages(a_doubtful_reading(), tmp_path)).split())
+    assert "Pulmonary mass (unsigned model) (not calibrated)" in text
+    assert "Lung metastases (unsigned model)" in text
+    assert "nobody vouches for it" in text
+    assert "未签名模型" in "".join(_pages(a_doubtful_reading(), tmp_path, Language.ZH_CN))
+
+
+def test_the_method_of_the_heatmap_is_named(tmp_path: Path) -> None:
+    text = " ".join("\n".join(_pages(a_reading(), tmp_path)).split())
+    assert "exact class activation map. The colours do not outline a lesion." in text
 
 
 def test_a_score_that_is_no_answer_says_why(tmp_path: Path) -> None:

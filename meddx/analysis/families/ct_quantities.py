@@ -242,4 +242,4 @@ def _heat(dense: head.Dense) -> Heatmap | None:
     down, across = dense.box[1].start, dense.box[2].start
     hu = dense.smooth[k, top - down : bottom - down, left - across : right - across]
     values_ = np.where(flat.values > 0, np.maximum(hu - head.FROM_HU, 1.0), 0.0)
-    return Heatmap(values_.astype(np.float32), flat.box, _HEAT_HU)
+    return Heatmap(values_.astype(np.float32), flat.box, _HEAT_HU, "density")

@@ -80,4 +80,4 @@ def flat_map(mask: Mask) -> Heatmap | None:
     rows, columns = found.values.shape
     top, left = float(found.top), float(found.left)
     box = (top, left, top + rows, left + columns)
-    return Heatmap(found.values.astype(np.float32), box, 1.0)
+    return Heatmap(found.values.astype(np.float32), box, 1.0, "mask")

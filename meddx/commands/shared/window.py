@@ -7,6 +7,7 @@ from pathlib import Path
 from meddx import discovery, jobs, paths, settings
 from meddx.archive.catalogue import Catalogue
 from meddx.case.record import Case
+from meddx.commands.shared.models import Models
 from meddx.commands.shared.program import (
     SETTINGS_FILE,
     Program,
@@ -50,6 +51,8 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         keeping=program.keeper,
         known=Catalogue(program.store),
         reads_slices=program.analyser.reads_slices,
+        maps=program.analyser.maps,
+        models=Models(program.analyser, lambda: settings.load(_settings_path())[0].unsigned_packs),
     )
 
 

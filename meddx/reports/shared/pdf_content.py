@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from meddx.case import wording
+from meddx.case import marks, wording
 from meddx.case.evidence import Diagnosis, Evidence, Finding, TextSource, VariantSource
 from meddx.case.reading import Reading
 from meddx.phrase import Labelled, Phrase
@@ -67,6 +67,7 @@ LINK_KINDS: Final = {
 NEXT_TITLE: Final = Phrase("What to do and to ask next")
 PROVENANCE: Final = Phrase("How this was made")
 PACK_LINE: Final = Phrase("{pack} {version} on {device}, {seconds} s")
+WHY_LINE: Final = Phrase("Marked as {mark}: {why}")
 LEFT_LINE: Final = Phrase("Not applied: {pack}. {reason}")
 REFUSED_LINE: Final = Phrase("Not imported: {file}. {reason}")
 SOURCES_LINE: Final = Phrase("Knowledge: {sources}")
@@ -118,9 +119,9 @@ def _differential(reading: Reading, layout: Layout) -> list[Any]:
         return [*parts, layout.paragraph(NO_DIAGNOSIS)]
     rows = [Row(cells=RANKED_HEADER, header=True)]
     for number, diagnosis in enumerate(reading.diagnoses[:MOST_DIAGNOSES], start=1):
-        name: Labelled = diagnosis.code
+        name = marks.marked(diagnosis.code, marks.of_diagnosis(reading, diagnosis))
         if diagnosis.must_not_miss:
-            name = MUST_NOT_MISS.with_values(diagnosis=diagnosis.code)
+            name = MUST_NOT_MISS.with_values(diagnosis=name)
         said = wording.probability(diagnosis.probability)
         rows.append(Row(cells=(f"{number}", name, said, wording.probability(diagnosis.prior))))
     shares = (0.07, 0.55, 0.18, 0.20)
@@ -142,7 +143,8 @@ def _findings(reading: Reading, layout: Layout) -> list[Any]:
     parts += [_finding_table(shown, reading, layout)] if shown else [layout.paragraph(NEGATIVE)]
     if below:
         separator = "、" if layout.language.value.startswith("zh") else ", "
-        names = separator.join(f.code.label(layout.language) for f in below)
+        named = (marks.marked(f.code, marks.of_finding(reading, f)) for f in below)
+        names = separator.join(name.label(layout.language) for name in named)
         parts.append(layout.paragraph(BELOW_THRESHOLD.with_values(names=names), "small"))
     parts += said_beside([f for f in reading.findings if not f.starts_off], layout)
     parts += chosen_slices(reading, layout)
@@ -158,11 +160,11 @@ def _finding_table(findings: list[Finding], reading: Reading, layout: Layout) ->
         off = not reading.edits.counts(finding)
         state = SWITCHED_OFF if off else wording.finding_state(finding)
         said = wording.finding_probability(finding) or "-"
-        rows.append(Row(cells=(finding.code, _where(finding), state, said), quiet=off))
+        rows.append(Row(cells=(finding.code, _where(finding, reading), state, said), quiet=off))
     return table(rows, (0.30, 0.30, 0.16, 0.24), layout)
 
 
-def _where(finding: Finding) -> Labelled | str:
+def _where(finding: Finding, reading: Reading) -> Labelled | str:
     source = finding.source
     if isinstance(source, TextSource):
         return QUOTED.with_values(text=source.text)
@@ -174,7 +176,8 @@ def _where(finding: Finding) -> Labelled | str:
             zygosity=wording.ZYGOSITIES[variant.zygosity],
         )
     if finding.pack:
-        return FROM_IMAGE.with_values(pack=finding.pack)
+        said = FROM_IMAGE.with_values(pack=finding.pack)
+        return marks.marked(said, marks.of_finding(reading, finding))
     return FROM_READER if finding.key.startswith("reader:") else FROM_VALUE
 
 
@@ -213,7 +216,10 @@ def _said(item: Evidence) -> Phrase:
 def _provenance(reading: Reading, layout: Layout) -> list[Any]:
     lines: list[Phrase] = [
         PACK_LINE.with_values(
-            pack=run, version=run.version, device=run.device, seconds=f"{run.seconds:.2f}"
+            pack=marks.marked(run, marks.of_run(run)),
+            version=run.version,
+            device=run.device,
+            seconds=f"{run.seconds:.2f}",
         )
         for run in reading.packs
     ]
@@ -229,5 +235,7 @@ def _provenance(reading: Reading, layout: Layout) -> list[Any]:
     if reading.sources:
         lines.append(SOURCES_LINE.with_values(sources="; ".join(reading.sources)))
     lines += [HASH_LINE.with_values(name=name, value=value) for name, value in reading.input_sha256]
+    doubts = dict.fromkeys(mark for run in reading.packs for mark in marks.of_run(run))
+    lines += [WHY_LINE.with_values(mark=mark.words, why=mark.why) for mark in doubts]
     parts = [layout.paragraph(PROVENANCE, "title")]
     return parts + [layout.paragraph(line, "small") for line in lines]

@@ -4,8 +4,9 @@ import io
 from typing import Any, Final
 
 from meddx import paths
-from meddx.case import wording
+from meddx.case import marks, wording
 from meddx.case.evidence import Finding, ImageSource
+from meddx.case.marks import Mark
 from meddx.case.reading import Reading
 from meddx.case.record import Series
 from meddx.imaging.overlay import Overlay, colour_bar
@@ -56,21 +57,26 @@ def _pair(series: Series, reading: Reading, layout: Layout) -> list[Any]:
     right: list[Any] = [layout.paragraph(WITHOUT_MAP, "small")]
     if finding is not None and finding.heatmap is not None:
         overlay = Overlay(finding.heatmap, OPACITY)
-        right = [_flowable(shown, view, overlay, layout), *_said(finding, k, layout)]
+        words = _said(finding, k, marks.of_finding(reading, finding), layout)
+        right = [_flowable(shown, view, overlay, layout), *words]
     pair = Table([[left, right]], colWidths=[layout.width / 2] * 2)
     pair.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
     return [Spacer(1, 6), pair]
 
 
-def _said(finding: Finding, k: int, layout: Layout) -> list[Any]:
-    """Say what a map is of; ``finding`` has one, on slice ``k``."""
+def _said(finding: Finding, k: int, doubts: tuple[Mark, ...], layout: Layout) -> list[Any]:
+    """Say what the map of a finding on slice ``k`` is of, and how it was made."""
     value = wording.finding_probability(finding) or ""
+    heatmap, name = finding.heatmap, marks.marked(finding.code, doubts)
+    if heatmap is None:
+        return []
+    method = HEATMAP.with_values(method=wording.heatmap_method(heatmap))
     if finding.quantity is not None:
-        said = OUTLINED.with_values(finding=finding.code, value=value, number=k + 1)
-        return [layout.paragraph(said, "caption")]
-    scale = f"{finding.heatmap.scale:.2g}" if finding.heatmap is not None else ""
-    said = OVERLAID.with_values(finding=finding.code, probability=value, scale=scale)
-    return [layout.paragraph(said, "caption"), layout.paragraph(HEATMAP, "small")]
+        said = OUTLINED.with_values(finding=name, value=value, number=k + 1)
+    else:
+        scale = f"{heatmap.scale:.2g}"
+        said = OVERLAID.with_values(finding=name, probability=value, scale=scale)
+    return [layout.paragraph(said, "caption"), layout.paragraph(method, "small")]
 
 
 def _strongest(series: Series, reading: Reading) -> Finding | None:
@@ -96,7 +102,7 @@ def _flowable(series: Series, view: ViewState, overlay: Overlay | None, layout: 
     pixels = render(series, view, (overlay,) if overlay else ())
     picture = Picture.fromarray(np.ascontiguousarray(pixels)).convert("RGB")
     picture.thumbnail((MOST_SIDE_PX, MOST_SIDE_PX), Picture.Resampling.BOX)
-    if overlay is not None:
+    if overlay is not None and overlay.heatmap.method != "mask":  # which is there or not
         picture = _with_bar(picture, overlay.heatmap.scale)
     stream = io.BytesIO()
     picture.save(stream, "JPEG", quality=88)

@@ -9,5 +9,5 @@ DISCLAIMER: Final = Phrase("Research use only, not a medical device")
 UNVERIFIED: Final = Phrase(
     "Identity not verified: some inputs name no patient; whose they are was not checked."
 )
-HEATMAP: Final = Phrase("The colours show where the score came from. They do not outline a lesion.")
+HEATMAP: Final = Phrase("{method}. The colours do not outline a lesion.")
 NEGATIVE: Final = Phrase("Nothing above threshold.")

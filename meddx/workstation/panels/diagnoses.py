@@ -103,7 +103,7 @@ class DiagnosesPanel(Panel):
     def _card(self, rank: int, diagnosis: Diagnosis) -> DiagnosisCard:
         code = diagnosis.code.code
         key = PREFIX + code
-        card = DiagnosisCard(rank, diagnosis, self.language)
+        card = DiagnosisCard(rank, diagnosis, self.language, self._reading)
         if self._is_open(code, rank):
             card.open(accepted=key in self._edits.accepted, whole=self._whole == code)
         card.toggled.connect(lambda: self._toggle(code, rank))

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from meddx.case import marks
 from meddx.case.evidence import Diagnosis, Evidence, Universe
+from meddx.case.reading import Reading
 from meddx.case.wording import probability, strength
 from meddx.phrase import Language
 from meddx.workstation.panels.clickable import Clickable
 from meddx.workstation.panels.evidence_bar import EvidenceBar
+from meddx.workstation.panels.marking import Marks
 from meddx.workstation.panels.panel import label
 from meddx.workstation.theme import COLOURS, pixmap
 
@@ -47,12 +50,18 @@ class DiagnosisCard(QFrame):
     accepted = Signal(bool)
 
     def __init__(
-        self, rank: int, diagnosis: Diagnosis, language: Language, parent: QWidget | None = None
+        self,
+        rank: int,
+        diagnosis: Diagnosis,
+        language: Language,
+        reading: Reading | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.diagnosis = diagnosis
         self._language = language
+        self._reading = reading
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 6, 8, 6)
         self._column.setSpacing(2)
@@ -132,12 +141,15 @@ class DiagnosisCard(QFrame):
             made.append(label(self.tr("must not miss"), "badge"))
         if self.diagnosis.universe is Universe.HEREDITARY:
             made.append(label(self.tr("hereditary"), "tag"))
-        if not made:
+        doubts = marks.of_diagnosis(self._reading, self.diagnosis)
+        if not (made or doubts):
             return None
         row = QHBoxLayout()
         row.setSpacing(6)
         for mark in made:
             row.addWidget(mark)
+        if doubts:
+            row.addWidget(Marks(doubts, self._language))
         row.addStretch(1)
         return row
 
@@ -156,6 +168,9 @@ class DiagnosisCard(QFrame):
         if name not in because:  # most sentences name the finding themselves
             words.addWidget(label(name, "", wrap=True))
         words.addWidget(label(because, "", wrap=True))
+        doubts = marks.of_evidence(self._reading, item.finding_key)
+        if doubts:
+            words.addWidget(Marks(doubts, self._language))
         line = QHBoxLayout(row)
         line.setContentsMargins(4, 3, 4, 3)
         line.setSpacing(10)

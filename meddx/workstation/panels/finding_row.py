@@ -11,6 +11,7 @@ from meddx.case.evidence import (
     TextSource,
     VariantSource,
 )
+from meddx.case.marks import Mark
 from meddx.case.reading import Edits
 from meddx.case.wording import (
     FILTERED,
@@ -23,6 +24,7 @@ from meddx.case.wording import (
 from meddx.phrase import Language
 from meddx.workstation.panels.clickable import Clickable
 from meddx.workstation.panels.highlights import MARKS
+from meddx.workstation.panels.marking import Marks
 from meddx.workstation.panels.panel import label
 from meddx.workstation.panels.variant_row import zygosity_word
 from meddx.workstation.theme import COLOURS, icon
@@ -46,11 +48,17 @@ class FindingRow(Clickable):
     removed = Signal()
 
     def __init__(
-        self, finding: Finding, edits: Edits, language: Language, parent: QWidget | None = None
+        self,
+        finding: Finding,
+        edits: Edits,
+        language: Language,
+        marks: tuple[Mark, ...] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("row", parent)
         self.finding = finding
         self._language = language
+        self._marks = marks
         off = not edits.counts(finding)
         self.switch = QCheckBox()
         self.switch.setChecked(not off)
@@ -97,6 +105,8 @@ class FindingRow(Clickable):
         for line in (self._certainty(), *self._beside(), self._place()):
             if line:
                 words.addWidget(label(line, "muted", wrap=True))
+        if self._marks:
+            words.addWidget(Marks(self._marks, self._language))
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 4, 2, 4)
         row.setSpacing(8)

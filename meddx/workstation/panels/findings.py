@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from meddx.case import marks
 from meddx.case.codes import Code
 from meddx.case.evidence import (
     Assertion,
@@ -247,7 +248,9 @@ class FindingsPanel(Panel):
 
     def _row(self, finding: Finding) -> FindingRow:
         key = finding.key
-        row = FindingRow(finding, self._edits, self.language)
+        row = FindingRow(
+            finding, self._edits, self.language, marks.of_finding(self._reading, finding)
+        )
         row.clicked.connect(lambda: self.finding_chosen.emit(key))
         row.switched.connect(lambda on: self.switched.emit(key, on))
         row.accepted.connect(lambda yes: self.accepted.emit(key, yes))

@@ -7,8 +7,6 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from meddx import turns
-from meddx.case import annotations
-from meddx.case.annotations import Annotations
 from meddx.case.identity import Agreement, Patient
 from meddx.case.layers import Layer
 from meddx.case.record import Case, Series, Study
@@ -18,8 +16,9 @@ from meddx.imaging.reference_lines import Line
 from meddx.imaging.reslice_cut import Point
 from meddx.imaging.sync import Link, Linking, Seen
 from meddx.imaging.view import ViewState
+from meddx.workstation.viewer import by_hand
 from meddx.workstation.viewer.history import History
-from meddx.workstation.viewer.memory import Memories
+from meddx.workstation.viewer.memory import Memories, recalled
 from meddx.workstation.viewer.room import PaneState, Room
 from meddx.workstation.viewer.seat import Seat
 from meddx.workstation.viewer.seen import SeenFrames
@@ -185,13 +184,7 @@ class Desk(QObject):
         is_new = not self.can_undo
 
         def with_kept(uid: str, view: ViewState) -> ViewState:
-            if uid not in views:
-                return view
-            kept = views[uid]
-            drawn = _joined(kept.annotations, view.annotations)
-            keys = tuple(dict.fromkeys((*kept.key_images, *view.key_images)))
-            shown = kept if is_new else view
-            return replace(shown, annotations=drawn, key_images=keys, layers=view.layers)
+            return recalled(view, views[uid], is_new=is_new) if uid in views else view
 
         # Every state: what was kept must not go when what was done meanwhile is undone.
         before = self.room
@@ -330,18 +323,10 @@ class Desk(QObject):
 
         Panes that share its frame of reference follow by themselves.
         """
-        own = self.seat(self.room.active).seen(self.room.pane.view)
-        if own is None:
-            return 0
-        made: list[Link] = []
-        for number, pane in enumerate(self.room.panes):
-            its = self.seat(number).seen(pane.view)
-            if number == self.room.active or its is None:
-                continue
-            if not sync.can_follow(own.shown, its.shown) and sync.is_parallel(own, its):
-                made.append(sync.linked(own, its))
-        known = [link for link in self.links if not any(_same_pair(link, new) for new in made)]
-        self.links = (*known, *made)
+        room = self.room
+        seen = [self.seat(number).seen(pane.view) for number, pane in enumerate(room.panes)]
+        made = by_hand.links(room.active, seen)
+        self.links = by_hand.with_new(self.links, made)
         return len(made)
 
     def unlink(self) -> None:
@@ -385,16 +370,3 @@ def _arrangement(room: Room) -> tuple[object, ...]:
 def _with_own(view: ViewState, own: ViewState) -> ViewState:
     """Return a view that was computed apart, with what is the same in several panes of the room."""
     return replace(view, annotations=own.annotations, key_images=own.key_images, layers=own.layers)
-
-
-def _joined(kept: Annotations, new: Annotations) -> Annotations:
-    """Return both, the new ones under numbers of their own."""
-    joined = kept
-    for one in new:
-        if one not in joined:
-            joined = (*joined, replace(one, number=annotations.next_number(joined)))
-    return joined
-
-
-def _same_pair(one: Link, other: Link) -> bool:
-    return {one.of, one.to} == {other.of, other.to}

@@ -1,11 +1,12 @@
 """The strip under the picture that says what the heatmap is, and the colour bar beside it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -13,10 +14,19 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from meddx.case.evidence import Finding
-from meddx.case.wording import finding_state, probability, quantity
+from meddx.case.evidence import Finding, Heatmap
+from meddx.case.marks import Mark
+from meddx.case.wording import (
+    finding_state,
+    heatmap_method,
+    heatmap_tip,
+    probability,
+    quantity,
+)
 from meddx.imaging.overlay import Overlay, colour_bar
+from meddx.workstation.elided import Elided
 from meddx.workstation.i18n import Translation
+from meddx.workstation.panels.marking import Marks
 from meddx.workstation.theme import COLOURS, icon
 from meddx.workstation.viewer.images import image
 
@@ -24,6 +34,7 @@ _OPACITY_PERCENT = 50
 _BAR_PX = 12
 _WIDTH_PX = 64
 _TEXT_PX = 11
+_ROOMY_PX = 640  # there is room for the slider's name beside the words
 
 
 class ColourBar(QWidget):
@@ -34,10 +45,14 @@ class ColourBar(QWidget):
         self.setFixedWidth(_WIDTH_PX)
         self._scale = 1.0
         self._opacity = _OPACITY_PERCENT / 100
+        self._is_signed = False
 
-    def show_scale(self, scale: float, opacity: float) -> None:
-        """Show the end of the scale, and the colours as they lie over black."""
-        self._scale, self._opacity = scale, opacity
+    def show_scale(self, scale: float, opacity: float, *, is_signed: bool = False) -> None:
+        """Show the end of the scale, and the colours as they lie over black.
+
+        ``is_signed`` shows it from minus to plus that end.
+        """
+        self._scale, self._opacity, self._is_signed = scale, opacity, is_signed
         self.update()
 
     @override
@@ -50,7 +65,7 @@ class ColourBar(QWidget):
         painter.fillRect(self.rect(), QColor(COLOURS.canvas))
         bar = QRectF(8, 28, _BAR_PX, max(1, self.height() - 56))
         painter.setOpacity(max(0.25, self._opacity))
-        painter.drawImage(bar, image(colour_bar(256, _BAR_PX)))
+        painter.drawImage(bar, image(colour_bar(256, _BAR_PX, is_signed=self._is_signed)))
         painter.setOpacity(1.0)
         painter.setPen(QColor(COLOURS.border))
         painter.drawRect(bar)
@@ -61,7 +76,8 @@ class ColourBar(QWidget):
         for share in (1.0, 0.5, 0.0):
             y = bar.bottom() - share * bar.height()
             painter.drawLine(QPointF(bar.right(), y), QPointF(bar.right() + 4, y))
-            painter.drawText(QPointF(bar.right() + 7, y + 4), f"{share * self._scale:.2g}")
+            value = 2 * share - 1 if self._is_signed else share
+            painter.drawText(QPointF(bar.right() + 7, y + 4), f"{value * self._scale:.2g}")
         painter.end()
 
 
@@ -72,6 +88,11 @@ class HeatmapBar(QWidget):
     -------
     overlay_changed
         ``Overlay`` to show, or None.
+
+    Attributes
+    ----------
+    marks_of
+        Gives the marks of what a finding's pack says.
     """
 
     overlay_changed = Signal(object)
@@ -80,6 +101,7 @@ class HeatmapBar(QWidget):
         super().__init__(parent)
         self._translation = translation
         self._finding: Finding | None = None
+        self.marks_of: Callable[[Finding], tuple[Mark, ...]] = lambda _finding: ()
         self.setObjectName("heatmapBar")
         self.switch = QToolButton()
         self.switch.setIcon(icon("heatmap"))
@@ -89,12 +111,10 @@ class HeatmapBar(QWidget):
         self.opacity.setRange(0, 100)
         self.opacity.setValue(_OPACITY_PERCENT)
         self.opacity.setFixedWidth(120)
-        self._name = QLabel()
-        self._name.setObjectName("strong")
-        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._words = QLabel()
-        self._words.setObjectName("muted")
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.name, self.method, self.marks = Elided("strong"), Elided("muted"), Marks()
+        self.compare = QToolButton()
+        self.compare.setIcon(icon("compare"))
+        self.compare.hide()  # until there is something that compares
         self._opacity_name = QLabel()
         self._opacity_name.setObjectName("muted")
         self._lay_out()
@@ -127,29 +147,33 @@ class HeatmapBar(QWidget):
         """Set every text in the language of now."""
         self.switch.setText(self.tr("Heatmap"))
         self._opacity_name.setText(self.tr("Opacity"))
+        self.compare.setAccessibleName(self.tr("Compare with another label..."))
         self.opacity.setAccessibleName(self.tr("Opacity of the heatmap"))
-        self._words.setText(self.tr("Where the score came from"))
-        self.setToolTip(
-            self.tr(
-                "The colours show where the score of this finding came from, on a scale that is "
-                "the same for every picture. They are not the outline of a lesion."
-            )
-        )
-        if self._finding is not None:
-            self._name.setText(self._title(self._finding))
+        self.opacity.setToolTip(self.tr("Opacity of the heatmap"))
+        if self._finding is not None and self._finding.heatmap is not None:
+            self._say(self._finding, self._finding.heatmap)
 
     def _lay_out(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(self._name)
-        words.addWidget(self._words)
+        for part in (self.name, self.method, self.marks):
+            words.addWidget(part)
         line = QHBoxLayout(self)
         line.setContentsMargins(10, 6, 10, 6)
         line.setSpacing(10)
         line.addWidget(self.switch)
         line.addLayout(words, 1)
+        line.addWidget(self.compare)
         line.addWidget(self._opacity_name)
         line.addWidget(self.opacity)
+
+    def _say(self, finding: Finding, heatmap: Heatmap) -> None:
+        language = self._translation.language
+        title, method = self._title(finding), heatmap_method(heatmap).label(language)
+        self.name.setText(title)
+        self.method.setText(method)
+        self.marks.show_marks(self.marks_of(finding), language)
+        self.setToolTip("\n\n".join((title, method, heatmap_tip(heatmap).label(language))))
 
     def _title(self, finding: Finding) -> str:
         language = self._translation.language
@@ -161,6 +185,11 @@ class HeatmapBar(QWidget):
 
     def _emit(self) -> None:
         self.overlay_changed.emit(self.overlay)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._opacity_name.setVisible(event.size().width() >= _ROOMY_PX)
+        super().resizeEvent(event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -3,8 +3,10 @@
 Two patients may have series of one UID: copies of one examination under other names, say.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from meddx.case import annotations
+from meddx.case.annotations import Annotations
 from meddx.case.identity import Agreement, Patient
 from meddx.imaging.sync import Link
 from meddx.imaging.view import ViewState
@@ -54,3 +56,24 @@ class Memories:
     def forget(self) -> None:
         """Forget all of them."""
         self.now, self._others = Memory(), []
+
+
+def recalled(view: ViewState, kept: ViewState, *, is_new: bool) -> ViewState:
+    """Return a view with what was kept of it in another run of the program.
+
+    What was drawn then stands beside what was drawn since; the rest is as it was kept where the
+    view ``is_new``: the reader did nothing yet.
+    """
+    drawn = _joined(kept.annotations, view.annotations)
+    keys = tuple(dict.fromkeys((*kept.key_images, *view.key_images)))
+    shown = kept if is_new else view
+    return replace(shown, annotations=drawn, key_images=keys, layers=view.layers)
+
+
+def _joined(kept: Annotations, new: Annotations) -> Annotations:
+    """Return both, the new ones under numbers of their own."""
+    joined = kept
+    for one in new:
+        if one not in joined:
+            joined = (*joined, replace(one, number=annotations.next_number(joined)))
+    return joined

@@ -380,7 +380,8 @@ class Viewer(QWidget):
         self.view_changed.emit()
 
     def _lay_over(self, overlay: Overlay | None) -> None:
-        self.colours.setVisible(overlay is not None)
+        has_scale = overlay is not None and overlay.heatmap.method != "mask"
+        self.colours.setVisible(has_scale)
         if overlay is not None:
             self.colours.show_scale(overlay.heatmap.scale, overlay.opacity)
         source = self.bar.finding.source if self.bar.finding else None

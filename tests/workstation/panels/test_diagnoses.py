@@ -10,7 +10,7 @@ from meddx.phrase import Phrase
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.diagnoses import DiagnosesPanel
 from meddx.workstation.panels.evidence_bar import share
-from tests.helpers.builders import METASTASES, a_reading
+from tests.helpers.builders import METASTASES, a_doubtful_reading, a_reading
 
 
 @pytest.fixture
@@ -156,3 +156,13 @@ def test_opening_a_card_with_the_keyboard_keeps_the_keyboard(qtbot, panel):
     qtbot.keyClick(panel.cards[1].head, Qt.Key.Key_Return)
     assert "Speaks for it" in words(panel.cards[1])
     assert panel.cards[1].head.hasFocus()
+
+
+def test_a_card_says_that_it_rests_on_a_doubtful_model(panel):
+    panel.show_reading(a_doubtful_reading(), Edits())
+    badges = {c.diagnosis.code: c.findChildren(QLabel, "badge") for c in panel.cards}
+    said = {
+        code: [b.text() for b in its if b.text() != "must not miss"] for code, its in badges.items()
+    }
+    assert said.pop(METASTASES) == ["unsigned model", "not calibrated"]
+    assert not any(said.values())

@@ -10,7 +10,7 @@ from meddx.phrase import Phrase
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.findings import FindingsPanel
 from meddx.workstation.theme import COLOURS
-from tests.helpers.builders import MASS, a_reading, findings
+from tests.helpers.builders import MASS, a_doubtful_reading, a_reading, findings
 from tests.helpers.services import a_vocabulary
 
 MASS_KEY, PNEUMONIA_KEY = "image:chest:1:HP:0033821", "image:chest:1:HP:0002090"
@@ -159,6 +159,17 @@ def test_what_failed_a_filter_does_not_look_like_what_counts(panel, passed, colo
     (row,) = panel.rows.values()
     states = [w for w in row.findChildren(QLabel) if w.styleSheet()]
     assert [w.styleSheet() for w in states] == [f"color: {getattr(COLOURS, colour)};"]
+
+
+def test_what_nobody_vouches_for_says_so(panel):
+    panel.show_reading(a_reading(), Edits())
+    assert "unsigned model" not in words(panel)
+    panel.show_reading(a_doubtful_reading(), Edits())
+    marked = panel.rows[MASS_KEY].findChildren(QLabel, "badge")
+    assert [mark.text() for mark in marked] == ["unsigned model", "not calibrated"]
+    assert "nobody vouches for it" in marked[0].toolTip()
+    note = next(key for key in panel.rows if key.startswith("note:"))
+    assert panel.rows[note].findChildren(QLabel, "badge") == []
 
 
 def test_a_score_that_is_no_answer_says_why(panel):

@@ -1,0 +1,73 @@
+"""Marks on what packs say that nobody vouches for, or whose probabilities nobody measured.
+
+The same words stand in the window and in every report.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from meddx.case.evidence import Diagnosis, Finding
+from meddx.case.reading import PackRun, Reading
+from meddx.phrase import Labelled, Phrase
+
+_UNSIGNED: Final = "unsigned"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A reason for doubt: a stable word for scripts, short words, and the sentence why."""
+
+    code: str
+    words: Phrase
+    why: Phrase
+
+
+UNSIGNED: Final = Mark(
+    _UNSIGNED,
+    Phrase("unsigned model"),
+    Phrase(
+        "This model did not come with MedDx and carries no signature of a key that was added here: "
+        "nobody vouches for it."
+    ),
+)
+UNCALIBRATED: Final = Mark(
+    "not_calibrated",
+    Phrase("not calibrated"),
+    Phrase(
+        "The probabilities of this model were not compared with patients: its score is no "
+        "probability and weighs nothing in the ranking."
+    ),
+)
+MARKED: Final = Phrase("{what} ({mark})")
+
+
+def of_run(run: PackRun) -> tuple[Mark, ...]:
+    """Return the marks of everything that a pack said."""
+    unsigned = (UNSIGNED,) if run.trust == _UNSIGNED else ()
+    return unsigned if run.calibrated else (*unsigned, UNCALIBRATED)
+
+
+def of_finding(reading: Reading | None, finding: Finding) -> tuple[Mark, ...]:
+    """Return the marks of the pack that a finding comes from."""
+    runs = (run for run in (reading.packs if reading else ()) if run.name == finding.pack)
+    run = next(runs, None)
+    return of_run(run) if run is not None else ()
+
+
+def of_evidence(reading: Reading | None, finding_key: str) -> tuple[Mark, ...]:
+    """Return the marks of the finding behind a piece of evidence."""
+    finding = reading.find(finding_key) if reading and finding_key else None
+    return of_finding(reading, finding) if finding is not None else ()
+
+
+def of_diagnosis(reading: Reading | None, diagnosis: Diagnosis) -> tuple[Mark, ...]:
+    """Return the marks of all that a diagnosis was weighed with, each once."""
+    marks = (m for item in diagnosis.evidence for m in of_evidence(reading, item.finding_key))
+    return tuple(dict.fromkeys(marks))
+
+
+def marked(what: Labelled, marks: tuple[Mark, ...]) -> Labelled:
+    """Return a name with its marks behind it."""
+    for mark in marks:
+        what = MARKED.with_values(what=what, mark=mark.words)
+    return what

@@ -1,0 +1,94 @@
+"""The installed models as the window manages them: what it lists, imports and removes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from meddx import paths
+from meddx.analysis import installed, packs
+from meddx.analysis.foreign.found import Answers, Found
+from meddx.analysis.installed import Installed
+from meddx.analysis.pack import TOML, ModelPack, load
+from meddx.jobs import Context
+from meddx.phrase import Refused
+from meddx.pipeline import Analyser
+from meddx.training import own_models
+
+
+class Models:
+    """Between the window and the folder of the user's packs.
+
+    Parameters
+    ----------
+    analyser
+        Reads the next case with what was changed.
+    allows_unsigned
+        What the settings of now say of unsigned packs.
+    """
+
+    def __init__(self, analyser: Analyser, allows_unsigned: Callable[[], bool]) -> None:
+        self._analyser = analyser
+        self._allows_unsigned = allows_unsigned
+
+    def listed(self) -> tuple[Installed, ...]:
+        """Return every installed pack, also what is not used."""
+        return installed.listed(allow_unsigned=self._allows_unsigned())
+
+    def look(self, path: Path, context: Context) -> Found | ModelPack:
+        """Say what a file or folder holds, or read it where it is a pack of MedDx.
+
+        Raises
+        ------
+        Refused
+            As ``own_models.inspect`` and ``pack.load`` do.
+        """
+        if (path / TOML).is_file():
+            return load(path.resolve())
+        return own_models.inspect(path, context)
+
+    def write(self, found: Found, answers: Answers, context: Context) -> Installed:
+        """Make a pack of a model and install it.
+
+        Raises
+        ------
+        Refused
+            As ``own_models.write`` does.
+        """
+        pack = own_models.write(found, answers, paths.user_models(), context)
+        return self._added(pack.name)
+
+    def add(self, pack: ModelPack) -> Installed:
+        """Install a pack of MedDx; one that may not be used at all is taken away again.
+
+        Raises
+        ------
+        Refused
+            As ``packs.add`` does, or ``pack_wrong_signature``.
+        """
+        packs.add(pack.folder, paths.user_models())
+        try:
+            return self._added(pack.name)
+        except Refused:
+            packs.remove(pack.name)
+            raise
+
+    def remove(self, name: str) -> None:
+        """Delete a pack that the user added.
+
+        Raises
+        ------
+        Refused
+            As ``packs.remove`` does.
+        """
+        packs.remove(name)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Use what may be used by the settings of now."""
+        self._analyser.use(*packs.installed(allow_unsigned=self._allows_unsigned()))
+
+    def _added(self, name: str) -> Installed:
+        found = next(one for one in self.listed() if one.name == name)
+        if found.problem is not None and not found.trust:  # it cannot even be judged
+            raise Refused("pack_not_usable", found.problem)
+        self.refresh()
+        return found

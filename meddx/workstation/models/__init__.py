@@ -1,0 +1,1 @@
+"""The models in the window: importing one, the list of all, their cards."""

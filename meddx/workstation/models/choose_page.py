@@ -1,0 +1,102 @@
+"""First step of the import: which file or folder."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from meddx.workstation.panels.panel import label
+
+
+class ChoosePage(QWidget):
+    """Says what can be imported; a file or folder is dropped here, or chosen.
+
+    Signals
+    -------
+    chosen
+        ``Path``.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self.file = QPushButton(self.tr("Choose a file..."))
+        self.folder = QPushButton(self.tr("Choose a folder..."))
+        self.file.clicked.connect(lambda: self.ask(folder=False))
+        self.folder.clicked.connect(lambda: self.ask(folder=True))
+        self.path = label("", "muted", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self._area())
+        column.addWidget(label(self._words(), "", wrap=True))
+        column.addStretch(1)
+
+    def show_path(self, path: Path) -> None:
+        """Name what was chosen."""
+        self.path.setText(str(path))
+
+    def ask(self, *, folder: bool) -> QFileDialog:
+        """Ask for a file, or for a folder; content decides what it is, so all are offered."""
+        title = self.tr("Choose a folder...") if folder else self.tr("Choose a file...")
+        dialog = QFileDialog(self, title.rstrip("."))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if folder:
+            dialog.setFileMode(QFileDialog.FileMode.Directory)
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        else:
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.chosen.emit(Path(name)))
+        dialog.open()
+        return dialog
+
+    def _area(self) -> QFrame:
+        area = QFrame()
+        area.setObjectName("card")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        row.addWidget(self.file)
+        row.addWidget(self.folder)
+        row.addStretch(1)
+        words = label(self.tr("Drop a model here, or choose it."), "strong")
+        column = QVBoxLayout(area)
+        column.setContentsMargins(16, 26, 16, 26)
+        column.setSpacing(14)
+        for part in (words, self.path):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(words)
+        column.addLayout(row)
+        column.addWidget(self.path)
+        return area
+
+    def _words(self) -> str:
+        return "\n\n".join(
+            (
+                self.tr(
+                    "Read are: ONNX; safetensors, and weights that torch.save wrote, of networks "
+                    "that are known here (DenseNet-121, ResNets); folders of Hugging Face; MONAI "
+                    "bundles; model packs of MedDx."
+                ),
+                self.tr(
+                    "Nothing in a model is run as a program: files that hold code are refused, "
+                    "with the words that say how to convert them. Nothing leaves this computer."
+                ),
+            )
+        )
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if len([url for url in event.mimeData().urls() if url.isLocalFile()]) == 1:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if len(paths) == 1:
+            event.acceptProposedAction()
+            self.chosen.emit(paths[0])

@@ -1,0 +1,87 @@
+"""What the wizard proposes where a model's file leaves a question open; no Qt."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from meddx.analysis.foreign.found import (
+    PRESETS,
+    Answers,
+    Found,
+    LabelAnswer,
+    Scaling,
+    completed,
+    labels_of,
+    name_of,
+)
+from meddx.analysis.pack_parts import LOGITS, SIGMOID
+
+RADIOGRAPH: Final = ("CR", "DX")
+CHEST: Final = ("CHEST",)
+VIEWS: Final = ("PA", "AP")
+_SIDE_PX: Final = 224
+_COLOURS: Final = 3
+
+
+def first(found: Found, answers: Answers, code_of: Callable[[str], str]) -> Answers:
+    """Return an answer to everything but to what nobody can guess.
+
+    A proposal is no knowledge: the wizard shows each for the reader to check. Numbers of further
+    inputs, and terms of labels with unknown names, stay open.
+
+    Parameters
+    ----------
+    found
+        What the file says.
+    answers
+        What was said before; it is kept.
+    code_of
+        Gives the code of a label by its name, empty where there is none.
+    """
+    whole = completed(found, answers)
+    return Answers(
+        name=answers.name or name_of(whole, answers),
+        title=answers.title or whole.title,
+        title_zh=answers.title_zh,
+        licence=answers.licence or whole.licence,
+        training_data=answers.training_data,
+        labels=answers.labels or labels(whole, code_of),
+        labels_of=answers.labels_of,
+        size=answers.size or whole.size or (_SIDE_PX, _SIDE_PX),
+        scaling=answers.scaling or whole.scaling or _scaling(whole.channels),
+        resize=answers.resize or whole.resize or "stretch",
+        activation=answers.activation or whole.activation or SIGMOID,
+        values=answers.values or whole.values or LOGITS,
+        output=answers.output or whole.output or (whole.outputs or ("",))[-1],
+        constants=dict(answers.constants),
+        modalities=answers.modalities or RADIOGRAPH,
+        body_parts=answers.body_parts or CHEST,
+        views=answers.views or VIEWS,
+        age_years=answers.age_years,
+        heatmap=answers.heatmap,
+        sha256=answers.sha256,
+    )
+
+
+def labels(found: Found, code_of: Callable[[str], str]) -> tuple[LabelAnswer, ...]:
+    """Return every output with the term that its name means, where one is known."""
+    known = labels_of(found, Answers())
+    if not known:
+        known = tuple(LabelAnswer(f"output_{n}") for n in range(max(1, found.labels)))
+    return tuple(
+        LabelAnswer(one.key, one.code or code_of(one.key), one.threshold, one.suppressed)
+        for one in known
+    )
+
+
+def named_in(ids: Mapping[str, str]) -> Callable[[str], str]:
+    """Return what finds the code of a label in a vocabulary, whatever its case and underlines."""
+    return lambda key: ids.get(key.replace("_", " ").strip().casefold(), "")
+
+
+def preset_of(scaling: Scaling | None) -> str:
+    """Return the name of a well-known scaling, empty for any other."""
+    return next((name for name, one in PRESETS.items() if one == scaling), "")
+
+
+def _scaling(channels: int) -> Scaling:
+    return PRESETS["imagenet" if channels == _COLOURS else "unit"]

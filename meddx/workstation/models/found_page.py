@@ -1,0 +1,85 @@
+"""Second step of the import: what the file says, and what it leaves open."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from meddx.analysis.foreign.found import Found
+from meddx.analysis.pack import ModelPack
+from meddx.phrase import Labelled, Language
+from meddx.workstation.models.facts import facts_of, facts_of_pack, open_questions
+from meddx.workstation.panels.panel import label
+
+
+def scrolled(name: str, inner: QWidget) -> QScrollArea:
+    """Return an area in which a page scrolls."""
+    area = QScrollArea()
+    area.setObjectName("plain")
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inner.setObjectName("plain")
+    area.setWidget(inner)
+    area.setAccessibleName(name)
+    return area
+
+
+class FoundPage(QWidget):
+    """A table of facts, and below it the questions that come next.
+
+    Attributes
+    ----------
+    lines
+        Title and text of every fact that is shown.
+    asked
+        The questions that are shown.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines: tuple[tuple[str, str], ...] = ()
+        self.asked: tuple[str, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._area: QScrollArea | None = None
+
+    def show_found(self, found: Found | ModelPack, language: Language) -> None:
+        """Show what a file holds."""
+        is_pack = isinstance(found, ModelPack)
+        facts = facts_of_pack(found) if isinstance(found, ModelPack) else facts_of(found)
+        asked = () if isinstance(found, ModelPack) else open_questions(found)
+        self.lines = tuple((t.label(language), _text(lines, language)) for t, lines in facts)
+        self.asked = tuple(question.label(language) for question in asked)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(2, 0, 8, 0)
+        column.setSpacing(6)
+        title = found.label(language) if isinstance(found, ModelPack) else found.title
+        column.addWidget(label(title, "heading", wrap=True))
+        column.addLayout(self._grid())
+        if self.asked:
+            column.addWidget(label(self.tr("The file does not say:"), "group"))
+        for question in self.asked:
+            column.addWidget(label(f"•  {question}", "", wrap=True))
+        if not (self.asked or is_pack):
+            column.addWidget(label(self.tr("The file says all that is needed."), "group"))
+        column.addStretch(1)
+        if self._area is not None:
+            self._area.deleteLater()
+        self._area = scrolled(self.tr("What was found"), inner)
+        self._column.addWidget(self._area)
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for row, (title, text) in enumerate(self.lines):
+            grid.addWidget(label(title, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+            told = label(text, "", wrap=True)
+            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(told, row, 1)
+        return grid
+
+
+def _text(lines: tuple[Labelled | str, ...], language: Language) -> str:
+    each = (line if isinstance(line, str) else line.label(language) for line in lines)
+    return "\n".join(each)

@@ -1,0 +1,355 @@
+"""The import of a model, step by step: choose, see what was found, answer, try, done."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from meddx.analysis.foreign.found import Answers, Found, questions
+from meddx.analysis.installed import Installed
+from meddx.analysis.pack import ModelPack
+from meddx.jobs import Context, Failed, Job, Progress, Ticket
+from meddx.phrase import Phrase
+from meddx.training.own_models import LOOKING, TRYING
+from meddx.workstation.bridge import Bridge, Watch
+from meddx.workstation.i18n import Translation
+from meddx.workstation.models.answers_page import AnswersPage
+from meddx.workstation.models.choose_page import ChoosePage
+from meddx.workstation.models.done_page import DonePage
+from meddx.workstation.models.first_answers import first, named_in
+from meddx.workstation.models.found_page import FoundPage
+from meddx.workstation.panels.panel import label
+from meddx.workstation.services import Models
+from meddx.workstation.vocabulary import Vocabulary
+
+LANE: Final = "analyse"  # which runs networks; nothing reads a case while packs change
+CHOOSE, FOUND, ANSWERS, TRIAL, DONE = range(5)
+_SIZE: Final = QSize(820, 640)
+_STEPS: Final = 1000
+
+
+class ImportWizard(QDialog):
+    """Leads from a file or folder to an installed pack; whatever is wrong is said, and it stays.
+
+    Parameters
+    ----------
+    translation
+        The language of now.
+    bridge, watch
+        Run what takes a moment, beside the window.
+    models
+        What the program below can do.
+    allows_unsigned
+        Whether unsigned packs are used by now.
+
+    Signals
+    -------
+    installed
+        ``Installed`` that is new.
+    switched
+        Whether unsigned packs are to be used.
+    card_asked
+        ``Installed``.
+    """
+
+    installed = Signal(object)
+    switched = Signal(bool)
+    card_asked = Signal(object)
+
+    def __init__(
+        self,
+        translation: Translation,
+        running: tuple[Bridge, Watch],
+        models: Models,
+        allows_unsigned: Callable[[], bool],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Import a model"))
+        self._language = translation.language
+        self._bridge, self._watch = running
+        self._models, self._allows_unsigned = models, allows_unsigned
+        self._ticket: Ticket | None = None
+        self._path: Path | None = None
+        self._found: Found | ModelPack | None = None
+        self._vocabulary: Vocabulary | None = None
+        self.choose, self.found = ChoosePage(), FoundPage()
+        self.answers, self.last = AnswersPage(self._language), DonePage(self._language)
+        self.trial = label("", "", wrap=True)
+        self.trial.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.pages = QStackedWidget()
+        for page in (self.choose, self.found, self.answers, self.trial, self.last):
+            self.pages.addWidget(page)
+        self.steps = [label("", "muted") for _ in range(5)]
+        self.told = label("", "caution", wrap=True)
+        self.words, self.bar = label("", "muted"), QProgressBar()
+        self.stop = QPushButton(self.tr("Stop"))
+        self.back, self.next = QPushButton(self.tr("Back")), QPushButton()
+        self.shut = QPushButton()
+        self._lay_out()
+        self._connect()
+        self._go(CHOOSE)
+        room = self.screen().availableSize()
+        self.resize(_SIZE.boundedTo(room))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is looked at or tried."""
+        return self._ticket is not None
+
+    @property
+    def number(self) -> int:
+        """Number of the job that runs, 0 for none."""
+        return self._ticket.number if self._ticket is not None else 0
+
+    @property
+    def page(self) -> int:
+        """The step that is shown."""
+        return self.pages.currentIndex()
+
+    def use(self, vocabulary: Vocabulary) -> None:
+        """Find the terms of labels in this vocabulary."""
+        self._vocabulary = vocabulary
+        self.answers.use(vocabulary)
+
+    def show_switch(self, *, on: bool) -> None:
+        """Show whether unsigned packs are used."""
+        self.last.show_switch(on=on)
+
+    def look_at(self, path: Path) -> None:
+        """Look at a file or folder, in the background."""
+        if self.is_busy:
+            return
+        self._path = path
+        self._go(CHOOSE)
+        self.choose.show_path(path)
+        self._run(LOOKING, lambda context: self._models.look(path, context), self._looked)
+
+    def go_on(self) -> None:
+        """Take the step that the button names."""
+        if self.is_busy:
+            return
+        if self.page == CHOOSE and self._path is not None:
+            self.look_at(self._path)
+        elif self.page == FOUND and isinstance(self._found, ModelPack):
+            self._add(self._found)
+        elif self.page == FOUND:
+            self._ask(self.answers.answers if self._has_form else Answers())
+        elif self.page in {ANSWERS, TRIAL}:
+            self._try()
+        elif self.page == DONE:
+            self.accept()
+
+    def go_back(self) -> None:
+        """Go one step back; what was said stays."""
+        self._go(ANSWERS if self.page == TRIAL else max(CHOOSE, self.page - 1))
+
+    def cancel(self) -> None:
+        """Stop what runs; the wizard stays."""
+        if self._ticket is not None:
+            self._watch.drop(self._ticket)
+            self._end()
+            self._say(self.tr("Stopped."))
+            if self.page == TRIAL:
+                self._go(ANSWERS, keep_words=True)
+
+    # ---- steps
+
+    def _looked(self, found: Found | ModelPack) -> None:
+        self._found, self._has_form = found, False
+        self.found.show_found(found, self._language)
+        self._go(FOUND)
+
+    def _ask(self, answers: Answers) -> None:
+        if isinstance(self._found, Found):
+            ids = self._vocabulary.ids if self._vocabulary else {}
+            self.answers.show_answers(self._found, first(self._found, answers, named_in(ids)))
+            self._has_form = True
+            self._go(ANSWERS)
+
+    def _ask_anew(self, labels_of: str) -> None:
+        """Fill the form again: it is that well-known model, or none."""
+        self._ask(Answers(labels_of=labels_of))
+
+    def _try(self) -> None:
+        found = self._found
+        problem = self.answers.problem
+        if problem or not isinstance(found, Found):
+            self._say(problem)
+            return
+        answers = self.answers.answers
+        asked = questions(found, answers)
+        if asked:
+            self._say(asked[0].sentence.label(self._language))
+            return
+        self.trial.setText(
+            self.tr(
+                "The network is converted, run on a picture that was generated for this, and run "
+                "again as every pack is before its first use. The way its heatmap is made is tried "
+                "as well. Nothing of it is run as a program."
+            )
+        )
+        self._go(TRIAL)
+        self._run(TRYING, lambda c: self._models.write(found, answers, c), self._installed)
+
+    def _add(self, pack: ModelPack) -> None:
+        self._run(TRYING, lambda _context: self._models.add(pack), self._installed)
+
+    def _installed(self, installed: Installed) -> None:
+        self.last.show_installed(installed, allows_unsigned=self._allows_unsigned())
+        self._go(DONE)
+        self.installed.emit(installed)
+
+    def _go(self, page: int, *, keep_words: bool = False) -> None:
+        if not keep_words:
+            self._say("")
+        self.pages.setCurrentIndex(page)
+        names = (
+            self.tr("Choose"),
+            self.tr("What was found"),
+            self.tr("Answers"),
+            self.tr("Trial"),
+            self.tr("Done"),
+        )
+        for number, (step, name) in enumerate(zip(self.steps, names, strict=True)):
+            step.setText(f"{number + 1}  {name}")
+            step.setObjectName("strong" if number == page else "muted")
+            step.style().polish(step)
+        self._enable()
+
+    def _say(self, words: str) -> None:
+        self.told.setText(words)
+        self.told.setVisible(bool(words))
+
+    # ---- what runs
+
+    def _run(
+        self, name: Phrase, work: Callable[[Context], Any], done: Callable[[Any], None]
+    ) -> None:
+        def ended(value: object) -> None:
+            self._end()
+            done(value)
+
+        def failed(failure: Failed) -> None:
+            self._end()
+            self._say(failure.phrase.label(self._language))
+
+        self._say("")
+        self._show_progress(name, 0, 0)
+        ticket = self._bridge.submit(LANE, Job(name, work))
+        self._ticket = self._watch.add(ticket, ended, failed)
+        self._enable()
+
+    def _end(self) -> None:
+        self._ticket = None
+        self._enable()
+
+    def _progress(self, progress: Progress) -> None:
+        if self._ticket is not None and progress.ticket == self._ticket.number:
+            self._show_progress(progress.message, progress.done, progress.total)
+
+    def _show_progress(self, message: Phrase, done: float, total: float) -> None:
+        self.words.setText(message.label(self._language))
+        self.bar.setRange(0, _STEPS if total > 0 else 0)
+        self.bar.setValue(round(_STEPS * done / total) if total > 0 else 0)
+
+    def _stopped(self, number: int) -> None:
+        """Somebody else cancelled it: the status bar, say."""
+        if self._ticket is not None and self._ticket.number == number:
+            self.cancel()
+
+    def _enable(self) -> None:
+        busy, page = self.is_busy, self.page
+        for part in (self.words, self.bar, self.stop):
+            part.setVisible(busy)
+        self.pages.setEnabled(not busy)
+        self.back.setEnabled(not busy and page in {FOUND, ANSWERS, TRIAL})
+        self.back.setVisible(page != DONE)
+        self.next.setEnabled(not busy and (page != CHOOSE or self._path is not None))
+        self.next.setText(self._next_words())
+        self.shut.setVisible(page != DONE)
+
+    def _next_words(self) -> str:
+        if self.page == FOUND and isinstance(self._found, ModelPack):
+            return self.tr("Install")
+        words = {
+            CHOOSE: self.tr("Look at it"),
+            ANSWERS: self.tr("Try and install"),
+            TRIAL: self.tr("Try again"),
+            DONE: self.tr("Close"),
+        }
+        return words.get(self.page, self.tr("Next"))
+
+    # ---- parts
+
+    def _connect(self) -> None:
+        self._has_form = False
+        self.choose.chosen.connect(self.look_at)
+        self.answers.model_said.connect(self._ask_anew)
+        self.last.switched.connect(self.switched)
+        self.last.card_asked.connect(self.card_asked)
+        self._bridge.progress.connect(self._progress)
+        self._bridge.stopped.connect(self._stopped)
+        self.stop.clicked.connect(self.cancel)
+        self.next.clicked.connect(self.go_on)
+        self.back.clicked.connect(self.go_back)
+        self.shut.clicked.connect(self.reject)
+
+    def _lay_out(self) -> None:
+        self.next.setDefault(True)
+        self.next.setObjectName("primary")
+        self.shut.setText(self.tr("Cancel"))
+        for button in (self.stop, self.back, self.shut):
+            button.setAutoDefault(False)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(180)
+        steps = QHBoxLayout()
+        steps.setSpacing(18)
+        for step in self.steps:
+            steps.addWidget(step)
+        steps.addStretch(1)
+        running = QHBoxLayout()
+        running.setSpacing(10)
+        for part in (self.words, self.bar, self.stop):
+            running.addWidget(part)
+        running.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addLayout(running, 1)
+        for button in (self.shut, self.back, self.next):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 16, 22, 16)
+        column.setSpacing(14)
+        column.addLayout(steps)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.told)
+        column.addLayout(buttons)
+
+    def _drop_job(self) -> None:
+        if self._ticket is not None:
+            self._watch.drop(self._ticket)
+            self._ticket = None
+
+    @override
+    def reject(self) -> None:
+        self._drop_job()
+        super().reject()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._drop_job()
+        super().closeEvent(event)

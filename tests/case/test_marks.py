@@ -1,0 +1,44 @@
+from dataclasses import replace
+
+from meddx.case import marks
+from meddx.case.marks import UNCALIBRATED, UNSIGNED
+from meddx.phrase import Language
+from tests.helpers.builders import COUGH, MASS, METASTASES, a_doubtful_reading, a_reading
+
+
+def test_a_delivered_pack_has_no_mark() -> None:
+    reading = a_reading()
+    assert marks.of_run(reading.packs[0]) == ()
+    assert all(marks.of_finding(reading, finding) == () for finding in reading.findings)
+
+
+def test_trust_and_calibration_are_marked_apart() -> None:
+    run = a_reading().packs[0]
+    assert marks.of_run(replace(run, trust="unsigned")) == (UNSIGNED,)
+    assert marks.of_run(replace(run, trust="signed", calibrated=False)) == (UNCALIBRATED,)
+    assert marks.of_run(replace(run, trust="unsigned", calibrated=False)) == (
+        UNSIGNED,
+        UNCALIBRATED,
+    )
+
+
+def test_only_what_the_pack_said_is_marked() -> None:
+    reading = a_doubtful_reading()
+    mass = next(f for f in reading.findings if f.code == MASS)
+    cough = next(f for f in reading.findings if f.code == COUGH)
+    assert marks.of_finding(reading, mass) == (UNSIGNED, UNCALIBRATED)
+    assert marks.of_finding(reading, cough) == ()
+
+
+def test_a_diagnosis_is_marked_by_its_evidence_once() -> None:
+    reading = a_doubtful_reading()
+    found = {d.code: marks.of_diagnosis(reading, d) for d in reading.diagnoses}
+    assert found[METASTASES] == (UNSIGNED, UNCALIBRATED)
+    assert [code for code, its in found.items() if its] == [METASTASES]
+
+
+def test_a_name_carries_its_marks_in_both_languages() -> None:
+    named = marks.marked(MASS, (UNSIGNED, UNCALIBRATED))
+    assert named.label(Language.EN) == "Pulmonary mass (unsigned model) (not calibrated)"
+    assert named.label(Language.ZH_CN) == "肺肿块（未签名模型）（未校准）"
+    assert marks.marked(MASS, ()) is MASS
