@@ -37,6 +37,7 @@ KEYWORDS: Final = (
     "ShutterShape",
     "KVP",
     "ContrastBolusAgent",
+    "BurnedInAnnotation",
 )
 _CONTRAST: Final = 0x00180010
 _DOSE: Final = (
