@@ -186,7 +186,7 @@ def _gate(pack: ModelPack) -> list[str]:
     return [*lines, _line("min_side_px", gate.min_side_px), _line("max_frames", gate.max_frames)]
 
 
-def _line(key: str, value: str | float | list[float] | list[str]) -> str:
+def _line(key: str, value: str | float | Sequence[float | str]) -> str:
     return f"{key} = {json.dumps(value, ensure_ascii=False)}"
 
 

@@ -41,7 +41,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "case": (
         "open_files", "open_folder", "studies", "write_note", "analyse", "cancel",
-        "show_ai", f"{EXPORT}pdf", "close_case", "quit",
+        "show_ai", "corrections", "train", f"{EXPORT}pdf", "close_case", "quit",
     ),
     "help": (
         "shortcuts", "keys", "settings", "display_check", "tour", "manual", "about",

@@ -23,6 +23,7 @@ from meddx.workstation.main_window import MainWindow
 from meddx.workstation.remembering import Remembering
 from meddx.workstation.screenshot import grab
 from meddx.workstation.services import KnownStudies, Preferences, Services
+from meddx.workstation.teaching.correcting import KeepingCorrections
 from meddx.workstation.viewer.beside import beside
 from meddx.workstation.viewer.room_keeper import subject_of
 from meddx.workstation.vocabulary import Vocabulary
@@ -98,6 +99,8 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
     HelpDesk(window, preferences)
     if services.keeping is not None:
         KeptMessages(window.session, services.keeping)
+    if services.correcting is not None:
+        KeepingCorrections(window, services.correcting, preferences)
     if services.known is not None:
         _list_studies(window, services, services.known)
     return window

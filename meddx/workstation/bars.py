@@ -117,7 +117,8 @@ class Bars:
         marks = ("edit_label", "delete_annotation", "delete_on_image", "delete_on_series")
         _add(self.measure, [action for tool, action in named.tools if _draws(tool)])
         _add(self.measure, [None, *(named[name] for name in marks)])
-        _add(self.analysis, [named["analyse"], named["cancel"], named["show_ai"]])
+        _add(self.analysis, [named["analyse"], named["cancel"], named["show_ai"], None])
+        _add(self.analysis, [named["corrections"], named["train"]])
         self.language.addActions(list(named.languages.values()))
         _add(self.help, [named[name] for name in ("manual", "shortcuts", "tour", "about")])
 

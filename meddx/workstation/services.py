@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.codes import Code
+from meddx.case.corrections import Correction
 from meddx.case.identity import Patient
 from meddx.case.known import KnownSeries, KnownStudy, Presence, Sought
 from meddx.case.reading import Edits, Reading
@@ -99,6 +100,39 @@ class Keeping(Protocol):
         ...
 
 
+class CorrectionStore(Protocol):
+    """Keeps corrected pictures for training (``meddx.archive.corrections.Corrections``).
+
+    All of it is for the background, and may raise ``Refused``. Studies are StudyInstanceUIDs.
+    """
+
+    def allowed(self, studies: Sequence[str], /) -> bool | None:
+        """Return whether pictures of these studies may be kept; None where nobody said."""
+        ...
+
+    def keep(
+        self, patient: Patient, studies: Sequence[str], corrections: Sequence[Correction], /
+    ) -> int:
+        """Keep what was judged, and remember that it may be; returns how many are kept."""
+        ...
+
+    def refuse(self, studies: Sequence[str], /) -> None:
+        """Remember that nothing of these studies may be kept, and delete what was."""
+        ...
+
+    def count(self, studies: Sequence[str], /) -> int:
+        """Return how many pictures of these studies are kept."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Correcting:
+    """Finds what a reader corrected (in the background), and keeps it."""
+
+    find: Callable[[Reading, Edits], tuple[Correction, ...]]
+    store: CorrectionStore
+
+
 class KnownStudies(Protocol):
     """The list of studies that were opened (``meddx.archive.catalogue.Catalogue``).
 
@@ -184,6 +218,8 @@ class Services:
         Keeps measurements, key images, windows and layouts; None keeps nothing.
     known
         The list of studies that were opened before; None has none.
+    correcting
+        Keeps corrections for training; None keeps none.
     """
 
     lanes: Lanes
@@ -199,6 +235,7 @@ class Services:
     expect: Callable[[], object] = lambda: None
     keeping: Keeping | None = None
     known: KnownStudies | None = None
+    correcting: Correcting | None = None
 
 
 @dataclass(frozen=True)

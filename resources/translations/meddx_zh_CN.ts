@@ -152,6 +152,14 @@
         <translation>删除所选测量</translation>
     </message>
     <message>
+        <source>Corrections for training...</source>
+        <translation>用于训练的校正…</translation>
+    </message>
+    <message>
+        <source>Train a model...</source>
+        <translation>训练模型…</translation>
+    </message>
+    <message>
         <source>Label of the measurement...</source>
         <translation>测量的标注…</translation>
     </message>
@@ -765,6 +773,88 @@
     </message>
 </context>
 <context>
+    <name>CorrectionStrip</name>
+    <message>
+        <source>You corrected findings. May the picture be kept, without names, for training?</source>
+        <translation>您校正了所见。可否去除姓名后保存该图像用于训练？</translation>
+    </message>
+    <message>
+        <source>Look and decide...</source>
+        <translation>查看并决定…</translation>
+    </message>
+    <message>
+        <source>Not this case</source>
+        <translation>本病例不保存</translation>
+    </message>
+    <message>
+        <source>Never ask</source>
+        <translation>不再询问</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+</context>
+<context>
+    <name>Corrections</name>
+    <message>
+        <source>Kept for training: {0} of this case.</source>
+        <translation>已保存用于训练：本病例 {0} 幅。</translation>
+    </message>
+    <message>
+        <source>Corrections for training</source>
+        <translation>用于训练的校正</translation>
+    </message>
+    <message>
+        <source>Keep for training</source>
+        <translation>保存用于训练</translation>
+    </message>
+    <message>
+        <source>Forget this case&apos;s corrections</source>
+        <translation>删除本病例的校正</translation>
+    </message>
+    <message>
+        <source>Do not keep</source>
+        <translation>不保存</translation>
+    </message>
+    <message>
+        <source>Pictures of this case that are kept for training: {0}.</source>
+        <translation>本病例已保存用于训练的图像：{0}。</translation>
+    </message>
+    <message>
+        <source>Nothing of this case can be kept: no finding in a single picture was accepted, switched off or added.</source>
+        <translation>本病例没有可保存的内容：单幅图像中没有接受、关闭或添加任何所见。</translation>
+    </message>
+    <message>
+        <source>Nothing is kept. The settings must allow it first: Keep corrections.</source>
+        <translation>未保存任何内容。请先在设置中允许“保存校正结果用于训练”。</translation>
+    </message>
+    <message>
+        <source>Nothing of this case is kept, as you decided.</source>
+        <translation>按您的决定，本病例未保存任何内容。</translation>
+    </message>
+    <message>
+        <source>May this be kept for training?</source>
+        <translation>可以保存以下内容用于训练吗？</translation>
+    </message>
+    <message>
+        <source>This is all that is kept, in the encrypted store: the picture as you see it, your labels, the model and its version, the year, and a pseudonym of the patient. Look whether words in the picture name somebody. Labels you did not touch count as unknown.</source>
+        <translation>加密存储中仅保存：您所看到的图像、您的标签、模型及其版本、年份以及患者的化名。请检查图像中的文字是否会泄露身份。您未更改的标签视为未知。</translation>
+    </message>
+    <message>
+        <source>The picture as it is kept</source>
+        <translation>将要保存的图像</translation>
+    </message>
+    <message>
+        <source>present</source>
+        <translation>存在</translation>
+    </message>
+    <message>
+        <source>absent</source>
+        <translation>不存在</translation>
+    </message>
+</context>
+<context>
     <name>DiagnosesPanel</name>
     <message>
         <source>ranking...</source>
@@ -775,7 +865,7 @@
         <translation>诊断</translation>
     </message>
     <message>
-        <source>Each probability is against the disease's own absence; they do not add up.</source>
+        <source>Each probability is against the disease&apos;s own absence; they do not add up.</source>
         <translation>每个概率均相对于“无该疾病”而言，各概率不可相加。</translation>
     </message>
     <message>
@@ -937,7 +1027,7 @@
         <translation>仅供研究使用，非医疗器械</translation>
     </message>
     <message>
-        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist's report. Nothing you open leaves this computer.</source>
+        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist&apos;s report. Nothing you open leaves this computer.</source>
         <translation>MedDx 是第二阅片者：请先自行阅片，再按“显示 AI 结果”。其结果可能出现假阳性或假阴性，绝不能替代放射科医师的报告。您打开的任何资料都不会离开本机。</translation>
     </message>
     <message>
@@ -969,7 +1059,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
 INDICATION: ...
 HISTORY: ...
 
-A first line with the patient's ID ties the note to the patient.</source>
+A first line with the patient&apos;s ID ties the note to the patient.</source>
         <translation>患者ID：…
 检查目的：…
 病史：…
@@ -1982,7 +2072,7 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>适用于以下检查</translation>
     </message>
     <message>
-        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient's name.</source>
+        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient&apos;s name.</source>
         <translation>保存的内容是布局以及每个窗格所显示序列的类型、平面和窗宽/窗位，不含任何患者信息。请勿填写患者姓名。</translation>
     </message>
 </context>

@@ -2,10 +2,13 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from meddx import discovery, jobs, paths, settings
+from meddx.analysis.corrected import corrections
 from meddx.archive.catalogue import Catalogue
+from meddx.archive.corrections import Corrections
 from meddx.case.record import Case
 from meddx.commands.shared.program import (
     SETTINGS_FILE,
@@ -18,7 +21,7 @@ from meddx.importers.shared.notes import note_case
 from meddx.phrase import Phrase
 from meddx.reports import Format
 from meddx.settings import Settings
-from meddx.workstation.services import Preferences, ReportKind, Services
+from meddx.workstation.services import Correcting, Preferences, ReportKind, Services
 
 TYPED_NOTE = "note"
 WARMING = Phrase("Loading the decoders")
@@ -49,6 +52,9 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         expect=lambda: lanes.submit("open", jobs.Job(WARMING, _warm)),
         keeping=program.keeper,
         known=Catalogue(program.store),
+        correcting=Correcting(
+            partial(corrections, packs=program.analyser.packs), Corrections(program.store)
+        ),
     )
 
 
