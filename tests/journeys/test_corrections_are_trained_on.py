@@ -68,8 +68,8 @@ def test_read_correct_report_permit_and_train(
     until(work.is_idle)
 
     window.session.export(tmp_path / "report.pdf", Language.EN)
-    until(lambda: window.findChild(KeepingCorrections).strip.isVisible(), "nobody asked")
     keeping = window.findChild(KeepingCorrections)
+    until(keeping.strip.isVisible, "nobody asked")
     keeping.strip.look.click()
     until(lambda: keeping.dialog is not None)
     keeping.dialog.keep.click()
