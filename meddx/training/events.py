@@ -18,7 +18,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from meddx.phrase import Phrase, Refused
@@ -34,7 +34,7 @@ class Event:
     name: str
     done: float = 0.0
     total: float = 0.0
-    says: Phrase = field(default_factory=lambda: Phrase(""))
+    says: Phrase | None = None
     pictures: int = 0
     patients: int = 0
     checks: tuple[Phrase, ...] = ()
@@ -63,7 +63,7 @@ class Teller:
     def progress(self, done: float, total: float, says: Phrase) -> None:
         """Tell progress: what is new at once, and every end of an epoch."""
         now = self._clock()
-        is_new = says.template != self._template or float(done).is_integer()
+        is_new = says.template != self._template or is_end_of_epoch(done, says)
         if not is_new and now - self._last < EVERY_S:
             return
         self._last, self._template = now, says.template
@@ -86,6 +86,11 @@ class Teller:
         self._write(json.dumps({"event": name, **values}, ensure_ascii=False))
 
 
+def is_end_of_epoch(done: float, says: Phrase) -> bool:
+    """Whether progress is that of training, at the end of an epoch."""
+    return "epoch" in dict(says.values) and float(done).is_integer()
+
+
 def read(line: str) -> Event | None:
     """Return the event of a line; None for a line that is none (a library may print)."""
     try:
@@ -96,7 +101,7 @@ def read(line: str) -> Event | None:
             name=str(plain["event"]),
             done=float(plain.get("done", 0.0)),
             total=float(plain.get("total", 0.0)),
-            says=_phrase(plain.get("says", {"template": "", "values": []})),
+            says=_phrase(plain["says"]) if "says" in plain else None,
             pictures=int(plain.get("pictures", 0)),
             patients=int(plain.get("patients", 0)),
             checks=tuple(map(_phrase, plain.get("checks", ()))),

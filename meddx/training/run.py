@@ -87,7 +87,7 @@ class TrainingRun:
             environment.pop(_THREADS, None)
         environment["PYTHONIOENCODING"] = "utf-8"
         chosen = [*program, "train", "--json-progress", *arguments]
-        below = subprocess.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 0
+        below = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)  # Windows has it
         self._process = subprocess.Popen(  # noqa: S603 - our own program, no shell
             command or chosen,
             stdin=subprocess.DEVNULL,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from meddx import discovery
 from meddx.phrase import Language
+from meddx.training.run import can_train
 from meddx.workstation import keymap
 from meddx.workstation.action_groups import EXPORT, GROUPS, LANGUAGE, PRESET_KEYS, group_of
 from meddx.workstation.i18n import NAMES
@@ -307,7 +308,9 @@ def _texts() -> dict[str, str]:
         "cancel": translate("Actions", "Cancel"),
         "show_ai": translate("Actions", "Show AI"),
         "corrections": translate("Actions", "Corrections for training..."),
-        "train": translate("Actions", "Train a model..."),
+        "train": translate("Actions", "Train a model...")
+        if can_train()
+        else translate("Actions", "Train a model (needs the torch pack)"),
         "heatmap": translate("Actions", "Heatmap"),
         "invert": translate("Actions", "Invert"),
         "fit": translate("Actions", "Fit to the view"),

@@ -24,6 +24,7 @@ from meddx.workstation.remembering import Remembering
 from meddx.workstation.screenshot import grab
 from meddx.workstation.services import KnownStudies, Preferences, Services
 from meddx.workstation.teaching.correcting import KeepingCorrections
+from meddx.workstation.teaching.training_desk import TrainingDesk
 from meddx.workstation.viewer.beside import beside
 from meddx.workstation.viewer.room_keeper import subject_of
 from meddx.workstation.vocabulary import Vocabulary
@@ -97,6 +98,7 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
     window = MainWindow(services, translation, preferences)
     DiscCopy(window.session, window.bridge, services.frames, window.status, translation)
     HelpDesk(window, preferences)
+    TrainingDesk(window)
     if services.keeping is not None:
         KeptMessages(window.session, services.keeping)
     if services.correcting is not None:

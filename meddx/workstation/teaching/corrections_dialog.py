@@ -117,7 +117,8 @@ def _about() -> str:
         "Corrections",
         "This is all that is kept, in the encrypted store: the picture as you see it, your labels, "
         "the model and its version, the year, and a pseudonym of the patient. Look whether words "
-        "in the picture name somebody. Labels you did not touch count as unknown.",
+        "in the picture name somebody. Labels you did not touch count as unknown. Keep it only if "
+        "your department allows it.",
     )
 
 

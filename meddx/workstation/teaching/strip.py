@@ -52,9 +52,7 @@ class CorrectionStrip(QWidget):
 
     def retranslate(self) -> None:
         """Set every text in the language of now."""
-        self.words.setText(
-            self.tr("You corrected findings. May the picture be kept, without names, for training?")
-        )
+        self.words.setText(self.tr("Keep your corrections for training? Names are removed."))
         self.look.setText(self.tr("Look and decide..."))
         self.no.setText(self.tr("Not this case"))
         self.never_ask.setText(self.tr("Never ask"))
