@@ -20,7 +20,7 @@ DATA: Final = Phrase("Data folder")
 CHECKS: Final = Phrase("Data checks")
 SOUND: Final = Phrase("Nothing doubtful was found in the data.")
 SPLIT: Final = Phrase("Split")
-NETWORK_OF: Final = Phrase("{network}, {epochs} epochs at most, batches of {batch}; {count} in all")
+NETWORK_OF: Final = Phrase("{network}, {epochs} epochs at most, batches of {batch}; networks: {count}")
 HELD_OUT: Final = Phrase("{folds} folds of patients; one for the test, one for calibration")
 CROSSED: Final = Phrase("Cross-validation over {folds} folds of patients")
 

@@ -85,6 +85,7 @@ class TrainingDesk(QObject):
         self._timer.timeout.connect(self.follow)
         window.actions_["train"].setEnabled(run.can_train())
         window.actions_["train"].triggered.connect(self.show)
+        window.translation.changed.connect(self._settle)
         window.installEventFilter(self)
 
     @property
@@ -196,7 +197,7 @@ class TrainingDesk(QObject):
         words = left(seconds, following.pace) if "epoch" in values else self._say_of(says)
         if self.shown is not None:
             self.shown.show_progress(event.done, event.total, words)
-        is_new = says.template != following.sentence
+        is_new = says.template != following.sentence and "epoch" not in values
         following.sentence = says.template
         if is_new or is_end_of_epoch(event.done, says):
             self._say(self._say_of(says))
