@@ -20,7 +20,9 @@ DATA: Final = Phrase("Data folder")
 CHECKS: Final = Phrase("Data checks")
 SOUND: Final = Phrase("Nothing doubtful was found in the data.")
 SPLIT: Final = Phrase("Split")
-NETWORK_OF: Final = Phrase("{network}, {epochs} epochs at most, batches of {batch}; networks: {count}")
+NETWORK_OF: Final = Phrase(
+    "{network}, at most {epochs} epochs, batches of {batch}. Networks: {count}"
+)
 HELD_OUT: Final = Phrase("{folds} folds of patients; one for the test, one for calibration")
 CROSSED: Final = Phrase("Cross-validation over {folds} folds of patients")
 
@@ -72,7 +74,7 @@ def data_folder(config: Config, path: Path) -> Path:
     """Return the data folder of a configuration: as it says, else beside its file."""
     said = Path(config.data.folder)
     beside = path.parent / said
-    return beside.resolve() if not said.is_dir() and beside.is_dir() else said.absolute()
+    return (beside if not said.is_dir() and beside.is_dir() else said).resolve()
 
 
 def rows(config: Config, folder: Path, checks: tuple[Phrase, ...] = ()) -> tuple[Row, ...]:

@@ -181,6 +181,7 @@ class TrainWindow(QDialog):
         self.tabs.setTabEnabled(1, True)
         self.tabs.setCurrentIndex(1)
         self.install.setVisible(True)
+        self.install.setDefault(True)
 
     def hide_card(self) -> None:
         """Take the card away: there is no pack, or none yet."""
@@ -188,6 +189,7 @@ class TrainWindow(QDialog):
         self.tabs.setCurrentIndex(0)
         self.tabs.setTabEnabled(1, False)
         self.install.setVisible(False)
+        self.start.setDefault(True)
 
     def say(self, line: str) -> None:
         """Write one line into the log."""
@@ -249,7 +251,6 @@ class TrainWindow(QDialog):
             row.addWidget(button)
         for button in (self.browse, self.folder, self.install, self.again, self.stop):
             button.setAutoDefault(False)
-        self.start.setDefault(True)
         return row
 
     def _connect(self) -> None:
