@@ -98,11 +98,12 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
     window = MainWindow(services, translation, preferences)
     DiscCopy(window.session, window.bridge, services.frames, window.status, translation)
     HelpDesk(window, preferences)
-    TrainingDesk(window)
+    correcting = services.correcting
+    TrainingDesk(window, write=correcting.write if correcting is not None else None)
     if services.keeping is not None:
         KeptMessages(window.session, services.keeping)
-    if services.correcting is not None:
-        KeepingCorrections(window, services.correcting, preferences)
+    if correcting is not None:
+        KeepingCorrections(window, correcting, preferences)
     if services.known is not None:
         _list_studies(window, services, services.known)
     return window

@@ -127,10 +127,15 @@ class CorrectionStore(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Correcting:
-    """Finds what a reader corrected (in the background), and keeps it."""
+    """Finds what a reader corrected, keeps it, and writes all of it as folders to train on.
+
+    All of it is for the background; ``write`` takes the folder to write into and returns those
+    that it wrote, not encrypted.
+    """
 
     find: Callable[[Reading, Edits], tuple[Correction, ...]]
     store: CorrectionStore
+    write: Callable[[Path], tuple[Path, ...]]
 
 
 class KnownStudies(Protocol):

@@ -2692,6 +2692,14 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
         <translation>其他数据文件夹…</translation>
     </message>
     <message>
+        <source>From corrections...</source>
+        <translation>使用校正结果…</translation>
+    </message>
+    <message>
+        <source>Write the corrected pictures that were kept into a folder, and train on them</source>
+        <translation>将保存的校正图像写入文件夹并用其训练</translation>
+    </message>
+    <message>
         <source>Start again</source>
         <translation>重新开始</translation>
     </message>
@@ -2753,6 +2761,10 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     <message>
         <source>Choose the data folder</source>
         <translation>选择数据文件夹</translation>
+    </message>
+    <message>
+        <source>Choose where to write the corrected pictures: they are not encrypted there</source>
+        <translation>选择写出校正图像的位置：该处不加密</translation>
     </message>
     <message>
         <source>Start again?</source>

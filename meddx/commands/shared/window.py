@@ -21,6 +21,7 @@ from meddx.importers.shared.notes import note_case
 from meddx.phrase import Phrase
 from meddx.reports import Format
 from meddx.settings import Settings
+from meddx.training import labelled_set
 from meddx.workstation.services import Correcting, Preferences, ReportKind, Services
 
 TYPED_NOTE = "note"
@@ -52,10 +53,17 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         expect=lambda: lanes.submit("open", jobs.Job(WARMING, _warm)),
         keeping=program.keeper,
         known=Catalogue(program.store),
-        correcting=Correcting(
-            partial(corrections, packs=program.analyser.packs), Corrections(program.store)
-        ),
+        correcting=_correcting(program),
     )
+
+
+def _correcting(program: Program) -> Correcting:
+    kept = Corrections(program.store)
+
+    def write(folder: Path) -> tuple[Path, ...]:
+        return labelled_set.write(kept.all(), program.analyser.packs, folder)
+
+    return Correcting(partial(corrections, packs=program.analyser.packs), kept, write)
 
 
 def report_kinds() -> tuple[ReportKind, ...]:

@@ -50,8 +50,9 @@ class TrainWindow(QDialog):
     -------
     chosen
         ``Path`` of a configuration out of the list.
-    browse_asked, folder_asked
-        The reader wants to choose a configuration, or another data folder.
+    browse_asked, folder_asked, corrections_asked
+        The reader wants to choose a configuration, another data folder, or to train on what was
+        corrected.
     start_asked, again_asked, stop_asked, install_asked
         Its buttons.
     """
@@ -59,6 +60,7 @@ class TrainWindow(QDialog):
     chosen = Signal(object)
     browse_asked = Signal()
     folder_asked = Signal()
+    corrections_asked = Signal()
     start_asked = Signal()
     again_asked = Signal()
     stop_asked = Signal()
@@ -74,7 +76,7 @@ class TrainWindow(QDialog):
         self._is_going_on = False
         self.configurations = QComboBox()
         self.configurations.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.browse, self.folder = QPushButton(), QPushButton()
+        self.browse, self.folder, self.corrected = QPushButton(), QPushButton(), QPushButton()
         self.start, self.again, self.stop = QPushButton(), QPushButton(), QPushButton()
         self.install = QPushButton()
         self.state = label("", "strong", wrap=True)
@@ -101,6 +103,10 @@ class TrainWindow(QDialog):
         self.configurations.setPlaceholderText(self.tr("Choose a training configuration"))
         self.browse.setText(self.tr("Choose..."))
         self.folder.setText(self.tr("Another data folder..."))
+        self.corrected.setText(self.tr("From corrections..."))
+        self.corrected.setToolTip(
+            self.tr("Write the corrected pictures that were kept into a folder, and train on them")
+        )
         self.again.setText(self.tr("Start again"))
         self.again.setToolTip(self.tr("Forget what was trained and begin with the first epoch"))
         self.stop.setText(self.tr("Stop"))
@@ -201,6 +207,7 @@ class TrainWindow(QDialog):
         top = QHBoxLayout()
         top.addWidget(self.configurations, 1)
         top.addWidget(self.browse)
+        top.addWidget(self.corrected)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
@@ -249,7 +256,14 @@ class TrainWindow(QDialog):
         row.addWidget(self.left)
         for button in (self.install, self.again, self.stop, self.start):
             row.addWidget(button)
-        for button in (self.browse, self.folder, self.install, self.again, self.stop):
+        for button in (
+            self.browse,
+            self.corrected,
+            self.folder,
+            self.install,
+            self.again,
+            self.stop,
+        ):
             button.setAutoDefault(False)
         return row
 
@@ -257,6 +271,7 @@ class TrainWindow(QDialog):
         self.configurations.activated.connect(self._activated)
         self.browse.clicked.connect(self.browse_asked)
         self.folder.clicked.connect(self.folder_asked)
+        self.corrected.clicked.connect(self.corrections_asked)
         self.start.clicked.connect(self.start_asked)
         self.again.clicked.connect(self.again_asked)
         self.stop.clicked.connect(self.stop_asked)

@@ -24,12 +24,18 @@ from meddx.training.run import Curve, Ended, Told, TrainingRun
 from meddx.workstation.bridge import Watch
 from meddx.workstation.teaching.configurations import SOUND, Recent, data_folder, rows
 from meddx.workstation.teaching.train_window import TrainWindow
-from meddx.workstation.teaching.training_dialogs import ask_again, ask_configuration, ask_data
+from meddx.workstation.teaching.training_dialogs import (
+    ask_again,
+    ask_configuration,
+    ask_data,
+    ask_export,
+)
 from meddx.workstation.teaching.words import faulted, installed, left, pictures
 
 if TYPE_CHECKING:
     from meddx.workstation.main_window import MainWindow
 
+WRITING: Final = Phrase("Writing the corrected pictures")
 INSTALLING: Final = Phrase("Installing a pack")
 FOLDER: Final = "training"
 _INTERVAL_MS: Final = 100
@@ -63,13 +69,19 @@ class TrainingDesk(QObject):
         Folder for the state of runs and for their packs.
     start
         Starts a run; tests start their own.
+    write
+        Writes what readers corrected as folders to train on; None where nothing is kept.
     """
 
     def __init__(
-        self, window: "MainWindow", home: Path | None = None, start: Start = TrainingRun
+        self,
+        window: "MainWindow",
+        home: Path | None = None,
+        start: Start = TrainingRun,
+        write: Callable[[Path], tuple[Path, ...]] | None = None,
     ) -> None:
         super().__init__(window)
-        self._window, self._start_run = window, start
+        self._window, self._start_run, self._write = window, start, write
         home = home or paths.user_folder() / FOLDER
         self._work, self._packs = home / "work", home / "packs"
         self._recent = Recent(home)
@@ -116,6 +128,22 @@ class TrainingDesk(QObject):
         self._recent.add(path)
         self._data = data_folder(self._config, path)
         self._check()
+
+    def from_corrections(self, folder: Path) -> None:
+        """Write the corrections that were kept, and choose the first of their configurations."""
+        write = self._write
+        if write is None:
+            return
+
+        def done(folders: tuple[Path, ...]) -> None:
+            found = [path for each in folders for path in sorted(each.glob("*.toml"))]
+            for path in reversed(found):
+                self._recent.add(path)
+            if found:
+                self.choose(found[0])
+
+        ticket = self._window.bridge.submit("train", Job(WRITING, lambda _context: write(folder)))
+        self._watch.add(ticket, done, self._failed)
 
     def choose_data(self, folder: Path) -> None:
         """Take another data folder."""
@@ -281,6 +309,8 @@ class TrainingDesk(QObject):
         made.chosen.connect(self.choose)
         made.browse_asked.connect(lambda: ask_configuration(made, self.choose))
         made.folder_asked.connect(lambda: ask_data(made, self.choose_data))
+        made.corrections_asked.connect(lambda: ask_export(made, self.from_corrections))
+        made.corrected.setVisible(self._write is not None)
         made.start_asked.connect(self.start)
         made.again_asked.connect(lambda: ask_again(made, self.start_again))
         made.stop_asked.connect(self.stop)
@@ -307,7 +337,7 @@ class TrainingDesk(QObject):
         shown.again.setEnabled(is_ready)
         shown.stop.setEnabled(self.is_training)
         shown.folder.setVisible(config is not None)
-        for widget in (shown.configurations, shown.browse, shown.folder):
+        for widget in (shown.configurations, shown.browse, shown.corrected, shown.folder):
             widget.setEnabled(not self.is_training)
         if self._following is not None:
             shown.show_progress(0.0, 0.0, "")

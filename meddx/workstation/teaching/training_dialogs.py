@@ -19,7 +19,20 @@ def ask_configuration(parent: QWidget | None, done: Callable[[Path], None]) -> Q
 
 def ask_data(parent: QWidget | None, done: Callable[[Path], None]) -> QFileDialog:
     """Ask for the folder with the pictures and their table."""
-    title = QCoreApplication.translate("Training", "Choose the data folder")
+    return _ask_folder(
+        parent, QCoreApplication.translate("Training", "Choose the data folder"), done
+    )
+
+
+def ask_export(parent: QWidget | None, done: Callable[[Path], None]) -> QFileDialog:
+    """Ask where to write corrected pictures; what lies there can be read by anybody."""
+    title = QCoreApplication.translate(
+        "Training", "Choose where to write the corrected pictures: they are not encrypted there"
+    )
+    return _ask_folder(parent, title, done)
+
+
+def _ask_folder(parent: QWidget | None, title: str, done: Callable[[Path], None]) -> QFileDialog:
     dialog = _dialog(parent, title, done)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)

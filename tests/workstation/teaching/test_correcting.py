@@ -70,7 +70,9 @@ def window(build, reader):
 
 @pytest.fixture
 def keeping(window, reader, kept):
-    return KeepingCorrections(window, Correcting(find, kept), reader.preferences)
+    return KeepingCorrections(
+        window, Correcting(find, kept, lambda _folder: ()), reader.preferences
+    )
 
 
 def export(qtbot, window, tmp_path):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 
 from meddx import paths
 from meddx.phrase import Language
-from meddx.training import run
+from meddx.training import labelled_set, run
 from meddx.training.fit import EPOCH
 from meddx.training.run import TrainingRun
 from meddx.workstation.teaching.configurations import Recent, data_folder
@@ -195,6 +195,33 @@ def test_the_window_never_waits_for_a_training(qtbot, window, config, tmp_path):
         desk.follow()
         longest = max(longest, time.perf_counter() - began)
     assert longest < 0.25
+
+
+def test_what_was_corrected_is_written_and_chosen(qtbot, window, data, tmp_path):
+    def write(folder):
+        (folder / "tiny").mkdir(parents=True)
+        for name in ("Edema", "Mass"):
+            configuration(folder / "tiny" / f"{name}.toml", data)
+        return (folder / "tiny",)
+
+    found = saying({"event": "data", "pictures": 4, "patients": 3})
+    desk = TrainingDesk(window, tmp_path / "home", found, write)
+    assert not desk.show().corrected.isHidden()
+    desk.from_corrections(tmp_path / "out")
+    qtbot.waitUntil(lambda: "4 pictures" in desk.shown.state.text(), timeout=WAIT)
+    box = desk.shown.configurations
+    names = [box.itemData(n).name for n in range(box.count())]
+    assert (names, box.currentData().name) == (["Edema.toml", "Mass.toml"], "Edema.toml")
+
+
+def test_nothing_corrected_is_said(qtbot, window, tmp_path):
+    def write(_folder):
+        return labelled_set.write((), (), tmp_path)
+
+    desk = TrainingDesk(window, tmp_path / "home", saying(), write)
+    desk.show()
+    desk.from_corrections(tmp_path)
+    qtbot.waitUntil(lambda: desk.shown.state.text() == "No corrections are kept yet.", timeout=WAIT)
 
 
 def test_without_torch_the_menu_says_so(build, monkeypatch):
