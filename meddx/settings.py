@@ -152,6 +152,16 @@ class Settings:
             effect=NEXT_START,
         ),
     )
+    keep_corrections: bool = _setting(
+        False,
+        About(
+            Phrase("Keep corrections for training"),
+            Phrase(
+                "Whether MedDx asks, once for each case and after its report is written, to keep "
+                "the pictures whose findings the reader corrected."
+            ),
+        ),
+    )
     monitors: str = _setting(
         "",
         About(

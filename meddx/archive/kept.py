@@ -6,8 +6,11 @@ A document is a JSON object with the number of its ``schema``. Kinds and their s
     What belongs to one display set (annotations, key images, window ...); SeriesInstanceUID.
 ``room``
     How panes were laid out; StudyInstanceUID of the study that was read in them.
+``corrections``
+    Whether corrected pictures of a study may be trained on, and these; StudyInstanceUID.
 
-A subject is always one of these UIDs: whoever forgets a study finds its documents by them.
+A subject is always one of these UIDs: whoever forgets a study finds its documents by them. Only
+``pseudonyms``, a key that is made once, is about no study: its subject says what it is for.
 """
 
 import json
@@ -23,8 +26,10 @@ if TYPE_CHECKING:
 
 SERIES: Final = "series"
 ROOM: Final = "room"
+CORRECTIONS: Final = "corrections"
+PSEUDONYMS: Final = "pseudonyms"
 # Newest schema of each kind that this program writes.
-SCHEMAS: Final[Mapping[str, int]] = {SERIES: 1, ROOM: 1}
+SCHEMAS: Final[Mapping[str, int]] = {SERIES: 1, ROOM: 1, CORRECTIONS: 1, PSEUDONYMS: 1}
 
 DAMAGED: Final = Phrase(
     "What was kept about a series or its layout could not be read and was set aside. "

@@ -31,8 +31,9 @@ class Series:
     ``regions`` are those of an ultrasound picture: one tuple for all frames or one for each.
     ``cine`` is how fast a clip plays; ``lossy`` says how the picture was compressed with loss.
     ``has_overlays``, ``has_palette`` and ``has_shutter`` say that files hold overlay planes,
-    colours for some of their stored values, or a display shutter (``meddx.imaging.beside``).
-    ``mr`` says how MR was acquired; None for anything else.
+    colours for some of their stored values, or a display shutter (``meddx.imaging.beside``);
+    ``has_burned_in_text`` that they say words stand in their pixels (BurnedInAnnotation). ``mr``
+    says how MR was acquired; None for anything else.
     """
 
     series_instance_uid: str
@@ -63,6 +64,7 @@ class Series:
     has_overlays: bool = False
     has_palette: bool = False
     has_shutter: bool = False
+    has_burned_in_text: bool = False
     pixel_sha256: str = ""
     warnings: tuple[Phrase, ...] = ()
     mr: MrAcquisition | None = None

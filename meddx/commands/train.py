@@ -3,11 +3,11 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from meddx import paths
 from meddx.jobs import Context
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, Refused
 
 if TYPE_CHECKING:
     from meddx.training.compare import Way
@@ -36,6 +36,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="learn only the image gate of a pack that is there already",
     )
+    parser.add_argument("--check", action="store_true", help="check the data, and do nothing else")
+    parser.add_argument(
+        "--json-progress",
+        action="store_true",
+        help="print what happens as JSON, an object a line, for a program that follows",
+    )
     _federated(parser.add_argument_group("federated averaging by files"))
 
 
@@ -60,6 +66,8 @@ def run(options: argparse.Namespace) -> int:
     """Train, measure and write the pack; a run that was stopped goes on where it was."""
     federated = (options.site, options.base, options.delta, options.new_base)
     asked = any(value is not None for value in (*federated, options.simulate_sites))
+    if options.json_progress and not asked:
+        return _told(options)
     context = Context(_show)
     try:
         if asked:
@@ -67,18 +75,67 @@ def run(options: argparse.Namespace) -> int:
 
             train(options, context)
         else:
-            _make(options, context)
+            _make(options, context, _Printed())
     finally:
         context.close()
     return 0
 
 
-def _make(options: argparse.Namespace, context: Context) -> None:
-    from meddx.training import compare, content, dataset, make
+class Told(Protocol):
+    """Takes what came of a run."""
+
+    def data(self, pictures: int, patients: int, checks: tuple[Phrase, ...], /) -> None:
+        """Take what was found in the data folder."""
+        ...
+
+    def pack(self, folder: str, /) -> None:
+        """Take where the pack is."""
+        ...
+
+
+class _Printed:
+    """Says it for a person."""
+
+    def data(self, pictures: int, patients: int, checks: tuple[Phrase, ...]) -> None:
+        print(f"{pictures} pictures of {patients} patients")
+        for sentence in checks:
+            print(sentence)
+
+    def pack(self, folder: str) -> None:
+        print(folder)
+
+
+def _told(options: argparse.Namespace) -> int:
+    """Do it and say everything as JSON lines, for a program that follows."""
+    from meddx.training.events import Teller
+
+    teller = Teller(lambda line: print(line, flush=True))
+    context = Context(teller.progress)
+    try:
+        _make(options, context, teller)
+    except Refused as refused:
+        teller.refused(refused)
+        return 1
+    finally:
+        context.close()
+    return 0
+
+
+def _make(options: argparse.Namespace, context: Context, told: Told) -> None:
+    from meddx.training import checks, compare, content, dataset, make
     from meddx.training import config as configs
+    from meddx.training.run import demand
 
     config = configs.load(options.config)
     data = options.data or Path(config.data.folder)
+    if options.check:
+        found = dataset.read(config, data, options.work / config.card.name, context)
+        checks.demand(config, found)
+        patients = len(set(found.patients.tolist()))
+        told.data(len(found.files), patients, checks.check(config, found))
+        return
+    if not options.gate_only:
+        demand()
     if options.compare:
         found = dataset.read(config, data, options.work / config.card.name, context)
         _print_ways(compare.compare(config, found, options.work, context))
@@ -87,7 +144,7 @@ def _make(options: argparse.Namespace, context: Context) -> None:
         made = content.relearn(config, data, options.work, options.out, context)
     else:
         made = make.make(config, make.Places(data, options.work, options.out), context)
-    print(made.folder)
+    told.pack(str(made.folder))
 
 
 def _print_ways(ways: tuple["Way", ...]) -> None:

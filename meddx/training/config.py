@@ -73,6 +73,8 @@ class DataSpec:
     soft, soft_id, soft_prefix
         A peer's probabilities for the same pictures, used as soft training targets only: CSV file,
         column with the picture's name, prefix of the columns of probabilities.
+    leave_out_empty
+        Whether a row is left out in which the cell of a label is empty: unknown is not absent.
     """
 
     folder: str
@@ -85,6 +87,7 @@ class DataSpec:
     soft: str
     soft_id: str
     soft_prefix: str
+    leave_out_empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -230,6 +233,7 @@ def _data(table: Table) -> DataSpec:
         soft=table.text("soft", ""),
         soft_id=table.text("soft_id", ""),
         soft_prefix=table.text("soft_prefix", ""),
+        leave_out_empty=table.flag("leave_out_empty"),
     )
 
 

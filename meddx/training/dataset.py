@@ -111,6 +111,8 @@ def read(config: Config, folder: Path, cache: Path, context: Context) -> Dataset
 
 def _kept(row: Mapping[str, str], config: Config) -> bool:
     data = config.data
+    if data.leave_out_empty and not all(row[label.column].strip() for label in config.labels):
+        return False
     if not data.age:
         return True
     try:

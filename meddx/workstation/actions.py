@@ -1,7 +1,6 @@
 """Everything the window can be told to do: one action each, with its key, icon and words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -10,8 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from meddx import discovery
 from meddx.phrase import Language
+from meddx.training.run import can_train
 from meddx.workstation import keymap
 from meddx.workstation.action_groups import EXPORT, GROUPS, LANGUAGE, PRESET_KEYS, group_of
+from meddx.workstation.action_looks import LOOKS, ActionLook
 from meddx.workstation.i18n import NAMES
 from meddx.workstation.keymap import KeyMap
 from meddx.workstation.services import ReportKind
@@ -19,110 +20,6 @@ from meddx.workstation.theme import icon
 from meddx.workstation.tools import Tool
 
 _ARROWS: Final = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
-
-
-@dataclass(frozen=True)
-class _Spec:
-    """How an action looks; its keys stand in ``resources/keymaps``, its group in GROUPS."""
-
-    icon: str = ""
-    checkable: bool = field(default=False, kw_only=True)
-
-
-_SPECS = {
-    "open_files": _Spec("open_file"),
-    "open_folder": _Spec("open_folder"),
-    "studies": _Spec("studies"),
-    "write_note": _Spec("note"),
-    "close_case": _Spec(),
-    "quit": _Spec(),
-    "analyse": _Spec("analyse"),
-    "read_slice": _Spec(checkable=True),
-    "cancel": _Spec("cancel"),
-    "show_ai": _Spec("show_ai", checkable=True),
-    "heatmap": _Spec("heatmap", checkable=True),
-    "invert": _Spec("invert"),
-    "fit": _Spec("fit"),
-    "one_to_one": _Spec("one_to_one"),
-    "life_size": _Spec("life_size"),
-    "fit_width": _Spec("fit_width"),
-    "rotate_left": _Spec("rotate_left"),
-    "rotate_right": _Spec("rotate_right"),
-    "flip_horizontal": _Spec("flip_horizontal"),
-    "flip_vertical": _Spec("flip_vertical"),
-    "magnifier": _Spec("magnifier", checkable=True),
-    "zoom_in": _Spec(),
-    "zoom_out": _Spec(),
-    "reset": _Spec(),
-    "undo": _Spec("undo"),
-    "redo": _Spec("redo"),
-    "delete_annotation": _Spec(),
-    "corners_level": _Spec(),
-    "display_check": _Spec("display_check"),
-    "edit_label": _Spec(),
-    "delete_on_image": _Spec(),
-    "delete_on_series": _Spec(),
-    "layers": _Spec("layers", checkable=True),
-    "fuse": _Spec(),
-    "tags": _Spec(),
-    "acquired": _Spec(checkable=True),
-    "axial": _Spec(checkable=True),
-    "coronal": _Spec(checkable=True),
-    "sagittal": _Spec(checkable=True),
-    "layout_1x1": _Spec(checkable=True),
-    "layout_1x2": _Spec(checkable=True),
-    "layout_2x1": _Spec(checkable=True),
-    "layout_2x2": _Spec(checkable=True),
-    "layout_large": _Spec(checkable=True),
-    "layout_mpr": _Spec("mpr", checkable=True),
-    "second_window": _Spec(checkable=True),
-    "left_panels": _Spec(checkable=True),
-    "right_panels": _Spec(checkable=True),
-    "maximise": _Spec(checkable=True),
-    "next_pane": _Spec(),
-    "previous_pane": _Spec(),
-    "reference_lines": _Spec(checkable=True),
-    "sync": _Spec("link", checkable=True),
-    "sync_scroll": _Spec(checkable=True),
-    "sync_area": _Spec(checkable=True),
-    "sync_window": _Spec(checkable=True),
-    "link_here": _Spec(),
-    "unlink": _Spec(),
-    "key_image": _Spec("key_image", checkable=True),
-    "next_key_image": _Spec(),
-    "previous_key_image": _Spec(),
-    "unseen": _Spec(),
-    "play": _Spec("play"),
-    "sweep": _Spec(),
-    "slower": _Spec(),
-    "faster": _Spec(),
-    "previous_time": _Spec(),
-    "next_time": _Spec(),
-    "previous_image": _Spec(),
-    "next_image": _Spec(),
-    "back_ten": _Spec(),
-    "on_ten": _Spec(),
-    "first_image": _Spec(),
-    "last_image": _Spec(),
-    "previous_series": _Spec(),
-    "next_series": _Spec(),
-    "manual": _Spec(),
-    "shortcuts": _Spec("question"),
-    "tour": _Spec(),
-    "about": _Spec(),
-    "import_model": _Spec(),
-    "models": _Spec(),
-    "hanging_previous": _Spec("previous_stage"),
-    "hanging_next": _Spec("next_stage"),
-    "keys": _Spec(),
-    "settings": _Spec(),
-    **{f"preset_{number}": _Spec() for number in range(1, PRESET_KEYS + 1)},
-    "preset_default": _Spec(),
-    "preset_automatic": _Spec(),
-    "preset_full_range": _Spec(),
-    "save_preset": _Spec(),
-    "edit_presets": _Spec(),
-}
 
 
 class Actions(QObject):
@@ -145,7 +42,7 @@ class Actions(QObject):
 
     def __init__(self, report_kinds: tuple[ReportKind, ...], parent: QObject) -> None:
         super().__init__(parent)
-        self._named = {name: self._make(spec) for name, spec in _SPECS.items()}
+        self._named = {name: self._make(spec) for name, spec in LOOKS.items()}
         self.tools = self._make_tools()
         self.languages = self._make_languages()
         self.exports = tuple((kind, QAction(icon("export"), "", self)) for kind in report_kinds)
@@ -237,7 +134,7 @@ class Actions(QObject):
         exports = {_export_name(kind): action for kind, action in self.exports}
         return {**self._named, **tools, **languages, **exports}
 
-    def _make(self, spec: _Spec) -> QAction:
+    def _make(self, spec: ActionLook) -> QAction:
         action = QAction(self)
         if spec.icon:
             action.setIcon(icon(spec.icon))
@@ -312,6 +209,10 @@ def _texts() -> dict[str, str]:
         "read_slice": translate("Actions", "Read this slice"),
         "cancel": translate("Actions", "Cancel"),
         "show_ai": translate("Actions", "Show AI"),
+        "corrections": translate("Actions", "Corrections for training..."),
+        "train": translate("Actions", "Train a model...")
+        if can_train()
+        else translate("Actions", "Train a model (needs the torch pack)"),
         "heatmap": translate("Actions", "Heatmap"),
         "invert": translate("Actions", "Invert"),
         "fit": translate("Actions", "Fit to the view"),

@@ -25,6 +25,8 @@ from meddx.workstation.models.desk import ModelsDesk
 from meddx.workstation.remembering import Remembering
 from meddx.workstation.screenshot import grab
 from meddx.workstation.services import KnownStudies, Preferences, Services
+from meddx.workstation.teaching.correcting import KeepingCorrections
+from meddx.workstation.teaching.training_desk import TrainingDesk
 from meddx.workstation.viewer.beside import beside
 from meddx.workstation.viewer.room_keeper import subject_of
 from meddx.workstation.vocabulary import Vocabulary
@@ -98,11 +100,15 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
     window = MainWindow(services, translation, preferences)
     DiscCopy(window.session, window.bridge, services.frames, window.status, translation)
     HelpDesk(window, preferences)
+    correcting = services.correcting
+    TrainingDesk(window, write=correcting.write if correcting is not None else None)
     if services.keeping is not None:
         KeptMessages(window.session, services.keeping)
     Comparing(window, services)
     if services.models is not None:
         ModelsDesk(window, services.models, preferences)
+    if correcting is not None:
+        KeepingCorrections(window, correcting, preferences)
     if services.known is not None:
         _list_studies(window, services, services.known)
     return window

@@ -1,7 +1,7 @@
 """How the parts of the window share its room."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 _SIZES = (288, 592, 400)
 _STRETCH = (2, 6, 3)
@@ -38,3 +38,11 @@ def stacked(above: QWidget, below: QWidget) -> QWidget:
     rows.addWidget(above)
     rows.addWidget(below, 1)
     return whole
+
+
+def stand_below(above: QWidget, added: QWidget) -> None:
+    """Put one more widget under one that ``stacked`` laid out."""
+    whole = above.parentWidget()
+    rows = whole.layout() if whole else None
+    if isinstance(rows, QBoxLayout):
+        rows.insertWidget(rows.indexOf(above) + 1, added)

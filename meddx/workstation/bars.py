@@ -119,7 +119,7 @@ class Bars:
         _add(self.measure, [None, *(named[name] for name in marks)])
         reading = ("analyse", "read_slice", "cancel", "show_ai")
         _add(self.analysis, [named[name] for name in reading])
-        _add(self.analysis, [None, named["models"]])
+        _add(self.analysis, [None, *(named[name] for name in ("models", "train", "corrections"))])
         self.analysis.setToolTipsVisible(True)
         self.language.addActions(list(named.languages.values()))
         _add(self.help, [named[name] for name in ("manual", "shortcuts", "tour", "about")])

@@ -79,9 +79,9 @@ def ask_to_forget(parent: QWidget, study: KnownStudy, forget: Callable[[], None]
     box.setInformativeText(
         translate(
             "Dialogs",
-            "MedDx deletes its place in the list, its thumbnails, and the measurements and key "
-            "images that were made on it. This cannot be undone. The files themselves are not "
-            "touched.",
+            "MedDx deletes its place in the list, its thumbnails, the measurements and key images "
+            "that were made on it, and what was kept of it for training. This cannot be undone. "
+            "The files themselves are not touched.",
         )
     )
     yes = box.addButton(translate("Dialogs", "Forget"), QMessageBox.ButtonRole.DestructiveRole)

@@ -12,6 +12,7 @@ from meddx.analysis.foreign.found import Answers, Found
 from meddx.analysis.installed import Installed
 from meddx.analysis.pack import ModelPack
 from meddx.case.codes import Code
+from meddx.case.corrections import Correction
 from meddx.case.evidence import Finding, Heatmap
 from meddx.case.identity import Patient
 from meddx.case.known import KnownSeries, KnownStudy, Presence, Sought
@@ -135,6 +136,44 @@ class Models(Protocol):
         ...
 
 
+class CorrectionStore(Protocol):
+    """Keeps corrected pictures for training (``meddx.archive.corrections.Corrections``).
+
+    All of it is for the background, and may raise ``Refused``. Studies are StudyInstanceUIDs.
+    """
+
+    def allowed(self, studies: Sequence[str], /) -> bool | None:
+        """Return whether pictures of these studies may be kept; None where nobody said."""
+        ...
+
+    def keep(
+        self, patient: Patient, studies: Sequence[str], corrections: Sequence[Correction], /
+    ) -> int:
+        """Keep what was judged, and remember that it may be; returns how many are kept."""
+        ...
+
+    def refuse(self, studies: Sequence[str], /) -> None:
+        """Remember that nothing of these studies may be kept, and delete what was."""
+        ...
+
+    def count(self, studies: Sequence[str], /) -> int:
+        """Return how many pictures of these studies are kept."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Correcting:
+    """Finds what a reader corrected, keeps it, and writes all of it as folders to train on.
+
+    All of it is for the background; ``write`` takes the folder to write into and returns those
+    that it wrote, not encrypted.
+    """
+
+    find: Callable[[Reading, Edits], tuple[Correction, ...]]
+    store: CorrectionStore
+    write: Callable[[Path], tuple[Path, ...]]
+
+
 class KnownStudies(Protocol):
     """The list of studies that were opened (``meddx.archive.catalogue.Catalogue``).
 
@@ -228,6 +267,8 @@ class Services:
     maps
         Makes the heatmaps of findings of one pack and picture, also of labels that were not
         called; runs on the lane ``analyse``, and may raise ``Refused``.
+    correcting
+        Keeps corrections for training; None keeps none.
     """
 
     lanes: Lanes
@@ -246,6 +287,7 @@ class Services:
     reads_slices: Callable[[Series], bool] = lambda _series: False
     models: Models | None = None
     maps: Callable[[Reading, Sequence[Finding], Context], tuple[Heatmap, ...]] | None = None
+    correcting: Correcting | None = None
 
 
 @dataclass(frozen=True)

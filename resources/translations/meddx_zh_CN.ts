@@ -156,6 +156,18 @@
         <translation>判读此层面</translation>
     </message>
     <message>
+        <source>Corrections for training...</source>
+        <translation>用于训练的校正…</translation>
+    </message>
+    <message>
+        <source>Train a model...</source>
+        <translation>训练模型…</translation>
+    </message>
+    <message>
+        <source>Train a model (needs the torch pack)</source>
+        <translation>训练模型（需要 torch 组件包）</translation>
+    </message>
+    <message>
         <source>Label of the measurement...</source>
         <translation>测量的标注…</translation>
     </message>
@@ -1152,6 +1164,88 @@
     </message>
 </context>
 <context>
+    <name>CorrectionStrip</name>
+    <message>
+        <source>Keep your corrections for training? Names are removed.</source>
+        <translation>保存您的校正用于训练？姓名会被去除。</translation>
+    </message>
+    <message>
+        <source>Look and decide...</source>
+        <translation>查看并决定…</translation>
+    </message>
+    <message>
+        <source>Not this case</source>
+        <translation>本病例不保存</translation>
+    </message>
+    <message>
+        <source>Never ask</source>
+        <translation>不再询问</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+</context>
+<context>
+    <name>Corrections</name>
+    <message>
+        <source>Kept for training: {0} of this case.</source>
+        <translation>已保存用于训练：本病例 {0} 幅。</translation>
+    </message>
+    <message>
+        <source>Corrections for training</source>
+        <translation>用于训练的校正</translation>
+    </message>
+    <message>
+        <source>Keep for training</source>
+        <translation>保存用于训练</translation>
+    </message>
+    <message>
+        <source>Do not keep</source>
+        <translation>不保存</translation>
+    </message>
+    <message>
+        <source>Forget this case's corrections</source>
+        <translation>删除本病例的校正</translation>
+    </message>
+    <message>
+        <source>Pictures of this case that are kept for training: {0}.</source>
+        <translation>本病例已保存用于训练的图像：{0}。</translation>
+    </message>
+    <message>
+        <source>Nothing of this case can be kept: no finding in a single picture was accepted, switched off or added.</source>
+        <translation>本病例没有可保存的内容：单幅图像中没有接受、关闭或添加任何所见。</translation>
+    </message>
+    <message>
+        <source>Nothing is kept. The settings must allow it first: Keep corrections.</source>
+        <translation>未保存任何内容。请先在设置中允许“保存校正结果用于训练”。</translation>
+    </message>
+    <message>
+        <source>Nothing of this case is kept, as you decided.</source>
+        <translation>按您的决定，本病例未保存任何内容。</translation>
+    </message>
+    <message>
+        <source>May this be kept for training?</source>
+        <translation>可以保存以下内容用于训练吗？</translation>
+    </message>
+    <message>
+        <source>This is all that is kept, in the encrypted store: the picture as you see it, your labels, the model and its version, the year, and a pseudonym of the patient. Look whether words in the picture name somebody. Labels you did not touch count as unknown. Keep it only if your department allows it.</source>
+        <translation>加密存储中仅保存：您所看到的图像、您的标签、模型及其版本、年份以及患者的化名。请检查图像中的文字是否会泄露身份。您未更改的标签视为未知。仅在科室允许时保存。</translation>
+    </message>
+    <message>
+        <source>The picture as it is kept</source>
+        <translation>将要保存的图像</translation>
+    </message>
+    <message>
+        <source>present</source>
+        <translation>存在</translation>
+    </message>
+    <message>
+        <source>absent</source>
+        <translation>不存在</translation>
+    </message>
+</context>
+<context>
     <name>DiagnosesPanel</name>
     <message>
         <source>ranking...</source>
@@ -1288,8 +1382,8 @@
         <translation>删除 {0} 的记录？</translation>
     </message>
     <message>
-        <source>MedDx deletes its place in the list, its thumbnails, and the measurements and key images that were made on it. This cannot be undone. The files themselves are not touched.</source>
-        <translation>MedDx 将删除它在列表中的条目、缩略图，以及在其上所做的测量和关键图像。此操作无法撤销。影像文件本身不受影响。</translation>
+        <source>MedDx deletes its place in the list, its thumbnails, the measurements and key images that were made on it, and what was kept of it for training. This cannot be undone. The files themselves are not touched.</source>
+        <translation>MedDx 将删除其在列表中的条目、缩略图、其上的测量与关键图像，以及为训练保存的内容。此操作无法撤销。文件本身不受影响。</translation>
     </message>
     <message>
         <source>Forget</source>
@@ -3267,6 +3361,179 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Step {0} of {1}</source>
         <translation>第 {0} 步，共 {1} 步</translation>
+    </message>
+</context>
+<context>
+    <name>TrainWindow</name>
+    <message>
+        <source>Train a model</source>
+        <translation>训练模型</translation>
+    </message>
+    <message>
+        <source>Training configuration</source>
+        <translation>训练配置</translation>
+    </message>
+    <message>
+        <source>Choose a training configuration</source>
+        <translation>选择训练配置</translation>
+    </message>
+    <message>
+        <source>Choose...</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Another data folder...</source>
+        <translation>其他数据文件夹…</translation>
+    </message>
+    <message>
+        <source>From corrections...</source>
+        <translation>使用校正结果…</translation>
+    </message>
+    <message>
+        <source>Write the corrected pictures that were kept into a folder, and train on them</source>
+        <translation>将保存的校正图像写入文件夹并用其训练</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Forget what was trained and begin with the first epoch</source>
+        <translation>丢弃已训练的内容，从第一轮开始</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Install the pack</source>
+        <translation>安装模型包</translation>
+    </message>
+    <message>
+        <source>What the training says</source>
+        <translation>训练输出</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Card of the pack</source>
+        <translation>模型包说明卡</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>The first epoch is not finished yet.</source>
+        <translation>第一轮尚未完成。</translation>
+    </message>
+    <message>
+        <source>With cross-validation no score is measured before the end.</source>
+        <translation>交叉验证时，结束前不计算得分。</translation>
+    </message>
+    <message>
+        <source>Here the loss and the score of each epoch will be plotted.</source>
+        <translation>此处将绘制每一轮的损失和得分。</translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <source>Choose a training configuration</source>
+        <translation>选择训练配置</translation>
+    </message>
+    <message>
+        <source>Training configurations (*.toml)</source>
+        <translation>训练配置 (*.toml)</translation>
+    </message>
+    <message>
+        <source>Choose the data folder</source>
+        <translation>选择数据文件夹</translation>
+    </message>
+    <message>
+        <source>Choose where to write the corrected pictures: they are not encrypted there</source>
+        <translation>选择写出校正图像的位置：该处不加密</translation>
+    </message>
+    <message>
+        <source>Start again?</source>
+        <translation>重新开始？</translation>
+    </message>
+    <message>
+        <source>Forget every epoch that was trained, and start again?</source>
+        <translation>丢弃已训练的所有轮次并重新开始？</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>network {0} of {1}</source>
+        <translation>第 {0} 个网络，共 {1} 个</translation>
+    </message>
+    <message>
+        <source>time left: not known yet</source>
+        <translation>剩余时间：尚不清楚</translation>
+    </message>
+    <message>
+        <source>at most {0} s left</source>
+        <translation>最多还需 {0} 秒</translation>
+    </message>
+    <message>
+        <source>at most {0} min left</source>
+        <translation>最多还需 {0} 分钟</translation>
+    </message>
+    <message>
+        <source>at most {0} h left</source>
+        <translation>最多还需 {0} 小时</translation>
+    </message>
+    <message>
+        <source>Found: {0} pictures of {1} patients.</source>
+        <translation>找到：{1} 名患者的 {0} 幅图像。</translation>
+    </message>
+    <message>
+        <source>The training ended because of a fault (code {0}). Finished epochs are kept: go on, or start again.</source>
+        <translation>训练因故障结束（代码 {0}）。已完成的轮次均已保存：可以继续或重新开始。</translation>
+    </message>
+    <message>
+        <source>Installed: {0}. It is used from the next start on, where it is signed (meddx packs sign) or the settings allow unsigned packs.</source>
+        <translation>已安装：{0}。若已签名（meddx packs sign）或设置允许未签名的模型包，则从下次启动起使用。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingDesk</name>
+    <message>
+        <source>Training begins.</source>
+        <translation>训练开始。</translation>
+    </message>
+    <message>
+        <source>Stopped. Finished epochs are kept.</source>
+        <translation>已停止。已完成的轮次均已保存。</translation>
+    </message>
+    <message>
+        <source>The pack is made. Its card says how good it is.</source>
+        <translation>模型包已生成。说明卡列出其性能。</translation>
+    </message>
+    <message>
+        <source>Looking at the data...</source>
+        <translation>正在检查数据…</translation>
+    </message>
+    <message>
+        <source>Training runs. You can go on reading.</source>
+        <translation>正在训练。您可以继续阅片。</translation>
+    </message>
+    <message>
+        <source>Choose a training configuration: a file that ends in .toml.</source>
+        <translation>请选择训练配置：以 .toml 结尾的文件。</translation>
     </message>
 </context>
 <context>

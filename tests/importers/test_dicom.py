@@ -132,6 +132,12 @@ def test_contrast_agent_is_told_and_an_empty_one_leaves_it_open(tmp_path, load, 
     assert dict(series.details).get("ContrastBolusAgent") == said
 
 
+@pytest.mark.parametrize(("said", "expected"), [("YES", True), ("NO", False), (None, False)])
+def test_words_in_the_pixels_are_known_where_the_file_says_so(tmp_path, load, said, expected):
+    series = only(load(write(tmp_path / "a.dcm", RAMP, BurnedInAnnotation=said)))
+    assert series.has_burned_in_text is expected
+
+
 def test_the_thickness_is_told_where_all_slices_agree(tmp_path, load):
     series = only(load(*slices(tmp_path, axial(2), SliceThickness=2.5)))
     assert dict(series.details)["SliceThickness"] == "2.5"

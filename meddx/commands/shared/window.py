@@ -2,10 +2,13 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from meddx import discovery, jobs, paths, settings
+from meddx.analysis.corrected import corrections
 from meddx.archive.catalogue import Catalogue
+from meddx.archive.corrections import Corrections
 from meddx.case.record import Case
 from meddx.commands.shared.models import Models
 from meddx.commands.shared.program import (
@@ -19,7 +22,8 @@ from meddx.importers.shared.notes import note_case
 from meddx.phrase import Phrase
 from meddx.reports import Format
 from meddx.settings import Settings
-from meddx.workstation.services import Preferences, ReportKind, Services
+from meddx.training import labelled_set
+from meddx.workstation.services import Correcting, Preferences, ReportKind, Services
 
 TYPED_NOTE = "note"
 WARMING = Phrase("Loading the decoders")
@@ -53,7 +57,17 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         reads_slices=program.analyser.reads_slices,
         maps=program.analyser.maps,
         models=Models(program.analyser, lambda: settings.load(_settings_path())[0].unsigned_packs),
+        correcting=_correcting(program),
     )
+
+
+def _correcting(program: Program) -> Correcting:
+    kept = Corrections(program.store)
+
+    def write(folder: Path) -> tuple[Path, ...]:
+        return labelled_set.write(kept.all(), program.analyser.packs, folder)
+
+    return Correcting(partial(corrections, packs=program.analyser.packs), kept, write)
 
 
 def report_kinds() -> tuple[ReportKind, ...]:

@@ -46,6 +46,7 @@ KEYWORDS: Final = (
     "AcquisitionContrast",
     "RepetitionTime",
     "InversionTime",
+    "BurnedInAnnotation",
 )
 _CONTRAST: Final = 0x00180010
 _DOSE: Final = (

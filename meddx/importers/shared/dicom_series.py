@@ -155,6 +155,7 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
         lossy=lossy,
         has_overlays=any(file.header.has_overlay for file in made.files),
         has_shutter=any(file.header.said("ShutterShape") for file in made.files),
+        has_burned_in_text=any(_is_written_on(file.header) for file in made.files),
         has_palette=header.has_supplemental_palette and dicom_grey.is_grey(header),
         mr=dicom_mr.acquisition(made.slices[0]),
         warnings=(
@@ -273,6 +274,11 @@ def _details(made: DisplaySet) -> tuple[tuple[str, str], ...]:
         slope, intercept = header.precise
         lines.append(("PhilipsPreciseScaling", f"(stored - {intercept:.9g}) / {slope:.9g}"))
     return tuple((keyword, text) for keyword, text in lines if text)
+
+
+def _is_written_on(header: Header) -> bool:
+    """Whether a file says that words which name the patient may stand in its pixels."""
+    return header.said("BurnedInAnnotation").strip().upper() == "YES"
 
 
 def _clock(time: str) -> str:

@@ -1,0 +1,1 @@
+"""What a model can learn from: a reader's corrections, and training itself."""
