@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from meddx.workstation.action_groups import PRESET_KEYS
+
 
 @dataclass(frozen=True)
 class ActionLook:
