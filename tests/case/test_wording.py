@@ -129,7 +129,7 @@ def test_a_score_that_is_no_answer_says_so_and_why(answers, said, probability) -
     reason = wording.indeterminate(finding)
     assert said in str(reason)
     assert reason is not None
-    assert reason.label(Language.ZH_CN).startswith("不确定：")
+    assert reason.label(Language.ZH_CN).startswith("无法判定：")
 
 
 @pytest.mark.parametrize("present", [True, False])

@@ -109,5 +109,5 @@ def test_a_score_that_is_no_answer_says_why(tmp_path: Path) -> None:
     assert "Pulmonary mass, Pneumonia: Indeterminate: the score fits patients with it and" in text
     assert "above its threshold" not in text
     chinese = "".join(_pages(told, tmp_path, Language.ZH_CN))
-    assert "不确定：该得分既符合" in "".join(chinese.split())
+    assert "无法判定：该得分既符合" in "".join(chinese.split())
     assert "ndeterminate" not in " ".join(_pages(reading, tmp_path))
