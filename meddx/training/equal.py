@@ -100,10 +100,19 @@ def _of_label(
     owners: NDArray[np.str_],
 ) -> Compared:
     low, high = _interval(*scores, known, owners)
-    areas = [metrics.auroc(some, known) for some in scores]
-    counts = [metrics.counts(some, known, label.threshold) for some in scores]
-    balanced = [one.balanced_accuracy for one in counts]
-    return Compared(label.key, len(known), int(known.sum()), *areas, low, high, *balanced)
+    one, other = (metrics.auroc(some, known) for some in scores)
+    calls = [metrics.counts(some, known, label.threshold) for some in scores]
+    return Compared(
+        key=label.key,
+        images=len(known),
+        positives=int(known.sum()),
+        auroc=one,
+        other=other,
+        low=low,
+        high=high,
+        balanced=calls[0].balanced_accuracy,
+        other_balanced=calls[1].balanced_accuracy,
+    )
 
 
 def _interval(

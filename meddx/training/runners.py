@@ -132,10 +132,10 @@ def slices(pack: ModelPack, size: int, repeat: int) -> dict[str, list[float]]:
     ``bare`` runs what comes prepared, ``plain`` prepares as ``meddx.training.plain`` does and runs,
     ``prepared`` is MedDx's preparation alone.
     """
-    if pack.input is None:
+    spec = pack.input
+    if spec is None:
         raise ValueError("a pack of rules has no input")
-    pack, spec = _of_any_content(pack), pack.input
-    sessions = Sessions()
+    pack, sessions = _of_any_content(pack), Sessions()
     family, session = Radiograph(sessions), sessions.open(pack).session
     pixels, name = picture(size), _input(session)
     one = speed.case_of(pack, pixels)

@@ -24,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make the pack, or say with the figures why not."""
-    from meddx.training import quantise
+    from meddx.training import equal, quantise
 
     pack = named_pack(options.target)
     context = Context(lambda _done, _total, message: say(str(message)))
@@ -39,5 +39,5 @@ def run(options: argparse.Namespace) -> int:
             {"schema": 1, "pack": made.pack.name, "time_ratio": made.ratio, "labels": labels}
         )
     else:
-        print(f"{made.pack.name}: {made.ratio:.2f} times the time\n{quantise.table(made.compared)}")
+        print(f"{made.pack.name}: {made.ratio:.2f} times the time\n{equal.table(made.compared)}")
     return 0
