@@ -100,11 +100,19 @@ def _of_label(
     owners: NDArray[np.str_],
 ) -> Compared:
     low, high = _interval(*scores, known, owners)
-    auroc, other = (metrics.auroc(some, known) for some in scores)
-    counts = [metrics.counts(some, known, label.threshold) for some in scores]
-    before, after = (one.balanced_accuracy for one in counts)
-    positives = int(known.sum())
-    return Compared(label.key, len(known), positives, auroc, other, low, high, before, after)
+    one, other = (metrics.auroc(some, known) for some in scores)
+    calls = [metrics.counts(some, known, label.threshold) for some in scores]
+    return Compared(
+        key=label.key,
+        images=len(known),
+        positives=int(known.sum()),
+        auroc=one,
+        other=other,
+        low=low,
+        high=high,
+        balanced=calls[0].balanced_accuracy,
+        other_balanced=calls[1].balanced_accuracy,
+    )
 
 
 def _interval(

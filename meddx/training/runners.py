@@ -135,8 +135,7 @@ def slices(pack: ModelPack, size: int, repeat: int) -> dict[str, list[float]]:
     spec = pack.input
     if spec is None:
         raise ValueError("a pack of rules has no input")
-    pack = _of_any_content(pack)
-    sessions = Sessions()
+    pack, sessions = _of_any_content(pack), Sessions()
     family, session = Radiograph(sessions), sessions.open(pack).session
     pixels, name = picture(size), _input(session)
     one = speed.case_of(pack, pixels)

@@ -74,3 +74,38 @@ def test_import_and_remove_want_a_target(capsys):
     assert commands.run(["packs", "import"]) == 2
     assert commands.run(["packs", "remove"]) == 2
     assert "target" in capsys.readouterr().err
+
+
+def test_quantise_says_what_was_compared(monkeypatch, tmp_path, capsys):
+    from types import SimpleNamespace
+
+    from meddx import paths
+    from meddx.commands import run
+    from meddx.training import equal, quantise
+
+    compared = (equal.Compared("Pneumonia", 9, 3, 0.9, 0.9004, -0.001, 0.002, 0.8, 0.8),)
+    made = quantise.Quantised(SimpleNamespace(name="child_int8"), compared, 0.49)
+    asked = []
+
+    def answer(pack, data, column, fold, into, _context):
+        asked.append((pack.name, data, column, fold, into))
+        return made
+
+    monkeypatch.setattr(quantise, "quantise", answer)
+    pack = str(paths.delivered_models() / "chest_radiograph_child")
+    given = ["packs", "quantise", pack, str(tmp_path), "--truth", "label", "--fold", "2"]
+    assert run([*given, "--out", str(tmp_path / "out"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["pack"], told["time_ratio"], told["labels"][0]["other"]) == (
+        "child_int8",
+        0.49,
+        0.9004,
+    )
+    assert run(given) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("child_int8: 0.49 times the time\n")
+    assert "| Pneumonia | 9 | 3 | 0.9000 | 0.9004 | +0.0004 [" in said
+    where = [tmp_path / "out", paths.user_models()]
+    assert asked == [("chest_radiograph_child", tmp_path, "label", 2, into) for into in where]
+    assert run(["packs", "quantise", "nothing", str(tmp_path)]) == 1
+    assert "no model pack nothing" in capsys.readouterr().err
