@@ -113,7 +113,7 @@ def _scores(pack: "ModelPack", options: argparse.Namespace, context: Context) ->
         if not rows:
             raise Refused("no_table", NO_TABLE)
         rows_of(folder / evaluate.TABLE, (options.truth,))
-    predictions = evaluate.predict(pack, folder, files, context)
+    predictions = evaluate.predict(pack, folder, files, context, rows)
     if options.predictions:
         evaluate.write_predictions(pack, predictions, options.predictions)
     truth = evaluate.truth_of(pack, rows, options.truth)

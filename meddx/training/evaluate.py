@@ -5,6 +5,7 @@ and age. What is on the picture is still judged, and the verdict is reported bes
 """
 
 import csv
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis import calibrate, gate, prepare
+from meddx.analysis import calibrate, further, gate, prepare
 from meddx.analysis.device import Network, Sessions
+from meddx.analysis.further import Known
 from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import GateSpec, InputSpec, ModelPack
 from meddx.case.source import Source
@@ -106,9 +108,19 @@ def _fold_of(row: Mapping[str, str], folder: Path) -> int:
 
 
 def predict(
-    pack: ModelPack, folder: Path, files: tuple[str, ...], context: Context
+    pack: ModelPack,
+    folder: Path,
+    files: tuple[str, ...],
+    context: Context,
+    rows: tuple[Mapping[str, str], ...] = (),
 ) -> tuple[Prediction, ...]:
     """Run a pack over pictures.
+
+    Parameters
+    ----------
+    rows
+        Of ``labels.csv``, one for each file: their columns ``age``, ``sex`` and ``view`` fill the
+        further inputs of a network that wants them. A picture without is refused.
 
     Raises
     ------
@@ -124,19 +136,34 @@ def predict(
     for n, file in enumerate(files):
         shown = EVALUATING.with_values(pack=pack.name, number=n + 1, count=len(files))
         context.checkpoint(n, len(files), shown)
-        found.append(_predict(pack, network, folder, file, context))
+        known = known_of(rows[n]) if rows else Known()
+        found.append(_predict(pack, network, (folder, file), known, context))
     return tuple(found)
 
 
-def _predict(
-    pack: ModelPack, network: Network, folder: Path, file: str, context: Context
-) -> Prediction:
+def known_of(row: Mapping[str, str]) -> Known:
+    """Return what a row of ``labels.csv`` says of a picture's patient and view."""
     try:
-        grey, colour = grey_of(folder / file, input_of(pack), context)
+        age = float(row.get("age") or "nan")
+    except ValueError:
+        age = math.nan
+    said = {key: (row.get(key) or "").strip().upper() for key in ("sex", "view")}
+    return Known(None, age if math.isfinite(age) else None, **said)
+
+
+def _predict(
+    pack: ModelPack, network: Network, place: tuple[Path, str], known: Known, context: Context
+) -> Prediction:
+    (folder, file), spec = place, input_of(pack)
+    beside = further.filled(spec.further, known)
+    if isinstance(beside, Refusal):
+        return Prediction(file, (), beside.code)
+    try:
+        grey, colour = grey_of(folder / file, spec, context)
+        prepared, refusal = judge(pack, network, grey, colour)
+        logits = network.run(prepared.array, beside).logits
     except Refused as refused:
         return Prediction(file, (), refused.code)
-    prepared, refusal = judge(pack, network, grey, colour)
-    logits = network.run(prepared.array).logits
     pairs = zip(pack.labels, logits, strict=True)
     probabilities = tuple(calibrate.probability(label, float(logit)) for label, logit in pairs)
     return Prediction(file, probabilities, refusal.code if refusal else "")

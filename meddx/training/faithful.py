@@ -9,6 +9,7 @@ speak of the label.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.analysis import calibrate, prepare
-from meddx.analysis.device import Network, Sessions
 from meddx.analysis.heatmap import contributions
 from meddx.analysis.pack import Label, ModelPack
 from meddx.imaging import bilinear
@@ -24,8 +24,10 @@ from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 from meddx.training import evaluate
 from meddx.training.localise import mean
+from meddx.training.mapped import Mapper, Seen
 
-FIGURES: Final = ("deletion", "insertion", "shuffled_head")
+FIGURES: Final = ("deletion", "insertion")
+SHUFFLED: Final = "shuffled_head"  # only where the map comes from a head that can be shuffled
 STEPS: Final = 8
 FILL_SIDE: Final = 2  # means a side that are left of a blurred picture
 ORDERS: Final = 4  # random ones beside the map's
@@ -47,11 +49,13 @@ class Faithful:
     pictures
         How many are called.
     figures
-        By the names of ``FIGURES``, with (low, high) of the 95 % interval by patient; empty where
-        nothing is called. ``deletion``: mean probability while places are blurred at random, less
-        that in the map's order. ``insertion``: that in the map's order, less that at random.
+        By the names of ``FIGURES`` and ``SHUFFLED``, with (low, high) of the 95 % interval by
+        patient; empty where nothing is called. ``deletion``: mean probability while places are
+        blurred at random, less that in the map's order. ``insertion``: that in the map's order,
+        less that at random.
         Both are above 0 for a map that is better than chance. ``shuffled_head``: correlation of the
-        map with that of shuffled weights, near 0 for a map that depends on the label.
+        map with that of shuffled weights, near 0 for a map that depends on the label; missing for a
+        pack whose maps are made otherwise (occlusion, Eigen-CAM).
     """
 
     key: str
@@ -132,70 +136,64 @@ def measure(
     Raises
     ------
     Refused
-        ``no_network``, or what opening the pack refuses.
+        What ``Mapper`` refuses.
     meddx.jobs.Cancelled
         When the job is cancelled.
     """
-    if pack.weights is None or pack.input is None:
-        raise Refused("no_network", evaluate.NO_NETWORK.with_values(pack=pack.name))
-    network = Sessions().open(pack)
+    mapper = Mapper(pack)
     delivered = [n for n, label in enumerate(pack.labels) if not label.suppressed]
-    rows: dict[int, list[tuple[float, float, float]]] = {n: [] for n in delivered}
+    rows: dict[int, list[tuple[float, ...]]] = {n: [] for n in delivered}
     owners: dict[int, list[str]] = {n: [] for n in delivered}
     random = np.random.default_rng(0)
     for number, (file, patient) in enumerate(zip(files, patients, strict=True)):
         shown = CHECKING.with_values(number=number + 1, count=len(files))
-        context.checkpoint(number, len(files), shown)
+        go_on = partial(context.checkpoint, number, len(files), shown)
+        go_on()
         try:
-            grey, colour = evaluate.grey_of(folder / file, evaluate.input_of(pack), context)
+            seen = mapper.read(folder / file, context, go_on)
         except Refused:
             continue
-        prepared, refusal = evaluate.judge(pack, network, grey, colour)
-        if refusal is not None:
+        if seen.refusal is not None:
             continue
-        output = network.run(prepared.array)
         for n in delivered:
             label = pack.labels[n]
-            if calibrate.probability(label, float(output.logits[n])) >= label.threshold:
-                rows[n].append(_row(pack, network, prepared.grey, output.features, n, random))
+            if calibrate.probability(label, float(seen.output.logits[n])) >= label.threshold:
+                rows[n].append(_row(pack, mapper.network.cam, seen, n, random))
                 owners[n].append(patient)
     return tuple(_faithful(pack.labels[n], rows[n], owners[n]) for n in delivered)
 
 
 def _row(
-    pack: ModelPack,
-    network: Network,
-    grey: NDArray[np.float32],
-    features: NDArray[np.float32],
-    n: int,
-    random: np.random.Generator,
-) -> tuple[float, float, float]:
-    values = contributions(features, network.cam, n)
-    grid = (values.shape[0], values.shape[1])
+    pack: ModelPack, cam: NDArray[np.float32], seen: Seen, n: int, random: np.random.Generator
+) -> tuple[float, ...]:
+    """Return the figures of one map: ``FIGURES``, and ``SHUFFLED`` where there is a head."""
+    values = seen.maps.values(n)
+    if values is None:
+        raise ValueError("the pack makes maps")
+    grey, grid = seen.prepared.grey, (values.shape[0], values.shape[1])
 
     def score(pictures: NDArray[np.float32]) -> NDArray[np.float64]:
-        if pack.input is None:
-            raise ValueError("a pack of rules has no input")
-        arrays = np.concatenate([prepare.normalise(p, pack.input) for p in pictures])
-        logits = network.session.run(["logits"], {"input": arrays})[0]
-        scores = calibrate.scores_of(logits, pack.task)[:, n]
-        return np.array([calibrate.probability(pack.labels[n], float(v)) for v in scores])
+        spec = evaluate.input_of(pack)
+        logits = [seen.run(prepare.normalise(picture, spec))[n] for picture in pictures]
+        return np.array([calibrate.probability(pack.labels[n], float(v)) for v in logits])
 
     deletion, insertion = areas(score, grey, grid, np.argsort(-values, axis=None))
     chance = [areas(score, grey, grid, random.permutation(values.size)) for _ in range(ORDERS)]
     by_chance = np.array(chance).mean(axis=0)
-    shuffled = network.cam.copy()
-    shuffled[n, :-1] = random.permutation(shuffled[n, :-1])
-    other = contributions(features, shuffled, n)
     gains = (float(by_chance[0]) - deletion, insertion - float(by_chance[1]))
-    return (*gains, similarity(values, other))
+    if not cam.size:
+        return gains
+    shuffled = cam.copy()
+    shuffled[n, :-1] = random.permutation(shuffled[n, :-1])
+    return (*gains, similarity(values, contributions(seen.output.features, shuffled, n)))
 
 
-def _faithful(label: Label, rows: list[tuple[float, float, float]], owners: list[str]) -> Faithful:
+def _faithful(label: Label, rows: list[tuple[float, ...]], owners: list[str]) -> Faithful:
     if not rows:
         return Faithful(label.key, 0, {})
     columns, patients = np.array(rows).T, np.array(owners)
-    figures = {n: mean(column, patients) for n, column in zip(FIGURES, columns, strict=True)}
+    names = (*FIGURES, SHUFFLED)[: len(columns)]
+    figures = {n: mean(column, patients) for n, column in zip(names, columns, strict=True)}
     return Faithful(label.key, len(rows), figures)
 
 
@@ -204,6 +202,7 @@ def table(checked: tuple[Faithful, ...]) -> str:
     heads = ["Label", "Called", "Deletion, gain over random", "Insertion, gain over random"]
     lines = [[*heads, "Correlation with a shuffled head"], ["---"] * 5]
     for row in (row for row in checked if row.pictures):
-        cells = ["{:.3f} [{:.3f}, {:.3f}]".format(*row.figures[name]) for name in FIGURES]
+        known = [row.figures.get(name) for name in (*FIGURES, SHUFFLED)]
+        cells = ["{:.3f} [{:.3f}, {:.3f}]".format(*f) if f else "no linear head" for f in known]
         lines.append([row.key, str(row.pictures), *cells])
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)

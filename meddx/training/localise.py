@@ -8,6 +8,7 @@ place is also taken among the lungs' pixels alone.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.analysis import calibrate
-from meddx.analysis.device import Network, Sessions
-from meddx.analysis.heatmap import contributions
 from meddx.analysis.pack import Label, ModelPack
 from meddx.case.evidence import Heatmap
 from meddx.imaging.overlay import upsampled
@@ -24,6 +23,7 @@ from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 from meddx.training import evaluate, metrics
 from meddx.training.dataset import DECODE, rows_of
+from meddx.training.mapped import Mapper, Seen
 
 LUNGS: Final = ("left_lung", "right_lung")
 OPACITIES: Final = ("ground_glass_opacities", "consolidation")
@@ -120,17 +120,18 @@ def measure(
     Raises
     ------
     Refused
-        ``no_network``, ``not_a_picture``, ``mask_size``, or what opening the pack refuses.
+        ``not_a_picture``, ``mask_size``, or what ``Mapper`` refuses.
     meddx.jobs.Cancelled
         When the job is cancelled.
     """
-    if pack.weights is None or pack.input is None:
-        raise Refused("no_network", evaluate.NO_NETWORK.with_values(pack=pack.name))
-    network = Sessions().open(pack)
+    mapper = Mapper(pack)
     rows: dict[str, list[tuple[bool, float, float, float]]] = {}
     for n, picture in enumerate(pictures):
-        context.checkpoint(n, len(pictures), POINTING.with_values(file=picture.file))
-        for label, row in _rows(pack, network, folder, picture, context):
+        shown = POINTING.with_values(file=picture.file)
+        go_on = partial(context.checkpoint, n, len(pictures), shown)
+        go_on()
+        seen = mapper.read(folder / picture.file, context, go_on)
+        for label, row in _rows(pack, seen, folder, picture, context):
             rows.setdefault(label.key, []).append(row)
     patients = np.array([picture.patient for picture in pictures])
     return tuple(
@@ -141,20 +142,20 @@ def measure(
 
 
 def _rows(
-    pack: ModelPack, network: Network, folder: Path, picture: Outlined, context: Context
+    pack: ModelPack, seen: Seen, folder: Path, picture: Outlined, context: Context
 ) -> Iterator[tuple[Label, tuple[bool, float, float, float]]]:
     """For each delivered label: called or not, hit anywhere, hit in the lungs, random hit."""
-    grey, colour = evaluate.grey_of(folder / picture.file, evaluate.input_of(pack), context)
-    prepared, _ = evaluate.judge(pack, network, grey, colour)
-    lungs = _union(folder, picture.lungs, grey.shape, context)
-    target = _union(folder, picture.targets, grey.shape, context)
-    output = network.run(prepared.array)
+    lungs = _union(folder, picture.lungs, seen.shape, context)
+    target = _union(folder, picture.targets, seen.shape, context)
     for n, label in enumerate(pack.labels):
         if label.suppressed:
             continue
-        values = contributions(output.features, network.cam, n)
-        anywhere, inside, chance = point(whole(values, prepared.box, grey.shape), target, lungs)
-        p = calibrate.probability(label, float(output.logits[n]))
+        values = seen.maps.values(n)
+        if values is None:
+            raise ValueError("the pack makes maps")
+        shown = whole(values, seen.prepared.box, seen.shape)
+        anywhere, inside, chance = point(shown, target, lungs)
+        p = calibrate.probability(label, float(seen.output.logits[n]))
         yield label, (p >= label.threshold, anywhere, inside, chance)
 
 

@@ -51,9 +51,31 @@ def test_import_verify_remove(meddx_at, tmp_path, model):
     assert "no model pack my_model" in again.stderr
 
 
+def test_further_inputs_are_said_on_the_command_line(tmp_path):
+    from meddx import commands
+    from meddx.analysis.pack import load
+    from meddx.analysis.pack_further import Coding
+
+    made = Onnx()
+    inputs = [made.more_input(name, ["n", size]) for name, size in (("age", 1), ("sex", 2))]
+    beside = made.node("Concat", inputs, axis=1)
+    pooled = made.node("Flatten", [made.node("GlobalAveragePool", [made.features])])
+    x = made.node("Concat", [pooled, beside], axis=1)
+    weight = made.tensor(made.random.normal(size=(2, 11)))
+    path = made.save(made.node("Gemm", [x, weight], transB=1), tmp_path / "more.onnx")
+    said = [*SAID, "--family", "radiograph", "--further", "age=age@50,20"]
+    said += ["--further", "sex=sex:F=1/0,M=0/1", "--out", str(tmp_path / "packs")]
+    assert commands.run(["packs", "import", str(path), *said]) == 0
+    further = {one.name: one.coding for one in load(tmp_path / "packs" / "more").input.further}
+    assert further["age"] == Coding("age", 50.0, 20.0)
+    assert further["sex"] == Coding("sex", words=("F", "M"), codes=(1.0, 0.0, 0.0, 1.0))
+
+
 @pytest.mark.parametrize(
     ("option", "said"),
     [
+        (("--further", "age=weight"), "--further"),
+        (("--further", "age=age@1"), "--further"),
         (("--label", "Mass"), "--label"),
         (("--size", "big"), "--size"),
         (("--mean", "x", "--intensity", "window"), "--mean"),

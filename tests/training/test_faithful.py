@@ -1,6 +1,7 @@
 """Heatmaps speak of what the score came from: on a network that learnt to see a ball."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -8,10 +9,11 @@ import pytest
 from PIL import Image
 
 from meddx import commands
-from meddx.analysis import prepare
+from meddx.analysis import pack_text, prepare
 from meddx.analysis.content import Content
 from meddx.analysis.heatmap import contributions
 from meddx.analysis.pack import load
+from meddx.jobs import Context
 from meddx.training import faithful, localise
 from meddx.training.export import LabelFacts, Product, cam_of, write_pack
 from tests.helpers.packs import INPUT, LABELS, config
@@ -188,6 +190,54 @@ def written(trained, tmp_path_factory):
     folder = tmp_path_factory.mktemp("packs") / "tiny"
     write_pack(spec, Product(trained, facts, content, 9.0, 2.0, "# Tiny\n"), folder)
     return load(folder)
+
+
+def explained_by(pack, heatmap, to):
+    """The same pack with another method of making maps, as packs from outside have."""
+    folder = shutil.copytree(pack.folder, to / heatmap / pack.name)
+    weights = replace(pack.weights, heatmap=heatmap, cam="", heatmap_scale=1.0)
+    files = [name for name, _ in pack.files if name != pack.weights.cam]
+    pack_text.write(replace(pack, folder=folder, weights=weights), "Again.", files)
+    return load(folder)
+
+
+@pytest.mark.parametrize("heatmap", ["occlusion", "eigen_cam"])
+def test_a_pack_without_a_linear_head_is_checked_by_its_own_maps(
+    written, tmp_path, capsys, heatmap
+):
+    pack = explained_by(written, heatmap, tmp_path)
+    pictures, _, masks = balls(8, 2)
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    lines = ["image,mask,structure"]
+    for n, (picture, mask) in enumerate(zip(pictures, masks, strict=True)):
+        Image.fromarray(np.rint(255 * picture).astype(np.uint8)).save(folder / f"{n}.png")
+        if mask.any():
+            Image.fromarray(mask.astype(np.uint8) * 255).save(folder / f"{n}_ball.png")
+            Image.new("L", mask.shape[::-1], 255).save(folder / f"{n}_lung.png")
+            lungs = [f"{n}.png,{n}_lung.png,{side}_lung" for side in ("left", "right")]
+            lines += [*lungs, f"{n}.png,{n}_ball.png,consolidation"]
+    (folder / "masks.csv").write_text("\n".join(lines))
+    context = Context()
+    (checked,) = faithful.measure(pack, folder, [f"{n}.png" for n in range(8)], "01234567", context)
+    assert checked.pictures >= 3
+    assert set(checked.figures) == {"deletion", "insertion"}
+    assert checked.figures["deletion"][0] > 0
+    assert "no linear head" in faithful.table((checked,))
+    outlined = localise.outlined(folder / "masks.csv")
+    everything, _ = localise.measure(pack, folder, outlined, context)
+    context.close()
+    assert everything.pictures == 4
+    assert everything.figures["anywhere"][0] > 2 * everything.figures["random"][0]
+    assert commands.run(["evaluate", str(pack.folder), str(folder), "--heatmaps", "--json"]) == 0
+    assert "shuffled_head" not in capsys.readouterr().out
+
+
+def test_a_pack_without_maps_has_none_to_check(written, tmp_path, capsys):
+    pack = explained_by(written, "none", tmp_path)
+    Image.new("L", (64, 64)).save(tmp_path / "a.png")
+    assert commands.run(["evaluate", str(pack.folder), str(tmp_path), "--heatmaps"]) == 1
+    assert "no method of making heatmaps" in capsys.readouterr().err
 
 
 def test_evaluate_checks_the_called_pictures(written, tmp_path, capsys):

@@ -11,6 +11,7 @@ from meddx.analysis import device, prepare
 from meddx.analysis.foreign.found import Answers, questions
 from meddx.phrase import Refused
 from meddx.training import own_models
+from tests.helpers import own_models as brought
 from tests.helpers.importing import GATE, shared_context
 from tests.helpers.packs import phantom
 
@@ -21,7 +22,9 @@ context = pytest.fixture(scope="module")(shared_context)
 def resnet(tmp_path_factory):
     """A tiny ResNet with two named classes, as transformers saves it."""
     import torch
-    from transformers import ResNetConfig, ResNetForImageClassification
+    from transformers import ResNetConfig, ResNetForImageClassification, utils
+
+    utils.logging.disable_progress_bar()  # it would leave a thread behind
 
     torch.manual_seed(1)
     config = ResNetConfig(
@@ -98,6 +101,49 @@ def test_other_folders_are_refused(resnet, tmp_path, context, changes, code):
     with pytest.raises(Refused) as refused:
         own_models.inspect(copied(resnet[0], tmp_path / "other", **changes), context)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"id2label": ["a", "b"]}, "json_damaged"),
+        ({"id2label": {"x": "a"}}, "json_damaged"),
+        ({"num_channels": "three"}, "json_damaged"),
+        ({"num_channels": 4}, "no_picture"),
+        ({"architectures": None}, "no_classifier"),
+    ],
+)
+def test_a_configuration_that_cannot_be_is_refused(resnet, tmp_path, context, changes, code):
+    with pytest.raises(Refused) as refused:
+        own_models.inspect(copied(resnet[0], tmp_path / "other", **changes), context)
+    assert refused.value.code == code
+
+
+def test_names_that_are_not_told_apart_are_asked(resnet, tmp_path, context):
+    folder = copied(resnet[0], tmp_path / "other", id2label={"0": "a\n b", "1": "a b"})
+    found = own_models.inspect(folder, context)
+    assert (found.keys, found.labels) == ((), 2)
+    assert "labels" in [question.key for question in questions(found, Answers(**GATE))]
+
+
+def test_a_preprocessor_with_code_of_its_own_says_nothing(resnet, tmp_path, context):
+    folder = copied(resnet[0], tmp_path / "other")
+    file = folder / "preprocessor_config.json"
+    said = json.loads(file.read_text()) | {"auto_map": {"AutoImageProcessor": "evil.Processor"}}
+    file.write_text(json.dumps(said))
+    assert own_models.inspect(folder, context).scaling is None
+
+
+def test_a_folder_in_a_zip_is_read_like_the_folder(resnet, tmp_path, context):
+    path = brought.zipped(resnet[0], tmp_path / "hub.zip", "chest_resnet/")
+    found = own_models.inspect(path, context)
+    assert found.title == "chest resnet"
+    normal = own_models.LabelAnswer("normal", suppressed=True)
+    pack = own_models.write(found, Answers(labels=(normal,), **GATE), tmp_path / "packs", context)
+    plain = own_models.inspect(resnet[0], context)
+    same = Answers(labels=(normal,), name="plain", **GATE)
+    other = own_models.write(plain, same, tmp_path / "packs", context)
+    assert pack.weights.golden_logits == pytest.approx(other.weights.golden_logits, abs=1e-5)
 
 
 def test_pickled_weights_are_not_looked_at(resnet, tmp_path, context):

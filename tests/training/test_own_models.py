@@ -122,6 +122,65 @@ def test_int8_weights_without_a_scale_are_refused(tmp_path, context):
     assert refusal(path, context).code == "whole_numbers"
 
 
+def test_weights_of_a_graphics_card_are_read_like_others(tmp_path, context):
+    import zipfile
+
+    content = {f"module.{name}": a for name, a in brought.as_torch(brought.resnet(2)).items()}
+    made = brought.save_zip(content, tmp_path / "made.pth")
+    path = tmp_path / "cuda.pth"
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(path, "w") as target:
+        for entry in source.infolist():
+            data = source.read(entry)
+            if entry.filename.endswith("data.pkl"):
+                assert b"X\x03\x00\x00\x00cpu" in data
+                data = data.replace(b"X\x03\x00\x00\x00cpu", b"X\x06\x00\x00\x00cuda:0")
+            target.writestr(entry.filename, data)
+    assert_exact(imported(path, replace(SAID, size=(64, 64)), context))
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (lambda w: w | {"layer3.0.conv2.weight": w["layer3.0.conv2.weight"][:, :5]}, "sizes"),
+        (lambda w: w | {"head.extra": np.ones(3, np.float32)}, "head.extra"),
+        (lambda w: {k: v for k, v in w.items() if "running_var" not in k}, "no network"),
+    ],
+)
+def test_weights_that_do_not_make_a_network_are_refused(tmp_path, context, change, word):
+    path = brought.save_safetensors(change(brought.resnet(2)), tmp_path / "w.safetensors")
+    found = own_models.inspect(path, context)
+    with pytest.raises(Refused) as refused:
+        own_models.write(found, replace(SAID, size=(64, 64)), tmp_path / "packs", context)
+    assert refused.value.code == "unknown_network"
+    assert word in str(refused.value)
+
+
+def test_weights_that_are_packed_like_a_bomb_are_refused_at_once(tmp_path, context):
+    import zipfile
+
+    path = tmp_path / "bomb.pth"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a/data.pkl", pickle.dumps({}))
+        archive.writestr("a/data/0", bytes(32 << 20))
+    assert refusal(path, context).code == "weights_damaged"
+
+
+def test_safetensors_that_lie_are_refused(tmp_path, context):
+    import struct
+
+    for number, header in enumerate(
+        (
+            b'{"__metadata__": "x"}',
+            b'{"conv1.weight": {"dtype": "F32", "shape": [1099511627776], "data_offsets": [0, 8]}}',
+            b'{"conv1.weight": {"dtype": "F32", "shape": [2], "data_offsets": [0, 800]}}',
+            b'{"a": ' * 50_000,
+        )
+    ):
+        path = tmp_path / f"{number}.safetensors"
+        path.write_bytes(struct.pack("<Q", len(header)) + header + bytes(8))
+        assert refusal(path, context).code == "weights_damaged"
+
+
 def test_a_whole_pickled_module_is_refused_with_the_way_out(tmp_path, context):
     from torch import nn
 
@@ -158,9 +217,13 @@ def test_torchscript_and_keras_are_refused_with_the_way_out(tmp_path, context):
     assert refused.code == "torchscript"
     assert "torch.onnx.export" in str(refused)
     (tmp_path / "model.h5").write_bytes(b"\x89HDF\r\n\x1a\n" + bytes(100))
-    refused = refusal(tmp_path / "model.h5", context)
-    assert refused.code == "keras"
-    assert "tf2onnx" in str(refused)
+    with zipfile.ZipFile(tmp_path / "model.keras", "w") as archive:
+        for name in ("config.json", "metadata.json", "model.weights.h5"):
+            archive.writestr(name, "{}")
+    for name in ("model.h5", "model.keras"):
+        refused = refusal(tmp_path / name, context)
+        assert refused.code == "keras"
+        assert "tf2onnx" in str(refused)
 
 
 def test_a_wrong_hash_is_refused(tmp_path, context):

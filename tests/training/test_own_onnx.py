@@ -299,3 +299,18 @@ def test_a_bundle_for_another_task_is_refused(tmp_path, context):
     metadata = json.loads(file.read_text())
     file.write_text(json.dumps(metadata | {"task": "Segmentation of the spleen"}))
     assert refusal(folder, context).code == "other_task"
+
+
+@pytest.mark.parametrize(
+    "meanings",
+    [{"0": "Mass", "1": "Mass"}, {"0": "Mass", "7": "Edema"}, {"-1": "Mass", "0": "Edema"}],
+)
+def test_labels_of_a_bundle_that_cannot_be_in_order_are_asked(tmp_path, context, meanings):
+    folder = monai(tmp_path, PLAIN)
+    file = folder / "configs" / "metadata.json"
+    metadata = json.loads(file.read_text())
+    metadata["network_data_format"]["outputs"]["pred"]["channel_def"] = meanings
+    file.write_text(json.dumps(metadata))
+    found = own_models.inspect(folder, context)
+    assert found.keys == ()
+    assert "labels" in [question.key for question in questions(found, Answers(**GATE))]

@@ -37,11 +37,20 @@ DAMAGED: Final = Phrase("The zip is damaged or cut short. Copy it again from its
 
 def holds_folder(path: Path) -> bool:
     """Whether a zip holds a bundle or a folder of Hugging Face, at its top or in one folder."""
+    return _marker(_names(path)) is not None
+
+
+def holds(path: Path, name: str) -> bool:
+    """Whether a zip holds a file of this name at its top."""
+    return name in _names(path)
+
+
+def _names(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as archive:
-            return _marker(archive.namelist()) is not None
+            return archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
+        return []
 
 
 def unpack(path: str, target: str) -> Reply:

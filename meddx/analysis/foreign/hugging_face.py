@@ -75,13 +75,20 @@ def read(folder: Path) -> Found:
     config = json_of(folder / CONFIG)
     if "auto_map" in config:
         raise Refused("remote_code", REMOTE_CODE)
+    weights_of(folder)
+    said_of_input = folder / PREPROCESSOR
+    processor = json_of(said_of_input) if said_of_input.is_file() else {}
+    try:
+        return _found(folder, config, processor)
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError):
+        raise Refused("json_damaged", DAMAGED.with_values(file=CONFIG)) from None
+
+
+def _found(folder: Path, config: Mapping[str, Any], processor: Mapping[str, Any]) -> Found:
     classes = [str(name) for name in config.get("architectures") or ["?"]]
     if not classes[0].endswith(_TASK):
         said = "".join(c for c in classes[0] if c.isalnum())[:60] or "?"
         raise Refused("no_classifier", NO_CLASSIFIER.with_values(found=said))
-    weights_of(folder)
-    said_of_input = folder / PREPROCESSOR
-    processor = json_of(said_of_input) if said_of_input.is_file() else {}
     names = config.get("id2label") or {}
     keys = [str(names[number]) for number in sorted(names, key=int)]
     multi = config.get("problem_type") == "multi_label_classification"
@@ -143,7 +150,7 @@ def _crop(processor: Mapping[str, Any]) -> float:
 
 def _scaling(processor: Mapping[str, Any]) -> Scaling | None:
     """Return the scaling, where the file states it in full and the values come from 0 to 255."""
-    if not processor or not processor.get("do_rescale", True):
+    if not processor or not processor.get("do_rescale", True) or "auto_map" in processor:
         return None
     if abs(float(processor.get("rescale_factor", 1 / 255)) * 255 - 1) > 1e-3:
         return None

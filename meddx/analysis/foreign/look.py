@@ -10,6 +10,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
+from meddx.analysis.device import quiet_session
 from meddx.analysis.foreign import (
     archive,
     hugging_face,
@@ -34,6 +37,7 @@ from meddx.child import Reply
 from meddx.phrase import Phrase, Refused
 
 _HEAD: Final = 64
+_LONGEST_NAME: Final = 100
 
 PICKLE: Final = Phrase(
     "This file is a Python pickle, and opening it would run code from outside. Where the model was "
@@ -47,6 +51,11 @@ KERAS: Final = Phrase(
 UNKNOWN: Final = Phrase(
     "This is no model that can be imported. Wanted are ONNX, safetensors, weights that torch.save "
     "wrote, a Hugging Face folder or a MONAI bundle, also in a zip."
+)
+NOT_FITTING: Final = Phrase(
+    "The weights have the names of a {network}, but their sizes do not fit together (grouped or "
+    "widened convolutions, say). Where the model was made, export it as ONNX: "
+    "torch.onnx.export(model, example, 'model.onnx')."
 )
 EMPTY: Final = Phrase("The file is empty. Copy it again from its source.")
 MISSING: Final = Phrase("There is no file or folder of this name.")
@@ -64,13 +73,15 @@ def look(path: str) -> Reply:
     place = Path(path)
     if place.is_dir():
         found = _of_folder(place)
-    elif place.is_file() and archive.holds_folder(place):
+    elif place.is_file() and archive.holds_folder(place) and kind_of(place) == STATE_DICT:
         found = _of_archive(place)
     elif place.is_file():
         found = _of_file(place)
     else:
         raise Refused("no_file", MISSING)
-    return Reply(asdict(found), {})
+    if found.channels not in (1, 3):
+        raise Refused("no_picture", onnx_model.NO_PICTURE)
+    return Reply(asdict(_tidy(found)), {})
 
 
 def found_of(header: dict[str, Any]) -> Found:
@@ -102,6 +113,8 @@ def kind_of(path: Path) -> str:
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     if head.startswith(b"PK") and zipfile.is_zipfile(path):
+        if archive.holds(path, "model.weights.h5"):  # Keras since its version 3
+            raise Refused("keras", KERAS)
         return STATE_DICT
     if tensors.is_safetensors(head):
         return SAFETENSORS
@@ -137,10 +150,18 @@ def to_onnx(path: str, kind: str, size: list[int], target: str) -> Reply:
     Raises
     ------
     Refused
-        As ``weights_at`` and ``Network.onnx`` do.
+        As ``weights_at`` and ``Network.onnx`` do; ``unknown_network`` for weights whose sizes do
+        not fit together.
     """
     network = weights_at(Path(path), kind)
-    Path(target).write_bytes(network.onnx((size[0], size[1])))
+    data = network.onnx((size[0], size[1]))
+    try:
+        blank = np.zeros((1, network.channels, size[0], size[1]), np.float32)
+        quiet_session(data, ["CPUExecutionProvider"]).run(None, {"input": blank})
+    except Exception:  # noqa: BLE001 - onnxruntime raises many kinds
+        phrase = NOT_FITTING.with_values(network=network.name)
+        raise Refused("unknown_network", phrase) from None
+    Path(target).write_bytes(data)
     return Reply({}, {})
 
 
@@ -152,6 +173,18 @@ def _of_folder(folder: Path) -> Found:
         found = hugging_face.read(folder)
         return replace(found, sha256=sha256_of(hugging_face.weights_of(folder)), kind=HUGGING_FACE)
     raise Refused("unknown_model", UNKNOWN)
+
+
+def _tidy(found: Found) -> Found:
+    """Return what was found with names as they can be shown; keys that are not told apart go."""
+    keys = tuple(_shown(key) for key in found.keys)
+    named = [key for key in keys if key]
+    keys = keys if len(set(named)) == len(named) else ()
+    return replace(found, title=_shown(found.title), keys=keys)
+
+
+def _shown(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_LONGEST_NAME]
 
 
 def _of_archive(path: Path) -> Found:

@@ -75,7 +75,7 @@ def read(folder: Path) -> Bundle:
     task = str(metadata.get("task") or "?")
     if "classif" not in task.casefold():
         said = "".join(c for c in task if c.isalnum() or c == " ")[:60]
-        raise Refused("other_task", OTHER_TASK.with_values(task=said))
+        raise Refused("other_task", OTHER_TASK.with_values(task=said or "?"))
     weights = next((folder / name for name in _WEIGHTS if (folder / name).is_file()), None)
     if weights is None:
         raise Refused("no_weights", NO_WEIGHTS)
@@ -107,9 +107,12 @@ def _first(formats: Mapping[str, Any], side: str) -> Mapping[str, Any]:
 
 
 def _keys(meanings: object) -> tuple[str, ...]:
-    if not isinstance(meanings, dict) or not all(str(key).isdigit() for key in meanings):
+    if not isinstance(meanings, dict):
         return ()
-    return tuple(str(meanings[key]) for key in sorted(meanings, key=int))
+    wanted = [str(number) for number in range(len(meanings))]
+    if sorted(map(str, meanings)) != sorted(wanted):
+        return ()
+    return tuple(str(meanings[number]) for number in wanted)
 
 
 def _size(shape: object) -> tuple[int, int] | None:

@@ -59,12 +59,12 @@ def safetensors(path: Path) -> tuple[Tensors, Mapping[str, str]]:
         if length > min(_LARGEST_HEADER, len(data) - 8):
             raise ValueError("a header is cut short")  # noqa: TRY301 - one sentence for all of it
         header = json.loads(data[8 : 8 + length])
-        texts = header.pop("__metadata__", {})
+        texts = {str(key): str(value) for key, value in header.pop("__metadata__", {}).items()}
         body = memoryview(data)[8 + length :]
         found = {str(name): _array(entry, body) for name, entry in header.items()}
     except (ValueError, KeyError, TypeError, AttributeError, struct.error, RecursionError):
         raise Refused("weights_damaged", DAMAGED) from None
-    return found, {str(key): str(value) for key, value in dict(texts).items()}
+    return found, texts
 
 
 def torch_zip(path: Path) -> Tensors:
@@ -79,11 +79,18 @@ def torch_zip(path: Path) -> Tensors:
         raise Refused("weights_too_large", TOO_LARGE)
     try:
         with zipfile.ZipFile(path) as archive:
+            _demand_unpacked(archive, path.stat().st_size)
             return state_dict.tensors(archive)
     except (ValueError, KeyError, TypeError, IndexError, OSError, EOFError, NotImplementedError):
         raise Refused("weights_damaged", DAMAGED) from None
     except (zipfile.BadZipFile, RecursionError, RuntimeError, struct.error):
         raise Refused("weights_damaged", DAMAGED) from None
+
+
+def _demand_unpacked(archive: zipfile.ZipFile, size: int) -> None:
+    """Demand that a zip is no bomb: ``torch.save`` packs nothing, and weights hardly shrink."""
+    if sum(entry.file_size for entry in archive.infolist()) > 64 * size:
+        raise ValueError("no weights shrink so much")
 
 
 def _bytes(path: Path) -> bytes:
