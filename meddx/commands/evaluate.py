@@ -5,7 +5,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from meddx.commands.shared.named_pack import named_pack
 from meddx.jobs import Context
@@ -74,9 +74,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "structure, relative to its folder)? DATA is not needed then",
     )
     parser.add_argument(
+        "--external",
+        type=Path,
+        metavar="CONFIG",
+        help="measure on the sets [[external]] of this training configuration; DATA is not needed "
+        "then",
+    )
+    parser.add_argument(
         "--card",
         action="store_true",
-        help="with --foreign, --heatmaps or --masks: put the table into the card of the pack",
+        help="with --foreign, --heatmaps, --masks or --external: put the table into the card",
     )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
@@ -86,7 +93,9 @@ def run(options: argparse.Namespace) -> int:
     pack = named_pack(options.pack)
     context = Context()
     try:
-        if options.masks is not None:
+        if options.external is not None:
+            told = _external(pack, options, context)
+        elif options.masks is not None:
             told = _pointing(pack, options, context)
         elif options.heatmaps:
             told = _heatmaps(pack, options, context)
@@ -160,6 +169,26 @@ def _pointing(
     pointed = localise.measure(pack, options.masks.parent, pictures, context)
     _tell(pack, options, POINTING, localise.table(pointed))
     return {"pointing": [asdict(row) for row in pointed]}
+
+
+def _external(
+    pack: "ModelPack", options: argparse.Namespace, context: Context
+) -> dict[str, object]:
+    """Measure on sets of another source."""
+    from meddx.training import config, external
+
+    specs = config.load(options.external).external
+    found = tuple(row for spec in specs for row in external.measure(pack, spec, context))
+    _tell(pack, options, (external.HEADING, external.WORDS), external.table_of(found))
+    return {"external": [_finite(asdict(row)) for row in found]}
+
+
+def _finite(values: dict[str, Any]) -> dict[str, Any]:
+    """Return figures for JSON, which knows no nan."""
+    return {
+        name: {part: _number(v) for part, v in value.items()} if isinstance(value, dict) else value
+        for name, value in values.items()
+    }
 
 
 def _tell(

@@ -11,6 +11,7 @@ from meddx.training.compare import Way
 from meddx.training.config import Config
 from meddx.training.decide import Decided
 from meddx.training.disturb import Disturbed
+from meddx.training.external import HEADING, WORDS, External, table_of
 from meddx.training.measure import Measured, Together
 from meddx.training.metrics import RESAMPLES
 from meddx.training.speed import Speed
@@ -70,6 +71,8 @@ class Facts:
         Ways to train that were compared; empty where they were not.
     disturbed
         What changes in the pictures do to the calls; empty where it was not measured.
+    external
+        Figures on sets of another source; empty where there were none.
     """
 
     images: int
@@ -85,6 +88,7 @@ class Facts:
     has_curve: bool = False
     ways: tuple[Way, ...] = ()
     disturbed: tuple[Disturbed, ...] = ()
+    external: tuple[External, ...] = ()
 
 
 def pictures(
@@ -133,6 +137,7 @@ def write(config: Config, measured: tuple[Measured, ...], facts: Facts) -> str:
         "## Where it runs, and what it refuses",
         _gate(config, facts),
         _speed(facts),
+        *_external(facts.external),
         "## What it cannot do",
         _limits(),
     ]
@@ -255,10 +260,14 @@ def _speed(facts: Facts) -> str:
     )
 
 
+def _external(found: tuple[External, ...]) -> list[str]:
+    return [f"## {HEADING}", WORDS, table_of(found)] if found else []
+
+
 def _limits() -> str:
     return (
         "The training pictures come from one source with its own machines, its own mix of patients "
-        "and labels of limited quality; elsewhere it will do worse, and how much worse has not "
-        "been measured. The heatmap shows where the score came from, not the outline of a lesion. "
-        "Nothing above threshold does not mean that nothing is there."
+        "and labels of limited quality; elsewhere it will do worse, and how much worse is known "
+        "only for the sets that this card names. The heatmap shows where the score came from, not "
+        "the outline of a lesion. Nothing above threshold does not mean that nothing is there."
     )

@@ -9,6 +9,7 @@ from meddx.analysis.pack import GateSpec, InputSpec, gate_of, input_of
 from meddx.analysis.pack_fields import MalformedError, Table
 from meddx.case.codes import Code
 from meddx.phrase import Phrase, Refused
+from meddx.training.external_spec import ExternalSpec, external_of
 from meddx.training.fit_spec import DistilSpec, FitSpec, distil_of, fit_of, one_of
 
 SCHEMA: Final = 1
@@ -116,7 +117,7 @@ class Config:
     ``cross`` says that every fold is a test fold once (else hold-out). Thresholds have the highest
     balanced accuracy, or at least ``specificity`` where that is above 0. ``baseline_epochs`` is how
     long the small network is trained that the card shows beside; 0 leaves it out. ``half`` says
-    that the pack holds its weights in half precision.
+    that the pack holds its weights in half precision, ``external`` what it is measured on besides.
     """
 
     card: Card
@@ -134,6 +135,7 @@ class Config:
     baseline_epochs: int = 0
     distil: DistilSpec | None = None
     half: bool = True
+    external: tuple[ExternalSpec, ...] = ()
 
 
 def load(path: Path) -> Config:
@@ -174,7 +176,11 @@ def _config(table: Table) -> Config:
         baseline_epochs=table.table("baseline").integer("epochs") if table.has("baseline") else 0,
         distil=distil_of(table.table("distil")) if table.has("distil") else None,
         half=_half(table),
+        external=tuple(external_of(entry) for entry in table.tables("external")),
     )
+    keys = {label.key for label in config.labels}
+    told = {label.key for spec in config.external for label in spec.labels}
+    table.demand(told <= keys, "external.label.key")
     # The members start with the same body as the student.
     fits = config.distil is None or config.distil.width == config.fit.width
     table.demand(fits or not config.fit.start_from, "distil.width")

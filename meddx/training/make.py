@@ -22,6 +22,7 @@ from meddx.training import (
     dataset,
     decide,
     doubts,
+    external,
     held_out,
     robust,
     speed,
@@ -75,6 +76,8 @@ def make(config: Config, places: Places, context: Context) -> ModelPack:
     name = config.card.name
     data = dataset.read(config, places.data, places.work / name, context)
     checks.demand(config, data)
+    for spec in config.external:
+        external.rows(spec)  # what cannot be measured at the end is said at the beginning
     held = held_out.train(config, data, places.work, context)
     return finish(config, data, held, places, context)
 
@@ -153,6 +156,9 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
         facts,
         speed=speed.measure(drafted, golden_picture(SPEED_SIZE)),
         size_bytes=(draft / ONNX).stat().st_size,
+        external=tuple(
+            row for spec in config.external for row in external.measure(drafted, spec, context)
+        ),
         disturbed=() if config.cross else _disturbed(whole, drafted, places.data, context),
     )
     describe(config, replace(product, card=card.write(config, measured, facts)), draft)

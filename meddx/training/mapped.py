@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -98,5 +99,5 @@ class Mapper:
         def logits(array: NDArray[np.float32]) -> NDArray[np.float32]:
             return run(array).logits
 
-        maps = Maps(self._pack, self.network.cam, prepared, output, logits)
+        maps = Maps(self._pack, self.network.cam, prepared, output, partial(map, logits))
         return Seen(grey.shape, prepared, output, maps, refusal, logits)

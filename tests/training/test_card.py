@@ -11,7 +11,7 @@ FACTS = Facts(images=20, patients=10, split=(10, 10), accepted=0.95, size_bytes=
 
 
 def test_what_was_not_done_is_not_said():
-    said = card.write(config(), (), FACTS)
+    said = card._how(config(), FACTS)
     assert "seed 1, from scratch, shipped with weights in half precision." in said
     assert "mixup" not in said
 
@@ -28,7 +28,7 @@ def test_what_was_done_is_said_and_no_path_of_the_machine():
         label_smoothing=0.05,
         last_stride=1,
     )
-    said = card.write(replace(made, fit=fit, distil=DistilSpec(3, 64, 0.7, True)), (), FACTS)
+    said = card._how(replace(made, fit=fit, distil=DistilSpec(3, 64, 0.7, True)), FACTS)
     for words in (
         "body from chest, the head alone for 2 epochs, the body at 0.1 of the rate",
         "last stage of stride 1",

@@ -15,6 +15,7 @@ from meddx.analysis.pack import load
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Refused
 from meddx.training import checkpoint, compare, config, curve, dataset, evaluate, faithful, held_out
+from meddx.training.external_spec import ExternalLabel, ExternalSpec
 from meddx.training.fit_spec import DistilSpec
 from meddx.training.make import Places, make
 from tests.helpers.packs import phantom
@@ -112,7 +113,11 @@ def made(data, settings, tmp_path_factory):
     """The pack, with the folder of the runs' states."""
     root = tmp_path_factory.mktemp("made")
     context = Context()
-    pack = make(settings, Places(data, root / "work", root / "packs"), context)
+    kinds = ExternalLabel("Ball", "kind", frozenset({"BALL"}), frozenset())
+    other = ExternalSpec("Else", str(data), "labels.csv", "file", "patient_id", (kinds,))
+    pack = make(
+        replace(settings, external=(other,)), Places(data, root / "work", root / "packs"), context
+    )
     context.close()
     return pack, root
 
@@ -136,6 +141,8 @@ def test_the_card_is_written_from_the_measurement(made):
     assert "By side:" in card
     assert "| Ball | left | " in card
     assert "| Ball | JPEG of quality 25 | " in card
+    assert "## On other sets" in card
+    assert "| Else | Ball | 41 | 21 | " in card
 
 
 def test_thresholds_and_sets_are_written_and_measured(made):
