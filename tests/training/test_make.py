@@ -1,6 +1,5 @@
 """The whole way on generated pictures: train, stop, go on, measure, export, evaluate."""
 
-import csv
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -12,100 +11,12 @@ from PIL import Image
 from meddx import commands
 from meddx.analysis import packs
 from meddx.analysis.pack import load
-from meddx.jobs import Cancelled, Context
-from meddx.phrase import Refused
-from meddx.training import checkpoint, compare, config, curve, dataset, evaluate, faithful, held_out
+from meddx.jobs import Context
+from meddx.training import compare, dataset, evaluate, faithful
 from meddx.training.external_spec import ExternalLabel, ExternalSpec
-from meddx.training.fit_spec import DistilSpec
 from meddx.training.make import Places, make
+from tests.helpers.balls import CONFIG
 from tests.helpers.packs import phantom
-
-CONFIG = """
-schema = 1
-[pack]
-name = "balls"
-version = "0.1"
-title = "Balls"
-title_zh = "球"
-licence = "Apache-2.0"
-intended_use = "Tests."
-intended_use_zh = "测试。"
-training_data = "Phantoms."
-[gate]
-modalities = ["CR"]
-[input]
-size = [64, 64]
-channels = 1
-resize = "stretch"
-percentiles = [0.5, 99.5]
-mean = 0.5
-std = 0.25
-[data]
-folder = "nowhere"
-patient = "patient_id"
-fold = "fold"
-age = "age"
-age_years = [18, 130]
-soft = "soft.csv"
-soft_id = "name"
-soft_prefix = "p_"
-[split]
-folds = 3
-cross = false
-[fit]
-width = 4
-epochs = 3
-batch_size = 4
-learning_rate = 0.01
-weight_decay = 0.01
-ema = 0.5
-seed = 7
-soft_share = 0.5
-[baseline]
-epochs = 1
-[[group]]
-name = "Side"
-column = "side"
-[[label]]
-key = "Ball"
-column = "kind"
-positive = "BALL"
-code = "HP:0033821"
-display = "Pulmonary mass"
-display_zh = "肺肿块"
-shown_at = 0.05
-shown_at_source = "a guess"
-"""
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Forty phantoms of twenty patients, half of them with a bright ball; one is a child."""
-    folder = tmp_path_factory.mktemp("data")
-    with (folder / "labels.csv").open("w", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(["file", "patient_id", "fold", "age", "kind", "side"])
-        for n in range(41):
-            pixels = phantom(n, (96, 80)).copy()
-            if n % 4 < 2:
-                y, x = np.ogrid[:96, :80]
-                pixels[(y - 40 - n % 7) ** 2 + (x - 22) ** 2 < 100] = 255
-            Image.fromarray(pixels).save(folder / f"{n}.png")
-            age = 17 if n == 40 else 60
-            kind = "BALL" if n % 4 < 2 else "NONE"
-            side = "left" if n % 3 else "right"
-            writer.writerow([f"{n}.png", f"p{n // 2}", n // 2 % 3, age, kind, side])
-    rows = [f"{n}.jpg,{0.7 if n % 4 < 2 else 0.3}" for n in range(0, 40, 3)]
-    (folder / "soft.csv").write_text("\n".join(["name,p_Ball", *rows]) + "\n")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> config.Config:
-    """The configuration above."""
-    path = tmp_path_factory.mktemp("config") / "balls.toml"
-    path.write_text(CONFIG, encoding="utf-8")
-    return config.load(path)
 
 
 @pytest.fixture(scope="module")
@@ -209,119 +120,6 @@ def test_no_path_of_the_training_machine_is_in_the_network(made):
     content = (made[0].folder / "model.onnx").read_bytes()
     assert b"site-packages" not in content
     assert str(Path.home()).encode() + b"/" not in content
-
-
-def read(settings, data, tmp_path):
-    """Read the phantoms."""
-    context = Context()
-    found = dataset.read(settings, data, tmp_path / "cache", context)
-    again = dataset.read(settings, data, tmp_path / "cache", context)
-    context.close()
-    np.testing.assert_array_equal(found.grey, again.grey)
-    return found
-
-
-def test_patients_stay_in_one_fold_and_the_child_is_left_out(settings, data, tmp_path):
-    found = read(settings, data, tmp_path)
-    assert len(found.files) == 40
-    for patient in set(found.patients):
-        assert len(set(found.folds[found.patients == patient])) == 1
-    assert found.targets[:4, 0].tolist() == [1, 1, 0, 0]
-    assert np.isfinite(found.soft[:, 0]).sum() == 14
-
-
-def test_a_label_can_take_a_peers_probability_of_any_finding(settings, data, tmp_path):
-    (data / "many.csv").write_text("name,p_A,p_B\n0.jpg,0.5,0.2\n1.jpg,0.0,0.0\n")
-    label = replace(settings.labels[0], soft=config.ANY)
-    peer = replace(settings.data, soft="many.csv")
-    found = read(replace(settings, data=peer, labels=(label,)), data, tmp_path)
-    assert found.soft[:3, 0].tolist() == pytest.approx([0.6, 0.0, np.nan], nan_ok=True)
-
-
-def test_soft_targets_come_from_the_chosen_patients_only(settings, data, tmp_path):
-    found = read(settings, data, tmp_path)
-    chosen = found.folds == 0
-    plain = held_out.mixed(found, chosen, 0.5)
-    others = found.soft.copy()
-    others[~chosen] = 0.999
-    changed = replace(found, soft=others)
-    np.testing.assert_array_equal(plain, held_out.mixed(changed, chosen, 0.5))
-    np.testing.assert_array_equal(held_out.mixed(found, chosen, 0), found.targets[chosen])
-    with_soft = np.isfinite(found.soft[chosen, 0])
-    assert ((plain[with_soft] > 0) & (plain[with_soft] < 1)).all()
-    np.testing.assert_array_equal(plain[~with_soft], found.targets[chosen][~with_soft])
-
-
-def test_a_stopped_run_goes_on_to_the_very_same_network(settings, data, tmp_path):
-    found = read(settings, data, tmp_path)
-    straight = held_out.train(settings, found, tmp_path / "one", Context())
-
-    stopped = Context(lambda done, _total, _message: done > 1.3 and stopped.cancel())
-    with pytest.raises(Cancelled):
-        held_out.train(settings, found, tmp_path / "two", stopped)
-    _, progress = checkpoint.load(tmp_path / "two" / "balls" / "final.safetensors")
-    assert progress["epoch"] == 1
-    resumed = held_out.train(settings, found, tmp_path / "two", Context())
-    curves = [curve.read(tmp_path / run / "balls" / "final.csv") for run in ("one", "two")]
-    assert len(curves[0]) == len(curves[1]) == 3
-    np.testing.assert_allclose(resumed.logits, straight.logits, atol=1e-5)
-
-
-def test_cross_validation_scores_every_patient_by_a_network_that_never_saw_him(
-    settings, data, tmp_path
-):
-    found = read(settings, data, tmp_path)
-    crossed = replace(settings, cross=True, fit=replace(settings.fit, epochs=1))
-    held = held_out.train(crossed, found, tmp_path / "cross", Context())
-    assert np.isfinite(held.logits).all()
-    assert held.ensemble is None
-    names = sorted(p.stem for p in (tmp_path / "cross" / "balls").glob("*.safetensors"))
-    assert names == ["final", "fold0", "fold1", "fold2"]
-    assert held.test.all()
-
-
-def test_with_cross_validation_every_network_has_an_ensemble_that_knows_no_more_than_it(
-    settings, data, tmp_path
-):
-    found = read(settings, data, tmp_path)
-    quick = replace(settings.fit, epochs=1, soft_share=0.0)
-    taught = replace(settings, cross=True, fit=quick, distil=DistilSpec(2, 3, 1.0, True))
-    held = held_out.train(taught, found, tmp_path / "cross", Context())
-    assert np.isfinite(held.logits).all()
-    assert np.isfinite(held.ensemble).all()
-    names = {p.stem for p in (tmp_path / "cross" / "balls").glob("*.safetensors")}
-    folds = {f"fold{n}{part}" for n in range(3) for part in ("", ".member0", ".member1")}
-    assert names == folds | {"final", "member0", "member1"}
-
-
-@pytest.mark.parametrize("consistent", [False, True])
-def test_an_ensemble_teaches_the_network_that_is_shipped(settings, data, tmp_path, consistent):
-    found = read(settings, data, tmp_path)
-    quick = replace(settings, fit=replace(settings.fit, epochs=1, soft_share=0.0))
-    taught = replace(quick, distil=DistilSpec(2, 3, 1.0, consistent))
-    # A run that is killed while the student learns goes on to the same student.
-    killed = Context(lambda _done, _total, said: "final" in str(said) and killed.cancel())
-    with pytest.raises(Cancelled):
-        held_out.train(taught, found, tmp_path / "taught", killed)
-    held = held_out.train(taught, found, tmp_path / "taught", Context())
-    again = held_out.train(taught, found, tmp_path / "again", Context())
-    np.testing.assert_allclose(again.logits, held.logits, atol=1e-5)
-    names = {p.name for p in (tmp_path / "taught" / "balls").glob("*.safetensors")}
-    assert names == {f"{n}.safetensors" for n in ("final", "member0", "member1")}
-    unseen = held.test | held.calibration
-    assert np.isfinite(held.ensemble[unseen]).all()
-    assert np.isnan(held.ensemble[~unseen]).all()
-    alone = held_out.train(quick, found, tmp_path / "alone", Context())
-    assert alone.ensemble is None
-    assert not np.allclose(alone.logits[unseen], held.logits[unseen], atol=1e-4)
-
-
-def test_a_run_that_starts_from_nothing_is_refused(settings, data, tmp_path):
-    found = read(settings, data, tmp_path)
-    lost = replace(settings, fit=replace(settings.fit, start_from="never"))
-    with pytest.raises(Refused) as refused:
-        held_out.train(lost, found, tmp_path, Context())
-    assert refused.value.code == "no_start"
 
 
 def test_evaluate_writes_a_row_a_picture_and_prints_figures(made, data, tmp_path, capsys):
