@@ -7,6 +7,7 @@ learnt from the training pictures against the same pictures inverted, turned and
 noise. Reconstruction alone takes an upside-down chest for a chest; directions do not.
 """
 
+import functools
 import math
 import zipfile
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ _MAX_BYTES: Final = 4_000_000
 _MAX_LOGIT: Final = 30.0
 
 _AT: Final = np.arange(SIDE - 2) * _CELLS // (SIDE - 2)
+_EVEN: Final = np.full(SIDE * SIDE, 1 / (SIDE * SIDE), np.float32)
 _FIRST_BIN: Final = (_TURNS * (_CELLS * _AT[:, None] + _AT)).ravel()
 
 
@@ -110,13 +112,19 @@ def blocks(grey: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
     Up to 31 rows and columns at the end are left over. Written as products, which are fast.
     """
     tall, wide = grey.shape[0] // SIDE, grey.shape[1] // SIDE
+    down, across = _averaging(tall, wide)
     whole = grey[: tall * SIDE, : wide * SIDE].reshape(SIDE, tall, SIDE * wide)
-    strips = np.full((1, tall), 1 / (tall * wide), np.float32) @ whole
-    means: NDArray[np.float32] = strips.reshape(SIDE * SIDE, wide) @ np.ones(wide, np.float32)
-    means -= means.mean()
-    spread = math.sqrt(float(np.dot(means, means)) / means.size)
+    means: NDArray[np.float32] = (down @ whole).reshape(SIDE * SIDE, wide) @ across
+    means -= _EVEN @ means
+    spread = math.sqrt(float(means @ means) / means.size)
     means /= np.float32(max(spread, 1e-6))
     return means, spread
+
+
+@functools.lru_cache(maxsize=8)
+def _averaging(tall: int, wide: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Shares of the rows, and ones for the columns, of a block."""
+    return np.full((1, tall), 1 / (tall * wide), np.float32), np.ones(wide, np.float32)
 
 
 def thumbnail(grey: NDArray[np.float32]) -> NDArray[np.float32]:
