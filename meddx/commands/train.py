@@ -74,13 +74,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _make(options: argparse.Namespace, context: Context) -> None:
-    from meddx.training import compare, content, dataset, make
+    from meddx.training import compare, content, dataset, make, regions
     from meddx.training import config as configs
 
     config = configs.load(options.config)
     data = options.data or Path(config.data.folder)
     if options.compare:
-        found = dataset.read(config, data, options.work / config.card.name, context)
+        cache = options.work / config.card.name
+        found = regions.marked(config, dataset.read(config, data, cache, context), cache, context)
         _print_ways(compare.compare(config, found, options.work, context))
         return
     if options.gate_only:

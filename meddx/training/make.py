@@ -22,6 +22,7 @@ from meddx.training import (
     dataset,
     doubts,
     held_out,
+    regions,
     robust,
     speed,
 )
@@ -74,6 +75,7 @@ def make(config: Config, places: Places, context: Context) -> ModelPack:
     name = config.card.name
     data = dataset.read(config, places.data, places.work / name, context)
     checks.demand(config, data)
+    data = regions.marked(config, data, places.work / name, context)
     held = held_out.train(config, data, places.work, context)
     return finish(config, data, held, places, context)
 
@@ -133,6 +135,7 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
         doubted=doubts.shares(data, held, measured),
         ways=compare.read(places.work / config.card.name),
         has_curve=bool(history),
+        regions=data.regions,
     )
     product = Product(
         network=held.network,
