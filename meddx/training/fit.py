@@ -15,8 +15,9 @@ from meddx.training.augment import augment, mixup
 from meddx.training.config import MULTILABEL
 from meddx.training.fit_spec import FitSpec
 from meddx.training.guide import Guide
+from meddx.training.look import with_look
 from meddx.training.metrics import auroc
-from meddx.training.network import HEAD, of_spec, with_look
+from meddx.training.network import HEAD, of_spec
 from meddx.training.objective import Objective, optimiser_of, set_rate, shares
 from meddx.training.teacher import Teacher
 

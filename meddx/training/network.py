@@ -4,29 +4,23 @@ All take float (n, channels, rows, cols) and return ``(logits, features)`` of sh
 and (n, channels of the last stage, rows, cols of it).
 """
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from meddx.training.dense import densenet121
 from meddx.training.fit_spec import FitSpec
+from meddx.training.look import looking
 
 if TYPE_CHECKING:
-    import torch
     from torch import nn
 
-_EARLY: Final = 4  # blocks of the first two stages
 HEAD: Final = "head."  # names of the last layer's tensors begin with it; all others are the body
 
 
 def of_spec(spec: FitSpec, labels: int) -> "nn.Module":
     """Build the network of a configuration, untrained, for pictures of one channel."""
-    return build(
-        spec.network,
-        labels,
-        spec.width,
-        last_stride=spec.last_stride,
-        dropout=spec.dropout,
-        looks=spec.look > 0,
-    )
+    stride, dropout = spec.last_stride, spec.dropout
+    plain = build(spec.network, labels, spec.width, last_stride=stride, dropout=dropout)
+    return looking(plain, spec.width, stride, dropout) if spec.look else plain
 
 
 def build(
@@ -37,32 +31,19 @@ def build(
     *,
     last_stride: int = 2,
     dropout: float = 0.0,
-    looks: bool = False,
 ) -> "nn.Module":
     """Build a network of ``meddx.training.fit_spec.NETWORKS``.
 
-    ``width`` counts for ``resnet18`` and ``densenet121``, ``last_stride`` and ``looks`` for
-    ``resnet18``. In training the head of all but ``small_cnn`` misses the share ``dropout`` of averaged features.
+    ``width`` counts for ``resnet18`` and ``densenet121``, ``last_stride`` for ``resnet18``. In
+    training the head of all but ``small_cnn`` misses the share ``dropout`` of averaged features.
     """
     if kind == "resnet18":
-        return resnet18(labels, width, channels, last_stride, dropout, looks=looks)
+        return resnet18(labels, width, channels, last_stride, dropout)
     if kind == "small_cnn":
         return small_cnn(labels, channels)
     if kind == "densenet121":
         return densenet121(labels, width, channels, dropout)
     return _of_transformers(kind, labels, channels, dropout)
-
-
-def with_look(
-    network: "nn.Module", x: "torch.Tensor"
-) -> "tuple[torch.Tensor, torch.Tensor, torch.Tensor]":
-    """Run a ``resnet18`` that looks: its logits, its features, and where it looks.
-
-    The last is a logit for every place of the second stage, float (n, 1, rows / 8, cols / 8).
-    """
-    looking: Any = network
-    found: tuple[torch.Tensor, torch.Tensor, torch.Tensor] = looking.with_look(x)
-    return found
 
 
 def small_cnn(labels: int, channels: int = 1) -> "nn.Module":
@@ -144,13 +125,7 @@ def _of_transformers(kind: str, labels: int, channels: int, dropout: float) -> "
 
 
 def resnet18(
-    labels: int,
-    width: int,
-    channels: int = 1,
-    last_stride: int = 2,
-    dropout: float = 0.0,
-    *,
-    looks: bool = False,
+    labels: int, width: int, channels: int = 1, last_stride: int = 2, dropout: float = 0.0
 ) -> "nn.Module":
     """Build a ResNet-18 with a linear head on globally averaged features.
 
@@ -171,10 +146,6 @@ def resnet18(
         cols / 16 places, as in person re-identification (Sun et al., ECCV 2018, arXiv:1711.09349).
     dropout
         Share of the averaged features that the head does not see in training; evaluation has all.
-    looks
-        Whether a branch from the second stage (``look``) says how much every place counts: the
-        features are multiplied by it, divided by its mean, so the map stays exact (compare
-        attention gates, Oktay et al., arXiv:1804.03999). Rows and columns are multiples of 32.
     """
     import torch
     from torch import nn
@@ -225,36 +196,11 @@ def resnet18(
             for module in self.modules():
                 if isinstance(module, nn.Conv2d):
                     nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
-            if looks:
-                self.look = nn.Sequential(
-                    *(nn.Conv2d(2 * width, width, 3, 1, 4, dilation=4), nn.ReLU()),
-                    *(nn.Conv2d(width, width, 3, 1, 4, dilation=4), nn.ReLU()),
-                    nn.Conv2d(width, 1, 1),
-                )
 
         @override
         def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-            if looks:
-                logits, features, _ = self.with_look(x)
-                return logits, features
             features = self.stages(self.stem(x))
-            return self._read(features), features
-
-        def with_look(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-            blocks, early = list(self.stages), self.stem(x)
-            for block in blocks[:_EARLY]:
-                early = block(early)
-            features = early
-            for block in blocks[_EARLY:]:
-                features = block(features)
-            seen = self.look(early)
-            counts = nn.functional.avg_pool2d(seen.sigmoid(), 2 * last_stride)
-            features = features * (counts / (counts.mean(dim=(2, 3), keepdim=True) + 1e-3))
-            return self._read(features), features, seen
-
-        def _read(self, features: torch.Tensor) -> torch.Tensor:
             averaged = nn.functional.dropout(features.mean(dim=(2, 3)), dropout, self.training)
-            found: torch.Tensor = self.head(averaged)
-            return found
+            return self.head(averaged), features
 
     return Network()

@@ -13,7 +13,8 @@ from meddx.training.augment import augment
 from meddx.training.export import write_onnx
 from meddx.training.fit import Examples, Run, fit
 from meddx.training.guide import Guide
-from meddx.training.network import resnet18, with_look
+from meddx.training.look import with_look
+from meddx.training.network import of_spec, resnet18
 from tests.training.test_fit import SPEC
 
 LOOKING = replace(SPEC, look=0.5, opacities=0.5, opacity_labels=("A",), point=0.1)
@@ -35,7 +36,7 @@ def disc(n: int, size: int) -> torch.Tensor:
 @pytest.mark.parametrize("last_stride", [1, 2])
 def test_a_looking_network_is_exported_as_it_is_and_its_map_is_exact(last_stride, tmp_path):
     torch.manual_seed(1)
-    network = resnet18(2, 4, last_stride=last_stride, looks=True).eval()
+    network = of_spec(replace(LOOKING, width=4, last_stride=last_stride), 2).eval()
     write_onnx(network, (64, 96), 1, tmp_path / "net.onnx")
     session = onnxruntime.InferenceSession(tmp_path / "net.onnx", providers=PROCESSOR)
     x = torch.randn(3, 1, 64, 96, generator=seeded(0))
@@ -54,7 +55,7 @@ def test_a_looking_network_is_exported_as_it_is_and_its_map_is_exact(last_stride
 
 def test_where_the_branch_looks_nowhere_there_are_no_features():
     torch.manual_seed(1)
-    network = resnet18(1, 4, looks=True).eval()
+    network = of_spec(replace(LOOKING, width=4), 1).eval()
     x = torch.randn(1, 1, 64, 64, generator=seeded(0))
     network.look[4].bias.data.fill_(-100)
     with torch.no_grad():
@@ -66,7 +67,7 @@ def test_without_the_branch_the_network_is_as_it_was():
     torch.manual_seed(3)
     plain = resnet18(2, 4).state_dict()
     torch.manual_seed(3)
-    looking = resnet18(2, 4, looks=True).state_dict()
+    looking = of_spec(replace(LOOKING, width=4), 2).state_dict()
     assert {name for name in looking if name not in plain} == {
         f"look.{layer}.{kind}" for layer in (0, 2, 4) for kind in ("weight", "bias")
     }
@@ -152,7 +153,7 @@ def test_a_guided_training_learns_to_look_and_goes_on_after_a_stop(tmp_path):
     resumed = trained("stopped", Context())
     for name, tensor in straight.items():
         torch.testing.assert_close(resumed[name], tensor, msg=name)
-    network = resnet18(1, 4, looks=True)
+    network = of_spec(spec, 1)
     network.load_state_dict(straight)
     network.eval()
     x = (torch.from_numpy(examples.pictures.astype(np.float32))[:, None] - 0.5) / 0.25
