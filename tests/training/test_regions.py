@@ -12,7 +12,7 @@ from meddx.analysis.pack_fields import MalformedError, Table
 from meddx.jobs import Context
 from meddx.phrase import Refused
 from meddx.training import config as configs
-from meddx.training import dataset, region_network, regions
+from meddx.training import dataset, regions
 from meddx.training.regions_spec import RegionsSpec, regions_of
 from tests.helpers.packs import phantom
 from tests.training.test_make import CONFIG
@@ -65,7 +65,6 @@ def test_the_lungs_are_found_and_kept(boxed, settings, tmp_path, monkeypatch):
     nothing = np.zeros((2, 1), np.float32)
     names = np.array(["a", "b"])
     found = dataset.Dataset(grey, nothing, nothing, names, np.zeros(2, int), ("a", "b"), {})
-    monkeypatch.setattr(region_network, "PASSES", 16)
     context = Context()
     marked = regions.marked(asked, found, tmp_path / "cache", context)
     monkeypatch.setattr(regions, "learn", None)  # what is kept is not learnt again
