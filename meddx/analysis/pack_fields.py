@@ -35,6 +35,10 @@ class Table:
         """Whether the field is there."""
         return key in self._values
 
+    def keys(self) -> tuple[str, ...]:
+        """Return the names of all fields."""
+        return tuple(self._values)
+
     def demand(self, condition: bool, key: str) -> None:
         """Raise ``MalformedError`` naming ``key`` unless ``condition`` holds."""
         if not condition:

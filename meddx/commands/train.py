@@ -122,7 +122,7 @@ def _told(options: argparse.Namespace) -> int:
 
 
 def _make(options: argparse.Namespace, context: Context, told: Told) -> None:
-    from meddx.training import checks, compare, content, dataset, make
+    from meddx.training import checks, compare, content, dataset, make, regions
     from meddx.training import config as configs
     from meddx.training.run import demand
 
@@ -137,7 +137,8 @@ def _make(options: argparse.Namespace, context: Context, told: Told) -> None:
     if not options.gate_only:
         demand()
     if options.compare:
-        found = dataset.read(config, data, options.work / config.card.name, context)
+        cache = options.work / config.card.name
+        found = regions.marked(config, dataset.read(config, data, cache, context), cache, context)
         _print_ways(compare.compare(config, found, options.work, context))
         return
     if options.gate_only:

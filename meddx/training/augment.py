@@ -21,7 +21,8 @@ def augment(
     Parameters
     ----------
     pictures
-        Float tensor, shape (n, 1, rows, cols), 0 to 1.
+        Float tensor, shape (n, 1, rows, cols), 0 to 1. Further planes may follow the picture's, as
+        masks of places on it: they move along, and nothing else happens to them.
     random
         Source of chance; the same state gives the same pictures.
     mirror
@@ -33,8 +34,13 @@ def augment(
         chosen = torch.rand(len(pictures), generator=random) < 0.5
         pictures = torch.where(chosen[:, None, None, None], pictures.flip(3), pictures)
     moved = _moved(pictures, random)
-    graded = _graded(moved, random)
-    return _covered(_softened(graded, random), random).clamp_(0, 1)
+    changed = _covered(shaded(moved[:, :1], random), random).clamp_(0, 1)
+    return torch.cat([changed, moved[:, 1:]], 1) if moved.shape[1] > 1 else changed
+
+
+def shaded(x: "torch.Tensor", random: "torch.Generator") -> "torch.Tensor":
+    """Change the grey curve, sharpness and noise of pictures, float (n, 1, rows, cols)."""
+    return _softened(_graded(x, random), random)
 
 
 def mixup(

@@ -9,6 +9,7 @@ from meddx.phrase import Phrase
 from meddx.training import card_decisions, card_tables, plots
 from meddx.training.compare import Way
 from meddx.training.config import Config
+from meddx.training.dataset import Regions
 from meddx.training.decide import Decided
 from meddx.training.disturb import Disturbed
 from meddx.training.external import HEADING, WORDS, External, table_of
@@ -73,6 +74,8 @@ class Facts:
         What changes in the pictures do to the calls; empty where it was not measured.
     external
         Figures on sets of another source; empty where there were none.
+    regions
+        Where the lungs lie on the pictures; None where nobody looked.
     """
 
     images: int
@@ -89,6 +92,7 @@ class Facts:
     ways: tuple[Way, ...] = ()
     disturbed: tuple[Disturbed, ...] = ()
     external: tuple[External, ...] = ()
+    regions: Regions | None = None
 
 
 def pictures(
@@ -115,6 +119,7 @@ def write(config: Config, measured: tuple[Measured, ...], facts: Facts) -> str:
         f"**Licence.** {card.licence}",
         f"**Trained on.** {card.training_data}",
         _how(config, facts),
+        _guided(config, facts.regions),
         _data(facts),
         f"![Learning curve]({LEARNING})" if facts.has_curve else "",
         "## How good it is",
@@ -194,6 +199,36 @@ def _recipe(config: Config) -> list[str]:
             f"{distil.share:g})"
         )
     return told
+
+
+def _guided(config: Config, regions: Regions | None) -> str:
+    """Say that the network was told where to look, and how well that was known."""
+    fit, said = config.fit, list[str]()
+    if regions is None or not (fit.look or fit.opacities):
+        return ""
+    said.append(
+        f"**Where it was told to look.** A small network learnt from the boxes of {regions.boxed} "
+        "pictures where the lungs lie and marked them on every training picture (overlap with the "
+        f"boxes of patients it never saw: {regions.overlap:.2f}, intersection over union)."
+    )
+    if fit.look:
+        said.append(
+            "The network was taught to look inside the lung fields so marked: what lies outside "
+            f"hardly counts (weight of that loss {fit.look:g})."
+        )
+    if fit.opacities:
+        labels = ", ".join(fit.opacity_labels)
+        said.append(
+            f"Opacities were drawn into the lungs of {fit.opacities:.0%} of the training pictures "
+            f"without {labels} (half as many of those with it), which then counted as having it; "
+            "no figure below is measured on such a picture."
+        )
+    if fit.point:
+        said.append(
+            f"The heatmap was asked to lie on the drawn opacities (weight of that loss "
+            f"{fit.point:g})."
+        )
+    return " ".join(said)
 
 
 def _data(facts: Facts) -> str:

@@ -11,6 +11,7 @@ from meddx.case.codes import Code
 from meddx.phrase import Phrase, Refused
 from meddx.training.external_spec import ExternalSpec, external_of
 from meddx.training.fit_spec import DistilSpec, FitSpec, distil_of, fit_of, one_of
+from meddx.training.regions_spec import RegionsSpec, regions_of
 
 SCHEMA: Final = 1
 MULTILABEL: Final = "multilabel"
@@ -118,6 +119,7 @@ class Config:
     balanced accuracy, or at least ``specificity`` where that is above 0. ``baseline_epochs`` is how
     long the small network is trained that the card shows beside; 0 leaves it out. ``half`` says
     that the pack holds its weights in half precision, ``external`` what it is measured on besides.
+    ``regions`` is where the lungs are learnt from that ``fit.look`` and ``fit.opacities`` need.
     """
 
     card: Card
@@ -136,6 +138,7 @@ class Config:
     distil: DistilSpec | None = None
     half: bool = True
     external: tuple[ExternalSpec, ...] = ()
+    regions: RegionsSpec | None = None
 
 
 def load(path: Path) -> Config:
@@ -177,10 +180,12 @@ def _config(table: Table) -> Config:
         distil=distil_of(table.table("distil")) if table.has("distil") else None,
         half=_half(table),
         external=tuple(external_of(entry) for entry in table.tables("external")),
+        regions=regions_of(table.table("regions")) if table.has("regions") else None,
     )
     keys = {label.key for label in config.labels}
     told = {label.key for spec in config.external for label in spec.labels}
     table.demand(told <= keys, "external.label.key")
+    _demand_guided(config, table)
     # The members start with the same body as the student.
     fits = config.distil is None or config.distil.width == config.fit.width
     table.demand(fits or not config.fit.start_from, "distil.width")
@@ -192,6 +197,21 @@ def _config(table: Table) -> Config:
     split.demand(config.folds >= 2, "folds")
     split.demand(config.cross or config.test_fold != config.calibration_fold, "calibration_fold")
     return config
+
+
+def _demand_guided(config: Config, table: Table) -> None:
+    """Demand what looking inside regions and drawing opacities need besides ``fit``."""
+    fit = config.fit
+    table.demand(config.regions is not None or not (fit.look or fit.opacities), "regions")
+    # The branch is pooled evenly to the places of the last stage.
+    table.demand(not fit.look or all(side % 32 == 0 for side in config.input.size), "input.size")
+    keys = {label.key for label in config.labels}
+    table.demand(keys.issuperset(fit.opacity_labels), "fit.opacity_labels")
+    # Drawing adds a label, where labels exclude one another it would have to take one away.
+    table.demand(not fit.opacities or config.card.task == MULTILABEL, "fit.opacities")
+    # A teacher who is asked about a drawn picture would deny what was drawn.
+    denies = config.distil is not None and config.distil.consistent
+    table.demand(not fit.opacities or not denies, "distil.consistent")
 
 
 def _specificity(table: Table) -> float:

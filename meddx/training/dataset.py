@@ -25,6 +25,25 @@ DECODE: Final = "meddx.training.pictures:decode"
 
 
 @dataclass(frozen=True, eq=False)
+class Regions:
+    """Where the lungs lie on prepared pictures.
+
+    Parameters
+    ----------
+    masks
+        ndarray of float16, shape (n, rows, cols) of their own, 0 to 1.
+    overlap
+        Mean overlap (intersection over union) with the boxes of held-out patients.
+    boxed
+        How many pictures with boxes they were learnt from.
+    """
+
+    masks: NDArray[np.float16]
+    overlap: float
+    boxed: int
+
+
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """Prepared pictures with their targets.
 
@@ -42,6 +61,8 @@ class Dataset:
         Names of the pictures, relative to the data folder.
     groups
         By name of a grouping: ndarray of str, shape (n,), the part each picture belongs to.
+    regions
+        Where the lungs lie (``regions.marked``); None where nobody looked.
     """
 
     grey: NDArray[np.float16]
@@ -51,6 +72,7 @@ class Dataset:
     folds: NDArray[np.int64]
     files: tuple[str, ...]
     groups: Mapping[str, NDArray[np.str_]]
+    regions: Regions | None = None
 
 
 def rows_of(path: Path, columns: tuple[str, ...] = ()) -> list[dict[str, str]]:

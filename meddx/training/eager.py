@@ -155,6 +155,7 @@ _OPERATIONS: Final[Mapping[str, Callable[[Tensors, Attributes], Any]]] = {
     "Clip": lambda tensors, _: tensors[0].clamp(*tensors[1:]),
     "Concat": _joined,
     "Conv": _convolution,
+    "Div": lambda tensors, _: tensors[0] / tensors[1],
     "Gemm": _linear,
     "MaxPool": _largest,
     "Mul": lambda tensors, _: tensors[0] * tensors[1],

@@ -14,6 +14,8 @@ from meddx.training import checkpoint, curve
 from meddx.training.augment import augment, mixup
 from meddx.training.config import MULTILABEL
 from meddx.training.fit_spec import FitSpec
+from meddx.training.guide import Guide
+from meddx.training.look import with_look
 from meddx.training.metrics import auroc
 from meddx.training.network import HEAD, of_spec
 from meddx.training.objective import Objective, optimiser_of, set_rate, shares
@@ -58,6 +60,8 @@ class Run:
         ``multilabel`` or ``multiclass``.
     teacher
         Softens the targets of every batch; None leaves them.
+    guide
+        Says where to look on the training pictures; None says nothing.
     """
 
     name: str
@@ -68,6 +72,7 @@ class Run:
     start: dict[str, Any]
     task: str = MULTILABEL
     teacher: Teacher | None = None
+    guide: Guide | None = None
 
 
 def fit(run: Run, train: Examples, watch: Examples | None, context: Context) -> "nn.Module":
@@ -211,10 +216,14 @@ class _Loop:
     def _step(self, chosen: NDArray[np.int64], random: "torch.Generator") -> float:
         import torch
 
-        spec = self._run.spec
+        spec, guide = self._run.spec, self._run.guide
         grey = torch.from_numpy(self._train.pictures[chosen].astype(np.float32))[:, None]
-        grey = augment(grey, random, mirror=spec.mirror)
         targets = torch.from_numpy(self._train.targets[chosen])
+        shown = guide.shown(grey, targets, chosen, random) if guide is not None else None
+        if shown is not None:
+            grey, targets = shown.planes, shown.targets
+        moved = augment(grey, random, mirror=spec.mirror)
+        grey, places = moved[:, :1], moved[:, 1:].to(self._device)
         if spec.mixup:
             grey, targets = mixup(grey, targets, spec.mixup, random)
         inputs = ((grey - self._run.mean) / self._run.std).to(self._device)
@@ -223,13 +232,28 @@ class _Loop:
         with torch.autocast(self._device.type, torch.bfloat16, enabled=spec.precision == "bf16"):
             if self._run.teacher is not None:
                 targets = self._run.teacher.soften(inputs, targets)
-            outputs, _ = self._network(inputs)
+            outputs, features, seen = self._outputs(inputs)
         loss = self._objective.loss(outputs.float(), targets)
+        if guide is not None and seen is not None:
+            loss = loss + guide.look_loss(seen, places[:, :1])
+        if guide is not None and shown is not None and spec.point and shown.drawn.any():
+            head = self._network.get_parameter(f"{HEAD}weight")
+            drawn = shown.drawn.to(self._device)
+            loss = loss + guide.point_loss(features[drawn], head, places[drawn, 1:])
         self._optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]  # torch's stub is untyped here
         self._optimiser.step()
         self._follow()
         return float(loss.detach())
+
+    def _outputs(
+        self, inputs: "torch.Tensor"
+    ) -> "tuple[torch.Tensor, torch.Tensor, torch.Tensor | None]":
+        """Return logits, features, and where the network looks: None without such a branch."""
+        if self._run.spec.look:
+            return with_look(self._network, inputs)
+        outputs, features = self._network(inputs)
+        return outputs, features, None
 
     def _follow(self) -> None:
         """Let the averaged network follow (exponential moving average)."""

@@ -43,6 +43,13 @@ class FitSpec:
         Share of every target that says nothing (Szegedy et al., arXiv:1512.00567, section 7).
     dropout
         Share of the averaged features that the head does not see while it learns.
+    look
+        Weight of the loss that teaches ``resnet18`` to look inside the regions; 0: no such branch.
+    opacities, opacity_labels
+        Share of pictures without these labels into which opacities are drawn (half of it for those
+        with one); the labels then count as present.
+    point
+        Weight of the loss that asks the map of contributions to lie on the drawn opacities.
     """
 
     width: int
@@ -68,11 +75,16 @@ class FitSpec:
     mixup: float = 0.0
     label_smoothing: float = 0.0
     dropout: float = 0.0
+    look: float = 0.0
+    opacities: float = 0.0
+    opacity_labels: tuple[str, ...] = ()
+    point: float = 0.0
 
 
 def afresh(spec: FitSpec) -> FitSpec:
     """Return the same way to train for another network, which has no body to start with."""
-    return replace(spec, start_from="", freeze_epochs=0, body_rate=1.0, last_stride=2)
+    plain = replace(spec, start_from="", freeze_epochs=0, body_rate=1.0, last_stride=2)
+    return replace(plain, look=0.0, opacities=0.0, opacity_labels=(), point=0.0)
 
 
 @dataclass(frozen=True)
@@ -120,6 +132,10 @@ def fit_of(table: Table) -> FitSpec:
         mixup=table.number("mixup", 0.0),
         label_smoothing=table.number("label_smoothing", 0.0),
         dropout=table.number("dropout", 0.0),
+        look=table.number("look", 0.0),
+        opacities=table.number("opacities", 0.0),
+        opacity_labels=table.texts("opacity_labels"),
+        point=table.number("point", 0.0),
         width=table.integer("width"),
         epochs=table.integer("epochs"),
         batch_size=table.integer("batch_size"),
@@ -142,7 +158,21 @@ def fit_of(table: Table) -> FitSpec:
     table.demand(spec.width % 2 == 0 or spec.network != "densenet121", "width")
     finer = spec.last_stride == 1 and spec.network == "resnet18"
     table.demand(spec.last_stride == 2 or finer, "last_stride")
+    _demand_guided(spec, table)
     return spec
+
+
+def _demand_guided(spec: FitSpec, table: Table) -> None:
+    """Demand what looking and drawing need; a mixture of pictures has no regions of its own."""
+    table.demand(spec.look >= 0, "look")
+    table.demand(not spec.look or spec.network == "resnet18", "look")
+    table.demand(0 <= spec.opacities <= 1, "opacities")
+    table.demand(bool(spec.opacities) == bool(spec.opacity_labels), "opacity_labels")
+    table.demand(len(set(spec.opacity_labels)) == len(spec.opacity_labels), "opacity_labels")
+    table.demand(spec.point >= 0, "point")
+    can_point = bool(spec.opacities) and spec.network != "small_cnn"
+    table.demand(not spec.point or can_point, "point")
+    table.demand(not spec.mixup or not (spec.look or spec.opacities), "mixup")
 
 
 def distil_of(table: Table) -> DistilSpec:

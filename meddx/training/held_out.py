@@ -15,6 +15,7 @@ from meddx.training.config import Config
 from meddx.training.dataset import Dataset
 from meddx.training.fit import Examples, Run, fit, logits
 from meddx.training.fit_spec import afresh
+from meddx.training.guide import guide_of
 from meddx.training.metrics import best_threshold, threshold_at_specificity
 from meddx.training.teacher import Teacher
 
@@ -178,7 +179,8 @@ class _Trainer:
         watch: NDArray[np.bool_] | None = None,
         taught: "_Taught | None" = None,
     ) -> "nn.Module":
-        data, run = self.data, self.run(file)
+        data = self.data
+        run = replace(self.run(file), guide=guide_of(self.config, data, chosen))
         watched = None if watch is None else Examples(data.grey[watch], data.targets[watch])
         targets = mixed(data, chosen, self.config.fit.soft_share)
         if taught is not None:

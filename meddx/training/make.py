@@ -24,6 +24,7 @@ from meddx.training import (
     doubts,
     external,
     held_out,
+    regions,
     robust,
     speed,
 )
@@ -78,6 +79,7 @@ def make(config: Config, places: Places, context: Context) -> ModelPack:
     checks.demand(config, data)
     for spec in config.external:
         external.rows(spec)  # what cannot be measured at the end is said at the beginning
+    data = regions.marked(config, data, places.work / name, context)
     held = held_out.train(config, data, places.work, context)
     return finish(config, data, held, places, context)
 
@@ -140,6 +142,7 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
         doubted=doubts.shares(data, held, measured),
         ways=compare.read(places.work / config.card.name),
         has_curve=bool(history),
+        regions=data.regions,
     )
     product = Product(
         network=held.network,

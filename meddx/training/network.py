@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from meddx.training.dense import densenet121
 from meddx.training.fit_spec import FitSpec
+from meddx.training.look import looking
 
 if TYPE_CHECKING:
     from torch import nn
@@ -17,9 +18,9 @@ HEAD: Final = "head."  # names of the last layer's tensors begin with it; all ot
 
 def of_spec(spec: FitSpec, labels: int) -> "nn.Module":
     """Build the network of a configuration, untrained, for pictures of one channel."""
-    return build(
-        spec.network, labels, spec.width, last_stride=spec.last_stride, dropout=spec.dropout
-    )
+    stride, dropout = spec.last_stride, spec.dropout
+    plain = build(spec.network, labels, spec.width, last_stride=stride, dropout=dropout)
+    return looking(plain, spec.width, stride, dropout) if spec.look else plain
 
 
 def build(

@@ -7,7 +7,7 @@ from typing import Final
 from meddx.commands import say
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
-from meddx.training import checks, dataset
+from meddx.training import checks, dataset, regions
 from meddx.training import config as configs
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
@@ -115,7 +115,7 @@ def _pictures(config: Config, options: argparse.Namespace, context: Context) -> 
     cache = options.work / config.card.name
     found = dataset.read(config, _folder(config, options), cache, context)
     checks.demand(config, found)
-    return found
+    return regions.marked(config, found, cache, context)
 
 
 def _folder(config: Config, options: argparse.Namespace) -> Path:

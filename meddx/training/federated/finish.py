@@ -15,7 +15,7 @@ import numpy as np
 from meddx.analysis.calibrate import scores_of
 from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context
-from meddx.training import checks, dataset, half, make
+from meddx.training import checks, dataset, half, make, regions
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
 from meddx.training.federated.base import Base, demand_task, network_for
@@ -42,6 +42,7 @@ def pack_of(config: Config, base: Base, places: Places, context: Context) -> Mod
     demand_task(base, config)
     data = dataset.read(config, places.data, places.work / config.card.name, context)
     checks.demand(config, data)
+    data = regions.marked(config, data, places.work / config.card.name, context)
     held = held_out(config, data, base)
     card = replace(config.card, training_data=f"{config.card.training_data} {provenance(base)}")
     return make.finish(replace(config, card=card), data, held, places, context)

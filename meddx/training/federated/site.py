@@ -16,6 +16,7 @@ from meddx.training.federated import keys, sound
 from meddx.training.federated.base import Base, demand_task
 from meddx.training.federated.delta import Delta
 from meddx.training.fit import Examples, Run, fit
+from meddx.training.guide import guide_of
 from meddx.training.held_out import mixed
 from meddx.training.state import State, arrays_of, floating, tensors_of
 
@@ -113,4 +114,5 @@ def learn(
 ) -> "nn.Module":
     """Train on the chosen pictures for all epochs of the run; the last network counts."""
     targets = mixed(data, chosen, config.fit.soft_share)
-    return fit(run, Examples(data.grey[chosen], targets), None, context)
+    guided = replace(run, guide=guide_of(config, data, chosen))
+    return fit(guided, Examples(data.grey[chosen], targets), None, context)
