@@ -114,7 +114,7 @@ def blocks(grey: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
     tall, wide = grey.shape[0] // SIDE, grey.shape[1] // SIDE
     down, across = _averaging(tall, wide)
     whole = grey[: tall * SIDE, : wide * SIDE].reshape(SIDE, tall, SIDE * wide)
-    means: NDArray[np.float32] = (down @ whole).reshape(SIDE * SIDE, wide) @ across
+    means = np.asarray((down @ whole).reshape(SIDE * SIDE, wide) @ across, np.float32)
     means -= _EVEN @ means
     spread = math.sqrt(float(means @ means) / means.size)
     means /= np.float32(max(spread, 1e-6))
