@@ -347,6 +347,7 @@ class Analyser:
             title_zh=pack.title_zh,
             trust=pack.trust.value,
             calibrated=pack.calibrated,
+            purpose=pack.purpose.value,
         )
         return run, answer
 

@@ -135,6 +135,23 @@ class Settings:
             effect=NEXT_ANALYSIS,
         ),
     )
+    purpose: str = _setting(
+        "balanced",
+        About(
+            Phrase("Purpose of the models"),
+            Phrase(
+                "Which threshold calls a finding: one that misses little, one that is rarely "
+                "wrong, or one between. A model that has only one keeps it; the ranking of "
+                "diagnoses stays the same."
+            ),
+            choices=(
+                ("screening", Phrase("Screening: miss little")),
+                ("balanced", Phrase("Balanced")),
+                ("confirming", Phrase("Confirming: rarely wrong")),
+            ),
+            effect=NEXT_START,
+        ),
+    )
     monitors: str = _setting(
         "",
         About(
@@ -165,6 +182,8 @@ class Settings:
             raise ValueError("unknown language")
         if self.image_text not in {"all", "brief", "letters", "none"}:
             raise ValueError("unknown amount of text")
+        if self.purpose not in {"screening", "balanced", "confirming"}:
+            raise ValueError("unknown purpose")
         if not 0.0 <= self.heatmap_opacity <= 1.0:
             raise ValueError("opacity lies between 0 and 1")
         if not 0.0 < self.hereditary_mass <= 0.5:

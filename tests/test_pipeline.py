@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from meddx import knowledge, pipeline
+from meddx.analysis.decision import Purpose
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.pack import Trust
 from meddx.case.codes import Code
@@ -156,6 +157,7 @@ class _Pack:
         self.title, self.title_zh, self.sha256 = name.title(), "", "0" * 64
         self.delivered = ()
         self.trust, self.calibrated = Trust.UNSIGNED, False
+        self.purpose = Purpose.BALANCED
 
     def label(self, language: object) -> str:
         return self.title

@@ -32,6 +32,7 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
         "schema = 1\nheatmap_opacity = 7.0",
         "schema = 1\nhereditary_mass = 0.0",
         "schema = 1\nlanguage = 'xx'",
+        "schema = 1\npurpose = 'guessing'",
     ],
 )
 def test_a_corrupt_file_is_set_aside_and_named(tmp_path: Path, text: str) -> None:

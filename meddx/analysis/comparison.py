@@ -7,9 +7,9 @@ once more on the same picture.
 from collections.abc import Sequence
 from typing import Final
 
-from meddx.analysis import prepare
+from meddx.analysis import further, prepare, scores
 from meddx.analysis.device import Sessions
-from meddx.analysis.maps import Maps
+from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import ModelPack
 from meddx.case.codes import Code
 from meddx.case.evidence import Finding, Heatmap, ImageSource
@@ -57,17 +57,21 @@ class Comparison:
         context.checkpoint(0, 2, COMPARING)
         pack = _pack_of(packs, reading, findings[0])
         source = findings[0].source
-        uid = source.series_instance_uid if isinstance(source, ImageSource) else ""
-        series = reading.case.find_series(uid)
+        if not isinstance(source, ImageSource):
+            raise Refused("not_read", NO_PICTURE)
+        series = reading.case.find_series(source.series_instance_uid)
         if series is None or not series.volume.is_in_memory or series.volume.frame_count > 1:
             raise Refused("not_read", NO_PICTURE)
         if pack.weights is None or pack.input is None:
             raise Refused("no_heatmap", NO_MAP.with_values(pack=pack.name))
         network = self._sessions.open(pack)
+        beside = further.filled(pack.input.further, further.known_of(reading.case, series))
+        if isinstance(beside, Refusal):
+            raise Refused(beside.code, beside.reason)
         prepared = prepare.prepare(prepare.grey_for(series, pack.input), pack.input)
+        picture = scores.Picture("", source, prepared, further=beside)
         context.checkpoint(1, 2, COMPARING)
-        output = network.run(prepared.array)
-        maps = Maps(pack, pack.weights, network, prepared, output)
+        _, maps = scores.ran(pack, network, picture, lambda: context.checkpoint(1, 2, COMPARING))
         made = tuple(maps.of(_row(pack, finding.code)) for finding in findings)
         found = tuple(one for one in made if one is not None)
         if len(found) < len(made):

@@ -17,9 +17,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis import calibrate, prepare
+from meddx.analysis import calibrate, further, patience, prepare
 from meddx.analysis.content import Content, load
-from meddx.analysis.pack import ModelPack
+from meddx.analysis.further import Filled
+from meddx.analysis.pack import ModelPack, Trust
 from meddx.analysis.pack_parts import PROBABILITIES, SOFTMAX
 from meddx.phrase import Phrase, Refused
 
@@ -27,6 +28,7 @@ CPU: Final = "CPU"
 CUDA: Final = "CUDA"
 GOLDEN_TOLERANCE: Final = 2e-3  # in logits; between processors the sums differ in their last bits
 _NOTHING: Final = np.zeros((0, 0), np.float32)
+NOTHING_FURTHER: Final[Filled] = {}
 _LOG_ERRORS_ONLY: Final = 4
 _DEVICE_FILES: Final = ("/dev/nvidiactl", "/dev/nvidia0", "/dev/dxg")
 
@@ -38,6 +40,10 @@ GPU_WRONG: Final = Phrase(
     "The graphics card gave other numbers than expected, so the processor is used."
 )
 NOT_RUNNING: Final = Phrase("The network of the model pack {pack} cannot be run. Install it again.")
+INVALID: Final = Phrase(
+    "The model answered with values that are no numbers, or with too few of them, so nothing is "
+    "shown of it."
+)
 WRONG_NUMBERS: Final = Phrase(
     "The model pack {pack} does not give its known result on this computer. It is not used."
 )
@@ -82,21 +88,42 @@ class Network:
         if pack.weights is None:
             raise ValueError("a pack of rules has no network")
         self.session = session
-        self._input = session.get_inputs()[0].name
-        self._weights = pack.weights
+        filled = {one.name for one in pack.input.further} if pack.input else set()
+        self._input = next(i.name for i in session.get_inputs() if i.name not in filled)
+        self._weights, self._labels = pack.weights, len(pack.labels)
+        # What came with the program is known to have an end.
+        self._trusted = pack.trust is Trust.DELIVERED
         self._wanted = [name for name in (pack.weights.output, pack.weights.features) if name]
         self.device, self.note = device, note
         cam, content = pack.weights.cam, pack.weights.content
         self.cam: NDArray[np.float32] = _array(pack, cam) if cam else _NOTHING
         self.content: Content | None = load(pack.folder / content) if content else None
 
-    def run(self, array: NDArray[np.float32]) -> Output:
+    def run(self, array: NDArray[np.float32], further: Filled = NOTHING_FURTHER) -> Output:
         """Run one prepared picture, float32 (1, channels, rows, cols) or (1, rows, cols, channels).
 
         What a network says in other words is turned into log odds (``log_odds``).
+
+        Parameters
+        ----------
+        further
+            The network's further inputs (``meddx.analysis.further``).
+
+        Raises
+        ------
+        Refused
+            ``model_output_invalid`` for values that are no numbers, or not one for each label;
+            ``model_too_slow``, not of a delivered pack.
         """
-        found = self.session.run(self._wanted, {self._input: array})
-        logits = log_odds(found[0].reshape(-1), self._weights.values, self._weights.activation)
+        inputs = {self._input: array, **further}
+        if self._trusted:
+            found = self.session.run(self._wanted, inputs)
+        else:
+            found = patience.run(self.session, self._wanted, inputs)
+        raw = found[0].reshape(-1)
+        if raw.size != self._labels or not all(np.isfinite(part).all() for part in found):
+            raise Refused("model_output_invalid", INVALID)
+        logits = log_odds(raw, self._weights.values, self._weights.activation)
         return Output(logits, found[1][0] if len(found) > 1 else _NOTHING)
 
 
@@ -175,6 +202,8 @@ def open_network(pack: ModelPack) -> Network:
     try:
         network = Network(pack, _session(pack, ["CPUExecutionProvider"]), CPU, note)
         golden = is_golden(pack, network)
+    except Refused:
+        raise
     except Exception:  # noqa: BLE001 - onnxruntime raises many kinds; the pack is refused by name
         phrase = NOT_RUNNING.with_values(pack=pack.name)
         raise Refused("pack_not_running", phrase) from None
@@ -188,7 +217,8 @@ def is_golden(pack: ModelPack, network: Network) -> bool:
     if pack.weights is None or pack.input is None:
         return False
     grey = prepare.grey_of_picture(_array(pack, pack.weights.golden))
-    found = network.run(prepare.prepare(grey, pack.input).array).logits
+    array = prepare.prepare(grey, pack.input).array
+    found = network.run(array, further.example(pack.input.further)).logits
     known = np.array(pack.weights.golden_logits, np.float32)
     size = np.maximum(1.0, np.abs(known))  # a logit of hundreds has fewer digits after the point
     return bool((np.abs(found - known) <= GOLDEN_TOLERANCE * size).all())

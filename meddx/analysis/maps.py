@@ -1,52 +1,65 @@
-"""The heatmaps of one picture, by the method of its pack."""
+"""The heatmaps of one picture, by the method that its pack states."""
+
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis import prepare
-from meddx.analysis.device import Network, Output
+from meddx.analysis.device import Output
 from meddx.analysis.heatmap import contributions, eigen_cam, occlusion
-from meddx.analysis.pack import ModelPack, WeightSpec
-from meddx.analysis.pack_parts import CAM, EIGEN_CAM, NHWC, OCCLUSION
+from meddx.analysis.pack import ModelPack
+from meddx.analysis.pack_parts import CAM, EIGEN_CAM, NHWC, NO_HEATMAP, OCCLUSION
+from meddx.analysis.prepare import Prepared
 from meddx.case.evidence import Heatmap
 
 
 class Maps:
-    """The heatmaps of one picture; occlusion, which runs the network again, is done once."""
+    """Makes the maps of one picture; occlusion, which runs the network again, is done once.
+
+    Parameters
+    ----------
+    pack
+        Says the method.
+    cam
+        Head of the network, see ``WeightSpec.cam``; counts for exact maps only.
+    prepared, output
+        The picture, and what the network said of it.
+    run
+        Gives the log odds, float32 (labels,), of another input of the same shape.
+    """
 
     def __init__(
         self,
         pack: ModelPack,
-        weights: WeightSpec,
-        network: Network,
-        prepared: prepare.Prepared,
+        cam: NDArray[np.float32],
+        prepared: Prepared,
         output: Output,
+        run: Callable[[NDArray[np.float32]], NDArray[np.float32]],
     ) -> None:
-        self._pack, self._weights, self._network = pack, weights, network
+        self._method = pack.weights.heatmap if pack.weights else NO_HEATMAP
+        self._scale = pack.weights.heatmap_scale if pack.weights else 1.0
+        self._channels_last = pack.input is not None and pack.input.layout == NHWC
+        self._cam, self._run = cam, run
         self._prepared, self._output = prepared, output
         self._fallen: NDArray[np.float32] | None = None
 
     def of(self, row: int) -> Heatmap | None:
-        """Return the map of one label, by the pack's method."""
-        values = self._values(row)
+        """Return the map of one label, or None where the pack has no method."""
+        values = self.values(row)
         if values is None:
             return None
-        method = self._weights.heatmap
-        return Heatmap(values, self._prepared.box, self._weights.heatmap_scale, method)
+        return Heatmap(values, self._prepared.box, self._scale, self._method)
 
-    def _values(self, row: int) -> NDArray[np.float32] | None:
-        method = self._weights.heatmap
-        if method == CAM:
-            return contributions(self._output.features, self._network.cam, row)
-        if method == EIGEN_CAM:
+    def values(self, row: int) -> NDArray[np.float32] | None:
+        """Return the numbers of that map, float32 (rows, cols)."""
+        if self._method == CAM:
+            return contributions(self._output.features, self._cam, row)
+        if self._method == EIGEN_CAM:
             return eigen_cam(self._output.features)
-        if method == OCCLUSION:
+        if self._method == OCCLUSION:
             if self._fallen is None:
-                last = self._pack.input is not None and self._pack.input.layout == NHWC
-                self._fallen = occlusion(self._logits, self._prepared.array, channels_last=last)
+                last = self._channels_last
+                self._fallen = occlusion(self._run, self._prepared.array, channels_last=last)
             fallen: NDArray[np.float32] = self._fallen[row]
             return fallen
         return None
-
-    def _logits(self, array: NDArray[np.float32]) -> NDArray[np.float32]:
-        return self._network.run(array).logits

@@ -6,13 +6,14 @@ program runs no code of a pack.
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from typing_extensions import override
 
+from meddx.analysis.decision import Purpose
 from meddx.analysis.pack_fields import MalformedError, Table
 from meddx.analysis.pack_parts import (
     GateSpec,
@@ -33,6 +34,7 @@ __all__ = [
     "ModelPack",
     "Trust",
     "WeightSpec",
+    "for_purpose",
     "gate_of",
     "input_of",
     "load",
@@ -41,6 +43,7 @@ __all__ = [
 
 SCHEMA: Final = 2  # 1 is read as it is: what 2 added has a default that means what 1 meant
 TOML: Final = "pack.toml"
+MULTICLASS: Final = "multiclass"  # task of packs whose labels exclude one another
 
 DAMAGED: Final = Phrase(
     "The file {file} of the model pack {pack} is not the one that was delivered. "
@@ -74,6 +77,7 @@ class ModelPack:
     ``input`` are None, and ``labels`` empty, where the family needs none; ``weights`` is None for a
     pack of rules. ``calibrated`` is False for a network whose probabilities nobody compared with
     patients. ``trust`` is what ``meddx.analysis.trust`` found; ``load`` alone trusts nothing.
+    ``purpose`` says which thresholds its labels carry (``for_purpose``).
     """
 
     folder: Path
@@ -95,6 +99,7 @@ class ModelPack:
     files: tuple[tuple[str, str], ...] = ()
     calibrated: bool = True
     trust: Trust = Trust.UNSIGNED
+    purpose: Purpose = Purpose.BALANCED
 
     def label(self, language: Language) -> str:
         """Return the title in ``language``, so that a pack can stand in a phrase."""
@@ -137,6 +142,19 @@ def load(folder: Path) -> ModelPack:
     return pack
 
 
+def for_purpose(pack: ModelPack, purpose: Purpose) -> ModelPack:
+    """Return the pack with the thresholds of a purpose; one with only its own stays as it is."""
+    if not any(label.decision for label in pack.labels):
+        return pack
+    labels = tuple(
+        replace(label, threshold=label.decision.threshold(purpose, label.threshold))
+        if label.decision
+        else label
+        for label in pack.labels
+    )
+    return replace(pack, labels=labels, purpose=purpose)
+
+
 def verify(pack: ModelPack) -> None:
     """Compare every file of a pack with its hash.
 
@@ -164,9 +182,13 @@ def _pack(folder: Path, table: Table, sha256: str) -> ModelPack:
     weights = table.optional("weights")
     files = tuple(sorted(table.names("files").items()))
     calibrated = table.flag("calibrated", default=True)
-    labels = tuple(label_of(entry, calibrated) for entry in table.tables("label"))
+    task = table.text("task", "")
+    exclusive, entries = task == MULTICLASS, table.tables("label")
+    labels = tuple(label_of(entry, calibrated, exclusive=exclusive) for entry in entries)
     if len({label.key for label in labels}) != len(labels):
         raise MalformedError("label.key")
+    if len({label.decision is None for label in labels}) > 1:
+        raise MalformedError("label.conformal_quantiles")  # a set needs to know of every label
     pack = ModelPack(
         folder=folder,
         name=name,
@@ -174,7 +196,7 @@ def _pack(folder: Path, table: Table, sha256: str) -> ModelPack:
         title=table.text("title"),
         title_zh=table.text("title_zh", ""),
         family=table.text("family"),
-        task=table.text("task", ""),
+        task=task,
         licence=table.text("licence"),
         intended_use=table.text("intended_use"),
         intended_use_zh=table.text("intended_use_zh", ""),

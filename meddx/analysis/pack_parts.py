@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from meddx.analysis.decision import Decision, decision_of
 from meddx.analysis.pack_fields import MalformedError, Table
+from meddx.analysis.pack_further import FurtherInput, further_of
 from meddx.case.codes import Code
 
 MIN_SIDE_PX: Final = 32  # the content gate looks at 32 x 32 blocks
+MAX_SIDE_PX: Final = 4096  # more would make any memory full before the network is asked
 RESIZE_MODES: Final = ("stretch", "letterbox", "centre_crop")
 PERCENTILES: Final = "percentiles"
 WINDOW: Final = "window"
@@ -67,6 +70,9 @@ class InputSpec:
         Lower and upper percentile of the resized grey picture that become 0 and 1.
     mean, std
         Subtracted from, then divided into the grey values.
+    window
+        (centre, width) in HU that a CT slice is seen through, in place of the file's window; None
+        for packs that read no CT.
     crop
         Of ``centre_crop``: share of the largest centred square's side that is seen, above 0 and at
         most 1 (a picture resized to 256 px and cropped to 224 px: 0.875).
@@ -78,6 +84,8 @@ class InputSpec:
         What is 0 and 1: ``percentiles`` of the picture in the file's window; ``window``, the file's
         window as it is; ``bit_depth``, the smallest and largest value that the stored bits can hold
         (as TorchXRayVision was trained).
+    further
+        Further inputs that the case fills (``meddx.analysis.further``).
     """
 
     size: tuple[int, int]
@@ -91,6 +99,8 @@ class InputSpec:
     channel_mean: tuple[float, ...] = ()
     channel_std: tuple[float, ...] = ()
     crop: float = 1.0
+    further: tuple[FurtherInput, ...] = ()
+    window: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -119,6 +129,9 @@ class Label:
         False where nobody measured the network on patients: the probability is then the network's
         own, belongs to no prevalence, and is no evidence (``prevalence`` and ``shown_at`` are 0.5,
         ``positives`` and ``negatives`` 0).
+    decision
+        Thresholds for other purposes, and which answers a score leaves open; None in packs that
+        do not say.
     """
 
     key: str
@@ -131,6 +144,7 @@ class Label:
     shown_at: float
     suppressed: bool = False
     calibrated: bool = True
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True)
@@ -202,7 +216,9 @@ def input_of(table: Table) -> InputSpec:
     if intensity == PERCENTILES:
         low, high = table.numbers("percentiles", 2)
     channels = table.integer("channels", 1)
+    further = tuple(further_of(one, (int(rows), int(columns))) for one in table.tables("further"))
     each = table.has("channel_mean") or table.has("channel_std")
+    window = table.numbers("window", 2) if table.has("window") else None
     spec = InputSpec(
         size=(int(rows), int(columns)),
         channels=channels,
@@ -215,21 +231,25 @@ def input_of(table: Table) -> InputSpec:
         channel_mean=table.numbers("channel_mean", channels) if each else (),
         channel_std=table.numbers("channel_std", channels) if each else (),
         crop=table.number("crop", 1.0),
+        further=further,
+        window=None if window is None else (window[0], window[1]),
     )
-    table.demand(min(spec.size) >= MIN_SIDE_PX, "size")
+    table.demand(MIN_SIDE_PX <= min(spec.size) <= max(spec.size) <= MAX_SIDE_PX, "size")
+    table.demand(len({one.name for one in further}) == len(further), "further")
     table.demand(spec.channels in (1, 3), "channels")
     table.demand(spec.resize in RESIZE_MODES, "resize")
     table.demand(0 <= low < high <= 100, "percentiles")
     table.demand(spec.std > 0, "std")
     table.demand(min(spec.channel_std, default=1.0) > 0, "channel_std")
     table.demand(0 < spec.crop <= 1, "crop")
+    table.demand(spec.window is None or spec.window[1] > 1, "window")
     table.demand(spec.layout in (NCHW, NHWC), "layout")
     table.demand(spec.intensity in INTENSITIES, "intensity")
     return spec
 
 
-def label_of(table: Table, calibrated: bool) -> Label:
-    """Read one table ``label`` of a pack."""
+def label_of(table: Table, calibrated: bool, *, exclusive: bool = False) -> Label:
+    """Read one table ``label`` of a pack; ``exclusive`` is whether only one label can hold."""
     code: Any = table.text("code")
     try:
         code = Code.parse(code, table.text("display"), table.text("display_zh", ""))
@@ -251,6 +271,7 @@ def label_of(table: Table, calibrated: bool) -> Label:
         negatives=table.integer("negatives"),
         shown_at=table.number("shown_at"),
         suppressed=suppressed,
+        decision=decision_of(table, threshold, exclusive=exclusive),
     )
     table.demand(0 < label.prevalence < 1, "prevalence")
     table.demand(0 < label.shown_at < 1, "shown_at")

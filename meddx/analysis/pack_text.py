@@ -1,11 +1,29 @@
 """Writes a ``pack.toml``: the inverse of ``meddx.analysis.pack.load``."""
 
+import hashlib
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
 
-from meddx.analysis.pack import SCHEMA, ModelPack
+from meddx.analysis import pack_further
+from meddx.analysis.decision import fields_of
+from meddx.analysis.pack import SCHEMA, TOML, ModelPack
 from meddx.analysis.pack_parts import PERCENTILES, GateSpec, InputSpec, Label, WeightSpec
+
+
+def write(pack: ModelPack, comment: str, files: Iterable[str]) -> None:
+    """Write ``pack.toml`` into the pack's folder, with the hashes of these files of it.
+
+    Parameters
+    ----------
+    pack
+        What to describe; its own ``files`` do not count.
+    comment, files
+        First line; names of all other files, which are there already.
+    """
+    hashes = tuple((f, hashlib.sha256((pack.folder / f).read_bytes()).hexdigest()) for f in files)
+    text = text_of(replace(pack, files=hashes), comment)
+    (pack.folder / TOML).write_text(text, encoding="utf-8", newline="\n")
 
 
 def text_of(pack: ModelPack, comment: str) -> str:
@@ -41,8 +59,13 @@ def _input(spec: InputSpec) -> list[str]:
     keys = ["size", "channels", "layout", "resize", "intensity"]
     keys += ["crop"] if spec.crop < 1 else []
     keys += ["percentiles"] if spec.intensity == PERCENTILES else []
+    keys += ["window"] if spec.window else []
     keys += ["channel_mean", "channel_std"] if spec.channel_mean else ["mean", "std"]
-    return ["", "[input]", *(_line(key, getattr(spec, key)) for key in keys)]
+    lines = ["", "[input]", *(_line(key, getattr(spec, key)) for key in keys)]
+    for further in spec.further:
+        said = pack_further.lines_of(further)
+        lines += ["", "[[input.further]]", *(_line(key, value) for key, value in said.items())]
+    return lines
 
 
 def _weights(weights: WeightSpec) -> list[str]:
@@ -59,9 +82,10 @@ def _label(label: Label) -> list[str]:
     keys = ["threshold"]
     if label.calibrated:
         keys += ["platt", "prevalence", "positives", "negatives", "shown_at"]
-    return [*lines, *(_line(key, getattr(label, key)) for key in (*keys, "suppressed"))]
+    lines += [_line(key, getattr(label, key)) for key in (*keys, "suppressed")]
+    return lines + [_line(key, value) for key, value in fields_of(label.decision)]
 
 
-def _line(key: str, value: str | float | Sequence[Any]) -> str:
+def _line(key: str, value: object) -> str:
     """One field; TOML writes texts, truths, numbers and lists of them as JSON does."""
     return f"{key} = {json.dumps(value, ensure_ascii=False)}"

@@ -91,8 +91,10 @@ def grey_for(series: Series, spec: InputSpec) -> NDArray[np.float32]:
     """Return a radiograph as grey values, shape (rows, cols), 0 to 1, as a pack's input wants them.
 
     See ``InputSpec.intensity``; MONOCHROME1 is inverted whatever it is. Bit depth asks for voxels
-    that are whole numbers (``fits_intensity``).
+    that are whole numbers (``fits_intensity``). HU go through the pack's own window, if it has one.
     """
+    if spec.window is not None and series.volume.unit == "HU":
+        return through(modality(series.volume, 0, series.volume.voxels[0]), spec.window)
     if spec.intensity != BIT_DEPTH:
         return grey_of_series(series)
     volume = series.volume
@@ -115,6 +117,16 @@ def _shown(series: Series, values: NDArray[Any]) -> NDArray[np.float32]:
     if not series.windows and series.voi_tables:
         return (voi(values, series.voi_tables[0]) / 255.0).astype(np.float32)
     return windowed(values, series.windows[0] if series.windows else _percentile_window(values))
+
+
+def through(hu: NDArray[Any], window: tuple[float, float]) -> NDArray[np.float32]:
+    """Return HU, shape (rows, cols), as grey values 0 to 1 through (centre, width); padding black.
+
+    The scale is that of a CT whatever the screen or the file's window.
+    """
+    grey = windowed(hu, Window(*window))
+    grey[np.isnan(grey)] = 0.0
+    return grey
 
 
 def grey_of_picture(pixels: NDArray[np.uint8]) -> NDArray[np.float32]:

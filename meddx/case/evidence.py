@@ -127,6 +127,41 @@ class Quantity:
             raise ValueError("a quantity lies between its limits")
 
 
+class Outcome(StrEnum):
+    """What a score says of a finding once it is asked for an answer."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    INDETERMINATE = "indeterminate"
+
+
+@dataclass(frozen=True)
+class ConformalSet:
+    """Answers that a score leaves open (``meddx.analysis.decision``).
+
+    Parameters
+    ----------
+    coverage
+        Share of patients, with the finding and without it, whose set holds the truth, at least.
+    present, absent
+        Whether each answer stays open.
+    labels
+        Of findings that exclude one another those that stay open; None for one on its own.
+    """
+
+    coverage: float
+    present: bool
+    absent: bool
+    labels: tuple[Code, ...] | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The only answer that is left; indeterminate where both are, or none."""
+        if self.present == self.absent:
+            return Outcome.INDETERMINATE
+        return Outcome.PRESENT if self.present else Outcome.ABSENT
+
+
 @dataclass(frozen=True, eq=False)
 class Finding:
     """A code with a calibrated probability and where it comes from.
@@ -157,6 +192,10 @@ class Finding:
     quantity
         What was measured, where the finding is a measurement; it says nothing about a disease by
         itself, so its ``probability`` is 1, or 0 where nothing of it is there.
+    remark
+        What must be said beside it; None where there is nothing.
+    conformal
+        Which answers the score leaves open; None where the pack does not say.
     """
 
     key: str
@@ -170,6 +209,8 @@ class Finding:
     threshold: float | None = None
     heatmap: Heatmap | None = None
     quantity: Quantity | None = None
+    remark: Phrase | None = None
+    conformal: ConformalSet | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.probability <= 1.0:
@@ -179,6 +220,11 @@ class Finding:
     def is_present(self) -> bool:
         """Whether the finding is asserted to be there."""
         return self.assertion is Assertion.PRESENT
+
+    @property
+    def is_indeterminate(self) -> bool:
+        """Whether the score leaves both answers open, or none: then it is no call."""
+        return self.conformal is not None and self.conformal.outcome is Outcome.INDETERMINATE
 
     @property
     def weight(self) -> float:

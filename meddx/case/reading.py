@@ -24,6 +24,7 @@ class PackRun:
     title_zh: str = ""
     trust: str = "delivered"  # or "signed", "unsigned": who vouches for the pack
     calibrated: bool = True  # whether its probabilities were compared with patients
+    purpose: str = "balanced"  # or "screening", "confirming": which of its thresholds made calls
 
     def label(self, language: Language) -> str:
         """Return the pack's title in ``language``."""

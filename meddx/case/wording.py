@@ -11,6 +11,13 @@ ONE_IN: Final = Phrase("1 in {number}")
 AT_PREVALENCE: Final = Phrase("{probability} (among patients of whom {prevalence} have it)")
 ABOVE: Final = Phrase("above its threshold")
 BELOW: Final = Phrase("below its threshold")
+INDETERMINATE: Final = Phrase("indeterminate")
+BOTH_FIT: Final = Phrase("Indeterminate: the score fits patients with it and patients without it.")
+NEITHER_FITS: Final = Phrase(
+    "Indeterminate: the score is unlike that of most patients with it, and of most without it."
+)
+SEVERAL_FIT: Final = Phrase("Indeterminate: the score fits this kind and others that exclude it.")
+NO_KIND_FITS: Final = Phrase("Indeterminate: the score fits none of the kinds that are known.")
 ASSERTIONS: Final = {
     Assertion.PRESENT: Phrase("present"),
     Assertion.EXCLUDED: Phrase("excluded"),
@@ -79,14 +86,29 @@ def quantity(measured: Quantity) -> Phrase:
 
 
 def finding_state(finding: Finding) -> Phrase:
-    """Say how a finding is asserted; a score is only above or below the pack's threshold."""
+    """Say how a finding is asserted.
+
+    A score is only above or below the pack's threshold, or indeterminate whichever it is.
+    """
     if finding.quantity is not None:
         return MEASURED
+    if finding.is_indeterminate:
+        return INDETERMINATE
     if finding.threshold is not None:
         return BELOW if is_below_threshold(finding) else ABOVE
     if isinstance(finding.source, VariantSource) and finding.source.variant.passed is False:
         return FILTERED
     return ASSERTIONS[finding.assertion]
+
+
+def indeterminate(finding: Finding) -> Phrase | None:
+    """Say why a score is no answer; None where it is one, or where its pack does not say."""
+    answers = finding.conformal
+    if answers is None or not finding.is_indeterminate:
+        return None
+    if answers.present:
+        return BOTH_FIT if answers.labels is None else SEVERAL_FIT
+    return NEITHER_FITS if answers.labels is None else NO_KIND_FITS
 
 
 def is_below_threshold(finding: Finding) -> bool:

@@ -15,6 +15,10 @@ SCORED = Phrase(
     "{finding}, by an image model and not certain: in {share} with this disease, in {background} "
     "without it."
 )
+LEFT_OPEN = Phrase(
+    "{finding}, left open by an image model: in {share} with this disease, in {background} "
+    "without it."
+)
 NOT_SCORED = Phrase(
     "{finding}, scored low by an image model: in {share} with this disease, in {background} "
     "without it."
@@ -79,6 +83,8 @@ def _template(mark: Mark, weighed: Weighed) -> Phrase:
         return DENIED
     if mark.kind is not Kind.STATE:
         return HISTORY if mark.kind is Kind.HISTORY else FAMILY
+    if mark.is_open:
+        return LEFT_OPEN
     if mark.from_image and mark.likelihood not in {0.0, float("inf")}:
         return SCORED if mark.is_positive else NOT_SCORED
     if mark.likelihood == UNCERTAIN:

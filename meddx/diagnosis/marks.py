@@ -32,7 +32,8 @@ class Mark:
     """One finding to weigh.
 
     ``likelihood`` is how much more probable what was seen is with the finding than without it:
-    infinity for certainly there, 0 for certainly not, 1 for no information.
+    infinity for certainly there, 0 for certainly not, 1 for no information. ``is_open`` says that
+    it comes from a score that is no answer: it weighs what the score is worth, and is still asked.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Mark:
     likelihood: float
     from_image: bool
     from_text: bool
+    is_open: bool = False
 
     @property
     def is_positive(self) -> bool:
@@ -89,6 +91,7 @@ def _mark(finding: Finding, phenotypes: Phenotypes) -> Mark | None:
         likelihood=likelihood,
         from_image=isinstance(finding.source, ImageSource),
         from_text=isinstance(finding.source, TextSource),
+        is_open=finding.is_indeterminate,
     )
 
 

@@ -121,9 +121,12 @@ def _changes(rows: list[Annotation], knowledge: Knowledge) -> tuple[Phrase, ...]
 
 
 def _known(seen: Sequence[Mark], knowledge: Knowledge) -> frozenset[str]:
-    """Return what was mentioned, and what follows from it: a dry cough is a cough."""
+    """Return what was mentioned, and what follows from it: a dry cough is a cough.
+
+    What a model leaves open is not known.
+    """
     found: set[str] = set()
-    for mark in seen:
+    for mark in (mark for mark in seen if not mark.is_open):
         found |= knowledge.phenotypes.ancestors(mark.code.code)
     return frozenset(found)
 

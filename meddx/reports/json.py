@@ -9,11 +9,13 @@ from typing_extensions import override
 
 from meddx.case import marks
 from meddx.case.evidence import (
+    ConformalSet,
     Diagnosis,
     Evidence,
     Finding,
     ImageSource,
     ObservationSource,
+    Outcome,
     Quantity,
     ReaderSource,
     Source,
@@ -21,12 +23,14 @@ from meddx.case.evidence import (
     VariantSource,
 )
 from meddx.case.reading import Reading
+from meddx.case.wording import is_below_threshold
 from meddx.phrase import Language
 from meddx.reports import Format, Options
 from meddx.reports.shared.files import written
 from meddx.reports.shared.words import DISCLAIMER, REVIEW_TITLE
 
 SCHEMA: Final = 1
+INDETERMINATE: Final = Outcome.INDETERMINATE.value
 
 
 class Json(Format):
@@ -72,6 +76,7 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
                 "sha256": run.sha256,
                 "trust": run.trust,
                 "calibrated": run.calibrated,
+                "purpose": run.purpose,
             }
             for run in reading.packs
         ],
@@ -95,17 +100,21 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
 
 
 def _finding(finding: Finding, reading: Reading, language: Language) -> dict[str, Any]:
-    below = finding.threshold is not None and finding.probability < finding.threshold
+    below = is_below_threshold(finding)
+    asserted = "below_threshold" if below else finding.assertion.value
+    called = finding.is_present and not below and not finding.is_indeterminate
     return {
         "key": finding.key,
         "code": finding.code.code,
         "label": finding.code.label(language),
         # A variant that failed a filter is shown with probability 0: it counts as nothing.
-        "present": finding.is_present and not below and finding.probability > 0.0,
-        "assertion": "below_threshold" if below else finding.assertion.value,
+        "present": called and finding.probability > 0.0,
+        "assertion": INDETERMINATE if finding.is_indeterminate else asserted,
         "probability": _rounded(finding.probability),
         "prevalence": finding.prevalence,
         "threshold": finding.threshold,
+        "conformal": _conformal(finding.conformal),
+        "remark": finding.remark.label(language) if finding.remark else None,
         "log10_lr": finding.log10_lr,
         "quantity": _quantity(finding.quantity, language),
         "source": _source(finding.source),
@@ -114,6 +123,18 @@ def _finding(finding: Finding, reading: Reading, language: Language) -> dict[str
         "pack": finding.pack or None,
         "switched_off": finding.key in reading.edits.switched_off,
         "accepted": finding.key in reading.edits.accepted,
+    }
+
+
+def _conformal(answers: ConformalSet | None) -> dict[str, Any] | None:
+    if answers is None:
+        return None
+    open_ = {Outcome.PRESENT.value: answers.present, Outcome.ABSENT.value: answers.absent}
+    return {
+        "outcome": answers.outcome.value,
+        "set": [answer for answer, is_open in open_.items() if is_open],
+        "labels": None if answers.labels is None else [code.code for code in answers.labels],
+        "coverage": answers.coverage,
     }
 
 

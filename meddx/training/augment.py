@@ -7,6 +7,8 @@ in which two rooms differ: position, size, grey curve, sharpness, noise, borders
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     import torch
 
@@ -33,6 +35,29 @@ def augment(
     moved = _moved(pictures, random)
     graded = _graded(moved, random)
     return _covered(_softened(graded, random), random).clamp_(0, 1)
+
+
+def mixup(
+    pictures: "torch.Tensor", targets: "torch.Tensor", alpha: float, random: "torch.Generator"
+) -> "tuple[torch.Tensor, torch.Tensor]":
+    """Mix every picture and its targets with another one's (Zhang et al., arXiv:1710.09412).
+
+    Parameters
+    ----------
+    pictures, targets
+        Float tensors, shapes (n, 1, rows, cols) and (n, labels).
+    alpha
+        The share of the first is drawn once a batch from the beta distribution of (alpha, alpha).
+    random
+        Source of chance; the same state mixes the same.
+    """
+    import torch
+
+    seed = int(torch.randint(2**31, (1,), generator=random))
+    share = float(np.random.default_rng(seed).beta(alpha, alpha))
+    other = torch.randperm(len(pictures), generator=random)
+    mixed = [share * part + (1 - share) * part[other] for part in (pictures, targets)]
+    return mixed[0], mixed[1]
 
 
 def _uniform(n: int, low: float, high: float, random: "torch.Generator") -> "torch.Tensor":

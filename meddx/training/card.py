@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from meddx.phrase import Phrase
-from meddx.training import card_tables, plots
+from meddx.training import card_decisions, card_tables, plots
 from meddx.training.compare import Way
 from meddx.training.config import Config
+from meddx.training.decide import Decided
 from meddx.training.disturb import Disturbed
 from meddx.training.measure import Measured, Together
 from meddx.training.metrics import RESAMPLES
@@ -21,6 +23,7 @@ NAMES: Final = {
     "small_cnn": "Small convolutional network",
     "mobilenet_v2": "MobileNetV2",
     "efficientnet_b0": "EfficientNet-B0",
+    "densenet121": "DenseNet-121 of width {width}",
 }
 OPTIMISERS: Final = {"adamw": "AdamW", "sgd": "stochastic gradient descent"}
 LOSSES: Final = {"cross_entropy": "cross entropy", "focal": "focal loss"}
@@ -55,6 +58,8 @@ class Facts:
         None before it is measured.
     together
         Figures of labels that exclude one another; None where they do not.
+    decided
+        Thresholds by purpose and conformal sets; None where they were not fitted.
     checks
         What is doubtful about the data.
     doubted
@@ -74,6 +79,7 @@ class Facts:
     size_bytes: int
     speed: Speed | None
     together: Together | None = None
+    decided: Decided | None = None
     checks: tuple[Phrase, ...] = ()
     doubted: Mapping[str, float] = field(default_factory=dict)
     has_curve: bool = False
@@ -117,6 +123,7 @@ def write(config: Config, measured: tuple[Measured, ...], facts: Facts) -> str:
         CALIBRATION,
         card_tables.calibration(measured),
         f"![Reliability diagrams]({RELIABILITY})",
+        card_decisions.section(facts.decided, cross=config.cross),
         "What a score can weigh at most in the ranking of diagnoses:",
         card_tables.weights(config, measured),
         _suppressed(measured),
@@ -140,7 +147,7 @@ def _how(config: Config, facts: Facts) -> str:
         f"{fit.schedule} rate, {LOSSES[fit.loss]}, rare labels {BALANCES[fit.balance]}, "
         f"at most {fit.epochs} epochs, seed {fit.seed}"
     )
-    training += f", body from {fit.start_from}" if fit.start_from else ", from scratch"
+    training = ", ".join([training, *_recipe(config)])
     folds = ", ".join(str(count) for count in facts.split)
     intro = (
         f"**How it was made.** {facts.images} images of {facts.patients} patients in "
@@ -159,6 +166,29 @@ def _how(config: Config, facts: Facts) -> str:
         f"{config.calibration_fold} chose the epoch, the calibration and the threshold; the "
         "network that is shipped learnt from the other folds."
     )
+
+
+def _recipe(config: Config) -> list[str]:
+    """Say what else was done, where it was done."""
+    fit, distil, start = config.fit, config.distil, Path(config.fit.start_from).name
+    said = {
+        "last stage of stride 1": fit.last_stride == 1,
+        f"body from {start}" if start else "from scratch": True,
+        f"the head alone for {fit.freeze_epochs} epochs": fit.freeze_epochs > 0,
+        f"the body at {fit.body_rate:g} of the rate": fit.body_rate < 1,
+        f"mixup of {fit.mixup:g} (arXiv:1710.09412)": fit.mixup > 0,
+        f"labels smoothed by {fit.label_smoothing:g}": fit.label_smoothing > 0,
+        f"dropout of {fit.dropout:g} before the head": fit.dropout > 0,
+        "shipped with weights in half precision": config.half,
+    }
+    told = [words for words, is_so in said.items() if is_so]
+    if distil is not None:
+        shown = "the augmented pictures of every batch" if distil.consistent else "clean pictures"
+        told.append(
+            f"taught by {distil.members} networks of width {distil.width} about {shown} (share "
+            f"{distil.share:g})"
+        )
+    return told
 
 
 def _data(facts: Facts) -> str:
@@ -197,10 +227,15 @@ def _gate(config: Config, facts: Facts) -> str:
     gate = config.gate
     ages = gate.age_years
     years = f"ages {ages[0]:g} to under {ages[1]:g} years" if ages else "any age"
+    views = f"views {', '.join(gate.views)}" if gate.views else "any view"
+    kind = "single grey pictures"
+    if config.input.window is not None:
+        centre, width = config.input.window
+        kind = f"slices in HU, seen through a window of width {width:g} at {centre:g} HU"
     return (
-        f"Modality {', '.join(gate.modalities)}; {', '.join(gate.body_parts)}; views "
-        f"{', '.join(gate.views)}; {years}; at least {gate.min_side_px} px on the short side; "
-        "single grey pictures. An unknown age, view or modality is refused. A picture that does "
+        f"Modality {', '.join(gate.modalities)}; {', '.join(gate.body_parts)}; {views}; "
+        f"{years}; at least {gate.min_side_px} px on the short side; "
+        f"{kind}. An unknown age, view or modality is refused. A picture that does "
         "not look like the training pictures is refused; of the held-out pictures "
         f"{facts.accepted:.1%} are accepted."
     )

@@ -13,8 +13,9 @@ import numpy as np
 
 from meddx.jobs import Context
 from meddx.training import metrics
-from meddx.training.config import Config, FitSpec
+from meddx.training.config import Config
 from meddx.training.dataset import Dataset
+from meddx.training.fit_spec import FitSpec, afresh
 from meddx.training.held_out import single
 
 FILE: Final = "comparison.csv"
@@ -79,8 +80,9 @@ def compare(config: Config, data: Dataset, work: Path, context: Context) -> tupl
 
 def _changed(fit: FitSpec, changes: dict[str, str]) -> FitSpec:
     # Another network cannot start with the body of this one.
-    start = "" if changes.get("network", fit.network) != fit.network else fit.start_from
-    return replace(fit, start_from=start, **changes)  # type: ignore[arg-type]  # texts by name
+    if changes.get("network", fit.network) != fit.network:
+        fit = afresh(fit)
+    return replace(fit, **changes)  # type: ignore[arg-type]  # texts by name
 
 
 def read(folder: Path) -> tuple[Way, ...]:

@@ -9,17 +9,13 @@ from meddx.analysis.pack import GateSpec, InputSpec, gate_of, input_of
 from meddx.analysis.pack_fields import MalformedError, Table
 from meddx.case.codes import Code
 from meddx.phrase import Phrase, Refused
+from meddx.training.fit_spec import DistilSpec, FitSpec, distil_of, fit_of, one_of
 
 SCHEMA: Final = 1
 MULTILABEL: Final = "multilabel"
 MULTICLASS: Final = "multiclass"
 TASKS: Final = (MULTILABEL, MULTICLASS)
-NETWORKS: Final = ("resnet18", "small_cnn", "mobilenet_v2", "efficientnet_b0")
-LOSSES: Final = ("cross_entropy", "focal")
-BALANCES: Final = ("root", "full", "none", "resample")
-OPTIMISERS: Final = ("adamw", "sgd")
-SCHEDULES: Final = ("cosine", "step", "constant")
-PRECISIONS: Final = ("bf16", "f32")
+ANY: Final = "*"
 UNREADABLE: Final = Phrase("The training configuration {file} cannot be read.")
 MALFORMED: Final = Phrase("The training configuration {file} is wrong at {where}.")
 
@@ -47,8 +43,10 @@ class Card:
 class LabelSpec:
     """A label to train: positive where ``column`` equals ``positive``.
 
-    ``shown_at`` is the prevalence at which a person is shown the probability, ``shown_at_source``
-    where that figure comes from.
+    ``soft`` says which of a peer's columns is its soft target (``DataSpec.soft_prefix`` before it):
+    the label's key where it is empty, or ``ANY``, the probability that any of them all is present,
+    were they independent. ``shown_at`` is the prevalence at which a person is shown the
+    probability, ``shown_at_source`` where that figure comes from.
     """
 
     key: str
@@ -57,6 +55,7 @@ class LabelSpec:
     code: Code
     shown_at: float
     shown_at_source: str
+    soft: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,72 +107,13 @@ class GroupSpec:
 
 
 @dataclass(frozen=True)
-class FitSpec:
-    """How a network is trained.
-
-    ``ema`` is the decay of the averaged weights per step; ``patience`` the epochs without a better
-    AUROC on the calibration fold after which training stops, 0 for never; ``soft_share`` the weight
-    of soft targets; ``start_from`` the name of an earlier run whose body to start with.
-
-    Parameters
-    ----------
-    network
-        One of ``NETWORKS``; ``width`` counts for those that have one.
-    loss
-        ``focal`` is Lin et al., ICCV 2017 (arXiv:1708.02002), with gamma 2.
-    balance
-        What rare labels count: by the root of the odds, the odds, not more, or drawn more often.
-    optimiser, schedule, precision
-        One of ``OPTIMISERS``, ``SCHEDULES``, ``PRECISIONS``.
-    mirror
-        Whether left and right may be exchanged: never where a side means something.
-    """
-
-    width: int
-    epochs: int
-    batch_size: int
-    learning_rate: float
-    weight_decay: float
-    ema: float
-    patience: int
-    seed: int
-    soft_share: float
-    start_from: str
-    network: str = "resnet18"
-    loss: str = "cross_entropy"
-    balance: str = "root"
-    optimiser: str = "adamw"
-    schedule: str = "cosine"
-    precision: str = "bf16"
-    mirror: bool = False
-
-
-@dataclass(frozen=True)
-class DistilSpec:
-    """An ensemble whose mean teaches the network that is shipped (Hinton et al., arXiv:1503.02531).
-
-    Parameters
-    ----------
-    members
-        Networks of the ensemble; each has a seed of its own.
-    width
-        Of the members; the student's is that of ``FitSpec``.
-    share
-        Weight of the ensemble's probabilities in the student's targets, above 0 to 1.
-    """
-
-    members: int
-    width: int
-    share: float
-
-
-@dataclass(frozen=True)
 class Config:
     """A whole configuration.
 
     ``cross`` says that every fold is a test fold once (else hold-out). Thresholds have the highest
     balanced accuracy, or at least ``specificity`` where that is above 0. ``baseline_epochs`` is how
-    long the small network is trained that the card shows beside; 0 leaves it out.
+    long the small network is trained that the card shows beside; 0 leaves it out. ``half`` says
+    that the pack holds its weights in half precision.
     """
 
     card: Card
@@ -190,6 +130,7 @@ class Config:
     groups: tuple[GroupSpec, ...] = ()
     baseline_epochs: int = 0
     distil: DistilSpec | None = None
+    half: bool = True
 
 
 def load(path: Path) -> Config:
@@ -220,7 +161,7 @@ def _config(table: Table) -> Config:
         input=input_of(table.table("input")),
         data=_data(table.table("data")),
         labels=tuple(_label(entry) for entry in table.tables("label")),
-        fit=_fit(table.table("fit")),
+        fit=fit_of(table.table("fit")),
         folds=split.integer("folds"),
         cross=split.flag("cross"),
         test_fold=split.integer("test_fold", 0),
@@ -228,9 +169,12 @@ def _config(table: Table) -> Config:
         specificity=_specificity(table),
         groups=tuple(_group(entry) for entry in table.tables("group")),
         baseline_epochs=table.table("baseline").integer("epochs") if table.has("baseline") else 0,
-        distil=_distil(table.table("distil")) if table.has("distil") else None,
+        distil=distil_of(table.table("distil")) if table.has("distil") else None,
+        half=_half(table),
     )
-    table.demand(config.distil is None or not config.cross, "distil")
+    # The members start with the same body as the student.
+    fits = config.distil is None or config.distil.width == config.fit.width
+    table.demand(fits or not config.fit.start_from, "distil.width")
     table.demand(config.baseline_epochs >= 0, "baseline.epochs")
     table.demand(config.card.task == MULTILABEL or len(config.labels) > 1, "label")
     table.demand(0.0 <= config.specificity < 1.0, "threshold.specificity")
@@ -247,24 +191,21 @@ def _specificity(table: Table) -> float:
     return table.table("threshold").number("specificity")
 
 
+def _half(table: Table) -> bool:
+    export = table.optional("export")
+    return export is None or export.flag("half", default=True)
+
+
 def _group(table: Table) -> GroupSpec:
     edges = table.numbers("edges") if table.has("edges") else ()
     table.demand(list(edges) == sorted(set(edges)), "edges")
     return GroupSpec(table.text("name"), table.text("column"), edges)
 
 
-def _distil(table: Table) -> DistilSpec:
-    spec = DistilSpec(table.integer("members"), table.integer("width"), table.number("share"))
-    table.demand(spec.members > 1, "members")
-    table.demand(spec.width > 0, "width")
-    table.demand(0 < spec.share <= 1, "share")
-    return spec
-
-
 def _card(table: Table) -> Card:
     return Card(
         family=table.text("family", "radiograph"),
-        task=_one_of(table, "task", TASKS),
+        task=one_of(table, "task", TASKS),
         name=table.text("name"),
         version=table.text("version"),
         title=table.text("title"),
@@ -306,36 +247,5 @@ def _label(table: Table) -> LabelSpec:
         code=code,
         shown_at=table.number("shown_at"),
         shown_at_source=table.text("shown_at_source"),
+        soft=table.text("soft", ""),
     )
-
-
-def _one_of(table: Table, key: str, known: tuple[str, ...]) -> str:
-    """Return one of some words, the first where none is said."""
-    word = table.text(key, known[0])
-    table.demand(word in known, key)
-    return word
-
-
-def _fit(table: Table) -> FitSpec:
-    spec = FitSpec(
-        network=_one_of(table, "network", NETWORKS),
-        loss=_one_of(table, "loss", LOSSES),
-        balance=_one_of(table, "balance", BALANCES),
-        optimiser=_one_of(table, "optimiser", OPTIMISERS),
-        schedule=_one_of(table, "schedule", SCHEDULES),
-        precision=_one_of(table, "precision", PRECISIONS),
-        mirror=table.flag("mirror"),
-        width=table.integer("width"),
-        epochs=table.integer("epochs"),
-        batch_size=table.integer("batch_size"),
-        learning_rate=table.number("learning_rate"),
-        weight_decay=table.number("weight_decay"),
-        ema=table.number("ema"),
-        patience=table.integer("patience", 0),
-        seed=table.integer("seed"),
-        soft_share=table.number("soft_share", 0.0),
-        start_from=table.text("start_from", ""),
-    )
-    table.demand(min(spec.width, spec.epochs, spec.batch_size) > 0, "epochs")
-    table.demand(0 <= spec.ema < 1, "ema")
-    return spec

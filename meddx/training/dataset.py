@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from meddx.analysis import prepare
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
-from meddx.training.config import Config
+from meddx.training.config import ANY, Config
 from meddx.training.groups import ranged
 
 NO_TABLE: Final = Phrase("The table {file} with the labels cannot be read. Check the data folder.")
@@ -137,14 +138,23 @@ def _soft(config: Config, folder: Path, files: tuple[str, ...]) -> NDArray[np.fl
     soft = np.full((len(files), len(config.labels)), np.nan, np.float32)
     if not data.soft:
         return soft
-    columns = [data.soft_prefix + label.key for label in config.labels]
+    wanted = [label.soft or label.key for label in config.labels]
+    columns = [data.soft_prefix + name for name in wanted if name != ANY]
     rows = rows_of(folder / data.soft, (data.soft_id, *columns))
     by_stem = {Path(row[data.soft_id]).stem: row for row in rows}
     for n, file in enumerate(files):
         row = by_stem.get(Path(file).stem)
         if row is not None:
-            soft[n] = [float(row[column]) for column in columns]
+            soft[n] = [_peer(row, name, data.soft_prefix) for name in wanted]
     return soft
+
+
+def _peer(row: Mapping[str, str], name: str, prefix: str) -> float:
+    """Return a peer's probability of a label, or that any of its labels is present."""
+    if name != ANY:
+        return float(row[prefix + name])
+    absent = [1 - float(value) for column, value in row.items() if column.startswith(prefix)]
+    return 1 - math.prod(absent)
 
 
 def _pictures(

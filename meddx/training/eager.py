@@ -37,10 +37,15 @@ def eager(path: Path, threads: int) -> Run:
     from onnx import helper, numpy_helper
 
     graph = onnx.load(str(path)).graph
-    for node in graph.node:
-        if node.op_type not in _OPERATIONS or _is_uneven(node):
-            raise Refused("unknown_operation", UNKNOWN.with_values(name=node.op_type))
     weights = {w.name: torch.from_numpy(numpy_helper.to_array(w).copy()) for w in graph.initializer}
+    nodes = []
+    for node in graph.node:
+        if _is_folded(node, weights):  # half floats, as onnxruntime too turns them once
+            weights[node.output[0]] = weights[node.input[0]].float()
+        elif node.op_type not in _OPERATIONS or _is_uneven(node):
+            raise Refused("unknown_operation", UNKNOWN.with_values(name=node.op_type))
+        else:
+            nodes.append(node)
     steps = [
         (
             _OPERATIONS[node.op_type],
@@ -48,7 +53,7 @@ def eager(path: Path, threads: int) -> Run:
             list(node.input),
             node.output[0],
         )
-        for node in graph.node
+        for node in nodes
     ]
     first, last = graph.input[0].name, [output.name for output in graph.output]
     torch.set_num_threads(threads)
@@ -61,6 +66,14 @@ def eager(path: Path, threads: int) -> Run:
         return tuple(known[name].numpy() for name in last)
 
     return run
+
+
+def _is_folded(node: Any, weights: Mapping[str, Any]) -> bool:  # noqa: ANN401 - onnx is untyped
+    """Whether a node turns a weight into float32, whatever is run."""
+    from onnx import TensorProto
+
+    to = [one.i for one in node.attribute if one.name == "to"]
+    return node.op_type == "Cast" and node.input[0] in weights and to == [TensorProto.FLOAT]
 
 
 def _is_uneven(node: Any) -> bool:  # noqa: ANN401 - onnx is untyped

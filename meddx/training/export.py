@@ -1,8 +1,6 @@
 """Writes a pack: the network as ONNX, its head, the content gate, a golden picture, pack.toml."""
 
 import contextlib
-import hashlib
-import json
 import logging
 import warnings
 from collections.abc import Iterator, Mapping
@@ -13,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis import calibrate, content, prepare
+from meddx.analysis import calibrate, content, pack_text, prepare
 from meddx.analysis.content import Content
-from meddx.analysis.pack import SCHEMA, TOML
-from meddx.analysis.pack_parts import SOFTMAX
+from meddx.analysis.decision import Decision
+from meddx.analysis.pack import Label, ModelPack, WeightSpec
+from meddx.analysis.pack_parts import SIGMOID, SOFTMAX
 from meddx.phrase import Phrase, Refused
-from meddx.training.config import MULTICLASS, Config
+from meddx.training import half
+from meddx.training.config import MULTICLASS, Config, LabelSpec
 from meddx.training.content import FILE as CONTENT
 from meddx.training.rewrite import CARD
 from meddx.training.state import keep_in_onnx
@@ -47,6 +47,7 @@ class LabelFacts:
     positives: int
     negatives: int
     suppressed: bool
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,10 +90,17 @@ def golden_picture(size: tuple[int, int]) -> NDArray[np.uint8]:
     return picture
 
 
-def write_onnx(network: "nn.Module", size: tuple[int, int], channels: int, path: Path) -> None:
+def write_onnx(
+    network: "nn.Module", size: tuple[int, int], channels: int, path: Path, *, halved: bool = False
+) -> None:
     """Write a network with the outputs ``logits`` and ``features`` and a free batch size.
 
     Every tensor of the state dict stays an initialiser of its name (``state.state_of_pack``).
+
+    Parameters
+    ----------
+    halved
+        Whether weights are stored as float16; they must be rounded already (``half.rounded``).
 
     Raises
     ------
@@ -100,10 +108,29 @@ def write_onnx(network: "nn.Module", size: tuple[int, int], channels: int, path:
         ``export_differs`` when onnxruntime does not give torch's logits within 1e-4;
         ``export_lost`` when a tensor of the state dict is lost.
     """
+    import onnx
+
+    model = traced(network, (2, channels, *size))
+    keep_in_onnx(network, model)
+    if halved:
+        half.store(half.names_of(network), model)
+    onnx.save(model, str(path))
+    check(network, _noise((2, channels, *size)), path)
+
+
+def traced(network: "nn.Module", shape: tuple[int, int, int, int]) -> Any:  # noqa: ANN401 - untyped
+    """Return a network as an ``onnx.ModelProto`` with the outputs ``logits`` and ``features``.
+
+    Parameters
+    ----------
+    shape
+        Of its input: (n, channels, rows, cols); the batch size is free unless n is 1.
+    """
     import torch
     from onnxscript import optimizer
 
-    example = torch.from_numpy(_noise((2, channels, *size)))
+    free = ({0: torch.export.Dim("n")},) if shape[0] > 1 else None
+    example = torch.from_numpy(_noise(shape))
     network.eval()
     with _quiet_exporter():
         program: Any = torch.onnx.export(
@@ -111,7 +138,7 @@ def write_onnx(network: "nn.Module", size: tuple[int, int], channels: int, path:
             (example,),
             input_names=["input"],
             output_names=["logits", "features"],
-            dynamic_shapes=({0: torch.export.Dim("n")},),
+            dynamic_shapes=free,
             opset_version=OPSET,
             dynamo=True,
             # The whole optimisation would fold batch normalisation into the convolutions, and no
@@ -121,22 +148,18 @@ def write_onnx(network: "nn.Module", size: tuple[int, int], channels: int, path:
         )
     optimizer.fold_constants_ir(program.model)
     optimizer.remove_unused_nodes(program.model)
-    _save(network, program.model_proto, path)
-    check(network, example.numpy(), path)
-
-
-def _save(network: "nn.Module", model: Any, path: Path) -> None:  # noqa: ANN401 - onnx is untyped
-    import onnx
-
+    model = program.model_proto
     model.doc_string = ""
     _forget_places(model)
-    keep_in_onnx(network, model)
-    onnx.save(model, str(path))
+    return model
 
 
 @contextlib.contextmanager
 def _quiet_exporter() -> Iterator[None]:
     """Keep what the exporter says of itself (deprecations, no torchvision) from the terminal."""
+    from tqdm import tqdm  # type: ignore[import-untyped]
+
+    tqdm.monitor_interval = 0  # the thread that watches a progress bar would outlive the export
     logger = logging.getLogger("torch.onnx")
     level = logger.level
     logger.setLevel(logging.ERROR)
@@ -175,8 +198,10 @@ def check(network: "nn.Module", array: NDArray[np.float32], path: Path) -> None:
     found = session.run(["logits", "features"], {"input": array})
     with torch.no_grad():
         wanted = [part.numpy() for part in network(torch.from_numpy(array))]
-    difference = max(float(np.abs(f - w).max()) for f, w in zip(found, wanted, strict=True))
-    if difference > TOLERANCE:
+    pairs = zip(found, wanted, strict=True)
+    with np.errstate(invalid="ignore"):  # infinite numbers differ by what is no number
+        difference = float(np.max([np.abs(one - other).max() for one, other in pairs]))
+    if not difference <= TOLERANCE:
         path.unlink()
         raise Refused("export_differs", DIFFERS.with_values(difference=difference))
 
@@ -197,8 +222,11 @@ def write_pack(config: Config, product: Product, folder: Path) -> None:
         ``export_differs``.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    write_onnx(product.network, config.input.size, config.input.channels, folder / ONNX)
-    np.save(folder / CAM, cam_of(product.network))
+    network, spec = product.network, config.input
+    if config.half:
+        network = half.rounded(network)
+    write_onnx(network, spec.size, spec.channels, folder / ONNX, halved=config.half)
+    np.save(folder / CAM, cam_of(network))
     content.save(product.content, folder / CONTENT)
     np.save(folder / GOLDEN, golden_picture(config.input.size))
     describe(config, product, folder)
@@ -210,8 +238,11 @@ def describe(config: Config, product: Product, folder: Path) -> None:
         (folder / file).write_text(text, encoding="utf-8", newline="\n")
     golden = golden_picture(config.input.size)
     logits = _golden_logits(config, golden, folder / ONNX)
-    text = _toml(config, product, folder, logits)
-    (folder / TOML).write_text(text, encoding="utf-8", newline="\n")
+    pack_text.write(
+        _described(config, product, folder, logits),
+        f"Written by meddx train; see {CARD}.",
+        (ONNX, CAM, CONTENT, GOLDEN, CARD, *product.pictures),
+    )
 
 
 def _golden_logits(config: Config, golden: NDArray[np.uint8], onnx: Path) -> list[float]:
@@ -223,42 +254,49 @@ def _golden_logits(config: Config, golden: NDArray[np.uint8], onnx: Path) -> lis
     return [round(float(value), 6) for value in logits]
 
 
-def _toml(config: Config, product: Product, folder: Path, logits: list[float]) -> str:
-    card, spec, limits = config.card, config.input, config.gate
-    texts = ("name", "version", "title", "title_zh")
-    lines = [f"# Written by meddx train; see {CARD}.", f"schema = {SCHEMA}"]
-    lines += [_line(key, getattr(card, key)) for key in texts]
-    lines += [_line("family", card.family), _line("task", card.task)]
-    lines += [_line(k, getattr(card, k)) for k in ("licence", "intended_use", "intended_use_zh")]
-    lines += [_line("training_data", card.training_data), "", "[gate]"]
-    for key in ("modalities", "body_parts", "views", "photometric"):
-        lines.append(_line(key, list(getattr(limits, key))))
-    if limits.age_years is not None:
-        lines.append(_line("age_years", list(limits.age_years)))
-    lines += [_line(key, getattr(limits, key)) for key in ("min_side_px", "max_frames")]
-    lines += ["", "[input]", _line("size", list(spec.size)), _line("channels", spec.channels)]
-    lines += [_line("resize", spec.resize), _line("percentiles", list(spec.percentiles))]
-    lines += [_line("mean", spec.mean), _line("std", spec.std), "", "[weights]"]
-    lines += [_line("onnx", ONNX), _line("cam", CAM), _line("content", CONTENT)]
-    lines += [_line("content_limit", round(product.content_limit, 6))]
-    lines += [_line("heatmap_scale", round(product.heatmap_scale, 6)), _line("golden", GOLDEN)]
-    if card.task == MULTICLASS:
-        lines.append(_line("activation", SOFTMAX))
-    lines += [_line("golden_logits", logits), "", "[files]"]
-    for file in (ONNX, CAM, CONTENT, GOLDEN, CARD, *product.pictures):
-        sha256 = hashlib.sha256((folder / file).read_bytes()).hexdigest()
-        lines.append(f'"{file}" = "{sha256}"')
-    for label, facts in zip(config.labels, product.labels, strict=True):
-        lines += ["", "[[label]]", _line("key", label.key), _line("code", label.code.code)]
-        lines += [_line("display", label.code.display), _line("display_zh", label.code.display_zh)]
-        lines += [_line("threshold", round(facts.threshold, 6))]
-        lines += [_line("platt", [round(value, 6) for value in facts.platt])]
-        lines += [_line("prevalence", round(facts.prevalence, 6))]
-        lines += [_line("positives", facts.positives), _line("negatives", facts.negatives)]
-        lines += [_line("shown_at", label.shown_at), _line("suppressed", facts.suppressed)]
-    return "\n".join(lines) + "\n"
+def _described(config: Config, product: Product, folder: Path, logits: list[float]) -> ModelPack:
+    card = config.card
+    weights = WeightSpec(
+        onnx=ONNX,
+        cam=CAM,
+        content=CONTENT,
+        content_limit=round(product.content_limit, 6),
+        heatmap_scale=round(product.heatmap_scale, 6),
+        golden=GOLDEN,
+        golden_logits=tuple(logits),
+        activation=SOFTMAX if card.task == MULTICLASS else SIGMOID,
+    )
+    return ModelPack(
+        folder=folder,
+        name=card.name,
+        version=card.version,
+        title=card.title,
+        title_zh=card.title_zh,
+        family=card.family,
+        task=card.task,
+        licence=card.licence,
+        intended_use=card.intended_use,
+        intended_use_zh=card.intended_use_zh,
+        training_data=card.training_data,
+        sha256="",
+        gate=config.gate,
+        input=config.input,
+        labels=tuple(_label(*both) for both in zip(config.labels, product.labels, strict=True)),
+        weights=weights,
+    )
 
 
-def _line(key: str, value: str | float | list[Any]) -> str:
-    """One field; TOML writes texts, numbers and lists of them as JSON does."""
-    return f"{key} = {json.dumps(value, ensure_ascii=False)}"
+def _label(spec: LabelSpec, facts: LabelFacts) -> Label:
+    a, b = facts.platt
+    return Label(
+        key=spec.key,
+        code=spec.code,
+        threshold=round(facts.threshold, 6),
+        platt=(round(a, 6), round(b, 6)),
+        prevalence=round(facts.prevalence, 6),
+        positives=facts.positives,
+        negatives=facts.negatives,
+        shown_at=spec.shown_at,
+        suppressed=facts.suppressed,
+        decision=facts.decision,
+    )

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from meddx.jobs import Context
 from meddx.phrase import Phrase
 from meddx.training import checkpoint, curve
-from meddx.training.augment import augment
-from meddx.training.config import MULTILABEL, FitSpec
+from meddx.training.augment import augment, mixup
+from meddx.training.config import MULTILABEL
+from meddx.training.fit_spec import FitSpec
 from meddx.training.metrics import auroc
-from meddx.training.network import build
-from meddx.training.objective import Objective, optimiser_of, rate_at, shares
+from meddx.training.network import HEAD, of_spec
+from meddx.training.objective import Objective, optimiser_of, set_rate, shares
+from meddx.training.teacher import Teacher
 
 if TYPE_CHECKING:
     import torch
@@ -54,6 +56,8 @@ class Run:
         Tensors to start with, all or some of the network's; empty starts afresh.
     task
         ``multilabel`` or ``multiclass``.
+    teacher
+        Softens the targets of every batch; None leaves them.
     """
 
     name: str
@@ -63,6 +67,7 @@ class Run:
     std: float
     start: dict[str, Any]
     task: str = MULTILABEL
+    teacher: Teacher | None = None
 
 
 def fit(run: Run, train: Examples, watch: Examples | None, context: Context) -> "nn.Module":
@@ -125,12 +130,14 @@ class _Loop:
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         with torch.random.fork_rng():
             torch.manual_seed(spec.seed)
-            self._network = build(spec.network, labels, spec.width)
-            self._average = build(spec.network, labels, spec.width)
+            self._network = of_spec(spec, labels)
+            self._average = of_spec(spec, labels)
         self._network.load_state_dict(self._network.state_dict() | run.start)
         self._average.load_state_dict(self._network.state_dict())
         self._network.to(self._device)
         self._average.to(self._device)
+        if run.teacher is not None:
+            run.teacher.move(self._device)
         self._optimiser = optimiser_of(spec, self._network)
         self._run, self._train, self._watch, self._context = run, train, watch, context
         self._objective = Objective(spec, run.task, train.targets)
@@ -154,15 +161,21 @@ class _Loop:
         """Go once through the training pictures; chance depends on seed and epoch only."""
         import torch
 
-        random = torch.Generator().manual_seed(self._run.spec.seed * 1009 + epoch)
+        seed = self._run.spec.seed * 1009 + epoch
+        with torch.random.fork_rng():
+            torch.manual_seed(seed)  # what layers leave out at random
+            self._go_through(epoch, torch.Generator().manual_seed(seed))
+
+    def _go_through(self, epoch: int, random: "torch.Generator") -> None:
         order = self._order(random)
         size = self._run.spec.batch_size
         steps = max(1, len(order) // size)  # the rest that fills no batch waits for another epoch
-        self._network.train()
+        self._wake(epoch)
         total = 0.0
         for step in range(steps):
             chosen = order[step * size : (step + 1) * size]
-            self._rate((epoch + step / steps) / self._run.spec.epochs)
+            share = (epoch + step / steps) / self._run.spec.epochs
+            set_rate(self._optimiser, self._run.spec, share)
             total += self._step(chosen, random)
             shown = EPOCH.with_values(
                 name=self._run.name,
@@ -187,20 +200,29 @@ class _Loop:
         )
         return np.asarray(drawn.numpy(), np.int64)
 
-    def _rate(self, share: float) -> None:
-        factor = rate_at(self._run.spec.schedule, share)
-        for group in self._optimiser.param_groups:
-            group["lr"] = self._run.spec.learning_rate * factor
+    def _wake(self, epoch: int) -> None:
+        """Let the network learn, in the first epochs the head alone: the body stays as it was."""
+        is_awake = epoch >= self._run.spec.freeze_epochs
+        self._network.train()
+        for name, part in self._network.named_children():
+            if not HEAD.startswith(name):
+                part.train(is_awake).requires_grad_(is_awake)
 
     def _step(self, chosen: NDArray[np.int64], random: "torch.Generator") -> float:
         import torch
 
         spec = self._run.spec
         grey = torch.from_numpy(self._train.pictures[chosen].astype(np.float32))[:, None]
-        inputs = (augment(grey, random, mirror=spec.mirror) - self._run.mean) / self._run.std
-        inputs = inputs.to(self._device).contiguous(memory_format=torch.channels_last)
-        targets = torch.from_numpy(self._train.targets[chosen]).to(self._device)
+        grey = augment(grey, random, mirror=spec.mirror)
+        targets = torch.from_numpy(self._train.targets[chosen])
+        if spec.mixup:
+            grey, targets = mixup(grey, targets, spec.mixup, random)
+        inputs = ((grey - self._run.mean) / self._run.std).to(self._device)
+        inputs = inputs.contiguous(memory_format=torch.channels_last)
+        targets = targets.to(self._device)
         with torch.autocast(self._device.type, torch.bfloat16, enabled=spec.precision == "bf16"):
+            if self._run.teacher is not None:
+                targets = self._run.teacher.soften(inputs, targets)
             outputs, _ = self._network(inputs)
         loss = self._objective.loss(outputs.float(), targets)
         self._optimiser.zero_grad()

@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 from meddx.analysis.calibrate import fit_platt, scores_of
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
-from meddx.training import checkpoint
+from meddx.training import half, transfer
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
 from meddx.training.fit import Examples, Run, fit, logits
+from meddx.training.fit_spec import afresh
 from meddx.training.metrics import best_threshold, threshold_at_specificity
+from meddx.training.teacher import Teacher
 
 if TYPE_CHECKING:
     from torch import nn
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
 FINAL: Final = "final.safetensors"
 BASELINE: Final = "baseline"
 SMALL: Final = "small_cnn"
-NO_START: Final = Phrase(
-    "The training starts from {name}, which was not trained here yet. Train it first."
-)
 ONE_KIND: Final = Phrase(
     "The label {label} has only one kind of picture among the held-out patients. Add pictures of "
     "the other kind or leave the label out."
@@ -107,11 +106,11 @@ def train(config: Config, data: Dataset, work: Path, context: Context) -> HeldOu
     Raises
     ------
     Refused
-        ``no_start`` when the run to start from is missing.
+        What ``transfer.start`` refuses.
     meddx.jobs.Cancelled
         When the job is cancelled.
     """
-    start = _start(config, work)
+    start = transfer.start(config, work / config.fit.start_from / FINAL)
     train_it = _cross if config.cross else _hold_out
     return train_it(config, data, _Trainer(config, data, work / config.card.name, start, context))
 
@@ -129,9 +128,9 @@ def baseline(
     if not config.baseline_epochs:
         return None
     plain = replace(
-        config.fit, network=SMALL, epochs=config.baseline_epochs, start_from="", soft_share=0.0
+        afresh(config.fit), network=SMALL, epochs=config.baseline_epochs, soft_share=0.0
     )
-    small = replace(config, fit=plain)
+    small = replace(config, fit=plain, distil=None)  # nobody teaches what others are compared with
     train_it = _cross if config.cross else _hold_out
     folder = work / config.card.name / BASELINE
     return train_it(small, data, _Trainer(small, data, folder, {}, context)).logits
@@ -149,23 +148,11 @@ def single(config: Config, data: Dataset, path: Path, context: Context) -> NDArr
     -------
     ndarray of float32, shape (pictures of the calibration fold, labels)
     """
-    start = _start(config, path.parents[2])
+    start = transfer.start(config, path.parents[2] / config.fit.start_from / FINAL)
     trainer = _Trainer(config, data, path.parent, start, context)
     calibration = data.folds == config.calibration_fold
     chosen = ~calibration & (data.folds != config.test_fold)
     return trainer.score(trainer.fit(path.name, chosen, calibration), calibration)
-
-
-def _start(config: Config, work: Path) -> dict[str, Any]:
-    """Body of an earlier run; its head answered other questions."""
-    name = config.fit.start_from
-    if not name:
-        return {}
-    tensors, _ = checkpoint.load(work / name / FINAL)
-    if not tensors:
-        raise Refused("no_start", NO_START.with_values(name=name))
-    best = checkpoint.body_of(tensors, "best/")
-    return {name: tensor for name, tensor in best.items() if not name.startswith("head.")}
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,72 +176,88 @@ class _Trainer:
         file: str,
         chosen: NDArray[np.bool_],
         watch: NDArray[np.bool_] | None = None,
-        targets: NDArray[np.float32] | None = None,
+        taught: "_Taught | None" = None,
     ) -> "nn.Module":
-        data = self.data
+        data, run = self.data, self.run(file)
         watched = None if watch is None else Examples(data.grey[watch], data.targets[watch])
-        if targets is None:
-            targets = mixed(data, chosen, self.config.fit.soft_share)
-        train = Examples(data.grey[chosen], targets)
-        return fit(self.run(file), train, watched, self.context)
+        targets = mixed(data, chosen, self.config.fit.soft_share)
+        if taught is not None:
+            run, targets = replace(run, teacher=taught.teacher), taught.targets
+        network = fit(run, Examples(data.grey[chosen], targets), watched, self.context)
+        return half.rounded(network) if self.config.half else network
 
     def score(self, network: "nn.Module", chosen: NDArray[np.bool_]) -> NDArray[np.float32]:
         found = logits(network, self.data.grey[chosen], self.run(FINAL))
         return scores_of(found, self.config.card.task)
 
 
+@dataclass(frozen=True, eq=False)
+class _Taught:
+    """What an ensemble says.
+
+    ``targets`` are those of the chosen pictures, (chosen, labels), ``teacher`` who softens them in
+    every batch or None, ``scores`` the ensemble's (n, labels), of what it never saw.
+    """
+
+    targets: NDArray[np.float32]
+    teacher: Teacher | None
+    scores: NDArray[np.float32]
+
+
 def _hold_out(config: Config, data: Dataset, trainer: _Trainer) -> HeldOut:
     test = data.folds == config.test_fold
     calibration = data.folds == config.calibration_fold
     chosen = ~test & ~calibration
-    taught = _taught(config, data, trainer, chosen, calibration)
-    network = trainer.fit(FINAL, chosen, calibration, taught.targets if taught else None)
+    taught = _taught(trainer, chosen, calibration)
+    network = trainer.fit(FINAL, chosen, calibration, taught)
     found = np.full(data.targets.shape, np.nan, np.float32)
     found[test | calibration] = trainer.score(network, test | calibration)
     return HeldOut(network, found, test, calibration, taught.scores if taught else None)
 
 
-@dataclass(frozen=True, eq=False)
-class _Taught:
-    """Targets for the student, (chosen, labels), and the ensemble's scores of what it never saw."""
-
-    targets: NDArray[np.float32]
-    scores: NDArray[np.float32]
-
-
 def _taught(
-    config: Config,
-    data: Dataset,
     trainer: _Trainer,
     chosen: NDArray[np.bool_],
-    calibration: NDArray[np.bool_],
+    watch: NDArray[np.bool_] | None = None,
+    prefix: str = "",
 ) -> _Taught | None:
     """Train the ensemble and let its mean probabilities soften the targets."""
-    spec = config.distil
+    config, data, spec = trainer.config, trainer.data, trainer.config.distil
     if spec is None:
         return None
-    p = np.zeros(data.targets.shape, np.float64)
+    members, p = list["nn.Module"](), np.zeros(data.targets.shape, np.float64)
     for number in range(spec.members):
         fit_ = replace(config.fit, seed=config.fit.seed + 1 + number, width=spec.width)
         member = replace(trainer, config=replace(config, fit=fit_))
-        network = member.fit(f"member{number}.safetensors", chosen, calibration)
-        scores = member.score(network, np.ones(len(p), bool)).astype(np.float64)
+        members.append(member.fit(f"{prefix}member{number}.safetensors", chosen, watch))
+        scores = member.score(members[-1], np.ones(len(p), bool)).astype(np.float64)
         p += 1 / (1 + np.exp(-np.clip(scores, -30, 30))) / spec.members
-    hard = mixed(data, chosen, config.fit.soft_share)
-    targets = (1 - spec.share) * hard + spec.share * p[chosen].astype(np.float32)
+    targets, teacher = mixed(data, chosen, config.fit.soft_share), None
+    if spec.consistent:
+        teacher = Teacher(tuple(members), spec.share, config.card.task)
+    else:
+        soft = spec.share * p[chosen].astype(np.float32)
+        targets = np.asarray((1 - spec.share) * targets + soft, np.float32)
     whole = np.clip(p, 1e-9, 1 - 1e-9)
     found = np.asarray(np.log(whole / (1 - whole)), np.float32)
     found[chosen] = np.nan
-    return _Taught(np.asarray(targets, np.float32), found)
+    return _Taught(targets, teacher, found)
 
 
 def _cross(config: Config, data: Dataset, trainer: _Trainer) -> HeldOut:
     found = np.full(data.targets.shape, np.nan, np.float32)
+    ensemble = found.copy()
     for fold in range(config.folds):
         test = data.folds == fold
-        found[test] = trainer.score(trainer.fit(f"fold{fold}.safetensors", ~test), test)
+        taught = _taught(trainer, ~test, prefix=f"fold{fold}.")
+        network = trainer.fit(f"fold{fold}.safetensors", ~test, taught=taught)
+        found[test] = trainer.score(network, test)
+        if taught is not None:
+            ensemble[test] = taught.scores[test]
     everything = np.ones(len(data.folds), bool)
-    return HeldOut(trainer.fit(FINAL, everything), found, everything, everything)
+    network = trainer.fit(FINAL, everything, taught=_taught(trainer, everything))
+    told = ensemble if config.distil is not None else None
+    return HeldOut(network, found, everything, everything, told)
 
 
 def mixed(data: Dataset, chosen: NDArray[np.bool_], share: float) -> NDArray[np.float32]:

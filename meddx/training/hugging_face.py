@@ -1,12 +1,15 @@
 """Turns a Hugging Face image classifier into ONNX, with transformers' own classes and no others."""
 
+import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from meddx.analysis.foreign.hugging_face import read
 from meddx.child import Reply
 from meddx.phrase import Phrase, Refused
-from meddx.training.export import write_onnx
+from meddx.training import export
 
 if TYPE_CHECKING:
     from torch import nn
@@ -18,6 +21,10 @@ NOT_BUILT: Final = Phrase(
     "The network of this folder cannot be built from its configuration and weights. Where the "
     "model was made, export it as ONNX."
 )
+NOT_EXPORTED: Final = Phrase(
+    "torch cannot export the network of this folder as ONNX for pictures of this size. Export it "
+    "where it was made."
+)
 
 
 def to_onnx(path: str, size: list[int], target: str) -> Reply:
@@ -26,12 +33,28 @@ def to_onnx(path: str, size: list[int], target: str) -> Reply:
     Raises
     ------
     Refused
-        ``no_torch``, ``not_built``, ``export_differs``, or what reading the folder refuses.
+        ``no_torch``, ``not_built``, ``not_exported``, ``export_differs``, or what reading the
+        folder refuses.
     """
     found = read(Path(path))
+    import onnx
+
     network = _network(path)
-    write_onnx(network, (size[0], size[1]), found.channels, Path(target))
+    shape = (found.channels, size[0], size[1])
+    onnx.save(_traced(network, shape), target)
+    array = np.random.default_rng(0).normal(size=(1, *shape)).astype(np.float32)
+    export.check(network, array, Path(target))
     return Reply({}, {})
+
+
+def _traced(network: "nn.Module", shape: tuple[int, int, int]) -> Any:  # noqa: ANN401 - onnx is untyped
+    """Return the network as ONNX; some attention can only be exported for a batch of one."""
+    with contextlib.suppress(Exception):  # torch raises many kinds
+        return export.traced(network, (2, *shape))
+    try:
+        return export.traced(network, (1, *shape))
+    except Exception:  # noqa: BLE001
+        raise Refused("not_exported", NOT_EXPORTED) from None
 
 
 def _network(path: str) -> "nn.Module":
@@ -62,6 +85,7 @@ def _network(path: str) -> "nn.Module":
             use_safetensors=True,
             output_loading_info=True,
             dtype=torch.float32,
+            attn_implementation="eager",  # torch cannot export the other one of every network
         )
     except Exception:  # noqa: BLE001 - transformers raises many kinds
         raise Refused("not_built", NOT_BUILT) from None

@@ -20,6 +20,7 @@ from meddx.training import (
     content,
     curve,
     dataset,
+    decide,
     doubts,
     held_out,
     robust,
@@ -94,9 +95,10 @@ def finish(
     context.checkpoint(0, 2, MEASURING)
     small = held_out.baseline(config, data, places.work, context)
     measured = measure(config, data, held, small)
+    decided = decide.decide(config, data, held, measured)
     context.checkpoint(1, 2, WRITING.with_values(name=name))
     doubts.write(config, data, held, measured, places.work / name / DOUBTS)
-    whole = _Whole(config, data, held, measured, together(config, data, held))
+    whole = _Whole(config, data, held, measured, decided, together(config, data, held))
     return _write(whole, places, context)
 
 
@@ -108,6 +110,7 @@ class _Whole:
     data: Dataset
     held: HeldOut
     measured: tuple[Measured, ...]
+    decided: decide.Decided
     together: Together | None
 
 
@@ -129,6 +132,7 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
         size_bytes=0,
         speed=None,
         together=whole.together,
+        decided=whole.decided,
         checks=checks.check(config, data),
         doubted=doubts.shares(data, held, measured),
         ways=compare.read(places.work / config.card.name),
@@ -136,7 +140,7 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
     )
     product = Product(
         network=held.network,
-        labels=tuple(_label_facts(entry) for entry in measured),
+        labels=tuple(map(_label_facts, measured, whole.decided.labels)),
         content=learnt,
         content_limit=content.LIMIT,
         heatmap_scale=_heatmap_scale(held.network, config, data, measured),
@@ -170,7 +174,7 @@ def _disturbed(
     return robust.measure(drafted, folder, files, truth, context)
 
 
-def _label_facts(entry: Measured) -> LabelFacts:
+def _label_facts(entry: Measured, decided: decide.LabelDecided) -> LabelFacts:
     return LabelFacts(
         threshold=entry.fitted.threshold,
         platt=entry.fitted.platt,
@@ -178,6 +182,7 @@ def _label_facts(entry: Measured) -> LabelFacts:
         positives=entry.positives,
         negatives=entry.negatives,
         suppressed=entry.is_weak,
+        decision=decided.decision,
     )
 
 

@@ -140,6 +140,17 @@ def threshold_at_specificity(probabilities: Scores, truth: Truth, specificity: f
     return float(np.clip(cut, 1e-4, 1 - 1e-4))
 
 
+def threshold_at_sensitivity(probabilities: Scores, truth: Truth, sensitivity: float) -> float:
+    """Highest threshold that leaves at least this share of those with the label at or above it."""
+    with_it = np.sort(probabilities[truth].astype(float))
+    missed = math.floor((1.0 - sensitivity) * len(with_it) + 1e-9)
+    first = with_it[min(missed, len(with_it) - 1)]
+    values = np.unique(probabilities.astype(float))
+    below = values[values < first]
+    cut = (first + below[-1]) / 2 if len(below) else first / 2
+    return float(np.clip(cut, 1e-4, 1 - 1e-4))
+
+
 def recall_at(specificity: float) -> Figure:
     """Return the figure "share of positives called where this share of negatives is not"."""
 

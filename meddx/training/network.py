@@ -4,19 +4,45 @@ All take float (n, channels, rows, cols) and return ``(logits, features)`` of sh
 and (n, channels of the last stage, rows, cols of it).
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from meddx.training.dense import densenet121
+from meddx.training.fit_spec import FitSpec
 
 if TYPE_CHECKING:
     from torch import nn
 
+HEAD: Final = "head."  # names of the last layer's tensors begin with it; all others are the body
 
-def build(kind: str, labels: int, width: int, channels: int = 1) -> "nn.Module":
-    """Build a network of ``meddx.training.config.NETWORKS``; ``width`` counts for ``resnet18``."""
+
+def of_spec(spec: FitSpec, labels: int) -> "nn.Module":
+    """Build the network of a configuration, untrained, for pictures of one channel."""
+    return build(
+        spec.network, labels, spec.width, last_stride=spec.last_stride, dropout=spec.dropout
+    )
+
+
+def build(
+    kind: str,
+    labels: int,
+    width: int,
+    channels: int = 1,
+    *,
+    last_stride: int = 2,
+    dropout: float = 0.0,
+) -> "nn.Module":
+    """Build a network of ``meddx.training.fit_spec.NETWORKS``.
+
+    ``width`` counts for ``resnet18`` and ``densenet121``, ``last_stride`` for ``resnet18``. In
+    training the head of all but ``small_cnn`` misses the share ``dropout`` of averaged features.
+    """
     if kind == "resnet18":
-        return resnet18(labels, width, channels)
+        return resnet18(labels, width, channels, last_stride, dropout)
     if kind == "small_cnn":
         return small_cnn(labels, channels)
-    return _of_transformers(kind, labels, channels)
+    if kind == "densenet121":
+        return densenet121(labels, width, channels, dropout)
+    return _of_transformers(kind, labels, channels, dropout)
 
 
 def small_cnn(labels: int, channels: int = 1) -> "nn.Module":
@@ -52,7 +78,7 @@ def small_cnn(labels: int, channels: int = 1) -> "nn.Module":
     return Network()
 
 
-def _of_transformers(kind: str, labels: int, channels: int) -> "nn.Module":
+def _of_transformers(kind: str, labels: int, channels: int, dropout: float) -> "nn.Module":
     """Build MobileNetV2 (arXiv:1801.04381) or EfficientNet-B0 (arXiv:1905.11946), untrained."""
     import torch
     from torch import nn
@@ -91,12 +117,15 @@ def _of_transformers(kind: str, labels: int, channels: int) -> "nn.Module":
         @override
         def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             features = self.body(x).last_hidden_state
-            return self.head(features.mean(dim=(2, 3))), features
+            averaged = nn.functional.dropout(features.mean(dim=(2, 3)), dropout, self.training)
+            return self.head(averaged), features
 
     return Network()
 
 
-def resnet18(labels: int, width: int, channels: int = 1) -> "nn.Module":
+def resnet18(
+    labels: int, width: int, channels: int = 1, last_stride: int = 2, dropout: float = 0.0
+) -> "nn.Module":
     """Build a ResNet-18 with a linear head on globally averaged features.
 
     The forward pass takes float (n, channels, rows, cols) and returns ``(logits, features)`` of
@@ -111,6 +140,11 @@ def resnet18(labels: int, width: int, channels: int = 1) -> "nn.Module":
         Channels of the first stage; 64 is the network of He et al., CVPR 2016 (arXiv:1512.03385).
     channels
         Channels of the input.
+    last_stride
+        With 1 the last stage keeps its input's rows and columns: the features have rows / 16 and
+        cols / 16 places, as in person re-identification (Sun et al., ECCV 2018, arXiv:1711.09349).
+    dropout
+        Share of the averaged features that the head does not see in training; evaluation has all.
     """
     import torch
     from torch import nn
@@ -151,8 +185,7 @@ def resnet18(labels: int, width: int, channels: int = 1) -> "nn.Module":
             )
             sizes = [width, width, 2 * width, 4 * width, 8 * width]
             blocks = []
-            for stage in range(4):
-                stride = 1 if stage == 0 else 2
+            for stage, stride in enumerate((1, 2, 2, last_stride)):
                 blocks += [
                     Block(sizes[stage], sizes[stage + 1], stride),
                     Block(sizes[stage + 1], sizes[stage + 1], 1),
@@ -166,6 +199,7 @@ def resnet18(labels: int, width: int, channels: int = 1) -> "nn.Module":
         @override
         def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             features = self.stages(self.stem(x))
-            return self.head(features.mean(dim=(2, 3))), features
+            averaged = nn.functional.dropout(features.mean(dim=(2, 3)), dropout, self.training)
+            return self.head(averaged), features
 
     return Network()

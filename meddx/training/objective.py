@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.training.config import MULTICLASS, FitSpec
+from meddx.training.config import MULTICLASS
+from meddx.training.fit_spec import FitSpec
+from meddx.training.network import HEAD
 
 if TYPE_CHECKING:
     import torch
@@ -37,6 +39,7 @@ class Objective:
 
         self._is_focal = spec.loss == "focal"
         self._is_multiclass = task == MULTICLASS
+        self._smoothing = spec.label_smoothing
         weights = self._weights(spec.balance, targets.mean(axis=0))
         self._weight = torch.from_numpy(weights.astype(np.float32))
 
@@ -55,6 +58,8 @@ class Objective:
         from torch.nn import functional
 
         weight = self._weight.to(logits.device)
+        nothing = 1 / targets.shape[1] if self._is_multiclass else 0.5
+        targets = (1 - self._smoothing) * targets + self._smoothing * nothing
         if self._is_multiclass:
             logs = functional.log_softmax(logits, dim=1)
             far = (1 - logs.exp()) ** _GAMMA if self._is_focal else 1.0
@@ -83,15 +88,27 @@ def shares(spec: FitSpec, targets: NDArray[np.float32]) -> NDArray[np.float64] |
 
 
 def optimiser_of(spec: FitSpec, network: "nn.Module") -> "torch.optim.Optimizer":
-    """Return AdamW (arXiv:1711.05101), or stochastic gradient descent with Nesterov's momentum."""
+    """Return AdamW (arXiv:1711.05101), or stochastic gradient descent with Nesterov's momentum.
+
+    Its groups are the body and the head; ``set_rate`` sets their learning rates.
+    """
     import torch
 
+    parts: dict[float, list[nn.Parameter]] = {}
+    for name, parameter in network.named_parameters():
+        factor = 1.0 if name.startswith(HEAD) else spec.body_rate
+        parts.setdefault(factor, []).append(parameter)
+    groups = [{"params": part, "factor": factor} for factor, part in parts.items()]
     rate, decay = spec.learning_rate, spec.weight_decay
     if spec.optimiser == "adamw":
-        return torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=decay)
-    return torch.optim.SGD(
-        network.parameters(), lr=rate, momentum=_MOMENTUM, nesterov=True, weight_decay=decay
-    )
+        return torch.optim.AdamW(groups, lr=rate, weight_decay=decay)
+    return torch.optim.SGD(groups, lr=rate, momentum=_MOMENTUM, nesterov=True, weight_decay=decay)
+
+
+def set_rate(optimiser: "torch.optim.Optimizer", spec: FitSpec, share: float) -> None:
+    """Set the learning rates after a share of all steps (``rate_at``)."""
+    for group in optimiser.param_groups:
+        group["lr"] = spec.learning_rate * group["factor"] * rate_at(spec.schedule, share)
 
 
 def rate_at(schedule: str, share: float) -> float:

@@ -1,5 +1,6 @@
 """The card of a model that the user brought: what its file says, and what nobody knows of it."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from meddx.analysis.foreign.found import Found
@@ -23,12 +24,20 @@ _REASONS: Final = {
 }
 
 
-def text_of(found: Found, pack: ModelPack, run_ms: float) -> str:
+@dataclass(frozen=True)
+class Tried:
+    """What the trial at import showed: time of one run, and whether every answer was the same."""
+
+    run_ms: float
+    constant: bool
+
+
+def text_of(found: Found, pack: ModelPack, tried: Tried) -> str:
     """Return ``card.md`` of an imported pack that is described in full."""
     if pack.input is None or pack.weights is None:
         raise ValueError("an imported pack has a network")
     lines = [f"# {pack.title}", "", pack.intended_use, "", "## What is known", ""]
-    lines += [f"- {line}" for line in _known(found, pack, run_ms)]
+    lines += [f"- {line}" for line in _known(found, pack, tried)]
     lines += ["", "## How a picture becomes its input", ""]
     lines += [f"- {line}" for line in _input(pack.input)]
     lines += ["", "## What it says", "", *_labels(pack)]
@@ -37,21 +46,25 @@ def text_of(found: Found, pack: ModelPack, run_ms: float) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _known(found: Found, pack: ModelPack, run_ms: float) -> list[str]:
+def _known(found: Found, pack: ModelPack, tried: Tried) -> list[str]:
     weights = pack.weights
     assert isinstance(weights, WeightSpec)  # noqa: S101 - text_of has looked
     said = [
-        f"Imported from: {found.kind}, SHA-256 {found.sha256}",
+        f"Imported from: {found.kind}{' in a zip' if found.archive else ''}, "
+        f"SHA-256 {found.sha256}",
         f"Network: {found.network or 'as the ONNX graph states it'}",
         f"Licence: {pack.licence}",
         f"Training data: {pack.training_data}",
         f"Output: {weights.values}, {weights.activation}",
         f"Heatmap: {_HEATMAPS[weights.heatmap]}",
-        f"One run took {run_ms:.0f} ms on the processor at import",
+        f"One run took {tried.run_ms:.0f} ms on the processor at import",
     ]
-    if found.constants:
-        names = ", ".join(sorted(found.constants))
-        said.append(f"Further inputs that always get the same numbers: {names}")
+    if tried.constant:
+        said.append("At import it gave the same answer to three different pictures.")
+    filled = {one.name: one.coding.source for one in pack.input.further} if pack.input else {}
+    said += [f"Further input {name}: {source}, from the case" for name, source in filled.items()]
+    fixed = ", ".join(sorted(found.further.keys() - filled.keys()))
+    said += [f"Further inputs that always get the same numbers: {fixed}"] if fixed else []
     return said
 
 

@@ -4,7 +4,6 @@ What is still to be said in between is in ``meddx.analysis.foreign.found``. The 
 command line use the same functions.
 """
 
-import hashlib
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from meddx.analysis import device, packs, prepare
+from meddx.analysis import device, pack_text, packs, prepare
+from meddx.analysis.foreign import hugging_face, look
+from meddx.analysis.foreign.answers import demand_sound, shape_of
 from meddx.analysis.foreign.found import (
     HUGGING_FACE,
     ONNX,
@@ -20,12 +21,14 @@ from meddx.analysis.foreign.found import (
     Found,
     LabelAnswer,
     completed,
+    family_of,
     labels_of,
     name_of,
     questions,
 )
-from meddx.analysis.foreign.look import found_of
-from meddx.analysis.pack import TOML, ModelPack, load
+from meddx.analysis.foreign.kinds import picture_kinds
+from meddx.analysis.pack import ModelPack, load
+from meddx.analysis.pack_further import FurtherInput, lines_of
 from meddx.analysis.pack_parts import (
     CAM,
     SIGMOID,
@@ -35,7 +38,6 @@ from meddx.analysis.pack_parts import (
     Label,
     WeightSpec,
 )
-from meddx.analysis.pack_text import text_of
 from meddx.case.codes import HPO, Code
 from meddx.jobs import Context
 from meddx.knowledge import phenotypes
@@ -49,6 +51,7 @@ from meddx.training.rewrite import CARD
 _LOOK: Final = "meddx.analysis.foreign.look:look"
 _TO_ONNX: Final = "meddx.analysis.foreign.look:to_onnx"
 _FROM_HUGGING_FACE: Final = "meddx.training.hugging_face:to_onnx"
+_UNPACK: Final = "meddx.analysis.foreign.archive:unpack"
 _PROVE: Final = "meddx.analysis.foreign.trial:prove"
 _LOOK_S: Final = 120.0
 _CONVERT_S: Final = 600.0
@@ -57,10 +60,15 @@ _RADIOGRAPHS: Final = (("CR", "DX"), ("CHEST", "THORAX", "LUNG"), ("PA", "AP"))
 LOOKING: Final = Phrase("Looking at the model")
 CONVERTING: Final = Phrase("Converting the model")
 TRYING: Final = Phrase("Trying the model on a picture")
+CONSTANT: Final = Phrase(
+    "The network gave the same answer to three different pictures, so it says nothing of them. "
+    "Check how grey values are scaled and which output holds the scores."
+)
 OPEN: Final = Phrase("The model cannot be imported before this is said: {question}")
 WRONG_HASH: Final = Phrase(
     "The file is not the one whose SHA-256 was given. Copy it again from its source."
 )
+CHANGED: Final = Phrase("The file is not the one that was looked at before. Look at it again.")
 BAD_NAME: Final = Phrase("A pack's name holds small letters, digits and _ only: {name} does not.")
 BAD_CODE: Final = Phrase("{code} is no code that is known here; HPO's look like HP:0002090.")
 LABEL_COUNT: Final = Phrase(
@@ -79,7 +87,7 @@ def inspect(path: Path, context: Context) -> Found:
         When the reader cancels.
     """
     context.checkpoint(0, 3, LOOKING)
-    return found_of(dict(context.in_child(_LOOK, {"path": str(path)}, _LOOK_S).header))
+    return look.found_of(dict(context.in_child(_LOOK, {"path": str(path)}, _LOOK_S).header))
 
 
 def write(found: Found, answers: Answers, folder: Path, context: Context) -> ModelPack:
@@ -92,8 +100,9 @@ def write(found: Found, answers: Answers, folder: Path, context: Context) -> Mod
     Raises
     ------
     Refused
-        ``open_questions``, ``wrong_hash``, ``pack_there``, ``bad_name``, ``bad_code``,
-        ``label_count``, what the trial refuses, or ``pack_wrong_numbers``.
+        ``open_questions``, ``wrong_hash``, ``file_changed``, ``pack_there``, ``bad_name``,
+        ``bad_code``, ``label_count``, what ``answers.demand_sound`` and the trial refuse, or
+        ``pack_wrong_numbers``.
     meddx.jobs.Cancelled
         When the reader cancels; nothing is left behind.
     """
@@ -104,17 +113,19 @@ def write(found: Found, answers: Answers, folder: Path, context: Context) -> Mod
     folder.mkdir(parents=True, exist_ok=True)
     # Beside its place, so that it gets there whole by one renaming.
     with tempfile.TemporaryDirectory(dir=folder, prefix=".import-") as kept:
+        found = _at_hand(found, Path(kept), context)
         staging = Path(kept) / name
         staging.mkdir()
         source = _as_onnx(found, spec, Path(kept), context)
-        weights, run_ms = _proved(found, answers, (source, staging), spec, context)
+        weights, tried = _proved(found, answers, (source, staging), spec, context)
         if len(weights.golden_logits) != len(labels):
             said = LABEL_COUNT.with_values(found=len(weights.golden_logits), said=len(labels))
             raise Refused("label_count", said)
         pack = _described(found, answers, labels, (spec, weights), staging)
-        text = own_card.text_of(found, pack, run_ms)
+        text = own_card.text_of(found, pack, tried)
         (staging / CARD).write_text(text, encoding="utf-8", newline="\n")
-        _sealed(pack, staging)
+        files = sorted(path.name for path in staging.iterdir())
+        pack_text.write(pack, f"Written by meddx packs import; see {CARD}.", files)
         device.open_network(load(staging))
         staging.rename(folder / name)
     return load(folder / name)
@@ -131,9 +142,24 @@ def _checked(
         raise Refused("open_questions", OPEN.with_values(question=asked[0].sentence))
     if not name.isascii() or name != name.lower() or not name.replace("_", "").isalnum():
         raise Refused("bad_name", BAD_NAME.with_values(name=name[:40]))
+    demand_sound(found, answers)
     if (folder / name).exists():
         raise Refused("pack_there", packs.THERE.with_values(name=name))
     return tuple((label, _code(label)) for label in labels_of(found, answers))
+
+
+def _at_hand(found: Found, kept: Path, context: Context) -> Found:
+    """Return what was found with its file still the same, and out of its zip."""
+    file = Path(found.archive or found.path)
+    if file.is_dir():
+        file = hugging_face.weights_of(file)
+    if not file.is_file() or look.sha256_of(file) != found.sha256:
+        raise Refused("file_changed", CHANGED)
+    if not found.archive:
+        return found
+    target = kept / "unpacked"
+    context.in_child(_UNPACK, {"path": found.archive, "target": str(target)}, _CONVERT_S)
+    return replace(found, path=str(target / found.path))
 
 
 def _code(label: LabelAnswer) -> Code:
@@ -165,6 +191,11 @@ def _input(found: Found, answers: Answers) -> InputSpec:
         channel_mean=scaling.mean if each else (),
         channel_std=scaling.std if each else (),
         crop=found.crop if not answers.resize else 1.0,
+        further=tuple(
+            FurtherInput(name, shape_of(found, name, size), answers.further[name])
+            for name in found.further
+            if name in answers.further
+        ),
     )
 
 
@@ -184,8 +215,8 @@ def _as_onnx(found: Found, spec: InputSpec, folder: Path, context: Context) -> P
 
 def _proved(
     found: Found, answers: Answers, places: tuple[Path, Path], spec: InputSpec, context: Context
-) -> tuple[WeightSpec, float]:
-    """Write network, head and golden picture; return what the trial found, and its time in ms."""
+) -> tuple[WeightSpec, own_card.Tried]:
+    """Write network, head and golden picture; return what the trial found."""
     context.checkpoint(2, 3, TRYING)
     source, staging = places
     golden = golden_picture(spec.size)
@@ -196,6 +227,8 @@ def _proved(
         "input": found.input,
         "output": answers.output or found.output,
         "constants": {name: list(values) for name, values in answers.constants.items()},
+        "further": [lines_of(one) for one in spec.further],
+        "size": spec.size,
         "values": answers.values or found.values,
         "activation": answers.activation or found.activation or SIGMOID,
         "heatmap": answers.heatmap,
@@ -225,7 +258,9 @@ def _proved(
         values=str(header["values"]),
         activation=str(header["activation"]),
     )
-    return weights, float(header["run_ms"])
+    if header["constant"]:
+        context.checkpoint(3, 3, CONSTANT)
+    return weights, own_card.Tried(float(header["run_ms"]), bool(header["constant"]))
 
 
 def _described(
@@ -237,13 +272,16 @@ def _described(
 ) -> ModelPack:
     spec, weights = parts
     modalities, body_parts, views = _RADIOGRAPHS if found.chest else ((), (), ())
+    family = family_of(found, answers)
+    kind = picture_kinds()[family]
     gate = GateSpec(
         modalities=answers.modalities or modalities,
         body_parts=answers.body_parts or body_parts,
         views=answers.views or views,
-        photometric=("MONOCHROME1", "MONOCHROME2"),
+        photometric=kind.photometric,
         age_years=answers.age_years,
         min_side_px=min(spec.size),
+        max_frames=kind.max_frames,
     )
     written = tuple(
         Label(said.key, code, said.threshold, (1.0, 0.0), 0.5, 0, 0, 0.5, said.suppressed, False)
@@ -255,7 +293,7 @@ def _described(
         version=found.sha256[:12],
         title=answers.title or found.title,
         title_zh=answers.title_zh,
-        family="radiograph",
+        family=family,
         task="multiclass" if weights.activation == SOFTMAX else "multilabel",
         licence=answers.licence or found.licence or "not stated",
         intended_use=own_card.INTENDED_USE,
@@ -268,11 +306,3 @@ def _described(
         weights=weights,
         calibrated=False,
     )
-
-
-def _sealed(pack: ModelPack, staging: Path) -> None:
-    """Write ``pack.toml`` with the hashes of all other files."""
-    files = sorted(path for path in staging.iterdir() if path.name != TOML)
-    hashes = tuple((p.name, hashlib.sha256(p.read_bytes()).hexdigest()) for p in files)
-    text = text_of(replace(pack, files=hashes), f"Written by meddx packs import; see {CARD}.")
-    (staging / TOML).write_text(text, encoding="utf-8", newline="\n")

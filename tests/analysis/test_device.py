@@ -31,7 +31,7 @@ def test_a_card_that_gives_other_numbers_is_not_used(pack, monkeypatch):
     class Wrong:
         device = "CUDA"
 
-        def run(self, array):
+        def run(self, array, further):
             return device.Output(np.full(3, 99, np.float32), np.zeros((16, 2, 2), np.float32))
 
     monkeypatch.setattr(device, "gpu_seems_present", lambda: True)

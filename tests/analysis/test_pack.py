@@ -1,5 +1,6 @@
 """Packs are read whole or refused in one sentence that names them."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -162,7 +163,10 @@ def test_a_pack_of_the_first_schema_means_what_it_meant(pack, tmp_path):
     folder = copied(pack, tmp_path)
     text = (folder / packs.TOML).read_text(encoding="utf-8")
     assert "schema = 2" in text
-    (folder / packs.TOML).write_text(text.replace("schema = 2", "schema = 1"), encoding="utf-8")
+    added = r"^(layout|intensity|heatmap|output|features|values|activation|calibrated) = .*\n"
+    old, count = re.subn(added, "", text.replace("schema = 2", "schema = 1"), flags=re.MULTILINE)
+    assert count == 8
+    (folder / packs.TOML).write_text(old, encoding="utf-8")
     found = load(folder)
     assert found.calibrated
     assert (found.input.layout, found.input.intensity) == ("NCHW", "percentiles")
@@ -186,6 +190,7 @@ def test_a_pack_of_the_first_schema_means_what_it_meant(pack, tmp_path):
 def test_new_fields_are_checked_too(pack, tmp_path, added, place, where):
     folder = copied(pack, tmp_path)
     text = (folder / packs.TOML).read_text(encoding="utf-8")
+    text = re.sub(rf"^{added.split()[0]} = .*\n", "", text, flags=re.MULTILINE)
     text = text.replace(place, f"{place}\n{added}")
     (folder / packs.TOML).write_text(text, encoding="utf-8")
     with pytest.raises(Refused) as refused:

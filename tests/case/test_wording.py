@@ -4,9 +4,16 @@ import pytest
 
 from meddx.case import wording
 from meddx.case.codes import Code
-from meddx.case.evidence import Assertion, Finding, Quantity, ReaderSource, VariantSource
+from meddx.case.evidence import (
+    Assertion,
+    ConformalSet,
+    Finding,
+    Quantity,
+    ReaderSource,
+    VariantSource,
+)
 from meddx.case.record import Variant
-from meddx.phrase import Phrase
+from meddx.phrase import Language, Phrase
 
 
 @pytest.mark.parametrize(
@@ -101,3 +108,34 @@ def test_a_measured_value_is_said_with_its_limits(
 def test_an_impossible_quantity_cannot_be_built(low: float) -> None:
     with pytest.raises(ValueError, match="quantity"):
         Quantity(1.0, low, 3.0, "mL", Phrase("limits: the surface moved by half a voxel"))
+
+
+KIND = Code.parse("HP:0009733", "Glioma")
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (ConformalSet(0.9, True, True), "fits patients with it and patients without it"),
+        (ConformalSet(0.9, False, False), "unlike that of most patients with it"),
+        (ConformalSet(0.9, True, True, (KIND,)), "fits this kind and others"),
+        (ConformalSet(0.9, False, False, ()), "none of the kinds"),
+    ],
+)
+@pytest.mark.parametrize("probability", [0.2, 0.4])
+def test_a_score_that_is_no_answer_says_so_and_why(answers, said, probability) -> None:
+    finding = replace(_finding(probability, 0.3), conformal=answers)
+    assert str(wording.finding_state(finding)) == "indeterminate"
+    reason = wording.indeterminate(finding)
+    assert said in str(reason)
+    assert reason is not None
+    assert reason.label(Language.ZH_CN).startswith("不确定：")
+
+
+@pytest.mark.parametrize("present", [True, False])
+def test_a_score_that_is_an_answer_keeps_to_its_threshold(present: bool) -> None:
+    answers = ConformalSet(0.9, present, not present)
+    finding = replace(_finding(0.4, 0.3), conformal=answers)
+    assert str(wording.finding_state(finding)) == "above its threshold"
+    assert wording.indeterminate(finding) is None
+    assert wording.indeterminate(_finding(0.4, 0.3)) is None

@@ -1,14 +1,17 @@
 """The program's parts put together: what the store says reaches the reader."""
 
 import os
+import shutil
 
 import pytest
 
 from meddx import log
+from meddx.analysis.decision import Purpose
 from meddx.commands.shared import window
 from meddx.commands.shared.program import assemble, open_one_case
 from meddx.jobs import Lanes
 from meddx.phrase import Language
+from tests.helpers.packs import FACTS, tiny_pack, with_decisions
 from tests.helpers.phantoms import axial, slices
 
 
@@ -76,3 +79,25 @@ def test_a_setting_that_is_changed_is_kept_at_once_beside_the_keys(start, own_ho
     assert chosen.folder == own_home
     assert chosen.scale == 1.0
     assert window.preferences(start()).scale == 1.5
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    """A pack with thresholds by purpose."""
+    return tiny_pack(tmp_path_factory.mktemp("packs"), with_decisions(FACTS))
+
+
+@pytest.mark.parametrize(
+    ("purpose", "threshold"), [("screening", 0.2), ("balanced", 0.4), ("confirming", 0.7)]
+)
+def test_the_purpose_of_the_settings_chooses_the_thresholds(
+    start, own_home, tiny, purpose, threshold
+):
+    shutil.copytree(tiny.folder, own_home / "models" / tiny.name)
+    said = f'schema = 1\nunsigned_packs = true\npurpose = "{purpose}"\n'
+    (own_home / "settings.toml").write_text(said)
+    packs = {pack.name: pack for pack in start().analyser.packs}
+    assert packs["tiny"].purpose is Purpose(purpose)
+    assert packs["tiny"].labels[0].threshold == threshold
+    rules = packs["ct_quantities"]
+    assert rules.purpose is Purpose.BALANCED, "a pack without such thresholds keeps its own"

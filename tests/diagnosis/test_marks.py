@@ -1,9 +1,12 @@
 import math
+from dataclasses import replace
 
 from meddx.case.codes import LOINC, Code
-from meddx.case.evidence import Assertion, Finding, ObservationSource
+from meddx.case.evidence import Assertion, ConformalSet, Finding, ObservationSource
 from meddx.diagnosis.marks import Kind, marks
-from tests.diagnosis.cases import COLON, MASS, NODULE, VARIANTS, image, note, reader
+from meddx.diagnosis.next_question import ask
+from meddx.diagnosis.rank import RankOptions, rank
+from tests.diagnosis.cases import COLON, MASS, NODULE, PERSON, VARIANTS, image, note, reader
 
 
 def test_the_stronger_of_image_and_note_stays(tables):
@@ -41,3 +44,25 @@ def test_codes_of_other_vocabularies_and_unknown_terms_are_no_marks(tables):
 def test_order_does_not_depend_on_that_of_the_findings(tables):
     findings = (reader(NODULE), reader(MASS), note(COLON, Assertion.HISTORICAL))
     assert marks(findings, tables.phenotypes) == marks(findings[::-1], tables.phenotypes)
+
+
+def test_a_score_that_is_no_answer_weighs_what_it_is_worth_and_is_still_asked(tables):
+    """A score becomes evidence once, call or not; only a call is known."""
+    left_open = replace(image(MASS, 0.4), conformal=ConformalSet(0.9, True, True))
+    (mark,) = marks((left_open,), tables.phenotypes)
+    (called,) = marks((image(MASS, 0.4),), tables.phenotypes)
+    assert mark.is_open
+    assert not called.is_open
+    assert mark.likelihood == called.likelihood
+    both = [rank((one,), PERSON, tables, RankOptions()) for one in (left_open, image(MASS, 0.4))]
+    first, second = ([(d.code.code, d.probability) for d in found] for found in both)
+    assert first == second
+    because = [str(e.because) for found in both for d in found[:3] for e in d.evidence]
+    assert any("left open by an image model" in said for said in because)
+    assert any("by an image model and not certain" in said for said in because)
+    asked = [
+        {q.finding.code for q in ask(found, (one,), tables, limit=50)}
+        for found, one in zip(both, (left_open, image(MASS, 0.4)), strict=True)
+    ]
+    assert MASS in asked[0]
+    assert MASS not in asked[1]

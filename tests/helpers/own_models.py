@@ -1,6 +1,7 @@
 """Models from outside: generated weights of true architectures, saved as their makers would."""
 
 import json
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,14 @@ class Onnx:
         opsets = [helper.make_opsetid("", 18)]
         onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=9), path)
         return path
+
+
+def zipped(folder: Path, path: Path, top: str = "") -> Path:
+    """Put a folder into a zip, under the name ``top`` (with its slash)."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+            archive.write(file, f"{top}{file.relative_to(folder).as_posix()}")
+    return path
 
 
 def bundle(folder: Path, weights: Path, steps: list[dict[str, Any]], labels: list[str]) -> Path:

@@ -1,17 +1,20 @@
 """A tiny pack with random weights, written as training writes one."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from meddx.analysis.content import Content, thumbnail
+from meddx.analysis.decision import Decision
 from meddx.analysis.pack import GateSpec, InputSpec, ModelPack, load
 from meddx.case.codes import Code
 from meddx.case.record import Case, Series, Study
 from meddx.case.volume import Geometry, Volume
-from meddx.training.config import Card, Config, DataSpec, FitSpec, LabelSpec
+from meddx.training.config import Card, Config, DataSpec, LabelSpec
 from meddx.training.content import principal_parts
 from meddx.training.export import LabelFacts, Product, write_pack
+from meddx.training.fit_spec import FitSpec
 from meddx.training.network import resnet18
 
 SIZE = (64, 64)
@@ -48,7 +51,15 @@ def phantom(seed: int = 0, size: tuple[int, int] = (120, 100)) -> np.ndarray:
     return np.rint(255 * np.clip(0.8 - 0.6 * fields + noise, 0, 1)).astype(np.uint8)
 
 
-def tiny_pack(folder: Path) -> ModelPack:
+def with_decisions(facts: tuple[LabelFacts, ...]) -> tuple[LabelFacts, ...]:
+    """The same labels with thresholds by purpose and conformal quantiles."""
+    return tuple(
+        replace(f, decision=Decision(f.threshold / 2, (1 + f.threshold) / 2, 0.9, (0.6, 0.7)))
+        for f in facts
+    )
+
+
+def tiny_pack(folder: Path, facts: tuple[LabelFacts, ...] = FACTS) -> ModelPack:
     """Write and load a pack of three labels: delivered, hardly ever called, suppressed."""
     import torch
 
@@ -58,7 +69,7 @@ def tiny_pack(folder: Path) -> ModelPack:
     pictures = [phantom(seed).astype(np.float32)[:64, :64] / 255 for seed in range(8)]
     parts = principal_parts(np.stack([thumbnail(p) for p in pictures]), 4)
     content = Content(parts, np.empty(0, np.float32), 1.0)
-    product = Product(network, FACTS, content, 0.9, 2.0, "# Tiny\n")
+    product = Product(network, facts, content, 0.9, 2.0, "# Tiny\n")
     write_pack(config(), product, folder / "tiny")
     return load(folder / "tiny")
 

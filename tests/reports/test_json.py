@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from meddx.case.evidence import Quantity
+from meddx.case.codes import Code
+from meddx.case.evidence import ConformalSet, Quantity
 from meddx.case.reading import Edits
 from meddx.phrase import Language, Phrase, Refused
 from meddx.reports import Options
@@ -98,3 +99,32 @@ def test_the_method_of_a_heatmap_is_named() -> None:
     methods = {f["key"]: f["heatmap_method"] for f in as_object(a_reading())["findings"]}
     assert methods["image:chest:1:HP:0033821"] == "cam"
     assert methods["gene:p1:2-47656951-C-T"] is None
+
+
+@pytest.mark.parametrize(
+    ("present", "absent", "outcome", "answers"),
+    [
+        (True, True, "indeterminate", ["present", "absent"]),
+        (False, False, "indeterminate", []),
+        (True, False, "present", ["present"]),
+    ],
+)
+def test_the_answers_that_a_score_leaves_open_are_told(present, absent, outcome, answers) -> None:
+    from dataclasses import replace
+
+    reading = a_reading()
+    called = next(f for f in reading.findings if f.threshold and f.probability >= f.threshold)
+    kinds = (Code.parse("HP:0009733", "Glioma"),)
+    for labels in (None, kinds):
+        score = replace(called, conformal=ConformalSet(0.9, present, absent, labels))
+        told = as_object(replace(reading, findings=(score,)))["findings"][0]
+        assert told["conformal"] == {
+            "outcome": outcome,
+            "set": answers,
+            "labels": None if labels is None else ["HP:0009733"],
+            "coverage": 0.9,
+        }
+        assert told["present"] is (outcome == "present")
+        assert told["assertion"] == outcome
+    assert as_object(reading)["findings"][0]["conformal"] is None
+    assert as_object(reading)["packs"][0]["purpose"] == "balanced"

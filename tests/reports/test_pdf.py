@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from meddx.case.evidence import ConformalSet
 from meddx.case.reading import Edits, Reading
 from meddx.phrase import Language, Phrase
 from meddx.reports import Options
@@ -95,3 +96,18 @@ def test_what_nobody_vouches_for_is_marked_and_explained(tmp_path: Path) -> None
 def test_the_method_of_the_heatmap_is_named(tmp_path: Path) -> None:
     text = " ".join("\n".join(_pages(a_reading(), tmp_path)).split())
     assert "exact class activation map. The colours do not outline a lesion." in text
+
+
+def test_a_score_that_is_no_answer_says_why(tmp_path: Path) -> None:
+    reading = a_reading()
+    answers = ConformalSet(0.9, True, True)
+    left_open = tuple(
+        replace(f, conformal=answers) if f.threshold is not None else f for f in reading.findings
+    )
+    told = replace(reading, findings=left_open)
+    text = " ".join("\n".join(_pages(told, tmp_path)).split())
+    assert "Pulmonary mass, Pneumonia: Indeterminate: the score fits patients with it and" in text
+    assert "above its threshold" not in text
+    chinese = "".join(_pages(told, tmp_path, Language.ZH_CN))
+    assert "不确定：该得分既符合" in "".join(chinese.split())
+    assert "ndeterminate" not in " ".join(_pages(reading, tmp_path))

@@ -2,9 +2,13 @@
 
 import numpy as np
 import pytest
+import torch
 
 from meddx.phrase import Refused
+from meddx.training import half
 from meddx.training.eager import eager
+from meddx.training.export import write_onnx
+from meddx.training.network import resnet18
 
 RANDOM = np.random.default_rng(0)
 OPSET = 18
@@ -43,6 +47,17 @@ def test_on_pictures(operation, weights, attributes, tmp_path):
 )
 def test_a_linear_layer(weight, attributes, tmp_path):
     compare("Gemm", floats(2, 5), [weight, floats(3)], attributes, tmp_path)
+
+
+def test_halves_are_turned_into_floats_before_anything_is_run(tmp_path):
+    network = half.rounded(resnet18(2, 2)).eval()
+    write_onnx(network, (32, 32), 1, tmp_path / "half.onnx", halved=True)
+    array = floats(2, 1, 32, 32)
+    found = eager(tmp_path / "half.onnx", 1)(array)
+    with torch.no_grad():
+        known = [part.numpy() for part in network(torch.from_numpy(array))]
+    for one, other in zip(found, known, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)
 
 
 def test_unevenly_padded_pooling_is_left_to_onnxruntime(tmp_path):

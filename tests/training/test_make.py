@@ -15,6 +15,7 @@ from meddx.analysis.pack import load
 from meddx.jobs import Cancelled, Context
 from meddx.phrase import Refused
 from meddx.training import checkpoint, compare, config, curve, dataset, evaluate, faithful, held_out
+from meddx.training.fit_spec import DistilSpec
 from meddx.training.make import Places, make
 from tests.helpers.packs import phantom
 
@@ -137,6 +138,21 @@ def test_the_card_is_written_from_the_measurement(made):
     assert "| Ball | JPEG of quality 25 | " in card
 
 
+def test_thresholds_and_sets_are_written_and_measured(made):
+    (label,) = made[0].labels
+    own = label.decision
+    assert own is not None
+    assert own.screening <= label.threshold <= own.confirming
+    # Three patients with a ball and four without are too few for a promise: all stays open.
+    assert own.quantiles == (1.0, 1.0)
+    card = (made[0].folder / "card.md").read_text(encoding="utf-8")
+    told = card.split("### Thresholds by purpose")[1].split("## ")[0]
+    assert "| Ball | 1.000 [1.000, 1.000] | 1.000 [1.000, 1.000] | 2.000 [2.000, 2.000] |" in told
+    assert "| 0.000 to 1.000 | both stay open |" in told
+    for word in ("screening (sens", "balanced (as", "confirming (spec"):
+        assert f"| Ball | {word}" in told
+
+
 def test_the_cards_pictures_are_files_of_the_pack(made):
     pack, _ = made
     card = (pack.folder / "card.md").read_text(encoding="utf-8")
@@ -207,6 +223,14 @@ def test_patients_stay_in_one_fold_and_the_child_is_left_out(settings, data, tmp
     assert np.isfinite(found.soft[:, 0]).sum() == 14
 
 
+def test_a_label_can_take_a_peers_probability_of_any_finding(settings, data, tmp_path):
+    (data / "many.csv").write_text("name,p_A,p_B\n0.jpg,0.5,0.2\n1.jpg,0.0,0.0\n")
+    label = replace(settings.labels[0], soft=config.ANY)
+    peer = replace(settings.data, soft="many.csv")
+    found = read(replace(settings, data=peer, labels=(label,)), data, tmp_path)
+    assert found.soft[:3, 0].tolist() == pytest.approx([0.6, 0.0, np.nan], nan_ok=True)
+
+
 def test_soft_targets_come_from_the_chosen_patients_only(settings, data, tmp_path):
     found = read(settings, data, tmp_path)
     chosen = found.folds == 0
@@ -243,16 +267,38 @@ def test_cross_validation_scores_every_patient_by_a_network_that_never_saw_him(
     crossed = replace(settings, cross=True, fit=replace(settings.fit, epochs=1))
     held = held_out.train(crossed, found, tmp_path / "cross", Context())
     assert np.isfinite(held.logits).all()
-    names = sorted(p.name for p in (tmp_path / "cross" / "balls").glob("*.safetensors"))
-    assert names == [f"{n}.safetensors" for n in ("final", "fold0", "fold1", "fold2")]
+    assert held.ensemble is None
+    names = sorted(p.stem for p in (tmp_path / "cross" / "balls").glob("*.safetensors"))
+    assert names == ["final", "fold0", "fold1", "fold2"]
     assert held.test.all()
 
 
-def test_an_ensemble_teaches_the_network_that_is_shipped(settings, data, tmp_path):
+def test_with_cross_validation_every_network_has_an_ensemble_that_knows_no_more_than_it(
+    settings, data, tmp_path
+):
+    found = read(settings, data, tmp_path)
+    quick = replace(settings.fit, epochs=1, soft_share=0.0)
+    taught = replace(settings, cross=True, fit=quick, distil=DistilSpec(2, 3, 1.0, True))
+    held = held_out.train(taught, found, tmp_path / "cross", Context())
+    assert np.isfinite(held.logits).all()
+    assert np.isfinite(held.ensemble).all()
+    names = {p.stem for p in (tmp_path / "cross" / "balls").glob("*.safetensors")}
+    folds = {f"fold{n}{part}" for n in range(3) for part in ("", ".member0", ".member1")}
+    assert names == folds | {"final", "member0", "member1"}
+
+
+@pytest.mark.parametrize("consistent", [False, True])
+def test_an_ensemble_teaches_the_network_that_is_shipped(settings, data, tmp_path, consistent):
     found = read(settings, data, tmp_path)
     quick = replace(settings, fit=replace(settings.fit, epochs=1, soft_share=0.0))
-    taught = replace(quick, distil=config.DistilSpec(members=2, width=3, share=1.0))
+    taught = replace(quick, distil=DistilSpec(2, 3, 1.0, consistent))
+    # A run that is killed while the student learns goes on to the same student.
+    killed = Context(lambda _done, _total, said: "final" in str(said) and killed.cancel())
+    with pytest.raises(Cancelled):
+        held_out.train(taught, found, tmp_path / "taught", killed)
     held = held_out.train(taught, found, tmp_path / "taught", Context())
+    again = held_out.train(taught, found, tmp_path / "again", Context())
+    np.testing.assert_allclose(again.logits, held.logits, atol=1e-5)
     names = {p.name for p in (tmp_path / "taught" / "balls").glob("*.safetensors")}
     assert names == {f"{n}.safetensors" for n in ("final", "member0", "member1")}
     unseen = held.test | held.calibration

@@ -1,9 +1,12 @@
 """Networks of every kind: shapes, chance, and a head that is linear in averaged features."""
 
+import numpy as np
+import onnxruntime
 import pytest
 import torch
 
-from meddx.training.config import NETWORKS
+from meddx.analysis.foreign.networks import known
+from meddx.training.fit_spec import NETWORKS
 from meddx.training.network import build
 
 
@@ -20,9 +23,43 @@ def test_every_network_gives_logits_and_features(kind, channels):
 
 @pytest.mark.parametrize("kind", [kind for kind in NETWORKS if kind != "small_cnn"])
 def test_what_is_delivered_has_a_head_that_an_exact_map_can_be_made_of(kind):
-    network = build(kind, 2, 4).eval()
+    network = build(kind, 2, 4, dropout=0.5).eval()
     with torch.no_grad():
         logits, features = network(torch.randn(1, 1, 64, 64))
         head = network.state_dict()
         found = features.mean(dim=(2, 3)) @ head["head.weight"].T + head["head.bias"]
     assert torch.allclose(found, logits, atol=1e-5)
+
+
+def test_in_training_the_head_misses_a_share_of_the_features():
+    network = build("resnet18", 2, 8, dropout=0.5)
+    x = torch.randn(8, 1, 64, 64)
+    with torch.no_grad():
+        logits, features = network(x)
+        whole = network.head(features.mean(dim=(2, 3)))
+    assert not torch.allclose(logits, whole, atol=1e-3)
+
+
+def test_a_finer_last_stage_has_the_same_tensors_and_twice_the_rows_and_columns():
+    coarse, fine = (build("resnet18", 2, 4, last_stride=stride).eval() for stride in (2, 1))
+    fine.load_state_dict(coarse.state_dict())
+    with torch.no_grad():
+        (_, few), (logits, many) = (net(torch.randn(1, 1, 224, 224)) for net in (coarse, fine))
+    assert few.shape[2:] == (7, 7)
+    assert many.shape[2:] == (14, 14)
+    head = fine.state_dict()
+    found = many.mean(dim=(2, 3)) @ head["head.weight"].T + head["head.bias"]
+    assert torch.allclose(found, logits, atol=1e-5)
+
+
+def test_a_densenet_of_width_64_is_the_one_of_the_paper_by_names_shapes_and_numbers():
+    network = build("densenet121", 14, 64, 3).eval()
+    state = network.state_dict()
+    assert sum(tensor.numel() for tensor in network.parameters()) == 6_968_206  # torchvision's, 14
+    found = known({name: tensor.numpy() for name, tensor in state.items()})
+    assert (found.name, found.channels, found.labels) == ("DenseNet-121", 3, 14)
+    session = onnxruntime.InferenceSession(found.onnx((64, 64)), providers=["CPUExecutionProvider"])
+    x = torch.randn(1, 3, 64, 64)
+    with torch.no_grad():
+        logits = network(x)[0].numpy()
+    np.testing.assert_allclose(session.run(None, {"input": x.numpy()})[0], logits, atol=1e-4)

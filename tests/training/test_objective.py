@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from meddx.training.config import FitSpec
+from meddx.training.fit_spec import FitSpec
 from meddx.training.objective import Objective, optimiser_of, rate_at, shares
 
 TARGETS = np.array([[1, 0], [0, 0], [0, 0], [0, 1], [0, 0]], np.float32)
@@ -55,6 +55,24 @@ def test_the_focal_loss_forgets_what_is_already_right():
         ratio = [float(focal.loss(x, targets) / plain.loss(x, targets)) for x in (sure, unsure)]
         assert ratio[0] < 0.001
         assert 0.15 < ratio[1] < 0.3
+
+
+@pytest.mark.parametrize(
+    ("task", "said"),
+    [("multilabel", [[0.95, 0.05], [0.05, 0.95]]), ("multiclass", [[0.95, 0.05], [0.05, 0.95]])],
+)
+def test_smoothed_labels_are_less_sure(task, said):
+    logits = torch.tensor([[1.0, -2.0], [0.5, 0.0]])
+    hard = torch.tensor([[1.0, 0.0], [0.0, 1.0]])
+    smooth = Objective(spec(label_smoothing=0.1), task, TARGETS).loss(logits, hard)
+    wanted = Objective(spec(), task, TARGETS).loss(logits, torch.tensor(said))
+    assert float(smooth) == pytest.approx(float(wanted))
+    three = torch.tensor([[1.0, 0.0, 0.0]])
+    found = Objective(spec(label_smoothing=0.3), task, ONE_OF).loss(torch.zeros(1, 3), three)
+    floor = 0.1 if task == "multiclass" else 0.15
+    known = torch.tensor([[0.7 + floor, floor, floor]])
+    plain = Objective(spec(), task, ONE_OF).loss(torch.zeros(1, 3), known)
+    assert float(found) == pytest.approx(float(plain))
 
 
 def test_resampling_draws_the_rare_more_often():

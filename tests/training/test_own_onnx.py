@@ -1,7 +1,9 @@
 """ONNX files and MONAI bundles in all their forms become packs that say the same."""
 
+import hashlib
 import json
 import math
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +14,9 @@ from meddx.analysis import device, prepare
 from meddx.analysis.families.radiograph import Radiograph
 from meddx.analysis.foreign import onnx_file
 from meddx.analysis.foreign.found import Answers, LabelAnswer, questions
+from meddx.analysis.pack_further import Coding
 from meddx.case.display import Window
+from meddx.case.identity import Patient, Sex
 from meddx.phrase import Refused
 from meddx.training import own_models
 from tests.helpers import own_models as brought
@@ -82,7 +86,7 @@ def test_onnx_with_two_inputs_asks_what_the_second_shall_be(tmp_path, context):
     path = made.save(output, tmp_path / "two.onnx")
     found = own_models.inspect(path, context)
     asked = [question.key for question in questions(found, SAID)]
-    assert asked == ["constant:position", "values"]
+    assert asked == ["further:position", "values"]
     said = replace(SAID, values="logits", constants={"position": (2.0, -1.0)})
     pack = imported(path, said, context)
     assert pack.weights.heatmap == "occlusion"  # the product is no part of a linear head
@@ -93,6 +97,55 @@ def test_onnx_with_two_inputs_asks_what_the_second_shall_be(tmp_path, context):
     position = np.array([[2, -1]], np.float32)
     wanted = session.run(None, {"picture": array, "position": position})[0][0]
     np.testing.assert_allclose(output_of(pack).logits, wanted, atol=1e-5)
+
+
+def test_onnx_whose_further_inputs_the_case_fills(tmp_path, context):
+    made = brought.Onnx()
+    grid, age = made.more_input("grid", ["n", 2, 64, 64]), made.more_input("age", ["n", 1])
+    sex = made.more_input("sex", ["n", 2])
+    seen = made.node("GlobalAveragePool", [made.node("Mul", [grid, grid])])
+    beside = made.node("Concat", [made.node("Flatten", [seen]), age, sex], axis=1)
+    x = made.node("Flatten", [made.node("GlobalAveragePool", [made.features])])
+    x = made.node("Concat", [x, beside], axis=1)
+    weight = made.tensor(made.random.normal(size=(2, 13)))
+    path = made.save(made.node("Gemm", [x, weight], transB=1), tmp_path / "more.onnx")
+    found = own_models.inspect(path, context)
+    assert found.further == {"grid": (0, 2, 64, 64), "age": (0, 1), "sex": (0, 2)}
+    asked = [question.key for question in questions(found, SAID)]
+    assert asked == ["further:grid", "further:age", "further:sex"]
+    coded = Coding("sex", words=("F", "M"), codes=(1.0, 0.0, 0.0, 1.0))
+    further = {"grid": Coding("coordinates"), "age": Coding("age", 50.0, 10.0), "sex": coded}
+    pack = imported(path, replace(SAID, further=further), context)
+    assert "sex, from the case" in (pack.folder / "card.md").read_text(encoding="utf-8")
+
+    window = (Window(127.5, 255, "LINEAR_EXACT"),)
+    case = case_of(phantom(), windows=window)
+    family = Radiograph()
+    left = family.read(pack, case, context)
+    assert ([entry.code for entry in left.not_applicable], left.findings) == (["sex_unknown"], ())
+    man = replace(case, patient=Patient(sex=Sex.MALE))
+    answer = family.read(pack, man, context)
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    array = prepare.prepare(prepare.grey_of_picture(phantom()), pack.input).array
+    x, y = np.meshgrid(np.linspace(0, 1, 64), np.linspace(0, 1, 64))
+    inputs = {"picture": array, "grid": np.stack([x, y])[None], "age": [[1.4]], "sex": [[0, 1]]}
+    inputs = {name: np.array(values, np.float32) for name, values in inputs.items()}
+    wanted = 1 / (1 + np.exp(-session.run(None, inputs)[0][0]))
+    assert [f.probability for f in answer.findings] == pytest.approx(wanted.tolist(), abs=1e-5)
+
+
+def test_a_further_input_that_cannot_be_filled_so_is_refused(tmp_path, context):
+    made = brought.Onnx()
+    where = made.more_input("position", [1, 2])
+    path = made.save(made.node("Mul", [made.averaged_head(2), where]), tmp_path / "two.onnx")
+    said = replace(SAID, values="logits", further={"position": Coding("age")})
+    found = own_models.inspect(path, context)
+    with pytest.raises(Refused) as refused:
+        own_models.write(found, said, tmp_path / "packs", context)
+    assert refused.value.code == "bad_further"
+    assert "1 x 2" in str(refused.value)
 
 
 def test_onnx_with_the_sigmoid_inside_and_without_say_the_same(tmp_path, context):
@@ -210,6 +263,20 @@ def test_a_monai_bundle_says_most_of_it_itself(tmp_path, context):
     pack = own_models.write(found, Answers(**GATE), tmp_path / "packs", context)
     assert [label.code.code for label in pack.labels] == ["HP:0002090", "HP:0100598"]
     assert_exact(pack)
+
+
+@pytest.mark.parametrize("top", ["", "bundle/"])
+def test_a_monai_bundle_in_a_zip(tmp_path, context, top):
+    folder = monai(tmp_path, PLAIN)
+    path = brought.zipped(folder, tmp_path / "chest.zip", top)
+    shutil.rmtree(folder)
+    found = own_models.inspect(path, context)
+    assert (found.title, found.keys) == ("Chest bundle", ("Pneumonia", "Edema"))
+    assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    pack = own_models.write(found, Answers(**GATE), tmp_path / "packs", context)
+    assert_exact(pack)
+    assert "in a zip" in (pack.folder / "card.md").read_text(encoding="utf-8")
+    assert [entry.name for entry in (tmp_path / "packs").iterdir()] == [pack.name]
 
 
 def test_code_in_a_monai_bundle_is_listed_and_what_it_said_is_asked(tmp_path, context):

@@ -24,6 +24,26 @@ class Answer:
     layers: tuple[Layer, ...] = ()
 
 
+@dataclass(frozen=True)
+class PictureKind:
+    """What a network from outside may read as a pack of a family.
+
+    Parameters
+    ----------
+    title
+        What these pictures are called.
+    modalities, photometric
+        DICOM's words that the family can read.
+    max_frames
+        See ``GateSpec``.
+    """
+
+    title: Phrase
+    modalities: tuple[str, ...]
+    photometric: tuple[str, ...] = ("MONOCHROME1", "MONOCHROME2")
+    max_frames: int = 1
+
+
 class Family(ABC):
     """Runs the packs whose ``family`` is ``name``.
 
@@ -31,9 +51,12 @@ class Family(ABC):
     ----------
     name
         The word in ``pack.toml``.
+    pictures
+        What it takes, where a network from outside may join it; None where none may.
     """
 
     name: ClassVar[str]
+    pictures: ClassVar[PictureKind | None] = None
 
     @abstractmethod
     def accepts(self, pack: ModelPack, case: Case) -> NotApplicable | None:

@@ -17,6 +17,7 @@ from meddx.analysis.families import Answer, Family
 from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import GateSpec, ModelPack
 from meddx.analysis.quantities import emphysema, head, high_attenuation, lungs, parenchyma, suitable
+from meddx.analysis.quantities.from_series import grid_of
 from meddx.analysis.quantities.grid import Grid, Mask, placed
 from meddx.analysis.quantities.lungs import Lungs
 from meddx.analysis.quantities.masks import Outlined, flat_map, fullest, segmentation
@@ -26,7 +27,6 @@ from meddx.case.codes import MEDDX, SNOMED, Code
 from meddx.case.evidence import Assertion, Finding, Heatmap, ImageSource, Quantity
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Series
-from meddx.imaging import values
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
@@ -142,16 +142,6 @@ class CtQuantities(Family):
             if result.outlined:
                 layers.append(segmentation(series, result.outlined, pack.name))
         return Answer(tuple(findings), tuple(left), layers=tuple(layers))
-
-
-def grid_of(series: Series) -> Grid:
-    """Return the HU of a series that is in memory; padding as air."""
-    volume = series.volume
-    hu = np.empty(volume.shape, np.float32)
-    for k in range(volume.shape[0]):
-        hu[k] = values.modality(volume, k, volume.voxels[k])
-    np.nan_to_num(hu, copy=False, nan=-1024.0, posinf=-1024.0, neginf=-1024.0)
-    return Grid(hu, volume.geometry.affine)
 
 
 def _refusal(pack: ModelPack, series: Series) -> Refusal | None:

@@ -1,29 +1,20 @@
-"""Reads projection radiographs with a network.
+"""Reads projection radiographs with a network (``meddx.analysis.scores`` makes the findings)."""
 
-Every delivered label of a pack makes a finding, also below its threshold: its assertion is always
-PRESENT with the probability found, never EXCLUDED, because a model that sees nothing excludes
-nothing. What the low probability is worth is in ``log10_lr``, capped by the held-out patients, so
-the ranking weighs it softly; ``probability < threshold`` is shown as "nothing above threshold". A
-heatmap is attached from the threshold on. Probability and threshold are both stated at the
-finding's ``prevalence``.
-"""
-
-from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Final
 
 from typing_extensions import override
 
-from meddx.analysis import calibrate, gate, prepare
+from meddx.analysis import further, gate, prepare, scores
 from meddx.analysis.device import Network, Sessions
-from meddx.analysis.families import Answer, Family
+from meddx.analysis.families import Answer, Family, PictureKind
 from meddx.analysis.gate import Refusal
-from meddx.analysis.maps import Maps
-from meddx.analysis.pack import ModelPack, WeightSpec
-from meddx.case.evidence import Assertion, Finding, ImageSource
+from meddx.analysis.pack import ModelPack
+from meddx.case.evidence import Finding, ImageSource
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Series
 from meddx.jobs import Context
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, Refused
 
 NO_IMAGE: Final = Phrase("The case has no image.")
 RULES_ONLY: Final = Phrase("The model pack {pack} has no network to run.")
@@ -42,6 +33,9 @@ class Radiograph(Family):
     """
 
     name: ClassVar[str] = "radiograph"
+    pictures: ClassVar[PictureKind | None] = PictureKind(
+        Phrase("radiographs"), ("CR", "DX", "MG", "PX", "IO", "RG", "RF", "XA")
+    )
 
     def __init__(self, sessions: Sessions | None = None) -> None:
         self._sessions = sessions or Sessions()
@@ -70,64 +64,44 @@ class Radiograph(Family):
         left: list[NotApplicable] = []
         total = max(1, len(case.series))
         for number, series in enumerate(case.series):
-            refusal = gate.by_header(pack.gate, series)
-            if refusal is None and not series.volume.is_in_memory:
-                refusal = Refusal("not_read", NOT_READ)
-            if refusal is None and not prepare.fits_intensity(series, pack.input):
-                refusal = Refusal("not_integer", prepare.NO_BITS)
-            if refusal is not None:
-                left.append(_not_applicable(pack, series, refusal))
-                continue
             context.checkpoint(number, total, PREPARING.with_values(pack=pack))
-            prepared = prepare.prepare(prepare.grey_for(series, pack.input), pack.input)
-            limit = pack.weights.content_limit
-            refusal = gate.by_content(prepared.grey, network.content, limit)
-            if refusal is not None:
-                left.append(_not_applicable(pack, series, refusal))
+            picture = _picture(pack, network, case, number)
+            if isinstance(picture, Refusal):
+                left.append(_not_applicable(pack, series, picture))
                 continue
-            context.checkpoint(number + 0.5, total, RUNNING.with_values(pack=pack))
-            picture = _Picture(number, series.series_instance_uid, prepared)
-            findings += _findings(pack, pack.weights, network, picture)
+            running = RUNNING.with_values(pack=pack)
+            go_on = partial(context.checkpoint, number + 0.5, total, running)
+            try:
+                findings += scores.findings(pack, network, picture, go_on)
+            except Refused as refused:  # of this picture alone
+                left.append(_not_applicable(pack, series, Refusal(refused.code, refused.phrase)))
         return Answer(tuple(findings), tuple(left), network.device, network.note)
 
 
-@dataclass(frozen=True, eq=False)
-class _Picture:
-    """A display set that is read: its place in the case, its UID, what the network sees of it."""
-
-    number: int
-    series_instance_uid: str
-    prepared: prepare.Prepared
-
-
-def _findings(
-    pack: ModelPack, weights: WeightSpec, network: Network, picture: _Picture
-) -> list[Finding]:
-    found = []
-    source = ImageSource(picture.series_instance_uid)
-    output = network.run(picture.prepared.array)
-    maps = Maps(pack, weights, network, picture.prepared, output)
-    for row, label in enumerate(pack.labels):
-        if label.suppressed:
-            continue
-        p = calibrate.probability(label, float(output.logits[row]))
-        found.append(
-            Finding(
-                key=f"image:{pack.name}:{picture.number}:{label.code.code}",
-                code=label.code,
-                assertion=Assertion.PRESENT,
-                probability=calibrate.at_prevalence(p, label.prevalence, label.shown_at),
-                source=source,
-                pack=pack.name,
-                prevalence=label.shown_at if label.calibrated else None,
-                log10_lr=calibrate.log10_lr(label, p),
-                threshold=calibrate.at_prevalence(
-                    label.threshold, label.prevalence, label.shown_at
-                ),
-                heatmap=maps.of(row) if p >= label.threshold else None,
-            )
-        )
-    return found
+def _picture(
+    pack: ModelPack, network: Network, case: Case, number: int
+) -> scores.Picture | Refusal:
+    """Return a display set as the network sees it, or why it is left alone."""
+    series = case.series[number]
+    if pack.weights is None or pack.gate is None or pack.input is None:
+        raise ValueError("a pack of rules reads no picture")
+    refusal = gate.by_header(pack.gate, series)
+    if refusal is None and not series.volume.is_in_memory:
+        refusal = Refusal("not_read", NOT_READ)
+    if refusal is None and not prepare.fits_intensity(series, pack.input):
+        refusal = Refusal("not_integer", prepare.NO_BITS)
+    if refusal is not None:
+        return refusal
+    beside = further.filled(pack.input.further, further.known_of(case, series))
+    if isinstance(beside, Refusal):
+        return beside
+    prepared = prepare.prepare(prepare.grey_for(series, pack.input), pack.input)
+    limit = pack.weights.content_limit
+    refusal = gate.by_content(prepared.grey, network.content, limit)
+    if refusal is not None:
+        return refusal
+    key, source = f"image:{pack.name}:{number}", ImageSource(series.series_instance_uid)
+    return scores.Picture(key, source, prepared, further=beside)
 
 
 def _not_applicable(pack: ModelPack, series: Series, refusal: Refusal) -> NotApplicable:

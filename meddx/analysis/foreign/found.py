@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from meddx.analysis.foreign import known_labels
+from meddx.analysis.foreign.kinds import picture_kinds
+from meddx.analysis.pack_further import Coding
 from meddx.analysis.pack_parts import BIT_DEPTH, MIN_SIDE_PX, NCHW, SIGMOID, WINDOW
 from meddx.phrase import Phrase
 
@@ -17,6 +19,7 @@ ONNX: Final = "onnx"
 STATE_DICT: Final = "state_dict"
 SAFETENSORS: Final = "safetensors"
 HUGGING_FACE: Final = "hugging_face"
+RADIOGRAPH: Final = "radiograph"
 
 LABELS: Final = Phrase(
     "What do the {count} outputs mean? Give a name and a code for each, in their order."
@@ -29,9 +32,11 @@ LABELS_OF: Final = Phrase(
 )
 CODE: Final = Phrase("Which term means {key}? Give its code, or leave the label out.")
 SIZE: Final = Phrase("How large a picture does the network take? Give rows and columns.")
-CONSTANT: Final = Phrase(
-    "The network has a further input, {name}. Which numbers shall it always get?"
+FURTHER: Final = Phrase(
+    "The network has a further input, {name}. Shall it always get the same numbers, or what the "
+    "case says: the position of the slice, the coordinates of the pixels, age, sex or view?"
 )
+FAMILY: Final = Phrase("What kind of picture does the network read: {families}?")
 ACTIVATION: Final = Phrase(
     "Can several labels be true at once (sigmoid), or exactly one (softmax)?"
 )
@@ -68,15 +73,15 @@ class Found:
         ``onnx``, ``state_dict``, ``safetensors`` or ``hugging_face``, and the file with the weights
         (for Hugging Face the folder).
     sha256
-        Of the file with the weights.
+        Of the file with the weights, or of the zip.
     title
         What to call it, from its name.
     network
         ``DenseNet-121`` or the like; empty where it is not known.
     input, output, outputs
         Names: input of the picture, output of the scores (empty if there are several), all outputs.
-    constants
-        Further inputs: name -> how many numbers.
+    further
+        Inputs beside the picture: name -> shape, 0 for a free size.
     channels, size, layout
         Of the picture; 0 and None where the file leaves them open.
     labels, keys
@@ -93,6 +98,8 @@ class Found:
         Probability from which each output is called, where the file says so; NaN without one.
     licence
         As the source states it.
+    archive
+        The zip that it lies in: ``path`` is then relative to its top; empty without one.
     refused
         Parts of a bundle that were not taken over: place, and ``expression`` (code in a text),
         ``target`` (a class that is not known) or ``meaning`` (a step that has no like here).
@@ -106,7 +113,7 @@ class Found:
     input: str = ""
     output: str = ""
     outputs: tuple[str, ...] = ()
-    constants: Mapping[str, int] = field(default_factory=dict)
+    further: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     channels: int = 0
     size: tuple[int, int] | None = None
     layout: str = NCHW
@@ -121,6 +128,7 @@ class Found:
     chest: bool = False
     thresholds: tuple[float, ...] = ()
     licence: str = ""
+    archive: str = ""
     refused: tuple[tuple[str, str], ...] = ()
 
 
@@ -138,7 +146,9 @@ class LabelAnswer:
 class Answers:
     """What a person said; everything that is empty is taken from what was found.
 
-    ``labels_of`` names a well-known list (``known_labels.lists``): the model is that one.
+    ``labels_of`` names a well-known list (``known_labels.lists``): the model is that one. Each
+    further input of the network is in ``constants`` (the numbers that it always gets) or in
+    ``further`` (what fills it). ``family`` names one of ``picture_families``.
     """
 
     name: str = ""
@@ -155,6 +165,8 @@ class Answers:
     values: str = ""
     output: str = ""
     constants: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    further: Mapping[str, Coding] = field(default_factory=dict)
+    family: str = ""
     modalities: tuple[str, ...] = ()
     body_parts: tuple[str, ...] = ()
     views: tuple[str, ...] = ()
@@ -200,6 +212,14 @@ def name_of(found: Found, answers: Answers) -> str:
     return answers.name or made or "model"
 
 
+def family_of(found: Found, answers: Answers) -> str:
+    """Return the family that the model joins: that of the answers, or the only one that can be."""
+    kinds = tuple(picture_kinds())
+    if answers.family or len(kinds) == 1:
+        return answers.family or kinds[0]
+    return RADIOGRAPH if found.chest else ""
+
+
 def labels_of(found: Found, answers: Answers) -> tuple[LabelAnswer, ...]:
     """Return every output's meaning, in order: what was said, else what is known by its name."""
     said = {label.key: label for label in answers.labels}
@@ -242,10 +262,14 @@ def _of_input(found: Found, answers: Answers) -> list[Question]:
         asked.append(Question("size", SIZE))
     if answers.scaling is None and found.scaling is None:
         asked.append(Question("scaling", INTENSITY))
+    if not family_of(found, answers):
+        names = ", ".join(picture_kinds())
+        asked.append(Question("family", FAMILY.with_values(families=names)))
     if not found.chest and not (answers.modalities and answers.body_parts):
         asked.append(Question("gate", GATE))
-    left = [name for name in found.constants if name not in answers.constants]
-    asked += [Question(f"constant:{name}", CONSTANT.with_values(name=name)) for name in left]
+    said = {*answers.constants, *answers.further}
+    left = [name for name in found.further if name not in said]
+    asked += [Question(f"further:{name}", FURTHER.with_values(name=name)) for name in left]
     return asked
 
 

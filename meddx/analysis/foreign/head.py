@@ -18,6 +18,7 @@ from meddx.analysis.pack_parts import SIGMOID, SOFTMAX
 
 _RESHAPING: Final = frozenset({"Identity", "Dropout", "Reshape", "Flatten", "Squeeze", "Unsqueeze"})
 _ACTIVATIONS: Final = {"Sigmoid": SIGMOID, "Softmax": SOFTMAX, "LogSoftmax": SOFTMAX}
+_WEIGHTED: Final = frozenset({"Gemm", "MatMul", "Conv", "QGemm", "QLinearConv", "QLinearMatMul"})
 _LONGEST_WAY: Final = 40
 _LAST_NCHW: Final = (0, 2, 3, 1)
 Layers = list[tuple[NDArray[np.float64], NDArray[np.float64]]]
@@ -75,6 +76,20 @@ def is_surely_logits(graph: Graph, output: str) -> bool:
         return False
     with_bias = node.op == "Add" and any(graph.constant(name) is not None for name in node.inputs)
     return with_bias or node.op in ("Gemm", "MatMul", "GlobalAveragePool", "ReduceMean", "Conv")
+
+
+def passes_activation(graph: Graph, output: str) -> bool:
+    """Whether an output comes from an activation through nothing that has weights of its own."""
+    open_ones, seen = [output], set()
+    while open_ones:
+        node = graph.producer(open_ones.pop())
+        if node is None or id(node) in seen or node.op in _WEIGHTED:
+            continue
+        if node.op in _ACTIVATIONS or node.op == "HardSigmoid":
+            return True
+        seen.add(id(node))
+        open_ones += node.inputs
+    return False
 
 
 def find(graph: Graph, logits: str) -> Head | None:

@@ -16,6 +16,7 @@ from meddx.phrase import Phrase, Refused
 CONFIG: Final = "config.json"
 PREPROCESSOR: Final = "preprocessor_config.json"
 WEIGHTS: Final = "model.safetensors"
+FILES: Final = (CONFIG, PREPROCESSOR, WEIGHTS)  # all that is read
 _TASK: Final = "ForImageClassification"
 _LARGEST_JSON: Final = 16 << 20
 

@@ -4,19 +4,21 @@
 """
 
 import hashlib
+import tempfile
 import zipfile
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
 from meddx.analysis.foreign import (
+    archive,
     hugging_face,
     known_labels,
     monai,
     networks,
     onnx_file,
+    onnx_model,
     tensors,
-    trial,
 )
 from meddx.analysis.foreign.found import (
     HUGGING_FACE,
@@ -27,13 +29,11 @@ from meddx.analysis.foreign.found import (
     Scaling,
     known_as,
 )
-from meddx.analysis.foreign.trial import NOT_FLOAT
-from meddx.analysis.pack_parts import LOGITS, NCHW, NHWC
+from meddx.analysis.pack_parts import LOGITS
 from meddx.child import Reply
 from meddx.phrase import Phrase, Refused
 
 _HEAD: Final = 64
-_PICTURE_AXES: Final = 4
 
 PICKLE: Final = Phrase(
     "This file is a Python pickle, and opening it would run code from outside. Where the model was "
@@ -46,12 +46,10 @@ KERAS: Final = Phrase(
 )
 UNKNOWN: Final = Phrase(
     "This is no model that can be imported. Wanted are ONNX, safetensors, weights that torch.save "
-    "wrote, a Hugging Face folder or a MONAI bundle."
+    "wrote, a Hugging Face folder or a MONAI bundle, also in a zip."
 )
+EMPTY: Final = Phrase("The file is empty. Copy it again from its source.")
 MISSING: Final = Phrase("There is no file or folder of this name.")
-NO_PICTURE: Final = Phrase(
-    "The network takes no picture of one or three channels, so it cannot be run on radiographs."
-)
 
 
 def look(path: str) -> Reply:
@@ -66,6 +64,8 @@ def look(path: str) -> Reply:
     place = Path(path)
     if place.is_dir():
         found = _of_folder(place)
+    elif place.is_file() and archive.holds_folder(place):
+        found = _of_archive(place)
     elif place.is_file():
         found = _of_file(place)
     else:
@@ -85,6 +85,7 @@ def found_of(header: dict[str, Any]) -> Found:
             **{name: tuple(header[name]) for name in tuples},
             "scaling": scaling,
             "size": None if header["size"] is None else (header["size"][0], header["size"][1]),
+            "further": {name: tuple(shape) for name, shape in header["further"].items()},
             "refused": tuple((place, why) for place, why in header["refused"]),
         }
     )
@@ -96,7 +97,7 @@ def kind_of(path: Path) -> str:
     Raises
     ------
     Refused
-        ``pickled_code``, ``keras`` or ``unknown_model``.
+        ``pickled_code``, ``keras``, ``weights_damaged``, ``empty_file`` or ``unknown_model``.
     """
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
@@ -112,6 +113,8 @@ def kind_of(path: Path) -> str:
         raise Refused("weights_damaged", tensors.DAMAGED)
     if onnx_file.looks_like(head):
         return ONNX
+    if not head:
+        raise Refused("empty_file", EMPTY)
     raise Refused("unknown_model", UNKNOWN)
 
 
@@ -147,16 +150,23 @@ def _of_folder(folder: Path) -> Found:
         return bundle.completed(_of_file(bundle.weights))
     if (folder / hugging_face.CONFIG).is_file():
         found = hugging_face.read(folder)
-        return replace(found, sha256=_sha256(hugging_face.weights_of(folder)), kind=HUGGING_FACE)
+        return replace(found, sha256=sha256_of(hugging_face.weights_of(folder)), kind=HUGGING_FACE)
     raise Refused("unknown_model", UNKNOWN)
+
+
+def _of_archive(path: Path) -> Found:
+    with tempfile.TemporaryDirectory() as kept:
+        found = _of_folder(archive.unpacked(path, Path(kept)))
+        inside = Path(found.path).relative_to(kept).as_posix()
+    return replace(found, path=inside, archive=str(path), sha256=sha256_of(path))
 
 
 def _of_file(path: Path) -> Found:
     kind = kind_of(path)
-    sha256 = _sha256(path)
+    sha256 = sha256_of(path)
     title = path.stem.replace("_", " ")
     if kind == ONNX:
-        return _of_onnx(Found(kind, str(path), sha256, title))
+        return onnx_model.described(Found(kind, str(path), sha256, title))
     network = weights_at(path, kind)
     found = Found(
         kind,
@@ -180,51 +190,7 @@ def _of_file(path: Path) -> Found:
     return replace(found, like=like.name)
 
 
-def _of_onnx(found: Found) -> Found:
-    facts = trial.facts(found.path).header
-    pictures = [port for port in facts["inputs"] if len(port["shape"]) == _PICTURE_AXES]
-    if len(pictures) != 1:
-        raise Refused("no_picture", NO_PICTURE)
-    picture = pictures[0]
-    layout, channels, size = _layout(picture["shape"])
-    others = [port for port in facts["inputs"] if port is not picture]
-    if any(port["element"] != onnx_file.FLOAT for port in (picture, *others)):
-        raise Refused("onnx_not_float", NOT_FLOAT)
-    outputs = tuple(str(port["name"]) for port in facts["outputs"])
-    only = facts["outputs"][0] if len(outputs) == 1 else None
-    inside = str(only["activation"]) if only else ""
-    shape = only["shape"] if only else []
-    return replace(
-        found,
-        input=picture["name"],
-        output=outputs[0] if only else "",
-        outputs=outputs,
-        constants={port["name"]: _count(port["shape"]) for port in others},
-        channels=channels,
-        size=size,
-        layout=layout,
-        labels=(shape[-1] or 0) if len(shape) == 2 else 0,
-        activation=inside,
-        values=LOGITS if inside or (only and only["surely_logits"]) else "",
-    )
-
-
-def _layout(shape: list[int | None]) -> tuple[str, int, tuple[int, int] | None]:
-    for layout, axis, first in ((NCHW, 1, 2), (NHWC, 3, 1)):
-        if shape[axis] in (1, 3):
-            rows, columns = shape[first : first + 2]
-            size = None if rows is None or columns is None else (rows, columns)
-            return layout, int(shape[axis] or 0), size
-    raise Refused("no_picture", NO_PICTURE)
-
-
-def _count(shape: list[int | None]) -> int:
-    count = 1
-    for size in shape:
-        count *= size or 1
-    return count
-
-
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

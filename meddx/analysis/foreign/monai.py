@@ -18,6 +18,7 @@ from meddx.phrase import Phrase, Refused
 METADATA: Final = "configs/metadata.json"
 _INFERENCE: Final = "configs/inference.json"
 _WEIGHTS: Final = ("models/model.onnx", "models/model.safetensors", "models/model.pt")
+FILES: Final = (METADATA, _INFERENCE, *_WEIGHTS)  # all that is read
 # Transforms that only bring a picture into the form that MedDx gives anyway.
 _PLAIN: Final = frozenset({"LoadImage", "EnsureChannelFirst", "EnsureType", "ToTensor", "Resize"})
 _MEANT: Final = _PLAIN | {"RepeatChannel", "Activations", "AsDiscrete"}

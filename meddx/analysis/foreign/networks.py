@@ -14,7 +14,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis.foreign.build import Builder, Weights
+from meddx.analysis.foreign.build import INPUT, Builder, Weights
+from meddx.analysis.foreign.dense import densenet
 from meddx.phrase import Phrase, Refused
 
 _OLD: Final = re.compile(r"(denselayer\d+)\.(norm|conv)\.(\d)")
@@ -79,8 +80,10 @@ class Network:
         """
         made = Builder(self.weights)
         try:
-            dense = "features.conv0.weight" in self.weights
-            made.head((_dense if dense else _residual)(made, self.weights), "head")
+            if "features.conv0.weight" in self.weights:
+                made.head(densenet(made, INPUT, _depths(self.weights)), "head")
+            else:
+                made.head(_residual(made, self.weights), "head")
         except KeyError:
             raise Refused("unknown_network", UNKNOWN) from None
         extra = next((n for n in sorted(self.weights) if n not in made.used), None)
@@ -130,12 +133,16 @@ def _named(weights: dict[str, NDArray[Any]]) -> Network:
     if stem.ndim != 4 or stem.shape[2:] != (7, 7):
         raise Refused("unknown_network", UNKNOWN)
     if dense:
-        blocks = [_count(weights, f"features.denseblock{b}.denselayer", 1) for b in range(1, 5)]
-        name = f"DenseNet-{2 * sum(blocks) + 5}"
+        name = f"DenseNet-{2 * sum(_depths(weights)) + 5}"
     else:
         counts = tuple(_count(weights, f"layer{stage}.", 0) for stage in range(1, 5))
         name = _DEPTHS.get(("layer1.0.conv3.weight" in weights, counts), "ResNet")
     return Network(name, stem.shape[1], weights["head.weight"].shape[0], weights)
+
+
+def _depths(weights: Weights) -> tuple[int, ...]:
+    """Return how many layers each dense block has."""
+    return tuple(_count(weights, f"features.denseblock{b}.denselayer", 1) for b in range(1, 5))
 
 
 def _count(weights: Weights, prefix: str, first: int) -> int:
@@ -145,28 +152,8 @@ def _count(weights: Weights, prefix: str, first: int) -> int:
     return number - first
 
 
-def _dense(made: Builder, weights: Weights) -> str:
-    x = made.convolution("input", "features.conv0", stride=2, padding=3)
-    x = made.largest(made.relu(made.normalisation(x, "features.norm0")))
-    for block in range(1, 5):
-        parts = [x]
-        for layer in range(1, _count(weights, f"features.denseblock{block}.denselayer", 1) + 1):
-            name = f"features.denseblock{block}.denselayer{layer}"
-            x = parts[0] if len(parts) == 1 else made.joined(parts)
-            x = made.relu(made.normalisation(x, f"{name}.norm1"))
-            x = made.convolution(x, f"{name}.conv1")
-            x = made.relu(made.normalisation(x, f"{name}.norm2"))
-            parts.append(made.convolution(x, f"{name}.conv2", padding=1))
-        x = made.joined(parts)
-        if block < 4:
-            name = f"features.transition{block}"
-            x = made.relu(made.normalisation(x, f"{name}.norm"))
-            x = made.halved(made.convolution(x, f"{name}.conv"))
-    return made.relu(made.normalisation(x, "features.norm5"))
-
-
 def _residual(made: Builder, weights: Weights) -> str:
-    x = made.convolution("input", "conv1", stride=2, padding=3)
+    x = made.convolution(INPUT, "conv1", stride=2, padding=3)
     x = made.largest(made.relu(made.normalisation(x, "bn1")))
     for stage in range(1, 5):
         for block in range(_count(weights, f"layer{stage}.", 0)):

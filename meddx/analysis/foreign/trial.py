@@ -3,6 +3,7 @@
 Runs in a child process: a network from outside may take any time and memory.
 """
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,11 +13,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.analysis import further, patience
 from meddx.analysis.device import log_odds, quiet_session
 from meddx.analysis.foreign import head as heads
-from meddx.analysis.foreign import onnx_file
+from meddx.analysis.foreign import onnx_file, onnx_model, plausible
 from meddx.analysis.foreign.onnx_file import FLOAT, Graph
 from meddx.analysis.heatmap import OCCLUSION_FIELDS, contributions, eigen_cam, occlusion
+from meddx.analysis.pack_fields import Table
+from meddx.analysis.pack_further import further_of
 from meddx.analysis.pack_parts import (
     CAM,
     EIGEN_CAM,
@@ -31,7 +35,8 @@ from meddx.child import Reply
 from meddx.phrase import Phrase, Refused
 
 FEATURES: Final = "meddx_features"
-LARGEST_BYTES: Final = 1 << 30
+_SAFE_OPSET: Final = 18
+_OPERATION: Final = re.compile(r"No Op registered for (\w+)")
 _SAME: Final = 1e-3  # of a logit, or of its size
 _SLOWEST_OCCLUSION_S: Final = 10.0
 
@@ -39,38 +44,21 @@ NOT_RUN: Final = Phrase(
     "onnxruntime cannot run this network. Check the size of its input and the values of its "
     "further inputs, or export it again with opset 17 or later."
 )
-NOT_FLOAT: Final = Phrase(
-    "An input of the network is not of 32-bit floats, or is not there. Export it with such inputs."
+TOO_NEW: Final = Phrase(
+    "The network was exported for a newer version of ONNX than is run here. Export it with opset "
+    "{opset}."
 )
-TOO_LARGE: Final = Phrase("The file is larger than 1 GiB, which is more than is read.")
+NO_SUCH_OPERATION: Final = Phrase(
+    "The network uses the operation {operation}, which onnxruntime does not have. Export it again "
+    "with operations of ONNX."
+)
+TOO_MUCH_MEMORY: Final = Phrase(
+    "The network wants more memory than a model from outside is given. Check the size of its input."
+)
 NO_CAM: Final = Phrase(
     "The way from the features to the score is not linear in this network, so there is no exact "
     "class activation map. Choose occlusion."
 )
-NOT_FINITE: Final = Phrase("The network answers with values that are no numbers.")
-
-
-def facts(path: str) -> Reply:
-    """Say what an ONNX file takes and gives.
-
-    The header holds ``inputs`` and ``outputs`` (name, element type, shape with null for free
-    sizes) and, of each output, ``activation`` (inside the graph) and ``surely_logits``.
-
-    Raises
-    ------
-    Refused
-        What ``onnx_file.read`` refuses; ``onnx_too_large``.
-    """
-    graph = onnx_file.read(_bytes(path))
-    outputs = [
-        _port(port)
-        | {
-            "activation": heads.before_activation(graph, port.name)[1],
-            "surely_logits": heads.is_surely_logits(graph, port.name),
-        }
-        for port in graph.outputs
-    ]
-    return Reply({"inputs": [_port(port) for port in graph.inputs], "outputs": outputs}, {})
 
 
 def prove(
@@ -93,39 +81,30 @@ def prove(
     layout
         ``NCHW`` or ``NHWC``.
     said
-        ``input`` and ``output`` (names), ``constants`` (name -> numbers), ``values``
-        and ``activation`` (``WeightSpec``; empty where the graph shall tell), ``heatmap`` (empty
-        for the best).
+        ``input`` and ``output`` (names), ``constants`` (name -> numbers), ``further`` (tables as in
+        a pack) and ``size`` (rows, cols), ``values`` and ``activation`` (``WeightSpec``; empty
+        where the graph shall tell), ``heatmap`` (empty for the best).
 
     Returns
     -------
     Reply
         Header: ``output``, ``features``, ``values``, ``activation``, ``heatmap``, ``scale``,
-        ``logits``, ``run_ms``. Array ``cam`` where the heatmap is one.
+        ``logits``, ``run_ms``, ``constant`` (``plausible``). Array ``cam`` where there is one.
 
     Raises
     ------
     Refused
-        ``onnx_not_run``, ``onnx_not_float``, ``onnx_not_finite``, ``no_cam``, or what reading
-        refuses.
+        ``onnx_not_run``, ``onnx_too_new``, ``onnx_operation``, ``onnx_memory``,
+        ``model_too_slow``, ``onnx_not_float``, ``no_cam``, what ``plausible.demand`` refuses, or
+        what reading refuses.
     """
-    data = _bytes(path)
+    data = onnx_model.data_of(path)
     graph = onnx_file.read(data)
     array: NDArray[np.float32] = np.load(picture, allow_pickle=False)
     trial = _Trial(data, graph, array, layout, said)
     reply = trial.reply()
     Path(target).write_bytes(trial.whole(str(reply.header["features"])))
     return reply
-
-
-def _bytes(path: str) -> bytes:
-    if Path(path).stat().st_size > LARGEST_BYTES:
-        raise Refused("onnx_too_large", TOO_LARGE)
-    return Path(path).read_bytes()
-
-
-def _port(port: onnx_file.Port) -> dict[str, Any]:
-    return {"name": port.name, "element": port.element, "shape": list(port.shape)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,8 +131,9 @@ class _Trial:
         self._graph, self._array, self._layout = graph, array, layout
         self._asked = str(said["heatmap"])
         self._input = str(said["input"])
-        if next(p for p in graph.inputs if p.name == self._input).element != FLOAT:
-            raise Refused("onnx_not_float", NOT_FLOAT)
+        self._further = _further(said)
+        for name in (self._input, *self._further):
+            _demand_float(graph, name)
         self._constants = [_constant(graph, n, v) for n, v in dict(said["constants"]).items()]
         self._data = data
         self._turned: list[bytes] = []
@@ -167,14 +147,17 @@ class _Trial:
 
     def reply(self) -> Reply:
         """Run it, choose and check the heatmap."""
-        raw = self._run([self._output], self._array)[0]
-        warm = self._session([self._output])
+        session = self._session([self._output])
+        probes = plausible.probes(self._array)
+        answers = [self._run([self._output], probe, session)[0] for probe in probes]
         begin = time.perf_counter()
-        warm.run([self._output], {self._input: self._array})
+        self._run([self._output], self._array, session)
         run_s = time.perf_counter() - begin
+        said = (self._values, self._activation)
+        flat = [one.reshape(-1) for one in answers]
+        plausible.demand(flat, said, self._graph, self._output)
+        raw = answers[0]
         logits = self._log_odds(raw)
-        if not np.isfinite(logits).all():
-            raise Refused("onnx_not_finite", NOT_FINITE)
         chosen = self._map(run_s, raw)
         header = {
             "output": self._output,
@@ -185,6 +168,7 @@ class _Trial:
             "scale": chosen.scale,
             "logits": [round(float(value), 6) for value in logits],
             "run_ms": 1000 * run_s,
+            "constant": plausible.is_constant(flat),
         }
         return Reply(header, {} if chosen.cam is None else {"cam": chosen.cam})
 
@@ -233,7 +217,7 @@ class _Trial:
         session = self._session([self._output])
 
         def run(array: NDArray[np.float32]) -> NDArray[np.float32]:
-            return self._log_odds(session.run([self._output], {self._input: array})[0])
+            return self._log_odds(self._run([self._output], array, session)[0])
 
         fallen = occlusion(run, self._array, channels_last=self._layout == NHWC)
         return _Map(OCCLUSION, "", _end_of_bar(fallen))
@@ -265,16 +249,49 @@ class _Trial:
     def _session(self, outputs: Sequence[str]) -> Any:  # noqa: ANN401 - onnxruntime is untyped
         try:
             return quiet_session(self._extended(outputs), ["CPUExecutionProvider"])
-        except Exception:  # noqa: BLE001 - onnxruntime raises many kinds
-            raise Refused("onnx_not_run", NOT_RUN) from None
+        except Exception as error:  # noqa: BLE001 - onnxruntime raises many kinds
+            raise _why(error) from None
 
-    def _run(self, outputs: Sequence[str], array: NDArray[np.float32]) -> list[Any]:
-        session = self._session(outputs)
+    def _run(
+        self,
+        outputs: Sequence[str],
+        array: NDArray[np.float32],
+        session: Any = None,  # noqa: ANN401 - onnxruntime is untyped
+    ) -> list[NDArray[Any]]:
+        session = session or self._session(outputs)
         try:
-            found: list[Any] = session.run(list(outputs), {self._input: array})
-        except Exception:  # noqa: BLE001 - onnxruntime raises many kinds
-            raise Refused("onnx_not_run", NOT_RUN) from None
-        return found
+            return patience.run(session, outputs, {self._input: array, **self._further})
+        except Refused:
+            raise
+        except Exception as error:  # noqa: BLE001 - onnxruntime raises many kinds
+            raise _why(error) from None
+
+
+def _why(error: Exception) -> Refused:
+    """Return why onnxruntime does not run a network; its own words are all that tells."""
+    words = str(error)
+    if "IR version" in words or "till opset" in words:
+        return Refused("onnx_too_new", TOO_NEW.with_values(opset=_SAFE_OPSET))
+    named = _OPERATION.search(words)
+    if named:
+        told = NO_SUCH_OPERATION.with_values(operation=named[1][:40])
+        return Refused("onnx_operation", told)
+    if "allocate memory" in words or "bad_alloc" in words or isinstance(error, MemoryError):
+        return Refused("onnx_memory", TOO_MUCH_MEMORY)
+    return Refused("onnx_not_run", NOT_RUN)
+
+
+def _further(said: Mapping[str, Any]) -> further.Filled:
+    """Return further inputs that a case fills, as they are for the generated picture."""
+    rows, columns = said["size"]
+    tables = [Table(table) for table in said["further"]]
+    return further.example(tuple(further_of(table, (rows, columns)) for table in tables))
+
+
+def _demand_float(graph: Graph, name: str) -> None:
+    port = next((port for port in graph.inputs if port.name == name), None)
+    if port is None or port.element != FLOAT:
+        raise Refused("onnx_not_float", onnx_model.NOT_FLOAT)
 
 
 def against_the_others(cam: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -311,10 +328,8 @@ def _end_of_bar(maps: Sequence[NDArray[np.float32]] | NDArray[np.float32]) -> fl
 
 
 def _constant(graph: Graph, name: str, values: Sequence[float]) -> bytes:
-    port = next((p for p in graph.inputs if p.name == name), None)
-    if port is None or port.element != FLOAT:
-        raise Refused("onnx_not_float", NOT_FLOAT)
-    shape = [size or 1 for size in port.shape]
+    _demand_float(graph, name)
+    shape = [size or 1 for p in graph.inputs if p.name == name for size in p.shape]
     array = np.array(values, np.float32)
     if array.size not in (1, int(np.prod(shape))):
         raise Refused("onnx_not_run", NOT_RUN)

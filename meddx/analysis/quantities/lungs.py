@@ -86,6 +86,20 @@ def segment(grid: Grid) -> Lungs:
     return Lungs(right, left, both, tubes, found.threshold_hu)
 
 
+def roughly(grid: Grid) -> Mask:
+    """Return where the lungs are, airways inside them included; they may be cut at either end.
+
+    Raises
+    ------
+    Refused
+        ``no_lungs``.
+    """
+    parts = _parts(grid, air_inside(grid.hu < _START_HU))
+    if not parts:
+        raise Refused("no_lungs", NO_LUNGS)
+    return np.asarray(np.logical_or.reduce(parts))
+
+
 def volume_ml(grid: Grid, mask: Mask) -> Measured:
     """Return the volume of a mask in mL with its limits."""
     return counted(mask).times(grid.voxel_ml)

@@ -141,9 +141,19 @@ def thin_refusal(series: Series) -> Refusal | None:
     return _too_thick(series, DENSITY_MOST_MM)
 
 
-def _too_thick(series: Series, most_mm: float) -> Refusal | None:
+def thickness_mm(series: Series) -> float:
+    """Return how thick slices are, or how far apart where that is more."""
     stated = dict(series.details).get("SliceThickness", "")
-    found = max(_apart_mm(series.volume.geometry), float(stated) if stated else 0.0)
+    return max(apart_mm(series.volume.geometry), float(stated) if stated else 0.0)
+
+
+def off_axial_degrees(geometry: Geometry) -> float:
+    """Return the angle between the slices and the axial plane."""
+    return _degrees(geometry.normal(0), np.array([0.0, 0.0, 1.0]))
+
+
+def _too_thick(series: Series, most_mm: float) -> Refusal | None:
+    found = thickness_mm(series)
     if found <= most_mm + 1e-3:
         return None
     return Refusal("thick_slices", THICK.with_values(found=f"{found:.3g}", most=f"{most_mm:g}"))
@@ -155,13 +165,13 @@ def _by_geometry(geometry: Geometry, shape: tuple[int, int, int]) -> Refusal | N
         if (steps > 0).all() and reslice_planes.gaps(steps).any():
             return Refusal("missing_slices", MISSING)
         off = _off_mm(geometry, shape)
-        if not (steps > 0).all() or off > _UNEVEN_SHARE * _apart_mm(geometry):
+        if not (steps > 0).all() or off > _UNEVEN_SHARE * apart_mm(geometry):
             return Refusal("uneven_slices", UNEVEN.with_values(off=f"{off:.2g}"))
     tilt = _degrees(geometry.normal(0), geometry.affine[:3, 0])
     if tilt > _MOST_TILT + 0.1:
         phrase = TILTED.with_values(degrees=f"{tilt:.0f}", most=f"{_MOST_TILT:.0f}")
         return Refusal("tilted", phrase)
-    if _degrees(geometry.normal(0), np.array([0.0, 0.0, 1.0])) > _MOST_OFF_AXIAL:
+    if off_axial_degrees(geometry) > _MOST_OFF_AXIAL:
         return Refusal("not_axial", NOT_AXIAL)
     return None
 
@@ -181,7 +191,7 @@ def _off_mm(geometry: Geometry, shape: tuple[int, int, int]) -> float:
     return worst
 
 
-def _apart_mm(geometry: Geometry) -> float:
+def apart_mm(geometry: Geometry) -> float:
     """Return the distance between slices along their normal."""
     return float(abs(geometry.normal(0) @ geometry.affine[:3, 0]))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from meddx.analysis.foreign.found import Answers, LabelAnswer, Scaling
+    from meddx.analysis.pack_further import Coding
 
 _OPTIONS: Final = {
     "labels": "--label KEY=CODE, once for each output",
@@ -14,7 +15,8 @@ _OPTIONS: Final = {
     "size": "--size ROWSxCOLUMNS",
     "scaling": "--scaling, or --intensity, --mean and --std",
     "gate": "--modality and --body-part",
-    "constant": "--constant NAME=NUMBERS",
+    "further": "--constant NAME=NUMBERS, or --further NAME=SOURCE",
+    "family": "--family",
     "output": "--output NAME",
     "values": "--values",
     "activation": "--activation",
@@ -28,6 +30,7 @@ def add(group: "argparse._ArgumentGroup") -> None:
     for name in ("name", "title", "title-zh", "licence", "training-data", "sha256", "output"):
         group.add_argument(f"--{name}", default="")
     _add_labels(group)
+    group.add_argument("--family", default="", help="kind of picture, as packs name it")
     for name in ("modality", "body-part", "view"):
         group.add_argument(f"--{name}", metavar="WORD", help="as DICOM writes it", **_MANY)
     group.add_argument("--age", metavar="LOW-HIGH", type=_age, help="years, LOW to under HIGH")
@@ -61,6 +64,15 @@ def _add_network(group: "argparse._ArgumentGroup") -> None:
     group.add_argument(
         "--constant", metavar="NAME=NUMBERS", type=_constant, help="for a further input", **_MANY
     )
+    group.add_argument(
+        "--further",
+        metavar="NAME=SOURCE",
+        type=_further,
+        help="what fills a further input: slice_position, coordinates, coordinates:yx, age, "
+        "sex:F=0,M=1, view:PA=0,AP=1 (numbers of one word by /); after @ a mean and deviation "
+        "(age@50,20)",
+        **_MANY,
+    )
 
 
 def option(key: str) -> str:
@@ -87,6 +99,8 @@ def of(options: argparse.Namespace) -> "Answers":
         values=options.values,
         output=options.output,
         constants=dict(options.constant),
+        further=dict(options.further),
+        family=options.family,
         modalities=tuple(word.upper() for word in options.modality),
         body_parts=tuple(word.upper() for word in options.body_part),
         views=tuple(word.upper() for word in options.view),
@@ -134,6 +148,24 @@ def _numbers(text: str) -> tuple[float, ...]:
 def _constant(text: str) -> tuple[str, tuple[float, ...]]:
     name, numbers = _pair(text)
     return name, _numbers(numbers)
+
+
+def _further(text: str) -> "tuple[str, Coding]":
+    """Read NAME=SOURCE[:CODING][@MEAN,DEVIATION]; what comes of it is checked with the shape."""
+    from meddx.analysis.pack_further import SOURCES, Coding
+
+    name, equals, said = text.partition("=")
+    said, _, scaled = said.partition("@")
+    source, _, coding = said.partition(":")
+    if not (name and equals and source in SOURCES):
+        raise argparse.ArgumentTypeError(f"{text} is no pair NAME=SOURCE")
+    mean, std = _numbers(scaled) if scaled else (0.0, 1.0)
+    if "=" not in coding:
+        return name, Coding(source, mean, std, coding or "xy")
+    pairs = [part.partition("=") for part in coding.split(",")]
+    words = tuple(word.upper() for word, _, _ in pairs)
+    codes = tuple(float(number) for _, _, numbers in pairs for number in numbers.split("/"))
+    return name, Coding(source, mean, std, words=words, codes=codes)
 
 
 def _share(text: str) -> tuple[str, float]:

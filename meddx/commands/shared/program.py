@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from meddx import discovery, jobs, knowledge, log, paths, settings
-from meddx.analysis import packs
+from meddx.analysis import pack, packs
+from meddx.analysis.decision import Purpose
 from meddx.archive.header_index import HeaderIndex
 from meddx.archive.keeper import Keeper
 from meddx.archive.kept import Kept
@@ -102,10 +103,12 @@ def assemble(*, behind_window: bool = False) -> Program:
     if message is not None:
         say(str(message))
     good, broken = packs.installed(allow_unsigned=chosen.unsigned_packs)
+    purpose = Purpose(chosen.purpose)
+    usable = tuple(pack.for_purpose(one, purpose) for one in good)
     store = Store(paths.user_folder(), None if paths.user_folder_is_chosen() else SystemRing())
     lanes = jobs.Lanes(index=HeaderIndex(store), behind=behind_window)
     frames = FrameStore(lanes.children(jobs.FRAMES))
-    analyser = Analyser(good, broken, knowledge.load, frames, chosen.hereditary_mass)
+    analyser = Analyser(usable, broken, knowledge.load, frames, chosen.hereditary_mass)
     keeper = Keeper(Kept(store))
     told = (message,) if message else ()
     return Program(chosen, lanes, frames, analyser, store, keeper, told)

@@ -52,6 +52,7 @@ VARIANT: Final = Phrase("{gene} {change}, {zygosity}")
 FROM_READER: Final = Phrase("reader")
 FROM_VALUE: Final = Phrase("measured value")
 BELOW_THRESHOLD: Final = Phrase("Looked for and below threshold: {names}.")
+NAMED: Final = Phrase("{names}: {said}")
 EVIDENCE: Final = Phrase("Why: the evidence of the first diagnoses")
 EVIDENCE_ITEM: Final = Phrase("{sign} {because} (log10 LR {log10_lr})")
 MORE_EVIDENCE: Final = Phrase("and {count} more, each of less weight")
@@ -143,10 +144,25 @@ def _findings(reading: Reading, layout: Layout) -> list[Any]:
         named = (marks.marked(f.code, marks.of_finding(reading, f)) for f in below)
         names = separator.join(name.label(layout.language) for name in named)
         parts.append(layout.paragraph(BELOW_THRESHOLD.with_values(names=names), "small"))
+    parts += _said_beside(reading.findings, layout)
     if reading.edits.added:
         parts.append(layout.paragraph(READER_FINDINGS, "title"))
         parts.append(_finding_table(list(reading.edits.added), reading, layout))
     return parts
+
+
+def _said_beside(findings: tuple[Finding, ...], layout: Layout) -> list[Any]:
+    """Say why scores are no answer, and what else must be said: each sentence once."""
+    separator = "、" if layout.language.value.startswith("zh") else ", "
+    names: dict[Phrase, list[str]] = {}
+    for finding in findings:
+        for said in (wording.indeterminate(finding), finding.remark):
+            if said is not None:
+                names.setdefault(said, []).append(finding.code.label(layout.language))
+    return [
+        layout.paragraph(NAMED.with_values(names=separator.join(who), said=said), "small")
+        for said, who in names.items()
+    ]
 
 
 def _finding_table(findings: list[Finding], reading: Reading, layout: Layout) -> Any:  # noqa: ANN401

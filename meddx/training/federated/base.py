@@ -11,7 +11,7 @@ from meddx.analysis.pack import InputSpec
 from meddx.phrase import Phrase, Refused
 from meddx.training.config import Config
 from meddx.training.federated import tensors
-from meddx.training.network import build
+from meddx.training.network import of_spec
 from meddx.training.state import State, arrays_of, sha256_of, state_of_pack
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def task_of(kind: str, labels: Labels, spec: InputSpec, state: State) -> str:
 
 def network_for(config: Config) -> "nn.Module":
     """Build the network of a configuration, untrained."""
-    return build(config.fit.network, len(config.labels), config.fit.width)
+    return of_spec(config.fit, len(config.labels))
 
 
 def fresh(config: Config) -> Base:

@@ -15,7 +15,7 @@ import numpy as np
 from meddx.analysis.calibrate import scores_of
 from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context
-from meddx.training import checks, dataset, make
+from meddx.training import checks, dataset, half, make
 from meddx.training.config import Config
 from meddx.training.dataset import Dataset
 from meddx.training.federated.base import Base, demand_task, network_for
@@ -64,6 +64,8 @@ def held_out(config: Config, data: Dataset, base: Base) -> HeldOut:
     """
     learnt = to_learn(config, data)
     network = network_of(config, base)
+    if config.half:
+        network = half.rounded(network)
     found = np.full(data.targets.shape, np.nan, np.float32)
     scale = Run(config.card.name, Path(), config.fit, config.input.mean, config.input.std, {})
     found[~learnt] = scores_of(logits(network, data.grey[~learnt], scale), config.card.task)

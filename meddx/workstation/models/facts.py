@@ -1,5 +1,6 @@
 """What was found in a model's file, in words; the questions it leaves open."""
 
+import math
 from typing import Final
 
 from meddx.analysis.foreign.found import (
@@ -73,10 +74,10 @@ def facts_of(found: Found) -> tuple[Fact, ...]:
         (OUTPUT, _outputs(found)),
         (INSIDE, (kind,)),
     ]
-    if found.constants:
+    if found.further:
         each = (
-            FURTHER_SAID.with_values(name=name, count=count)
-            for name, count in found.constants.items()
+            FURTHER_SAID.with_values(name=name, count=math.prod(side or 1 for side in shape))
+            for name, shape in found.further.items()
         )
         told.insert(3, (FURTHER, tuple(each)))
     if any(found.keys):

@@ -3,13 +3,21 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from meddx.case.evidence import Finding, ImageSource, ReaderSource, TextSource, VariantSource
+from meddx.case.evidence import (
+    Assertion,
+    Finding,
+    ImageSource,
+    ReaderSource,
+    TextSource,
+    VariantSource,
+)
 from meddx.case.marks import Mark
 from meddx.case.reading import Edits
 from meddx.case.wording import (
     FILTERED,
     finding_probability,
     finding_state,
+    indeterminate,
     is_below_threshold,
     probability,
 )
@@ -82,7 +90,10 @@ class FindingRow(Clickable):
         said = finding_state(self.finding)
         state = label(said.label(self._language))
         muted = is_below_threshold(self.finding) or said == FILTERED
-        colour = COLOURS.muted if muted else MARKS[self.finding.assertion].colour
+        asserted = self.finding.assertion
+        if self.finding.is_indeterminate:
+            asserted = Assertion.UNCERTAIN
+        colour = COLOURS.muted if muted else MARKS[asserted].colour
         state.setStyleSheet(f"color: {colour};")
         first = QHBoxLayout()
         first.setSpacing(8)
@@ -91,7 +102,7 @@ class FindingRow(Clickable):
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addLayout(first)
-        for line in (self._certainty(), self._place()):
+        for line in (self._certainty(), *self._beside(), self._place()):
             if line:
                 words.addWidget(label(line, "muted", wrap=True))
         if self._marks:
@@ -117,6 +128,11 @@ class FindingRow(Clickable):
         threshold = probability(self.finding.threshold).label(self._language)
         line = self.tr("{0}; called from {1}")
         return line.format(said.label(self._language), threshold)
+
+    def _beside(self) -> list[str]:
+        """Say why a score is no answer, and what else must be said of the finding."""
+        said = (indeterminate(self.finding), self.finding.remark)
+        return [phrase.label(self._language) for phrase in said if phrase is not None]
 
     def _place(self) -> str:
         source = self.finding.source

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from meddx.analysis import pack as packs
-from meddx.analysis.families.ct_quantities import CtQuantities, grid_of
+from meddx.analysis.families.ct_quantities import CtQuantities
 from meddx.analysis.pack import ModelPack
+from meddx.analysis.quantities.from_series import grid_of
 from meddx.case.evidence import Assertion, ImageSource
 from meddx.case.layers import Segmentation
 from meddx.case.record import Case, Series

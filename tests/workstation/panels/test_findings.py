@@ -4,8 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from meddx.case.evidence import VariantSource
+from meddx.case.evidence import ConformalSet, VariantSource
 from meddx.case.reading import Edits
+from meddx.phrase import Phrase
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.findings import FindingsPanel
 from meddx.workstation.theme import COLOURS
@@ -169,3 +170,20 @@ def test_what_nobody_vouches_for_says_so(panel):
     assert "nobody vouches for it" in marked[0].toolTip()
     note = next(key for key in panel.rows if key.startswith("note:"))
     assert panel.rows[note].findChildren(QLabel, "badge") == []
+
+
+def test_a_score_that_is_no_answer_says_why(panel):
+    answers = ConformalSet(0.9, True, True)
+    left_open = [replace(f, conformal=answers) if f.key == MASS_KEY else f for f in findings()]
+    panel.show_reading(replace(a_reading(), findings=tuple(left_open)), Edits())
+    said = words(panel)
+    assert "indeterminate" in said
+    assert "above its threshold" not in said
+    assert "Indeterminate: the score fits patients with it and patients without it." in said
+
+
+def test_what_must_be_said_of_a_finding_stands_beside_it(panel):
+    remark = Phrase("A constructed finding.")
+    told = [replace(f, remark=remark) if f.key == MASS_KEY else f for f in findings()]
+    panel.show_reading(replace(a_reading(), findings=tuple(told)), Edits())
+    assert "A constructed finding." in words(panel)

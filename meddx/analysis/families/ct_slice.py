@@ -1,0 +1,233 @@
+"""Reads CT slice by slice with a network that learnt from windowed pictures.
+
+The HU of each slice go through the window that the pack states; every slice is judged by the
+content gate for itself. A series has as its score the mean log odds of its highest slices: as many
+as fill a centimetre, and at least three, so that one noisy slice calls nothing and a lesion of a
+centimetre does. A finding stands on the highest of them and names all this in its remark.
+
+The pack's calibration is of single pictures that somebody chose. The highest slices of a series are
+higher than those, so such a score is no evidence (``meddx.analysis.scores.of_series``).
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import ClassVar, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from typing_extensions import override
+
+from meddx.analysis import ct_slices, gate, prepare, scores
+from meddx.analysis.device import Network, Sessions
+from meddx.analysis.families import Answer, Family
+from meddx.analysis.gate import Refusal
+from meddx.analysis.pack import MULTICLASS, ModelPack
+from meddx.analysis.quantities import suitable
+from meddx.case.evidence import Finding, ImageSource
+from meddx.case.reading import NotApplicable
+from meddx.case.record import Case, Series
+from meddx.case.volume import Frame
+from meddx.jobs import Context
+from meddx.phrase import Phrase, Refused
+
+FEWEST_SLICES: Final = 5
+MOST_THICK_MM: Final = 5.0  # as in ct_quantities: slices of the usual head CT
+MOST_OFF_AXIAL: Final = 30.0  # degrees, as far as gantries lean
+TOP_MM: Final = 10.0
+TOP_FEWEST: Final = 3
+_LOCALIZER: Final = re.compile(r"LOCALI[SZ]ER|SCOUT|TOPOGRAM|SURVIEW|SCANOGRAM|定位", re.IGNORECASE)
+
+NO_IMAGE: Final = Phrase("The case has no image.")
+RULES_ONLY: Final = Phrase("The model pack {pack} has no network to run.")
+NO_WINDOW: Final = Phrase(
+    "The model pack {pack} does not say through which window it sees CT, or asks for one answer "
+    "of several. Ask its author for a mended one."
+)
+NOT_READ: Final = Phrase("The slices could not be read from their files.")
+NOT_HU: Final = Phrase(
+    "The values of this series are not Hounsfield units, so this model does not read it. Use the "
+    "original CT series."
+)
+TIMES: Final = Phrase("This series holds several time points; use one that holds a single one.")
+LOCALIZER: Final = Phrase("This is a localizer. This model reads axial slices.")
+FEW: Final = Phrase("The series has {found} slices; this model reads series of at least {least}.")
+NO_PLACE: Final = Phrase(
+    "The slices have no place in the patient, so their orientation is unknown. Use the original CT "
+    "series."
+)
+NOT_AXIAL: Final = Phrase("The slices are not axial. This model reads the axial series.")
+THICK: Final = Phrase(
+    "The slices are {found} mm thick or apart; this model reads slices of up to {most} mm. Use a "
+    "thinner series."
+)
+NONE_LIKE: Final = Phrase(
+    "None of the {found} slices looks like the pictures that this model was trained on."
+)
+PREPARING: Final = Phrase("{pack}: preparing series {number}")
+RUNNING: Final = Phrase("{pack}: slice {number} of {count}")
+HOW: Final = Phrase(
+    "Mean of the {top} highest of {read} slices; it stands on the highest. Calibrated on single "
+    "pictures only, so it counts for no diagnosis. {contrast}"
+)
+NATIVE: Final = Phrase("No contrast agent was given.")
+GIVEN: Final = Phrase("Contrast agent was given, which may raise the score.")
+UNKNOWN: Final = Phrase("Whether contrast agent was given is unknown; it may raise the score.")
+_CONTRAST: Final = {"contrast": GIVEN, "contrast_unknown": UNKNOWN}
+
+
+@dataclass(frozen=True, eq=False)
+class _Slice:
+    """A slice that was read: its number, what the network saw, the log odds (labels,)."""
+
+    k: int
+    prepared: prepare.Prepared
+    logits: NDArray[np.float32]
+
+
+class CtSlice(Family):
+    """Packs with ``family = "ct_slice"``.
+
+    Parameters
+    ----------
+    sessions
+        Open networks; keep the instance to keep them open.
+    """
+
+    name: ClassVar[str] = "ct_slice"
+
+    def __init__(self, sessions: Sessions | None = None) -> None:
+        self._sessions = sessions or Sessions()
+
+    @override
+    def accepts(self, pack: ModelPack, case: Case) -> NotApplicable | None:
+        if pack.weights is None or pack.gate is None or pack.input is None:
+            reason = RULES_ONLY.with_values(pack=pack)
+            return NotApplicable(pack.name, pack.title, "no_network", reason)
+        if pack.input.window is None or pack.task == MULTICLASS:
+            reason = NO_WINDOW.with_values(pack=pack)
+            return NotApplicable(pack.name, pack.title, "no_window", reason)
+        if not case.series:
+            return NotApplicable(pack.name, pack.title, "no_image", NO_IMAGE)
+        refusals = [(series, refusal_of(pack, series)) for series in case.series]
+        first = next(((s, r) for s, r in refusals if r is not None), None)
+        if first is None or any(refusal is None for _, refusal in refusals):
+            return None
+        return _left(pack, *first)
+
+    @override
+    def wants(self, pack: ModelPack, series: Series) -> bool:
+        return refusal_of(pack, series) is None
+
+    @override
+    def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
+        network = self._sessions.open(pack)
+        findings: list[Finding] = []
+        left: list[NotApplicable] = []
+        for number, series in enumerate(case.series):
+            said = PREPARING.with_values(pack=pack, number=number + 1)
+            context.checkpoint(number, len(case.series), said)
+            refusal = refusal_of(pack, series)
+            if refusal is None and not series.volume.is_in_memory:
+                refusal = Refusal("not_read", NOT_READ)
+            if refusal is not None:
+                left.append(_left(pack, series, refusal))
+                continue
+            try:
+                read = _read(pack, network, series, context)
+            except Refused as refused:
+                left.append(_left(pack, series, Refusal(refused.code, refused.phrase)))
+                continue
+            findings += _findings(pack, network, (number, series), read)
+        return Answer(tuple(findings), tuple(left), network.device, network.note)
+
+
+def refusal_of(pack: ModelPack, series: Series) -> Refusal | None:
+    """Return why a pack may not read a series, by its header and its geometry; None if it may."""
+    volume = series.volume
+    refusal = None if pack.gate is None else gate.by_header(pack.gate, series)
+    if refusal is not None:
+        return refusal
+    if _LOCALIZER.search(series.description):
+        return Refusal("localizer", LOCALIZER)
+    if volume.unit != "HU":
+        return Refusal("not_hu", NOT_HU)
+    if volume.time_points > 1:
+        return Refusal("time_points", TIMES)
+    if volume.geometry.frame is not Frame.PATIENT:
+        return Refusal("no_place", NO_PLACE)
+    if volume.shape[0] < FEWEST_SLICES:
+        found = FEW.with_values(found=volume.shape[0], least=FEWEST_SLICES)
+        return Refusal("few_slices", found)
+    if suitable.off_axial_degrees(volume.geometry) > MOST_OFF_AXIAL + 0.1:
+        return Refusal("not_axial", NOT_AXIAL)
+    thick = suitable.thickness_mm(series)
+    if thick > MOST_THICK_MM + 1e-3:
+        phrase = THICK.with_values(found=f"{thick:.3g}", most=f"{MOST_THICK_MM:g}")
+        return Refusal("thick_slices", phrase)
+    return None
+
+
+def _read(pack: ModelPack, network: Network, series: Series, context: Context) -> list[_Slice]:
+    """Read the slices that the content gate accepts.
+
+    Raises
+    ------
+    Refused
+        ``no_lungs``, or ``content`` where no slice is accepted.
+    meddx.jobs.Cancelled
+        When the reader cancels.
+    """
+    spec = pack.input
+    if spec is None or spec.window is None or pack.weights is None or pack.gate is None:
+        raise ValueError("accepts() was not asked")
+    cut = ct_slices.cuts(series, suitable.region(series))
+    found = []
+    for number, one in enumerate(cut):
+        said = RUNNING.with_values(pack=pack, number=number + 1, count=len(cut))
+        context.checkpoint(number, len(cut), said)
+        prepared = prepare.prepare(prepare.through(one.hu, spec.window), spec)
+        limit = pack.weights.content_limit
+        refusal = gate.by_shape(pack.gate, *one.hu.shape)
+        if refusal or gate.by_content(prepared.grey, network.content, limit):
+            continue
+        top, left, bottom, right = prepared.box
+        box = (top + one.top, left + one.left, bottom + one.top, right + one.left)
+        logits = network.run(prepared.array).logits
+        found.append(_Slice(one.k, replace(prepared, box=box), logits))
+    if not found:
+        raise Refused("content", NONE_LIKE.with_values(found=len(cut)))
+    return found
+
+
+def _findings(
+    pack: ModelPack, network: Network, which: tuple[int, Series], read: list[_Slice]
+) -> list[Finding]:
+    number, series = which
+    logits = np.stack([one.logits for one in read])
+    top = min(len(read), top_slices(series))
+    mean = np.sort(logits, axis=0)[-top:].mean(axis=0)
+    refusal = suitable.density_refusal(series)
+    contrast = NATIVE if refusal is None else _CONTRAST[refusal.code]
+    remark = HOW.with_values(top=top, read=len(read), contrast=contrast)
+    pictures = [
+        scores.Picture(
+            f"image:{pack.name}:{number}",
+            ImageSource(series.series_instance_uid, read[at].k),
+            read[at].prepared,
+            remark,
+        )
+        for at in logits.argmax(axis=0)
+    ]
+    return scores.of_series(pack, network, np.asarray(mean, np.float32), pictures)
+
+
+def top_slices(series: Series) -> int:
+    """Return how many slices make the score of a series: a centimetre of them, at least three."""
+    apart = max(suitable.apart_mm(series.volume.geometry), 1e-3)
+    return max(TOP_FEWEST, int(np.ceil(TOP_MM / apart - 1e-6)))
+
+
+def _left(pack: ModelPack, series: Series, refusal: Refusal) -> NotApplicable:
+    return NotApplicable(
+        pack.name, pack.title, refusal.code, refusal.reason, series.series_instance_uid
+    )

@@ -1,0 +1,149 @@
+"""Whether answers can be true: what a question form, a file or a command line may hold instead.
+
+``questions`` says what is missing; here is what is there and wrong.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from meddx.analysis.foreign.found import Answers, Found, LabelAnswer, Scaling, labels_of
+from meddx.analysis.foreign.kinds import picture_kinds
+from meddx.analysis.pack_parts import (
+    HEATMAPS,
+    INTENSITIES,
+    LOGITS,
+    MAX_SIDE_PX,
+    MIN_SIDE_PX,
+    PROBABILITIES,
+    RESIZE_MODES,
+    SIGMOID,
+    SOFTMAX,
+)
+from meddx.phrase import Phrase, Refused
+
+NO_CHOICE: Final = Phrase("{said} is none of {wanted}.")
+BAD_SIZE: Final = Phrase(
+    "A picture for a network has {least} to {most} px a side; {rows} x {columns} cannot be."
+)
+BAD_SCALING: Final = Phrase(
+    "Mean and deviation are one number or one for each of the {channels} channels, and a deviation "
+    "is above 0."
+)
+BAD_THRESHOLD: Final = Phrase("The threshold of {key} lies between 0 and 1; {said} does not.")
+TWICE: Final = Phrase("Two outputs have the name {key}. Give each its own.")
+BAD_AGES: Final = Phrase("Ages reach from a lower to a higher one; {low} to {high} do not.")
+NOT_OF_FAMILY: Final = Phrase("{found} is no modality of this kind of picture: {wanted}.")
+BAD_FURTHER: Final = Phrase(
+    "The further input {name} has the shape {shape} and cannot be filled so. Position and age need "
+    "one number, coordinates two planes as large as the picture, sex and view the same count of "
+    "numbers for each word."
+)
+
+
+def demand_sound(found: Found, answers: Answers) -> None:
+    """Demand that answers can be true; ``found`` is completed by them.
+
+    Raises
+    ------
+    Refused
+        ``bad_answer``, ``bad_size``, ``bad_scaling``, ``bad_threshold``, ``label_twice``,
+        ``bad_ages``, ``bad_family`` or ``bad_further``.
+    """
+    _demand_choices(answers)
+    _demand_size(answers.size or found.size)
+    scaling = answers.scaling or found.scaling
+    if scaling is not None:
+        _demand_scaling(scaling, found.channels)
+    _demand_labels(labels_of(found, answers))
+    _demand_ages(answers.age_years)
+    _demand_family(answers)
+    _demand_further(found, answers)
+
+
+def shape_of(found: Found, name: str, size: tuple[int, int]) -> tuple[int, ...]:
+    """Return the shape of a further input for one picture of ``size``; free sizes are filled."""
+    shape = found.further[name]
+    if len(shape) == 4:  # planes beside the picture
+        first = 2 if shape[1] == 2 else 1
+        shape = tuple(
+            side or (size[axis - first] if axis in (first, first + 1) else 0)
+            for axis, side in enumerate(shape)
+        )
+    return tuple(side or 1 for side in shape)
+
+
+def _demand_choices(answers: Answers) -> None:
+    for said, wanted in (
+        (answers.resize, RESIZE_MODES),
+        (answers.activation, (SIGMOID, SOFTMAX)),
+        (answers.values, (LOGITS, PROBABILITIES)),
+        (answers.heatmap, HEATMAPS),
+        (answers.scaling.intensity if answers.scaling else "", INTENSITIES),
+        (answers.family, tuple(picture_kinds())),
+    ):
+        if said and said not in wanted:
+            raise Refused("bad_answer", NO_CHOICE.with_values(said=said[:40], wanted=_list(wanted)))
+
+
+def _demand_size(size: tuple[int, int] | None) -> None:
+    if size is not None and not all(MIN_SIDE_PX <= side <= MAX_SIDE_PX for side in size):
+        told = BAD_SIZE.with_values(
+            least=MIN_SIDE_PX, most=MAX_SIDE_PX, rows=size[0], columns=size[1]
+        )
+        raise Refused("bad_size", told)
+
+
+def _demand_scaling(scaling: Scaling, channels: int) -> None:
+    counts = {len(scaling.mean), len(scaling.std)}
+    # One channel may get the mean of what was said of three: the picture is the same in all.
+    several = counts == {channels} or (channels == 1 and counts == {3})
+    finite = all(math.isfinite(number) for number in (*scaling.mean, *scaling.std))
+    if not (counts == {1} or several) or not finite or min(scaling.std) <= 0:
+        raise Refused("bad_scaling", BAD_SCALING.with_values(channels=channels))
+
+
+def _demand_labels(labels: Sequence[LabelAnswer]) -> None:
+    for label in labels:
+        if not 0 < label.threshold < 1:
+            told = BAD_THRESHOLD.with_values(key=label.key[:40], said=label.threshold)
+            raise Refused("bad_threshold", told)
+    twice = next(_repeated(label.key for label in labels), None)
+    if twice is not None:
+        raise Refused("label_twice", TWICE.with_values(key=twice[:40]))
+
+
+def _repeated(keys: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            yield key
+        seen.add(key)
+
+
+def _demand_ages(ages: tuple[float, float] | None) -> None:
+    if ages is not None and not 0 <= ages[0] < ages[1] < math.inf:
+        raise Refused("bad_ages", BAD_AGES.with_values(low=ages[0], high=ages[1]))
+
+
+def _demand_family(answers: Answers) -> None:
+    kind = picture_kinds().get(answers.family)
+    foreign = [word for word in answers.modalities if kind and word not in kind.modalities]
+    if kind is not None and foreign:
+        told = NOT_OF_FAMILY.with_values(found=foreign[0][:16], wanted=_list(kind.modalities))
+        raise Refused("bad_family", told)
+
+
+def _demand_further(found: Found, answers: Answers) -> None:
+    size = answers.size or found.size
+    for name, coding in answers.further.items():
+        if name not in found.further or size is None:
+            continue  # the trial says that there is none
+        shape = shape_of(found, name, size)
+        if not coding.fits(shape, size):
+            told = BAD_FURTHER.with_values(name=name[:40], shape=" x ".join(map(str, shape)))
+            raise Refused("bad_further", told)
+
+
+def _list(words: Sequence[str]) -> str:
+    return ", ".join(words)

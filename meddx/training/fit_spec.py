@@ -1,0 +1,172 @@
+"""How a network is trained: the tables ``fit`` and ``distil`` of a training configuration."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from meddx.analysis.pack_fields import Table
+
+NETWORKS: Final = ("resnet18", "small_cnn", "mobilenet_v2", "efficientnet_b0", "densenet121")
+LOSSES: Final = ("cross_entropy", "focal")
+BALANCES: Final = ("root", "full", "none", "resample")
+OPTIMISERS: Final = ("adamw", "sgd")
+SCHEDULES: Final = ("cosine", "step", "constant")
+PRECISIONS: Final = ("bf16", "f32")
+
+
+@dataclass(frozen=True)
+class FitSpec:
+    """How a network is trained.
+
+    ``ema`` is the decay of the averaged weights per step; ``patience`` the epochs without a better
+    AUROC on the calibration fold after which training stops, 0 for never; ``soft_share`` the weight
+    of soft targets; ``start_from`` what to start with (``transfer.start``).
+
+    Parameters
+    ----------
+    network
+        One of ``NETWORKS``; ``width`` counts for those that have one.
+    loss
+        ``focal`` is Lin et al., ICCV 2017 (arXiv:1708.02002), with gamma 2.
+    balance
+        What rare labels count: by the root of the odds, the odds, not more, or drawn more often.
+    optimiser, schedule, precision
+        One of ``OPTIMISERS``, ``SCHEDULES``, ``PRECISIONS``.
+    mirror
+        Whether left and right may be exchanged: never where a side means something.
+    last_stride
+        Of the last stage of ``resnet18``: 2, or 1 for a map of twice as many rows and columns.
+    freeze_epochs, body_rate
+        How many epochs at first only the head learns; the body's share of the learning rate.
+    mixup
+        Parameter of the beta distribution by which pictures are mixed (``augment.mixup``); 0: none.
+    label_smoothing
+        Share of every target that says nothing (Szegedy et al., arXiv:1512.00567, section 7).
+    dropout
+        Share of the averaged features that the head does not see while it learns.
+    """
+
+    width: int
+    epochs: int
+    batch_size: int
+    learning_rate: float
+    weight_decay: float
+    ema: float
+    patience: int
+    seed: int
+    soft_share: float
+    start_from: str
+    network: str = "resnet18"
+    loss: str = "cross_entropy"
+    balance: str = "root"
+    optimiser: str = "adamw"
+    schedule: str = "cosine"
+    precision: str = "bf16"
+    mirror: bool = False
+    last_stride: int = 2
+    freeze_epochs: int = 0
+    body_rate: float = 1.0
+    mixup: float = 0.0
+    label_smoothing: float = 0.0
+    dropout: float = 0.0
+
+
+def afresh(spec: FitSpec) -> FitSpec:
+    """Return the same way to train for another network, which has no body to start with."""
+    return replace(spec, start_from="", freeze_epochs=0, body_rate=1.0, last_stride=2)
+
+
+@dataclass(frozen=True)
+class DistilSpec:
+    """An ensemble whose mean teaches the network that is shipped (Hinton et al., arXiv:1503.02531).
+
+    Parameters
+    ----------
+    members
+        Networks of the ensemble; each has a seed of its own.
+    width
+        Of the members; the student's is that of ``FitSpec``.
+    share
+        Weight of the ensemble's probabilities in the student's targets, above 0 to 1.
+    consistent
+        Whether the ensemble is asked about the augmented pictures of every batch, rather than once
+        about the clean ones (Beyer et al., arXiv:2106.05237).
+    """
+
+    members: int
+    width: int
+    share: float
+    consistent: bool = False
+
+
+def fit_of(table: Table) -> FitSpec:
+    """Read the table ``fit``.
+
+    Raises
+    ------
+    MalformedError
+        Naming the field that is missing or wrong.
+    """
+    spec = FitSpec(
+        network=one_of(table, "network", NETWORKS),
+        loss=one_of(table, "loss", LOSSES),
+        balance=one_of(table, "balance", BALANCES),
+        optimiser=one_of(table, "optimiser", OPTIMISERS),
+        schedule=one_of(table, "schedule", SCHEDULES),
+        precision=one_of(table, "precision", PRECISIONS),
+        mirror=table.flag("mirror"),
+        last_stride=table.integer("last_stride", 2),
+        freeze_epochs=table.integer("freeze_epochs", 0),
+        body_rate=table.number("body_rate", 1.0),
+        mixup=table.number("mixup", 0.0),
+        label_smoothing=table.number("label_smoothing", 0.0),
+        dropout=table.number("dropout", 0.0),
+        width=table.integer("width"),
+        epochs=table.integer("epochs"),
+        batch_size=table.integer("batch_size"),
+        learning_rate=table.number("learning_rate"),
+        weight_decay=table.number("weight_decay"),
+        ema=table.number("ema"),
+        patience=table.integer("patience", 0),
+        seed=table.integer("seed"),
+        soft_share=table.number("soft_share", 0.0),
+        start_from=table.text("start_from", ""),
+    )
+    table.demand(min(spec.width, spec.epochs, spec.batch_size) > 0, "epochs")
+    table.demand(0 <= spec.ema < 1, "ema")
+    table.demand(0 <= spec.freeze_epochs < spec.epochs, "freeze_epochs")
+    table.demand(0 < spec.body_rate <= 1, "body_rate")
+    table.demand(spec.mixup >= 0, "mixup")
+    table.demand(0 <= spec.label_smoothing < 1, "label_smoothing")
+    table.demand(0 <= spec.dropout < 1, "dropout")
+    table.demand(not spec.dropout or spec.network != "small_cnn", "dropout")
+    table.demand(spec.width % 2 == 0 or spec.network != "densenet121", "width")
+    finer = spec.last_stride == 1 and spec.network == "resnet18"
+    table.demand(spec.last_stride == 2 or finer, "last_stride")
+    return spec
+
+
+def distil_of(table: Table) -> DistilSpec:
+    """Read the table ``distil``.
+
+    Raises
+    ------
+    MalformedError
+        Naming the field that is missing or wrong.
+    """
+    spec = DistilSpec(
+        members=table.integer("members"),
+        width=table.integer("width"),
+        share=table.number("share"),
+        consistent=table.flag("consistent"),
+    )
+    table.demand(spec.members > 1, "members")
+    table.demand(spec.width > 0, "width")
+    table.demand(0 < spec.share <= 1, "share")
+    return spec
+
+
+def one_of(table: Table, key: str, known: tuple[str, ...]) -> str:
+    """Return one of some words, the first where none is said; MalformedError for another."""
+    word = table.text(key, known[0])
+    table.demand(word in known, key)
+    return word
