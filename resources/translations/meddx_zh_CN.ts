@@ -613,16 +613,8 @@
         <translation>导入时试验</translation>
     </message>
     <message>
-        <source>Numbers with commas between</source>
-        <translation>以逗号分隔的数字</translation>
-    </message>
-    <message>
-        <source>{0} numbers, or one for all</source>
-        <translation>{0} 个数字，或一个数字通用</translation>
-    </message>
-    <message>
-        <source>Always for {0}</source>
-        <translation>{0} 的固定值</translation>
+        <source>Further input {0}</source>
+        <translation>其他输入 {0}</translation>
     </message>
     <message>
         <source>0 to 1 in the file's window</source>
@@ -679,6 +671,10 @@
     <message>
         <source>years</source>
         <translation>岁</translation>
+    </message>
+    <message>
+        <source>Kind of picture</source>
+        <translation>图像种类</translation>
     </message>
     <message>
         <source>Modality</source>
@@ -1713,6 +1709,49 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>What was found</source>
         <translation>识别结果</translation>
+    </message>
+</context>
+<context>
+    <name>FurtherRow</name>
+    <message>
+        <source>mean, deviation (0, 1)</source>
+        <translation>均值, 标准差（0, 1）</translation>
+    </message>
+    <message>
+        <source>Numbers with commas between</source>
+        <translation>以逗号分隔的数字</translation>
+    </message>
+    <message>
+        <source>F=0, M=1</source>
+        <translation>F=0, M=1</translation>
+    </message>
+    <message>
+        <source>PA=0, AP=1</source>
+        <translation>PA=0, AP=1</translation>
+    </message>
+    <message>
+        <source>always the same numbers</source>
+        <translation>始终为相同数字</translation>
+    </message>
+    <message>
+        <source>position of the slice</source>
+        <translation>层面位置</translation>
+    </message>
+    <message>
+        <source>coordinates of the pixels</source>
+        <translation>像素坐标</translation>
+    </message>
+    <message>
+        <source>age of the patient</source>
+        <translation>患者年龄</translation>
+    </message>
+    <message>
+        <source>sex of the patient</source>
+        <translation>患者性别</translation>
+    </message>
+    <message>
+        <source>view</source>
+        <translation>投照体位</translation>
     </message>
 </context>
 <context>

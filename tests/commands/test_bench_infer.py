@@ -202,7 +202,7 @@ def test_results_of_two_networks_differ_by_their_logits_or_their_maps(pack):
     assert runners.difference(network, same, array) < 1e-4
 
     class Other:
-        def run(self, names, inputs):
+        def run(self, names, inputs, options=None):
             logits, features = network.session.run(names, inputs)
             return logits, features * 2
 

@@ -1,6 +1,5 @@
 """Third step of the import: the answers, each filled in where anything is known or usual."""
 
-import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from meddx.analysis.foreign import known_labels
 from meddx.analysis.foreign.found import ONNX, PRESETS, Answers, Found, completed
+from meddx.analysis.foreign.kinds import picture_kinds
 from meddx.analysis.pack_parts import (
     CAM,
     EIGEN_CAM,
@@ -31,8 +31,9 @@ from meddx.analysis.pack_parts import (
 )
 from meddx.phrase import Language
 from meddx.training import own_card
-from meddx.workstation.models.first_answers import preset_of
+from meddx.workstation.models.first_answers import RADIOGRAPH, RADIOGRAPHS, VIEWS, preset_of
 from meddx.workstation.models.found_page import scrolled
+from meddx.workstation.models.further_row import FurtherRow
 from meddx.workstation.models.labels_table import LabelsTable
 from meddx.workstation.panels.panel import empty, label
 from meddx.workstation.settings_dialog import QuietComboBox
@@ -59,7 +60,7 @@ class AnswersPage(QWidget):
         self._found: Found | None = None
         self._answers = Answers()
         self._vocabulary: Vocabulary | None = None
-        self.constants: dict[str, QLineEdit] = {}
+        self.further: dict[str, FurtherRow] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
@@ -108,9 +109,9 @@ class AnswersPage(QWidget):
             activation=str(self.activation.currentData()),
             values=str(self.values.currentData()),
             output=str(self.output.currentData()),
-            constants={
-                n: _numbers(line.text()) for n, line in self.constants.items() if line.text()
-            },
+            constants={n: row.numbers for n, row in self.further.items() if row.numbers},
+            further={n: row.coding for n, row in self.further.items() if row.coding is not None},
+            family=str(self.family.currentData()),
             modalities=_words(self.modalities.text()),
             body_parts=_words(self.body_parts.text()),
             views=_words(self.views.text()),
@@ -131,9 +132,9 @@ class AnswersPage(QWidget):
             return self.tr("Two outputs have the same name. Give each a name of its own.")
         if all(one.suppressed for one in self.table.labels):
             return self.tr("No output is used. Let at least one make a finding.")
-        for name, line in self.constants.items():
+        for name, row in self.further.items():
             try:
-                _numbers(line.text())
+                _ = row.numbers, row.coding
             except ValueError:
                 return self.tr("{0}: these are no numbers with commas between.").format(name)
         return ""
@@ -218,15 +219,13 @@ class AnswersPage(QWidget):
             widget.setEnabled(not is_known)
         for spin in (self.rows, self.columns):  # of a graph it is part of the network
             spin.setEnabled(found.size is None or found.kind != ONNX)
-        self.constants = {name: QLineEdit() for name in found.further}
-        for name, line_edit in self.constants.items():
-            numbers = answers.constants.get(name, ())
-            line_edit.setText(", ".join(f"{value:g}" for value in numbers))
-            line_edit.setPlaceholderText(self.tr("Numbers with commas between"))
-            count = self.tr("{0} numbers, or one for all").format(
-                math.prod(max(n, 1) for n in found.further[name])
-            )
-            form.add(self.tr("Always for {0}").format(name), line_edit, count)
+        self.further = {
+            name: FurtherRow(answers.constants.get(name, ()), answers.further.get(name))
+            for name in found.further
+        }
+        for name, row in self.further.items():
+            row.line.setAccessibleName(self.tr("Further input {0}").format(name))
+            form.add(self.tr("Further input {0}").format(name), row)
         return form
 
     def _scalings(self, answers: Answers) -> list[tuple[str, str]]:
@@ -271,11 +270,26 @@ class AnswersPage(QWidget):
             line.addWidget(part)
         line.addStretch(1)
         form = _Form()
+        self.family = _choice(self._families(), answers.family)
+        self.family.currentIndexChanged.connect(self._family_chosen)
+        form.add(self.tr("Kind of picture"), self.family)
         form.add(self.tr("Modality"), self.modalities, self.tr("as DICOM writes it: CR, DX"))
         form.add(self.tr("Part of the body"), self.body_parts, self.tr("CHEST, HAND ..."))
         form.add(self.tr("View"), self.views, self.tr("PA, AP, LL; empty for any"))
         form.add(self.tr("Age"), ages, self.tr("0 to 0 for any"))
         return form
+
+    def _families(self) -> list[tuple[str, str]]:
+        return [(kind.title.label(self._language), name) for name, kind in picture_kinds().items()]
+
+    def _family_chosen(self) -> None:
+        """Propose the modalities of another kind of picture, and forget views that it has not."""
+        name = str(self.family.currentData())
+        is_usual = name == RADIOGRAPHS
+        self.modalities.setText(
+            ", ".join(RADIOGRAPH if is_usual else picture_kinds()[name].modalities)
+        )
+        self.views.setText(", ".join(VIEWS) if is_usual else "")
 
     def _origin(self, answers: Answers) -> QWidget:
         self.title, self.title_zh = QLineEdit(answers.title), QLineEdit(answers.title_zh)
@@ -359,7 +373,3 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(
         word.strip().upper() for word in text.replace("，", ",").split(",") if word.strip()
     )
-
-
-def _numbers(text: str) -> tuple[float, ...]:
-    return tuple(float(part) for part in text.replace("，", ",").split(",") if part.strip())

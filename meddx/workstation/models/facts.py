@@ -76,7 +76,7 @@ def facts_of(found: Found) -> tuple[Fact, ...]:
     ]
     if found.further:
         each = (
-            FURTHER_SAID.with_values(name=name, count=math.prod(max(n, 1) for n in shape))
+            FURTHER_SAID.with_values(name=name, count=math.prod(side or 1 for side in shape))
             for name, shape in found.further.items()
         )
         told.insert(3, (FURTHER, tuple(each)))

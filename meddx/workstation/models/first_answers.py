@@ -10,6 +10,7 @@ from meddx.analysis.foreign.found import (
     LabelAnswer,
     Scaling,
     completed,
+    family_of,
     labels_of,
     name_of,
 )
@@ -18,6 +19,7 @@ from meddx.analysis.pack_parts import LOGITS, SIGMOID
 RADIOGRAPH: Final = ("CR", "DX")
 CHEST: Final = ("CHEST",)
 VIEWS: Final = ("PA", "AP")
+RADIOGRAPHS: Final = "radiograph"  # the family
 _SIDE_PX: Final = 224
 _COLOURS: Final = 3
 
@@ -53,6 +55,8 @@ def first(found: Found, answers: Answers, code_of: Callable[[str], str]) -> Answ
         values=answers.values or whole.values or LOGITS,
         output=answers.output or whole.output or (whole.outputs or ("",))[-1],
         constants=dict(answers.constants),
+        further=dict(answers.further),
+        family=answers.family or family_of(whole, answers) or RADIOGRAPHS,
         modalities=answers.modalities or RADIOGRAPH,
         body_parts=answers.body_parts or CHEST,
         views=answers.views or VIEWS,

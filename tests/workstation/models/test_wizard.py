@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from meddx.analysis.foreign.found import PRESETS
 from meddx.analysis.pack import load
+from meddx.analysis.pack_further import Coding
 from meddx.jobs import Lanes
 from meddx.workstation.bridge import Bridge, Watch
 from meddx.workstation.i18n import Translation
@@ -100,13 +101,29 @@ def test_numbers_of_a_further_input_must_be_numbers(qtbot, wizard, models):
     answered(qtbot, wizard)
     wizard.go_on()
     assert "age" in wizard.told.text()
-    wizard.answers.constants["age"].setText("old")
+    row = wizard.answers.further["age"]
+    row.line.setText("old")
     wizard.go_on()
     assert "no numbers" in wizard.told.text()
-    wizard.answers.constants["age"].setText("0.5")
+    row.line.setText("0.5")
     with qtbot.waitSignal(wizard.installed, timeout=WAIT):
         wizard.go_on()
     assert models.written[0][1].constants == {"age": (0.5,)}
+
+
+def test_a_further_input_can_be_filled_by_the_case(qtbot, wizard, models):
+    models.found = a_found(further={"age": (1, 1), "sex": (1, 2)})
+    answered(qtbot, wizard)
+    for name, text in (("age", "50, 20"), ("sex", "F=1 0, M=0 1")):
+        row = wizard.answers.further[name]
+        row.source.setCurrentIndex(row.source.findData(name))
+        row.line.setText(text)
+    with qtbot.waitSignal(wizard.installed, timeout=WAIT):
+        wizard.go_on()
+    said = models.written[0][1].further
+    assert said["age"] == Coding("age", mean=50.0, std=20.0)
+    assert said["sex"] == Coding("sex", words=("F", "M"), codes=(1.0, 0.0, 0.0, 1.0))
+    assert models.written[0][1].constants == {}
 
 
 def test_a_failed_trial_is_said_and_what_was_answered_stays(qtbot, wizard, models):
