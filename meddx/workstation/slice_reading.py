@@ -104,6 +104,7 @@ class SliceReading(QObject):
 
     def _tell(self) -> None:
         """Say that a slice was read, once it was, and stand on its result where that is shown."""
+        self.follow()
         reading, waiting = self._session.reading, self._waiting
         if reading is None or waiting is None or waiting not in reading.edits.slices:
             return

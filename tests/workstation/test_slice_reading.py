@@ -164,6 +164,17 @@ def test_the_list_leads_to_the_slice_and_takes_it_away(qtbot, build_at):
     assert window.findings.heads == {}
 
 
+def test_a_reading_that_was_made_elsewhere_says_which_slices_were_chosen(build_at):
+    window = build_at()
+    made = replace(on_a_slice(), case=window.session.case)
+    window.session.show_reading(made)
+    stand(window, 5)
+    assert action(window).isChecked()
+    assert ON_SLICE in window.findings.heads
+    stand(window, 6)
+    assert not action(window).isChecked()
+
+
 def test_its_heatmap_lies_on_its_slice_alone_and_only_when_asked_for(qtbot, build_at):
     window = build_at()
     read(qtbot, window)
