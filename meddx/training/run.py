@@ -109,10 +109,15 @@ class TrainingRun:
         """Whether the process has not ended."""
         return self._process.poll() is None
 
-    def drain(self) -> tuple[Told, ...]:
-        """Take what was told since the last call, without waiting; ``Ended`` is the last."""
+    def drain(self, wait_s: float = 0.0) -> tuple[Told, ...]:
+        """Take what was told since the last call; ``Ended`` is the last.
+
+        Where there is nothing, it waits so long for something.
+        """
         told: list[Told] = []
         with contextlib.suppress(Empty):
+            if wait_s > 0.0:
+                told.append(self._told.get(timeout=wait_s))
             while True:
                 told.append(self._told.get_nowait())
         return tuple(told)

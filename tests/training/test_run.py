@@ -41,7 +41,7 @@ def until(following, condition):
     while not any(condition(each) for each in told):
         assert time.monotonic() < end, told[-3:]
         assert not any(isinstance(each, Ended) for each in told), told
-        told += following.drain()
+        told += following.drain(1.0)
     return told
 
 
@@ -53,7 +53,7 @@ def follow(following):
     told, end = [], time.monotonic() + WAIT_S
     while not any(map(ended, told)):
         assert time.monotonic() < end
-        told += following.drain()
+        told += following.drain(1.0)
     return told
 
 
