@@ -121,8 +121,23 @@ def find(graph: Graph, logits: str) -> Head | None:
 
 
 def last_map(graph: Graph) -> str:
-    """Return the output of the last convolution, for Eigen-CAM; empty without one."""
-    return next((node.outputs[0] for node in reversed(graph.nodes) if node.op == "Conv"), "")
+    """Return the output of the last convolution, for Eigen-CAM; empty without one.
+
+    Before attention it only cuts the picture into patches, so that its map would say nothing.
+    """
+    last = ""
+    for node in graph.nodes:
+        if node.op == "Conv":
+            last = node.outputs[0]
+        elif node.op in ("MatMul", "Attention") and _attends(graph, node):
+            last = ""
+    return last
+
+
+def _attends(graph: Graph, node: Node) -> bool:
+    """Whether a product is that of attention: one factor comes out of a softmax."""
+    makers = [graph.producer(name) for name in node.inputs]
+    return node.op == "Attention" or any(m is not None and m.op == "Softmax" for m in makers)
 
 
 def _averages(graph: Graph, node: Node) -> bool | None:
