@@ -125,19 +125,14 @@ def last_map(graph: Graph) -> str:
 
     Before attention it only cuts the picture into patches, so that its map would say nothing.
     """
-    last = ""
+    last, weighed = "", False
     for node in graph.nodes:
         if node.op == "Conv":
-            last = node.outputs[0]
-        elif node.op in ("MatMul", "Attention") and _attends(graph, node):
+            last, weighed = node.outputs[0], False
+        elif node.op == "Attention" or (node.op == "MatMul" and weighed):
             last = ""
+        weighed = weighed or node.op == "Softmax"
     return last
-
-
-def _attends(graph: Graph, node: Node) -> bool:
-    """Whether a product is that of attention: one factor comes out of a softmax."""
-    makers = [graph.producer(name) for name in node.inputs]
-    return node.op == "Attention" or any(m is not None and m.op == "Softmax" for m in makers)
 
 
 def _averages(graph: Graph, node: Node) -> bool | None:
