@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from meddx.analysis import device, prepare
+from meddx.analysis.foreign import head, onnx_file
 from meddx.analysis.foreign.found import Answers, LabelAnswer, questions
 from meddx.training import own_models
 from tests.helpers.importing import GATE, shared_context
@@ -64,3 +65,6 @@ def test_it_says_what_torch_says(name, tmp_path, context):
     assert np.ptp(logits) > 1e-3
     np.testing.assert_allclose(output.logits, logits - logits[::-1], atol=1e-3)
     assert pack.weights.heatmap == ("cam" if name in EXACT else "occlusion")
+    if name in {"ViT", "Dinov2"}:  # their one convolution only cuts the picture into patches
+        graph = onnx_file.read((pack.folder / "model.onnx").read_bytes())
+        assert head.last_map(graph) == ""

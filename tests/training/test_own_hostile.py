@@ -140,7 +140,8 @@ def looping(made, x, count=10**9):
         [port("d", TensorProto.BOOL, []), port("b", 1, None)],
         [helper.make_tensor("one", 1, [1], [1.0])],
     )
-    turns, go_on = made.tensor(count, np.int64), made.tensor(True, np.bool_)
+    turns = count if isinstance(count, str) else made.tensor(count, np.int64)
+    go_on = made.tensor(True, np.bool_)
     return made.node("Loop", [turns, go_on, x], body=body)
 
 
@@ -341,6 +342,45 @@ def test_values_that_are_no_numbers_are_no_result(tmp_path, context):
         answer = family.read(one, case_of(phantom()), context)
         assert [left.code for left in answer.not_applicable] == codes
         assert bool(answer.findings) == (not codes)
+
+
+def test_a_picture_that_a_network_never_ends_with_is_left_alone(tmp_path, context, monkeypatch):
+    """The pictures of the trial make no turn of the loop; a bright one makes too many."""
+
+    def bright(made, x):
+        most = made.node("ReduceMax", ["picture"], keepdims=0)
+        high = made.node("Floor", [made.node("Div", [most, made.tensor(1.5)])])
+        turns = made.node("Cast", [made.node("Mul", [high, made.tensor(1e9)])], to=7)
+        return looping(made, x, turns)
+
+    scaling = Scaling(BIT_DEPTH, (0.0,), (1.0,))
+    said = replace(LOUD, scaling=scaling, heatmap="none")
+    pack = imported(saved(tmp_path / "m.onnx", bright), said, context)
+    family = Radiograph()
+    assert family.read(pack, case_of(phantom()), context).findings
+    monkeypatch.setattr("meddx.analysis.patience.run.__defaults__", (0.3,))
+    beyond = replace(pack, input=replace(pack.input, mean=-1.0))
+    answer = family.read(beyond, case_of(phantom()), context)
+    assert [left.code for left in answer.not_applicable] == ["model_too_slow"]
+    assert answer.findings == ()
+
+
+def test_cancelling_ends_an_occlusion_between_two_runs(tmp_path, context):
+    path = saved(tmp_path / "m.onnx", lambda made, x: made.node("Tanh", [x]))
+    pack = imported(path, LOUD, context)
+    loud = replace(pack, labels=tuple(replace(one, threshold=0.01) for one in pack.labels))
+    runs = []
+
+    def heard(_done, _total, _message):
+        runs.append(1)
+        if len(runs) == 5:
+            made.cancel()
+
+    made = Context(heard)
+    with pytest.raises(Cancelled):
+        Radiograph().read(loud, case_of(phantom()), made)
+    made.close()
+    assert len(runs) == 5
 
 
 def test_answers_of_a_form_may_be_empty(tmp_path, context):

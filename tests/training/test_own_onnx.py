@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from meddx.analysis import device, prepare
 from meddx.analysis.families.radiograph import Radiograph
@@ -18,7 +19,7 @@ from meddx.analysis.pack_further import Coding
 from meddx.case.display import Window
 from meddx.case.identity import Patient, Sex
 from meddx.phrase import Refused
-from meddx.training import own_models
+from meddx.training import evaluate, own_models
 from tests.helpers import own_models as brought
 from tests.helpers.importing import (
     GATE,
@@ -134,6 +135,13 @@ def test_onnx_whose_further_inputs_the_case_fills(tmp_path, context):
     inputs = {name: np.array(values, np.float32) for name, values in inputs.items()}
     wanted = 1 / (1 + np.exp(-session.run(None, inputs)[0][0]))
     assert [f.probability for f in answer.findings] == pytest.approx(wanted.tolist(), abs=1e-5)
+
+    Image.fromarray(phantom()).save(tmp_path / "a.png")
+    rows = ({"age": "64", "sex": "m"}, {"age": "64", "sex": ""}, {"age": "?", "sex": "M"})
+    found = evaluate.predict(pack, tmp_path, ("a.png",) * 3, context, rows)
+    assert found[0].probabilities == pytest.approx(wanted.tolist(), abs=1e-5)
+    assert [entry.refused for entry in found] == ["", "sex_unknown", "age_unknown"]
+    assert found[1].probabilities == ()
 
 
 def test_a_further_input_that_cannot_be_filled_so_is_refused(tmp_path, context):

@@ -121,8 +121,18 @@ def find(graph: Graph, logits: str) -> Head | None:
 
 
 def last_map(graph: Graph) -> str:
-    """Return the output of the last convolution, for Eigen-CAM; empty without one."""
-    return next((node.outputs[0] for node in reversed(graph.nodes) if node.op == "Conv"), "")
+    """Return the output of the last convolution, for Eigen-CAM; empty without one.
+
+    Before attention it only cuts the picture into patches, so that its map would say nothing.
+    """
+    last, weighed = "", False
+    for node in graph.nodes:
+        if node.op == "Conv":
+            last, weighed = node.outputs[0], False
+        elif node.op == "Attention" or (node.op == "MatMul" and weighed):
+            last = ""
+        weighed = weighed or node.op == "Softmax"
+    return last
 
 
 def _averages(graph: Graph, node: Node) -> bool | None:
