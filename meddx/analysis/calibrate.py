@@ -91,8 +91,7 @@ def fit_platt(logits: NDArray[np.floating[Any]], truth: NDArray[np.bool_]) -> tu
     """Fit ``sigmoid(a * logit + b)`` by maximum likelihood.
 
     Targets are Platt's ``(n_pos + 1) / (n_pos + 2)`` and ``1 / (n_neg + 2)``, so that separable
-    scores stay finite (Lin, Lin, Weng, Mach Learn 2007;68:267). Newton steps, halved where the
-    likelihood would fall.
+    scores stay finite (Lin, Lin, Weng, Mach Learn 2007;68:267).
 
     Parameters
     ----------
@@ -105,9 +104,16 @@ def fit_platt(logits: NDArray[np.floating[Any]], truth: NDArray[np.bool_]) -> tu
     -------
     a, b
     """
-    x = logits.astype(np.float64)
     positives, negatives = int(truth.sum()), int((~truth).sum())
     target = np.where(truth, (positives + 1) / (positives + 2), 1 / (negatives + 2))
+    return logistic(logits.astype(np.float64), target)
+
+
+def logistic(x: NDArray[np.float64], target: NDArray[np.float64]) -> tuple[float, float]:
+    """Fit ``sigmoid(a * x + b)`` to targets between 0 and 1 by maximum likelihood.
+
+    Newton steps, halved where the likelihood would fall. Shapes (n,); returns a and b.
+    """
     a, b = 1.0, 0.0
     loss = _loss(a * x + b, target)
     for _ in range(100):

@@ -2,11 +2,12 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.analysis.calibrate import logistic
 from meddx.training.metrics import BINS, Scores, Truth, brier, calibration_error
 
 _DRAWS: Final = 2000
@@ -121,18 +122,9 @@ def _log_odds(probabilities: Scores) -> NDArray[np.float64]:
 
 
 def _logistic(x: NDArray[np.float64], truth: Truth) -> tuple[float, float] | None:
-    """Slope and intercept by maximum likelihood (Newton); None where there is no maximum."""
+    """Slope and intercept by maximum likelihood; None where there is no maximum."""
     if truth.all() or not truth.any() or float(np.ptp(x)) < 1e-9:
         return None
     if x[truth].min() >= x[~truth].max() or x[truth].max() <= x[~truth].min():
         return None
-    design: NDArray[Any] = np.stack([x, np.ones_like(x)], axis=1)
-    found = np.array([1.0, 0.0])
-    for _ in range(_STEPS):
-        p = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
-        curve = (design * (p * (1 - p))[:, None]).T @ design + 1e-12 * np.eye(2)
-        step = np.linalg.solve(curve, design.T @ (truth - p))
-        found = found + np.clip(step, -2, 2)
-        if float(np.abs(step).max()) < 1e-9:
-            break
-    return float(found[0]), float(found[1])
+    return logistic(x, truth.astype(np.float64))

@@ -37,6 +37,15 @@ def test_slope_and_intercept_find_what_was_done_to_the_probabilities(drawn):
     assert reliability.intercept(stretched(p, 1, 0.7), truth) == pytest.approx(-0.7, abs=0.05)
 
 
+def test_the_slope_is_found_where_nearly_everything_is_called_wrongly():
+    random = np.random.default_rng(4)
+    truth = np.arange(400) < 20
+    odds = random.normal(6, 3, 400) - np.where(truth, 2, 0)  # the sick ones score lower
+    found = reliability.slope(1 / (1 + np.exp(-odds)), truth)
+    known = (odds[truth].mean() - odds[~truth].mean()) / odds.var()  # of two normals alike in width
+    assert found == pytest.approx(known, abs=0.05)
+
+
 def test_what_separates_has_no_slope_and_what_is_alike_neither():
     truth = np.array([False, False, True, True])
     assert math.isnan(reliability.slope(np.array([0.1, 0.2, 0.8, 0.9]), truth))
