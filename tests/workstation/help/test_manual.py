@@ -159,7 +159,7 @@ def test_the_language_follows_and_the_place_stays(manual):
     QApplication.sendPostedEvents()
     assert manual.windowTitle() == "MedDx 使用手册"
     assert section(manual) == "导出"
-    manual.search.setText("热力图")
+    manual.search.setText("十字线")
     assert manual.count.text().startswith("1 / ")
     manual.open_section("open-a-case")
     assert section(manual) == "打开病例"
