@@ -3505,12 +3505,16 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>训练因故障结束（代码 {0}）。已完成的轮次均已保存：可以继续或重新开始。</translation>
     </message>
     <message>
-        <source>Installed: {0}. It is used from the next start on, where it is signed (meddx packs sign) or the settings allow unsigned packs.</source>
-        <translation>已安装：{0}。若已签名（meddx packs sign）或设置允许未签名的模型包，则从下次启动起使用。</translation>
+        <source>Installed: {0}. It is used from the next analysis on, where it is signed (meddx packs sign) or Analysis, Models... allows unsigned models.</source>
+        <translation>已安装：{0}。若已签名（meddx packs sign），或在“分析 > 模型…”中允许未签名的模型，则从下次分析起使用。</translation>
     </message>
 </context>
 <context>
     <name>TrainingDesk</name>
+    <message>
+        <source>The training goes on: Analysis, Train a model shows it.</source>
+        <translation>训练继续进行：可通过“分析 > 训练模型”查看。</translation>
+    </message>
     <message>
         <source>Training begins.</source>
         <translation>训练开始。</translation>

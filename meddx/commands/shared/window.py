@@ -56,7 +56,7 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         known=Catalogue(program.store),
         reads_slices=program.analyser.reads_slices,
         maps=program.analyser.maps,
-        models=Models(program.analyser, lambda: settings.load(_settings_path())[0].unsigned_packs),
+        models=Models(program.analyser, lambda: settings.load(_settings_path())[0]),
         correcting=_correcting(program),
     )
 

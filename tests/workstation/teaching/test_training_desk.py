@@ -5,12 +5,15 @@ import shutil
 import sys
 import time
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QLabel, QMessageBox
 
 from meddx import paths
+from meddx.commands.shared.models import Models
 from meddx.phrase import Language
+from meddx.settings import Settings
 from meddx.training import labelled_set, run
 from meddx.training.fit import EPOCH
 from meddx.training.run import TrainingRun
@@ -129,7 +132,12 @@ def test_the_end_shows_the_card_and_the_pack_is_installed(
     config.write_text(text, encoding="utf-8")
     made = tmp_path / "home" / "packs" / name
     shutil.copytree(paths.delivered_models() / name, made)
-    desk = desk_with(window, tmp_path, saying({"event": "pack", "folder": str(made)}))
+    used = []
+    analyser = SimpleNamespace(use=lambda packs, _broken: used.append({one.name for one in packs}))
+    models = Models(analyser, Settings)
+    start = saying({"event": "pack", "folder": str(made)})
+    desk = TrainingDesk(window, tmp_path / "home", start, models=models)
+    desk.show()
     desk.choose(config)
     rest(qtbot, desk)
     desk.start()
@@ -137,11 +145,30 @@ def test_the_end_shows_the_card_and_the_pack_is_installed(
     rest(qtbot, desk)
     assert "Chest radiograph, children" in desk.shown.card.toPlainText()
     assert desk.shown.tabs.currentIndex() == 1
-    desk.shown.install.click()
-    qtbot.waitUntil(lambda: "Installed: Chest" in desk.shown.state.text(), timeout=WAIT)
+    with qtbot.waitSignal(desk.installed, timeout=WAIT):
+        desk.shown.install.click()
+    assert "Installed: Chest" in desk.shown.state.text()
+    assert "next analysis" in desk.shown.state.text()
+    assert [name in packs for packs in used] == [True], "the next analysis reads with it"
     assert (paths.user_models() / name / "pack.toml").is_file()
     desk.shown.install.click()
     qtbot.waitUntil(lambda: "There is a model pack" in desk.shown.state.text(), timeout=WAIT)
+
+
+def test_closing_the_window_ends_no_training(qtbot, window, config, tmp_path):
+    desk = desk_with(window, tmp_path, saying(progress(1.0, 3.0), end="time.sleep(60)"))
+    desk.choose(config)
+    desk.start()
+    shown = desk.shown
+    shown.close()
+    assert shown.isHidden()
+    assert desk.is_training
+    assert "training goes on" in window.status.said
+    assert desk.show() is shown
+    desk.stop()
+    rest(qtbot, desk)
+    shown.close()
+    assert desk.shown is None
 
 
 def test_a_crash_is_one_sentence(qtbot, window, config, tmp_path):
