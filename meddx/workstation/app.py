@@ -108,7 +108,7 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
     Comparing(window, services)
     if services.models is not None:
         models = ModelsDesk(window, services.models, preferences)
-        training.installed.connect(models.refresh_list)
+        training.installed.connect(models.follow_models)
     if correcting is not None:
         KeepingCorrections(window, correcting, preferences)
     if services.known is not None:

@@ -2842,8 +2842,8 @@ A first line with the patient's ID ties the note to the patient.</source>
 <context>
     <name>SliceReading</name>
     <message>
-        <source>Show a slice of an MR series as it was acquired; a model that reads single slices must be installed.</source>
-        <translation>请按采集方向显示 MR 系列的一个层面；且须安装可判读单个层面的模型。</translation>
+        <source>Show a slice as it was acquired, of a series that a model reads slice by slice; such a model must be installed.</source>
+        <translation>请按采集方向显示一个层面，其系列须有模型可逐层判读；且须安装此类模型。</translation>
     </message>
     <message>
         <source>This slice was chosen. Choose again to take its result away.</source>

@@ -2,13 +2,14 @@
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
 
 from meddx import discovery, jobs, paths, settings
 from meddx.analysis.corrected import corrections
 from meddx.archive.catalogue import Catalogue
 from meddx.archive.corrections import Corrections
+from meddx.case.corrections import Correction
+from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
 from meddx.commands.shared.models import Models
 from meddx.commands.shared.program import (
@@ -67,7 +68,10 @@ def _correcting(program: Program) -> Correcting:
     def write(folder: Path) -> tuple[Path, ...]:
         return labelled_set.write(kept.all(), program.analyser.packs, folder)
 
-    return Correcting(partial(corrections, packs=program.analyser.packs), kept, write)
+    def find(reading: Reading, edits: Edits) -> tuple[Correction, ...]:
+        return corrections(reading, edits, program.analyser.packs)  # those of now
+
+    return Correcting(find, kept, write)
 
 
 def report_kinds() -> tuple[ReportKind, ...]:

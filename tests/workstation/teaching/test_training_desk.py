@@ -104,6 +104,13 @@ def test_a_configuration_is_chosen_looked_at_trained_stopped_and_gone_on_with(
     assert "epoch 1 of" not in shown.log.toPlainText().rsplit("begins", 1)[1]
     process = desk._following.run
     shown.close()
+    assert shown.isHidden()
+    assert process.is_running, "closing its window ends no training"
+    assert "training goes on" in window.status.said.text()
+    assert desk.show() is shown
+    assert not shown.isHidden()
+    shown.stop.click()
+    shown.close()
     assert not process.is_running
     assert desk.shown is None
 
@@ -153,22 +160,6 @@ def test_the_end_shows_the_card_and_the_pack_is_installed(
     assert (paths.user_models() / name / "pack.toml").is_file()
     desk.shown.install.click()
     qtbot.waitUntil(lambda: "There is a model pack" in desk.shown.state.text(), timeout=WAIT)
-
-
-def test_closing_the_window_ends_no_training(qtbot, window, config, tmp_path):
-    desk = desk_with(window, tmp_path, saying(progress(1.0, 3.0), end="time.sleep(60)"))
-    desk.choose(config)
-    desk.start()
-    shown = desk.shown
-    shown.close()
-    assert shown.isHidden()
-    assert desk.is_training
-    assert "training goes on" in window.status.said
-    assert desk.show() is shown
-    desk.stop()
-    rest(qtbot, desk)
-    shown.close()
-    assert desk.shown is None
 
 
 def test_a_crash_is_one_sentence(qtbot, window, config, tmp_path):
