@@ -373,11 +373,11 @@
     </message>
     <message>
         <source>Import a model...</source>
-        <translation>导入模型...</translation>
+        <translation>导入模型…</translation>
     </message>
     <message>
         <source>Models...</source>
-        <translation>模型...</translation>
+        <translation>模型…</translation>
     </message>
     <message>
         <source>Hanging: previous stage</source>
@@ -389,11 +389,11 @@
     </message>
     <message>
         <source>Change keys...</source>
-        <translation>更改快捷键...</translation>
+        <translation>更改快捷键…</translation>
     </message>
     <message>
         <source>Settings...</source>
-        <translation>设置...</translation>
+        <translation>设置…</translation>
     </message>
     <message>
         <source>Default window</source>
@@ -409,11 +409,11 @@
     </message>
     <message>
         <source>Save the window as a preset...</source>
-        <translation>将窗宽/窗位存为预设...</translation>
+        <translation>将窗宽/窗位存为预设…</translation>
     </message>
     <message>
         <source>Own presets...</source>
-        <translation>我的预设...</translation>
+        <translation>我的预设…</translation>
     </message>
     <message>
         <source>Window preset {0}</source>
@@ -1000,11 +1000,11 @@
     <name>ChoosePage</name>
     <message>
         <source>Choose a file...</source>
-        <translation>选择文件...</translation>
+        <translation>选择文件…</translation>
     </message>
     <message>
         <source>Choose a folder...</source>
-        <translation>选择文件夹...</translation>
+        <translation>选择文件夹…</translation>
     </message>
     <message>
         <source>Drop a model here, or choose it.</source>
@@ -1866,7 +1866,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Compare with another label...</source>
-        <translation>与其他标签比较...</translation>
+        <translation>与其他标签比较…</translation>
     </message>
     <message>
         <source>Opacity of the heatmap</source>
@@ -2028,7 +2028,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Change keys...</source>
-        <translation>更改快捷键...</translation>
+        <translation>更改快捷键…</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -2036,7 +2036,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Print...</source>
-        <translation>打印...</translation>
+        <translation>打印…</translation>
     </message>
 </context>
 <context>
@@ -2063,7 +2063,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Add a key...</source>
-        <translation>添加按键...</translation>
+        <translation>添加按键…</translation>
     </message>
     <message>
         <source>Press the key</source>
@@ -2099,7 +2099,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Print...</source>
-        <translation>打印...</translation>
+        <translation>打印…</translation>
     </message>
     <message>
         <source>Not as in the map</source>
@@ -2361,7 +2361,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Import a model...</source>
-        <translation>导入模型...</translation>
+        <translation>导入模型…</translation>
     </message>
     <message>
         <source>Read its card</source>
@@ -2369,7 +2369,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Remove...</source>
-        <translation>移除...</translation>
+        <translation>移除…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2445,7 +2445,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>The models are being read...</source>
-        <translation>正在读取模型...</translation>
+        <translation>正在读取模型…</translation>
     </message>
     <message>
         <source>{0}: it reads the cases that it fits.</source>
@@ -2798,7 +2798,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Change keys...</source>
-        <translation>更改快捷键...</translation>
+        <translation>更改快捷键…</translation>
     </message>
     <message>
         <source>Settings</source>
