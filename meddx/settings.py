@@ -149,7 +149,7 @@ class Settings:
                 ("balanced", Phrase("Balanced")),
                 ("confirming", Phrase("Confirming: rarely wrong")),
             ),
-            effect=NEXT_START,
+            effect=NEXT_ANALYSIS,
         ),
     )
     keep_corrections: bool = _setting(

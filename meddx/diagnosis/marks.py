@@ -6,7 +6,7 @@ apart; hypothetical mentions weigh nothing; what image and note both tell counts
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -85,7 +85,7 @@ def _mark(finding: Finding, phenotypes: Phenotypes) -> Mark | None:
     kinds = {Assertion.HISTORICAL: Kind.HISTORY, Assertion.FAMILY: Kind.FAMILY}
     return Mark(
         key=finding.key,
-        code=phenotypes.code(code.code),
+        code=_named_in_both(phenotypes.code(code.code), code),
         place=phenotypes.place(code.code),
         kind=kinds.get(finding.assertion, Kind.STATE),
         likelihood=likelihood,
@@ -93,6 +93,11 @@ def _mark(finding: Finding, phenotypes: Phenotypes) -> Mark | None:
         from_text=isinstance(finding.source, TextSource),
         is_open=finding.is_indeterminate,
     )
+
+
+def _named_in_both(term: Code, own: Code) -> Code:
+    """Return the term of the tables, which know fewer Chinese names, with that of the finding."""
+    return term if term.display_zh else replace(term, display_zh=own.display_zh)
 
 
 def _likelihood(finding: Finding) -> float | None:

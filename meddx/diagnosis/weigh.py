@@ -80,7 +80,11 @@ def weigh_own(mark: Mark, disease: Disease, diseases: Diseases) -> Weighed | Non
     if named is not None:
         return named
     for context in _contexts(mark):
-        found = _match(mark, disease.rows[context], diseases)
+        rows = disease.rows[context]
+        if mark.from_image and context == "history":
+            # A picture shows no history: a tumour of the brain in it is not "a cancer before".
+            rows = {term: row for term, row in rows.items() if term == mark.code.code}
+        found = _match(mark, rows, diseases)
         if found is not None:
             return found
     return None

@@ -101,12 +101,14 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
     DiscCopy(window.session, window.bridge, services.frames, window.status, translation)
     HelpDesk(window, preferences)
     correcting = services.correcting
-    TrainingDesk(window, write=correcting.write if correcting is not None else None)
+    write = correcting.write if correcting is not None else None
+    training = TrainingDesk(window, write=write, models=services.models)
     if services.keeping is not None:
         KeptMessages(window.session, services.keeping)
     Comparing(window, services)
     if services.models is not None:
-        ModelsDesk(window, services.models, preferences)
+        models = ModelsDesk(window, services.models, preferences)
+        training.installed.connect(models.follow_models)
     if correcting is not None:
         KeepingCorrections(window, correcting, preferences)
     if services.known is not None:

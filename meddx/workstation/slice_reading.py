@@ -78,8 +78,8 @@ class SliceReading(QObject):
     def _why(self, shown: ImageSource | None) -> str:
         if shown is None:
             return self.tr(
-                "Show a slice of an MR series as it was acquired; a model that reads single "
-                "slices must be installed."
+                "Show a slice as it was acquired, of a series that a model reads slice by slice; "
+                "such a model must be installed."
             )
         if shown in self._session.edits.slices:
             return self.tr("This slice was chosen. Choose again to take its result away.")

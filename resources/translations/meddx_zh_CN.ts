@@ -373,11 +373,11 @@
     </message>
     <message>
         <source>Import a model...</source>
-        <translation>导入模型...</translation>
+        <translation>导入模型…</translation>
     </message>
     <message>
         <source>Models...</source>
-        <translation>模型...</translation>
+        <translation>模型…</translation>
     </message>
     <message>
         <source>Hanging: previous stage</source>
@@ -389,11 +389,11 @@
     </message>
     <message>
         <source>Change keys...</source>
-        <translation>更改快捷键...</translation>
+        <translation>更改快捷键…</translation>
     </message>
     <message>
         <source>Settings...</source>
-        <translation>设置...</translation>
+        <translation>设置…</translation>
     </message>
     <message>
         <source>Default window</source>
@@ -409,11 +409,11 @@
     </message>
     <message>
         <source>Save the window as a preset...</source>
-        <translation>将窗宽/窗位存为预设...</translation>
+        <translation>将窗宽/窗位存为预设…</translation>
     </message>
     <message>
         <source>Own presets...</source>
-        <translation>我的预设...</translation>
+        <translation>我的预设…</translation>
     </message>
     <message>
         <source>Window preset {0}</source>
@@ -996,11 +996,11 @@
     <name>ChoosePage</name>
     <message>
         <source>Choose a file...</source>
-        <translation>选择文件...</translation>
+        <translation>选择文件…</translation>
     </message>
     <message>
         <source>Choose a folder...</source>
-        <translation>选择文件夹...</translation>
+        <translation>选择文件夹…</translation>
     </message>
     <message>
         <source>Drop a model here, or choose it.</source>
@@ -1905,7 +1905,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Compare with another label...</source>
-        <translation>与其他标签比较...</translation>
+        <translation>与其他标签比较…</translation>
     </message>
     <message>
         <source>Opacity of the heatmap</source>
@@ -2067,7 +2067,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Change keys...</source>
-        <translation>更改快捷键...</translation>
+        <translation>更改快捷键…</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -2075,7 +2075,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Print...</source>
-        <translation>打印...</translation>
+        <translation>打印…</translation>
     </message>
 </context>
 <context>
@@ -2102,7 +2102,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Add a key...</source>
-        <translation>添加按键...</translation>
+        <translation>添加按键…</translation>
     </message>
     <message>
         <source>Press the key</source>
@@ -2138,7 +2138,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Print...</source>
-        <translation>打印...</translation>
+        <translation>打印…</translation>
     </message>
     <message>
         <source>Not as in the map</source>
@@ -2400,7 +2400,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Import a model...</source>
-        <translation>导入模型...</translation>
+        <translation>导入模型…</translation>
     </message>
     <message>
         <source>Read its card</source>
@@ -2408,7 +2408,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Remove...</source>
-        <translation>移除...</translation>
+        <translation>移除…</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2484,7 +2484,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>The models are being read...</source>
-        <translation>正在读取模型...</translation>
+        <translation>正在读取模型…</translation>
     </message>
     <message>
         <source>{0}: it reads the cases that it fits.</source>
@@ -2837,7 +2837,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Change keys...</source>
-        <translation>更改快捷键...</translation>
+        <translation>更改快捷键…</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2881,8 +2881,8 @@ A first line with the patient's ID ties the note to the patient.</source>
 <context>
     <name>SliceReading</name>
     <message>
-        <source>Show a slice of an MR series as it was acquired; a model that reads single slices must be installed.</source>
-        <translation>请按采集方向显示 MR 系列的一个层面；且须安装可判读单个层面的模型。</translation>
+        <source>Show a slice as it was acquired, of a series that a model reads slice by slice; such a model must be installed.</source>
+        <translation>请按采集方向显示一个层面，其系列须有模型可逐层判读；且须安装此类模型。</translation>
     </message>
     <message>
         <source>This slice was chosen. Choose again to take its result away.</source>
@@ -3544,12 +3544,16 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>训练因故障结束（代码 {0}）。已完成的轮次均已保存：可以继续或重新开始。</translation>
     </message>
     <message>
-        <source>Installed: {0}. It is used from the next start on, where it is signed (meddx packs sign) or the settings allow unsigned packs.</source>
-        <translation>已安装：{0}。若已签名（meddx packs sign）或设置允许未签名的模型包，则从下次启动起使用。</translation>
+        <source>Installed: {0}. It is used from the next analysis on, where it is signed (meddx packs sign) or Analysis, Models... allows unsigned models.</source>
+        <translation>已安装：{0}。若已签名（meddx packs sign），或在“分析 > 模型…”中允许未签名的模型，则从下次分析起使用。</translation>
     </message>
 </context>
 <context>
     <name>TrainingDesk</name>
+    <message>
+        <source>The training goes on: Analysis, Train a model shows it.</source>
+        <translation>训练继续进行：可通过“分析 > 训练模型”查看。</translation>
+    </message>
     <message>
         <source>Training begins.</source>
         <translation>训练开始。</translation>

@@ -5,11 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from meddx.analysis.decision import Purpose
 from meddx.analysis.pack import TOML, load
 from meddx.commands.shared.models import Models
 from meddx.jobs import Context
 from meddx.phrase import Refused
-from tests.helpers.packs import tiny_pack
+from meddx.settings import Settings
+from tests.helpers.packs import FACTS, tiny_pack, with_decisions
 
 
 class Analyser(SimpleNamespace):
@@ -25,9 +27,19 @@ def home(tmp_path, monkeypatch):
     return tmp_path / "home"
 
 
+class Chosen:
+    """The settings, which change while the program runs."""
+
+    def __init__(self):
+        self.now = Settings()
+
+    def change(self, **values):
+        self.now = self.now.with_changes(**values)
+
+
 @pytest.fixture
-def allowed():
-    return []
+def chosen():
+    return Chosen()
 
 
 @pytest.fixture
@@ -36,8 +48,8 @@ def analyser():
 
 
 @pytest.fixture
-def models(home, analyser, allowed):
-    return Models(analyser, lambda: bool(allowed))
+def models(home, analyser, chosen):
+    return Models(analyser, lambda: chosen.now)
 
 
 @pytest.fixture(scope="module")
@@ -50,18 +62,35 @@ def outside(written, tmp_path):
     return load(shutil.copytree(written.folder, tmp_path / "tiny"))
 
 
-def test_a_pack_is_added_used_where_allowed_and_removed(models, analyser, allowed, outside):
+def test_a_pack_is_added_used_where_allowed_and_removed(models, analyser, chosen, outside):
     assert models.look(outside.folder, Context()) == outside
     added = models.add(outside)
     assert (added.name, added.trust, added.is_own) == ("tiny", "unsigned", True)
     assert "tiny" not in {pack.name for pack in analyser.packs}
     assert "tiny" in {left.pack for left in analyser.broken}
-    allowed.append(True)
+    chosen.change(unsigned_packs=True)
     models.refresh()
     assert "tiny" in {pack.name for pack in analyser.packs}
     models.remove("tiny")
     assert "tiny" not in {pack.name for pack in analyser.packs}
     assert "tiny" not in {one.name for one in models.listed()}
+
+
+def test_what_is_used_anew_keeps_the_purpose_of_the_settings(
+    models, analyser, chosen, tmp_path_factory
+):
+    made = tiny_pack(tmp_path_factory.mktemp("decided"), with_decisions(FACTS))
+    chosen.change(unsigned_packs=True, purpose="screening")
+    models.add(made)
+    used = next(pack for pack in analyser.packs if pack.name == made.name)
+    assert used.purpose is Purpose.SCREENING
+    assert [label.threshold for label in used.labels] == [
+        label.threshold / 2 for label in made.labels
+    ]
+    chosen.change(purpose="balanced")
+    models.refresh()
+    used = next(pack for pack in analyser.packs if pack.name == made.name)
+    assert used.labels == made.labels
 
 
 def test_a_pack_with_a_wrong_signature_is_not_left_behind(models, home, outside):

@@ -101,3 +101,11 @@ def test_the_purpose_of_the_settings_chooses_the_thresholds(
     assert packs["tiny"].labels[0].threshold == threshold
     rules = packs["ct_quantities"]
     assert rules.purpose is Purpose.BALANCED, "a pack without such thresholds keeps its own"
+
+
+def test_corrections_are_looked_for_in_the_packs_of_now(start, monkeypatch):
+    program = start()
+    monkeypatch.setattr(window, "corrections", lambda _reading, _edits, packs: packs)
+    correcting = window.services(program, program.lanes).correcting
+    program.analyser.use(program.analyser.packs[:1], ())  # as the import of a model does
+    assert correcting.find(None, None) == program.analyser.packs

@@ -1,7 +1,7 @@
 import math
 from dataclasses import replace
 
-from meddx.case.codes import LOINC, Code
+from meddx.case.codes import HPO, LOINC, Code
 from meddx.case.evidence import Assertion, ConformalSet, Finding, ObservationSource
 from meddx.diagnosis.marks import Kind, marks
 from meddx.diagnosis.next_question import ask
@@ -66,3 +66,13 @@ def test_a_score_that_is_no_answer_weighs_what_it_is_worth_and_is_still_asked(ta
     ]
     assert MASS in asked[0]
     assert MASS not in asked[1]
+
+
+def test_a_term_without_a_chinese_name_takes_that_of_the_finding(tables):
+    known = replace(image(MASS), code=Code(HPO, MASS, "mass", "团块"))
+    glioma = replace(image("HP:0009733"), code=Code(HPO, "HP:0009733", "Glioma", "胶质瘤"))
+    names = {
+        mark.code.code: mark.code.display_zh for mark in marks((known, glioma), tables.phenotypes)
+    }
+    assert names["HP:0009733"] == "胶质瘤"
+    assert names[MASS] == tables.phenotypes.code(MASS).display_zh != "团块"

@@ -60,6 +60,13 @@ def test_history_changes_what_has_a_history_row_only(tables):
     assert weigh(tables, note(FEVER, Assertion.HISTORICAL), PNEUMONIA) is None
 
 
+def test_a_picture_shows_no_history(tables):
+    glioma = "HP:0009733"
+    assert "HP:0002664" in tables.diseases.own[METASTASES].rows["history"]  # any neoplasm
+    assert weigh(tables, note(glioma, Assertion.HISTORICAL), METASTASES).log10_lr > 0
+    assert weigh(tables, image(glioma), METASTASES) is None
+
+
 def test_family_history_speaks_for_inherited_disease_only(tables):
     relative = note(COLON, Assertion.FAMILY)
     for code, disease in tables.diseases.own.items():

@@ -93,7 +93,7 @@ def test_it_can_be_pressed_on_an_mr_slice_alone(build_at):
     window._lead_to("1.2.3")
     window.viewer.settle()
     assert not action(window).isEnabled(), "a radiograph"
-    assert "Show a slice of an MR series" in action(window).toolTip()
+    assert "a model reads slice by slice" in action(window).toolTip()
 
 
 def test_without_a_pack_for_it_it_stays_grey(build):
@@ -173,6 +173,18 @@ def test_a_reading_that_was_made_elsewhere_says_which_slices_were_chosen(build_a
     assert ON_SLICE in window.findings.heads
     stand(window, 6)
     assert not action(window).isChecked()
+
+
+def test_what_came_of_a_slice_is_scrolled_to_from_its_head_on(qtbot, build_at):
+    window = build_at()
+    window.resize(1280, 800)
+    for k in (5, 7, 8):
+        stand(window, k)
+        read(qtbot, window)
+    bar = window.findings._list.verticalScrollBar()
+    head = window.findings.heads[replace(ON_SLICE, k=7)]
+    window.findings.stand_on_slice(replace(ON_SLICE, k=7))
+    qtbot.waitUntil(lambda: bar.value() == head.y() > 0, timeout=WAIT)
 
 
 def test_its_heatmap_lies_on_its_slice_alone_and_only_when_asked_for(qtbot, build_at):

@@ -8,9 +8,11 @@ from meddx.analysis import installed, packs
 from meddx.analysis.foreign.found import Answers, Found
 from meddx.analysis.installed import Installed
 from meddx.analysis.pack import TOML, ModelPack, load
+from meddx.commands.shared.program import usable_packs
 from meddx.jobs import Context
 from meddx.phrase import Refused
 from meddx.pipeline import Analyser
+from meddx.settings import Settings
 from meddx.training import own_models
 
 
@@ -21,17 +23,17 @@ class Models:
     ----------
     analyser
         Reads the next case with what was changed.
-    allows_unsigned
-        What the settings of now say of unsigned packs.
+    current
+        Gives the settings of now.
     """
 
-    def __init__(self, analyser: Analyser, allows_unsigned: Callable[[], bool]) -> None:
+    def __init__(self, analyser: Analyser, current: Callable[[], Settings]) -> None:
         self._analyser = analyser
-        self._allows_unsigned = allows_unsigned
+        self._current = current
 
     def listed(self) -> tuple[Installed, ...]:
         """Return every installed pack, also what is not used."""
-        return installed.listed(allow_unsigned=self._allows_unsigned())
+        return installed.listed(allow_unsigned=self._current().unsigned_packs)
 
     def look(self, path: Path, context: Context) -> Found | ModelPack:
         """Say what a file or folder holds, or read it where it is a pack of MedDx.
@@ -84,7 +86,7 @@ class Models:
 
     def refresh(self) -> None:
         """Use what may be used by the settings of now."""
-        self._analyser.use(*packs.installed(allow_unsigned=self._allows_unsigned()))
+        self._analyser.use(*usable_packs(self._current()))
 
     def _added(self, name: str) -> Installed:
         found = next(one for one in self.listed() if one.name == name)

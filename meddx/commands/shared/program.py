@@ -9,13 +9,14 @@ from typing import Final, TypeVar
 from meddx import discovery, jobs, knowledge, log, paths, settings
 from meddx.analysis import pack, packs
 from meddx.analysis.decision import Purpose
+from meddx.analysis.pack import ModelPack
 from meddx.archive.header_index import HeaderIndex
 from meddx.archive.keeper import Keeper
 from meddx.archive.kept import Kept
 from meddx.archive.keys import SystemRing
 from meddx.archive.store import Store
 from meddx.case.evidence import Finding
-from meddx.case.reading import Reading
+from meddx.case.reading import NotApplicable, Reading
 from meddx.case.record import OTHER_PATIENT, Case, RefusedFile
 from meddx.case.source import Source
 from meddx.commands import say
@@ -102,9 +103,7 @@ def assemble(*, behind_window: bool = False) -> Program:
     chosen, message = settings.load(paths.user_folder() / SETTINGS_FILE)
     if message is not None:
         say(str(message))
-    good, broken = packs.installed(allow_unsigned=chosen.unsigned_packs)
-    purpose = Purpose(chosen.purpose)
-    usable = tuple(pack.for_purpose(one, purpose) for one in good)
+    usable, broken = usable_packs(chosen)
     store = Store(paths.user_folder(), None if paths.user_folder_is_chosen() else SystemRing())
     lanes = jobs.Lanes(index=HeaderIndex(store), behind=behind_window)
     frames = FrameStore(lanes.children(jobs.FRAMES))
@@ -112,6 +111,13 @@ def assemble(*, behind_window: bool = False) -> Program:
     keeper = Keeper(Kept(store))
     told = (message,) if message else ()
     return Program(chosen, lanes, frames, analyser, store, keeper, told)
+
+
+def usable_packs(chosen: Settings) -> tuple[tuple[ModelPack, ...], tuple[NotApplicable, ...]]:
+    """Return the packs that may be used, as these settings want them, and what cannot be used."""
+    good, broken = packs.installed(allow_unsigned=chosen.unsigned_packs)
+    purpose = Purpose(chosen.purpose)
+    return tuple(pack.for_purpose(one, purpose) for one in good), broken
 
 
 def language_of(chosen: Settings) -> Language:

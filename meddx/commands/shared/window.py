@@ -2,13 +2,14 @@
 
 import os
 import sys
-from functools import partial
 from pathlib import Path
 
 from meddx import discovery, jobs, paths, settings
 from meddx.analysis.corrected import corrections
 from meddx.archive.catalogue import Catalogue
 from meddx.archive.corrections import Corrections
+from meddx.case.corrections import Correction
+from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
 from meddx.commands.shared.models import Models
 from meddx.commands.shared.program import (
@@ -56,7 +57,7 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         known=Catalogue(program.store),
         reads_slices=program.analyser.reads_slices,
         maps=program.analyser.maps,
-        models=Models(program.analyser, lambda: settings.load(_settings_path())[0].unsigned_packs),
+        models=Models(program.analyser, lambda: settings.load(_settings_path())[0]),
         correcting=_correcting(program),
     )
 
@@ -67,7 +68,10 @@ def _correcting(program: Program) -> Correcting:
     def write(folder: Path) -> tuple[Path, ...]:
         return labelled_set.write(kept.all(), program.analyser.packs, folder)
 
-    return Correcting(partial(corrections, packs=program.analyser.packs), kept, write)
+    def find(reading: Reading, edits: Edits) -> tuple[Correction, ...]:
+        return corrections(reading, edits, program.analyser.packs)  # those of now
+
+    return Correcting(find, kept, write)
 
 
 def report_kinds() -> tuple[ReportKind, ...]:

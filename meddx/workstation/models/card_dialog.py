@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -39,6 +39,7 @@ class CardDialog(QDialog):
         self.text.setOpenLinks(False)
         self.text.setDocument(self.document)
         self.document.show_markdown(self._read(card, installed.trust))
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)  # writing the text left it at its end
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -27,6 +27,7 @@ LISTING: Final = Phrase("Reading the installed models")
 REMOVING: Final = Phrase("Removing the model")
 SWITCHING: Final = Phrase("Using the models anew")
 _SETTING: Final = "unsigned_packs"
+_FOLLOWED: Final = frozenset({_SETTING, "purpose"})
 
 
 class ModelsDesk(QObject):
@@ -67,7 +68,7 @@ class ModelsDesk(QObject):
                 self._allows_unsigned,
                 window,
             )
-            self.wizard.installed.connect(lambda _new: self._refresh_list())
+            self.wizard.installed.connect(self.follow_models)
             self.wizard.switched.connect(self.switch)
             self.wizard.card_asked.connect(self.show_card)
             self.wizard.destroyed.connect(self._forget_wizard)
@@ -91,7 +92,7 @@ class ModelsDesk(QObject):
             self.list.destroyed.connect(self._forget_list)
             if self._known is not None:
                 self.list.fill(self._known)
-            self._refresh_list()
+            self.follow_models()
         self.list.show()
         self.list.raise_()
         return self.list
@@ -131,13 +132,13 @@ class ModelsDesk(QObject):
         self._follow(_SETTING)
 
     def _follow(self, setting: str) -> None:
-        """Use what may be used now, wherever the switch was turned."""
-        if setting != _SETTING:
+        """Use the models as the settings want them now, wherever these were changed."""
+        if setting not in _FOLLOWED:
             return
         for shown in (self.list, self.wizard):
             if shown is not None:
                 shown.show_switch(on=self._allows_unsigned())
-        self._run(SWITCHING, lambda _context: self._models.refresh(), self._refresh_list)
+        self._run(SWITCHING, lambda _context: self._models.refresh(), self.follow_models)
 
     def _use_terms(self, vocabulary: Vocabulary) -> None:
         if self.wizard is not None:
@@ -147,9 +148,11 @@ class ModelsDesk(QObject):
         return self._preferences.current().unsigned_packs
 
     def _remove(self, name: str) -> None:
-        self._run(REMOVING, lambda _context: self._models.remove(name), self._refresh_list)
+        self._run(REMOVING, lambda _context: self._models.remove(name), self.follow_models)
 
-    def _refresh_list(self, _done: object = None) -> None:
+    def follow_models(self, _done: object = None) -> None:
+        """Follow other models: a slice may be read that could not be, and the list is read anew."""
+        self._window.slices.follow()
         if self.list is not None:
             self._run(LISTING, lambda _context: self._models.listed(), self._fill)
 

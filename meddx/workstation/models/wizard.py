@@ -299,6 +299,7 @@ class ImportWizard(QDialog):
         self._has_form = False
         self.choose.chosen.connect(self.look_at)
         self.answers.model_said.connect(self._ask_anew)
+        self.answers.table.itemChanged.connect(lambda _item: self._say(""))  # it may be answered
         self.last.switched.connect(self.switched)
         self.last.card_asked.connect(self.card_asked)
         self._bridge.progress.connect(self._progress)

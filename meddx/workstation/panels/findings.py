@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -104,11 +104,14 @@ class FindingsPanel(Panel):
         return self._reading is reading
 
     def stand_on_slice(self, source: ImageSource) -> None:
-        """Scroll to what was read on a chosen slice: all of it, if there is room, else its top."""
-        mine = [row for row in self.rows.values() if row.finding.source == source]
-        head = self.heads.get(source)
-        for widget in (*mine[-1:], *([head] if head is not None else [])):
-            self._list.ensureWidgetVisible(widget)
+        """Scroll to what was read on a chosen slice, or why it was not: its head at the top."""
+
+        def scroll() -> None:
+            head = self.heads.get(source)
+            if head is not None:
+                self._list.verticalScrollBar().setValue(head.y())
+
+        QTimer.singleShot(0, self, scroll)  # once the rows have their places
 
     def stand_on(self, key: str) -> None:
         """Mark one finding and scroll to it."""

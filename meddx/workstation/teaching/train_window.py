@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QFontDatabase, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -55,6 +55,8 @@ class TrainWindow(QDialog):
         corrected.
     start_asked, again_asked, stop_asked, install_asked
         Its buttons.
+    hidden
+        It was closed while ``hides`` was set: it is there still, and can be shown again.
     """
 
     chosen = Signal(object)
@@ -65,6 +67,7 @@ class TrainWindow(QDialog):
     again_asked = Signal()
     stop_asked = Signal()
     install_asked = Signal()
+    hidden = Signal()
 
     def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +77,7 @@ class TrainWindow(QDialog):
         self.resize(*_SIZE)
         self.translation = translation
         self._is_going_on = False
+        self.hides = False  # instead of closing, as long as something runs
         self.configurations = QComboBox()
         self.configurations.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.browse, self.folder, self.corrected = QPushButton(), QPushButton(), QPushButton()
@@ -285,6 +289,15 @@ class TrainWindow(QDialog):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.hides:
+            super().closeEvent(event)
+            return
+        event.ignore()
+        self.hide()
+        self.hidden.emit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

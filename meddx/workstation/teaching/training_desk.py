@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from typing_extensions import override
 
 from meddx import paths
-from meddx.analysis import packs
-from meddx.analysis.pack import ModelPack
+from meddx.analysis.installed import Installed
+from meddx.analysis.pack import load
 from meddx.jobs import Context, Failed, Job
 from meddx.phrase import Phrase, Refused
 from meddx.training import config as configs
@@ -22,6 +22,7 @@ from meddx.training.events import Event, is_end_of_epoch
 from meddx.training.pace import Pace, planned
 from meddx.training.run import Curve, Ended, Told, TrainingRun
 from meddx.workstation.bridge import Watch
+from meddx.workstation.services import Models
 from meddx.workstation.teaching.configurations import SOUND, Recent, data_folder, rows
 from meddx.workstation.teaching.train_window import TrainWindow
 from meddx.workstation.teaching.training_dialogs import (
@@ -71,7 +72,16 @@ class TrainingDesk(QObject):
         Starts a run; tests start their own.
     write
         Writes what readers corrected as folders to train on; None where nothing is kept.
+    models
+        Install what was made; None where nothing can be installed.
+
+    Signals
+    -------
+    installed
+        After a pack was put among the user's own.
     """
+
+    installed = Signal()
 
     def __init__(
         self,
@@ -79,9 +89,11 @@ class TrainingDesk(QObject):
         home: Path | None = None,
         start: Start = TrainingRun,
         write: Callable[[Path], tuple[Path, ...]] | None = None,
+        models: Models | None = None,
     ) -> None:
         super().__init__(window)
         self._window, self._start_run, self._write = window, start, write
+        self._models = models
         home = home or paths.user_folder() / FOLDER
         self._work, self._packs = home / "work", home / "packs"
         self._recent = Recent(home)
@@ -178,16 +190,21 @@ class TrainingDesk(QObject):
             self.follow()
 
     def install(self) -> None:
-        """Put the pack that was made among the user's own."""
-        if self._config is None:
+        """Put the pack that was made among the user's own; the next analysis may use it."""
+        config, models = self._config, self._models
+        if config is None or models is None:
             return
-        made = self._packs / self._config.card.name
+        made = self._packs / config.card.name
 
-        def work(_context: Context) -> ModelPack:
-            return packs.add(made, paths.user_models())
+        def work(_context: Context) -> Installed:
+            return models.add(load(made))
 
-        ticket = self._window.bridge.submit("train", Job(INSTALLING, work))
-        self._watch.add(ticket, lambda pack: self._state_is(installed(pack.title)), self._failed)
+        def done(new: Installed) -> None:
+            self._state_is(installed(new.label(self._window.translation.language)))
+            self.installed.emit()
+
+        ticket = self._window.bridge.submit("analyse", Job(INSTALLING, work))
+        self._watch.add(ticket, done, self._failed)
 
     def follow(self) -> None:
         """Take what the child process has told since the last time."""
@@ -252,7 +269,10 @@ class TrainingDesk(QObject):
         elif following.pack:
             self._state_is(self.tr("The pack is made. Its card says how good it is."))
             self.shown.show_card(Path(following.pack))
+            self.shown.install.setVisible(self._models is not None)
         self._settle()
+        if self.shown.isHidden():  # it was closed while the training ran
+            self._window.status.say(self.shown.state.text())
 
     def _plot(self, curve: Curve) -> None:
         if self.shown is not None and self._config is not None and self._following is not None:
@@ -316,6 +336,7 @@ class TrainingDesk(QObject):
         made.stop_asked.connect(self.stop)
         made.install_asked.connect(self.install)
         made.finished.connect(self._closed)
+        made.hidden.connect(self._say_it_goes_on)
         self.shown = made
         self._state_is(self.tr("Choose a training configuration: a file that ends in .toml."))
         self._settle()
@@ -331,6 +352,7 @@ class TrainingDesk(QObject):
         shown.list_configurations(recent, chosen)
         found = rows(config, self._data, self._checks) if config is not None else ()
         shown.show_summary(found)
+        shown.hides = self.is_training
         is_ready = config is not None and not self.is_training
         shown.show_start(is_going_on=self._has_state)
         shown.start.setEnabled(is_ready)
@@ -359,6 +381,9 @@ class TrainingDesk(QObject):
 
     def _failed(self, failure: Failed) -> None:
         self._tell(failure.phrase)
+
+    def _say_it_goes_on(self) -> None:
+        self._window.status.say(self.tr("The training goes on: Analysis, Train a model shows it."))
 
     def _closed(self, _result: int) -> None:
         self.shown = None

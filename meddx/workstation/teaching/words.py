@@ -43,7 +43,7 @@ def installed(title: str) -> str:
     """Say that a pack is among the user's own, and what it still needs to be used."""
     words = QCoreApplication.translate(
         "Training",
-        "Installed: {0}. It is used from the next start on, where it is signed (meddx packs sign) "
-        "or the settings allow unsigned packs.",
+        "Installed: {0}. It is used from the next analysis on, where it is signed (meddx packs "
+        "sign) or Analysis, Models... allows unsigned models.",
     )
     return words.format(title)

@@ -146,6 +146,12 @@ def test_the_switch_in_the_settings_is_the_same(qtbot, window, desk, models):
     assert shown.switch.isChecked()
 
 
+def test_another_purpose_holds_for_the_next_analysis(qtbot, window, desk, models):
+    assert desk.list is None
+    window.custom._change_setting("purpose", "screening")
+    qtbot.waitUntil(lambda: models.refreshed == 1, timeout=WAIT)
+
+
 def test_a_card_is_shown_with_pictures_only_where_somebody_vouches(qtbot, desk, tmp_path):
     card = tmp_path / "card.md"
     card.write_text(
@@ -161,6 +167,17 @@ def test_a_card_is_shown_with_pictures_only_where_somebody_vouches(qtbot, desk, 
 
     assert pictures(DELIVERED) == 1
     assert pictures(OWN) == 0
+
+
+def test_a_long_card_is_shown_from_its_beginning(qtbot, desk, tmp_path):
+    card = tmp_path / "card.md"
+    card.write_text("# A card\n\n" + "A line.\n\n" * 200 + "| a | b |\n| - | - |\n| 1 | 2 |\n")
+    shown = desk.show_card(replace(DELIVERED, card=card))
+    with qtbot.waitExposed(shown):
+        shown.show()
+    bar = shown.text.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=WAIT)
+    assert bar.value() == 0
 
 
 def test_a_card_that_is_gone_is_said(qtbot, desk, tmp_path):

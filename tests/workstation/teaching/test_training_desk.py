@@ -5,12 +5,15 @@ import shutil
 import sys
 import time
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QLabel, QMessageBox
 
 from meddx import paths
+from meddx.commands.shared.models import Models
 from meddx.phrase import Language
+from meddx.settings import Settings
 from meddx.training import labelled_set, run
 from meddx.training.fit import EPOCH
 from meddx.training.run import TrainingRun
@@ -101,6 +104,13 @@ def test_a_configuration_is_chosen_looked_at_trained_stopped_and_gone_on_with(
     assert "epoch 1 of" not in shown.log.toPlainText().rsplit("begins", 1)[1]
     process = desk._following.run
     shown.close()
+    assert shown.isHidden()
+    assert process.is_running, "closing its window ends no training"
+    assert "training goes on" in window.status.said.text()
+    assert desk.show() is shown
+    assert not shown.isHidden()
+    shown.stop.click()
+    shown.close()
     assert not process.is_running
     assert desk.shown is None
 
@@ -129,7 +139,12 @@ def test_the_end_shows_the_card_and_the_pack_is_installed(
     config.write_text(text, encoding="utf-8")
     made = tmp_path / "home" / "packs" / name
     shutil.copytree(paths.delivered_models() / name, made)
-    desk = desk_with(window, tmp_path, saying({"event": "pack", "folder": str(made)}))
+    used = []
+    analyser = SimpleNamespace(use=lambda packs, _broken: used.append({one.name for one in packs}))
+    models = Models(analyser, Settings)
+    start = saying({"event": "pack", "folder": str(made)})
+    desk = TrainingDesk(window, tmp_path / "home", start, models=models)
+    desk.show()
     desk.choose(config)
     rest(qtbot, desk)
     desk.start()
@@ -137,8 +152,11 @@ def test_the_end_shows_the_card_and_the_pack_is_installed(
     rest(qtbot, desk)
     assert "Chest radiograph, children" in desk.shown.card.toPlainText()
     assert desk.shown.tabs.currentIndex() == 1
-    desk.shown.install.click()
-    qtbot.waitUntil(lambda: "Installed: Chest" in desk.shown.state.text(), timeout=WAIT)
+    with qtbot.waitSignal(desk.installed, timeout=WAIT):
+        desk.shown.install.click()
+    assert "Installed: Chest" in desk.shown.state.text()
+    assert "next analysis" in desk.shown.state.text()
+    assert [name in packs for packs in used] == [True], "the next analysis reads with it"
     assert (paths.user_models() / name / "pack.toml").is_file()
     desk.shown.install.click()
     qtbot.waitUntil(lambda: "There is a model pack" in desk.shown.state.text(), timeout=WAIT)
