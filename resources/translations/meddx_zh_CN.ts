@@ -3545,15 +3545,11 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Installed: {0}. It is used from the next analysis on, where it is signed (meddx packs sign) or Analysis, Models... allows unsigned models.</source>
-        <translation>已安装：{0}。若已签名（meddx packs sign），或在“分析 > 模型…”中允许未签名的模型，则从下次分析起使用。</translation>
+        <translation>已安装：{0}。若已签名（meddx packs sign），或在“分析 &gt; 模型…”中允许未签名的模型，则从下次分析起使用。</translation>
     </message>
 </context>
 <context>
     <name>TrainingDesk</name>
-    <message>
-        <source>The training goes on: Analysis, Train a model shows it.</source>
-        <translation>训练继续进行：可通过“分析 > 训练模型”查看。</translation>
-    </message>
     <message>
         <source>Training begins.</source>
         <translation>训练开始。</translation>
@@ -3577,6 +3573,10 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Choose a training configuration: a file that ends in .toml.</source>
         <translation>请选择训练配置：以 .toml 结尾的文件。</translation>
+    </message>
+    <message>
+        <source>The training goes on: Analysis, Train a model shows it.</source>
+        <translation>训练继续进行：可通过“分析 &gt; 训练模型”查看。</translation>
     </message>
 </context>
 <context>
