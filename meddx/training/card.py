@@ -157,6 +157,13 @@ def _how(config: Config, facts: Facts) -> str:
         f"{fit.schedule} rate, {LOSSES[fit.loss]}, rare labels {BALANCES[fit.balance]}, "
         f"at most {fit.epochs} epochs, seed {fit.seed}"
     )
+    if fit.ridge:
+        training = (
+            f"{NAMES[fit.network].format(width=fit.width)} on "
+            f"{config.input.size[0]} x {config.input.size[1]} px, its body as it starts; the head "
+            f"solved by ridge regression on log odds (penalty {fit.ridge:g}) over the pictures as "
+            f"they are and {fit.epochs - 1} times augmented, seed {fit.seed}"
+        )
     training = ", ".join([training, *_recipe(config)])
     folds = ", ".join(str(count) for count in facts.split)
     intro = (
@@ -211,7 +218,7 @@ def _guided(config: Config, regions: Regions | None) -> str:
         "pictures where the lungs lie and marked them on every training picture (overlap with the "
         f"boxes of patients it never saw: {regions.overlap:.2f}, intersection over union)."
     )
-    if fit.look:
+    if fit.look and not fit.ridge:
         said.append(
             "The network was taught to look inside the lung fields so marked: what lies outside "
             f"hardly counts (weight of that loss {fit.look:g})."

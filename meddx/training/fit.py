@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from meddx.jobs import Context
 from meddx.phrase import Phrase
-from meddx.training import checkpoint, curve
+from meddx.training import checkpoint, curve, solved
 from meddx.training.augment import augment, mixup
 from meddx.training.config import MULTILABEL
 from meddx.training.fit_spec import FitSpec
@@ -94,8 +94,10 @@ def fit(run: Run, train: Examples, watch: Examples | None, context: Context) -> 
     meddx.jobs.Cancelled
         When the job is cancelled; the finished epochs stay in the checkpoint.
     """
-    loop = _Loop(run, train, watch, context)
     spec = run.spec
+    if spec.ridge:
+        return solved.fit(run, train, context)
+    loop = _Loop(run, train, watch, context)
     for epoch in range(loop.next_epoch, spec.epochs):
         if watch is not None and spec.patience and epoch - loop.best_epoch > spec.patience:
             break

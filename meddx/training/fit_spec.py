@@ -43,6 +43,8 @@ class FitSpec:
         Share of every target that says nothing (Szegedy et al., arXiv:1512.00567, section 7).
     dropout
         Share of the averaged features that the head does not see while it learns.
+    ridge
+        Above 0 the body stays as it starts, and the head is solved (``solved``) with this penalty.
     look
         Weight of the loss that teaches ``resnet18`` to look inside the regions; 0: no such branch.
     opacities, opacity_labels
@@ -79,12 +81,13 @@ class FitSpec:
     opacities: float = 0.0
     opacity_labels: tuple[str, ...] = ()
     point: float = 0.0
+    ridge: float = 0.0
 
 
 def afresh(spec: FitSpec) -> FitSpec:
     """Return the same way to train for another network, which has no body to start with."""
     plain = replace(spec, start_from="", freeze_epochs=0, body_rate=1.0, last_stride=2)
-    return replace(plain, look=0.0, opacities=0.0, opacity_labels=(), point=0.0)
+    return replace(plain, look=0.0, opacities=0.0, opacity_labels=(), point=0.0, ridge=0.0)
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,7 @@ def fit_of(table: Table) -> FitSpec:
         opacities=table.number("opacities", 0.0),
         opacity_labels=table.texts("opacity_labels"),
         point=table.number("point", 0.0),
+        ridge=table.number("ridge", 0.0),
         width=table.integer("width"),
         epochs=table.integer("epochs"),
         batch_size=table.integer("batch_size"),
@@ -159,6 +163,9 @@ def fit_of(table: Table) -> FitSpec:
     finer = spec.last_stride == 1 and spec.network == "resnet18"
     table.demand(spec.last_stride == 2 or finer, "last_stride")
     _demand_guided(spec, table)
+    table.demand(spec.ridge >= 0, "ridge")
+    alone = spec.start_from and spec.network != "small_cnn" and not spec.opacities
+    table.demand(not spec.ridge or bool(alone), "ridge")
     return spec
 
 

@@ -50,9 +50,12 @@ class AnswersPage(QWidget):
     -------
     model_said
         Name of the well-known model that this is, or empty: the form is to be made anew.
+    answered
+        Something of the labels was filled in.
     """
 
     model_said = Signal(str)
+    answered = Signal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,6 +160,7 @@ class AnswersPage(QWidget):
 
     def _labels(self, found: Found, answers: Answers) -> QWidget:
         self.table = LabelsTable(self._language)
+        self.table.itemChanged.connect(lambda _item: self.answered.emit())
         if self._vocabulary is not None:
             self.table.use(self._vocabulary)
         self.table.show_labels(answers.labels, names_fixed=any(found.keys))

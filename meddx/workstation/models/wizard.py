@@ -1,6 +1,7 @@
 """The import of a model, step by step: choose, see what was found, answer, try, done."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -299,7 +300,7 @@ class ImportWizard(QDialog):
         self._has_form = False
         self.choose.chosen.connect(self.look_at)
         self.answers.model_said.connect(self._ask_anew)
-        self.answers.table.itemChanged.connect(lambda _item: self._say(""))  # it may be answered
+        self.answers.answered.connect(partial(self._say, ""))
         self.last.switched.connect(self.switched)
         self.last.card_asked.connect(self.card_asked)
         self._bridge.progress.connect(self._progress)
