@@ -158,11 +158,12 @@ def _how(config: Config, facts: Facts) -> str:
         f"at most {fit.epochs} epochs, seed {fit.seed}"
     )
     if fit.ridge:
+        more = f" and {fit.epochs - 1} times augmented" if fit.epochs > 1 else ""
         training = (
             f"{NAMES[fit.network].format(width=fit.width)} on "
             f"{config.input.size[0]} x {config.input.size[1]} px, its body as it starts; the head "
             f"solved by ridge regression on log odds (penalty {fit.ridge:g}) over the pictures as "
-            f"they are and {fit.epochs - 1} times augmented, seed {fit.seed}"
+            f"they are{more}, seed {fit.seed}"
         )
     training = ", ".join([training, *_recipe(config)])
     folds = ", ".join(str(count) for count in facts.split)

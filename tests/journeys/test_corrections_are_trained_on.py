@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from meddx import commands
+from meddx import commands, paths
+from meddx.analysis.pack import load
 from meddx.archive.corrections import Corrections
 from meddx.case.codes import Code
 from meddx.case.corrections import Correction, JudgedLabel
@@ -18,6 +19,7 @@ from tests.helpers.at_work import settled, until
 from tests.helpers.packs import phantom
 
 PACK = "chest_radiograph"
+VERSION = load(paths.delivered_models() / PACK).version
 MASS = Code.parse("HP:0033821", "Pulmonary mass")
 WORDS = ("compressedsamples", "rg1", "1.3.6.1.4.1")  # of the patient and of the study
 WAIT_S = 110.0
@@ -68,7 +70,7 @@ def exported(started, tmp_path, capsys):
 
 def test_read_correct_report_permit_and_train(exported, tmp_path):
     folder, told = exported
-    assert f"{PACK} 1.0.0  2004  Mass 0" in told
+    assert f"{PACK} {VERSION}  2004  Mass 0" in told
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert len([path for path in files if path.suffix == ".png"]) == 16
     raw = told + "".join(path.read_bytes().decode("latin-1") + path.name for path in files)
