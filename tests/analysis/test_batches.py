@@ -27,7 +27,7 @@ class Session:
     def get_inputs(self) -> list[Any]:
         return [type("Given", (), {"name": "input", "shape": [self._first, 1, 64, 64]})]
 
-    def run(self, _wanted: list[str], given: dict[str, Array]) -> list[Array]:
+    def run(self, _wanted: list[str], given: dict[str, Array], _options: Any = None) -> list[Array]:
         (array,) = given.values()
         self.sizes.append(len(array))
         if len(array) > self._most:
