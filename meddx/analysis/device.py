@@ -124,7 +124,8 @@ class Network:
         bound = self.takes_many and device == CUDA
         self._bound = Bound(session, self._wanted) if bound else None
         # A network that was written for one picture at a time says so by a number.
-        self._most = 1 if isinstance(given.shape[0], int) else _LARGEST[device]
+        fixed = bool(given.shape) and isinstance(given.shape[0], int)
+        self._most = 1 if fixed else _LARGEST[device]
 
     @property
     def takes_many(self) -> bool:

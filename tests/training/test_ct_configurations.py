@@ -54,7 +54,7 @@ def test_one_epoch_on_the_real_pictures(name, tmp_path):
     folder = ROOT / found.data.folder
     if not (folder / found.data.table).is_file():
         pytest.skip(f"{found.data.folder} is not beside this checkout")
-    spec = replace(found.fit, width=2, epochs=1)
+    spec = replace(found.fit, width=2, epochs=1, start_from="")
     tiny = replace(found, fit=spec, cross=False, input=replace(found.input, size=(32, 32)))
     context = Context()
     data = dataset.read(tiny, folder, tmp_path, context)
