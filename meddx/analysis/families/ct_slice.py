@@ -9,7 +9,6 @@ The pack's calibration is of single pictures that somebody chose. The highest sl
 higher than those, so such a score is no evidence (``meddx.analysis.scores.of_series``).
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final
@@ -29,6 +28,7 @@ from meddx.case.evidence import Finding, ImageSource
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Series
 from meddx.case.volume import Frame
+from meddx.imaging import series_words
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
@@ -37,7 +37,6 @@ MOST_THICK_MM: Final = 5.0  # as in ct_quantities: slices of the usual head CT
 MOST_OFF_AXIAL: Final = 30.0  # degrees, as far as gantries lean
 TOP_MM: Final = 10.0
 TOP_FEWEST: Final = 3
-_LOCALIZER: Final = re.compile(r"LOCALI[SZ]ER|SCOUT|TOPOGRAM|SURVIEW|SCANOGRAM|定位", re.IGNORECASE)
 
 NO_IMAGE: Final = Phrase("The case has no image.")
 RULES_ONLY: Final = Phrase("The model pack {pack} has no network to run.")
@@ -158,7 +157,7 @@ def refusal_of(pack: ModelPack, series: Series) -> Refusal | None:
     refusal = None if pack.gate is None else gate.by_header(pack.gate, series)
     if refusal is not None:
         return refusal
-    if _LOCALIZER.search(series.description):
+    if series_words.is_localizer(series.description):
         return Refusal("localizer", LOCALIZER)
     if volume.unit != "HU":
         return Refusal("not_hu", NOT_HU)
