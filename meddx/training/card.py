@@ -12,6 +12,7 @@ from meddx.training.config import Config
 from meddx.training.dataset import Regions
 from meddx.training.decide import Decided
 from meddx.training.disturb import Disturbed
+from meddx.training.ending import PEAK
 from meddx.training.external import HEADING, WORDS, External, table_of
 from meddx.training.measure import Measured, Together
 from meddx.training.metrics import RESAMPLES
@@ -196,6 +197,7 @@ def _recipe(config: Config) -> list[str]:
         f"the body at {fit.body_rate:g} of the rate": fit.body_rate < 1,
         f"mixup of {fit.mixup:g} (arXiv:1710.09412)": fit.mixup > 0,
         f"labels smoothed by {fit.label_smoothing:g}": fit.label_smoothing > 0,
+        "features pooled by their largest value": fit.pool == PEAK,
         f"dropout of {fit.dropout:g} before the head": fit.dropout > 0,
         "shipped with weights in half precision": config.half,
     }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from meddx.analysis.foreign.dense import densenet
+from meddx.training.ending import Ending
 
 if TYPE_CHECKING:
     import torch
@@ -13,7 +14,7 @@ DEPTHS: Final = (6, 12, 24, 16)
 _BOTTLENECK: Final = 4  # channels between the two convolutions of a layer, in growths
 
 
-def densenet121(labels: int, width: int, channels: int = 1, dropout: float = 0.0) -> "nn.Module":
+def densenet121(labels: int, width: int, channels: int, ending: Ending) -> "nn.Module":
     """Build a DenseNet-121 with a linear head on globally averaged features.
 
     Tensors are named as in torchvision, the head ``head``.
@@ -27,8 +28,8 @@ def densenet121(labels: int, width: int, channels: int = 1, dropout: float = 0.0
         al., CVPR 2017 (arXiv:1608.06993).
     channels
         Channels of the input.
-    dropout
-        Share of the averaged features that the head does not see in training; evaluation has all.
+    ending
+        What happens before the head.
     """
     import torch
     from torch import nn
@@ -45,8 +46,7 @@ def densenet121(labels: int, width: int, channels: int = 1, dropout: float = 0.0
         @override
         def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             features = densenet(_Running(self), x, DEPTHS)
-            averaged = nn.functional.dropout(features.mean(dim=(2, 3)), dropout, self.training)
-            return self.head(averaged), features
+            return ending.read(self.head, features)
 
     return Network()
 

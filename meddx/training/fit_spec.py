@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from meddx.analysis.pack_fields import Table
+from meddx.training.ending import MEAN, POOLS
 
 NETWORKS: Final = ("resnet18", "small_cnn", "mobilenet_v2", "efficientnet_b0", "densenet121")
 LOSSES: Final = ("cross_entropy", "focal")
@@ -42,7 +43,9 @@ class FitSpec:
     label_smoothing
         Share of every target that says nothing (Szegedy et al., arXiv:1512.00567, section 7).
     dropout
-        Share of the averaged features that the head does not see while it learns.
+        Share of the pooled features that the head does not see while it learns.
+    pool
+        How the features of all places become those of the picture (``ending.Ending``).
     ridge
         Above 0 the body stays as it starts, and the head is solved (``solved``) with this penalty.
     look
@@ -77,6 +80,7 @@ class FitSpec:
     mixup: float = 0.0
     label_smoothing: float = 0.0
     dropout: float = 0.0
+    pool: str = MEAN
     look: float = 0.0
     opacities: float = 0.0
     opacity_labels: tuple[str, ...] = ()
@@ -135,6 +139,7 @@ def fit_of(table: Table) -> FitSpec:
         mixup=table.number("mixup", 0.0),
         label_smoothing=table.number("label_smoothing", 0.0),
         dropout=table.number("dropout", 0.0),
+        pool=one_of(table, "pool", POOLS),
         look=table.number("look", 0.0),
         opacities=table.number("opacities", 0.0),
         opacity_labels=table.texts("opacity_labels"),
@@ -159,6 +164,7 @@ def fit_of(table: Table) -> FitSpec:
     table.demand(0 <= spec.label_smoothing < 1, "label_smoothing")
     table.demand(0 <= spec.dropout < 1, "dropout")
     table.demand(not spec.dropout or spec.network != "small_cnn", "dropout")
+    table.demand(spec.pool == MEAN or spec.network != "small_cnn", "pool")
     table.demand(spec.width % 2 == 0 or spec.network != "densenet121", "width")
     finer = spec.last_stride == 1 and spec.network == "resnet18"
     table.demand(spec.last_stride == 2 or finer, "last_stride")

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
+from meddx.training.ending import Ending
+
 if TYPE_CHECKING:
     import torch
     from torch import nn
@@ -10,7 +12,7 @@ _EARLY: Final = 4  # blocks of the first two stages
 _LEAST: Final = 1e-3
 
 
-def looking(plain: "nn.Module", width: int, last_stride: int, dropout: float) -> "nn.Module":
+def looking(plain: "nn.Module", width: int, last_stride: int, ending: Ending) -> "nn.Module":
     """Give a ``network.resnet18`` a branch ``look``; its tensors keep their names.
 
     The branch says from the second stage how much every place counts, 0 to 1. The last features are
@@ -22,7 +24,7 @@ def looking(plain: "nn.Module", width: int, last_stride: int, dropout: float) ->
     ----------
     plain
         The network, whose parts are taken over.
-    width, last_stride, dropout
+    width, last_stride, ending
         As it was built.
     """
     import torch
@@ -58,8 +60,7 @@ def looking(plain: "nn.Module", width: int, last_stride: int, dropout: float) ->
             seen = self.look(early)
             counts = nn.functional.avg_pool2d(seen.sigmoid(), 2 * last_stride)
             features = features * (counts / (counts.mean(dim=(2, 3), keepdim=True) + _LEAST))
-            averaged = nn.functional.dropout(features.mean(dim=(2, 3)), dropout, self.training)
-            return self.head(averaged), features, seen
+            return (*ending.read(self.head, features), seen)
 
     return Looking()
 

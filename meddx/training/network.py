@@ -7,20 +7,22 @@ and (n, channels of the last stage, rows, cols of it).
 from typing import TYPE_CHECKING, Final
 
 from meddx.training.dense import densenet121
+from meddx.training.ending import Ending
 from meddx.training.fit_spec import FitSpec
 from meddx.training.look import looking
 
 if TYPE_CHECKING:
     from torch import nn
 
+PLAIN: Final = Ending()
 HEAD: Final = "head."  # names of the last layer's tensors begin with it; all others are the body
 
 
 def of_spec(spec: FitSpec, labels: int) -> "nn.Module":
     """Build the network of a configuration, untrained, for pictures of one channel."""
-    stride, dropout = spec.last_stride, spec.dropout
-    plain = build(spec.network, labels, spec.width, last_stride=stride, dropout=dropout)
-    return looking(plain, spec.width, stride, dropout) if spec.look else plain
+    stride, ending = spec.last_stride, Ending(spec.pool, spec.dropout)
+    plain = build(spec.network, labels, spec.width, last_stride=stride, ending=ending)
+    return looking(plain, spec.width, stride, ending) if spec.look else plain
 
 
 def build(
@@ -30,20 +32,20 @@ def build(
     channels: int = 1,
     *,
     last_stride: int = 2,
-    dropout: float = 0.0,
+    ending: Ending = PLAIN,
 ) -> "nn.Module":
     """Build a network of ``meddx.training.fit_spec.NETWORKS``.
 
-    ``width`` counts for ``resnet18`` and ``densenet121``, ``last_stride`` for ``resnet18``. In
-    training the head of all but ``small_cnn`` misses the share ``dropout`` of averaged features.
+    ``width`` counts for ``resnet18`` and ``densenet121``, ``last_stride`` for ``resnet18``,
+    ``ending`` for all but ``small_cnn``.
     """
     if kind == "resnet18":
-        return resnet18(labels, width, channels, last_stride, dropout)
+        return resnet18(labels, width, channels, last_stride, ending)
     if kind == "small_cnn":
         return small_cnn(labels, channels)
     if kind == "densenet121":
-        return densenet121(labels, width, channels, dropout)
-    return _of_transformers(kind, labels, channels, dropout)
+        return densenet121(labels, width, channels, ending)
+    return _of_transformers(kind, labels, channels, ending)
 
 
 def small_cnn(labels: int, channels: int = 1) -> "nn.Module":
@@ -79,7 +81,7 @@ def small_cnn(labels: int, channels: int = 1) -> "nn.Module":
     return Network()
 
 
-def _of_transformers(kind: str, labels: int, channels: int, dropout: float) -> "nn.Module":
+def _of_transformers(kind: str, labels: int, channels: int, ending: Ending) -> "nn.Module":
     """Build MobileNetV2 (arXiv:1801.04381) or EfficientNet-B0 (arXiv:1905.11946), untrained."""
     import torch
     from torch import nn
@@ -118,14 +120,17 @@ def _of_transformers(kind: str, labels: int, channels: int, dropout: float) -> "
         @override
         def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             features = self.body(x).last_hidden_state
-            averaged = nn.functional.dropout(features.mean(dim=(2, 3)), dropout, self.training)
-            return self.head(averaged), features
+            return ending.read(self.head, features)
 
     return Network()
 
 
 def resnet18(
-    labels: int, width: int, channels: int = 1, last_stride: int = 2, dropout: float = 0.0
+    labels: int,
+    width: int,
+    channels: int = 1,
+    last_stride: int = 2,
+    ending: Ending = PLAIN,
 ) -> "nn.Module":
     """Build a ResNet-18 with a linear head on globally averaged features.
 
@@ -144,8 +149,8 @@ def resnet18(
     last_stride
         With 1 the last stage keeps its input's rows and columns: the features have rows / 16 and
         cols / 16 places, as in person re-identification (Sun et al., ECCV 2018, arXiv:1711.09349).
-    dropout
-        Share of the averaged features that the head does not see in training; evaluation has all.
+    ending
+        What happens before the head.
     """
     import torch
     from torch import nn
@@ -200,7 +205,6 @@ def resnet18(
         @override
         def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             features = self.stages(self.stem(x))
-            averaged = nn.functional.dropout(features.mean(dim=(2, 3)), dropout, self.training)
-            return self.head(averaged), features
+            return ending.read(self.head, features)
 
     return Network()

@@ -1,7 +1,7 @@
 """Solves the head of a network whose body stays as it starts: for few pictures.
 
 Ridge regression (Hoerl and Kennard, Technometrics 1970;12:55) of the log odds of the targets on
-the averaged features, each scaled to the deviation of the training pictures. Hundreds of pictures
+the pooled features, each scaled to the deviation of the training pictures. Hundreds of pictures
 do not move millions of weights without being learnt by heart; they do fix a few hundred.
 """
 

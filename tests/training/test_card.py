@@ -27,6 +27,7 @@ def test_what_was_done_is_said_and_no_path_of_the_machine():
         dropout=0.3,
         label_smoothing=0.05,
         last_stride=1,
+        pool="peak",
     )
     said = card._how(replace(made, fit=fit, distil=DistilSpec(3, 64, 0.7, True)), FACTS)
     for words in (
@@ -35,6 +36,7 @@ def test_what_was_done_is_said_and_no_path_of_the_machine():
         "mixup of 0.2",
         "labels smoothed by 0.05",
         "dropout of 0.3 before the head",
+        "features pooled by their largest value",
         "taught by 3 networks of width 64 about the augmented pictures of every batch (share 0.7)",
     ):
         assert words in said

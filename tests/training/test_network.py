@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from meddx.analysis.foreign.networks import known
+from meddx.training.ending import PEAK, Ending
 from meddx.training.fit_spec import NETWORKS
 from meddx.training.network import build
 
@@ -22,8 +23,27 @@ def test_every_network_gives_logits_and_features(kind, channels):
 
 
 @pytest.mark.parametrize("kind", [kind for kind in NETWORKS if kind != "small_cnn"])
+def test_a_head_on_largest_values_has_an_exact_map_too(kind):
+    x = torch.randn(2, 1, 96, 96)
+    plain = build(kind, 2, 4)
+    for module in plain.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.momentum = 1.0  # one batch settles it; else a deep network's features vanish
+    plain(x)
+    network = build(kind, 2, 4, ending=Ending(PEAK)).eval()
+    network.load_state_dict(plain.eval().state_dict())
+    with torch.no_grad():
+        (_, flat), (logits, peaked), head = plain(x), network(x), network.state_dict()
+    largest = flat.amax(dim=(2, 3))
+    torch.testing.assert_close(peaked.mean(dim=(2, 3)), largest)
+    wanted = largest @ head["head.weight"].T + head["head.bias"]
+    torch.testing.assert_close(logits, wanted)
+    assert (peaked != 0).sum() < (flat != 0).sum()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in NETWORKS if kind != "small_cnn"])
 def test_what_is_delivered_has_a_head_that_an_exact_map_can_be_made_of(kind):
-    network = build(kind, 2, 4, dropout=0.5).eval()
+    network = build(kind, 2, 4, ending=Ending(dropout=0.5)).eval()
     with torch.no_grad():
         logits, features = network(torch.randn(1, 1, 64, 64))
         head = network.state_dict()
@@ -32,7 +52,7 @@ def test_what_is_delivered_has_a_head_that_an_exact_map_can_be_made_of(kind):
 
 
 def test_in_training_the_head_misses_a_share_of_the_features():
-    network = build("resnet18", 2, 8, dropout=0.5)
+    network = build("resnet18", 2, 8, ending=Ending(dropout=0.5))
     x = torch.randn(8, 1, 64, 64)
     with torch.no_grad():
         logits, features = network(x)
