@@ -5,7 +5,9 @@ mean nothing to the labels (a tumour of the head) it can be asked for. What chan
 in which two rooms differ: position, size, grey curve, sharpness, noise, borders and lead markers.
 """
 
-from typing import TYPE_CHECKING
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -13,8 +15,34 @@ if TYPE_CHECKING:
     import torch
 
 
+_GRID: Final = 6  # a soft part moves with its neighbours: so many rows and columns move freely
+
+
+@dataclass(frozen=True)
+class Motion:
+    """How pictures are moved.
+
+    Parameters
+    ----------
+    mirror
+        Whether left and right of half the pictures are exchanged.
+    turn_degrees
+        They are turned by up to so much, either way.
+    deform
+        Standard deviation by which places wander, as a share of half the picture; 0: stiff
+        (elastic deformation, Simard et al., ICDAR 2003).
+    """
+
+    mirror: bool = False
+    turn_degrees: float = 10.0
+    deform: float = 0.0
+
+
+PLAIN: Final = Motion()
+
+
 def augment(
-    pictures: "torch.Tensor", random: "torch.Generator", *, mirror: bool = False
+    pictures: "torch.Tensor", random: "torch.Generator", motion: Motion = PLAIN
 ) -> "torch.Tensor":
     """Return changed copies.
 
@@ -25,15 +53,15 @@ def augment(
         masks of places on it: they move along, and nothing else happens to them.
     random
         Source of chance; the same state gives the same pictures.
-    mirror
-        Whether left and right of half the pictures are exchanged.
+    motion
+        How they are moved.
     """
     import torch
 
-    if mirror:
+    if motion.mirror:
         chosen = torch.rand(len(pictures), generator=random) < 0.5
         pictures = torch.where(chosen[:, None, None, None], pictures.flip(3), pictures)
-    moved = _moved(pictures, random)
+    moved = _moved(pictures, random, motion)
     changed = _covered(shaded(moved[:, :1], random), random).clamp_(0, 1)
     return torch.cat([changed, moved[:, 1:]], 1) if moved.shape[1] > 1 else changed
 
@@ -72,13 +100,13 @@ def _uniform(n: int, low: float, high: float, random: "torch.Generator") -> "tor
     return torch.rand(n, generator=random) * (high - low) + low
 
 
-def _moved(x: "torch.Tensor", random: "torch.Generator") -> "torch.Tensor":
-    """Turn by up to 10 degrees, scale each axis by 0.85 to 1.2, shift by up to 8 %, shear."""
+def _moved(x: "torch.Tensor", random: "torch.Generator", motion: Motion) -> "torch.Tensor":
+    """Turn, scale each axis by 0.85 to 1.2, shift by up to 8 %, shear, and deform."""
     import torch
     from torch.nn import functional
 
-    n = len(x)
-    angle = _uniform(n, -0.17, 0.17, random)
+    n, turn = len(x), math.radians(motion.turn_degrees)
+    angle = _uniform(n, -turn, turn, random)
     tall, wide = _uniform(n, 0.85, 1.2, random), _uniform(n, 0.85, 1.2, random)
     shear = _uniform(n, -0.06, 0.06, random)
     rows = (
@@ -88,6 +116,10 @@ def _moved(x: "torch.Tensor", random: "torch.Generator") -> "torch.Tensor":
     shift = torch.stack([_uniform(n, -0.16, 0.16, random) for _ in range(2)], 1)
     theta = torch.cat([torch.stack(rows, 1), shift[:, :, None]], 2)
     grid = functional.affine_grid(theta, list(x.shape), align_corners=False)
+    if motion.deform:
+        wander = torch.randn(n, 2, _GRID, _GRID, generator=random) * motion.deform
+        smooth = functional.interpolate(wander, x.shape[2:], mode="bicubic", align_corners=False)
+        grid = grid + smooth.permute(0, 2, 3, 1)
     return functional.grid_sample(x, grid, align_corners=False)
 
 

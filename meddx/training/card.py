@@ -7,6 +7,7 @@ from typing import Final
 
 from meddx.phrase import Phrase
 from meddx.training import card_decisions, card_tables, plots
+from meddx.training.augment import PLAIN
 from meddx.training.compare import Way
 from meddx.training.config import Config
 from meddx.training.dataset import Regions
@@ -180,6 +181,13 @@ def _how(config: Config, facts: Facts) -> str:
             "folds, so its own figures are not known; its calibration and threshold come from all "
             "out-of-fold scores."
         )
+    if config.refit:
+        return intro + (
+            f"Fold {config.test_fold} was kept for the figures below and used for nothing else; "
+            "the network that is shipped learnt from all the others. Calibration and threshold "
+            f"come from {config.folds - 1} more networks of the same recipe, each without one of "
+            "those folds, which it scored."
+        )
     return intro + (
         f"Fold {config.test_fold} was kept for the figures below and used for nothing else; fold "
         f"{config.calibration_fold} chose the epoch, the calibration and the threshold; the "
@@ -190,11 +198,14 @@ def _how(config: Config, facts: Facts) -> str:
 def _recipe(config: Config) -> list[str]:
     """Say what else was done, where it was done."""
     fit, distil, start = config.fit, config.distil, Path(config.fit.start_from).name
+    turn = fit.turn_degrees
     said = {
         "last stage of stride 1": fit.last_stride == 1,
         f"body from {start}" if start else "from scratch": True,
         f"the head alone for {fit.freeze_epochs} epochs": fit.freeze_epochs > 0,
         f"the body at {fit.body_rate:g} of the rate": fit.body_rate < 1,
+        f"pictures turned by up to {turn:g} degrees": turn != PLAIN.turn_degrees,
+        f"deformed by {fit.deform:g}": fit.deform > 0,
         f"mixup of {fit.mixup:g} (arXiv:1710.09412)": fit.mixup > 0,
         f"labels smoothed by {fit.label_smoothing:g}": fit.label_smoothing > 0,
         "features pooled by their largest value": fit.pool == PEAK,

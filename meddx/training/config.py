@@ -115,11 +115,14 @@ class GroupSpec:
 class Config:
     """A whole configuration.
 
-    ``cross`` says that every fold is a test fold once (else hold-out). Thresholds have the highest
-    balanced accuracy, or at least ``specificity`` where that is above 0. ``baseline_epochs`` is how
-    long the small network is trained that the card shows beside; 0 leaves it out. ``half`` says
-    that the pack holds its weights in half precision, ``external`` what it is measured on besides.
-    ``regions`` is where the lungs are learnt from that ``fit.look`` and ``fit.opacities`` need.
+    ``cross`` says that every fold is a test fold once (else hold-out). ``refit`` says that all but
+    the test fold teach the network that is shipped: calibration and threshold then come from
+    networks of the same recipe that lacked one fold each. It is for few pictures. Thresholds have
+    the highest balanced accuracy, or at least ``specificity`` where that is above 0.
+    ``baseline_epochs`` is how long the small network is trained that the card shows beside; 0
+    leaves it out. ``half`` says that the pack holds its weights in half precision, ``external``
+    what it is measured on besides. ``regions`` is where the lungs are learnt from that ``fit.look``
+    and ``fit.opacities`` need.
     """
 
     card: Card
@@ -139,6 +142,12 @@ class Config:
     half: bool = True
     external: tuple[ExternalSpec, ...] = ()
     regions: RegionsSpec | None = None
+    refit: bool = False
+
+    @property
+    def watches(self) -> bool:
+        """Whether a fold that nothing is learnt from is scored after every epoch."""
+        return not (self.cross or self.refit)
 
 
 def load(path: Path) -> Config:
@@ -172,6 +181,7 @@ def _config(table: Table) -> Config:
         fit=fit_of(table.table("fit")),
         folds=split.integer("folds"),
         cross=split.flag("cross"),
+        refit=split.flag("refit"),
         test_fold=split.integer("test_fold", 0),
         calibration_fold=split.integer("calibration_fold", 1),
         specificity=_specificity(table),
@@ -195,7 +205,10 @@ def _config(table: Table) -> Config:
     table.demand(bool(config.labels), "label")
     table.demand(not config.input.channel_mean, "input.channel_mean")  # training sees one grey
     split.demand(config.folds >= 2, "folds")
-    split.demand(config.cross or config.test_fold != config.calibration_fold, "calibration_fold")
+    split.demand(not config.refit or not (config.cross or config.distil is not None), "refit")
+    split.demand(
+        not config.watches or config.test_fold != config.calibration_fold, "calibration_fold"
+    )
     return config
 
 

@@ -224,7 +224,7 @@ class _Loop:
         shown = guide.shown(grey, targets, chosen, random) if guide is not None else None
         if shown is not None:
             grey, targets = shown.planes, shown.targets
-        moved = augment(grey, random, mirror=spec.mirror)
+        moved = augment(grey, random, spec.motion)
         grey, places = moved[:, :1], moved[:, 1:].to(self._device)
         if spec.mixup:
             grey, targets = mixup(grey, targets, spec.mixup, random)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from meddx.analysis.pack_fields import Table
+from meddx.training.augment import PLAIN, Motion
 from meddx.training.ending import MEAN, POOLS
 
 NETWORKS: Final = ("resnet18", "small_cnn", "mobilenet_v2", "efficientnet_b0", "densenet121")
@@ -32,8 +33,8 @@ class FitSpec:
         What rare labels count: by the root of the odds, the odds, not more, or drawn more often.
     optimiser, schedule, precision
         One of ``OPTIMISERS``, ``SCHEDULES``, ``PRECISIONS``.
-    mirror
-        Whether left and right may be exchanged: never where a side means something.
+    mirror, turn_degrees, deform
+        How pictures are moved (``augment.Motion``); never mirrored where a side means something.
     last_stride
         Of the last stage of ``resnet18``: 2, or 1 for a map of twice as many rows and columns.
     freeze_epochs, body_rate
@@ -74,6 +75,8 @@ class FitSpec:
     schedule: str = "cosine"
     precision: str = "bf16"
     mirror: bool = False
+    turn_degrees: float = 10.0
+    deform: float = 0.0
     last_stride: int = 2
     freeze_epochs: int = 0
     body_rate: float = 1.0
@@ -86,6 +89,11 @@ class FitSpec:
     opacity_labels: tuple[str, ...] = ()
     point: float = 0.0
     ridge: float = 0.0
+
+    @property
+    def motion(self) -> Motion:
+        """How pictures are moved."""
+        return Motion(self.mirror, self.turn_degrees, self.deform)
 
 
 def afresh(spec: FitSpec) -> FitSpec:
@@ -133,6 +141,8 @@ def fit_of(table: Table) -> FitSpec:
         schedule=one_of(table, "schedule", SCHEDULES),
         precision=one_of(table, "precision", PRECISIONS),
         mirror=table.flag("mirror"),
+        turn_degrees=table.number("turn_degrees", PLAIN.turn_degrees),
+        deform=table.number("deform", 0.0),
         last_stride=table.integer("last_stride", 2),
         freeze_epochs=table.integer("freeze_epochs", 0),
         body_rate=table.number("body_rate", 1.0),
@@ -161,6 +171,8 @@ def fit_of(table: Table) -> FitSpec:
     table.demand(0 <= spec.freeze_epochs < spec.epochs, "freeze_epochs")
     table.demand(0 < spec.body_rate <= 1, "body_rate")
     table.demand(spec.mixup >= 0, "mixup")
+    table.demand(0 <= spec.turn_degrees <= 180, "turn_degrees")
+    table.demand(0 <= spec.deform <= 0.2, "deform")
     table.demand(0 <= spec.label_smoothing < 1, "label_smoothing")
     table.demand(0 <= spec.dropout < 1, "dropout")
     table.demand(not spec.dropout or spec.network != "small_cnn", "dropout")

@@ -1,5 +1,6 @@
 """Scores of patients that training never saw, and the networks that gave them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -112,8 +113,8 @@ def train(config: Config, data: Dataset, work: Path, context: Context) -> HeldOu
         When the job is cancelled.
     """
     start = transfer.start(config, work / config.fit.start_from / FINAL)
-    train_it = _cross if config.cross else _hold_out
-    return train_it(config, data, _Trainer(config, data, work / config.card.name, start, context))
+    trainer = _Trainer(config, data, work / config.card.name, start, context)
+    return _way(config)(config, data, trainer)
 
 
 def baseline(
@@ -132,9 +133,8 @@ def baseline(
         afresh(config.fit), network=SMALL, epochs=config.baseline_epochs, soft_share=0.0
     )
     small = replace(config, fit=plain, distil=None)  # nobody teaches what others are compared with
-    train_it = _cross if config.cross else _hold_out
     folder = work / config.card.name / BASELINE
-    return train_it(small, data, _Trainer(small, data, folder, {}, context)).logits
+    return _way(small)(small, data, _Trainer(small, data, folder, {}, context)).logits
 
 
 def single(config: Config, data: Dataset, path: Path, context: Context) -> NDArray[np.float32]:
@@ -206,6 +206,12 @@ class _Taught:
     scores: NDArray[np.float32]
 
 
+def _way(config: Config) -> Callable[[Config, Dataset, _Trainer], HeldOut]:
+    if config.cross:
+        return _cross
+    return _refit if config.refit else _hold_out
+
+
 def _hold_out(config: Config, data: Dataset, trainer: _Trainer) -> HeldOut:
     test = data.folds == config.test_fold
     calibration = data.folds == config.calibration_fold
@@ -215,6 +221,19 @@ def _hold_out(config: Config, data: Dataset, trainer: _Trainer) -> HeldOut:
     found = np.full(data.targets.shape, np.nan, np.float32)
     found[test | calibration] = trainer.score(network, test | calibration)
     return HeldOut(network, found, test, calibration, taught.scores if taught else None)
+
+
+def _refit(config: Config, data: Dataset, trainer: _Trainer) -> HeldOut:
+    """All but the test fold teach the network; each of them is scored by one that had the rest."""
+    test = data.folds == config.test_fold
+    found = np.full(data.targets.shape, np.nan, np.float32)
+    for fold in range(config.folds):
+        out = data.folds == fold
+        if fold != config.test_fold:
+            found[out] = trainer.score(trainer.fit(f"fold{fold}.safetensors", ~test & ~out), out)
+    network = trainer.fit(FINAL, ~test)
+    found[test] = trainer.score(network, test)
+    return HeldOut(network, found, test, ~test)
 
 
 def _taught(

@@ -123,9 +123,9 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
     """Write the pack beside its place, measure it there, and put it there in one step."""
     config, data, held, measured = whole.config, whole.data, whole.held, whole.measured
     folder = places.packs / config.card.name
-    # Cross-validation watches nothing: its score would be the number of the epoch.
+    # Where nothing is watched the score would be the number of the epoch.
     state = (places.work / config.card.name / held_out.FINAL).with_suffix(".csv")
-    history = () if config.cross else curve.read(state)
+    history = curve.read(state) if config.watches else ()
     draft = folder.parent / f".{folder.name}.draft" / folder.name
     shutil.rmtree(draft.parent, ignore_errors=True)
     learnt, accepted = content.learn(config, data)

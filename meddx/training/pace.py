@@ -16,8 +16,9 @@ class Planned:
 def planned(config: Config) -> tuple[Planned, ...]:
     """Return the networks of a configuration in the order in which they are trained."""
     final = Planned("final", config.fit.epochs)
-    if config.cross:
-        main = [Planned(f"fold{n}", config.fit.epochs) for n in range(config.folds)]
+    if not config.watches:
+        out = [n for n in range(config.folds) if config.cross or n != config.test_fold]
+        main = [Planned(f"fold{n}", config.fit.epochs) for n in out]
     else:
         members = config.distil.members if config.distil is not None else 0
         main = [Planned(f"member{n}", config.fit.epochs) for n in range(members)]

@@ -93,7 +93,7 @@ def _features(
         for n in range(0, len(train.pictures), _BATCH):
             grey = torch.from_numpy(train.pictures[n : n + _BATCH].astype(np.float32))[:, None]
             if number:
-                grey = augment(grey, random, mirror=run.spec.mirror)
+                grey = augment(grey, random, run.spec.motion)
             _, features = network((grey - run.mean) / run.std)
             found.append(features.mean(dim=(2, 3)).double().numpy())
     return np.concatenate(found)

@@ -2,7 +2,7 @@
 
 import torch
 
-from meddx.training.augment import augment, mixup
+from meddx.training.augment import Motion, _moved, augment, mixup
 
 PICTURES = torch.arange(4.0)[:, None, None, None].expand(4, 1, 2, 3)
 TARGETS = torch.eye(4)
@@ -35,3 +35,12 @@ def test_the_same_chance_changes_pictures_in_the_same_way():
     assert torch.equal(one, other)
     assert not torch.equal(one, third)
     assert 0 <= float(one.min()) <= float(one.max()) <= 1
+
+
+def test_deformation_moves_places_by_about_so_much_and_only_when_it_is_asked_for():
+    ramp = torch.linspace(0, 1, 64).expand(200, 1, 64, 64)  # a grey value says a place
+    ways = (Motion(turn_degrees=0.0), Motion(turn_degrees=0.0, deform=0.1))
+    stiff, soft = (_moved(ramp, seeded(1), motion)[..., 20:44, 20:44] for motion in ways)
+    wandered = 2 * (soft - stiff)  # in halves of the picture
+    assert 0.05 < float(wandered.std()) < 0.11
+    assert abs(float(wandered.mean())) < 0.01

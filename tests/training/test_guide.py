@@ -9,7 +9,7 @@ import torch
 
 from meddx.jobs import Cancelled, Context
 from meddx.training import opacities
-from meddx.training.augment import augment
+from meddx.training.augment import Motion, augment
 from meddx.training.export import write_onnx
 from meddx.training.fit import Examples, Run, fit
 from meddx.training.guide import Guide
@@ -77,8 +77,9 @@ def test_without_the_branch_the_network_is_as_it_was():
 @pytest.mark.parametrize("mirror", [False, True])
 def test_masks_move_as_their_picture_and_change_nothing_about_it(mirror):
     picture = 0.2 + 0.6 * disc(6, 64)
-    alone = augment(picture, seeded(5), mirror=mirror)
-    moved = augment(torch.cat([picture, disc(6, 64)], 1), seeded(5), mirror=mirror)
+    motion = Motion(mirror, deform=0.05)
+    alone = augment(picture, seeded(5), motion)
+    moved = augment(torch.cat([picture, disc(6, 64)], 1), seeded(5), motion)
     assert torch.equal(moved[:, :1], alone)
     mask = moved[:, 1] > 0.5
     still = disc(6, 64)[:, 0] > 0.5

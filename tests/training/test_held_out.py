@@ -80,6 +80,21 @@ def test_cross_validation_scores_every_patient_by_a_network_that_never_saw_him(
     assert held.test.all()
 
 
+def test_refitted_the_network_learns_from_all_but_the_test_fold(settings, data, tmp_path):
+    found = read(settings, data, tmp_path)
+    refitted = replace(settings, refit=True, fit=replace(settings.fit, epochs=1))
+    held = held_out.train(refitted, found, tmp_path / "refit", Context())
+    assert np.isfinite(held.logits).all()
+    names = sorted(p.stem for p in (tmp_path / "refit" / "balls").glob("*.safetensors"))
+    assert names == ["final", "fold1", "fold2"]
+    np.testing.assert_array_equal(held.test, found.folds == settings.test_fold)
+    np.testing.assert_array_equal(held.calibration, ~held.test)
+    run = held_out.Run("x", tmp_path, refitted.fit, settings.input.mean, settings.input.std, {})
+    again = held_out.logits(held.network, found.grey, run)
+    np.testing.assert_allclose(again[held.test], held.logits[held.test], atol=1e-5)
+    assert not np.allclose(again[held.calibration], held.logits[held.calibration], atol=1e-3)
+
+
 def test_with_cross_validation_every_network_has_an_ensemble_that_knows_no_more_than_it(
     settings, data, tmp_path
 ):

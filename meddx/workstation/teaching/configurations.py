@@ -24,6 +24,7 @@ NETWORK_OF: Final = Phrase(
     "{network}, at most {epochs} epochs, batches of {batch}. Networks: {count}"
 )
 HELD_OUT: Final = Phrase("{folds} folds of patients; one for the test, one for calibration")
+REFITTED: Final = Phrase("{folds} folds of patients; one for the test, the others crossed")
 CROSSED: Final = Phrase("Cross-validation over {folds} folds of patients")
 
 
@@ -84,7 +85,7 @@ def rows(config: Config, folder: Path, checks: tuple[Phrase, ...] = ()) -> tuple
     network = NETWORK_OF.with_values(
         network=fit.network, epochs=fit.epochs, batch=fit.batch_size, count=len(networks)
     )
-    split = (CROSSED if config.cross else HELD_OUT).with_values(folds=config.folds)
+    split = _split(config).with_values(folds=config.folds)
     return (
         Row(PACK, (f"{card.name} {card.version}",)),
         Row(NETWORK, (network,)),
@@ -93,3 +94,9 @@ def rows(config: Config, folder: Path, checks: tuple[Phrase, ...] = ()) -> tuple
         Row(DATA, (str(folder),)),
         *(Row(CHECKS, (sentence,)) for sentence in checks),
     )
+
+
+def _split(config: Config) -> Phrase:
+    if config.cross:
+        return CROSSED
+    return REFITTED if config.refit else HELD_OUT

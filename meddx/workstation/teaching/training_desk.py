@@ -276,7 +276,7 @@ class TrainingDesk(QObject):
 
     def _plot(self, curve: Curve) -> None:
         if self.shown is not None and self._config is not None and self._following is not None:
-            has_score = not self._config.cross
+            has_score = self._config.watches
             epochs = self._following.epochs or self._config.fit.epochs
             self.shown.show_curve(curve.name, curve.history, epochs, has_score=has_score)
 
