@@ -185,8 +185,8 @@ def _how(config: Config, facts: Facts) -> str:
         return intro + (
             f"Fold {config.test_fold} was kept for the figures below and used for nothing else; "
             "the network that is shipped learnt from all the others. Calibration and threshold "
-            f"come from {config.folds - 1} more networks of the same recipe, each without one of "
-            "those folds, which it scored."
+            "come from another network of the same recipe that learnt without fold "
+            f"{config.calibration_fold}, which it scored."
         )
     return intro + (
         f"Fold {config.test_fold} was kept for the figures below and used for nothing else; fold "

@@ -116,9 +116,9 @@ class Config:
     """A whole configuration.
 
     ``cross`` says that every fold is a test fold once (else hold-out). ``refit`` says that all but
-    the test fold teach the network that is shipped: calibration and threshold then come from
-    networks of the same recipe that lacked one fold each. It is for few pictures. Thresholds have
-    the highest balanced accuracy, or at least ``specificity`` where that is above 0.
+    the test fold teach the network that is shipped: calibration and threshold then come from a
+    network of the same recipe that lacked the calibration fold. It is for few pictures. Thresholds
+    have the highest balanced accuracy, or at least ``specificity`` where that is above 0.
     ``baseline_epochs`` is how long the small network is trained that the card shows beside; 0
     leaves it out. ``half`` says that the pack holds its weights in half precision, ``external``
     what it is measured on besides. ``regions`` is where the lungs are learnt from that ``fit.look``
@@ -206,9 +206,7 @@ def _config(table: Table) -> Config:
     table.demand(not config.input.channel_mean, "input.channel_mean")  # training sees one grey
     split.demand(config.folds >= 2, "folds")
     split.demand(not config.refit or not (config.cross or config.distil is not None), "refit")
-    split.demand(
-        not config.watches or config.test_fold != config.calibration_fold, "calibration_fold"
-    )
+    split.demand(config.cross or config.test_fold != config.calibration_fold, "calibration_fold")
     return config
 
 

@@ -224,16 +224,15 @@ def _hold_out(config: Config, data: Dataset, trainer: _Trainer) -> HeldOut:
 
 
 def _refit(config: Config, data: Dataset, trainer: _Trainer) -> HeldOut:
-    """All but the test fold teach the network; each of them is scored by one that had the rest."""
+    """All but the test fold teach the network; one that lacked the calibration fold scores it."""
     test = data.folds == config.test_fold
+    calibration = data.folds == config.calibration_fold
     found = np.full(data.targets.shape, np.nan, np.float32)
-    for fold in range(config.folds):
-        out = data.folds == fold
-        if fold != config.test_fold:
-            found[out] = trainer.score(trainer.fit(f"fold{fold}.safetensors", ~test & ~out), out)
+    twin = trainer.fit(f"fold{config.calibration_fold}.safetensors", ~test & ~calibration)
+    found[calibration] = trainer.score(twin, calibration)
     network = trainer.fit(FINAL, ~test)
     found[test] = trainer.score(network, test)
-    return HeldOut(network, found, test, ~test)
+    return HeldOut(network, found, test, calibration)
 
 
 def _taught(

@@ -17,7 +17,7 @@ def planned(config: Config) -> tuple[Planned, ...]:
     """Return the networks of a configuration in the order in which they are trained."""
     final = Planned("final", config.fit.epochs)
     if not config.watches:
-        out = [n for n in range(config.folds) if config.cross or n != config.test_fold]
+        out = range(config.folds) if config.cross else [config.calibration_fold]
         main = [Planned(f"fold{n}", config.fit.epochs) for n in out]
     else:
         members = config.distil.members if config.distil is not None else 0

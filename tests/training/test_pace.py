@@ -21,7 +21,7 @@ def stems(config):
 def test_the_networks_of_each_way_in_their_order(config):
     assert stems(config) == ["final"]
     assert stems(replace(config, cross=True)) == ["fold0", "fold1", "fold2", "final"]
-    assert stems(replace(config, refit=True, test_fold=1)) == ["fold0", "fold2", "final"]
+    assert stems(replace(config, refit=True, calibration_fold=2)) == ["fold2", "final"]
     taught = replace(config, distil=DistilSpec(2, 4, 0.5), baseline_epochs=1)
     assert planned(taught) == (
         Planned("member0", 4), Planned("member1", 4), Planned("final", 4), Planned("final", 1),

@@ -24,7 +24,9 @@ NETWORK_OF: Final = Phrase(
     "{network}, at most {epochs} epochs, batches of {batch}. Networks: {count}"
 )
 HELD_OUT: Final = Phrase("{folds} folds of patients; one for the test, one for calibration")
-REFITTED: Final = Phrase("{folds} folds of patients; one for the test, the others crossed")
+REFITTED: Final = Phrase(
+    "{folds} folds of patients; one for the test, one that calibrates a twin"
+)
 CROSSED: Final = Phrase("Cross-validation over {folds} folds of patients")
 
 
