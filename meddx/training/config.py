@@ -213,7 +213,8 @@ def _config(table: Table) -> Config:
 def _demand_guided(config: Config, table: Table) -> None:
     """Demand what looking inside regions and drawing opacities need besides ``fit``."""
     fit = config.fit
-    table.demand(config.regions is not None or not (fit.look or fit.opacities), "regions")
+    learns = (fit.look and not fit.ridge) or fit.opacities  # a solved head leaves the body alone
+    table.demand(config.regions is not None or not learns, "regions")
     # The branch is pooled evenly to the places of the last stage.
     table.demand(not fit.look or all(side % 32 == 0 for side in config.input.size), "input.size")
     keys = {label.key for label in config.labels}
