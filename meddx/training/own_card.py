@@ -21,6 +21,7 @@ _HEATMAPS: Final = {
 _REASONS: Final = {
     "expression": "holds Python code, which is not run",
     "target": "names a class that is not known here",
+    "meaning": "is a step that has no like here",
 }
 
 
@@ -70,12 +71,17 @@ def _known(found: Found, pack: ModelPack, tried: Tried) -> list[str]:
 
 def _input(spec: InputSpec) -> list[str]:
     mean, std = spec.channel_mean or (spec.mean,), spec.channel_std or (spec.std,)
-    return [
+    said = [
         f"{spec.size[0]} x {spec.size[1]} px, {spec.channels} channels, {spec.layout}",
         f"Resized by: {spec.resize}" + (f", {spec.crop:.3g} of it" if spec.crop < 1 else ""),
         f"0 and 1 are: {spec.intensity}",
         f"Mean {', '.join(f'{v:g}' for v in mean)}; deviation {', '.join(f'{v:g}' for v in std)}",
     ]
+    if spec.window is not None:
+        centre, width = spec.window
+        seen = "whole" if spec.whole else "cut to the head or the lungs"
+        said.append(f"CT is seen through centre {centre:g} HU, width {width:g} HU, slices {seen}")
+    return said
 
 
 def _labels(pack: ModelPack) -> list[str]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import math
 import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -285,6 +286,23 @@ def test_a_monai_bundle_in_a_zip(tmp_path, context, top):
     assert_exact(pack)
     assert "in a zip" in (pack.folder / "card.md").read_text(encoding="utf-8")
     assert [entry.name for entry in (tmp_path / "packs").iterdir()] == [pack.name]
+
+
+def test_an_onnx_file_in_a_zip(tmp_path, context):
+    made = brought.Onnx()
+    model = made.save(made.averaged_head(2), tmp_path / "chest net.onnx")
+    path = tmp_path / "download.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.write(model, "release/chest net.onnx")
+        packed.writestr("release/code/model.py", "1/0")
+    found = own_models.inspect(path, context)
+    assert (found.kind, found.title) == ("onnx", "chest net")
+    pack = own_models.write(found, SAID, tmp_path / "packs", context)
+    assert_exact(pack)
+    assert "in a zip" in (pack.folder / "card.md").read_text(encoding="utf-8")
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("notes.txt", "x")
+    assert "one .onnx or .safetensors file" in str(refusal(path, context))
 
 
 def test_code_in_a_monai_bundle_is_listed_and_what_it_said_is_asked(tmp_path, context):

@@ -1,9 +1,10 @@
 """Reads CT slice by slice with a network that learnt from windowed pictures.
 
-The HU of each slice go through the window that the pack states; every slice is judged by the
-content gate for itself. A series has as its score the mean log odds of its highest slices: as many
-as fill a centimetre, and at least three, so that one noisy slice calls nothing and a lesion of a
-centimetre does. A finding stands on the highest of them and names all this in its remark.
+The HU of each slice go through the window that the pack states, the slice cut to the head or the
+lungs unless the pack wants it whole; every slice is judged by the content gate for itself. A series
+has as its score the mean log odds of its highest slices: as many as fill a centimetre, and at least
+three, so that one noisy slice calls nothing and a lesion of a centimetre does. A finding stands on
+the highest of them and names all this in its remark.
 
 The pack's calibration is of single pictures that somebody chose. The highest slices of a series are
 higher than those, so such a score is no evidence (``meddx.analysis.scores.of_series``).
@@ -19,7 +20,7 @@ from typing_extensions import override
 
 from meddx.analysis import ct_slices, further, gate, prepare, scores
 from meddx.analysis.device import Network, Sessions
-from meddx.analysis.families import Answer, Family
+from meddx.analysis.families import Answer, Family, PictureKind
 from meddx.analysis.further import Filled
 from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import MULTICLASS, ModelPack
@@ -104,6 +105,15 @@ class CtSlice(Family):
     """
 
     name: ClassVar[str] = "ct_slice"
+    pictures: ClassVar[PictureKind | None] = PictureKind(
+        title=Phrase("CT slices"),
+        modalities=("CT",),
+        photometric=("MONOCHROME2",),
+        max_frames=5000,
+        min_side_px=64,
+        in_hu=True,
+        exclusive=False,
+    )
 
     def __init__(self, sessions: Sessions | None = None) -> None:
         self._sessions = sessions or Sessions()
@@ -189,7 +199,8 @@ def _read(
     meddx.jobs.Cancelled
         When the reader cancels.
     """
-    cut = ct_slices.cuts(series, suitable.region(series))
+    whole = pack.input is not None and pack.input.whole
+    cut = ct_slices.cuts(series, suitable.region(series), whole=whole)
 
     def before(batch: Sequence[_Seen]) -> None:
         said = RUNNING.with_values(pack=pack, number=batch[-1].number, count=len(cut))

@@ -6,6 +6,7 @@
 import hashlib
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
@@ -73,7 +74,7 @@ def look(path: str) -> Reply:
     place = Path(path)
     if place.is_dir():
         found = _of_folder(place)
-    elif place.is_file() and archive.holds_folder(place) and kind_of(place) == STATE_DICT:
+    elif place.is_file() and _is_archive(place):
         found = _of_archive(place)
     elif place.is_file():
         found = _of_file(place)
@@ -89,17 +90,21 @@ def found_of(header: dict[str, Any]) -> Found:
     scaling = header["scaling"]
     if scaling is not None:
         scaling = Scaling(scaling["intensity"], tuple(scaling["mean"]), tuple(scaling["std"]))
-    tuples = ("outputs", "keys", "thresholds")
+    tuples = ("outputs", "keys", "thresholds", "modalities")
     return Found(
         **{
             **header,
             **{name: tuple(header[name]) for name in tuples},
             "scaling": scaling,
-            "size": None if header["size"] is None else (header["size"][0], header["size"][1]),
+            **{name: _pair(header[name]) for name in ("size", "window")},
             "further": {name: tuple(shape) for name, shape in header["further"].items()},
             "refused": tuple((place, why) for place, why in header["refused"]),
         }
     )
+
+
+def _pair(numbers: Sequence[Any] | None) -> tuple[Any, Any] | None:
+    return None if numbers is None else (numbers[0], numbers[1])
 
 
 def kind_of(path: Path) -> str:
@@ -187,9 +192,17 @@ def _shown(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_LONGEST_NAME]
 
 
+def _is_archive(path: Path) -> bool:
+    """Whether a file is a zip around a model, and no zip that is itself the weights."""
+    if kind_of(path) != STATE_DICT:
+        return False
+    return archive.holds_folder(path) or not archive.holds_weights(path)
+
+
 def _of_archive(path: Path) -> Found:
     with tempfile.TemporaryDirectory() as kept:
-        found = _of_folder(archive.unpacked(path, Path(kept)))
+        place = archive.unpacked(path, Path(kept))
+        found = _of_folder(place) if place.is_dir() else _of_file(place)
         inside = Path(found.path).relative_to(kept).as_posix()
     return replace(found, path=inside, archive=str(path), sha256=sha256_of(path))
 
