@@ -72,7 +72,7 @@ def _known(found: Found, pack: ModelPack, tried: Tried) -> list[str]:
 def _input(spec: InputSpec) -> list[str]:
     mean, std = spec.channel_mean or (spec.mean,), spec.channel_std or (spec.std,)
     said = [
-        f"{spec.size[0]} x {spec.size[1]} px, {spec.channels} channels, {spec.layout}",
+        f"{spec.size[0]} x {spec.size[1]} px, channels: {spec.channels}, {spec.layout}",
         f"Resized by: {spec.resize}" + (f", {spec.crop:.3g} of it" if spec.crop < 1 else ""),
         f"0 and 1 are: {spec.intensity}",
         f"Mean {', '.join(f'{v:g}' for v in mean)}; deviation {', '.join(f'{v:g}' for v in std)}",

@@ -75,7 +75,8 @@ CHANGED: Final = Phrase("The file is not the one that was looked at before. Look
 BAD_NAME: Final = Phrase("A pack's name holds small letters, digits and _ only: {name} does not.")
 BAD_CODE: Final = Phrase("{code} is no code that is known here; HPO's look like HP:0002090.")
 LABEL_COUNT: Final = Phrase(
-    "The network gives {found} values, and {said} labels were named. Name one for each, in order."
+    "Name one label for each value that the network gives, in order. Values: {found}, "
+    "labels: {said}."
 )
 
 

@@ -3548,7 +3548,7 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>最多还需 {0} 小时</translation>
     </message>
     <message>
-        <source>Found: {0} pictures of {1} patients.</source>
+        <source>Found. Pictures: {0}, patients: {1}</source>
         <translation>找到：{1} 名患者的 {0} 幅图像。</translation>
     </message>
     <message>

@@ -305,6 +305,21 @@ def test_an_onnx_file_in_a_zip(tmp_path, context):
     assert "one .onnx or .safetensors file" in str(refusal(path, context))
 
 
+def test_a_folder_with_one_onnx_file_and_one_of_tensorflow(tmp_path, context):
+    made = brought.Onnx()
+    folder = tmp_path / "release"
+    folder.mkdir()
+    model = made.save(made.averaged_head(2), folder / "net.onnx")
+    (folder / "README.md").write_text("x")
+    (folder / "old.onnx").mkdir()  # no file
+    assert own_models.inspect(folder, context).path == str(model)
+    shutil.copy(model, folder / "other.onnx")
+    refused = refusal(folder, context)
+    assert (refused.code, "net.onnx" in str(refused)) == ("archive_many_models", True)
+    (folder / "saved_model.pb").write_bytes(b"x")
+    assert refusal(folder, context).code == "tensorflow"
+
+
 def test_code_in_a_monai_bundle_is_listed_and_what_it_said_is_asked(tmp_path, context):
     steps = [*PLAIN, {"_target_": "Lambdad", "func": "$lambda x: __import__('os').system('x')"}]
     found = own_models.inspect(monai(tmp_path, steps), context)

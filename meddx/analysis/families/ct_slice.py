@@ -52,7 +52,9 @@ NOT_HU: Final = Phrase(
 )
 TIMES: Final = Phrase("This series holds several time points; use one that holds a single one.")
 LOCALIZER: Final = Phrase("This is a localizer. This model reads axial slices.")
-FEW: Final = Phrase("The series has {found} slices; this model reads series of at least {least}.")
+FEW: Final = Phrase(
+    "The slices of the series are too few for this model: {found}, at least {least} needed."
+)
 NO_PLACE: Final = Phrase(
     "The slices have no place in the patient, so their orientation is unknown. Use the original CT "
     "series."
@@ -63,13 +65,13 @@ THICK: Final = Phrase(
     "thinner series."
 )
 NONE_LIKE: Final = Phrase(
-    "None of the {found} slices looks like the pictures that this model was trained on."
+    "No slice looks like the pictures that this model was trained on. Slices: {found}."
 )
 PREPARING: Final = Phrase("{pack}: preparing series {number}")
 RUNNING: Final = Phrase("{pack}: slice {number} of {count}")
 HOW: Final = Phrase(
-    "Mean of the {top} highest of {read} slices; it stands on the highest. Calibrated on single "
-    "pictures only, so it counts for no diagnosis. {contrast}"
+    "Mean of the highest slices ({top} of {read}); it stands on the highest. Calibrated on "
+    "single pictures only, so it counts for no diagnosis. {contrast}"
 )
 NATIVE: Final = Phrase("No contrast agent was given.")
 GIVEN: Final = Phrase("Contrast agent was given, which may raise the score.")

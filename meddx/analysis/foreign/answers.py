@@ -40,8 +40,8 @@ BAD_SIZE: Final = Phrase(
     "A picture for a network has {least} to {most} px a side; {rows} x {columns} cannot be."
 )
 BAD_SCALING: Final = Phrase(
-    "Mean and deviation are one number or one for each of the {channels} channels, and a deviation "
-    "is above 0."
+    "Mean and deviation are one number or one for each channel, and a deviation is above 0. "
+    "Channels: {channels}."
 )
 BAD_THRESHOLD: Final = Phrase("The threshold of {key} lies between 0 and 1; {said} does not.")
 TWICE: Final = Phrase("Two outputs have the name {key}. Give each its own.")

@@ -40,7 +40,7 @@ NOTHING: Final = Phrase(
     "MONAI bundle, a Hugging Face folder, or one .onnx or .safetensors file."
 )
 SEVERAL: Final = Phrase(
-    "The zip holds {count} models ({names}). Unpack it and import the one that is wanted."
+    "There are {count} models in it ({names}). Import the one that is wanted alone, unpacked."
 )
 PACK: Final = Phrase(
     "The zip holds a pack of MedDx. Unpack it and import the folder in which pack.toml lies."
@@ -107,7 +107,7 @@ def unpacked(path: Path, target: Path) -> Path:
             _demand_safe(entries, path.stat().st_size)
             marker = _marker(archive.namelist())
             if marker is None:
-                name = _only(archive.namelist())
+                name = _file_in(archive.namelist())
                 _write(archive, name, file := target / PurePosixPath(name).name)
                 return file
             top, wanted = marker
@@ -130,19 +130,31 @@ def _marker(names: Sequence[str]) -> tuple[str, Sequence[str]] | None:
     return None
 
 
-def _only(names: Sequence[str]) -> str:
-    """Return the one file that is a model."""
-    if any(PurePosixPath(name).name == _PACK for name in names):
-        raise Refused("archive_pack", PACK)
+def only(names: Sequence[str]) -> str | None:
+    """Return the one name that is a file of a model; None where there is none.
+
+    Raises
+    ------
+    Refused
+        ``archive_many_models``.
+    """
     found = alone(names)
-    if not found:
-        raise Refused("archive_no_model", NOTHING)
     if len(found) > 1:
         shown = ", ".join(PurePosixPath(name).name[:40] for name in found[:_SHOWN])
         more = ", …" if len(found) > _SHOWN else ""
         told = SEVERAL.with_values(count=len(found), names=shown + more)
         raise Refused("archive_many_models", told)
-    return found[0]
+    return next(iter(found), None)
+
+
+def _file_in(names: Sequence[str]) -> str:
+    """Return the one file of a zip that is a model."""
+    if any(PurePosixPath(name).name == _PACK for name in names):
+        raise Refused("archive_pack", PACK)
+    name = only(names)
+    if name is None:
+        raise Refused("archive_no_model", NOTHING)
+    return name
 
 
 def _demand_safe(entries: Sequence[zipfile.ZipInfo], size: int) -> None:

@@ -22,7 +22,8 @@ HUGGING_FACE: Final = "hugging_face"
 RADIOGRAPH: Final = "radiograph"
 
 LABELS: Final = Phrase(
-    "What do the {count} outputs mean? Give a name and a code for each, in their order."
+    "What do the outputs mean? Their count is {count}. Give a name and a code for each, in "
+    "their order."
 )
 LABELS_UNCOUNTED: Final = Phrase(
     "What do the outputs mean? Give a name and a code for each, in their order."

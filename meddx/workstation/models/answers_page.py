@@ -121,7 +121,7 @@ class AnswersPage(QWidget):
             views=_words(self.views.text()),
             age_years=(float(low), float(high)) if high > low else None,
             heatmap=str(self.heatmap.currentData()),
-            window=self.window_.window,
+            window=self.window_.hu_window,
             cut=self.window_.cut,
         )
 
@@ -144,7 +144,7 @@ class AnswersPage(QWidget):
             except ValueError:
                 return self.tr("{0}: these are no numbers with commas between.").format(name)
         try:
-            _ = self.window_.window
+            _ = self.window_.hu_window
         except ValueError:
             return self.tr("The window of CT is two numbers: centre, width.")
         return ""

@@ -36,7 +36,7 @@ class WindowRow(QWidget):
         row.addWidget(self.slices)
 
     @property
-    def window(self) -> tuple[float, float] | None:
+    def hu_window(self) -> tuple[float, float] | None:
         """Centre and width in HU; None where they are not said, or this is no CT.
 
         Raises

@@ -46,7 +46,11 @@ def test_one_file_of_a_model_is_taken_out_alone(tmp_path, name):
     [
         ({"notes.txt": "x"}, "archive_no_model", "one .onnx or .safetensors file"),
         ({}, "archive_no_model", "one .onnx or .safetensors file"),
-        ({"a.onnx": "1", "x/b.onnx": "2"}, "archive_many_models", "2 models (a.onnx, b.onnx)"),
+        (
+            {"a.onnx": "1", "x/b.onnx": "2"},
+            "archive_many_models",
+            "2 models in it (a.onnx, b.onnx)",
+        ),
         ({f"{n}.onnx": "" for n in range(9)}, "archive_many_models", "3.onnx, …"),
         ({"mine/pack.toml": "", "mine/model.onnx": "w"}, "archive_pack", "pack.toml"),
     ],
