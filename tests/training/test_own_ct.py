@@ -66,6 +66,7 @@ def test_the_network_sees_hu_through_the_window_that_was_said(context, model, cu
     assert CtSlice().accepts(pack, case) is None
     answer = CtSlice().read(pack, case, context)
     assert answer.not_applicable == ()
+    assert {"Not calibrated" in str(f.remark) for f in answer.findings} == {True}
     scores = []
     for one in ct_slices.cuts(series, Region.HEAD):
         hu = series.volume.voxels[one.k].astype(np.float32) - 1024

@@ -70,9 +70,10 @@ NONE_LIKE: Final = Phrase(
 PREPARING: Final = Phrase("{pack}: preparing series {number}")
 RUNNING: Final = Phrase("{pack}: slice {number} of {count}")
 HOW: Final = Phrase(
-    "Mean of the highest slices ({top} of {read}); it stands on the highest. Calibrated on "
-    "single pictures only, so it counts for no diagnosis. {contrast}"
+    "Mean of the highest slices ({top} of {read}); it stands on the highest. {worth} {contrast}"
 )
+SINGLE: Final = Phrase("Calibrated on single pictures only, so it counts for no diagnosis.")
+UNCALIBRATED: Final = Phrase("Not calibrated, so it counts for no diagnosis.")
 NATIVE: Final = Phrase("No contrast agent was given.")
 GIVEN: Final = Phrase("Contrast agent was given, which may raise the score.")
 UNKNOWN: Final = Phrase("Whether contrast agent was given is unknown; it may raise the score.")
@@ -249,7 +250,8 @@ def _findings(
     mean = np.sort(logits, axis=0)[-top:].mean(axis=0)
     refusal = suitable.density_refusal(series)
     contrast = NATIVE if refusal is None else _CONTRAST[refusal.code]
-    remark = HOW.with_values(top=top, read=len(read), contrast=contrast)
+    worth = SINGLE if pack.calibrated else UNCALIBRATED
+    remark = HOW.with_values(top=top, read=len(read), worth=worth, contrast=contrast)
     pictures = [
         scores.Picture(
             f"image:{pack.name}:{number}",
