@@ -334,6 +334,34 @@ def test_code_in_a_monai_bundle_is_listed_and_what_it_said_is_asked(tmp_path, co
     assert "holds Python code, which is not run" in card
 
 
+def test_what_a_bundle_says_is_shown_without_what_steers_a_terminal(tmp_path, context):
+    evil = "\x1b[31m\nred" + "x" * 500
+    folder = monai(
+        tmp_path, [*PLAIN, *({"_target_": "Evil", evil: f"$1 + {n}"} for n in range(60))]
+    )
+    file = folder / "configs" / "metadata.json"
+    metadata = json.loads(file.read_text()) | {"license": f"MIT {evil}"}
+    file.write_text(json.dumps(metadata))
+    found = own_models.inspect(folder, context)
+    assert len(found.refused) == 50
+    told = [found.licence, *(place for place, _ in found.refused)]
+    assert all(text.isprintable() for text in told)
+    assert max(map(len, told)) <= 510
+
+
+def test_a_bundle_whose_steps_are_in_yaml_says_so_and_asks(tmp_path, context):
+    folder = monai(tmp_path, PLAIN)
+    file = folder / "configs" / "inference.json"
+    file.rename(file.with_suffix(".yaml"))
+    found = own_models.inspect(folder, context)
+    assert found.refused == (("configs/inference.yaml", "yaml"),)
+    asked = questions(found, Answers(**GATE))
+    assert [question.key for question in asked] == ["scaling", "activation"]
+    said = Answers(scaling=UNIT, activation="sigmoid", **GATE)
+    pack = own_models.write(found, said, tmp_path / "packs", context)
+    assert "is in YAML" in (pack.folder / "card.md").read_text(encoding="utf-8")
+
+
 def test_a_bundle_for_another_task_is_refused(tmp_path, context):
     folder = monai(tmp_path, PLAIN)
     file = folder / "configs" / "metadata.json"

@@ -49,6 +49,12 @@ HU_WINDOW: Final = Phrase(
     "are usual for the brain, -600, 1500 for the lungs."
 )
 OUTPUT: Final = Phrase("The network has several outputs. Which one holds the scores?")
+LEFT_WHY: Final[Mapping[str, Phrase]] = {  # why a part of a bundle is not taken over
+    "expression": Phrase("{place} holds Python code, which is not run"),
+    "target": Phrase("{place} names a class that is not known here"),
+    "meaning": Phrase("{place} is a step that has no like here"),
+    "yaml": Phrase("{place} is in YAML, which is not read; JSON is"),
+}
 
 
 @dataclass(frozen=True)
@@ -109,8 +115,7 @@ class Found:
     archive
         The zip that it lies in: ``path`` is then relative to its top; empty without one.
     refused
-        Parts of a bundle that were not taken over: place, and ``expression`` (code in a text),
-        ``target`` (a class that is not known) or ``meaning`` (a step that has no like here).
+        Parts of a bundle that were not taken over: place, and a word of ``LEFT_WHY``.
     """
 
     kind: str

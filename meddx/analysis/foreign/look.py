@@ -38,6 +38,8 @@ from meddx.child import Reply
 from meddx.phrase import Phrase, Refused
 
 _LONGEST_NAME: Final = 100
+_LONGEST_LICENCE: Final = 500
+_MOST_REFUSED: Final = 50  # places of a bundle that are listed
 _MOST_FILES: Final = 5000  # of a folder that are looked at
 
 NOT_FITTING: Final = Phrase(
@@ -147,11 +149,17 @@ def _tidy(found: Found) -> Found:
     keys = tuple(_shown(key) for key in found.keys)
     named = [key for key in keys if key]
     keys = keys if len(set(named)) == len(named) else ()
-    return replace(found, title=_shown(found.title), keys=keys)
+    return replace(
+        found,
+        title=_shown(found.title),
+        keys=keys,
+        licence=_shown(found.licence, _LONGEST_LICENCE),
+        refused=tuple((_shown(place), why) for place, why in found.refused[:_MOST_REFUSED]),
+    )
 
 
-def _shown(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_LONGEST_NAME]
+def _shown(text: str, longest: int = _LONGEST_NAME) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:longest]
 
 
 def _is_archive(path: Path) -> bool:

@@ -18,8 +18,9 @@ from meddx.phrase import Phrase, Refused
 
 METADATA: Final = "configs/metadata.json"
 _INFERENCE: Final = "configs/inference.json"
+_YAML: Final = ("configs/inference.yaml", "configs/inference.yml")  # not read, and said so
 _WEIGHTS: Final = ("models/model.onnx", "models/model.safetensors", "models/model.pt")
-FILES: Final = (METADATA, _INFERENCE, *_WEIGHTS)  # all that is read
+FILES: Final = (METADATA, _INFERENCE, *_YAML, *_WEIGHTS)  # all that is looked at
 # Transforms that only bring a picture into the form that MedDx gives anyway.
 _PLAIN: Final = frozenset({"LoadImage", "EnsureChannelFirst", "EnsureType", "ToTensor", "Resize"})
 _MEANT: Final = _PLAIN | {"RepeatChannel", "Activations", "AsDiscrete"}
@@ -93,7 +94,8 @@ def read(folder: Path) -> Bundle:
     formats = _table(metadata, "network_data_format")
     picture = _first(formats, "inputs")
     is_ct = picture.get("modality") == _CT or picture.get("format") == "hounsfield"
-    refused = tuple(dict.fromkeys(_refused(config, "")))
+    unread = () if inference.is_file() else ((n, "yaml") for n in _YAML if (folder / n).is_file())
+    refused = tuple(dict.fromkeys((*_refused(config, ""), *unread)))
     scaling, window = None, None
     if all(why == "meaning" for _, why in refused):
         scaling, window = _scaling(_transforms(config, "preprocessing"), in_hu=is_ct)

@@ -5,6 +5,7 @@ from typing import Final
 
 from meddx.analysis.foreign.found import (
     HUGGING_FACE,
+    LEFT_WHY,
     ONNX,
     SAFETENSORS,
     STATE_DICT,
@@ -58,11 +59,6 @@ USE: Final = Phrase("Intended use")
 VERSION: Final = Phrase("Version")
 SHA256: Final = Phrase("SHA-256")
 LEFT: Final = Phrase("Not taken over")
-LEFT_WHY: Final = {
-    "expression": Phrase("{place} holds Python code, which is not run"),
-    "target": Phrase("{place} names a class that is not known here"),
-    "meaning": Phrase("{place} is a step that has no like here"),
-}
 _SHOWN_LABELS: Final = 18
 
 
