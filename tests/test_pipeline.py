@@ -157,7 +157,7 @@ class _Pack:
         self.title, self.title_zh, self.sha256 = name.title(), "", "0" * 64
         self.delivered = ()
         self.trust, self.calibrated = Trust.UNSIGNED, False
-        self.purpose = Purpose.BALANCED
+        self.purpose = self.asked = Purpose.BALANCED
 
     def label(self, language: object) -> str:
         return self.title

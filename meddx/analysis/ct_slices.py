@@ -3,7 +3,7 @@
 Packs of the family ``ct_slice`` learn from 8-bit figures, which are cut to the head or to the
 lungs. A slice of a scanner has air and a table around the patient, so it is cut in the same way
 before it goes through the pack's window; otherwise the network would see a smaller patient than it
-was trained on.
+was trained on. A network that learnt from slices of a scanner gets them whole.
 """
 
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class Cut:
     left: int
 
 
-def cuts(series: Series, region: Region | None) -> tuple[Cut, ...]:
+def cuts(series: Series, region: Region | None, *, whole: bool = False) -> tuple[Cut, ...]:
     """Return the slices of a series in memory that show enough of the lungs, or of the body.
 
     Parameters
@@ -55,6 +55,8 @@ def cuts(series: Series, region: Region | None) -> tuple[Cut, ...]:
         Whose slices they are, in HU.
     region
         A chest is cut to its lungs; anything else to the largest thing in the slice.
+    whole
+        Whether the chosen slices stay as they are.
 
     Raises
     ------
@@ -65,6 +67,8 @@ def cuts(series: Series, region: Region | None) -> tuple[Cut, ...]:
     mask = lungs.roughly(grid) if region is Region.CHEST else _body(grid)
     sizes = np.count_nonzero(mask, axis=(1, 2))
     chosen = np.flatnonzero((sizes > 0) & (sizes >= _LEAST * sizes.max()))
+    if whole:
+        return tuple(Cut(int(k), grid.hu[k], 0, 0) for k in chosen)
     return tuple(_cut(grid, mask[k], int(k)) for k in chosen)
 
 

@@ -56,7 +56,9 @@ VIEW_UNKNOWN: Final = Phrase(
 AGE_UNKNOWN: Final = Phrase(
     "The age at the examination is unknown, so neither the children's nor the adults' model is run."
 )
-AGE: Final = Phrase("This model is for ages {low} to under {high} years, and the patient is {age}.")
+AGE: Final = Phrase(
+    "This model is for ages (in years) {low} to under {high}, and the patient is {age}."
+)
 SIZE: Final = Phrase("The picture is too small for this model: {side} px, at least {least} needed.")
 ASPECT: Final = Phrase("The picture is too narrow to be a whole radiograph.")
 BLANK: Final = Phrase("The picture is blank.")

@@ -77,7 +77,8 @@ class ModelPack:
     ``input`` are None, and ``labels`` empty, where the family needs none; ``weights`` is None for a
     pack of rules. ``calibrated`` is False for a network whose probabilities nobody compared with
     patients. ``trust`` is what ``meddx.analysis.trust`` found; ``load`` alone trusts nothing.
-    ``purpose`` says which thresholds its labels carry (``for_purpose``).
+    ``purpose`` says which thresholds its labels carry, ``asked`` which were asked for
+    (``for_purpose``).
     """
 
     folder: Path
@@ -100,6 +101,7 @@ class ModelPack:
     calibrated: bool = True
     trust: Trust = Trust.UNSIGNED
     purpose: Purpose = Purpose.BALANCED
+    asked: Purpose = Purpose.BALANCED
 
     def label(self, language: Language) -> str:
         """Return the title in ``language``, so that a pack can stand in a phrase."""
@@ -143,16 +145,16 @@ def load(folder: Path) -> ModelPack:
 
 
 def for_purpose(pack: ModelPack, purpose: Purpose) -> ModelPack:
-    """Return the pack with the thresholds of a purpose; one with only its own stays as it is."""
+    """Return the pack with the thresholds of a purpose; one with only its own keeps them."""
     if not any(label.decision for label in pack.labels):
-        return pack
+        return replace(pack, asked=purpose) if pack.labels else pack
     labels = tuple(
         replace(label, threshold=label.decision.threshold(purpose, label.threshold))
         if label.decision
         else label
         for label in pack.labels
     )
-    return replace(pack, labels=labels, purpose=purpose)
+    return replace(pack, labels=labels, purpose=purpose, asked=purpose)
 
 
 def verify(pack: ModelPack) -> None:

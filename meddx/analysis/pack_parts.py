@@ -73,6 +73,9 @@ class InputSpec:
     window
         (centre, width) in HU that a CT slice is seen through, in place of the file's window; None
         for packs that read no CT.
+    whole
+        Whether a CT slice is seen whole, and not cut to the head or the lungs
+        (``meddx.analysis.ct_slices``).
     crop
         Of ``centre_crop``: share of the largest centred square's side that is seen, above 0 and at
         most 1 (a picture resized to 256 px and cropped to 224 px: 0.875).
@@ -101,6 +104,7 @@ class InputSpec:
     crop: float = 1.0
     further: tuple[FurtherInput, ...] = ()
     window: tuple[float, float] | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -233,6 +237,7 @@ def input_of(table: Table) -> InputSpec:
         crop=table.number("crop", 1.0),
         further=further,
         window=None if window is None else (window[0], window[1]),
+        whole=table.flag("whole"),
     )
     table.demand(MIN_SIDE_PX <= min(spec.size) <= max(spec.size) <= MAX_SIDE_PX, "size")
     table.demand(len({one.name for one in further}) == len(further), "further")

@@ -60,6 +60,7 @@ def _input(spec: InputSpec) -> list[str]:
     keys += ["crop"] if spec.crop < 1 else []
     keys += ["percentiles"] if spec.intensity == PERCENTILES else []
     keys += ["window"] if spec.window else []
+    keys += ["whole"] if spec.whole else []
     keys += ["channel_mean", "channel_std"] if spec.channel_mean else ["mean", "std"]
     lines = ["", "[input]", *(_line(key, getattr(spec, key)) for key in keys)]
     for further in spec.further:

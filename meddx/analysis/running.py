@@ -143,6 +143,7 @@ class PackReader:
             trust=pack.trust.value,
             calibrated=pack.calibrated,
             purpose=pack.purpose.value,
+            asked=pack.asked.value,
         )
         return run, answer
 

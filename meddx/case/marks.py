@@ -1,4 +1,4 @@
-"""Marks on what packs say that nobody vouches for, or whose probabilities nobody measured.
+"""Marks on what packs say: that nobody vouches for, nobody measured, or no purpose changes.
 
 The same words stand in the window and in every report.
 """
@@ -15,7 +15,7 @@ _UNSIGNED: Final = "unsigned"
 
 @dataclass(frozen=True)
 class Mark:
-    """A reason for doubt: a stable word for scripts, short words, and the sentence why."""
+    """What to know of a pack's words: a stable word for scripts, short words, a sentence why."""
 
     code: str
     words: Phrase
@@ -38,13 +38,25 @@ UNCALIBRATED: Final = Mark(
         "probability and weighs nothing in the ranking."
     ),
 )
+ONE_THRESHOLD: Final = Mark(
+    "one_threshold",
+    Phrase("one threshold only"),
+    Phrase(
+        "This model has one threshold for every purpose: the purpose that is chosen in the "
+        "settings changes nothing in what it calls."
+    ),
+)
 MARKED: Final = Phrase("{what} ({mark})")
 
 
 def of_run(run: PackRun) -> tuple[Mark, ...]:
     """Return the marks of everything that a pack said."""
-    unsigned = (UNSIGNED,) if run.trust == _UNSIGNED else ()
-    return unsigned if run.calibrated else (*unsigned, UNCALIBRATED)
+    marks = {
+        UNSIGNED: run.trust == _UNSIGNED,
+        UNCALIBRATED: not run.calibrated,
+        ONE_THRESHOLD: run.asked != run.purpose,
+    }
+    return tuple(mark for mark, holds in marks.items() if holds)
 
 
 def of_finding(reading: Reading | None, finding: Finding) -> tuple[Mark, ...]:
@@ -55,9 +67,10 @@ def of_finding(reading: Reading | None, finding: Finding) -> tuple[Mark, ...]:
 
 
 def of_evidence(reading: Reading | None, finding_key: str) -> tuple[Mark, ...]:
-    """Return the marks of the finding behind a piece of evidence."""
+    """Return the marks of the finding behind a piece of evidence, which asks for no threshold."""
     finding = reading.find(finding_key) if reading and finding_key else None
-    return of_finding(reading, finding) if finding is not None else ()
+    marks = of_finding(reading, finding) if finding is not None else ()
+    return tuple(mark for mark in marks if mark != ONE_THRESHOLD)
 
 
 def of_diagnosis(reading: Reading | None, diagnosis: Diagnosis) -> tuple[Mark, ...]:

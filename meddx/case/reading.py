@@ -25,6 +25,7 @@ class PackRun:
     trust: str = "delivered"  # or "signed", "unsigned": who vouches for the pack
     calibrated: bool = True  # whether its probabilities were compared with patients
     purpose: str = "balanced"  # or "screening", "confirming": which of its thresholds made calls
+    asked: str = "balanced"  # the purpose that was asked for: a pack may have one threshold only
 
     def label(self, language: Language) -> str:
         """Return the pack's title in ``language``."""

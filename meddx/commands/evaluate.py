@@ -129,7 +129,7 @@ def _scores(pack: "ModelPack", options: argparse.Namespace, context: Context) ->
     results = evaluate.measure(pack, predictions, rows, truth)
     refused = sum(bool(entry.refused) for entry in predictions)
     if not options.json:
-        print(f"{pack}: {len(files)} pictures, {refused} refused by the image gate")
+        print(f"{pack}. Pictures: {len(files)}, refused by the image gate: {refused}")
         _print(results)
     return _as_object(len(files), refused, results)
 

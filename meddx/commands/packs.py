@@ -127,7 +127,7 @@ def _installed() -> tuple[tuple["ModelPack", ...], tuple["NotApplicable", ...]]:
 
 def _import(options: argparse.Namespace) -> int:
     """Copy a pack; or look at a model and write a pack of it, or ask what is still to be said."""
-    from meddx.analysis.foreign.found import questions
+    from meddx.analysis.foreign.found import LEFT_WHY, questions
     from meddx.analysis.pack import TOML
     from meddx.commands.shared import import_answers
     from meddx.jobs import Context
@@ -143,7 +143,7 @@ def _import(options: argparse.Namespace) -> int:
     try:
         found = own_models.inspect(Path(options.target), context)
         for place, why in found.refused:
-            say(f"Not taken over: {place} ({why})")
+            say(f"Not taken over: {LEFT_WHY[why].with_values(place=place)}.")
         asked = questions(found, answers)
         if asked:
             wanted = [

@@ -148,10 +148,14 @@ def _added(program: Program, term: str) -> Finding:
 
 
 def _print_summary(reading: Reading, language: Language) -> None:
-    from meddx.case import wording
+    from meddx.case import marks, wording
 
     for number, diagnosis in enumerate(reading.diagnoses[:10], start=1):
         said = wording.probability(diagnosis.probability).label(language)
         print(f"{number:>2}  {diagnosis.code.label(language)}  {said}")
     for line in slices.told(reading, language):
         print(line)
+    for run_ in reading.packs:
+        if marks.ONE_THRESHOLD in marks.of_run(run_):
+            told = slices.LEFT.with_values(pack=run_, reason=marks.ONE_THRESHOLD.why)
+            print(told.label(language))

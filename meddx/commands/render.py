@@ -37,7 +37,7 @@ HELP: Final = "write a picture as the viewer shows it"
 NO_SERIES: Final = Phrase("There is no series {number}; these files hold {count}.")
 NO_FRAME: Final = Phrase("There is no frame {number}; this series holds {count}.")
 NO_TIME: Final = Phrase("There is no time point {number}; this series holds {count}.")
-NO_CUT: Final = Phrase("There is no picture {number} in this plane; there are {count}.")
+NO_CUT: Final = Phrase("There is no picture {number} in this plane; it has {count}.")
 NO_NORMAL: Final = Phrase("An oblique plane needs its direction: --normal X,Y,Z.")
 NOT_WRITTEN: Final = Phrase("The file {name} cannot be written.")
 

@@ -122,7 +122,7 @@ def _decoders() -> str:
     missing = [name for name, uid in SYNTAXES.items() if not decode_stream.is_known(uid)]
     if missing:
         raise NotPassedError(f"no decoder for {', '.join(missing)}")
-    return f"{len(SYNTAXES)} compressed transfer syntaxes"
+    return f"compressed transfer syntaxes: {len(SYNTAXES)}"
 
 
 def _store() -> str:
@@ -180,4 +180,4 @@ def _analysis(program: Program) -> str:
             write_report(reading, path, Language.ZH_CN)
             sizes.append(f"{ending[1:]} {path.stat().st_size // 1024} KiB")
     devices = sorted({run.device for run in reading.packs})
-    return f"{len(reading.packs)} packs on {', '.join(devices)}; {', '.join(sizes)}"
+    return f"packs: {len(reading.packs)}, on {', '.join(devices)}; {', '.join(sizes)}"

@@ -97,7 +97,7 @@ class _Printed:
     """Says it for a person."""
 
     def data(self, pictures: int, patients: int, checks: tuple[Phrase, ...]) -> None:
-        print(f"{pictures} pictures of {patients} patients")
+        print(f"Pictures: {pictures}, patients: {patients}")
         for sentence in checks:
             print(sentence)
 

@@ -78,6 +78,7 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
                 "trust": run.trust,
                 "calibrated": run.calibrated,
                 "purpose": run.purpose,
+                "purpose_asked": run.asked,
             }
             for run in reading.packs
         ],

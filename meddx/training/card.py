@@ -157,10 +157,10 @@ def _how(config: Config, facts: Facts) -> str:
         f"{NAMES[fit.network].format(width=fit.width)} on "
         f"{config.input.size[0]} x {config.input.size[1]} px, {OPTIMISERS[fit.optimiser]}, "
         f"{fit.schedule} rate, {LOSSES[fit.loss]}, rare labels {BALANCES[fit.balance]}, "
-        f"at most {fit.epochs} epochs, seed {fit.seed}"
+        f"epochs at most: {fit.epochs}, seed {fit.seed}"
     )
     if fit.ridge:
-        more = f" and {fit.epochs - 1} times augmented" if fit.epochs > 1 else ""
+        more = f" and augmented (passes: {fit.epochs - 1})" if fit.epochs > 1 else ""
         training = (
             f"{NAMES[fit.network].format(width=fit.width)} on "
             f"{config.input.size[0]} x {config.input.size[1]} px, its body as it starts; the head "
@@ -202,7 +202,7 @@ def _recipe(config: Config) -> list[str]:
     said = {
         "last stage of stride 1": fit.last_stride == 1,
         f"body from {start}" if start else "from scratch": True,
-        f"the head alone for {fit.freeze_epochs} epochs": fit.freeze_epochs > 0,
+        f"the head alone first (epochs: {fit.freeze_epochs})": fit.freeze_epochs > 0,
         f"the body at {fit.body_rate:g} of the rate": fit.body_rate < 1,
         f"pictures turned by up to {turn:g} degrees": turn != PLAIN.turn_degrees,
         f"deformed by {fit.deform:g}": fit.deform > 0,
@@ -287,7 +287,7 @@ def _suppressed(measured: tuple[Measured, ...]) -> str:
 def _gate(config: Config, facts: Facts) -> str:
     gate = config.gate
     ages = gate.age_years
-    years = f"ages {ages[0]:g} to under {ages[1]:g} years" if ages else "any age"
+    years = f"ages (in years) {ages[0]:g} to under {ages[1]:g}" if ages else "any age"
     views = f"views {', '.join(gate.views)}" if gate.views else "any view"
     kind = "single grey pictures"
     if config.input.window is not None:

@@ -15,13 +15,14 @@ from meddx.training.config import MULTICLASS, Config
 from meddx.training.dataset import Dataset
 
 CROSSING: Final = Phrase(
-    "{count} patients lie in more than one fold: {names}. Give every patient one fold."
+    "Patients in more than one fold: {count} ({names}). Give every patient one fold."
 )
-TWINS: Final = Phrase("{count} pairs of nearly the same picture lie in different folds: {names}.")
-BLANK: Final = Phrase("{count} pictures are blank: {names}.")
+TWINS: Final = Phrase("Pairs of nearly the same picture in different folds: {count} ({names}).")
+BLANK: Final = Phrase("Blank pictures: {count} ({names}).")
 ONE_KIND: Final = Phrase("Fold {fold} has only one kind of picture for the label {label}.")
 NOT_ONE: Final = Phrase(
-    "{count} pictures have none or several of labels that exclude one another. Give each one label."
+    "Pictures with none or several of labels that exclude one another: {count}. Give each "
+    "one label."
 )
 
 _SIDE: Final = 16  # of the reduced picture that is compared

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from meddx.analysis.foreign.found import Found
+from meddx.analysis.foreign.found import LEFT_WHY, Found
 from meddx.analysis.pack import InputSpec, ModelPack, WeightSpec
 from meddx.analysis.pack_parts import CAM, EIGEN_CAM, NO_HEATMAP, OCCLUSION
 
@@ -17,10 +17,6 @@ _HEATMAPS: Final = {
     OCCLUSION: "occlusion: how much the score falls when a field of the picture is covered",
     EIGEN_CAM: "Eigen-CAM: the first principal part of the features, the same for every label",
     NO_HEATMAP: "none: this network gives nothing that a heatmap could be made from",
-}
-_REASONS: Final = {
-    "expression": "holds Python code, which is not run",
-    "target": "names a class that is not known here",
 }
 
 
@@ -70,12 +66,17 @@ def _known(found: Found, pack: ModelPack, tried: Tried) -> list[str]:
 
 def _input(spec: InputSpec) -> list[str]:
     mean, std = spec.channel_mean or (spec.mean,), spec.channel_std or (spec.std,)
-    return [
-        f"{spec.size[0]} x {spec.size[1]} px, {spec.channels} channels, {spec.layout}",
+    said = [
+        f"{spec.size[0]} x {spec.size[1]} px, channels: {spec.channels}, {spec.layout}",
         f"Resized by: {spec.resize}" + (f", {spec.crop:.3g} of it" if spec.crop < 1 else ""),
         f"0 and 1 are: {spec.intensity}",
         f"Mean {', '.join(f'{v:g}' for v in mean)}; deviation {', '.join(f'{v:g}' for v in std)}",
     ]
+    if spec.window is not None:
+        centre, width = spec.window
+        seen = "whole" if spec.whole else "cut to the head or the lungs"
+        said.append(f"CT is seen through centre {centre:g} HU, width {width:g} HU, slices {seen}")
+    return said
 
 
 def _labels(pack: ModelPack) -> list[str]:
@@ -95,5 +96,6 @@ def _unknown(found: Found) -> list[str]:
         "Thresholds that were not given at import are 0.5, which means nothing by itself.",
         "Which pictures it was trained on: it has no gate by content, only that by the header.",
     ]
-    said += [f"`{place}` of the bundle {_REASONS[why]}." for place, why in found.refused]
+    left = ((f"`{place}` of the bundle", why) for place, why in found.refused)
+    said += [f"{LEFT_WHY[why].with_values(place=place)}." for place, why in left]
     return said

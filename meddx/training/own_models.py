@@ -23,8 +23,11 @@ from meddx.analysis.foreign.found import (
     completed,
     family_of,
     labels_of,
+    modalities_of,
     name_of,
     questions,
+    reads_hu,
+    scaling_of,
 )
 from meddx.analysis.foreign.kinds import picture_kinds
 from meddx.analysis.pack import ModelPack, load
@@ -72,7 +75,8 @@ CHANGED: Final = Phrase("The file is not the one that was looked at before. Look
 BAD_NAME: Final = Phrase("A pack's name holds small letters, digits and _ only: {name} does not.")
 BAD_CODE: Final = Phrase("{code} is no code that is known here; HPO's look like HP:0002090.")
 LABEL_COUNT: Final = Phrase(
-    "The network gives {found} values, and {said} labels were named. Name one for each, in order."
+    "Name one label for each value that the network gives, in order. Values: {found}, "
+    "labels: {said}."
 )
 
 
@@ -174,7 +178,8 @@ def _code(label: LabelAnswer) -> Code:
 
 
 def _input(found: Found, answers: Answers) -> InputSpec:
-    scaling, size = answers.scaling or found.scaling, answers.size or found.size
+    scaling, size = scaling_of(found, answers), answers.size or found.size
+    in_hu = reads_hu(found, answers)
     if scaling is None or size is None:
         raise ValueError("these questions were open")
     channels = found.channels
@@ -196,6 +201,8 @@ def _input(found: Found, answers: Answers) -> InputSpec:
             for name in found.further
             if name in answers.further
         ),
+        window=(answers.window or found.window) if in_hu else None,
+        whole=in_hu and not answers.cut,
     )
 
 
@@ -275,12 +282,12 @@ def _described(
     family = family_of(found, answers)
     kind = picture_kinds()[family]
     gate = GateSpec(
-        modalities=answers.modalities or modalities,
+        modalities=modalities_of(found, answers) or modalities,
         body_parts=answers.body_parts or body_parts,
         views=answers.views or views,
         photometric=kind.photometric,
         age_years=answers.age_years,
-        min_side_px=min(spec.size),
+        min_side_px=kind.min_side_px or min(spec.size),
         max_frames=kind.max_frames,
     )
     written = tuple(

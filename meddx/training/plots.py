@@ -40,7 +40,7 @@ def learning(runs: Sequence[tuple[str, Sequence[tuple[float, float]]]]) -> str:
     for name, history in runs:
         last = max(1, len(history) - 1)
         points = [(n / last, min(max(score, 0.0), 1.0)) for n, (_, score) in enumerate(history)]
-        panels.append((name, f"{len(history)} epochs", _curve(points)))
+        panels.append((name, f"epochs: {len(history)}", _curve(points)))
     return _page(panels, "epochs", "AUROC, watched pictures")
 
 

@@ -617,12 +617,12 @@
         <translation>其他输入 {0}</translation>
     </message>
     <message>
-        <source>0 to 1 in the file's window</source>
-        <translation>按文件窗宽窗位映射为 0 至 1</translation>
+        <source>0 to 1 in the window</source>
+        <translation>按窗宽窗位映射为 0 至 1</translation>
     </message>
     <message>
-        <source>-1 to 1 in the file's window</source>
-        <translation>按文件窗宽窗位映射为 -1 至 1</translation>
+        <source>-1 to 1 in the window</source>
+        <translation>按窗宽窗位映射为 -1 至 1</translation>
     </message>
     <message>
         <source>as for ImageNet (mean 0.485, 0.456, 0.406)</source>
@@ -689,8 +689,20 @@
         <translation>检查部位</translation>
     </message>
     <message>
-        <source>CHEST, HAND ...</source>
-        <translation>CHEST、HAND 等</translation>
+        <source>CHEST, HEAD, HAND ...</source>
+        <translation>CHEST、HEAD、HAND 等</translation>
+    </message>
+    <message>
+        <source>CT is seen through</source>
+        <translation>CT 的窗</translation>
+    </message>
+    <message>
+        <source>as in its training</source>
+        <translation>与训练时相同</translation>
+    </message>
+    <message>
+        <source>The window of CT is two numbers: centre, width.</source>
+        <translation>CT 的窗为两个数：窗位、窗宽。</translation>
     </message>
     <message>
         <source>View</source>
@@ -3536,7 +3548,7 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>最多还需 {0} 小时</translation>
     </message>
     <message>
-        <source>Found: {0} pictures of {1} patients.</source>
+        <source>Found. Pictures: {0}, patients: {1}</source>
         <translation>找到：{1} 名患者的 {0} 幅图像。</translation>
     </message>
     <message>
@@ -3819,6 +3831,29 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     <message>
         <source>Name or code of a term</source>
         <translation>术语名称或代码</translation>
+    </message>
+</context>
+<context>
+    <name>WindowRow</name>
+    <message>
+        <source>centre, width in HU (40, 80)</source>
+        <translation>窗位、窗宽，HU（40, 80）</translation>
+    </message>
+    <message>
+        <source>Window of CT</source>
+        <translation>CT 的窗</translation>
+    </message>
+    <message>
+        <source>whole slices</source>
+        <translation>完整层面</translation>
+    </message>
+    <message>
+        <source>cut to head or lungs</source>
+        <translation>裁剪至头部或肺部</translation>
+    </message>
+    <message>
+        <source>Slices of CT</source>
+        <translation>CT 层面</translation>
     </message>
 </context>
 </TS>

@@ -33,6 +33,14 @@ def test_a_head_is_cut_to_the_head_and_not_to_the_table():
     assert np.allclose(cut.hu, same)
 
 
+def test_whole_slices_are_the_same_ones_uncut():
+    series = head_series(SCAN)
+    cut = ct_slices.cuts(series, Region.HEAD)
+    whole = ct_slices.cuts(series, Region.HEAD, whole=True)
+    assert [one.k for one in whole] == [one.k for one in cut]
+    assert {(one.hu.shape, one.top, one.left) for one in whole} == {(series.volume.shape[1:], 0, 0)}
+
+
 def test_a_chest_is_cut_to_its_lungs():
     series = chest_series(SCAN)
     cuts = ct_slices.cuts(series, Region.CHEST)

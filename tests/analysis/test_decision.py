@@ -68,7 +68,7 @@ def any_picture(pack):
 def test_a_pack_without_the_fields_says_nothing(pack):
     assert sets([label.decision for label in pack.labels], CODES, [0.1, 0.5, 0.9]) == (None,) * 3
     for purpose in Purpose:
-        assert for_purpose(pack, purpose) is pack
+        assert for_purpose(pack, purpose) == replace(pack, asked=purpose)
 
 
 def test_the_delivered_packs_are_read_with_or_without_the_fields():
@@ -77,7 +77,9 @@ def test_the_delivered_packs_are_read_with_or_without_the_fields():
         known = {label.decision is None for label in delivered.labels}
         assert len(known) <= 1
         if known == {True}:
-            assert for_purpose(delivered, Purpose.SCREENING) == delivered
+            made = for_purpose(delivered, Purpose.SCREENING)
+            assert made == replace(delivered, asked=Purpose.SCREENING)
+            assert for_purpose(delivered, Purpose.BALANCED) == delivered
 
 
 @pytest.mark.parametrize("purpose", list(Purpose))
@@ -87,7 +89,7 @@ def test_the_purpose_chooses_the_threshold_and_nothing_else(decided, purpose, co
     shift, scale = factor.get(purpose, (0.5, 0.5))
     for own, label in zip(decided.labels, chosen.labels, strict=True):
         assert label.threshold == pytest.approx(shift + scale * own.threshold)
-    assert chosen.purpose is purpose
+    assert (chosen.purpose, chosen.asked) == (purpose, purpose)
     case = case_of(phantom())
     plain = Radiograph().read(any_picture(decided), case, context).findings
     found = Radiograph().read(any_picture(chosen), case, context).findings

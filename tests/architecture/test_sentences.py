@@ -96,3 +96,26 @@ def test_what_a_phrase_is_made_from_is_noticed() -> None:
     tree = ast.parse('Phrase("a {b}"); phrase.Phrase("c" "d"); Phrase(f"{e}"); Other("f")')
     assert [isinstance(a, ast.Constant) for a in phrases(tree)] == [True, True, False]
     assert placeholders("{a} of {b:.1f}") == {"a:": 1, "b:.1f": 1}
+
+
+def test_a_count_of_one_reads_right() -> None:
+    """Sentences of models and training put a count apart: ``Pictures: {count}``."""
+    counted = "pictures|slices|patients|outputs|channels|values|labels|folds|epochs|models|frames"
+    plural = re.compile(rf"\}} ({counted}|images|files|sites|pairs|threads|networks)\b")
+    of_many = {  # said only of two or more
+        "There are {count} models in it ({names}). Import the one that is wanted alone, unpacked.",
+        "The network takes {count} pictures, and models of one picture are imported. Export it "
+        "with one input for a picture.",
+        "The network takes {count} pictures at once and no single one. Export it with a free batch "
+        "size, or with that of 1.",
+        "This model reads single pictures, and this one has {found} frames.",
+        "An average needs the deltas of at least {fewest} sites.",
+    }
+    found = {
+        str(argument.value)
+        for layer in ("analysis", "training", "commands")
+        for path in sources(f"meddx/{layer}")
+        for argument in phrases(parsed(path))
+        if isinstance(argument, ast.Constant) and plural.search(str(argument.value))
+    }
+    assert found == of_many

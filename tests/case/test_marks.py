@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from meddx.case import marks
-from meddx.case.marks import UNCALIBRATED, UNSIGNED
+from meddx.case.marks import ONE_THRESHOLD, UNCALIBRATED, UNSIGNED
 from meddx.phrase import Language
 from tests.helpers.builders import COUGH, MASS, METASTASES, a_doubtful_reading, a_reading
 
@@ -20,6 +20,18 @@ def test_trust_and_calibration_are_marked_apart() -> None:
         UNSIGNED,
         UNCALIBRATED,
     )
+
+
+def test_a_threshold_that_no_purpose_changes_is_marked_on_findings_and_not_on_evidence() -> None:
+    reading = a_reading()
+    asked = replace(reading.packs[0], asked="screening")
+    reading = replace(reading, packs=(asked, *reading.packs[1:]))
+    mass = next(f for f in reading.findings if f.code == MASS)
+    assert marks.of_finding(reading, mass) == (ONE_THRESHOLD,)
+    assert marks.of_evidence(reading, mass.key) == ()
+    assert all(marks.of_diagnosis(reading, one) == () for one in reading.diagnoses)
+    both = replace(asked, purpose="screening")
+    assert marks.of_run(both) == ()
 
 
 def test_only_what_the_pack_said_is_marked() -> None:

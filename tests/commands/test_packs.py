@@ -71,6 +71,20 @@ def test_further_inputs_are_said_on_the_command_line(tmp_path):
     assert further["sex"] == Coding("sex", words=("F", "M"), codes=(1.0, 0.0, 0.0, 1.0))
 
 
+def test_ct_is_asked_for_its_window_and_gets_it(tmp_path, model, capsys):
+    from meddx import commands
+    from meddx.analysis.pack import load
+
+    said = [*SAID, "--out", str(tmp_path / "packs")]
+    said[said.index("cr")] = "ct"
+    said[said.index("chest")] = "head"
+    assert commands.run(["packs", "import", str(model), *said]) == 1
+    assert "(--window=CENTRE,WIDTH)" in capsys.readouterr().err
+    assert commands.run(["packs", "import", str(model), *said, "--window=-600,1500"]) == 0
+    spec = load(tmp_path / "packs" / "my_model").input
+    assert (spec.window, spec.whole) == ((-600.0, 1500.0), True)
+
+
 @pytest.mark.parametrize(
     ("option", "said"),
     [
@@ -81,6 +95,8 @@ def test_further_inputs_are_said_on_the_command_line(tmp_path):
         (("--mean", "x", "--intensity", "window"), "--mean"),
         (("--scaling", "magic"), "--scaling"),
         (("--threshold", "Mass=2"), "--threshold"),
+        (("--window=40",), "--window"),
+        (("--window=brain,80",), "--window"),
     ],
 )
 def test_an_option_that_cannot_be_read_is_named(option, said, capsys):

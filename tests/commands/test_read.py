@@ -1,13 +1,16 @@
 """The orderings of the demonstration case, over ``meddx read --json``."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from meddx.commands import read
 from meddx.commands.shared.demonstration import demonstration_files
 from meddx.phrase import Language
+from tests.helpers.builders import a_reading
 
 METASTASES, COLORECTAL, EMBOLISM = "MEDDX:1021", "MEDDX:1044", "MEDDX:1023"
 SEPTIC_EMBOLI, POLYANGIITIS = "MEDDX:1005", "MEDDX:1030"
@@ -174,3 +177,15 @@ def test_damaged_settings_are_set_aside_and_said(meddx_at, tmp_path: Path) -> No
     done = meddx_at(home, "read", tmp_path / "gone.dcm")
     assert "settings.damaged.toml" in done.stderr
     assert (home / "settings.damaged.toml").is_file()
+
+
+def test_a_pack_with_one_threshold_says_that_the_purpose_changes_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    reading = a_reading()
+    read._print_summary(reading, Language.EN)
+    assert "threshold" not in capsys.readouterr().out
+    asked = tuple(replace(run, asked="screening") for run in reading.packs[:1])
+    read._print_summary(replace(reading, packs=asked), Language.EN)
+    line = capsys.readouterr().out.splitlines()[-1]
+    assert line.startswith("Chest radiograph, adults: This model has one threshold")

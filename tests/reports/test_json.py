@@ -127,4 +127,5 @@ def test_the_answers_that_a_score_leaves_open_are_told(present, absent, outcome,
         assert told["present"] is (outcome == "present")
         assert told["assertion"] == outcome
     assert as_object(reading)["findings"][0]["conformal"] is None
-    assert as_object(reading)["packs"][0]["purpose"] == "balanced"
+    run = as_object(reading)["packs"][0]
+    assert (run["purpose"], run["purpose_asked"]) == ("balanced", "balanced")

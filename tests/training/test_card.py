@@ -31,7 +31,7 @@ def test_what_was_done_is_said_and_no_path_of_the_machine():
     )
     said = card._how(replace(made, fit=fit, distil=DistilSpec(3, 64, 0.7, True)), FACTS)
     for words in (
-        "body from chest, the head alone for 2 epochs, the body at 0.1 of the rate",
+        "body from chest, the head alone first (epochs: 2), the body at 0.1 of the rate",
         "last stage of stride 1",
         "mixup of 0.2",
         "labels smoothed by 0.05",

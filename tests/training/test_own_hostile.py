@@ -1,12 +1,13 @@
 """Models as nobody should make them: each is refused with its true reason, or read right."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from meddx.analysis.families.radiograph import Radiograph
-from meddx.analysis.foreign import kinds, trial
+from meddx.analysis.foreign import trial
 from meddx.analysis.foreign.found import Answers, Scaling, questions
 from meddx.analysis.pack_parts import BIT_DEPTH, WINDOW
 from meddx.children import Children
@@ -307,21 +308,13 @@ def test_a_file_that_changed_after_it_was_looked_at_is_refused(tmp_path, context
     assert refused.value.code == "file_changed"
 
 
-def test_the_kind_of_picture_is_asked_where_there_are_several(tmp_path, context, monkeypatch):
+def test_the_kind_of_picture_is_asked_where_the_modality_does_not_tell(tmp_path, context):
     found = own_models.inspect(saved(tmp_path / "m.onnx"), context)
-    assert not any(question.key == "family" for question in questions(found, SAID))
-    one = kinds.picture_kinds()["radiograph"]
-    slices = replace(one, modalities=("CT",), photometric=("MONOCHROME2",), max_frames=4000)
-    several = {"radiograph": one, "ct_slice": slices}
-    for place in ("found", "answers"):
-        monkeypatch.setattr(f"meddx.analysis.foreign.{place}.picture_kinds", lambda: several)
-    monkeypatch.setattr(own_models, "picture_kinds", lambda: several)
-    unsaid = replace(SAID, family="")
-    assert [question.key for question in questions(found, unsaid)] == ["family"]
-    said = replace(SAID, family="ct_slice", modalities=("CT",), body_parts=("HEAD",))
-    pack = own_models.write(found, said, tmp_path / "packs", context)
-    assert (pack.family, pack.gate.max_frames) == ("ct_slice", 4000)
-    assert pack.gate.photometric == ("MONOCHROME2",)
+    for modalities, asked in (((), ["family", "gate"]), (("US",), ["family"]), (("DX",), [])):
+        said = replace(SAID, modalities=modalities)
+        assert [question.key for question in questions(found, said)] == asked
+    said = replace(SAID, modalities=("US",), family="radiograph")
+    assert refused_writing(Path(found.path), said, context).code == "bad_family"
 
 
 def test_values_that_are_no_numbers_are_no_result(tmp_path, context):

@@ -89,6 +89,15 @@ def test_torchxrayvision_brings_its_labels_scaling_and_operating_points(tmp_path
     assert_exact(pack)
 
 
+def test_a_checkpoint_may_hold_single_tensors_beside_the_weights(tmp_path, context):
+    import torch
+
+    content = {"epoch": 3, "best_loss": torch.tensor(0.9), "optimizer": {"state": {}}}
+    content["model_state_dict"] = brought.as_torch(brought.resnet(2))
+    path = brought.save_zip(content, tmp_path / "checkpoint.pt")
+    assert own_models.inspect(path, context).network == "ResNet-18"
+
+
 def test_safetensors_under_another_name_are_told_by_their_content(tmp_path, context):
     path = brought.save_safetensors(brought.resnet(2), tmp_path / "weights.pth")
     pack = imported(path, SAID, context)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import math
 import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -287,6 +288,38 @@ def test_a_monai_bundle_in_a_zip(tmp_path, context, top):
     assert [entry.name for entry in (tmp_path / "packs").iterdir()] == [pack.name]
 
 
+def test_an_onnx_file_in_a_zip(tmp_path, context):
+    made = brought.Onnx()
+    model = made.save(made.averaged_head(2), tmp_path / "chest net.onnx")
+    path = tmp_path / "download.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.write(model, "release/chest net.onnx")
+        packed.writestr("release/code/model.py", "1/0")
+    found = own_models.inspect(path, context)
+    assert (found.kind, found.title) == ("onnx", "chest net")
+    pack = own_models.write(found, SAID, tmp_path / "packs", context)
+    assert_exact(pack)
+    assert "in a zip" in (pack.folder / "card.md").read_text(encoding="utf-8")
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("notes.txt", "x")
+    assert "one .onnx or .safetensors file" in str(refusal(path, context))
+
+
+def test_a_folder_with_one_onnx_file_and_one_of_tensorflow(tmp_path, context):
+    made = brought.Onnx()
+    folder = tmp_path / "release"
+    folder.mkdir()
+    model = made.save(made.averaged_head(2), folder / "net.onnx")
+    (folder / "README.md").write_text("x")
+    (folder / "old.onnx").mkdir()  # no file
+    assert own_models.inspect(folder, context).path == str(model)
+    shutil.copy(model, folder / "other.onnx")
+    refused = refusal(folder, context)
+    assert (refused.code, "net.onnx" in str(refused)) == ("archive_many_models", True)
+    (folder / "saved_model.pb").write_bytes(b"x")
+    assert refusal(folder, context).code == "tensorflow"
+
+
 def test_code_in_a_monai_bundle_is_listed_and_what_it_said_is_asked(tmp_path, context):
     steps = [*PLAIN, {"_target_": "Lambdad", "func": "$lambda x: __import__('os').system('x')"}]
     found = own_models.inspect(monai(tmp_path, steps), context)
@@ -299,6 +332,34 @@ def test_code_in_a_monai_bundle_is_listed_and_what_it_said_is_asked(tmp_path, co
     pack = own_models.write(found, Answers(scaling=UNIT, **GATE), tmp_path / "packs", context)
     card = (pack.folder / "card.md").read_text(encoding="utf-8")
     assert "holds Python code, which is not run" in card
+
+
+def test_what_a_bundle_says_is_shown_without_what_steers_a_terminal(tmp_path, context):
+    evil = "\x1b[31m\nred" + "x" * 500
+    folder = monai(
+        tmp_path, [*PLAIN, *({"_target_": "Evil", evil: f"$1 + {n}"} for n in range(60))]
+    )
+    file = folder / "configs" / "metadata.json"
+    metadata = json.loads(file.read_text()) | {"license": f"MIT {evil}"}
+    file.write_text(json.dumps(metadata))
+    found = own_models.inspect(folder, context)
+    assert len(found.refused) == 50
+    told = [found.licence, *(place for place, _ in found.refused)]
+    assert all(text.isprintable() for text in told)
+    assert max(map(len, told)) <= 510
+
+
+def test_a_bundle_whose_steps_are_in_yaml_says_so_and_asks(tmp_path, context):
+    folder = monai(tmp_path, PLAIN)
+    file = folder / "configs" / "inference.json"
+    file.rename(file.with_suffix(".yaml"))
+    found = own_models.inspect(folder, context)
+    assert found.refused == (("configs/inference.yaml", "yaml"),)
+    asked = questions(found, Answers(**GATE))
+    assert [question.key for question in asked] == ["scaling", "activation"]
+    said = Answers(scaling=UNIT, activation="sigmoid", **GATE)
+    pack = own_models.write(found, said, tmp_path / "packs", context)
+    assert "is in YAML" in (pack.folder / "card.md").read_text(encoding="utf-8")
 
 
 def test_a_bundle_for_another_task_is_refused(tmp_path, context):

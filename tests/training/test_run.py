@@ -143,4 +143,4 @@ def test_without_torch_the_command_says_so(data, tmp_path, monkeypatch, capsys):
     assert commands.run(["train", str(config), "--work", str(tmp_path / "w")]) == 1
     assert "Training needs the torch pack" in capsys.readouterr().err
     assert commands.run(["train", str(config), "--check", "--work", str(tmp_path / "w")]) == 0
-    assert "18 pictures of 18 patients" in capsys.readouterr().out
+    assert "Pictures: 18, patients: 18" in capsys.readouterr().out

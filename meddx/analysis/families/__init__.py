@@ -36,12 +36,21 @@ class PictureKind:
         DICOM's words that the family can read.
     max_frames
         See ``GateSpec``.
+    min_side_px
+        Shortest side that is still worth reading; None for that of the network's input.
+    in_hu
+        Whether the network sees HU through a window (centre, width) that the pack must state.
+    exclusive
+        Whether the family reads networks whose labels exclude one another.
     """
 
     title: Phrase
     modalities: tuple[str, ...]
     photometric: tuple[str, ...] = ("MONOCHROME1", "MONOCHROME2")
     max_frames: int = 1
+    min_side_px: int | None = None
+    in_hu: bool = False
+    exclusive: bool = True
 
 
 class Family(ABC):

@@ -1,9 +1,10 @@
 """Reads CT slice by slice with a network that learnt from windowed pictures.
 
-The HU of each slice go through the window that the pack states; every slice is judged by the
-content gate for itself. A series has as its score the mean log odds of its highest slices: as many
-as fill a centimetre, and at least three, so that one noisy slice calls nothing and a lesion of a
-centimetre does. A finding stands on the highest of them and names all this in its remark.
+The HU of each slice go through the window that the pack states, the slice cut to the head or the
+lungs unless the pack wants it whole; every slice is judged by the content gate for itself. A series
+has as its score the mean log odds of its highest slices: as many as fill a centimetre, and at least
+three, so that one noisy slice calls nothing and a lesion of a centimetre does. A finding stands on
+the highest of them and names all this in its remark.
 
 The pack's calibration is of single pictures that somebody chose. The highest slices of a series are
 higher than those, so such a score is no evidence (``meddx.analysis.scores.of_series``).
@@ -19,7 +20,7 @@ from typing_extensions import override
 
 from meddx.analysis import ct_slices, further, gate, prepare, scores
 from meddx.analysis.device import Network, Sessions
-from meddx.analysis.families import Answer, Family
+from meddx.analysis.families import Answer, Family, PictureKind
 from meddx.analysis.further import Filled
 from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import MULTICLASS, ModelPack
@@ -51,7 +52,9 @@ NOT_HU: Final = Phrase(
 )
 TIMES: Final = Phrase("This series holds several time points; use one that holds a single one.")
 LOCALIZER: Final = Phrase("This is a localizer. This model reads axial slices.")
-FEW: Final = Phrase("The series has {found} slices; this model reads series of at least {least}.")
+FEW: Final = Phrase(
+    "The slices of the series are too few for this model: {found}, at least {least} needed."
+)
 NO_PLACE: Final = Phrase(
     "The slices have no place in the patient, so their orientation is unknown. Use the original CT "
     "series."
@@ -62,14 +65,15 @@ THICK: Final = Phrase(
     "thinner series."
 )
 NONE_LIKE: Final = Phrase(
-    "None of the {found} slices looks like the pictures that this model was trained on."
+    "No slice looks like the pictures that this model was trained on. Slices: {found}."
 )
 PREPARING: Final = Phrase("{pack}: preparing series {number}")
 RUNNING: Final = Phrase("{pack}: slice {number} of {count}")
 HOW: Final = Phrase(
-    "Mean of the {top} highest of {read} slices; it stands on the highest. Calibrated on single "
-    "pictures only, so it counts for no diagnosis. {contrast}"
+    "Mean of the highest slices ({top} of {read}); it stands on the highest. {worth} {contrast}"
 )
+SINGLE: Final = Phrase("Calibrated on single pictures only, so it counts for no diagnosis.")
+UNCALIBRATED: Final = Phrase("Not calibrated, so it counts for no diagnosis.")
 NATIVE: Final = Phrase("No contrast agent was given.")
 GIVEN: Final = Phrase("Contrast agent was given, which may raise the score.")
 UNKNOWN: Final = Phrase("Whether contrast agent was given is unknown; it may raise the score.")
@@ -104,6 +108,15 @@ class CtSlice(Family):
     """
 
     name: ClassVar[str] = "ct_slice"
+    pictures: ClassVar[PictureKind | None] = PictureKind(
+        title=Phrase("CT slices"),
+        modalities=("CT",),
+        photometric=("MONOCHROME2",),
+        max_frames=5000,
+        min_side_px=64,
+        in_hu=True,
+        exclusive=False,
+    )
 
     def __init__(self, sessions: Sessions | None = None) -> None:
         self._sessions = sessions or Sessions()
@@ -189,7 +202,8 @@ def _read(
     meddx.jobs.Cancelled
         When the reader cancels.
     """
-    cut = ct_slices.cuts(series, suitable.region(series))
+    whole = pack.input is not None and pack.input.whole
+    cut = ct_slices.cuts(series, suitable.region(series), whole=whole)
 
     def before(batch: Sequence[_Seen]) -> None:
         said = RUNNING.with_values(pack=pack, number=batch[-1].number, count=len(cut))
@@ -236,7 +250,8 @@ def _findings(
     mean = np.sort(logits, axis=0)[-top:].mean(axis=0)
     refusal = suitable.density_refusal(series)
     contrast = NATIVE if refusal is None else _CONTRAST[refusal.code]
-    remark = HOW.with_values(top=top, read=len(read), contrast=contrast)
+    worth = SINGLE if pack.calibrated else UNCALIBRATED
+    remark = HOW.with_values(top=top, read=len(read), worth=worth, contrast=contrast)
     pictures = [
         scores.Picture(
             f"image:{pack.name}:{number}",

@@ -22,7 +22,8 @@ HUGGING_FACE: Final = "hugging_face"
 RADIOGRAPH: Final = "radiograph"
 
 LABELS: Final = Phrase(
-    "What do the {count} outputs mean? Give a name and a code for each, in their order."
+    "What do the outputs mean? Their count is {count}. Give a name and a code for each, in "
+    "their order."
 )
 LABELS_UNCOUNTED: Final = Phrase(
     "What do the outputs mean? Give a name and a code for each, in their order."
@@ -43,7 +44,17 @@ ACTIVATION: Final = Phrase(
 VALUES: Final = Phrase("Does the network give logits or probabilities?")
 INTENSITY: Final = Phrase("How were the grey values scaled when the network was trained?")
 GATE: Final = Phrase("Which pictures may the network read? Give modalities and parts of the body.")
+HU_WINDOW: Final = Phrase(
+    "Through which window did the network see CT in training? Give centre and width in HU; 40, 80 "
+    "are usual for the brain, -600, 1500 for the lungs."
+)
 OUTPUT: Final = Phrase("The network has several outputs. Which one holds the scores?")
+LEFT_WHY: Final[Mapping[str, Phrase]] = {  # why a part of a bundle is not taken over
+    "expression": Phrase("{place} holds Python code, which is not run"),
+    "target": Phrase("{place} names a class that is not known here"),
+    "meaning": Phrase("{place} is a step that has no like here"),
+    "yaml": Phrase("{place} is in YAML, which is not read; JSON is"),
+}
 
 
 @dataclass(frozen=True)
@@ -94,6 +105,9 @@ class Found:
         Name of the well-known list of labels that has as many outputs: it may be that model.
     chest
         Whether it is a well-known model of chest radiographs.
+    window, modalities
+        (centre, width) in HU that the network saw CT through, and DICOM's words for its pictures,
+        where the file says so; None and empty where not.
     thresholds
         Probability from which each output is called, where the file says so; NaN without one.
     licence
@@ -101,8 +115,7 @@ class Found:
     archive
         The zip that it lies in: ``path`` is then relative to its top; empty without one.
     refused
-        Parts of a bundle that were not taken over: place, and ``expression`` (code in a text),
-        ``target`` (a class that is not known) or ``meaning`` (a step that has no like here).
+        Parts of a bundle that were not taken over: place, and a word of ``LEFT_WHY``.
     """
 
     kind: str
@@ -126,6 +139,8 @@ class Found:
     crop: float = 1.0
     like: str = ""
     chest: bool = False
+    window: tuple[float, float] | None = None
+    modalities: tuple[str, ...] = ()
     thresholds: tuple[float, ...] = ()
     licence: str = ""
     archive: str = ""
@@ -148,7 +163,8 @@ class Answers:
 
     ``labels_of`` names a well-known list (``known_labels.lists``): the model is that one. Each
     further input of the network is in ``constants`` (the numbers that it always gets) or in
-    ``further`` (what fills it). ``family`` names one of ``picture_families``.
+    ``further`` (what fills it). ``family`` names one of ``picture_kinds``. ``window`` (centre,
+    width; HU) and ``cut`` (whether slices were cut to the head or the lungs) are for CT.
     """
 
     name: str = ""
@@ -172,6 +188,8 @@ class Answers:
     views: tuple[str, ...] = ()
     age_years: tuple[float, float] | None = None
     heatmap: str = ""
+    window: tuple[float, float] | None = None
+    cut: bool = False
     sha256: str = ""
 
 
@@ -214,10 +232,28 @@ def name_of(found: Found, answers: Answers) -> str:
 
 def family_of(found: Found, answers: Answers) -> str:
     """Return the family that the model joins: that of the answers, or the only one that can be."""
-    kinds = tuple(picture_kinds())
-    if answers.family or len(kinds) == 1:
-        return answers.family or kinds[0]
-    return RADIOGRAPH if found.chest else ""
+    if answers.family or found.chest:
+        return answers.family or RADIOGRAPH
+    words = set(modalities_of(found, answers))
+    fits = [name for name, kind in picture_kinds().items() if words <= set(kind.modalities)]
+    return fits[0] if len(fits) == 1 else ""
+
+
+def modalities_of(found: Found, answers: Answers) -> tuple[str, ...]:
+    """Return DICOM's words for what the model reads: what was said, else what the file says."""
+    return answers.modalities or found.modalities
+
+
+def reads_hu(found: Found, answers: Answers) -> bool:
+    """Whether the model sees HU, through a window that must be known."""
+    kind = picture_kinds().get(family_of(found, answers))
+    return kind is not None and kind.in_hu
+
+
+def scaling_of(found: Found, answers: Answers) -> Scaling | None:
+    """Return how grey values are scaled; what the file says of HU holds for CT only."""
+    is_other = found.window is not None and not reads_hu(found, answers)
+    return answers.scaling or (None if is_other else found.scaling)
 
 
 def labels_of(found: Found, answers: Answers) -> tuple[LabelAnswer, ...]:
@@ -260,12 +296,14 @@ def _of_input(found: Found, answers: Answers) -> list[Question]:
     size = answers.size or found.size
     if size is None or min(size) < MIN_SIDE_PX:
         asked.append(Question("size", SIZE))
-    if answers.scaling is None and found.scaling is None:
+    if scaling_of(found, answers) is None:
         asked.append(Question("scaling", INTENSITY))
     if not family_of(found, answers):
         names = ", ".join(picture_kinds())
         asked.append(Question("family", FAMILY.with_values(families=names)))
-    if not found.chest and not (answers.modalities and answers.body_parts):
+    if reads_hu(found, answers) and (answers.window or found.window) is None:
+        asked.append(Question("window", HU_WINDOW))
+    if not found.chest and not (modalities_of(found, answers) and answers.body_parts):
         asked.append(Question("gate", GATE))
     said = {*answers.constants, *answers.further}
     left = [name for name in found.further if name not in said]

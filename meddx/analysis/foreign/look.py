@@ -5,8 +5,9 @@
 
 import hashlib
 import tempfile
-import zipfile
+from collections.abc import Sequence
 from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,6 @@ from meddx.analysis.foreign import (
     known_labels,
     monai,
     networks,
-    onnx_file,
     onnx_model,
     tensors,
 )
@@ -32,32 +32,21 @@ from meddx.analysis.foreign.found import (
     Scaling,
     known_as,
 )
+from meddx.analysis.foreign.sniff import TENSORFLOW, UNKNOWN, kind_of
 from meddx.analysis.pack_parts import LOGITS
 from meddx.child import Reply
 from meddx.phrase import Phrase, Refused
 
-_HEAD: Final = 64
 _LONGEST_NAME: Final = 100
+_LONGEST_LICENCE: Final = 500
+_MOST_REFUSED: Final = 50  # places of a bundle that are listed
+_MOST_FILES: Final = 5000  # of a folder that are looked at
 
-PICKLE: Final = Phrase(
-    "This file is a Python pickle, and opening it would run code from outside. Where the model was "
-    "made, write its weights alone: "
-    "safetensors.torch.save_file(model.state_dict(), 'weights.safetensors')."
-)
-KERAS: Final = Phrase(
-    "This file is in the format of Keras (HDF5), which is not read. Where the model was made, "
-    "export it as ONNX: python -m tf2onnx.convert --keras model.h5 --output model.onnx."
-)
-UNKNOWN: Final = Phrase(
-    "This is no model that can be imported. Wanted are ONNX, safetensors, weights that torch.save "
-    "wrote, a Hugging Face folder or a MONAI bundle, also in a zip."
-)
 NOT_FITTING: Final = Phrase(
     "The weights have the names of a {network}, but their sizes do not fit together (grouped or "
     "widened convolutions, say). Where the model was made, export it as ONNX: "
     "torch.onnx.export(model, example, 'model.onnx')."
 )
-EMPTY: Final = Phrase("The file is empty. Copy it again from its source.")
 MISSING: Final = Phrase("There is no file or folder of this name.")
 
 
@@ -67,13 +56,12 @@ def look(path: str) -> Reply:
     Raises
     ------
     Refused
-        ``no_file``, ``pickled_code``, ``torchscript``, ``keras``, ``unknown_model`` or what the
-        readers refuse.
+        ``no_file``, ``torchscript``, what ``sniff.kind_of`` refuses, or what the readers refuse.
     """
     place = Path(path)
     if place.is_dir():
         found = _of_folder(place)
-    elif place.is_file() and archive.holds_folder(place) and kind_of(place) == STATE_DICT:
+    elif place.is_file() and _is_archive(place):
         found = _of_archive(place)
     elif place.is_file():
         found = _of_file(place)
@@ -89,46 +77,21 @@ def found_of(header: dict[str, Any]) -> Found:
     scaling = header["scaling"]
     if scaling is not None:
         scaling = Scaling(scaling["intensity"], tuple(scaling["mean"]), tuple(scaling["std"]))
-    tuples = ("outputs", "keys", "thresholds")
+    tuples = ("outputs", "keys", "thresholds", "modalities")
     return Found(
         **{
             **header,
             **{name: tuple(header[name]) for name in tuples},
             "scaling": scaling,
-            "size": None if header["size"] is None else (header["size"][0], header["size"][1]),
+            **{name: _pair(header[name]) for name in ("size", "window")},
             "further": {name: tuple(shape) for name, shape in header["further"].items()},
             "refused": tuple((place, why) for place, why in header["refused"]),
         }
     )
 
 
-def kind_of(path: Path) -> str:
-    """Tell the format of a file by its first bytes.
-
-    Raises
-    ------
-    Refused
-        ``pickled_code``, ``keras``, ``weights_damaged``, ``empty_file`` or ``unknown_model``.
-    """
-    with path.open("rb") as stream:
-        head = stream.read(_HEAD)
-    if head.startswith(b"PK") and zipfile.is_zipfile(path):
-        if archive.holds(path, "model.weights.h5"):  # Keras since its version 3
-            raise Refused("keras", KERAS)
-        return STATE_DICT
-    if tensors.is_safetensors(head):
-        return SAFETENSORS
-    if head.startswith(b"\x89HDF"):
-        raise Refused("keras", KERAS)
-    if head[:1] == b"\x80" or head.startswith((b"ccollections", b"cnumpy", b"(dp")):
-        raise Refused("pickled_code", PICKLE)
-    if head.startswith(b"PK"):
-        raise Refused("weights_damaged", tensors.DAMAGED)
-    if onnx_file.looks_like(head):
-        return ONNX
-    if not head:
-        raise Refused("empty_file", EMPTY)
-    raise Refused("unknown_model", UNKNOWN)
+def _pair(numbers: Sequence[Any] | None) -> tuple[Any, Any] | None:
+    return None if numbers is None else (numbers[0], numbers[1])
 
 
 def weights_at(path: Path, kind: str) -> networks.Network:
@@ -172,6 +135,12 @@ def _of_folder(folder: Path) -> Found:
     if (folder / hugging_face.CONFIG).is_file():
         found = hugging_face.read(folder)
         return replace(found, sha256=sha256_of(hugging_face.weights_of(folder)), kind=HUGGING_FACE)
+    if (folder / "saved_model.pb").is_file():
+        raise Refused("tensorflow", TENSORFLOW)
+    entries = islice(folder.iterdir(), _MOST_FILES)
+    file = archive.only([entry.name for entry in entries if entry.is_file()])
+    if file is not None:
+        return _of_file(folder / file)
     raise Refused("unknown_model", UNKNOWN)
 
 
@@ -180,16 +149,30 @@ def _tidy(found: Found) -> Found:
     keys = tuple(_shown(key) for key in found.keys)
     named = [key for key in keys if key]
     keys = keys if len(set(named)) == len(named) else ()
-    return replace(found, title=_shown(found.title), keys=keys)
+    return replace(
+        found,
+        title=_shown(found.title),
+        keys=keys,
+        licence=_shown(found.licence, _LONGEST_LICENCE),
+        refused=tuple((_shown(place), why) for place, why in found.refused[:_MOST_REFUSED]),
+    )
 
 
-def _shown(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_LONGEST_NAME]
+def _shown(text: str, longest: int = _LONGEST_NAME) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:longest]
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether a file is a zip around a model, and no zip that is itself the weights."""
+    if kind_of(path) != STATE_DICT:
+        return False
+    return archive.holds_folder(path) or not archive.holds_weights(path)
 
 
 def _of_archive(path: Path) -> Found:
     with tempfile.TemporaryDirectory() as kept:
-        found = _of_folder(archive.unpacked(path, Path(kept)))
+        place = archive.unpacked(path, Path(kept))
+        found = _of_folder(place) if place.is_dir() else _of_file(place)
         inside = Path(found.path).relative_to(kept).as_posix()
     return replace(found, path=inside, archive=str(path), sha256=sha256_of(path))
 

@@ -117,7 +117,8 @@ def _weights(content: Any) -> dict[str, _Tensor]:  # noqa: ANN401 - whatever the
         return {}
     found = {k: v for k, v in content.items() if isinstance(k, str) and isinstance(v, _Tensor)}
     inner = next((content[key] for key in _INSIDE if isinstance(content.get(key), dict)), None)
-    return found or _weights(inner)
+    # A checkpoint may hold single tensors (a loss, say) beside the weights.
+    return max(found, _weights(inner), key=len)
 
 
 def _array(

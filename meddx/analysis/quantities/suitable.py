@@ -46,7 +46,9 @@ REGION: Final = Phrase(
     "The file does not say that this series shows the chest or the head, and only these are "
     "measured."
 )
-FEW: Final = Phrase("The series has {found} slices; at least {least} are needed to measure it.")
+FEW: Final = Phrase(
+    "The slices of the series are too few to measure it: {found}, at least {least} needed."
+)
 MISSING: Final = Phrase(
     "Slices are missing, so volumes would be wrong. Import the series again with all its slices."
 )
@@ -55,7 +57,7 @@ UNEVEN: Final = Phrase(
     "evenly reconstructed series."
 )
 TILTED: Final = Phrase(
-    "The slices lean by {degrees} degrees against the stack; up to {most} can be measured. Use a "
+    "The slices lean by {degrees}° against the stack; up to {most}° can be measured. Use a "
     "series reconstructed without tilt."
 )
 NOT_AXIAL: Final = Phrase("The slices are not axial. Measure the axial series.")

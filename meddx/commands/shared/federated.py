@@ -75,7 +75,7 @@ def merge(options: argparse.Namespace, context: Context) -> int:
     total = sum(origin.samples for origin in merged.origins)
     for origin in merged.origins:
         weight = origin.samples / total
-        say(f"{origin.site}: {origin.samples} pictures, weight {weight:.3f}, {origin.sha256}")
+        say(f"{origin.site}: pictures {origin.samples}, weight {weight:.3f}, {origin.sha256}")
     say(f"round {merged.round}, base {merged.sha256}")
     print(options.out)
     return 0

@@ -16,7 +16,8 @@ _OPTIONS: Final = {
     "scaling": "--scaling, or --intensity, --mean and --std",
     "gate": "--modality and --body-part",
     "further": "--constant NAME=NUMBERS, or --further NAME=SOURCE",
-    "family": "--family",
+    "family": "--family, or --modality",
+    "window": "--window=CENTRE,WIDTH",
     "output": "--output NAME",
     "values": "--values",
     "activation": "--activation",
@@ -57,6 +58,12 @@ def _add_network(group: "argparse._ArgumentGroup") -> None:
     group.add_argument("--intensity", choices=("percentiles", "window", "bit_depth"), default="")
     group.add_argument("--mean", metavar="NUMBERS", type=_numbers, default=(0.0,))
     group.add_argument("--std", metavar="NUMBERS", type=_numbers, default=(1.0,))
+    group.add_argument(
+        "--window", metavar="CENTRE,WIDTH", type=_window, help="HU that CT was seen through"
+    )
+    group.add_argument(
+        "--cut", action="store_true", help="CT was cut to the head or the lungs, as in figures"
+    )
     group.add_argument("--resize", choices=resizes, default="")
     group.add_argument("--activation", choices=("sigmoid", "softmax"), default="")
     group.add_argument("--values", choices=("logits", "probabilities"), default="")
@@ -106,6 +113,8 @@ def of(options: argparse.Namespace) -> "Answers":
         views=tuple(word.upper() for word in options.view),
         age_years=options.age,
         heatmap=options.heatmap,
+        window=options.window,
+        cut=options.cut,
         sha256=options.sha256,
     )
 
@@ -178,6 +187,11 @@ def _share(text: str) -> tuple[str, float]:
 def _size(text: str) -> tuple[int, int]:
     rows, columns = text.split("x")
     return int(rows), int(columns)
+
+
+def _window(text: str) -> tuple[float, float]:
+    centre, width = text.split(",")
+    return float(centre), float(width)
 
 
 def _age(text: str) -> tuple[float, float]:

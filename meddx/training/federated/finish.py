@@ -77,7 +77,7 @@ def held_out(config: Config, data: Dataset, base: Base) -> HeldOut:
 def provenance(base: Base) -> str:
     """Say where a base comes from, for the card and ``pack.toml``."""
     sites = ", ".join(
-        f"{origin.site} ({origin.samples} images, delta {origin.sha256[:16]})"
+        f"{origin.site} (images: {origin.samples}, delta {origin.sha256[:16]})"
         for origin in base.origins
     )
     last = f"; last round: {sites}" if sites else ""

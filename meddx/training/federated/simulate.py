@@ -30,7 +30,8 @@ from meddx.training.state import arrays_of, sha256_of
 
 _ALONE: Final = 2  # federated and pooled come before the single sites
 FEW_PATIENTS: Final = Phrase(
-    "There are too few patients for {sites} sites with pictures of both kinds. Use fewer sites."
+    "There are too few patients for every site to have pictures of both kinds. Use fewer "
+    "sites than {sites}."
 )
 
 

@@ -31,10 +31,11 @@ from meddx.analysis.pack_parts import (
 )
 from meddx.phrase import Language
 from meddx.training import own_card
-from meddx.workstation.models.first_answers import RADIOGRAPH, RADIOGRAPHS, VIEWS, preset_of
+from meddx.workstation.models.first_answers import preset_of, usual
 from meddx.workstation.models.found_page import scrolled
 from meddx.workstation.models.further_row import FurtherRow
 from meddx.workstation.models.labels_table import LabelsTable
+from meddx.workstation.models.window_row import WindowRow
 from meddx.workstation.panels.panel import empty, label
 from meddx.workstation.settings_dialog import QuietComboBox
 from meddx.workstation.vocabulary import Vocabulary
@@ -120,6 +121,8 @@ class AnswersPage(QWidget):
             views=_words(self.views.text()),
             age_years=(float(low), float(high)) if high > low else None,
             heatmap=str(self.heatmap.currentData()),
+            window=self.window_.hu_window,
+            cut=self.window_.cut,
         )
 
     @property
@@ -140,6 +143,10 @@ class AnswersPage(QWidget):
                 _ = row.numbers, row.coding
             except ValueError:
                 return self.tr("{0}: these are no numbers with commas between.").format(name)
+        try:
+            _ = self.window_.hu_window
+        except ValueError:
+            return self.tr("The window of CT is two numbers: centre, width.")
         return ""
 
     # ---- parts
@@ -234,8 +241,8 @@ class AnswersPage(QWidget):
 
     def _scalings(self, answers: Answers) -> list[tuple[str, str]]:
         named = [
-            (self.tr("0 to 1 in the file's window"), "unit"),
-            (self.tr("-1 to 1 in the file's window"), "signed"),
+            (self.tr("0 to 1 in the window"), "unit"),
+            (self.tr("-1 to 1 in the window"), "signed"),
             (self.tr("as for ImageNet (mean 0.485, 0.456, 0.406)"), "imagenet"),
             (self.tr("-1024 to 1024 over the stored bits (TorchXRayVision)"), "torchxrayvision"),
         ]
@@ -276,9 +283,12 @@ class AnswersPage(QWidget):
         form = _Form()
         self.family = _choice(self._families(), answers.family)
         self.family.currentIndexChanged.connect(self._family_chosen)
+        self.window_ = WindowRow(answers.window, cut=answers.cut)
+        self.window_.setEnabled(self._in_hu)
         form.add(self.tr("Kind of picture"), self.family)
+        form.add(self.tr("CT is seen through"), self.window_, self.tr("as in its training"))
         form.add(self.tr("Modality"), self.modalities, self.tr("as DICOM writes it: CR, DX"))
-        form.add(self.tr("Part of the body"), self.body_parts, self.tr("CHEST, HAND ..."))
+        form.add(self.tr("Part of the body"), self.body_parts, self.tr("CHEST, HEAD, HAND ..."))
         form.add(self.tr("View"), self.views, self.tr("PA, AP, LL; empty for any"))
         form.add(self.tr("Age"), ages, self.tr("0 to 0 for any"))
         return form
@@ -287,13 +297,15 @@ class AnswersPage(QWidget):
         return [(kind.title.label(self._language), name) for name, kind in picture_kinds().items()]
 
     def _family_chosen(self) -> None:
-        """Propose the modalities of another kind of picture, and forget views that it has not."""
-        name = str(self.family.currentData())
-        is_usual = name == RADIOGRAPHS
-        self.modalities.setText(
-            ", ".join(RADIOGRAPH if is_usual else picture_kinds()[name].modalities)
-        )
-        self.views.setText(", ".join(VIEWS) if is_usual else "")
+        """Propose what another kind of picture usually is, and forget what it has not."""
+        each = usual(str(self.family.currentData()))
+        for line, words in zip((self.modalities, self.body_parts, self.views), each, strict=True):
+            line.setText(", ".join(words))
+        self.window_.setEnabled(self._in_hu)
+
+    @property
+    def _in_hu(self) -> bool:
+        return picture_kinds()[str(self.family.currentData())].in_hu
 
     def _origin(self, answers: Answers) -> QWidget:
         self.title, self.title_zh = QLineEdit(answers.title), QLineEdit(answers.title_zh)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from meddx.analysis.foreign import hugging_face, monai
+from meddx.analysis.foreign import archive, hugging_face, monai
 from meddx.analysis.pack import TOML
 
 # Also what is refused with the words that say how to convert it.
@@ -37,15 +37,16 @@ def _folder(path: Path) -> bool:
 def _file(path: Path) -> bool:
     name = path.name.casefold()
     if path.suffix.casefold() == _ZIP:
-        return _is_bundle(path)
+        return _holds_model(path)
     return path.suffix.casefold() in _ENDINGS or name.endswith(_TWO)
 
 
-def _is_bundle(path: Path) -> bool:
-    """Whether an archive holds a MONAI bundle: any other may hold images."""
+def _holds_model(path: Path) -> bool:
+    """Whether an archive holds a MONAI bundle or a network: any other may hold images."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()[:_MOST_NAMES]
+        with zipfile.ZipFile(path) as opened:
+            names = opened.namelist()[:_MOST_NAMES]
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return False
-    return any(f"/{name}".endswith(f"/{monai.METADATA}") for name in names)
+    is_bundle = any(f"/{name}".endswith(f"/{monai.METADATA}") for name in names)
+    return is_bundle or bool(archive.alone(names))

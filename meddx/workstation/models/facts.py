@@ -5,6 +5,7 @@ from typing import Final
 
 from meddx.analysis.foreign.found import (
     HUGGING_FACE,
+    LEFT_WHY,
     ONNX,
     SAFETENSORS,
     STATE_DICT,
@@ -32,6 +33,8 @@ PICTURE: Final = Phrase("Picture")
 PICTURE_SAID: Final = Phrase("{name}: {size}, {channels}, {layout}")
 SIZE: Final = Phrase("{rows} × {columns} px")
 ANY_SIZE: Final = Phrase("of any size")
+HU_WINDOW: Final = Phrase("Window of CT")
+HU_WINDOW_SAID: Final = Phrase("centre {centre} HU, width {width} HU")
 GREY: Final = Phrase("one channel")
 COLOUR: Final = Phrase("three channels (the grey picture three times)")
 FURTHER: Final = Phrase("Further inputs")
@@ -56,11 +59,6 @@ USE: Final = Phrase("Intended use")
 VERSION: Final = Phrase("Version")
 SHA256: Final = Phrase("SHA-256")
 LEFT: Final = Phrase("Not taken over")
-LEFT_WHY: Final = {
-    "expression": Phrase("{place} holds Python code, which is not run"),
-    "target": Phrase("{place} names a class that is not known here"),
-    "meaning": Phrase("{place} is a step that has no like here"),
-}
 _SHOWN_LABELS: Final = 18
 
 
@@ -74,6 +72,9 @@ def facts_of(found: Found) -> tuple[Fact, ...]:
         (OUTPUT, _outputs(found)),
         (INSIDE, (kind,)),
     ]
+    if found.window is not None:
+        centre, width = (f"{number:g}" for number in found.window)
+        told.insert(3, (HU_WINDOW, (HU_WINDOW_SAID.with_values(centre=centre, width=width),)))
     if found.further:
         each = (
             FURTHER_SAID.with_values(name=name, count=math.prod(side or 1 for side in shape))

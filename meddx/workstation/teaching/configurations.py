@@ -21,7 +21,7 @@ CHECKS: Final = Phrase("Data checks")
 SOUND: Final = Phrase("Nothing doubtful was found in the data.")
 SPLIT: Final = Phrase("Split")
 NETWORK_OF: Final = Phrase(
-    "{network}, at most {epochs} epochs, batches of {batch}. Networks: {count}"
+    "{network}. Epochs at most: {epochs}, pictures in a batch: {batch}, networks: {count}"
 )
 HELD_OUT: Final = Phrase("{folds} folds of patients; one for the test, one for calibration")
 REFITTED: Final = Phrase(

@@ -25,7 +25,7 @@ def left(seconds: float | None, pace: Pace) -> str:
 
 def pictures(count: int, patients: int) -> str:
     """Say what was found in the data folder."""
-    words = QCoreApplication.translate("Training", "Found: {0} pictures of {1} patients.")
+    words = QCoreApplication.translate("Training", "Found. Pictures: {0}, patients: {1}")
     return words.format(count, patients)
 
 

@@ -98,7 +98,7 @@ def test_the_score_is_the_mean_of_the_highest_slices_and_says_so(pack, ill, cont
     assert finding.probability == pytest.approx(1 / (1 + np.exp(-(a * mean + b))), rel=1e-4)
     assert finding.source == ImageSource(HEAD_UID, highest[-1])
     said = str(finding.remark)
-    assert f"Mean of the 3 highest of {len(logits)} slices" in said
+    assert f"Mean of the highest slices (3 of {len(logits)})" in said
     assert len(logits) > 3
     assert finding.remark is not None
     assert "对比剂" in finding.remark.label(Language.ZH_CN)

@@ -30,7 +30,54 @@ def test_only_the_files_of_the_model_are_taken_out(tmp_path, top):
     assert folder.name == ("bundle" if top else "any")
 
 
+@pytest.mark.parametrize("name", ["model.onnx", "a/b/c/Model.ONNX", "net/w.safetensors"])
+def test_one_file_of_a_model_is_taken_out_alone(tmp_path, name):
+    content = {name: "w", "README.md": "x", "run.sh": "rm -r", "__MACOSX/a/._model.onnx": "m"}
+    path = zipped(tmp_path / "any.zip", content)
+    assert not archive.holds_folder(path)
+    assert not archive.holds_weights(path)
+    place = archive.unpacked(path, tmp_path / "out")
+    assert place.read_text() == "w"
+    assert [file.name for file in (tmp_path / "out").iterdir()] == [name.rsplit("/", 1)[-1]]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "words"),
+    [
+        ({"notes.txt": "x"}, "archive_no_model", "one .onnx or .safetensors file"),
+        ({}, "archive_no_model", "one .onnx or .safetensors file"),
+        (
+            {"a.onnx": "1", "x/b.onnx": "2"},
+            "archive_many_models",
+            "2 models in it (a.onnx, b.onnx)",
+        ),
+        ({f"{n}.onnx": "" for n in range(9)}, "archive_many_models", "3.onnx, …"),
+        ({"mine/pack.toml": "", "mine/model.onnx": "w"}, "archive_pack", "pack.toml"),
+    ],
+)
+def test_a_zip_that_is_not_read_is_told_which_ones_are(tmp_path, content, code, words):
+    path = zipped(tmp_path / "a.zip", content)
+    with pytest.raises(Refused) as refused:
+        archive.unpacked(path, tmp_path / "out")
+    assert refused.value.code == code
+    assert words in str(refused.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_file_is_held_to_the_same_limits(tmp_path):
+    for code, content in (
+        ("archive_unsafe", {"model.onnx": "w", "../evil": "x"}),
+        ("archive_too_large", {"model.onnx": bytes(65 << 20)}),
+    ):
+        path = zipped(tmp_path / f"{code}.zip", content)
+        with pytest.raises(Refused) as refused:
+            archive.unpacked(path, tmp_path / "out")
+        assert refused.value.code == code
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_zip_of_weights_is_no_folder(tmp_path):
+    assert archive.holds_weights(zipped(tmp_path / "w.pt", {"archive/data.pkl": "x"}))
     assert not archive.holds_folder(zipped(tmp_path / "a.pt", {"archive/data.pkl": "x"}))
     assert not archive.holds_folder(zipped(tmp_path / "b.zip", {f"a/b/c/{METADATA}": "x"}))
 

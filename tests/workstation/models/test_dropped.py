@@ -24,14 +24,18 @@ def test_folders_of_models(tmp_path, inside):
     assert model_of([tmp_path / "model"]) == tmp_path / "model"
 
 
-def test_a_bundle_in_an_archive_but_no_other_archive(tmp_path):
-    bundle, images, broken = (tmp_path / name for name in ("b.zip", "i.zip", "x.zip"))
+def test_a_model_in_an_archive_but_no_other_archive(tmp_path):
+    names = ("b.zip", "n.zip", "i.zip", "x.zip")
+    bundle, network, images, broken = (tmp_path / name for name in names)
+    with zipfile.ZipFile(network, "w") as archive:
+        archive.writestr("net/model.onnx", "x")
     with zipfile.ZipFile(bundle, "w") as archive:
         archive.writestr("chest/configs/metadata.json", "{}")
     with zipfile.ZipFile(images, "w") as archive:
         archive.writestr("IM0001.dcm", "x")
     broken.write_bytes(b"PK\x03\x04")
     assert model_of([bundle]) == bundle
+    assert model_of([network]) == network
     assert model_of([images]) is None
     assert model_of([broken]) is None
 

@@ -1,9 +1,12 @@
 """What the wizard proposes: everything that can be proposed, and nothing that cannot."""
 
+from dataclasses import replace
+
 from meddx.analysis.foreign.found import PRESETS, Answers, LabelAnswer, Scaling, questions
 from meddx.workstation.models.first_answers import first, labels, named_in, preset_of
 from tests.helpers.models import a_found
 
+named = named_in({"output_0": "HP:0002090", "output 0": "HP:0002090", "output 1": "HP:0033821"})
 code_of = named_in({"pneumonia": "HP:0002090", "pulmonary mass": "HP:0033821"})
 
 
@@ -36,6 +39,15 @@ def test_names_of_outputs_find_their_terms():
     found = labels(a_found(keys=("Pulmonary_Mass", "whatever")), code_of)
     assert found == (LabelAnswer("Pulmonary_Mass", "HP:0033821"), LabelAnswer("whatever", ""))
     assert [label.key for label in labels(a_found(labels=0), code_of)] == ["output_0"]
+
+
+def test_of_ct_neither_the_window_nor_the_part_of_the_body_is_guessed():
+    ct = a_found(modalities=("CT",))
+    asked = questions(ct, first(ct, Answers(), named))
+    assert [question.key for question in asked] == ["window", "gate"]
+    known = first(replace(ct, window=(40.5, 81.0)), Answers(), named)
+    assert (known.family, known.window) == ("ct_slice", (40.5, 81.0))
+    assert known.modalities == ("CT",)
 
 
 def test_a_well_known_model_needs_nothing_more():

@@ -126,6 +126,38 @@ def test_a_further_input_can_be_filled_by_the_case(qtbot, wizard, models):
     assert models.written[0][1].constants == {}
 
 
+def test_of_ct_the_window_is_asked(qtbot, wizard, models):
+    answered(qtbot, wizard)
+    form = wizard.answers
+    assert not form.window_.isEnabled()
+    form.family.setCurrentIndex(form.family.findData("ct_slice"))
+    assert (form.modalities.text(), form.body_parts.text(), form.views.text()) == ("CT", "", "")
+    form.body_parts.setText("HEAD")
+    wizard.go_on()
+    assert wizard.page == ANSWERS
+    assert "centre and width in HU" in wizard.told.text()
+    form.window_.line.setText("40")
+    wizard.go_on()
+    assert wizard.told.text() == "The window of CT is two numbers: centre, width."
+    form.window_.line.setText("-600, 1500")
+    form.window_.slices.setCurrentIndex(1)
+    with qtbot.waitSignal(wizard.installed, timeout=WAIT):
+        wizard.go_on()
+    said = models.written[0][1]
+    assert (said.family, said.window, said.cut) == ("ct_slice", (-600.0, 1500.0), True)
+
+
+def test_the_window_that_a_file_states_is_shown(qtbot, wizard, models):
+    models.found = a_found(modalities=("CT",), window=(40.5, 81.0))
+    looked_at(qtbot, wizard)
+    assert ("Window of CT", "centre 40.5 HU, width 81 HU") in wizard.found.lines
+    wizard.go_on()
+    assert wizard.answers.window_.line.text() == "40.5, 81"
+    form = wizard.answers
+    form.family.setCurrentIndex(form.family.findData("radiograph"))
+    assert (form.answers.window, form.answers.cut) == (None, False)
+
+
 def test_a_failed_trial_is_said_and_what_was_answered_stays(qtbot, wizard, models):
     models.fails = True
     answered(qtbot, wizard)

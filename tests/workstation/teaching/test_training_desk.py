@@ -83,8 +83,8 @@ def test_a_configuration_is_chosen_looked_at_trained_stopped_and_gone_on_with(
     desk.choose(config)
     assert "small_cnn" in words(shown)
     rest(qtbot, desk)
-    assert shown.state.text() == "Found: 18 pictures of 18 patients."
-    assert "pairs of nearly the same picture lie in different folds" in words(shown)
+    assert shown.state.text() == "Found. Pictures: 18, patients: 18"
+    assert "Pairs of nearly the same picture in different folds" in words(shown)
     assert (shown.start.text(), shown.again.isHidden()) == ("Start", True)
 
     shown.start.click()

@@ -151,7 +151,7 @@ def as_object(measured: infer.Measured, asked: Sequence[Wanted]) -> dict[str, An
 def show(measured: infer.Measured, asked: Sequence[Wanted]) -> None:
     """Print the rows of each pack, then the wanted figures."""
     for pack in measured.packs:
-        print(f"\n{pack}; {measured.threads} threads")
+        print(f"\n{pack}; threads: {measured.threads}")
         print(f"  {'':26} {'':28} {'median ms':>10} {'p95 ms':>10} {'cpu ms':>10} {'ratio':>7}")
         for row in (row for row in measured.rows if row.pack == pack):
             cpu = "" if row.cpu_s is None else f"{1000 * row.cpu_s:10.2f}"

@@ -93,7 +93,7 @@ def measure(chosen: Chosen) -> Measured:
     with tempfile.TemporaryDirectory(prefix="meddx-bench-") as folder:
         series = {}
         for syntax in syntaxes:
-            say(f"Writing {chosen.slices} slices: {syntax.name}")
+            say(f"Writing slices: {chosen.slices}, {syntax.name}")
             place = Path(folder, syntax.name)
             series[syntax.name] = phantom.write(place, syntax, chosen.slices, chosen.size)
         results: list[Result] = []

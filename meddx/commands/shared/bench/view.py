@@ -103,7 +103,7 @@ def measure(chosen: Chosen) -> Measured:
         home.mkdir()
         asked_nothing = settings.Settings().with_changes(first_run_done=True)
         settings.save(asked_nothing, home / "settings.toml")
-        say(f"Writing {chosen.slices} slices")
+        say(f"Writing slices: {chosen.slices}")
         phantom.write(series, phantom.SYNTAXES[0], chosen.slices, chosen.size)
         for turn in range(chosen.repeat):
             for platform in platforms():
