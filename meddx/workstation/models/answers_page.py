@@ -1,6 +1,7 @@
 """Third step of the import: the answers, each filled in where anything is known or usual."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -31,6 +33,7 @@ from meddx.analysis.pack_parts import (
 )
 from meddx.phrase import Language
 from meddx.training import own_card
+from meddx.workstation.models.carried import carry, scroll_alike
 from meddx.workstation.models.first_answers import RADIOGRAPH, RADIOGRAPHS, VIEWS, preset_of
 from meddx.workstation.models.found_page import scrolled
 from meddx.workstation.models.further_row import FurtherRow
@@ -64,6 +67,7 @@ class AnswersPage(QWidget):
         self._answers = Answers()
         self._vocabulary: Vocabulary | None = None
         self.further: dict[str, FurtherRow] = {}
+        self.area: QScrollArea | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
@@ -89,7 +93,23 @@ class AnswersPage(QWidget):
         self._add(column, self.tr("Where it comes from"), self._origin(answers))
         column.addStretch(1)
         empty(self._column)
-        self._column.addWidget(scrolled(self.tr("Answers"), inner))
+        self.area = scrolled(self.tr("Answers"), inner)
+        self._column.addWidget(self.area)
+
+    def retranslate(self, language: Language) -> None:
+        """Make the form anew in another language; what stands in it stays, right or wrong."""
+        self._language = language
+        old, found = self.area, self._found
+        if old is None or found is None:
+            return
+        table = self.table
+        table.end_editing()
+        self.show_answers(found, replace(self._answers, labels=table.labels))
+        self.table.take_unknown(table)
+        carry(old, self.area)
+        scroll_alike(old, self.area)
+        for row in self.further.values():
+            row.hint()
 
     @property
     def answers(self) -> Answers:
