@@ -1201,12 +1201,28 @@
         <translation>不保存</translation>
     </message>
     <message>
-        <source>Forget this case's corrections</source>
-        <translation>删除本病例的校正</translation>
+        <source>Keep as it is now</source>
+        <translation>按当前内容保存</translation>
     </message>
     <message>
-        <source>Pictures of this case that are kept for training: {0}.</source>
-        <translation>本病例已保存用于训练的图像：{0}。</translation>
+        <source>Take it back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Deletes every picture of this case that is kept</source>
+        <translation>删除本病例已保存的全部图像</translation>
+    </message>
+    <message>
+        <source>Kept for training. Pictures of this case: {0}.</source>
+        <translation>已保存用于训练。本病例图像：{0}。</translation>
+    </message>
+    <message>
+        <source>Now nothing in it is accepted, switched off or added.</source>
+        <translation>目前没有接受、关闭或添加任何所见。</translation>
+    </message>
+    <message>
+        <source>You have corrected something since: this is how it stands now.</source>
+        <translation>此后您又作了校正：此处为当前内容。</translation>
     </message>
     <message>
         <source>Nothing of this case can be kept: no finding in a single picture was accepted, switched off or added.</source>
@@ -1239,6 +1255,10 @@
     <message>
         <source>absent</source>
         <translation>不存在</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
     </message>
 </context>
 <context>

@@ -108,6 +108,7 @@ class AnswersPage(QWidget):
         self.table.take_unknown(table)
         carry(old, self.area)
         scroll_alike(old, self.area)
+        self.area.setFocus()  # else it would go to a button that stood before
         for row in self.further.values():
             row.hint()
 
