@@ -214,10 +214,14 @@ def _with(
     """Return the pictures of a study after these corrections."""
     pictures = dict(kept)
     for each in corrections:
-        name = _pseudonym(key, "picture", each.series_instance_uid, each.pack)
+        place = () if each.k is None else (str(each.k),)
+        name = _pseudonym(key, "picture", each.series_instance_uid, each.pack, *place)
         pictures.pop(name, None)
         if each.is_judged:
             pictures[name] = _plain(each, patient)
+            if each.k is not None:
+                series = _pseudonym(key, "series", each.series_instance_uid)
+                pictures[name] |= {"series": series, "k": each.k}
     return pictures
 
 
@@ -251,6 +255,8 @@ def _kept(case: str, name: str, plain: Mapping[str, Any]) -> KeptPicture | None:
             year=plain["year"],
             labels=labels,
             png=base64.b64decode(plain["png"], validate=True),
+            series=str(plain.get("series", "")),
+            k=plain.get("k"),
         )
     except (KeyError, TypeError, ValueError, binascii.Error):
         return None

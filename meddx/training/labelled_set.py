@@ -36,6 +36,8 @@ labels.csv  1 present, 0 absent, empty: the reader did not say.
 patient_id  a pseudonym: the same for all pictures of a patient, made with a key that stays in the
             store of MedDx. There are no names, dates or UIDs in this folder; of the date of a study
             the year alone.
+series      a pseudonym of the series that a slice is of; empty for a single picture.
+slice       its number there, from 0.
 *.toml      training configurations to start from: meddx train FILE
 
 This folder is NOT encrypted, as the store is from which it was written. A picture can name a person
@@ -131,13 +133,14 @@ def _write_table(kept: Sequence[KeptPicture], path: Path) -> None:
     keys = list(dict.fromkeys(label.key for one in kept for label in one.labels))
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        head = ["file", "patient_id", "pack", "version", "year"]
+        head = ["file", "patient_id", "pack", "version", "year", "series", "slice"]
         writer.writerow([*head, *(LABEL + key for key in keys)])
         for one in kept:
             said = {label.key: _cell(label) for label in one.labels}
             year = "" if one.year is None else one.year
             file = f"{PICTURES}/{one.name}.png"
-            row = [file, one.patient, one.pack, one.version, year]
+            place = [one.series, "" if one.k is None else one.k]
+            row = [file, one.patient, one.pack, one.version, year, *place]
             writer.writerow([*row, *(said.get(key, "") for key in keys)])
 
 
@@ -161,6 +164,7 @@ def _toml(pack: ModelPack, spec: InputSpec, labels: tuple[Label, ...], target: P
         _line("version", "0.1.0"),
         _line("title", f"{pack.title}{title}, corrected here"),
         _line("title_zh", f"{pack.title_zh or pack.title}{title_zh}（本地校正）"),
+        _line("family", pack.family),
         _line("licence", "not to be passed on: pictures of patients of this department"),
         _line("intended_use", "Research use only, not a medical device. Trained on corrections."),
         _line("intended_use_zh", "仅供研究，非医疗器械。由校正结果训练。"),
@@ -171,6 +175,7 @@ def _toml(pack: ModelPack, spec: InputSpec, labels: tuple[Label, ...], target: P
         _line("channels", spec.channels),
         _line("resize", spec.resize),
         _line("percentiles", list(spec.percentiles)),
+        *([] if spec.window is None else [_line("window", list(spec.window))]),
         _line("mean", spec.mean),
         _line("std", spec.std),
         "\n[data]",

@@ -1225,8 +1225,8 @@
         <translation>此后您又作了校正：此处为当前内容。</translation>
     </message>
     <message>
-        <source>Nothing of this case can be kept: no finding in a single picture was accepted, switched off or added.</source>
-        <translation>本病例没有可保存的内容：单幅图像中没有接受、关闭或添加任何所见。</translation>
+        <source>Nothing of this case can be kept: no finding in a picture or slice was accepted, switched off or added.</source>
+        <translation>本病例没有可保存的内容：图像或层面中没有接受、关闭或添加任何所见。</translation>
     </message>
     <message>
         <source>Nothing is kept. The settings must allow it first: Keep corrections.</source>
@@ -1255,6 +1255,10 @@
     <message>
         <source>absent</source>
         <translation>不存在</translation>
+    </message>
+    <message>
+        <source>Slice {0}</source>
+        <translation>第 {0} 层</translation>
     </message>
     <message>
         <source>{0}: {1}</source>

@@ -76,6 +76,18 @@ def test_labels_of_which_both_kinds_are_there_are_learnt_together(pack, tmp_path
     assert data.targets[:, 1] == pytest.approx([np.nan, 1, 0, np.nan], nan_ok=True)
 
 
+def test_slices_say_where_they_lie_and_train_for_the_family_they_were_read_by(pack, tmp_path):
+    slices = [replace(kept(n, bool(n % 2)), series="s1", k=n) for n in range(3)]
+    ct = replace(pack, family="ct_slice", input=replace(pack.input, window=(40.0, 80.0)))
+    (folder,) = labelled_set.write([*slices, kept(3, True)], [ct], tmp_path / "sets")
+    rows = dataset.rows_of(folder / "labels.csv")
+    said = {row["file"]: (row["series"], row["slice"]) for row in rows}
+    assert said["pictures/n2.png"] == ("s1", "2")
+    assert said["pictures/n3.png"] == ("", "")
+    chosen = config.load(folder / "Mass.toml")
+    assert (chosen.card.family, chosen.input.window) == ("ct_slice", (40.0, 80.0))
+
+
 def test_labels_that_exclude_one_another_are_not_learnt_together(pack, tmp_path):
     pictures = [kept(n, *both) for n, both in enumerate([(True, False), (False, True)])]
     exclusive = replace(pack, task=MULTICLASS)

@@ -148,7 +148,7 @@ def _state(standing: Standing) -> str:
     if not is_judged:
         return translate(
             "Corrections",
-            "Nothing of this case can be kept: no finding in a single picture was accepted, "
+            "Nothing of this case can be kept: no finding in a picture or slice was accepted, "
             "switched off or added.",
         )
     if not standing.is_on:
@@ -202,6 +202,9 @@ def _row(correction: Correction, language: Language) -> QWidget:
     lines = QVBoxLayout()
     lines.setSpacing(4)
     lines.addWidget(label(f"{correction.pack} {correction.version}", "muted", wrap=True))
+    if correction.k is not None:
+        place = translate("Corrections", "Slice {0}").format(correction.k + 1)
+        lines.addWidget(label(place, "muted", wrap=True))
     words = {True: translate("Corrections", "present"), False: translate("Corrections", "absent")}
     for each in correction.labels:
         if each.present is not None:
