@@ -1241,8 +1241,8 @@
         <translation>可以保存以下内容用于训练吗？</translation>
     </message>
     <message>
-        <source>This is all that is kept, in the encrypted store: the picture as you see it, your labels, the model and its version, the year, and a pseudonym of the patient. Look whether words in the picture name somebody. Labels you did not touch count as unknown. Keep it only if your department allows it.</source>
-        <translation>加密存储中仅保存：您所看到的图像、您的标签、模型及其版本、年份以及患者的化名。请检查图像中的文字是否会泄露身份。您未更改的标签视为未知。仅在科室允许时保存。</translation>
+        <source>This is all that is kept, in the encrypted store: the picture as you see it, your labels, the model and its version, the year, and a pseudonym of the patient; of a slice also its number and a pseudonym of its series. Look whether words in the picture name somebody. Labels you did not touch count as unknown. Keep it only if your department allows it.</source>
+        <translation>加密存储中仅保存：您所看到的图像、您的标签、模型及其版本、年份以及患者的化名；层面另存其层号及序列的化名。请检查图像中的文字是否会泄露身份。您未更改的标签视为未知。仅在科室允许时保存。</translation>
     </message>
     <message>
         <source>The picture as it is kept</source>

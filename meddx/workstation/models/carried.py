@@ -1,5 +1,6 @@
 """What stands in the editors of a form, carried into the same form made anew."""
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
@@ -39,9 +40,11 @@ def scroll_alike(old: QScrollArea, new: QScrollArea) -> None:
 
 def _lines(form: QWidget) -> list[QLineEdit]:
     """Return the lines of a form, but for those that are part of another editor."""
-    return [
-        line
-        for line in form.findChildren(QLineEdit)
-        if not isinstance(line.parent(), QAbstractSpinBox | QComboBox)
-        and not isinstance(line.parentWidget().parent(), QAbstractItemView)
-    ]
+    return [line for line in form.findChildren(QLineEdit) if not _is_part(line.parent())]
+
+
+def _is_part(parent: QObject | None) -> bool:
+    """Whether what holds a line is an editor itself, or the inside of a table."""
+    if isinstance(parent, QAbstractSpinBox | QComboBox):
+        return True
+    return parent is not None and isinstance(parent.parent(), QAbstractItemView)

@@ -80,7 +80,7 @@ class CorrectionsDialog(QDialog):
         self._close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
         self._close.setDefault(True)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(22, 16, 22, 16)
         column.setSpacing(12)
         column.addWidget(self.state)
@@ -105,9 +105,8 @@ class CorrectionsDialog(QDialog):
         self.forget.setVisible(bool(standing.kept))
         self._set_words()
         self._close.setFocus()
-        column = self.layout()
-        column.activate()
-        needed = column.totalHeightForWidth(self.width())
+        self._column.activate()
+        needed = self._column.totalHeightForWidth(self.width())
         self.resize(self.width(), max(self.height(), needed))  # a line more may be said than before
 
     def _set_words(self) -> None:
@@ -176,9 +175,10 @@ def _about() -> str:
     return QCoreApplication.translate(
         "Corrections",
         "This is all that is kept, in the encrypted store: the picture as you see it, your labels, "
-        "the model and its version, the year, and a pseudonym of the patient. Look whether words "
-        "in the picture name somebody. Labels you did not touch count as unknown. Keep it only if "
-        "your department allows it.",
+        "the model and its version, the year, and a pseudonym of the patient; of a slice also its "
+        "number and a pseudonym of its series. Look whether words in the picture name "
+        "somebody. Labels you did not touch count as unknown. Keep it only if your department "
+        "allows it.",
     )
 
 
