@@ -81,7 +81,7 @@ def compared(
     for n, label in enumerate(pack.labels):
         if label.suppressed or label.key not in truth:
             continue
-        chosen = np.flatnonzero(read & np.isfinite(truth[label.key]))
+        chosen = np.flatnonzero(read & np.isfinite(truth[label.key])).tolist()
         known = truth[label.key][chosen] > 0.5
         one, other = (np.array([entries[at].probabilities[n] for at in chosen]) for entries in said)
         if known.any() and not known.all():

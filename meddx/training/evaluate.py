@@ -289,7 +289,7 @@ def measure(
     for n, label in enumerate(pack.labels):
         if label.key not in truth:
             continue
-        chosen = np.flatnonzero(read & np.isfinite(truth[label.key]))
+        chosen = np.flatnonzero(read & np.isfinite(truth[label.key])).tolist()
         known, owners = truth[label.key][chosen] > 0.5, patients[chosen]
         scores = np.array([predictions[at].probabilities[n] for at in chosen], np.float64)
         calls = (scores >= label.threshold).astype(float)

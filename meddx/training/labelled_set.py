@@ -122,7 +122,7 @@ def _configurations(kept: Sequence[KeptPicture], pack: ModelPack) -> dict[str, t
         if each.present is not None:
             kinds.setdefault(each.key, set()).add(each.present)
     judged = [label for label in pack.labels if label.key in kinds]
-    found = {f"{_word(label.key)}.toml": (label,) for label in judged}
+    found: dict[str, tuple[Label, ...]] = {f"{_word(one.key)}.toml": (one,) for one in judged}
     both = tuple(label for label in judged if len(kinds[label.key]) > 1)
     if len(both) > 1 and pack.task != MULTICLASS:
         found[ALL] = both

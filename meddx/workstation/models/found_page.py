@@ -43,8 +43,8 @@ class FoundPage(QWidget):
         self._area: QScrollArea | None = None
         self._found: Found | ModelPack | None = None
 
-    def show_found(self, found: Found | ModelPack, language: Language) -> None:
-        """Show what a file holds."""
+    def show_found(self, found: Found | ModelPack, language: Language) -> QScrollArea:
+        """Show what a file holds, and return the area in which it scrolls."""
         self._found = found
         is_pack = isinstance(found, ModelPack)
         facts = facts_of_pack(found) if isinstance(found, ModelPack) else facts_of(found)
@@ -67,15 +67,15 @@ class FoundPage(QWidget):
         column.addStretch(1)
         if self._area is not None:
             self._area.deleteLater()
-        self._area = scrolled(self.tr("What was found"), inner)
-        self._column.addWidget(self._area)
+        area = self._area = scrolled(self.tr("What was found"), inner)
+        self._column.addWidget(area)
+        return area
 
     def retranslate(self, language: Language) -> None:
         """Show the same in another language."""
         old = self._area
         if self._found is not None and old is not None:
-            self.show_found(self._found, language)
-            scroll_alike(old, self._area)
+            scroll_alike(old, self.show_found(self._found, language))
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
