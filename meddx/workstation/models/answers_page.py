@@ -77,8 +77,8 @@ class AnswersPage(QWidget):
         if self._found is not None:
             self.table.use(vocabulary)
 
-    def show_answers(self, found: Found, answers: Answers) -> None:
-        """Make the form of what was found, filled with these answers."""
+    def show_answers(self, found: Found, answers: Answers) -> QScrollArea:
+        """Make the form of what was found with these answers, and return where it scrolls."""
         self._found, self._answers = found, answers
         whole = completed(found, answers)
         inner = QWidget()
@@ -93,8 +93,9 @@ class AnswersPage(QWidget):
         self._add(column, self.tr("Where it comes from"), self._origin(answers))
         column.addStretch(1)
         empty(self._column)
-        self.area = scrolled(self.tr("Answers"), inner)
-        self._column.addWidget(self.area)
+        area = self.area = scrolled(self.tr("Answers"), inner)
+        self._column.addWidget(area)
+        return area
 
     def retranslate(self, language: Language) -> None:
         """Make the form anew in another language; what stands in it stays, right or wrong."""
@@ -104,11 +105,11 @@ class AnswersPage(QWidget):
             return
         table = self.table
         table.end_editing()
-        self.show_answers(found, replace(self._answers, labels=table.labels))
+        area = self.show_answers(found, replace(self._answers, labels=table.labels))
         self.table.take_unknown(table)
-        carry(old, self.area)
-        scroll_alike(old, self.area)
-        self.area.setFocus()  # else it would go to a button that stood before
+        carry(old, area)
+        scroll_alike(old, area)
+        area.setFocus()  # else it would go to a button that stood before
         for row in self.further.values():
             row.hint()
 
@@ -318,8 +319,7 @@ class AnswersPage(QWidget):
 
     def _origin(self, answers: Answers) -> QWidget:
         self.title, self.title_zh = QLineEdit(answers.title), QLineEdit(answers.title_zh)
-        self.name = QLineEdit(answers.name)
-        self.licence = QLineEdit(answers.licence)
+        self.name, self.licence = QLineEdit(answers.name), QLineEdit(answers.licence)
         self.training_data = QLineEdit(answers.training_data)
         is_zh = self._language is Language.ZH_CN
         use = own_card.INTENDED_USE_ZH if is_zh else own_card.INTENDED_USE
