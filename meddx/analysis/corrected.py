@@ -1,11 +1,11 @@
-"""A reader's corrections of what packs found in single pictures, as labels to train on.
+"""A reader's corrections of what packs found in pictures and slices, as labels to train on.
 
 A finding that the reader accepted is present, one that he switched off is absent, and what he added
 or excluded himself is what he said. All other labels stay unknown: who does not contradict a model
 has not confirmed it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,22 +23,32 @@ from meddx.case.record import Case, Series
 _MEAN: Final = 0.5  # of a network that is trained on kept pictures
 _STD: Final = 0.25
 
+SliceGrey = Callable[[ModelPack, Series, int], NDArray[np.float32] | None]
+_Read = tuple[Series, int | None]  # with the number of the slice, None of a single picture
+
 
 def corrections(
-    reading: Reading, edits: Edits, packs: Sequence[ModelPack]
+    reading: Reading, edits: Edits, packs: Sequence[ModelPack], slice_grey: SliceGrey
 ) -> tuple[Correction, ...]:
     """Return each picture that a pack read, with what the reader said of the pack's labels.
 
-    Only single pictures in memory count, and none whose file says that words stand in its pixels.
-    Also those of which the reader said nothing are there: what was said before may be taken back.
+    Those are single pictures in memory and slices of stacks on which a finding stands; none whose
+    file says that words stand in its pixels. Also those of which the reader said nothing are there:
+    what was said before may be taken back.
+
+    Parameters
+    ----------
+    slice_grey
+        Prepares a slice of a stack as a pack reads it (``PackReader.slice_grey``); None where that
+        cannot be done, and the slice is left out.
     """
     made: list[Correction] = []
-    for pack in packs:
+    for pack in (pack for pack in packs if pack.input is not None):
         read = _read_by(pack, reading)
-        # What the reader added belongs to no picture: it is about this one if there is no other.
-        added = edits.added if len(read) == 1 else ()
-        own = replace(edits, added=added)
-        made += [_correction(reading, own, pack, s) for s in read if pack.input and _is_usable(s)]
+        for series, k in (one for one in read if _is_usable(*one)):
+            own = replace(edits, added=_added(edits, read, k))
+            each = _correction(reading, own, (pack, series, k), slice_grey)
+            made += [each] if each is not None else []
     return tuple(made)
 
 
@@ -64,13 +74,13 @@ def input_of(spec: InputSpec) -> InputSpec:
     )
 
 
-def picture(series: Series, spec: InputSpec) -> NDArray[np.uint8]:
+def picture(grey: NDArray[np.float32], spec: InputSpec) -> NDArray[np.uint8]:
     """Return what is kept of a picture.
 
     Parameters
     ----------
-    series
-        In memory, of one frame.
+    grey
+        Shape (rows, cols), 0 to 1: as the pack sees it before it is fitted.
     spec
         As ``input_of`` gives it.
 
@@ -79,7 +89,6 @@ def picture(series: Series, spec: InputSpec) -> NDArray[np.uint8]:
     ndarray of uint8, shape at most ``spec.size``
         Fitting it to the same input once more changes nothing; a letterbox has no borders yet.
     """
-    grey = prepare.grey_of_series(series)
     if spec.resize == "letterbox":
         rows, cols = grey.shape
         scale = min(spec.size[0] / rows, spec.size[1] / cols)
@@ -90,43 +99,70 @@ def picture(series: Series, spec: InputSpec) -> NDArray[np.uint8]:
     return kept
 
 
-def _read_by(pack: ModelPack, reading: Reading) -> tuple[Series, ...]:
-    """Return the series that a pack found something in, in the order of the case."""
-    uids = {
-        finding.source.series_instance_uid
+def _read_by(pack: ModelPack, reading: Reading) -> tuple[_Read, ...]:
+    """Return what a pack found something in, in the order of the case; slices by their number."""
+    places = {
+        finding.source
         for finding in reading.findings
         if finding.pack == pack.name
         and finding.quantity is None
         and isinstance(finding.source, ImageSource)
     }
-    return tuple(s for s in reading.case.series if s.series_instance_uid in uids)
+    found: list[_Read] = []
+    for series in reading.case.series:
+        numbers = sorted(p.k for p in places if p.series_instance_uid == series.series_instance_uid)
+        if series.volume.frame_count > 1:
+            found += [(series, k) for k in numbers]
+        elif numbers:
+            found.append((series, None))
+    return tuple(found)
 
 
-def _is_usable(series: Series) -> bool:
-    is_single = series.volume.frame_count == 1 and series.volume.is_in_memory
-    return is_single and not series.has_burned_in_text
+def _is_usable(series: Series, k: int | None) -> bool:
+    return (k is not None or series.volume.is_in_memory) and not series.has_burned_in_text
 
 
-def _correction(reading: Reading, edits: Edits, pack: ModelPack, series: Series) -> Correction:
+def _added(edits: Edits, read: Sequence[_Read], k: int | None) -> tuple[Finding, ...]:
+    """Return what the reader added that is about a picture.
+
+    It belongs to no picture: it is about this one if there is no other. What is present in a stack
+    may lie on any of its slices; what is excluded is on none of them.
+    """
+    if len({series.series_instance_uid for series, _ in read}) > 1:
+        return ()
+    return tuple(f for f in edits.added if k is None or not f.is_present)
+
+
+def _correction(
+    reading: Reading,
+    edits: Edits,
+    read: tuple[ModelPack, Series, int | None],
+    slice_grey: SliceGrey,
+) -> Correction | None:
+    """Return a picture with its labels; None where it is a slice that cannot be prepared."""
+    pack, series, k = read
     uid = series.series_instance_uid
     found = {
         finding.code.code: finding
         for finding in reading.findings
-        if finding.pack == pack.name and finding.source == ImageSource(uid)
+        if finding.pack == pack.name and finding.source == ImageSource(uid, k or 0)
     }
     labels = tuple(
         JudgedLabel(label.key, label.code, _present(label, found.get(label.code.code), edits))
         for label in pack.labels
     )
-    assert pack.input is not None  # noqa: S101 - asked before
+    kept = np.zeros((0, 0), np.uint8)
+    if any(label.present is not None for label in labels):
+        assert pack.input is not None  # noqa: S101 - asked before
+        spec = input_of(pack.input)
+        own = replace(pack, input=spec)
+        grey = prepare.grey_of_series(series) if k is None else slice_grey(own, series, k)
+        if grey is None:
+            return None
+        kept = picture(grey, spec)
+    year = _year(reading.case, series)
     return Correction(
-        study_instance_uid=series.study_instance_uid,
-        series_instance_uid=uid,
-        pack=pack.name,
-        version=pack.version,
-        picture=picture(series, input_of(pack.input)),
-        labels=labels,
-        year=_year(reading.case, series),
+        series.study_instance_uid, uid, pack.name, pack.version, kept, labels, year, k
     )
 
 

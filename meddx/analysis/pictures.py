@@ -117,6 +117,16 @@ class Pictures:
             found.append(ShownSlice(source.k, alone))
         return tuple(found)
 
+    def of_slice(self, series: Series, k: int, *, whole: bool) -> Series:
+        """Return a slice alone, or the whole stack it is of, in memory.
+
+        Raises
+        ------
+        Refused
+            When it cannot be read.
+        """
+        return loaded(series if whole else _alone(series, k), self._frames)
+
 
 def _alone(series: Series, k: int) -> Series:
     """Return one slice of a stack as a display set of its own, where it lies."""

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from meddx import discovery, log
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.pack import ModelPack
@@ -111,6 +114,20 @@ class PackReader:
         """Whether a pack reads single slices of a display set when the reader chooses them."""
         family = self.families.get(pack.family)
         return family is not None and _asked(family.offers, pack, series)
+
+    def slice_grey(self, pack: ModelPack, series: Series, k: int) -> NDArray[np.float32] | None:
+        """Return a slice as grey values (rows, cols), 0 to 1, as a pack reads it before fitting.
+
+        None where the pack reads no such slice, or where it cannot be read from its file any more.
+        """
+        family = self.families.get(pack.family)
+        if family is None:
+            return None
+        try:
+            seen = self._pictures.of_slice(series, k, whole=family.wants(pack, series))
+            return family.slice_grey(pack, seen, k)
+        except Refused:
+            return None
 
     def _read(self, pack: ModelPack, case: Case, context: Context) -> tuple[PackRun | None, Answer]:
         family = self.families.get(pack.family)

@@ -79,20 +79,31 @@ class Corrections:
             key = _secret(connection)
             count = 0
             for uid in studies:
-                document = _load(connection, uid)
-                pictures = _pictures(document)
-                for each in corrections:
-                    if each.study_instance_uid != uid:
-                        continue
-                    name = _pseudonym(key, "picture", each.series_instance_uid, each.pack)
-                    pictures.pop(name, None)
-                    if each.is_judged:
-                        pictures[name] = _plain(each, _patient(key, patient, uid))
+                pictures = _pictures(_load(connection, uid))
+                pictures = _with(pictures, key, _patient(key, patient, uid), _of(uid, corrections))
                 _put(connection, CORRECTIONS, uid, {_ALLOWED: True, _PICTURES: pictures})
                 count += len(pictures)
             return count
 
         return self._store.run(write)
+
+    def holds(
+        self, patient: Patient, studies: Sequence[str], corrections: Sequence[Correction]
+    ) -> bool:
+        """Return whether ``keep`` would change nothing: all is kept as it was judged last."""
+
+        def look(connection: "Connection") -> bool:
+            key = _secret(connection)
+            for uid in studies:
+                document = _load(connection, uid)
+                kept = _pictures(document)
+                patient_of = _patient(key, patient, uid)
+                fresh = _with(kept, key, patient_of, _of(uid, corrections))
+                if document.get(_ALLOWED) is not True or fresh != kept:
+                    return False
+            return True
+
+        return self._store.run(look)
 
     def refuse(self, studies: Sequence[str]) -> None:
         """Remember that no picture of these studies may be kept, and delete those that were."""
@@ -193,6 +204,27 @@ def _secret(connection: "Connection") -> bytes:
     return key
 
 
+def _of(uid: str, corrections: Sequence[Correction]) -> list[Correction]:
+    return [each for each in corrections if each.study_instance_uid == uid]
+
+
+def _with(
+    kept: Mapping[str, Any], key: bytes, patient: str, corrections: Sequence[Correction]
+) -> dict[str, Any]:
+    """Return the pictures of a study after these corrections."""
+    pictures = dict(kept)
+    for each in corrections:
+        place = () if each.k is None else (str(each.k),)
+        name = _pseudonym(key, "picture", each.series_instance_uid, each.pack, *place)
+        pictures.pop(name, None)
+        if each.is_judged:
+            pictures[name] = _plain(each, patient)
+            if each.k is not None:
+                series = _pseudonym(key, "series", each.series_instance_uid)
+                pictures[name] |= {"series": series, "k": each.k}
+    return pictures
+
+
 def _plain(correction: Correction, patient: str) -> dict[str, Any]:
     return {
         "patient": patient,
@@ -223,6 +255,8 @@ def _kept(case: str, name: str, plain: Mapping[str, Any]) -> KeptPicture | None:
             year=plain["year"],
             labels=labels,
             png=base64.b64decode(plain["png"], validate=True),
+            series=str(plain.get("series", "")),
+            k=plain.get("k"),
         )
     except (KeyError, TypeError, ValueError, binascii.Error):
         return None

@@ -32,11 +32,14 @@ class Correction:
     pack, version
         Who read it.
     picture
-        ndarray of uint8, shape (rows, cols): grey, prepared as the pack's input is.
+        ndarray of uint8, shape (rows, cols): grey, prepared as the pack's input is; of no pixels
+        where the reader said nothing of it.
     labels
         Every label of the pack.
     year
         Of the study; None where it is unknown.
+    k
+        Number of the slice in its series; None of a single picture.
     """
 
     study_instance_uid: str
@@ -46,6 +49,7 @@ class Correction:
     picture: NDArray[np.uint8]
     labels: tuple[JudgedLabel, ...]
     year: int | None = None
+    k: int | None = None
 
     @property
     def is_judged(self) -> bool:
@@ -63,6 +67,9 @@ class KeptPicture:
         Pseudonyms of the study, of the patient, and of the picture.
     png
         The picture, 8-bit grey.
+    series, k
+        Of a slice: pseudonym of its series, and its number there; empty and None of a single
+        picture.
     """
 
     case: str
@@ -73,6 +80,8 @@ class KeptPicture:
     year: int | None
     labels: tuple[JudgedLabel, ...]
     png: bytes
+    series: str = ""
+    k: int | None = None
 
 
 def judged(corrections: Iterable[Correction]) -> tuple[Correction, ...]:

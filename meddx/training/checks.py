@@ -119,7 +119,8 @@ def _one_sided(config: Config, data: Dataset) -> list[Phrase | None]:
     wrong: list[Phrase | None] = []
     for n, label in enumerate(config.labels):
         for fold in np.unique(data.folds).tolist():
-            kinds = np.unique(data.targets[data.folds == fold, n] > 0.5)
+            inside = (data.folds == fold) & data.known[:, n]
+            kinds = np.unique(data.targets[inside, n] > 0.5)
             if len(kinds) < 2:
                 wrong.append(ONE_KIND.with_values(fold=fold, label=label.key))
     return wrong

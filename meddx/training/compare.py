@@ -108,17 +108,18 @@ def _write(found: list[Way], path: Path) -> None:
 def _way(name: str, config: Config, data: Dataset, path: Path, context: Context) -> Way:
     scores = single(config, data, path, context)
     chosen = data.folds == config.calibration_fold
-    truth = data.targets[chosen] > 0.5
+    truth, known = data.targets[chosen] > 0.5, data.known[chosen]
     numbers = np.arange(len(truth))
 
     def mean_auroc(rows: metrics.Scores, _: metrics.Truth) -> float:
         at = rows.astype(int)
-        values = [metrics.auroc(scores[at, n], truth[at, n]) for n in range(truth.shape[1])]
-        known = [value for value in values if value == value]
-        return float(np.mean(known)) if known else float("nan")
+        of = [at[known[at, n]] for n in range(truth.shape[1])]  # of each label what is known
+        values = [metrics.auroc(scores[own, n], truth[own, n]) for n, own in enumerate(of)]
+        defined = [value for value in values if value == value]
+        return float(np.mean(defined)) if defined else float("nan")
 
     rows, nothing = numbers.astype(np.float64), np.zeros(len(truth), bool)
     low, high = metrics.interval(mean_auroc, rows, nothing, data.patients[chosen])
     p = 1 / (1 + np.exp(-np.clip(scores, -30, 30)))
-    brier = float(np.mean((p - truth) ** 2))
+    brier = float(np.mean((p - truth)[known] ** 2))
     return Way(name, mean_auroc(rows, nothing), low, high, brier)

@@ -77,6 +77,9 @@ class DataSpec:
         column with the picture's name, prefix of the columns of probabilities.
     leave_out_empty
         Whether a row is left out in which the cell of a label is empty: unknown is not absent.
+    empty_is_unknown
+        Whether an empty cell leaves that one label of the picture unknown: it is in no loss, no
+        weight and no figure; a row of which all are empty is left out. Else it is absent.
     """
 
     folder: str
@@ -90,6 +93,7 @@ class DataSpec:
     soft_id: str
     soft_prefix: str
     leave_out_empty: bool = False
+    empty_is_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,7 @@ def _config(table: Table) -> Config:
     told = {label.key for spec in config.external for label in spec.labels}
     table.demand(told <= keys, "external.label.key")
     _demand_guided(config, table)
+    _demand_known(config, table)
     # The members start with the same body as the student.
     fits = config.distil is None or config.distil.width == config.fit.width
     table.demand(fits or not config.fit.start_from, "distil.width")
@@ -224,6 +229,16 @@ def _demand_guided(config: Config, table: Table) -> None:
     # A teacher who is asked about a drawn picture would deny what was drawn.
     denies = config.distil is not None and config.distil.consistent
     table.demand(not fit.opacities or not denies, "distil.consistent")
+
+
+def _demand_known(config: Config, table: Table) -> None:
+    """Demand what labels that are partly unknown can be learnt with."""
+    if not config.data.empty_is_unknown:
+        return
+    table.demand(not config.data.leave_out_empty, "data.empty_is_unknown")
+    # Of labels that exclude one another the others would follow from the one that is known.
+    table.demand(config.card.task == MULTILABEL, "data.empty_is_unknown")
+    table.demand(not config.fit.ridge, "fit.ridge")  # it is solved for all labels at once
 
 
 def _specificity(table: Table) -> float:
@@ -272,6 +287,7 @@ def _data(table: Table) -> DataSpec:
         soft_id=table.text("soft_id", ""),
         soft_prefix=table.text("soft_prefix", ""),
         leave_out_empty=table.flag("leave_out_empty"),
+        empty_is_unknown=table.flag("empty_is_unknown"),
     )
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from meddx.analysis import prepare
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
-from meddx.training.config import ANY, Config
+from meddx.training.config import ANY, Config, LabelSpec
 from meddx.training.groups import ranged
 
 NO_TABLE: Final = Phrase("The table {file} with the labels cannot be read. Check the data folder.")
@@ -52,7 +52,7 @@ class Dataset:
     grey
         ndarray of float16, shape (n, rows, cols), 0 to 1, as ``prepare.fit`` gives them.
     targets
-        ndarray of float32, shape (n, labels): 1 present, 0 absent.
+        ndarray of float32, shape (n, labels): 1 present, 0 absent, nan unknown.
     soft
         ndarray of float32, shape (n, labels): a peer's probabilities, nan where there is none.
     patients, folds
@@ -73,6 +73,11 @@ class Dataset:
     files: tuple[str, ...]
     groups: Mapping[str, NDArray[np.str_]]
     regions: Regions | None = None
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Whether a label of a picture is known, shape (n, labels)."""
+        return np.isfinite(self.targets)
 
 
 def rows_of(path: Path, columns: tuple[str, ...] = ()) -> list[dict[str, str]]:
@@ -115,7 +120,7 @@ def read(config: Config, folder: Path, cache: Path, context: Context) -> Dataset
     if not rows:
         raise Refused("no_pictures", NO_PICTURES.with_values(file=data.table))
     patients = np.array([row[data.patient] for row in rows])
-    targets = [[row[label.column] == label.positive for label in config.labels] for row in rows]
+    targets = [[_target(row, label, config) for label in config.labels] for row in rows]
     files = tuple(row[data.file] for row in rows)
     return Dataset(
         grey=_pictures(config, folder, files, cache, context),
@@ -131,9 +136,16 @@ def read(config: Config, folder: Path, cache: Path, context: Context) -> Dataset
     )
 
 
+def _target(row: Mapping[str, str], label: LabelSpec, config: Config) -> float:
+    if config.data.empty_is_unknown and not row[label.column].strip():
+        return math.nan
+    return float(row[label.column] == label.positive)
+
+
 def _kept(row: Mapping[str, str], config: Config) -> bool:
     data = config.data
-    if data.leave_out_empty and not all(row[label.column].strip() for label in config.labels):
+    said = [bool(row[label.column].strip()) for label in config.labels]
+    if (data.leave_out_empty and not all(said)) or (data.empty_is_unknown and not any(said)):
         return False
     if not data.age:
         return True

@@ -124,19 +124,19 @@ def decide(config: Config, data: Dataset, held: HeldOut, measured: tuple[Measure
     in ``measure.measure``; scores of several networks are exchangeable only nearly then.
     """
     exclusive = config.card.task == MULTICLASS
-    test = np.flatnonzero(held.test)
-    own = [_of_label(config, data, held, n) for n in range(len(measured))]
-    open_ = np.stack([one.present for one in own], axis=1)
-    sizes = open_.sum(axis=1).astype(np.float64)
+    helds = [held.of(data.known[:, n]) for n in range(len(measured))]
+    own = [_of_label(config, data, of_label, n) for n, of_label in enumerate(helds)]
+    # How many of labels that exclude one another stay open: these are all known.
+    sizes = np.sum([one.present for one in own], axis=0, dtype=np.float64) if exclusive else None
     labels = []
     for n, (entry, one) in enumerate(zip(measured, own, strict=True)):
         truth = data.targets[:, n] > 0.5
-        known = held.calibration
+        known, test = helds[n].calibration, np.flatnonzero(helds[n].test)
         p = entry.fitted.probability(held.logits[known, n])
         decision = fit(
             p, truth[known], data.patients[known], entry.fitted.threshold, exclusive=exclusive
         )
-        counts = sizes if exclusive else (one.present.astype(int) + one.absent).astype(np.float64)
+        counts = np.add(one.present, one.absent, dtype=np.float64) if sizes is None else sizes
         rows = truth[test] if exclusive else np.ones(len(test), bool)
         figures = _Figures(truth[test], data.patients[test])
         labels.append(
@@ -153,8 +153,9 @@ def decide(config: Config, data: Dataset, held: HeldOut, measured: tuple[Measure
                 abstained=figures.mean(counts != 1, rows),
             )
         )
-    if not exclusive:
+    if sizes is None:
         return Decided(tuple(labels))
+    test = np.flatnonzero(held.test)
     everything = np.ones(len(test), bool)
     all_ = _Figures(everything, data.patients[test])
     return Decided(tuple(labels), all_.mean(sizes, everything), all_.mean(sizes != 1, everything))
@@ -197,8 +198,9 @@ def _parts(config: Config, data: Dataset, held: HeldOut) -> Iterator[tuple[Mask,
     if not config.cross:
         yield held.test, held.calibration
         return
-    for fold in np.unique(data.folds):
-        yield data.folds == fold, data.folds != fold
+    for fold in np.unique(data.folds[held.test]):
+        inside = data.folds == fold
+        yield held.test & inside, held.calibration & ~inside
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,5 +37,5 @@ def write(
 
 def _of(data: Dataset, held: HeldOut, entry: Measured, n: int) -> Suspects:
     p = entry.fitted.probability(held.logits[:, n])
-    p[np.isnan(held.logits[:, n])] = np.nan
+    p[np.isnan(held.logits[:, n]) | ~data.known[:, n]] = np.nan
     return suspects(p, data.targets[:, n] > 0.5)

@@ -59,7 +59,7 @@ def compared(
     pack: ModelPack,
     said: tuple[Sequence[Prediction], Sequence[Prediction]],
     rows: Sequence[Mapping[str, str]],
-    truth: Mapping[str, NDArray[np.bool_]],
+    truth: Mapping[str, NDArray[np.float32]],
 ) -> tuple[Compared, ...]:
     """Compare what two networks say of the same pictures, for each label that makes findings.
 
@@ -76,18 +76,16 @@ def compared(
         ``no_truth`` where there is nothing to compare.
     """
     read = np.array([bool(one.probabilities) for one in said[0]])
-    owners = np.array([row.get("patient_id") or row["file"] for row in rows])[read]
+    owners = np.array([row.get("patient_id") or row["file"] for row in rows])
     found = []
     for n, label in enumerate(pack.labels):
         if label.suppressed or label.key not in truth:
             continue
-        known = truth[label.key][read]
-        one, other = (
-            np.array([entry.probabilities[n] for entry in entries if entry.probabilities])
-            for entries in said
-        )
+        chosen = np.flatnonzero(read & np.isfinite(truth[label.key])).tolist()
+        known = truth[label.key][chosen] > 0.5
+        one, other = (np.array([entries[at].probabilities[n] for at in chosen]) for entries in said)
         if known.any() and not known.all():
-            found.append(_of_label(label, (one, other), known, owners))
+            found.append(_of_label(label, (one, other), known, owners[chosen]))
     if not found:
         raise Refused("no_truth", NO_TRUTH.with_values(pack=pack.name))
     return tuple(found)

@@ -244,50 +244,57 @@ def write_predictions(pack: ModelPack, predictions: tuple[Prediction, ...], path
 
 def truth_of(
     pack: ModelPack, rows: tuple[Mapping[str, str], ...], column: str
-) -> dict[str, NDArray[np.bool_]]:
-    """Return what is true of each row, by label.
+) -> dict[str, NDArray[np.float32]]:
+    """Return what is true of each row, by label: 1 present, 0 absent, nan unknown.
 
     Parameters
     ----------
     column
         Column whose words (separated by ``|``) name the labels of a picture, without regard to
         case; for a pack with one label, 1 and 0 serve as well. Empty: the columns that are named
-        like labels and hold 1 or 0.
+        like labels and hold 1 or 0; an empty cell is unknown.
     """
     if column:
         words = [{word.strip().casefold() for word in row[column].split("|")} for row in rows]
         alone = {"1", "true", "yes"} if len(pack.labels) == 1 else set[str]()
         return {
-            label.key: np.array([bool(w & ({label.key.casefold()} | alone)) for w in words])
+            label.key: np.array(
+                [bool(w & ({label.key.casefold()} | alone)) for w in words], np.float32
+            )
             for label in pack.labels
         }
     known = [label.key for label in pack.labels if rows and label.key in rows[0]]
-    return {key: np.array([row[key].strip() == "1" for row in rows]) for key in known}
+    return {key: np.array([_cell(row[key].strip()) for row in rows], np.float32) for key in known}
+
+
+def _cell(word: str) -> float:
+    return float(word == "1") if word else math.nan
 
 
 def measure(
     pack: ModelPack,
     predictions: tuple[Prediction, ...],
     rows: tuple[Mapping[str, str], ...],
-    truth: Mapping[str, NDArray[np.bool_]],
+    truth: Mapping[str, NDArray[np.float32]],
 ) -> tuple[Result, ...]:
-    """Measure every label whose truth is known, refused pictures included.
+    """Measure every label on the pictures of which its truth is known, refused ones included.
 
     Intervals draw whole patients (column ``patient_id``), or pictures where the table names none.
     """
     if not truth:
         return ()
     read = np.array([bool(entry.probabilities) for entry in predictions])
-    patients = np.array([row.get("patient_id") or row["file"] for row in rows])[read]
+    patients = np.array([row.get("patient_id") or row["file"] for row in rows])
     found = []
     for n, label in enumerate(pack.labels):
         if label.key not in truth:
             continue
-        known = truth[label.key][read]
-        scores = np.array([e.probabilities[n] for e in predictions if e.probabilities])
+        chosen = np.flatnonzero(read & np.isfinite(truth[label.key])).tolist()
+        known, owners = truth[label.key][chosen] > 0.5, patients[chosen]
+        scores = np.array([predictions[at].probabilities[n] for at in chosen], np.float64)
         calls = (scores >= label.threshold).astype(float)
         figures = {
-            name: _figure(of, scores, known, patients)
+            name: _figure(of, scores, known, owners)
             for name, of in {
                 "auroc": metrics.auroc,
                 "auprc": metrics.auprc,
@@ -296,7 +303,7 @@ def measure(
             }.items()
         }
         figures |= {
-            name: _figure(metrics.of_calls(name), calls, known, patients) for name in AT_THRESHOLD
+            name: _figure(metrics.of_calls(name), calls, known, owners) for name in AT_THRESHOLD
         }
         found.append(Result(label.key, len(known), int(known.sum()), figures))
     return tuple(found)

@@ -33,7 +33,7 @@ class Examples:
     """Pictures and targets.
 
     ``pictures`` is float16 (n, rows, cols) 0 to 1; ``targets`` float32 (n, labels), 0 to 1: hard
-    labels, or mixed with soft ones.
+    labels, or mixed with soft ones; nan where unknown.
     """
 
     pictures: NDArray[np.float16]
@@ -295,15 +295,15 @@ class _Loop:
         curve.write(self._run.path.with_suffix(".csv"), self._history)
 
     def _score(self) -> float:
-        """Mean AUROC over the labels that have both kinds on the watched pictures."""
+        """Mean AUROC over the labels that have both kinds among the watched that are known."""
         if self._watch is None:
             return 0.0
         found = logits(self._average, self._watch.pictures, self._run)
-        truth = self._watch.targets > 0.5
+        known, truth = np.isfinite(self._watch.targets), self._watch.targets > 0.5
         scores = [
-            auroc(found[:, n], truth[:, n])
+            auroc(found[known[:, n], n], truth[known[:, n], n])
             for n in range(truth.shape[1])
-            if 0 < truth[:, n].sum() < len(truth)
+            if 0 < truth[:, n].sum() < known[:, n].sum()
         ]
         return float(np.mean(scores)) if scores else 0.0
 

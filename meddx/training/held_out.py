@@ -56,6 +56,10 @@ class HeldOut:
     calibration: NDArray[np.bool_]
     ensemble: NDArray[np.float32] | None = None
 
+    def of(self, known: NDArray[np.bool_]) -> "HeldOut":
+        """Return the same of the pictures alone of which a label is known, bool (n,)."""
+        return replace(self, test=self.test & known, calibration=self.calibration & known)
+
 
 @dataclass(frozen=True)
 class Fitted:
@@ -284,14 +288,14 @@ def mixed(data: Dataset, chosen: NDArray[np.bool_], share: float) -> NDArray[np.
     """Training targets: hard labels mixed with a peer's probabilities, restated for this set.
 
     The peer's log odds are calibrated on the chosen (training) patients only, label by label; where
-    there is no soft label, or one kind of picture only, the hard one stays.
+    there is no soft label, or one kind of picture only, the hard one stays. Unknown stays unknown.
     """
     targets, soft = data.targets[chosen].copy(), data.soft[chosen]
     if not share:
         return targets
     for n in range(targets.shape[1]):
         p = np.clip(soft[:, n].astype(np.float64), 1e-6, 1 - 1e-6)
-        known, truth = np.isfinite(p), targets[:, n] > 0.5
+        known, truth = np.isfinite(p) & np.isfinite(targets[:, n]), targets[:, n] > 0.5
         if not 0 < truth[known].sum() < known.sum():
             continue
         odds = np.log(p[known] / (1 - p[known]))

@@ -1,7 +1,8 @@
 """Writes kept corrections as folders that ``meddx train`` reads: one for each pack.
 
-A folder holds the pictures, ``labels.csv`` (1 present, 0 absent, empty unknown), a configuration
-for each label to start from, and a text that says what it is.
+A folder holds the pictures, ``labels.csv`` (1 present, 0 absent, empty unknown), configurations to
+start from (one for all labels of which both kinds were said, one for each label alone), and a text
+that says what it is.
 """
 
 import csv
@@ -14,11 +15,12 @@ from pathlib import Path
 from typing import Final
 
 from meddx.analysis.corrected import input_of
-from meddx.analysis.pack import InputSpec, Label, ModelPack
+from meddx.analysis.pack import MULTICLASS, InputSpec, Label, ModelPack
 from meddx.case.corrections import JudgedLabel, KeptPicture
 from meddx.phrase import Phrase, Refused
 
 TABLE: Final = "labels.csv"
+ALL: Final = "all_labels.toml"
 ABOUT: Final = "about.txt"
 PICTURES: Final = "pictures"
 LABEL: Final = "label_"  # before the names of labels in the table's head
@@ -34,6 +36,8 @@ labels.csv  1 present, 0 absent, empty: the reader did not say.
 patient_id  a pseudonym: the same for all pictures of a patient, made with a key that stays in the
             store of MedDx. There are no names, dates or UIDs in this folder; of the date of a study
             the year alone.
+series      a pseudonym of the series that a slice is of; empty for a single picture.
+slice       its number there, from 0.
 *.toml      training configurations to start from: meddx train FILE
 
 This folder is NOT encrypted, as the store is from which it was written. A picture can name a person
@@ -100,26 +104,43 @@ def _write_set(kept: Sequence[KeptPicture], pack: ModelPack | None, target: Path
     about = _ABOUT.format(pack=kept[0].pack)
     (draft / ABOUT).write_text(about, encoding="utf-8", newline="\n")
     if pack is not None and pack.input is not None:
-        said = {each.key for one in kept for each in one.labels if each.present is not None}
-        for label in (label for label in pack.labels if label.key in said):
-            text = _toml(pack, input_of(pack.input), label, target)
-            file = draft / f"{_word(label.key)}.toml"
-            file.write_text(text, encoding="utf-8", newline="\n")
+        for file, labels in _configurations(kept, pack).items():
+            text = _toml(pack, input_of(pack.input), labels, target)
+            (draft / file).write_text(text, encoding="utf-8", newline="\n")
     shutil.rmtree(target, ignore_errors=True)
     draft.replace(target)
+
+
+def _configurations(kept: Sequence[KeptPicture], pack: ModelPack) -> dict[str, tuple[Label, ...]]:
+    """Return the labels to train by the name of a file.
+
+    Each label that was judged can be learnt alone. Together go those of which both kinds are there,
+    unless they exclude one another: then the others would follow from the one that was said.
+    """
+    kinds: dict[str, set[bool]] = {}
+    for each in (label for one in kept for label in one.labels):
+        if each.present is not None:
+            kinds.setdefault(each.key, set()).add(each.present)
+    judged = [label for label in pack.labels if label.key in kinds]
+    found: dict[str, tuple[Label, ...]] = {f"{_word(one.key)}.toml": (one,) for one in judged}
+    both = tuple(label for label in judged if len(kinds[label.key]) > 1)
+    if len(both) > 1 and pack.task != MULTICLASS:
+        found[ALL] = both
+    return found
 
 
 def _write_table(kept: Sequence[KeptPicture], path: Path) -> None:
     keys = list(dict.fromkeys(label.key for one in kept for label in one.labels))
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
-        head = ["file", "patient_id", "pack", "version", "year"]
+        head = ["file", "patient_id", "pack", "version", "year", "series", "slice"]
         writer.writerow([*head, *(LABEL + key for key in keys)])
         for one in kept:
             said = {label.key: _cell(label) for label in one.labels}
             year = "" if one.year is None else one.year
             file = f"{PICTURES}/{one.name}.png"
-            row = [file, one.patient, one.pack, one.version, year]
+            place = [one.series, "" if one.k is None else one.k]
+            row = [file, one.patient, one.pack, one.version, year, *place]
             writer.writerow([*row, *(said.get(key, "") for key in keys)])
 
 
@@ -127,20 +148,23 @@ def _cell(label: JudgedLabel) -> str:
     return "" if label.present is None else str(int(label.present))
 
 
-def _toml(pack: ModelPack, spec: InputSpec, label: Label, target: Path) -> str:
-    """Return a configuration that trains one label of the pack on what is known of it."""
-    code = label.code
-    name = _word(f"{pack.name}_{label.key}_corrected").lower()
+def _toml(pack: ModelPack, spec: InputSpec, labels: tuple[Label, ...], target: Path) -> str:
+    """Return a configuration that trains labels of the pack on what is known of them."""
+    name, title, title_zh = pack.name, "", ""
+    if len(labels) == 1:
+        (label,) = labels
+        name, title = f"{name}_{label.key}", f": {label.code.display or label.key}"
+        title_zh = f"：{label.code.display_zh or label.code.display or label.key}"
+    name = _word(f"{name}_corrected").lower()
     lines = [
         "# A start, written by MedDx: change what you like, then  meddx train FILE",
         "schema = 1",
         "\n[pack]",
         _line("name", name),
         _line("version", "0.1.0"),
-        _line("title", f"{pack.title}: {code.display or label.key}, corrected here"),
-        _line(
-            "title_zh", f"{pack.title_zh or pack.title}：{code.display_zh or label.key}（本地校正）"
-        ),
+        _line("title", f"{pack.title}{title}, corrected here"),
+        _line("title_zh", f"{pack.title_zh or pack.title}{title_zh}（本地校正）"),
+        _line("family", pack.family),
         _line("licence", "not to be passed on: pictures of patients of this department"),
         _line("intended_use", "Research use only, not a medical device. Trained on corrections."),
         _line("intended_use_zh", "仅供研究，非医疗器械。由校正结果训练。"),
@@ -151,18 +175,28 @@ def _toml(pack: ModelPack, spec: InputSpec, label: Label, target: Path) -> str:
         _line("channels", spec.channels),
         _line("resize", spec.resize),
         _line("percentiles", list(spec.percentiles)),
+        *([] if spec.window is None else [_line("window", list(spec.window))]),
         _line("mean", spec.mean),
         _line("std", spec.std),
         "\n[data]",
         _line("folder", str(target.absolute())),
         _line("patient", "patient_id"),
-        "leave_out_empty = true",
+        "empty_is_unknown = true",
         "\n[split]",
         "folds = 3",
         "cross = true",
         "\n[fit]",
         "width = 32\nepochs = 24\nbatch_size = 16\nlearning_rate = 1e-3\nweight_decay = 0.05",
         "ema = 0.99\nseed = 1",
+    ]
+    for label in labels:
+        lines += _label(pack, label)
+    return "\n".join(lines) + "\n"
+
+
+def _label(pack: ModelPack, label: Label) -> list[str]:
+    code = label.code
+    return [
         "\n[[label]]",
         _line("key", label.key),
         _line("column", LABEL + label.key),
@@ -172,7 +206,6 @@ def _toml(pack: ModelPack, spec: InputSpec, label: Label, target: Path) -> str:
         _line("shown_at", label.shown_at),
         _line("shown_at_source", f"as the pack {pack.name} {pack.version} states it"),
     ]
-    return "\n".join(lines) + "\n"
 
 
 def _gate(pack: ModelPack) -> list[str]:

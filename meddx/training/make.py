@@ -179,7 +179,7 @@ def _disturbed(
     test = np.flatnonzero(whole.held.test)
     files = [whole.data.files[n] for n in test]
     keys = [label.key for label in whole.config.labels]
-    truth = {key: whole.data.targets[test, n] > 0.5 for n, key in enumerate(keys)}
+    truth = {key: whole.data.targets[test, n] for n, key in enumerate(keys)}
     return robust.measure(drafted, folder, files, truth, context)
 
 

@@ -121,7 +121,9 @@ class Measured:
 def measure(
     config: Config, data: Dataset, held: HeldOut, baseline: NDArray[np.float32] | None = None
 ) -> tuple[Measured, ...]:
-    """Measure every label; ``baseline`` are the scores of the small network, as ``held.logits``.
+    """Measure every label on the pictures of which it is known.
+
+    ``baseline`` are the scores of the small network, as ``held.logits``.
 
     With cross-validation, the probabilities and calls of a fold are made with calibration and
     threshold from the other folds' scores, so that nothing is measured on what it was fitted to.
@@ -163,7 +165,7 @@ def together(config: Config, data: Dataset, held: HeldOut) -> Together | None:
 def _label(
     config: Config, data: Dataset, held: HeldOut, baseline: NDArray[np.float32] | None, n: int
 ) -> Measured:
-    key = config.labels[n].key
+    key, held = config.labels[n].key, held.of(data.known[:, n])
     truth, scores = data.targets[:, n] > 0.5, held.logits[:, n]
     fitted = calibrated(scores[held.calibration], truth[held.calibration], key, config.specificity)
     test = np.flatnonzero(held.test)
@@ -232,15 +234,15 @@ def _applied(
     scores, truth = held.logits[:, n], data.targets[:, n] > 0.5
     if not config.cross:
         return fitted.probability(scores[test]), np.full(len(test), fitted.threshold)
-    probabilities, thresholds = np.empty(len(test)), np.empty(len(test))
-    for fold in np.unique(data.folds):
-        inside = data.folds == fold
+    probabilities, thresholds = np.empty(len(scores)), np.empty(len(scores))
+    for fold in np.unique(data.folds[test]):
+        inside, outside = data.folds == fold, held.calibration & (data.folds != fold)
         other = calibrated(
-            scores[~inside], truth[~inside], config.labels[n].key, config.specificity
+            scores[outside], truth[outside], config.labels[n].key, config.specificity
         )
         probabilities[inside] = other.probability(scores[inside])
         thresholds[inside] = other.threshold
-    return probabilities, thresholds
+    return probabilities[test], thresholds[test]
 
 
 @dataclass(frozen=True, eq=False)

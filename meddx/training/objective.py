@@ -31,7 +31,8 @@ class Objective:
     task
         ``multilabel``: each label against its absence; ``multiclass``: one of all.
     targets
-        float32 (n, labels) of the training pictures: their rates set the weights.
+        float32 (n, labels) of the training pictures, nan where unknown: the rates among those that
+        are known set the weights.
     """
 
     def __init__(self, spec: FitSpec, task: str, targets: NDArray[np.float32]) -> None:
@@ -40,7 +41,7 @@ class Objective:
         self._is_focal = spec.loss == "focal"
         self._is_multiclass = task == MULTICLASS
         self._smoothing = spec.label_smoothing
-        weights = self._weights(spec.balance, targets.mean(axis=0))
+        weights = self._weights(spec.balance, _rates(targets))
         self._weight = torch.from_numpy(weights.astype(np.float32))
 
     def _weights(self, balance: str, rate: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -54,7 +55,10 @@ class Objective:
         return np.asarray(np.sqrt(odds) if balance == "root" else odds, np.float32)
 
     def loss(self, logits: "torch.Tensor", targets: "torch.Tensor") -> "torch.Tensor":
-        """Return the mean loss; both tensors are float (n, labels)."""
+        """Return the mean loss over the labels that are known; both tensors are float (n, labels).
+
+        A target that is nan is unknown; where all are, the loss is 0.
+        """
         from torch.nn import functional
 
         weight = self._weight.to(logits.device)
@@ -65,23 +69,33 @@ class Objective:
             far = (1 - logs.exp()) ** _GAMMA if self._is_focal else 1.0
             each = -(weight * targets * far * logs).sum(dim=1)
             return each.sum() / (weight * targets).sum()
+        known = targets.isfinite()
+        targets = targets.nan_to_num()  # else its gradient would be nan although it counts nothing
         each = functional.binary_cross_entropy_with_logits(
             logits, targets, pos_weight=weight, reduction="none"
         )
         if self._is_focal:
             p = logits.sigmoid()
             each = each * (p * (1 - targets) + (1 - p) * targets) ** _GAMMA
-        return each.mean()
+        return each[known].sum() / known.sum().clamp(min=1)
+
+
+def _rates(targets: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rate of each label among the pictures of which it is known; one half where it is of none."""
+    known = np.isfinite(targets)
+    positives, count = np.where(known, targets, 0).sum(axis=0), known.sum(axis=0)
+    return np.asarray(np.where(count, positives / np.maximum(count, 1), 0.5), np.float32)
 
 
 def shares(spec: FitSpec, targets: NDArray[np.float32]) -> NDArray[np.float64] | None:
     """Return how often each picture is drawn, None for equally often.
 
-    With ``resample`` a picture counts as its rarest label does: its rate to the power -1/2.
+    With ``resample`` a picture counts as its rarest label does: its rate to the power -1/2. A label
+    that is unknown counts as an absent one, which makes nothing rare.
     """
     if spec.balance != "resample":
         return None
-    rate = np.maximum(targets.mean(axis=0), 1e-3)
+    rate = np.maximum(_rates(targets), 1e-3)
     present = np.where(targets > 0.5, rate, 1.0).min(axis=1)
     drawn = present.astype(np.float64) ** -0.5
     return np.asarray(drawn / drawn.sum())

@@ -23,7 +23,7 @@ def measure(
     pack: ModelPack,
     folder: Path,
     files: Sequence[str],
-    truth: Mapping[str, NDArray[np.bool_]],
+    truth: Mapping[str, NDArray[np.float32]],
     context: Context,
 ) -> tuple[Disturbed, ...]:
     """Measure every label under every change of ``disturb.changes``, at the shipped thresholds.
@@ -33,7 +33,7 @@ def measure(
     folder, files
         Pictures that the pack never learnt from.
     truth
-        By key of a label: bool (n,), whether each picture has it.
+        By key of a label: (n,), 1 where a picture has it, 0 where not, nan where that is unknown.
 
     Raises
     ------
@@ -47,11 +47,12 @@ def measure(
     for n, label in enumerate(pack.labels):
         if label.key not in truth:
             continue
-        known = truth[label.key]
+        known = np.isfinite(truth[label.key])
+        has_it = truth[label.key][known] > 0.5
         for change, of in scores.items():
-            p = np.array([calibrate.probability(label, float(score)) for score in of[:, n]])
-            balanced = metrics.counts(p, known, label.threshold).balanced_accuracy
-            found.append(Disturbed(label.key, change, metrics.auroc(p, known), balanced))
+            p = np.array([calibrate.probability(label, float(score)) for score in of[known, n]])
+            balanced = metrics.counts(p, has_it, label.threshold).balanced_accuracy
+            found.append(Disturbed(label.key, change, metrics.auroc(p, has_it), balanced))
     return tuple(found)
 
 

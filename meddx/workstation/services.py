@@ -152,6 +152,12 @@ class CorrectionStore(Protocol):
         """Keep what was judged, and remember that it may be; returns how many are kept."""
         ...
 
+    def holds(
+        self, patient: Patient, studies: Sequence[str], corrections: Sequence[Correction], /
+    ) -> bool:
+        """Return whether ``keep`` would change nothing."""
+        ...
+
     def refuse(self, studies: Sequence[str], /) -> None:
         """Remember that nothing of these studies may be kept, and delete what was."""
         ...

@@ -533,6 +533,10 @@
         <translation>{0}：请输入以逗号分隔的数字。</translation>
     </message>
     <message>
+        <source>The window of CT is two numbers: centre, width.</source>
+        <translation>CT 的窗为两个数：窗位、窗宽。</translation>
+    </message>
+    <message>
         <source>No, another model</source>
         <translation>否，是其他模型</translation>
     </message>
@@ -625,6 +629,10 @@
         <translation>按窗宽窗位映射为 -1 至 1</translation>
     </message>
     <message>
+        <source>CHEST, HEAD, HAND ...</source>
+        <translation>CHEST、HEAD、HAND 等</translation>
+    </message>
+    <message>
         <source>as for ImageNet (mean 0.485, 0.456, 0.406)</source>
         <translation>与 ImageNet 相同（均值 0.485, 0.456, 0.406）</translation>
     </message>
@@ -677,6 +685,14 @@
         <translation>图像种类</translation>
     </message>
     <message>
+        <source>CT is seen through</source>
+        <translation>CT 的窗</translation>
+    </message>
+    <message>
+        <source>as in its training</source>
+        <translation>与训练时相同</translation>
+    </message>
+    <message>
         <source>Modality</source>
         <translation>设备类型</translation>
     </message>
@@ -687,22 +703,6 @@
     <message>
         <source>Part of the body</source>
         <translation>检查部位</translation>
-    </message>
-    <message>
-        <source>CHEST, HEAD, HAND ...</source>
-        <translation>CHEST、HEAD、HAND 等</translation>
-    </message>
-    <message>
-        <source>CT is seen through</source>
-        <translation>CT 的窗</translation>
-    </message>
-    <message>
-        <source>as in its training</source>
-        <translation>与训练时相同</translation>
-    </message>
-    <message>
-        <source>The window of CT is two numbers: centre, width.</source>
-        <translation>CT 的窗为两个数：窗位、窗宽。</translation>
     </message>
     <message>
         <source>View</source>
@@ -1205,6 +1205,10 @@
         <translation>用于训练的校正</translation>
     </message>
     <message>
+        <source>Keep as it is now</source>
+        <translation>按当前内容保存</translation>
+    </message>
+    <message>
         <source>Keep for training</source>
         <translation>保存用于训练</translation>
     </message>
@@ -1213,16 +1217,36 @@
         <translation>不保存</translation>
     </message>
     <message>
-        <source>Forget this case's corrections</source>
-        <translation>删除本病例的校正</translation>
+        <source>Take it back</source>
+        <translation>撤回</translation>
     </message>
     <message>
-        <source>Pictures of this case that are kept for training: {0}.</source>
-        <translation>本病例已保存用于训练的图像：{0}。</translation>
+        <source>Deletes every picture of this case that is kept</source>
+        <translation>删除本病例已保存的全部图像</translation>
     </message>
     <message>
-        <source>Nothing of this case can be kept: no finding in a single picture was accepted, switched off or added.</source>
-        <translation>本病例没有可保存的内容：单幅图像中没有接受、关闭或添加任何所见。</translation>
+        <source>Kept for training. Pictures of this case: {0}.</source>
+        <translation>已保存用于训练。本病例图像：{0}。</translation>
+    </message>
+    <message>
+        <source>Nothing of this case can be kept: no finding in a picture or slice was accepted, switched off or added.</source>
+        <translation>本病例没有可保存的内容：图像或层面中没有接受、关闭或添加任何所见。</translation>
+    </message>
+    <message>
+        <source>Now nothing in it is accepted, switched off or added.</source>
+        <translation>目前没有接受、关闭或添加任何所见。</translation>
+    </message>
+    <message>
+        <source>You have corrected something since: this is how it stands now.</source>
+        <translation>此后您又作了校正：此处为当前内容。</translation>
+    </message>
+    <message>
+        <source>This is all that is kept, in the encrypted store: the picture as you see it, your labels, the model and its version, the year, and a pseudonym of the patient; of a slice also its number and a pseudonym of its series. Look whether words in the picture name somebody. Labels you did not touch count as unknown. Keep it only if your department allows it.</source>
+        <translation>加密存储中仅保存：您所看到的图像、您的标签、模型及其版本、年份以及患者的化名；层面另存其层号及序列的化名。请检查图像中的文字是否会泄露身份。您未更改的标签视为未知。仅在科室允许时保存。</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
     </message>
     <message>
         <source>Nothing is kept. The settings must allow it first: Keep corrections.</source>
@@ -1237,12 +1261,12 @@
         <translation>可以保存以下内容用于训练吗？</translation>
     </message>
     <message>
-        <source>This is all that is kept, in the encrypted store: the picture as you see it, your labels, the model and its version, the year, and a pseudonym of the patient. Look whether words in the picture name somebody. Labels you did not touch count as unknown. Keep it only if your department allows it.</source>
-        <translation>加密存储中仅保存：您所看到的图像、您的标签、模型及其版本、年份以及患者的化名。请检查图像中的文字是否会泄露身份。您未更改的标签视为未知。仅在科室允许时保存。</translation>
-    </message>
-    <message>
         <source>The picture as it is kept</source>
         <translation>将要保存的图像</translation>
+    </message>
+    <message>
+        <source>Slice {0}</source>
+        <translation>第 {0} 层</translation>
     </message>
     <message>
         <source>present</source>
@@ -3827,13 +3851,6 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     </message>
 </context>
 <context>
-    <name>_TermDelegate</name>
-    <message>
-        <source>Name or code of a term</source>
-        <translation>术语名称或代码</translation>
-    </message>
-</context>
-<context>
     <name>WindowRow</name>
     <message>
         <source>centre, width in HU (40, 80)</source>
@@ -3854,6 +3871,13 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     <message>
         <source>Slices of CT</source>
         <translation>CT 层面</translation>
+    </message>
+</context>
+<context>
+    <name>_TermDelegate</name>
+    <message>
+        <source>Name or code of a term</source>
+        <translation>术语名称或代码</translation>
     </message>
 </context>
 </TS>

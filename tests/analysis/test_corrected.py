@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 import numpy as np
 import pytest
@@ -44,8 +45,12 @@ def added(code, assertion=Assertion.PRESENT):
     return Finding(f"reader:{code.code}", code, assertion, 1.0, ReaderSource())
 
 
+def _corrections(reading, edits, packs):
+    return corrected.corrections(reading, edits, packs, partial(pytest.fail, "there is no slice"))
+
+
 def said(edits, tmp_path, reading=None):
-    (one,) = corrected.corrections(reading or a_reading(), edits, [a_pack(tmp_path)])
+    (one,) = _corrections(reading or a_reading(), edits, [a_pack(tmp_path)])
     return {each.key: each.present for each in one.labels}
 
 
@@ -76,9 +81,9 @@ def test_labels_are_what_the_reader_said_and_nothing_else(tmp_path, edits, expec
 
 def test_only_pictures_of_which_something_was_said_are_judged(tmp_path):
     reading, pack = a_reading(), a_pack(tmp_path)
-    assert judged(corrected.corrections(reading, Edits(), [pack])) == ()
+    assert judged(_corrections(reading, Edits(), [pack])) == ()
     edits = Edits(accepted=frozenset({KEYS[MASS]}))
-    assert len(judged(corrected.corrections(reading, edits, [pack]))) == 1
+    assert len(judged(_corrections(reading, edits, [pack]))) == 1
 
 
 def test_an_added_finding_belongs_to_no_picture_where_there_are_two(tmp_path):
@@ -88,22 +93,22 @@ def test_an_added_finding_belongs_to_no_picture_where_there_are_two(tmp_path):
     case = replace(case, studies=(replace(study, series=(*study.series, second)),))
     reading = a_reading(case, found(MASS, "1.2.4", "image:tiny:1:HP:0033821"))
     edits = Edits(added=(added(EDEMA),), accepted=frozenset({"image:tiny:1:HP:0033821"}))
-    first, other = corrected.corrections(reading, edits, [a_pack(tmp_path)])
+    first, other = _corrections(reading, edits, [a_pack(tmp_path)])
     assert not first.is_judged
     assert [each.present for each in other.labels] == [True, None, None]
 
 
-def test_words_in_the_pixels_and_stacks_are_not_kept(tmp_path):
+def test_words_in_the_pixels_are_not_kept(tmp_path):
     for change in ({"has_burned_in_text": True},):
         reading = a_reading(case_of(phantom(), **change))
-        assert corrected.corrections(reading, Edits(), [a_pack(tmp_path)]) == ()
-    assert corrected.corrections(a_reading(), Edits(), [replace(a_pack(tmp_path), name="x")]) == ()
+        assert _corrections(reading, Edits(), [a_pack(tmp_path)]) == ()
+    assert _corrections(a_reading(), Edits(), [replace(a_pack(tmp_path), name="x")]) == ()
 
 
 def test_the_year_of_the_study_is_kept_and_no_day(tmp_path):
     case = case_of(phantom())
     case = replace(case, studies=(replace(case.studies[0], study_date=date(2021, 5, 17)),))
-    (one,) = corrected.corrections(a_reading(case), Edits(), [a_pack(tmp_path)])
+    (one,) = _corrections(a_reading(case), Edits(), [a_pack(tmp_path)])
     assert one.year == 2021
 
 
@@ -123,7 +128,7 @@ def test_a_kept_picture_is_to_training_what_the_file_is_to_the_trained_pack(spec
     series = case_of(phantom(4)).series[0]
     trained = corrected.input_of(spec)
     in_use = prepare.prepare(prepare.grey_for(series, trained), trained).grey
-    kept = corrected.picture(series, trained)
+    kept = corrected.picture(prepare.grey_of_series(series), trained)
     assert kept.dtype == np.uint8
     again, _ = prepare.fit(prepare.grey_of_picture(kept), trained)
     assert np.abs(again - in_use).max() < 0.012

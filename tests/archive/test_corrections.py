@@ -79,6 +79,36 @@ def test_the_same_picture_is_replaced_and_goes_when_nothing_is_said_of_it(correc
     assert corrections.count(["9.1"]) == 2
 
 
+def test_whether_keeping_would_change_anything_is_known(corrections):
+    def holds(*those):
+        return corrections.holds(ANNA, ["9.1"], those)
+
+    assert not holds(picture())
+    corrections.keep(ANNA, ["9.1"], [picture()])
+    assert holds(picture())
+    assert holds()  # nothing was read: what was kept stays
+    changed = (picture(present=False), picture(present=None), picture(series="2"), picture(value=8))
+    assert [holds(one) for one in changed] == [False] * 4
+    assert holds(picture(), picture(series="2", present=None))
+    assert not corrections.holds(BEN, ["9.1"], [picture()])
+    corrections.refuse(["9.1"])
+    assert not holds()
+
+
+def test_each_slice_of_a_series_is_a_picture_of_its_own(corrections):
+    slices = [replace(picture(value=k), k=k) for k in (3, 7)]
+    single = picture(series="2")
+    corrections.keep(ANNA, ["9.1"], [*slices, single])
+    kept = {one.k: one for one in corrections.all()}
+    assert set(kept) == {3, 7, None}
+    assert kept[3].series == kept[7].series != ""
+    assert kept[None].series == ""
+    assert "9.1" not in kept[3].series
+    assert np.asarray(Image.open(io.BytesIO(kept[7].png)))[0, 0] == 7
+    corrections.keep(ANNA, ["9.1"], [replace(picture(present=None), k=3)])
+    assert {one.k for one in corrections.all()} == {7, None}
+
+
 def test_a_refusal_is_remembered_and_deletes_what_was_kept(corrections):
     corrections.keep(ANNA, ["9.1"], [picture()])
     corrections.refuse(["9.1"])

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from meddx.analysis.pack import MULTICLASS
 from meddx.archive.corrections import png_of
 from meddx.case.codes import Code
 from meddx.case.corrections import JudgedLabel, KeptPicture
@@ -56,10 +57,42 @@ def test_training_reads_it_and_leaves_out_what_is_unknown(written, pack, tmp_pat
     assert data.patients.tolist() == ["p0", "p1", "p3", "p4"]
     assert data.grey.shape == (4, *pack.input.size)
     assert np.isfinite(data.grey).all()
-    # Without being told, an empty cell would have been an absent label.
-    open_ended = replace(chosen, data=replace(chosen.data, leave_out_empty=False))
-    assert len(dataset.rows_of(written / "labels.csv")) == 5
-    assert open_ended != chosen
+
+
+def test_labels_of_which_both_kinds_are_there_are_learnt_together(pack, tmp_path):
+    said = [(True, None), (False, True), (None, False), (True, None)]
+    pictures = [kept(n, *both) for n, both in enumerate(said)]
+    (folder,) = labelled_set.write(pictures, [pack], tmp_path / "sets")
+    names = sorted(path.name for path in folder.glob("*.toml"))
+    assert names == ["Edema.toml", "Mass.toml", labelled_set.ALL]
+    chosen = config.load(folder / labelled_set.ALL)
+    assert [label.key for label in chosen.labels] == ["Mass", "Edema"]
+    context = Context()
+    try:
+        data = dataset.read(chosen, folder, tmp_path / "cache", context)
+    finally:
+        context.close()
+    assert data.targets[:, 0] == pytest.approx([1, 0, np.nan, 1], nan_ok=True)
+    assert data.targets[:, 1] == pytest.approx([np.nan, 1, 0, np.nan], nan_ok=True)
+
+
+def test_slices_say_where_they_lie_and_train_for_the_family_they_were_read_by(pack, tmp_path):
+    slices = [replace(kept(n, bool(n % 2)), series="s1", k=n) for n in range(3)]
+    ct = replace(pack, family="ct_slice", input=replace(pack.input, window=(40.0, 80.0)))
+    (folder,) = labelled_set.write([*slices, kept(3, True)], [ct], tmp_path / "sets")
+    rows = dataset.rows_of(folder / "labels.csv")
+    said = {row["file"]: (row["series"], row["slice"]) for row in rows}
+    assert said["pictures/n2.png"] == ("s1", "2")
+    assert said["pictures/n3.png"] == ("", "")
+    chosen = config.load(folder / "Mass.toml")
+    assert (chosen.card.family, chosen.input.window) == ("ct_slice", (40.0, 80.0))
+
+
+def test_labels_that_exclude_one_another_are_not_learnt_together(pack, tmp_path):
+    pictures = [kept(n, *both) for n, both in enumerate([(True, False), (False, True)])]
+    exclusive = replace(pack, task=MULTICLASS)
+    (folder,) = labelled_set.write(pictures, [exclusive], tmp_path / "sets")
+    assert sorted(path.name for path in folder.glob("*.toml")) == ["Edema.toml", "Mass.toml"]
 
 
 def test_an_earlier_export_is_replaced_and_nothing_else(written, pack, tmp_path):

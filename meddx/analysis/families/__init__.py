@@ -4,6 +4,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from meddx.analysis.pack import ModelPack
 from meddx.case.evidence import Finding
 from meddx.case.layers import Layer
@@ -84,6 +87,33 @@ class Family(ABC):
         Such a family reads ``case.slices`` and nothing else of the images.
         """
         return False
+
+    def slice_grey(
+        self,
+        pack: ModelPack,  # noqa: ARG002 - for those that do
+        series: Series,  # noqa: ARG002
+        k: int,  # noqa: ARG002
+    ) -> NDArray[np.float32] | None:
+        """Return a slice of a stack as ``read`` sees it before it is fitted to the pack's input.
+
+        Parameters
+        ----------
+        series
+            In memory: the whole stack where the pack ``wants`` it, else the slice alone.
+        k
+            Number of the slice in the whole stack.
+
+        Returns
+        -------
+        ndarray of float32, shape (rows, cols), 0 to 1
+            None where no such slice is read.
+
+        Raises
+        ------
+        meddx.phrase.Refused
+            When the slice cannot be prepared.
+        """
+        return None
 
     @abstractmethod
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:

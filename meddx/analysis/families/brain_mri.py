@@ -8,13 +8,15 @@ is tied to that slice, and it counts for the differential only once the reader s
 from dataclasses import replace
 from typing import ClassVar, Final
 
+import numpy as np
+from numpy.typing import NDArray
 from typing_extensions import override
 
 from meddx.analysis import further, gate, prepare, scores
 from meddx.analysis.device import Network, Sessions
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.gate import Refusal
-from meddx.analysis.pack import ModelPack
+from meddx.analysis.pack import InputSpec, ModelPack
 from meddx.analysis.pack_parts import PERCENTILES
 from meddx.case.evidence import Finding, ImageSource
 from meddx.case.reading import NotApplicable
@@ -118,6 +120,11 @@ class BrainMri(Family):
         return series.modality.strip().upper() in wanted
 
     @override
+    def slice_grey(self, pack: ModelPack, series: Series, k: int) -> NDArray[np.float32] | None:
+        spec = pack.input
+        return None if spec is None or not self.offers(pack, series) else _grey(series, spec)
+
+    @override
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
         network = self._sessions.open(pack)
         findings: list[Finding] = []
@@ -167,10 +174,7 @@ def _read(
         return seen
     if not prepare.fits_intensity(series, pack.input):
         return Refusal("not_integer", prepare.NO_BITS)
-    if pack.input.intensity == PERCENTILES:
-        # The window is that of the first slice of the series; the slice's own percentiles are not.
-        series = replace(series, windows=(), voi_tables=())
-    prepared = prepare.prepare(prepare.grey_for(series, pack.input), pack.input)
+    prepared = prepare.prepare(_grey(series, pack.input), pack.input)
     refusal = gate.by_content(prepared.grey, network.content, pack.weights.content_limit)
     if refusal is not None:
         return refusal
@@ -180,6 +184,14 @@ def _read(
     source = ImageSource(series.series_instance_uid, chosen.k)
     key = f"slice:{pack.name}:{source.series_instance_uid}:{source.k}"
     return scores.Picture(key, source, prepared, starts_off=True, remark=seen, further=beside)
+
+
+def _grey(series: Series, spec: InputSpec) -> NDArray[np.float32]:
+    """Return a slice that stands alone as grey values (rows, cols), 0 to 1."""
+    if spec.intensity == PERCENTILES:
+        # The window is that of the first slice of the series; the slice's own percentiles are not.
+        series = replace(series, windows=(), voi_tables=())
+    return prepare.grey_for(series, spec)
 
 
 def _seen(chosen: ShownSlice) -> Phrase | Refusal:

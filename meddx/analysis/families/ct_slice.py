@@ -142,6 +142,14 @@ class CtSlice(Family):
         return refusal_of(pack, series) is None
 
     @override
+    def slice_grey(self, pack: ModelPack, series: Series, k: int) -> NDArray[np.float32] | None:
+        if pack.input is None or pack.input.window is None or refusal_of(pack, series) is not None:
+            return None
+        cut = ct_slices.cuts(series, suitable.region(series))
+        hu = next((one.hu for one in cut if one.k == k), None)
+        return None if hu is None else prepare.through(hu, pack.input.window)
+
+    @override
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
         network = self._sessions.open(pack)
         findings: list[Finding] = []

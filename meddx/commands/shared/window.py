@@ -69,7 +69,8 @@ def _correcting(program: Program) -> Correcting:
         return labelled_set.write(kept.all(), program.analyser.packs, folder)
 
     def find(reading: Reading, edits: Edits) -> tuple[Correction, ...]:
-        return corrections(reading, edits, program.analyser.packs)  # those of now
+        packs = program.analyser.packs  # those of now
+        return corrections(reading, edits, packs, program.analyser.reader.slice_grey)
 
     return Correcting(find, kept, write)
 

@@ -50,8 +50,10 @@ def mean_auroc(config: Config, data: Dataset, base: Base) -> float:
         ``golden_one_sided``, or as ``finish.held_out``.
     """
     held = held_out(config, data, base)
-    truth, found = data.targets[held.test] > 0.5, held.logits[held.test]
-    scores = [auroc(found[:, n], truth[:, n]) for n in range(truth.shape[1])]
+    scores = []
+    for n in range(len(config.labels)):
+        test = held.of(data.known[:, n]).test
+        scores.append(auroc(held.logits[test, n], data.targets[test, n] > 0.5))
     known = [score for score in scores if not np.isnan(score)]
     if not known:
         raise Refused("golden_one_sided", ONE_SIDED)

@@ -178,8 +178,9 @@ def _aurocs(config: Config, data: Dataset, base: Base) -> dict[str, Figure]:
     held = held_out(config, data, base)
     found: dict[str, Figure] = {}
     for n, label in enumerate(config.labels):
-        scores = held.logits[held.test, n].astype(np.float64)
-        truth, patients = data.targets[held.test, n] > 0.5, data.patients[held.test]
+        test = held.of(data.known[:, n]).test
+        scores = held.logits[test, n].astype(np.float64)
+        truth, patients = data.targets[test, n] > 0.5, data.patients[test]
         value = metrics.auroc(scores, truth)
         found[label.key] = Figure(value, *metrics.interval(metrics.auroc, scores, truth, patients))
     return found

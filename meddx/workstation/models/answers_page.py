@@ -1,16 +1,14 @@
 """Third step of the import: the answers, each filled in where anything is known or usual."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSpinBox,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -31,16 +29,16 @@ from meddx.analysis.pack_parts import (
 )
 from meddx.phrase import Language
 from meddx.training import own_card
+from meddx.workstation.models.carried import carry, scroll_alike
 from meddx.workstation.models.first_answers import preset_of, usual
+from meddx.workstation.models.form import Form, choice, column_of, spin, words_in
 from meddx.workstation.models.found_page import scrolled
 from meddx.workstation.models.further_row import FurtherRow
 from meddx.workstation.models.labels_table import LabelsTable
 from meddx.workstation.models.window_row import WindowRow
 from meddx.workstation.panels.panel import empty, label
-from meddx.workstation.settings_dialog import QuietComboBox
 from meddx.workstation.vocabulary import Vocabulary
 
-_LARGEST_PX: Final = 2048
 _OWN: Final = "own"
 
 
@@ -65,6 +63,7 @@ class AnswersPage(QWidget):
         self._answers = Answers()
         self._vocabulary: Vocabulary | None = None
         self.further: dict[str, FurtherRow] = {}
+        self.area: QScrollArea | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
@@ -74,8 +73,8 @@ class AnswersPage(QWidget):
         if self._found is not None:
             self.table.use(vocabulary)
 
-    def show_answers(self, found: Found, answers: Answers) -> None:
-        """Make the form of what was found, filled with these answers."""
+    def show_answers(self, found: Found, answers: Answers) -> QScrollArea:
+        """Make the form of what was found with these answers, and return where it scrolls."""
         self._found, self._answers = found, answers
         whole = completed(found, answers)
         inner = QWidget()
@@ -90,7 +89,26 @@ class AnswersPage(QWidget):
         self._add(column, self.tr("Where it comes from"), self._origin(answers))
         column.addStretch(1)
         empty(self._column)
-        self._column.addWidget(scrolled(self.tr("Answers"), inner))
+        area = self.area = scrolled(self.tr("Answers"), inner)
+        self._column.addWidget(area)
+        return area
+
+    def retranslate(self, language: Language) -> None:
+        """Make the form anew in another language; what stands in it stays, right or wrong."""
+        self._language = language
+        old, found = self.area, self._found
+        if old is None or found is None:
+            return
+        table = self.table
+        table.end_editing()
+        area = self.show_answers(found, replace(self._answers, labels=table.labels))
+        self.table.take_unknown(table)
+        carry(old, area)
+        self.window_.setEnabled(self._in_hu)
+        scroll_alike(old, area)
+        area.setFocus()  # else it would go to a button that stood before
+        for row in self.further.values():
+            row.hint()
 
     @property
     def answers(self) -> Answers:
@@ -116,9 +134,9 @@ class AnswersPage(QWidget):
             constants={n: row.numbers for n, row in self.further.items() if row.numbers},
             further={n: row.coding for n, row in self.further.items() if row.coding is not None},
             family=str(self.family.currentData()),
-            modalities=_words(self.modalities.text()),
-            body_parts=_words(self.body_parts.text()),
-            views=_words(self.views.text()),
+            modalities=words_in(self.modalities.text()),
+            body_parts=words_in(self.body_parts.text()),
+            views=words_in(self.views.text()),
             age_years=(float(low), float(high)) if high > low else None,
             heatmap=str(self.heatmap.currentData()),
             window=self.window_.hu_window,
@@ -153,14 +171,14 @@ class AnswersPage(QWidget):
 
     def _which(self, found: Found) -> QWidget:
         title = next(one.title for one in known_labels.lists() if one.name == found.like)
-        self.which = _choice(
+        self.which = choice(
             ((self.tr("No, another model"), ""), (self.tr("Yes: {0}").format(title), found.like)),
             self._answers.labels_of,
         )
         self.which.setAccessibleName(self.tr("Is it a well-known model?"))
         self.which.currentIndexChanged.connect(self._said_model)
         words = self.tr("It has as many outputs as {0}. If it is that one, all is known.")
-        return _column(label(words.format(title), "muted", wrap=True), self.which)
+        return column_of(label(words.format(title), "muted", wrap=True), self.which)
 
     def _said_model(self) -> None:
         self.model_said.emit(str(self.which.currentData()))
@@ -178,7 +196,7 @@ class AnswersPage(QWidget):
         parts: list[QWidget] = [label(words, "muted", wrap=True), self.table]
         if not found.labels and not found.keys:
             parts.append(self._counted())
-        return _column(*parts)
+        return column_of(*parts)
 
     def _counted(self) -> QWidget:
         row, more = QWidget(), QPushButton(self.tr("One more output"))
@@ -195,30 +213,30 @@ class AnswersPage(QWidget):
 
     def _network(self, found: Found, answers: Answers) -> QWidget:
         rows, columns = answers.size or (0, 0)
-        self.rows, self.columns = _spin(rows, MIN_SIDE_PX), _spin(columns, MIN_SIDE_PX)
+        self.rows, self.columns = spin(rows, MIN_SIDE_PX), spin(columns, MIN_SIDE_PX)
         size = QWidget()
         line = QHBoxLayout(size)
         line.setContentsMargins(0, 0, 0, 0)
         for part in (self.rows, label("×"), self.columns, label(found.layout, "muted")):
             line.addWidget(part)
         line.addStretch(1)
-        self.scaling = _choice(self._scalings(answers), preset_of(answers.scaling) or _OWN)
-        self.resize_ = _choice(self._resizes(), answers.resize)
-        self.output = _choice([(name, name) for name in found.outputs], answers.output)
-        self.values = _choice(
+        self.scaling = choice(self._scalings(answers), preset_of(answers.scaling) or _OWN)
+        self.resize_ = choice(self._resizes(), answers.resize)
+        self.output = choice([(name, name) for name in found.outputs], answers.output)
+        self.values = choice(
             ((self.tr("Logits"), LOGITS), (self.tr("Probabilities"), PROBABILITIES)), answers.values
         )
-        self.activation = _choice(
+        self.activation = choice(
             (
                 (self.tr("Several labels can be true at once (sigmoid)"), SIGMOID),
                 (self.tr("Exactly one label is true (softmax)"), SOFTMAX),
             ),
             answers.activation,
         )
-        self.heatmap = _choice(self._heatmaps(), answers.heatmap)
+        self.heatmap = choice(self._heatmaps(), answers.heatmap)
         known = self.tr("stated by the file")
         assumed = self.tr("assumed: please check")
-        form = _Form()
+        form = Form()
         form.add(self.tr("Size of the picture"), size, known if found.size else assumed)
         form.add(self.tr("Grey values"), self.scaling, known if found.scaling else assumed)
         form.add(self.tr("Fitted by"), self.resize_, known if found.resize else assumed)
@@ -228,8 +246,8 @@ class AnswersPage(QWidget):
         form.add(self.tr("Heatmap"), self.heatmap, self.tr("tried at the import"))
         for widget, is_known in ((self.values, found.values), (self.activation, found.activation)):
             widget.setEnabled(not is_known)
-        for spin in (self.rows, self.columns):  # of a graph it is part of the network
-            spin.setEnabled(found.size is None or found.kind != ONNX)
+        for side in (self.rows, self.columns):  # of a graph it is part of the network
+            side.setEnabled(found.size is None or found.kind != ONNX)
         self.further = {
             name: FurtherRow(answers.constants.get(name, ()), answers.further.get(name))
             for name in found.further
@@ -273,15 +291,15 @@ class AnswersPage(QWidget):
         self.body_parts = QLineEdit(", ".join(answers.body_parts))
         self.views = QLineEdit(", ".join(answers.views))
         low, high = answers.age_years or (0.0, 0.0)
-        self.low, self.high = _spin(round(low), 0, 150), _spin(round(high), 0, 150)
+        self.low, self.high = spin(round(low), 0, 150), spin(round(high), 0, 150)
         ages = QWidget()
         line = QHBoxLayout(ages)
         line.setContentsMargins(0, 0, 0, 0)
         for part in (self.low, label("–"), self.high, label(self.tr("years"), "muted")):
             line.addWidget(part)
         line.addStretch(1)
-        form = _Form()
-        self.family = _choice(self._families(), answers.family)
+        form = Form()
+        self.family = choice(self._families(), answers.family)
         self.family.currentIndexChanged.connect(self._family_chosen)
         self.window_ = WindowRow(answers.window, cut=answers.cut)
         self.window_.setEnabled(self._in_hu)
@@ -309,12 +327,11 @@ class AnswersPage(QWidget):
 
     def _origin(self, answers: Answers) -> QWidget:
         self.title, self.title_zh = QLineEdit(answers.title), QLineEdit(answers.title_zh)
-        self.name = QLineEdit(answers.name)
-        self.licence = QLineEdit(answers.licence)
+        self.name, self.licence = QLineEdit(answers.name), QLineEdit(answers.licence)
         self.training_data = QLineEdit(answers.training_data)
         is_zh = self._language is Language.ZH_CN
         use = own_card.INTENDED_USE_ZH if is_zh else own_card.INTENDED_USE
-        form = _Form()
+        form = Form()
         form.add(self.tr("Title"), self.title)
         form.add(self.tr("Chinese title"), self.title_zh, self.tr("may stay empty"))
         form.add(self.tr("Name of the pack"), self.name, self.tr("small letters, digits and _"))
@@ -327,65 +344,3 @@ class AnswersPage(QWidget):
     def _add(column: QVBoxLayout, title: str, part: QWidget) -> None:
         column.addWidget(label(title, "group"))
         column.addWidget(part)
-
-
-class _Form(QWidget):
-    """Rows of a name, an editor, and a remark at its right."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows = QFormLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setHorizontalSpacing(18)
-        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-
-    def add(self, name: str, editor: QWidget, remark: str = "") -> None:
-        """Add a row."""
-        editor.setAccessibleName(name)
-        title = label(name)
-        title.setMinimumWidth(130)
-        if not remark:
-            self._rows.addRow(title, editor)
-            return
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
-        line.addWidget(editor, 1)
-        said = label(remark, "muted")
-        said.setMinimumWidth(170)
-        line.addWidget(said)
-        self._rows.addRow(title, row)
-
-
-def _column(*parts: QWidget) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(6)
-    for part in parts:
-        column.addWidget(part)
-    return made
-
-
-def _choice(entries: Sequence[tuple[str, str]], chosen: str) -> QComboBox:
-    box = QuietComboBox()
-    for text, data in entries:
-        box.addItem(text, data)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
-    return box
-
-
-def _spin(value: int, least: int, most: int = _LARGEST_PX) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(least, most)
-    box.setValue(value)
-    box.setFixedWidth(92)
-    box.lineEdit().setTextMargins(6, 0, 0, 0)
-    return box
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(
-        word.strip().upper() for word in text.replace("，", ",").split(",") if word.strip()
-    )

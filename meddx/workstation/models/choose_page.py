@@ -24,17 +24,25 @@ class ChoosePage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
-        self.file = QPushButton(self.tr("Choose a file..."))
-        self.folder = QPushButton(self.tr("Choose a folder..."))
+        self.file, self.folder = QPushButton(), QPushButton()
         self.file.clicked.connect(lambda: self.ask(folder=False))
         self.folder.clicked.connect(lambda: self.ask(folder=True))
+        self.drop, self.words = label("", "strong"), label("", "", wrap=True)
         self.path = label("", "muted", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._area())
-        column.addWidget(label(self._words(), "", wrap=True))
+        column.addWidget(self.words)
         column.addStretch(1)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text in the language of now."""
+        self.file.setText(self.tr("Choose a file..."))
+        self.folder.setText(self.tr("Choose a folder..."))
+        self.drop.setText(self.tr("Drop a model here, or choose it."))
+        self.words.setText(self._words())
 
     def show_path(self, path: Path) -> None:
         """Name what was chosen."""
@@ -63,13 +71,12 @@ class ChoosePage(QWidget):
         row.addWidget(self.file)
         row.addWidget(self.folder)
         row.addStretch(1)
-        words = label(self.tr("Drop a model here, or choose it."), "strong")
         column = QVBoxLayout(area)
         column.setContentsMargins(16, 26, 16, 26)
         column.setSpacing(14)
-        for part in (words, self.path):
+        for part in (self.drop, self.path):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(words)
+        column.addWidget(self.drop)
         column.addLayout(row)
         column.addWidget(self.path)
         return area

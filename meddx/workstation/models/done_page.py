@@ -31,9 +31,9 @@ class DonePage(QWidget):
         self.title = label("", "heading", wrap=True)
         self.words = label("", "", wrap=True)
         self.marks = Marks()
-        self.switch = QCheckBox(self.tr("Use unsigned model packs"))
+        self.switch = QCheckBox()
         self.why = label("", "muted", wrap=True)
-        self.card = QPushButton(self.tr("Read its card"))
+        self.card = QPushButton()
         self.switch.toggled.connect(self.switched)
         self.card.clicked.connect(lambda: self.card_asked.emit(self._shown))
         column = QVBoxLayout(self)
@@ -43,6 +43,15 @@ class DonePage(QWidget):
             column.addWidget(part)
         column.addWidget(self.card, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
+        self.retranslate(language)
+
+    def retranslate(self, language: Language) -> None:
+        """Set every text in a language."""
+        self._language = language
+        self.switch.setText(self.tr("Use unsigned model packs"))
+        self.card.setText(self.tr("Read its card"))
+        if self._shown is not None:
+            self.show_installed(self._shown, allows_unsigned=self.switch.isChecked())
 
     def show_installed(self, installed: Installed, *, allows_unsigned: bool) -> None:
         """Show a pack that was just installed."""

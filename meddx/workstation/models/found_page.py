@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from meddx.analysis.foreign.found import Found
 from meddx.analysis.pack import ModelPack
 from meddx.phrase import Labelled, Language
+from meddx.workstation.models.carried import scroll_alike
 from meddx.workstation.models.facts import facts_of, facts_of_pack, open_questions
 from meddx.workstation.panels.panel import label
 
@@ -40,9 +41,11 @@ class FoundPage(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._area: QScrollArea | None = None
+        self._found: Found | ModelPack | None = None
 
-    def show_found(self, found: Found | ModelPack, language: Language) -> None:
-        """Show what a file holds."""
+    def show_found(self, found: Found | ModelPack, language: Language) -> QScrollArea:
+        """Show what a file holds, and return the area in which it scrolls."""
+        self._found = found
         is_pack = isinstance(found, ModelPack)
         facts = facts_of_pack(found) if isinstance(found, ModelPack) else facts_of(found)
         asked = () if isinstance(found, ModelPack) else open_questions(found)
@@ -64,8 +67,15 @@ class FoundPage(QWidget):
         column.addStretch(1)
         if self._area is not None:
             self._area.deleteLater()
-        self._area = scrolled(self.tr("What was found"), inner)
-        self._column.addWidget(self._area)
+        area = self._area = scrolled(self.tr("What was found"), inner)
+        self._column.addWidget(area)
+        return area
+
+    def retranslate(self, language: Language) -> None:
+        """Show the same in another language."""
+        old = self._area
+        if self._found is not None and old is not None:
+            scroll_alike(old, self.show_found(self._found, language))
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()

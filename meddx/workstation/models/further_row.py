@@ -33,12 +33,12 @@ class FurtherRow(QWidget):
             self.source.addItem(text, data)
         self.source.setCurrentIndex(max(0, self.source.findData(coding.source if coding else SAME)))
         self.line.setText(_text(coding) if coding else ", ".join(f"{n:g}" for n in numbers))
-        self.source.currentIndexChanged.connect(self._hint)
+        self.source.currentIndexChanged.connect(self.hint)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.source)
         row.addWidget(self.line, 1)
-        self._hint()
+        self.hint()
 
     @property
     def numbers(self) -> tuple[float, ...]:
@@ -74,7 +74,8 @@ class FurtherRow(QWidget):
             raise ValueError("a mean and a deviation")
         return Coding(source, mean=numbers[0], std=numbers[1])
 
-    def _hint(self) -> None:
+    def hint(self) -> None:
+        """Say in the line what belongs there for the chosen source."""
         source = str(self.source.currentData())
         hint = self.tr("mean, deviation (0, 1)")
         if source == SAME:

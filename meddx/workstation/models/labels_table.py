@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QCompleter,
     QHeaderView,
@@ -100,6 +101,23 @@ class LabelsTable(QTableWidget):
         self.blockSignals(False)
         rows = max(2, min(len(labels), 8))
         self.setMinimumHeight(rows * _ROW_PX + self.horizontalHeader().sizeHint().height() + 6)
+
+    def end_editing(self) -> None:
+        """Take what is being typed into a cell as entered."""
+        for editor in self.viewport().findChildren(
+            QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly
+        ):
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def take_unknown(self, other: "LabelsTable") -> None:
+        """Show what was entered as a term in another table of these outputs and is none."""
+        self.blockSignals(True)
+        for row in range(other.rowCount()):
+            item = other._at(row, TERM)
+            if not item.data(_CODE):
+                self._at(row, TERM).setText(item.text())
+        self.blockSignals(False)
 
     def add_row(self) -> None:
         """Add an output at the end."""

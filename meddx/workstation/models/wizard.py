@@ -1,11 +1,10 @@
 """The import of a model, step by step: choose, see what was found, answer, try, done."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,7 +21,7 @@ from meddx.analysis.foreign.found import Answers, Found, questions
 from meddx.analysis.installed import Installed
 from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context, Failed, Job, Progress, Ticket
-from meddx.phrase import Phrase
+from meddx.phrase import Language, Phrase
 from meddx.training.own_models import LOOKING, TRYING
 from meddx.workstation.bridge import Bridge, Watch
 from meddx.workstation.i18n import Translation
@@ -79,8 +78,7 @@ class ImportWizard(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Import a model"))
-        self._language = translation.language
+        self._translation = translation
         self._bridge, self._watch = running
         self._models, self._allows_unsigned = models, allows_unsigned
         self._ticket: Ticket | None = None
@@ -97,12 +95,14 @@ class ImportWizard(QDialog):
         self.steps = [label("", "muted") for _ in range(5)]
         self.told = label("", "caution", wrap=True)
         self.words, self.bar = label("", "muted"), QProgressBar()
-        self.stop = QPushButton(self.tr("Stop"))
-        self.back, self.next = QPushButton(self.tr("Back")), QPushButton()
-        self.shut = QPushButton()
+        self._telling: Callable[[], str] = str
+        self._doing: Phrase | None = None
+        self.stop, self.back = QPushButton(), QPushButton()
+        self.next, self.shut = QPushButton(), QPushButton()
         self._lay_out()
         self._connect()
         self._go(CHOOSE)
+        self.retranslate()
         room = self.screen().availableSize()
         self.resize(_SIZE.boundedTo(room))
 
@@ -120,6 +120,10 @@ class ImportWizard(QDialog):
     def page(self) -> int:
         """The step that is shown."""
         return self.pages.currentIndex()
+
+    @property
+    def _language(self) -> Language:
+        return self._translation.language
 
     def use(self, vocabulary: Vocabulary) -> None:
         """Find the terms of labels in this vocabulary."""
@@ -163,9 +167,26 @@ class ImportWizard(QDialog):
         if self._ticket is not None:
             self._watch.drop(self._ticket)
             self._end()
-            self._say(self.tr("Stopped."))
+            self._say(lambda: self.tr("Stopped."))
             if self.page == TRIAL:
                 self._go(ANSWERS, keep_words=True)
+
+    def retranslate(self) -> None:
+        """Set every text in the language of now; the step, and all that was said, stay."""
+        self.setWindowTitle(self.tr("Import a model"))
+        self.stop.setText(self.tr("Stop"))
+        self.back.setText(self.tr("Back"))
+        self.shut.setText(self.tr("Cancel"))
+        self.choose.retranslate()
+        self.found.retranslate(self._language)
+        self.answers.retranslate(self._language)
+        self.last.retranslate(self._language)
+        self.trial.setText(self._trial_words())
+        if self._doing is not None:
+            self.words.setText(self._doing.label(self._language))
+        self._say(self._telling)
+        self._name_steps()
+        self._enable()
 
     # ---- steps
 
@@ -187,24 +208,23 @@ class ImportWizard(QDialog):
 
     def _try(self) -> None:
         found = self._found
-        problem = self.answers.problem
-        if problem or not isinstance(found, Found):
-            self._say(problem)
+        if self.answers.problem or not isinstance(found, Found):
+            self._say(lambda: self.answers.problem)
             return
         answers = self.answers.answers
         asked = questions(found, answers)
         if asked:
-            self._say(asked[0].sentence.label(self._language))
+            self._say(lambda: asked[0].sentence.label(self._language))
             return
-        self.trial.setText(
-            self.tr(
-                "The network is converted, run on a picture that was generated for this, and run "
-                "again as every pack is before its first use. The way its heatmap is made is tried "
-                "as well. Nothing of it is run as a program."
-            )
-        )
         self._go(TRIAL)
         self._run(TRYING, lambda c: self._models.write(found, answers, c), self._installed)
+
+    def _trial_words(self) -> str:
+        return self.tr(
+            "The network is converted, run on a picture that was generated for this, and run "
+            "again as every pack is before its first use. The way its heatmap is made is tried "
+            "as well. Nothing of it is run as a program."
+        )
 
     def _add(self, pack: ModelPack) -> None:
         self._run(TRYING, lambda _context: self._models.add(pack), self._installed)
@@ -216,8 +236,12 @@ class ImportWizard(QDialog):
 
     def _go(self, page: int, *, keep_words: bool = False) -> None:
         if not keep_words:
-            self._say("")
+            self._say()
         self.pages.setCurrentIndex(page)
+        self._name_steps()
+        self._enable()
+
+    def _name_steps(self) -> None:
         names = (
             self.tr("Choose"),
             self.tr("What was found"),
@@ -227,11 +251,13 @@ class ImportWizard(QDialog):
         )
         for number, (step, name) in enumerate(zip(self.steps, names, strict=True)):
             step.setText(f"{number + 1}  {name}")
-            step.setObjectName("strong" if number == page else "muted")
+            step.setObjectName("strong" if number == self.page else "muted")
             step.style().polish(step)
-        self._enable()
 
-    def _say(self, words: str) -> None:
+    def _say(self, telling: Callable[[], str] = str) -> None:
+        """Tell something, in whatever language is shown; nothing where there is nothing."""
+        self._telling = telling
+        words = telling()
         self.told.setText(words)
         self.told.setVisible(bool(words))
 
@@ -246,9 +272,9 @@ class ImportWizard(QDialog):
 
         def failed(failure: Failed) -> None:
             self._end()
-            self._say(failure.phrase.label(self._language))
+            self._say(lambda: failure.phrase.label(self._language))
 
-        self._say("")
+        self._say()
         self._show_progress(name, 0, 0)
         ticket = self._bridge.submit(LANE, Job(name, work))
         self._ticket = self._watch.add(ticket, ended, failed)
@@ -263,6 +289,7 @@ class ImportWizard(QDialog):
             self._show_progress(progress.message, progress.done, progress.total)
 
     def _show_progress(self, message: Phrase, done: float, total: float) -> None:
+        self._doing = message
         self.words.setText(message.label(self._language))
         self.bar.setRange(0, _STEPS if total > 0 else 0)
         self.bar.setValue(round(_STEPS * done / total) if total > 0 else 0)
@@ -300,7 +327,7 @@ class ImportWizard(QDialog):
         self._has_form = False
         self.choose.chosen.connect(self.look_at)
         self.answers.model_said.connect(self._ask_anew)
-        self.answers.answered.connect(partial(self._say, ""))
+        self.answers.answered.connect(self._say)
         self.last.switched.connect(self.switched)
         self.last.card_asked.connect(self.card_asked)
         self._bridge.progress.connect(self._progress)
@@ -313,7 +340,6 @@ class ImportWizard(QDialog):
     def _lay_out(self) -> None:
         self.next.setDefault(True)
         self.next.setObjectName("primary")
-        self.shut.setText(self.tr("Cancel"))
         for button in (self.stop, self.back, self.shut):
             button.setAutoDefault(False)
         self.bar.setTextVisible(False)
@@ -340,6 +366,12 @@ class ImportWizard(QDialog):
         column.addWidget(self.pages, 1)
         column.addWidget(self.told)
         column.addLayout(buttons)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
 
     def _drop_job(self) -> None:
         if self._ticket is not None:

@@ -1,6 +1,7 @@
 """Training configurations that were used before, where their data lie, and what they say."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -8,6 +9,7 @@ from typing import Final
 from meddx.phrase import Labelled, Language, Phrase
 from meddx.settings import write_whole
 from meddx.training.config import Config
+from meddx.training.labelled_set import ALL
 from meddx.training.pace import planned
 
 MOST: Final = 8
@@ -24,9 +26,7 @@ NETWORK_OF: Final = Phrase(
     "{network}. Epochs at most: {epochs}, pictures in a batch: {batch}, networks: {count}"
 )
 HELD_OUT: Final = Phrase("{folds} folds of patients; one for the test, one for calibration")
-REFITTED: Final = Phrase(
-    "{folds} folds of patients; one for the test, one that calibrates a twin"
-)
+REFITTED: Final = Phrase("{folds} folds of patients; one for the test, one that calibrates a twin")
 CROSSED: Final = Phrase("Cross-validation over {folds} folds of patients")
 
 
@@ -71,6 +71,15 @@ class Recent:
             write_whole(self._path, json.dumps(kept[:MOST], ensure_ascii=False))
         except OSError:
             return
+
+
+def of_export(folders: Sequence[Path]) -> list[Path]:
+    """Return the configurations of an export; in each folder that of all labels first."""
+
+    def order(path: Path) -> tuple[bool, str]:
+        return path.name != ALL, path.name
+
+    return [path for each in folders for path in sorted(each.glob("*.toml"), key=order)]
 
 
 def data_folder(config: Config, path: Path) -> Path:

@@ -53,6 +53,8 @@ class KeepingCorrections(QObject):
         stand_below(window.messages, self.strip)
         self._session.exported.connect(lambda _path: self._exported())
         self._session.case_changed.connect(self._case_changed)
+        self._session.reading_changed.connect(self._follow)
+        self._session.edits_changed.connect(self._follow)
         self.strip.look_asked.connect(self.look)
         self.strip.refused.connect(self.refuse)
         self.strip.never.connect(self._never)
@@ -95,7 +97,13 @@ class KeepingCorrections(QObject):
         def work(_context: Context) -> Standing:
             studies = _studies(case)
             made = find(reading, edits) if reading is not None else ()
-            return Standing(made, store.allowed(studies), store.count(studies), is_on)
+            return Standing(
+                made,
+                store.allowed(studies),
+                store.count(studies),
+                is_on,
+                store.holds(case.patient, studies, made),
+            )
 
         def answer(standing: Standing) -> None:
             if session.case is case:
@@ -111,13 +119,22 @@ class KeepingCorrections(QObject):
 
     def _show(self, standing: Standing) -> None:
         self._close_dialog()
-        dialog = CorrectionsDialog(self._window, standing, self._window.translation.language)
+        dialog = CorrectionsDialog(self._window, standing, self._window.translation)
         dialog.keep.clicked.connect(self.keep)
         dialog.refuse.clicked.connect(self.refuse)
         dialog.forget.clicked.connect(self.refuse)
         dialog.finished.connect(self._forget_dialog)
         self.dialog = dialog
         dialog.show()
+
+    def _follow(self) -> None:
+        """Show in the open dialog what the reader has said since."""
+        if self.dialog is not None:
+            self._ask(self._refresh)
+
+    def _refresh(self, standing: Standing) -> None:
+        if self.dialog is not None:
+            self.dialog.show_standing(standing)
 
     def _kept(self, count: int) -> None:
         words = QCoreApplication.translate("Corrections", "Kept for training: {0} of this case.")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from meddx.case.corrections import Correction, judged
 from meddx.phrase import Language
+from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.panel import label
 from meddx.workstation.viewer.images import image
 
@@ -39,68 +41,113 @@ class Standing:
         How many are.
     is_on
         Whether the settings let any be kept.
+    is_current
+        Whether what is kept is what the reader says now.
     """
 
     corrections: tuple[Correction, ...]
     allowed: bool | None
     kept: int
     is_on: bool
+    is_current: bool
 
 
 class CorrectionsDialog(QDialog):
-    """The pictures with the reader's labels, and the two answers; blocks nothing.
+    """The pictures with the reader's labels, and what can be decided; blocks nothing.
 
-    Its ``keep`` and ``forget`` buttons are there where they would do something.
+    Its ``keep``, ``refuse`` and ``forget`` buttons are there where they would do something.
+
+    Parameters
+    ----------
+    standing
+        What there is to decide now.
+    translation
+        The language.
     """
 
-    def __init__(self, parent: QWidget, standing: Standing, language: Language) -> None:
+    def __init__(self, parent: QWidget, standing: Standing, translation: Translation) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        translate = QCoreApplication.translate
-        self.setWindowTitle(translate("Corrections", "Corrections for training"))
-        shown = judged(standing.corrections)
-        column = QVBoxLayout(self)
+        self._translation, self._standing = translation, standing
+        self.state = label("", "strong", wrap=True)
+        self._about = label("", "muted", wrap=True)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        buttons = QDialogButtonBox()
+        self.keep, self.refuse, self.forget = (self._button(buttons) for _ in range(3))
+        self._close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        self._close.setDefault(True)
+        buttons.rejected.connect(self.reject)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(22, 16, 22, 16)
         column.setSpacing(12)
-        column.addWidget(label(_state(standing, is_judged=bool(shown)), "strong", wrap=True))
-        if shown:
-            column.addWidget(_pictures(shown, language), 1)
-            column.addWidget(label(_about(), "muted", wrap=True))
-        buttons = QDialogButtonBox()
-        can_keep = bool(shown) and standing.is_on
-        self.keep = self._button(translate("Corrections", "Keep for training"))
-        self.refuse = self._button(translate("Corrections", "Do not keep"))
-        self.forget = self._button(translate("Corrections", "Forget this case's corrections"))
-        for button, is_wanted in (
-            (self.keep, can_keep),
-            (self.refuse, can_keep and standing.allowed is None),
-            (self.forget, bool(standing.kept)),
-        ):
-            if is_wanted:
-                buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-        close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
-        close.setDefault(True)
-        buttons.rejected.connect(self.reject)
+        column.addWidget(self.state)
+        column.addWidget(self._area, 1)
+        column.addWidget(self._about)
         column.addWidget(buttons)
         self.setMinimumWidth(_WIDE_PX)
+        self.show_standing(standing)
 
-    def _button(self, words: str) -> QPushButton:
-        button = QPushButton(words, self)
+    def show_standing(self, standing: Standing) -> None:
+        """Show what there is to decide now."""
+        self._standing = standing
+        shown = judged(standing.corrections)
+        rows = _pictures(shown, self._translation.language)
+        self._area.setWidget(rows)
+        self._area.setMinimumHeight(min(_MOST_PX, rows.sizeHint().height()))
+        self._area.setVisible(bool(shown))
+        self._about.setVisible(bool(shown))
+        can_keep = bool(shown) and standing.is_on
+        self.keep.setVisible(can_keep and not (standing.kept and standing.is_current))
+        self.refuse.setVisible(can_keep and standing.allowed is None)
+        self.forget.setVisible(bool(standing.kept))
+        self._set_words()
+        self._close.setFocus()
+        self._column.activate()
+        needed = self._column.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), needed))  # a line more may be said than before
+
+    def _set_words(self) -> None:
+        translate = QCoreApplication.translate
+        self.setWindowTitle(translate("Corrections", "Corrections for training"))
+        self.state.setText(_state(self._standing))
+        self._about.setText(_about())
+        self.keep.setText(
+            translate("Corrections", "Keep as it is now")
+            if self._standing.kept
+            else translate("Corrections", "Keep for training")
+        )
+        self.refuse.setText(translate("Corrections", "Do not keep"))
+        self.forget.setText(translate("Corrections", "Take it back"))
+        self.forget.setToolTip(
+            translate("Corrections", "Deletes every picture of this case that is kept")
+        )
+
+    def _button(self, buttons: QDialogButtonBox) -> QPushButton:
+        button = buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
         button.setAutoDefault(False)
-        button.hide()  # until it is wanted
         button.clicked.connect(self.accept)
         return button
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_standing(self._standing)
+        super().changeEvent(event)
 
-def _state(standing: Standing, *, is_judged: bool) -> str:
+
+def _state(standing: Standing) -> str:
     translate = QCoreApplication.translate
+    is_judged = bool(judged(standing.corrections))
     if standing.kept:
-        words = translate("Corrections", "Pictures of this case that are kept for training: {0}.")
-        return words.format(standing.kept)
+        kept = translate("Corrections", "Kept for training. Pictures of this case: {0}.")
+        return f"{kept.format(standing.kept)}\n{_since(standing, is_judged=is_judged)}".rstrip()
     if not is_judged:
         return translate(
             "Corrections",
-            "Nothing of this case can be kept: no finding in a single picture was accepted, "
+            "Nothing of this case can be kept: no finding in a picture or slice was accepted, "
             "switched off or added.",
         )
     if not standing.is_on:
@@ -112,13 +159,26 @@ def _state(standing: Standing, *, is_judged: bool) -> str:
     return translate("Corrections", "May this be kept for training?")
 
 
+def _since(standing: Standing, *, is_judged: bool) -> str:
+    """Say how what is kept differs from what the reader says now; empty where it does not."""
+    translate = QCoreApplication.translate
+    if standing.is_current:
+        return ""
+    if not is_judged:
+        return translate("Corrections", "Now nothing in it is accepted, switched off or added.")
+    return translate(
+        "Corrections", "You have corrected something since: this is how it stands now."
+    )
+
+
 def _about() -> str:
     return QCoreApplication.translate(
         "Corrections",
         "This is all that is kept, in the encrypted store: the picture as you see it, your labels, "
-        "the model and its version, the year, and a pseudonym of the patient. Look whether words "
-        "in the picture name somebody. Labels you did not touch count as unknown. Keep it only if "
-        "your department allows it.",
+        "the model and its version, the year, and a pseudonym of the patient; of a slice also its "
+        "number and a pseudonym of its series. Look whether words in the picture name "
+        "somebody. Labels you did not touch count as unknown. Keep it only if your department "
+        "allows it.",
     )
 
 
@@ -131,13 +191,7 @@ def _pictures(shown: tuple[Correction, ...], language: Language) -> QWidget:
     for each in shown:
         rows.addWidget(_row(each, language))
     rows.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
-    area.setMinimumHeight(min(_MOST_PX, inner.sizeHint().height()))
-    return area
+    return inner
 
 
 def _row(correction: Correction, language: Language) -> QWidget:
@@ -148,10 +202,14 @@ def _row(correction: Correction, language: Language) -> QWidget:
     lines = QVBoxLayout()
     lines.setSpacing(4)
     lines.addWidget(label(f"{correction.pack} {correction.version}", "muted", wrap=True))
+    if correction.k is not None:
+        place = translate("Corrections", "Slice {0}").format(correction.k + 1)
+        lines.addWidget(label(place, "muted", wrap=True))
     words = {True: translate("Corrections", "present"), False: translate("Corrections", "absent")}
     for each in correction.labels:
         if each.present is not None:
-            told = f"{each.code.label(language)}: {words[each.present]}"
+            told = translate("Corrections", "{0}: {1}")
+            told = told.format(each.code.label(language), words[each.present])
             lines.addWidget(label(told, "strong", wrap=True))
     lines.addStretch(1)
     made = QWidget()

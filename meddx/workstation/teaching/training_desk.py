@@ -3,7 +3,6 @@
 import contextlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,12 +17,19 @@ from meddx.phrase import Phrase, Refused
 from meddx.training import config as configs
 from meddx.training import run
 from meddx.training.config import Config
-from meddx.training.events import Event, is_end_of_epoch
+from meddx.training.events import Event
 from meddx.training.pace import Pace, planned
 from meddx.training.run import Curve, Ended, Told, TrainingRun
 from meddx.workstation.bridge import Watch
 from meddx.workstation.services import Models
-from meddx.workstation.teaching.configurations import SOUND, Recent, data_folder, rows
+from meddx.workstation.teaching.configurations import (
+    SOUND,
+    Recent,
+    data_folder,
+    of_export,
+    rows,
+)
+from meddx.workstation.teaching.following import Following, is_of_epochs
 from meddx.workstation.teaching.train_window import TrainWindow
 from meddx.workstation.teaching.training_dialogs import (
     ask_again,
@@ -42,21 +48,6 @@ FOLDER: Final = "training"
 _INTERVAL_MS: Final = 100
 
 Start = Callable[[list[str], Path], TrainingRun]
-
-
-@dataclass
-class _Following:
-    """What is followed now, and what it has said."""
-
-    run: TrainingRun
-    is_check: bool
-    pace: Pace
-    was_stopped: bool = False
-    refused: Phrase | None = None
-    pack: str = ""
-    sentence: str = ""
-    epochs: int = 0
-    curves: dict[str, Curve] = field(default_factory=dict)
 
 
 class TrainingDesk(QObject):
@@ -102,7 +93,7 @@ class TrainingDesk(QObject):
         self._path = Path()
         self._data = Path()
         self._checks: tuple[Phrase, ...] = ()
-        self._following: _Following | None = None
+        self._following: Following | None = None
         self.shown: TrainWindow | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_INTERVAL_MS)
@@ -148,7 +139,7 @@ class TrainingDesk(QObject):
             return
 
         def done(folders: tuple[Path, ...]) -> None:
-            found = [path for each in folders for path in sorted(each.glob("*.toml"))]
+            found = of_export(folders)
             for path in reversed(found):
                 self._recent.add(path)
             if found:
@@ -216,7 +207,7 @@ class TrainingDesk(QObject):
 
     # ---- what is told
 
-    def _take(self, following: _Following, told: Told) -> None:
+    def _take(self, following: Following, told: Told) -> None:
         if isinstance(told, Ended):
             self._ended(following, told)
         elif isinstance(told, Curve):
@@ -231,20 +222,13 @@ class TrainingDesk(QObject):
         elif told.says is not None:
             following.refused = told.says
 
-    def _progress(self, following: _Following, event: Event, says: Phrase) -> None:
-        values = dict(says.values)
-        seconds = None
-        if "epoch" in values:
-            following.epochs = int(event.total)
-            stem = str(values.get("name", "")).rsplit("/", 1)[-1]
-            pace = following.pace
-            seconds = pace.seconds_left(stem, event.done, time.monotonic())
-        words = left(seconds, following.pace) if "epoch" in values else self._say_of(says)
+    def _progress(self, following: Following, event: Event, says: Phrase) -> None:
+        words = self._say_of(says)
+        if is_of_epochs(says):
+            words = left(following.seconds_left(event, says, time.monotonic()), following.pace)
         if self.shown is not None:
             self.shown.show_progress(event.done, event.total, words)
-        is_new = says.template != following.sentence and "epoch" not in values
-        following.sentence = says.template
-        if is_new or is_end_of_epoch(event.done, says):
+        if following.is_news(event, says):
             self._say(self._say_of(says))
 
     def _found(self, event: Event) -> None:
@@ -254,7 +238,7 @@ class TrainingDesk(QObject):
             self._say(self._say_of(sentence))
         self._state_is(pictures(event.pictures, event.patients))
 
-    def _ended(self, following: _Following, ended: Ended) -> None:
+    def _ended(self, following: Following, ended: Ended) -> None:
         self._following = None
         self._timer.stop()
         if self.shown is None:
@@ -303,7 +287,7 @@ class TrainingDesk(QObject):
             self.shown.hide_card()
         self._work.mkdir(parents=True, exist_ok=True)
         begun = self._start_run(arguments, self._state)
-        self._following = _Following(begun, is_check, Pace(planned(self._config)))
+        self._following = Following(begun, is_check, Pace(planned(self._config)))
         self._timer.start()
         self._settle()
 

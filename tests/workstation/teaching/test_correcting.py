@@ -10,6 +10,7 @@ from meddx.archive.corrections import Corrections
 from meddx.archive.store import Store
 from meddx.case.codes import Code
 from meddx.case.corrections import Correction, JudgedLabel
+from meddx.phrase import Language
 from meddx.settings import Settings
 from meddx.workstation.services import Correcting, Preferences
 from meddx.workstation.teaching.correcting import KeepingCorrections
@@ -93,7 +94,7 @@ def look(qtbot, window, keeping):
 
 
 def words(widget):
-    return " ".join(label.text() for label in widget.findChildren(QLabel))
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 def test_the_question_comes_with_the_report_and_is_answered_once(
@@ -185,6 +186,56 @@ def test_a_case_is_withdrawn_in_the_window(qtbot, window, keeping, kept, tmp_pat
     assert kept.all() == ()
     export(qtbot, window, tmp_path)
     assert not keeping.strip.isVisible()
+
+
+def test_what_is_kept_is_said_and_offered_to_be_taken_back_only(qtbot, window, keeping, kept):
+    window.session.accept(KEY, True)
+    look(qtbot, window, keeping).keep.click()
+    rest(qtbot, window)
+    dialog = look(qtbot, window, keeping)
+    assert dialog.state.text() == "Kept for training. Pictures of this case: 1."
+    assert [b.isVisible() for b in (dialog.keep, dialog.refuse, dialog.forget)] == [0, 0, 1]
+    assert dialog.forget.text() == "Take it back"
+    assert "Pulmonary mass: present" in words(dialog)
+    dialog.forget.click()
+    rest(qtbot, window)
+    assert kept.all() == ()
+    assert look(qtbot, window, keeping).keep.isVisible()
+
+
+def test_an_open_dialog_follows_what_is_corrected_since(qtbot, window, keeping, kept):
+    window.session.accept(KEY, True)
+    keeping.keep()
+    rest(qtbot, window)
+    dialog = look(qtbot, window, keeping)
+    assert not dialog.keep.isVisible()
+
+    window.session.accept(KEY, False)
+    window.session.switch(KEY, False)
+    rest(qtbot, window)
+    assert keeping.dialog is dialog
+    assert "You have corrected something since" in dialog.state.text()
+    qtbot.waitUntil(lambda: "Pulmonary mass: absent" in words(dialog), timeout=WAIT)
+    assert dialog.keep.isVisible()
+    dialog.keep.click()
+    rest(qtbot, window)
+    assert [one.labels[0].present for one in kept.all()] == [False]
+
+    dialog = look(qtbot, window, keeping)
+    window.session.switch(KEY, True)
+    rest(qtbot, window)
+    assert "Now nothing in it is accepted" in dialog.state.text()
+    assert [b.isVisible() for b in (dialog.keep, dialog.forget)] == [False, True]
+
+
+def test_an_open_dialog_follows_the_language(qtbot, window, keeping, chinese):
+    window.session.accept(KEY, True)
+    dialog = look(qtbot, window, keeping)
+    assert window.translation.switch(Language.ZH_CN)
+    qtbot.waitUntil(lambda: "肺肿块：存在" in words(dialog), timeout=WAIT)
+    assert dialog.state.text() == "可以保存以下内容用于训练吗？"
+    assert dialog.keep.text() == "保存用于训练"
+    window.translation.switch(Language.EN)
 
 
 def test_the_dialog_goes_with_its_case(qtbot, window, keeping):

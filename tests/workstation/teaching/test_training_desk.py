@@ -218,7 +218,7 @@ def test_the_window_never_waits_for_a_training(qtbot, window, config, tmp_path):
 def test_what_was_corrected_is_written_and_chosen(qtbot, window, data, tmp_path):
     def write(folder):
         (folder / "tiny").mkdir(parents=True)
-        for name in ("Edema", "Mass"):
+        for name in ("Edema", "Mass", "all_labels"):
             configuration(folder / "tiny" / f"{name}.toml", data)
         return (folder / "tiny",)
 
@@ -229,7 +229,8 @@ def test_what_was_corrected_is_written_and_chosen(qtbot, window, data, tmp_path)
     qtbot.waitUntil(lambda: "4 pictures" in desk.shown.state.text(), timeout=WAIT)
     box = desk.shown.configurations
     names = [box.itemData(n).name for n in range(box.count())]
-    assert (names, box.currentData().name) == (["Edema.toml", "Mass.toml"], "Edema.toml")
+    assert names == ["all_labels.toml", "Edema.toml", "Mass.toml"]
+    assert box.currentData().name == labelled_set.ALL == "all_labels.toml"
 
 
 def test_nothing_corrected_is_said(qtbot, window, tmp_path):
