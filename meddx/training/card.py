@@ -279,8 +279,9 @@ def _suppressed(measured: tuple[Measured, ...]) -> str:
     if not weak:
         return ""
     return (
-        "**Not delivered** (the interval of the AUROC reaches 0.5, so the label may be no better "
-        f"than chance; it makes no finding): {', '.join(weak)}."
+        "**Not delivered** (the interval of the AUROC reaches 0.5, or the Brier skill is not above "
+        "0: the label may say no more than chance does, so it makes no finding): "
+        f"{', '.join(weak)}."
     )
 
 

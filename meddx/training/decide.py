@@ -127,7 +127,8 @@ def decide(config: Config, data: Dataset, held: HeldOut, measured: tuple[Measure
     helds = [held.of(data.known[:, n]) for n in range(len(measured))]
     own = [_of_label(config, data, of_label, n) for n, of_label in enumerate(helds)]
     # How many of labels that exclude one another stay open: these are all known.
-    sizes = np.sum([one.present for one in own], axis=0, dtype=np.float64) if exclusive else None
+    open_ = np.array([one.present for one in own], np.float64)
+    sizes: NDArray[np.float64] | None = open_.sum(axis=0) if exclusive else None
     labels = []
     for n, (entry, one) in enumerate(zip(measured, own, strict=True)):
         truth = data.targets[:, n] > 0.5
@@ -136,7 +137,8 @@ def decide(config: Config, data: Dataset, held: HeldOut, measured: tuple[Measure
         decision = fit(
             p, truth[known], data.patients[known], entry.fitted.threshold, exclusive=exclusive
         )
-        counts = np.add(one.present, one.absent, dtype=np.float64) if sizes is None else sizes
+        either = one.present.astype(np.float64) + one.absent
+        counts = either if sizes is None else sizes
         rows = truth[test] if exclusive else np.ones(len(test), bool)
         figures = _Figures(truth[test], data.patients[test])
         labels.append(

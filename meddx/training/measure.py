@@ -113,9 +113,12 @@ class Measured:
 
     @property
     def is_weak(self) -> bool:
-        """Whether the label may be no better than chance: its AUROC's interval reaches 0.5."""
-        low = self.figures["auroc"].low
-        return not low > 0.5
+        """Whether the label may say no more than chance or the base rate does.
+
+        The interval of its AUROC reaches 0.5, or its Brier skill is not above 0.
+        """
+        is_better = self.figures["auroc"].low > 0.5 and self.figures["brier_skill"].value > 0
+        return not is_better
 
 
 def measure(
