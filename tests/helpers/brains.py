@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.analysis.content import Content, thumbnail
-from meddx.analysis.pack import GateSpec, InputSpec, ModelPack, load
+from meddx.analysis.pack import GateSpec, InputSpec, ModelPack
 from meddx.case.codes import Code
 from meddx.case.mr import MrAcquisition
 from meddx.case.record import Case, Series, ShownSlice, Study
@@ -17,7 +17,7 @@ from meddx.training.config import LabelSpec
 from meddx.training.content import principal_parts
 from meddx.training.export import LabelFacts, Product, write_pack
 from meddx.training.network import resnet18
-from tests.helpers.packs import config
+from tests.helpers.packs import config, written_once
 from tests.helpers.phantoms import MR, ROOT_UID, write
 
 GLIOMA, NO_TUMOUR = "HP:0009733", "MEDDX:no_tumour"
@@ -130,6 +130,10 @@ def written(folder: Path, number: int = 1, plane: str = "axial", **attributes: A
 
 def brain_pack(folder: Path) -> ModelPack:
     """Write and load a pack of random weights: glioma is always called, the others never."""
+    return written_once(GLIOMA, _write, folder / "tiny_brain")
+
+
+def _write(folder: Path) -> None:
     import torch
 
     labels = (
@@ -158,5 +162,4 @@ def brain_pack(folder: Path) -> ModelPack:
     thumbs += [thumbnail(head(k).astype(np.float32) / 1200) for k in range(SLICES)]
     content = Content(principal_parts(np.stack(thumbs), 4), np.empty(0, np.float32), 1.0)
     product = Product(network, facts, content, 0.5, 2.0, "# Tiny brain\n")
-    write_pack(made, product, folder / "tiny_brain")
-    return load(folder / "tiny_brain")
+    write_pack(made, product, folder)

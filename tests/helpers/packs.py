@@ -1,6 +1,10 @@
 """A tiny pack with random weights, written as training writes one."""
 
+import shutil
+import tempfile
+from collections.abc import Callable, Hashable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +21,8 @@ from meddx.training.export import LabelFacts, Product, write_pack
 from meddx.training.fit_spec import FitSpec
 from meddx.training.network import resnet18
 
+_KEPT = tempfile.TemporaryDirectory(prefix="meddx-packs-")
+_WRITTEN: dict[Hashable, Path] = {}
 SIZE = (64, 64)
 GATE = GateSpec(
     ("CR", "DX"), ("CHEST",), ("PA", "AP"), ("MONOCHROME1", "MONOCHROME2"), (18, 130), 64
@@ -59,8 +65,25 @@ def with_decisions(facts: tuple[LabelFacts, ...]) -> tuple[LabelFacts, ...]:
     )
 
 
+def written_once(key: Hashable, make: Callable[[Path], None], folder: Path) -> ModelPack:
+    """Load a pack from a folder into which it is copied: exporting a network takes seconds.
+
+    ``make`` writes the pack of this key into the folder that it gets, once in all tests.
+    """
+    if key not in _WRITTEN:
+        place = Path(_KEPT.name) / str(len(_WRITTEN))
+        make(place)
+        _WRITTEN[key] = place
+    shutil.copytree(_WRITTEN[key], folder)
+    return load(folder)
+
+
 def tiny_pack(folder: Path, facts: tuple[LabelFacts, ...] = FACTS) -> ModelPack:
     """Write and load a pack of three labels: delivered, hardly ever called, suppressed."""
+    return written_once(facts, partial(_write_tiny, facts), folder / "tiny")
+
+
+def _write_tiny(facts: tuple[LabelFacts, ...], folder: Path) -> None:
     import torch
 
     torch.manual_seed(3)
@@ -70,8 +93,7 @@ def tiny_pack(folder: Path, facts: tuple[LabelFacts, ...] = FACTS) -> ModelPack:
     parts = principal_parts(np.stack([thumbnail(p) for p in pictures]), 4)
     content = Content(parts, np.empty(0, np.float32), 1.0)
     product = Product(network, facts, content, 0.9, 2.0, "# Tiny\n")
-    write_pack(config(), product, folder / "tiny")
-    return load(folder / "tiny")
+    write_pack(config(), product, folder)
 
 
 def case_of(pixels: np.ndarray, **changes: object) -> Case:
