@@ -313,12 +313,14 @@ class Analyser:
             for f in reading.all_findings
             if f.quantity is None and (counts(f) or not f.starts_off)
         )
+        if not any(map(counts, findings)):  # how common a disease is says nothing of this patient
+            return replace(reading, diagnoses=(), next_steps=(), questions=())
         diagnoses = rank(findings, person_of(reading.case), self.knowledge, options)
-        questions = next_question.ask(diagnoses, findings, self.knowledge) if findings else ()
+        questions = next_question.ask(diagnoses, findings, self.knowledge)
         return replace(
             reading,
             diagnoses=diagnoses,
-            next_steps=next_question.next_steps(diagnoses) if findings else (),
+            next_steps=next_question.next_steps(diagnoses),
             questions=tuple(question.sentence for question in questions),
         )
 

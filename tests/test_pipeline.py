@@ -239,7 +239,8 @@ def test_an_analysis_can_be_cancelled(analyser, context: Context) -> None:
 def test_switching_a_finding_off_and_on_gives_the_same_list(analyser, context: Context) -> None:
     reading = analyser.analyse(Case(), context)
     off = analyser.rerank(reading, Edits(switched_off=frozenset({"fake:good"})), context)
-    assert [d.probability for d in off.diagnoses] != [d.probability for d in reading.diagnoses]
+    assert reading.diagnoses
+    assert off.diagnoses == off.next_steps == off.questions == ()  # nothing is left to weigh
     on = analyser.rerank(off, Edits(), context)
     assert on.diagnoses == reading.diagnoses
 
@@ -316,13 +317,24 @@ def test_what_starts_off_is_weighed_once_it_is_switched_on(of_slices, context: C
     edits = Edits(slices=(ImageSource(case.series[0].series_instance_uid, 1),))
     reading = analyser.analyse(case, context, edits)
     without = analyser.analyse(case, context)
-    assert reading.diagnoses == without.diagnoses
+    assert reading.diagnoses == without.diagnoses == ()
     assert reading.questions == reading.next_steps == ()
     on = analyser.rerank(reading, edits.switched("slice:1", True, True), context)
     assert on.diagnoses != reading.diagnoses
     assert on.questions
     off = analyser.rerank(on, on.edits.switched("slice:1", False, True), context)
     assert _told(off) == _told(reading)
+
+
+def test_a_head_in_which_nothing_was_found_is_offered_no_disease_of_another_part(
+    of_slices, context: Context
+) -> None:
+    analyser, case = of_slices
+    analyser.packs = ()
+    reading = analyser.analyse(case, context)
+    assert reading.diagnoses == ()
+    added = Finding("reader:1", Code.parse("HP:0012735"), Assertion.PRESENT, 1.0, ReaderSource())
+    assert analyser.rerank(reading, Edits(added=(added,)), context).diagnoses
 
 
 def test_reading_a_slice_can_be_cancelled(of_slices, context: Context) -> None:

@@ -105,15 +105,45 @@ def state_of_pack(folder: Path) -> State:
         raise refused from None
 
 
-def _state_of(path: Path) -> State:
-    """Read the arrays; KeyError, TypeError or ValueError where the file is of another make."""
+def features_of_pack(folder: Path) -> tuple[int, ...]:
+    """Return the shape of the last features of a pack's network: channels, rows, cols.
+
+    Raises
+    ------
+    Refused
+        As ``state_of_pack``; also where the network does not state it.
+    """
+    pack = packs.load(folder)
+    refused = Refused("pack_not_trainable", NO_STATE.with_values(pack=pack.name))
+    if pack.weights is None:
+        raise refused
+    try:
+        outputs = _model(folder / pack.weights.onnx).graph.output
+    except ValueError:
+        raise refused from None
+    for output in outputs:
+        sides = [side.dim_value for side in output.type.tensor_type.shape.dim]
+        if output.name == pack.weights.features and len(sides) == 4 and all(sides[1:]):
+            return tuple(sides[1:])
+    raise refused
+
+
+def _model(path: Path) -> Any:  # noqa: ANN401 - onnx is untyped
+    """Read a network; ValueError where the file is none."""
     import onnx
     from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 
     try:
-        model = onnx.load(str(path), load_external_data=False)
+        return onnx.load(str(path), load_external_data=False)
     except DecodeError:
         raise ValueError from None
+
+
+def _state_of(path: Path) -> State:
+    """Read the arrays; KeyError, TypeError or ValueError where the file is of another make."""
+    import onnx
+
+    model = _model(path)
     facts = {entry.key: entry.value for entry in model.metadata_props}
     names, whole = json.loads(facts[NAMES]), json.loads(facts[WHOLE_NUMBERS])
     stored = {entry.name: entry for entry in model.graph.initializer}

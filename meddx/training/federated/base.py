@@ -12,7 +12,13 @@ from meddx.phrase import Phrase, Refused
 from meddx.training.config import Config
 from meddx.training.federated import tensors
 from meddx.training.network import of_spec
-from meddx.training.state import State, arrays_of, sha256_of, state_of_pack
+from meddx.training.state import (
+    State,
+    arrays_of,
+    features_of_pack,
+    sha256_of,
+    state_of_pack,
+)
 
 if TYPE_CHECKING:
     from torch import nn
@@ -70,14 +76,18 @@ class Base:
     origins: tuple[Origin, ...] = ()
 
 
-def task_of(kind: str, labels: Labels, spec: InputSpec, state: State) -> str:
+def task_of(
+    kind: str, labels: Labels, spec: InputSpec, state: State, features: tuple[int, ...]
+) -> str:
     """Hash what must be equal at all sites.
 
-    That is the kind (multilabel or multiclass), the labels (key, code), the input, and names and
-    shapes of the tensors.
+    That is the kind (multilabel or multiclass), the labels (key, code), the input, names and shapes
+    of the tensors, and the shape of the last features (channels, rows, cols): the strides of a
+    network are in none of its tensors. How a site learns (rate, dropout, epochs) is its own.
     """
     shapes = [[name, list(state[name].shape)] for name in sorted(state)]
-    text = json.dumps({"kind": kind, "labels": labels, "input": asdict(spec), "network": shapes})
+    told = {"kind": kind, "labels": labels, "input": asdict(spec), "network": shapes}
+    text = json.dumps(told | {"features": features})
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -94,8 +104,18 @@ def fresh(config: Config) -> Base:
         torch.manual_seed(config.fit.seed)
         state = arrays_of(network_for(config).state_dict())
     labels = tuple((label.key, label.code.code) for label in config.labels)
-    task = task_of(config.card.task, labels, config.input, state)
+    task = task_of(config.card.task, labels, config.input, state, _features(config))
     return Base(state, sha256_of(state), task)
+
+
+def _features(config: Config) -> tuple[int, ...]:
+    """Return the shape of the last features of a configuration's network, without running it."""
+    import torch
+
+    with torch.device("meta"):
+        picture = torch.empty(1, 1, *config.input.size)
+        _, features = network_for(config).eval()(picture)
+    return tuple(features.shape[1:])
 
 
 def demand_task(base: Base, config: Config) -> None:
@@ -142,7 +162,8 @@ def _of_pack(folder: Path) -> Base:
     if pack.input is None:
         raise Refused("base_malformed", NOT_A_BASE.with_values(file=folder.name))
     labels = tuple((label.key, label.code.code) for label in pack.labels)
-    return Base(state, sha256_of(state), task_of(pack.task, labels, pack.input, state))
+    task = task_of(pack.task, labels, pack.input, state, features_of_pack(folder))
+    return Base(state, sha256_of(state), task)
 
 
 def write(path: Path, base: Base) -> None:
