@@ -68,12 +68,28 @@
         <translation>分析</translation>
     </message>
     <message>
+        <source>Read this slice</source>
+        <translation>判读此层面</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
         <source>Show AI</source>
         <translation>显示 AI 结果</translation>
+    </message>
+    <message>
+        <source>Corrections for training...</source>
+        <translation>用于训练的校正…</translation>
+    </message>
+    <message>
+        <source>Train a model...</source>
+        <translation>训练模型…</translation>
+    </message>
+    <message>
+        <source>Train a model (needs the torch pack)</source>
+        <translation>训练模型（需要 torch 组件包）</translation>
     </message>
     <message>
         <source>Heatmap</source>
@@ -140,32 +156,16 @@
         <translation>重做</translation>
     </message>
     <message>
+        <source>Delete the measurement</source>
+        <translation>删除所选测量</translation>
+    </message>
+    <message>
         <source>Less text on the image</source>
         <translation>减少图像上的文字</translation>
     </message>
     <message>
         <source>Display check...</source>
         <translation>显示器检查…</translation>
-    </message>
-    <message>
-        <source>Delete the measurement</source>
-        <translation>删除所选测量</translation>
-    </message>
-    <message>
-        <source>Read this slice</source>
-        <translation>判读此层面</translation>
-    </message>
-    <message>
-        <source>Corrections for training...</source>
-        <translation>用于训练的校正…</translation>
-    </message>
-    <message>
-        <source>Train a model...</source>
-        <translation>训练模型…</translation>
-    </message>
-    <message>
-        <source>Train a model (needs the torch pack)</source>
-        <translation>训练模型（需要 torch 组件包）</translation>
     </message>
     <message>
         <source>Label of the measurement...</source>
@@ -986,6 +986,10 @@
     <message>
         <source>Text of the card</source>
         <translation>模型卡正文</translation>
+    </message>
+    <message>
+        <source>Cards are written in English.</source>
+        <translation>模型卡以英文编写。</translation>
     </message>
     <message>
         <source>This model has no card that can be read.</source>
@@ -2435,8 +2439,8 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>版本</translation>
     </message>
     <message>
-        <source>Family</source>
-        <translation>类别</translation>
+        <source>Reads</source>
+        <translation>读取对象</translation>
     </message>
     <message>
         <source>Vouched for by</source>
@@ -2479,6 +2483,30 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>规则</translation>
     </message>
     <message>
+        <source>radiographs</source>
+        <translation>X 线片</translation>
+    </message>
+    <message>
+        <source>slices of brain MRI</source>
+        <translation>脑部 MRI 层面</translation>
+    </message>
+    <message>
+        <source>slices of CT</source>
+        <translation>CT 层面</translation>
+    </message>
+    <message>
+        <source>CT volumes</source>
+        <translation>CT 容积</translation>
+    </message>
+    <message>
+        <source>clinical notes</source>
+        <translation>临床病历</translation>
+    </message>
+    <message>
+        <source>gene variants</source>
+        <translation>基因变异</translation>
+    </message>
+    <message>
         <source>It came with MedDx and cannot be removed</source>
         <translation>随 MedDx 提供，无法移除</translation>
     </message>
@@ -2487,8 +2515,8 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>正在读取模型…</translation>
     </message>
     <message>
-        <source>{0}: it reads the cases that it fits.</source>
-        <translation>{0}：用于读取其适用的病例。</translation>
+        <source>It reads every case that it fits. Name of the pack: {0}.</source>
+        <translation>读取所有适用的病例。模型包名称：{0}。</translation>
     </message>
 </context>
 <context>
@@ -3461,6 +3489,10 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>模型包说明卡</translation>
     </message>
     <message>
+        <source>What was measured, once the pack is made</source>
+        <translation>模型包生成后，此处显示其评估结果</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>继续</translation>
     </message>
@@ -3546,6 +3578,18 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Installed: {0}. It is used from the next analysis on, where it is signed (meddx packs sign) or Analysis, Models... allows unsigned models.</source>
         <translation>已安装：{0}。若已签名（meddx packs sign），或在“分析 &gt; 模型…”中允许未签名的模型，则从下次分析起使用。</translation>
+    </message>
+    <message>
+        <source>Choose a training configuration first.</source>
+        <translation>请先选择训练配置。</translation>
+    </message>
+    <message>
+        <source>A training runs. Stop it first.</source>
+        <translation>正在训练，请先停止。</translation>
+    </message>
+    <message>
+        <source>No training runs.</source>
+        <translation>当前没有训练。</translation>
     </message>
 </context>
 <context>
@@ -3819,6 +3863,10 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     <message>
         <source>Name or code of a term</source>
         <translation>术语名称或代码</translation>
+    </message>
+    <message>
+        <source>Choose a term</source>
+        <translation>选择术语</translation>
     </message>
 </context>
 </TS>
