@@ -1073,6 +1073,10 @@
         <translation>交换 A 与 B（X）</translation>
     </message>
     <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
         <source>Opacity of the heatmap</source>
         <translation>热图不透明度</translation>
     </message>
@@ -1081,8 +1085,8 @@
         <translation>正在生成热图</translation>
     </message>
     <message>
-        <source>Orange speaks for A, blue for B, on the scale of both</source>
-        <translation>橙色支持 A，蓝色支持 B，标尺与两图相同</translation>
+        <source>Orange: for A or against B. Blue: for B or against A. On the scale of both</source>
+        <translation>橙色：支持 A 或反对 B。蓝色：支持 B 或反对 A。采用两者共用的标尺</translation>
     </message>
     <message>
         <source>{0} against {1}</source>
@@ -3486,7 +3490,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>Card of the pack</source>
-        <translation>模型包说明卡</translation>
+        <translation>模型卡</translation>
     </message>
     <message>
         <source>What was measured, once the pack is made</source>
@@ -3509,8 +3513,12 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>交叉验证时，结束前不计算得分。</translation>
     </message>
     <message>
-        <source>Here the loss and the score of each epoch will be plotted.</source>
-        <translation>此处将绘制每一轮的损失和得分。</translation>
+        <source>Here the loss of each epoch will be plotted.</source>
+        <translation>此处将绘制每一轮的损失。</translation>
+    </message>
+    <message>
+        <source>Here the score of each epoch will be plotted.</source>
+        <translation>此处将绘制每一轮的得分。</translation>
     </message>
 </context>
 <context>
@@ -3604,7 +3612,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>The pack is made. Its card says how good it is.</source>
-        <translation>模型包已生成。说明卡列出其性能。</translation>
+        <translation>模型包已生成。模型卡列出其性能。</translation>
     </message>
     <message>
         <source>Looking at the data...</source>

@@ -172,8 +172,9 @@ class TrainWindow(QDialog):
 
     def clear_curves(self) -> None:
         """Show that there are none yet."""
-        words = self.tr("Here the loss and the score of each epoch will be plotted.")
-        for view in (self.loss, self.score):
+        loss = self.tr("Here the loss of each epoch will be plotted.")
+        score = self.tr("Here the score of each epoch will be plotted.")
+        for view, words in ((self.loss, loss), (self.score, score)):
             view.show_plot(None, words, self.translation.language)
 
     def show_progress(self, done: float, total: float, left: str) -> None:
