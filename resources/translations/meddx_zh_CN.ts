@@ -2500,7 +2500,7 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
     <message>
         <source>CT volumes</source>
-        <translation>CT 容积</translation>
+        <translation>CT 容积数据</translation>
     </message>
     <message>
         <source>clinical notes</source>

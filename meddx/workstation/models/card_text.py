@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QWidget
 from typing_extensions import override
@@ -16,6 +17,8 @@ class CardText(QTextBrowser):
         super().__init__(parent)
         self.setObjectName("manualText")
         self.setOpenLinks(False)
+        # All fits its room but for a rounded pixel of a table, which is worth no bar.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._card = ManualDocument(Path())
         self.setDocument(self._card)
 
