@@ -1011,7 +1011,7 @@
         <translation>将模型拖放到此处，或进行选择。</translation>
     </message>
     <message>
-        <source>Read are: ONNX; safetensors, and weights that torch.save wrote, of networks that are known here (DenseNet-121, ResNets); folders of Hugging Face; MONAI bundles; model packs of MedDx.</source>
+        <source>It can read ONNX; safetensors, and weights that torch.save wrote, of networks that are known here (DenseNet-121, ResNets); folders of Hugging Face; MONAI bundles; model packs of MedDx.</source>
         <translation>可读取：ONNX；safetensors 以及 torch.save 写出的权重（仅限已知网络：DenseNet-121、ResNet）；Hugging Face 文件夹；MONAI bundle；MedDx 模型包。</translation>
     </message>
     <message>

@@ -26,6 +26,7 @@ from meddx.case.wording import heatmap_method
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.overlay import Overlay, difference
 from meddx.imaging.view import ViewState
+from meddx.phrase import Language
 from meddx.workstation.comparing.side import Side
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.panel import label
@@ -190,7 +191,7 @@ class CompareDialog(QDialog):
         elif self.is_difference:
             said.append(self.tr("The difference of two estimates, itself an estimate."))
         said.append(self.tr("No colour outlines a lesion."))
-        self.method.setText(" ".join(said))
+        self.method.setText((" " if language is Language.EN else "").join(said))
 
     def _follow(self, canvas: Canvas) -> None:
         """Let the other pictures be seen as this one is."""
