@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QPixmap
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -107,20 +107,10 @@ def measuring(stage: Stage) -> QWidget:
         ("rectangle", QPoint(-130, 80), QPoint(-80, 115)),
     ):
         tools[icon].trigger()
-        drag(viewport, middle + start, middle + end)
+        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=middle + start)
+        QTest.mouseMove(viewport, middle + end)
+        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=middle + end)
     return stage.window.viewer
-
-
-def drag(viewport: QWidget, start: QPoint, end: QPoint) -> None:
-    """Drag with the left button; the move is sent by hand: no cursor is over such a window."""
-    left = Qt.MouseButton.LeftButton
-    QTest.mousePress(viewport, left, pos=start)
-    here, there = QPointF(end), QPointF(viewport.mapToGlobal(end))
-    none, held = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(
-        viewport, QMouseEvent(QEvent.Type.MouseMove, here, there, none, left, held)
-    )
-    QTest.mouseRelease(viewport, left, pos=end)
 
 
 def tour(stage: Stage) -> QWidget:
