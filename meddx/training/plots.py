@@ -1,4 +1,4 @@
-"""The pictures of a card, as SVG: reliability diagrams and ROC curves, one panel a label.
+"""The pictures of a card, as SVG: reliability diagrams, ROC and learning curves, in panels.
 
 Drawn as text, so that a card needs no plotting library; Qt and browsers show them.
 """
@@ -37,11 +37,12 @@ def reliability(labels: Sequence[tuple[str, str, Sequence[Bin]]]) -> str:
 def learning(runs: Sequence[tuple[str, Sequence[tuple[float, float]]]]) -> str:
     """Draw the score of every epoch of runs: name, (loss, score) by epoch; 0 to 1 upwards."""
     panels = []
+    most = max((len(history) for _, history in runs), default=1)
     for name, history in runs:
-        last = max(1, len(history) - 1)
-        points = [(n / last, min(max(score, 0.0), 1.0)) for n, (_, score) in enumerate(history)]
+        scores = [min(max(score, 0.0), 1.0) for _, score in history]
+        points = [(n / max(1, most - 1), score) for n, score in enumerate(scores)]
         panels.append((name, f"epochs: {len(history)}", _curve(points)))
-    return _page(panels, "epochs", "AUROC, watched pictures")
+    return _page(panels, "epoch", "AUROC, watched pictures", last=most)
 
 
 def roc(labels: Sequence[tuple[str, str, Sequence[tuple[float, float]]]]) -> str:
@@ -70,35 +71,58 @@ def _curve(points: Sequence[tuple[float, float]]) -> str:
     return f'<polyline points="{at}" fill="none" stroke="{_BLUE}" stroke-width="2"/>'
 
 
-def _page(panels: Sequence[Panel], across: str, up: str) -> str:
+def _page(panels: Sequence[Panel], across: str, up: str, last: int = 0) -> str:
+    """Lay out panels; ``last`` is the epoch at the right end, 0 where both axes are shares."""
     columns = min(_COLUMNS, max(1, len(panels)))
     rows = -(-len(panels) // columns)
     wide, tall = _SIDE + _MARGIN + _GAP, _SIDE + 2 * _MARGIN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{columns * wide}" height="{rows * tall}" '
         f'viewBox="0 0 {columns * wide} {rows * tall}" font-family="sans-serif" font-size="11" '
-        f'fill="{_INK}"><rect width="100%" height="100%" fill="#ffffff"/>'
+        f'fill="{_INK}"><rect width="{columns * wide}" height="{rows * tall}" fill="#ffffff"/>'
     ]
     for n, (heading, line, marks) in enumerate(panels):
         x, y = n % columns * wide + _MARGIN, n // columns * tall + _MARGIN
-        parts.append(f'<g transform="translate({x},{y})">{_frame(heading, line, across, up)}')
+        parts.append(f'<g transform="translate({x},{y})">{_frame(heading, line)}')
+        parts.append(_axes(across, up, last))
         parts.append(f"{marks}</g>")
     return "".join(parts) + "</svg>\n"
 
 
-def _frame(heading: str, line: str, across: str, up: str) -> str:
-    """Draw the unit square with its diagonal, ticks and words."""
+def _frame(heading: str, line: str) -> str:
+    """Draw the square and the words above it."""
+    return (
+        f'<text x="0" y="-22" font-size="13" font-weight="bold">{escape(heading)}</text>'
+        f'<text x="0" y="-7">{escape(line)}</text>'
+        f'<rect width="{_SIDE}" height="{_SIDE}" fill="none" stroke="{_GRID}"/>'
+    )
+
+
+def _axes(across: str, up: str, last: int) -> str:
+    """Draw ticks and names of the axes; the diagonal where both are shares."""
     middle = _SIDE / 2
     words = [
-        f'<text x="0" y="-22" font-size="13" font-weight="bold">{escape(heading)}</text>',
-        f'<text x="0" y="-7">{escape(line)}</text>',
-        f'<rect width="{_SIDE}" height="{_SIDE}" fill="none" stroke="{_GRID}"/>',
-        f'<line x1="0" y1="{_SIDE}" x2="{_SIDE}" y2="0" stroke="{_GRID}" stroke-dasharray="4 3"/>',
         f'<text x="{middle}" y="{_SIDE + 28}" text-anchor="middle">{across}</text>',
         f'<text transform="translate(-28,{middle}) rotate(-90)" text-anchor="middle">{up}</text>',
     ]
-    for tick in _TICKS:
-        at = tick * _SIDE
-        words.append(f'<text x="{at}" y="{_SIDE + 14}" text-anchor="middle">{tick:g}</text>')
-        words.append(f'<text x="-6" y="{_SIDE - at + 4}" text-anchor="end">{tick:g}</text>')
+    if not last:
+        words.append(
+            f'<line x1="0" y1="{_SIDE}" x2="{_SIDE}" y2="0" stroke="{_GRID}" '
+            'stroke-dasharray="4 3"/>'
+        )
+    words += [
+        f'<text x="-6" y="{_SIDE - tick * _SIDE + 4}" text-anchor="end">{tick:g}</text>'
+        for tick in _TICKS
+    ]
+    for share, tick in _ticks_across(last):
+        at = share * _SIDE
+        words.append(f'<text x="{at:.1f}" y="{_SIDE + 14}" text-anchor="middle">{tick:g}</text>')
     return "".join(words)
+
+
+def _ticks_across(last: int) -> Sequence[tuple[float, float]]:
+    """Return where ticks stand as a share of the axis, and what they say; whole epochs."""
+    if not last:
+        return [(tick, tick) for tick in _TICKS]
+    epochs = sorted({1, (1 + last) // 2, last})
+    return [((epoch - 1) / max(1, last - 1), float(epoch)) for epoch in epochs]

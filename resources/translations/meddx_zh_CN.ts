@@ -1000,6 +1000,10 @@
         <translation>模型卡正文</translation>
     </message>
     <message>
+        <source>Cards are written in English.</source>
+        <translation>模型卡以英文编写。</translation>
+    </message>
+    <message>
         <source>This model has no card that can be read.</source>
         <translation>此模型没有可读取的模型卡。</translation>
     </message>
@@ -1019,7 +1023,7 @@
         <translation>将模型拖放到此处，或进行选择。</translation>
     </message>
     <message>
-        <source>Read are: ONNX; safetensors, and weights that torch.save wrote, of networks that are known here (DenseNet-121, ResNets); folders of Hugging Face; MONAI bundles; model packs of MedDx.</source>
+        <source>It can read ONNX; safetensors, and weights that torch.save wrote, of networks that are known here (DenseNet-121, ResNets); folders of Hugging Face; MONAI bundles; model packs of MedDx.</source>
         <translation>可读取：ONNX；safetensors 以及 torch.save 写出的权重（仅限已知网络：DenseNet-121、ResNet）；Hugging Face 文件夹；MONAI bundle；MedDx 模型包。</translation>
     </message>
     <message>
@@ -1081,6 +1085,10 @@
         <translation>交换 A 与 B（X）</translation>
     </message>
     <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
         <source>Opacity of the heatmap</source>
         <translation>热图不透明度</translation>
     </message>
@@ -1089,8 +1097,8 @@
         <translation>正在生成热图</translation>
     </message>
     <message>
-        <source>Orange speaks for A, blue for B, on the scale of both</source>
-        <translation>橙色支持 A，蓝色支持 B，标尺与两图相同</translation>
+        <source>Orange: for A or against B. Blue: for B or against A. On the scale of both</source>
+        <translation>橙色：支持 A 或反对 B。蓝色：支持 B 或反对 A。采用两者共用的标尺</translation>
     </message>
     <message>
         <source>{0} against {1}</source>
@@ -2471,8 +2479,8 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>版本</translation>
     </message>
     <message>
-        <source>Family</source>
-        <translation>类别</translation>
+        <source>Reads</source>
+        <translation>读取对象</translation>
     </message>
     <message>
         <source>Vouched for by</source>
@@ -2515,6 +2523,30 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>规则</translation>
     </message>
     <message>
+        <source>radiographs</source>
+        <translation>X 线片</translation>
+    </message>
+    <message>
+        <source>slices of brain MRI</source>
+        <translation>脑部 MRI 层面</translation>
+    </message>
+    <message>
+        <source>slices of CT</source>
+        <translation>CT 层面</translation>
+    </message>
+    <message>
+        <source>CT volumes</source>
+        <translation>CT 容积数据</translation>
+    </message>
+    <message>
+        <source>clinical notes</source>
+        <translation>临床病历</translation>
+    </message>
+    <message>
+        <source>gene variants</source>
+        <translation>基因变异</translation>
+    </message>
+    <message>
         <source>It came with MedDx and cannot be removed</source>
         <translation>随 MedDx 提供，无法移除</translation>
     </message>
@@ -2523,8 +2555,8 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>正在读取模型…</translation>
     </message>
     <message>
-        <source>{0}: it reads the cases that it fits.</source>
-        <translation>{0}：用于读取其适用的病例。</translation>
+        <source>It reads every case that it fits. Name of the pack: {0}.</source>
+        <translation>读取所有适用的病例。模型包名称：{0}。</translation>
     </message>
 </context>
 <context>
@@ -3497,6 +3529,10 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>模型包说明卡</translation>
     </message>
     <message>
+        <source>What was measured, once the pack is made</source>
+        <translation>模型包生成后，此处显示其评估结果</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>继续</translation>
     </message>
@@ -3513,8 +3549,12 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>交叉验证时，结束前不计算得分。</translation>
     </message>
     <message>
-        <source>Here the loss and the score of each epoch will be plotted.</source>
-        <translation>此处将绘制每一轮的损失和得分。</translation>
+        <source>Here the loss of each epoch will be plotted.</source>
+        <translation>此处将绘制每一轮的损失。</translation>
+    </message>
+    <message>
+        <source>Here the score of each epoch will be plotted.</source>
+        <translation>此处将绘制每一轮的得分。</translation>
     </message>
 </context>
 <context>
@@ -3582,6 +3622,18 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Installed: {0}. It is used from the next analysis on, where it is signed (meddx packs sign) or Analysis, Models... allows unsigned models.</source>
         <translation>已安装：{0}。若已签名（meddx packs sign），或在“分析 &gt; 模型…”中允许未签名的模型，则从下次分析起使用。</translation>
+    </message>
+    <message>
+        <source>Choose a training configuration first.</source>
+        <translation>请先选择训练配置。</translation>
+    </message>
+    <message>
+        <source>A training runs. Stop it first.</source>
+        <translation>正在训练，请先停止。</translation>
+    </message>
+    <message>
+        <source>No training runs.</source>
+        <translation>当前没有训练。</translation>
     </message>
 </context>
 <context>
@@ -3878,6 +3930,10 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     <message>
         <source>Name or code of a term</source>
         <translation>术语名称或代码</translation>
+    </message>
+    <message>
+        <source>Choose a term</source>
+        <translation>选择术语</translation>
     </message>
 </context>
 </TS>

@@ -37,3 +37,24 @@ def test_every_label_has_a_panel_inside_the_page_and_words_are_escaped(qapp):
     right = max(float(x) for x in re.findall(r"<g transform=.translate\((\d+),", page))
     assert right + 180 <= of(page, "svg", "width")[0]
     assert is_whole(page)
+
+
+def test_a_learning_curve_counts_epochs_and_has_no_line_of_chance(qapp):
+    page = plots.learning(
+        [("Training", [(0.7, 0.5), (0.5, 0.8), (0.4, 0.9), (0.4, 0.9), (0.3, 1.0)])]
+    )
+    told = re.findall(r'y="194" text-anchor="middle">([^<]+)<', page)
+    assert told == ["1", "3", "5"]
+    assert "stroke-dasharray" not in page
+    assert "stroke-dasharray" in plots.roc([("Mass", "", ((0.0, 0.0), (1.0, 1.0)))])
+    assert is_whole(page)
+
+
+def test_the_paper_is_white_up_to_its_edges(qapp):
+    """A share of the page would be 100 px for Qt."""
+    from PySide6.QtGui import QImage
+
+    page = plots.roc([(f"A{n}", "", ((0.0, 0.0), (1.0, 1.0))) for n in range(2)])
+    shown = QImage.fromData(page.encode(), "svg")
+    edge = shown.pixelColor(shown.width() - 1, shown.height() - 1)
+    assert (edge.name(), edge.alpha()) == ("#ffffff", 255)

@@ -113,6 +113,8 @@ def test_the_slice_is_read_and_starts_off(qtbot, build_at):
     assert not row.switch.isChecked()
     assert "MR Ax T1 +C, image 6" in words(window)
     assert any(text.startswith("A demonstration: each result") for text in words(window))
+    remark = str(window.session.reading.find(f"slice:5:{GLIOMA.code}").remark)
+    assert words(window).count(remark) == 1, "the slice's head says it, and no row again"
     assert action(window).isChecked()
     assert "The slice was read; its result stands" in window.status.said.text()
 

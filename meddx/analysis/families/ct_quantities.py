@@ -75,7 +75,7 @@ _COLOURS: Final = {
     RIGHT_LUNG: (86, 180, 233),
     LEFT_LUNG: (0, 158, 115),
     AIRWAYS: (240, 228, 66),
-    LAA_950: (0, 114, 178),
+    LAA_950: (204, 121, 167),  # unlike both lungs, in which it lies
     HAA: (230, 159, 0),
     HYPERDENSE: (213, 94, 0),
 }

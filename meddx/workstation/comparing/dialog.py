@@ -26,6 +26,7 @@ from meddx.case.wording import heatmap_method
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.overlay import Overlay, difference
 from meddx.imaging.view import ViewState
+from meddx.phrase import Language
 from meddx.workstation.comparing.side import Side
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.panel import label
@@ -76,7 +77,7 @@ class CompareDialog(QDialog):
         self.apart = Side(translation, frames)
         self.colours = ColourBar()
         self.beside, self.minus, self.swap = QPushButton(), QPushButton(), QPushButton()
-        self.opacity = QSlider(Qt.Orientation.Horizontal)
+        self.opacity, self._opacity_name = QSlider(Qt.Orientation.Horizontal), label("", "muted")
         self.told, self.method = label("", "caution", wrap=True), label("", "muted", wrap=True)
         self.busy = QProgressBar()
         self._follows = False
@@ -141,13 +142,16 @@ class CompareDialog(QDialog):
         self.minus.setToolTip(self.tr("What speaks for A against B (D)"))
         self.swap.setText(self.tr("Exchange A and B"))
         self.swap.setToolTip(self.tr("Exchange A and B (X)"))
+        self._opacity_name.setText(self.tr("Opacity"))
         self.opacity.setAccessibleName(self.tr("Opacity of the heatmap"))
         self.opacity.setToolTip(self.tr("Opacity of the heatmap"))
         self.busy.setAccessibleName(self.tr("The heatmaps are being made"))
         for letter, side, finding in zip("AB", self.sides, self.pair, strict=True):
             side.name(letter, finding, self._marks)
         first, second = (finding.code.label(language) for finding in self.pair)
-        about = self.tr("Orange speaks for A, blue for B, on the scale of both")
+        about = self.tr(
+            "Orange: for A or against B. Blue: for B or against A. On the scale of both"
+        )
         self.apart.say(self.tr("{0} against {1}").format(f"A  {first}", f"B  {second}"), about)
         self._say_method()
         self._level()
@@ -187,7 +191,7 @@ class CompareDialog(QDialog):
         elif self.is_difference:
             said.append(self.tr("The difference of two estimates, itself an estimate."))
         said.append(self.tr("No colour outlines a lesion."))
-        self.method.setText(" ".join(said))
+        self.method.setText((" " if language is Language.EN else "").join(said))
 
     def _follow(self, canvas: Canvas) -> None:
         """Let the other pictures be seen as this one is."""
@@ -253,6 +257,7 @@ class CompareDialog(QDialog):
         for part in (self.beside, self.minus, self.swap, self.busy):
             above.addWidget(part)
         above.addStretch(1)
+        above.addWidget(self._opacity_name)
         above.addWidget(self.opacity)
         pictures = QHBoxLayout()
         pictures.setSpacing(2)

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QImage,
     QImageReader,
+    QPainter,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -90,8 +91,10 @@ class ManualDocument(QTextDocument):
         cursor = QTextCursor(block)
         level = block.blockFormat().headingLevel()
         space = QTextBlockFormat()
+        has_picture = any(part.charFormat().isImageFormat() for part in _fragments(block))
+        percent = 100 if has_picture else _LINE_PERCENT  # of the height of the picture, else
         space.setLineHeight(
-            float(_LINE_PERCENT), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+            float(percent), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
         )
         if level:
             space.setTopMargin(_ABOVE_PX[level])
@@ -138,11 +141,24 @@ class ManualDocument(QTextDocument):
             return QImage(1, 1, QImage.Format.Format_RGB32)
         key = asked.toString()
         if key not in self._scaled:
-            whole, width = QImage(str(self._folder / Path(asked.path()).name)), int(asked.query())
+            whole = _on_paper(QImage(str(self._folder / Path(asked.path()).name)))
+            width = int(asked.query())
             smooth = Qt.TransformationMode.SmoothTransformation
             fits = width >= whole.width()
             self._scaled[key] = whole if fits else whole.scaledToWidth(width, smooth)
         return self._scaled[key]
+
+
+def _on_paper(picture: QImage) -> QImage:
+    """Put what can be seen through on white: plots are drawn with dark ink."""
+    if picture.isNull() or not picture.hasAlphaChannel():
+        return picture
+    made = QImage(picture.size(), QImage.Format.Format_RGB32)
+    made.fill(Qt.GlobalColor.white)
+    painter = QPainter(made)
+    painter.drawImage(0, 0, picture)
+    painter.end()
+    return made
 
 
 def _fragments(block: QTextBlock) -> list[QTextFragment]:

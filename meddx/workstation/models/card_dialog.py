@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent, QTextCursor
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from meddx.analysis.installed import Installed
 from meddx.phrase import Language
-from meddx.workstation.help.document import ManualDocument
+from meddx.workstation.models.card_text import CardText
+from meddx.workstation.panels.panel import label
 
 _SIZE: Final = QSize(1060, 720)
 _PICTURE: Final = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
@@ -32,21 +31,19 @@ class CardDialog(QDialog):
         self.setWindowTitle(self.tr("Card of {0}").format(installed.label(language)))
         self.resize(_SIZE.boundedTo(self.screen().availableSize()))
         card = installed.card
-        self.document = ManualDocument(card.parent if card is not None else Path())
-        self.text = QTextBrowser()
-        self.text.setObjectName("manualText")
+        self.text = CardText()
         self.text.setAccessibleName(self.tr("Text of the card"))
-        self.text.setOpenLinks(False)
-        self.text.setDocument(self.document)
-        self.document.show_markdown(self._read(card, installed.trust))
-        self.text.moveCursor(QTextCursor.MoveOperation.Start)  # writing the text left it at its end
+        folder = card.parent if card is not None else Path()
+        self.text.show_card(self._read(card, installed.trust), folder)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 12)
         column.addWidget(self.text, 1)
-        foot = QVBoxLayout()
+        foot = QHBoxLayout()
         foot.setContentsMargins(16, 0, 16, 0)
+        if language is not Language.EN:
+            foot.addWidget(label(self.tr("Cards are written in English."), "muted"))
         foot.addWidget(buttons)
         column.addLayout(foot)
 
@@ -59,16 +56,3 @@ class CardDialog(QDialog):
         if not text:
             return self.tr("This model has no card that can be read.")
         return text if trust in {"delivered", "signed"} else _PICTURE.sub(r"\1", text)
-
-    def _fit(self) -> None:
-        self.document.fit_pictures(self.text.viewport().width())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit()

@@ -85,7 +85,7 @@ class ChoosePage(QWidget):
         return "\n\n".join(
             (
                 self.tr(
-                    "Read are: ONNX; safetensors, and weights that torch.save wrote, of networks "
+                    "It can read ONNX; safetensors, and weights that torch.save wrote, of networks "
                     "that are known here (DenseNet-121, ResNets); folders of Hugging Face; MONAI "
                     "bundles; model packs of MedDx."
                 ),

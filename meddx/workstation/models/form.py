@@ -33,18 +33,23 @@ class Form(QWidget):
         editor.setAccessibleName(name)
         title = label(name)
         title.setMinimumWidth(130)
-        if not remark:
+        if not editor.sizePolicy().hasHeightForWidth() or remark:
+            self._rows.addRow(title, _remarked(editor, remark))
+        else:  # words that wrap take all the room
             self._rows.addRow(title, editor)
-            return
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
-        line.addWidget(editor, 1)
-        said = label(remark, "muted")
-        said.setMinimumWidth(170)
-        line.addWidget(said)
-        self._rows.addRow(title, row)
+
+
+def _remarked(editor: QWidget, remark: str) -> QWidget:
+    """Put a remark beside an editor; all editors are as wide, with one or without."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(10)
+    line.addWidget(editor, 1)
+    said = label(remark, "muted")
+    said.setMinimumWidth(170)
+    line.addWidget(said)
+    return row
 
 
 def column_of(*parts: QWidget) -> QWidget:

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QStringListModel,
     Qt,
 )
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -26,6 +27,7 @@ from typing_extensions import override
 from meddx.analysis.foreign.found import LabelAnswer
 from meddx.case.codes import Code
 from meddx.phrase import Language
+from meddx.workstation.theme import COLOURS
 from meddx.workstation.vocabulary import Vocabulary
 
 NAME, TERM, CALLED, USED = range(4)
@@ -212,6 +214,15 @@ class _TermDelegate(QStyledItemDelegate):
         line.setCompleter(completer)
         line.setPlaceholderText(self.tr("Name or code of a term"))
         return line
+
+    @override
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Say in an empty cell what is to be written there."""
+        super().initStyleOption(option, index)
+        if not option.text:
+            option.text = self.tr("Choose a term")
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+            option.palette.setColor(QPalette.ColorRole.Text, QColor(COLOURS.muted))
 
     @override
     def setEditorData(self, editor: QWidget, index: _Index) -> None:

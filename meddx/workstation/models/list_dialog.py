@@ -22,9 +22,9 @@ from meddx.analysis.installed import Installed
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.panel import label
 
-_SIZE: Final = QSize(980, 560)
+_SIZE: Final = QSize(1040, 560)
 _ROW_PX: Final = 30
-_WIDTHS_PX: Final = (0, 110, 130, 150, 110, 90)
+_WIDTHS_PX: Final = (0, 116, 150, 150, 96, 82)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -123,7 +123,7 @@ class ModelsDialog(QDialog):
             [
                 self.tr("Model"),
                 self.tr("Version"),
-                self.tr("Family"),
+                self.tr("Reads"),
                 self.tr("Vouched for by"),
                 self.tr("Calibrated"),
                 self.tr("Size"),
@@ -152,7 +152,18 @@ class ModelsDialog(QDialog):
         calibrated = self.tr("yes") if model.calibrated else self.tr("no")
         calibrated = calibrated if model.has_network else self.tr("rules")
         size = _size(model.size_bytes)
-        return (title, model.version, model.family, vouched, calibrated, size)
+        return (title, model.version, self._reads(model.family), vouched, calibrated, size)
+
+    def _reads(self, family: str) -> str:
+        """Say what packs of a family read; of a family that is not known here, its name."""
+        return {
+            "radiograph": self.tr("radiographs"),
+            "brain_mri": self.tr("slices of brain MRI"),
+            "ct_slice": self.tr("slices of CT"),
+            "ct_quantities": self.tr("CT volumes"),
+            "note_text": self.tr("clinical notes"),
+            "variants": self.tr("gene variants"),
+        }.get(family, family)
 
     def _choose(self) -> None:
         model = self.chosen
@@ -168,7 +179,8 @@ class ModelsDialog(QDialog):
         elif model.problem is not None:
             words = model.problem.label(self._translation.language)
         else:
-            words = self.tr("{0}: it reads the cases that it fits.").format(model.name)
+            words = self.tr("It reads every case that it fits. Name of the pack: {0}.")
+            words = words.format(model.name)
         self.told.setText(words)
 
     def _connect(self) -> None:

@@ -240,6 +240,7 @@ class ImportWizard(QDialog):
         self.pages.setCurrentIndex(page)
         self._name_steps()
         self._enable()
+        self._take_keyboard()
 
     def _name_steps(self) -> None:
         names = (
@@ -279,10 +280,21 @@ class ImportWizard(QDialog):
         ticket = self._bridge.submit(LANE, Job(name, work))
         self._ticket = self._watch.add(ticket, ended, failed)
         self._enable()
+        self._take_keyboard()
 
     def _end(self) -> None:
         self._ticket = None
         self._enable()
+        self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
+        """Give the keyboard to what comes next: what was greyed meanwhile left it to Cancel."""
+        if self.is_busy:
+            self.stop.setFocus()
+        elif self.page == CHOOSE and self._path is None:
+            self.choose.file.setFocus()
+        else:
+            self.next.setFocus()
 
     def _progress(self, progress: Progress) -> None:
         if self._ticket is not None and progress.ticket == self._ticket.number:

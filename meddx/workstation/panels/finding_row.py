@@ -131,7 +131,10 @@ class FindingRow(Clickable):
 
     def _beside(self) -> list[str]:
         """Say why a score is no answer, and what else must be said of the finding."""
-        said = (indeterminate(self.finding), self.finding.remark)
+        remark = (
+            None if self.finding.starts_off else self.finding.remark
+        )  # its slice's head says it
+        said = (indeterminate(self.finding), remark)
         return [phrase.label(self._language) for phrase in said if phrase is not None]
 
     def _place(self) -> str:

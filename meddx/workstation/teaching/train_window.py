@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QTabWidget,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from typing_extensions import override
 from meddx.imaging.plotted import Plot
 from meddx.phrase import Phrase
 from meddx.workstation.i18n import Translation
+from meddx.workstation.models.card_text import CardText
 from meddx.workstation.panels.panel import label
 from meddx.workstation.teaching.configurations import Row
 from meddx.workstation.theme import icon
@@ -39,6 +39,7 @@ CURVE: Final = Phrase("Network {name}")
 _SIZE: Final = (1000, 720)
 _SUMMARY_PX: Final = 380
 _LOG_PX: Final = 150
+_BELOW_PX: Final = 6  # a row of the summary
 _MOST_LINES: Final = 2000
 _STEPS: Final = 1000
 
@@ -85,8 +86,7 @@ class TrainWindow(QDialog):
         self.install = QPushButton()
         self.state = label("", "strong", wrap=True)
         self.loss, self.score = PlotView(), PlotView()
-        self.card = QTextBrowser()
-        self.card.setOpenLinks(False)
+        self.card = CardText()
         self.log = QPlainTextEdit()
         self.log.setReadOnly(True)
         self.log.setMaximumBlockCount(_MOST_LINES)
@@ -118,6 +118,7 @@ class TrainWindow(QDialog):
         self.log.setAccessibleName(self.tr("What the training says"))
         self.tabs.setTabText(0, self.tr("Curves"))
         self.tabs.setTabText(1, self.tr("Card of the pack"))
+        self.tabs.setTabToolTip(1, self.tr("What was measured, once the pack is made"))
         self.show_start(is_going_on=self._is_going_on)
 
     # ---- what it is told to show
@@ -139,6 +140,7 @@ class TrainWindow(QDialog):
         for row in rows:
             says = label(row.label(language), wrap=True)
             says.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            says.setContentsMargins(0, 0, 0, _BELOW_PX)
             self._summary.addRow(label(row.title.label(language), "muted"), says)
 
     def show_start(self, *, is_going_on: bool) -> None:
@@ -170,8 +172,9 @@ class TrainWindow(QDialog):
 
     def clear_curves(self) -> None:
         """Show that there are none yet."""
-        words = self.tr("Here the loss and the score of each epoch will be plotted.")
-        for view in (self.loss, self.score):
+        loss = self.tr("Here the loss of each epoch will be plotted.")
+        score = self.tr("Here the score of each epoch will be plotted.")
+        for view, words in ((self.loss, loss), (self.score, score)):
             view.show_plot(None, words, self.translation.language)
 
     def show_progress(self, done: float, total: float, left: str) -> None:
@@ -182,12 +185,11 @@ class TrainWindow(QDialog):
 
     def show_card(self, folder: Path) -> None:
         """Show the card of a pack, and offer to install it."""
-        self.card.setSearchPaths([str(folder)])
         try:
             text = (folder / "card.md").read_text(encoding="utf-8")
         except OSError:
             text = ""
-        self.card.setMarkdown(text)
+        self.card.show_card(text, folder)
         self.tabs.setTabEnabled(1, True)
         self.tabs.setCurrentIndex(1)
         self.install.setVisible(True)
@@ -195,11 +197,25 @@ class TrainWindow(QDialog):
 
     def hide_card(self) -> None:
         """Take the card away: there is no pack, or none yet."""
-        self.card.clear()
+        self.card.show_card("", Path())
         self.tabs.setCurrentIndex(0)
         self.tabs.setTabEnabled(1, False)
         self.install.setVisible(False)
         self.start.setDefault(True)
+
+    def say_state(self, words: str, *, is_problem: bool = False) -> None:
+        """Say on top how it stands, and let it stand out where something is to be done."""
+        self.state.setText(words)
+        self.state.setObjectName("caution" if is_problem else "strong")
+        self.state.style().polish(self.state)
+
+    def say_why_not(self, start: str, stop: str) -> None:
+        """Say of the buttons that start and stop why they cannot be pressed; empty: they can."""
+        for button, why in ((self.start, start), (self.again, start), (self.stop, stop)):
+            button.setEnabled(not why)
+            button.setAccessibleDescription(why)
+        self.start.setToolTip(start)
+        self.stop.setToolTip(stop)
 
     def say(self, line: str) -> None:
         """Write one line into the log."""
@@ -241,7 +257,7 @@ class TrainWindow(QDialog):
         rows.setContentsMargins(10, 8, 10, 8)
         rows.setSpacing(10)
         self._summary.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        self._summary.setVerticalSpacing(4)
+        self._summary.setVerticalSpacing(1)
         rows.addWidget(self.state)
         rows.addLayout(self._summary)
         rows.addWidget(self.folder, 0, Qt.AlignmentFlag.AlignLeft)

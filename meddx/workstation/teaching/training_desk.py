@@ -37,7 +37,7 @@ from meddx.workstation.teaching.training_dialogs import (
     ask_data,
     ask_export,
 )
-from meddx.workstation.teaching.words import faulted, installed, left, pictures
+from meddx.workstation.teaching.words import faulted, installed, left, pictures, why_not
 
 if TYPE_CHECKING:
     from meddx.workstation.main_window import MainWindow
@@ -228,8 +228,11 @@ class TrainingDesk(QObject):
             words = left(following.seconds_left(event, says, time.monotonic()), following.pace)
         if self.shown is not None:
             self.shown.show_progress(event.done, event.total, words)
-        if following.is_news(event, says):
-            self._say(self._say_of(says))
+        is_news = following.is_news(event, says)
+        if "curve" in dict(says.values):  # which the window plots
+            says = says.with_values(**{**dict(says.values), "curve": ""})
+        if is_news:
+            self._say(self._say_of(says).rstrip())
 
     def _found(self, event: Event) -> None:
         self._say(pictures(event.pictures, event.patients))
@@ -249,7 +252,7 @@ class TrainingDesk(QObject):
         elif following.was_stopped:
             self._state_is(self.tr("Stopped. Finished epochs are kept."))
         elif ended.code:
-            self._state_is(faulted(ended.code))
+            self._state_is(faulted(ended.code), is_problem=True)
         elif following.pack:
             self._state_is(self.tr("The pack is made. Its card says how good it is."))
             self.shown.show_card(Path(following.pack))
@@ -337,20 +340,17 @@ class TrainingDesk(QObject):
         found = rows(config, self._data, self._checks) if config is not None else ()
         shown.show_summary(found)
         shown.hides = self.is_training
-        is_ready = config is not None and not self.is_training
         shown.show_start(is_going_on=self._has_state)
-        shown.start.setEnabled(is_ready)
-        shown.again.setEnabled(is_ready)
-        shown.stop.setEnabled(self.is_training)
+        shown.say_why_not(*why_not(is_chosen=config is not None, is_training=self.is_training))
         shown.folder.setVisible(config is not None)
         for widget in (shown.configurations, shown.browse, shown.corrected, shown.folder):
             widget.setEnabled(not self.is_training)
         if self._following is not None:
             shown.show_progress(0.0, 0.0, "")
 
-    def _state_is(self, words: str) -> None:
+    def _state_is(self, words: str, *, is_problem: bool = False) -> None:
         if self.shown is not None:
-            self.shown.state.setText(words)
+            self.shown.say_state(words, is_problem=is_problem)
 
     def _say(self, line: str) -> None:
         if self.shown is not None:
@@ -360,7 +360,7 @@ class TrainingDesk(QObject):
         return phrase.label(self._window.translation.language)
 
     def _tell(self, phrase: Phrase) -> None:
-        self._state_is(self._say_of(phrase))
+        self._state_is(self._say_of(phrase), is_problem=True)
         self._say(self._say_of(phrase))
 
     def _failed(self, failure: Failed) -> None:

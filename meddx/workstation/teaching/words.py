@@ -47,3 +47,15 @@ def installed(title: str) -> str:
         "sign) or Analysis, Models... allows unsigned models.",
     )
     return words.format(title)
+
+
+def why_not(*, is_chosen: bool, is_training: bool) -> tuple[str, str]:
+    """Say why no training can be started, and none stopped; empty where it can."""
+    translate = QCoreApplication.translate
+    start = ""
+    if not is_chosen:
+        start = translate("Training", "Choose a training configuration first.")
+    elif is_training:
+        start = translate("Training", "A training runs. Stop it first.")
+    stop = "" if is_training else translate("Training", "No training runs.")
+    return start, stop

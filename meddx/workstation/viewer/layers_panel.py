@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPixmap, QTextLayout
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -26,6 +26,7 @@ from meddx.workstation.viewer.scale_line import MapScale
 _WIDTH_PX = 196
 _SWATCH_PX = 12
 _NAME_PX = 118
+_LINES = 2  # of a name
 
 
 class LayersPanel(QWidget):
@@ -142,8 +143,7 @@ class LayersPanel(QWidget):
         box = QCheckBox()
         name = words[0] or self.tr("Without a name")
         room = _NAME_PX if colour is not None else _NAME_PX + 2 * _SWATCH_PX
-        fits = box.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
-        box.setText(fits)
+        box.setText(_in_lines(name, box, room))
         box.setToolTip(words[1] or name)
         box.setAccessibleName(name)
         if colour is not None:
@@ -196,6 +196,23 @@ class LayersPanel(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+
+def _in_lines(name: str, box: QWidget, room_px: int) -> str:
+    """Break a name into lines that a box has room for; the last one is elided."""
+    layout = QTextLayout(name, box.font())
+    layout.beginLayout()
+    starts = []
+    line = layout.createLine()
+    while line.isValid():
+        line.setLineWidth(room_px)
+        starts.append(line.textStart())
+        line = layout.createLine()
+    layout.endLayout()
+    ends = [*starts[1:_LINES], len(name)]
+    lines = [name[a:b].strip() for a, b in zip(starts, ends, strict=False)]
+    elide = Qt.TextElideMode.ElideRight
+    return "\n".join(box.fontMetrics().elidedText(each, elide, room_px) for each in lines)
 
 
 def _swatch(colour: Colour) -> QIcon:

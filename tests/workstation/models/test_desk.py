@@ -95,7 +95,7 @@ def test_a_dropped_model_is_looked_at_and_data_are_opened(qtbot, window, desk, t
 def test_the_list_says_what_each_is_and_who_vouches(qtbot, desk):
     shown = listed(qtbot, desk)
     rows = [tuple(shown.table.item(row, column).text() for column in range(6)) for row in range(2)]
-    assert rows[0] == ("Mine", "abc", "radiograph", "nobody (unsigned)", "no", "2.5 MB")
+    assert rows[0] == ("Mine", "abc", "radiographs", "nobody (unsigned)", "no", "2.5 MB")
     assert rows[1][3:5] == ("came with MedDx", "yes")
     shown.choose("mine")
     assert shown.told.text() == "It is not signed."
@@ -161,7 +161,7 @@ def test_a_card_is_shown_with_pictures_only_where_somebody_vouches(qtbot, desk, 
     (tmp_path / "curve.svg").write_text(f'{head}<rect width="9" height="9"/></svg>')
 
     def pictures(installed):
-        text = desk.show_card(replace(installed, card=card)).document.toRawText()
+        text = desk.show_card(replace(installed, card=card)).text.document().toRawText()
         assert "A card" in text
         return text.count("\ufffc")
 
@@ -180,10 +180,27 @@ def test_a_long_card_is_shown_from_its_beginning(qtbot, desk, tmp_path):
     assert bar.value() == 0
 
 
+def test_plots_of_a_card_lie_on_white_and_nothing_is_to_be_scrolled_aside(qtbot, desk, tmp_path):
+    card = tmp_path / "card.md"
+    card.write_text("![a curve](curve.svg)\n\n" + "A line.\n\n" * 200)
+    head = '<svg xmlns="http://www.w3.org/2000/svg" width="4000" height="400">'
+    (tmp_path / "curve.svg").write_text(
+        f'{head}<rect width="100%" height="100%" fill="red"/></svg>'
+    )
+    shown = desk.show_card(replace(DELIVERED, card=card))
+    with qtbot.waitExposed(shown):
+        shown.show()
+    text = shown.text
+    qtbot.waitUntil(lambda: text.verticalScrollBar().maximum() > 0, timeout=WAIT)
+    assert text.horizontalScrollBar().maximum() == 0
+    seen = text.viewport().grab().toImage()
+    assert seen.pixelColor(seen.width() // 2, 40).name() == "#ffffff"
+
+
 def test_a_card_that_is_gone_is_said(qtbot, desk, tmp_path):
     shown = desk.show_card(replace(OWN, card=tmp_path / "card.md"))
     assert isinstance(shown, CardDialog)
-    assert "no card that can be read" in shown.document.toPlainText()
+    assert "no card that can be read" in shown.text.toPlainText()
 
 
 def test_new_models_stand_in_the_open_list(qtbot, desk):

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem
 
 from meddx.analysis.foreign.found import LabelAnswer
 from meddx.phrase import Language
@@ -42,6 +42,17 @@ def test_what_is_no_term_is_named_and_kept(table):
     assert table.unknown == ("nonsense",)
     assert table.labels[1].code == ""
     assert table.item(1, TERM).text() == "nonsense"
+
+
+def test_an_empty_term_says_what_is_to_be_done(table):
+    delegate = table.itemDelegateForColumn(TERM)
+    told = []
+    for row in range(2):
+        option = QStyleOptionViewItem()
+        delegate.initStyleOption(option, table.model().index(row, TERM))
+        told.append(option.text)
+    assert told == ["Pneumonia (HP:0002090)", "Choose a term"]
+    assert table.item(1, TERM).text() == ""
 
 
 def test_an_output_can_be_left_out(table):

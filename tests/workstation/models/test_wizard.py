@@ -230,3 +230,19 @@ def test_enter_goes_on_and_escape_leaves(qtbot, wizard):
     assert wizard.page == ANSWERS
     qtbot.keyClick(wizard, Qt.Key.Key_Escape)
     assert not wizard.isVisible()
+
+
+def test_the_keyboard_is_where_the_reader_goes_on_and_never_on_cancel(qtbot, wizard):
+    assert wizard.focusWidget() is wizard.choose.file
+    looked_at(qtbot, wizard, Path("notes.txt"))
+    assert wizard.focusWidget() is wizard.next
+    looked_at(qtbot, wizard)
+    assert wizard.focusWidget() is wizard.next
+    wizard.go_on()
+    assert wizard.focusWidget() is wizard.next
+    for row, words in enumerate(("Pneumonia", "Pulmonary mass")):
+        wizard.answers.table.say_term(row, words)
+    with qtbot.waitSignal(wizard.installed, timeout=WAIT):
+        wizard.go_on()
+        assert wizard.focusWidget() is wizard.stop
+    assert wizard.focusWidget() is wizard.next

@@ -1,6 +1,7 @@
 """A model is trained from the window: watched, stopped, gone on with, its pack installed."""
 
 import json
+import re
 import shutil
 import sys
 import time
@@ -94,6 +95,7 @@ def test_a_configuration_is_chosen_looked_at_trained_stopped_and_gone_on_with(
     qtbot.waitUntil(lambda: "left" in shown.left.text(), timeout=WAIT)
     assert shown.score._plot is not None
     assert "epoch 1 of 200" in shown.log.toPlainText()
+    assert not re.search("[▁-█]", shown.log.toPlainText()), "the curve is plotted"
     shown.stop.click()
     assert desk._following is None
     assert shown.state.text() == "Stopped. Finished epochs are kept."
@@ -113,6 +115,20 @@ def test_a_configuration_is_chosen_looked_at_trained_stopped_and_gone_on_with(
     shown.close()
     assert not process.is_running
     assert desk.shown is None
+
+
+def test_a_button_that_cannot_be_pressed_says_why(qtbot, window, config, tmp_path):
+    desk = desk_with(window, tmp_path, saying(last="time.sleep(60)"))
+    start, stop = desk.shown.start, desk.shown.stop
+    assert start.toolTip() == "Choose a training configuration first."
+    assert stop.accessibleDescription() == "No training runs."
+    desk.choose(config)
+    assert (start.isEnabled(), start.toolTip()) == (True, "")
+    desk.start()
+    assert start.toolTip() == "A training runs. Stop it first."
+    assert (stop.isEnabled(), stop.toolTip()) == (True, "")
+    stop.click()
+    rest(qtbot, desk)
 
 
 def test_starting_again_asks_first_and_forgets(qtbot, window, config, tmp_path):
@@ -191,6 +207,7 @@ def test_a_file_that_is_no_configuration_is_refused(window, tmp_path):
     wrong.write_text("schema = 1", encoding="utf-8")
     desk.choose(wrong)
     assert "a.toml is wrong at" in desk.shown.state.text()
+    assert desk.shown.state.objectName() == "caution"
     assert not desk.shown.start.isEnabled()
 
 

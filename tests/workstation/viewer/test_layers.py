@@ -23,6 +23,7 @@ from meddx.case.volume import Volume
 from meddx.children import Children
 from meddx.imaging.corner_text import Level
 from meddx.imaging.frames import FrameStore
+from meddx.imaging.layer_choices import LayerChoices
 from meddx.imaging.reslice_planes import Plane
 from meddx.workstation.i18n import Translation
 from meddx.workstation.viewer.colour_bars import bars
@@ -101,6 +102,16 @@ def switches(viewer):
 def test_every_segment_has_a_switch_and_an_empty_one_says_so(viewer):
     assert viewer.layers.isVisible()
     assert list(switches(viewer)) == ["Liver", "Spleen", "Kidney (empty)"]
+
+
+def test_a_long_name_stands_in_two_lines_and_is_cut_only_then(viewer):
+    names = ("Trachea and main bronchi", "Lung, " * 20, "高衰减区（肺内 -600 至 -250 HU 的比例）")
+    segments = tuple(Segment(n, name, RED) for n, name in enumerate(names, 1))
+    viewer.layers.show_layers((replace(a_segmentation(), segments=segments),), LayerChoices())
+    first, second, third = (box.text().split("\n") for box in switches(viewer).values())
+    assert " ".join(first).startswith("Trachea and main bronchi")
+    assert [len(second), len(third)] == [2, 2]
+    assert second[1].endswith("…")
 
 
 def test_a_switch_takes_its_segment_off_and_it_stays_off(viewer):
