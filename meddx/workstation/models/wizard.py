@@ -277,8 +277,7 @@ class ImportWizard(QDialog):
 
         self._say()
         self._show_progress(name, 0, 0)
-        ticket = self._bridge.submit(LANE, Job(name, work))
-        self._ticket = self._watch.add(ticket, ended, failed)
+        self._ticket = self._watch.add(self._bridge.submit(LANE, Job(name, work)), ended, failed)
         self._enable()
         self._take_keyboard()
 
