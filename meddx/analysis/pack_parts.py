@@ -182,6 +182,9 @@ class WeightSpec:
         What ``output`` holds: ``logits`` or ``probabilities``.
     activation
         How logits become probabilities: ``sigmoid`` for each label, ``softmax`` over all of them.
+    pointless
+        Whether its heatmaps were held against outlined lesions and no label's pointed at them
+        better than a random point does.
     """
 
     onnx: str
@@ -196,6 +199,7 @@ class WeightSpec:
     features: str = "features"
     values: str = LOGITS
     activation: str = SIGMOID
+    pointless: bool = False
 
 
 def gate_of(table: Table) -> GateSpec:
@@ -301,6 +305,7 @@ def weights_of(table: Table) -> WeightSpec:
         features=table.text("features", "features") if needs_features else "",
         values=table.text("values", LOGITS),
         activation=table.text("activation", SIGMOID),
+        pointless=table.flag("pointless"),
     )
     table.demand(spec.heatmap in HEATMAPS, "heatmap")
     table.demand(spec.heatmap_scale > 0, "heatmap_scale")

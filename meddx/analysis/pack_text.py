@@ -74,6 +74,7 @@ def _weights(weights: WeightSpec) -> list[str]:
     keys += ["cam"] if weights.cam else []
     keys += ["content", "content_limit"] if weights.content else []
     keys += ["golden", "golden_logits"]
+    keys += ["pointless"] if weights.pointless else []
     return ["", "[weights]", *(_line(key, getattr(weights, key)) for key in keys)]
 
 

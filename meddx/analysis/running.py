@@ -161,6 +161,7 @@ class PackReader:
             calibrated=pack.calibrated,
             purpose=pack.purpose.value,
             asked=pack.asked.value,
+            pointless=pack.weights is not None and pack.weights.pointless,
         )
         return run, answer
 

@@ -46,6 +46,15 @@ ONE_THRESHOLD: Final = Mark(
         "settings changes nothing in what it calls."
     ),
 )
+POINTLESS: Final = Mark(
+    "heatmap_points_nowhere",
+    Phrase("heatmap does not locate"),
+    Phrase(
+        "The heatmaps of this model were held against lesions that radiologists outlined and hit "
+        "them no more often than a random point in the lungs: they show what moved the score, not "
+        "where the finding lies."
+    ),
+)
 MARKED: Final = Phrase("{what} ({mark})")
 
 
@@ -61,9 +70,15 @@ def of_run(run: PackRun) -> tuple[Mark, ...]:
 
 def of_finding(reading: Reading | None, finding: Finding) -> tuple[Mark, ...]:
     """Return the marks of the pack that a finding comes from."""
-    runs = (run for run in (reading.packs if reading else ()) if run.name == finding.pack)
-    run = next(runs, None)
+    run = _run_of(reading, finding)
     return of_run(run) if run is not None else ()
+
+
+def of_map(reading: Reading | None, finding: Finding) -> tuple[Mark, ...]:
+    """Return the marks of a finding's heatmap: those of the finding, and where maps point."""
+    own = of_finding(reading, finding)
+    run = _run_of(reading, finding)
+    return (*own, POINTLESS) if run is not None and run.pointless else own
 
 
 def of_evidence(reading: Reading | None, finding_key: str) -> tuple[Mark, ...]:
@@ -84,3 +99,8 @@ def marked(what: Labelled, marks: tuple[Mark, ...]) -> Labelled:
     for mark in marks:
         what = MARKED.with_values(what=what, mark=mark.words)
     return what
+
+
+def _run_of(reading: Reading | None, finding: Finding) -> PackRun | None:
+    runs = (run for run in (reading.packs if reading else ()) if run.name == finding.pack)
+    return next(runs, None)

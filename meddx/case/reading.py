@@ -26,6 +26,7 @@ class PackRun:
     calibrated: bool = True  # whether its probabilities were compared with patients
     purpose: str = "balanced"  # or "screening", "confirming": which of its thresholds made calls
     asked: str = "balanced"  # the purpose that was asked for: a pack may have one threshold only
+    pointless: bool = False  # whether its heatmaps were measured to point at nothing
 
     def label(self, language: Language) -> str:
         """Return the pack's title in ``language``."""

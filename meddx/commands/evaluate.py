@@ -167,6 +167,10 @@ def _pointing(
 
     pictures = localise.outlined(options.masks)
     pointed = localise.measure(pack, options.masks.parent, pictures, context)
+    if options.card:
+        from meddx.training.rewrite import with_pointing
+
+        pack = with_pointing(pack, points=localise.points(pointed))
     _tell(pack, options, POINTING, localise.table(pointed))
     return {"pointing": [asdict(row) for row in pointed]}
 

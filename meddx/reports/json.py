@@ -106,6 +106,7 @@ def _finding(finding: Finding, reading: Reading, language: Language) -> dict[str
     below = is_below_threshold(finding)
     asserted = "below_threshold" if below else finding.assertion.value
     called = finding.is_present and not below and not finding.is_indeterminate
+    marks_of = marks.of_map if finding.heatmap else marks.of_finding
     is_on = not finding.starts_off or reading.edits.counts(finding)
     return {
         "key": finding.key,
@@ -123,7 +124,7 @@ def _finding(finding: Finding, reading: Reading, language: Language) -> dict[str
         "quantity": _quantity(finding.quantity, language),
         "source": _source(finding.source, reading),
         "heatmap_method": finding.heatmap.method if finding.heatmap else None,
-        "marks": [mark.code for mark in marks.of_finding(reading, finding)],
+        "marks": [mark.code for mark in marks_of(reading, finding)],
         "pack": finding.pack or None,
         "switched_off": finding.key in reading.edits.switched_off,
         "starts_off": finding.starts_off,

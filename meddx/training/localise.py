@@ -223,6 +223,12 @@ def mean(values: NDArray[np.float64], patients: NDArray[np.str_]) -> tuple[float
     return (of(values, nothing), *metrics.interval(of, values, nothing, patients))
 
 
+def points(pointed: tuple[Pointed, ...]) -> bool:
+    """Whether any label's maps, called or not, surely point better than a random point does."""
+    gains = (row.figures["in_lungs_gain"] for row in pointed if row.pictures and not row.called)
+    return any(low > 0 for _, low, _ in gains)
+
+
 def table(pointed: tuple[Pointed, ...]) -> str:
     """Return the figures as a table in Markdown, for the card."""
     heads = ["Label", "Maps", "Hits", "Hits among the lungs", "Random point in the lungs"]

@@ -63,6 +63,25 @@ def with_section(made: ModelPack, heading: str, text: str) -> ModelPack:
     return rewritten(made, change)
 
 
+def with_pointing(made: ModelPack, *, points: bool) -> ModelPack:
+    """Say in a pack whether its heatmaps point at what they were held against.
+
+    Raises
+    ------
+    Refused
+        What loading the changed pack refuses.
+    """
+
+    def change(folder: Path) -> None:
+        path = folder / pack.TOML
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(r"^pointless = .*\n", "", text, flags=re.MULTILINE)
+        said = "" if points else "pointless = true\n"
+        path.write_text(text.replace("[weights]\n", f"[weights]\n{said}", 1), encoding="utf-8")
+
+    return rewritten(made, change)
+
+
 def _hashed(text: str, folder: Path) -> str:
     """Write the hash of every file that is there into its line of ``pack.toml``."""
 

@@ -36,7 +36,7 @@ class ShownReading(QObject):
         for panel in (window.diagnoses, window.findings):
             panel.reveal_asked.connect(self._cover_pressed)
         window.viewer.desk.active_changed.connect(self.show_best_heatmap)
-        window.viewer.bar.marks_of = lambda finding: marks.of_finding(self.seen, finding)
+        window.viewer.bar.marks_of = lambda finding: marks.of_map(self.seen, finding)
 
     @property
     def seen(self) -> Reading | None:

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from meddx.case import marks
-from meddx.case.marks import ONE_THRESHOLD, UNCALIBRATED, UNSIGNED
+from meddx.case.marks import ONE_THRESHOLD, POINTLESS, UNCALIBRATED, UNSIGNED
 from meddx.phrase import Language
 from tests.helpers.builders import COUGH, MASS, METASTASES, a_doubtful_reading, a_reading
 
@@ -32,6 +32,19 @@ def test_a_threshold_that_no_purpose_changes_is_marked_on_findings_and_not_on_ev
     assert all(marks.of_diagnosis(reading, one) == () for one in reading.diagnoses)
     both = replace(asked, purpose="screening")
     assert marks.of_run(both) == ()
+
+
+def test_a_map_that_does_not_locate_is_marked_where_it_is_shown_and_nowhere_else() -> None:
+    reading = a_reading()
+    mass = next(f for f in reading.findings if f.code == MASS)
+    assert marks.of_map(reading, mass) == ()
+    pointless = replace(reading.packs[0], pointless=True, trust="unsigned")
+    reading = replace(reading, packs=(pointless, *reading.packs[1:]))
+    assert marks.of_map(reading, mass) == (UNSIGNED, POINTLESS)
+    assert marks.of_finding(reading, mass) == (UNSIGNED,)
+    assert POINTLESS not in marks.of_run(pointless)
+    cough = next(f for f in reading.findings if f.code == COUGH)
+    assert marks.of_map(reading, cough) == marks.of_map(None, mass) == ()
 
 
 def test_only_what_the_pack_said_is_marked() -> None:

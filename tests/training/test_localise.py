@@ -1,14 +1,18 @@
 """The pointing game, worked by hand and played through the command."""
 
 import json
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from meddx import commands
+from meddx.analysis.pack import load
 from meddx.phrase import Refused
 from meddx.training import localise
+from meddx.training.rewrite import rewritten
 from tests.helpers.packs import phantom
 
 
@@ -99,6 +103,27 @@ def test_evaluate_plays_with_every_delivered_label(pack, table, capsys):
     }
     assert commands.run(run) == 0
     assert "| Mass | 3 all |" in capsys.readouterr().out
+
+
+def test_maps_point_where_one_label_is_surely_better_than_a_random_point():
+    def gained(key, low, *, called=False):
+        figures = dict.fromkeys(localise.FIGURES, (0.3, low, 0.5))
+        return localise.Pointed(key, called, 9, figures)
+
+    nothing = localise.Pointed("Edema", False, 0, {})
+    assert not localise.points((gained("Mass", -0.1), gained("Mass", 0.2, called=True), nothing))
+    assert localise.points((nothing, gained("Mass", -0.1), gained("Pneumonia", 0.01)))
+
+
+def test_what_was_measured_is_said_in_the_pack(pack, table, tmp_path, capsys):
+    own = Path(shutil.copytree(pack.folder, tmp_path / "own" / "tiny"))
+    (own / "card.md").write_text("# Tiny\n", encoding="utf-8")
+    rewritten(load(own), lambda _folder: None)
+    assert commands.run(["evaluate", str(own), "--masks", str(table), "--card", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["pointing"]
+    gains = [row["figures"]["in_lungs_gain"][1] for row in rows if not row["called"]]
+    assert load(own).weights.pointless == (max(gains) <= 0)
+    assert "## Where its heatmaps point" in (own / "card.md").read_text()
 
 
 def test_a_mask_of_another_size_is_refused(pack, table, capsys):

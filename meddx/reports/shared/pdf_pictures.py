@@ -57,7 +57,7 @@ def _pair(series: Series, reading: Reading, layout: Layout) -> list[Any]:
     right: list[Any] = [layout.paragraph(WITHOUT_MAP, "small")]
     if finding is not None and finding.heatmap is not None:
         overlay = Overlay(finding.heatmap, OPACITY)
-        words = _said(finding, k, marks.of_finding(reading, finding), layout)
+        words = _said(finding, k, marks.of_map(reading, finding), layout)
         right = [_flowable(shown, view, overlay, layout), *words]
     pair = Table([[left, right]], colWidths=[layout.width / 2] * 2)
     pair.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])

@@ -76,7 +76,7 @@ class Comparing(QObject):
             window.translation,
             self._services.frames,
             (first, second),
-            marks.of_finding(reading, first),
+            marks.of_map(reading, first),
             bar.opacity.value() / 100,
             window,
         )
