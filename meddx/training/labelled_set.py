@@ -176,6 +176,7 @@ def _toml(pack: ModelPack, spec: InputSpec, labels: tuple[Label, ...], target: P
         line("resize", spec.resize),
         line("percentiles", list(spec.percentiles)),
         *([] if spec.window is None else [line("window", list(spec.window))]),
+        *([line("whole", spec.whole)] if spec.whole else []),
         line("mean", spec.mean),
         line("std", spec.std),
         "\n[data]",

@@ -8,6 +8,8 @@ from typing import ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx import discovery
+from meddx.analysis import prepare
 from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import ModelPack
 from meddx.case.evidence import Finding
@@ -93,32 +95,32 @@ class Family(ABC):
         """
         return False
 
-    def slice_grey(
-        self,
-        pack: ModelPack,  # noqa: ARG002 - for those that do
-        series: Series,  # noqa: ARG002
-        k: int,  # noqa: ARG002
+    def grey(
+        self, pack: ModelPack, series: Series, k: int | None = None
     ) -> NDArray[np.float32] | None:
-        """Return a slice of a stack as ``read`` sees it before it is fitted to the pack's input.
+        """Return a picture as ``read`` sees it before it is fitted to the pack's input.
 
         Parameters
         ----------
         series
-            In memory: the whole stack where the pack ``wants`` it, else the slice alone.
+            In memory: the whole stack where the pack ``wants`` it, else the picture alone.
         k
-            Number of the slice in the whole stack.
+            Number of the slice in the whole stack; None of a single picture without a case, whose
+            header is not asked.
 
         Returns
         -------
         ndarray of float32, shape (rows, cols), 0 to 1
-            None where no such slice is read.
+            None where no such slice is read, and where a picture shows nothing.
 
         Raises
         ------
         meddx.phrase.Refused
-            When the slice cannot be prepared.
+            When the picture cannot be prepared.
         """
-        return None
+        if k is not None or pack.input is None:
+            return None
+        return prepare.grey_for(series, pack.input)
 
     @abstractmethod
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
@@ -164,3 +166,9 @@ def left_alone(
     """Return that a pack does not read a series, or its slice ``k``, and why."""
     uid = series.series_instance_uid
     return NotApplicable(pack.name, pack.title, refusal.code, refusal.reason, uid, k=k)
+
+
+def named(name: str) -> Family | None:
+    """Return the family that packs name so; None where there is none."""
+    found = discovery.find("meddx.analysis.families", Family)
+    return next((kind() for kind in found if kind.name == name), None)

@@ -110,9 +110,11 @@ class BrainMri(Family):
         return series.modality.strip().upper() in wanted
 
     @override
-    def slice_grey(self, pack: ModelPack, series: Series, k: int) -> NDArray[np.float32] | None:
-        spec = pack.input
-        return None if spec is None or not self.offers(pack, series) else _grey(series, spec)
+    def grey(
+        self, pack: ModelPack, series: Series, k: int | None = None
+    ) -> NDArray[np.float32] | None:
+        is_read = k is None or self.offers(pack, series)
+        return _grey(series, pack.input) if is_read and pack.input is not None else None
 
     @override
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:

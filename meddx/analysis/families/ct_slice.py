@@ -135,12 +135,21 @@ class CtSlice(Family):
         return refusal_of(pack, series) is None
 
     @override
-    def slice_grey(self, pack: ModelPack, series: Series, k: int) -> NDArray[np.float32] | None:
-        if pack.input is None or pack.input.window is None or refusal_of(pack, series) is not None:
+    def grey(
+        self, pack: ModelPack, series: Series, k: int | None = None
+    ) -> NDArray[np.float32] | None:
+        spec = pack.input
+        if spec is None or spec.window is None:
+            raise Refused("no_window", NO_WINDOW.with_values(pack=pack))
+        if series.volume.unit != "HU":
+            raise Refused("not_hu", NOT_HU)
+        if k is None and spec.whole:
+            return prepare.grey_for(series, spec)
+        if k is not None and refusal_of(pack, series) is not None:
             return None
-        cut = ct_slices.cuts(series, suitable.region(series))
-        hu = next((one.hu for one in cut if one.k == k), None)
-        return None if hu is None else prepare.through(hu, pack.input.window)
+        cut = ct_slices.cuts(series, suitable.region(series), whole=spec.whole)
+        hu = next((one.hu for one in cut if one.k == (k or 0)), None)
+        return None if hu is None else prepare.through(hu, spec.window)
 
     @override
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
