@@ -36,10 +36,10 @@ def text_of(pack: ModelPack, comment: str) -> str:
     comment
         First line.
     """
-    lines = [f"# {comment}", _line("schema", SCHEMA)]
+    lines = [f"# {comment}", line("schema", SCHEMA)]
     keys = ["name", "version", "title", "title_zh", "family", "task", "licence"]
     keys += ["intended_use", "intended_use_zh", "training_data", "calibrated"]
-    lines += [_line(key, getattr(pack, key)) for key in keys]
+    lines += [line(key, getattr(pack, key)) for key in keys]
     lines += _gate(pack.gate) if pack.gate else []
     lines += _input(pack.input) if pack.input else []
     lines += _weights(pack.weights) if pack.weights else []
@@ -52,7 +52,7 @@ def text_of(pack: ModelPack, comment: str) -> str:
 def _gate(gate: GateSpec) -> list[str]:
     keys = ["modalities", "body_parts", "views", "photometric", "min_side_px", "max_frames"]
     keys += [] if gate.age_years is None else ["age_years"]
-    return ["", "[gate]", *(_line(key, getattr(gate, key)) for key in keys)]
+    return ["", "[gate]", *(line(key, getattr(gate, key)) for key in keys)]
 
 
 def _input(spec: InputSpec) -> list[str]:
@@ -62,10 +62,10 @@ def _input(spec: InputSpec) -> list[str]:
     keys += ["window"] if spec.window else []
     keys += ["whole"] if spec.whole else []
     keys += ["channel_mean", "channel_std"] if spec.channel_mean else ["mean", "std"]
-    lines = ["", "[input]", *(_line(key, getattr(spec, key)) for key in keys)]
+    lines = ["", "[input]", *(line(key, getattr(spec, key)) for key in keys)]
     for further in spec.further:
         said = pack_further.lines_of(further)
-        lines += ["", "[[input.further]]", *(_line(key, value) for key, value in said.items())]
+        lines += ["", "[[input.further]]", *(line(key, value) for key, value in said.items())]
     return lines
 
 
@@ -75,19 +75,19 @@ def _weights(weights: WeightSpec) -> list[str]:
     keys += ["content", "content_limit"] if weights.content else []
     keys += ["golden", "golden_logits"]
     keys += ["pointless"] if weights.pointless else []
-    return ["", "[weights]", *(_line(key, getattr(weights, key)) for key in keys)]
+    return ["", "[weights]", *(line(key, getattr(weights, key)) for key in keys)]
 
 
 def _label(label: Label) -> list[str]:
-    lines = ["", "[[label]]", _line("key", label.key), _line("code", label.code.code)]
-    lines += [_line("display", label.code.display), _line("display_zh", label.code.display_zh)]
+    lines = ["", "[[label]]", line("key", label.key), line("code", label.code.code)]
+    lines += [line("display", label.code.display), line("display_zh", label.code.display_zh)]
     keys = ["threshold"]
     if label.calibrated:
         keys += ["platt", "prevalence", "positives", "negatives", "shown_at"]
-    lines += [_line(key, getattr(label, key)) for key in (*keys, "suppressed")]
-    return lines + [_line(key, value) for key, value in fields_of(label.decision)]
+    lines += [line(key, getattr(label, key)) for key in (*keys, "suppressed")]
+    return lines + [line(key, value) for key, value in fields_of(label.decision)]
 
 
-def _line(key: str, value: object) -> str:
-    """One field; TOML writes texts, truths, numbers and lists of them as JSON does."""
+def line(key: str, value: object) -> str:
+    """Return one field; TOML writes texts, truths, numbers and lists of them as JSON does."""
     return f"{key} = {json.dumps(value, ensure_ascii=False)}"

@@ -125,7 +125,7 @@ class PackReader:
             return None
         try:
             seen = self._pictures.of_slice(series, k, whole=family.wants(pack, series))
-            return family.slice_grey(pack, seen, k)
+            return family.grey(pack, seen, k)
         except Refused:
             return None
 

@@ -14,11 +14,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis import calibrate, further, gate, prepare
+from meddx.analysis import calibrate, families, further, gate, prepare
 from meddx.analysis.device import Network, Sessions
 from meddx.analysis.further import Known
 from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import GateSpec, InputSpec, ModelPack
+from meddx.analysis.running import NO_FAMILY
 from meddx.case.source import Source
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.loaded import loaded
@@ -159,7 +160,7 @@ def _predict(
     if isinstance(beside, Refusal):
         return Prediction(file, (), beside.code)
     try:
-        grey, colour = grey_of(folder / file, spec, context)
+        grey, colour = grey_of(folder / file, pack, context)
         prepared, refusal = judge(pack, network, grey, colour)
         logits = network.run(prepared.array, beside).logits
     except Refused as refused:
@@ -199,15 +200,18 @@ def judge(
     return prepared, refusal or gate.by_content(prepared.grey, network.content, limit)
 
 
-def grey_of(path: Path, spec: InputSpec, context: Context) -> tuple[NDArray[np.float32], float]:
+def grey_of(path: Path, pack: ModelPack, context: Context) -> tuple[NDArray[np.float32], float]:
     """Return a picture or a DICOM image as grey values 0 to 1, and how coloured it is, 0 to 255.
+
+    A DICOM image is seen as the pack's family sees it.
 
     Raises
     ------
     Refused
-        ``not_a_picture``, or the reason of the DICOM importer.
+        ``no_network``, ``no_family``, ``not_a_picture``, ``blank``, or the reason of the DICOM
+        importer or of the family.
     """
-    importer = Dicom()
+    importer, spec = Dicom(), input_of(pack)
     try:
         with path.open("rb") as stream:
             is_dicom = importer.sniff(stream.read(HEAD_BYTES)) > 0.5
@@ -226,7 +230,13 @@ def grey_of(path: Path, spec: InputSpec, context: Context) -> tuple[NDArray[np.f
     first = loaded(series[0], FrameStore(context.children))
     if not prepare.fits_intensity(first, spec):
         raise Refused("not_integer", prepare.NO_BITS)
-    return prepare.grey_for(first, spec), 0.0
+    family = families.named(pack.family)
+    if family is None:
+        raise Refused("no_family", NO_FAMILY.with_values(family=pack.family))
+    grey = family.grey(pack, first)
+    if grey is None:
+        raise Refused("blank", gate.BLANK)
+    return grey, 0.0
 
 
 def write_predictions(pack: ModelPack, predictions: tuple[Prediction, ...], path: Path) -> None:

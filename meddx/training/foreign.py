@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from meddx.analysis import prepare
 from meddx.analysis.content import thumbnail
 from meddx.analysis.device import Network, Sessions
-from meddx.analysis.pack import InputSpec, ModelPack
+from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 from meddx.training import content, evaluate
@@ -88,10 +88,9 @@ def measure(
     meddx.jobs.Cancelled
         When the job is cancelled.
     """
-    spec = evaluate.input_of(pack)
     gate = _Gate(pack, Sessions().open(pack))
     found: dict[str, list[_Seen]] = {"proper": []}
-    for grey, colour in _pictures(*proper, spec, context):
+    for grey, colour in _pictures(*proper, pack, context):
         found["proper"].append(gate.see(grey, colour))
         for kind, other in content.changed(grey[None]).items():
             found.setdefault(kind, []).append(gate.see(np.ascontiguousarray(other[0]), colour))
@@ -101,21 +100,21 @@ def measure(
     found["noise"] = [gate.see(noise, 0.0) for noise in noises]
     for folder in folders:
         files, _ = evaluate.list_pictures(folder)
-        found[folder.name] = [gate.see(*seen) for seen in _pictures(folder, files, spec, context)]
+        found[folder.name] = [gate.see(*seen) for seen in _pictures(folder, files, pack, context)]
     strange = [seen.strangeness for seen in found["proper"]]
     limit = float(np.percentile(strange, 100 * ACCEPTED, method="higher"))
     return tuple(_judged(kind, seen, limit) for kind, seen in found.items() if seen)
 
 
 def _pictures(
-    folder: Path, files: tuple[str, ...], spec: InputSpec, context: Context
+    folder: Path, files: tuple[str, ...], pack: ModelPack, context: Context
 ) -> Iterator[tuple[NDArray[np.float32], float]]:
     """Decode pictures; leave out what is none."""
     for n, file in enumerate(files):
         shown = JUDGING.with_values(name=folder.name, number=n + 1, count=len(files))
         context.checkpoint(n, len(files), shown)
         try:
-            yield evaluate.grey_of(folder / file, spec, context)
+            yield evaluate.grey_of(folder / file, pack, context)
         except Refused:
             continue
 

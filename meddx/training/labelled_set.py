@@ -6,7 +6,6 @@ that says what it is.
 """
 
 import csv
-import json
 import re
 import shutil
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from typing import Final
 
 from meddx.analysis.corrected import input_of
 from meddx.analysis.pack import MULTICLASS, InputSpec, Label, ModelPack
+from meddx.analysis.pack_text import line
 from meddx.case.corrections import JudgedLabel, KeptPicture
 from meddx.phrase import Phrase, Refused
 
@@ -160,27 +160,28 @@ def _toml(pack: ModelPack, spec: InputSpec, labels: tuple[Label, ...], target: P
         "# A start, written by MedDx: change what you like, then  meddx train FILE",
         "schema = 1",
         "\n[pack]",
-        _line("name", name),
-        _line("version", "0.1.0"),
-        _line("title", f"{pack.title}{title}, corrected here"),
-        _line("title_zh", f"{pack.title_zh or pack.title}{title_zh}（本地校正）"),
-        _line("family", pack.family),
-        _line("licence", "not to be passed on: pictures of patients of this department"),
-        _line("intended_use", "Research use only, not a medical device. Trained on corrections."),
-        _line("intended_use_zh", "仅供研究，非医疗器械。由校正结果训练。"),
-        _line("training_data", f"Pictures that readers here corrected after {pack.name}."),
+        line("name", name),
+        line("version", "0.1.0"),
+        line("title", f"{pack.title}{title}, corrected here"),
+        line("title_zh", f"{pack.title_zh or pack.title}{title_zh}（本地校正）"),
+        line("family", pack.family),
+        line("licence", "not to be passed on: pictures of patients of this department"),
+        line("intended_use", "Research use only, not a medical device. Trained on corrections."),
+        line("intended_use_zh", "仅供研究，非医疗器械。由校正结果训练。"),
+        line("training_data", f"Pictures that readers here corrected after {pack.name}."),
         *_gate(pack),
         "\n[input]",
-        _line("size", list(spec.size)),
-        _line("channels", spec.channels),
-        _line("resize", spec.resize),
-        _line("percentiles", list(spec.percentiles)),
-        *([] if spec.window is None else [_line("window", list(spec.window))]),
-        _line("mean", spec.mean),
-        _line("std", spec.std),
+        line("size", list(spec.size)),
+        line("channels", spec.channels),
+        line("resize", spec.resize),
+        line("percentiles", list(spec.percentiles)),
+        *([] if spec.window is None else [line("window", list(spec.window))]),
+        *([line("whole", spec.whole)] if spec.whole else []),
+        line("mean", spec.mean),
+        line("std", spec.std),
         "\n[data]",
-        _line("folder", str(target.absolute())),
-        _line("patient", "patient_id"),
+        line("folder", str(target.absolute())),
+        line("patient", "patient_id"),
         "empty_is_unknown = true",
         "\n[split]",
         "folds = 3",
@@ -198,13 +199,13 @@ def _label(pack: ModelPack, label: Label) -> list[str]:
     code = label.code
     return [
         "\n[[label]]",
-        _line("key", label.key),
-        _line("column", LABEL + label.key),
-        _line("code", code.code),
-        _line("display", code.display or label.key),
-        _line("display_zh", code.display_zh or code.display or label.key),
-        _line("shown_at", label.shown_at),
-        _line("shown_at_source", f"as the pack {pack.name} {pack.version} states it"),
+        line("key", label.key),
+        line("column", LABEL + label.key),
+        line("code", code.code),
+        line("display", code.display or label.key),
+        line("display_zh", code.display_zh or code.display or label.key),
+        line("shown_at", label.shown_at),
+        line("shown_at_source", f"as the pack {pack.name} {pack.version} states it"),
     ]
 
 
@@ -213,14 +214,10 @@ def _gate(pack: ModelPack) -> list[str]:
     if gate is None:
         return ["\n[gate]"]
     lists = ("modalities", "body_parts", "views", "photometric")
-    lines = ["\n[gate]", *(_line(key, list(getattr(gate, key))) for key in lists)]
+    lines = ["\n[gate]", *(line(key, list(getattr(gate, key))) for key in lists)]
     if gate.age_years is not None:
-        lines.append(_line("age_years", list(gate.age_years)))
-    return [*lines, _line("min_side_px", gate.min_side_px), _line("max_frames", gate.max_frames)]
-
-
-def _line(key: str, value: str | float | Sequence[float | str]) -> str:
-    return f"{key} = {json.dumps(value, ensure_ascii=False)}"
+        lines.append(line("age_years", list(gate.age_years)))
+    return [*lines, line("min_side_px", gate.min_side_px), line("max_frames", gate.max_frames)]
 
 
 def _word(text: str) -> str:

@@ -70,10 +70,10 @@ class Mapper:
     """
 
     def __init__(self, pack: ModelPack) -> None:
-        self._pack, self._spec = pack, evaluate.input_of(pack)
+        self._pack, spec = pack, evaluate.input_of(pack)
         if pack.weights is None or pack.weights.heatmap == NO_HEATMAP:
             raise Refused("no_heatmap", NO_MAPS.with_values(pack=pack.name))
-        beside = further.filled(self._spec.further, further.Known())
+        beside = further.filled(spec.further, further.Known())
         if isinstance(beside, Refusal):
             raise Refused(beside.code, beside.reason)
         self._beside = beside
@@ -92,7 +92,7 @@ class Mapper:
             go_on()
             return self.network.run(array, self._beside)
 
-        grey, colour = evaluate.grey_of(path, self._spec, context)
+        grey, colour = evaluate.grey_of(path, self._pack, context)
         prepared, refusal = evaluate.judge(self._pack, self.network, grey, colour)
         output = run(prepared.array)
 

@@ -58,7 +58,7 @@ _UNPACK: Final = "meddx.analysis.foreign.archive:unpack"
 _PROVE: Final = "meddx.analysis.foreign.trial:prove"
 _LOOK_S: Final = 120.0
 _CONVERT_S: Final = 600.0
-_RADIOGRAPHS: Final = (("CR", "DX"), ("CHEST", "THORAX", "LUNG"), ("PA", "AP"))
+_RADIOGRAPHS: Final = (("CHEST", "THORAX", "LUNG"), ("PA", "AP"))
 
 LOOKING: Final = Phrase("Looking at the model")
 CONVERTING: Final = Phrase("Converting the model")
@@ -278,11 +278,11 @@ def _described(
     staging: Path,
 ) -> ModelPack:
     spec, weights = parts
-    modalities, body_parts, views = _RADIOGRAPHS if found.chest else ((), (), ())
+    body_parts, views = _RADIOGRAPHS if found.chest else ((), ())
     family = family_of(found, answers)
     kind = picture_kinds()[family]
     gate = GateSpec(
-        modalities=modalities_of(found, answers) or modalities,
+        modalities=modalities_of(found, answers),
         body_parts=answers.body_parts or body_parts,
         views=answers.views or views,
         photometric=kind.photometric,

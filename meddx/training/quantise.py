@@ -119,7 +119,7 @@ def _others(
     for n, file in enumerate(chosen):
         shown = MAKING.with_values(pack=pack.name, number=n + 1, count=len(chosen))
         context.checkpoint(n, len(chosen), shown)
-        grey, _ = evaluate.grey_of(data / file, spec, context)
+        grey, _ = evaluate.grey_of(data / file, pack, context)
         found.append(prepare.prepare(grey, spec).array)
     if not found:
         raise Refused("no_pictures", evaluate.NO_PICTURES.with_values(folder=data.name))

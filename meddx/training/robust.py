@@ -71,7 +71,7 @@ def _scores(
 
     for row, file in enumerate(files):
         context.checkpoint(row, len(files), MEASURING.with_values(number=row + 1, count=len(files)))
-        grey, _ = grey_of(folder / file, spec, context)
+        grey, _ = grey_of(folder / file, pack, context)
         for name, change in made.items():
             scores[name][row] = read(change(grey, row))
     return scores

@@ -115,6 +115,8 @@ def test_a_slice_of_a_ct_is_cut_and_windowed_as_the_pack_does(reader, tmp_path):
     grey = reader.slice_grey(pack, series, middle.k)
     assert np.array_equal(grey, prepare.through(middle.hu, CT_SPEC.window))
     assert grey.shape < series.volume.shape[1:]
+    uncut = replace(pack, input=replace(CT_SPEC, whole=True))
+    assert reader.slice_grey(uncut, series, middle.k).shape == series.volume.shape[1:]
     assert reader.slice_grey(pack, series, 10_000) is None
     assert reader.slice_grey(replace(pack, input=SPEC), series, middle.k) is None  # no window
 

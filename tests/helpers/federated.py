@@ -15,6 +15,7 @@ from meddx.training.federated.base import Base
 from meddx.training.federated.delta import Delta
 from meddx.training.state import sha256_of
 from tests.helpers import packs
+from tests.helpers.training import toml
 
 SIDE = 32
 
@@ -93,50 +94,7 @@ def balls(count: int, seed: int = 0, contrast: float = 0.3) -> Dataset:
     )
 
 
-CONFIG = """
-schema = 1
-[pack]
-name = "balls"
-version = "0.1"
-title = "Balls"
-title_zh = "球"
-licence = "Apache-2.0"
-intended_use = "Tests."
-intended_use_zh = "测试。"
-training_data = "Phantoms."
-[gate]
-modalities = ["CR"]
-[input]
-size = [32, 32]
-channels = 1
-resize = "stretch"
-percentiles = [0.5, 99.5]
-mean = 0.5
-std = 0.25
-[data]
-folder = "nowhere"
-patient = "patient_id"
-fold = "fold"
-[split]
-folds = 4
-cross = false
-[fit]
-width = 2
-epochs = 2
-batch_size = 4
-learning_rate = 0.003
-weight_decay = 0.01
-ema = 0.0
-seed = 7
-[[label]]
-key = "Ball"
-column = "ball"
-code = "HP:0033821"
-display = "Pulmonary mass"
-display_zh = "肺肿块"
-shown_at = 0.05
-shown_at_source = "a guess"
-"""
+CONFIG = toml(side=SIDE, folds=4, epochs=2, learning_rate=0.003, ema=0.0)
 
 
 def write_pictures(folder: Path, count: int, seed: int) -> Path:

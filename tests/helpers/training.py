@@ -1,6 +1,7 @@
 """A tiny data set and configurations that train in seconds."""
 
 import csv
+import json
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ from PIL import Image
 
 from tests.helpers.packs import phantom
 
-TOML = """
+_TOML = """
 schema = 1
 [pack]
 name = "balls"
@@ -22,7 +23,7 @@ training_data = "Phantoms."
 [gate]
 modalities = ["CR"]
 [input]
-size = [64, 64]
+size = [{side}, {side}]
 channels = 1
 resize = "stretch"
 percentiles = [0.5, 99.5]
@@ -32,29 +33,50 @@ std = 0.25
 folder = "{folder}"
 patient = "patient_id"
 fold = "fold"
+{data}
 [split]
-folds = 3
+folds = {folds}
 cross = false
 [fit]
-network = "small_cnn"
-width = 2
-epochs = {epochs}
-batch_size = 8
-learning_rate = 0.01
-weight_decay = 0.01
-ema = 0.5
-seed = 7
-[baseline]
-epochs = {baseline}
+{fit}
+{more}
 [[label]]
 key = "Ball"
-column = "ball"
+{column}
 code = "HP:0033821"
 display = "Pulmonary mass"
 display_zh = "肺肿块"
 shown_at = 0.05
 shown_at_source = "a guess"
 """
+_FIT = {"width": 2, "epochs": 3, "batch_size": 4, "learning_rate": 0.01, "weight_decay": 0.01}
+_FIT |= {"ema": 0.5, "seed": 7}
+
+
+def toml(
+    folder: str = "nowhere",
+    side: int = 64,
+    folds: int = 3,
+    data: str = "",
+    more: str = "",
+    column: str = 'column = "ball"',
+    **fit: float | str,
+) -> str:
+    """The text of a configuration that learns whether a picture shows a ball.
+
+    ``data`` and ``column`` are lines of the table ``data`` and of the label, ``more`` whole tables
+    behind ``fit``, whose fields are the other arguments.
+    """
+    lines = (f"{key} = {json.dumps(value)}" for key, value in (_FIT | fit).items())
+    return _TOML.format(
+        folder=folder,
+        side=side,
+        folds=folds,
+        data=data,
+        fit="\n".join(lines),
+        more=more,
+        column=column,
+    )
 
 
 def balls(folder: Path, patients: int = 18) -> Path:
@@ -76,6 +98,7 @@ def balls(folder: Path, patients: int = 18) -> Path:
 
 def configuration(path: Path, folder: Path, epochs: int = 3, baseline: int = 0) -> Path:
     """Write a configuration for such a folder."""
-    text = TOML.format(folder=folder.as_posix(), epochs=epochs, baseline=baseline)
+    fit = {"network": "small_cnn", "batch_size": 8, "epochs": epochs}
+    text = toml(folder.as_posix(), more=f"[baseline]\nepochs = {baseline}", **fit)
     path.write_text(text, encoding="utf-8")
     return path

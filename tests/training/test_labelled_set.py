@@ -86,6 +86,10 @@ def test_slices_say_where_they_lie_and_train_for_the_family_they_were_read_by(pa
     assert said["pictures/n3.png"] == ("", "")
     chosen = config.load(folder / "Mass.toml")
     assert (chosen.card.family, chosen.input.window) == ("ct_slice", (40.0, 80.0))
+    assert not chosen.input.whole
+    uncut = replace(ct, input=replace(ct.input, whole=True))
+    (folder,) = labelled_set.write(slices, [uncut], tmp_path / "sets")
+    assert config.load(folder / "Mass.toml").input.whole
 
 
 def test_labels_that_exclude_one_another_are_not_learnt_together(pack, tmp_path):

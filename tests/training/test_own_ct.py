@@ -8,7 +8,9 @@ import pytest
 
 from meddx.analysis import ct_slices, prepare
 from meddx.analysis.families.ct_slice import CtSlice, top_slices
-from meddx.analysis.foreign.found import PRESETS, Answers, Scaling, questions
+from meddx.analysis.foreign import known_labels
+from meddx.analysis.foreign.answers import demand_sound
+from meddx.analysis.foreign.found import PRESETS, Answers, Found, Scaling, known_as, questions
 from meddx.analysis.quantities.suitable import Region
 from meddx.phrase import Refused
 from meddx.training import own_models
@@ -107,6 +109,15 @@ def test_a_radiograph_model_reads_no_ct_whatever_is_said(tmp_path, context, mode
     said = replace(mixed, family="radiograph")
     with pytest.raises(Refused) as refused:
         own_models.write(found, said, tmp_path / "packs", context)
+    assert refused.value.code == "bad_family"
+
+
+def test_a_well_known_model_of_chest_films_joins_no_other_family():
+    chexnet = next(one for one in known_labels.lists() if one.name == "chexnet")
+    film = known_as(Found("onnx", "m.onnx", "", "m", channels=1), chexnet)
+    demand_sound(film, Answers())
+    with pytest.raises(Refused) as refused:
+        demand_sound(film, Answers(family="ct_slice", window=(40.0, 80.0)))
     assert refused.value.code == "bad_family"
 
 

@@ -1,12 +1,16 @@
 """Model families: one file each, how a kind of pack reads a case."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx import discovery
+from meddx.analysis import prepare
+from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import ModelPack
 from meddx.case.evidence import Finding
 from meddx.case.layers import Layer
@@ -14,6 +18,9 @@ from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Series
 from meddx.jobs import Context
 from meddx.phrase import Phrase
+
+NO_IMAGE: Final = Phrase("The case has no image.")
+RULES_ONLY: Final = Phrase("The model pack {pack} has no network to run.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,32 +95,32 @@ class Family(ABC):
         """
         return False
 
-    def slice_grey(
-        self,
-        pack: ModelPack,  # noqa: ARG002 - for those that do
-        series: Series,  # noqa: ARG002
-        k: int,  # noqa: ARG002
+    def grey(
+        self, pack: ModelPack, series: Series, k: int | None = None
     ) -> NDArray[np.float32] | None:
-        """Return a slice of a stack as ``read`` sees it before it is fitted to the pack's input.
+        """Return a picture as ``read`` sees it before it is fitted to the pack's input.
 
         Parameters
         ----------
         series
-            In memory: the whole stack where the pack ``wants`` it, else the slice alone.
+            In memory: the whole stack where the pack ``wants`` it, else the picture alone.
         k
-            Number of the slice in the whole stack.
+            Number of the slice in the whole stack; None of a single picture without a case, whose
+            header is not asked.
 
         Returns
         -------
         ndarray of float32, shape (rows, cols), 0 to 1
-            None where no such slice is read.
+            None where no such slice is read, and where a picture shows nothing.
 
         Raises
         ------
         meddx.phrase.Refused
-            When the slice cannot be prepared.
+            When the picture cannot be prepared.
         """
-        return None
+        if k is not None or pack.input is None:
+            return None
+        return prepare.grey_for(series, pack.input)
 
     @abstractmethod
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
@@ -126,3 +133,42 @@ class Family(ABC):
         meddx.phrase.Refused
             When the pack itself is damaged.
         """
+
+
+def missing(pack: ModelPack, case: Case, *, network: bool = True) -> NotApplicable | None:
+    """Return why a pack that reads images has nothing to run, or nothing to run on; else None.
+
+    ``network`` is whether the family runs one.
+    """
+    if network and (pack.weights is None or pack.gate is None or pack.input is None):
+        return NotApplicable(pack.name, pack.title, "no_network", RULES_ONLY.with_values(pack=pack))
+    if not case.series:
+        return NotApplicable(pack.name, pack.title, "no_image", NO_IMAGE)
+    return None
+
+
+def unread(
+    pack: ModelPack, case: Case, why_not: Callable[[Series], Refusal | None]
+) -> NotApplicable | None:
+    """Return why the first series is left alone where all are; None where one may be read."""
+    first: NotApplicable | None = None
+    for series in case.series:
+        refusal = why_not(series)
+        if refusal is None:
+            return None
+        first = first or left_alone(pack, series, refusal)
+    return first
+
+
+def left_alone(
+    pack: ModelPack, series: Series, refusal: Refusal, k: int | None = None
+) -> NotApplicable:
+    """Return that a pack does not read a series, or its slice ``k``, and why."""
+    uid = series.series_instance_uid
+    return NotApplicable(pack.name, pack.title, refusal.code, refusal.reason, uid, k=k)
+
+
+def named(name: str) -> Family | None:
+    """Return the family that packs name so; None where there is none."""
+    found = discovery.find("meddx.analysis.families", Family)
+    return next((kind() for kind in found if kind.name == name), None)

@@ -6,6 +6,7 @@ is tied to that slice, and it counts for the differential only once the reader s
 """
 
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from typing_extensions import override
 
 from meddx.analysis import further, gate, prepare, scores
 from meddx.analysis.device import Network, Sessions
-from meddx.analysis.families import Answer, Family
+from meddx.analysis.families import RULES_ONLY, Answer, Family, left_alone, missing, unread
 from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import InputSpec, ModelPack
 from meddx.analysis.pack_parts import PERCENTILES
@@ -29,8 +30,6 @@ from meddx.phrase import Phrase, Refused
 
 MOST_DEGREES: Final = 30.0  # planes between two standard ones were not among the training pictures
 
-NO_IMAGE: Final = Phrase("The case has no image.")
-RULES_ONLY: Final = Phrase("The model pack {pack} has no network to run.")
 NOT_READ: Final = Phrase("The picture could not be read from its file.")
 NO_SLICE: Final = Phrase(
     "Choose a slice: this model reads no whole examination. Show a slice of an MR series of the "
@@ -99,20 +98,11 @@ class BrainMri(Family):
 
     @override
     def accepts(self, pack: ModelPack, case: Case) -> NotApplicable | None:
-        if pack.weights is None or pack.gate is None or pack.input is None:
-            reason = RULES_ONLY.with_values(pack=pack)
-            return NotApplicable(pack.name, pack.title, "no_network", reason)
-        if not case.series:
-            return NotApplicable(pack.name, pack.title, "no_image", NO_IMAGE)
-        if case.slices:
-            return None
-        refusals = [(series, by_header(pack, case, series)) for series in case.series]
-        first = next(((s, r) for s, r in refusals if r is not None), None)
-        if first is None or any(refusal is None for _, refusal in refusals):
-            return NotApplicable(pack.name, pack.title, "no_slice_chosen", NO_SLICE)
-        series, refusal = first
-        uid = series.series_instance_uid
-        return NotApplicable(pack.name, pack.title, refusal.code, refusal.reason, uid)
+        nothing = missing(pack, case)
+        if nothing is not None or case.slices:
+            return nothing
+        why = unread(pack, case, partial(by_header, pack, case))
+        return why or NotApplicable(pack.name, pack.title, "no_slice_chosen", NO_SLICE)
 
     @override
     def offers(self, pack: ModelPack, series: Series) -> bool:
@@ -120,9 +110,11 @@ class BrainMri(Family):
         return series.modality.strip().upper() in wanted
 
     @override
-    def slice_grey(self, pack: ModelPack, series: Series, k: int) -> NDArray[np.float32] | None:
-        spec = pack.input
-        return None if spec is None or not self.offers(pack, series) else _grey(series, spec)
+    def grey(
+        self, pack: ModelPack, series: Series, k: int | None = None
+    ) -> NDArray[np.float32] | None:
+        is_read = k is None or self.offers(pack, series)
+        return _grey(series, pack.input) if is_read and pack.input is not None else None
 
     @override
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
@@ -134,13 +126,13 @@ class BrainMri(Family):
             found = _read(pack, case, chosen, network)
             context.checkpoint(number + 0.5, len(case.slices), RUNNING.with_values(pack=pack))
             if isinstance(found, Refusal):
-                left.append(_not_applicable(pack, chosen, found))
+                left.append(left_alone(pack, chosen.series, found, chosen.k))
                 continue
             try:
                 findings += scores.findings(pack, network, found)
             except Refused as refused:  # of this slice alone
                 refusal = Refusal(refused.code, refused.phrase)
-                left.append(_not_applicable(pack, chosen, refusal))
+                left.append(left_alone(pack, chosen.series, refusal, chosen.k))
         return Answer(tuple(findings), tuple(left), network.device, network.note)
 
 
@@ -214,8 +206,3 @@ def _seen(chosen: ShownSlice) -> Phrase | Refusal:
         return Refusal("not_read", NOT_READ)
     said = DEMONSTRATION if sequence is Sequence.T1_CONTRAST else RESERVED
     return said.with_values(plane=plane, sequence=SEQUENCES[sequence])
-
-
-def _not_applicable(pack: ModelPack, chosen: ShownSlice, refusal: Refusal) -> NotApplicable:
-    uid = chosen.series.series_instance_uid
-    return NotApplicable(pack.name, pack.title, refusal.code, refusal.reason, uid, k=chosen.k)

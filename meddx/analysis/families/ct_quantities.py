@@ -7,13 +7,14 @@ images as one layer a series. Definitions and their sources are in
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Final
 
 import numpy as np
 from typing_extensions import override
 
 from meddx.analysis import gate
-from meddx.analysis.families import Answer, Family
+from meddx.analysis.families import Answer, Family, left_alone, missing, unread
 from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import GateSpec, ModelPack
 from meddx.analysis.quantities import emphysema, head, high_attenuation, lungs, parenchyma, suitable
@@ -30,7 +31,6 @@ from meddx.case.record import Case, Series
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
-NO_IMAGE: Final = Phrase("The case has no image.")
 NOT_READ: Final = Phrase("The slices could not be read from their files.")
 MEASURING: Final = Phrase("{pack}: measuring series {number}")
 BY_SURFACE: Final = Phrase("limits: the surface moved by half a voxel")
@@ -106,13 +106,8 @@ class CtQuantities(Family):
 
     @override
     def accepts(self, pack: ModelPack, case: Case) -> NotApplicable | None:
-        if not case.series:
-            return NotApplicable(pack.name, pack.title, "no_image", NO_IMAGE)
-        refusals = [(series, _refusal(pack, series)) for series in case.series]
-        first = next(((s, r) for s, r in refusals if r is not None), None)
-        if first is None or any(refusal is None for _, refusal in refusals):
-            return None
-        return _left(pack, *first)
+        nothing = missing(pack, case, network=False)
+        return nothing or unread(pack, case, partial(_refusal, pack))
 
     @override
     def wants(self, pack: ModelPack, series: Series) -> bool:
@@ -130,15 +125,15 @@ class CtQuantities(Family):
             if refusal is None and not series.volume.is_in_memory:
                 refusal = Refusal("not_read", NOT_READ)
             if refusal is not None:
-                left.append(_left(pack, series, refusal))
+                left.append(left_alone(pack, series, refusal))
                 continue
             try:
                 result = _measured(pack, series, number)
             except Refused as refused:
-                left.append(_left(pack, series, Refusal(refused.code, refused.phrase)))
+                left.append(left_alone(pack, series, Refusal(refused.code, refused.phrase)))
                 continue
             findings += result.findings
-            left += [_left(pack, series, refusal) for refusal in result.refused]
+            left += [left_alone(pack, series, refusal) for refusal in result.refused]
             if result.outlined:
                 layers.append(segmentation(series, result.outlined, pack.name))
         return Answer(tuple(findings), tuple(left), layers=tuple(layers))
@@ -146,12 +141,6 @@ class CtQuantities(Family):
 
 def _refusal(pack: ModelPack, series: Series) -> Refusal | None:
     return gate.by_header(pack.gate or GateSpec(), series) or suitable.refusal(series)
-
-
-def _left(pack: ModelPack, series: Series, refusal: Refusal) -> NotApplicable:
-    return NotApplicable(
-        pack.name, pack.title, refusal.code, refusal.reason, series.series_instance_uid
-    )
 
 
 def _measured(pack: ModelPack, series: Series, number: int) -> _Result:

@@ -12,6 +12,7 @@ higher than those, so such a score is no evidence (``meddx.analysis.scores.of_se
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar, Final
 
 import numpy as np
@@ -20,7 +21,7 @@ from typing_extensions import override
 
 from meddx.analysis import ct_slices, further, gate, prepare, scores
 from meddx.analysis.device import Network, Sessions
-from meddx.analysis.families import Answer, Family, PictureKind
+from meddx.analysis.families import Answer, Family, PictureKind, left_alone, missing, unread
 from meddx.analysis.further import Filled
 from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import MULTICLASS, ModelPack
@@ -39,8 +40,6 @@ MOST_OFF_AXIAL: Final = 30.0  # degrees, as far as gantries lean
 TOP_MM: Final = 10.0
 TOP_FEWEST: Final = 3
 
-NO_IMAGE: Final = Phrase("The case has no image.")
-RULES_ONLY: Final = Phrase("The model pack {pack} has no network to run.")
 NO_WINDOW: Final = Phrase(
     "The model pack {pack} does not say through which window it sees CT, or asks for one answer "
     "of several. Ask its author for a mended one."
@@ -123,31 +122,34 @@ class CtSlice(Family):
 
     @override
     def accepts(self, pack: ModelPack, case: Case) -> NotApplicable | None:
-        if pack.weights is None or pack.gate is None or pack.input is None:
-            reason = RULES_ONLY.with_values(pack=pack)
-            return NotApplicable(pack.name, pack.title, "no_network", reason)
-        if pack.input.window is None or pack.task == MULTICLASS:
+        nothing = missing(pack, case)
+        if nothing is not None:
+            return nothing
+        if pack.input is None or pack.input.window is None or pack.task == MULTICLASS:
             reason = NO_WINDOW.with_values(pack=pack)
             return NotApplicable(pack.name, pack.title, "no_window", reason)
-        if not case.series:
-            return NotApplicable(pack.name, pack.title, "no_image", NO_IMAGE)
-        refusals = [(series, refusal_of(pack, series)) for series in case.series]
-        first = next(((s, r) for s, r in refusals if r is not None), None)
-        if first is None or any(refusal is None for _, refusal in refusals):
-            return None
-        return _left(pack, *first)
+        return unread(pack, case, partial(refusal_of, pack))
 
     @override
     def wants(self, pack: ModelPack, series: Series) -> bool:
         return refusal_of(pack, series) is None
 
     @override
-    def slice_grey(self, pack: ModelPack, series: Series, k: int) -> NDArray[np.float32] | None:
-        if pack.input is None or pack.input.window is None or refusal_of(pack, series) is not None:
+    def grey(
+        self, pack: ModelPack, series: Series, k: int | None = None
+    ) -> NDArray[np.float32] | None:
+        spec = pack.input
+        if spec is None or spec.window is None:
+            raise Refused("no_window", NO_WINDOW.with_values(pack=pack))
+        if series.volume.unit != "HU":
+            raise Refused("not_hu", NOT_HU)
+        if k is None and spec.whole:
+            return prepare.grey_for(series, spec)
+        if k is not None and refusal_of(pack, series) is not None:
             return None
-        cut = ct_slices.cuts(series, suitable.region(series))
-        hu = next((one.hu for one in cut if one.k == k), None)
-        return None if hu is None else prepare.through(hu, pack.input.window)
+        cut = ct_slices.cuts(series, suitable.region(series), whole=spec.whole)
+        hu = next((one.hu for one in cut if one.k == (k or 0)), None)
+        return None if hu is None else prepare.through(hu, spec.window)
 
     @override
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
@@ -161,12 +163,12 @@ class CtSlice(Family):
             if refusal is None and not series.volume.is_in_memory:
                 refusal = Refusal("not_read", NOT_READ)
             if refusal is not None:
-                left.append(_left(pack, series, refusal))
+                left.append(left_alone(pack, series, refusal))
                 continue
             try:
                 read = _read(pack, network, case, series, context)
             except Refused as refused:
-                left.append(_left(pack, series, Refusal(refused.code, refused.phrase)))
+                left.append(left_alone(pack, series, Refusal(refused.code, refused.phrase)))
                 continue
             findings += _findings(pack, network, (number, series), read)
         return Answer(tuple(findings), tuple(left), network.device, network.note)
@@ -277,9 +279,3 @@ def top_slices(series: Series) -> int:
     """Return how many slices make the score of a series: a centimetre of them, at least three."""
     apart = max(suitable.apart_mm(series.volume.geometry), 1e-3)
     return max(TOP_FEWEST, int(np.ceil(TOP_MM / apart - 1e-6)))
-
-
-def _left(pack: ModelPack, series: Series, refusal: Refusal) -> NotApplicable:
-    return NotApplicable(
-        pack.name, pack.title, refusal.code, refusal.reason, series.series_instance_uid
-    )

@@ -8,17 +8,22 @@ from typing_extensions import override
 
 from meddx.analysis import further, gate, prepare, scores
 from meddx.analysis.device import Network, Output, Sessions
-from meddx.analysis.families import Answer, Family, PictureKind
+from meddx.analysis.families import (
+    Answer,
+    Family,
+    PictureKind,
+    left_alone,
+    missing,
+    unread,
+)
 from meddx.analysis.gate import Refusal
-from meddx.analysis.pack import ModelPack
+from meddx.analysis.pack import GateSpec, ModelPack
 from meddx.case.evidence import Finding, ImageSource
 from meddx.case.reading import NotApplicable
-from meddx.case.record import Case, Series
+from meddx.case.record import Case
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
-NO_IMAGE: Final = Phrase("The case has no image.")
-RULES_ONLY: Final = Phrase("The model pack {pack} has no network to run.")
 NOT_READ: Final = Phrase("The picture could not be read from its file.")
 PREPARING: Final = Phrase("{pack}: preparing the image")
 RUNNING: Final = Phrase("{pack}: reading the image")
@@ -44,18 +49,8 @@ class Radiograph(Family):
 
     @override
     def accepts(self, pack: ModelPack, case: Case) -> NotApplicable | None:
-        if pack.weights is None or pack.gate is None or pack.input is None:
-            reason = RULES_ONLY.with_values(pack=pack)
-            return NotApplicable(pack.name, pack.title, "no_network", reason)
-        if not case.series:
-            return NotApplicable(pack.name, pack.title, "no_image", NO_IMAGE)
-        first: NotApplicable | None = None
-        for series in case.series:
-            refusal = gate.by_header(pack.gate, series)
-            if refusal is None:
-                return None
-            first = first or _not_applicable(pack, series, refusal)
-        return first
+        nothing = missing(pack, case)
+        return nothing or unread(pack, case, partial(gate.by_header, pack.gate or GateSpec()))
 
     @override
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
@@ -77,7 +72,7 @@ class Radiograph(Family):
                 findings += scores.findings(pack, network, picture, go_on, output)
             except Refused as refused:  # of this picture alone
                 refusal = Refusal(refused.code, refused.phrase)
-                left.append(_not_applicable(pack, case.series[number], refusal))
+                left.append(left_alone(pack, case.series[number], refusal))
         return Answer(tuple(findings), tuple(left), network.device, network.note)
 
 
@@ -89,7 +84,7 @@ def _pictures(
         context.checkpoint(number, len(case.series), PREPARING.with_values(pack=pack))
         picture = _picture(pack, network, case, number)
         if isinstance(picture, Refusal):
-            left.append(_not_applicable(pack, series, picture))
+            left.append(left_alone(pack, series, picture))
         else:
             yield number, picture
 
@@ -133,9 +128,3 @@ def _picture(
         return refusal
     key, source = f"image:{pack.name}:{number}", ImageSource(series.series_instance_uid)
     return scores.Picture(key, source, prepared, further=beside)
-
-
-def _not_applicable(pack: ModelPack, series: Series, refusal: Refusal) -> NotApplicable:
-    return NotApplicable(
-        pack.name, pack.title, refusal.code, refusal.reason, series.series_instance_uid
-    )

@@ -20,6 +20,7 @@ STATE_DICT: Final = "state_dict"
 SAFETENSORS: Final = "safetensors"
 HUGGING_FACE: Final = "hugging_face"
 RADIOGRAPH: Final = "radiograph"
+CHEST_FILM: Final = ("CR", "DX")
 
 LABELS: Final = Phrase(
     "What do the outputs mean? Their count is {count}. Give a name and a code for each, in "
@@ -214,6 +215,7 @@ def known_as(found: Found, known: known_labels.LabelList) -> Found:
         resize=known.resize,
         like="",
         chest=True,
+        modalities=found.modalities or CHEST_FILM,
     )
 
 
