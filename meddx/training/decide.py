@@ -127,8 +127,9 @@ def decide(config: Config, data: Dataset, held: HeldOut, measured: tuple[Measure
     helds = [held.of(data.known[:, n]) for n in range(len(measured))]
     own = [_of_label(config, data, of_label, n) for n, of_label in enumerate(helds)]
     # How many of labels that exclude one another stay open: these are all known.
-    open_ = np.array([one.present for one in own], np.float64)
-    sizes: NDArray[np.float64] | None = open_.sum(axis=0) if exclusive else None
+    sizes: NDArray[np.float64] | None = None
+    if exclusive:
+        sizes = np.array([one.present for one in own], np.float64).sum(axis=0)
     labels = []
     for n, (entry, one) in enumerate(zip(measured, own, strict=True)):
         truth = data.targets[:, n] > 0.5
