@@ -18,6 +18,7 @@ from meddx.training.fit import Examples, Run, fit, logits
 from meddx.training.fit_spec import afresh
 from meddx.training.guide import guide_of
 from meddx.training.metrics import best_threshold, threshold_at_specificity
+from meddx.training.network import HEAD
 from meddx.training.teacher import Teacher
 
 if TYPE_CHECKING:
@@ -190,11 +191,27 @@ class _Trainer:
         if taught is not None:
             run, targets = replace(run, teacher=taught.teacher), taught.targets
         network = fit(run, Examples(data.grey[chosen], targets), watched, self.context)
+        summed(network, self.config)
         return half.rounded(network) if self.config.half else network
 
     def score(self, network: "nn.Module", chosen: NDArray[np.bool_]) -> NDArray[np.float32]:
         found = logits(network, self.data.grey[chosen], self.run(FINAL))
         return scores_of(found, self.config.card.task)
+
+
+def summed(network: "nn.Module", config: Config) -> None:
+    """Let labels that mean any of the others have the sum of their logits (``LabelSpec.sums``).
+
+    One head on the same features, so the map of contributions is the sum of theirs, and as exact.
+    """
+    rows = [n for n, label in enumerate(config.labels) if label.sums]
+    others = [n for n, label in enumerate(config.labels) if not label.sums]
+    if not rows:
+        return
+    state = {name: tensor.clone() for name, tensor in network.state_dict().items()}
+    for name in (name for name in state if name.startswith(HEAD)):
+        state[name][rows] = state[name][others].sum(dim=0)
+    network.load_state_dict(state)
 
 
 @dataclass(frozen=True, eq=False)
