@@ -42,7 +42,7 @@ def test_from_the_files_to_the_report_and_no_window_changes_a_score(
     first = analysed(qtbot, window)
     window.actions_["show_ai"].trigger()
     assert ranked(window)[0] == "MEDDX:1021"
-    assert window.viewer.bar.finding.code.code == "HP:0033821"
+    assert window.viewer.bar.finding.code.code == "MEDDX:abnormal_radiograph"
 
     canvas = window.viewer.canvas
     shown = canvas.view
