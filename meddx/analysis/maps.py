@@ -38,6 +38,7 @@ class Maps:
     ) -> None:
         self._method = pack.weights.heatmap if pack.weights else NO_HEATMAP
         self._scale = pack.weights.heatmap_scale if pack.weights else 1.0
+        self._levels = pack.weights.heatmap_levels if pack.weights else ()
         self._channels_last = pack.input is not None and pack.input.layout == NHWC
         self._cam, self._run = cam, run
         self._prepared, self._output = prepared, output
@@ -53,7 +54,8 @@ class Maps:
     def values(self, row: int) -> NDArray[np.float32] | None:
         """Return the numbers of that map, float32 (rows, cols)."""
         if self._method == CAM:
-            return contributions(self._output.features, self._cam, row)
+            whole = contributions(self._output.features, self._cam, row)
+            return whole - np.float32(self._levels[row]) if self._levels else whole
         if self._method == EIGEN_CAM:
             return eigen_cam(self._output.features)
         if self._method == OCCLUSION:

@@ -169,6 +169,10 @@ class WeightSpec:
         Largest share of a picture's variance outside these parts that is still accepted.
     heatmap_scale
         Contribution to the logit at the end of the colour bar.
+    heatmap_levels
+        For each label what a place contributed to the logit in the mean over the training pictures;
+        a ``cam`` map shows what goes beyond it. How rare a label is may hide in these weights, and
+        says nothing of the picture. Empty where nothing is taken off.
     golden
         ``.npy`` of uint8 (rows, cols): a picture whose ``golden_logits`` are known.
     golden_logits
@@ -200,6 +204,7 @@ class WeightSpec:
     values: str = LOGITS
     activation: str = SIGMOID
     pointless: bool = False
+    heatmap_levels: tuple[float, ...] = ()
 
 
 def gate_of(table: Table) -> GateSpec:
@@ -306,9 +311,12 @@ def weights_of(table: Table) -> WeightSpec:
         values=table.text("values", LOGITS),
         activation=table.text("activation", SIGMOID),
         pointless=table.flag("pointless"),
+        heatmap_levels=table.numbers("heatmap_levels") if table.has("heatmap_levels") else (),
     )
     table.demand(spec.heatmap in HEATMAPS, "heatmap")
     table.demand(spec.heatmap_scale > 0, "heatmap_scale")
+    fits = len(spec.heatmap_levels) in (0, len(spec.golden_logits))
+    table.demand(fits and (heatmap == CAM or not spec.heatmap_levels), "heatmap_levels")
     table.demand(spec.values in (LOGITS, PROBABILITIES), "values")
     table.demand(spec.activation in (SIGMOID, SOFTMAX), "activation")
     return spec

@@ -75,6 +75,7 @@ def _weights(weights: WeightSpec) -> list[str]:
     keys += ["content", "content_limit"] if weights.content else []
     keys += ["golden", "golden_logits"]
     keys += ["pointless"] if weights.pointless else []
+    keys += ["heatmap_levels"] if weights.heatmap_levels else []
     return ["", "[weights]", *(line(key, getattr(weights, key)) for key in keys)]
 
 

@@ -199,7 +199,7 @@ def _recipe(config: Config) -> list[str]:
     """Say what else was done, where it was done."""
     fit, distil, start = config.fit, config.distil, Path(config.fit.start_from).name
     turn = fit.turn_degrees
-    any_ = [label.key for label in config.labels if label.sums]
+    any_ = [label.key for label in config.labels if label.any_of]
     said = {
         "last stage of stride 1": fit.last_stride == 1,
         f"body from {start}" if start else "from scratch": True,
@@ -211,7 +211,7 @@ def _recipe(config: Config) -> list[str]:
         f"labels smoothed by {fit.label_smoothing:g}": fit.label_smoothing > 0,
         "features pooled by their largest value": fit.pool == PEAK,
         f"dropout of {fit.dropout:g} before the head": fit.dropout > 0,
-        f"{', '.join(any_)} scored by the sum of all other labels' log odds": bool(any_),
+        f"{', '.join(any_)} scored by the mean of all other labels' log odds": bool(any_),
         "shipped with weights in half precision": config.half,
     }
     told = [words for words, is_so in said.items() if is_so]

@@ -47,8 +47,8 @@ class LabelSpec:
 
     ``soft`` says which of a peer's columns is its soft target (``DataSpec.soft_prefix`` before it):
     the label's key where it is empty, or ``ANY``, the probability that any of them all is present,
-    were they independent. ``sums`` says that the label means any of the others: its score is the
-    sum of their log odds, whatever was learnt of it. ``shown_at`` is the prevalence at which a
+    were they independent. ``any_of`` says that the label means any of the others: its score is the
+    mean of their log odds, whatever was learnt of it. ``shown_at`` is the prevalence at which a
     person is shown the probability, ``shown_at_source`` where that figure comes from.
     """
 
@@ -59,7 +59,7 @@ class LabelSpec:
     shown_at: float
     shown_at_source: str
     soft: str = ""
-    sums: bool = False
+    any_of: bool = False
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ def _config(table: Table) -> Config:
     table.demand(config.card.task == MULTILABEL or len(config.labels) > 1, "label")
     table.demand(0.0 <= config.specificity < 1.0, "threshold.specificity")
     table.demand(bool(config.labels), "label")
-    _demand_summed(config, table)
+    _demand_others(config, table)
     table.demand(not config.input.channel_mean, "input.channel_mean")  # training sees one grey
     split.demand(config.folds >= 2, "folds")
     split.demand(not config.refit or not (config.cross or config.distil is not None), "refit")
@@ -244,12 +244,12 @@ def _demand_known(config: Config, table: Table) -> None:
     table.demand(not config.fit.ridge, "fit.ridge")  # it is solved for all labels at once
 
 
-def _demand_summed(config: Config, table: Table) -> None:
+def _demand_others(config: Config, table: Table) -> None:
     """Demand labels that one which means any of them can be summed of."""
-    single = [label for label in config.labels if not label.sums]
+    single = [label for label in config.labels if not label.any_of]
     means_any = len(single) < len(config.labels)
     alone = config.card.task == MULTILABEL and len(single) > 1
-    table.demand(not means_any or alone, "label.sums")
+    table.demand(not means_any or alone, "label.any_of")
 
 
 def _specificity(table: Table) -> float:
@@ -317,5 +317,5 @@ def _label(table: Table) -> LabelSpec:
         shown_at=table.number("shown_at"),
         shown_at_source=table.text("shown_at_source"),
         soft=table.text("soft", ""),
-        sums=table.flag("sums"),
+        any_of=table.flag("any_of"),
     )

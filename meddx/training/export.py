@@ -62,7 +62,7 @@ class Product:
         Facts of every label, in the order of the configuration.
     content
         What the content gate compares with.
-    content_limit, heatmap_scale
+    content_limit, heatmap_scale, heatmap_levels
         See ``meddx.analysis.pack.WeightSpec``.
     card
         Text of ``card.md``.
@@ -77,6 +77,7 @@ class Product:
     heatmap_scale: float
     card: str
     pictures: Mapping[str, str] = field(default_factory=dict)
+    heatmap_levels: tuple[float, ...] = ()
 
 
 def golden_picture(size: tuple[int, int]) -> NDArray[np.uint8]:
@@ -265,6 +266,7 @@ def _described(config: Config, product: Product, folder: Path, logits: list[floa
         content=CONTENT,
         content_limit=round(product.content_limit, 6),
         heatmap_scale=round(product.heatmap_scale, 6),
+        heatmap_levels=tuple(round(level, 8) for level in product.heatmap_levels),
         golden=GOLDEN,
         golden_logits=tuple(logits),
         activation=SOFTMAX if card.task == MULTICLASS else SIGMOID,

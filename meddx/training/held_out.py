@@ -191,7 +191,7 @@ class _Trainer:
         if taught is not None:
             run, targets = replace(run, teacher=taught.teacher), taught.targets
         network = fit(run, Examples(data.grey[chosen], targets), watched, self.context)
-        summed(network, self.config)
+        joined(network, self.config)
         return half.rounded(network) if self.config.half else network
 
     def score(self, network: "nn.Module", chosen: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -199,18 +199,18 @@ class _Trainer:
         return scores_of(found, self.config.card.task)
 
 
-def summed(network: "nn.Module", config: Config) -> None:
-    """Let labels that mean any of the others have the sum of their logits (``LabelSpec.sums``).
+def joined(network: "nn.Module", config: Config) -> None:
+    """Let labels that mean any of the others have the mean of their logits (``LabelSpec.any_of``).
 
-    One head on the same features, so the map of contributions is the sum of theirs, and as exact.
+    One head on the same features, so the map of contributions is the mean of theirs, and as exact.
     """
-    rows = [n for n, label in enumerate(config.labels) if label.sums]
-    others = [n for n, label in enumerate(config.labels) if not label.sums]
+    rows = [n for n, label in enumerate(config.labels) if label.any_of]
+    others = [n for n, label in enumerate(config.labels) if not label.any_of]
     if not rows:
         return
     state = {name: tensor.clone() for name, tensor in network.state_dict().items()}
     for name in (name for name in state if name.startswith(HEAD)):
-        state[name][rows] = state[name][others].sum(dim=0)
+        state[name][rows] = state[name][others].mean(dim=0)
     network.load_state_dict(state)
 
 

@@ -1,11 +1,13 @@
 """From a configuration to an installed pack: read, train, measure, export."""
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from meddx.analysis import pack
 from meddx.analysis.calibrate import scores_of
@@ -129,6 +131,7 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
     draft = folder.parent / f".{folder.name}.draft" / folder.name
     shutil.rmtree(draft.parent, ignore_errors=True)
     learnt, accepted = content.learn(config, data)
+    levels = _heatmap_levels(held.network, config, data)
     facts = Facts(
         images=len(data.files),
         patients=len(set(data.patients)),
@@ -149,7 +152,8 @@ def _write(whole: _Whole, places: Places, context: Context) -> ModelPack:
         labels=tuple(map(_label_facts, measured, whole.decided.labels)),
         content=learnt,
         content_limit=content.LIMIT,
-        heatmap_scale=_heatmap_scale(held.network, config, data, measured),
+        heatmap_scale=_heatmap_scale(held.network, config, data, measured, levels),
+        heatmap_levels=levels,
         card=card.write(config, measured, facts),
         pictures=card.pictures(measured, history),
     )
@@ -195,23 +199,46 @@ def _label_facts(entry: Measured, decided: decide.LabelDecided) -> LabelFacts:
     )
 
 
+def _heatmap_levels(network: "nn.Module", config: Config, data: Dataset) -> tuple[float, ...]:
+    """Mean contribution of a place to each logit, over all pictures; it measures nothing either."""
+    summed, count, places = np.zeros(1), 0, 1
+    for found, features in _seen(network, config, data):
+        summed = summed + features.mean(axis=(2, 3), dtype=np.float64).sum(axis=0)
+        count, places = count + len(found), features.shape[2] * features.shape[3]
+    level = cam_of(network)[:, :-1] @ (summed / count) / places
+    return tuple(float(value) for value in level)
+
+
 def _heatmap_scale(
-    network: "nn.Module", config: Config, data: Dataset, measured: tuple[Measured, ...]
+    network: "nn.Module",
+    config: Config,
+    data: Dataset,
+    measured: tuple[Measured, ...],
+    levels: tuple[float, ...],
 ) -> float:
     """Strongest place of a called picture, as its 95th percentile over all calls.
 
     Taken over all pictures, because it only fixes the colour bar and measures nothing.
     """
+    cam, strongest = cam_of(network), list[float]()
+    for found, features in _seen(network, config, data):
+        scores = scores_of(found, config.card.task)
+        for row, entry in enumerate(measured):
+            called = entry.fitted.probability(scores[:, row]) >= entry.fitted.threshold
+            tops = (float(contributions(f, cam, row).max()) for f in features[called])
+            strongest += [top - levels[row] for top in tops]
+    return max(1e-6, float(np.percentile(strongest, SCALE_PERCENTILE))) if strongest else 1.0
+
+
+def _seen(
+    network: "nn.Module", config: Config, data: Dataset
+) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """Yield logits (n, labels) and features (n, channels, rows, cols) of all pictures."""
     import torch
 
-    cam, strongest = cam_of(network), list[np.float32]()
     for n in range(0, len(data.grey), 64):
         grey = data.grey[n : n + 64].astype(np.float32)[:, None]
         with torch.no_grad():
             scaled = (torch.from_numpy(grey) - config.input.mean) / config.input.std
             found, features = (part.numpy() for part in network(scaled))
-        scores = scores_of(found, config.card.task)
-        for row, entry in enumerate(measured):
-            called = entry.fitted.probability(scores[:, row]) >= entry.fitted.threshold
-            strongest += [contributions(f, cam, row).max() for f in features[called]]
-    return max(1e-6, float(np.percentile(strongest, SCALE_PERCENTILE))) if strongest else 1.0
+        yield found, features

@@ -142,24 +142,24 @@ def test_a_run_that_starts_from_nothing_is_refused(settings, data, tmp_path):
     assert refused.value.code == "no_start"
 
 
-def test_a_label_that_means_any_of_the_others_has_the_sum_of_their_log_odds(settings):
+def test_a_label_that_means_any_of_the_others_has_the_mean_of_their_log_odds(settings):
     own = settings.labels[0]
-    labels = (replace(own, key="Any", sums=True), own, replace(own, key="Other"))
+    labels = (replace(own, key="Any", any_of=True), own, replace(own, key="Other"))
     network = build("resnet18", 3, 2).eval()
     x = torch.randn(4, 1, 64, 64)
     with torch.no_grad():
         before = network(x)[0]
-        held_out.summed(network, settings)
+        held_out.joined(network, settings)
         assert torch.equal(network(x)[0], before)
-        held_out.summed(network, replace(settings, labels=labels))
+        held_out.joined(network, replace(settings, labels=labels))
         after = network(x)[0]
-    torch.testing.assert_close(after[:, 0], before[:, 1] + before[:, 2])
+    torch.testing.assert_close(after[:, 0], (before[:, 1] + before[:, 2]) / 2)
     assert torch.equal(after[:, 1:], before[:, 1:])
 
 
 def test_what_means_any_needs_others(tmp_path):
     path = configuration(tmp_path / "a.toml", tmp_path)
-    path.write_text(path.read_text().replace("[[label]]", "[[label]]\nsums = true", 1))
+    path.write_text(path.read_text().replace("[[label]]", "[[label]]\nany_of = true", 1))
     with pytest.raises(Refused) as refused:
         config.load(path)
-    assert "label.sums" in refused.value.phrase.label(Language.EN)
+    assert "label.any_of" in refused.value.phrase.label(Language.EN)

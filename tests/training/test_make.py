@@ -10,11 +10,13 @@ from PIL import Image
 
 from meddx import commands
 from meddx.analysis import packs
+from meddx.analysis.heatmap import contributions
 from meddx.analysis.pack import load
 from meddx.jobs import Context
 from meddx.training import compare, dataset, evaluate, faithful
 from meddx.training.external_spec import ExternalLabel, ExternalSpec
 from meddx.training.make import Places, make
+from meddx.training.mapped import Mapper
 from tests.helpers.balls import CONFIG
 from tests.helpers.packs import phantom
 
@@ -41,6 +43,23 @@ def test_the_pack_is_whole_and_loads(made):
     label = pack.labels[0]
     assert (label.positives, label.negatives) == (3, 4)  # patients 4, 10, 16; 1, 7, 13, 19
     assert pack.folder.joinpath("model.onnx").stat().st_size < 25e6
+
+
+def test_a_map_shows_what_goes_beyond_the_average_picture(made, data):
+    pack, _ = made
+    mapper, context, shown = Mapper(pack), Context(), list[float]()
+    files, _ = evaluate.list_pictures(data, None)
+    for file in files:
+        seen = mapper.read(data / file, context, lambda: None)
+        raw = contributions(seen.output.features, mapper.network.cam, 0)
+        np.testing.assert_allclose(
+            seen.maps.values(0), raw - np.float32(pack.weights.heatmap_levels[0]), atol=1e-7
+        )
+        shown.append(float(seen.maps.values(0).mean()))
+    context.close()
+    # One of the files is a child's, which was not trained on.
+    assert abs(np.mean(shown)) < 0.1 * np.std(shown) + 1e-6
+    assert len(pack.weights.heatmap_levels) == len(pack.labels)
 
 
 def test_the_card_is_written_from_the_measurement(made):

@@ -21,7 +21,7 @@ from meddx.training.dataset import Dataset
 from meddx.training.federated.base import Base, demand_task, network_for
 from meddx.training.federated.site import to_learn
 from meddx.training.fit import Run, logits
-from meddx.training.held_out import HeldOut, summed
+from meddx.training.held_out import HeldOut, joined
 from meddx.training.make import Places
 from meddx.training.state import tensors_of
 
@@ -52,7 +52,7 @@ def network_of(config: Config, base: Base) -> "nn.Module":
     """Return the network of a base in evaluation mode."""
     network = network_for(config)
     network.load_state_dict(tensors_of(base.state))
-    summed(network, config)
+    joined(network, config)
     return network.eval()
 
 
