@@ -158,6 +158,7 @@ class _Pack:
         self.delivered = ()
         self.trust, self.calibrated = Trust.UNSIGNED, False
         self.purpose = self.asked = Purpose.BALANCED
+        self.weights = None
 
     def label(self, language: object) -> str:
         return self.title

@@ -34,7 +34,7 @@ class Motion:
     """
 
     mirror: bool = False
-    turn_degrees: float = 10.0
+    turn_degrees: float = math.degrees(0.17)
     deform: float = 0.0
 
 

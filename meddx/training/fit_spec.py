@@ -75,7 +75,7 @@ class FitSpec:
     schedule: str = "cosine"
     precision: str = "bf16"
     mirror: bool = False
-    turn_degrees: float = 10.0
+    turn_degrees: float = PLAIN.turn_degrees
     deform: float = 0.0
     last_stride: int = 2
     freeze_epochs: int = 0

@@ -105,7 +105,7 @@ def test_the_purpose_of_the_settings_chooses_the_thresholds(
 
 def test_corrections_are_looked_for_in_the_packs_of_now(start, monkeypatch):
     program = start()
-    monkeypatch.setattr(window, "corrections", lambda _reading, _edits, packs: packs)
+    monkeypatch.setattr(window, "corrections", lambda _reading, _edits, packs, _reader: packs)
     correcting = window.services(program, program.lanes).correcting
     program.analyser.use(program.analyser.packs[:1], ())  # as the import of a model does
     assert correcting.find(None, None) == program.analyser.packs

@@ -15,6 +15,7 @@ from tests.helpers.builders import a_reading
 METASTASES, COLORECTAL, EMBOLISM = "MEDDX:1021", "MEDDX:1044", "MEDDX:1023"
 SEPTIC_EMBOLI, POLYANGIITIS = "MEDDX:1005", "MEDDX:1030"
 LYNCH, MUTYH_POLYPOSIS = "OMIM:120435", "OMIM:608456"
+ABNORMAL = "MEDDX:abnormal_radiograph"
 MASS = "HP:0033821"
 
 Reading = dict[str, Any]
@@ -90,12 +91,14 @@ def test_everything_together(everything: Reading, image: Reading) -> None:
 def test_everything_as_the_pack_reads_it(
     read_json: Callable[..., Reading], files: tuple[Path, ...]
 ) -> None:
-    """Without the reader: the pack calls the masses by itself, with little evidence."""
+    """Without the reader: the pack calls the film abnormal by itself, and leaves the mass open."""
     plain = read_json(*files)
     assert plain["identity_verified"]
-    (mass,) = (f for f in plain["findings"] if f["code"] == MASS)
-    assert mass["present"]
-    assert mass["pack"] == "chest_radiograph"
+    by_code = {f["code"]: f for f in plain["findings"] if f["pack"] == "chest_radiograph"}
+    assert by_code[ABNORMAL]["present"]
+    assert by_code[ABNORMAL]["heatmap_method"] == "cam"
+    assert by_code[MASS]["assertion"] == "indeterminate"
+    assert by_code[MASS]["conformal"]["set"] == ["present", "absent"]
     assert plain["diagnoses"][0]["code"] == METASTASES
     hereditary = [d["code"] for d in plain["diagnoses"] if d["universe"] == "hereditary"]
     assert hereditary[0] == LYNCH

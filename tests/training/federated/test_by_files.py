@@ -81,7 +81,7 @@ def test_a_pack_is_written_from_a_base_and_training_goes_on_from_it(place, merge
     assert state_of_pack(folder).keys() == base.state.keys()
     said = packs.load(folder).training_data
     assert said.startswith("Phantoms. Federated averaging")
-    assert all(words in said for words in (base.sha256, "north (12 images", "rounds: 1"))
+    assert all(words in said for words in (base.sha256, "north (images: 12", "rounds: 1"))
     assert said in (folder / "card.md").read_text(encoding="utf-8")
     key = ("--key", place / "north.pem")
     assert train(place, "north", "packs/balls", "north2.safetensors", *key) == 0

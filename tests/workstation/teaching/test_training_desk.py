@@ -243,7 +243,7 @@ def test_what_was_corrected_is_written_and_chosen(qtbot, window, data, tmp_path)
     desk = TrainingDesk(window, tmp_path / "home", found, write)
     assert not desk.show().corrected.isHidden()
     desk.from_corrections(tmp_path / "out")
-    qtbot.waitUntil(lambda: "4 pictures" in desk.shown.state.text(), timeout=WAIT)
+    qtbot.waitUntil(lambda: "Pictures: 4" in desk.shown.state.text(), timeout=WAIT)
     box = desk.shown.configurations
     names = [box.itemData(n).name for n in range(box.count())]
     assert names == ["all_labels.toml", "Edema.toml", "Mass.toml"]
