@@ -42,6 +42,9 @@ def eager(path: Path, threads: int) -> Run:
     for node in graph.node:
         if _is_folded(node, weights):  # half floats, as onnxruntime too turns them once
             weights[node.output[0]] = weights[node.input[0]].float()
+        elif node.op_type == "Constant" and [one.name for one in node.attribute] == ["value"]:
+            value = numpy_helper.to_array(node.attribute[0].t)
+            weights[node.output[0]] = torch.from_numpy(value.copy())
         elif node.op_type not in _OPERATIONS or _is_uneven(node):
             raise Refused("unknown_operation", UNKNOWN.with_values(name=node.op_type))
         else:

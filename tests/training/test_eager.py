@@ -7,7 +7,9 @@ import torch
 from meddx.phrase import Refused
 from meddx.training import half
 from meddx.training.eager import eager
+from meddx.training.ending import Ending
 from meddx.training.export import write_onnx
+from meddx.training.look import looking
 from meddx.training.network import resnet18
 
 RANDOM = np.random.default_rng(0)
@@ -47,6 +49,16 @@ def test_on_pictures(operation, weights, attributes, tmp_path):
 )
 def test_a_linear_layer(weight, attributes, tmp_path):
     compare("Gemm", floats(2, 5), [weight, floats(3)], attributes, tmp_path)
+
+
+def test_a_network_that_looks_and_its_constant_are_run(tmp_path):
+    network = looking(resnet18(2, 2), 2, 2, Ending()).eval()
+    write_onnx(network, (64, 64), 1, tmp_path / "looking.onnx")
+    array = floats(2, 1, 64, 64)
+    with torch.no_grad():
+        known = [part.numpy() for part in network(torch.from_numpy(array))]
+    for one, other in zip(eager(tmp_path / "looking.onnx", 1)(array), known, strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)
 
 
 def test_halves_are_turned_into_floats_before_anything_is_run(tmp_path):
