@@ -9,7 +9,7 @@ import pytest
 
 from meddx import paths
 from meddx.jobs import Context
-from meddx.training import checks, config, dataset, decide, held_out
+from meddx.training import checks, config, dataset, decide, held_out, transfer
 from meddx.training.config import Config
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +35,12 @@ def test_it_says_that_its_weights_stay_out(name):
 
 def test_each_sees_hu_through_the_window_of_its_organ():
     assert [configured(name).input.window for name in NAMES] == [(40, 80), (-600, 1500)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_delivered_pack_that_it_starts_with_fits(name, tmp_path):
+    found = transfer.start(configured(name), tmp_path / "no_earlier_run.safetensors")
+    assert len(found) > 100
 
 
 def test_no_pack_of_these_sets_is_in_the_tree():
