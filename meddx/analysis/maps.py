@@ -52,7 +52,10 @@ class Maps:
         return Heatmap(values, self._prepared.box, self._scale, self._method)
 
     def values(self, row: int) -> NDArray[np.float32] | None:
-        """Return the numbers of that map, float32 (rows, cols)."""
+        """Return the numbers of that map, float32 (rows, cols).
+
+        A map of contributions lacks the pack's ``heatmap_levels``, which then belong to the bias.
+        """
         if self._method == CAM:
             whole = contributions(self._output.features, self._cam, row)
             return whole - np.float32(self._levels[row]) if self._levels else whole
