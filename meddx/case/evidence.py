@@ -33,13 +33,19 @@ class ImageSource:
 
 @dataclass(frozen=True)
 class TextSource:
-    """A finding read from a note: half-open character offsets."""
+    """A finding read from a note: half-open character offsets.
+
+    ``cue`` are the offsets of the words that say how it is asserted ("no", "mother"), None where
+    the section says it or nothing does; ``side`` is left, right, bilateral or empty.
+    """
 
     note_id: str
     start: int
     end: int
     text: str
     section: str = "other"
+    cue: tuple[int, int] | None = None
+    side: str = ""
 
 
 @dataclass(frozen=True)
