@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "meddx-installed.txt"
 OLDEST = (3, 11)
+MOST_WORKERS = 4
 NEEDED_GB = 5.0  # the environment holds 3.2 GB; the rest is what pip unpacks meanwhile
 
 # Library that a Qt program opens -> Debian package that holds it.
@@ -310,6 +311,11 @@ def run(arguments: Sequence[str]) -> int:
     return subprocess.run([*command, *arguments], cwd=ROOT, check=False).returncode
 
 
+def workers() -> int:
+    """How many processes share the tests: one a core, and few of those on a large machine."""
+    return min(MOST_WORKERS, os.cpu_count() or 1)
+
+
 def test(arguments: Sequence[str]) -> int:
     """Run every check; pytest comes last and always, so that its closing line ends the output."""
     checks = {
@@ -321,7 +327,9 @@ def test(arguments: Sequence[str]) -> int:
     if failed:
         say(f"== {' and '.join(failed)} FAILED; the tests follow all the same")
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-    command = [str(venv_python()), "-m", "pytest", *arguments]
+    # What is given by hand comes last and wins: -n 0 runs the tests one after another.
+    spread = ["-n", str(workers()), "--dist", "worksteal"]
+    command = [str(venv_python()), "-m", "pytest", *spread, *arguments]
     tests = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     return tests or int(bool(failed))
 
