@@ -34,14 +34,14 @@ def section(manual):
 
 
 def test_it_opens_in_less_than_300_ms(qtbot, styled):
-    def once():
-        start = time.perf_counter()
+    def once():  # time of this process: another may share the core
+        start = time.process_time()
         made = Manual(Translation())
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
         qtbot.addWidget(made)
         made.show()
         made.grab()
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(once() for _ in range(3)) < OPENS_WITHIN_S
 
