@@ -1,0 +1,115 @@
+"""What a file of clinical text says, patient by patient; made in the child, kept in cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from meddx.case.identity import Agreement, Patient
+from meddx.case.record import Case, Note, Observation, RefusedFile
+from meddx.case.source import Source
+from meddx.child import CRASHED, Reply
+from meddx.importers.shared import cases, packing
+from meddx.jobs import Context
+from meddx.phrase import Refused
+
+DEADLINE_S: Final = 60.0
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was found of one patient."""
+
+    patient: Patient = Patient()
+    notes: tuple[Note, ...] = ()
+    observations: tuple[Observation, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds nothing to read."""
+        return not (self.notes or self.observations)
+
+
+@dataclass(frozen=True)
+class Records:
+    """What was found in one file, and the parts of it that could not be used."""
+
+    found: tuple[Record, ...] = ()
+    refused: tuple[RefusedFile, ...] = ()
+
+
+def reply(records: Records) -> Reply:
+    """Return the answer of a child function that ``load_each`` asks."""
+    return Reply({"records": packing.pack(records, {})}, {})
+
+
+def load_each(files: tuple[Source, ...], context: Context, function: str) -> tuple[Case, ...]:
+    """Import files one by one: one case for each patient of each file.
+
+    Parameters
+    ----------
+    files
+        The files.
+    context
+        Gives the child process.
+    function
+        ``module:function`` that takes ``source`` and answers ``reply(...)``.
+
+    Raises
+    ------
+    meddx.jobs.Cancelled
+        When the reader cancels.
+    """
+
+    def load(source: Source, context: Context) -> tuple[Case, ...]:
+        answer = context.in_child(function, {"source": source.as_json()}, DEADLINE_S)
+        return _cases(answer.header)
+
+    return cases.load_all(files, context, load)
+
+
+def by_patient(records: Sequence[Record]) -> tuple[Record, ...]:
+    """Join what is surely of one patient; a doubt never merges.
+
+    Those that name nobody stay apart, each with its own question whose it is.
+    """
+    joined: list[Record] = []
+    for record in records:
+        if record.is_empty:
+            continue
+        place = next(
+            (
+                number
+                for number, known in enumerate(joined)
+                if known.patient.compare(record.patient) is Agreement.SAME
+            ),
+            len(joined),
+        )
+        if place == len(joined):
+            joined.append(replace(record, observations=_once(record.observations)))
+            continue
+        known = joined[place]
+        joined[place] = Record(
+            known.patient.completed_by(record.patient),
+            tuple({note.note_id: note for note in (*known.notes, *record.notes)}.values()),
+            _once((*known.observations, *record.observations)),
+        )
+    return tuple(joined)
+
+
+def _once(observations: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    return tuple(dict.fromkeys(observations))
+
+
+def _cases(header: Any) -> tuple[Case, ...]:  # noqa: ANN401 - JSON
+    try:
+        records: Records = packing.unpack(Records, header["records"], {})
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refused("crashed", CRASHED) from error
+    made = tuple(
+        Case(record.patient, notes=record.notes, observations=record.observations)
+        for record in records.found
+    )
+    if not records.refused:
+        return made
+    first = made[0] if made else Case()
+    return (replace(first, refused=records.refused), *made[1:])
