@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from meddx.case.identity import Agreement, Patient
+from meddx.case.identity import Agreement, Patient, folded_id, folded_name
 from meddx.case.record import Case, Note, Observation, RefusedFile
 from meddx.case.source import Source
 from meddx.child import CRASHED, Reply
@@ -73,27 +73,42 @@ def by_patient(records: Sequence[Record]) -> tuple[Record, ...]:
     Those that name nobody stay apart, each with its own question whose it is.
     """
     joined: list[Record] = []
+    places: dict[tuple[str, ...], list[int]] = {}
     for record in records:
         if record.is_empty:
             continue
-        place = next(
-            (
-                number
-                for number, known in enumerate(joined)
-                if known.patient.compare(record.patient) is Agreement.SAME
-            ),
-            len(joined),
-        )
+        keys = _keys(record.patient)
+        candidates = [place for key in keys for place in places.get(key, ())]
+        place = next((n for n in candidates if _is_same(joined[n], record)), len(joined))
         if place == len(joined):
             joined.append(replace(record, observations=_once(record.observations)))
-            continue
-        known = joined[place]
-        joined[place] = Record(
-            known.patient.completed_by(record.patient),
-            tuple({note.note_id: note for note in (*known.notes, *record.notes)}.values()),
-            _once((*known.observations, *record.observations)),
-        )
+        else:
+            joined[place] = _both(joined[place], record)
+        for key in keys:
+            places.setdefault(key, []).append(place)
     return tuple(joined)
+
+
+def _keys(patient: Patient) -> list[tuple[str, ...]]:
+    """What two records of one patient have in common, one of them at least."""
+    keys: list[tuple[str, ...]] = []
+    if patient.patient_id:
+        keys.append((folded_id(patient.patient_id),))
+    if patient.name and patient.birth_date:
+        keys.append((folded_name(patient.name), patient.birth_date.isoformat()))
+    return keys
+
+
+def _is_same(known: Record, record: Record) -> bool:
+    return known.patient.compare(record.patient) is Agreement.SAME
+
+
+def _both(known: Record, record: Record) -> Record:
+    return Record(
+        known.patient.completed_by(record.patient),
+        tuple({note.note_id: note for note in (*known.notes, *record.notes)}.values()),
+        _once((*known.observations, *record.observations)),
+    )
 
 
 def _once(observations: tuple[Observation, ...]) -> tuple[Observation, ...]:

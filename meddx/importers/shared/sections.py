@@ -59,6 +59,11 @@ def _apart(heads: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     return kept
 
 
+def kind_of_heading(name: str) -> str | None:
+    """Return the kind of section that a heading begins, None for what is no known heading."""
+    return _kinds().get(_folded(name.strip(" :：")))
+
+
 def is_heading_of_patient(text: str, end: int) -> bool:
     """Whether the heading that ends at ``end`` is the word *Patient*: no section, but a header."""
     name = text[max(0, end - 80) : end].rstrip(" \t#*_:：[]【】|")
