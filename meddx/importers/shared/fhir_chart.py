@@ -60,7 +60,7 @@ class Chart:
     def __init__(self) -> None:
         self.observations: list[Observation] = []
         self.latest: date | None = None
-        self._lines: dict[str, list[str]] = {part: [] for part in _HEADINGS}
+        self._lines: dict[str, dict[str, None]] = {part: {} for part in _HEADINGS}  # in order
         self._values: dict[str, list[Result]] = {part: [] for part in _HEADINGS}
 
     @property
@@ -149,9 +149,7 @@ class Chart:
             self._values[where].append(result)
 
     def _add(self, part: str, line: str) -> None:
-        plain = " ".join(line.split())
-        if plain not in self._lines[part]:
-            self._lines[part].append(plain)
+        self._lines[part].setdefault(" ".join(line.split()))
 
     def _note(self, on: date | None) -> None:
         if on is not None and (self.latest is None or on > self.latest):
@@ -176,10 +174,15 @@ def _known(name: str, coded: Sequence[Coding]) -> str:
         hpo_id = f"HP:{item.code.removeprefix('HP:').removeprefix('HP_')}"
         if hpo_id not in known:
             continue
-        names = {**known.related_names(), **known.names(), **known.names_zh()}
-        if names.get(name.lower()) != known.primary(hpo_id):
+        if _named(name.lower()) != known.primary(hpo_id):
             return f"{known.code(known.primary(hpo_id)).display} ({name})"
     return name
+
+
+def _named(name: str) -> str | None:
+    """Return the HPO id that a name finds."""
+    known = phenotypes.load()
+    return known.names().get(name) or known.names_zh().get(name)
 
 
 def _when(resource: Resource, start: str) -> str:

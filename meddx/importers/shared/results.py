@@ -118,7 +118,7 @@ def line(result: Result) -> str:
         said = f"{name}: {result.value}"
     else:
         said = f"{name} {result.comparator}{result.value}" + (f" {unit}" if unit else "")
-    said += _range(result)
+        said += _range(result)
     told = [_FLAGS.get(result.flag, ""), result.on.isoformat() if result.on else "", result.status]
     said = ", ".join([said, *filter(None, told)])
     return " ".join(filter(None, (said, codings.written(result.codings))))

@@ -45,7 +45,7 @@ def find_sections(text: str) -> tuple[Section, ...]:
         end = heads[number + 1][0] if number + 1 < len(heads) else len(text)
         own_end = _end_of_past(text, start, end) if kind in {"history", "family"} else end
         sections.append(Section(kind, start, own_end))
-        if own_end < end:
+        if text[own_end:end].strip():
             sections.append(Section("other", own_end, end))
     return tuple(sections)
 
