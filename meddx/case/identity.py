@@ -114,9 +114,7 @@ def same_name(one: str, other: str) -> bool:
     spellings in one value (``Wang^Fang=王^芳``, PS3.5 6.2.1) one is enough.
     """
     return any(
-        _same_spelling(left, right)
-        for left in _spellings(one)
-        for right in _spellings(other)
+        _same_spelling(left, right) for left in _spellings(one) for right in _spellings(other)
     )
 
 

@@ -36,7 +36,10 @@ def patient(number="9RG1", own="p1"):
 
 
 def condition(name, clinical="active", verified="confirmed", **more):
-    status = {"clinicalStatus": concept(code=clinical), "verificationStatus": concept(code=verified)}
+    status = {
+        "clinicalStatus": concept(code=clinical),
+        "verificationStatus": concept(code=verified),
+    }
     code = {"code": concept(name, SNOMED, "1")}
     return {"resourceType": "Condition", "subject": SUBJECT, **status, **code, **more}
 
@@ -92,7 +95,8 @@ def test_conditions_stand_in_words_with_how_sure_they_are_and_their_codes(tmp_pa
         condition("Deep vein thrombosis", verified="refuted", onsetDateTime="2010"),
         condition("Appendicitis", "resolved", onsetAge={"value": 12, "unit": "a"}),
         condition("Mistake", verified="entered-in-error"),
-        condition("Worse") | {"code": concept("SOB", "http://human-phenotype-ontology.org", "HP:0002094")},
+        condition("Worse")
+        | {"code": concept("SOB", "http://human-phenotype-ontology.org", "HP:0002094")},
     )
     assert sections(case.notes[0]) == [
         ("other", [
@@ -107,7 +111,10 @@ def test_conditions_stand_in_words_with_how_sure_they_are_and_their_codes(tmp_pa
 
 def test_a_chinese_record_has_chinese_cues_and_headings(tmp_path, context):
     case = only(
-        tmp_path, context, condition("肺炎", verified="refuted"), condition("哮喘", verified="differential")
+        tmp_path,
+        context,
+        condition("肺炎", verified="refuted"),
+        condition("哮喘", verified="differential"),
     )
     assert case.notes[0].text == "问题列表：\n- 无肺炎 [SNOMED CT 1]\n- 可能哮喘 [SNOMED CT 1]\n"
 

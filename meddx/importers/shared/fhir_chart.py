@@ -51,7 +51,11 @@ _CATEGORIES: Final = {
     "imaging": "imaging",
     "procedure": "imaging",
 }
-_NOT_FINAL: Final = {"preliminary": "preliminary", "registered": "preliminary", "corrected": "corrected"}
+_NOT_FINAL: Final = {
+    "preliminary": "preliminary",
+    "registered": "preliminary",
+    "corrected": "corrected",
+}
 
 
 class Chart:
@@ -242,6 +246,8 @@ def _said(kind: str, value: Any) -> tuple[str, str, str]:  # noqa: ANN401 - from
     holder = {"value": value}
     if kind == "Quantity":
         quantity = one(holder, "value")
+        if number(quantity, "value") is None:
+            return "", "", ""
         unit = word(quantity, "code") if "unitsofmeasure" in word(quantity, "system") else ""
         return (
             word(quantity, "value"),

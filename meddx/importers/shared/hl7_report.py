@@ -30,7 +30,9 @@ TWO_PEOPLE: Final = Phrase(
 )
 NO_CONTENT: Final = Phrase("This message holds no text and no value.")
 
-_TEXTS: Final = frozenset({"TX", "FT", "ST", "CE", "CWE", "CNE", "IS", "ID", "DT", "TM", "TS", "DTM"})
+_TEXTS: Final = frozenset(
+    {"TX", "FT", "ST", "CE", "CWE", "CNE", "IS", "ID", "DT", "TM", "TS", "DTM"}
+)
 _NUMBERS: Final = frozenset({"NM", "SN"})
 _LEFT_OUT: Final = frozenset({"D", "W", "X", "N", "I", "O"})  # table 0085: deleted, wrong, not done
 _STATUS: Final = {"P": "preliminary", "R": "not verified", "S": "partial", "C": "corrected"}
@@ -248,7 +250,9 @@ def _part(segment: Segment) -> str:
 def _codings(segment: Segment) -> Iterator[Coding]:
     for code, name, system in ((1, 2, 3), (4, 5, 6)):
         if segment.text(3, code):
-            yield codings.coding(segment.text(3, system), segment.text(3, code), segment.text(3, name))
+            yield codings.coding(
+                segment.text(3, system), segment.text(3, code), segment.text(3, name)
+            )
 
 
 def _said(segment: Segment) -> str:
@@ -258,7 +262,9 @@ def _said(segment: Segment) -> str:
         return _document(segment)
     if kind in {"CE", "CWE", "CNE"}:
         return "\n".join(
-            segment.component(value, 2) or segment.component(value, 9) or segment.component(value, 1)
+            segment.component(value, 2)
+            or segment.component(value, 9)
+            or segment.component(value, 1)
             for value in segment.repeats(5)
         )
     if kind not in _TEXTS and kind:

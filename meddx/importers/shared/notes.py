@@ -4,12 +4,17 @@ from datetime import date
 from typing import Final
 
 from meddx.case.identity import Agreement, Patient
-from meddx.case.record import OTHER_PATIENT, Case, Note
+from meddx.case.record import Case, Note
 from meddx.importers.shared.cases import short_hash
 from meddx.importers.shared.identity import Header, read_header
 from meddx.importers.shared.records import Record
 from meddx.importers.shared.sections import find_sections, is_heading_of_patient
-from meddx.phrase import Refused
+from meddx.phrase import Phrase, Refused
+
+OTHER_OWNER: Final = Phrase(
+    "The text of a document in this file names another patient than the file does. It was not "
+    "added; ask where it comes from."
+)
 
 _HEADER_LINES: Final = 30
 
@@ -42,9 +47,20 @@ def note_of(patient: Patient, text: str, title: str, written_on: date | None = N
         names two.
     """
     note, header = _read(text, title)
-    if patient.compare(header.patient) is Agreement.DIFFERENT:
-        raise Refused("other_patient", OTHER_PATIENT)
+    check_owner(patient, header.patient)
     return Note(note.note_id, title, text, note.sections, written_on or note.written_on)
+
+
+def check_owner(patient: Patient, named: Patient) -> None:
+    """Refuse a text whose header names somebody else than the file that holds it.
+
+    Raises
+    ------
+    meddx.phrase.Refused
+        ``other_patient``.
+    """
+    if patient.compare(named) is Agreement.DIFFERENT:
+        raise Refused("other_patient", OTHER_OWNER)
 
 
 def _read(text: str, title: str) -> tuple[Note, Header]:

@@ -43,7 +43,9 @@ def text_of(content: bytes) -> str:
     )
     if len(text) > MAX_CHARACTERS:
         raise Refused("too_large", TOO_MANY_PAGES)
-    unmapped = sum(1 for c in text if c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c > "\U000f0000")
+    unmapped = sum(
+        1 for c in text if c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c > "\U000f0000"
+    )
     if unmapped > _MOST_UNMAPPED * len(text):
         raise Refused("no_text", UNMAPPED)
     return text
@@ -71,4 +73,3 @@ def _pages(content: bytes) -> list[str]:
     if len(texts) > MAX_PAGES:
         raise Refused("too_large", TOO_MANY_PAGES)
     return texts
-

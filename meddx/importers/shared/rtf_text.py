@@ -29,8 +29,23 @@ _UNSEEN: Final = frozenset(
     {
         *(b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"object", b"objdata"),
         *(b"themedata", b"datastore", b"listtable", b"listoverridetable", b"rsidtbl", b"xmlnstbl"),
-        *(b"generator", b"fldinst", b"latentstyles", b"revtbl", b"filetbl", b"template", b"bkmkend"),
-        *(b"bkmkstart", b"pgptbl", b"mmathPr", b"wgrffmtfilter", b"nonshppict", b"colorschememapping"),
+        *(
+            b"generator",
+            b"fldinst",
+            b"latentstyles",
+            b"revtbl",
+            b"filetbl",
+            b"template",
+            b"bkmkend",
+        ),
+        *(
+            b"bkmkstart",
+            b"pgptbl",
+            b"mmathPr",
+            b"wgrffmtfilter",
+            b"nonshppict",
+            b"colorschememapping",
+        ),
     }
 )
 _CHARSETS: Final = {

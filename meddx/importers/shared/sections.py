@@ -86,7 +86,9 @@ def _at_line() -> re.Pattern[str]:
     one, may also end with a blank: "FINDINGS The lungs are clear."
     """
     names = sorted(_kinds(), key=len, reverse=True)
-    latin = "|".join(re.escape(name).replace("\\ ", "[ \t]{1,4}") for name in names if name.isascii())
+    latin = "|".join(
+        re.escape(name).replace("\\ ", "[ \t]{1,4}") for name in names if name.isascii()
+    )
     chinese = "|".join("[ \t\u3000]{0,2}".join(name) for name in names if not name.isascii())
     shouted = "|".join(
         re.escape(name.upper()).replace("\\ ", "[ \t]{1,4}") for name in names if name.isascii()
