@@ -63,9 +63,9 @@ _OWN: Final = {
 _FOLDED: Final = {name.casefold(): shown for name, shown in _SYSTEMS.items()}
 _WORD: Final = re.compile(r"[\w.:+/-]{1,64}")
 _BLOOD: Final = re.compile(
-    r"(?P<what>[^\[\]:]{1,80}?)(?:[ ]*\[[^\]]{1,40}\])?[ ]in[ ](?:(?:arterial|venous|capillary)[ ])?"
-    r"(?:blood|serum|plasma)(?:(?:,| or|[ ]and)[ ]?(?:serum|plasma|blood))*"
-    r"(?:[ ]by[ ][\w .,-]{1,60})?",
+    r"(?P<what>[^\[\]:]{1,80}?)(?:[ ]*\[[^\]]{1,40}\])?"
+    r"[ ]in[ ](?:(?:arterial|venous|capillary)[ ])?(?:blood|serum|plasma)"
+    r"(?:(?:,| or|[ ]and)[ ]?(?:serum|plasma|blood))*(?:[ ]by[ ][\w .,-]{1,60})?",
     re.IGNORECASE,
 )
 

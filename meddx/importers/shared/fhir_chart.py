@@ -5,7 +5,7 @@ any other of a note: "- no Deep vein thrombosis [SNOMED CT 128053003]". For the 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 

@@ -108,7 +108,7 @@ def day(text: str) -> date | None:
 
 
 def _identifier(segment: Segment) -> str:
-    found = {}
+    found: dict[str, str] = {}
     for value in segment.repeats(3):
         found.setdefault(segment.component(value, 5).upper(), segment.component(value, 1))
     ranked = [found[kind] for kind in _IDENTIFIERS if found.get(kind)]
@@ -284,7 +284,7 @@ def _document(segment: Segment) -> str:
 
 
 def _number(segment: Segment) -> tuple[str, str]:
-    """Comparator and number of an NM or SN value; a ratio or a range stays as words."""
+    """Return comparator and number of an NM or SN value; a ratio or a range stays as words."""
     if segment.text(2) == "NM":
         return "", segment.text(5)
     comparator, first, sign, second = (segment.text(5, number) for number in (1, 2, 3, 4))

@@ -204,7 +204,7 @@ def _signs(line: str) -> Signs:
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
-    """Encoding and text of a message: what MSH-18 names, else what its bytes are."""
+    """Return encoding and text of a message: what MSH-18 names, else what its bytes are."""
     line = re.split(rb"[\r\n]", content, maxsplit=1)[0]
     fields = line.split(line[3:4])
     named = fields[17].decode("ascii", "replace") if len(fields) > 17 else ""

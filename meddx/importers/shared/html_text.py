@@ -49,9 +49,11 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "body":  # the end of the head may be left out
             self._unseen.clear()
-        if tag in _UNSEEN or (self._unseen and tag == self._unseen[-1]):
-            self._unseen.append(tag)
-        elif not self._unseen and tag not in _VOID and _is_hidden(attrs):
+        if (
+            tag in _UNSEEN
+            or (self._unseen and tag == self._unseen[-1])
+            or (not self._unseen and tag not in _VOID and _is_hidden(attrs))
+        ):
             self._unseen.append(tag)
         self._keeps_blanks += tag == "pre"
         self._break(tag)

@@ -52,7 +52,8 @@ _BORN: Final = re.compile(
     re.IGNORECASE,
 )
 _SEX: Final = re.compile(
-    r"(?:\b(?:sex|gender)[ \t*_|]{0,16}[:：=]?[ \t*_|]{0,16}|性[ \t\u3000]{0,4}别[ \t*_|]{0,16}[:：]?[ \t*_|]{0,16})"
+    r"(?:\b(?:sex|gender)[ \t*_|]{0,16}[:：=]?[ \t*_|]{0,16}"
+    r"|性[ \t\u3000]{0,4}别[ \t*_|]{0,16}[:：]?[ \t*_|]{0,16})"
     r"(?P<sex>female|male|f\b|m\b|women|woman|man|女|男)"
     r"|(?:^|[,，;；:：\s(（])(?P<word>female|male|woman|man|女性?|男性?)(?=[,，;；.。\s)）]|$)",
     re.IGNORECASE,

@@ -62,6 +62,10 @@ def unpack(hint: Any, value: Any, arrays: Arrays) -> Any:  # noqa: ANN401 - the 
         return _record(hint, value, arrays)
     if hint is date:
         return date.fromisoformat(str(value))
+    return _word(hint, value)
+
+
+def _word(hint: Any, value: Any) -> Any:  # noqa: ANN401 - the hint is the type
     if hint is float and isinstance(value, int):
         return float(value)
     if isinstance(hint, type) and issubclass(hint, StrEnum):

@@ -4,6 +4,8 @@ import re
 import xml.etree.ElementTree as ET
 from typing import Final
 
+from typing_extensions import override
+
 # A document type can define entities that grow without end or name other files. None of the
 # formats read here has one: CDA R2 (1.4), FHIR R4 (2.6.1), ECMA-376 part 2 (8.1.4) forbid it.
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -25,23 +27,40 @@ def parse(content: bytes) -> ET.Element:
     plain = content.replace(b"\0", b"")  # in UTF-16 too, the forbidden words are seen
     if _DOCTYPE.search(plain):
         raise NotPlainXmlError
-    parser = ET.XMLPullParser(("start", "end"))
-    depth = 0
-    root: ET.Element | None = None
     try:
-        for start in range(0, len(content), 1 << 16):
-            parser.feed(content[start : start + (1 << 16)])
-            for event, element in parser.read_events():
-                root = element if root is None else root
-                depth += 1 if event == "start" else -1
-                if depth > _DEEPEST:
-                    raise NotPlainXmlError
-        parser.close()
+        return _parsed(content)
     except (ET.ParseError, ValueError, LookupError) as error:
         raise NotPlainXmlError from error
-    if root is None or depth:
-        raise NotPlainXmlError
+
+
+def _parsed(content: bytes) -> ET.Element:
+    """Parse piece by piece, so that what is nested without end is seen before it is kept."""
+    target = _Shallow()
+    parser = ET.XMLParser(target=target)  # noqa: S314 - no document type, hence no entities
+    for start in range(0, len(content), 1 << 16):
+        parser.feed(content[start : start + (1 << 16)])
+    root: ET.Element = parser.close()
     return root
+
+
+class _Shallow(ET.TreeBuilder):
+    """Builds a tree of limited depth."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._depth = 0
+
+    @override
+    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise NotPlainXmlError
+        return super().start(tag, attrs)
+
+    @override
+    def end(self, tag: str, /) -> ET.Element:
+        self._depth -= 1
+        return super().end(tag)
 
 
 def local(element: ET.Element) -> str:

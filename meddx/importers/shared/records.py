@@ -1,7 +1,7 @@
 """What a file of clinical text says, patient by patient; made in the child, kept in cases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from meddx.case.identity import Agreement, Patient, folded_id, folded_name
@@ -19,7 +19,7 @@ DEADLINE_S: Final = 60.0
 class Record:
     """What was found of one patient."""
 
-    patient: Patient = Patient()
+    patient: Patient = field(default_factory=Patient)
     notes: tuple[Note, ...] = ()
     observations: tuple[Observation, ...] = ()
 
@@ -90,7 +90,7 @@ def by_patient(records: Sequence[Record]) -> tuple[Record, ...]:
 
 
 def _keys(patient: Patient) -> list[tuple[str, ...]]:
-    """What two records of one patient have in common, one of them at least."""
+    """Return what two records of one patient share at least one of."""
     keys: list[tuple[str, ...]] = []
     if patient.patient_id:
         keys.append((folded_id(patient.patient_id),))

@@ -93,15 +93,17 @@ def lines(found: Sequence[Result]) -> Iterator[str]:
         kinds.setdefault(codings.measured_name(result.name), []).append(result)
     for name, same in kinds.items():
         ordered = sorted(dict.fromkeys(same), key=lambda r: r.on or date.max, reverse=True)
-        is_old = newest is not None and ordered[0].on is not None
-        is_old = is_old and newest - ordered[0].on > _STILL_TRUE
-        now = [] if is_old else [r for r in ordered if r.on == ordered[0].on]
+        now = [r for r in ordered if r.on == ordered[0].on and not _is_old(r, newest)]
         yield from map(line, now)
         before = [r for r in ordered if r not in now]
         if before:
             told = "; ".join(map(_dated, before[:_MOST_EARLIER]))
             more = f"; {len(before) - _MOST_EARLIER} more" if len(before) > _MOST_EARLIER else ""
             yield f"{name}, earlier: {told}{more}"
+
+
+def _is_old(result: Result, newest: date | None) -> bool:
+    return newest is not None and result.on is not None and newest - result.on > _STILL_TRUE
 
 
 def _dated(result: Result) -> str:

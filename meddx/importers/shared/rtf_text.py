@@ -21,8 +21,15 @@ _SIGNS: Final = {b"~": "\u00a0", b"_": "-", b"-": "", b"\n": "\n", b"\r": "\n"}
 _WORDS: Final = {
     **dict.fromkeys((b"par", b"line", b"row", b"sect", b"page"), "\n"),
     **dict.fromkeys((b"tab", b"cell"), "\t"),
-    **{b"emdash": "—", b"endash": "–", b"bullet": "•", b"lquote": "‘", b"rquote": "’"},
-    **{b"ldblquote": "“", b"rdblquote": "”", b"emspace": " ", b"enspace": " "},
+    b"emdash": "—",
+    b"endash": "–",
+    b"bullet": "•",
+    b"lquote": "‘",
+    b"rquote": "’",
+    b"ldblquote": "“",
+    b"rdblquote": "”",
+    b"emspace": " ",
+    b"enspace": " ",
 }
 # Destinations that are no text of the document (RTF 1.9.1, "Destination control words").
 _UNSEEN: Final = frozenset(
@@ -57,7 +64,7 @@ _CHARSETS: Final = {
 
 @dataclass(frozen=True)
 class _State:
-    """What holds inside a group: whether it is text, its encoding, bytes to skip after ``\\u``."""
+    """What holds inside a group: is it text, in which encoding, how long is the twin of a 'u'."""
 
     is_seen: bool = True
     encoding: str = "cp1252"
@@ -81,7 +88,7 @@ def text_of(content: bytes) -> str:
 
 
 def _charsets(content: bytes) -> dict[int, str]:
-    """Encodings of the fonts by their numbers."""
+    """Return the encodings of the fonts by their numbers."""
     table = content[: 1 << 20]
     found = re.finditer(rb"\\f(\d{1,5})(?:\\[a-z*]+\d*|[^\\{}]){0,12}?\\fcharset(\d{1,3})", table)
     known = {int(m[1]): _CHARSETS.get(int(m[2])) for m in found}

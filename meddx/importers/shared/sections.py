@@ -106,9 +106,10 @@ def _at_line() -> re.Pattern[str]:
 
 def _headings(text: str) -> list[tuple[re.Match[str], str]]:
     kinds = _kinds()
-    found = []
-    for match in _at_line().finditer(text):
-        found.append((match, kinds[_folded(match["loud"] or match["name"] or match["zh"])]))
+    found = [
+        (match, kinds[_folded(match["loud"] or match["name"] or match["zh"])])
+        for match in _at_line().finditer(text)
+    ]
     for match in _INLINE.finditer(text):
         kind = kinds.get(_folded(match["name"] or match["zh"]))
         if kind is not None:
