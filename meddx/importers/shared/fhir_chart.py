@@ -7,6 +7,7 @@ any other of a note: "- no Deep vein thrombosis [SNOMED CT 128053003]". For the 
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from meddx.case.record import Observation
@@ -27,6 +28,7 @@ from meddx.importers.shared.fhir_resource import (
 from meddx.importers.shared.results import Result
 from meddx.importers.shared.text import cleaned
 from meddx.knowledge import phenotypes
+from meddx.knowledge.phenotypes import Phenotypes
 
 _PAST: Final = frozenset({"inactive", "remission", "resolved"})
 _DOUBTFUL: Final = frozenset({"unconfirmed", "provisional", "differential"})
@@ -174,7 +176,7 @@ def _known(name: str, coded: Sequence[Coding]) -> str:
     for item in coded:
         if item.system != "HPO":
             continue
-        known = phenotypes.load()
+        known = _hpo()
         hpo_id = f"HP:{item.code.removeprefix('HP:').removeprefix('HP_')}"
         if hpo_id not in known:
             continue
@@ -183,9 +185,15 @@ def _known(name: str, coded: Sequence[Coding]) -> str:
     return name
 
 
+@cache
+def _hpo() -> Phenotypes:
+    """Read the HPO once for all conditions of a file."""
+    return phenotypes.load()
+
+
 def _named(name: str) -> str | None:
     """Return the HPO id that a name finds."""
-    known = phenotypes.load()
+    known = _hpo()
     return known.names().get(name) or known.names_zh().get(name)
 
 

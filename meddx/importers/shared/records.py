@@ -81,7 +81,7 @@ def by_patient(records: Sequence[Record]) -> tuple[Record, ...]:
         candidates = [place for key in keys for place in places.get(key, ())]
         place = next((n for n in candidates if _is_same(joined[n], record)), len(joined))
         if place == len(joined):
-            joined.append(replace(record, observations=_once(record.observations)))
+            joined.append(_both(Record(), record))  # what it says twice is kept once
         else:
             joined[place] = _both(joined[place], record)
         for key in keys:
@@ -107,12 +107,8 @@ def _both(known: Record, record: Record) -> Record:
     return Record(
         known.patient.completed_by(record.patient),
         tuple({note.note_id: note for note in (*known.notes, *record.notes)}.values()),
-        _once((*known.observations, *record.observations)),
+        tuple(dict.fromkeys((*known.observations, *record.observations))),
     )
-
-
-def _once(observations: tuple[Observation, ...]) -> tuple[Observation, ...]:
-    return tuple(dict.fromkeys(observations))
 
 
 def _cases(header: Any) -> tuple[Case, ...]:  # noqa: ANN401 - JSON

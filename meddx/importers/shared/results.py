@@ -17,7 +17,8 @@ _RANGE: Final = re.compile(
     r"|(?:<=?|≤)\s*(?P<below>\d+(?:\.\d+)?)|(?:>=?|≥)\s*(?P<above>\d+(?:\.\d+)?)"
 )
 # UCUM as laboratories write it in notes (UCUM, "c/s" symbols).
-_UNITS: Final = {"Cel": "°C", "[degF]": "°F", "mm[Hg]": "mmHg", "10*3/uL": "10^3/uL"}
+_UNITS: Final = {"Cel": "°C", "[degF]": "°F", "mm[Hg]": "mmHg"}
+_POWER: Final = re.compile(r"[x×]?10[*^E](?=\d)")
 # HL7 table 0078; FHIR v3 ObservationInterpretation.
 _FLAGS: Final = {
     "L": "low",
@@ -107,14 +108,14 @@ def _is_old(result: Result, newest: date | None) -> bool:
 
 
 def _dated(result: Result) -> str:
-    unit = _UNITS.get(result.unit, result.unit)
+    unit = _unit(result)
     said = " ".join(filter(None, (f"{result.comparator}{result.value}", unit)))
     return f"{said} ({result.on.isoformat()})" if result.on else said
 
 
 def line(result: Result) -> str:
     """Write one line: ``Hemoglobin 95 g/L (120-160), low, 2024-03-02 [LOINC 718-7]``."""
-    unit = _UNITS.get(result.unit, result.unit)
+    unit = _unit(result)
     name = codings.measured_name(result.name)
     if result.number is None and not result.comparator:
         said = f"{name}: {result.value}"
@@ -133,6 +134,11 @@ def observation(result: Result) -> Observation | None:
     if number is None or result.comparator or code is None:
         return None
     return Observation(code, number, result.unit, result.on, result.low, result.high)
+
+
+def _unit(result: Result) -> str:
+    """Write a unit as notes do; a power of ten with the sign that keeps it from the number."""
+    return _POWER.sub("×10^", _UNITS.get(result.unit, result.unit))
 
 
 def _range(result: Result) -> str:
