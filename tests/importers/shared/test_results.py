@@ -60,7 +60,8 @@ def test_a_line_holds_everything_that_was_said():
     ("text", "expected"),
     [
         ("12.0-16.0", (12.0, 16.0)), ("12 – 16", (12.0, 16.0)), ("<5", (None, 5.0)),
-        (">= 90", (90.0, None)), ("negative", (None, None)), ("1-2-3", (None, None)), ("", (None, None)),
+        (">= 90", (90.0, None)), ("negative", (None, None)), ("1-2-3", (None, None)),
+        ("", (None, None)),
     ],
 )  # fmt: skip
 def test_reference_ranges(text, expected):
