@@ -169,7 +169,8 @@ def test_documents_are_notes_of_their_own(tmp_path, context):
         context,
         document(b"FINDINGS: clear"),
         document(b"<html><body><p>IMPRESSION:</p><p>nodule</p></body></html>"),
-        document(b"") | {"content": [{"attachment": {"url": "Binary/b1", "title": "Held"}}]},
+        document(b"", type=None)
+        | {"content": [{"attachment": {"url": "Binary/b1", "title": "Held"}}]},
         document(b"gone", docStatus="entered-in-error"),
         held,
         {"resourceType": "DiagnosticReport", "status": "final", "subject": SUBJECT,

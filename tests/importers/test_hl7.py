@@ -130,7 +130,7 @@ def test_a_document_message_with_a_pdf_and_plain_line_ends(tmp_path, context):
     rtf = base64.b64encode(rb"{\rtf1 FINDINGS: nodule}").decode()
     text = message(
         PID,
-        "TXA|1|Discharge letter|TX|20240105",
+        "TXA|1|DS^Discharge letter|TX|20240105",
         segment("ED", "1^Letter", f"^RTF^RTF^Base64^{rtf}"),
         segment("TX", "2^Note", "first\nsecond"),
         kind="MDM^T02",

@@ -13,7 +13,7 @@ NOT_READ: Final = Phrase(
 )
 DAMAGED: Final = Phrase("A document in this file is damaged. Export the file again.")
 
-_HTML: Final = re.compile(rb"\s*(?:<!doctype html|<html|<(?:div|p|body|table)[\s>])", re.IGNORECASE)
+_HTML: Final = re.compile(r"\s*(?:<!doctype html|<html|<(?:div|p|body|table)[\s>])", re.IGNORECASE)
 _CDA: Final = re.compile(rb"<(?:\w+:)?ClinicalDocument[\s>]")
 
 
@@ -52,6 +52,6 @@ def text_of(content: bytes) -> str:
     found = text.decode(content)
     if found is None:
         raise Refused("document_kind", NOT_READ)
-    plain = text.cleaned(html_text.text_of(found[0])) if _HTML.match(head) else found[0]
+    plain = text.cleaned(html_text.text_of(found[0])) if _HTML.match(found[0]) else found[0]
     text.readable(plain)
     return plain

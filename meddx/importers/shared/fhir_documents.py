@@ -81,7 +81,7 @@ def _attached(
         except Refused as refused:
             yield refused
             continue
-        title = cleaned(word(attachment, "title")) or _title(resource)
+        title = _title(resource, word(attachment, "title"))
         on = _on(resource) or day(word(attachment, "creation"))
         yield Document(title, text.rstrip() + "\n", on)
 
@@ -114,10 +114,13 @@ def _narrative(holder: Resource) -> str:
     return cleaned(html_text.text_of(word(text, "div")))
 
 
-def _title(resource: Resource) -> str:
+def _title(resource: Resource, own: str = "") -> str:
+    """Return the kind of a document; its own title, which may name the patient, only without one.
+
+    A title is also what a refused document is called by.
+    """
     kinds = (concept(resource, name)[0] for name in ("type", "code"))
-    own = cleaned(word(resource, "title") or word(resource, "description"))
-    return own or next(filter(None, kinds), "") or "FHIR"
+    return next(filter(None, kinds), "") or cleaned(own or word(resource, "title")) or "FHIR"
 
 
 def _on(resource: Resource) -> date | None:

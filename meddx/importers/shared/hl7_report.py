@@ -159,9 +159,9 @@ class _Report:
     @property
     def title(self) -> str:
         """What was ordered, or what the document is."""
-        if self._order is not None:
-            return cleaned(self._order.text(4, 2) or self._order.text(4, 1)) or "HL7"
-        return cleaned(self._document.text(2)) or "HL7" if self._document is not None else "HL7"
+        named = ((self._order, 4), (self._document, 2))
+        titles = (s.text(number, 2) or s.text(number) for s, number in named if s is not None)
+        return cleaned(next(filter(None, titles), "")) or "HL7"
 
     def _head(self) -> list[str]:
         lines = [self.title]

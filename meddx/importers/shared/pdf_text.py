@@ -1,6 +1,7 @@
 """The text of a PDF; runs in the child process only."""
 
 import io
+import logging
 from typing import Final
 
 from meddx.importers.shared.text import cleaned
@@ -58,6 +59,7 @@ def _has_words(page: str) -> bool:
 def _pages(content: bytes) -> list[str]:
     from pypdf import PdfReader
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # its warnings quote the file
     try:
         reader = PdfReader(io.BytesIO(content))
         opened = not reader.is_encrypted or bool(reader.decrypt(""))

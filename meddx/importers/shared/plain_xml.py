@@ -10,6 +10,11 @@ from typing_extensions import override
 # formats read here has one: CDA R2 (1.4), FHIR R4 (2.6.1), ECMA-376 part 2 (8.1.4) forbid it.
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DEEPEST: Final = 500
+# The parser knows no Chinese encodings.
+_DECLARED: Final = re.compile(
+    rb"\s*<\?xml[^>]{1,80}encoding\s*=\s*[\"'](?:gb2312|gbk|gb18030|cp936)[\"'][^>]{0,80}\?>",
+    re.IGNORECASE,
+)
 
 
 class NotPlainXmlError(ValueError):
@@ -24,6 +29,11 @@ def parse(content: bytes) -> ET.Element:
     NotPlainXmlError
         When it is damaged, holds a document type or is nested more than 500 deep.
     """
+    if declared := _DECLARED.match(content):
+        try:
+            content = content[declared.end() :].decode("gb18030").encode()
+        except UnicodeDecodeError as error:
+            raise NotPlainXmlError from error
     plain = content.replace(b"\0", b"")  # in UTF-16 too, the forbidden words are seen
     if _DOCTYPE.search(plain):
         raise NotPlainXmlError
