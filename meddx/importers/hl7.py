@@ -1,7 +1,6 @@
 """Reports and results as HL7 version 2 messages (ORU, MDM), one or many in a file."""
 
 import re
-from collections import Counter
 from typing import Any, Final
 
 from typing_extensions import override
@@ -52,26 +51,28 @@ def read_messages(source: dict[str, Any]) -> Reply:
     asked = Source.from_json(source)
     found: list[Record] = []
     refused: list[RefusedFile] = []
-    kinds: Counter[Phrase] = Counter()
+    kinds: dict[Phrase, None] = {}
     content = bounded(asked, MAX_BYTES, TOO_LARGE)
     for number, message in enumerate(hl7_syntax.messages(content), start=1):
-        record = message if isinstance(message, Refused) else _record(message)
-        if isinstance(record, Record):
-            found.append(record)
-        elif record.code == "message_kind":
-            kinds[record.phrase] += 1
-        else:
-            label = f"{asked.label}#{number}"
-            refused.append(RefusedFile(label, record.code, record.phrase))
+        record, problems = _record(message)
+        found += [record] if record is not None else []
+        for problem in problems:
+            if problem.code == "message_kind":
+                kinds[problem.phrase] = None
+            else:
+                label = f"{asked.label}#{number}"
+                refused.append(RefusedFile(label, problem.code, problem.phrase))
     # A feed is full of admissions: they are named once.
     refused += [RefusedFile(asked.label, "message_kind", phrase) for phrase in kinds]
     return records.reply(Records(records.by_patient(found), tuple(refused)))
 
 
-def _record(message: hl7_syntax.Message) -> Record | Refused:
+def _record(message: hl7_syntax.Message | Refused) -> tuple[Record | None, tuple[Refused, ...]]:
+    if isinstance(message, Refused):
+        return None, (message,)
     try:
         return hl7_report.record_of(message)
     except Refused as refused:
-        return refused
+        return None, (refused,)
     except (ValueError, IndexError):
-        return Refused("damaged", DAMAGED)
+        return None, (Refused("damaged", DAMAGED),)

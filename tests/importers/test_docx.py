@@ -14,7 +14,11 @@ BODY = (
     paragraph("INDICATION: cough")
     + table(("Hb", "95 g/l"), ("CRP", "12 mg/l"))
     + paragraph("first", "<w:pPr><w:numPr/></w:pPr>")
-    + "<w:p><w:r><w:t>kept</w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
+    + '<w:p><w:r><w:t>T </w:t><w:sym w:font="Symbol" w:char="F0B3"/><w:t>38</w:t></w:r>'
+    '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r><w:r><w:rPr><w:vanish/></w:rPr>'
+    "<w:t>hidden</w:t></w:r></w:p><w:p><w:r><w:fldChar><w:ffData><w:checkBox><w:default "
+    'w:val="0"/><w:checked/></w:checkBox></w:ffData></w:fldChar><w:t>fever</w:t></w:r></w:p>'
+    "<w:p><w:r><w:t>kept</w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
     "<w:ins><w:r><w:t> added</w:t><w:br/><w:t>below</w:t></w:r></w:ins></w:p>"
     "<w:p><w:r><w:txbxContent>" + paragraph("in a box") + "</w:txbxContent></w:r></w:p>"
 )
@@ -35,9 +39,19 @@ def test_a_document_becomes_a_note_with_tables_lists_boxes_and_the_patient_of_it
     assert case.patient == Patient("9RG1", "", date(1940, 3, 5))
     (note,) = case.notes
     lines = note.text.split("\n")
-    for line in ("Hb\t95 g/l", "CRP\t12 mg/l", "- first", "kept added", "below", "in a box"):
+    for line in (
+        "Hb\t95 g/l",
+        "CRP\t12 mg/l",
+        "- first",
+        "kept added",
+        "below",
+        "in a box",
+        "T ≥38\ufffd",
+        "☒ fever",
+    ):
         assert line in lines
     assert "gone" not in note.text
+    assert "hidden" not in note.text
     (section,) = note.sections
     assert (section.kind, note.text[section.start :].startswith(" cough")) == ("indication", True)
 

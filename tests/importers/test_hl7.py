@@ -142,6 +142,17 @@ def test_a_document_message_with_a_pdf_and_plain_line_ends(tmp_path, context):
     assert "first\nsecond" in note.text
 
 
+def test_a_document_that_cannot_be_read_costs_not_the_text_beside_it(tmp_path, context):
+    picture = segment("ED", "1^Scan", "^IM^JPEG^Base64^/9j/AAEC")
+    pointer = segment("RP", "1^Scan", "http://host/1^^image^JPEG")
+    (case,) = load(tmp_path, context, message(PID, OBR, picture, pointer, segment("TX", "2", "x")))
+    assert case.notes[0].text.endswith("2: x\n")
+    assert [(file.file, file.code) for file in case.refused] == [
+        ("feed.hl7#1", "document_kind"),
+        ("feed.hl7#1", "document_elsewhere"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

@@ -11,6 +11,9 @@ from meddx.phrase import Phrase, Refused
 NOT_READ: Final = Phrase(
     "A document in this file is of a kind that MedDx does not read. Ask for it as text or PDF."
 )
+ELSEWHERE: Final = Phrase(
+    "A document of this file lies elsewhere and was not sent with it. Ask for it as a file."
+)
 DAMAGED: Final = Phrase("A document in this file is damaged. Export the file again.")
 
 _HTML: Final = re.compile(r"\s*(?:<!doctype html|<html|<(?:div|p|body|table)[\s>])", re.IGNORECASE)

@@ -44,6 +44,13 @@ _BREAKS: Final = frozenset({"br", "cr"})
 # Deleted and moved text, instructions of fields, and the older twin of a text box.
 _UNSEEN: Final = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr"})
 
+# What notes use of the font Symbol (Adobe, "Symbol encoding").
+_SYMBOLS: Final = {
+    0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB0: "°", 0xB4: "×", 0xB7: "•", 0xBB: "≈", 0xB9: "≠",
+    0xAE: "→", 0xAC: "←", 0xAD: "↑", 0xAF: "↓", 0x61: "α", 0x62: "β", 0x67: "γ", 0x64: "δ",
+    0x6C: "λ", 0x6D: "μ", 0x44: "Δ",
+}  # fmt: skip
+
 
 def text_of(content: bytes) -> str:
     """Return the text of a document: paragraphs, lists, tables, text boxes, headers and notes.
@@ -60,7 +67,7 @@ def text_of(content: bytes) -> str:
         raise _ole(content)
     try:
         text = _text(content)
-    except (plain_xml.NotPlainXmlError, KeyError) as error:
+    except (ValueError, KeyError) as error:  # no XML, no number, no such part
         raise Refused("damaged", DAMAGED) from error
     if len(text) > MAX_CHARACTERS:
         raise Refused("too_large", TOO_LARGE)
@@ -161,7 +168,7 @@ def _pieces(root: ET.Element) -> Iterator[str]:
             yield end
             continue
         name = local(element)
-        if name in _UNSEEN:
+        if name in _UNSEEN or (name == "r" and _is_hidden(element)):
             continue
         if name == "t":
             yield element.text or ""
@@ -171,10 +178,37 @@ def _pieces(root: ET.Element) -> Iterator[str]:
             yield "\n"
         elif name == "noBreakHyphen":
             yield "-"
+        elif name == "sym":
+            yield _symbol(element)
+        elif name == "checkBox":
+            yield "☒ " if _is_ticked(element) else "☐ "
         yield from _begun(element, name)
         stack += _ended(element, name)
         children = _row(element) if name == "tr" else [(child, "") for child in element]
         stack += reversed(children)
+
+
+def _own(element: ET.Element, name: str) -> str:
+    """Return an attribute of the element's own namespace."""
+    return element.get(str(element.tag).rpartition("}")[0] + "}" + name, "")
+
+
+def _symbol(element: ET.Element) -> str:
+    """Return a character of a symbol font; a mark for one that is not known, never nothing."""
+    code = int(_own(element, "char") or "0", 16) & 0xFF
+    return _SYMBOLS.get(code, "\ufffd") if _own(element, "font") == "Symbol" else "\ufffd"
+
+
+def _is_ticked(box: ET.Element) -> bool:
+    """Whether a check box of a form is ticked, by the reader or else from the start."""
+    found = {local(child): _own(child, "val") for child in box}
+    return found.get("checked", found.get("default", "0")) in {"", "1", "true", "on"}
+
+
+def _is_hidden(run: ET.Element) -> bool:
+    properties = next((child for child in run if local(child) == "rPr"), None)
+    hidden = [c for c in properties if local(c) == "vanish"] if properties is not None else []
+    return any(_own(child, "val") not in {"0", "false", "off"} for child in hidden)
 
 
 def _begun(element: ET.Element, name: str) -> Iterator[str]:

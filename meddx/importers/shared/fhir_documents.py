@@ -9,16 +9,13 @@ from datetime import date
 from typing import Final
 
 from meddx.importers.shared import attached, html_text
+from meddx.importers.shared.attached import ELSEWHERE
 from meddx.importers.shared.fhir_patients import People
 from meddx.importers.shared.fhir_resource import Resource, concept, day, each, one, word
 from meddx.importers.shared.text import cleaned
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Refused
 
 KINDS: Final = frozenset({"DocumentReference", "DiagnosticReport", "Composition"})
-
-ELSEWHERE: Final = Phrase(
-    "A document of this file lies elsewhere and was not sent with it. Ask for it as a file."
-)
 
 _WITHDRAWN: Final = frozenset({"entered-in-error", "superseded", "cancelled"})
 _DEEPEST: Final = 20

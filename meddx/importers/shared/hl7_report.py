@@ -11,6 +11,7 @@ from typing import Final
 from meddx.case.identity import Patient, Sex
 from meddx.case.record import Note, Observation
 from meddx.importers.shared import attached, codings, results
+from meddx.importers.shared.attached import ELSEWHERE
 from meddx.importers.shared.codings import Coding
 from meddx.importers.shared.hl7_syntax import Message, Segment
 from meddx.importers.shared.notes import note_of
@@ -58,14 +59,14 @@ _PARTS: Final = {
 _IDENTIFIERS: Final = ("MR", "PI", "PT", "PE")  # table 0203, in order of trust
 
 
-def record_of(message: Message) -> Record:
-    """Return what a message says of its patient.
+def record_of(message: Message) -> tuple[Record, tuple[Refused, ...]]:
+    """Return what a message says of its patient, and why documents in it could not be read.
 
     Raises
     ------
     Refused
         ``message_kind``, ``two_patients``, ``no_text``; ``other_patient`` where a text in it names
-        somebody else; what a document in it is refused for.
+        somebody else; what its only document is refused for.
     """
     kind = message[0].text(9)
     if kind not in KINDS:
@@ -77,15 +78,17 @@ def record_of(message: Message) -> Record:
     patient = people.pop() if people else Patient()
     notes: list[Note] = []
     observations: list[Observation] = []
+    refused: list[Refused] = []
     for group in _groups(message):
         report = _Report(group)
+        refused += report.refused
         text = cleaned(report.text)
         if any(character.isalnum() for character in report.content):
             notes.append(note_of(patient, text, report.title, report.on))
         observations += report.observations
     if not notes and not observations:
-        raise Refused("no_text", NO_CONTENT)
-    return Record(patient, tuple(notes), tuple(observations))
+        raise refused[0] if refused else Refused("no_text", NO_CONTENT)
+    return Record(patient, tuple(notes), tuple(observations)), tuple(refused)
 
 
 def patient_of(segment: Segment) -> Patient:
@@ -144,6 +147,7 @@ class _Report:
         self._order = next((s for s in group if s.name == "OBR"), None)
         self._document = next((s for s in group if s.name == "TXA"), None)
         self.observations: list[Observation] = []
+        self.refused: list[Refused] = []
         self._heading = ""
         body = list(self._lines(group))
         self.content = "\n".join(body)
@@ -198,7 +202,11 @@ class _Report:
             yield from self._headed("Diagnosis", f"{name} {code}".strip())
 
     def _text(self, segment: Segment) -> Iterator[str]:
-        said = _said(segment)
+        try:
+            said = _said(segment)
+        except Refused as no:
+            self.refused.append(no)
+            return
         if not said.strip():
             return
         name = segment.text(3, 2) or segment.text(3)
@@ -260,6 +268,8 @@ def _said(segment: Segment) -> str:
     kind = segment.text(2)
     if kind == "ED":
         return _document(segment)
+    if kind == "RP":
+        raise Refused("document_elsewhere", ELSEWHERE)
     if kind in {"CE", "CWE", "CNE"}:
         return "\n".join(
             segment.component(value, 2)

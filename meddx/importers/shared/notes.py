@@ -9,6 +9,7 @@ from meddx.importers.shared.cases import short_hash
 from meddx.importers.shared.identity import Header, read_header
 from meddx.importers.shared.records import Record
 from meddx.importers.shared.sections import find_sections, is_heading_of_patient
+from meddx.importers.shared.text import cleaned
 from meddx.phrase import Phrase, Refused
 
 OTHER_OWNER: Final = Phrase(
@@ -20,14 +21,14 @@ _HEADER_LINES: Final = 30
 
 
 def note_case(text: str, title: str) -> Case:
-    """Make a case with one note; its patient is what the note's header says, perhaps nobody.
+    """Make a case of a typed or pasted note; its patient is what its header says, perhaps nobody.
 
     Raises
     ------
     meddx.phrase.Refused
         ``two_patients`` when the text names two.
     """
-    record = note_record(text, title)
+    record = note_record(cleaned(text), title)
     return Case(record.patient, notes=record.notes)
 
 
