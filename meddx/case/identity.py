@@ -68,7 +68,7 @@ class Patient:
             same = folded_id(self.patient_id) == folded_id(other.patient_id)
             return Agreement.SAME if same else Agreement.DIFFERENT
         if self.name and other.name and self.birth_date and other.birth_date:
-            same = folded_name(self.name) == folded_name(other.name)
+            same = same_name(self.name, other.name)
             return Agreement.SAME if same else Agreement.DIFFERENT
         return Agreement.UNIDENTIFIED
 
@@ -76,7 +76,7 @@ class Patient:
         """Even an input that names nobody can contradict: another birth date, another name."""
         names = bool(self.name and other.name)
         if _conflict(self.birth_date, other.birth_date) or (
-            names and folded_name(self.name) != folded_name(other.name)
+            names and not same_name(self.name, other.name)
         ):
             return Agreement.DIFFERENT
         return Agreement.UNIDENTIFIED
@@ -104,3 +104,31 @@ def folded_name(text: str) -> str:
     """``DOE^Jane^^^`` and ``Doe^Jane`` are one name; the order of its parts counts."""
     parts = [part.strip() for part in text.replace(",", "^").split("^")]
     return "^".join(part for part in parts if part).casefold()
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings are of one name.
+
+    A name with its parts told apart (``Doe^Jane``, ``Doe, Jane``) counts in their order; one that
+    is written out ("Jane Doe", "王芳") is the same whatever the order and the gaps. Of several
+    spellings in one value (``Wang^Fang=王^芳``, PS3.5 6.2.1) one is enough.
+    """
+    return any(
+        _same_spelling(left, right) for left in _spellings(one) for right in _spellings(other)
+    )
+
+
+def _spellings(name: str) -> list[str]:
+    return [part for part in name.split("=") if part.strip("^, ")] or [name]
+
+
+def _same_spelling(one: str, other: str) -> bool:
+    if folded_name(one) == folded_name(other):
+        return True
+    if all("^" in name or "," in name for name in (one, other)):
+        return False
+    words = [sorted(folded_name(name).replace("^", " ").split()) for name in (one, other)]
+    if words[0] == words[1]:
+        return True
+    joined = [folded_name(name).replace("^", "").replace(" ", "") for name in (one, other)]
+    return joined[0] == joined[1] and not joined[0].isascii()

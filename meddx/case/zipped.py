@@ -68,6 +68,9 @@ _NO_ARCHIVE: Final = (
     b"mimetype",
     b"AndroidManifest.xml",
     b"_rels/",
+    b"word/",
+    b"docProps/",
+    b"customXml/",
 )
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 

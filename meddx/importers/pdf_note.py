@@ -8,7 +8,8 @@ from meddx.case.record import Case
 from meddx.case.source import Source
 from meddx.child import Reply
 from meddx.importers import Importer
-from meddx.importers.shared import cases, notes, pdf_text
+from meddx.importers.shared import notes, pdf_text, records
+from meddx.importers.shared.records import Records
 from meddx.importers.shared.text import bounded
 from meddx.jobs import Context
 from meddx.phrase import Phrase
@@ -31,23 +32,17 @@ class PdfNoteImporter(Importer):
     @override
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         """Import PDFs; an encrypted, damaged or scanned one is refused whole."""
-        return cases.load_each(files, context, _load_one)
-
-
-def _load_one(source: Source, context: Context) -> Case:
-    reply = context.in_child(
-        "meddx.importers.pdf_note:read_pdf", {"source": source.as_json()}, 60.0
-    )
-    return notes.note_case(str(reply.header["text"]), source.name)
+        return records.load_each(files, context, "meddx.importers.pdf_note:read_pdf")
 
 
 def read_pdf(source: dict[str, Any]) -> Reply:
-    """Extract the text of a PDF in the child process: the header holds ``text``.
+    """Read the text of a PDF in the child process.
 
     Raises
     ------
     Refused
-        ``encrypted``, ``no_text``, ``damaged`` or ``too_large``.
+        ``encrypted``, ``no_text``, ``damaged`` or ``too_large``; ``two_patients``.
     """
-    content = bounded(Source.from_json(source), MAX_BYTES, TOO_LARGE)
-    return Reply({"text": pdf_text.text_of(content)}, {})
+    asked = Source.from_json(source)
+    content = bounded(asked, MAX_BYTES, TOO_LARGE)
+    return records.reply(Records((notes.note_record(pdf_text.text_of(content), asked.name),)))

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from meddx.case.identity import Agreement, Patient, Sex
+from meddx.case.identity import Agreement, Patient, Sex, same_name
 
 BORN = date(1940, 3, 5)
 RG1 = Patient("9RG1", "Doe^Jane", BORN, Sex.FEMALE)
@@ -19,6 +19,11 @@ RG1 = Patient("9RG1", "Doe^Jane", BORN, Sex.FEMALE)
         (Patient("", "Roe^Jane", BORN), Agreement.DIFFERENT),
         (Patient("", "Doe^Jane"), Agreement.UNIDENTIFIED),
         (Patient("", "Roe^Richard"), Agreement.DIFFERENT),
+        (Patient("", "Jane Doe", BORN), Agreement.SAME),
+        (Patient("", "Doe, Jane", BORN), Agreement.SAME),
+        (Patient("", "Jane Doe"), Agreement.UNIDENTIFIED),
+        (Patient("", "Jane^Doe", BORN), Agreement.DIFFERENT),
+        (Patient("", "Doe^Jane=王^芳", BORN), Agreement.SAME),
         (Patient(birth_date=BORN), Agreement.UNIDENTIFIED),
         (Patient(birth_date=date(1950, 1, 1)), Agreement.DIFFERENT),
         (Patient(), Agreement.UNIDENTIFIED),
@@ -45,3 +50,19 @@ def test_what_is_known_survives_completion() -> None:
     completed = Patient("9RG1").completed_by(RG1)
     assert completed == RG1
     assert RG1.completed_by(Patient("x", "y")) == RG1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("王^芳", "王芳", True),
+        ("Wang^Fang=王^芳", "王芳", True),
+        ("Doe^Jane", "doejane", False),
+        ("Jane Ann Doe", "Doe^Jane^Ann", True),
+        ("Jane Doe", "Jane Roe", False),
+        ("", "^", True),
+    ],
+)
+def test_a_name_written_out_is_that_with_its_parts_told_apart(one, other, same):
+    assert same_name(one, other) is same
+    assert same_name(other, one) is same

@@ -26,6 +26,12 @@ def child() -> Iterator[Children]:
     made.close()
 
 
+@pytest.fixture
+def context(child: Children) -> Context:
+    """Give a job's context whose child process is that of the file."""
+    return Context(children=child)
+
+
 @pytest.fixture(scope="module")
 def store(child: Children) -> Iterator[FrameStore]:
     made = FrameStore(child)

@@ -5,6 +5,8 @@ import pytest
 
 from meddx.case.source import Source
 from meddx.importers.pdf_note import PdfNoteImporter
+from meddx.importers.shared import pdf_text
+from meddx.phrase import Refused
 
 
 def pdf_of(text):
@@ -75,6 +77,32 @@ def test_a_pdf_that_cannot_be_read_is_refused_whole(tmp_path, context, content, 
     case = load(tmp_path, context, content)
     assert case.is_empty
     assert [(file.file, file.code) for file in case.refused] == [("note.pdf", code)]
+
+
+def test_a_page_without_text_is_named_in_its_place(tmp_path, context):
+    writer = pypdf.PdfWriter()
+    for page in (NOTE, pdf_of(""), pdf_of("second page")):
+        writer.append(io.BytesIO(page))
+    out = io.BytesIO()
+    writer.write(out)
+    text = load(tmp_path, context, out.getvalue()).notes[0].text
+    assert text.split("\n")[-2:] == ["[Page 2 holds no text that can be read.]", "second page"]
+
+
+def test_fonts_that_do_not_say_their_letters_are_refused(monkeypatch):
+    monkeypatch.setattr(pdf_text, "_pages", lambda _: ["a \ue010\ue011\ufffd"])
+    with pytest.raises(Refused) as refused:
+        pdf_text.text_of(b"")
+    assert (refused.value.code, refused.value.phrase) == ("no_text", pdf_text.UNMAPPED)
+
+
+def test_a_pdf_larger_than_the_limit_is_not_read(tmp_path, context):
+    path = tmp_path / "large.pdf"
+    with path.open("wb") as file:
+        file.write(NOTE)
+        file.truncate(100 << 20)
+    (case,) = PdfNoteImporter().load((Source(path),), context)
+    assert [file.code for file in case.refused] == ["too_large"]
 
 
 def test_sniffing_goes_by_content():

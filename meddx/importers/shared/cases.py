@@ -16,6 +16,21 @@ READING: Final = Phrase("Reading files")
 def load_each(
     files: tuple[Source, ...], context: Context, load_one: Callable[[Source, Context], Case]
 ) -> tuple[Case, ...]:
+    """Load files one by one, each of them one case.
+
+    Raises
+    ------
+    meddx.jobs.Cancelled
+        When the reader cancels.
+    """
+    return load_all(files, context, lambda source, at: (load_one(source, at),))
+
+
+def load_all(
+    files: tuple[Source, ...],
+    context: Context,
+    load: Callable[[Source, Context], tuple[Case, ...]],
+) -> tuple[Case, ...]:
     """Load files one by one; a refused one is named and the rest is loaded all the same.
 
     Raises
@@ -28,11 +43,14 @@ def load_each(
     for number, source in enumerate(files):
         context.checkpoint(number, len(files), READING)
         try:
-            cases.append(load_one(source, context))
+            loaded = load(source, context)
         except Refused as no:
             refused.append(RefusedFile(source.label, no.code, no.phrase))
         except OSError:
             refused.append(RefusedFile(source.label, "unreadable", UNREADABLE))
+        else:
+            refused += [problem for case in loaded for problem in case.refused]
+            cases += [replace(case, refused=()) for case in loaded if not case.is_empty]
     if refused:
         first = cases[0] if cases else Case()
         cases[:1] = [replace(first, refused=tuple(refused))]

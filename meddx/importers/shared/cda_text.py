@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Final
 
+from meddx.importers.shared import plain_xml
 from meddx.phrase import Phrase, Refused
 
 DAMAGED: Final = Phrase("This clinical document is damaged or cut short. Export it again.")
@@ -13,8 +14,6 @@ NO_TEXT: Final = Phrase("This clinical document holds no text.")
 _HL7: Final = "{urn:hl7-org:v3}"
 _BREAKS: Final = frozenset({"paragraph", "br", "tr", "item", "list", "table", "caption"})
 _CELLS: Final = frozenset({"td", "th"})
-# A document type can define entities that grow without end; a CDA has none (CDA R2, 1.4).
-_DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def text_of(content: bytes) -> str:
@@ -25,13 +24,7 @@ def text_of(content: bytes) -> str:
     Refused
         ``damaged`` or ``no_text``.
     """
-    plain = content.replace(b"\0", b"")  # in UTF-16 too, the forbidden words are seen
-    if _DOCTYPE.search(plain):
-        raise Refused("damaged", DAMAGED)
-    try:
-        root = ET.fromstring(content)  # noqa: S314 - no document type, hence no entities
-    except (ET.ParseError, ValueError, LookupError) as error:
-        raise Refused("damaged", DAMAGED) from error
+    root = parsed(content)
     lines = [_line(root.find(f"{_HL7}title")), ""]
     for section in root.iter(f"{_HL7}section"):
         title, body = _line(section.find(f"{_HL7}title")), section.find(f"{_HL7}text")
@@ -41,6 +34,20 @@ def text_of(content: bytes) -> str:
     if not any(character.isalnum() for character in text):
         raise Refused("no_text", NO_TEXT)
     return text + "\n"
+
+
+def parsed(content: bytes) -> ET.Element:
+    """Parse a clinical document.
+
+    Raises
+    ------
+    Refused
+        ``damaged``.
+    """
+    try:
+        return plain_xml.parse(content)
+    except plain_xml.NotPlainXmlError as error:
+        raise Refused("damaged", DAMAGED) from error
 
 
 def _line(element: ET.Element | None) -> str:

@@ -17,7 +17,7 @@ _MONTH: Final = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
 
 # Fragment for other patterns; it holds no named groups.
 DATE: Final = (
-    r"(?:(?<!\d)\d{4}[ \t]*年[ \t]*\d{1,2}[ \t]*月[ \t]*\d{1,2}[ \t]*日"
+    r"(?:(?<!\d)\d{4}[ \t]{0,4}年[ \t]{0,4}\d{1,2}[ \t]{0,4}月[ \t]{0,4}\d{1,2}[ \t]{0,4}日"
     r"|(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
     r"|(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?!\d)"
     rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTH}\.?,?[ -]\d{{4}}(?!\d)"

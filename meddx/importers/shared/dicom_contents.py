@@ -1,6 +1,7 @@
 """Reads what lies in DICOM objects that are no picture; runs in the child process only."""
 
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,8 +14,10 @@ from meddx.importers.shared import (
     dicom_presentation,
     dicom_report,
     dicom_stream,
+    notes,
     packing,
     pdf_text,
+    text,
 )
 from meddx.importers.shared.dicom_reader import Reader
 from meddx.phrase import Phrase, Refused
@@ -52,7 +55,9 @@ def read(source: dict[str, Any], sop_class: str) -> Reply:
             state = dicom_presentation.read(Reader(dataset))
             return Reply({"kind": "state", "value": packing.pack(state, arrays)}, arrays)
         report = dicom_report.read(Reader(dataset))
-        return Reply({"kind": "report", "value": packing.pack(report, arrays)}, arrays)
+        report = replace(report, text=text.cleaned(report.text))
+        told = {"value": packing.pack(report, arrays), "read": _as_note(report.text)}
+        return Reply({"kind": "report", **told}, arrays)
     except RecursionError as error:
         raise Refused("too_deep", TOO_DEEP) from error
 
@@ -100,12 +105,12 @@ def _document(dataset: "Dataset", sop_class: str) -> Reply:
     content, reader = _content(dataset), Reader(dataset)
     media_type = reader.text("MIMETypeOfEncapsulatedDocument") or "application/octet-stream"
     embedded = Embedded(media_type)
-    text, problem = "", ""
+    read, problem = None, ""
     try:
         if sop_class == _PDF:
-            text = pdf_text.text_of(content)
+            read = _as_note(pdf_text.text_of(content)[:MOST_TEXT])
         elif sop_class == _CDA:
-            text = cda_text.text_of(content)
+            read = _as_note(text.cleaned(cda_text.text_of(content)[:MOST_TEXT]))
     except Refused as refused:
         # A scanned PDF holds no text and is nevertheless whole: it can be opened as it is.
         problem = "" if refused.code == "no_text" else refused.code
@@ -113,7 +118,12 @@ def _document(dataset: "Dataset", sop_class: str) -> Reply:
         "kind": "document",
         "value": packing.pack(embedded, {}),
         "title": reader.text("DocumentTitle"),
-        "text": text[:MOST_TEXT],
+        "read": read,
         "problem": problem,
     }
     return Reply(header, {})
+
+
+def _as_note(written: str) -> Any:  # noqa: ANN401 - JSON
+    """Divide a text at its headings and see whom it names: a packed ``Record``."""
+    return packing.pack(notes.note_record(written, ""), {})

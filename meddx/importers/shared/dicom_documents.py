@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from meddx.case.presentation import Embedded, OtherObject, PresentationState, Reference
 from meddx.case.record import Note, RefusedFile
 from meddx.case.source import Source
 from meddx.child import Reply
 from meddx.children import Request
-from meddx.importers.shared import dicom_report, dicom_words, packing
+from meddx.importers.shared import dicom_patients, dicom_report, dicom_words, packing
 from meddx.importers.shared.cases import short_hash
 from meddx.importers.shared.dicom_header import Header
-from meddx.importers.shared.sections import find_sections
+from meddx.importers.shared.identity import TWO_PATIENTS
+from meddx.importers.shared.notes import check_owner
+from meddx.importers.shared.records import Record
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
@@ -137,8 +139,12 @@ def _result(file: Member, answer: Reply | Refused | None) -> Documents:
 
 
 def _only_listed(entry: OtherObject, code: str) -> Documents:
-    reason = UNREADABLE.with_values(what=entry.kind)
+    reason = _why(entry, code)
     return Documents(others=(entry,), refused=(RefusedFile(entry.source.label, code, reason),))
+
+
+def _why(entry: OtherObject, code: str) -> Phrase:
+    return TWO_PATIENTS if code == "two_patients" else UNREADABLE.with_values(what=entry.kind)
 
 
 def _built(file: Member, entry: OtherObject, answer: Reply) -> Documents:
@@ -149,34 +155,53 @@ def _built(file: Member, entry: OtherObject, answer: Reply) -> Documents:
         return Documents(states=(state,), others=(named,))
     if header["kind"] == "report":
         report: dicom_report.Report = packing.unpack(dicom_report.Report, header["value"], arrays)
-        return _reported(file, entry, report)
+        return _reported(file, entry, report, _record(header["read"]))
     embedded: Embedded = packing.unpack(Embedded, header["value"], arrays)
     named = replace(entry, title=str(header["title"]) or entry.title, document=embedded)
-    text = str(header["text"])
-    notes = (_note(file, DOCUMENT_TITLE.format(title=named.title or named.kind), text),)
-    refused: tuple[RefusedFile, ...] = ()
+    title = DOCUMENT_TITLE.format(title=named.title or named.kind)
+    read = header["read"]
+    notes, refused = _notes(file, title, _record(read)) if read is not None else ((), ())
     if header["problem"]:
-        reason = UNREADABLE.with_values(what=entry.kind)
+        reason = _why(entry, str(header["problem"]))
         refused = (RefusedFile(entry.source.label, str(header["problem"]), reason),)
-    return Documents(notes=notes if text else (), others=(named,), refused=refused)
+    return Documents(notes=notes, others=(named,), refused=refused)
 
 
-def _reported(file: Member, entry: OtherObject, report: dicom_report.Report) -> Documents:
+def _reported(
+    file: Member, entry: OtherObject, report: dicom_report.Report, read: Record
+) -> Documents:
     pictures: tuple[Reference, ...] = report.references
     if file.header.sop_class == _KEY_IMAGES:
         title = ": ".join(word for word in (report.title, report.description) if word)
         return Documents(others=(replace(entry, title=title, references=pictures),))
-    note = replace(
-        _note(file, REPORT_TITLE.format(title=report.title), report.text),
-        written_on=report.written_on or entry.on,
-    )
-    return Documents(
-        notes=(note,), others=(replace(entry, title=report.title, references=pictures),)
-    )
+    notes, refused = _notes(file, REPORT_TITLE.format(title=report.title), read)
+    dated = tuple(replace(note, written_on=report.written_on or entry.on) for note in notes)
+    named = replace(entry, title=report.title, references=pictures)
+    return Documents(notes=dated, others=(named,), refused=refused)
 
 
-def _note(file: Member, title: str, text: str) -> Note:
-    identity = file.header.sop_uid or text
-    when = dict(file.header.dates).get("ContentDate", "")
-    sections = find_sections(text)
-    return Note(short_hash(identity.encode()), title, text, sections, dicom_report.day(when))
+def _record(read: Any) -> Record:  # noqa: ANN401 - JSON
+    record: Record = packing.unpack(Record, read, {})
+    return record
+
+
+def _notes(
+    file: Member, title: str, read: Record
+) -> tuple[tuple[Note, ...], tuple[RefusedFile, ...]]:
+    """Take over the note of an object, unless its text names another patient than its header."""
+    try:
+        check_owner(dicom_patients.patient_of(file.header), read.patient)
+    except Refused as no:
+        return (), (RefusedFile(file.source.label, no.code, no.phrase),)
+    when = dicom_report.day(dict(file.header.dates).get("ContentDate", ""))
+    own = file.header.sop_uid
+    return tuple(
+        Note(
+            short_hash(own.encode()) if own else note.note_id,
+            title,
+            note.text,
+            note.sections,
+            when,
+        )
+        for note in read.notes
+    ), ()

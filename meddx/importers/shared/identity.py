@@ -14,28 +14,35 @@ TWO_PATIENTS: Final = Phrase(
 )
 
 # Between a label and its value; the stars and bars are those of Markdown.
-_SEP: Final = r"[ \t*|]*[:：=#＃]?[ \t*|]*"
+_SEP: Final = r"[ \t*_|]{0,24}+[:：=#＃]?[ \t*_|]{0,24}"
 _ID: Final = r"(?P<id>[A-Za-z0-9][A-Za-z0-9_./-]{0,63})"
 # In order of trust: a patient's own number, then a record's, then a stay's.
 _ID_LABELS: Final = (
-    r"\bpatient[ \t]*(?:id|identifier|number|no\.?)\b|\bpat\.?[ \t]*id\b"
-    r"|(?:患者|病人)[ \t]*(?:编号|ID|id|号码|号|标识)",
-    r"\bmrn\b|\bmedical record (?:number|no\.?)|\bhospital (?:number|no\.?)"
-    r"|病历号|病案号|病历编号|登记号",
-    r"住院号|门诊号|就诊号|就诊卡号",
+    r"\bpatient[ \t]{0,4}(?:id|identifier|identification|number|no\.?)\b|\bpat\.?[ \t]{0,4}id\b"
+    r"|(?:患者|病人)[ \t]{0,4}(?:编号|ID|id|号码|号|标识|唯一号)",
+    r"\bmrn\b|\bm\.r\.n\.|\bmedical record (?:number|no\.?)|\bhosp(?:ital|\.)? (?:number|no\.?)"
+    r"|\bunit (?:number|no\.?)|病历号|病案号|病历编号|病案编号|登记号",
+    r"住院号|住院编号|门诊号|门诊编号|就诊号|就诊卡号|就诊编号",
 )
 _IDS: Final = tuple(re.compile(f"(?:{label}){_SEP}{_ID}", re.IGNORECASE) for label in _ID_LABELS)
 _NO_ID: Final = frozenset({"unknown", "none", "n/a", "na", "not", "is", "missing", "and", "or"})
 _NEXT: Final = (
-    r"(?=[ \t]*(?:[;；|。\n]|$|[ \t]{2}|\t"
-    r"|[,，][ \t]*(?:\d|dob|d\.o\.b|date|born|birth|sex|gender|age|male|female|patient|mrn|id\b"
+    r"(?=[ \t]{0,8}(?:[;；|。\n]|$|[ \t]{2}|\t"
+    r"|[,，][ \t]{0,8}(?:\d|dob|d\.o\.b|date|born|birth|sex|gender|age|male|female|patient|mrn|id\b"
     r"|女|男|性别|年龄|出生|患者|病历|住院|门诊)"
     r"|[ \t](?:dob|date of birth|born|sex|gender|mrn|patient id|性别|年龄|出生)))"
 )
 _NAME: Final = re.compile(
-    r"(?:^|[\n;；,，|\t]|[ \t]{2})[ \t]*"
-    r"(?:patient(?:'s)?[ \t]+name|name|(?:患者|病人)?姓[ \t]*名)"
-    rf"[ \t]*[:：=][ \t]*(?P<name>[^\n:：;；|]{{1,64}}?){_NEXT}",
+    r"(?:^|[\n;；,，|\t]|[ \t]{2})[ \t#*_>-]{0,16}"
+    r"(?:patient(?:'s)?[ \t]{1,4}name|name|(?:患者|病人)?姓[ \t\u3000]{0,4}名)"
+    rf"[ \t*_]{{0,8}}[:：=|][ \t*_|]{{0,16}}(?P<name>[^\n:：;；|*]{{1,64}}?)[*_]{{0,2}}{_NEXT}",
+    re.IGNORECASE,
+)
+# "Patient: Jane Doe" names her; "Patient: 54-year-old woman with cough" does not.
+_PATIENT: Final = re.compile(
+    r"(?:^|\n)[ \t#*_>-]{0,16}(?:patient|pt|病人|患者)[*_]{0,2}[:：][ \t*_]{0,16}"
+    r"(?P<name>(?-i:[A-Z][\w'’-]{1,40}(?:(?:,[ ]?|\^|[ ])[A-Z][\w'’.-]{0,40}){1,3}"
+    rf"|[\u4e00-\u9fff·]{{2,4}})){_NEXT}",
     re.IGNORECASE,
 )
 _BORN: Final = re.compile(
@@ -45,9 +52,10 @@ _BORN: Final = re.compile(
     re.IGNORECASE,
 )
 _SEX: Final = re.compile(
-    r"(?:\b(?:sex|gender)[ \t]*[:：=]?[ \t]*|性[ \t]*别[ \t]*[:：]?[ \t]*)"
+    r"(?:\b(?:sex|gender)[ \t*_|]{0,16}[:：=]?[ \t*_|]{0,16}"
+    r"|性[ \t\u3000]{0,4}别[ \t*_|]{0,16}[:：]?[ \t*_|]{0,16})"
     r"(?P<sex>female|male|f\b|m\b|women|woman|man|女|男)"
-    r"|(?:^|[,，;；\s(（])(?P<word>female|male|woman|man|女性?|男性?)(?=[,，;；.。\s)）]|$)",
+    r"|(?:^|[,，;；:：\s(（])(?P<word>female|male|woman|man|女性?|男性?)(?=[,，;；.。\s)）]|$)",
     re.IGNORECASE,
 )
 _FEMALE: Final = frozenset({"female", "f", "woman", "women", "女", "女性"})
@@ -76,7 +84,7 @@ def read_header(text: str, end: int) -> Header:
     birth_dates = {d for m in born if (d := parse_date(m["date"] or m["date_zh"])) is not None}
     if len(birth_dates) > 1:
         raise Refused("two_patients", TWO_PATIENTS)
-    name = _NAME.search(head)
+    name = _NAME.search(head) or _PATIENT.search(head)
     patient = Patient(
         patient_id=_patient_id(text),
         name=name["name"].strip(" \t,，*") if name else "",

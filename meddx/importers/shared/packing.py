@@ -7,6 +7,7 @@ than the type says raises ``ValueError``.
 import types
 from dataclasses import fields, is_dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
@@ -61,8 +62,14 @@ def unpack(hint: Any, value: Any, arrays: Arrays) -> Any:  # noqa: ANN401 - the 
         return _record(hint, value, arrays)
     if hint is date:
         return date.fromisoformat(str(value))
+    return _word(hint, value)
+
+
+def _word(hint: Any, value: Any) -> Any:  # noqa: ANN401 - the hint is the type
     if hint is float and isinstance(value, int):
         return float(value)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint(value)
     if hint not in _PLAIN or not isinstance(value, hint):
         raise ValueError("a value of the answer has another type")
     return value

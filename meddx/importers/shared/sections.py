@@ -8,10 +8,18 @@ from typing import Final
 from meddx import paths
 from meddx.case.record import Section
 
-# In running text only a shouted English heading, or a Chinese one after a full stop.
+# In running text a heading follows the end of a sentence: an English one with a capital, a Chinese
+# one after any stop or blank. Its colon tells it from a word.
 _INLINE: Final = re.compile(
-    r"(?<=[.;] )(?P<name>[A-Z][A-Z ]{2,40}?):|(?<=[。；])[ \t]*(?P<zh>[\u4e00-\u9fff]{2,6})[：:]"
+    r"(?<=[.;] )(?P<name>[A-Z][A-Za-z /&]{1,40}?)[:：]"
+    r"|(?<=[。；;，,、 \t\u3000])(?P<zh>[\u4e00-\u9fff]{2,8})[ \t]?[：:]"
 )
+_MARKS: Final = r"[ \t\u3000#*_>|【\[〔《<■◆●•·-]{0,16}+"  # of Markdown, of lists, brackets
+_NUMBER: Final = (
+    r"(?:(?:\d{1,2}|[IVX]{1,4}|[a-zA-Z])[.)](?!\d)|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
+    r"|\d{1,2}[、．]|[一二三四五六七八九十]{1,3}[、.．])"
+)
+_AFTER: Final = r"[ \t\u3000*_】\]〕》>|]{0,16}"
 _SUBJECT: Final = re.compile(
     r"^[ \t]*(?:she|he|the patient|patient|currently|today|on admission|on examination"
     r"|患者|病人|她|他|目前|现(?!病史)|查体)(?![A-Za-z])",
@@ -31,15 +39,35 @@ def find_sections(text: str) -> tuple[Section, ...]:
     tuple of Section
         In order, without overlap; text above the first heading belongs to none.
     """
-    heads = sorted({(m.start(), m.end(), kind) for m, kind in _headings(text)})
+    heads = _apart(sorted({(m.start(), m.end(), kind) for m, kind in _headings(text)}))
     sections: list[Section] = []
     for number, (_, start, kind) in enumerate(heads):
         end = heads[number + 1][0] if number + 1 < len(heads) else len(text)
         own_end = _end_of_past(text, start, end) if kind in {"history", "family"} else end
         sections.append(Section(kind, start, own_end))
-        if own_end < end:
+        if text[own_end:end].strip():
             sections.append(Section("other", own_end, end))
     return tuple(sections)
+
+
+def _apart(heads: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Leave out a heading inside another: both ways to find one may find the same."""
+    kept: list[tuple[int, int, str]] = []
+    for head in heads:
+        if not kept or head[0] >= kept[-1][1]:
+            kept.append(head)
+    return kept
+
+
+def kind_of_heading(name: str) -> str | None:
+    """Return the kind of section that a heading begins, None for what is no known heading."""
+    return _kinds().get(_folded(name.strip(" :：")))
+
+
+def is_heading_of_patient(text: str, end: int) -> bool:
+    """Whether the heading that ends at ``end`` is the word *Patient*: no section, but a header."""
+    name = text[max(0, end - 80) : end].rstrip(" \t#*_:：[]【】|")
+    return name.lower().endswith(("patient", "patient information", "患者信息", "一般资料"))
 
 
 @cache
@@ -52,17 +80,36 @@ def _kinds() -> dict[str, str]:
 
 @cache
 def _at_line() -> re.Pattern[str]:
-    """Match a heading that begins a line: with a colon, in brackets, or alone on the line."""
-    names = "|".join(re.escape(n) for n in sorted(_kinds(), key=len, reverse=True))
+    """Match a heading that begins a line.
+
+    It ends with a colon or a bracket, or stands alone on its line; one in capitals, or a Chinese
+    one, may also end with a blank: "FINDINGS The lungs are clear."
+    """
+    names = sorted(_kinds(), key=len, reverse=True)
+    latin = "|".join(
+        re.escape(name).replace("\\ ", "[ \t]{1,4}") for name in names if name.isascii()
+    )
+    chinese = "|".join("[ \t\u3000]{0,2}".join(name) for name in names if not name.isascii())
+    shouted = "|".join(
+        re.escape(name.upper()).replace("\\ ", "[ \t]{1,4}") for name in names if name.isascii()
+    )
+    ends = rf"{_AFTER}(?:[:：][*_]{{0,3}}|(?<=[】\]〕》])|(?<=[*_|])(?!\w)|$)"
     return re.compile(
-        rf"^[ \t#*【\[]*(?P<name>{names})[ \t*】\]]*(?:[:：][*]*|(?<=[】\]*])|$)",
+        rf"^{_MARKS}(?:{_NUMBER}{_MARKS})?(?=\S)(?:"
+        rf"(?P<loud>(?-i:{shouted}))[ \t]{{1,4}}(?=(?-i:[A-Z][a-z]|[A-Z] [a-z]|\d))"
+        rf"|(?P<name>{latin}|{chinese})"
+        rf"(?:[ \t]?[(（][^()（）\n]{{1,40}}[)）])?(?:{ends})"
+        rf"|(?P<zh>{chinese})[ \t\u3000]{{1,4}}(?=[^\s:：]))",
         re.IGNORECASE | re.MULTILINE,
     )
 
 
 def _headings(text: str) -> list[tuple[re.Match[str], str]]:
     kinds = _kinds()
-    found = [(m, kinds[_folded(m["name"])]) for m in _at_line().finditer(text)]
+    found = [
+        (match, kinds[_folded(match["loud"] or match["name"] or match["zh"])])
+        for match in _at_line().finditer(text)
+    ]
     for match in _INLINE.finditer(text):
         kind = kinds.get(_folded(match["name"] or match["zh"]))
         if kind is not None:
@@ -71,7 +118,8 @@ def _headings(text: str) -> list[tuple[re.Match[str], str]]:
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.lower().split())
+    words = name.lower().split()
+    return ("" if not name.isascii() else " ").join(words)
 
 
 def _end_of_past(text: str, start: int, end: int) -> int:

@@ -5,14 +5,25 @@ from typing import Any, Final
 
 from meddx.case.source import Source, opened
 from meddx.child import Reply
+from meddx.importers.shared import encodings
+from meddx.importers.shared.encodings import is_mixed as is_mixed
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
 MAX_BYTES: Final = 8 << 20  # a clinical text is short; what is larger is something else
+MAX_LINE: Final = 200_000  # characters; no window can lay out a longer line
 
 EMPTY: Final = Phrase("The file is empty.")
+BLANK: Final = Phrase("This file holds nothing but blanks.")
 BINARY: Final = Phrase("This file is not text. Export it as plain text or PDF and open that.")
+MIXED: Final = Phrase(
+    "This text mixes character encodings, so parts of it would be read wrongly. Save it again as "
+    "UTF-8 and open that."
+)
 TOO_LARGE: Final = Phrase("This text is larger than 8 MB. Split it and open the parts.")
+LONG_LINE: Final = Phrase(
+    "A line of this text is longer than 200,000 characters. It is no note; export the note again."
+)
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -20,14 +31,27 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _DEADLINE_S: Final = 20.0
-_LAYOUT: Final = frozenset("\t\n\r\f\v\x85")
+_MOST_CONTROLS: Final = 0.01  # of all characters; a stray one is shown as a mark
+
+# Every replacement is one character for one, so that places in the text stay what they are.
+_SHOWN: Final = str.maketrans(
+    {
+        **{chr(c): chr(0x2400 + c) for c in range(32) if chr(c) not in "\t\n"},  # control pictures
+        "\x7f": "\u2421",
+        **{chr(c): "\ufffd" for c in range(0x80, 0xA0)},
+        **{chr(c): "\ufffd" for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))},
+        **dict.fromkeys("\f\v\x85\u2028\u2029", "\n"),
+    }
+)
+_CONTROLS: Final = frozenset(chr(c) for c in (*range(32), 0x7F)) - frozenset("\t\n\r\f\v")
 
 
 def decode(content: bytes, is_head: bool = False) -> tuple[str, str] | None:
     """Decode text in UTF-8, UTF-16, GB18030 or Windows-1252.
 
-    UTF-8 and a byte order mark decide by themselves. GB18030 accepts almost any bytes, so it is
-    believed only when nearly all its double-byte characters are of GB 2312, the everyday set.
+    UTF-8 and a byte order mark decide by themselves. GB18030 and Windows-1252 accept almost any
+    bytes, so each is believed only when the text looks like Chinese or like a western language
+    (``encodings``).
 
     Parameters
     ----------
@@ -40,20 +64,32 @@ def decode(content: bytes, is_head: bool = False) -> tuple[str, str] | None:
     -------
     tuple[str, str] or None
         Text with newline characters as line ends, and the name of its encoding; None for what
-        is not text.
+        is not text or mixes encodings. Control characters, and those that turn the direction of
+        writing, are marks (``cleaned``).
     """
     for mark, name in _BOMS:
         if content.startswith(mark):
             return _checked(content, name, is_head)
-    if (silent := _silent_utf16(content)) is not None:
+    if (silent := encodings.silent_utf16(content)) is not None:
         return _checked(content, silent, is_head)
     if b"\0" in content:
         return None
-    for name in ("utf-8", "gb18030", "cp1252"):
+    for name in ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "cp1252"):
         found = _checked(content, name, is_head)
-        if found is not None and (name != "gb18030" or _is_everyday_chinese(found[0])):
+        if found is not None and encodings.is_plausible(found[0], content, name):
             return found
     return None
+
+
+def cleaned(text: str) -> str:
+    """Return text to be shown: newlines as line ends, a mark for each character that is none.
+
+    Control characters become their pictures (U+2400 and following); what turns the direction of
+    writing, so that a text reads as something else than it says, and halves of characters become
+    U+FFFD; form feeds and the like end a line.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SHOWN)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def of(source: Source, context: Context) -> str:
@@ -76,16 +112,41 @@ def read_text(source: dict[str, Any]) -> Reply:
     Raises
     ------
     Refused
-        ``empty``, ``not_text`` or ``too_large``.
+        ``empty``, ``not_text``, ``mixed_encodings``, ``long_line`` or ``too_large``.
     """
-    content = bounded(Source.from_json(source))
+    text, encoding = decoded(bounded(Source.from_json(source)))
+    return Reply({"text": text, "encoding": encoding}, {})
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """Decode a whole text, or say why not.
+
+    Raises
+    ------
+    Refused
+        ``empty``, ``not_text``, ``mixed_encodings`` or ``long_line``.
+    """
     found = decode(content)
     if found is None:
+        if is_mixed(content):
+            raise Refused("mixed_encodings", MIXED)
         raise Refused("not_text", BINARY)
-    text, encoding = found
+    readable(found[0])
+    return found
+
+
+def readable(text: str) -> None:
+    """Refuse what cannot be shown as a note.
+
+    Raises
+    ------
+    Refused
+        ``empty`` or ``long_line``.
+    """
     if not text.strip():
-        raise Refused("empty", EMPTY)
-    return Reply({"text": text, "encoding": encoding}, {})
+        raise Refused("empty", BLANK)
+    if max(map(len, text.split("\n"))) > MAX_LINE:
+        raise Refused("long_line", LONG_LINE)
 
 
 def bounded(source: Source, limit: int = MAX_BYTES, larger: Phrase = TOO_LARGE) -> bytes:
@@ -106,36 +167,12 @@ def bounded(source: Source, limit: int = MAX_BYTES, larger: Phrase = TOO_LARGE) 
 
 
 def _checked(content: bytes, name: str, is_head: bool) -> tuple[str, str] | None:
-    """Decode strictly; None when it fails or the result holds control characters."""
+    """Decode strictly; None when it fails or the result is full of control characters."""
     try:
         text = codecs.getincrementaldecoder(name)("strict").decode(content, final=not is_head)
     except UnicodeDecodeError:
         return None
-    if any(ord(c) < 32 and c not in _LAYOUT for c in text) or "\x7f" in text:
+    controls = sum(map(text.count, _CONTROLS))
+    if controls > _MOST_CONTROLS * len(text):
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n"), name
-
-
-def _silent_utf16(content: bytes) -> str | None:
-    """UTF-16 without a mark: one half of the bytes is mostly zero, the other hardly ever."""
-    sample = content[: 4096 & ~1]
-    if len(sample) < 8:
-        return None
-    low, high = sample[0::2].count(0), sample[1::2].count(0)
-    half = len(sample) // 2
-    if high > 0.4 * half and low < 0.01 * half:
-        return "utf-16-le"
-    return "utf-16-be" if low > 0.4 * half and high < 0.01 * half else None
-
-
-def _is_everyday_chinese(text: str) -> bool:
-    wide = [c for c in text if ord(c) > 127]
-    return sum(_in_gb2312(c) for c in wide) >= 0.95 * len(wide)
-
-
-def _in_gb2312(character: str) -> bool:
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
+    return cleaned(text), name

@@ -1,5 +1,6 @@
 """Reports, documents and presentation states are read; everything else is listed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +71,40 @@ def test_a_report_becomes_a_note_and_an_entry(tmp_path, context):
     assert other.references == (Reference(made.IMAGE_UID),)
     assert other.title == "Imaging Measurement Report"
     assert got.refused == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Patient ID: 9RG2", "other_patient"),
+        ("Patient ID: 1. Patient ID: 2", "two_patients"),
+        ("Patient ID: 9RG1", ""),
+        ("Nothing of the kind", ""),
+    ],
+)
+@pytest.mark.parametrize("kind", ["report", "pdf"])
+def test_a_text_that_names_another_patient_than_its_object_is_no_note(
+    tmp_path, context, said, code, kind
+):
+    if kind == "report":
+        text = made.content("TEXT", ("1", "Comment"), TextValue=said)
+        member = made.Member(made.report(tmp_path / "o.dcm", text), made.BASIC_TEXT)
+    else:
+        content = pdf_of(said)
+        path = made.phantoms.write(
+            tmp_path / "o.dcm",
+            None,
+            SOPClassUID=made.PDF,
+            MIMETypeOfEncapsulatedDocument="application/pdf",
+            EncapsulatedDocument=content + b"\0" * (len(content) % 2),
+        )
+        member = made.Member(path, made.PDF)
+    member.header = replace(member.header, patient_id="9RG1")
+    got = dicom_documents.load([member], context)
+    assert [(file.file, file.code) for file in got.refused] == ([("o.dcm", code)] if code else [])
+    assert len(got.notes) == (0 if code else 1)
+    assert len(got.others) == 1
+    assert all("9RG" not in str(file.reason) for file in got.refused)
 
 
 def deflated(path: Path, bomb_bytes: int = 0) -> Path:

@@ -1,3 +1,7 @@
+import time
+
+import pytest
+
 from meddx.importers.shared.sections import find_sections
 
 
@@ -55,3 +59,32 @@ def test_a_history_whose_own_first_line_speaks_of_the_patient_goes_on():
 def test_a_text_without_headings_has_no_sections():
     assert find_sections("Cough and fever.") == ()
     assert find_sections("") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("**FINDINGS:** clear\n__Impression__: ok\n### 3. History\nasthma", "fih"),
+        ("FINDINGS The lungs are clear.\nIMPRESSION 1. Nodule", "fi"),
+        ("1. INDICATION: cough\n(2) Past Medical History: none\nIV. FINDINGS\nclear", "nhf"),
+        ("CLINICAL HISTORY (from referrer): cough\n- Findings: x\n> Impression: y", "hfi"),
+        ("一、主诉：咳嗽\n（二）既往史 体健\n3、检查所见：清晰\n〔诊断意见〕\n肺炎", "ohfi"),
+        ("主 诉：咳嗽。 既往史：无。家族史：父亲肺癌。影像表现：清晰；诊断：肺炎", "ohmfi"),
+        ("检查所见：清晰 诊断意见：未见异常", "fi"),
+        ("Findings: clear. Impression: Normal. Plan: none.", "fio"),
+        ("| Findings | clear |", "f"),
+        ("HISTORY OF ASTHMA in childhood.\nReport dated Monday\nFamily is well", ""),
+        ("Diagnosis of cancer\nThe findings: x\nHistory of asthma", ""),
+    ],
+)
+def test_headings_in_their_many_forms(text, kinds):
+    letters = {"n": "indication", "h": "history", "m": "family", "f": "findings",
+               "i": "impression", "o": "other"}  # fmt: skip
+    assert [kind for kind, _ in parts(text)] == [letters[letter] for letter in kinds]
+
+
+@pytest.mark.parametrize("line", [" \n", "- \n", "# * [\n", "findings \n", "1. \n", "Findings (\n"])
+def test_a_megabyte_of_odd_lines_is_divided_at_once(line):
+    started = time.process_time()
+    find_sections(line * ((1 << 20) // len(line)))
+    assert time.process_time() - started < 5.0
