@@ -139,11 +139,11 @@ class TextEncoder:
             session = device.on_card(file)
             note = device.GPU_UNUSABLE if session is None else device.GPU_WRONG
             found = None if session is None else cls(pack, session, (CUDA, None))
-            if found is not None and found.is_golden:
+            if found is not None and found.likeness >= ALIKE:
                 return found
         try:
             found = cls(pack, _on_processor(file), (CPU, note))
-            golden = found.is_golden
+            golden = found.likeness >= ALIKE
         except Refused:
             raise
         except Exception:  # noqa: BLE001 - onnxruntime raises many kinds; the pack is refused by name
@@ -185,11 +185,11 @@ class TextEncoder:
         return vectors
 
     @property
-    def is_golden(self) -> bool:
-        """Whether the pack's own texts give the vectors that torch gave of them."""
+    def likeness(self) -> float:
+        """Least cosine between the vectors of the pack's own texts and those that torch gave."""
         known = np.load(self.pack.folder / GOLDEN, allow_pickle=False)
         found = self.encode(self.spec.golden)
-        return found.shape == known.shape and bool(((found * known).sum(axis=1) >= ALIKE).all())
+        return float((found * known).sum(axis=1).min()) if found.shape == known.shape else -1.0
 
     def _batches(self, lengths: Sequence[int]) -> Iterator[list[int]]:
         """Yield places of texts of about one length, so that little has to be filled up."""

@@ -18,7 +18,7 @@ BEGIN: Final = "[CLS]"
 END: Final = "[SEP]"
 PADDING: Final = "[PAD]"
 _SPECIAL: Final = (UNKNOWN, BEGIN, END, PADDING)
-_GOES_ON: Final = "##"
+GOES_ON: Final = "##"
 _LONGEST_WORD: Final = 100  # characters; a longer word is unknown
 _MOST_KEPT: Final = 100_000  # words whose pieces are remembered
 _BLANKS: Final = "\t\n\r"
@@ -122,12 +122,23 @@ class WordPieces:
             if number is None:
                 return unknown
             found.append(number)
-            before = _GOES_ON
+            before = GOES_ON
         return tuple(found)
 
 
 def load(path: Path, *, lower_case: bool = True) -> WordPieces:
-    """Read a ``vocab.txt``: one piece a line, numbered from 0.
+    """Read a ``vocab.txt``.
+
+    Raises
+    ------
+    Refused
+        ``wrong_vocabulary``.
+    """
+    return WordPieces(lines_of(path), lower_case=lower_case)
+
+
+def lines_of(path: Path) -> Sequence[str]:
+    """Return the pieces of a ``vocab.txt``: one a line, numbered from 0.
 
     Raises
     ------
@@ -139,7 +150,7 @@ def load(path: Path, *, lower_case: bool = True) -> WordPieces:
     except (OSError, UnicodeDecodeError):
         raise Refused("wrong_vocabulary", UNREADABLE) from None
     pieces = [line.removesuffix("\r") for line in lines]
-    return WordPieces(pieces[:-1] if pieces[-1] == "" else pieces, lower_case=lower_case)
+    return pieces[:-1] if pieces[-1] == "" else pieces
 
 
 def _cleaned(character: str) -> str:
