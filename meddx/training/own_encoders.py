@@ -23,7 +23,9 @@ _USE: Final = (
     "Research use only, not a medical device. Finds texts and terms of like meaning; its "
     "likenesses are no probabilities and no evidence by themselves."
 )
-_USE_ZH: Final = "仅供研究，非医疗器械。用于查找含义相近的文本与术语；其相似度不是概率，本身不构成证据。"
+_USE_ZH: Final = (
+    "仅供研究，非医疗器械。用于查找含义相近的文本与术语；其相似度不是概率，本身不构成证据。"
+)
 
 TRYING: Final = Phrase("Comparing the encoder with the one it was made from")
 

@@ -112,7 +112,9 @@ def _save(network: "nn.Module", file: Path) -> None:
     except Exception:  # noqa: BLE001 - torch raises many kinds
         raise Refused("not_exported", NOT_EXPORTED) from None
     tensors = model.graph.initializer
-    matrices = (t.name for t in tensors if len(t.dims) > 1 and t.data_type == onnx.TensorProto.FLOAT)
+    matrices = (
+        t.name for t in tensors if len(t.dims) > 1 and t.data_type == onnx.TensorProto.FLOAT
+    )
     half.store(frozenset(matrices), model)
     onnx.save(model, str(file))
 
@@ -145,6 +147,8 @@ def _by_torch(network: "nn.Module", numbers: list[list[int]]) -> NDArray[np.floa
     import torch
 
     with torch.no_grad():
-        each = [network(torch.tensor([one]), torch.ones((1, len(one)), dtype=torch.int64))
-                for one in numbers]
+        each = [
+            network(torch.tensor([one]), torch.ones((1, len(one)), dtype=torch.int64))
+            for one in numbers
+        ]
     return torch.cat(each).numpy().astype(np.float32)
