@@ -92,11 +92,9 @@ def _list(options: argparse.Namespace) -> int:
     good, broken = _installed()
     failed = [(entry.pack, entry.code, str(entry.reason)) for entry in broken]
     if options.action == "verify":
-        from meddx.analysis.device import open_network
-
-        for pack in (pack for pack in good if pack.weights is not None):
+        for pack in good:
             try:
-                open_network(pack)
+                packs.try_out(pack)
             except Refused as refused:
                 failed.append((pack.name, refused.code, str(refused.phrase)))
     if options.json:

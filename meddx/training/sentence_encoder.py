@@ -83,10 +83,12 @@ def _network(path: str, found: FoundEncoder) -> "nn.Module":
             mean = (hidden * share).sum(1) / share.sum(1).clamp(min=1e-9)
             return torch.nn.functional.normalize(mean, dim=1)
 
-    utils.logging.set_verbosity_error()
-    utils.logging.disable_progress_bar()
+    logs: Any = utils.logging
+    logs.set_verbosity_error()
+    logs.disable_progress_bar()
+    kind: Any = BertModel  # the stubs know no output_loading_info
     try:
-        inner, info = BertModel.from_pretrained(
+        inner, info = kind.from_pretrained(
             path,
             local_files_only=True,
             use_safetensors=True,

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final, Protocol, runtime_checkable
+from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,14 +64,14 @@ class PictureKind:
     exclusive: bool = True
 
 
-@runtime_checkable
-class MentionReader(Protocol):
+class MentionReader(ABC):
     """What the family of notes offers to one that finds further mentions in them."""
 
+    @abstractmethod
     def mentions_in(self, note: Note) -> Sequence[Mention]:
         """Return the names that the dictionary finds in a note."""
-        ...
 
+    @abstractmethod
     def findings_of(
         self, note: Note, mentions: Sequence[Mention], pack: str, beside: Sequence[Mention] = ()
     ) -> list[Finding]:
@@ -79,7 +79,6 @@ class MentionReader(Protocol):
 
         ``beside`` are names in the note that hold no words about others, and make no finding here.
         """
-        ...
 
 
 class Family(ABC):

@@ -13,7 +13,7 @@ from meddx import paths
 from meddx.analysis import assertion, dictionary, laboratory
 from meddx.analysis.assertion import AssertionReader, AssertionRules
 from meddx.analysis.dictionary import PhenotypeDictionary
-from meddx.analysis.families import Answer, Family
+from meddx.analysis.families import Answer, Family, MentionReader
 from meddx.analysis.laboratory import Laboratory, Person
 from meddx.analysis.pack import ModelPack
 from meddx.case.evidence import Assertion, Finding, TextSource
@@ -41,7 +41,7 @@ class _Tools:
     symptoms: frozenset[str]
 
 
-class NoteText(Family):
+class NoteText(Family, MentionReader):
     """Reads every note of a case with an exact dictionary and assertion rules."""
 
     name = "note_text"
@@ -85,10 +85,11 @@ class NoteText(Family):
             found.append(self._finding(note, span, said, float(value.is_present), pack))
         return sorted(found, key=_place), reasons
 
+    @override
     def mentions_in(self, note: Note) -> Sequence[dictionary.Mention]:
-        """Return the names that the dictionary finds in a note."""
         return self._tools.names.find(note.text)
 
+    @override
     def findings_of(
         self,
         note: Note,
@@ -96,7 +97,6 @@ class NoteText(Family):
         pack: str,
         beside: Sequence[dictionary.Mention] = (),
     ) -> list[Finding]:
-        """Return a finding for each mention, as ``MentionReader`` says."""
         breaks = [section.start for section in note.sections]
         reader = self._tools.rules.read(note.text, breaks)
         reader.hide((mention.start, mention.end) for mention in beside)

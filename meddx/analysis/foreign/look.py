@@ -70,8 +70,8 @@ def look(path: str) -> Reply:
     else:
         raise Refused("no_file", MISSING)
     if isinstance(found, FoundEncoder):
-        said = {"title": _shown(found.title), "licence": _shown(found.licence, _LONGEST_LICENCE)}
-        return Reply(asdict(replace(found, **said)), {})
+        licence = _shown(found.licence, _LONGEST_LICENCE)
+        return Reply(asdict(replace(found, title=_shown(found.title), licence=licence)), {})
     if found.channels not in (1, 3):
         raise Refused("no_picture", onnx_model.NO_PICTURE)
     return Reply(asdict(_tidy(found)), {})
