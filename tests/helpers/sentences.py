@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,7 +20,8 @@ PIECES = (
     "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "no", "heart", "is", "large", "##r", "##ly",
     "pleura", "##l", "effusion", ".", ",", "-", "scoliosis", "pain", "肺", "e", "##e", "##dema",
 )  # fmt: skip
-SIZES: dict[str, Any] = {
+Weights = dict[str, np.ndarray]
+SIZES: dict[str, int] = {
     "vocab_size": len(PIECES),
     "hidden_size": 16,
     "num_hidden_layers": 2,
@@ -43,16 +45,80 @@ def bert_files(folder: Path) -> Path:
     return folder
 
 
-def tiny_bert(folder: Path) -> Path:
-    """Write the same with random weights, as transformers saves them."""
-    import torch
-    from transformers import BertConfig, BertModel, utils
+def tiny_bert(folder: Path) -> tuple[Path, Weights]:
+    """Write the same with random weights under the names that transformers gives them."""
+    from safetensors.numpy import save_file
 
-    utils.logging.disable_progress_bar()  # it would leave a thread behind
-    torch.manual_seed(3)
     bert_files(folder)
-    BertModel(BertConfig(**SIZES)).eval().save_pretrained(folder)
-    return folder
+    draw = np.random.default_rng(3)
+    sizes = _shapes()
+    weights = {name: draw.normal(size=size).astype(np.float32) for name, size in sizes.items()}
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    return folder, weights
+
+
+def bert_vector(weights: Weights, numbers: Sequence[int]) -> np.ndarray:
+    """Return the mean over the pieces, of length 1, of what BERT makes of them (arXiv:1810.04805).
+
+    Written anew from the paper, so that a network can be compared with it without torch.
+    """
+    places = range(len(numbers))
+    x = weights["embeddings.word_embeddings.weight"][list(numbers)]
+    x = x + weights["embeddings.position_embeddings.weight"][list(places)]
+    x = _normal(weights, "embeddings.LayerNorm", x + weights[f"{_TYPES}.weight"][0])
+    for number in range(SIZES["num_hidden_layers"]):
+        layer = f"encoder.layer.{number}"
+        query, key, value = (
+            _linear(weights, f"{layer}.attention.self.{part}", x) for part in _PARTS
+        )
+        heads = SIZES["num_attention_heads"]
+        both = zip(*(np.split(one, heads, axis=1) for one in (query, key, value)), strict=True)
+        seen = np.concatenate([_softmax(q @ k.T / np.sqrt(q.shape[1])) @ v for q, k, v in both], 1)
+        x = x + _linear(weights, f"{layer}.attention.output.dense", seen)
+        x = _normal(weights, f"{layer}.attention.output.LayerNorm", x)
+        wide = _linear(weights, f"{layer}.intermediate.dense", x)
+        wide = wide * 0.5 * (1 + np.vectorize(math.erf)(wide / np.sqrt(2)))
+        x = x + _linear(weights, f"{layer}.output.dense", wide)
+        x = _normal(weights, f"{layer}.output.LayerNorm", x)
+    mean = x.mean(axis=0)
+    return mean / np.linalg.norm(mean)
+
+
+_TYPES = "embeddings.token_type_embeddings"
+_PARTS = ("query", "key", "value")
+
+
+def _shapes() -> dict[str, tuple[int, ...]]:
+    wide, inner = SIZES["hidden_size"], SIZES["intermediate_size"]
+    found = {
+        "embeddings.word_embeddings.weight": (SIZES["vocab_size"], wide),
+        "embeddings.position_embeddings.weight": (SIZES["max_position_embeddings"], wide),
+        f"{_TYPES}.weight": (2, wide),
+    }
+    linear = {f"attention.self.{part}": (wide, wide) for part in _PARTS}
+    linear |= {"attention.output.dense": (wide, wide), "intermediate.dense": (inner, wide)}
+    linear |= {"output.dense": (wide, inner)}
+    norms = ["embeddings.LayerNorm"]
+    for number in range(SIZES["num_hidden_layers"]):
+        layer = f"encoder.layer.{number}"
+        norms += [f"{layer}.attention.output.LayerNorm", f"{layer}.output.LayerNorm"]
+        for name, size in linear.items():
+            found |= {f"{layer}.{name}.weight": size, f"{layer}.{name}.bias": size[:1]}
+    return found | {f"{name}.{part}": (wide,) for name in norms for part in ("weight", "bias")}
+
+
+def _linear(weights: Weights, name: str, x: np.ndarray) -> np.ndarray:
+    return x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+
+
+def _normal(weights: Weights, name: str, x: np.ndarray) -> np.ndarray:
+    x = (x - x.mean(axis=1, keepdims=True)) / np.sqrt(x.var(axis=1, keepdims=True) + 1e-12)
+    return x * weights[f"{name}.weight"] + weights[f"{name}.bias"]
+
+
+def _softmax(x: np.ndarray) -> np.ndarray:
+    found = np.exp(x - x.max(axis=1, keepdims=True))
+    return found / found.sum(axis=1, keepdims=True)
 
 
 def tiny_pack(folder: Path, dimensions: int = 4) -> ModelPack:
