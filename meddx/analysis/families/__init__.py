@@ -64,23 +64,6 @@ class PictureKind:
     exclusive: bool = True
 
 
-class MentionReader(ABC):
-    """What the family of notes offers to one that finds further mentions in them."""
-
-    @abstractmethod
-    def mentions_in(self, note: Note) -> Sequence[Mention]:
-        """Return the names that the dictionary finds in a note."""
-
-    @abstractmethod
-    def findings_of(
-        self, note: Note, mentions: Sequence[Mention], pack: str, beside: Sequence[Mention] = ()
-    ) -> list[Finding]:
-        """Return a finding for each mention, asserted as the note asserts it, in their order.
-
-        ``beside`` are names in the note that hold no words about others, and make no finding here.
-        """
-
-
 class Family(ABC):
     """Runs the packs whose ``family`` is ``name``.
 
@@ -153,6 +136,23 @@ class Family(ABC):
             When the reader cancels.
         meddx.phrase.Refused
             When the pack itself is damaged.
+        """
+
+
+class MentionReader(Family):
+    """The family of notes, which also reads mentions that another family found in them."""
+
+    @abstractmethod
+    def mentions_in(self, note: Note) -> Sequence[Mention]:
+        """Return the names that the dictionary finds in a note."""
+
+    @abstractmethod
+    def findings_of(
+        self, note: Note, mentions: Sequence[Mention], pack: str, beside: Sequence[Mention] = ()
+    ) -> list[Finding]:
+        """Return a finding for each mention, asserted as the note asserts it, in their order.
+
+        ``beside`` are names in the note that hold no words about others, and make no finding here.
         """
 
 

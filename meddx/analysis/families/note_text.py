@@ -13,7 +13,7 @@ from meddx import paths
 from meddx.analysis import assertion, dictionary, laboratory
 from meddx.analysis.assertion import AssertionReader, AssertionRules
 from meddx.analysis.dictionary import PhenotypeDictionary
-from meddx.analysis.families import Answer, Family, MentionReader
+from meddx.analysis.families import Answer, MentionReader
 from meddx.analysis.laboratory import Laboratory, Person
 from meddx.analysis.pack import ModelPack
 from meddx.case.evidence import Assertion, Finding, TextSource
@@ -41,7 +41,7 @@ class _Tools:
     symptoms: frozenset[str]
 
 
-class NoteText(Family, MentionReader):
+class NoteText(MentionReader):
     """Reads every note of a case with an exact dictionary and assertion rules."""
 
     name = "note_text"
