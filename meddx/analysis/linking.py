@@ -10,6 +10,7 @@ other. The thresholds were tuned on the dev part of GSC+ and the 30 texts of Phe
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import Any, Final
 
@@ -84,7 +85,10 @@ class Linker:
         self, encoder: TextEncoder, index: NameIndex, words: LinkWords, forms: WordForms
     ) -> None:
         self._encoder, self._index = encoder, index
-        self._words, self._forms = words, forms
+        self._words = words
+        self._normal = cache(forms.normal)
+        counted = map(self._counting, index.names)
+        self._said = frozenset(map(_beginning, chain.from_iterable(counted)))
 
     @property
     def device(self) -> str:
@@ -155,9 +159,9 @@ class Linker:
                 if word not in _INSIDE:
                     return
                 continue
-            count += 1
-            counting += word not in self._words.empty
-            if count > _LONGEST:
+            counts = word not in self._words.empty
+            count, counting = count + 1, counting + counts
+            if count > _LONGEST or (counts and not self._is_said(word)):
                 return
             if counting >= _FEWEST and self._is_edge(tokens[place]):
                 yield place
@@ -166,6 +170,10 @@ class Linker:
         """Whether a span may begin or end with a token."""
         word = token.text
         return word.isalnum() and not word.isdigit() and word not in self._words.edges
+
+    def _is_said(self, word: str) -> bool:
+        """Whether a word of any name begins so: a span with another word has no like name."""
+        return _beginning(self._normal(word)) in self._said
 
     def _alike(self, text: str, links: Sequence[Link]) -> list[Link]:
         """Return those whose words are those of the name."""
@@ -191,9 +199,7 @@ class Linker:
         """Words by which a span and a name are compared, in their normal form."""
         words = (token.text for token in tokenize(text))
         return tuple(
-            self._forms.normal(word)
-            for word in words
-            if word.isalnum() and word not in self._words.empty
+            self._normal(word) for word in words if word.isalnum() and word not in self._words.empty
         )
 
 
@@ -204,6 +210,10 @@ def load(encoder: TextEncoder, index: NameIndex) -> Linker:
 
 def _has(words: Iterable[str], beginnings: tuple[str, ...]) -> bool:
     return any(word.startswith(beginnings) for word in words)
+
+
+def _beginning(word: str) -> str:
+    return word[:_SAME_START]
 
 
 def _same_start(one: str, other: str) -> bool:

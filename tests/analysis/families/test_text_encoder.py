@@ -19,10 +19,10 @@ from tests.helpers.sentences import ChosenVectors
 PACK = replace(
     load(delivered_models() / "note_dictionary"), name="note_encoder", family="text_encoder"
 )
-NAMES = ("bowed femurs", "bone infarction")
+NAMES = ("bowed femurs", "bone infarction", "bowing")
 X, Y = [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]
 SAID = {"bowed femurs": X, "bowing of the femurs": X, "bone infarction": Y, "bone infarcts": Y}
-WORDS = {"bowing": [1.0, 0.1, 0.0], "bowed": X}
+WORDS = {"bowing": [1.0, 0.2, 0.0], "bowed": X}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +38,7 @@ def notes(tmp_path_factory):
 @pytest.fixture
 def family(notes, monkeypatch):
     encoder = ChosenVectors(SAID | WORDS)
-    index = NameIndex(NAMES, ("HP:0002980", "HP:0010885"), encoder.encode(NAMES))
+    index = NameIndex(NAMES, ("HP:0002980", "HP:0010885", "HP:0002979"), encoder.encode(NAMES))
     opened = []
 
     def open_one(_known, given, _context):
