@@ -28,6 +28,7 @@ from meddx.knowledge.phenotypes import Phenotypes
 from meddx.phrase import Phrase, Refused
 from meddx.training.corpora import Corpus, Estimate, Measured
 from meddx.training.corpora.shared import found_counts
+from meddx.training.corpora.shared.gains import gain
 from meddx.training.corpora.shared.shares import share
 
 _SPLITS: Final = {"dev": "GSCplus_dev_gold.tsv", "test": "GSCplus_test_gold.tsv"}
@@ -134,6 +135,7 @@ def _found(
     count = len(texts)
     low, middle, high = (float(value) for value in np.percentile(times, [2.5, 50, 97.5]))
     took = Estimate("ms a document", middle, low, high)
+    gained = gain(np.array(alone, np.int64), np.array(linked, np.int64))
     right = share("right among the terms that links add", np.array(added, np.int64))
     return (
         Measured(_FOUND, "dictionary", count, found_counts.estimates(np.array(alone))),
@@ -141,7 +143,7 @@ def _found(
             _FOUND,
             "dictionary and linking",
             count,
-            (*found_counts.estimates(np.array(linked)), right, took),
+            (*found_counts.estimates(np.array(linked)), gained, right, took),
         ),
     )
 
