@@ -4,8 +4,9 @@
 
     python3 installer/dev.py run     the demonstration case: in a window if there is a screen
     python3 installer/dev.py test    style, types, import rules and every test
+    python3 installer/dev.py encoder the text encoder, which is no part of MedDx (encoder.py)
 
-Both make ``.venv``, install the locked packages into it (once: the second start is quick), and on
+All make ``.venv``, install the locked packages into it (once: the second start is quick), and on
 Debian and Ubuntu the few system libraries that Qt needs. Standard library only.
 """
 
@@ -334,17 +335,23 @@ def test(arguments: Sequence[str]) -> int:
     return tests or int(bool(failed))
 
 
+def encoder(arguments: Sequence[str]) -> int:
+    """Make the pack of the text encoder; return the exit code."""
+    command = [str(venv_python()), str(ROOT / "installer" / "encoder.py"), *arguments]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
 def main(words: Iterable[str] | None = None) -> int:
     """Set up, then do what was asked for."""
     parser = argparse.ArgumentParser(description="Run MedDx or its tests from a checkout.")
-    parser.add_argument("command", choices=("run", "test"))
+    parser.add_argument("command", choices=("run", "test", "encoder"))
     known, others = parser.parse_known_args(None if words is None else list(words))
     try:
         set_up()
     except CannotGoOnError as reason:
         print(f"\n{reason}", file=sys.stderr)
         return 1
-    return run(others) if known.command == "run" else test(others)
+    return {"run": run, "test": test, "encoder": encoder}[known.command](others)
 
 
 if __name__ == "__main__":

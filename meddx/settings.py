@@ -152,6 +152,18 @@ class Settings:
             effect=NEXT_ANALYSIS,
         ),
     )
+    link_terms: bool = _setting(
+        False,
+        About(
+            Phrase("Link terms by meaning"),
+            Phrase(
+                "Whether words of an English note that the dictionary does not know are linked to "
+                "the HPO term of like meaning. Needs a text encoder (meddx packs import); it takes "
+                "about half a second a note, and is marked and weighed as less than certain."
+            ),
+            effect=NEXT_ANALYSIS,
+        ),
+    )
     keep_corrections: bool = _setting(
         False,
         About(

@@ -12,6 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -340,6 +341,13 @@ def is_golden(pack: ModelPack, network: Network) -> bool:
 
 
 def _on_gpu(pack: ModelPack) -> Network | None:
+    session = on_card(_file(pack))
+    spare = partial(_session, pack, _ON_CPU)
+    return None if session is None else Network(pack, session, CUDA, None, spare)
+
+
+def on_card(file: str) -> Any | None:  # noqa: ANN401 - onnxruntime is untyped
+    """Open an ``onnxruntime.InferenceSession`` on the graphics card; None where it does not run."""
     import onnxruntime
 
     cuda = {"cudnn_conv_algo_search": "HEURISTIC", "use_tf32": "0"}
@@ -347,17 +355,18 @@ def _on_gpu(pack: ModelPack) -> Network | None:
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # it prints where it fails
             onnxruntime.preload_dlls()
-        session = _session(pack, providers)
+        session = quiet_session(file, providers)
     except Exception:  # noqa: BLE001 - whatever is wrong with the card, the CPU still works
         return None
-    if session.get_providers()[0] != "CUDAExecutionProvider":
-        return None
-    return Network(pack, session, CUDA, None, lambda: _session(pack, _ON_CPU))
+    return session if session.get_providers()[0] == "CUDAExecutionProvider" else None
 
 
 def _session(pack: ModelPack, providers: list[Any]) -> Any:  # noqa: ANN401 - onnxruntime is untyped
-    file = pack.weights.onnx if pack.weights else ""
-    return quiet_session(str(pack.folder / file), providers)
+    return quiet_session(_file(pack), providers)
+
+
+def _file(pack: ModelPack) -> str:
+    return str(pack.folder / (pack.weights.onnx if pack.weights else ""))
 
 
 def quiet_session(model: str | bytes, providers: list[Any]) -> Any:  # noqa: ANN401 - onnxruntime is untyped

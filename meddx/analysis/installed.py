@@ -7,6 +7,7 @@ from typing import Final
 from meddx import paths
 from meddx.analysis import packs, trust
 from meddx.analysis.pack import ModelPack, Trust
+from meddx.analysis.text_encoder import FAMILY as TEXT_ENCODER
 from meddx.phrase import Language, Phrase
 
 CARD: Final = "card.md"
@@ -91,7 +92,7 @@ def of_pack(pack: ModelPack, *, allow_unsigned: bool) -> Installed:
         trust=pack.trust.value,
         signer=trust.signer(pack) if pack.trust is Trust.SIGNED else "",
         calibrated=pack.calibrated,
-        has_network=pack.weights is not None,
+        has_network=pack.weights is not None or pack.family == TEXT_ENCODER,
         size_bytes=_size(pack.folder),
         is_own=pack.folder.parent == paths.user_models(),
         card=card if is_vouched_for and card.is_file() else None,

@@ -9,6 +9,7 @@ from meddx import paths
 from meddx.analysis import device, trust
 from meddx.analysis import pack as packs
 from meddx.analysis.pack import ModelPack, Trust
+from meddx.analysis.text_encoder import FAMILY, TextEncoder
 from meddx.case.reading import NotApplicable
 from meddx.phrase import Phrase, Refused
 
@@ -21,13 +22,13 @@ DELIVERED: Final = Phrase("The model pack {pack} is part of the program and cann
 
 
 def installed(
-    *, allow_unsigned: bool = False
+    *, allow_unsigned: bool = False, without: frozenset[str] = frozenset()
 ) -> tuple[tuple[ModelPack, ...], tuple[NotApplicable, ...]]:
     """Return the usable packs by name, and those that may not be used with their reasons.
 
     A pack of the user replaces a delivered one of the same name, if it may be used itself. The
     folder of the program is read before any other, so that an unsigned pack of the user never
-    hides a delivered one.
+    hides a delivered one. Packs of the families ``without`` are passed over in silence.
     """
     known, good, left = trust.delivered(), {}, []
     try:
@@ -38,7 +39,7 @@ def installed(
     for folder in (paths.delivered_models(), paths.user_models()):
         found, broken = found_in(folder)
         left += broken
-        for one in found:
+        for one in (one for one in found if one.family not in without):
             try:
                 judged = trust.judged(one, known, keys)
                 if judged.trust is Trust.UNSIGNED and not allow_unsigned:
@@ -77,8 +78,7 @@ def add(source: Path, folder: Path) -> ModelPack:
         ``pack_there``, or what ``meddx.analysis.pack.load`` and the known result refuse.
     """
     pack = packs.load(source.resolve())
-    if pack.weights is not None:
-        device.open_network(pack)
+    try_out(pack)
     if (folder / pack.name).exists():
         raise Refused("pack_there", THERE.with_values(name=pack.name))
     folder.mkdir(parents=True, exist_ok=True)
@@ -92,6 +92,20 @@ def add(source: Path, folder: Path) -> ModelPack:
         packs.load(staging)  # what lies there now is what was said
         staging.rename(folder / pack.name)
     return packs.load(folder / pack.name)
+
+
+def try_out(pack: ModelPack) -> None:
+    """Open what a pack runs and compare it with its known result; one of rules runs nothing.
+
+    Raises
+    ------
+    Refused
+        What ``device.open_network`` or ``TextEncoder.open`` refuses.
+    """
+    if pack.family == FAMILY:
+        TextEncoder.open(pack)
+    elif pack.weights is not None:
+        device.open_network(pack)
 
 
 def own(name: str) -> ModelPack:

@@ -83,6 +83,8 @@ class PackReader:
         self.families = {
             kind.name: kind() for kind in discovery.find("meddx.analysis.families", Family)
         }
+        for family in self.families.values():
+            family.meet(self.families)
 
     def read(self, packs: Sequence[ModelPack], case: Case, context: Context) -> Found:
         """Let packs read a case.

@@ -92,11 +92,9 @@ def _list(options: argparse.Namespace) -> int:
     good, broken = _installed()
     failed = [(entry.pack, entry.code, str(entry.reason)) for entry in broken]
     if options.action == "verify":
-        from meddx.analysis.device import open_network
-
-        for pack in (pack for pack in good if pack.weights is not None):
+        for pack in good:
             try:
-                open_network(pack)
+                packs.try_out(pack)
             except Refused as refused:
                 failed.append((pack.name, refused.code, str(refused.phrase)))
     if options.json:
@@ -128,10 +126,10 @@ def _installed() -> tuple[tuple["ModelPack", ...], tuple["NotApplicable", ...]]:
 def _import(options: argparse.Namespace) -> int:
     """Copy a pack; or look at a model and write a pack of it, or ask what is still to be said."""
     from meddx.analysis.foreign.found import LEFT_WHY, questions
+    from meddx.analysis.foreign.sentence_folder import FoundEncoder
     from meddx.analysis.pack import TOML
     from meddx.commands.shared import import_answers
-    from meddx.jobs import Context
-    from meddx.training import own_models
+    from meddx.training import own_encoders, own_models
 
     into = options.out or paths.user_models()
     if (Path(options.target) / TOML).is_file():
@@ -142,6 +140,8 @@ def _import(options: argparse.Namespace) -> int:
     context = Context(lambda _done, _total, message: say(str(message)))
     try:
         found = own_models.inspect(Path(options.target), context)
+        if isinstance(found, FoundEncoder):
+            return _said(own_encoders.write(found, answers, into, context), options)
         for place, why in found.refused:
             say(f"Not taken over: {LEFT_WHY[why].with_values(place=place)}.")
         asked = questions(found, answers)

@@ -134,7 +134,7 @@ def traced(network: "nn.Module", shape: tuple[int, int, int, int]) -> Any:  # no
     free = ({0: torch.export.Dim("n")},) if shape[0] > 1 else None
     example = torch.from_numpy(_noise(shape))
     network.eval()
-    with _quiet_exporter():
+    with quiet_exporter():
         program: Any = torch.onnx.export(
             network,
             (example,),
@@ -152,12 +152,12 @@ def traced(network: "nn.Module", shape: tuple[int, int, int, int]) -> Any:  # no
     optimizer.remove_unused_nodes(program.model)
     model = program.model_proto
     model.doc_string = ""
-    _forget_places(model)
+    forget_places(model)
     return model
 
 
 @contextlib.contextmanager
-def _quiet_exporter() -> Iterator[None]:
+def quiet_exporter() -> Iterator[None]:
     """Keep what the exporter says of itself (deprecations, no torchvision) from the terminal."""
     from tqdm import tqdm  # type: ignore[import-untyped]
 
@@ -173,7 +173,7 @@ def _quiet_exporter() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _forget_places(model: Any) -> None:  # noqa: ANN401 - onnx is untyped
+def forget_places(model: Any) -> None:  # noqa: ANN401 - onnx is untyped
     """Remove stack traces of the exporting machine: paths do not belong in a pack."""
     for holder in (model, model.graph, *model.graph.node, *model.graph.value_info):
         del holder.metadata_props[:]

@@ -7,7 +7,7 @@ command line use the same functions.
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -30,6 +30,7 @@ from meddx.analysis.foreign.found import (
     scaling_of,
 )
 from meddx.analysis.foreign.kinds import picture_kinds
+from meddx.analysis.foreign.sentence_folder import FoundEncoder
 from meddx.analysis.pack import ModelPack, load
 from meddx.analysis.pack_further import FurtherInput, lines_of
 from meddx.analysis.pack_parts import (
@@ -50,6 +51,8 @@ from meddx.training.export import CAM as CAM_FILE
 from meddx.training.export import GOLDEN, golden_picture
 from meddx.training.export import ONNX as ONNX_FILE
 from meddx.training.rewrite import CARD
+
+AnyFound = TypeVar("AnyFound", Found, FoundEncoder)
 
 _LOOK: Final = "meddx.analysis.foreign.look:look"
 _TO_ONNX: Final = "meddx.analysis.foreign.look:to_onnx"
@@ -80,7 +83,7 @@ LABEL_COUNT: Final = Phrase(
 )
 
 
-def inspect(path: Path, context: Context) -> Found:
+def inspect(path: Path, context: Context) -> Found | FoundEncoder:
     """Say what a file or folder holds; it is read in a child process.
 
     Raises
@@ -117,7 +120,7 @@ def write(found: Found, answers: Answers, folder: Path, context: Context) -> Mod
     folder.mkdir(parents=True, exist_ok=True)
     # Beside its place, so that it gets there whole by one renaming.
     with tempfile.TemporaryDirectory(dir=folder, prefix=".import-") as kept:
-        found = _at_hand(found, Path(kept), context)
+        found = at_hand(found, Path(kept), context)
         staging = Path(kept) / name
         staging.mkdir()
         source = _as_onnx(found, spec, Path(kept), context)
@@ -139,21 +142,38 @@ def _checked(
     found: Found, answers: Answers, name: str, folder: Path
 ) -> tuple[tuple[LabelAnswer, Code], ...]:
     """Refuse what is not ready to be written; give each label its term."""
-    if answers.sha256 and answers.sha256.casefold() != found.sha256:
-        raise Refused("wrong_hash", WRONG_HASH)
+    demand_free(found.sha256, answers.sha256, name, folder)
     asked = questions(found, answers)
     if asked:
         raise Refused("open_questions", OPEN.with_values(question=asked[0].sentence))
-    if not name.isascii() or name != name.lower() or not name.replace("_", "").isalnum():
-        raise Refused("bad_name", BAD_NAME.with_values(name=name[:40]))
     demand_sound(found, answers)
-    if (folder / name).exists():
-        raise Refused("pack_there", packs.THERE.with_values(name=name))
     return tuple((label, _code(label)) for label in labels_of(found, answers))
 
 
-def _at_hand(found: Found, kept: Path, context: Context) -> Found:
-    """Return what was found with its file still the same, and out of its zip."""
+def demand_free(sha256: str, wanted: str, name: str, folder: Path) -> None:
+    """Demand the file that is wanted (empty for any), a name for a pack, and that it is free.
+
+    Raises
+    ------
+    Refused
+        ``wrong_hash``, ``bad_name`` or ``pack_there``.
+    """
+    if wanted and wanted.casefold() != sha256:
+        raise Refused("wrong_hash", WRONG_HASH)
+    if not name.isascii() or name != name.lower() or not name.replace("_", "").isalnum():
+        raise Refused("bad_name", BAD_NAME.with_values(name=name[:40]))
+    if (folder / name).exists():
+        raise Refused("pack_there", packs.THERE.with_values(name=name))
+
+
+def at_hand(found: AnyFound, kept: Path, context: Context) -> AnyFound:
+    """Return what was found with its file still the same, and out of its zip.
+
+    Raises
+    ------
+    Refused
+        ``file_changed``, or what unpacking refuses.
+    """
     file = Path(found.archive or found.path)
     if file.is_dir():
         file = hugging_face.weights_of(file)

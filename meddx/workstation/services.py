@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.analysis.foreign.found import Answers, Found
+from meddx.analysis.foreign.sentence_folder import FoundEncoder
 from meddx.analysis.installed import Installed
 from meddx.analysis.pack import ModelPack
 from meddx.case.codes import Code
@@ -115,11 +116,13 @@ class Models(Protocol):
         """Return every installed model, also what is not used."""
         ...
 
-    def look(self, path: Path, context: Context, /) -> Found | ModelPack:
+    def look(self, path: Path, context: Context, /) -> Found | FoundEncoder | ModelPack:
         """Say what a file or folder holds, or read it where it is a pack of MedDx."""
         ...
 
-    def write(self, found: Found, answers: Answers, context: Context, /) -> Installed:
+    def write(
+        self, found: Found | FoundEncoder, answers: Answers, context: Context, /
+    ) -> Installed:
         """Make a pack of a model and install it."""
         ...
 

@@ -2543,6 +2543,10 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>临床病历</translation>
     </message>
     <message>
+        <source>texts, by meaning</source>
+        <translation>文本（按含义）</translation>
+    </message>
+    <message>
         <source>gene variants</source>
         <translation>基因变异</translation>
     </message>

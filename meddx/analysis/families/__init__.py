@@ -1,7 +1,7 @@
 """Model families: one file each, how a kind of pack reads a case."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from meddx import discovery
 from meddx.analysis import prepare
+from meddx.analysis.dictionary import Mention
 from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import ModelPack
 from meddx.case.evidence import Finding
 from meddx.case.layers import Layer
 from meddx.case.reading import NotApplicable
-from meddx.case.record import Case, Series
+from meddx.case.record import Case, Note, Series
 from meddx.jobs import Context
 from meddx.phrase import Phrase
 
@@ -77,6 +78,9 @@ class Family(ABC):
     name: ClassVar[str]
     pictures: ClassVar[PictureKind | None] = None
 
+    def meet(self, others: "Mapping[str, Family]") -> None:  # noqa: B027 - most need no other
+        """Be told of all families by their names, once, for one that builds on another's work."""
+
     @abstractmethod
     def accepts(self, pack: ModelPack, case: Case) -> NotApplicable | None:
         """Return None if the pack may read something of this case, else why not."""
@@ -132,6 +136,23 @@ class Family(ABC):
             When the reader cancels.
         meddx.phrase.Refused
             When the pack itself is damaged.
+        """
+
+
+class MentionReader(Family):
+    """The family of notes, which also reads mentions that another family found in them."""
+
+    @abstractmethod
+    def mentions_in(self, note: Note) -> Sequence[Mention]:
+        """Return the names that the dictionary finds in a note."""
+
+    @abstractmethod
+    def findings_of(
+        self, note: Note, mentions: Sequence[Mention], pack: str, beside: Sequence[Mention] = ()
+    ) -> list[Finding]:
+        """Return a finding for each mention, asserted as the note asserts it, in their order.
+
+        ``beside`` are names in the note that hold no words about others, and make no finding here.
         """
 
 

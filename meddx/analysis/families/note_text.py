@@ -2,6 +2,7 @@
 
 import csv
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -12,7 +13,7 @@ from meddx import paths
 from meddx.analysis import assertion, dictionary, laboratory
 from meddx.analysis.assertion import AssertionReader, AssertionRules
 from meddx.analysis.dictionary import PhenotypeDictionary
-from meddx.analysis.families import Answer, Family
+from meddx.analysis.families import Answer, MentionReader
 from meddx.analysis.laboratory import Laboratory, Person
 from meddx.analysis.pack import ModelPack
 from meddx.case.evidence import Assertion, Finding, TextSource
@@ -40,7 +41,7 @@ class _Tools:
     symptoms: frozenset[str]
 
 
-class NoteText(Family):
+class NoteText(MentionReader):
     """Reads every note of a case with an exact dictionary and assertion rules."""
 
     name = "note_text"
@@ -75,9 +76,41 @@ class NoteText(Family):
         """
         tools = self._tools
         reader = tools.rules.read(note.text, [section.start for section in note.sections])
-        found: list[Finding] = []
         mentions = tools.names.find(note.text, reader.tokens)
+        found = self._asserted(reader, note, mentions, pack)
+        values, reasons = tools.laboratory.read(note.text, person)
+        for value in values:
+            span = dictionary.Mention(value.start, value.end, value.hpo_id)
+            said = _of_value(reader, value)
+            found.append(self._finding(note, span, said, float(value.is_present), pack))
+        return sorted(found, key=_place), reasons
+
+    @override
+    def mentions_in(self, note: Note) -> Sequence[dictionary.Mention]:
+        return self._tools.names.find(note.text)
+
+    @override
+    def findings_of(
+        self,
+        note: Note,
+        mentions: Sequence[dictionary.Mention],
+        pack: str,
+        beside: Sequence[dictionary.Mention] = (),
+    ) -> list[Finding]:
+        breaks = [section.start for section in note.sections]
+        reader = self._tools.rules.read(note.text, breaks)
+        reader.hide((mention.start, mention.end) for mention in beside)
+        return self._asserted(reader, note, mentions, pack)
+
+    def _asserted(
+        self,
+        reader: AssertionReader,
+        note: Note,
+        mentions: Sequence[dictionary.Mention],
+        pack: str,
+    ) -> list[Finding]:
         reader.hide((mention.start, mention.end) for mention in mentions)
+        found = []
         for mention in mentions:
             said = self._assertion(reader, note, mention)
             denied = said is Assertion.EXCLUDED or (
@@ -85,12 +118,7 @@ class NoteText(Family):
                 and Assertion.EXCLUDED in reader.kinds(mention.start, mention.end)
             )
             found.append(self._finding(note, mention, said, 0.0 if denied else 1.0, pack))
-        values, reasons = tools.laboratory.read(note.text, person)
-        for value in values:
-            span = dictionary.Mention(value.start, value.end, value.hpo_id)
-            said = _of_value(reader, value)
-            found.append(self._finding(note, span, said, float(value.is_present), pack))
-        return sorted(found, key=_place), reasons
+        return found
 
     def _finding(
         self,

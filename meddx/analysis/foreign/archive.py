@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from meddx.analysis.foreign import hugging_face, monai
+from meddx.analysis.foreign import hugging_face, monai, sentence_folder
 from meddx.child import Reply
 from meddx.phrase import Phrase, Refused
 
 _WANTED: Final = {
     monai.METADATA: monai.FILES,
-    hugging_face.CONFIG: hugging_face.FILES,
+    hugging_face.CONFIG: (*hugging_face.FILES, *sentence_folder.FILES),
 }
 _ALONE: Final = (".onnx", ".safetensors")  # read from a zip that holds one of them
 _PACK: Final = "pack.toml"
@@ -26,6 +26,7 @@ _LARGEST_BYTES: Final = 4 << 30
 _MOST_PACKED: Final = 200  # weights hardly shrink, and texts that do are small
 _SMALL_BYTES: Final = 64 << 20  # may shrink as they like
 _LONGEST_NAME: Final = 500
+_DEEPEST: Final = 2  # folders around a model: a wheel has its package and "model" in it
 _SHOWN: Final = 4  # names in a sentence
 
 UNSAFE: Final = Phrase(
@@ -49,7 +50,7 @@ DAMAGED: Final = Phrase("The zip is damaged or cut short. Copy it again from its
 
 
 def holds_folder(path: Path) -> bool:
-    """Whether a zip holds a bundle or a folder of Hugging Face, at its top or in one folder."""
+    """Whether a zip holds a bundle or a folder of Hugging Face, at its top or not deep in it."""
     return _marker(_names(path)) is not None
 
 
@@ -124,7 +125,7 @@ def _marker(names: Sequence[str]) -> tuple[str, Sequence[str]] | None:
     """Return the folder that the model lies in (with its slash) and the files that are wanted."""
     for marker, wanted in _WANTED.items():
         tops = [n.removesuffix(marker) for n in names if n == marker or n.endswith(f"/{marker}")]
-        top = min((top for top in tops if top.count("/") < 2), key=len, default=None)
+        top = min((top for top in tops if top.count("/") <= _DEEPEST), key=len, default=None)
         if top is not None:
             return top, wanted
     return None

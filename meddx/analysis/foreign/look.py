@@ -21,6 +21,7 @@ from meddx.analysis.foreign import (
     monai,
     networks,
     onnx_model,
+    sentence_folder,
     tensors,
 )
 from meddx.analysis.foreign.found import (
@@ -32,6 +33,7 @@ from meddx.analysis.foreign.found import (
     Scaling,
     known_as,
 )
+from meddx.analysis.foreign.sentence_folder import FoundEncoder
 from meddx.analysis.foreign.sniff import TENSORFLOW, UNKNOWN, kind_of
 from meddx.analysis.pack_parts import LOGITS
 from meddx.child import Reply
@@ -51,7 +53,7 @@ MISSING: Final = Phrase("There is no file or folder of this name.")
 
 
 def look(path: str) -> Reply:
-    """Say what is there; the header holds the fields of ``Found``.
+    """Say what is there; the header holds the fields of ``Found`` or ``FoundEncoder``.
 
     Raises
     ------
@@ -67,13 +69,18 @@ def look(path: str) -> Reply:
         found = _of_file(place)
     else:
         raise Refused("no_file", MISSING)
+    if isinstance(found, FoundEncoder):
+        licence = _shown(found.licence, _LONGEST_LICENCE)
+        return Reply(asdict(replace(found, title=_shown(found.title), licence=licence)), {})
     if found.channels not in (1, 3):
         raise Refused("no_picture", onnx_model.NO_PICTURE)
     return Reply(asdict(_tidy(found)), {})
 
 
-def found_of(header: dict[str, Any]) -> Found:
-    """Build a ``Found`` again from the header of ``look``."""
+def found_of(header: dict[str, Any]) -> Found | FoundEncoder:
+    """Build again what ``look`` found, from its header."""
+    if header["kind"] == sentence_folder.KIND:
+        return FoundEncoder(**{**header, "languages": tuple(header["languages"])})
     scaling = header["scaling"]
     if scaling is not None:
         scaling = Scaling(scaling["intensity"], tuple(scaling["mean"]), tuple(scaling["std"]))
@@ -128,10 +135,13 @@ def to_onnx(path: str, kind: str, size: list[int], target: str) -> Reply:
     return Reply({}, {})
 
 
-def _of_folder(folder: Path) -> Found:
+def _of_folder(folder: Path) -> Found | FoundEncoder:
     if (folder / monai.METADATA).is_file():
         bundle = monai.read(folder)
         return bundle.completed(_of_file(bundle.weights))
+    if (folder / hugging_face.CONFIG).is_file() and sentence_folder.is_one(folder):
+        encoder = sentence_folder.read(folder)
+        return replace(encoder, sha256=sha256_of(hugging_face.weights_of(folder)))
     if (folder / hugging_face.CONFIG).is_file():
         found = hugging_face.read(folder)
         return replace(found, sha256=sha256_of(hugging_face.weights_of(folder)), kind=HUGGING_FACE)
@@ -169,7 +179,7 @@ def _is_archive(path: Path) -> bool:
     return archive.holds_folder(path) or not archive.holds_weights(path)
 
 
-def _of_archive(path: Path) -> Found:
+def _of_archive(path: Path) -> Found | FoundEncoder:
     with tempfile.TemporaryDirectory() as kept:
         place = archive.unpacked(path, Path(kept))
         found = _of_folder(place) if place.is_dir() else _of_file(place)

@@ -6,6 +6,7 @@ from pathlib import Path
 from meddx import paths
 from meddx.analysis import installed, packs
 from meddx.analysis.foreign.found import Answers, Found
+from meddx.analysis.foreign.sentence_folder import FoundEncoder
 from meddx.analysis.installed import Installed
 from meddx.analysis.pack import TOML, ModelPack, load
 from meddx.commands.shared.program import usable_packs
@@ -13,7 +14,7 @@ from meddx.jobs import Context
 from meddx.phrase import Refused
 from meddx.pipeline import Analyser
 from meddx.settings import Settings
-from meddx.training import own_models
+from meddx.training import own_encoders, own_models
 
 
 class Models:
@@ -35,7 +36,7 @@ class Models:
         """Return every installed pack, also what is not used."""
         return installed.listed(allow_unsigned=self._current().unsigned_packs)
 
-    def look(self, path: Path, context: Context) -> Found | ModelPack:
+    def look(self, path: Path, context: Context) -> Found | FoundEncoder | ModelPack:
         """Say what a file or folder holds, or read it where it is a pack of MedDx.
 
         Raises
@@ -47,15 +48,18 @@ class Models:
             return load(path.resolve())
         return own_models.inspect(path, context)
 
-    def write(self, found: Found, answers: Answers, context: Context) -> Installed:
+    def write(self, found: Found | FoundEncoder, answers: Answers, context: Context) -> Installed:
         """Make a pack of a model and install it.
 
         Raises
         ------
         Refused
-            As ``own_models.write`` does.
+            As ``own_models.write`` and ``own_encoders.write`` do.
         """
-        pack = own_models.write(found, answers, paths.user_models(), context)
+        if isinstance(found, FoundEncoder):
+            pack = own_encoders.write(found, answers, paths.user_models(), context)
+        else:
+            pack = own_models.write(found, answers, paths.user_models(), context)
         return self._added(pack.name)
 
     def add(self, pack: ModelPack) -> Installed:

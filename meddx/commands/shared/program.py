@@ -10,6 +10,7 @@ from meddx import discovery, jobs, knowledge, log, paths, settings
 from meddx.analysis import pack, packs
 from meddx.analysis.decision import Purpose
 from meddx.analysis.pack import ModelPack
+from meddx.analysis.text_encoder import FAMILY as TEXT_ENCODER
 from meddx.archive.header_index import HeaderIndex
 from meddx.archive.keeper import Keeper
 from meddx.archive.kept import Kept
@@ -115,7 +116,8 @@ def assemble(*, behind_window: bool = False) -> Program:
 
 def usable_packs(chosen: Settings) -> tuple[tuple[ModelPack, ...], tuple[NotApplicable, ...]]:
     """Return the packs that may be used, as these settings want them, and what cannot be used."""
-    good, broken = packs.installed(allow_unsigned=chosen.unsigned_packs)
+    unasked: frozenset[str] = frozenset() if chosen.link_terms else frozenset({TEXT_ENCODER})
+    good, broken = packs.installed(allow_unsigned=chosen.unsigned_packs, without=unasked)
     purpose = Purpose(chosen.purpose)
     return tuple(pack.for_purpose(one, purpose) for one in good), broken
 

@@ -55,10 +55,13 @@ class Corpus(ABC):
         Its name.
     parts
         Parts that can be measured; ``test`` is what nothing was tuned on.
+    families
+        Of the packs that it measures.
     """
 
     title: ClassVar[str]
     parts: ClassVar[tuple[str, ...]] = (HELD_OUT,)
+    families: ClassVar[frozenset[str]] = frozenset({"note_text"})
 
     @abstractmethod
     def fits(self, path: Path) -> bool:
@@ -88,7 +91,8 @@ def measure(pack: ModelPack, path: Path, part: str, context: Context) -> tuple[M
         ``no_corpus``, ``no_part``, or what the corpus refuses.
     """
     kinds = discovery.find(__name__, Corpus)
-    found = next((kind for kind in kinds if kind().fits(path)), None)
+    fits = (kind for kind in kinds if pack.family in kind.families and kind().fits(path))
+    found = next(fits, None)
     if found is None:
         raise Refused("no_corpus", UNKNOWN)
     if part not in found.parts:

@@ -13,6 +13,7 @@ from meddx.analysis.foreign.found import (
     Found,
     questions,
 )
+from meddx.analysis.foreign.sentence_folder import FoundEncoder
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.pack_parts import LOGITS, PROBABILITIES, SIGMOID, SOFTMAX
 from meddx.phrase import Labelled, Phrase
@@ -26,6 +27,11 @@ FORMATS: Final = {
     HUGGING_FACE: Phrase("Folder of Hugging Face"),
 }
 PACK: Final = Phrase("Model pack of MedDx")
+ENCODER: Final = Phrase("Text encoder of Hugging Face")
+ENCODER_SAID: Final = Phrase("BERT, {layers} layers of {heads} heads, {pieces} word pieces")
+VECTORS: Final = Phrase("Vectors")
+VECTORS_SAID: Final = Phrase("{dimensions} numbers; {longest} word pieces of a text at most")
+LANGUAGES: Final = Phrase("Languages")
 FORMAT: Final = Phrase("Format")
 NETWORK: Final = Phrase("Network")
 GRAPH: Final = Phrase("as the ONNX graph states it")
@@ -87,6 +93,20 @@ def facts_of(found: Found) -> tuple[Fact, ...]:
     if found.refused:
         told.append((LEFT, tuple(LEFT_WHY[w].with_values(place=p) for p, w in found.refused)))
     return tuple(told)
+
+
+def facts_of_encoder(found: FoundEncoder) -> tuple[Fact, ...]:
+    """Return what the files of a text encoder say."""
+    network = ENCODER_SAID.with_values(layers=found.layers, heads=found.heads, pieces=found.pieces)
+    vectors = VECTORS_SAID.with_values(dimensions=found.dimensions, longest=found.longest)
+    return (
+        (FORMAT, (ENCODER,)),
+        (NETWORK, (network,)),
+        (VECTORS, (vectors,)),
+        (LANGUAGES, (", ".join(found.languages) or NOT_STATED,)),
+        (LICENCE, (found.licence or NOT_STATED,)),
+        (SHA256, (found.sha256,)),
+    )
 
 
 def facts_of_pack(pack: ModelPack) -> tuple[Fact, ...]:

@@ -4,11 +4,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from meddx.analysis.foreign.found import Found
+from meddx.analysis.foreign.sentence_folder import FoundEncoder
 from meddx.analysis.pack import ModelPack
 from meddx.phrase import Labelled, Language
 from meddx.workstation.models.carried import scroll_alike
-from meddx.workstation.models.facts import facts_of, facts_of_pack, open_questions
+from meddx.workstation.models.facts import (
+    Fact,
+    facts_of,
+    facts_of_encoder,
+    facts_of_pack,
+    open_questions,
+)
 from meddx.workstation.panels.panel import label
+
+Looked = Found | FoundEncoder | ModelPack
 
 
 def scrolled(name: str, inner: QWidget) -> QScrollArea:
@@ -41,14 +50,14 @@ class FoundPage(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._area: QScrollArea | None = None
-        self._found: Found | ModelPack | None = None
+        self._found: Looked | None = None
 
-    def show_found(self, found: Found | ModelPack, language: Language) -> QScrollArea:
+    def show_found(self, found: Looked, language: Language) -> QScrollArea:
         """Show what a file holds, and return the area in which it scrolls."""
         self._found = found
         is_pack = isinstance(found, ModelPack)
-        facts = facts_of_pack(found) if isinstance(found, ModelPack) else facts_of(found)
-        asked = () if isinstance(found, ModelPack) else open_questions(found)
+        facts = _facts(found)
+        asked = open_questions(found) if isinstance(found, Found) else ()
         self.lines = tuple((t.label(language), _text(lines, language)) for t, lines in facts)
         self.asked = tuple(question.label(language) for question in asked)
         inner = QWidget()
@@ -88,6 +97,12 @@ class FoundPage(QWidget):
             told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(told, row, 1)
         return grid
+
+
+def _facts(found: Looked) -> tuple[Fact, ...]:
+    if isinstance(found, ModelPack):
+        return facts_of_pack(found)
+    return facts_of_encoder(found) if isinstance(found, FoundEncoder) else facts_of(found)
 
 
 def _text(lines: tuple[Labelled | str, ...], language: Language) -> str:

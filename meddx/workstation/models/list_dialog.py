@@ -25,6 +25,7 @@ from meddx.workstation.panels.panel import label
 _SIZE: Final = QSize(1040, 560)
 _ROW_PX: Final = 30
 _WIDTHS_PX: Final = (0, 116, 150, 150, 96, 82)
+_ENCODER: Final = "text_encoder"  # the family of encoders
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -151,6 +152,8 @@ class ModelsDialog(QDialog):
         }[model.trust]
         calibrated = self.tr("yes") if model.calibrated else self.tr("no")
         calibrated = calibrated if model.has_network else self.tr("rules")
+        if model.family == _ENCODER:  # it gives no probabilities
+            calibrated = ""
         size = _size(model.size_bytes)
         return (title, model.version, self._reads(model.family), vouched, calibrated, size)
 
@@ -162,6 +165,7 @@ class ModelsDialog(QDialog):
             "ct_slice": self.tr("slices of CT"),
             "ct_quantities": self.tr("CT volumes"),
             "note_text": self.tr("clinical notes"),
+            _ENCODER: self.tr("texts, by meaning"),
             "variants": self.tr("gene variants"),
         }.get(family, family)
 

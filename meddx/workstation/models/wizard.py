@@ -6,18 +6,11 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QProgressBar, QPushButton, QStackedWidget, QWidget
 from typing_extensions import override
 
 from meddx.analysis.foreign.found import Answers, Found, questions
+from meddx.analysis.foreign.sentence_folder import FoundEncoder
 from meddx.analysis.installed import Installed
 from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context, Failed, Job, Progress, Ticket
@@ -29,7 +22,8 @@ from meddx.workstation.models.answers_page import AnswersPage
 from meddx.workstation.models.choose_page import ChoosePage
 from meddx.workstation.models.done_page import DonePage
 from meddx.workstation.models.first_answers import first, named_in
-from meddx.workstation.models.found_page import FoundPage
+from meddx.workstation.models.found_page import FoundPage, Looked
+from meddx.workstation.models.wizard_layout import lay_out
 from meddx.workstation.panels.panel import label
 from meddx.workstation.services import Models
 from meddx.workstation.vocabulary import Vocabulary
@@ -38,6 +32,10 @@ LANE: Final = "analyse"  # which runs networks; nothing reads a case while packs
 CHOOSE, FOUND, ANSWERS, TRIAL, DONE = range(5)
 _SIZE: Final = QSize(820, 640)
 _STEPS: Final = 1000
+CONVERTED: Final = Phrase(
+    "The encoder is converted and its vectors are compared with those of the model it was made "
+    "from. Nothing of it is run as a program."
+)
 
 
 class ImportWizard(QDialog):
@@ -83,7 +81,7 @@ class ImportWizard(QDialog):
         self._models, self._allows_unsigned = models, allows_unsigned
         self._ticket: Ticket | None = None
         self._path: Path | None = None
-        self._found: Found | ModelPack | None = None
+        self._found: Looked | None = None
         self._vocabulary: Vocabulary | None = None
         self.choose, self.found = ChoosePage(), FoundPage()
         self.answers, self.last = AnswersPage(self._language), DonePage(self._language)
@@ -99,7 +97,7 @@ class ImportWizard(QDialog):
         self._doing: Phrase | None = None
         self.stop, self.back = QPushButton(), QPushButton()
         self.next, self.shut = QPushButton(), QPushButton()
-        self._lay_out()
+        lay_out(self)
         self._connect()
         self._go(CHOOSE)
         self.retranslate()
@@ -151,6 +149,8 @@ class ImportWizard(QDialog):
             self.look_at(self._path)
         elif self.page == FOUND and isinstance(self._found, ModelPack):
             self._add(self._found)
+        elif self.page == FOUND and isinstance(self._found, FoundEncoder):
+            self._try()
         elif self.page == FOUND:
             self._ask(self.answers.answers if self._has_form else Answers())
         elif self.page in {ANSWERS, TRIAL}:
@@ -160,7 +160,7 @@ class ImportWizard(QDialog):
 
     def go_back(self) -> None:
         """Go one step back; what was said stays."""
-        self._go(ANSWERS if self.page == TRIAL else max(CHOOSE, self.page - 1))
+        self._go(self._asking if self.page == TRIAL else max(CHOOSE, self.page - 1))
 
     def cancel(self) -> None:
         """Stop what runs; the wizard stays."""
@@ -169,7 +169,7 @@ class ImportWizard(QDialog):
             self._end()
             self._say(lambda: self.tr("Stopped."))
             if self.page == TRIAL:
-                self._go(ANSWERS, keep_words=True)
+                self._go(self._asking, keep_words=True)
 
     def retranslate(self) -> None:
         """Set every text in the language of now; the step, and all that was said, stay."""
@@ -190,7 +190,12 @@ class ImportWizard(QDialog):
 
     # ---- steps
 
-    def _looked(self, found: Found | ModelPack) -> None:
+    @property
+    def _asking(self) -> int:
+        """The step before the trial; of an encoder nothing is asked."""
+        return FOUND if isinstance(self._found, FoundEncoder) else ANSWERS
+
+    def _looked(self, found: Looked) -> None:
         self._found, self._has_form = found, False
         self.found.show_found(found, self._language)
         self._go(FOUND)
@@ -208,6 +213,9 @@ class ImportWizard(QDialog):
 
     def _try(self) -> None:
         found = self._found
+        if isinstance(found, FoundEncoder):
+            self._write(found, Answers())
+            return
         if self.answers.problem or not isinstance(found, Found):
             self._say(lambda: self.answers.problem)
             return
@@ -216,10 +224,16 @@ class ImportWizard(QDialog):
         if asked:
             self._say(lambda: asked[0].sentence.label(self._language))
             return
+        self._write(found, answers)
+
+    def _write(self, found: Found | FoundEncoder, answers: Answers) -> None:
+        self.trial.setText(self._trial_words())
         self._go(TRIAL)
         self._run(TRYING, lambda c: self._models.write(found, answers, c), self._installed)
 
     def _trial_words(self) -> str:
+        if isinstance(self._found, FoundEncoder):
+            return CONVERTED.label(self._language)
         return self.tr(
             "The network is converted, run on a picture that was generated for this, and run "
             "again as every pack is before its first use. The way its heatmap is made is tried "
@@ -347,36 +361,6 @@ class ImportWizard(QDialog):
         self.next.clicked.connect(self.go_on)
         self.back.clicked.connect(self.go_back)
         self.shut.clicked.connect(self.reject)
-
-    def _lay_out(self) -> None:
-        self.next.setDefault(True)
-        self.next.setObjectName("primary")
-        for button in (self.stop, self.back, self.shut):
-            button.setAutoDefault(False)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(180)
-        steps = QHBoxLayout()
-        steps.setSpacing(18)
-        for step in self.steps:
-            steps.addWidget(step)
-        steps.addStretch(1)
-        running = QHBoxLayout()
-        running.setSpacing(10)
-        for part in (self.words, self.bar, self.stop):
-            running.addWidget(part)
-        running.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addLayout(running, 1)
-        for button in (self.shut, self.back, self.next):
-            buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(22, 16, 22, 16)
-        column.setSpacing(14)
-        column.addLayout(steps)
-        column.addWidget(self.pages, 1)
-        column.addWidget(self.told)
-        column.addLayout(buttons)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
