@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtGui import QColor, QTextCharFormat
+from PySide6.QtGui import QColor, QFont, QTextCharFormat
 
 from meddx.case.evidence import Assertion
 from meddx.workstation.theme import COLOURS
@@ -21,6 +21,7 @@ class Mark:
     underline: QTextCharFormat.UnderlineStyle
 
 
+# Told apart also by eyes that lack one kind of cone: a test measures it.
 MARKS: Final = {
     Assertion.PRESENT: Mark(COLOURS.supports, _Style.SingleUnderline),
     Assertion.EXCLUDED: Mark(COLOURS.opposes, _Style.DashUnderline),
@@ -31,23 +32,31 @@ MARKS: Final = {
 }
 
 
-def mark_format(assertion: Assertion, *, chosen: bool = False) -> QTextCharFormat:
-    """Return the format of marked text."""
-    mark = MARKS[assertion]
+def mark_format(
+    assertion: Assertion | None, *, chosen: bool = False, by_reader: bool = False
+) -> QTextCharFormat:
+    """Return the format of marked text.
+
+    What the reader said has a line above it, too; what he called no finding (None) is struck out.
+    """
     made = QTextCharFormat()
-    tint = QColor(mark.colour)
-    made.setUnderlineColor(tint)
-    made.setUnderlineStyle(mark.underline)
-    tint.setAlpha(_CHOSEN_ALPHA if chosen else _TINT_ALPHA)
+    made.setFontOverline(by_reader and assertion is not None)
+    if assertion is None:
+        made.setFontStrikeOut(True)
+        made.setForeground(QColor(COLOURS.muted))
+        tint = QColor(COLOURS.muted)
+    else:
+        tint = QColor(MARKS[assertion].colour)
+        made.setUnderlineColor(tint)
+        made.setUnderlineStyle(MARKS[assertion].underline)
+    tint.setAlpha(_CHOSEN_ALPHA if chosen else _TINT_ALPHA if assertion is not None else 0)
     made.setBackground(tint)
     return made
 
 
-def shown_text(text: str) -> str:
-    """Return a note as it is shown: the same length, one character for each line end."""
-    return text.replace("\r\n", " \n").replace("\r", "\n")
-
-
-def position(text: str, offset: int) -> int:
-    """Place of a character in Qt's UTF-16 text: one beyond the basic plane counts twice."""
-    return offset + sum(ord(character) > 0xFFFF for character in text[:offset])
+def heading_format() -> QTextCharFormat:
+    """Return the format of a section's heading."""
+    made = QTextCharFormat()
+    made.setFontWeight(QFont.Weight.Bold)
+    made.setForeground(QColor(COLOURS.accent))
+    return made
