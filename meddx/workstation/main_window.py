@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
 
     def _arranged(self) -> QWidget:
         parts = (self.series, self.measurements, self.notes, self.genes)
-        left = column(*parts, shares=(6, 6, 5, 4))
+        left = column(*parts, shares=(5, 5, 8, 3))
         right = column(self.diagnoses, self.findings, shares=(5, 3))
         for name, panels in (("left_panels", left), ("right_panels", right)):
             self.actions_[name].setChecked(True)

@@ -3837,6 +3837,14 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>这是您之前写的内容，尚未加入。</translation>
     </message>
     <message>
+        <source>Add to the case</source>
+        <translation>加入病例</translation>
+    </message>
+    <message>
+        <source>Change the note</source>
+        <translation>修改病历</translation>
+    </message>
+    <message>
         <source>Your text is kept until MedDx ends; open the page again to go on.</source>
         <translation>您的文字会保留到 MedDx 关闭；再次打开此页即可继续。</translation>
     </message>
@@ -4094,9 +4102,9 @@ HISTORY: ...
 A first line with the patient&apos;s ID ties the note to the patient.</source>
         <translation>患者ID：…
 检查目的：…
-既往史：…
+病史：…
 
-首行写明患者ID，病历即归入该患者。</translation>
+首行写明患者 ID，即可将病历与患者对应。</translation>
     </message>
     <message>
         <source>Written on</source>
@@ -4105,10 +4113,6 @@ A first line with the patient&apos;s ID ties the note to the patient.</source>
     <message>
         <source>Day the note was written</source>
         <translation>病历书写日期</translation>
-    </message>
-    <message>
-        <source>Add to the case</source>
-        <translation>加入病例</translation>
     </message>
 </context>
 <context>

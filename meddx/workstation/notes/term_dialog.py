@@ -69,6 +69,8 @@ class TermDialog(QDialog):
         self.line.setAccessibleName(self.tr("Name, synonym, code or Chinese name"))
         self.results = QListWidget()
         self.results.setObjectName("boxed")
+        self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.results.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.results.setAccessibleName(self.tr("Terms that fit"))
         self._none = label(self.tr("No term fits. Try fewer or other words."), "muted", wrap=True)
         self.meant = QComboBox()
@@ -116,6 +118,7 @@ class TermDialog(QDialog):
         for hit in hits:
             item = QListWidgetItem(self._said(hit))
             item.setData(_CODE, hit.code)
+            item.setToolTip(item.text())
             self.results.addItem(item)
         self.results.setCurrentRow(0 if hits else -1)
         self._none.setVisible(not hits and bool(self.line.text().strip()))

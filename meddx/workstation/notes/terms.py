@@ -18,6 +18,7 @@ NOT_A_FINDING: Final = Phrase("Not a finding: you said so.")
 CUE: Final = Phrase('Because of "{cue}" beside it.')
 SECTION: Final = Phrase('Because it stands under "{section}".')
 PLAIN: Final = Phrase("Nothing beside it says otherwise.")
+VALUE: Final = Phrase("Because of the value itself.")
 AROUND: Final = Phrase("Because of the words around it.")
 CORRECTED: Final = Phrase("Your correction. The program read: {term}, {assertion}.")
 CORRECTED_UNSEEN: Final = Phrase("Your correction of: {term}.")
@@ -146,6 +147,8 @@ def why(term: NoteTerm, note: Note) -> Phrase:
         return CUE.with_values(cue=" ".join(note.text[slice(*source.cue)].split()))
     if (source.section, term.assertion) in _BY_SECTION:
         return SECTION.with_values(section=SECTIONS[source.section])
+    if any(sign.isdigit() for sign in source.text):
+        return VALUE
     return PLAIN if term.assertion is Assertion.PRESENT else AROUND
 
 

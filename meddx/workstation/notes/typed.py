@@ -143,7 +143,8 @@ class TypedNotes(QObject):
     ) -> None:
         remark = self.tr("This is what you wrote before; it was not added.") if is_again else ""
         left = partial(self._left, note)
-        dialog = WriteDialog(title, draft, remark, done, left, self._window)
+        verb = self.tr("Add to the case") if note is None else self.tr("Change the note")
+        dialog = WriteDialog((title, verb, remark), draft, done, left, self._window)
         dialog.destroyed.connect(self._closed)
         self.dialog = dialog
         dialog.open()

@@ -1,6 +1,6 @@
 """A note as it was written, with marks over it: nothing in its text is ever changed."""
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -54,7 +54,9 @@ class NoteView(QPlainTextEdit):
         self.words_at: Callable[[int], str] = lambda _character: ""
         self._text = ""
         self._places = Places("")
-        self._spans: dict[int, list[QTextLayout.FormatRange]] = {}
+        self._spans: list[Span] = []
+        self._starts: list[int] = []
+        self._longest = 0
         self._dressed: set[int] = set()
         self._font_px = FONT_PX
         flags = Qt.TextInteractionFlag
@@ -69,19 +71,18 @@ class NoteView(QPlainTextEdit):
     def show_text(self, text: str) -> None:
         """Show a note, without marks."""
         self._text, self._places = text, Places(text)
-        self._spans, self._dressed = {}, set()
+        self._spans, self._starts, self._dressed = [], [], set()
         self.setPlainText(shown_text(text))
 
     def mark(self, spans: Sequence[Span]) -> None:
-        """Mark these and nothing else; a later one lies over an earlier one."""
-        made = defaultdict(list)
-        for start, end, look in spans:
-            self._spread(made, start, end, look)
-        self._spans = made
-        for number in self._dressed - made.keys():
-            self._put(self.document().findBlockByNumber(number), [])
-        self._dressed = set()
+        """Mark these and nothing else; of two on the same words the later one lies above."""
+        self._spans = sorted(spans, key=lambda span: span[0])
+        self._starts = [start for start, _, _ in self._spans]
+        self._longest = max((end - start for start, end, _ in self._spans), default=0)
+        old, self._dressed = self._dressed, set()
         self._dress()
+        for number in old - self._dressed:
+            self._put(self.document().findBlockByNumber(number), [])
 
     def stand_on(self, start: int, end: int) -> None:
         """Put the cursor before some words and scroll to them."""
@@ -182,23 +183,20 @@ class NoteView(QPlainTextEdit):
         else:
             self.menu_asked.emit(event.globalPos(), self.character_at(event.pos()))
 
-    def _spread(
-        self,
-        made: dict[int, list[QTextLayout.FormatRange]],
-        start: int,
-        end: int,
-        look: QTextCharFormat,
-    ) -> None:
-        """Divide a span among the lines that it lies on."""
-        first, last = self._places.unit(start), self._places.unit(end)
-        block = self.document().findBlock(first)
-        while block.isValid() and block.position() < last:
+    def _parts_of(self, block: QTextBlock) -> list[QTextLayout.FormatRange]:
+        """Return the parts of a line that are marked, in Qt's units from its beginning."""
+        begin, length = block.position(), block.length()
+        first, last = self._places.character(begin), self._places.character(begin + length)
+        since = bisect_left(self._starts, first - self._longest)
+        parts = []
+        for start, end, look in self._spans[since : bisect_left(self._starts, last)]:
             part = QTextLayout.FormatRange()
-            part.start = max(0, first - block.position())
-            part.length = min(block.length(), last - block.position()) - part.start
+            part.start = max(0, self._places.unit(start) - begin)
+            part.length = min(length, self._places.unit(end) - begin) - part.start
             part.format = look
-            made[block.blockNumber()].append(part)
-            block = block.next()
+            if part.length > 0:
+                parts.append(part)
+        return parts
 
     def _dress(self, *_moved: object) -> None:
         """Mark the lines that are in view, once."""
@@ -206,12 +204,14 @@ class NoteView(QPlainTextEdit):
         top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
         while block.isValid() and top <= self.viewport().height():
             number = block.blockNumber()
-            if number in self._spans and number not in self._dressed:
-                self._put(block, self._spans[number])
+            if number not in self._dressed:
+                self._put(block, self._parts_of(block))
                 self._dressed.add(number)
             top += self.blockBoundingRect(block).height()
             block = block.next()
 
     def _put(self, block: QTextBlock, parts: list[QTextLayout.FormatRange]) -> None:
+        if not parts and not block.layout().formats():
+            return
         block.layout().setFormats(parts)
         self.document().markContentsDirty(block.position(), block.length())

@@ -31,12 +31,10 @@ class WriteDialog(QDialog):
 
     Parameters
     ----------
-    title
-        What is done.
+    words
+        What is done; what the button says; what is said above the text, empty for nothing.
     draft
         Text and day to begin with.
-    remark
-        Said above the text; empty says nothing.
     done
         Called with text and day when the reader is done.
     left
@@ -45,15 +43,15 @@ class WriteDialog(QDialog):
 
     def __init__(
         self,
-        title: str,
+        words: tuple[str, str, str],
         draft: Draft,
-        remark: str,
         done: Callable[[str, date | None], object],
         left: Callable[[str, date | None], object],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title, verb, remark = words
         self.setWindowTitle(title)
         self.resize(*_SIZE)
         self.text = _Page()
@@ -76,7 +74,7 @@ class WriteDialog(QDialog):
         self.dated.setChecked(draft[1] is not None)
         self.day.setEnabled(self.dated.isChecked())
         self.dated.toggled.connect(self.day.setEnabled)
-        self._lay_out(remark)
+        self._lay_out(verb, remark)
         self.accepted.connect(lambda: done(*self.draft))
         self.rejected.connect(lambda: left(*self.draft))
         self.text.setFocus()
@@ -88,8 +86,8 @@ class WriteDialog(QDialog):
         written = date(day.year(), day.month(), day.day()) if self.dated.isChecked() else None
         return self.text.toPlainText(), written
 
-    def _lay_out(self, remark: str) -> None:
-        self.add = QPushButton(self.tr("Add to the case"))
+    def _lay_out(self, verb: str, remark: str) -> None:
+        self.add = QPushButton(verb)
         self.add.setEnabled(bool(self.text.toPlainText().strip()))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self.add, QDialogButtonBox.ButtonRole.AcceptRole)

@@ -1,6 +1,7 @@
 """How findings are marked in a note: a colour and a pattern for each assertion."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from PySide6.QtGui import QColor, QFont, QTextCharFormat
@@ -32,10 +33,11 @@ MARKS: Final = {
 }
 
 
+@cache
 def mark_format(
     assertion: Assertion | None, *, chosen: bool = False, by_reader: bool = False
 ) -> QTextCharFormat:
-    """Return the format of marked text.
+    """Return the format of marked text; the same one each time, not to be changed.
 
     What the reader said has a line above it, too; what he called no finding (None) is struck out.
     """
@@ -50,6 +52,16 @@ def mark_format(
         made.setUnderlineColor(tint)
         made.setUnderlineStyle(MARKS[assertion].underline)
     tint.setAlpha(_CHOSEN_ALPHA if chosen else _TINT_ALPHA if assertion is not None else 0)
+    made.setBackground(tint)
+    return made
+
+
+def own_format() -> QTextCharFormat:
+    """Return the line of what the reader said, whatever it is."""
+    made = QTextCharFormat()
+    made.setFontOverline(True)
+    tint = QColor(COLOURS.text)
+    tint.setAlpha(_TINT_ALPHA // 2)
     made.setBackground(tint)
     return made
 

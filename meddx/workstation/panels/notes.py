@@ -23,7 +23,7 @@ from meddx.workstation.i18n import Translation
 from meddx.workstation.notes.find_bar import FindBar
 from meddx.workstation.notes.terms import NoteTerm, headings, said_of, terms_of
 from meddx.workstation.notes.view import NoteView, Span
-from meddx.workstation.panels.highlights import heading_format, mark_format
+from meddx.workstation.panels.highlights import heading_format, mark_format, own_format
 from meddx.workstation.panels.panel import Panel, label
 from meddx.workstation.theme import icon
 
@@ -273,8 +273,7 @@ class NotesPanel(Panel):
         said = {term.assertion for term in self.terms}
         words = [(self.say(ASSERTIONS[a]), mark_format(a)) for a in Assertion if a in said]
         if any(term.mark is not None and term.finding is not None for term in self.terms):
-            own = QTextCharFormat()
-            own.setFontOverline(True)
+            own = own_format()
             words.append((self.tr("corrected by the reader"), own))
         if None in said:
             words.append((self.tr("not a finding"), mark_format(None)))
