@@ -28,8 +28,8 @@ MARKS: Final = {
     Assertion.EXCLUDED: Mark(COLOURS.opposes, _Style.DashUnderline),
     Assertion.UNCERTAIN: Mark(COLOURS.caution, _Style.WaveUnderline),
     Assertion.HISTORICAL: Mark(COLOURS.accent, _Style.DotLine),
-    Assertion.FAMILY: Mark("#b9a2d6", _Style.DashDotLine),
-    Assertion.HYPOTHETICAL: Mark(COLOURS.muted, _Style.DashDotDotLine),
+    Assertion.FAMILY: Mark("#b585ea", _Style.DashDotLine),
+    Assertion.HYPOTHETICAL: Mark(COLOURS.text, _Style.DashDotDotLine),
 }
 
 

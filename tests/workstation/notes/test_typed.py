@@ -1,0 +1,179 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QDate, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from meddx.case.evidence import Assertion
+from meddx.case.identity import Patient
+from tests.helpers.builders import FEVER, a_case
+
+TYPED = "Patient ID 9RG1. Dry cough, fever."
+
+
+@pytest.fixture
+def window(build):
+    made = build()
+    made.session.show(a_case())
+    return made
+
+
+@pytest.fixture
+def typed(window):
+    return window.note_desk.typed
+
+
+def write(window, text, day=None):
+    window.notes.write.click()
+    page(window, text, day)
+
+
+def page(window, text, day=None):
+    dialog = window.note_desk.typed.dialog
+    dialog.text.setPlainText(text)
+    if day is not None:
+        dialog.dated.setChecked(True)
+        dialog.day.setDate(QDate(day.year, day.month, day.day))
+    dialog.accept()
+    QApplication.sendPostedEvents(dialog, 0)
+    window.note_desk.typed.dialog = None
+
+
+def texts(window):
+    return [note.text for note in window.session.case.notes]
+
+
+def test_several_notes_with_their_days_are_typed(window):
+    write(window, TYPED, date(2004, 9, 1))
+    assert texts(window)[1:] == [TYPED]
+    assert window.session.case.notes[1].written_on == date(2004, 9, 1)
+    assert window.notes.note.text == TYPED  # the new one is shown
+    assert window.notes.which.currentText() == "typed, 2004-09-01"
+    assert window.session.case.identity_verified
+
+
+def test_what_names_nobody_asks_whose_it_is_and_no_answer_loses_nothing(window, typed):
+    write(window, "Fever since Monday.")
+    (box,) = window.findChildren(QMessageBox)
+    assert "The typed note" in box.informativeText()
+    next(b for b in box.buttons() if b.text() == "Do not attach").click()
+    assert len(texts(window)) == 1
+    assert typed.draft() == ("Fever since Monday.", None)
+    box.deleteLater()
+    typed.add(*typed.draft(), attach=True)
+    assert texts(window)[1:] == ["Fever since Monday."]
+    assert not window.session.case.identity_verified
+    assert typed.draft() == ("", None)
+
+
+def test_a_page_that_is_closed_by_accident_comes_back(window, typed):
+    window.notes.write.click()
+    typed.dialog.text.setPlainText("half a sen")
+    typed.dialog.reject()
+    assert "kept until MedDx ends" in window.status.said.text()
+    typed.dialog = None
+    window.notes.write.click()
+    assert typed.dialog.text.toPlainText() == "half a sen"
+    typed.dialog.text.setPlainText("")
+    typed.dialog.reject()
+    assert typed.draft() == ("", None)
+
+
+def test_a_draft_is_of_its_patient(window, typed):
+    window.notes.write.click()
+    typed.dialog.text.setPlainText("about Anna")
+    typed.dialog.reject()
+    window.session.show(replace(a_case(), patient=Patient("somebody else")))
+    assert typed.draft() == ("", None)
+    window.session.show(a_case())
+    assert typed.draft()[0] == "about Anna"
+
+
+def test_only_a_typed_note_is_changed_and_deleted(window):
+    assert not window.notes.edit.isVisible()
+    assert not window.notes.delete.isVisible()
+    window.note_desk.typed.delete()
+    window.note_desk.typed.edit()
+    assert window.note_desk.typed.dialog is None
+    assert len(texts(window)) == 1
+    write(window, TYPED)
+    assert window.notes.edit.isVisible()
+    assert window.notes.delete.isVisible()
+
+
+def test_a_deleted_note_comes_back_with_undo(window):
+    write(window, TYPED)
+    window.notes.delete.click()
+    assert len(texts(window)) == 1
+    assert "Undo brings it back" in window.status.said.text()
+    window.actions_["undo"].trigger()
+    assert texts(window)[1:] == [TYPED]
+    window.actions_["redo"].trigger()
+    assert len(texts(window)) == 1
+
+
+def test_a_changed_note_keeps_its_place_and_what_was_corrected_in_it(window, monkeypatch):
+    write(window, TYPED)
+    note = window.session.case.notes[1]
+    start = TYPED.index("fever")
+    window.note_desk.corrections.add(start, start + 5, FEVER, Assertion.PRESENT)
+    window.notes.edit.click()
+    assert window.note_desk.typed.dialog.text.toPlainText() == TYPED
+    changed = TYPED.replace("Dry cough", "Wet cough for a week")
+    _numbered(window, monkeypatch)
+    page(window, changed)
+    assert texts(window)[1:] == [changed]
+    (mark,) = window.session.edits.marks
+    assert changed[mark.source.start : mark.source.end] == "fever"
+    assert mark.source.note_id == window.session.case.notes[1].note_id != note.note_id
+    window.actions_["undo"].trigger()
+    assert texts(window)[1:] == [TYPED]
+    (mark,) = window.session.edits.marks
+    assert TYPED[mark.source.start : mark.source.end] == "fever"
+
+
+def _numbered(window, monkeypatch):
+    """Give another text another id, as the importer does."""
+    typed = window.note_desk.typed
+    read = typed._read
+
+    def fresh(text):
+        case = read(text)
+        return replace(case, notes=tuple(replace(n, note_id=text[-9:]) for n in case.notes))
+
+    monkeypatch.setattr(typed, "_read", fresh)
+
+
+def drop(window, mime):
+    none = Qt.KeyboardModifier.NoModifier
+    held = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, none)
+    view = window.notes.text.viewport()
+    QApplication.sendEvent(view, enter := QDragEnterEvent(QPoint(20, 20), *held))
+    assert enter.isAccepted()
+    QApplication.sendEvent(view, QDropEvent(QPointF(20, 20), *held))
+
+
+def test_text_is_dropped_or_pasted_onto_the_panel_to_be_looked_at_first(qtbot, window, typed):
+    mime = QMimeData()
+    mime.setText("Cough from another program")
+    drop(window, mime)
+    assert typed.dialog.text.toPlainText() == "Cough from another program"
+    typed.dialog.text.setPlainText("")
+    typed.dialog.reject()
+    typed.dialog = None
+    QApplication.clipboard().setText("Cough from the clipboard")
+    window.notes.text.setFocus()
+    qtbot.keyClick(window.notes.text, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: typed.dialog is not None, timeout=5000)
+    assert typed.dialog.text.toPlainText() == "Cough from the clipboard"
+
+
+def test_a_file_that_is_dropped_onto_the_panel_is_opened(qtbot, window, tmp_path):
+    (tmp_path / "nobody.txt").write_text("x")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "nobody.txt"))])
+    with qtbot.waitSignal(window.session.attach_asked, timeout=5000):
+        drop(window, mime)
+    assert window.note_desk.typed.dialog is None
