@@ -172,13 +172,13 @@ def forget_study(connection: "Connection", number: int, uid: str) -> tuple[str, 
 
 def has_patient(connection: "Connection", patient: Patient) -> bool:
     """Whether the list has a study of a patient: of his ID, else of his name and birth date."""
-    born = patient.birth_date.isoformat() if patient.birth_date else ""
     if patient.patient_id:
-        where, who = "folded_id = ?", (folded_id(patient.patient_id),)
-    else:
-        where, who = "folded_name = ? AND birth_date = ?", (folded_name(patient.name), born)
-    query = f"SELECT 1 FROM seen_patient WHERE {where}"  # noqa: S608 - of our own
-    return connection.execute(query, who).fetchone() is not None
+        query = "SELECT 1 FROM seen_patient WHERE folded_id = ?"
+        return connection.execute(query, (folded_id(patient.patient_id),)).fetchone() is not None
+    born = patient.birth_date.isoformat() if patient.birth_date else ""
+    query = "SELECT 1 FROM seen_patient WHERE folded_name = ? AND birth_date = ?"
+    found = connection.execute(query, (folded_name(patient.name), born)).fetchone()
+    return found is not None
 
 
 def _put_patient(connection: "Connection", patient: Patient) -> int:

@@ -165,8 +165,10 @@ class MainWindow(QMainWindow):
     def answer_for(self, sources: tuple[Source, ...]) -> None:
         """Ask whose files are that name nobody, and attach them on yes."""
         name = ", ".join(source.label for source in sources)
-        attach = partial(self.session.open, sources, attach=True)
-        dialogs.ask_to_attach(self, self.session.case.patient, name, attach)
+        dialogs.ask_to_attach(self, self.session.case.patient, name, partial(self._attach, sources))
+
+    def _attach(self, sources: tuple[Source, ...]) -> None:
+        self.session.open(sources, attach=True)
 
     def _lay_out(self) -> None:
         self.setWindowIcon(icon("meddx"))
@@ -179,7 +181,7 @@ class MainWindow(QMainWindow):
 
     def _arranged(self) -> QWidget:
         parts = (self.series, self.measurements, self.notes, self.genes)
-        left = column(*parts, shares=(5, 5, 8, 3))
+        left = column(*parts, shares=(6, 6, 8, 4))
         right = column(self.diagnoses, self.findings, shares=(5, 3))
         for name, panels in (("left_panels", left), ("right_panels", right)):
             self.actions_[name].setChecked(True)

@@ -28,7 +28,6 @@ from meddx.workstation.notes.terms import name
 from meddx.workstation.panels.panel import label
 
 _SIZE: Final = (460, 420)
-_CODE: Final = Qt.ItemDataRole.UserRole
 _MOVES: Final = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
 
 
@@ -60,6 +59,7 @@ class TermDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._search, self._language, self._done = search, language, done
+        self._hits: tuple[Hit, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Choose a term"))
         self.resize(*_SIZE)
@@ -90,8 +90,8 @@ class TermDialog(QDialog):
     @property
     def chosen(self) -> Code | None:
         """The term that is chosen in the list."""
-        item = self.results.currentItem()
-        return item.data(_CODE) if item is not None else None
+        number = self.results.currentRow()
+        return self._hits[number].code if 0 <= number < len(self._hits) else None
 
     def _lay_out(self, words: str) -> None:
         self.use = QPushButton(self.tr("Use this term"))
@@ -113,11 +113,10 @@ class TermDialog(QDialog):
         column.addWidget(buttons)
 
     def _look(self) -> None:
-        hits = self._search.find(self.line.text())
+        hits = self._hits = self._search.find(self.line.text())
         self.results.clear()
         for hit in hits:
             item = QListWidgetItem(self._said(hit))
-            item.setData(_CODE, hit.code)
             item.setToolTip(item.text())
             self.results.addItem(item)
         self.results.setCurrentRow(0 if hits else -1)

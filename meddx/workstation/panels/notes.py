@@ -81,7 +81,7 @@ class NotesPanel(Panel):
             self.head.addWidget(button)
         self.text = NoteView()
         self.text.words_at = self._words_at
-        self.find = FindBar()
+        self.find_bar = FindBar()
         self.add_button = QToolButton(self.text.viewport())
         self.add_button.setObjectName("floating")
         self.add_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -91,7 +91,7 @@ class NotesPanel(Panel):
         self._empty = label("", "empty", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._empty, 1)
-        self.body.addWidget(self.find)
+        self.body.addWidget(self.find_bar)
         self.body.addWidget(self.text, 1)
         self.body.addWidget(self.legend)
         self.setAcceptDrops(True)
@@ -209,8 +209,8 @@ class NotesPanel(Panel):
         )
         self.text.selectionChanged.connect(self._place_button)
         self.text.verticalScrollBar().valueChanged.connect(self._place_button)
-        self.find.found.connect(self.text.select)
-        self.find.closed.connect(self.text.setFocus)
+        self.find_bar.found.connect(self.text.select)
+        self.find_bar.closed.connect(self.text.setFocus)
         for key, what in (
             (QKeySequence.StandardKey.Find, self.open_find),
             (QKeySequence.StandardKey.Paste, self._paste),
@@ -223,7 +223,7 @@ class NotesPanel(Panel):
         """Find words in the note, those that are selected to begin with."""
         note = self.note
         if note is not None:
-            self.find.open(note.text[slice(*self.text.selection)][:80])
+            self.find_bar.open(note.text[slice(*self.text.selection)][:80])
 
     def _paste(self) -> None:
         self.take(QApplication.clipboard().mimeData())
@@ -233,11 +233,11 @@ class NotesPanel(Panel):
         self._empty.setVisible(note is None)
         self.text.setVisible(note is not None)
         if note is None:
-            self.find.hide()
+            self.find_bar.hide()
         for button in (self.edit, self.delete):
             button.setVisible(note is not None and note.typed)
         self.text.show_text(note.text if note else "")
-        self.find.use(note.text if note else "")
+        self.find_bar.use(note.text if note else "")
         self._mark()
 
     def _choose(self, key: str) -> None:
@@ -322,7 +322,7 @@ class NotesPanel(Panel):
     def _place_button(self, *_moved: object) -> None:
         """Offer to add a term beside what is selected."""
         start, end = self.text.selection
-        searched = self.find.isVisible() and self.find.line.hasFocus()
+        searched = self.find_bar.isVisible() and self.find_bar.line.hasFocus()
         self.add_button.setVisible(end > start and not searched)
         if end <= start:
             return

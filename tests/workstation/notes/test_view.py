@@ -99,20 +99,20 @@ def test_words_are_found_in_the_note(qtbot, panel):
     panel.show_case(Case(notes=(Note("n", "note", "𠮷 Cough. No cough (yet)."),)))
     panel.text.setFocus()
     qtbot.keyClick(panel.text, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(panel.find.isVisible, timeout=5000)
-    panel.find.line.setText("COUGH")
+    qtbot.waitUntil(panel.find_bar.isVisible, timeout=5000)
+    panel.find_bar.line.setText("COUGH")
     assert panel.text.textCursor().selectedText() == "Cough"
-    assert panel.find.count.text() == "1 of 2"
-    qtbot.keyClick(panel.find.line, Qt.Key.Key_Return)
+    assert panel.find_bar.count.text() == "1 of 2"
+    qtbot.keyClick(panel.find_bar.line, Qt.Key.Key_Return)
     assert panel.text.selection == (12, 17)
-    qtbot.keyClick(panel.find.line, Qt.Key.Key_Return)
-    assert panel.find.count.text() == "1 of 2"  # round about
-    panel.find.line.setText("(yet)")
+    qtbot.keyClick(panel.find_bar.line, Qt.Key.Key_Return)
+    assert panel.find_bar.count.text() == "1 of 2"  # round about
+    panel.find_bar.line.setText("(yet)")
     assert panel.text.textCursor().selectedText() == "(yet)"
-    panel.find.line.setText("never")
-    assert panel.find.count.text() == "none"
-    qtbot.keyClick(panel.find.line, Qt.Key.Key_Escape)
-    assert not panel.find.isVisible()
+    panel.find_bar.line.setText("never")
+    assert panel.find_bar.count.text() == "none"
+    qtbot.keyClick(panel.find_bar.line, Qt.Key.Key_Escape)
+    assert not panel.find_bar.isVisible()
 
 
 def test_the_selection_has_no_blanks_around_it(panel):
