@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from meddx.case.identity import Agreement, Patient
+from meddx.case.identity import Agreement
 from meddx.workstation.notes.correcting import NoteCorrections
 from meddx.workstation.notes.keeping import NoteKeeper
 from meddx.workstation.notes.typed import TypedNotes
@@ -32,7 +32,7 @@ class NotesDesk(QObject):
         super().__init__(window)
         panel, session, actions = window.notes, window.session, window.actions_
         self._session = session
-        self._patient = Patient()
+        self._case = session.case
         self.undoing = Undoing(window.viewer.desk, actions)
         self.corrections = NoteCorrections(panel, session, self.undoing)
         parts = (panel, session, self.undoing)
@@ -48,8 +48,11 @@ class NotesDesk(QObject):
         session.case_changed.connect(self._case_changed)
 
     def _case_changed(self) -> None:
-        """Forget the steps that were about another patient."""
-        patient = self._session.case.patient
-        if patient.compare(self._patient) is Agreement.DIFFERENT:
+        """Forget the steps that were about another case: none may reach into this one."""
+        before, now = self._case, self._session.case
+        self._case = now
+        same = before.patient == now.patient or (
+            before.patient.compare(now.patient) is Agreement.SAME
+        )
+        if before.is_empty or now.is_empty or not same:
             self.undoing.forget()
-        self._patient = patient

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from meddx.case.identity import Agreement, Patient
 from meddx.case.note_marks import moved
 from meddx.case.record import Case, Note
-from meddx.phrase import Refused
+from meddx.phrase import Phrase, Refused
 from meddx.workstation import dialogs
 from meddx.workstation.notes.write_dialog import Draft, WriteDialog
 from meddx.workstation.panels.notes import NotesPanel
@@ -21,6 +21,10 @@ from meddx.workstation.session import Session
 from meddx.workstation.undoing import Step, Undoing
 
 TYPED: Final = "note typed by the reader"
+TOO_LONG: Final = Phrase(
+    "This text is too long to be pasted here. Save it as a text file and open that."
+)
+_MOST: Final = 1_000_000  # characters; a page with more of them keeps the reader waiting
 _NOTHING: Final[Draft] = ("", None)
 
 
@@ -71,6 +75,9 @@ class TypedNotes(QObject):
 
     def write(self, text: str = "") -> None:
         """Open an empty page, or one with a text; what was left unfinished comes first."""
+        if len(text) > _MOST:
+            self._session.tell((TOO_LONG,))
+            return
         if self.dialog is not None:
             self.dialog.text.insertPlainText(text)
             return
@@ -110,8 +117,8 @@ class TypedNotes(QObject):
         try:
             typed = _dated(self._read(text), day)
             # An attached note stays attached; one that named its patient must go on doing so.
-            known = attach or TYPED in case.attached
-            replace(case, refused=()).plus(typed, attach=TYPED if known else "")
+            known = attach or TYPED in case.attached or not case.patient.is_named
+            case.plus(typed, attach=TYPED if known else "")
         except Refused as refused:
             if refused.code == "no_patient":
                 self._ask(partial(self.change, old, text, day, True))
@@ -119,11 +126,14 @@ class TypedNotes(QObject):
                 session.refused.emit((Message("", refused.code, refused.phrase),))
             return
         self._drafts.pop(old.note_id, None)
-        if attach:
-            case = replace(case, attached=(*case.attached, TYPED))
-            session.show(case, session.others)
+        attached = (*case.attached, TYPED) if attach else case.attached
+        who = case.patient.completed_by(typed.patient)
+        if (attached, who) != (case.attached, case.patient):
+            edits = session.edits
+            session.show(replace(case, attached=attached, patient=who), session.others)
+            session.change(edits)
         (new,) = typed.notes
-        if new.note_id != old.note_id or new.written_on != old.written_on:
+        if new != old:
             self._step(old, new)
 
     def delete(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from meddx.case.evidence import Assertion
 from meddx.case.identity import Patient
+from meddx.workstation.notes.typed import TOO_LONG
 from tests.helpers.builders import FEVER, a_case
 
 TYPED = "Patient ID 9RG1. Dry cough, fever."
@@ -144,6 +145,49 @@ def _numbered(window, monkeypatch):
         return replace(case, notes=tuple(replace(n, note_id=text[-9:]) for n in case.notes))
 
     monkeypatch.setattr(typed, "_read", fresh)
+
+
+def test_a_patient_who_is_named_in_the_changed_text_is_known_then(build):
+    window = build()
+    write(window, "Dry cough, fever.")  # asks nothing: nothing else is open
+    assert not window.session.case.patient.is_named
+    window.note_desk.corrections.add(0, 3, FEVER, Assertion.PRESENT)
+    window.notes.edit.click()
+    page(window, "Dry cough, fever. ID 9RG1")
+    assert window.session.case.patient.patient_id == "9RG1"
+    assert texts(window) == ["Dry cough, fever. ID 9RG1"]
+    assert [m.source.text for m in window.session.edits.marks] == ["Dry"]
+
+
+def test_a_changed_text_that_names_another_patient_is_refused_and_not_lost(window, typed):
+    write(window, TYPED)
+    told = []
+    window.session.refused.connect(lambda messages: told.extend(m.code for m in messages))
+    typed._read = lambda text: replace(
+        a_case(), patient=Patient("other"), notes=(replace(a_case().notes[0], text=text),)
+    )
+    window.notes.edit.click()
+    page(window, "Patient ID other. Cough.")
+    assert told == ["other_patient"]
+    assert texts(window)[1:] == [TYPED]
+    assert typed.draft("typed")[0] == "Patient ID other. Cough."
+
+
+def test_a_deleted_note_never_comes_back_in_another_case(build):
+    window = build()
+    write(window, "Dry cough.")
+    window.notes.delete.click()
+    assert window.session.case.is_empty
+    window.session.show(a_case())
+    assert not window.actions_["undo"].isEnabled()
+
+
+def test_a_text_that_is_much_too_long_is_refused_with_a_sentence(window, typed):
+    told = []
+    window.session.refused.connect(lambda messages: told.extend(m.reason for m in messages))
+    typed.write("x" * 1_000_001)
+    assert typed.dialog is None
+    assert told == [TOO_LONG]
 
 
 def drop(window, mime):
