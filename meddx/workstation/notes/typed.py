@@ -24,6 +24,10 @@ TYPED: Final = "note typed by the reader"
 TOO_LONG: Final = Phrase(
     "This text is too long to be pasted here. Save it as a text file and open that."
 )
+NOT_HERE: Final = Phrase(
+    "Another patient's case came up while you were writing, so nothing was added. Your text is "
+    "kept: open the case it belongs to and open the page again."
+)
 _MOST: Final = 1_000_000  # characters; a page with more of them keeps the reader waiting
 _NOTHING: Final[Draft] = ("", None)
 
@@ -57,10 +61,9 @@ class TypedNotes(QObject):
         self._window = window
         self._panel, self._session, self._undoing = parts
         self._read, self._say = read, say
-        self._drafts: dict[
-            str, Draft
-        ] = {}  # by the id of the note that is changed, "" for a new one
-        self._drafts_of = Patient()
+        # Whose it is, and the id of the note that is changed, empty for a new one.
+        self._drafts: list[tuple[Patient, str, Draft]] = []
+        self._page_of = Patient()
         self.dialog: WriteDialog | None = None
         self._panel.write_asked.connect(self.write)
         self._panel.edit_asked.connect(self.edit)
@@ -70,8 +73,13 @@ class TypedNotes(QObject):
 
     def draft(self, note_id: str = "") -> Draft:
         """Return what was written for the open case and not added, or not changed in a note."""
-        other = self._drafts_of.compare(self._session.case.patient) is Agreement.DIFFERENT
-        return _NOTHING if other else self._drafts.get(note_id, _NOTHING)
+        patient = self._session.case.patient
+        mine = (
+            draft
+            for whose, of, draft in self._drafts
+            if of == note_id and whose.compare(patient) is not Agreement.DIFFERENT
+        )
+        return next(mine, _NOTHING)
 
     def write(self, text: str = "") -> None:
         """Open an empty page, or one with a text; what was left unfinished comes first."""
@@ -98,6 +106,8 @@ class TypedNotes(QObject):
         """Add a note; one that names nobody asks whose it is first."""
         self._remember("", text, day)
         session = self._session
+        if self._strayed():
+            return
         try:
             typed = _dated(self._read(text), day)
             merged = session.case.plus(typed, attach=TYPED if attach else "")
@@ -107,13 +117,15 @@ class TypedNotes(QObject):
             else:
                 session.refused.emit((Message("", refused.code, refused.phrase),))
             return
-        self._drafts.pop("", None)
+        self._forget("")
         session.show(merged, session.others)
 
     def change(self, old: Note, text: str, day: date | None = None, attach: bool = False) -> None:
         """Put a changed text in the place of a note; corrections of what stayed move along."""
         session, case = self._session, self._session.case
         self._remember(old.note_id, text, day)
+        if self._strayed() or old not in case.notes:
+            return
         try:
             typed = _dated(self._read(text), day)
             # An attached note stays attached; one that named its patient must go on doing so.
@@ -125,7 +137,7 @@ class TypedNotes(QObject):
             else:
                 session.refused.emit((Message("", refused.code, refused.phrase),))
             return
-        self._drafts.pop(old.note_id, None)
+        self._forget(old.note_id)
         attached = (*case.attached, TYPED) if attach else case.attached
         who = case.patient.completed_by(typed.patient)
         if (attached, who) != (case.attached, case.patient):
@@ -154,6 +166,7 @@ class TypedNotes(QObject):
         remark = self.tr("This is what you wrote before; it was not added.") if is_again else ""
         left = partial(self._left, note)
         verb = self.tr("Add to the case") if note is None else self.tr("Change the note")
+        self._page_of = self._session.case.patient
         dialog = WriteDialog((title, verb, remark), draft, done, left, self._window)
         dialog.destroyed.connect(self._closed)
         self.dialog = dialog
@@ -168,13 +181,24 @@ class TypedNotes(QObject):
             self._remember(note_id, text, day)
             self._say(self.tr("Your text is kept until MedDx ends; open the page again to go on."))
         else:
-            self._drafts.pop(note_id, None)
+            self._forget(note_id)
 
     def _remember(self, note_id: str, text: str, day: date | None) -> None:
+        """Keep a text for the patient whose page it was written on, also if another is open now."""
+        self._forget(note_id)
+        self._drafts.insert(0, (self._page_of, note_id, (text, day)))
+
+    def _forget(self, note_id: str) -> None:
+        key = (self._page_of, note_id)
+        self._drafts = [draft for draft in self._drafts if draft[:2] != key]
+
+    def _strayed(self) -> bool:
+        """Say so if the case that is open now is not the one that the page was opened in."""
         patient = self._session.case.patient
-        if self._drafts_of.compare(patient) is Agreement.DIFFERENT:
-            self._drafts.clear()
-        self._drafts[note_id], self._drafts_of = (text, day), patient
+        strayed = self._page_of.compare(patient) is Agreement.DIFFERENT
+        if strayed:
+            self._session.tell((NOT_HERE,))
+        return strayed
 
     def _ask(self, attach: Callable[[], None]) -> QMessageBox:
         patient, name = self._session.case.patient, self.tr("The typed note")

@@ -92,6 +92,7 @@ class WriteDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self.add, QDialogButtonBox.ButtonRole.AcceptRole)
         self.add.setDefault(True)
+        self.add.setShortcut("Ctrl+Return")  # Return alone begins a line
         self.text.textChanged.connect(
             lambda: self.add.setEnabled(bool(self.text.toPlainText().strip()))
         )

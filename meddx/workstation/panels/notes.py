@@ -74,6 +74,7 @@ class NotesPanel(Panel):
         self.which.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
+        self.which.setMinimumContentsLength(8)
         self.write, self.edit, self.delete = QToolButton(), QToolButton(), QToolButton()
         self.head.addWidget(self.which)
         for button, name in ((self.edit, "text"), (self.delete, "close"), (self.write, "add")):
@@ -281,7 +282,7 @@ class NotesPanel(Panel):
         self.legend.clear()
         cursor = self.legend.textCursor()
         for text, look in words:
-            cursor.insertText(text, look)
+            cursor.insertText(text.replace(" ", "\N{NO-BREAK SPACE}"), look)
             cursor.insertText(_GAP, QTextCharFormat())
         self._fit_legend()
 

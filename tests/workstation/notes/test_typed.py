@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from meddx.case.evidence import Assertion
 from meddx.case.identity import Patient
-from meddx.workstation.notes.typed import TOO_LONG
+from meddx.workstation.notes.typed import NOT_HERE, TOO_LONG
 from tests.helpers.builders import FEVER, a_case
 
 TYPED = "Patient ID 9RG1. Dry cough, fever."
@@ -171,6 +171,22 @@ def test_a_changed_text_that_names_another_patient_is_refused_and_not_lost(anna,
     assert told == ["other_patient"]
     assert texts(anna)[1:] == [TYPED]
     assert typed.draft("typed")[0] == "Patient ID other. Cough."
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_was_written_for_one_patient_never_joins_another(anna, typed, is_new):
+    write(anna, TYPED)
+    told = []
+    anna.session.refused.connect(lambda messages: told.extend(m.reason for m in messages))
+    (anna.panel.write if is_new else anna.panel.edit).click()
+    anna.session.show(replace(a_case(), patient=Patient("other")))
+    page(anna, "Wet cough.")
+    assert texts(anna) == [a_case().notes[0].text]
+    assert told == [NOT_HERE]
+    note_id = "" if is_new else "typed"
+    assert typed.draft(note_id) == ("", None)
+    anna.session.show(a_case())
+    assert typed.draft(note_id)[0] == "Wet cough."
 
 
 def test_a_deleted_note_never_comes_back_in_another_case(build):
