@@ -14,6 +14,7 @@ from meddx.archive import catalogue_rows as rows
 from meddx.archive import header_index, kept
 from meddx.archive.folding import words
 from meddx.archive.store import Store
+from meddx.case import note_plain
 from meddx.case.identity import Agreement, Patient, folded_id, folded_name
 from meddx.case.known import KnownSeries, KnownStudy, Presence, Sought
 from meddx.case.record import Case, Study
@@ -132,13 +133,16 @@ class Catalogue:
         """Delete everything that is kept about a study: its place in the list, its thumbnails,
         what was kept about it and its series, and what was remembered of its files.
 
-        The files themselves are not touched.
+        With the last study of a patient go the corrections of his notes. The files themselves are
+        not touched.
         """  # noqa: D205 - one sentence
 
         def write(connection: "Connection") -> None:
             header_index.forget(connection, _files(connection, study.number))
             for uid in rows.forget_study(connection, study.number, study.study_instance_uid):
                 kept.forget_subject(connection, uid)
+            if not rows.has_patient(connection, study.patient):
+                kept.forget_notes(connection, note_plain.patient_name(study.patient))
 
         self._store.run(write)
 

@@ -170,6 +170,17 @@ def forget_study(connection: "Connection", number: int, uid: str) -> tuple[str, 
     return tuple(sorted(uids))
 
 
+def has_patient(connection: "Connection", patient: Patient) -> bool:
+    """Whether the list has a study of a patient: of his ID, else of his name and birth date."""
+    if patient.patient_id:
+        query = "SELECT 1 FROM seen_patient WHERE folded_id = ?"
+        return connection.execute(query, (folded_id(patient.patient_id),)).fetchone() is not None
+    born = patient.birth_date.isoformat() if patient.birth_date else ""
+    query = "SELECT 1 FROM seen_patient WHERE folded_name = ? AND birth_date = ?"
+    found = connection.execute(query, (folded_name(patient.name), born)).fetchone()
+    return found is not None
+
+
 def _put_patient(connection: "Connection", patient: Patient) -> int:
     """Write one way in which a patient is named and return its number."""
     born = patient.birth_date.isoformat() if patient.birth_date else ""

@@ -8,9 +8,13 @@ A document is a JSON object with the number of its ``schema``. Kinds and their s
     How panes were laid out; StudyInstanceUID of the study that was read in them.
 ``corrections``
     Whether corrected pictures of a study may be trained on, and these; StudyInstanceUID.
+``note_marks``
+    What a reader corrected in a note; the hashes of its patient and of its text
+    (``meddx.case.note_plain``).
 
-A subject is always one of these UIDs: whoever forgets a study finds its documents by them. Only
-``pseudonyms``, a key that is made once, is about no study: its subject says what it is for.
+The other subjects are UIDs: whoever forgets a study finds its documents by them, and those of notes
+by the patient when his last study goes. Only ``pseudonyms``, a key that is made once, is about no
+study: its subject says what it is for.
 """
 
 import json
@@ -27,17 +31,20 @@ if TYPE_CHECKING:
 SERIES: Final = "series"
 ROOM: Final = "room"
 CORRECTIONS: Final = "corrections"
+NOTE_MARKS: Final = "note_marks"
 PSEUDONYMS: Final = "pseudonyms"
 # Newest schema of each kind that this program writes.
-SCHEMAS: Final[Mapping[str, int]] = {SERIES: 1, ROOM: 1, CORRECTIONS: 1, PSEUDONYMS: 1}
+SCHEMAS: Final[Mapping[str, int]] = {
+    SERIES: 1, ROOM: 1, CORRECTIONS: 1, NOTE_MARKS: 1, PSEUDONYMS: 1
+}  # fmt: skip
 
 DAMAGED: Final = Phrase(
-    "What was kept about a series or its layout could not be read and was set aside. "
+    "What was kept about a series, a layout or a note could not be read and was set aside. "
     "Everything else is there."
 )
 NEWER: Final = Phrase(
-    "What was kept about a series or its layout was written by a newer MedDx and is left alone. "
-    "Update MedDx to see it."
+    "What was kept about a series, a layout or a note was written by a newer MedDx and is left "
+    "alone. Update MedDx to see it."
 )
 
 Key = tuple[str, str]  # kind, subject
@@ -187,6 +194,18 @@ def forget_subject(connection: "Connection", subject: str) -> None:
     """Delete whatever is kept about a subject, of all kinds, in a transaction that goes on."""
     for kind in SCHEMAS:
         forget(connection, kind, subject)
+
+
+def forget_notes(connection: "Connection", patient: str) -> None:
+    """Delete what is kept about the notes of a patient, in a transaction that goes on.
+
+    ``patient`` is what his subjects begin with (``meddx.case.note_plain.patient_name``).
+    """
+    for table in ("kept", "kept_aside"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE kind = ? AND instr(subject, ?) = 1",  # noqa: S608 - fixed
+            (NOTE_MARKS, f"{patient}."),
+        )
 
 
 def _move_aside(connection: "Connection", key: Key, beyond: int) -> None:

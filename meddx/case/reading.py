@@ -5,6 +5,7 @@ from datetime import datetime
 
 from meddx.case.evidence import Diagnosis, Finding, ImageSource
 from meddx.case.layers import Layer
+from meddx.case.note_marks import NoteMark, corrected
 from meddx.case.record import Case, Series, ShownSlice
 from meddx.phrase import Language, Phrase
 
@@ -60,7 +61,7 @@ class Edits:
     ``switched_off`` and ``switched_on`` hold keys of findings: of those that count unless they are
     switched off, and of those that start off (``Finding.starts_off``). ``accepted`` holds a
     finding's ``key``, or ``dx:`` + disease code. ``slices`` are those that the reader chose to be
-    read one by one, in the order chosen.
+    read one by one, in the order chosen. ``marks`` are corrections of what was read in notes.
     """
 
     switched_off: frozenset[str] = frozenset()
@@ -68,6 +69,12 @@ class Edits:
     added: tuple[Finding, ...] = ()
     switched_on: frozenset[str] = frozenset()
     slices: tuple[ImageSource, ...] = ()
+    marks: tuple[NoteMark, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the reader said himself: of words in notes, and beside them."""
+        return corrected((), self.marks) + self.added
 
     def counts(self, finding: Finding) -> bool:
         """Whether a finding enters the differential."""
@@ -101,8 +108,9 @@ class Edits:
 class Reading:
     """A case with what was found in it.
 
-    ``findings`` are the models'; the reader's are in ``edits``. ``next_steps`` are what the first
-    diagnoses call for, ``questions`` what nobody has said yet and would change the list most.
+    ``findings`` are the models'; the reader's are in ``edits``, and ``all_findings`` are both.
+    ``next_steps`` are what the first diagnoses call for, ``questions`` what nobody has said yet
+    and would change the list most.
     ``layers`` are masks that packs made, to lie over the images when AI results are shown.
     ``slices`` are those of stacks that findings with a map stand on.
     ``sources`` names the knowledge that was used, with versions (``HPO 2025-01-16`` ...).
@@ -143,9 +151,15 @@ class Reading:
         return tuple(found), tuple(left)
 
     @property
+    def marks(self) -> tuple[NoteMark, ...]:
+        """What the reader said about words of the notes of this case."""
+        notes = {note.note_id for note in self.case.notes}
+        return tuple(mark for mark in self.edits.marks if mark.source.note_id in notes)
+
+    @property
     def all_findings(self) -> tuple[Finding, ...]:
-        """The models' findings and those that the reader added."""
-        return self.findings + self.edits.added
+        """The models' findings, in notes as the reader corrected them, and those he added."""
+        return corrected(self.findings, self.marks) + self.edits.added
 
     def find(self, key: str) -> Finding | None:
         """Return the finding with this key, or None."""

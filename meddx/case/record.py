@@ -115,13 +115,14 @@ class Section:
 
 @dataclass(frozen=True)
 class Note:
-    """Clinical text as imported; ``note_id`` is stable within the case."""
+    """Clinical text as imported, or ``typed`` here; ``note_id`` is stable within the case."""
 
     note_id: str
     title: str
     text: str
     sections: tuple[Section, ...] = ()
     written_on: date | None = None
+    typed: bool = False
 
 
 class Zygosity(StrEnum):

@@ -27,6 +27,9 @@ ASSERTIONS: Final = {
     Assertion.HYPOTHETICAL: Phrase("only mentioned"),
 }
 QUANTITY: Final = Phrase("{value} {unit} ({low} to {high})")
+CORRECTED: Final = Phrase("corrected by the reader")
+NO_FINDING: Final = Phrase("not a finding")
+READ_AS: Final = Phrase("{term}, {assertion}")
 MEASURED: Final = Phrase("measured")
 SLICE: Final = Phrase("{modality} {description}, image {number}")
 FILTERED: Final = Phrase("failed a filter, not counted")

@@ -12,6 +12,7 @@ from typing import Final
 
 from meddx.case.codes import HPO, Code
 from meddx.case.evidence import Assertion, Finding, ImageSource, TextSource
+from meddx.case.note_marks import is_readers
 from meddx.knowledge.phenotypes import Phenotypes
 
 # An uncertain mention ("pneumonia cannot be excluded") doubles the odds that the finding is there,
@@ -34,6 +35,7 @@ class Mark:
     ``likelihood`` is how much more probable what was seen is with the finding than without it:
     infinity for certainly there, 0 for certainly not, 1 for no information. ``is_open`` says that
     it comes from a score that is no answer: it weighs what the score is worth, and is still asked.
+    ``by_reader`` says that the reader corrected what was read in the note.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Mark:
     from_image: bool
     from_text: bool
     is_open: bool = False
+    by_reader: bool = False
 
     @property
     def is_positive(self) -> bool:
@@ -71,7 +74,7 @@ def marks(findings: Iterable[Finding], phenotypes: Phenotypes) -> tuple[Mark, ..
 
 def _preference(mark: Mark) -> tuple[float, int, str]:
     """Sort the surer first; of two certain ones the reader's, then the note's; then by key."""
-    source = 2 if mark.from_image else 1 if mark.from_text else 0
+    source = 2 if mark.from_image else 1 if mark.from_text and not mark.by_reader else 0
     return (-mark.strength, source, mark.key)
 
 
@@ -92,6 +95,7 @@ def _mark(finding: Finding, phenotypes: Phenotypes) -> Mark | None:
         from_image=isinstance(finding.source, ImageSource),
         from_text=isinstance(finding.source, TextSource),
         is_open=finding.is_indeterminate,
+        by_reader=is_readers(finding),
     )
 
 

@@ -22,6 +22,7 @@ from meddx.case.evidence import (
     TextSource,
     VariantSource,
 )
+from meddx.case.note_marks import NoteMark, is_readers, with_read
 from meddx.case.reading import Reading
 from meddx.case.wording import is_below_threshold
 from meddx.phrase import Language
@@ -62,6 +63,10 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
         "diagnoses": [
             _diagnosis(number, d, reading, language)
             for number, d in enumerate(reading.diagnoses, start=1)
+        ],
+        "note_corrections": [
+            _correction(mark, read, language)
+            for mark, read in with_read(reading.findings, reading.marks)
         ],
         "chosen_slices": [_source(source, reading) for source in reading.edits.slices],
         "next_steps": [step.label(language) for step in reading.next_steps],
@@ -126,10 +131,28 @@ def _finding(finding: Finding, reading: Reading, language: Language) -> dict[str
         "heatmap_method": finding.heatmap.method if finding.heatmap else None,
         "marks": [mark.code for mark in marks_of(reading, finding)],
         "pack": finding.pack or None,
+        "corrected_by_reader": is_readers(finding),
         "switched_off": finding.key in reading.edits.switched_off,
         "starts_off": finding.starts_off,
         "counted": reading.edits.counts(finding),
         "accepted": finding.key in reading.edits.accepted,
+    }
+
+
+def _correction(mark: NoteMark, read: Finding | None, language: Language) -> dict[str, Any]:
+    """Say what the reader said of words in a note, and what the program had read there."""
+    source, was = mark.source, mark.was
+    return {
+        "note_id": source.note_id,
+        "start": source.start,
+        "end": source.end,
+        "text": source.text,
+        "code": mark.code.code if mark.code else None,
+        "label": mark.code.label(language) if mark.code else None,
+        "assertion": mark.assertion.value if mark.assertion else None,
+        "was_code": was.code if was else None,
+        "was_label": was.label(language) if was else None,
+        "was_assertion": read.assertion.value if read else None,
     }
 
 

@@ -19,6 +19,8 @@ LOOKS: Final = {
     "open_folder": ActionLook("open_folder"),
     "studies": ActionLook("studies"),
     "write_note": ActionLook("note"),
+    "next_term": ActionLook(),
+    "previous_term": ActionLook(),
     "close_case": ActionLook(),
     "quit": ActionLook(),
     "analyse": ActionLook("analyse"),

@@ -203,6 +203,8 @@ def _texts() -> dict[str, str]:
         "open_folder": translate("Actions", "Open folder..."),
         "studies": translate("Actions", "Studies opened before..."),
         "write_note": translate("Actions", "Type or paste a note..."),
+        "next_term": translate("Actions", "Next term in the note"),
+        "previous_term": translate("Actions", "Previous term in the note"),
         "close_case": translate("Actions", "Close the case"),
         "quit": translate("Actions", "Quit"),
         "analyse": translate("Actions", "Analyse"),

@@ -66,7 +66,7 @@ def picture(
     window = make_window(services, preferences)
     window.resize(*size)
     window.session.show_reading(reading)
-    window.findings.use(Vocabulary.of(services.terms()))
+    window.use(Vocabulary.of(services.terms()))
     # Shown, but not on a screen: only then are all layouts at their final size.
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.show()

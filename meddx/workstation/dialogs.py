@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QLineEdit,
     QMessageBox,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -176,36 +175,3 @@ def show_about(parent: QWidget) -> QMessageBox:
     box.addButton(QMessageBox.StandardButton.Close)
     box.open()
     return box
-
-
-def write_note(parent: QWidget, done: Callable[[str], None]) -> QDialog:
-    """Let the reader type or paste a note and hand its text to ``done``."""
-    translate = QCoreApplication.translate
-    dialog = QDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(translate("Dialogs", "Type or paste a note"))
-    dialog.resize(560, 420)
-    text = QPlainTextEdit()
-    text.setObjectName("typed")
-    text.setAccessibleName(translate("Dialogs", "Type or paste a note"))
-    text.setPlaceholderText(
-        translate(
-            "Dialogs",
-            "Patient ID ...\nINDICATION: ...\nHISTORY: ...\n\n"
-            "A first line with the patient's ID ties the note to the patient.",
-        )
-    )
-    add = QPushButton(translate("Dialogs", "Add to the case"))
-    add.setDefault(True)
-    add.setEnabled(False)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-    buttons.addButton(add, QDialogButtonBox.ButtonRole.AcceptRole)
-    text.textChanged.connect(lambda: add.setEnabled(bool(text.toPlainText().strip())))
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
-    dialog.accepted.connect(lambda: done(text.toPlainText()))
-    column = QVBoxLayout(dialog)
-    column.addWidget(text, 1)
-    column.addWidget(buttons)
-    dialog.open()
-    return dialog

@@ -25,6 +25,7 @@ from meddx.workstation.i18n import Translation
 from meddx.workstation.key_tip import KeyTip
 from meddx.workstation.measuring import Measuring
 from meddx.workstation.messages import Messages
+from meddx.workstation.notes.desk import NotesDesk
 from meddx.workstation.panels.diagnoses import DiagnosesPanel
 from meddx.workstation.panels.findings import FindingsPanel
 from meddx.workstation.panels.genes import GenesPanel
@@ -45,6 +46,7 @@ from meddx.workstation.viewer.hanging_control import HangingControl
 from meddx.workstation.viewer.room_control import RoomControl
 from meddx.workstation.viewer.room_keeper import RoomKeeper
 from meddx.workstation.viewer.viewer import Viewer
+from meddx.workstation.vocabulary import Vocabulary
 
 _SIZE = (1280, 800)
 
@@ -100,6 +102,7 @@ class MainWindow(QMainWindow):
         self.reveal = self.shown.reveal
         self._connect()
         shown = (self.viewer, self.findings, self.actions_)
+        self.note_desk = NotesDesk(self, services, preferences)
         self.slices = SliceReading(self.session, shown, self.status.say, services.reads_slices)
         self.retranslate()
         self._case_changed()
@@ -154,19 +157,15 @@ class MainWindow(QMainWindow):
 
     def go_to(self, key: str) -> None:
         """Stand on the slice, the sentence or the variant that a finding came from."""
-        found = self.session.reading.findings if self.session.reading else ()
-        for finding in (*found, *self.session.edits.added):
+        session = self.session
+        for finding in session.reading.all_findings if session.reading else session.edits.findings:
             if finding.key == key:
                 self._stand_on(finding)
 
-    def answer_for(self, what: tuple[Source, ...] | str) -> None:
-        """Ask whose an input is that names nobody, and attach it on yes."""
-        if isinstance(what, str):
-            name, attach = self.tr("The typed note"), partial(self.session.add_text, what, True)
-        else:
-            name = ", ".join(source.label for source in what)
-            attach = partial(self._attach, what)
-        dialogs.ask_to_attach(self, self.session.case.patient, name, attach)
+    def answer_for(self, sources: tuple[Source, ...]) -> None:
+        """Ask whose files are that name nobody, and attach them on yes."""
+        name = ", ".join(source.label for source in sources)
+        dialogs.ask_to_attach(self, self.session.case.patient, name, partial(self._attach, sources))
 
     def _attach(self, sources: tuple[Source, ...]) -> None:
         self.session.open(sources, attach=True)
@@ -182,7 +181,7 @@ class MainWindow(QMainWindow):
 
     def _arranged(self) -> QWidget:
         parts = (self.series, self.measurements, self.notes, self.genes)
-        left = column(*parts, shares=(6, 6, 5, 4))
+        left = column(*parts, shares=(6, 6, 8, 4))
         right = column(self.diagnoses, self.findings, shares=(5, 3))
         for name, panels in (("left_panels", left), ("right_panels", right)):
             self.actions_[name].setChecked(True)
@@ -194,7 +193,6 @@ class MainWindow(QMainWindow):
         self._connect_session()
         self._connect_panels()
         actions = self.actions_
-        actions["write_note"].triggered.connect(self._write_note)
         actions["close_case"].triggered.connect(self._close_case)
         actions["quit"].triggered.connect(self.close)
         actions["analyse"].triggered.connect(self.session.analyse)
@@ -224,7 +222,6 @@ class MainWindow(QMainWindow):
         self.findings.switched.connect(session.switch)
         self.findings.removed.connect(session.remove)
         self.findings.added.connect(session.add)
-        self.notes.write_asked.connect(self._write_note)
         self.series.chosen.connect(self._show_series)
         self.viewer.probed.connect(self.status.show_probe)
         desk = self.viewer.desk
@@ -281,9 +278,6 @@ class MainWindow(QMainWindow):
         elif isinstance(source, VariantSource):
             self.genes.stand_on(finding)
 
-    def _write_note(self) -> None:
-        dialogs.write_note(self, self.session.add_text)
-
     def _cancel(self, _checked: object = None) -> None:
         self.session.cancel_analysis()
         for ticket in self.bridge.open_tickets:
@@ -305,9 +299,14 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._terms_asked:
             self._terms_asked = True
-            self.session.load_terms(self.findings.use)
+            self.session.load_terms(self.use)
             if self._preferences.first_run:
                 dialogs.show_notice(self, self._welcome)
+
+    def use(self, vocabulary: Vocabulary) -> None:
+        """Take a vocabulary for adding findings and for correcting notes."""
+        self.findings.use(vocabulary)
+        self.note_desk.corrections.use(vocabulary)
 
     def _welcome(self) -> None:
         self._preferences.remember("first_run_done", True)

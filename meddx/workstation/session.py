@@ -14,7 +14,7 @@ from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
 from meddx.case.source import Source
 from meddx.jobs import Context, Failed, Job, Ticket
-from meddx.phrase import Language, Phrase, Refused
+from meddx.phrase import Language, Phrase
 from meddx.workstation.bridge import Bridge, Watch
 from meddx.workstation.cases import kept_beside, same_inputs
 from meddx.workstation.refusals import (
@@ -32,7 +32,6 @@ ANALYSING = Phrase("Analysing the case")
 RANKING = Phrase("Ranking the diagnoses again")
 READING_SLICE = Phrase("Reading the chosen slice")
 EXPORTING = Phrase("Writing the report")
-TYPED = "note typed by the reader"
 LOADING_TERMS = Phrase("Loading the vocabulary")
 
 
@@ -53,7 +52,7 @@ class Session(QObject):
     refused
         ``tuple[Message, ...]``.
     attach_asked
-        What names no patient: ``tuple[Source, ...]``, or the text of a typed note.
+        Files that name no patient: ``tuple[Source, ...]``.
     password_asked
         ``Locked``: archives whose password is missing or wrong.
     exported
@@ -148,19 +147,6 @@ class Session(QObject):
         if sentences:
             self.refused.emit(tuple(Message("", "notice", sentence) for sentence in sentences))
 
-    def add_text(self, text: str, attach: bool = False) -> None:
-        """Add a note that the reader typed or pasted; one that names nobody asks first."""
-        try:
-            typed = self._services.read_text(text)
-            merged = self.case.plus(typed, attach=TYPED if attach else "")
-        except Refused as refused:
-            if refused.code == "no_patient":
-                self.attach_asked.emit(text)
-            else:
-                self.refused.emit((Message("", refused.code, refused.phrase),))
-            return
-        self.show(merged, self.others)
-
     def show(self, case: Case, others: tuple[Case, ...] = ()) -> None:
         """Make this the open case; drop the reading and the jobs of the one before."""
         same_patient = case.patient == self.case.patient and not self.case.is_empty
@@ -219,7 +205,7 @@ class Session(QObject):
         A case that was not analysed yet is analysed with it: part of a reading is never shown as
         the whole.
         """
-        self._edit(self.edits.with_slice(source))
+        self.change(self.edits.with_slice(source))
         if self.reading is None and self._analysis is None:
             self.analyse()
 
@@ -227,19 +213,19 @@ class Session(QObject):
         """Take away a slice that was chosen, with what was read on it."""
         found = self.reading.on_slice(source)[0] if self.reading else ()
         keys = frozenset(finding.key for finding in found)
-        self._edit(self.edits.without_slice(source, keys))
+        self.change(self.edits.without_slice(source, keys))
 
     def switch(self, key: str, on: bool) -> None:
         """Count a finding, or leave it out, and rank again."""
         finding = self.reading.find(key) if self.reading else None
         starts_off = finding is not None and finding.starts_off
-        self._edit(self.edits.switched(key, on, starts_off))
+        self.change(self.edits.switched(key, on, starts_off))
 
     def accept(self, key: str, accepted: bool) -> None:
         """Mark a finding (or ``dx:`` + code) as the reader's own; the ranking does not change."""
         keys = self.edits.accepted
         changed = keys | {key} if accepted else keys - {key}
-        self._edit(replace(self.edits, accepted=changed), rerank=False)
+        self.change(replace(self.edits, accepted=changed), rerank=False)
 
     def add(self, code: Code, present: bool = True) -> None:
         """Add a finding as the reader's; adding the same code again replaces it."""
@@ -252,12 +238,12 @@ class Session(QObject):
         )
         kept = tuple(f for f in self.edits.added if f.key != made.key)
         off = self.edits.switched_off - {made.key}
-        self._edit(replace(self.edits, added=(*kept, made), switched_off=off))
+        self.change(replace(self.edits, added=(*kept, made), switched_off=off))
 
     def remove(self, key: str) -> None:
         """Take back a finding that the reader added."""
         kept = tuple(f for f in self.edits.added if f.key != key)
-        self._edit(
+        self.change(
             replace(
                 self.edits,
                 added=kept,
@@ -287,7 +273,9 @@ class Session(QObject):
         """Load the vocabulary in the background and hand it to ``done``."""
 
         def work(_context: Context) -> Vocabulary:
-            return Vocabulary.of(self._services.terms())
+            vocabulary = Vocabulary.of(self._services.terms())
+            vocabulary.search.warm()
+            return vocabulary
 
         def failed(failure: Failed) -> None:
             self.refused.emit((Message("", failure.code, failure.phrase),))
@@ -356,9 +344,10 @@ class Session(QObject):
         """Take back the choice of slices that were not read after all."""
         read = self.reading.edits.slices if self.reading else ()
         if self.edits.slices != read:
-            self._edit(replace(self.edits, slices=read))
+            self.change(replace(self.edits, slices=read))
 
-    def _edit(self, edits: Edits, rerank: bool = True) -> None:
+    def change(self, edits: Edits, rerank: bool = True) -> None:
+        """Take other edits of the reader and, unless told otherwise, rank again."""
         self.edits = edits
         if rerank:
             self._rerank()

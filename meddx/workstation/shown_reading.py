@@ -59,7 +59,7 @@ class ShownReading(QObject):
         words = self._words()
         window.diagnoses.show_reading(seen, session.edits, words)
         window.findings.show_reading(seen, session.edits, (words[0], ""))
-        window.notes.show_findings(seen.findings if seen else ())
+        window.notes.show_findings(seen.findings if seen else (), session.edits.marks)
         window.genes.show_reading(seen, session.edits.switched_off)
         window.status.show_reading(session.reading)
         window.viewer.desk.lay(seen.layers if seen else ())
@@ -83,8 +83,10 @@ class ShownReading(QObject):
 
     def _show_edits(self) -> None:
         window, session = self._window, self._session
-        window.findings.show_reading(self.seen, session.edits, (self._words()[0], ""))
-        window.genes.show_reading(self.seen, session.edits.switched_off)
+        seen = self.seen
+        window.findings.show_reading(seen, session.edits, (self._words()[0], ""))
+        window.notes.show_findings(seen.findings if seen else (), session.edits.marks)
+        window.genes.show_reading(seen, session.edits.switched_off)
         window.diagnoses.busy(session.is_ranking)
 
     def _words(self) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from meddx.knowledge.term_search import TermSearch
 from meddx.workstation.services import Terms
 
 
@@ -19,11 +20,14 @@ class Vocabulary:
         Case-folded name in either language -> primary id.
     names
         What is offered, short names first: "cough" before "nocturnal cough".
+    search
+        Finds a term by its code, or by names that are known in part or misspelt.
     """
 
     terms: Terms
     ids: Mapping[str, str]
     names: tuple[str, ...]
+    search: TermSearch
 
     @classmethod
     def of(cls, terms: Terms) -> Self:
@@ -31,7 +35,8 @@ class Vocabulary:
         names = {_capital(name): code for name, code in terms.names().items()}
         names |= terms.names_zh()
         ids = {name.casefold(): code for name, code in names.items()}
-        return cls(terms, ids, tuple(sorted(names, key=lambda name: (len(name), name))))
+        ordered = tuple(sorted(names, key=lambda name: (len(name), name)))
+        return cls(terms, ids, ordered, TermSearch(terms.names(), terms.names_zh(), terms.code))
 
 
 def _capital(name: str) -> str:

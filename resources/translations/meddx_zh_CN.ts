@@ -152,6 +152,14 @@
         <translation>删除所选测量</translation>
     </message>
     <message>
+        <source>Next term in the note</source>
+        <translation>病历中的下一个术语</translation>
+    </message>
+    <message>
+        <source>Previous term in the note</source>
+        <translation>病历中的上一个术语</translation>
+    </message>
+    <message>
         <source>Read this slice</source>
         <translation>判读此层面</translation>
     </message>
@@ -1296,7 +1304,7 @@
         <translation>诊断</translation>
     </message>
     <message>
-        <source>Each probability is against the disease's own absence; they do not add up.</source>
+        <source>Each probability is against the disease&apos;s own absence; they do not add up.</source>
         <translation>每个概率均相对于“无该疾病”而言，各概率不可相加。</translation>
     </message>
     <message>
@@ -1458,7 +1466,7 @@
         <translation>仅供研究使用，非医疗器械</translation>
     </message>
     <message>
-        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist's report. Nothing you open leaves this computer.</source>
+        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist&apos;s report. Nothing you open leaves this computer.</source>
         <translation>MedDx 是第二阅片者：请先自行阅片，再按“显示 AI 结果”。其结果可能出现假阳性或假阴性，绝不能替代放射科医师的报告。您打开的任何资料都不会离开本机。</translation>
     </message>
     <message>
@@ -1480,26 +1488,6 @@ Apache License 2.0. The Human Phenotype Ontology and the other sources are named
 仅供研究使用，非医疗器械。
 
 Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告中注明。</translation>
-    </message>
-    <message>
-        <source>Type or paste a note</source>
-        <translation>输入或粘贴病历</translation>
-    </message>
-    <message>
-        <source>Patient ID ...
-INDICATION: ...
-HISTORY: ...
-
-A first line with the patient's ID ties the note to the patient.</source>
-        <translation>患者ID：…
-检查目的：…
-病史：…
-
-首行写明患者 ID，即可将病历与患者对应。</translation>
-    </message>
-    <message>
-        <source>Add to the case</source>
-        <translation>加入病例</translation>
     </message>
 </context>
 <context>
@@ -1651,6 +1639,33 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in the note</source>
+        <translation>在病历中查找</translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>第 {0} 处，共 {1} 处</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>未找到</translation>
+    </message>
+</context>
+<context>
     <name>FindingRow</name>
     <message>
         <source>Let this finding count in the ranking</source>
@@ -1710,6 +1725,18 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>From measured values</source>
         <translation>来自检测值</translation>
+    </message>
+    <message>
+        <source>Corrected by you in the note</source>
+        <translation>您在病历中的更正</translation>
+    </message>
+    <message>
+        <source>Not a finding: &quot;{0}&quot;</source>
+        <translation>不是所见：“{0}”</translation>
+    </message>
+    <message>
+        <source>The program read: {0}</source>
+        <translation>程序原读为：{0}</translation>
     </message>
     <message>
         <source>From the image</source>
@@ -2312,10 +2339,6 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>中文界面文件尚未生成，请运行 installer/dev.py。</translation>
     </message>
     <message>
-        <source>The typed note</source>
-        <translation>输入的病历</translation>
-    </message>
-    <message>
         <source>Written: {0}</source>
         <translation>已写入：{0}</translation>
     </message>
@@ -2564,6 +2587,56 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
 </context>
 <context>
+    <name>NoteCorrections</name>
+    <message>
+        <source>Add term...</source>
+        <translation>添加术语…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Paste as a note</source>
+        <translation>粘贴为病历</translation>
+    </message>
+    <message>
+        <source>Find in the note...</source>
+        <translation>在病历中查找…</translation>
+    </message>
+    <message>
+        <source>Larger letters</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Smaller letters</source>
+        <translation>缩小文字</translation>
+    </message>
+</context>
+<context>
+    <name>NoteMenu</name>
+    <message>
+        <source>Not a finding</source>
+        <translation>不是所见</translation>
+    </message>
+    <message>
+        <source>Other term...</source>
+        <translation>其他术语…</translation>
+    </message>
+    <message>
+        <source>Take back the term</source>
+        <translation>撤回该术语</translation>
+    </message>
+    <message>
+        <source>Back to what the program read</source>
+        <translation>恢复程序的读取</translation>
+    </message>
+</context>
+<context>
     <name>NotesPanel</name>
     <message>
         <source>Clinical note</source>
@@ -2574,12 +2647,36 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>标记含义</translation>
     </message>
     <message>
+        <source>Which note</source>
+        <translation>选择病历</translation>
+    </message>
+    <message>
         <source>Type or paste a note</source>
         <translation>输入或粘贴病历</translation>
     </message>
     <message>
-        <source>No clinical note yet. Open a text file, or press + to type or paste one.</source>
-        <translation>尚无病历。请打开文本文件，或按 + 输入或粘贴。</translation>
+        <source>Change this note</source>
+        <translation>修改此病历</translation>
+    </message>
+    <message>
+        <source>Delete this note</source>
+        <translation>删除此病历</translation>
+    </message>
+    <message>
+        <source>Add term...</source>
+        <translation>添加术语…</translation>
+    </message>
+    <message>
+        <source>No clinical note yet. Open or drop a file, paste a text here, or press + to type one.</source>
+        <translation>尚无病历。请打开或拖入文件，在此粘贴文本，或按 + 输入。</translation>
+    </message>
+    <message>
+        <source>corrected by the reader</source>
+        <translation>已由阅片者更正</translation>
+    </message>
+    <message>
+        <source>not a finding</source>
+        <translation>不是所见</translation>
     </message>
 </context>
 <context>
@@ -2828,7 +2925,7 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>适用于以下检查</translation>
     </message>
     <message>
-        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient's name.</source>
+        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient&apos;s name.</source>
         <translation>保存的内容是布局以及每个窗格所显示序列的类型、平面和窗宽/窗位，不含任何患者信息。请勿填写患者姓名。</translation>
     </message>
 </context>
@@ -3251,6 +3348,41 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>TermDialog</name>
+    <message>
+        <source>Choose a term</source>
+        <translation>选择术语</translation>
+    </message>
+    <message>
+        <source>Name, synonym, code or Chinese name</source>
+        <translation>名称、同义词、编码或中文名</translation>
+    </message>
+    <message>
+        <source>Terms that fit</source>
+        <translation>匹配的术语</translation>
+    </message>
+    <message>
+        <source>No term fits. Try fewer or other words.</source>
+        <translation>没有匹配的术语。请减少或更换用词。</translation>
+    </message>
+    <message>
+        <source>How it is meant</source>
+        <translation>判断</translation>
+    </message>
+    <message>
+        <source>Use this term</source>
+        <translation>使用此术语</translation>
+    </message>
+    <message>
+        <source>In the note: &quot;{0}&quot;</source>
+        <translation>病历原文：“{0}”</translation>
+    </message>
+    <message>
+        <source>{0}, also: {1}</source>
+        <translation>{0}，又称：{1}</translation>
     </message>
 </context>
 <context>
@@ -3691,6 +3823,41 @@ A first line with the patient's ID ties the note to the patient.</source>
     </message>
 </context>
 <context>
+    <name>TypedNotes</name>
+    <message>
+        <source>Type or paste a note</source>
+        <translation>输入或粘贴病历</translation>
+    </message>
+    <message>
+        <source>Change this note</source>
+        <translation>修改此病历</translation>
+    </message>
+    <message>
+        <source>The note was deleted. Undo brings it back.</source>
+        <translation>病历已删除。可撤销恢复。</translation>
+    </message>
+    <message>
+        <source>This is what you wrote before; it was not added.</source>
+        <translation>这是您之前写的内容，尚未加入。</translation>
+    </message>
+    <message>
+        <source>Add to the case</source>
+        <translation>加入病例</translation>
+    </message>
+    <message>
+        <source>Change the note</source>
+        <translation>修改病历</translation>
+    </message>
+    <message>
+        <source>Your text is kept until MedDx ends; open the page again to go on.</source>
+        <translation>您的文字会保留到 MedDx 关闭；再次打开此页即可继续。</translation>
+    </message>
+    <message>
+        <source>The typed note</source>
+        <translation>输入的病历</translation>
+    </message>
+</context>
+<context>
     <name>Unseen</name>
     <message>
         <source>Images not seen yet</source>
@@ -3927,6 +4094,29 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
     <message>
         <source>Slices of CT</source>
         <translation>CT 层面</translation>
+    </message>
+</context>
+<context>
+    <name>WriteDialog</name>
+    <message>
+        <source>Patient ID ...
+INDICATION: ...
+HISTORY: ...
+
+A first line with the patient&apos;s ID ties the note to the patient.</source>
+        <translation>患者ID：…
+检查目的：…
+病史：…
+
+首行写明患者 ID，即可将病历与患者对应。</translation>
+    </message>
+    <message>
+        <source>Written on</source>
+        <translation>书写日期</translation>
+    </message>
+    <message>
+        <source>Day the note was written</source>
+        <translation>病历书写日期</translation>
     </message>
 </context>
 <context>

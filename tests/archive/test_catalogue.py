@@ -11,9 +11,10 @@ from meddx.archive.catalogue import Catalogue
 from meddx.archive.header_index import HeaderIndex
 from meddx.archive.kept import Kept
 from meddx.archive.store import Store
+from meddx.case import note_plain
 from meddx.case.identity import Patient, Sex
 from meddx.case.known import Presence, Sought
-from meddx.case.record import Case, Study
+from meddx.case.record import Case, Note, Study
 from meddx.jobs import Learned
 from tests.helpers.builders import a_radiograph, a_stack
 
@@ -250,6 +251,21 @@ def test_forgetting_leaves_nothing_of_a_study_and_everything_of_others(catalogue
         return [connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables]  # noqa: S608
 
     assert store.run(left) == [1, 1, 1, 1, 1]
+
+
+def test_corrections_of_notes_go_with_the_last_study_of_their_patient(catalogue, store):
+    kept = Kept(store)
+    note = Note("n", "note", "Cough.")
+    mine, theirs = note_plain.subject(Patient("9rg1"), note), note_plain.subject(BEN, note)
+    for one in (mine, theirs):
+        kept.save("note_marks", one, {"marks": []})
+    put(catalogue, ANNA, study("1"), study("2"))
+    put(catalogue, BEN, study("3"))
+    catalogue.forget(catalogue.studies(Sought("9RG1"))[0])
+    assert kept.load("note_marks", mine) is not None
+    catalogue.forget(catalogue.studies(Sought("9RG1"))[0])
+    assert kept.load("note_marks", mine) is None
+    assert kept.load("note_marks", theirs) is not None
 
 
 def test_what_another_row_of_the_same_study_needs_is_not_forgotten(catalogue, store):

@@ -46,7 +46,7 @@ def note(hp_id, assertion=Assertion.PRESENT, start=0):
     probability = 0.0 if assertion is Assertion.EXCLUDED else 1.0
     source = TextSource("note", start, start + 5, "words")
     key = f"note:note:{start}:{assertion.value}:{hp_id}"
-    return Finding(key, Code(HPO, hp_id), assertion, probability, source)
+    return Finding(key, Code(HPO, hp_id), assertion, probability, source, "note_dictionary")
 
 
 def variant(gene, **fields):

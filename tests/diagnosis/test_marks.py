@@ -18,6 +18,15 @@ def test_the_stronger_of_image_and_note_stays(tables):
     assert mark.from_image
 
 
+def test_what_the_reader_corrected_overrules_what_was_read_elsewhere(tables):
+    read, corrected = note(MASS), replace(note(MASS, Assertion.EXCLUDED, 90), pack="")
+    for found in ((read, corrected), (corrected, read)):
+        (mark,) = marks(found, tables.phenotypes)
+        assert mark.key == corrected.key
+        assert mark.by_reader
+        assert mark.from_text
+
+
 def test_the_reader_overrules_the_note(tables):
     (mark,) = marks((note(MASS, Assertion.EXCLUDED), reader(MASS)), tables.phenotypes)
     assert mark.key == f"reader:{MASS}"

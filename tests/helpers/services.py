@@ -80,7 +80,7 @@ def _open(
 def _read_text(text: str) -> Case:
     named = "9RG1" in text
     patient = Patient("9RG1", birth_date=date(1940, 3, 5)) if named else Patient()
-    return Case(patient, notes=(Note("typed", "typed", text),))
+    return Case(patient, notes=(Note("typed", "typed", text, typed=True),))
 
 
 def _write(reading: Reading, path: Path, language: Language) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QWidget
 
 from meddx.case.identity import Patient
 from meddx.phrase import Language, Phrase
@@ -202,8 +202,8 @@ def test_a_note_is_typed(qtbot, build, tmp_path):
     window = build()
     opened(qtbot, window, tmp_path)
     window.notes.write.click()
-    dialog = next(d for d in window.findChildren(QDialog) if d.findChild(QPlainTextEdit))
-    dialog.findChild(QPlainTextEdit).setPlainText("Patient ID 9RG1. Dry cough.")
+    dialog = window.note_desk.typed.dialog
+    dialog.text.setPlainText("Patient ID 9RG1. Dry cough.")
     with qtbot.waitSignal(window.session.case_changed, timeout=WAIT):
         dialog.accept()
     assert [note.note_id for note in window.session.case.notes] == ["n1", "typed"]

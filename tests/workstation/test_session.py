@@ -220,20 +220,6 @@ def test_what_names_nobody_is_asked_about_and_then_attached(qtbot, open_session)
     assert not told
 
 
-def test_a_typed_note_of_the_patient_joins_at_once(read):
-    read.add_text("Patient ID 9RG1. No cough.")
-    assert [note.note_id for note in read.case.notes] == ["n1", "typed"]
-    assert read.case.identity_verified
-
-
-def test_a_typed_note_that_names_nobody_asks_first(qtbot, read):
-    with qtbot.waitSignal(read.attach_asked, timeout=WAIT) as seen:
-        read.add_text("No cough.")
-    assert len(read.case.notes) == 1
-    read.add_text(seen.args[0], attach=True)
-    assert not read.case.identity_verified
-
-
 def test_nothing_is_analysed_or_exported_without_a_case(open_session, tmp_path):
     session = open_session(FakeServices())
     assert session.case.is_empty

@@ -1,13 +1,17 @@
 import re
 from dataclasses import asdict
+from itertools import combinations
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtGui import QFontInfo, QRawFont
 
 from meddx import paths
+from meddx.case.evidence import Assertion
 from meddx.workstation import theme
-from meddx.workstation.panels.highlights import MARKS
+from meddx.workstation.panels.highlights import MARKS, mark_format
 from meddx.workstation.theme import COLOURS
 
 TEXT = ("text", "muted", "accent", "supports", "opposes", "caution")
@@ -47,6 +51,56 @@ def test_marks_in_notes_have_the_contrast_of_aa():
 
 def test_marks_differ_without_their_colour():
     assert len({mark.underline for mark in MARKS.values()}) == len(MARKS)
+
+
+# Simulation of full protanopia and deuteranopia in linear RGB: Machado, Oliveira and Fernandes,
+# IEEE TVCG 15(6), 2009, severity 1.0.
+EYES = {
+    "usual": np.eye(3),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+}
+
+
+def lab(colour: str, eye: str) -> NDArray[np.float64]:
+    """CIELAB (D65) of a colour as an eye sees it."""
+    coded = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    linear = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
+    to_xyz = np.array(
+        [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    )
+    xyz = to_xyz @ np.clip(EYES[eye] @ linear, 0, 1) / np.array([0.9505, 1.0, 1.089])
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_marks_in_notes_differ_for_eyes_that_lack_a_kind_of_cone(eye):
+    seen = [lab(mark.colour, eye) for mark in MARKS.values()]
+    apart = [np.linalg.norm(one - other) for one, other in combinations(seen, 2)]
+    assert min(apart) >= 12  # a difference of 2.3 is just seen
+
+
+def test_what_the_reader_said_is_told_from_the_rest_without_colours():
+    usual, own, none = (
+        mark_format(Assertion.PRESENT),
+        mark_format(Assertion.PRESENT, by_reader=True),
+        mark_format(None, by_reader=True),
+    )
+    assert [look.fontOverline() for look in (usual, own, none)] == [False, True, False]
+    assert [look.fontStrikeOut() for look in (usual, own, none)] == [False, False, True]
 
 
 def test_the_style_sheet_is_filled_and_names_files_that_exist():

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from meddx import discovery, jobs, paths, settings
@@ -120,7 +121,8 @@ def _warm(context: jobs.Context) -> None:
 
 
 def _typed_note(text: str) -> Case:
-    return note_case(text, TYPED_NOTE)
+    case = note_case(text, TYPED_NOTE)
+    return replace(case, notes=tuple(replace(note, typed=True) for note in case.notes))
 
 
 def _remember(name: str, value: str | bool | float) -> None:

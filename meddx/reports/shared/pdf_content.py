@@ -6,6 +6,7 @@ from meddx.case import marks, wording
 from meddx.case.evidence import Diagnosis, Evidence, Finding, TextSource, VariantSource
 from meddx.case.reading import Reading
 from meddx.phrase import Labelled, Phrase
+from meddx.reports.shared.pdf_corrections import note_corrections
 from meddx.reports.shared.pdf_layout import Layout
 from meddx.reports.shared.pdf_pictures import pictures
 from meddx.reports.shared.pdf_remarks import said_beside
@@ -148,6 +149,7 @@ def _findings(reading: Reading, layout: Layout) -> list[Any]:
         parts.append(layout.paragraph(BELOW_THRESHOLD.with_values(names=names), "small"))
     parts += said_beside([f for f in reading.findings if not f.starts_off], layout)
     parts += chosen_slices(reading, layout)
+    parts += note_corrections(reading, layout)
     if reading.edits.added:
         parts.append(layout.paragraph(READER_FINDINGS, "title"))
         parts.append(_finding_table(list(reading.edits.added), reading, layout))
@@ -157,8 +159,10 @@ def _findings(reading: Reading, layout: Layout) -> list[Any]:
 def _finding_table(findings: list[Finding], reading: Reading, layout: Layout) -> Any:  # noqa: ANN401
     rows = [Row(cells=FINDING_HEADER, header=True)]
     for finding in findings:
-        off = not reading.edits.counts(finding)
+        corrected = any(mark.replaces(finding) for mark in reading.marks)
+        off = corrected or not reading.edits.counts(finding)
         state = SWITCHED_OFF if off else wording.finding_state(finding)
+        state = wording.CORRECTED if corrected else state
         said = wording.finding_probability(finding) or "-"
         rows.append(Row(cells=(finding.code, _where(finding, reading), state, said), quiet=off))
     return table(rows, (0.30, 0.30, 0.16, 0.24), layout)

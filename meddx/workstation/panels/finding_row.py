@@ -12,6 +12,7 @@ from meddx.case.evidence import (
     VariantSource,
 )
 from meddx.case.marks import Mark
+from meddx.case.note_marks import is_readers
 from meddx.case.reading import Edits
 from meddx.case.wording import (
     FILTERED,
@@ -114,7 +115,7 @@ class FindingRow(Clickable):
         row.addLayout(words, 1)
         row.addWidget(self.accept)
         row.addWidget(self.remove)
-        added = isinstance(self.finding.source, ReaderSource)
+        added = isinstance(self.finding.source, ReaderSource) or is_readers(self.finding)
         self.accept.setVisible(not added)
         self.remove.setVisible(added)
 

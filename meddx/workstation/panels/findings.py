@@ -1,6 +1,7 @@
 """The findings, grouped by where they come from."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -17,8 +18,9 @@ from meddx.case.evidence import (
     TextSource,
     VariantSource,
 )
+from meddx.case.note_marks import is_readers, with_read
 from meddx.case.reading import Edits, Reading
-from meddx.case.wording import is_below_threshold, slice_of
+from meddx.case.wording import ASSERTIONS, READ_AS, is_below_threshold, slice_of
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.add_finding import AddFinding
 from meddx.workstation.panels.cover import Cover
@@ -130,12 +132,14 @@ class FindingsPanel(Panel):
         focused = self._focused()
         self.rows.clear()
         self.heads.clear()
-        shown = self._reading.findings if self._reading else ()
+        now = replace(self._reading, edits=self._edits) if self._reading else None
+        shown = now.all_findings if now else self._edits.findings
         shown = tuple(finding for finding in shown if not finding.starts_off)
         widgets: list[QWidget] = []
         for kind in _ORDER:
-            group = [f for f in (*shown, *self._edits.added) if isinstance(f.source, kind)]
+            group = [f for f in shown if isinstance(f.source, kind) and not is_readers(f)]
             widgets += self._group(kind, group)
+            widgets += self._corrected(now) if kind is ReaderSource else []
             widgets += self._slices() if kind is ImageSource else []
         widgets += self._not_applicable()
         self.cover.show_words(*self._words)
@@ -169,6 +173,26 @@ class FindingsPanel(Panel):
             ObservationSource: self.tr("From measured values"),
         }[kind]
         return [label(title, "group"), *self._rows_of(findings)]
+
+    def _corrected(self, now: Reading | None) -> list[QWidget]:
+        """List what the reader said of words in notes, with what the program read there."""
+        marks, read = (now.marks, now.findings) if now else (self._edits.marks, ())
+        if not marks:
+            return []
+        widgets: list[QWidget] = [label(self.tr("Corrected by you in the note"), "group")]
+        for mark, before in with_read(read, marks):
+            finding = mark.finding
+            if finding is not None:
+                widgets.append(self._row(finding))
+            else:
+                nothing = self.tr('Not a finding: "{0}"')
+                words = " ".join(mark.source.text.split())
+                widgets.append(label(nothing.format(words), wrap=True))
+            if before is not None:
+                said = READ_AS.with_values(term=before.code, assertion=ASSERTIONS[before.assertion])
+                line = self.tr("The program read: {0}").format(self.say(said))
+                widgets.append(label(line, "muted", wrap=True))
+        return widgets
 
     def _image_group(self, findings: list[Finding]) -> list[QWidget]:
         """List what is above threshold, then everything else that was looked for."""

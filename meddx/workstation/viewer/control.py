@@ -36,9 +36,7 @@ class ViewControl(QObject):
             actions.tools[0][1].trigger()
         PaneMenu(viewer, actions)
         viewer.view_changed.connect(self._follow)
-        viewer.desk.room_changed.connect(self._follow_history)
         self._follow()
-        self._follow_history()
 
     @property
     def _canvas(self) -> Canvas:
@@ -46,7 +44,7 @@ class ViewControl(QObject):
         return self._viewer.canvas
 
     def _connect_view(self) -> None:
-        named, desk = self._actions, self._viewer.desk
+        named = self._actions
         ways: dict[str, Callable[[ViewState], ViewState]] = {
             "invert": ViewState.toggled_inversion,
             "fit": ViewState.fitted,
@@ -57,8 +55,6 @@ class ViewControl(QObject):
             named[name].triggered.connect(partial(self._go, way))
         named["zoom_in"].triggered.connect(lambda: self._canvas.zoom_about_centre(_STEP))
         named["zoom_out"].triggered.connect(lambda: self._canvas.zoom_about_centre(1 / _STEP))
-        named["undo"].triggered.connect(desk.undo)
-        named["redo"].triggered.connect(desk.redo)
         named["delete_annotation"].triggered.connect(self._delete)
         named["edit_label"].triggered.connect(self._edit_label)
         named["delete_on_image"].triggered.connect(partial(self._clear, False))
@@ -136,11 +132,6 @@ class ViewControl(QObject):
     def _change(self, view: ViewState) -> None:
         if self._canvas.series is not None:
             self._canvas.change(view)
-
-    def _follow_history(self) -> None:
-        """Offer undo and redo: also of steps that left the active pane as it was."""
-        self._actions["undo"].setEnabled(self._viewer.desk.can_undo)
-        self._actions["redo"].setEnabled(self._viewer.desk.can_redo)
 
     def _follow(self) -> None:
         stage = None if self._canvas.is_sorting else self._canvas.stage

@@ -79,6 +79,11 @@ class Desk(QObject):
         return self._history.state
 
     @property
+    def depth(self) -> int:
+        """How many steps can be taken back."""
+        return self._history.depth
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is a step to take back, or something going on that can be given up."""
         return self._history.can_undo or self._since is not None

@@ -24,6 +24,11 @@ class History(Generic[S]):
         self.state = state
 
     @property
+    def depth(self) -> int:
+        """How many earlier states there are."""
+        return len(self._past)
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is an earlier state."""
         return bool(self._past)

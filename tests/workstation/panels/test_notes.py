@@ -1,12 +1,11 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
 
 from meddx.case.codes import Code
 from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.record import Case, Note
 from meddx.workstation.i18n import Translation
-from meddx.workstation.panels.highlights import position, shown_text
+from meddx.workstation.notes.places import Places, shown_text
 from meddx.workstation.panels.notes import NotesPanel
 from tests.helpers.builders import a_case, findings
 
@@ -27,15 +26,22 @@ def found(text, words, assertion=Assertion.PRESENT):
     return Finding(f"note:{words}", Code("HPO", "HP:1"), assertion, 1.0, source)
 
 
+def marked(panel, fits):
+    """Words whose look fits, read back from the lines themselves."""
+    words = []
+    block = panel.text.document().begin()
+    while block.isValid():
+        units = block.text().encode("utf-16-le")
+        for part in block.layout().formats():
+            if fits(part.format):
+                cut = units[2 * part.start : 2 * (part.start + part.length)]
+                words.append(cut.decode("utf-16-le"))
+        block = block.next()
+    return "|".join(words)
+
+
 def underlined(panel, style):
-    """Words that carry an underline, read back from the document itself."""
-    cursor, words = QTextCursor(panel.text.document()), []
-    for at in range(panel.text.document().characterCount() - 1):
-        cursor.setPosition(at)
-        cursor.setPosition(at + 1, QTextCursor.MoveMode.KeepAnchor)
-        if cursor.charFormat().underlineStyle() == style:
-            words.append(cursor.selectedText())
-    return "".join(words).replace("\u2029", "")
+    return marked(panel, lambda look: look.underlineStyle() == style)
 
 
 @pytest.mark.parametrize("text", ["a\r\nb", "a\rb", "a\nb", "\r\n\r\n"])
@@ -45,7 +51,9 @@ def test_the_shown_text_is_as_long_as_the_note(text):
 
 
 def test_a_character_beyond_the_basic_plane_counts_twice():
-    assert position("𠮷a咳", 2) == 3
+    places = Places("𠮷a咳𠮷b")
+    assert [places.unit(n) for n in range(6)] == [0, 2, 3, 4, 6, 7]
+    assert [places.character(unit) for unit in (0, 2, 3, 4, 6, 7)] == [0, 1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(
@@ -111,4 +119,4 @@ def test_standing_on_a_finding_shows_its_note_and_words(panel):
 def test_without_a_note_it_says_what_to_do(panel):
     panel.show_case(Case())
     assert not panel._empty.isHidden()
-    assert "Open a text file" in panel._empty.text()
+    assert "Open or drop a file" in panel._empty.text()

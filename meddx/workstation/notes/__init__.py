@@ -1,0 +1,1 @@
+"""The clinical notes in the window: reading them, correcting what was read, writing them."""
