@@ -84,8 +84,8 @@ def sentence_starts(text: str, tokens: list[Token]) -> list[int]:
 
 
 def _ends_sentence(tokens: list[Token], index: int, gap: str, first: str) -> bool:
-    if tokens[index - 1].text == "?" and not gap:
-        return False  # "?pulmonary embolism" asks before the word
+    if tokens[index - 1].text == "?" and (not gap or _opens(tokens, index - 1)):
+        return False  # "?pulmonary embolism", "Indication: ? embolism" ask before the word
     if tokens[index - 1].text != ".":
         return True
     if not gap and not is_cjk(first):
@@ -94,6 +94,11 @@ def _ends_sentence(tokens: list[Token], index: int, gap: str, first: str) -> boo
     if before in _ABBREVIATIONS and "\n" not in gap:
         return False
     return not first.islower() or "\n\n" in gap
+
+
+def _opens(tokens: list[Token], index: int) -> bool:
+    """Whether a sign stands where no words of its sentence precede it."""
+    return index == 0 or tokens[index - 1].text in {".", ":", "：", ",", ";", "("}
 
 
 def _ends_line(last: Token, token: Token, gap: str, first: str) -> bool:
