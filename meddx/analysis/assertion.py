@@ -27,6 +27,11 @@ _BESIDE: Final = frozenset({":", "-", "(", "a", "an", "the"})
 _CLOSERS: Final = frozenset({".", ";", ",", ")", "。", "；", "，", "）"})
 _MINUS: Final = frozenset({"-", "−", "–"})
 
+# "..., pneumonia was less likely" is a clause too.
+_VERDICTS: Final = frozenset(
+    Trigger(kind.value, is_forward=False) for kind in RANK if kind is not Assertion.EXCLUDED
+)
+
 
 class Decision(NamedTuple):
     """How words are asserted, and the half-open characters of the words that say so."""
@@ -147,14 +152,18 @@ class AssertionReader:
     def _turned(self, cue: Cue, start: int, end: int) -> list[Cue]:
         """Let a denial act on what is before it where nothing is behind it to deny.
 
-        "Cough - denied.", "Fever: no, cough: yes". "(-) fever" is the other way round.
+        "Cough - denied.", "Fever: no, cough: yes". "(-) fever" is the other way round; a question
+        mark asks for what it is glued to or begins with ("?embolism"), else for what is before.
         """
         before = self.tokens[cue.start - 1].text if cue.start > start else ","
         behind = self.tokens[cue.end].text if cue.end < end else "."
         backward = Cue(Trigger(cue.trigger.kind, is_forward=False), cue.start, cue.end)
         if cue.trigger == Trigger(Assertion.EXCLUDED.value) and behind in _CLOSERS:
-            is_answer = before in {":", "：", "(", "（", "-"}
-            return [backward] if is_answer else [cue, backward]
+            return [backward] if cue.start > start else [cue, backward]
+        if self.tokens[cue.start].text == "?" and cue.end == cue.start + 1:
+            glued = cue.end < end and self.tokens[cue.start].end == self.tokens[cue.end].start
+            asks_on = behind not in _CLOSERS and (glued or before in _LINKS | _CLOSERS)
+            return [cue] if cue.trigger.is_forward == asks_on else []
         is_sign = cue.trigger == backward.trigger and self.tokens[cue.start].text == "("
         if is_sign and before in _CLOSERS and behind not in _CLOSERS:
             return [Cue(Trigger(cue.trigger.kind), cue.start, cue.end)]
@@ -220,7 +229,8 @@ class AssertionReader:
             return False
         close = next((p for p in range(last, end) if self.tokens[p].text in _CLOSERS), end)
         return any(
-            other.trigger.kind == VERB and last <= other.start < close
+            (other.trigger.kind == VERB or other.trigger in _VERDICTS)
+            and last <= other.start < close
             for other in self._sentence_cues(first)
         )
 
