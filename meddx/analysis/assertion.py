@@ -18,7 +18,7 @@ from meddx.case.evidence import Assertion
 
 __all__ = ["AssertionReader", "AssertionRules", "Decision", "expanded", "find_phrase", "load"]
 
-_LASTING: Final = frozenset({Assertion.FAMILY, Assertion.HISTORICAL})
+_LASTING: Final = frozenset({Assertion.FAMILY, Assertion.HISTORICAL, Assertion.PRESENT})
 _COMMAS: Final = frozenset({",", "，"})
 _ALTERNATIVES: Final = frozenset({"or", "nor"})
 _JOINS: Final = frozenset({"and", "or", "nor", "all", "both", "和", "及", "或"})
@@ -85,7 +85,7 @@ class AssertionReader:
         Returns
         -------
         Assertion or None
-            None when nothing speaks against plain presence.
+            None when nothing is said of them: they are plainly present.
         """
         decision = self.decision(start, end)
         return None if decision is None else decision.assertion
@@ -278,4 +278,3 @@ def find_phrase(text: str, phrase: str) -> tuple[int, int]:
         if match := re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE):
             return match.span()
     return len(text), len(text)
-

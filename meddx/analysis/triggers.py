@@ -21,6 +21,7 @@ RANK: Final = (
     Assertion.EXCLUDED,
     Assertion.UNCERTAIN,
     Assertion.HISTORICAL,
+    Assertion.PRESENT,
 )
 KINDS: Final = frozenset(kind.value for kind in RANK)
 PSEUDO: Final = "pseudo"
@@ -41,8 +42,8 @@ _UNMARKED: Final = {
 class Trigger:
     """What a phrase of the lists does.
 
-    ``kind`` is an assertion, pseudo, stop, clause, list or verb; ``is_beside`` says that it acts on the
-    words right beside it only ("pain-free", "non-tender").
+    ``kind`` is an assertion, pseudo, stop, clause, list or verb; ``is_beside`` says that it acts
+    on the words right beside it only ("pain-free", "non-tender").
     """
 
     kind: str
@@ -180,4 +181,3 @@ def _sequence(text: str) -> tuple[str, ...]:
     marked = re.sub(r"#(year)?", lambda match: "9999" if not match[1] else "1999", text)
     words, _ = _words(tokens := tokenize(marked), 0, len(tokens))
     return tuple(words)
-
