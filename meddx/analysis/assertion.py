@@ -223,6 +223,8 @@ class AssertionReader:
         """Whether a comma and a verb make the words a clause of their own: ", cough persists"."""
         _, end = self._bounds(first)
         commas = [p for p in range(cue.end, first) if self.tokens[p].text == ","]
+        if cue.trigger.kind == Assertion.PRESENT and commas:
+            return True  # "known asthma, pneumonia": the second is asked for
         if cue.trigger.kind in _LASTING or not commas:
             return False
         if self.tokens[commas[-1] + 1].text in _JOINS:

@@ -11,7 +11,7 @@ from meddx.case.identity import Sex
 from meddx.case.record import Case, Section
 from meddx.case.stated import OLDEST_YEARS, StatedPerson
 
-_DAYS: Final = {"y": 365.2425, "m": 365.2425 / 12, "w": 7.0, "d": 1.0}
+_IN_A_YEAR: Final = {"y": 1.0, "m": 12.0, "w": 365.2425 / 7, "d": 365.2425}
 _FEMALE_WORDS: Final = "woman|female|girl|lady|f|gentlewoman"
 _MALE_WORDS: Final = "man|male|boy|gentleman|m"
 _KIN: Final = (
@@ -144,7 +144,7 @@ def _years(match: re.Match[str]) -> float | None:
     unit = "y" if "岁" in word else "m" if "月" in word else "w" if "周" in word else word[0]
     if word in {"天", "日龄"}:
         unit = "d"
-    age = int(match["n"]) * _DAYS[unit] / _DAYS["y"]
+    age = int(match["n"]) / _IN_A_YEAR[unit]
     return age if age <= OLDEST_YEARS else None
 
 

@@ -110,7 +110,7 @@ def _words(tokens: list[Token], start: int, end: int) -> tuple[list[str], list[i
         if _is_not(tokens, place, end):
             word = text[:-1]
             words += [_SHORTENED.get(word, word), "not"]
-            places.append(place + 1)
+            places.append(place)
             place += 3
             continue
         if text in _UNMARKED:
