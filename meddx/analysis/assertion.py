@@ -227,11 +227,13 @@ class AssertionReader:
             return True  # "known asthma, pneumonia": the second is asked for
         if cue.trigger.kind in _LASTING or not commas:
             return False
-        if self.tokens[commas[-1] + 1].text in _JOINS:
+        joins = self.tokens[commas[-1] + 1].text in _JOINS
+        if joins and (len(commas) > 1 or self.tokens[commas[-1] + 1].text != "and"):
             return False
         close = next((p for p in range(last, end) if self.tokens[p].text in _CLOSERS), end)
+        verbs = {VERB, STOP} if joins else {VERB}  # ", and gallstones are noted"
         return any(
-            (other.trigger.kind == VERB or other.trigger in _VERDICTS)
+            (other.trigger.kind in verbs or other.trigger in _VERDICTS)
             and last <= other.start < close
             for other in self._sentence_cues(first)
         )

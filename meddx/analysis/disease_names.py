@@ -37,12 +37,13 @@ class DiseaseNames:
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         self._codes: dict[tuple[str, ...], str] = {}
-        self._lengths: dict[str, set[int]] = {}
+        lengths: dict[str, set[int]] = {}
         for name, code in names:
             words = tuple(word for word, _, _ in _words(tokenize(name), skip_signs=True))
             if _means_enough(words):
                 self._codes.setdefault(words, code)
-                self._lengths.setdefault(words[0], set()).add(len(words))
+                lengths.setdefault(words[0], set()).add(len(words))
+        self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
 
     def find(self, tokens: list[Token]) -> tuple[DiseaseMention, ...]:
         """Find the diseases named by the tokens of a text, from left to right."""
@@ -59,7 +60,7 @@ class DiseaseNames:
             place += max(1, length)
 
     def _longest(self, words: list[tuple[str, int, int]], place: int) -> int:
-        for length in sorted(self._lengths.get(words[place][0], ()), reverse=True):
+        for length in self._lengths.get(words[place][0], ()):
             run = tuple(word for word, _, _ in words[place : place + length])
             if run in self._codes:
                 return length
