@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from meddx import __version__, heap, log
+from meddx.analysis import stated_person
 from meddx.analysis.comparison import Comparison
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.pictures import Pictures
 from meddx.analysis.running import PackReader
 from meddx.case.evidence import Finding, Heatmap
-from meddx.case.identity import Agreement
+from meddx.case.identity import Agreement, Sex
 from meddx.case.reading import Edits, NotApplicable, Reading
 from meddx.case.record import OTHER_PATIENT, Case, Origin, RefusedFile, Series, ShownSlice
 from meddx.case.source import Source
@@ -328,12 +329,18 @@ class Analyser:
 def person_of(case: Case) -> Person:
     """Age and sex that the ranking may use: the age at the latest examination.
 
-    Today's age is never taken for the age at an examination of unknown or contradictory age.
+    Today's age is never taken for the age at an examination of unknown or contradictory age. What
+    no header tells is taken from the text of the notes ("a 45-year-old man").
     """
     ages = [series.age_years for series in case.series if series.age_years is not None]
     day = _latest_day(case)
     age = max(ages) if ages else case.patient.age_years(day) if day else None
-    return Person(age_years=age, sex=case.patient.sex)
+    sex = case.patient.sex
+    if age is None or sex is Sex.UNKNOWN:
+        stated = stated_person.of_case(case)
+        age = stated.age_years if age is None and case.patient.birth_date is None else age
+        sex = stated.sex if sex is Sex.UNKNOWN else sex
+    return Person(age_years=age, sex=sex)
 
 
 def _latest_day(case: Case) -> date | None:

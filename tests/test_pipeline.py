@@ -1,7 +1,7 @@
 """Opening and analysing: merging, identity, one broken input or pack never costs the rest."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -361,6 +361,16 @@ def test_person_is_taken_from_the_case(note, context: Context) -> None:
     assert person.age_years == pytest.approx(69.9, abs=0.1)
     unknown = pipeline.person_of(replace(case, patient=replace(case.patient, birth_date=None)))
     assert unknown.age_years is None
+
+
+def test_age_and_sex_that_only_the_text_states_are_used(note, context: Context) -> None:
+    (case,) = open_paths((note("a.txt", "A 45-year-old woman with cough."),), context).cases
+    person = pipeline.person_of(case)
+    assert (person.age_years, person.sex) == (45, Sex.FEMALE)
+    born = replace(case.patient, birth_date=date(2000, 1, 1), sex=Sex.MALE)
+    header = pipeline.person_of(replace(case, patient=born))
+    assert header.sex is Sex.MALE
+    assert header.age_years != 45
 
 
 def test_an_examination_of_contradictory_age_is_not_given_todays_age(

@@ -2,76 +2,46 @@
 
 In the manner of NegEx (Chapman et al. 2001) and ConText (Harkema et al. 2009): a trigger acts on
 the words behind or before it, up to the end of the sentence or a word that stops it. A comma stops
-nothing, so that "no X, Y or Z" excludes all three.
+nothing by itself, so that "no X, Y or Z" excludes all three; behind it a clause with a verb of its
+own does ("no fever, cough persists").
 """
 
 import re
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import product
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from meddx import paths
-from meddx.analysis.tokens import Token, sentence_starts, tokenize
+from meddx.analysis import triggers
+from meddx.analysis.tokens import sentence_starts, tokenize
+from meddx.analysis.triggers import CLAUSE, KINDS, LIST, RANK, STOP, VERB, Cue, Trigger, expanded
 from meddx.case.evidence import Assertion
 
-# Strongest first: a finding of the mother is hers, whatever else is said of it.
-_RANK: Final = (
-    Assertion.FAMILY,
-    Assertion.HYPOTHETICAL,
-    Assertion.EXCLUDED,
-    Assertion.UNCERTAIN,
-    Assertion.HISTORICAL,
-)
-_KINDS: Final = frozenset(kind.value for kind in _RANK)
-_LASTING: Final = frozenset({Assertion.FAMILY, Assertion.HISTORICAL})
-_PSEUDO: Final = "pseudo"
-_STOP: Final = "stop"
-_CLAUSE: Final = "clause"
-_LIST: Final = "list"
+__all__ = ["AssertionReader", "AssertionRules", "Decision", "expanded", "find_phrase", "load"]
+
+_LASTING: Final = frozenset({Assertion.FAMILY, Assertion.HISTORICAL, Assertion.PRESENT})
 _COMMAS: Final = frozenset({",", "，"})
 _ALTERNATIVES: Final = frozenset({"or", "nor"})
-_JOINS: Final = frozenset({"and", "or", "和", "及", "或"})
+_JOINS: Final = frozenset({"and", "or", "nor", "all", "both", "和", "及", "或"})
 _LINKS: Final = frozenset({":", "：", "-", ",", "(", "（"})
+_BESIDE: Final = frozenset({":", "-", "(", "a", "an", "the"})
 _CLOSERS: Final = frozenset({".", ";", ",", ")", "。", "；", "，", "）"})
+_MINUS: Final = frozenset({"-", "−", "–"})
+
+# "..., pneumonia was less likely" is a clause too.
+_VERDICTS: Final = frozenset(
+    Trigger(kind.value, is_forward=False) for kind in RANK if kind is not Assertion.EXCLUDED
+)
 
 
-@dataclass(frozen=True)
-class Trigger:
-    """What a phrase of the lists does: ``kind`` is an assertion, pseudo, stop, clause or list."""
+class Decision(NamedTuple):
+    """How words are asserted, and the half-open characters of the words that say so."""
 
-    kind: str
-    is_forward: bool = True
-
-
-@dataclass(frozen=True)
-class Cue:
-    """A trigger found in a text: half-open range of tokens."""
-
-    trigger: Trigger
-    start: int
-    end: int
+    assertion: Assertion
+    cue: tuple[int, int]
 
 
-class AssertionRules:
-    """The triggers of both languages.
-
-    Parameters
-    ----------
-    triggers
-        Token sequences and what they do.
-    """
-
-    def __init__(self, triggers: Mapping[tuple[str, ...], tuple[Trigger, ...]]) -> None:
-        self._triggers = triggers
-        self._lengths: dict[str, list[int]] = {}
-        for words in triggers:
-            self._lengths.setdefault(words[0], []).append(len(words))
-        for lengths in self._lengths.values():
-            lengths[:] = sorted(set(lengths), reverse=True)
+class AssertionRules(triggers.Triggers):
+    """The triggers of both languages, ready to read texts with."""
 
     def read(self, text: str, breaks: Iterable[int] = ()) -> "AssertionReader":
         """Prepare a text so that its findings can be asked for.
@@ -85,24 +55,6 @@ class AssertionRules:
             not part of the first sentence under it.
         """
         return AssertionReader(text, self, breaks)
-
-    def cues(self, tokens: list[Token], start: int, end: int) -> list[Cue]:
-        """Find the triggers among ``tokens[start:end]``, the longest at each place."""
-        words = [token.text for token in tokens[start:end]]
-        found: list[Cue] = []
-        place = 0
-        while place < len(words):
-            length, triggers = self._longest(words, place)
-            found += [Cue(t, start + place, start + place + length) for t in triggers]
-            place += length
-        return found
-
-    def _longest(self, words: list[str], place: int) -> tuple[int, tuple[Trigger, ...]]:
-        for length in self._lengths.get(words[place], ()):
-            triggers = self._triggers.get(tuple(words[place : place + length]))
-            if triggers is not None and place + length <= len(words):
-                return length, triggers
-        return 1, ()
 
 
 class AssertionReader:
@@ -133,21 +85,32 @@ class AssertionReader:
         Returns
         -------
         Assertion or None
-            None when nothing speaks against plain presence.
+            None when nothing is said of them: they are plainly present.
         """
-        kinds = self.kinds(start, end)
-        return next((kind for kind in _RANK if kind in kinds), None)
+        decision = self.decision(start, end)
+        return None if decision is None else decision.assertion
+
+    def decision(self, start: int, end: int) -> Decision | None:
+        """Tell how words are asserted and by what: the nearest of the triggers that say it."""
+        if not self.tokens:
+            return None
+        first, last = self._range(start, end)
+        acting = self._acting(first, last)
+        kinds = {cue.trigger.kind for cue in acting}
+        said = next((kind for kind in RANK if kind in kinds), None)
+        if said is None:
+            return None
+        near = min(
+            (cue for cue in acting if cue.trigger.kind == said),
+            key=lambda cue: max(first - cue.end, cue.start - last),
+        )
+        return Decision(said, (self.tokens[near.start].start, self.tokens[near.end - 1].end))
 
     def kinds(self, start: int, end: int) -> frozenset[str]:
         """Return everything that is said of these words (``family`` and ``excluded`` ...)."""
         if not self.tokens:
             return frozenset()
-        first, last = self._range(start, end)
-        return frozenset(
-            cue.trigger.kind
-            for cue in self._sentence_cues(first)
-            if cue.trigger.kind in _KINDS and self._acts(cue, first, last)
-        )
+        return frozenset(cue.trigger.kind for cue in self._acting(*self._range(start, end)))
 
     def sentence(self, start: int) -> tuple[int, int]:
         """Return the range of characters of the sentence that holds the character ``start``."""
@@ -155,6 +118,14 @@ class AssertionReader:
             return 0, 0
         first, end = self._bounds(max(0, bisect_right(self._offsets, start) - 1))
         return self.tokens[first].start, self.tokens[end - 1].end
+
+    def _acting(self, first: int, last: int) -> list[Cue]:
+        """Return the triggers of assertions that reach the tokens ``first`` to ``last``."""
+        return [
+            cue
+            for cue in self._sentence_cues(first)
+            if cue.trigger.kind in KINDS and self._acts(cue, first, last)
+        ]
 
     def _range(self, start: int, end: int) -> tuple[int, int]:
         """Half-open range of the tokens at these characters; at least one."""
@@ -169,40 +140,77 @@ class AssertionReader:
     def _sentence_cues(self, token: int) -> list[Cue]:
         start, end = self._bounds(token)
         if start not in self._cues:
-            found = self._rules.cues(self.tokens, start, end)
-            cues = [cue for cue in found if self._names.isdisjoint(range(cue.start, cue.end))]
-            self._cues[start] = cues + [self._turned(cue) for cue in cues if self._closes(cue, end)]
+            found = [*self._rules.cues(self.tokens, start, end), *self._signs(start, end)]
+            self._cues[start] = [
+                turned
+                for cue in found
+                if self._names.isdisjoint(range(cue.start, cue.end))
+                for turned in self._turned(cue, start, end)
+            ]
         return self._cues[start]
 
-    def _closes(self, cue: Cue, end: int) -> bool:
-        """Whether a denial has nothing behind it to deny: "Fever: no.", "Cough - denied"."""
-        is_denial = cue.trigger == Trigger(Assertion.EXCLUDED.value)
-        return is_denial and (cue.end == end or self.tokens[cue.end].text in _CLOSERS)
+    def _turned(self, cue: Cue, start: int, end: int) -> list[Cue]:
+        """Let a denial act on what is before it where nothing is behind it to deny.
 
-    @staticmethod
-    def _turned(cue: Cue) -> Cue:
-        return Cue(Trigger(cue.trigger.kind, is_forward=False), cue.start, cue.end)
+        "Cough - denied.", "Fever: no, cough: yes". "(-) fever" is the other way round; a question
+        mark asks for what it is glued to or begins with ("?embolism"), else for what is before.
+        """
+        before = self.tokens[cue.start - 1].text if cue.start > start else ","
+        behind = self.tokens[cue.end].text if cue.end < end else "."
+        backward = Cue(Trigger(cue.trigger.kind, is_forward=False), cue.start, cue.end)
+        if cue.trigger == Trigger(Assertion.EXCLUDED.value) and behind in _CLOSERS:
+            return [backward] if cue.start > start else [cue, backward]
+        if self.tokens[cue.start].text == "?" and cue.end == cue.start + 1:
+            glued = cue.end < end and self.tokens[cue.start].end == self.tokens[cue.end].start
+            asks_on = behind not in _CLOSERS and (glued or before in _LINKS | _CLOSERS)
+            return [cue] if cue.trigger.is_forward == asks_on else []
+        is_sign = cue.trigger == backward.trigger and self.tokens[cue.start].text == "("
+        if is_sign and before in _CLOSERS and behind not in _CLOSERS:
+            return [Cue(Trigger(cue.trigger.kind), cue.start, cue.end)]
+        return [cue]
+
+    def _signs(self, start: int, end: int) -> list[Cue]:
+        """Find the signs of "+ cough, - fever"; a hyphen is one only where a plus is written."""
+        texts = [token.text for token in self.tokens[start:end]]
+        if "+" not in texts:
+            return []
+        found = []
+        for place in range(start, end - 1):
+            text, behind = texts[place - start], self.tokens[place + 1].text
+            glued = place > start and self.tokens[place - 1].end == self.tokens[place].start
+            if behind[0].isalpha() and not glued and text in _MINUS | {"+"}:
+                kind = STOP if text == "+" else Assertion.EXCLUDED.value
+                found.append(Cue(Trigger(kind), place, place + 1))
+        return found
 
     def _acts(self, cue: Cue, first: int, last: int) -> bool:
         """Whether a trigger reaches the words; one that overlaps them is part of their name."""
+        if cue.trigger.is_beside:
+            between = (cue.end, first) if cue.trigger.is_forward else (last, cue.start)
+            words = [token.text for token in self.tokens[slice(*between)]]
+            return between[0] <= between[1] and _BESIDE.issuperset(words)
         if cue.trigger.is_forward:
-            return cue.end <= first and not self._stopped(cue, cue.end, first)
+            return (
+                cue.end <= first
+                and not self._stopped(cue, cue.end, first)
+                and not self._is_new_clause(cue, first, last)
+            )
         if cue.start < last:
             return False
         # "Fever: no", "obstruction, resolved": the sign right before the trigger joins the two.
         end = cue.start
         while end > last and self.tokens[end - 1].text in _LINKS:
             end -= 1
-        return not self._stopped(cue, last, end) and not self._list_broken(last, end)
+        return not self._stopped(cue, last, end) and not self._list_broken(last, end, cue.end)
 
     def _stopped(self, cue: Cue, start: int, end: int) -> bool:
-        stops = {_STOP} if cue.trigger.kind in _LASTING else {_STOP, _CLAUSE, _LIST}
+        stops = {STOP} if cue.trigger.kind in _LASTING else {STOP, CLAUSE, LIST}
         return any(
             other.trigger.kind in stops
             and start <= other.start
             # What follows the comma may be the words in question themselves.
-            and (other.start < end if other.trigger.kind == _LIST else other.end <= end)
-            and not (other.trigger.kind == _LIST and self._goes_on(other))
+            and (other.start < end if other.trigger.kind == LIST else other.end <= end)
+            and not (other.trigger.kind == LIST and self._goes_on(other))
             for other in self._sentence_cues(cue.start)
         )
 
@@ -211,51 +219,43 @@ class AssertionReader:
         _, end = self._bounds(cue.start)
         return any(token.text in _ALTERNATIVES for token in self.tokens[cue.end : end])
 
-    def _list_broken(self, start: int, end: int) -> bool:
+    def _is_new_clause(self, cue: Cue, first: int, last: int) -> bool:
+        """Whether a comma and a verb make the words a clause of their own: ", cough persists"."""
+        _, end = self._bounds(first)
+        commas = [p for p in range(cue.end, first) if self.tokens[p].text == ","]
+        if cue.trigger.kind == Assertion.PRESENT and commas:
+            return True  # "known asthma, pneumonia": the second is asked for
+        if cue.trigger.kind in _LASTING or not commas:
+            return False
+        joins = self.tokens[commas[-1] + 1].text in _JOINS
+        if joins and (len(commas) > 1 or self.tokens[commas[-1] + 1].text != "and"):
+            return False
+        close = next((p for p in range(last, end) if self.tokens[p].text in _CLOSERS), end)
+        verbs = {VERB, STOP} if joins else {VERB}  # ", and gallstones are noted"
+        return any(
+            (other.trigger.kind in verbs or other.trigger in _VERDICTS)
+            and last <= other.start < close
+            for other in self._sentence_cues(first)
+        )
+
+    def _list_broken(self, start: int, end: int, cue_end: int) -> bool:
         """Backward, a comma is crossed only inside a list: "fever, chills and cough are absent"."""
         words = [token.text for token in self.tokens[start:end]]
         commas = [place for place, word in enumerate(words) if word in _COMMAS]
-        return bool(commas) and not any(word in _JOINS for word in words[commas[-1] :])
+        if not commas:
+            return False
+        behind = [token.text for token in self.tokens[start + commas[-1] : cue_end]]
+        return not any(word in _JOINS for word in behind)
 
 
 def load() -> AssertionRules:
     """Read the delivered triggers of both languages."""
-    files = (paths.resource("knowledge", f"triggers_{name}.toml") for name in ("en", "zh"))
-    return rules(_table(path) for path in files)
+    return rules(triggers.delivered())
 
 
 def rules(tables: Iterable[Mapping[str, Any]]) -> AssertionRules:
     """Build the rules from tables in the form of ``triggers_en.toml``."""
-    found: dict[tuple[str, ...], list[Trigger]] = {}
-
-    def add(phrases: Iterable[str], trigger: Trigger) -> None:
-        for phrase in phrases:
-            for words in expanded(phrase):
-                triggers = found.setdefault(words, [])
-                if trigger not in triggers:
-                    triggers.append(trigger)
-
-    for table in tables:
-        for assertion in _RANK:
-            part = table.get(assertion.value, {})
-            add(part.get("forward", ()), Trigger(assertion.value))
-            add(part.get("backward", ()), Trigger(assertion.value, is_forward=False))
-        add(table.get("pseudo", {}).get("words", ()), Trigger(_PSEUDO))
-        add(table.get("stop", {}).get("words", ()), Trigger(_STOP))
-        add(table.get("stop", {}).get("clause", ()), Trigger(_CLAUSE))
-        add(table.get("stop", {}).get("list", ()), Trigger(_LIST))
-    return AssertionRules({words: tuple(triggers) for words, triggers in found.items()})
-
-
-def expanded(phrase: str) -> set[tuple[str, ...]]:
-    """Write out the alternatives of a phrase as sequences of tokens."""
-    parts = [
-        part[1:-1].split("|") if part.startswith("(") and "|" in part else [part]
-        for part in re.split(r"(\([^()]*\|[^()]*\))", phrase)
-    ]
-    texts = (" ".join(choice) for choice in product(*parts))
-    sequences = (tuple(token.text for token in tokenize(text)) for text in texts)
-    return {words for words in sequences if words}
+    return AssertionRules(triggers.gathered(tables))
 
 
 def of_phrase(text: str, phrase: str, known: AssertionRules) -> Assertion:
@@ -282,7 +282,3 @@ def find_phrase(text: str, phrase: str) -> tuple[int, int]:
         if match := re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE):
             return match.span()
     return len(text), len(text)
-
-
-def _table(path: Path) -> Mapping[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ _ABBREVIATIONS: Final = frozenset(
         "vs",
         "st",
         "approx",
+        "bilat",
         "fig",
         "al",
         "e",
@@ -43,6 +44,8 @@ _RUNS_ON: Final = frozenset(
         "without",
     }
 )
+_WORD: Final = 5
+_ANSWERS: Final = frozenset({"no", "yes", "denies", "denied", "none"})
 _BULLETS: Final = frozenset("-*•·")
 
 
@@ -84,16 +87,23 @@ def sentence_starts(text: str, tokens: list[Token]) -> list[int]:
 
 
 def _ends_sentence(tokens: list[Token], index: int, gap: str, first: str) -> bool:
-    if tokens[index - 1].text == "?" and not gap:
-        return False  # "?pulmonary embolism" asks before the word
+    if tokens[index - 1].text == "?" and (not gap or _opens(tokens, index - 1)):
+        return False  # "?pulmonary embolism", "Indication: ? embolism" ask before the word
     if tokens[index - 1].text != ".":
-        return True
+        return tokens[index].text not in _ANSWERS  # "Any fever? No."
     if not gap and not is_cjk(first):
         return False  # 1.5, e.g.
     before = tokens[index - 2].text if index >= 2 else ""
     if before in _ABBREVIATIONS and "\n" not in gap:
         return False
-    return not first.islower() or "\n\n" in gap
+    # Those who type in a hurry begin in lower case; what is short may be an abbreviation.
+    is_word = len(before) >= _WORD and before.isalpha()
+    return not first.islower() or "\n\n" in gap or is_word
+
+
+def _opens(tokens: list[Token], index: int) -> bool:
+    """Whether a sign stands where no words of its sentence precede it."""
+    return index == 0 or tokens[index - 1].text in {".", ":", "：", ",", ";", "("}
 
 
 def _ends_line(last: Token, token: Token, gap: str, first: str) -> bool:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from meddx.case.codes import Code
 from meddx.case.record import Variant
+from meddx.case.stated import StatedMeasurement
 from meddx.phrase import Phrase
 
 
@@ -36,7 +37,8 @@ class TextSource:
     """A finding read from a note: half-open character offsets.
 
     ``cue`` are the offsets of the words that say how it is asserted ("no", "mother"), None where
-    the section says it or nothing does; ``side`` is left, right, bilateral or empty.
+    the section says it or nothing does; ``side`` is left, right, bilateral or empty;
+    ``measurements`` are the sizes and values that the note states of it.
     """
 
     note_id: str
@@ -46,6 +48,7 @@ class TextSource:
     section: str = "other"
     cue: tuple[int, int] | None = None
     side: str = ""
+    measurements: tuple[StatedMeasurement, ...] = ()
 
 
 @dataclass(frozen=True)

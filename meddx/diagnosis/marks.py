@@ -111,4 +111,6 @@ def _likelihood(finding: Finding) -> float | None:
         return None
     if finding.assertion is Assertion.UNCERTAIN:
         return UNCERTAIN
-    return 0.0 if finding.assertion is Assertion.EXCLUDED else math.inf
+    # "No colon cancer in the family" is a denial too.
+    is_denied = finding.assertion is Assertion.FAMILY and finding.probability == 0.0
+    return 0.0 if finding.assertion is Assertion.EXCLUDED or is_denied else math.inf

@@ -17,6 +17,7 @@ from meddx.diagnosis import combine, explain, next_question, priors
 from meddx.diagnosis.genotype import weigh_genotypes
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import Mark, marks
+from meddx.diagnosis.named import weigh_named
 from meddx.diagnosis.weigh import RareWeights, Weighed, weigh_own, weigh_rare
 from meddx.knowledge import Knowledge
 from meddx.knowledge.diseases import Diseases
@@ -48,7 +49,7 @@ class _Told:
     person: Person
     knowledge: Knowledge
     weights: _Weights
-    genes: dict[str, tuple[Evidence, ...]]
+    further: dict[str, tuple[Evidence, ...]]  # of variants, and of diseases that a note names
 
 
 def rank(
@@ -72,20 +73,38 @@ def rank(
     chosen = priors.candidates(diseases, options.among)
     before = priors.priors(diseases, chosen, options)
     weights = _weights(marks(used, knowledge.phenotypes), person, knowledge, options)
-    genes = weigh_genotypes(used, person, knowledge, options)
+    further = weigh_genotypes(used, person, knowledge, options)
     logs = np.log10(before / (1.0 - before)) + priors.of_person(diseases, person)
     logs += weights.counted.sum(axis=0)
-    for code, rows in genes.items():
+    named = _not_named_yet(weigh_named(used, diseases), weights, diseases)
+    for code, evidence in named.items():
+        further[code] = (*further.get(code, ()), evidence)
+    for code, rows in further.items():
         logs[diseases.places[code]] += sum(row.log10_lr for row in rows)
     # Rounded, so that equal evidence is a tie (settled by code) and not a matter of last digits.
     order = np.lexsort((diseases.tie_break, -np.round(logs, 9), ~chosen))
     ranking = order[: int(chosen.sum())].tolist()
     best = _best(ranking, diseases, options)
-    told = _Told(person, knowledge, weights, genes)
+    told = _Told(person, knowledge, weights, further)
     ranked = tuple(
         _diagnosis(place, float(before[place]), float(logs[place]), told) for place in best
     )
     return next_question.with_changes(ranked, weights.marks, knowledge, _CHANGED)
+
+
+def _not_named_yet(
+    named: dict[str, Evidence], weights: _Weights, diseases: Diseases
+) -> dict[str, Evidence]:
+    """Leave out the diseases that a finding names already: "pneumonia" is one thought, not two."""
+
+    def is_named(code: str) -> bool:
+        place = diseases.places[code]
+        return any(
+            code in found and found[code].named and weights.counted[number, place]
+            for number, found in enumerate(weights.own)
+        )
+
+    return {code: evidence for code, evidence in named.items() if not is_named(code)}
 
 
 def _best(ranking: list[int], diseases: Diseases, options: RankOptions) -> list[int]:
@@ -134,7 +153,7 @@ def _diagnosis(place: int, before: float, logs: float, told: _Told) -> Diagnosis
     diseases, person = told.knowledge.diseases, told.person
     code = diseases.codes[place]
     own = diseases.own.get(code)
-    evidence = [*_of_findings(place, told.knowledge, told.weights), *told.genes.get(code, ())]
+    evidence = [*_of_findings(place, told.knowledge, told.weights), *told.further.get(code, ())]
     if own is None:
         row = place - len(diseases.own)
         evidence += priors.rare_evidence(diseases, row, person)

@@ -89,6 +89,17 @@ class Diseases:
             return self.own[code].code
         return self.rare.code(self.rare.place(code))
 
+    def namesakes(self, code: str) -> tuple[str, ...]:
+        """Codes of the same name, itself among them: an entry of OMIM and one of ORPHA."""
+        return self._by_name[self.code(code).display.casefold()]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for code in self.places:
+            found.setdefault(self.code(code).display.casefold(), []).append(code)
+        return {name: tuple(codes) for name, codes in found.items()}
+
     def link(self, link: Link) -> Link:
         """Return a link whose other end carries its names."""
         return Link(link.kind, self.code(link.other.code))

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from meddx.analysis import assertion
@@ -145,3 +147,52 @@ def test_alternatives_are_written_out():
         ("is", "not"), ("was", "not"), ("not",),
     }  # fmt: skip
     assert assertion.expanded("w / o") == {("w", "/", "o")}
+
+
+KINDS = {
+    "p": PRESENT, "e": EXCLUDED, "u": UNCERTAIN, "i": HISTORICAL, "f": FAMILY, "h": HYPOTHETICAL,
+}  # fmt: skip
+
+
+def test_sentences_as_doctors_write_them():
+    lines = Path(__file__).with_name("sentences_en.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.rsplit("|", 2) for line in lines if not line.startswith("#")]
+    assert len(rows) > 600
+    wrong = [row for row in rows if said(row[0], row[1]) != KINDS[row[2]]]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "cue"),
+    [
+        ("No fever, chills or cough.", "cough", "No"),
+        ("Pneumonia cannot be excluded.", "Pneumonia", "cannot be excluded"),
+        ("Her mother has asthma.", "asthma", "mother has"),
+        ("She doesn't have pain.", "pain", "doesn't"),
+        ("The patient is pain-free.", "pain", "free"),
+        ("Fever: no, cough: yes", "Fever", "no"),
+        ("Any fever? No.", "fever", "? No"),
+        ("No cough. No fever.", "fever", "No"),
+        ("Without cough, no fever.", "fever", "no"),
+    ],
+)
+def test_the_words_that_decide_are_told(text, phrase, cue):
+    start = text.index(phrase)
+    decision = RULES.read(text).decision(start, start + len(phrase))
+    assert text[slice(*decision.cue)] == cue
+
+
+def test_nothing_decides_what_is_plainly_said():
+    assert RULES.read("She has a cough.").decision(10, 15) is None
+    assert RULES.read("").decision(0, 0) is None
+
+
+def test_what_is_known_is_said_to_be_there():
+    decision = RULES.read("Known asthma.").decision(6, 12)
+    assert decision == (Assertion.PRESENT, (0, 5))
+
+
+def test_a_hyphen_is_a_denial_only_beside_a_plus():
+    assert said("+ cough, - fever", "fever") == EXCLUDED
+    assert said("- cough\n- fever", "fever") == PRESENT
+    assert said("x-ray + CT: mass", "mass") == PRESENT

@@ -16,10 +16,15 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
-def meddx(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Run ``meddx`` with arguments; all tests share one home, so that indexes are built once."""
-    home = tmp_path_factory.mktemp("cli-home")
-    return partial(_run, home)
+def cli_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that tests share, so that indexes are built once."""
+    return tmp_path_factory.mktemp("cli-home")
+
+
+@pytest.fixture(scope="session")
+def meddx(cli_home: Path) -> Run:
+    """Run ``meddx`` with arguments in the shared home."""
+    return partial(_run, cli_home)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,8 @@ from meddx.case.evidence import Assertion, ConformalSet, Finding, ObservationSou
 from meddx.diagnosis.marks import Kind, marks
 from meddx.diagnosis.next_question import ask
 from meddx.diagnosis.rank import RankOptions, rank
-from tests.diagnosis.cases import COLON, MASS, NODULE, PERSON, VARIANTS, image, note, reader
+from meddx.diagnosis.weigh import weigh_own, weigh_rare
+from tests.diagnosis.cases import COLON, LYNCH, MASS, NODULE, PERSON, VARIANTS, image, note, reader
 
 
 def test_the_stronger_of_image_and_note_stays(tables):
@@ -85,3 +86,12 @@ def test_a_term_without_a_chinese_name_takes_that_of_the_finding(tables):
     }
     assert names["HP:0009733"] == "胶质瘤"
     assert names[MASS] == tables.phenotypes.code(MASS).display_zh != "团块"
+
+
+def test_a_denied_finding_of_the_family_is_a_denial(tables):
+    denied = replace(note(COLON, Assertion.FAMILY), probability=0.0)
+    (mark,) = marks((denied,), tables.phenotypes)
+    assert (mark.kind, mark.likelihood) == (Kind.FAMILY, 0.0)
+    assert weigh_own(mark, tables.diseases.own[LYNCH], tables.diseases).log10_lr < 0.0
+    rare = weigh_rare(mark, tables.diseases, tables.diseases.chest_background, "")
+    assert not rare.log10_lr.any()

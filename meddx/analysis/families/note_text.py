@@ -3,30 +3,45 @@
 import csv
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from typing_extensions import override
 
 from meddx import paths
-from meddx.analysis import assertion, dictionary, laboratory
+from meddx.analysis import (
+    assertion,
+    dictionary,
+    disease_names,
+    laboratory,
+    laterality,
+    sizes,
+    stated_person,
+)
 from meddx.analysis.assertion import AssertionReader, AssertionRules
-from meddx.analysis.dictionary import PhenotypeDictionary
+from meddx.analysis.dictionary import Mention, PhenotypeDictionary
+from meddx.analysis.disease_names import DiseaseMention, DiseaseNames
 from meddx.analysis.families import Answer, MentionReader
 from meddx.analysis.laboratory import Laboratory, Person
 from meddx.analysis.pack import ModelPack
+from meddx.case.codes import HPO, MEDDX, Code
 from meddx.case.evidence import Assertion, Finding, TextSource
+from meddx.case.identity import Sex
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Note
+from meddx.case.stated import StatedMeasurement
 from meddx.jobs import Context
-from meddx.knowledge import phenotypes
+from meddx.knowledge import diseases, phenotypes
+from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.phrase import Phrase
 
 NO_NOTE: Final = Phrase("The case holds no note.")
 READING: Final = Phrase("Reading notes")
+PART: Final = Phrase("Part of the name of a disease; it counts only if you switch it on.")
 _ROOT: Final = "HP:0000118"  # Phenotypic abnormality; modifiers and inheritance are no findings
+_NOT_OF_NOW: Final = {Assertion.FAMILY, Assertion.HISTORICAL, Assertion.HYPOTHETICAL}
 _PAST: Final = "HP:0032443"  # Past medical history: what lies below it is a finding of today
 
 
@@ -39,6 +54,24 @@ class _Tools:
     rules: AssertionRules
     laboratory: Laboratory
     symptoms: frozenset[str]
+    codes: Diseases
+    diseases: DiseaseNames
+
+
+class _Span(NamedTuple):
+    """Words of a note, half-open characters, and what they name."""
+
+    start: int
+    end: int
+    code: Code
+
+
+class _Said(NamedTuple):
+    """How words are asserted, by which characters, and whether they are (also) denied."""
+
+    assertion: Assertion
+    cue: tuple[int, int] | None = None
+    is_denied: bool = False
 
 
 class NoteText(MentionReader):
@@ -71,101 +104,106 @@ class NoteText(MentionReader):
         Returns
         -------
         tuple
-            Findings in the order of the text, every mention one; and code and reason of each
-            laboratory value that could not be judged.
+            Findings in the order of the text, every mention one, diseases named among them; and
+            code and reason of each laboratory value that could not be judged.
         """
         tools = self._tools
-        reader = tools.rules.read(note.text, [section.start for section in note.sections])
+        reader = self._reader(note)
         mentions = tools.names.find(note.text, reader.tokens)
-        found = self._asserted(reader, note, mentions, pack)
+        terms = [self._span(mention) for mention in mentions]
+        named = _apart(tools.diseases.find(reader.tokens), terms)
+        spans = [*terms, *(_Span(m.start, m.end, tools.codes.code(m.code)) for m in named)]
+        reader.hide((span.start, span.end) for span in spans)
+        found = [_outside(f, named) for f in self._asserted(reader, note, spans, pack)]
         values, reasons = tools.laboratory.read(note.text, person)
         for value in values:
-            span = dictionary.Mention(value.start, value.end, value.hpo_id)
-            said = _of_value(reader, value)
-            found.append(self._finding(note, span, said, float(value.is_present), pack))
+            span = _Span(value.start, value.end, tools.known.code(value.hpo_id))
+            found.append(_finding(note, span, _of_value(reader, value), pack, (), reader))
         return sorted(found, key=_place), reasons
 
     @override
-    def mentions_in(self, note: Note) -> Sequence[dictionary.Mention]:
+    def mentions_in(self, note: Note) -> Sequence[Mention]:
         return self._tools.names.find(note.text)
 
     @override
     def findings_of(
-        self,
-        note: Note,
-        mentions: Sequence[dictionary.Mention],
-        pack: str,
-        beside: Sequence[dictionary.Mention] = (),
+        self, note: Note, mentions: Sequence[Mention], pack: str, beside: Sequence[Mention] = ()
     ) -> list[Finding]:
-        breaks = [section.start for section in note.sections]
-        reader = self._tools.rules.read(note.text, breaks)
-        reader.hide((mention.start, mention.end) for mention in beside)
-        return self._asserted(reader, note, mentions, pack)
+        reader = self._reader(note)
+        reader.hide((mention.start, mention.end) for mention in (*beside, *mentions))
+        return self._asserted(reader, note, [self._span(m) for m in mentions], pack)
 
     def _asserted(
-        self,
-        reader: AssertionReader,
-        note: Note,
-        mentions: Sequence[dictionary.Mention],
-        pack: str,
+        self, reader: AssertionReader, note: Note, spans: Sequence[_Span], pack: str
     ) -> list[Finding]:
-        reader.hide((mention.start, mention.end) for mention in mentions)
-        found = []
-        for mention in mentions:
-            said = self._assertion(reader, note, mention)
-            denied = said is Assertion.EXCLUDED or (
-                said is Assertion.FAMILY
-                and Assertion.EXCLUDED in reader.kinds(mention.start, mention.end)
-            )
-            found.append(self._finding(note, mention, said, 0.0 if denied else 1.0, pack))
-        return found
+        """Return a finding for each of the words, in their order."""
+        said = [self._said(reader, note, span.start, span.end, span.code.code) for span in spans]
+        measured = _measured(note.text, reader, spans)
+        return [
+            _finding(note, span, one, pack, measured.get(number, ()), reader)
+            for number, (span, one) in enumerate(zip(spans, said, strict=True))
+        ]
 
-    def _finding(
-        self,
-        note: Note,
-        mention: dictionary.Mention,
-        said: Assertion,
-        probability: float,
-        pack: str,
-    ) -> Finding:
-        code = self._tools.known.code(mention.hpo_id)
-        text = note.text[mention.start : mention.end]
-        source = TextSource(
-            note.note_id, mention.start, mention.end, text, _section(note, mention.start)
-        )
-        key = f"note:{note.note_id}:{mention.start}:{code.code}"
-        return Finding(key, code, said, probability, source, pack)
+    def _span(self, mention: Mention) -> _Span:
+        return _Span(mention.start, mention.end, self._tools.known.code(mention.hpo_id))
 
-    def _assertion(
-        self, reader: AssertionReader, note: Note, mention: dictionary.Mention
-    ) -> Assertion:
+    def phrase(self, note: Note, phrase: str) -> Assertion:
+        """Tell how a phrase is asserted in a note, as ``read_note`` would.
+
+        A phrase that is not there is looked for by its longest words; without any of them the
+        whole text is taken to speak of it.
+        """
+        if not phrase:
+            return Assertion.PRESENT
+        start, end = assertion.find_phrase(note.text, phrase)
+        named = self._tools.names.find(phrase)
+        is_whole = len(named) == 1 and (named[0].start, named[0].end) == (0, len(phrase))
+        code = named[0].hpo_id if is_whole else ""
+        return self._said(self._reader(note), note, start, end, code).assertion
+
+    def _reader(self, note: Note) -> AssertionReader:
+        return self._tools.rules.read(note.text, [section.start for section in note.sections])
+
+    def _said(
+        self, reader: AssertionReader, note: Note, start: int, end: int, code: str
+    ) -> "_Said":
         """Join what the sentence says with what the section means.
 
         In an indication a disease is asked for, not found, and in a past history it is past; a
         symptom there is why the patient comes, unless the sentence itself puts it in the past.
         """
-        said = reader.assertion(mention.start, mention.end)
-        section = _section(note, mention.start)
-        if section == "family":
-            return Assertion.FAMILY
+        decision = reader.decision(start, end)
+        said, cue = decision or (None, None)
+        section = _section(note, start)
+        above = self._tools.known.ancestors(code) if code.startswith("HP:") else frozenset()
+        if said is Assertion.FAMILY or section == "family":
+            is_denied = Assertion.EXCLUDED in reader.kinds(start, end)
+            return _Said(Assertion.FAMILY, cue if said is Assertion.FAMILY else None, is_denied)
         # "Tobacco use history" is itself about the past: having it is present.
-        if said in {None, Assertion.HISTORICAL} and _PAST in self._tools.known.ancestors(
-            mention.hpo_id
-        ):
-            return Assertion.PRESENT
-        if said is not None or section not in {"indication", "history"}:
-            return said or Assertion.PRESENT
-        if self._tools.symptoms & self._tools.known.ancestors(mention.hpo_id):
-            return Assertion.PRESENT
-        return Assertion.UNCERTAIN if section == "indication" else Assertion.HISTORICAL
+        if said in {None, Assertion.HISTORICAL} and _PAST in above:
+            return _Said(Assertion.PRESENT)
+        # "Known asthma" is there though it is asked about; under past history it is past.
+        if said is not None and not (said is Assertion.PRESENT and section == "history"):
+            return _Said(said, cue, said is Assertion.EXCLUDED)
+        if section not in {"indication", "history"} or self._tools.symptoms & above:
+            return _Said(Assertion.PRESENT)
+        is_asked = section == "indication"
+        return _Said(Assertion.UNCERTAIN if is_asked else Assertion.HISTORICAL)
 
     @cached_property
     def _tools(self) -> _Tools:
         known = phenotypes.load()
         path = paths.resource("knowledge", "note_symptoms.toml")
         symptoms = tomllib.loads(path.read_text(encoding="utf-8"))["symptoms"]
+        found = diseases.load(known)
         return _Tools(
-            known, names_for(known), assertion.load(), laboratory.load(), frozenset(symptoms)
+            known,
+            names_for(known),
+            assertion.load(),
+            laboratory.load(),
+            frozenset(symptoms),
+            found,
+            disease_names.names_of(found),
         )
 
 
@@ -198,20 +236,86 @@ def _own_words(known: Phenotypes) -> dict[str, str]:
 
 
 def _person(case: Case, note: Note) -> Person:
-    age = None if note.written_on is None else case.patient.age_years(note.written_on)
-    return Person(case.patient.sex, age)
+    stated = stated_person.find_person(note.text, note.sections)
+    sex = stated.sex if case.patient.sex is Sex.UNKNOWN else case.patient.sex
+    if case.patient.birth_date is None:
+        return Person(sex, stated.age_years)
+    return Person(sex, case.patient.age_years(note.written_on) if note.written_on else None)
 
 
 def _section(note: Note, start: int) -> str:
     return next((s.kind for s in note.sections if s.start <= start < s.end), "other")
 
 
-def _of_value(reader: AssertionReader, value: laboratory.Value) -> Assertion:
+def _of_value(reader: AssertionReader, value: laboratory.Value) -> _Said:
     """Let a value speak for itself, unless it is another person's, old, or only supposed."""
-    said = reader.assertion(value.start, value.end)
-    if said in {Assertion.FAMILY, Assertion.HISTORICAL, Assertion.HYPOTHETICAL}:
-        return said
-    return Assertion.PRESENT if value.is_present else Assertion.EXCLUDED
+    said = reader.decision(value.start, value.end)
+    if said is not None and said.assertion in _NOT_OF_NOW:
+        return _Said(*said, is_denied=not value.is_present)
+    told = Assertion.PRESENT if value.is_present else Assertion.EXCLUDED
+    return _Said(told, None, is_denied=not value.is_present)
+
+
+def _apart(named: Sequence[DiseaseMention], terms: Sequence[_Span]) -> list[DiseaseMention]:
+    """Leave out the diseases whose name is a finding's too: "pneumonia" is told once."""
+    return [
+        mention
+        for mention in named
+        if not any(t.start <= mention.start and mention.end <= t.end for t in terms)
+    ]
+
+
+def _outside(finding: Finding, named: Sequence[DiseaseMention]) -> Finding:
+    """Let a finding that is part of a rare disease's name count only if the reader wants it.
+
+    A diagnosis named in the note is a prior: the tumour in "familial adenomatous polyposis" is not
+    one that was seen.
+    """
+    source = finding.source
+    if not isinstance(source, TextSource) or finding.code.system != HPO:
+        return finding
+    is_part = any(
+        mention.start <= source.start and source.end <= mention.end
+        for mention in named
+        if not mention.code.startswith(MEDDX)
+    )
+    return replace(finding, starts_off=True, remark=PART) if is_part else finding
+
+
+def _measured(
+    text: str, reader: AssertionReader, spans: Sequence[_Span]
+) -> dict[int, tuple[StatedMeasurement, ...]]:
+    """Measurements of each of the words, by their place in ``spans``."""
+    found = sizes.find(text)
+    if not found:
+        return {}
+    order = sorted(range(len(spans)), key=lambda number: spans[number].start)
+    places = [(spans[n].start, spans[n].end) for n in order]
+    sentences = [reader.sentence(start) for start, _ in places]
+    owned = sizes.belonging(text, found, places, sentences)
+    return {order[number]: items for number, items in owned.items()}
+
+
+def _finding(
+    note: Note,
+    span: _Span,
+    said: _Said,
+    pack: str,
+    measurements: tuple[StatedMeasurement, ...],
+    reader: AssertionReader,
+) -> Finding:
+    source = TextSource(
+        note.note_id,
+        span.start,
+        span.end,
+        note.text[span.start : span.end],
+        _section(note, span.start),
+        said.cue,
+        laterality.side(note.text, span.start, span.end, reader.sentence(span.start)),
+        measurements,
+    )
+    key = f"note:{note.note_id}:{span.start}:{span.code.code}"
+    return Finding(key, span.code, said.assertion, 0.0 if said.is_denied else 1.0, source, pack)
 
 
 def _place(finding: Finding) -> int:

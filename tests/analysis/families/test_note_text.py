@@ -122,3 +122,71 @@ def test_every_word_of_our_own_names_a_term(family):
         if not line.startswith("#"):
             words, hpo_id = line.split("\t")
             assert known.primary(hpo_id) == hpo_id, words
+
+
+def found(family, text, context):
+    return {f.source.text: f for f in read(family, text, context).findings}
+
+
+def test_a_disease_that_is_named_is_told_beside_the_findings(family, context):
+    text = "Known Marfan syndrome. No sarcoidosis. FAMILY HISTORY: Lynch syndrome."
+    said = {f.code.code: f.assertion.value for f in read(family, text, context).findings}
+    assert said["OMIM:154700"] == "present"
+    assert said["MEDDX:1015"] == "excluded"
+    assert said["OMIM:120435"] == "family"
+
+
+def test_what_is_a_finding_and_a_disease_is_told_once(family, context):
+    assert labels(read(family, "Asthma.", context).findings) == [("Asthma", "present")]
+
+
+def test_part_of_a_rare_disease_s_name_starts_off(family, context):
+    name = "Cardiomyopathy, familial hypertrophic, 15".replace(",", "")
+    starts_off = {f.code.code: f.starts_off for f in read(family, name, context).findings}
+    assert any(code.startswith("HP:") for code in starts_off)
+    assert all(off == code.startswith("HP:") for code, off in starts_off.items())
+    assert not any(f.starts_off for f in read(family, "Cardiomyopathy.", context).findings)
+
+
+def test_cue_side_and_measurements_are_told(family, context):
+    text = "No pneumothorax. A 3.2 x 2.1 cm lung mass in the left upper lobe."
+    terms = found(family, text, context)
+    gone, mass = (finding.source for finding in terms.values())
+    assert text[slice(*gone.cue)] == "No"
+    assert (mass.side, [m.values for m in mass.measurements]) == ("left", [(3.2, 2.1)])
+    assert mass.cue is None
+
+
+def test_a_section_decides_without_a_cue(family, context):
+    (finding,) = read(family, "FAMILY HISTORY: colon cancer", context).findings
+    assert (finding.assertion, finding.source.cue) == (Assertion.FAMILY, None)
+    assert finding.source.section == "family"
+
+
+def test_what_is_known_is_not_asked_for(family, context):
+    text = "INDICATION: known asthma, pneumonia."
+    assert labels(read(family, text, context).findings) == [
+        ("Asthma", "present"), ("Pneumonia", "uncertain"),
+    ]  # fmt: skip
+
+
+def test_a_stated_age_and_sex_judge_values(family, context):
+    child = read(family, "A 3-year-old boy. Hb 10.5 g/dl", context)
+    assert [n.code for n in child.not_applicable] == ["child_value"]
+    assert labels(read(family, "A 43-year-old man. Hb 12.5 g/dl", context).findings) == [
+        ("Anemia", "present")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "wanted"),
+    [
+        ("INDICATION: pneumonia", "pneumonia", "uncertain"),
+        ("INDICATION: cough", "cough", "present"),
+        ("PAST HISTORY: asthma", "asthma", "historical"),
+        ("No fever.", "Fever", "excluded"),
+        ("No fever.", "", "present"),
+    ],
+)
+def test_a_phrase_is_asserted_as_a_term_is(family, text, phrase, wanted):
+    assert family.phrase(note_case(text, "n").notes[0], phrase).value == wanted

@@ -1,0 +1,250 @@
+"""``meddx notes``: the terms that clinical notes hold, each with how it is asserted."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from meddx.case import wording
+from meddx.case.codes import HPO
+from meddx.case.evidence import Finding, TextSource
+from meddx.case.record import Case, Note, RefusedFile
+from meddx.case.source import Source
+from meddx.children import Children
+from meddx.commands import DONE, FAILED, WRONG_USAGE, print_json, say
+from meddx.commands.shared.named_pack import named_pack
+from meddx.commands.shared.opening import open_everything
+from meddx.jobs import Context
+from meddx.phrase import Language, Phrase, Refused
+
+if TYPE_CHECKING:
+    from meddx.analysis.families import Family
+    from meddx.analysis.pack import ModelPack
+
+NAME: Final = "notes"
+HELP: Final = "list the terms of clinical notes and how each is asserted"
+
+NO_NOTE: Final = Phrase("This file holds no note.")
+NO_PHRASES: Final = Phrase("The file of phrases cannot be read. Check that it is there.")
+NOT_A_READER: Final = Phrase("The model pack {pack} reads no notes. See meddx packs list.")
+STDIN: Final = "-"
+_STDIN_NAME: Final = "stdin"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="notes of any format; - is standard input"
+    )
+    parser.add_argument(
+        "--phrases",
+        type=Path,
+        metavar="FILE.tsv",
+        help="a text, a tabulator and a phrase a line: how each phrase is asserted in its text",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--language", choices=[item.value for item in Language], default=Language.EN.value
+    )
+    parser.add_argument(
+        "--pack", default="note_dictionary", help="pack that reads (default: note_dictionary)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command; ends with 1 if a file could not be read or holds no note."""
+    if not options.files and options.phrases is None:
+        say("meddx notes: name a file with a note, - for standard input, or --phrases FILE.tsv.")
+        return WRONG_USAGE
+    language = Language(options.language)
+    told: dict[str, Any] = {"schema": 1}
+    refused: list[RefusedFile] = []
+    if options.files:
+        with closing(Children(1)) as children:
+            opened = [(file, _open(file, children)) for file in options.files]
+        notes = [(file, case, note) for file, case in opened for note in case.notes]
+        refused = [item for _, case in opened for item in case.refused]
+        told["notes"] = _read(options.pack, notes, language)
+        told["refused"] = [_refusal(item, language) for item in refused]
+    if options.phrases is not None:
+        told["assertions"] = list(_assertions(options.phrases))
+    for item in refused:
+        say(f"{item.file}: {item.reason.label(language)}")
+    if options.json:
+        print_json(told)
+    else:
+        _print_plain(told, language)
+    return FAILED if refused else DONE
+
+
+def _open(file: str, children: Children) -> Case:
+    """Import one file; what is refused, or that it holds no note, stands in the case."""
+    name = Path(file).name
+    try:
+        if file == STDIN:
+            return _from_stdin()
+        cases = open_everything([Source(Path(file))], children)
+    except Refused as problem:
+        return Case(refused=(RefusedFile(name, problem.code, problem.phrase),))
+    refused = tuple(item for case in cases for item in case.refused)
+    notes = tuple(note for case in cases for note in case.notes)
+    patients = [case.patient for case in cases if case.notes]
+    if not notes and not refused:
+        refused = (RefusedFile(name, "no_note", NO_NOTE),)
+    return Case(patients[0], notes=notes, refused=refused) if notes else Case(refused=refused)
+
+
+def _from_stdin() -> Case:
+    """Read a note from standard input.
+
+    Raises
+    ------
+    Refused
+        ``empty``, ``not_text`` or ``too_large``, or what the header of the note refuses.
+    """
+    from meddx.importers.shared import notes, text
+
+    content = sys.stdin.buffer.read(text.MAX_BYTES + 1)
+    if len(content) > text.MAX_BYTES:
+        raise Refused("too_large", text.TOO_LARGE)
+    found = text.decode(content)
+    if found is None:
+        raise Refused("not_text", text.BINARY)
+    if not found[0].strip():
+        raise Refused("empty", text.EMPTY)
+    return notes.note_case(found[0], _STDIN_NAME)
+
+
+def _read(
+    pack_name: str, notes: Sequence[tuple[str, Case, Note]], language: Language
+) -> list[dict[str, Any]]:
+    """Read each note by itself, as an analysis would, and describe what it holds."""
+    pack = named_pack(pack_name)
+    family = _family(pack)
+    context = Context()
+    try:
+        read = [
+            family.read(pack, Case(case.patient, notes=(note,)), context) for _, case, note in notes
+        ]
+    finally:
+        context.close()
+    return [
+        _note(file, note, answer.findings, language)
+        for (file, _, note), answer in zip(notes, read, strict=True)
+    ]
+
+
+def _family(pack: "ModelPack") -> "Family":
+    """Return the reader of a pack.
+
+    Raises
+    ------
+    Refused
+        ``not_a_reader`` if the pack reads something else than notes.
+    """
+    from meddx.analysis.families.note_text import NoteText
+
+    if pack.family != NoteText.name:
+        raise Refused("not_a_reader", NOT_A_READER.with_values(pack=pack.name))
+    return NoteText()
+
+
+def _note(file: str, note: Note, findings: Sequence[Finding], language: Language) -> dict[str, Any]:
+    """Describe a note: HPO terms under ``terms``, diseases that it names under ``diseases``."""
+    from meddx.analysis import stated_person
+
+    person = stated_person.find_person(note.text, note.sections)
+    rows = [(f.code.system == HPO, _term(f, language)) for f in findings]
+    return {
+        "file": file,
+        "terms": [row for is_term, row in rows if is_term],
+        "diseases": [row for is_term, row in rows if not is_term],
+        "title": note.title,
+        "age_years": None if person.age_years is None else round(person.age_years, 3),
+        "sex": person.sex.value,
+    }
+
+
+def _term(finding: Finding, language: Language) -> dict[str, Any]:
+    source = finding.source
+    if not isinstance(source, TextSource):
+        raise TypeError("a note gives findings with a place in its text")
+    return {
+        "start": source.start,
+        "end": source.end,
+        "text": source.text,
+        "code": finding.code.code,
+        "label": finding.code.label(language),
+        "assertion": finding.assertion.value,
+        "denied": finding.probability == 0.0,
+        "section": source.section,
+        "cue": None if source.cue is None else list(source.cue),
+        "side": source.side,
+        "measurements": [
+            {**asdict(item), "values": list(item.values)} for item in source.measurements
+        ],
+    }
+
+
+def _assertions(path: Path) -> Iterator[str]:
+    """Yield how the phrase of each line is asserted in its text: one answer a line, in order.
+
+    A line without a tabulator is a text without a phrase; what follows a second one is left out.
+    """
+    from meddx.analysis.families.note_text import NoteText
+    from meddx.importers.shared.sections import find_sections
+
+    family = NoteText()
+    for line in _lines(path):
+        text, _, rest = line.partition("\t")
+        phrase = rest.partition("\t")[0]
+        yield family.phrase(Note("", "", text, find_sections(text)), phrase.strip()).value
+
+
+def _lines(path: Path) -> list[str]:
+    """Read the lines of a table; bytes that are no text become marks, so that no line is lost."""
+    from meddx.importers.shared import text
+
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Refused("no_phrases", NO_PHRASES) from error
+    try:
+        table = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        found = text.decode(content)
+        table = found[0] if found else content.decode("utf-8", "replace")
+    lines = table.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def _refusal(item: RefusedFile, language: Language) -> dict[str, str]:
+    return {"file": item.file, "reason": item.reason.label(language), "code": item.code}
+
+
+def _print_plain(told: dict[str, Any], language: Language) -> None:
+    """Print a table a note, and a word a phrase."""
+    for number, note in enumerate(told.get("notes", ())):
+        print("\n" * (number > 0) + note["title"])
+        for row in sorted([*note["terms"], *note["diseases"]], key=lambda row: row["start"]):
+            print(_row(row, language))
+    for word in told.get("assertions", ()):
+        print(word)
+
+
+def _row(row: dict[str, Any], language: Language) -> str:
+    said = wording.ASSERTIONS[row["assertion"]].label(language)
+    extra = [row["side"], *(_measured(item) for item in row["measurements"])]
+    place = f"{row['start']}-{row['end']}"
+    line = f"  {place:>11}  {said:<15} {row['code']:<14} {row['label']}"
+    told = ", ".join(filter(None, extra))
+    return f"{line}  ({told})" if told else line
+
+
+def _measured(item: dict[str, Any]) -> str:
+    sign = "-" if item["is_range"] else " x "
+    values = sign.join(f"{value:g}" for value in item["values"])
+    return f"{item['quantity']} {item['bound']}{values} {item['unit']}".strip()

@@ -1,0 +1,117 @@
+"""Diseases that a note names: a prior of a stated size, never counted twice."""
+
+import math
+
+import pytest
+
+from meddx.case.codes import Code
+from meddx.case.evidence import Assertion, Finding, ImageSource, TextSource
+from meddx.diagnosis.named import weigh_named
+from meddx.diagnosis.rank import RankOptions, rank
+from tests.diagnosis.cases import LYNCH, PERSON, PNEUMONIA, note
+
+SARCOIDOSIS, MARFAN, MARFAN_ORPHA = "MEDDX:1015", "OMIM:154700", "ORPHA:558"
+PNEUMONIA_TERM = "HP:0002090"
+
+
+def named(code, assertion=Assertion.PRESENT, start=0, probability=1.0):
+    source = TextSource("note", start, start + 5, "words")
+    found = Code.parse(code, "name")
+    return Finding(f"note:note:{start}:{code}", found, assertion, probability, source)
+
+
+@pytest.mark.parametrize(
+    ("assertion", "common", "inherited"),
+    [
+        (Assertion.PRESENT, 5.0, 1000.0),
+        (Assertion.UNCERTAIN, 1.5, 10**1.5),
+        (Assertion.EXCLUDED, 0.3, 0.3),
+        (Assertion.HISTORICAL, 1.5, 1000.0),
+        (Assertion.FAMILY, None, 10.0),
+        (Assertion.HYPOTHETICAL, None, None),
+    ],
+)
+def test_what_each_assertion_weighs(tables, assertion, common, inherited):
+    for code, factor in ((SARCOIDOSIS, common), (MARFAN, inherited), (LYNCH, inherited)):
+        found = weigh_named((named(code, assertion),), tables.diseases)
+        if factor is None:
+            assert found == {}
+        else:
+            assert found[code].log10_lr == pytest.approx(math.log10(factor))
+
+
+def test_a_denied_disease_of_the_family_weighs_nothing(tables):
+    assert weigh_named((named(LYNCH, Assertion.FAMILY, probability=0.0),), tables.diseases) == {}
+
+
+def test_a_disease_that_is_not_inherited_says_nothing_in_a_relative(tables):
+    malaria = next(c for c in tables.diseases.codes if tables.diseases.code(c).display == "Malaria")
+    assert weigh_named((named(malaria, Assertion.FAMILY),), tables.diseases) == {}
+    assert weigh_named((named(malaria),), tables.diseases)
+
+
+def test_two_entries_of_one_name_are_one_disease(tables):
+    found = weigh_named((named(MARFAN),), tables.diseases)
+    assert {tables.diseases.code(code).display for code in found} == {"Marfan syndrome"}
+    assert MARFAN_ORPHA in found
+
+
+def test_the_strongest_of_several_mentions_counts(tables):
+    said = (named(MARFAN, Assertion.UNCERTAIN, 10), named(MARFAN, Assertion.PRESENT, 20))
+    for order in (said, said[::-1]):
+        assert weigh_named(order, tables.diseases)[MARFAN].log10_lr == 3.0
+
+
+def test_only_words_of_a_note_are_a_prior(tables):
+    seen = Finding("x", Code.parse(SARCOIDOSIS), Assertion.PRESENT, 1.0, ImageSource("1.2"))
+    assert weigh_named((seen,), tables.diseases) == {}
+    assert weigh_named((note(PNEUMONIA_TERM),), tables.diseases) == {}
+
+
+def evidence(tables, code, *findings):
+    ranked = rank(findings, PERSON, tables, RankOptions(limit=20_000))
+    diagnosis = next(d for d in ranked if d.code.code == code)
+    keys = {finding.key for finding in findings}
+    return diagnosis, [e for e in diagnosis.evidence if e.finding_key in keys]
+
+
+def test_a_name_moves_the_odds_by_its_factor_and_says_so(tables):
+    plain, _ = evidence(tables, SARCOIDOSIS, note("HP:0001945", Assertion.HYPOTHETICAL))
+    moved, (row,) = evidence(tables, SARCOIDOSIS, named(SARCOIDOSIS))
+    odds = [d.probability / (1.0 - d.probability) for d in (plain, moved)]
+    assert odds[1] / odds[0] == pytest.approx(5.0, rel=1e-6)
+    assert "taken as a prior" in str(row.because)
+    relative, (row,) = evidence(tables, LYNCH, named(LYNCH, Assertion.FAMILY))
+    assert "in the family" in str(row.because)
+    assert relative.prior < 0.05  # the prior before the note stays what it is
+
+
+def test_a_disease_that_a_finding_names_too_counts_once(tables):
+    once, _ = evidence(tables, PNEUMONIA, note(PNEUMONIA_TERM))
+    twice, rows = evidence(tables, PNEUMONIA, note(PNEUMONIA_TERM), named(PNEUMONIA, start=50))
+    assert twice.probability == once.probability
+    assert len(rows) == 1
+    again, _ = evidence(
+        tables,
+        PNEUMONIA,
+        note(PNEUMONIA_TERM),
+        named(PNEUMONIA, start=50),
+        named(PNEUMONIA, start=90),
+    )
+    assert again.probability == once.probability
+
+
+def test_a_name_is_no_finding_of_another_disease(tables):
+    for code in (LYNCH, MARFAN):
+        plain, _ = evidence(tables, code, note("HP:0001945"))
+        beside, rows = evidence(tables, code, note("HP:0001945"), named(SARCOIDOSIS))
+        assert beside.probability == plain.probability
+        assert [row.finding_key for row in rows if "MEDDX" in row.finding_key] == []
+
+
+def test_switched_off_a_name_counts_no_more(tables):
+    plain, _ = evidence(tables, SARCOIDOSIS, note("HP:0001945"))
+    found = (note("HP:0001945"), named(SARCOIDOSIS))
+    options = RankOptions(limit=20_000, switched_off=frozenset({found[1].key}))
+    ranked = rank(found, PERSON, tables, options)
+    assert next(d for d in ranked if d.code.code == SARCOIDOSIS).probability == plain.probability
