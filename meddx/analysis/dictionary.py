@@ -6,14 +6,14 @@ longest name at a place wins. Acronyms count where the text defines them or writ
 A Chinese name is its characters, the longest first.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
 from meddx.analysis.terms_acronyms import Acronyms
 from meddx.analysis.terms_forms import Word, WordForms, load_forms
 from meddx.analysis.terms_index import EXACT, TermIndex
-from meddx.analysis.terms_units import LINKS, Divider
+from meddx.analysis.terms_units import Divider, link_weight
 from meddx.analysis.terms_windows import Finder
 from meddx.analysis.tokens import Token, is_cjk, tokenize
 
@@ -47,10 +47,17 @@ class PhenotypeDictionary:
         Chinese names and synonyms and their ids.
     forms
         How English words are compared.
+    own
+        Those of ``english`` that are our own words for a finding: good as they are written, but
+        where only the sense of the words fits, a name of the HPO is better.
     """
 
     def __init__(
-        self, english: Mapping[str, str], chinese: Mapping[str, str], forms: WordForms
+        self,
+        english: Mapping[str, str],
+        chinese: Mapping[str, str],
+        forms: WordForms,
+        own: Collection[str] = (),
     ) -> None:
         word: Callable[[str], Word] = cache(forms.forms)
         self._divider = Divider(forms, word)
@@ -59,7 +66,7 @@ class PhenotypeDictionary:
         acronyms: dict[str, str] = {}
         for name, hpo_id in english.items():
             if name not in forms.silent:
-                self._add(name, hpo_id, acronyms)
+                self._add(name, hpo_id, acronyms, is_own=name in own)
         for name, hpo_id in english.items():
             for said in forms.said_as(name):
                 self._add(said, hpo_id, acronyms, is_loose=True)
@@ -84,7 +91,13 @@ class PhenotypeDictionary:
         return tuple(sorted(found, key=lambda mention: mention[:2]))
 
     def _add(
-        self, name: str, hpo_id: str, acronyms: dict[str, str], *, is_loose: bool = False
+        self,
+        name: str,
+        hpo_id: str,
+        acronyms: dict[str, str],
+        *,
+        is_loose: bool = False,
+        is_own: bool = False,
     ) -> None:
         tokens = tokenize(name)
         if len(tokens) == 1 and len(name) <= _ACRONYM:
@@ -92,8 +105,8 @@ class PhenotypeDictionary:
                 acronyms.setdefault(name.upper(), hpo_id)
             return  # two letters mean too many things
         words = [unit.word for unit in self._divider.name(tokens)]
-        links = sum(token.text in LINKS for token in tokens)
-        self._index.add(words, links, hpo_id, is_loose=is_loose)
+        links = sum(map(link_weight, (token.text for token in tokens)))
+        self._index.add(words, links, hpo_id, is_loose=is_loose, is_own=is_own)
 
     def _english(self, text: str, tokens: list[Token]) -> list[Mention]:
         found: list[Mention] = []

@@ -14,6 +14,7 @@ EXACT: Final = "exact"  # the words of the name, in any order and number
 FORM: Final = "form"  # words that say the same
 _BITS: Final = 62
 _NEVER: Final = -1
+_FAMILY, _SAID, _OWN = 1, 2, 3  # how near a name is, the nearest first
 _SEED: Final = 20261129
 _SHORTEST_ALONE: Final = 6
 _ADJECTIVES: Final = ("ic", "ia", "ism", "osis", "ical")
@@ -44,6 +45,7 @@ class _Entry(NamedTuple):
     fine: int
     family: int
     links: int
+    rank: int
     hpo_id: str
 
 
@@ -56,10 +58,18 @@ class TermIndex:
         self._kinds: set[str] = set()
         self._entries: dict[int, list[_Entry]] = {}
 
-    def add(self, words: Iterable[Word], links: int, hpo_id: str, *, is_loose: bool) -> None:
-        """Add a name of these words, with so many "and" between them.
+    def add(
+        self,
+        words: Iterable[Word],
+        links: int,
+        hpo_id: str,
+        *,
+        is_loose: bool = False,
+        is_own: bool = False,
+    ) -> None:
+        """Add a name of these words, with so many links between them.
 
-        A loose name comes after all that were added before, and is found as a ``FORM`` only.
+        A loose name is found by what its words say only; an own one, so found, yields to others.
         """
         fine = family = kind = 0
         for word in words:
@@ -73,7 +83,7 @@ class TermIndex:
             fine = family = _NEVER
         entries = self._entries.setdefault(kind, [])
         if all((e.fine, e.links) != (fine, links) for e in entries):
-            entries.append(_Entry(fine, family, links, hpo_id))
+            entries.append(_Entry(fine, family, links, _OWN if is_own else _SAID, hpo_id))
 
     def sums(self, word: Word) -> Sums | None:
         """Return the sums of one word, or None where no name has such a word."""
@@ -103,16 +113,16 @@ class TermIndex:
         if entries is None:
             return None
         best: _Entry | None = None
-        rank = 3
+        rank = _OWN + 1
         for entry in entries:
             if entry.links != links:
                 continue
             if entry.fine == sums.fine:
                 return entry.hpo_id, EXACT
-            this = 1 if entry.family == sums.family else 2
+            this = _FAMILY if entry.family == sums.family else entry.rank
             if this < rank:
                 best, rank = entry, this
-        if best is None or (sums.size < 2 and not (rank == 1 and _may_stand_alone(alone))):
+        if best is None or (sums.size < 2 and not (rank == _FAMILY and _may_stand_alone(alone))):
             return None
         return best.hpo_id, FORM
 

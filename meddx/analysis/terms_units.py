@@ -10,12 +10,21 @@ from meddx.analysis.terms_forms import Word, WordForms
 from meddx.analysis.tokens import Token, is_cjk
 
 LINKS: Final = frozenset({"and", "or", "/", "&"})
+_ALL: Final = frozenset({"and", "&"})
+_EITHER: Final = 100
 BARRIER: Final = "|"
 _BARRIERS: Final = frozenset(
     {"no", "not", "without", "with", "which", "who", "while", "although", "because", "that", "than"}
 )
 _INSIDE: Final = frozenset({"-", "'", "’", "‑"})
 _HYPHENS: Final = frozenset({"-", "‑"})
+
+
+def link_weight(text: str) -> int:
+    """Return what a joint adds to the links of a name: "or" and "/" are not "and"."""
+    if text not in LINKS:
+        return 0
+    return 1 if text in _ALL else _EITHER
 
 
 class Role(IntEnum):

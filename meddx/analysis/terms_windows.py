@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from meddx.analysis.terms_index import EXACT, NOTHING, Sums, TermIndex
-from meddx.analysis.terms_units import BARRIER, LINKS, Role, Run
+from meddx.analysis.terms_units import BARRIER, LINKS, Role, Run, link_weight
 
 _FUNCTIONS: Final = frozenset(
     {"but", "by", "from", "for", "since", "after", "before", "during", "when", "where", "until"}
@@ -59,7 +59,7 @@ class Finder:
         for end in range(start, min(len(sums), start + _LONGEST)):
             if end > start and run.before[end] == ",":
                 return
-            links += end > start and run.before[end] in LINKS
+            links += link_weight(run.before[end]) if end > start else 0
             these, role = sums[end], run.units[end].role
             if these is None and role < Role.SIDE:
                 return
