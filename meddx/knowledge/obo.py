@@ -66,7 +66,7 @@ def _take_synonym(stanza: Stanza, value: str) -> None:
         text = re.sub(r"\\(.)", r"\1", found.group(1))
         if found.group(2) == "EXACT":
             stanza.synonyms.append(text)
-        elif found.group(2) == "RELATED":
+        else:
             stanza.related.append(text)
 
 

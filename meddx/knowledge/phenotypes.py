@@ -14,7 +14,7 @@ from meddx import paths
 from meddx.case.codes import HPO, Code
 from meddx.knowledge import cache, hpo_files, obo
 
-_SCHEMA = 2
+_SCHEMA = 3
 
 
 class Phenotypes:
@@ -95,7 +95,7 @@ class Phenotypes:
         return self._english
 
     def related_names(self) -> Mapping[str, str]:
-        """Map each lower-cased RELATED synonym that is no name to its primary id.
+        """Map each lower-cased RELATED, BROAD or NARROW synonym that is no name to its primary id.
 
         These say nearly the same ("hearing loss" for Hearing impairment): good for finding a term
         in a text, too loose to call it by.

@@ -225,7 +225,8 @@ def names_for(known: Phenotypes) -> PhenotypeDictionary:
     for more in (known.names(), known.related_names()):
         for name, hpo_id in more.items():
             english.setdefault(name, hpo_id)
-    return PhenotypeDictionary(kept(english), kept(dict(known.names_zh())), dictionary.load_forms())
+    forms = dictionary.load_forms()
+    return PhenotypeDictionary(kept(english), kept(dict(known.names_zh())), forms, own.keys())
 
 
 def _own_words(known: Phenotypes) -> dict[str, str]:

@@ -31,6 +31,21 @@ def estimates(counts: NDArray[np.int64], seed: int = 0) -> tuple[Estimate, ...]:
     )
 
 
+def rate(name: str, seconds: NDArray[np.float64], seed: int = 0) -> Estimate:
+    """Return how many documents pass in a second; whole documents are drawn for the interval.
+
+    Parameters
+    ----------
+    name, seed
+        Of the figure; of the draws.
+    seconds
+        ndarray of float64, shape (documents,).
+    """
+    random = np.random.default_rng(seed)
+    drawn = random.integers(0, len(seconds), (RESAMPLES, len(seconds)))
+    return _estimate(name, float(1 / seconds.mean()), 1 / seconds[drawn].mean(axis=1))
+
+
 def _estimate(name: str, value: float, drawn: NDArray[np.float64]) -> Estimate:
     """Leave out the draws on which the figure is not defined."""
     known = drawn[np.isfinite(drawn)]

@@ -1,0 +1,183 @@
+"""Divides an English text into the units that names are compared by, and these into runs."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from typing import Final, NamedTuple
+
+from meddx.analysis.terms_forms import Word, WordForms
+from meddx.analysis.tokens import Token, is_cjk
+
+LINKS: Final = frozenset({"and", "or", "/", "&"})
+_ALL: Final = frozenset({"and", "&"})
+_EITHER: Final = 100
+BARRIER: Final = "|"
+_BARRIERS: Final = frozenset(
+    {"no", "not", "without", "with", "which", "who", "while", "although", "because", "that", "than"}
+)
+_INSIDE: Final = frozenset({"-", "'", "’", "‑"})
+_HYPHENS: Final = frozenset({"-", "‑"})
+
+
+def link_weight(text: str) -> int:
+    """Return what a joint adds to the links of a name: "or" and "/" are not "and"."""
+    if text not in LINKS:
+        return 0
+    return 1 if text in _ALL else _EITHER
+
+
+class Role(IntEnum):
+    """What a word does for a name."""
+
+    CONTENT = 0
+    EMPTY = 1
+    SIDE = 2
+    DEGREE = 3
+
+
+class Unit(NamedTuple):
+    """A word, or a phrase that is one word, at the tokens ``first`` to ``after``."""
+
+    first: int
+    after: int
+    word: Word
+    role: Role
+    is_adjective: bool
+
+
+@dataclass(frozen=True)
+class Run:
+    """Units that no full stop, bracket or paragraph divides.
+
+    ``before`` says for each unit which joint stands before it: "" (none), "," or a link, or that it
+    is a ``BARRIER``, which no list of things goes across.
+    """
+
+    units: list[Unit]
+    before: list[str]
+
+
+class Divider:
+    """Makes units of tokens; names and texts are divided alike.
+
+    Parameters
+    ----------
+    forms
+        How words are compared.
+    word
+        ``forms.forms``, perhaps with a memory.
+    """
+
+    def __init__(self, forms: WordForms, word: Callable[[str], Word]) -> None:
+        self._forms = forms
+        self._word = word
+        self._kind = cache(lambda word: (self._role(word), forms.is_adjective(word)))
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase in sorted(forms.phrases, key=len, reverse=True):
+            self._phrases.setdefault(phrase[0], []).append((phrase, forms.phrases[phrase]))
+
+    def name(self, tokens: list[Token]) -> list[Unit]:
+        """Return the units of a name, whatever signs stand in it."""
+        words = [
+            (first, after, text)
+            for first, after, text in self._written(tokens, 0, len(tokens))
+            if text.isalnum() and text not in LINKS and text not in self._forms.skipped
+        ]
+        return list(self._joined(words))
+
+    def runs(self, text: str, tokens: list[Token]) -> Iterator[Run]:
+        """Yield the runs of a text, from left to right."""
+        for begin, end in _stretches(text, tokens):
+            run = self._run(tokens, begin, end)
+            if run.units:
+                yield run
+
+    def _run(self, tokens: list[Token], begin: int, end: int) -> Run:
+        run = Run([], [])
+        words: list[tuple[int, int, str]] = []
+        joint = ""
+
+        def close(after: str) -> None:
+            nonlocal joint
+            units = list(self._joined(words))
+            words.clear()
+            if units:
+                run.units.extend(units)
+                run.before.extend(BARRIER if u.word.fine in _BARRIERS else "" for u in units)
+                if len(run.before) > len(units):
+                    run.before[-len(units)] = run.before[-len(units)] or joint
+                joint = after
+            elif after != "," or not joint:  # ", and" is "and"
+                joint = after
+
+        for first, after, written in self._written(tokens, begin, end):
+            if written in LINKS or written == ",":
+                close(written)
+            elif written.isalnum() and written not in self._forms.skipped:
+                words.append((first, after, written))
+        close("")
+        return run
+
+    def _written(
+        self, tokens: list[Token], begin: int, end: int
+    ) -> Iterator[tuple[int, int, str]]:
+        """Yield tokens with "pre-auricular" as one."""
+        index = begin
+        while index < end:
+            text = tokens[index].text
+            if (
+                index + 2 < end
+                and text in self._forms.prefixes
+                and tokens[index + 1].text in _HYPHENS
+                and tokens[index + 2].text.isalpha()
+                and tokens[index + 2].start == tokens[index].end + 1
+            ):
+                yield index, index + 3, text + tokens[index + 2].text
+                index += 3
+            else:
+                yield index, index + 1, text
+                index += 1
+
+    def _joined(self, words: list[tuple[int, int, str]]) -> Iterator[Unit]:
+        forms = [self._word(text) for _, _, text in words]
+        index = 0
+        while index < len(words):
+            length, word = self._phrase(forms, index)
+            first, after = words[index][0], words[index + length - 1][1]
+            yield Unit(first, after, word, *self._kind(word))
+            index += length
+
+    def _phrase(self, forms: list[Word], index: int) -> tuple[int, Word]:
+        for phrase, joined in self._phrases.get(forms[index].fine, ()):
+            if len(phrase) <= len(forms) - index and all(
+                forms[index + place].fine == fine for place, fine in enumerate(phrase)
+            ):
+                return len(phrase), self._word(joined)
+        return 1, forms[index]
+
+    def _role(self, word: Word) -> Role:
+        if not word.kind:
+            return Role.EMPTY
+        if word.fine in self._forms.sides:
+            return Role.SIDE
+        return Role.DEGREE if word.fine in self._forms.degrees else Role.CONTENT
+
+
+def _stretches(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Yield where no sign but a hyphen, comma or slash, no blank line and no Chinese stands."""
+    begin = 0
+    for index, token in enumerate(tokens):
+        ends = is_cjk(token.text) or not (
+            token.text.isalnum() or token.text in _INSIDE or token.text in LINKS or token.text == ","
+        )
+        if ends or (index > begin and _is_apart(text, tokens[index - 1], token)):
+            if index > begin:
+                yield begin, index
+            begin = index + 1 if ends else index
+    if begin < len(tokens):
+        yield begin, len(tokens)
+
+
+def _is_apart(text: str, last: Token, token: Token) -> bool:
+    return token.start - last.end > 1 and text.count("\n", last.end, token.start) > 1

@@ -1,0 +1,218 @@
+"""Finds names in a run of units: neighbouring words, and words that "and" lets two names share."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from meddx.analysis.terms_index import EXACT, NOTHING, Sums, TermIndex
+from meddx.analysis.terms_units import BARRIER, LINKS, Role, Run, link_weight
+
+_FUNCTIONS: Final = frozenset(
+    {"but", "by", "from", "for", "since", "after", "before", "during", "when", "where", "until"}
+    | {"as", "due", "only", "too", "alone", "like", "into", "about", "per", "so", "if", "then"}
+)
+_LONGEST: Final = 12
+_LONGEST_SHARE: Final = 4
+_LONGEST_GAP: Final = 3
+_LONGEST_LIST: Final = 5
+
+
+class Hit(NamedTuple):
+    """A name at the tokens ``first`` to ``after``.
+
+    ``own`` are the units that no other name may have; ``size`` counts the words of the name.
+    """
+
+    size: int
+    shared: bool
+    first: int
+    after: int
+    own: range
+    hpo_id: str
+    how: str
+
+
+class Finder:
+    """Looks for the names of an index in runs."""
+
+    def __init__(self, index: TermIndex) -> None:
+        self._index = index
+
+    def hits(self, run: Run) -> list[Hit]:
+        """Return every name of a run, overlapping ones too, best first.
+
+        More words are better; then neighbouring words, then the exact name, then the left one.
+        """
+        sums = [self._index.sums(unit.word) for unit in run.units]
+        found = [hit for start in range(len(sums)) for hit in self._windows(run, sums, start)]
+        if found and any(run.before):
+            found += self._sharing(run, sums, found)
+        return sorted(found, key=_order)
+
+    def _windows(self, run: Run, sums: list[Sums | None], start: int) -> Iterator[Hit]:
+        """Yield the names that begin at a unit: with all words, without sides, without degrees."""
+        if sums[start] is None:
+            return
+        first = run.units[start].role
+        whole: Sums | None = NOTHING
+        sideless = bare = NOTHING
+        links = 0
+        for end in range(start, min(len(sums), start + _LONGEST)):
+            if end > start and run.before[end] == ",":
+                return
+            links += link_weight(run.before[end]) if end > start else 0
+            these, role = sums[end], run.units[end].role
+            if these is None and role < Role.SIDE:
+                return
+            whole = None if whole is None or these is None else whole.plus(these)
+            if these is not None and role is not Role.SIDE:
+                sideless = sideless.plus(these)
+            if these is not None and role < Role.SIDE:
+                bare = bare.plus(these)
+            is_plain = first is role is Role.CONTENT
+            tried = (whole, sideless, bare) if is_plain else (whole,)
+            for place, wanted in enumerate(tried):
+                if wanted is None or (place and wanted in tried[:place]):
+                    continue
+                hit = self._hit(run, range(start, end + 1), wanted, links)
+                if hit is not None and (hit.how == EXACT or Role.EMPTY not in {first, role}):
+                    yield hit
+                    break
+
+    def _hit(self, run: Run, units: range, sums: Sums, links: int) -> Hit | None:
+        if len(units) > 1 and _runs_on(run, units[-1]):
+            return None
+        alone = run.units[units[0]].word.fine if len(units) == 1 else ""
+        found = self._index.find(sums, links, alone)
+        if found is None:
+            return None
+        first, after = run.units[units[0]].first, run.units[units[-1]].after
+        return Hit(sums.size, False, first, after, units, *found)
+
+    def _sharing(self, run: Run, sums: list[Sums | None], whole: list[Hit]) -> Iterator[Hit]:
+        """Yield names whose words a joint keeps apart, each beside a name that is whole.
+
+        "Palmar and plantar pits" holds palmar pits: the words before the joint own theirs and share
+        the tail. "Hypoplasia of the thumb and radius" holds hypoplasia of the radius: the words
+        after the joint own theirs and share the head. What is a name by itself shares nothing.
+        """
+        chunks = _chunks(run)
+        number = [place for place, chunk in enumerate(chunks) for _ in chunk]
+        names = {hit.own for hit in whole}
+        named = {number[units.start] for units in names}
+        for units in names:
+            place = number[units.start]
+            if number[units[-1]] != place:
+                continue
+            for left in _neighbours(run, chunks, place, -1, named):
+                for shared, tail in _ends(sums, units, chunks[place], is_head=False):
+                    for own, head in _growing(sums, left[::-1]):
+                        if head.size and not _is_headed(run, sums, own):
+                            sharing = own, shared, own
+                            yield from self._pair(run, sharing, head.plus(tail), names)
+            for right in _neighbours(run, chunks, place, 1, named):
+                for shared, head in _ends(sums, units, chunks[place], is_head=True):
+                    for own, tail in _growing(sums, right):
+                        if tail.size and not _runs_on(run, own[-1]):
+                            sharing = shared, own, own
+                            yield from self._pair(run, sharing, head.plus(tail), names)
+
+    def _pair(
+        self, run: Run, parts: tuple[range, range, range], sums: Sums, names: set[range]
+    ) -> Iterator[Hit]:
+        """Yield the name of two parts of a run; the third says which is its own."""
+        before, behind, own = parts
+        found = self._index.find(sums, 0, "") if sums.size > 1 else None
+        if found is None or any(n.start >= own.start and n.stop <= own.stop for n in names):
+            return
+        first, after = run.units[before.start].first, run.units[behind.stop - 1].after
+        yield Hit(sums.size, True, first, after, own, *found)
+
+
+def _runs_on(run: Run, last: int) -> bool:
+    """Whether the phrase goes on after its last unit: "hyperplasia of the mandibular condyle"."""
+    unit = run.units[last]
+    if not unit.is_adjective or last + 1 == len(run.units):
+        return False
+    after = run.units[last + 1]
+    is_next = after.first == unit.after and not run.before[last + 1]
+    return is_next and after.role is Role.CONTENT and after.word.fine not in _FUNCTIONS
+
+
+def _is_headed(run: Run, sums: list[Sums | None], own: range) -> bool:
+    """Whether a noun stands alone in its own phrase: "vitreous anomaly and flat face"."""
+    before = own.start - 1
+    if before < 0 or run.before[own.start] or run.units[own[-1]].is_adjective:
+        return False
+    unit = run.units[before]
+    is_next = unit.after == run.units[own.start].first and unit.role is Role.CONTENT
+    return is_next and sums[before] is not None and unit.word.fine not in _FUNCTIONS
+
+
+def _order(hit: Hit) -> tuple[int, bool, bool, int]:
+    return -hit.size, hit.shared, hit.how != EXACT, hit.first
+
+
+def _chunks(run: Run) -> list[range]:
+    """Return the stretches of units between joints."""
+    edges = [0, *(place for place, joint in enumerate(run.before) if joint), len(run.units)]
+    return [range(begin, end) for begin, end in zip(edges, edges[1:], strict=False)]
+
+
+def _neighbours(
+    run: Run, chunks: list[range], place: int, step: int, named: set[int]
+) -> Iterator[range]:
+    """Yield the chunks of the list that a chunk ends (-1) or begins (1), the nearest first.
+
+    A long chunk, or one that holds a name, is the last of its list. What follows a comma only is
+    part of a list if a link follows later.
+    """
+    for number in range(place + step, place + step * _LONGEST_LIST, step):
+        if not 0 <= number < len(chunks):
+            return
+        joint = run.before[chunks[max(number, number - step)].start]
+        if joint == BARRIER:
+            return
+        if step < 0 or _is_listed(run, chunks, number):
+            yield chunks[number]
+        if number in named or len(chunks[number]) > _LONGEST_GAP:
+            return
+
+
+def _is_listed(run: Run, chunks: list[range], number: int) -> bool:
+    joints = [run.before[chunk.start] for chunk in chunks[number : number + 2]]
+    return any(joint in LINKS for joint in joints)
+
+
+def _ends(
+    sums: list[Sums | None], units: range, chunk: range, *, is_head: bool
+) -> Iterator[tuple[range, Sums]]:
+    """Yield what a name can share: its head or tail; all of it where one word divides it off."""
+    gap = chunk.stop - units.stop if is_head else units.start - chunk.start
+    if gap > 1:
+        return
+    for size in range(1, len(units) + gap):
+        part = units[:size] if is_head else units[-size:]
+        total = _total(sums, part)
+        if total is not None:
+            yield part, total
+
+
+def _total(sums: list[Sums | None], part: range) -> Sums | None:
+    total = NOTHING
+    for place in part:
+        these = sums[place]
+        if these is None:
+            return None
+        total = total.plus(these)
+    return total
+
+
+def _growing(sums: list[Sums | None], places: range) -> Iterator[tuple[range, Sums]]:
+    """Yield stretches that begin at the first place and grow, with their sums."""
+    total = NOTHING
+    for place in places[:_LONGEST_SHARE]:
+        these = sums[place]
+        if these is None:
+            return
+        total = total.plus(these)
+        yield range(min(places[0], place), max(places[0], place) + 1), total
