@@ -16,6 +16,7 @@ Span = tuple[int, int]
 _ENDS: Final = "[。？！?!；;]"
 _PAUSES: Final = "[。？！?!；;，,]"
 _FURTHEST: Final = 9  # characters from a denial to its symptom
+_BEFORE_DENIAL: Final = 3  # characters before a denial that may take its sense away
 _A_NOT_A: Final = re.compile(r"(.)不\1")
 _RIGHT_AFTER: Final = "的?(?:症状|情况|现象)?"
 
@@ -86,10 +87,22 @@ class Words:
         found = self._statements[is_patient].search(said, start, span[0])
         return found.span() if found else None
 
-    def denied_after(self, said: str, end: int) -> Span | None:
-        """Find a denial right behind a symptom ("呕吐倒没有")."""
-        found = self._after.match(said, end)
-        return found.span(1) if found else None
+    def denied_after(self, said: str, span: Span, others: Iterable[Span]) -> Span | None:
+        """Find a denial right behind a symptom, or behind a list it begins ("腹痛恶心倒没有")."""
+        starts = {other[0]: other[1] for other in others if other[0] >= span[1]}
+        end = span[1]
+        while (found := self._after.match(said, end)) is None:
+            joined = self._joins.match(said, end)
+            next_ = joined.end() if joined else end
+            if next_ not in starts:
+                return None
+            end = starts[next_]
+        return found.span(1)
+
+    def is_at_times(self, said: str, span: Span) -> bool:
+        """Whether the clause of a symptom speaks of some times only ("晚上不咳")."""
+        start, end = self.clause(said, span)
+        return self._at_times.search(said, start, end) is not None
 
     def is_only_then(self, said: str, end: int) -> bool:
         """Whether a denied symptom is only away at some time ("不咳的时候")."""
@@ -191,7 +204,8 @@ class Words:
     def _is_no_denial(self, left: str, start: int) -> bool:
         if start > 0 and left[start - 1] == "有" and left[start] in "没无":
             return True
-        return self._no_denial.search(left, max(0, start - 2)) is not None
+        found = self._no_denial.finditer(left, max(0, start - _BEFORE_DENIAL))
+        return any(match.start() <= start < match.end() for match in found)
 
     def _compile_denials(self, table: Mapping[str, Any]) -> None:
         words, between = _joined(table["words"]), _joined(table["between"])
@@ -204,7 +218,9 @@ class Words:
         links = _joined(table["before_after"])
         denied = _joined(table["after"])
         self._after = re.compile(f"{_RIGHT_AFTER}(?:{links})*({denied})(?:[，。,. 呢了就]|$)")
+        self._joins = re.compile("[、，, ]|和|或|还有")
         self._only_then = _any(table["only_then"])
+        self._at_times = _any(table["at_times"])
         said = table["in_statements"]
         self._statements = {
             True: re.compile(f"(?<!是)(?:{_joined([*said, *table['of_patients']])})$"),

@@ -132,10 +132,11 @@ class Dialogue:
                 return Told(Assertion.HYPOTHETICAL, self._at(named.turn, cue))
             if self._words.is_only_then(said, span[1]):
                 return _PRESENT
-            return Told(Assertion.EXCLUDED, self._at(named.turn, cue))
+            denied = Told(Assertion.EXCLUDED, self._at(named.turn, cue))
+            return self._corrected(named) or denied if is_doctor else denied
         cue = self._words.denial_in_statement(said, span, not is_doctor)
         if cue is None and not is_doctor:
-            cue = self._words.denied_after(said, span[1])
+            cue = self._words.denied_after(said, span, self._others(named))
         if cue is not None:
             return Told(Assertion.EXCLUDED, self._at(named.turn, cue))
         is_question = self._words.is_question(said, span, is_doctor)
@@ -152,9 +153,9 @@ class Dialogue:
         """Tell a symptom that the doctor asks for."""
         said, span = self._said[named.turn], named.span
         if self._words.is_granted(said, span):
-            return _PRESENT
+            return self._denied_soon(named) or _PRESENT
         if not self._words.is_focus(said, span, self._others(named)):
-            return _UNSURE
+            return self._denied_soon(named) or _UNSURE
         return self._answer(named) or Told(Assertion.UNCERTAIN, is_sure=False)
 
     def _answer(self, asked: _Named) -> Told | None:
@@ -176,6 +177,24 @@ class Dialogue:
             return short
         again = (self._named_again(asked, turn) for turn in far)
         return next((told for told in again if told is not None), None)
+
+    def _corrected(self, named: _Named) -> Told | None:
+        """Tell what the next turn says of a denial that asks ("没有发热吧？", "发热")."""
+        if not self._words.is_question(self._said[named.turn], named.span, is_doctor=False):
+            return None
+        near, _ = self._replies(named.turn)
+        return self._named_again(named, near[0]) if near else None
+
+    def _denied_soon(self, named: _Named) -> Told | None:
+        """Find a denial of what a question took for granted ("咳嗽几天了？", "没有咳嗽")."""
+        near, _ = self._replies(named.turn)
+        for turn in near[:2]:
+            again = next((o for o in self._of_turn.get(turn, ()) if o.is_like(named)), None)
+            if again is not None:
+                told = self._told(again)
+                at_times = self._words.is_at_times(self._said[turn], again.span)
+                return told if told.said is Assertion.EXCLUDED and not at_times else None
+        return None
 
     def _named_again(self, asked: _Named, turn: int) -> Told | None:
         """Tell a symptom from a turn that names it again."""
