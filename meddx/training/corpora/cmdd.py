@@ -70,7 +70,7 @@ class Cmdd(Corpus):
     ) -> tuple[Measured, ...]:
         dialogues = _dialogues(path, part)
         approaches: dict[str, _Reader] = {
-            "rules for dialogues": _by_turns,
+            "rules for dialogues": _by_turns(),
             "rules for notes": _by_sentences(),
             "look-back of six characters": _by_look_back,
         }
@@ -112,11 +112,17 @@ def _dialogue(sentences: list[dict[str, Any]]) -> _Dialogue:
     return _Dialogue("".join(lines), tuple(spans), tuple(status))
 
 
-def _by_turns(dialogue: _Dialogue) -> list[str]:
-    symptoms = [(start, end, "") for start, end in dialogue.spans]
-    talk = dialogue_zh.Dialogue(dialogue.text, dialogue_zh.turns(dialogue.text), symptoms)
-    told = (talk.told(start, end) for start, end in dialogue.spans)
-    return ["present" if one is None else _SAID[one.said] for one in told]
+def _by_turns() -> _Reader:
+    terms = phenotypes.load().names_zh()
+
+    def read(dialogue: _Dialogue) -> list[str]:
+        text = dialogue.text
+        symptoms = [(start, end, terms.get(text[start:end], "")) for start, end in dialogue.spans]
+        talk = dialogue_zh.Dialogue(text, dialogue_zh.turns(text), symptoms)
+        told = (talk.told(start, end) for start, end in dialogue.spans)
+        return ["present" if one is None else _SAID[one.said] for one in told]
+
+    return read
 
 
 def _by_sentences() -> _Reader:
