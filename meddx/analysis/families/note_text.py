@@ -9,7 +9,7 @@ from typing import Final
 from typing_extensions import override
 
 from meddx import paths
-from meddx.analysis import assertion, dictionary, laboratory
+from meddx.analysis import assertion, dictionary, laboratory, retold_zh
 from meddx.analysis.assertion import AssertionReader, AssertionRules
 from meddx.analysis.dictionary import PhenotypeDictionary
 from meddx.analysis.families import Answer, Family
@@ -85,6 +85,7 @@ class NoteText(Family):
                 and Assertion.EXCLUDED in reader.kinds(mention.start, mention.end)
             )
             found.append(self._finding(note, mention, said, 0.0 if denied else 1.0, pack))
+        found = retold_zh.retold(note.text, found)
         values, reasons = tools.laboratory.read(note.text, person)
         for value in values:
             span = dictionary.Mention(value.start, value.end, value.hpo_id)
