@@ -25,7 +25,7 @@ from meddx.training.corpora import Corpus, Measured
 from meddx.training.corpora.shared import found_counts, packed_files
 
 READING: Final = Phrase("Reading dialogues")
-PUBLISHED: Final = "none found for the status of given mentions"
+PUBLISHED: Final = "none found"
 
 Span = tuple[int, int]
 _Reader = Callable[["_Dialogue"], list[str]]
