@@ -16,6 +16,7 @@ from meddx.case.evidence import Assertion
 _LONGEST_QUESTION: Final = 60  # characters; what is longer explains
 _REACH: Final = 14  # turns after a question in which its answer is looked for
 _NEAR: Final = 4  # turns of the other speaker that may answer without naming the symptom
+_GENERAL: Final = 3  # so much more often present than excluded: the denial was in general
 _SPEAKER: Final = re.compile(r"^[ \t]*([\u4e00-\u9fff]{1,4})[ \t]*[：:][ \t]*", re.MULTILINE)
 
 
@@ -110,11 +111,29 @@ class Dialogue:
         named = self._named.get((start, end))
         if named is None:
             return None
-        told = self._told(named)
-        if not told.is_sure and self._is_affirmed(named):
-            told = _PRESENT
+        told = self._weighed(named, self._told(named))
         is_family = self._words.is_family(self._said[named.turn], named.span)
         return Told(told.said, told.cue, told.is_sure, is_family)
+
+    def _weighed(self, named: _Named, told: Told) -> Told:
+        """Let what is sure elsewhere decide what is supposed, and what doctors deny in general."""
+        is_condition = told.said is Assertion.HYPOTHETICAL and told.is_sure
+        is_doctors = told.said is Assertion.EXCLUDED and self._is_doctors(named, told.cue)
+        if told.is_sure and not is_condition and not is_doctors:
+            return told
+        present = self._surely(named, Assertion.PRESENT)
+        excluded = self._surely(named, Assertion.EXCLUDED)
+        if is_condition:
+            # "If there is no fever": as it is denied elsewhere too, it is denied here.
+            return Told(Assertion.EXCLUDED, told.cue) if excluded > present else told
+        if is_doctors:
+            return _PRESENT if present >= excluded + _GENERAL else told
+        return _PRESENT if 0 < present >= excluded else told
+
+    def _is_doctors(self, named: _Named, cue: Span | None) -> bool:
+        """Whether a doctor's own words decide, not an answer."""
+        turn = self._parts[named.turn]
+        return turn.is_doctor and cue is not None and turn.start <= cue[0] < turn.end
 
     def _told(self, named: _Named) -> Told:
         """Tell from the turn and, where it asks, from the answer."""
@@ -227,15 +246,11 @@ class Dialogue:
             if self._parts[turn].is_doctor == self._parts[asked.turn].is_doctor
         )
 
-    def _is_affirmed(self, named: _Named) -> bool:
-        """Whether the symptom is surely present elsewhere, as often as it is denied at least."""
-        told = [
-            self._told(other)
-            for other in self._named.values()
-            if other.turn != named.turn and other.is_like(named)
-        ]
-        sure = [one.said for one in told if one.is_sure]
-        return 0 < sure.count(Assertion.PRESENT) >= sure.count(Assertion.EXCLUDED)
+    def _surely(self, named: _Named, said: Assertion) -> int:
+        """Count in how many other turns the same symptom is surely present, or excluded."""
+        others = (o for o in self._named.values() if o.turn != named.turn and o.is_like(named))
+        told = (self._told(other) for other in others)
+        return sum(one.is_sure and one.said is said for one in told)
 
     def _others(self, named: _Named) -> list[Span]:
         return [other.span for other in self._of_turn[named.turn]]
