@@ -32,7 +32,14 @@ def test_names_are_found_by_their_parts(text: str, expected: str) -> None:
 
 
 def test_entities_never_overlap_and_hostile_texts_take_no_time() -> None:
-    texts = ("胃癌" * 2000, "左右" * 2000, "(" * 4000, "胃、肝、" * 1000, "多发性" * 1000, "大部" * 1500)
+    texts = (
+        "胃癌" * 2000,
+        "左右" * 2000,
+        "(" * 4000,
+        "胃、肝、" * 1000,
+        "多发性" * 1000,
+        "大部" * 1500,
+    )
     known = entities_zh.load()
     for text in texts:
         began = time.perf_counter()
