@@ -238,7 +238,7 @@ class Analyser:
             diagnoses=(),
             made_at=datetime.now(UTC),
             packs=found.runs,
-            not_applicable=(*self.broken, *found.left),
+            not_applicable=(*self.broken, *self._unread_knowledge(), *found.left),
             edits=kept,
             program_version=__version__,
             sources=self.knowledge.versions,
@@ -295,6 +295,13 @@ class Analyser:
             not_applicable=(*self.broken, *joined.not_applicable),
             input_sha256=_hashes(case, chosen),
             slices=self._pictures.shown(case, joined.findings),
+        )
+
+    def _unread_knowledge(self) -> tuple[NotApplicable, ...]:
+        """Name the translations of the HPO that a user added and that could not be used."""
+        return tuple(
+            NotApplicable(bad.file, bad.file, "bad_translation", bad.reason)
+            for bad in self.knowledge.phenotypes.bad_files
         )
 
     def _ranked(self, reading: Reading) -> Reading:

@@ -60,6 +60,7 @@ class Knowledge:
             f"HPO {self.phenotypes.release}",
             f"HPO annotations {self.diseases.rare.release}",
             "MedDx chest annotations 1 (estimates of the project authors)",
+            *self.phenotypes.translations,
         )
 
 

@@ -4,7 +4,7 @@ Shipped and read unmodified (HPO licence: cite it, show its version, alter neith
 logical relations); the index is derived and kept apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from meddx import paths
 from meddx.case.codes import HPO, Code
-from meddx.knowledge import cache, hpo_files, obo
+from meddx.knowledge import babelon, cache, hpo_files, obo
+from meddx.knowledge.babelon import BadFile, ChineseName, Translation
 
 _SCHEMA = 3
 
@@ -28,15 +29,23 @@ class Phenotypes:
         Rows ``(hpo_id, name, synonyms)``.
     release
         Date of the release.
+    added
+        Translations that a user added: they name what ``chinese`` lacks, and find more.
+    bad_files
+        Translations that were left out.
     """
 
     def __init__(
         self,
         tables: cache.Tables,
-        chinese: tuple[tuple[str, str, tuple[str, ...]], ...] = (),
+        chinese: tuple[ChineseName, ...] = (),
         release: str = "",
+        added: tuple[Translation, ...] = (),
+        bad_files: tuple[BadFile, ...] = (),
     ) -> None:
         self.release = release
+        self.translations = tuple(f"{t.file} ({t.version})" for t in added)
+        self.bad_files = bad_files
         self.ids = tuple(cache.unpacked(tables["ids"]))
         self._names = cache.unpacked(tables["names"])
         self._synonyms = tables["synonyms"]
@@ -46,7 +55,9 @@ class Phenotypes:
         self._up_starts: NDArray[np.int64] = tables["up_starts"]
         self._up: NDArray[np.int32] = tables["up"]
         self._ancestors: dict[str, frozenset[str]] = {}  # those that were asked for
-        self._chinese = {self.primary(i): (n, s) for i, n, s in chinese if i in self}
+        self._chinese = tuple(
+            self._current(names) for names in (chinese, *(t.names for t in added))
+        )
 
     def __contains__(self, hp_id: str) -> bool:
         """Whether ``hp_id`` is a current id or leads to one."""
@@ -84,7 +95,7 @@ class Phenotypes:
             If the HPO does not hold it.
         """
         primary = self.primary(hp_id)
-        chinese = self._chinese.get(primary, ("", ()))[0]
+        chinese = next((names[primary][0] for names in self._chinese if primary in names), "")
         return Code(HPO, primary, self._names[self._place[primary]], chinese)
 
     def names(self) -> Mapping[str, str]:
@@ -108,7 +119,10 @@ class Phenotypes:
         return found
 
     def names_zh(self) -> Mapping[str, str]:
-        """Map each Simplified Chinese name or synonym to its primary id."""
+        """Map each Simplified Chinese name or synonym to its primary id.
+
+        Our own win over those of a translation that was added, and names over synonyms.
+        """
         return self._by_chinese
 
     def ancestor_places(self, place: int) -> NDArray[np.int32]:
@@ -142,16 +156,20 @@ class Phenotypes:
     @cached_property
     def _by_chinese(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
-        rows = sorted(self._chinese.items())
-        for hp_id, (name, _) in rows:
-            found.setdefault(name, hp_id)
-        for hp_id, (_, synonyms) in rows:
-            for synonym in synonyms:
-                found.setdefault(synonym, hp_id)
+        for names in self._chinese:
+            rows = sorted(names.items())
+            for hp_id, (name, _) in rows:
+                found.setdefault(name, hp_id)
+            for hp_id, (_, synonyms) in rows:
+                for synonym in synonyms:
+                    found.setdefault(synonym, hp_id)
         return found
 
+    def _current(self, names: Iterable[ChineseName]) -> dict[str, tuple[str, tuple[str, ...]]]:
+        return {self.primary(hp_id): (name, more) for hp_id, name, more in names if hp_id in self}
 
-def _chinese_rows() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+
+def _chinese_rows() -> tuple[ChineseName, ...]:
     """Rows of the delivered Chinese names; a line that starts with ``#`` is a comment."""
     path = paths.resource("knowledge", "hpo_zh.tsv")
     if not path.is_file():
@@ -168,6 +186,8 @@ def _chinese_rows() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 def load() -> Phenotypes:
     """Open the HPO of this installation, from the cached index where it fits.
 
+    Chinese names are our own and those of the translations in ``paths.user_knowledge()``.
+
     Raises
     ------
     Refused
@@ -175,4 +195,5 @@ def load() -> Phenotypes:
     """
     path = hpo_files.file("hp.obo")
     tables = cache.opened("phenotypes", _SCHEMA, (path,), lambda: obo.tables(path))
-    return Phenotypes(tables, _chinese_rows(), hpo_files.version(path))
+    added, bad_files = babelon.read(paths.user_knowledge())
+    return Phenotypes(tables, _chinese_rows(), hpo_files.version(path), added, bad_files)

@@ -16,6 +16,7 @@ from meddx.analysis import (
     disease_names,
     laboratory,
     laterality,
+    retold_zh,
     sizes,
     stated_person,
 )
@@ -115,6 +116,7 @@ class NoteText(MentionReader):
         spans = [*terms, *(_Span(m.start, m.end, tools.codes.code(m.code)) for m in named)]
         reader.hide((span.start, span.end) for span in spans)
         found = [_outside(f, named) for f in self._asserted(reader, note, spans, pack)]
+        found = retold_zh.retold(note.text, found)
         values, reasons = tools.laboratory.read(note.text, person)
         for value in values:
             span = _Span(value.start, value.end, tools.known.code(value.hpo_id))
