@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from meddx import paths
-from meddx.analysis import device, trust
+from meddx.analysis import device, text_network, trust
 from meddx.analysis import pack as packs
 from meddx.analysis.pack import ModelPack, Trust
 from meddx.case.reading import NotApplicable
@@ -79,6 +79,8 @@ def add(source: Path, folder: Path) -> ModelPack:
     pack = packs.load(source.resolve())
     if pack.weights is not None:
         device.open_network(pack)
+    if pack.text is not None:
+        text_network.open_network(pack)
     if (folder / pack.name).exists():
         raise Refused("pack_there", THERE.with_values(name=pack.name))
     folder.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -11,11 +11,13 @@ from meddx import paths
 from meddx.analysis import assertion
 from meddx.analysis.assertion import AssertionRules
 from meddx.case.evidence import Assertion
+from meddx.case.record import Note
 
 FILE: Final = "report_findings.toml"
 _GAP: Final = r"\\s(?:(?!\\b(?:no|not|normal|without|free)\\b)[^.;:]){0,45}?"
 _BLANK: Final = r"\\s+"
 PROBABLE: Final = "probable"
+_REPORTED: Final = frozenset({"findings", "impression"})
 _NEAR: Final = 40  # characters
 _EITHER: Final = re.compile(r"\b(may|might|could|versus|vs|possibl[ey]|or)\b")
 
@@ -79,6 +81,20 @@ class ReportRules:
                 found.append(Asserted(one.key, one.code, start, end, said, counts))
         return tuple(found)
 
+    def beyond(self, note: Note, named: Iterable[tuple[int, int]]) -> tuple[Asserted, ...]:
+        """Find the wordings under findings and impression that overlap nothing named already.
+
+        Of wordings that overlap each other the first in the text counts; what no vocabulary but
+        MedDx's own has a code for is left out.
+        """
+        taken = sorted(named)
+        kept: list[Asserted] = []
+        for one in sorted(self.read(reported(note)), key=lambda found: (found.start, -found.end)):
+            if one.code.startswith("HP:") and not _overlaps(one, taken):
+                taken.append((one.start, one.end))
+                kept.append(one)
+        return tuple(kept)
+
     def asserted(self, text: str) -> frozenset[str]:
         """Return the keys of the findings that the report says are there."""
         return frozenset(found.key for found in self.read(text) if found.counts)
@@ -96,6 +112,25 @@ class ReportRules:
     def _table(self) -> dict[str, Any]:
         path = paths.resource("knowledge", FILE)
         return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def reported(note: Note) -> str:
+    """Return a note's text with blanks in place of all that is no finding and no impression."""
+    kept = sorted((s.start, s.end) for s in note.sections if s.kind in _REPORTED)
+    return "".join(_blanked(note.text, kept))
+
+
+def _blanked(text: str, kept: Iterable[tuple[int, int]]) -> Iterator[str]:
+    place = 0
+    for start, end in kept:
+        yield " " * (start - place)
+        yield text[start:end]
+        place = end
+    yield " " * (len(text) - place)
+
+
+def _overlaps(one: Asserted, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start < one.end and one.start < end for start, end in spans)
 
 
 def _places(one: ReportFinding, text: str) -> Iterator[tuple[int, int]]:

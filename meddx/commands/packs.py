@@ -92,11 +92,14 @@ def _list(options: argparse.Namespace) -> int:
     good, broken = _installed()
     failed = [(entry.pack, entry.code, str(entry.reason)) for entry in broken]
     if options.action == "verify":
-        from meddx.analysis.device import open_network
+        from meddx.analysis import device, text_network
 
-        for pack in (pack for pack in good if pack.weights is not None):
+        for pack in good:
             try:
-                open_network(pack)
+                if pack.weights is not None:
+                    device.open_network(pack)
+                if pack.text is not None:
+                    text_network.open_network(pack)
             except Refused as refused:
                 failed.append((pack.name, refused.code, str(refused.phrase)))
     if options.json:

@@ -1,4 +1,8 @@
-"""Reads clinical notes: names of phenotypes with their assertion, and laboratory values."""
+"""Reads clinical notes: names of phenotypes with their assertion, and laboratory values.
+
+A pack with a network asks it, in place of the rules, how a name is asserted, and what the reports
+in the notes assert besides. Where its network does not run the rules read.
+"""
 
 import csv
 import tomllib
@@ -9,19 +13,22 @@ from typing import Final
 from typing_extensions import override
 
 from meddx import paths
-from meddx.analysis import assertion, dictionary, laboratory
+from meddx.analysis import assertion, dictionary, laboratory, note_network
 from meddx.analysis.assertion import AssertionReader, AssertionRules
 from meddx.analysis.dictionary import PhenotypeDictionary
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.laboratory import Laboratory, Person
+from meddx.analysis.note_network import Heard, Networks, hearing
 from meddx.analysis.pack import ModelPack
+from meddx.analysis.report_findings import ReportRules
+from meddx.analysis.text_network import TextNetwork
 from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Note
 from meddx.jobs import Context
 from meddx.knowledge import phenotypes
 from meddx.knowledge.phenotypes import Phenotypes
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, Refused
 
 NO_NOTE: Final = Phrase("The case holds no note.")
 READING: Final = Phrase("Reading notes")
@@ -36,14 +43,18 @@ class _Tools:
     known: Phenotypes
     names: PhenotypeDictionary
     rules: AssertionRules
+    reports: ReportRules
     laboratory: Laboratory
     symptoms: frozenset[str]
 
 
 class NoteText(Family):
-    """Reads every note of a case with an exact dictionary and assertion rules."""
+    """Reads every note of a case with an exact dictionary and assertion rules, or a network."""
 
     name = "note_text"
+
+    def __init__(self) -> None:
+        self._networks = Networks()
 
     @override
     def accepts(self, pack: ModelPack, case: Case) -> NotApplicable | None:
@@ -54,18 +65,34 @@ class NoteText(Family):
     @override
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
         findings: list[Finding] = []
-        left: list[NotApplicable] = []
+        network, left = self._opened(pack)
         for number, note in enumerate(case.notes):
             context.checkpoint(number, len(case.notes), READING)
-            found, reasons = self.read_note(note, _person(case, note), pack.name)
+            found, reasons = self.read_note(note, _person(case, note), pack.name, network)
             findings += found
+            if network is not None:
+                named = frozenset(finding.code.code for finding in found)
+                findings += note_network.report_findings(pack, network, note, named)
             left += [NotApplicable(pack.name, pack.title, *reason) for reason in reasons]
         return Answer(tuple(findings), tuple(left))
 
+    def _opened(self, pack: ModelPack) -> tuple[TextNetwork | None, list[NotApplicable]]:
+        """Open a pack's network; None and the reason where it does not run: the rules read then."""
+        if pack.text is None:
+            return None, []
+        try:
+            return self._networks.open(pack), []
+        except Refused as refused:
+            return None, [NotApplicable(pack.name, pack.title, refused.code, refused.phrase)]
+
     def read_note(
-        self, note: Note, person: Person, pack: str = "note_dictionary"
+        self,
+        note: Note,
+        person: Person,
+        pack: str = "note_dictionary",
+        network: TextNetwork | None = None,
     ) -> tuple[list[Finding], list[tuple[str, Phrase]]]:
-        """Read one note.
+        """Read one note; ``network`` tells how a name is asserted in place of the rules.
 
         Returns
         -------
@@ -78,12 +105,19 @@ class NoteText(Family):
         found: list[Finding] = []
         mentions = tools.names.find(note.text, reader.tokens)
         reader.hide((mention.start, mention.end) for mention in mentions)
+        spans = [(mention.start, mention.end) for mention in mentions]
+        heard = hearing(network, note.text, spans) if network else reader.assertion
         for mention in mentions:
-            said = self._assertion(reader, note, mention)
+            said = self._assertion(heard, note, mention)
             denied = said is Assertion.EXCLUDED or (
                 said is Assertion.FAMILY
                 and Assertion.EXCLUDED in reader.kinds(mention.start, mention.end)
             )
+            found.append(self._finding(note, mention, said, 0.0 if denied else 1.0, pack))
+        for wording in tools.reports.beyond(note, spans):
+            mention = dictionary.Mention(wording.start, wording.end, wording.code)
+            denied = wording.assertion is Assertion.EXCLUDED
+            said = Assertion.PRESENT if wording.counts else wording.assertion
             found.append(self._finding(note, mention, said, 0.0 if denied else 1.0, pack))
         values, reasons = tools.laboratory.read(note.text, person)
         for value in values:
@@ -108,15 +142,13 @@ class NoteText(Family):
         key = f"note:{note.note_id}:{mention.start}:{code.code}"
         return Finding(key, code, said, probability, source, pack)
 
-    def _assertion(
-        self, reader: AssertionReader, note: Note, mention: dictionary.Mention
-    ) -> Assertion:
+    def _assertion(self, heard: Heard, note: Note, mention: dictionary.Mention) -> Assertion:
         """Join what the sentence says with what the section means.
 
         In an indication a disease is asked for, not found, and in a past history it is past; a
         symptom there is why the patient comes, unless the sentence itself puts it in the past.
         """
-        said = reader.assertion(mention.start, mention.end)
+        said = heard(mention.start, mention.end)
         section = _section(note, mention.start)
         if section == "family":
             return Assertion.FAMILY
@@ -136,8 +168,14 @@ class NoteText(Family):
         known = phenotypes.load()
         path = paths.resource("knowledge", "note_symptoms.toml")
         symptoms = tomllib.loads(path.read_text(encoding="utf-8"))["symptoms"]
+        rules = assertion.load()
         return _Tools(
-            known, names_for(known), assertion.load(), laboratory.load(), frozenset(symptoms)
+            known,
+            names_for(known),
+            rules,
+            ReportRules(rules),
+            laboratory.load(),
+            frozenset(symptoms),
         )
 
 
