@@ -46,7 +46,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class _Said:
-    """What an approach says of reports: scores and calls, shape (reports, labels)."""
+    """What an approach says of reports: probabilities and calls, shape (reports, labels)."""
 
     scores: Floats
     calls: Bools
@@ -85,6 +85,7 @@ def _rows(approach: str, said: _Said, truth: Bools) -> Iterator[Measured]:
         told = called.estimates(said.scores[:, some], said.calls[:, some], truth[:, some])
         published = PUBLISHED if some == first and approach == "rules" else ""
         yield Measured(task, approach, count, told, published)
+    yield Measured("calibration", approach, count, called.calibration(said.scores, truth))
     yield Measured("recall", approach, count, called.recalls(said.calls, truth, KEYS))
 
 
@@ -96,7 +97,7 @@ def _approaches(
 ) -> Iterator[tuple[str, _Said]]:
     """Yield each approach by name with what it says."""
     context.checkpoint(0, 7, MEASURING)
-    yield "dictionary and assertion", _by_dictionary(chosen)
+    yield "notes as the program reads them", _by_dictionary(chosen)
     yield "rules", _by_rules(chosen)
     if pack.text is not None:
         yield f"{pack.name} (this pack)", _by_pack(pack, chosen)
@@ -216,10 +217,11 @@ def _logistic(
     context: Context,
 ) -> _Said:
     truth = np.array([[key in one.there for key in KEYS] for one in known])
-    weights = linear.fit(features(known), truth)
+    seen = features(known)
+    cuts = linear.best_cuts(seen, truth)
     context.checkpoint(5, 7, MEASURING)
-    odds = linear.log_odds(features(asked), weights)
-    return _Said(odds, odds >= 0)
+    odds = linear.log_odds(features(asked), linear.fit(seen, truth))
+    return _Said(1 / (1 + np.exp(-np.clip(odds, -30, 30))), odds >= cuts)
 
 
 def _by_network(
@@ -229,7 +231,8 @@ def _by_network(
     reports = [Report(one.text, one.there) for one in known]
     random = np.random.default_rng(config.learn.seed)
     reports = [reports[n] for n in random.permutation(len(reports))]
-    found = learn.learn(config, reports, examples.mentions_of(config), None, context)
+    mentions = examples.mentions_of(config, examples.names_of())
+    found = learn.learn(config, reports, mentions, None, context)
     logits = learn.logits_of(found.network, [one.text for one in asked], len(config.labels))
     chances = np.zeros((len(asked), len(KEYS)))
     for column, key in enumerate(config.keys):

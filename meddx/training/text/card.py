@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from meddx.training.corpora.shared.found_counts import RESAMPLES
 from meddx.training.text import measure
 from meddx.training.text.config import GENERATED, GRU, TextConfig
 from meddx.training.text.learn import CALLED, Learnt
@@ -44,7 +45,7 @@ def write(config: TextConfig, learnt: Learnt, counts: tuple[int, int], size_byte
         f"mentions (generated), less {100 * source.held_out:.0f} % of both that were held out; "
         f"AdamW, rate {fit.rate:g}, seed {fit.seed}.",
         "## How good it is on texts of the same making",
-        f"On the reports held out; 95 % intervals in brackets, {measure.DRAWS} draws of reports. "
+        f"On the reports held out; 95 % intervals in brackets, {RESAMPLES} draws of reports. "
         f"A finding is called from a calibrated probability of {CALLED:g} (Platt 1999).",
         measure.labels_table(config, learnt),
         f"Assertion of the mentions held out: {measure.kinds_accuracy(learnt):.3f} right.",

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,8 @@ from meddx.training.text.reports import ReportWriter
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9 ,'-]+|[\u3400-\u9fff]+")
 _LONGEST_NAME: Final = 5  # words
 _OFTEN: Final = 3
+
+Names = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,13 +62,17 @@ def reports_of(config: TextConfig) -> list[Report]:
     return [Report(*writers[n % len(writers)].write()) for n in range(config.source.reports)]
 
 
-def mentions_of(config: TextConfig) -> list[Mention]:
-    """Generate the mentions of a configuration, the languages in turn."""
+def names_of() -> Names:
+    """Return what may be mentioned, by language: short names and synonyms of the HPO."""
     known = phenotypes.load()
-    names = {
+    return {
         "en": _usable([*known.names(), *known.related_names()]),
         "zh": _usable(known.names_zh()),
     }
+
+
+def mentions_of(config: TextConfig, names: Names) -> list[Mention]:
+    """Generate the mentions of a configuration, the languages in turn."""
     writers = [
         MentionWriter(
             language, names[language], np.random.default_rng((config.learn.seed, 1, number))

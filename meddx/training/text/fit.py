@@ -82,8 +82,7 @@ def _fit(
         told = LEARNING.with_values(epoch=epoch + 1, epochs=learn.epochs)
         batches = list(_batches(examples, learn, epoch))
         for number, batch in enumerate(batches):
-            if number % 20 == 0:
-                context.checkpoint(epoch + number / len(batches), learn.epochs, told)
+            context.checkpoint(epoch + number / len(batches), learn.epochs, told)
             passed = (epoch + number / len(batches)) / learn.epochs
             for group in optimiser.param_groups:
                 group["lr"] = learn.rate * (1 + math.cos(math.pi * passed)) / 2

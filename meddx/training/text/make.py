@@ -53,7 +53,7 @@ def make(
         When the job is cancelled.
     """
     state = work / config.card.name / STATE
-    reports, mentions = _reports(config, data), examples.mentions_of(config)
+    reports, mentions = _reports(config, data), examples.mentions_of(config, examples.names_of())
     learnt = learn.learn(config, reports, mentions, state, context)
     context.checkpoint(0, 1, WRITING.with_values(name=config.card.name))
     counts = len(reports), len(mentions)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from meddx.training.corpora import Estimate
 from meddx.training.corpora.shared.found_counts import RESAMPLES
+from meddx.training.metrics import BINS
 
 _AT_ONCE: Final = 250  # draws, so that the sums stay small
 
@@ -35,6 +36,20 @@ def estimates(scores: Floats, calls: Bools, truth: Bools, seed: int = 0) -> tupl
     )
 
 
+def calibration(probabilities: Floats, truth: Bools, seed: int = 0) -> tuple[Estimate, ...]:
+    """Return the Brier score and the expected calibration error over all labels together.
+
+    The error is taken over ten bins of equal width (arXiv:1706.04599).
+    """
+    drawn = _drawn(len(truth), seed)
+    squared = ((probabilities - truth) ** 2).mean(axis=1)
+    brier = (drawn @ squared) / drawn.sum(axis=1)
+    bins = np.minimum((probabilities * BINS).astype(int), BINS - 1)
+    gaps = [drawn @ np.where(bins == n, probabilities - truth, 0).sum(axis=1) for n in range(BINS)]
+    error = np.abs(gaps).sum(axis=0) / (drawn.sum(axis=1) * truth.shape[1])
+    return _estimate("brier", brier), _estimate("calibration error", error)
+
+
 def recalls(
     calls: Bools, truth: Bools, names: tuple[str, ...], seed: int = 0
 ) -> tuple[Estimate, ...]:
@@ -61,16 +76,23 @@ def _figures(drawn: Floats, scores: Floats, calls: Bools, truth: Bools) -> dict[
         hits, extra, lost = (part.sum(axis=1) for part in (right, wrong, missed))
         figures = {
             "micro f1": 2 * hits / (2 * hits + extra + lost),
-            "macro f1": np.nanmean(np.where(right + missed > 0, f1, np.nan), axis=1),
+            "macro f1": _mean(np.where(right + missed > 0, f1, np.nan).T),
             "precision": hits / (hits + extra),
             "recall": hits / (hits + lost),
             "accuracy": 1 - (extra + lost) / (drawn.sum(axis=1) * truth.shape[1]),
         }
     curves = [_curves(drawn, scores[:, n], truth[:, n]) for n in range(truth.shape[1])]
     return figures | {
-        name: np.nanmean(np.stack([curve[place] for curve in curves]), axis=0)
+        name: _mean(np.stack([curve[place] for curve in curves]))
         for place, name in enumerate(("auroc", "auprc"))
     }
+
+
+def _mean(values: Floats) -> Floats:
+    """Mean over the first axis without what is not a number; nan where nothing is."""
+    known = np.isfinite(values)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.where(known, values, 0).sum(axis=0) / known.sum(axis=0))
 
 
 def _curves(drawn: Floats, scores: Floats, truth: Bools) -> tuple[Floats, Floats]:
