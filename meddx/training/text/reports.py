@@ -12,7 +12,7 @@ from meddx.training.text.grammar import Grammar, spelled
 
 _NUMBERS: Final = (0, 1, 2, 3, 4)
 _SHARES: Final = (0.3, 0.3, 0.2, 0.12, 0.08)
-_SLOT: Final = re.compile(r"\{(finding|list|sum|none)\}")
+_SLOT: Final = re.compile(r"\{(finding|list|sum|either|none)\}")
 
 
 class ReportWriter:
@@ -101,6 +101,7 @@ class ReportWriter:
             "finding": lambda: self._words(grammar.pick(keys)),
             "list": lambda: self._joined(self._some(keys), "or"),
             "sum": lambda: self._joined(keys, "and"),
+            "either": lambda: self._joined(keys, "either"),
             "none": lambda: self._joined(self._some(absent), "or"),
         }
         return grammar.write(_SLOT.sub(lambda m: fill[m[1]](), frame))
