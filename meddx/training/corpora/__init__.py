@@ -79,6 +79,21 @@ class Corpus(ABC):
         """
 
 
+def recognised(path: Path) -> type[Corpus]:
+    """Return which corpus ``path`` is.
+
+    Raises
+    ------
+    meddx.phrase.Refused
+        ``no_corpus``.
+    """
+    kinds = discovery.find(__name__, Corpus)
+    found = next((kind for kind in kinds if kind().fits(path)), None)
+    if found is None:
+        raise Refused("no_corpus", UNKNOWN)
+    return found
+
+
 def measure(pack: ModelPack, path: Path, part: str, context: Context) -> tuple[Measured, ...]:
     """Measure a pack on the corpus that ``path`` is.
 
@@ -87,10 +102,7 @@ def measure(pack: ModelPack, path: Path, part: str, context: Context) -> tuple[M
     meddx.phrase.Refused
         ``no_corpus``, ``no_part``, or what the corpus refuses.
     """
-    kinds = discovery.find(__name__, Corpus)
-    found = next((kind for kind in kinds if kind().fits(path)), None)
-    if found is None:
-        raise Refused("no_corpus", UNKNOWN)
+    found = recognised(path)
     if part not in found.parts:
         phrase = NO_PART.with_values(part=part, parts=", ".join(found.parts))
         raise Refused("no_part", phrase)

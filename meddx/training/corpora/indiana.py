@@ -23,7 +23,7 @@ from meddx.analysis.report_findings import ReportRules
 from meddx.importers.shared.notes import note_case
 from meddx.jobs import Context
 from meddx.knowledge import phenotypes
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, Refused
 from meddx.training import run
 from meddx.training.corpora import Corpus, Measured
 from meddx.training.corpora.shared import called, indiana_reports
@@ -38,6 +38,7 @@ RECIPE: Final = "note_recurrent_indiana"
 DELIVERED: Final = "note_recurrent"
 PUBLISHED: Final = "40-line rules with negation, 11 findings, all reports: micro F1 0.880"
 MEASURING: Final = Phrase("Measuring on reports")
+NONE_OF_PART: Final = Phrase("This table holds no report of the part {part}.")
 _FEWEST: Final = 200  # reports to learn from
 _WRITTEN: Final = 4000  # reports
 _SPREAD: Final = 10.0  # vectors of length 1 would be held down by the penalty alone
@@ -74,6 +75,8 @@ class Indiana(Corpus):
     ) -> tuple[Measured, ...]:
         every = indiana_reports.read(path)
         chosen = [one for one in every if (one.part in TUNED) == (part == "dev")]
+        if not chosen:
+            raise Refused("no_part", NONE_OF_PART.with_values(part=part))
         truth = np.array([[key in one.there for key in KEYS] for one in chosen])
         rows: list[Measured] = []
         for approach, said in _approaches(pack, chosen, every, context):

@@ -73,7 +73,7 @@ def fit(features: Any, truth: NDArray[np.bool_], penalty: float = _PENALTY) -> F
 
 def log_odds(features: Any, weights: Floats) -> Floats:  # noqa: ANN401 - dense or sparse
     """Return the log odds of each label, shape (documents, labels)."""
-    return np.asarray(features @ weights[:-1]) + weights[-1]
+    return np.asarray(features @ weights[:-1] + weights[-1], np.float64)
 
 
 def best_cuts(features: Any, truth: NDArray[np.bool_]) -> Floats:  # noqa: ANN401 - dense or sparse

@@ -89,7 +89,7 @@ class MentionWriter:
         )
         names = [f"{_OPEN}{self._name(kind)}{_CLOSE}" for _ in range(count)]
         how = "and" if name == "sum" else ("nor" if grammar.chance(0.1) else "or")
-        comma, last = self._clauses[how]
+        comma, last = map(str, self._clauses[how])
         return comma.join(names[:-1]) + (last if count > 1 else "") + names[-1]
 
     def _name(self, kind: Assertion) -> str:

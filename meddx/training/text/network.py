@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Final
 
+from typing_extensions import override
+
 from meddx.training.text.config import GRU, CellSpec
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ def build(spec: CellSpec, words: int, labels: int, kinds: int) -> "nn.Module":
             nn.init.constant_(self.findings.bias, _RARE)
             self.assertion = nn.Linear(2 * spec.hidden, kinds)
 
+        @override
         def forward(
             self, tokens: "torch.Tensor", marks: "torch.Tensor", lengths: "torch.Tensor"
         ) -> tuple["torch.Tensor", "torch.Tensor"]:

@@ -112,7 +112,7 @@ class ReportWriter:
         return list(random.choice(keys, count, replace=False).tolist())
 
     def _joined(self, keys: list[str], how: str) -> str:
-        comma, last = self._frames[how]
+        comma, last = map(str, self._frames[how])
         words = [self._words(key) for key in keys]
         return comma.join(words[:-1]) + (last if len(words) > 1 else "") + words[-1]
 

@@ -66,6 +66,14 @@ def test_the_parts_share_no_report_and_rules_are_measured(table, context, monkey
     assert not [row for row in rows if "learnt from these" in row.approach]
 
 
+def test_a_table_without_reports_of_a_part_says_so(tmp_path, context):
+    path = tmp_path / "tuned.csv"
+    path.write_text("uid,MeSH,findings,impression\n1,normal,Clear.,\n", encoding="utf-8")
+    found = pack.load(delivered_models() / "note_dictionary")
+    with pytest.raises(Refused, match="test"):
+        corpora.measure(found, path, "test", context)
+
+
 def test_what_learns_is_asked_only_about_other_reports(table, context):
     every = indiana_reports.read(table) * 10
     seen = []
