@@ -145,7 +145,7 @@ def _step(
         kinds = torch.tensor([one.assertion for one in batch])
         loss = functional.cross_entropy(assertion, kinds)
     optimiser.zero_grad()
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]  # torch's stub is untyped here
     torch.nn.utils.clip_grad_norm_(network.parameters(), _LONGEST_STEP)
     optimiser.step()
 
