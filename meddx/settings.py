@@ -21,6 +21,8 @@ AT_ONCE: Final = Phrase("Takes effect at once.")
 NEXT_ANALYSIS: Final = Phrase("Takes effect with the next analysis.")
 NEXT_START: Final = Phrase("Takes effect when the program is started again.")
 
+RULES: Final = "rules"
+NETWORK: Final = "network"
 SCALES: Final = (1.0, 1.25, 1.5, 1.75, 2.0)
 LONGEST_NAME: Final = 64
 
@@ -164,6 +166,22 @@ class Settings:
             effect=NEXT_ANALYSIS,
         ),
     )
+    note_reader: str = _setting(
+        RULES,
+        About(
+            Phrase("How notes are read"),
+            Phrase(
+                "What tells whether a finding in a note is there or denied: rules, or a recurrent "
+                "network, which also says what a report asserts in other words. The card of the "
+                "network compares them."
+            ),
+            choices=(
+                (RULES, Phrase("Dictionary and rules")),
+                (NETWORK, Phrase("Dictionary and recurrent network")),
+            ),
+            effect=NEXT_ANALYSIS,
+        ),
+    )
     keep_corrections: bool = _setting(
         False,
         About(
@@ -206,6 +224,8 @@ class Settings:
             raise ValueError("unknown amount of text")
         if self.purpose not in {"screening", "balanced", "confirming"}:
             raise ValueError("unknown purpose")
+        if self.note_reader not in {RULES, NETWORK}:
+            raise ValueError("unknown reader of notes")
         if not 0.0 <= self.heatmap_opacity <= 1.0:
             raise ValueError("opacity lies between 0 and 1")
         if not 0.0 < self.hereditary_mass <= 0.5:

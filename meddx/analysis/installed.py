@@ -92,7 +92,9 @@ def of_pack(pack: ModelPack, *, allow_unsigned: bool) -> Installed:
         trust=pack.trust.value,
         signer=trust.signer(pack) if pack.trust is Trust.SIGNED else "",
         calibrated=pack.calibrated,
-        has_network=pack.weights is not None or pack.family == TEXT_ENCODER,
+        has_network=(
+            pack.weights is not None or pack.text is not None or pack.family == TEXT_ENCODER
+        ),
         size_bytes=_size(pack.folder),
         is_own=pack.folder.parent == paths.user_models(),
         card=card if is_vouched_for and card.is_file() else None,

@@ -25,6 +25,7 @@ from meddx.analysis.pack_parts import (
     label_of,
     weights_of,
 )
+from meddx.analysis.text_spec import TextSpec, text_of
 from meddx.phrase import Language, Phrase, Refused
 
 __all__ = [
@@ -75,8 +76,9 @@ class ModelPack:
 
     ``sha256`` is that of ``pack.toml``, which holds the hashes of all other files. ``gate`` and
     ``input`` are None, and ``labels`` empty, where the family needs none; ``weights`` is None for a
-    pack of rules. ``calibrated`` is False for a network whose probabilities nobody compared with
-    patients. ``trust`` is what ``meddx.analysis.trust`` found; ``load`` alone trusts nothing.
+    pack of rules, and ``text`` for one without a network that reads text. ``calibrated`` is False
+    for a network whose probabilities nobody compared with patients. ``trust`` is what
+    ``meddx.analysis.trust`` found; ``load`` alone trusts nothing.
     ``purpose`` says which thresholds its labels carry, ``asked`` which were asked for
     (``for_purpose``).
     """
@@ -97,6 +99,7 @@ class ModelPack:
     input: InputSpec | None = None
     labels: tuple[Label, ...] = ()
     weights: WeightSpec | None = None
+    text: TextSpec | None = None
     files: tuple[tuple[str, str], ...] = ()
     calibrated: bool = True
     trust: Trust = Trust.UNSIGNED
@@ -181,7 +184,7 @@ def _pack(folder: Path, table: Table, sha256: str) -> ModelPack:
     if name != folder.name:
         raise MalformedError("name")
     gate, spec = table.optional("gate"), table.optional("input")
-    weights = table.optional("weights")
+    weights, text = table.optional("weights"), table.optional("text")
     files = tuple(sorted(table.names("files").items()))
     calibrated = table.flag("calibrated", default=True)
     task = table.text("task", "")
@@ -208,6 +211,7 @@ def _pack(folder: Path, table: Table, sha256: str) -> ModelPack:
         input=None if spec is None else input_of(spec),
         labels=labels,
         weights=None if weights is None else weights_of(weights),
+        text=None if text is None else text_of(text, len(labels)),
         files=files,
         calibrated=calibrated,
     )
@@ -217,7 +221,9 @@ def _pack(folder: Path, table: Table, sha256: str) -> ModelPack:
 
 def _check_weights(pack: ModelPack) -> None:
     """Demand that a network has an input, labels, and a hash for every file it names."""
-    weights = pack.weights
+    weights, text = pack.weights, pack.text
+    if text is not None and not {text.onnx, text.vocabulary} <= dict(pack.files).keys():
+        raise MalformedError("files")
     if weights is None:
         return
     if pack.input is None or not pack.labels:

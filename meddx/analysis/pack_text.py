@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 
-from meddx.analysis import pack_further
+from meddx.analysis import pack_further, text_spec
 from meddx.analysis.decision import fields_of
 from meddx.analysis.pack import SCHEMA, TOML, ModelPack
 from meddx.analysis.pack_parts import PERCENTILES, GateSpec, InputSpec, Label, WeightSpec
@@ -43,6 +43,7 @@ def text_of(pack: ModelPack, comment: str) -> str:
     lines += _gate(pack.gate) if pack.gate else []
     lines += _input(pack.input) if pack.input else []
     lines += _weights(pack.weights) if pack.weights else []
+    lines += _recurrent(pack.text) if pack.text else []
     lines += ["", "[files]", *(f'"{name}" = "{sha256}"' for name, sha256 in pack.files)]
     for label in pack.labels:
         lines += _label(label)
@@ -77,6 +78,10 @@ def _weights(weights: WeightSpec) -> list[str]:
     keys += ["pointless"] if weights.pointless else []
     keys += ["heatmap_levels"] if weights.heatmap_levels else []
     return ["", "[weights]", *(line(key, getattr(weights, key)) for key in keys)]
+
+
+def _recurrent(text: text_spec.TextSpec) -> list[str]:
+    return ["", "[text]", *(line(key, value) for key, value in text_spec.fields_of(text))]
 
 
 def _label(label: Label) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from meddx import paths
-from meddx.analysis import device, trust
+from meddx.analysis import device, text_network, trust
 from meddx.analysis import pack as packs
 from meddx.analysis.pack import ModelPack, Trust
 from meddx.analysis.text_encoder import FAMILY, TextEncoder
@@ -100,10 +100,12 @@ def try_out(pack: ModelPack) -> None:
     Raises
     ------
     Refused
-        What ``device.open_network`` or ``TextEncoder.open`` refuses.
+        What ``device.open_network``, ``text_network.open_network`` or ``TextEncoder.open`` refuses.
     """
     if pack.family == FAMILY:
         TextEncoder.open(pack)
+    elif pack.text is not None:
+        text_network.open_network(pack)
     elif pack.weights is not None:
         device.open_network(pack)
 

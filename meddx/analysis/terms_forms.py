@@ -16,7 +16,17 @@ from meddx import paths
 _KEPT: Final = frozenset(
     {"pus", "gas", "os", "ms", "us", "lens", "pons", "biceps", "sepsis", "hers", "this", "as"}
     | {"is", "was", "has", "herpes", "pes", "ascites", "rabies", "scabies", "tabes", "caries"}
-    | {"facies", "pneumoniae", "series", "species", "rickets", "measles", "triceps", "forceps", "diabetes"}
+    | {
+        "facies",
+        "pneumoniae",
+        "series",
+        "species",
+        "rickets",
+        "measles",
+        "triceps",
+        "forceps",
+        "diabetes",
+    }
 )
 _SHORTEST_STEM: Final = 3
 _ADJECTIVES: Final = ("al", "ar", "ic", "ous")

@@ -152,7 +152,9 @@ def _corpus(pack: "ModelPack", options: argparse.Namespace, context: Context) ->
     from meddx.training import corpora
 
     rows = corpora.measure(pack, _data(options), options.part, context)
-    _tell(pack, options, CORPUS, corpora.table(rows))
+    heading, words = CORPUS
+    title = corpora.recognised(pack, _data(options)).title
+    _tell(pack, options, (f"{heading}: {title}", words), corpora.table(rows))
     return {"corpus": [_finite(asdict(row)) for row in rows]}
 
 

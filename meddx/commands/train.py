@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 NAME = "train"
 HELP = "make a model pack from a training configuration"
 
+ONLY_PICTURES = Phrase(
+    "This configuration makes a model that reads text: --compare, --gate-only and --check are for "
+    "models that read pictures. Leave them out."
+)
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
@@ -122,6 +127,11 @@ def _told(options: argparse.Namespace) -> int:
 
 
 def _make(options: argparse.Namespace, context: Context, told: Told) -> None:
+    from meddx.training.text import config as texts
+
+    if texts.is_text(options.config):
+        _make_text(options, context, told)
+        return
     from meddx.training import checks, compare, content, dataset, make, regions
     from meddx.training import config as configs
     from meddx.training.run import demand
@@ -145,6 +155,20 @@ def _make(options: argparse.Namespace, context: Context, told: Told) -> None:
         made = content.relearn(config, data, options.work, options.out, context)
     else:
         made = make.make(config, make.Places(data, options.work, options.out), context)
+    told.pack(str(made.folder))
+
+
+def _make_text(options: argparse.Namespace, context: Context, told: Told) -> None:
+    """Make a pack that reads notes, which has neither pictures nor a gate."""
+    from meddx.training.run import demand
+    from meddx.training.text import config as texts
+    from meddx.training.text import make
+
+    if options.compare or options.gate_only or options.check:
+        raise Refused("only_pictures", ONLY_PICTURES)
+    config = texts.load(options.config)
+    demand()
+    made = make.make(config, options.data, options.work, options.out, context)
     told.pack(str(made.folder))
 
 

@@ -179,7 +179,7 @@ def load(path: Path) -> Config:
 def _config(table: Table) -> Config:
     split = table.table("split")
     config = Config(
-        card=_card(table.table("pack")),
+        card=card_of(table.table("pack")),
         gate=gate_of(table.table("gate")),
         input=input_of(table.table("input")),
         data=_data(table.table("data")),
@@ -269,7 +269,8 @@ def _group(table: Table) -> GroupSpec:
     return GroupSpec(table.text("name"), table.text("column"), edges)
 
 
-def _card(table: Table) -> Card:
+def card_of(table: Table) -> Card:
+    """Read the table ``pack`` of a configuration."""
     return Card(
         family=table.text("family", "radiograph"),
         task=one_of(table, "task", TASKS),

@@ -1,4 +1,8 @@
-"""Reads clinical notes: names of phenotypes with their assertion, and laboratory values."""
+"""Reads clinical notes: names of phenotypes with their assertion, and laboratory values.
+
+A pack with a network asks it, in place of the rules, how a name is asserted, and what the reports
+in the notes assert besides. Where its network does not run the rules read.
+"""
 
 import csv
 import tomllib
@@ -16,6 +20,7 @@ from meddx.analysis import (
     disease_names,
     laboratory,
     laterality,
+    note_network,
     retold_zh,
     sizes,
     stated_person,
@@ -25,7 +30,10 @@ from meddx.analysis.dictionary import Mention, PhenotypeDictionary
 from meddx.analysis.disease_names import DiseaseMention, DiseaseNames
 from meddx.analysis.families import Answer, MentionReader
 from meddx.analysis.laboratory import Laboratory, Person
+from meddx.analysis.note_network import Heard, Networks
 from meddx.analysis.pack import ModelPack
+from meddx.analysis.report_findings import ReportRules
+from meddx.analysis.text_network import TextNetwork
 from meddx.case.codes import HPO, MEDDX, Code
 from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.identity import Sex
@@ -36,7 +44,7 @@ from meddx.jobs import Context
 from meddx.knowledge import diseases, phenotypes
 from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.phenotypes import Phenotypes
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, Refused
 
 NO_NOTE: Final = Phrase("The case holds no note.")
 READING: Final = Phrase("Reading notes")
@@ -54,6 +62,7 @@ class _Tools:
     names: PhenotypeDictionary
     rules: AssertionRules
     laboratory: Laboratory
+    reports: ReportRules
     symptoms: frozenset[str]
     codes: Diseases
     diseases: DiseaseNames
@@ -76,9 +85,12 @@ class _Said(NamedTuple):
 
 
 class NoteText(MentionReader):
-    """Reads every note of a case with an exact dictionary and assertion rules."""
+    """Reads every note of a case with an exact dictionary and assertion rules, or a network."""
 
     name = "note_text"
+
+    def __init__(self) -> None:
+        self._networks = Networks()
 
     @override
     def accepts(self, pack: ModelPack, case: Case) -> NotApplicable | None:
@@ -89,18 +101,34 @@ class NoteText(MentionReader):
     @override
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
         findings: list[Finding] = []
-        left: list[NotApplicable] = []
+        network, left = self._opened(pack)
         for number, note in enumerate(case.notes):
             context.checkpoint(number, len(case.notes), READING)
-            found, reasons = self.read_note(note, _person(case, note), pack.name)
+            found, reasons = self.read_note(note, _person(case, note), pack.name, network)
             findings += found
+            if network is not None:
+                known = frozenset(finding.code.code for finding in found)
+                findings += note_network.report_findings(pack, network, note, known)
             left += [NotApplicable(pack.name, pack.title, *reason) for reason in reasons]
         return Answer(tuple(findings), tuple(left))
 
+    def _opened(self, pack: ModelPack) -> tuple[TextNetwork | None, list[NotApplicable]]:
+        """Open a pack's network; None and the reason where it does not run: the rules read then."""
+        if pack.text is None:
+            return None, []
+        try:
+            return self._networks.open(pack), []
+        except Refused as refused:
+            return None, [NotApplicable(pack.name, pack.title, refused.code, refused.phrase)]
+
     def read_note(
-        self, note: Note, person: Person, pack: str = "note_dictionary"
+        self,
+        note: Note,
+        person: Person,
+        pack: str = "note_dictionary",
+        network: TextNetwork | None = None,
     ) -> tuple[list[Finding], list[tuple[str, Phrase]]]:
-        """Read one note.
+        """Read one note; ``network`` tells how a name is asserted in place of the rules.
 
         Returns
         -------
@@ -115,7 +143,9 @@ class NoteText(MentionReader):
         named = _apart(tools.diseases.find(reader.tokens), terms)
         spans = [*terms, *(_Span(m.start, m.end, tools.codes.code(m.code)) for m in named)]
         reader.hide((span.start, span.end) for span in spans)
-        found = [_outside(f, named) for f in self._asserted(reader, note, spans, pack)]
+        found = self._asserted(reader, note, spans, pack, network)
+        found += self._worded(reader, note, found, pack)
+        found = [_outside(finding, named) for finding in found]
         found = retold_zh.retold(note.text, found)
         values, reasons = tools.laboratory.read(note.text, person)
         for value in values:
@@ -136,15 +166,37 @@ class NoteText(MentionReader):
         return self._asserted(reader, note, [self._span(m) for m in mentions], pack)
 
     def _asserted(
-        self, reader: AssertionReader, note: Note, spans: Sequence[_Span], pack: str
+        self,
+        reader: AssertionReader,
+        note: Note,
+        spans: Sequence[_Span],
+        pack: str,
+        network: TextNetwork | None = None,
     ) -> list[Finding]:
         """Return a finding for each of the words, in their order."""
-        said = [self._said(reader, note, span.start, span.end, span.code.code) for span in spans]
+        decide: Heard = reader.decision
+        if network is not None:
+            places = [(span.start, span.end) for span in spans]
+            decide = note_network.hearing(network, note.text, places)
+        said = [self._said(reader, note, span, decide) for span in spans]
         measured = _measured(note.text, reader, spans)
         return [
             _finding(note, span, one, pack, measured.get(number, ()), reader)
             for number, (span, one) in enumerate(zip(spans, said, strict=True))
         ]
+
+    def _worded(
+        self, reader: AssertionReader, note: Note, found: Sequence[Finding], pack: str
+    ) -> list[Finding]:
+        """Return what reports say in words of their own, where nothing is named."""
+        sources = [f.source for f in found if isinstance(f.source, TextSource)]
+        more = []
+        for one in self._tools.reports.beyond(note, [(s.start, s.end) for s in sources]):
+            span = _Span(one.start, one.end, self._tools.known.code(one.code))
+            said = Assertion.PRESENT if one.counts else one.assertion
+            denied = one.assertion is Assertion.EXCLUDED
+            more.append(_finding(note, span, _Said(said, None, denied), pack, (), reader))
+        return more
 
     def _span(self, mention: Mention) -> _Span:
         return _Span(mention.start, mention.end, self._tools.known.code(mention.hpo_id))
@@ -160,22 +212,21 @@ class NoteText(MentionReader):
         start, end = assertion.find_phrase(note.text, phrase)
         named = self._tools.names.find(phrase)
         is_whole = len(named) == 1 and (named[0].start, named[0].end) == (0, len(phrase))
-        code = named[0].hpo_id if is_whole else ""
-        return self._said(self._reader(note), note, start, end, code).assertion
+        code = self._tools.known.code(named[0].hpo_id) if is_whole else Code(MEDDX, "", phrase)
+        reader = self._reader(note)
+        return self._said(reader, note, _Span(start, end, code), reader.decision).assertion
 
     def _reader(self, note: Note) -> AssertionReader:
         return self._tools.rules.read(note.text, [section.start for section in note.sections])
 
-    def _said(
-        self, reader: AssertionReader, note: Note, start: int, end: int, code: str
-    ) -> "_Said":
+    def _said(self, reader: AssertionReader, note: Note, span: _Span, decide: Heard) -> _Said:
         """Join what the sentence says with what the section means.
 
         In an indication a disease is asked for, not found, and in a past history it is past; a
         symptom there is why the patient comes, unless the sentence itself puts it in the past.
         """
-        decision = reader.decision(start, end)
-        said, cue = decision or (None, None)
+        start, end, code = span.start, span.end, span.code.code
+        said, cue = decide(start, end) or (None, None)
         section = _section(note, start)
         above = self._tools.known.ancestors(code) if code.startswith("HP:") else frozenset()
         if said is Assertion.FAMILY or section == "family":
@@ -197,12 +248,13 @@ class NoteText(MentionReader):
         known = phenotypes.load()
         path = paths.resource("knowledge", "note_symptoms.toml")
         symptoms = tomllib.loads(path.read_text(encoding="utf-8"))["symptoms"]
-        found = diseases.load(known)
+        found, rules = diseases.load(known), assertion.load()
         return _Tools(
             known,
             names_for(known),
-            assertion.load(),
+            rules,
             laboratory.load(),
+            ReportRules(rules),
             frozenset(symptoms),
             found,
             disease_names.names_of(found),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from meddx import discovery, jobs, knowledge, log, paths, settings
-from meddx.analysis import pack, packs
+from meddx.analysis import note_network, pack, packs
 from meddx.analysis.decision import Purpose
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.text_encoder import FAMILY as TEXT_ENCODER
@@ -25,7 +25,7 @@ from meddx.imaging.frames import FrameStore
 from meddx.phrase import Language, Phrase, Refused
 from meddx.pipeline import Analyser, Opened, open_paths, rest
 from meddx.reports import Format, Options
-from meddx.settings import Settings
+from meddx.settings import NETWORK, Settings
 
 T = TypeVar("T")
 
@@ -118,6 +118,7 @@ def usable_packs(chosen: Settings) -> tuple[tuple[ModelPack, ...], tuple[NotAppl
     """Return the packs that may be used, as these settings want them, and what cannot be used."""
     unasked: frozenset[str] = frozenset() if chosen.link_terms else frozenset({TEXT_ENCODER})
     good, broken = packs.installed(allow_unsigned=chosen.unsigned_packs, without=unasked)
+    good = note_network.chosen(good, by_network=chosen.note_reader == NETWORK)
     purpose = Purpose(chosen.purpose)
     return tuple(pack.for_purpose(one, purpose) for one in good), broken
 

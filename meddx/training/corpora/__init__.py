@@ -82,6 +82,22 @@ class Corpus(ABC):
         """
 
 
+def recognised(pack: ModelPack, path: Path) -> type[Corpus]:
+    """Return which corpus ``path`` is, of those that measure packs of this family.
+
+    Raises
+    ------
+    meddx.phrase.Refused
+        ``no_corpus``.
+    """
+    kinds = discovery.find(__name__, Corpus)
+    fits = (kind for kind in kinds if pack.family in kind.families and kind().fits(path))
+    found = next(fits, None)
+    if found is None:
+        raise Refused("no_corpus", UNKNOWN)
+    return found
+
+
 def measure(pack: ModelPack, path: Path, part: str, context: Context) -> tuple[Measured, ...]:
     """Measure a pack on the corpus that ``path`` is.
 
@@ -90,11 +106,7 @@ def measure(pack: ModelPack, path: Path, part: str, context: Context) -> tuple[M
     meddx.phrase.Refused
         ``no_corpus``, ``no_part``, or what the corpus refuses.
     """
-    kinds = discovery.find(__name__, Corpus)
-    fits = (kind for kind in kinds if pack.family in kind.families and kind().fits(path))
-    found = next(fits, None)
-    if found is None:
-        raise Refused("no_corpus", UNKNOWN)
+    found = recognised(pack, path)
     if part not in found.parts:
         phrase = NO_PART.with_values(part=part, parts=", ".join(found.parts))
         raise Refused("no_part", phrase)

@@ -1,0 +1,155 @@
+"""Findings that a report of a chest radiograph asserts, by rules: wordings and their assertion."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from meddx import paths
+from meddx.analysis import assertion
+from meddx.analysis.assertion import AssertionRules
+from meddx.case.evidence import Assertion
+from meddx.case.record import Note
+
+FILE: Final = "report_findings.toml"
+_GAP: Final = r"\\s(?:(?!\\b(?:no|not|normal|without|free)\\b)[^.;:]){0,45}?"
+_BLANK: Final = r"\\s+"
+PROBABLE: Final = "probable"
+_REPORTED: Final = frozenset({"findings", "impression"})
+_NEAR: Final = 40  # characters
+_EITHER: Final = re.compile(r"\b(may|might|could|versus|vs|possibl[ey]|or)\b")
+
+
+@dataclass(frozen=True)
+class ReportFinding:
+    """A finding of reports and how they word it.
+
+    Parameters
+    ----------
+    key, code
+        Its short name, and what it means in the vocabulary.
+    patterns, unless
+        Wordings, and those that only look like it.
+    counts
+        Assertions that say that the finding is in the picture.
+    """
+
+    key: str
+    code: str
+    patterns: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    counts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Asserted:
+    """A wording found in a report: half-open characters, and how it is asserted there."""
+
+    key: str
+    code: str
+    start: int
+    end: int
+    assertion: Assertion
+    counts: bool
+
+
+class ReportRules:
+    """Reads reports by the delivered wordings and the delivered assertion rules."""
+
+    def __init__(self, rules: AssertionRules | None = None) -> None:
+        self._rules = rules or assertion.load()
+
+    @cached_property
+    def findings(self) -> tuple[ReportFinding, ...]:
+        """What is looked for, in the order of the file."""
+        return tuple(_finding(entry) for entry in self._table["finding"])
+
+    def read(self, text: str) -> tuple[Asserted, ...]:
+        """Find every wording of every finding in a report, finding by finding."""
+        reader, low = self._rules.read(text), text.lower()
+        found: list[Asserted] = []
+        for one in self.findings:
+            for start, end in _places(one, low):
+                said = reader.assertion(start, end) or Assertion.PRESENT
+                counts = said.value in one.counts or (
+                    said is Assertion.UNCERTAIN
+                    and PROBABLE in one.counts
+                    and self._leans(low[reader.sentence(start)[0] : start])
+                )
+                found.append(Asserted(one.key, one.code, start, end, said, counts))
+        return tuple(found)
+
+    def beyond(self, note: Note, named: Iterable[tuple[int, int]]) -> tuple[Asserted, ...]:
+        """Find the wordings under findings and impression that overlap nothing named already.
+
+        Of wordings that overlap each other the first in the text counts; what no vocabulary but
+        MedDx's own has a code for is left out.
+        """
+        taken = sorted(named)
+        kept: list[Asserted] = []
+        for one in sorted(self.read(reported(note)), key=lambda found: (found.start, -found.end)):
+            if one.code.startswith("HP:") and not _overlaps(one, taken):
+                taken.append((one.start, one.end))
+                kept.append(one)
+        return tuple(kept)
+
+    def asserted(self, text: str) -> frozenset[str]:
+        """Return the keys of the findings that the report says are there."""
+        return frozenset(found.key for found in self.read(text) if found.counts)
+
+    def _leans(self, before: str) -> bool:
+        """Whether the words of a sentence before a finding make it probable, and not one of two."""
+        near = before[-_NEAR:]
+        return bool(self._probable.search(near)) and not _EITHER.search(near)
+
+    @cached_property
+    def _probable(self) -> re.Pattern[str]:
+        return re.compile(self._table["probable"])
+
+    @cached_property
+    def _table(self) -> dict[str, Any]:
+        path = paths.resource("knowledge", FILE)
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def reported(note: Note) -> str:
+    """Return a note's text with blanks in place of all that is no finding and no impression."""
+    kept = sorted((s.start, s.end) for s in note.sections if s.kind in _REPORTED)
+    return "".join(_blanked(note.text, kept))
+
+
+def _blanked(text: str, kept: Iterable[tuple[int, int]]) -> Iterator[str]:
+    place = 0
+    for start, end in kept:
+        yield " " * (start - place)
+        yield text[start:end]
+        place = end
+    yield " " * (len(text) - place)
+
+
+def _overlaps(one: Asserted, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start < one.end and one.start < end for start, end in spans)
+
+
+def _places(one: ReportFinding, text: str) -> Iterator[tuple[int, int]]:
+    blocked = [m.span() for m in one.unless.finditer(text)] if one.unless else []
+    for match in one.patterns.finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in blocked):
+            yield match.span()
+
+
+def _finding(entry: dict[str, Any]) -> ReportFinding:
+    return ReportFinding(
+        entry["key"],
+        entry["code"],
+        _joined(entry["patterns"]),
+        _joined(entry["unless"]) if entry["unless"] else None,
+        frozenset(entry["counts"]),
+    )
+
+
+def _joined(patterns: list[str]) -> re.Pattern[str]:
+    texts = (re.sub("~", _GAP, pattern) for pattern in patterns)
+    return re.compile("|".join(f"(?:{re.sub('_', _BLANK, text)})" for text in texts))

@@ -1,0 +1,1 @@
+"""How the recurrent text network is made: generated text, network, training, export."""

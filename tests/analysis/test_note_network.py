@@ -1,0 +1,108 @@
+"""Notes read by a recurrent network: chosen, asked, and left alone where it does not run."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from meddx.analysis import note_network, pack, packs
+from meddx.analysis.families.note_text import NoteText
+from meddx.analysis.text_network import ReadReport
+from meddx.case.evidence import Assertion, TextSource
+from meddx.importers.shared.notes import note_case
+from meddx.paths import delivered_models
+
+DICTIONARY = pack.load(delivered_models() / "note_dictionary")
+RECURRENT = pack.load(delivered_models() / "note_recurrent")
+REPORT = "INDICATION: fever.\nFINDINGS: The cor is big. No effusion.\nIMPRESSION: Cough."
+
+
+class Said:
+    """A network that says what it is told to."""
+
+    def __init__(self, logit, kind):
+        self._logit, self._kind = logit, kind
+
+    def report(self, text):
+        logits = np.full(len(RECURRENT.labels), -9, np.float32)
+        logits[0] = self._logit
+        start = text.index("The cor")
+        return ReadReport(logits, ((start, start + 15),) * len(logits))
+
+    def kinds(self, _text, mentions):
+        return [self._kind] * len(mentions)
+
+
+def test_rules_read_unless_a_network_is_asked_for_and_there():
+    other = replace(RECURRENT, name="other", trust=pack.Trust.SIGNED)
+    ours = replace(RECURRENT, trust=pack.Trust.DELIVERED)
+    every = (DICTIONARY, ours, other)
+    assert note_network.chosen(every, by_network=False) == (DICTIONARY,)
+    assert note_network.chosen(every, by_network=True) == (other,)
+    assert note_network.chosen((DICTIONARY, ours), by_network=True) == (ours,)
+    assert note_network.chosen((DICTIONARY,), by_network=True) == (DICTIONARY,)
+
+
+def test_a_network_tells_how_a_name_is_asserted():
+    note = note_case("Fever and cough.", "note").notes[0]
+    heard = note_network.hearing(Said(0, Assertion.EXCLUDED), note.text, [(0, 5), (10, 15)])
+    assert heard(0, 5) == (Assertion.EXCLUDED, None)
+    there = note_network.hearing(Said(0, Assertion.PRESENT), note.text, [(0, 5)])
+    assert there(0, 5) is None
+
+
+def test_a_report_finding_stands_on_its_sentence_with_a_probability():
+    note = note_case(REPORT, "note").notes[0]
+    network = Said(9.0, Assertion.PRESENT)
+    (found,) = note_network.report_findings(RECURRENT, network, note, frozenset())
+    assert found.code.code == "HP:0001640"
+    assert isinstance(found.source, TextSource)
+    assert found.source.text == "The cor is big."
+    assert found.source.section == "findings"
+    assert 0.5 < found.probability < 1
+    assert found.log10_lr is None
+    assert not list(
+        note_network.report_findings(RECURRENT, network, note, frozenset({"HP:0001640"}))
+    )
+    quiet = Said(-9.0, Assertion.PRESENT)
+    assert not list(note_network.report_findings(RECURRENT, quiet, note, frozenset()))
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> pack.ModelPack:
+    folder = tmp_path / "note_recurrent"
+    folder.mkdir()
+    for name in (pack.TOML, *dict(RECURRENT.files)):
+        (folder / name).write_bytes((RECURRENT.folder / name).read_bytes())
+    read = pack.load(folder)
+    (folder / "model.onnx").write_bytes(b"no network")
+    return read
+
+
+def test_where_the_network_does_not_run_the_rules_read_and_say_so(damaged, context):
+    family = NoteText()
+    case = note_case("No fever. Cough.", "note")
+    answer = family.read(damaged, case, context)
+    expected = family.read(DICTIONARY, case, context)
+    assert [one.code for one in answer.not_applicable] == ["pack_not_running"]
+    assert [(f.code, f.assertion) for f in answer.findings] == [
+        (f.code, f.assertion) for f in expected.findings
+    ]
+
+
+def test_a_damaged_network_is_told_when_packs_are_looked_at(damaged):
+    good, broken = packs.found_in(damaged.folder.parent)
+    assert good == ()
+    assert [one.code for one in broken] == ["pack_damaged"]
+
+
+def test_the_delivered_network_reads_both_languages(context):
+    family = NoteText()
+    text = "FINDINGS: The heart is enlarged. No pleural effusion.\nIMPRESSION: 未见气胸。"
+    answer = family.read(RECURRENT, note_case(text, "note"), context)
+    told = {f.code.code: f.assertion for f in answer.findings}
+    assert told["HP:0001640"] is Assertion.PRESENT
+    assert told["HP:0002202"] is Assertion.EXCLUDED
+    assert told["HP:0002107"] is Assertion.EXCLUDED
+    assert answer.not_applicable == ()

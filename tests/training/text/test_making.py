@@ -1,0 +1,105 @@
+"""``meddx train`` with a configuration of text makes a pack that reads; what is wrong is said."""
+
+import numpy as np
+import pytest
+
+from meddx import commands, paths
+from meddx.analysis import pack, text_network
+from meddx.jobs import Context
+from meddx.phrase import Refused
+from meddx.training import run
+from meddx.training.text import config, examples, linear, make
+from tests.helpers.texts import DELIVERED, NAMES, tiny
+
+DELIVERED_AND_EXPERIMENT = ("note_recurrent", "note_recurrent_indiana")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    if not run.can_train():
+        pytest.skip("the torch pack is not installed")
+    folder, context = tmp_path_factory.mktemp("made"), Context()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(examples, "names_of", lambda: NAMES)  # those of the HPO take a while
+        found = make.make(tiny(), None, folder / "work", folder / "packs", context)
+    context.close()
+    return found
+
+
+def test_a_made_pack_gives_its_known_result_and_reads_long_texts(made):
+    reader = text_network.open_network(made)
+    long = reader.report("No effusion. " * 400)
+    assert long is not None
+    assert long.logits.shape == (len(made.labels),)
+    assert reader.report(" ") is None
+    assert set(dict(made.files)) == {path.name for path in made.folder.iterdir()} - {pack.TOML}
+    card = (made.folder / "card.md").read_text(encoding="utf-8")
+    for word in ("AUROC", "AUPRC", "Recall", "F1", "Brier", "Licence"):
+        assert word in card
+
+
+def test_a_changed_result_is_refused_by_name(made):
+    text = (made.folder / pack.TOML).read_text(encoding="utf-8")
+    other = made.folder.parent.parent / "other" / made.name
+    other.mkdir(parents=True)
+    for name in dict(made.files):
+        (other / name).write_bytes((made.folder / name).read_bytes())
+    first = f"{made.text.golden_findings[0]!r}"
+    (other / pack.TOML).write_text(text.replace(first, "9.5", 1), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        text_network.open_network(pack.load(other))
+    assert refused.value.code == "pack_wrong_numbers"
+
+
+def test_the_command_tells_text_from_pictures(tmp_path, capsys):
+    path = paths.resource("training", DELIVERED)
+    assert config.is_text(path)
+    assert not config.is_text(paths.resource("training", "chest_radiograph.toml"))
+    assert not config.is_text(tmp_path / "nothing.toml")
+    assert commands.run(["train", str(path), "--check"]) == 1
+    assert "text" in capsys.readouterr().err
+
+
+def test_reports_that_are_not_there_are_named(tmp_path, context):
+    found = config.load(paths.resource("training", "note_recurrent_indiana.toml"))
+    with pytest.raises(Refused) as refused:
+        make.make(found, tmp_path, tmp_path, tmp_path, context)
+    assert refused.value.code == "no_reports"
+
+
+@pytest.mark.parametrize("name", DELIVERED_AND_EXPERIMENT)
+def test_the_configurations_are_whole(name):
+    found = config.load(paths.resource("training", f"{name}.toml"))
+    assert found.card.name == name
+    assert len(found.keys) == 15
+    told = "not to be shipped" in found.card.licence
+    assert told == (found.source.kind != config.GENERATED)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ('cell = "gru"', 'cell = "rnn"', "network.cell"),
+        ("held_out = 0.1", "held_out = 1.5", "source.held_out"),
+        ("epochs = ", "epochs = -", "fit.epochs"),
+        ('code = "HP:0001640"', 'code = "XX:1"', "label.code"),
+        ('languages = ["en", "zh"]', 'languages = ["fr"]', "source.languages"),
+    ],
+)
+def test_a_wrong_configuration_is_refused_by_its_place(tmp_path, old, new, where):
+    text = paths.resource("training", DELIVERED).read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "wrong.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        config.load(tmp_path / "wrong.toml")
+    assert where in str(refused.value.phrase)
+
+
+def test_the_linear_baseline_learns_what_a_word_tells():
+    texts = ["no effusion", "large effusion", "no effusion seen", "an effusion, large"] * 6
+    truth = np.array([[False], [True], [False], [True]] * 6)
+    words = linear.learn_words(texts)
+    seen = words.encode(texts)
+    odds = linear.log_odds(seen, linear.fit(seen, truth))
+    assert ((odds >= linear.best_cuts(seen, truth)) == truth).all()
+    assert examples.vocabulary_of(tiny(), texts).words[0] == "effusion"
