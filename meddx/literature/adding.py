@@ -191,6 +191,6 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
 
 def _stamp(path: Path) -> str:
-    """What changes when a file does."""
+    """Return what changes when a file does."""
     state = path.stat()
     return f"{state.st_size}:{state.st_mtime_ns}"

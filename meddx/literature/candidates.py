@@ -104,11 +104,11 @@ def find(
         return np.zeros(0, np.int64)
     match = _match(sought, query, units)
     where, values = _where(chosen)
-    inner = (
-        "SELECT word.rowid AS unit, bm25(word, ?, ?, ?) AS worth FROM word"
-        f"{where} word MATCH ? ORDER BY word.rowid DESC LIMIT ?"
+    outer = (
+        "SELECT unit FROM (SELECT word.rowid AS unit, bm25(word, ?, ?, ?) AS worth FROM word"  # noqa: S608
+        + where  # of our own sentences only; every value is given apart
+        + " word MATCH ? ORDER BY word.rowid DESC LIMIT ?) ORDER BY worth, unit LIMIT ?"
     )
-    outer = f"SELECT unit FROM ({inner}) ORDER BY worth, unit LIMIT ?"  # noqa: S608 - no text of anybody
     given = (*WEIGHTS, *values, match, _MOST_ROWS, MOST)
     rows = connection.execute(outer, given).fetchall()
     return np.array([row[0] for row in rows], np.int64)

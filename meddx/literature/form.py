@@ -45,7 +45,7 @@ class Letters:
 
 
 def _groups(word: str) -> list[int]:
-    """Groups of a word with its edges marked; none of stop words, Chinese and others."""
+    """Return groups of a word with its edges marked; none of stop words, Chinese and others."""
     if word in STOP or not word.isascii():
         return []
     edged = f"^{word}$"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from meddx.literature.form import GROUPS, Letters, hashed
 from meddx.literature.record import Article, Part
-from meddx.literature.words import Stemmer, words
+from meddx.literature.words import Stemmer, folded
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -131,7 +131,7 @@ class Writer:
         title = article.title if is_abstract else part.heading
         body = article.abstract if is_abstract else part.text
         mesh = "; ".join(article.mesh) if is_abstract else ""
-        texts = [[word.text for word in words(text)] for text in (title, body, mesh)]
+        texts = [folded(text) for text in (title, body, mesh)]
         known = self._stemmer.stems(word for text in texts for word in text)
         stems = [[known[word] for word in text] for text in texts]
         connection.execute(

@@ -51,7 +51,7 @@ class Page:
 def page_of(path: Path, first: int, context: Context) -> Page:
     """Read articles of a file in the child process, from the given item on.
 
-    A file that is damaged further on gives what stands before that, and says that it ``is_damaged``.
+    A file that is damaged further on gives what stands before that, and ``is_damaged``.
 
     Raises
     ------

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from meddx.literature import candidates, query, ranking, snippet
 from meddx.literature.candidates import Filter, Frequencies, Sought
 from meddx.literature.form import Letters
+from meddx.literature.holdings import id_of
 from meddx.literature.index import Totals
 from meddx.literature.query import Query
 from meddx.literature.record import first_words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
 SHOWN: Final = 20
+ANY: Final = Filter()
 _LANGUAGES: Final = "SELECT DISTINCT language FROM article WHERE language <> '' ORDER BY language"
 
 
@@ -90,7 +92,7 @@ class Searcher:
         self._totals: tuple[int, Totals] | None = None
 
     def search(
-        self, text: str, chosen: Filter = Filter(), most: int = SHOWN, *, is_typing: bool = False
+        self, text: str, chosen: Filter = ANY, most: int = SHOWN, *, is_typing: bool = False
     ) -> Answer:
         """Answer what a reader wrote; see ``meddx.literature.query.written``.
 
@@ -102,7 +104,7 @@ class Searcher:
         return self.answer(query.written(text, self._stemmer, is_typing=is_typing), chosen, most)
 
     def evidence(
-        self, texts: Sequence[tuple[str, float]], chosen: Filter = Filter(), most: int = SHOWN
+        self, texts: Sequence[tuple[str, float]], chosen: Filter = ANY, most: int = SHOWN
     ) -> Answer:
         """Answer several texts that count differently; raises as ``search``."""
         return self.answer(query.weighted(texts, self._stemmer), chosen, most)
@@ -123,9 +125,26 @@ class Searcher:
 
         return self._store.read(look)
 
-    def ids(self, asked: Query, most: int) -> tuple[str, ...]:
-        """Return only the ids of the best articles, for measurements."""
-        return tuple(hit.id for hit in self.answer(asked, Filter(), most).hits)
+    def worth_of(self, text: str, title_keys: Sequence[str]) -> list[float]:
+        """Return how well articles answer, known by their ``title_key``, the best 1; for measuring.
+
+        Raises
+        ------
+        Refused
+            What the store refuses.
+        """
+        asked = query.written(text, self._stemmer)
+
+        def look(connection: "Connection") -> list[float]:
+            totals = self._totals_of(connection)
+            sought = self._sought(connection, asked, totals.units)
+            if not sought:
+                return [0.0] * len(title_keys)
+            units = np.array([_unit_of(connection, key) for key in title_keys], np.int64)
+            forms = ranking.Forms.load(connection, units)
+            return ranking.by_words(forms, sought, asked, totals, self._letters).tolist()
+
+        return self._store.read(look)
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages of the library's articles; raises as ``search``."""
@@ -198,7 +217,7 @@ class Searcher:
         body = text or abstract
         return Hit(
             number=number,
-            id=own_id or pmid or doi or f"article:{number}",
+            id=id_of(number, own_id, pmid, doi),
             score=score,
             title=snippet.marked(title or first_words(abstract or text), worth, self._stemmer),
             snippet=snippet.best(body, worth, self._stemmer),
@@ -211,6 +230,14 @@ class Searcher:
             path=path,
             page=page,
         )
+
+
+def _unit_of(connection: "Connection", title_key: str) -> int:
+    found = (
+        "SELECT min(u.number) FROM unit AS u JOIN article AS a ON a.number = u.article"
+        " WHERE a.title_key = ?"
+    )
+    return int(connection.execute(found, (title_key,)).fetchone()[0])
 
 
 def _articles(connection: "Connection", units: NDArray[np.int64]) -> NDArray[np.int64]:

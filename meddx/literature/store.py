@@ -8,9 +8,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
-
-from typing_extensions import Self
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from meddx import __version__
 from meddx.phrase import Phrase, Refused
@@ -52,8 +50,9 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
     (
         "CREATE TABLE article (number INTEGER PRIMARY KEY, title TEXT NOT NULL,"
         " abstract TEXT NOT NULL, pmid TEXT NOT NULL, doi TEXT NOT NULL, own_id TEXT NOT NULL,"
-        " title_key TEXT NOT NULL, journal TEXT NOT NULL, year INTEGER NOT NULL, language TEXT NOT NULL,"
-        " authors TEXT NOT NULL, mesh TEXT NOT NULL, path TEXT NOT NULL) STRICT",
+        " title_key TEXT NOT NULL, journal TEXT NOT NULL, year INTEGER NOT NULL,"
+        " language TEXT NOT NULL, authors TEXT NOT NULL, mesh TEXT NOT NULL,"
+        " path TEXT NOT NULL) STRICT",
         "CREATE UNIQUE INDEX article_pmid ON article (pmid) WHERE pmid <> ''",
         "CREATE UNIQUE INDEX article_doi ON article (doi) WHERE doi <> ''",
         "CREATE INDEX article_title ON article (title_key) WHERE title_key <> ''",
@@ -192,22 +191,26 @@ def _bring_up_to_date(connection: "Connection") -> None:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        version = _version(connection)  # another program may have been first
-        if version > len(MIGRATIONS):
-            raise Refused("newer_library", NEWER_LIBRARY)
-        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS schema"
-            " (version INTEGER PRIMARY KEY, program TEXT NOT NULL) STRICT"
-        )
-        for number, step in enumerate(MIGRATIONS[version:], version + 1):
-            for statement in step:
-                connection.execute(statement)
-            connection.execute("INSERT INTO schema VALUES (?, ?)", (number, __version__))
+        _climb(connection)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _climb(connection: "Connection") -> None:
+    version = _version(connection)  # another program may have been first
+    if version > len(MIGRATIONS):
+        raise Refused("newer_library", NEWER_LIBRARY)
+    connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS schema"
+        " (version INTEGER PRIMARY KEY, program TEXT NOT NULL) STRICT"
+    )
+    for number, step in enumerate(MIGRATIONS[version:], version + 1):
+        for statement in step:
+            connection.execute(statement)
+        connection.execute("INSERT INTO schema VALUES (?, ?)", (number, __version__))
 
 
 def _version(connection: "Connection") -> int:

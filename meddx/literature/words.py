@@ -12,13 +12,15 @@ from typing import Final, NamedTuple
 from meddx.literature.spelling import american
 
 STOP: Final = frozenset(
-    "a about above after again all also am an and any are as at be because been before being "
-    "below between both but by can could did do does doing down during each few for from further "
-    "had has have having he her here hers him his how i if in into is it its itself may me might "
-    "more most must my no nor not of off on once only or other our out over own same she should "
-    "so some such than that the their them then there these they this those through to too under "
-    "until up very was we were what when where whether which while who whom why will with within "
-    "without would you your".split()
+    """
+    a about above after again all also am an and any are as at be because been before being
+    below between both but by can could did do does doing down during each few for from further
+    had has have having he her here hers him his how i if in into is it its itself may me might
+    more most must my no nor not of off on once only or other our out over own same she should
+    so some such than that the their them then there these they this those through to too under
+    until up very was we were what when where whether which while who whom why will with within
+    without would you your
+    """.split()  # noqa: SIM905 - a list of 130 quoted words is hard to read
 )
 _GREEK: Final = str.maketrans(
     {
@@ -58,6 +60,17 @@ def words(text: str, *, sought: bool = False) -> Iterator[Word]:
             yield from _pairs(chunk[0], chunk.start(), sought)
         else:
             yield from _pieces(chunk[0], chunk.start())
+
+
+def folded(text: str) -> list[str]:
+    """Return the texts of the words of a text, as ``words`` yields them, several times faster."""
+    found: list[str] = []
+    for chunk in _CHUNK.findall(text):
+        if chunk.isascii() and chunk.isalnum():
+            found.append(chunk.lower())
+        else:
+            found += [word.text for word in words(chunk)]
+    return found
 
 
 class Stemmer:

@@ -13,7 +13,9 @@ from meddx.literature.readers.shared.xml_stream import text_of
 from meddx.literature.record import article
 
 _ROOT: Final = re.compile(rb"<(?:\w+:)?(?:pmc-articleset|article)[\s>]")
-_JATS: Final = re.compile(rb"JATS|journal-meta|article-meta|archivearticle|pmc-articleset", re.I)
+_JATS: Final = re.compile(
+    rb"JATS|journal-meta|article-meta|archivearticle|pmc-articleset", re.IGNORECASE
+)
 # No sentence of the article: numbers of references, and what is no text at all.
 _LEFT_OUT: Final = frozenset({"tex-math", "mml:math", "math", "table", "object-id", "label"})
 _NO_ABSTRACT: Final = frozenset({"graphical", "teaser", "toc", "short", "precis"})

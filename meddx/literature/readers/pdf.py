@@ -24,7 +24,8 @@ LONG: Final = Phrase("This PDF has more than 2,000 pages. Split it and add the p
 _DOI: Final = re.compile(r"\b10\.[0-9]{4,9}/[^\s\"<>]+", re.IGNORECASE)
 # Titles that programs write where nobody gave one.
 _NO_TITLE: Final = re.compile(
-    r"(?:untitled|microsoft word|document\d*\b|doi:|10\.|\w+\.(?:docx?|tex|indd|pdf)\b|\S+\Z)", re.I
+    r"(?:untitled|microsoft word|document\d*\b|doi:|10\.|\w+\.(?:docx?|tex|indd|pdf)\b|\S+\Z)",
+    re.IGNORECASE,
 )
 
 
@@ -61,16 +62,19 @@ def _pages(content: bytes) -> tuple[str, list[str]]:
 
     try:
         reader = Pdf(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Refused("encrypted", ENCRYPTED)
-        if len(reader.pages) > MAX_PAGES:
-            raise Refused("too_large", LONG)
-        title = line(str((reader.metadata or {}).get("/Title") or ""))
-        return title, [_text(page) for page in reader.pages]
-    except (MemoryError, Refused):
+        opened = not reader.is_encrypted or bool(reader.decrypt(""))
+        # One page more than allowed tells that there are too many.
+        pages = [_text(page) for page in reader.pages[: MAX_PAGES + 1]] if opened else []
+        title = line(str((reader.metadata or {}).get("/Title") or "")) if opened else ""
+    except MemoryError:
         raise
     except Exception as error:  # the reader of a damaged PDF raises almost anything
         raise Refused("damaged", DAMAGED) from error
+    if not opened:
+        raise Refused("encrypted", ENCRYPTED)
+    if len(pages) > MAX_PAGES:
+        raise Refused("too_large", LONG)
+    return title, pages
 
 
 def _text(page: Any) -> str:  # noqa: ANN401 - pypdf is untyped

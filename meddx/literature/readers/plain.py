@@ -26,7 +26,9 @@ class PlainReader(Reader):
     @override
     def sniff(self, head: bytes) -> float:
         found = texts.decode(head, is_head=True) if head else None
-        is_marked = re.match(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!doctype|<html)", head, re.I)
+        is_marked = re.match(
+            rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!doctype|<html)", head, re.IGNORECASE
+        )
         return 0.2 if found and found[0].strip() and not is_marked else 0.0
 
     @override

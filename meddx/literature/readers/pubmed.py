@@ -64,7 +64,7 @@ def _article(element: ET.Element) -> Item:
 
 
 def _without_brackets(title: str) -> str:
-    """A title that PubMed translated stands in brackets: ``[Title of an article].``"""
+    """Take the brackets off that a title has which PubMed translated."""
     translated = re.fullmatch(r"\[(.*)\]\.?", title)
     return translated[1] if translated else title
 
