@@ -21,6 +21,7 @@ from meddx.phrase import Phrase, Refused
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
+ADDING: Final = Phrase("Adding to the library")
 READING: Final = Phrase("Reading {name}")
 INDEXING: Final = Phrase("Adding articles of {name}: {count} so far")
 PARTLY: Final = Phrase(

@@ -13,6 +13,7 @@ LONGEST: Final = 2_000  # characters of a query that are looked at
 _QUOTED: Final = re.compile(r'["“”]([^"“”]*)["“”]')
 _FORCED_PREFIX: Final = re.compile(r"([^\W_]+)\*")
 _LAST: Final = re.compile(r"[^\W_]+\Z")
+_TYPE: Final = re.compile(r"\b[0-9]\b")
 _SHORTEST_PREFIX: Final = 3
 
 
@@ -76,8 +77,12 @@ def written(text: str, stemmer: Stemmer, *, is_typing: bool = False) -> Query:
 
 
 def weighted(texts: Iterable[tuple[str, float]], stemmer: Stemmer) -> Query:
-    """Return a query of several texts that count differently: a name, its synonyms, findings."""
-    return _query(tuple(texts), stemmer, set(), ())
+    """Return a query of several texts that count differently: a name, its synonyms, findings.
+
+    The number of a type ("... syndrome 1") is left out: alone it is found everywhere.
+    """
+    named = tuple((_TYPE.sub(" ", text), weight) for text, weight in texts)
+    return _query(named, stemmer, set(), ())
 
 
 def _query(
