@@ -53,14 +53,16 @@ class Frequencies:
     """How often terms are, remembered for as long as nothing is added."""
 
     def __init__(self, connection: "Connection") -> None:
-        self._connection = connection
+        self.connection = connection
         self._state: tuple[int, int] = (-1, -1)
         self._known: dict[Concept, Sought] = {}
-        connection.execute("CREATE VIRTUAL TABLE temp.term USING fts5vocab('main', 'word', 'row')")
+        connection.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.term USING fts5vocab('main', 'word', 'row')"
+        )
 
     def of(self, concept: Concept, units: int) -> Sought:
         """Return the terms of a concept and how often they are."""
-        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        (version,) = self.connection.execute("PRAGMA data_version").fetchone()
         if (version, units) != self._state:
             self._state, self._known = (version, units), {}
         if concept not in self._known:
@@ -69,14 +71,14 @@ class Frequencies:
 
     def _look(self, concept: Concept) -> Sought:
         query = "SELECT term, doc FROM temp.term WHERE term = ?"
-        rows = self._connection.execute(query, (concept.stem,)).fetchall()
+        rows = self.connection.execute(query, (concept.stem,)).fetchall()
         if concept.prefix:
             last = concept.prefix + "\U0010ffff"
             many = (
                 "SELECT term, doc FROM temp.term WHERE term >= ? AND term < ?"
                 " ORDER BY doc DESC LIMIT ?"
             )
-            found = self._connection.execute(many, (concept.prefix, last, _MOST_FORMS)).fetchall()
+            found = self.connection.execute(many, (concept.prefix, last, _MOST_FORMS)).fetchall()
             rows += [row for row in found if row[0] != concept.stem]
         terms = tuple(str(term) for term, _ in rows)
         return Sought(concept, terms, sum(int(count) for _, count in rows))

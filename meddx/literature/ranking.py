@@ -73,10 +73,10 @@ def by_words(
     keys, concepts = _keys(sought)
     titles, bodies = (_hits(field, keys, concepts) for field in (forms.title, forms.body))
     counts = _TITLE * _counts(titles, forms, len(sought)) + _counts(bodies, forms, len(sought))
-    worth = (saturated(counts, short[:, None]) * rarity).sum(axis=1)
+    worth = _summed(saturated(counts, short[:, None]) * rarity)
     worth += _NEAR * (_near(titles, rarity, forms) + _near(bodies, rarity, forms))
     worth += _LETTERS * _by_letters(forms, query, totals, letters)
-    best = worth.max(initial=0.0)
+    best = float(worth.max(initial=0.0))
     return worth / best if best > 0 else worth
 
 
@@ -169,7 +169,7 @@ def _near(hits: _Hits, rarity: Numbers, forms: Forms) -> Numbers:
         total += np.bincount(flat, 1 / distance[pairs].clip(1), minlength=len(total))
     rarer = np.minimum(rarity, np.append(rarity[1:], 0.0))
     counts = total.reshape(-1, size)
-    return (saturated(counts, np.full((len(counts), 1), _K1)) * rarer).sum(axis=1)
+    return _summed(saturated(counts, np.full((len(counts), 1), _K1)) * rarer)
 
 
 def _by_letters(forms: Forms, query: Query, totals: Totals, letters: Letters) -> Numbers:
@@ -188,4 +188,10 @@ def _by_letters(forms: Forms, query: Query, totals: Totals, letters: Letters) ->
     mean = max(1.0, totals.letters / max(1, totals.units))
     short = _K1 * (1 - _B_LETTERS + _B_LETTERS * forms.letter_counts / mean)
     rarity = idf(totals.having[groups].astype(float), totals.units)
-    return (saturated(counts, short[:, None]) * rarity).sum(axis=1)
+    return _summed(saturated(counts, short[:, None]) * rarity)
+
+
+def _summed(worths: Numbers) -> Numbers:
+    """Sum over the concepts of each unit, shape (units,)."""
+    total: Numbers = worths.sum(axis=1)
+    return total

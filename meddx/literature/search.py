@@ -142,7 +142,8 @@ class Searcher:
                 return [0.0] * len(title_keys)
             units = np.array([_unit_of(connection, key) for key in title_keys], np.int64)
             forms = ranking.Forms.load(connection, units)
-            return ranking.by_words(forms, sought, asked, totals, self._letters).tolist()
+            worth = ranking.by_words(forms, sought, asked, totals, self._letters)
+            return [float(each) for each in worth]
 
         return self._store.read(look)
 
@@ -155,7 +156,7 @@ class Searcher:
         )
 
     def _sought(self, connection: "Connection", asked: Query, units: int) -> tuple[Sought, ...]:
-        if self._frequencies is None:
+        if self._frequencies is None or self._frequencies.connection is not connection:
             self._frequencies = Frequencies(connection)
         found = (self._frequencies.of(concept, units) for concept in asked.concepts)
         return tuple(each for each in found if each.terms)

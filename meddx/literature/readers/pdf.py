@@ -65,7 +65,8 @@ def _pages(content: bytes) -> tuple[str, list[str]]:
         opened = not reader.is_encrypted or bool(reader.decrypt(""))
         # One page more than allowed tells that there are too many.
         pages = [_text(page) for page in reader.pages[: MAX_PAGES + 1]] if opened else []
-        title = line(str((reader.metadata or {}).get("/Title") or "")) if opened else ""
+        about = reader.metadata if opened else None
+        title = line(str(about.title or "")) if about is not None else ""
     except MemoryError:
         raise
     except Exception as error:  # the reader of a damaged PDF raises almost anything
