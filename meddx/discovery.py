@@ -12,6 +12,7 @@ PLUGIN_PACKAGES = (
     "meddx.importers",
     "meddx.analysis.families",
     "meddx.reports",
+    "meddx.literature.readers",
     "meddx.workstation.tools",
 )
 

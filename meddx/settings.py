@@ -25,6 +25,7 @@ RULES: Final = "rules"
 NETWORK: Final = "network"
 SCALES: Final = (1.0, 1.25, 1.5, 1.75, 2.0)
 LONGEST_NAME: Final = 64
+LONGEST_FOLDER: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,17 @@ class Settings:
             ),
         ),
     )
+    library_folder: str = _setting(
+        "",
+        About(
+            Phrase("Folder of the library"),
+            Phrase(
+                "Where the articles lie that can be searched; a shared folder is a library of the "
+                "department. Empty: a library of your own."
+            ),
+            effect=NEXT_START,
+        ),
+    )
     monitors: str = _setting(
         "",
         About(
@@ -234,6 +246,8 @@ class Settings:
             raise ValueError("the scale is one of a few")
         if len(self.reader) > LONGEST_NAME or not (self.reader.isprintable()):
             raise ValueError("a name is a short line of text")
+        if len(self.library_folder) > LONGEST_FOLDER or not self.library_folder.isprintable():
+            raise ValueError("a folder is a line of text")
 
     def with_changes(self, **changes: Any) -> "Settings":  # noqa: ANN401 - any type a field has
         """Return these settings with some of them changed."""

@@ -101,6 +101,7 @@ LOOKS: Final = {
     "about": ActionLook(),
     "import_model": ActionLook(),
     "models": ActionLook(),
+    "library": ActionLook("library"),
     "hanging_previous": ActionLook("previous_stage"),
     "hanging_next": ActionLook("next_stage"),
     "keys": ActionLook(),

@@ -51,7 +51,7 @@ class Actions(QObject):
         self.keymap = keymap.read(keymap.DEFAULT, self.tool_keys)[0]
         self.retranslate()
         self.apply(self.keymap)
-        for name in ("studies", "import_model", "models"):
+        for name in ("studies", "import_model", "models", "library"):
             self[name].setEnabled(False)  # until there is a list of them
 
     def __getitem__(self, name: str) -> QAction:
@@ -211,6 +211,7 @@ def _texts() -> dict[str, str]:
         "read_slice": translate("Actions", "Read this slice"),
         "cancel": translate("Actions", "Cancel"),
         "show_ai": translate("Actions", "Show AI"),
+        "library": translate("Actions", "Literature..."),
         "corrections": translate("Actions", "Corrections for training..."),
         "train": translate("Actions", "Train a model...")
         if can_train()

@@ -20,6 +20,7 @@ from meddx.workstation.disc import DiscCopy
 from meddx.workstation.help.desk import HelpDesk
 from meddx.workstation.i18n import Translation
 from meddx.workstation.kept_messages import KeptMessages
+from meddx.workstation.library.desk import LibraryDesk
 from meddx.workstation.main_window import MainWindow
 from meddx.workstation.models.desk import ModelsDesk
 from meddx.workstation.remembering import Remembering
@@ -111,6 +112,8 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
         training.installed.connect(models.follow_models)
     if correcting is not None:
         KeepingCorrections(window, correcting, preferences)
+    if services.library is not None:
+        LibraryDesk(window, services.library)
     if services.known is not None:
         _list_studies(window, services, services.known)
     return window

@@ -22,6 +22,10 @@ from meddx.case.record import Case, Series
 from meddx.case.source import Source
 from meddx.imaging.frames import FrameStore
 from meddx.jobs import Context, Lanes
+from meddx.literature.adding import Added
+from meddx.literature.candidates import Filter
+from meddx.literature.holdings import Holding
+from meddx.literature.search import Answer
 from meddx.phrase import Language, Phrase
 from meddx.settings import Settings
 
@@ -228,6 +232,37 @@ class KnownStudies(Protocol):
         ...
 
 
+class Library(Protocol):
+    """The offline library (``meddx.commands.shared.library.Library``).
+
+    All of it is for the background, and may raise ``Refused``. What is looked for is kept nowhere.
+    """
+
+    def search(self, text: str, chosen: Filter, /) -> Answer:
+        """Answer what a reader types."""
+        ...
+
+    def evidence(self, texts: Sequence[tuple[str, float]], chosen: Filter, /) -> Answer:
+        """Answer several texts that count differently."""
+        ...
+
+    def state(self) -> tuple[int, tuple[str, ...]]:
+        """Return how many articles there are, and their languages."""
+        ...
+
+    def whole(self, number: int, /) -> Holding | None:
+        """Return an article with its whole text; None if it is gone."""
+        ...
+
+    def add(self, paths: Sequence[Path], context: Context, /) -> Added:
+        """Add files and folders."""
+        ...
+
+    def remove(self, own: str, /) -> bool:
+        """Remove an article; its file is not touched."""
+        ...
+
+
 @dataclass(frozen=True)
 class ReportKind:
     """A report format as a save dialog shows it: ``extension`` with its dot."""
@@ -278,6 +313,8 @@ class Services:
         called; runs on the lane ``analyse``, and may raise ``Refused``.
     correcting
         Keeps corrections for training; None keeps none.
+    library
+        The offline library; None has none.
     """
 
     lanes: Lanes
@@ -297,6 +334,7 @@ class Services:
     models: Models | None = None
     maps: Callable[[Reading, Sequence[Finding], Context], tuple[Heatmap, ...]] | None = None
     correcting: Correcting | None = None
+    library: Library | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
 from typing_extensions import override
 
 from meddx.jobs import Progress
+from meddx.literature.adding import ADDING
 from meddx.phrase import Phrase
 from meddx.workstation.bridge import Bridge
 from meddx.workstation.i18n import Translation
@@ -13,7 +14,7 @@ from meddx.workstation.session import RANKING
 from meddx.workstation.theme import icon
 
 _STEPS = 1000
-_QUIET_LANES = frozenset({"index", "studies", "files"})  # what nobody waits for
+_QUIET_LANES = frozenset({"index", "studies", "files", "library"})  # what nobody waits for
 
 
 class TaskBar(QWidget):
@@ -63,7 +64,8 @@ class TaskBar(QWidget):
 
     def _started(self, number: int) -> None:
         for ticket in self._bridge.open_tickets:
-            waited_for = ticket.lane not in _QUIET_LANES and ticket.job.name != RANKING
+            is_loud = ticket.lane not in _QUIET_LANES or ticket.job.name == ADDING
+            waited_for = is_loud and ticket.job.name != RANKING
             if ticket.number == number and waited_for:
                 self._show(number, ticket.job.name, 0, 0)
 

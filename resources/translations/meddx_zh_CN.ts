@@ -164,6 +164,10 @@
         <translation>判读此层面</translation>
     </message>
     <message>
+        <source>Literature...</source>
+        <translation>文献…</translation>
+    </message>
+    <message>
         <source>Corrections for training...</source>
         <translation>用于训练的校正…</translation>
     </message>
@@ -770,6 +774,33 @@
     </message>
 </context>
 <context>
+    <name>ArticleView</name>
+    <message>
+        <source>Open the file</source>
+        <translation>打开文件</translation>
+    </message>
+    <message>
+        <source>Copy citation</source>
+        <translation>复制引文</translation>
+    </message>
+    <message>
+        <source>Remove from the library</source>
+        <translation>从文献库移除</translation>
+    </message>
+    <message>
+        <source>Text of the article</source>
+        <translation>文章正文</translation>
+    </message>
+    <message>
+        <source>Page {0}</source>
+        <translation>第 {0} 页</translation>
+    </message>
+    <message>
+        <source>Subject headings</source>
+        <translation>主题词</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>No name</source>
@@ -1037,6 +1068,13 @@
     <message>
         <source>Nothing in a model is run as a program: files that hold code are refused, with the words that say how to convert them. Nothing leaves this computer.</source>
         <translation>模型中的任何内容都不会作为程序执行：含代码的文件会被拒绝，并说明如何转换。任何数据都不会离开本机。</translation>
+    </message>
+</context>
+<context>
+    <name>Clickable</name>
+    <message>
+        <source>Find evidence</source>
+        <translation>查找证据</translation>
     </message>
 </context>
 <context>
@@ -1341,6 +1379,14 @@
     <message>
         <source>What would change it</source>
         <translation>哪些结果会改变判断</translation>
+    </message>
+    <message>
+        <source>Find evidence</source>
+        <translation>查找证据</translation>
+    </message>
+    <message>
+        <source>Search the library for this diagnosis</source>
+        <translation>在文献库中检索该诊断</translation>
     </message>
     <message>
         <source>before: {0}</source>
@@ -1688,6 +1734,14 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>移除</translation>
     </message>
     <message>
+        <source>Find evidence in the library</source>
+        <translation>在文献库中查找证据</translation>
+    </message>
+    <message>
+        <source>Find evidence</source>
+        <translation>查找证据</translation>
+    </message>
+    <message>
         <source>{0}; called from {1}</source>
         <translation>{0}；判定阈值 {1}</translation>
     </message>
@@ -1981,6 +2035,17 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Opacity of the heatmap</source>
         <translation>热力图不透明度</translation>
+    </message>
+</context>
+<context>
+    <name>HitRow</name>
+    <message>
+        <source>{0} and others</source>
+        <translation>{0} 等</translation>
+    </message>
+    <message>
+        <source>page {0}</source>
+        <translation>第 {0} 页</translation>
     </message>
 </context>
 <context>
@@ -2330,6 +2395,120 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>{0} × {1} panes</source>
         <translation>{0} × {1} 个窗格</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryDesk</name>
+    <message>
+        <source>Articles added: {0}.</source>
+        <translation>已添加文章：{0} 篇。</translation>
+    </message>
+    <message>
+        <source>The others were there already.</source>
+        <translation>其余文章已在库中。</translation>
+    </message>
+    <message>
+        <source>... and {0} more</source>
+        <translation>……另有 {0} 个</translation>
+    </message>
+    <message>
+        <source>Literature</source>
+        <translation>文献</translation>
+    </message>
+    <message>
+        <source>Add to the library</source>
+        <translation>添加到文献库</translation>
+    </message>
+    <message>
+        <source>The file {0} cannot be opened: it was moved or no program shows it.</source>
+        <translation>无法打开文件 {0}：文件已被移动，或没有可显示它的程序。</translation>
+    </message>
+    <message>
+        <source>The citation was copied.</source>
+        <translation>引文已复制。</translation>
+    </message>
+    <message>
+        <source>Remove from the library</source>
+        <translation>从文献库移除</translation>
+    </message>
+    <message>
+        <source>Remove this article from the library? Its file is not touched.</source>
+        <translation>从文献库移除这篇文章？原文件不受影响。</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryWindow</name>
+    <message>
+        <source>Any language</source>
+        <translation>任何语言</translation>
+    </message>
+    <message>
+        <source>Literature</source>
+        <translation>文献</translation>
+    </message>
+    <message>
+        <source>Words, or &quot;words as they stand&quot;</source>
+        <translation>输入检索词，或用引号&quot;精确短语&quot;</translation>
+    </message>
+    <message>
+        <source>Search the library</source>
+        <translation>检索文献库</translation>
+    </message>
+    <message>
+        <source>Years</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>From year</source>
+        <translation>起始年份</translation>
+    </message>
+    <message>
+        <source>To year</source>
+        <translation>截止年份</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Language of the articles</source>
+        <translation>文章语言</translation>
+    </message>
+    <message>
+        <source>Add files...</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Stop adding</source>
+        <translation>停止添加</translation>
+    </message>
+    <message>
+        <source>Adding to the library</source>
+        <translation>正在添加到文献库</translation>
+    </message>
+    <message>
+        <source>The library is empty. Add articles as PubMed XML, .nbib, RIS, JATS, PDF or text: choose files or drop files and folders here. They stay on this computer.</source>
+        <translation>文献库为空。可添加 PubMed XML、.nbib、RIS、JATS、PDF 或文本格式的文章：选择文件，或将文件和文件夹拖放到此处。内容只保存在本机。</translation>
+    </message>
+    <message>
+        <source>Nothing in the library answers this.</source>
+        <translation>文献库中没有相关内容。</translation>
+    </message>
+    <message>
+        <source>Type what you look for. What you type is kept nowhere.</source>
+        <translation>请输入检索内容。输入的内容不会保存。</translation>
+    </message>
+    <message>
+        <source>Evidence for: {0}</source>
+        <translation>以下诊断或所见的证据：{0}</translation>
+    </message>
+    <message>
+        <source>Articles in the library: {0}</source>
+        <translation>文献库中的文章：{0} 篇</translation>
     </message>
 </context>
 <context>

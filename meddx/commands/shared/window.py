@@ -12,6 +12,7 @@ from meddx.archive.corrections import Corrections
 from meddx.case.corrections import Correction
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
+from meddx.commands.shared.library import Library
 from meddx.commands.shared.models import Models
 from meddx.commands.shared.program import (
     SETTINGS_FILE,
@@ -60,6 +61,7 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         maps=program.analyser.maps,
         models=Models(program.analyser, lambda: settings.load(_settings_path())[0]),
         correcting=_correcting(program),
+        library=Library(program.settings),
     )
 
 

@@ -1,7 +1,7 @@
 """A row that can be clicked, reached with Tab and pressed with Enter or Space."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
@@ -45,3 +45,11 @@ class Clickable(QFrame):
             self.clicked.emit()
         else:
             super().keyPressEvent(event)
+
+
+def add_evidence_action(widget: QWidget) -> QAction:
+    """Give a row or card a menu that offers articles about it (right click, or the menu key)."""
+    action = QAction(QCoreApplication.translate("Clickable", "Find evidence"), widget)
+    widget.addAction(action)
+    widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+    return action

@@ -30,8 +30,11 @@ class DiagnosesPanel(Panel):
         ``dx:`` + code, and whether the reader accepts it.
     reveal_asked
         The reader wants to see the AI results.
+    evidence_asked
+        Code of a diagnosis about which the reader wants articles.
     """
 
+    evidence_asked = Signal(str)
     finding_chosen = Signal(str)
     accepted = Signal(str, bool)
     reveal_asked = Signal()
@@ -43,6 +46,7 @@ class DiagnosesPanel(Panel):
         self._words = ("", "")
         self._shown = _FIRST
         self._roomy = False
+        self._offers_evidence = False
         self._open: str | None = None  # code; None is the first one, empty is none
         self._whole = ""  # code of the diagnosis whose weak evidence is shown too
         self.cards: tuple[DiagnosisCard, ...] = ()
@@ -67,6 +71,11 @@ class DiagnosesPanel(Panel):
             self._shown, self._open = _FIRST, None
         self._reading, self._edits, self._words = reading, edits, words
         self.busy(False)
+        self._fill()
+
+    def offer_evidence(self) -> None:
+        """Let the reader ask for articles: there is a library."""
+        self._offers_evidence = True
         self._fill()
 
     def busy(self, busy: bool) -> None:
@@ -106,6 +115,9 @@ class DiagnosesPanel(Panel):
         card = DiagnosisCard(rank, diagnosis, self.language, self._reading)
         if self._is_open(code, rank):
             card.open(accepted=key in self._edits.accepted, whole=self._whole == code)
+        if self._offers_evidence:
+            card.offer_literature()
+        card.literature_asked.connect(lambda: self.evidence_asked.emit(code))
         card.toggled.connect(lambda: self._toggle(code, rank))
         card.whole_asked.connect(lambda: self._show_whole(code))
         card.evidence_chosen.connect(self.finding_chosen)

@@ -16,7 +16,7 @@ from meddx.case.evidence import Diagnosis, Evidence, Universe
 from meddx.case.reading import Reading
 from meddx.case.wording import probability, strength
 from meddx.phrase import Language
-from meddx.workstation.panels.clickable import Clickable
+from meddx.workstation.panels.clickable import Clickable, add_evidence_action
 from meddx.workstation.panels.evidence_bar import EvidenceBar
 from meddx.workstation.panels.marking import Marks
 from meddx.workstation.panels.panel import label
@@ -42,10 +42,13 @@ class DiagnosisCard(QFrame):
         Whether the reader takes the diagnosis as his own.
     whole_asked
         The reader wants all evidence, the weak pieces too.
+    literature_asked
+        The reader wants articles about it.
     """
 
     toggled = Signal()
     whole_asked = Signal()
+    literature_asked = Signal()
     evidence_chosen = Signal(str)
     accepted = Signal(bool)
 
@@ -62,6 +65,7 @@ class DiagnosisCard(QFrame):
         self.diagnosis = diagnosis
         self._language = language
         self._reading = reading
+        self._buttons: QHBoxLayout | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 6, 8, 6)
         self._column.setSpacing(2)
@@ -89,6 +93,16 @@ class DiagnosisCard(QFrame):
             changed = [phrase.label(self._language) for phrase in self.diagnosis.changed_by]
             self._sentences(self.tr("What would change it"), changed)
         self._foot(accepted, whole)
+
+    def offer_literature(self) -> None:
+        """Offer articles about it: in its menu, and as a button where it is open."""
+        add_evidence_action(self).triggered.connect(self.literature_asked)
+        if self._buttons is not None:
+            button = QPushButton(self.tr("Find evidence"))
+            button.setObjectName("quiet")
+            button.setToolTip(self.tr("Search the library for this diagnosis"))
+            button.clicked.connect(self.literature_asked)
+            self._buttons.insertWidget(1, button)
 
     def _lay_out_head(self, rank: int) -> None:
         number = label(str(rank), "muted")
@@ -217,7 +231,7 @@ class DiagnosisCard(QFrame):
         button.setToolTip(self.tr("Accept: it then stands in the report as yours"))
         button.toggled.connect(self.accepted)
         code = label(self.diagnosis.code.code, "muted")
-        row = QHBoxLayout()
+        row = self._buttons = QHBoxLayout()
         row.setContentsMargins(0, 6, 4, 0)
         row.addWidget(button)
         if not whole:

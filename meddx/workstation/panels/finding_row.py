@@ -23,7 +23,7 @@ from meddx.case.wording import (
     probability,
 )
 from meddx.phrase import Language
-from meddx.workstation.panels.clickable import Clickable
+from meddx.workstation.panels.clickable import Clickable, add_evidence_action
 from meddx.workstation.panels.highlights import MARKS
 from meddx.workstation.panels.marking import Marks
 from meddx.workstation.panels.panel import label
@@ -42,11 +42,14 @@ class FindingRow(Clickable):
         Whether the reader takes it as his own.
     removed
         The reader takes back what he added.
+    literature_asked
+        The reader wants articles about it.
     """
 
     switched = Signal(bool)
     accepted = Signal(bool)
     removed = Signal()
+    literature_asked = Signal()
 
     def __init__(
         self,
@@ -75,6 +78,11 @@ class FindingRow(Clickable):
         self.remove.setIcon(icon("close"))
         self.remove.setToolTip(self.tr("Take back what you added"))
         self.remove.setAccessibleName(self.tr("Remove"))
+        self.literature = QToolButton()
+        self.literature.setIcon(icon("library", COLOURS.muted))
+        self.literature.setToolTip(self.tr("Find evidence in the library"))
+        self.literature.setAccessibleName(self.tr("Find evidence"))
+        self.literature.hide()
         self._lay_out(off)
         self.switch.toggled.connect(self.switched)
         self.accept.toggled.connect(self.accepted)
@@ -83,7 +91,13 @@ class FindingRow(Clickable):
     @property
     def parts(self) -> tuple[QWidget, ...]:
         """What can have the keyboard."""
-        return self, self.switch, self.accept, self.remove
+        return self, self.switch, self.literature, self.accept, self.remove
+
+    def offer_literature(self) -> None:
+        """Offer articles about it: in its menu, and as a button."""
+        add_evidence_action(self).triggered.connect(self.literature_asked)
+        self.literature.clicked.connect(self.literature_asked)
+        self.literature.show()
 
     def _lay_out(self, off: bool) -> None:
         name = label(self.finding.code.label(self._language), "strong", wrap=True)
@@ -113,6 +127,7 @@ class FindingRow(Clickable):
         row.setSpacing(8)
         row.addWidget(self.switch)
         row.addLayout(words, 1)
+        row.addWidget(self.literature)
         row.addWidget(self.accept)
         row.addWidget(self.remove)
         added = isinstance(self.finding.source, ReaderSource) or is_readers(self.finding)

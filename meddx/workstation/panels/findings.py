@@ -51,6 +51,8 @@ class FindingsPanel(Panel):
         ``Code``, and whether it is present.
     reveal_asked
         The reader wants to see the AI results.
+    evidence_asked
+        Key of a finding about which the reader wants articles.
     slice_chosen, slice_left
         ``ImageSource`` of a slice that was chosen to be read: to stand on it, to take it away.
     """
@@ -61,6 +63,7 @@ class FindingsPanel(Panel):
     removed = Signal(str)
     added = Signal(object, bool)
     reveal_asked = Signal()
+    evidence_asked = Signal(str)
     slice_chosen = Signal(object)
     slice_left = Signal(object)
 
@@ -70,6 +73,7 @@ class FindingsPanel(Panel):
         self._edits = Edits()
         self._words = ("", "")
         self._chosen = ""
+        self._offers_evidence = False
         self._terms: Terms | None = None
         self.rows: dict[str, FindingRow] = {}
         self.heads: dict[ImageSource, SliceHead] = {}
@@ -99,6 +103,11 @@ class FindingsPanel(Panel):
         What the reader added is always shown.
         """
         self._reading, self._edits, self._words = reading, edits, words
+        self._fill()
+
+    def offer_evidence(self) -> None:
+        """Let the reader ask for articles: there is a library."""
+        self._offers_evidence = True
         self._fill()
 
     def shows(self, reading: Reading) -> bool:
@@ -282,5 +291,8 @@ class FindingsPanel(Panel):
         row.switched.connect(lambda on: self.switched.emit(key, on))
         row.accepted.connect(lambda yes: self.accepted.emit(key, yes))
         row.removed.connect(lambda: self.removed.emit(key))
+        if self._offers_evidence:
+            row.offer_literature()
+        row.literature_asked.connect(lambda: self.evidence_asked.emit(key))
         self.rows[key] = row
         return row

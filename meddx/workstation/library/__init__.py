@@ -1,0 +1,1 @@
+"""The library in the window: a window of its own beside the images, and *Find evidence*."""
