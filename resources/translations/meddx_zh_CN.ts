@@ -1342,7 +1342,7 @@
         <translation>诊断</translation>
     </message>
     <message>
-        <source>Each probability is against the disease&apos;s own absence; they do not add up.</source>
+        <source>Each probability is against the disease's own absence; they do not add up.</source>
         <translation>每个概率均相对于“无该疾病”而言，各概率不可相加。</translation>
     </message>
     <message>
@@ -1512,7 +1512,7 @@
         <translation>仅供研究使用，非医疗器械</translation>
     </message>
     <message>
-        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist&apos;s report. Nothing you open leaves this computer.</source>
+        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist's report. Nothing you open leaves this computer.</source>
         <translation>MedDx 是第二阅片者：请先自行阅片，再按“显示 AI 结果”。其结果可能出现假阳性或假阴性，绝不能替代放射科医师的报告。您打开的任何资料都不会离开本机。</translation>
     </message>
     <message>
@@ -3104,7 +3104,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>适用于以下检查</translation>
     </message>
     <message>
-        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient&apos;s name.</source>
+        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient's name.</source>
         <translation>保存的内容是布局以及每个窗格所显示序列的类型、平面和窗宽/窗位，不含任何患者信息。请勿填写患者姓名。</translation>
     </message>
 </context>
@@ -4282,7 +4282,7 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
 INDICATION: ...
 HISTORY: ...
 
-A first line with the patient&apos;s ID ties the note to the patient.</source>
+A first line with the patient's ID ties the note to the patient.</source>
         <translation>患者ID：…
 检查目的：…
 病史：…
