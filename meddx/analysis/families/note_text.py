@@ -9,7 +9,7 @@ from typing import Final
 from typing_extensions import override
 
 from meddx import paths
-from meddx.analysis import assertion, dictionary, laboratory, retold_zh
+from meddx.analysis import assertion, dictionary, laboratory, retold_zh, sited_zh
 from meddx.analysis.assertion import AssertionReader, AssertionRules
 from meddx.analysis.dictionary import PhenotypeDictionary
 from meddx.analysis.families import Answer, Family
@@ -76,7 +76,8 @@ class NoteText(Family):
         tools = self._tools
         reader = tools.rules.read(note.text, [section.start for section in note.sections])
         found: list[Finding] = []
-        mentions = tools.names.find(note.text, reader.tokens)
+        named = tools.names.find(note.text, reader.tokens)
+        mentions = sited_zh.load().with_sited(note.text, named)
         reader.hide((mention.start, mention.end) for mention in mentions)
         for mention in mentions:
             said = self._assertion(reader, note, mention)
