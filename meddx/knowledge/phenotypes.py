@@ -16,6 +16,7 @@ from meddx.knowledge import babelon, cache, hpo_files, obo
 from meddx.knowledge.babelon import BadFile, ChineseName, Translation
 
 _SCHEMA = 3
+_SHORTEST_ADDED = 3  # characters of an added name by which a term is found in a text
 
 
 class Phenotypes:
@@ -121,7 +122,8 @@ class Phenotypes:
     def names_zh(self) -> Mapping[str, str]:
         """Map each Simplified Chinese name or synonym to its primary id.
 
-        Our own win over those of a translation that was added, and names over synonyms.
+        Our own win over those of a translation that was added, and names over synonyms. Added ones
+        of one or two characters are shown but not looked for: they mean too many things.
         """
         return self._by_chinese
 
@@ -156,13 +158,17 @@ class Phenotypes:
     @cached_property
     def _by_chinese(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
+        shortest = (
+            1  # our own were chosen for finding; two signs of a translation ("小指") were not
+        )
         for names in self._chinese:
             rows = sorted(names.items())
-            for hp_id, (name, _) in rows:
-                found.setdefault(name, hp_id)
-            for hp_id, (_, synonyms) in rows:
-                for synonym in synonyms:
-                    found.setdefault(synonym, hp_id)
+            named = [(name, hp_id) for hp_id, (name, _) in rows]
+            named += [(name, hp_id) for hp_id, (_, more) in rows for name in more]
+            for name, hp_id in named:
+                if len(name) >= shortest:
+                    found.setdefault(name, hp_id)
+            shortest = _SHORTEST_ADDED
         return found
 
     def _current(self, names: Iterable[ChineseName]) -> dict[str, tuple[str, tuple[str, ...]]]:

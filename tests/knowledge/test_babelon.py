@@ -15,7 +15,8 @@ HEAD += "\ttranslation_value\ttranslation_status\n"
 ROWS = (
     "en\tzh\tHP:0000003\trdfs:label\tCough\t咳嗽病\tOFFICIAL\n"
     "en\tzh\tHP:0000002\trdfs:label\tDry cough\t无痰的咳嗽。\tOFFICIAL\n"
-    "en\tzh\tHP:0000002\toio:hasExactSynonym\tHack\t空咳\tCANDIDATE\n"
+    "en\tzh\tHP:0000002\toio:hasExactSynonym\tHack\t空空咳\tCANDIDATE\n"
+    "en\tzh\tHP:0000002\toio:hasExactSynonym\tHack\t小指\tOFFICIAL\n"
     "en\tzh\tHP:0000001\trdfs:label\tAll\t\tNOT_TRANSLATED\n"
     "en\tfr\tHP:0000001\trdfs:label\tAll\tTout\tOFFICIAL\n"
     "en\tzh\tHP:9999999\trdfs:label\tNone\t没有这一条\tOFFICIAL\n"
@@ -56,7 +57,7 @@ def test_an_added_translation_names_what_ours_lacks_and_finds_more(tmp_path: Pat
     assert found.code("HP:0000002").display_zh == "无痰的咳嗽"
     assert found.names_zh() == {
         "咳嗽": "HP:0000003", "咳": "HP:0000003", "咳嗽病": "HP:0000003",
-        "无痰的咳嗽": "HP:0000002", "空咳": "HP:0000002",
+        "无痰的咳嗽": "HP:0000002", "空空咳": "HP:0000002",
     }  # fmt: skip
     (version,) = found.translations
     assert version.startswith("hp-zh.babelon.tsv.gz (SHA-256 ")

@@ -22,6 +22,7 @@ from meddx.analysis import (
     laterality,
     note_network,
     retold_zh,
+    sited_zh,
     sizes,
     stated_person,
 )
@@ -34,6 +35,7 @@ from meddx.analysis.note_network import Heard, Networks
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.report_findings import ReportRules
 from meddx.analysis.text_network import TextNetwork
+from meddx.analysis.tokens import Token
 from meddx.case.codes import HPO, MEDDX, Code
 from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.identity import Sex
@@ -138,7 +140,7 @@ class NoteText(MentionReader):
         """
         tools = self._tools
         reader = self._reader(note)
-        mentions = tools.names.find(note.text, reader.tokens)
+        mentions = self._mentions(note, reader.tokens)
         terms = [self._span(mention) for mention in mentions]
         named = _apart(tools.diseases.find(reader.tokens), terms)
         spans = [*terms, *(_Span(m.start, m.end, tools.codes.code(m.code)) for m in named)]
@@ -155,7 +157,7 @@ class NoteText(MentionReader):
 
     @override
     def mentions_in(self, note: Note) -> Sequence[Mention]:
-        return self._tools.names.find(note.text)
+        return self._mentions(note)
 
     @override
     def findings_of(
@@ -197,6 +199,10 @@ class NoteText(MentionReader):
             denied = one.assertion is Assertion.EXCLUDED
             more.append(_finding(note, span, _Said(said, None, denied), pack, (), reader))
         return more
+
+    def _mentions(self, note: Note, tokens: list[Token] | None = None) -> tuple[Mention, ...]:
+        """Names found, also Chinese ones whose site stands apart from them."""
+        return sited_zh.load().with_sited(note.text, self._tools.names.find(note.text, tokens))
 
     def _span(self, mention: Mention) -> _Span:
         return _Span(mention.start, mention.end, self._tools.known.code(mention.hpo_id))

@@ -36,7 +36,7 @@ SENTENCES = [
     ("未见骨折征象，但见骨质疏松。", "骨折:excluded 骨质疏松:present"),
     ("腹痛，无恶心、呕吐，伴发热。", "腹痛:present 恶心、呕吐:excluded 发热:present"),
     ("右上肺磨玻璃影，肺结核待排。", "磨玻璃影:present 肺结核:uncertain"),
-    ("左肺下叶肿块，肺癌不除外。", "肺癌:uncertain"),
+    ("左肺下叶肿块，肺癌不除外。", "肿块:present 肺癌:uncertain"),
     ("考虑肺部感染可能性大。", "肺部感染:uncertain"),
     ("不能除外肺栓塞。", "肺栓塞:uncertain"),
     ("有无气胸？", "气胸:uncertain"),
@@ -60,6 +60,9 @@ SENTENCES = [
     ("没有发烧，也不咳嗽，就是肚子疼。", "发烧:excluded 咳嗽:excluded 肚子疼:present"),
     ("无头晕、头痛；双下肢无水肿。", "头晕:excluded 头痛:excluded 水肿:excluded"),
     ("体检未触及肝脾肿大。", "肝脾肿大:excluded"),
+    ("双侧胸腔未见明显积液，右肺上叶见结节。", "积液:excluded 结节:present"),
+    ("肝内多发囊肿，胆囊内见结石，脾脏未见增大。", "囊肿:present 结石:present 增大:excluded"),
+    ("心影未见增大，主动脉壁见钙化斑。", "增大:excluded 钙化斑:present"),
 ]  # fmt: skip
 
 

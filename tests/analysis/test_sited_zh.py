@@ -1,0 +1,48 @@
+"""Findings whose site and head stand apart."""
+
+import tomllib
+
+import pytest
+
+from meddx.analysis import sited_zh
+from meddx.analysis.dictionary import Mention
+from meddx.knowledge import phenotypes
+from meddx.paths import resource
+
+EFFUSION, STONE, HYDRO, GALL = "HP:0002202", "HP:0000787", "HP:0000126", "HP:0001081"
+FRACTURE, RIB = "HP:0020110", "HP:0041159"
+
+
+def found(text: str, *mentions: Mention) -> list[tuple[str, str]]:
+    all_ = sited_zh.load().with_sited(text, mentions)
+    return [(text[m.start : m.end], m.hpo_id) for m in all_]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("双侧胸腔未见明显积液", [("积液", EFFUSION)]),
+        ("双肾未见结石及积水", [("结石", STONE), ("积水", HYDRO)]),
+        ("胆囊、双肾未见结石", [("结石", STONE)]),
+        ("肝脏、胆囊未见结石", [("结石", GALL)]),
+        ("胸腔引流。腹痛，见结石", []),
+        ("胸腔未见异常，骨折后积液", []),
+        ("积液", []),
+        ("", []),
+    ],
+)
+def test_the_nearest_site_of_the_clause_decides(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+def test_what_was_found_is_kept_and_a_bare_head_gets_its_site() -> None:
+    text = "胸腔积液，肋骨见骨折"
+    whole = Mention(0, 4, EFFUSION)
+    assert found(text, whole, Mention(8, 10, FRACTURE)) == [("胸腔积液", EFFUSION), ("骨折", RIB)]
+
+
+def test_every_term_of_the_table_is_current() -> None:
+    known = phenotypes.load()
+    rows = tomllib.loads(resource("knowledge", "sited_zh.toml").read_text("utf-8"))["finding"]
+    assert [row["hpo"] for row in rows if known.primary(row["hpo"]) != row["hpo"]] == []
+    assert len(rows) >= 60
