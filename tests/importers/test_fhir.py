@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from meddx.analysis.families.note_text import NoteText
+from meddx.analysis.laboratory import Person
 from meddx.case.codes import LOINC, Code
+from meddx.case.evidence import Assertion
 from meddx.case.identity import Patient, Sex
 from meddx.case.record import Observation
 from meddx.case.source import Source
@@ -107,6 +110,23 @@ def test_conditions_stand_in_words_with_how_sure_they_are_and_their_codes(tmp_pa
         ]),
         ("history", ["- Appendicitis, since the age of 12 a [SNOMED CT 1]"]),
     ]  # fmt: skip
+
+
+def test_the_rules_of_notes_read_a_record_as_it_was_coded(tmp_path, context):
+    said = Assertion
+    statements = {
+        "HP:0002099": (condition("Asthma"), said.PRESENT),
+        "HP:0002204": (condition("Pulmonary embolism", verified="provisional"), said.UNCERTAIN),
+        "HP:0002625": (condition("Deep vein thrombosis", verified="refuted"), said.EXCLUDED),
+        "HP:0002090": (condition("肺炎", verified="refuted"), said.EXCLUDED),
+        "HP:0002039": (condition("Anorexia", "resolved"), said.HISTORICAL),
+        "HP:0001903": (hemoglobin(), said.PRESENT),
+    }  # fmt: skip
+    case = only(tmp_path, context, *(resource for resource, _ in statements.values()))
+    found, _ = NoteText().read_note(case.notes[0], Person())
+    asserted = {finding.code.code: finding.assertion for finding in found}
+    for hpo_id, (_, expected) in statements.items():
+        assert (hpo_id, asserted.get(hpo_id)) == (hpo_id, expected)
 
 
 def test_a_chinese_record_has_chinese_cues_and_headings(tmp_path, context):
