@@ -248,6 +248,23 @@ def test_each_patient_of_a_file_has_a_case_and_nobody_is_inferred(tmp_path, cont
     }  # fmt: skip
 
 
+def test_a_number_that_two_servers_give_to_two_people_names_nobody(tmp_path, context):
+    other = patient("9RG2") | {"birthDate": "1950-01-01"}
+    told = [("http://a/Patient/p1", patient()), ("http://b/Patient/p1", other)]
+    subjects = [
+        ("Asthma", "http://a/Patient/p1"),
+        ("Gout", "http://b/Patient/p1/_history/2"),
+        ("Fever", "Patient/p1"),
+        ("Cough", "http://c/Patient/p1"),
+    ]
+    told += [("", condition(name) | {"subject": {"reference": to}}) for name, to in subjects]
+    entries = [{"fullUrl": address, "resource": resource} for address, resource in told]
+    content = json.dumps({"resourceType": "Bundle", "entry": entries}).encode()
+    cases = load(tmp_path, context, content)
+    found = {case.notes[0].text.split()[3]: case.patient.patient_id for case in cases}
+    assert found == {"Asthma": "9RG1", "Gout": "9RG2", "Fever": "", "Cough": ""}
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
