@@ -94,7 +94,12 @@ def test_conditions_stand_in_words_with_how_sure_they_are_and_their_codes(tmp_pa
         tmp_path,
         context,
         condition("Asthma", onsetDateTime="2010-03-01"),
-        condition("Pulmonary embolism", verified="provisional"),
+        condition(
+            "Pulmonary embolism",
+            verified="provisional",
+            bodySite=[concept("left lung")],
+            severity=concept("Severe"),
+        ),
         condition("Deep vein thrombosis", verified="refuted", onsetDateTime="2010"),
         condition("Appendicitis", "resolved", onsetAge={"value": 12, "unit": "a"}),
         condition("Mistake", verified="entered-in-error"),
@@ -104,7 +109,7 @@ def test_conditions_stand_in_words_with_how_sure_they_are_and_their_codes(tmp_pa
     assert sections(case.notes[0]) == [
         ("other", [
             "- Asthma, since 2010-03-01 [SNOMED CT 1]",
-            "- possible Pulmonary embolism [SNOMED CT 1]",
+            "- possible Pulmonary embolism, left lung, Severe [SNOMED CT 1]",
             "- no Deep vein thrombosis [SNOMED CT 1]",
             "- Dyspnea (SOB) [HPO HP:0002094]",
         ]),
@@ -172,6 +177,8 @@ def test_other_kinds_of_values_and_family_history(tmp_path, context):
         ]) | {"valueQuantity": None},
         hemoglobin(code=concept("Smoker"), category=[concept(code="social-history")],
                    valueBoolean=True) | {"valueQuantity": None},
+        hemoglobin(code=concept("Fever"), valueCodeableConcept=concept("Unknown", SNOMED, "1"))
+        | {"valueQuantity": None},
         {"resourceType": "FamilyMemberHistory", "patient": SUBJECT, "status": "completed",
          "relationship": concept("mother"), "condition": [{"code": concept("breast cancer")}]},
     )  # fmt: skip

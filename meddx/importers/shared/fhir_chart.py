@@ -110,10 +110,11 @@ class Chart:
             return
         cue = "no" if "refuted" in verified else "possible" if verified & _DOUBTFUL else ""
         is_past = not cue and bool(clinical & _PAST)
-        said = _asserted(_known(name, coded), cue)
+        told = (concept(resource, part)[0] for part in ("bodySite", "severity"))
+        said = ", ".join([_asserted(_known(name, coded), cue), *filter(None, told)])
         dates = [("since", _when(resource, "onset")), ("until", _when(resource, "abatement"))]
-        told = [f"{label} {when}" for label, when in dates if when and cue != "no"]
-        line = ", ".join([said, *told])
+        times = [f"{label} {when}" for label, when in dates if when and cue != "no"]
+        line = ", ".join([said, *times])
         self._add("history" if is_past else "problems", f"- {line} {codings.written(coded)}")
 
     def _family(self, resource: Resource) -> None:
@@ -229,14 +230,14 @@ def _result(
 ) -> Result | None:
     """Build the result of one ``value[x]``; None for a kind that is not read."""
     said, unit, comparator = _said(kind, value)
-    if not said:
+    if not results.is_answer(said.partition(" [")[0]):
         return None
     low, high = _limits(holder)
     dates = [word(resource, key) for key in ("effectiveDateTime", "effectiveInstant", "issued")]
     dates.append(word(one(resource, "effectivePeriod"), "start"))
     flags = codes(holder, "interpretation")
     return Result(
-        name=name,
+        name=_known(name, coded),
         codings=coded,
         value=cleaned(said),
         comparator=comparator,
