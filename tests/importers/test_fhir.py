@@ -189,6 +189,30 @@ def test_other_kinds_of_values_and_family_history(tmp_path, context):
     ]
 
 
+def test_allergies_medications_and_procedures_are_named_unless_they_ended(tmp_path, context):
+    metformin = {"medicationCodeableConcept": concept("Metformin"), "subject": SUBJECT}
+    case = only(
+        tmp_path, context,
+        {"resourceType": "AllergyIntolerance", "patient": SUBJECT, "criticality": "high",
+         "clinicalStatus": concept(code="active"), "code": concept("Iodinated contrast"),
+         "reaction": [{"manifestation": [concept("Fever")]}]},
+        {"resourceType": "AllergyIntolerance", "patient": SUBJECT, "code": concept("Latex"),
+         "verificationStatus": concept(code="refuted")},
+        {"resourceType": "MedicationStatement", "status": "active", **metformin},
+        {"resourceType": "MedicationRequest", "status": "stopped", **metformin,
+         "medicationCodeableConcept": concept("Aspirin")},
+        {"resourceType": "Procedure", "status": "completed", "subject": SUBJECT,
+         "code": concept("Appendectomy"), "performedDateTime": "2010-05-01"},
+        {"resourceType": "Procedure", "status": "not-done", "subject": SUBJECT,
+         "code": concept("Biopsy")},
+    )  # fmt: skip
+    assert sections(case.notes[0]) == [
+        ("history", ["- Appendectomy, 2010-05-01"]),
+        ("other", ["- Iodinated contrast, high risk"]),
+        ("other", ["- Metformin"]),
+    ]
+
+
 def test_documents_are_notes_of_their_own(tmp_path, context):
     held = {"resourceType": "Binary", "id": "b1", "data": base64.b64encode(b"from afar").decode()}
     case = only(
