@@ -68,15 +68,17 @@ class Patient:
             same = folded_id(self.patient_id) == folded_id(other.patient_id)
             return Agreement.SAME if same else Agreement.DIFFERENT
         if self.name and other.name and self.birth_date and other.birth_date:
-            same = same_name(self.name, other.name)
-            return Agreement.SAME if same else Agreement.DIFFERENT
+            if same_name(self.name, other.name):
+                return Agreement.SAME
+            if names_conflict(self.name, other.name):
+                return Agreement.DIFFERENT
         return Agreement.UNIDENTIFIED
 
     def _compare_partly(self, other: "Patient") -> Agreement:
         """Even an input that names nobody can contradict: another birth date, another name."""
         names = bool(self.name and other.name)
         if _conflict(self.birth_date, other.birth_date) or (
-            names and not same_name(self.name, other.name)
+            names and names_conflict(self.name, other.name)
         ):
             return Agreement.DIFFERENT
         return Agreement.UNIDENTIFIED
@@ -116,6 +118,34 @@ def same_name(one: str, other: str) -> bool:
     return any(
         _same_spelling(left, right) for left in _spellings(one) for right in _spellings(other)
     )
+
+
+def names_conflict(one: str, other: str) -> bool:
+    """Whether two names cannot be one person's.
+
+    More given names, an initial or a title in one of them ("DOE, JANE M", "Mrs Jane Doe") are no
+    contradiction, and no proof either.
+    """
+    return not same_name(one, other) and not any(
+        _is_part(left, right) or _is_part(right, left)
+        for left in _spellings(one)
+        for right in _spellings(other)
+    )
+
+
+def _is_part(short: str, long: str) -> bool:
+    """Whether every word of one spelling is in the other, two of them at least and in full."""
+    told = [folded_name(name).replace("^", " ").replace(".", " ").split() for name in (short, long)]
+    if all("^" in name or "," in name for name in (short, long)):
+        families = [folded_name(name).split("^")[0] for name in (short, long)]
+        if families[0] != families[1]:
+            return False
+    whole = sum(word in told[1] for word in told[0])
+    fits = all(
+        any(word == other or (len(word) == 1 and other.startswith(word)) for other in told[1])
+        for word in told[0]
+    )
+    return fits and whole >= 2
 
 
 def _spellings(name: str) -> list[str]:

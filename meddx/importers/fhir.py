@@ -65,7 +65,8 @@ class _Owned:
         """Return it all; the coded resources are one note."""
         notes = list(self.notes)
         if not self.chart.is_empty:
-            notes.insert(0, note_of(self.patient, self.chart.text(), title, self.chart.latest))
+            # Whose it is, is coded: an answer to a question "Name" names nobody else.
+            notes.insert(0, note_of(Patient(), self.chart.text(), title, self.chart.latest))
         return Record(self.patient, tuple(notes), tuple(self.chart.observations))
 
 

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from meddx.analysis.families.note_text import NoteText
+from meddx.analysis.laboratory import Person
 from meddx.case.codes import LOINC, Code
+from meddx.case.evidence import Assertion
 from meddx.case.identity import Patient, Sex
 from meddx.case.record import Observation
 from meddx.case.source import Source
@@ -91,7 +94,12 @@ def test_conditions_stand_in_words_with_how_sure_they_are_and_their_codes(tmp_pa
         tmp_path,
         context,
         condition("Asthma", onsetDateTime="2010-03-01"),
-        condition("Pulmonary embolism", verified="provisional"),
+        condition(
+            "Pulmonary embolism",
+            verified="provisional",
+            bodySite=[concept("left lung")],
+            severity=concept("Severe"),
+        ),
         condition("Deep vein thrombosis", verified="refuted", onsetDateTime="2010"),
         condition("Appendicitis", "resolved", onsetAge={"value": 12, "unit": "a"}),
         condition("Mistake", verified="entered-in-error"),
@@ -101,12 +109,29 @@ def test_conditions_stand_in_words_with_how_sure_they_are_and_their_codes(tmp_pa
     assert sections(case.notes[0]) == [
         ("other", [
             "- Asthma, since 2010-03-01 [SNOMED CT 1]",
-            "- possible Pulmonary embolism [SNOMED CT 1]",
+            "- possible Pulmonary embolism, left lung, Severe [SNOMED CT 1]",
             "- no Deep vein thrombosis [SNOMED CT 1]",
             "- Dyspnea (SOB) [HPO HP:0002094]",
         ]),
         ("history", ["- Appendicitis, since the age of 12 a [SNOMED CT 1]"]),
     ]  # fmt: skip
+
+
+def test_the_rules_of_notes_read_a_record_as_it_was_coded(tmp_path, context):
+    said = Assertion
+    statements = {
+        "HP:0002099": (condition("Asthma"), said.PRESENT),
+        "HP:0002204": (condition("Pulmonary embolism", verified="provisional"), said.UNCERTAIN),
+        "HP:0002625": (condition("Deep vein thrombosis", verified="refuted"), said.EXCLUDED),
+        "HP:0002090": (condition("肺炎", verified="refuted"), said.EXCLUDED),
+        "HP:0002039": (condition("Anorexia", "resolved"), said.HISTORICAL),
+        "HP:0001903": (hemoglobin(), said.PRESENT),
+    }  # fmt: skip
+    case = only(tmp_path, context, *(resource for resource, _ in statements.values()))
+    found, _ = NoteText().read_note(case.notes[0], Person())
+    asserted = {finding.code.code: finding.assertion for finding in found}
+    for hpo_id, (_, expected) in statements.items():
+        assert (hpo_id, asserted.get(hpo_id)) == (hpo_id, expected)
 
 
 def test_a_chinese_record_has_chinese_cues_and_headings(tmp_path, context):
@@ -152,6 +177,8 @@ def test_other_kinds_of_values_and_family_history(tmp_path, context):
         ]) | {"valueQuantity": None},
         hemoglobin(code=concept("Smoker"), category=[concept(code="social-history")],
                    valueBoolean=True) | {"valueQuantity": None},
+        hemoglobin(code=concept("Fever"), valueCodeableConcept=concept("Unknown", SNOMED, "1"))
+        | {"valueQuantity": None},
         {"resourceType": "FamilyMemberHistory", "patient": SUBJECT, "status": "completed",
          "relationship": concept("mother"), "condition": [{"code": concept("breast cancer")}]},
     )  # fmt: skip
@@ -159,6 +186,30 @@ def test_other_kinds_of_values_and_family_history(tmp_path, context):
         ("family", ["- mother: breast cancer"]),
         ("other", ["Systolic 150 mmHg, 2024-03-02", "Note: sitting, 2024-03-02"]),
         ("other", ["Smoker: yes, 2024-03-02"]),
+    ]
+
+
+def test_allergies_medications_and_procedures_are_named_unless_they_ended(tmp_path, context):
+    metformin = {"medicationCodeableConcept": concept("Metformin"), "subject": SUBJECT}
+    case = only(
+        tmp_path, context,
+        {"resourceType": "AllergyIntolerance", "patient": SUBJECT, "criticality": "high",
+         "clinicalStatus": concept(code="active"), "code": concept("Iodinated contrast"),
+         "reaction": [{"manifestation": [concept("Fever")]}]},
+        {"resourceType": "AllergyIntolerance", "patient": SUBJECT, "code": concept("Latex"),
+         "verificationStatus": concept(code="refuted")},
+        {"resourceType": "MedicationStatement", "status": "active", **metformin},
+        {"resourceType": "MedicationRequest", "status": "stopped", **metformin,
+         "medicationCodeableConcept": concept("Aspirin")},
+        {"resourceType": "Procedure", "status": "completed", "subject": SUBJECT,
+         "code": concept("Appendectomy"), "performedDateTime": "2010-05-01"},
+        {"resourceType": "Procedure", "status": "not-done", "subject": SUBJECT,
+         "code": concept("Biopsy")},
+    )  # fmt: skip
+    assert sections(case.notes[0]) == [
+        ("history", ["- Appendectomy, 2010-05-01"]),
+        ("other", ["- Iodinated contrast, high risk"]),
+        ("other", ["- Metformin"]),
     ]
 
 
@@ -226,6 +277,23 @@ def test_each_patient_of_a_file_has_a_case_and_nobody_is_inferred(tmp_path, cont
     assert found == {
         "Asthma": "9RG1", "Gout": "9RG2", "Fever": "", "Cough": "", "Rash": "9RG3", "Ache": "9RG4",
     }  # fmt: skip
+
+
+def test_a_number_that_two_servers_give_to_two_people_names_nobody(tmp_path, context):
+    other = patient("9RG2") | {"birthDate": "1950-01-01"}
+    told = [("http://a/Patient/p1", patient()), ("http://b/Patient/p1", other)]
+    subjects = [
+        ("Asthma", "http://a/Patient/p1"),
+        ("Gout", "http://b/Patient/p1/_history/2"),
+        ("Fever", "Patient/p1"),
+        ("Cough", "http://c/Patient/p1"),
+    ]
+    told += [("", condition(name) | {"subject": {"reference": to}}) for name, to in subjects]
+    entries = [{"fullUrl": address, "resource": resource} for address, resource in told]
+    content = json.dumps({"resourceType": "Bundle", "entry": entries}).encode()
+    cases = load(tmp_path, context, content)
+    found = {case.notes[0].text.split()[3]: case.patient.patient_id for case in cases}
+    assert found == {"Asthma": "9RG1", "Gout": "9RG2", "Fever": "", "Cough": ""}
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ VALUES = message(
     segment("SN", "1988-5^CRP^LN", "<^5", "mg/L", "<5"),
     segment("SN", "2160-0^Creatinine^LN", "^80", "umol/L"),
     segment("NM", "1^Withdrawn^L", "1", "g/L", "", "", "D"),
+    segment("CWE", "1^Fever^L", "U^Unknown^HL70136"),
     segment("CWE", "630-4^Organism^LN", "112283007^Escherichia coli^SCT"),
     "DG1|1||J45.9^Asthma^I10",
 )
@@ -82,6 +83,7 @@ def test_values_become_observations_and_lines_that_the_laboratory_rules_read(tmp
         "CRP <5 mg/L (<5), 2024-03-01 [LOINC 1988-5]",
         "Creatinine 80 umol/L, 2024-03-01 [LOINC 2160-0]",
     ]
+    assert "Fever" not in case.notes[0].text
     assert "Organism: Escherichia coli" in case.notes[0].text
     assert sections(case.notes[0])["impression"] == "Asthma [ICD-10 J45.9]"
 

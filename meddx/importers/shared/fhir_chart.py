@@ -1,4 +1,4 @@
-"""Conditions, family history and observations of FHIR R4 as the lines of one note.
+"""Conditions, family history, observations and what else matters of FHIR R4 as one note.
 
 Each statement stands in words in its own line, so that it is found, highlighted and corrected like
 any other of a note: "- no Deep vein thrombosis [SNOMED CT 128053003]". For the child process only.
@@ -38,7 +38,10 @@ _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 _HEADINGS: Final = {
     "problems": ("Problem list", "问题列表"),
     "history": ("Past medical history", "既往史"),
+    "procedures": ("Past procedures", "诊疗经过"),
     "family": ("Family history", "家族史"),
+    "allergies": ("Allergies", "过敏史"),
+    "medications": ("Medications", "用药史"),
     "vitals": ("Vital signs", "生命体征"),
     "exam": ("Physical examination", "体格检查"),
     "social": ("Social history", "个人史"),
@@ -53,6 +56,17 @@ _CATEGORIES: Final = {
     "imaging": "imaging",
     "procedure": "imaging",
 }
+# Kinds that give a name and no more: part of the note and element of the name. What an allergy
+# did is left out, for it is no finding of today.
+_NAMED: Final = {
+    "AllergyIntolerance": ("allergies", "code"),
+    "MedicationStatement": ("medications", "medicationCodeableConcept"),
+    "MedicationRequest": ("medications", "medicationCodeableConcept"),
+    "Procedure": ("procedures", "code"),
+}
+_ENDED: Final = frozenset(
+    {"stopped", "cancelled", "completed", "not-done", "not-taken", "draft", "intended", "refuted"}
+)
 _NOT_FINAL: Final = {
     "preliminary": "preliminary",
     "registered": "preliminary",
@@ -98,6 +112,8 @@ class Chart:
             self._observation(resource)
         elif kind == "FamilyMemberHistory":
             self._family(resource)
+        elif kind in _NAMED:
+            self._named(resource, *_NAMED[kind])
         else:
             return False
         return True
@@ -110,11 +126,24 @@ class Chart:
             return
         cue = "no" if "refuted" in verified else "possible" if verified & _DOUBTFUL else ""
         is_past = not cue and bool(clinical & _PAST)
-        said = _asserted(_known(name, coded), cue)
+        told = (concept(resource, part)[0] for part in ("bodySite", "severity"))
+        said = ", ".join([_asserted(_known(name, coded), cue), *filter(None, told)])
         dates = [("since", _when(resource, "onset")), ("until", _when(resource, "abatement"))]
-        told = [f"{label} {when}" for label, when in dates if when and cue != "no"]
-        line = ", ".join([said, *told])
+        times = [f"{label} {when}" for label, when in dates if when and cue != "no"]
+        line = ", ".join([said, *times])
         self._add("history" if is_past else "problems", f"- {line} {codings.written(coded)}")
+
+    def _named(self, resource: Resource, part: str, element: str) -> None:
+        names = ("status", "clinicalStatus", "verificationStatus")
+        status = {code for name in names for code in codes(resource, name)}
+        ended = _ENDED - {"completed"} if part == "procedures" else _ENDED | _PAST
+        name, coded = concept(resource, element)
+        if not name or status & (_WITHDRAWN | ended):
+            return
+        high = ["high risk"] if word(resource, "criticality") == "high" else []
+        when = _when(resource, "performed") if part == "procedures" else ""
+        line = ", ".join([name, *high, *filter(None, [when])])
+        self._add(part, f"- {line} {codings.written(coded)}")
 
     def _family(self, resource: Resource) -> None:
         if word(resource, "status") in _WITHDRAWN:
@@ -229,14 +258,14 @@ def _result(
 ) -> Result | None:
     """Build the result of one ``value[x]``; None for a kind that is not read."""
     said, unit, comparator = _said(kind, value)
-    if not said:
+    if not results.is_answer(said.partition(" [")[0]):
         return None
     low, high = _limits(holder)
     dates = [word(resource, key) for key in ("effectiveDateTime", "effectiveInstant", "issued")]
     dates.append(word(one(resource, "effectivePeriod"), "start"))
     flags = codes(holder, "interpretation")
     return Result(
-        name=name,
+        name=_known(name, coded),
         codings=coded,
         value=cleaned(said),
         comparator=comparator,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from meddx.case.identity import Patient, Sex
+from meddx.case.identity import Agreement, Patient, Sex
 from meddx.importers.shared.fhir_resource import Resource, day, each, one, word, words
 
 _SEXES: Final = {"female": Sex.FEMALE, "male": Sex.MALE, "other": Sex.OTHER}
@@ -16,7 +16,7 @@ _SUBJECTS: Final = ("subject", "patient")
 class People:
     """The patients of one file, and the resources that can be referred to."""
 
-    addresses: dict[str, Resource] = field(default_factory=dict)
+    addresses: dict[str, list[Resource]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, resources: Sequence[tuple[str, Resource]]) -> "People":
@@ -26,19 +26,24 @@ class People:
             kind, own = word(resource, "resourceType"), word(resource, "id")
             for name in (address, f"{kind}/{own}" if own else ""):
                 if name:
-                    people.addresses.setdefault(name, resource)
+                    people.addresses.setdefault(name, []).append(resource)
         return people
 
     def called(self, reference: str, holder: Resource) -> Resource:
-        """Return what a reference in ``holder`` points to; empty if it is not in the file."""
+        """Return what a reference in ``holder`` points to.
+
+        Empty if it is not in the file, or if two servers use one number for two people: a whole
+        address must be that of the resource, a short one (``Patient/1``) must be of one only.
+        """
         if reference.startswith("#"):
             inside = each(holder, "contained")
             return next((r for r in inside if word(r, "id") == reference[1:]), {})
-        found = self.addresses.get(reference)
-        if found is not None:
-            return found
         versionless = reference.partition("/_history/")[0]
-        return self.addresses.get("/".join(versionless.split("/")[-2:]), {})
+        found = self.addresses.get(reference) or self.addresses.get(versionless) or []
+        people = [patient_of(item) for item in found if word(item, "resourceType") == "Patient"]
+        if any(person.compare(people[0]) is not Agreement.SAME for person in people[1:]):
+            return {}
+        return found[0] if found else {}
 
     def owner(self, resource: Resource) -> tuple[str, Patient]:
         """Return the reference to the patient and what is known of them.

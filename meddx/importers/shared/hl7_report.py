@@ -207,7 +207,7 @@ class _Report:
         except Refused as no:
             self.refused.append(no)
             return
-        if not said.strip():
+        if not results.is_answer(said):
             return
         name = segment.text(3, 2) or segment.text(3)
         part = _part(segment)

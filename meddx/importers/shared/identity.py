@@ -30,7 +30,8 @@ _NEXT: Final = (
     r"(?=[ \t]{0,8}(?:[;；|。\n]|$|[ \t]{2}|\t"
     r"|[,，][ \t]{0,8}(?:\d|dob|d\.o\.b|date|born|birth|sex|gender|age|male|female|patient|mrn|id\b"
     r"|女|男|性别|年龄|出生|患者|病历|住院|门诊)"
-    r"|[ \t](?:dob|date of birth|born|sex|gender|mrn|patient id|性别|年龄|出生)))"
+    r"|[ \t](?:dob|date of birth|born|sex|gender|mrn|patient id|性别|年龄|出生"
+    r"|科室|科别|病区|床号|民族|职业|电话|住院|门诊|病历|病案|登记|检查|申请)))"
 )
 _NAME: Final = re.compile(
     r"(?:^|[\n;；,，|\t]|[ \t]{2})[ \t#*_>-]{0,16}"

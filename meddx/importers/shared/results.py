@@ -31,6 +31,11 @@ _FLAGS: Final = {
     ">": "above the measurable range",
 }
 
+# Answers that say nothing: a line "Fever: unknown" would be read as fever.
+_NO_ANSWER: Final = frozenset(
+    {"unknown", "not known", "not asked", "asked but unknown", "not performed", "not done", "n/a"}
+    | {"未知", "不详", "未查", "未做", "-", "--", "?"}
+)
 _STILL_TRUE: Final = timedelta(days=366)
 _MOST_EARLIER: Final = 5
 
@@ -71,6 +76,11 @@ class Result:
             return None
         number = float(self.value)
         return number if math.isfinite(number) else None
+
+
+def is_answer(said: str) -> bool:
+    """Whether words in the place of a value say anything."""
+    return bool(said.strip()) and said.strip(" .。").casefold() not in _NO_ANSWER
 
 
 def limits(text: str) -> tuple[float | None, float | None]:

@@ -36,6 +36,7 @@ def header(text):
         ("患者：王芳 性别：女", Patient("", "王芳", None, Sex.FEMALE)),
         ("患者：男，45岁", Patient("", "", None, Sex.MALE)),
         ("| Name | Jane Doe |\n| DOB | 1940-03-05 |", Patient("", "Jane Doe", BORN)),
+        ("姓名：王芳 科室：呼吸科 住院号：12", Patient("12", "王芳")),
         ("Unit No: 77", Patient("77")),
         ("Date of birth 1940-03-05", Patient("", "", BORN)),
         ("Patient ID: unknown", Patient()),

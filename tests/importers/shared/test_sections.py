@@ -84,7 +84,7 @@ def test_headings_in_their_many_forms(text, kinds):
 
 
 @pytest.mark.parametrize("line", [" \n", "- \n", "# * [\n", "findings \n", "1. \n", "Findings (\n"])
-def test_a_megabyte_of_odd_lines_is_divided_at_once(line):
+def test_a_quarter_megabyte_of_odd_lines_is_divided_at_once(line):
     started = time.process_time()
-    find_sections(line * ((1 << 20) // len(line)))
-    assert time.process_time() - started < 5.0
+    find_sections(line * ((1 << 18) // len(line)))
+    assert time.process_time() - started < 2.0
