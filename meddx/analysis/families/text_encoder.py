@@ -20,8 +20,9 @@ from meddx.jobs import Context
 from meddx.knowledge import phenotypes
 from meddx.phrase import Phrase
 
-# Of the 15 terms that links added to the tuning texts 11 were right; with Jeffreys' prior.
-RIGHT: Final = (11 + 0.5) / (15 + 1)
+# Share of the terms that links added to the test part of GSC+ and that were right there, 95 %
+# interval 0.48 to 0.77. No threshold was tuned on it; of the 15 of the tuning texts 11 were right.
+RIGHT: Final = 0.63
 
 NO_NOTE: Final = Phrase("The case holds no note.")
 LINKING: Final = Phrase("Linking what the dictionary missed")
