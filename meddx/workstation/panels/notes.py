@@ -76,8 +76,8 @@ class NotesPanel(Panel):
         )
         self.which.setMinimumContentsLength(8)
         self.write, self.edit, self.delete = QToolButton(), QToolButton(), QToolButton()
-        self.head.addWidget(self.which)
-        for button, name in ((self.edit, "text"), (self.delete, "close"), (self.write, "add")):
+        self.head.addWidget(self.which, 100)
+        for button, name in ((self.edit, "edit"), (self.delete, "delete"), (self.write, "add")):
             button.setIcon(icon(name))
             self.head.addWidget(button)
         self.text = NoteView()
@@ -119,6 +119,7 @@ class NotesPanel(Panel):
         self.which.setCurrentIndex(new[0] if shown in ids and len(new) == 1 else at)
         self.which.blockSignals(False)
         self.which.setVisible(len(ids) > 1)
+        self.title.setVisible(len(ids) <= 1)  # there is no room for both, and the choice says it
         self._show_note()
 
     def show_findings(
