@@ -95,6 +95,8 @@ class NotesPanel(Panel):
         self.body.addWidget(self.find_bar)
         self.body.addWidget(self.text, 1)
         self.body.addWidget(self.legend)
+        for shown_later in (self.which, self.edit, self.delete):
+            shown_later.hide()
         self.setAcceptDrops(True)
         self._connect()
         self.retranslate()
@@ -345,6 +347,9 @@ class NotesPanel(Panel):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        source = event.source()
+        if isinstance(source, QWidget) and self.isAncestorOf(source):
+            return  # words of the note itself that slipped
         mime = event.mimeData()
         if mime.hasText() or any(url.isLocalFile() for url in mime.urls()):
             event.acceptProposedAction()
