@@ -213,6 +213,7 @@ class NotesPanel(Panel):
         )
         self.text.selectionChanged.connect(self._place_button)
         self.text.verticalScrollBar().valueChanged.connect(self._place_button)
+        self.find_bar.looked.connect(self.text.show_found)
         self.find_bar.found.connect(self.text.select)
         self.find_bar.closed.connect(self.text.setFocus)
         for key, what in (
