@@ -37,12 +37,13 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "hanging_previous", "hanging_next", "second_window", "left_panels", "right_panels",
     ),
     "edit": (
-        "undo", "redo", "edit_label", "delete_annotation", "delete_on_image", "delete_on_series",
+        "undo", "redo", "next_term", "previous_term", "edit_label", "delete_annotation",
+        "delete_on_image", "delete_on_series",
     ),
     "case": (
-        "open_files", "open_folder", "studies", "write_note", "next_term", "previous_term",
-        "analyse", "read_slice", "cancel", "show_ai", "library", f"{EXPORT}pdf", "import_model",
-        "models", "corrections", "train", "close_case", "quit",
+        "open_files", "open_folder", "studies", "write_note", "analyse", "read_slice", "cancel",
+        "show_ai", "library", f"{EXPORT}pdf", "import_model", "models", "corrections", "train",
+        "close_case", "quit",
     ),
     "help": (
         "shortcuts", "keys", "settings", "display_check", "tour", "manual", "about",

@@ -2,6 +2,7 @@
 
 import string
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, Qt
@@ -149,5 +150,6 @@ def pixmap(name: str, size_px: int, colour: str = COLOURS.text, lines: str = "")
     return made
 
 
+@cache
 def _lines(name: str) -> str:
     return paths.resource("icons", f"{name}.svg").read_text(encoding="utf-8")

@@ -13,9 +13,11 @@ from PySide6.QtGui import QCursor, QImage
 from PySide6.QtWidgets import QApplication
 
 from meddx.case.display import Cine
+from meddx.case.evidence import Assertion, TextSource
 from meddx.case.layers import Patch, Segment, Segmentation, SegmentationKind
+from meddx.case.note_marks import NoteMark
 from meddx.case.reading import Edits
-from meddx.case.record import Study
+from meddx.case.record import Section, Study
 from meddx.case.volume import Calibration, Frame, Geometry, Volume
 from meddx.children import Children
 from meddx.imaging.frames import FrameStore
@@ -30,7 +32,17 @@ from meddx.workstation.panels.notes import NotesPanel
 from meddx.workstation.viewer.canvas import Canvas
 from meddx.workstation.viewer.heatmap_bar import ColourBar
 from meddx.workstation.viewer.viewer import Viewer
-from tests.helpers.builders import a_case, a_heatmap, a_radiograph, a_reading, a_stack, findings
+from tests.helpers.builders import (
+    COUGH,
+    FEVER,
+    NOTE,
+    a_case,
+    a_heatmap,
+    a_radiograph,
+    a_reading,
+    a_stack,
+    findings,
+)
 from tests.helpers.pictures import array_of, pixels
 
 HERE = Path(__file__).parent
@@ -86,6 +98,27 @@ def note() -> tuple[NotesPanel, tuple[int, int]]:
     return panel, (300, 280)
 
 
+def corrected_note() -> tuple[NotesPanel, tuple[int, int]]:
+    """A negation that was wrong, a mention that is no finding, a word that was missed; headings."""
+
+    def source(words: str) -> TextSource:
+        start = NOTE.index(words)
+        return TextSource("n1", start, start + len(words), words)
+
+    case = a_case()
+    starts = [NOTE.index(heading) + len(heading) for heading in ("INDICATION:", "HISTORY:")]
+    sections = tuple(Section("history", start, start + 9) for start in starts)
+    marks = (
+        NoteMark(source("fever"), FEVER, Assertion.PRESENT, FEVER),
+        NoteMark(source("dry cough"), None, None, COUGH),
+        NoteMark(source("night sweats"), FEVER, Assertion.EXCLUDED),
+    )
+    panel = NotesPanel(Translation())
+    panel.show_case(replace(case, notes=(replace(case.notes[0], sections=sections),)))
+    panel.show_findings(findings(), marks)
+    return panel, (300, 330)
+
+
 def tilted_sagittal_with_layers() -> tuple[Viewer, tuple[int, int]]:
     """A tilted volume in another plane, two segments over it as outlines, its marks."""
     made = Viewer(Translation(), FrameStore(Children(1)))
@@ -131,7 +164,7 @@ def clip() -> tuple[Viewer, tuple[int, int]]:
 
 SCENES = (
     plain_picture, picture_with_heatmap, inverted_and_zoomed, colour_bar, open_card, finding_row,
-    note, tilted_sagittal_with_layers, clip,
+    note, corrected_note, tilted_sagittal_with_layers, clip,
 )  # fmt: skip
 
 

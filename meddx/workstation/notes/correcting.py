@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from meddx.case.codes import Code
 from meddx.case.evidence import Assertion, TextSource
 from meddx.case.note_marks import NoteMark, with_mark, without_mark
+from meddx.case.record import Note
 from meddx.knowledge.term_search import TermSearch
 from meddx.workstation.notes.term_dialog import TermDialog
 from meddx.workstation.notes.term_menu import Answers, add_term, menu_of
@@ -77,7 +78,11 @@ class NoteCorrections(QObject):
     def add(self, start: int, end: int, code: Code, assertion: Assertion) -> None:
         """Say that words of the note that is shown name a term."""
         note = self._panel.note
-        if note is None or not 0 <= start < end <= len(note.text):
+        if note is not None:
+            self._add_to(note, start, end, code, assertion)
+
+    def _add_to(self, note: Note, start: int, end: int, code: Code, assertion: Assertion) -> None:
+        if not 0 <= start < end <= len(note.text):
             return
         section = section_at(note, start)
         source = TextSource(note.note_id, start, end, note.text[start:end], section)
@@ -88,7 +93,7 @@ class NoteCorrections(QObject):
         note, (start, end) = self._panel.note, self._panel.text.selection
         if note is None or self._search is None or end <= start:
             return
-        self._ask(note.text[start:end], Assertion.PRESENT, partial(self.add, start, end))
+        self._ask(note.text[start:end], Assertion.PRESENT, partial(self._add_to, note, start, end))
 
     def _read_there(self, source: TextSource, code: Code) -> Code | None:
         """Return the code if the program read it there already: then it is corrected, not added."""
@@ -106,6 +111,11 @@ class NoteCorrections(QObject):
         self._put(NoteMark(source, code, assertion, was), old)
 
     def _put(self, made: NoteMark, old: Sequence[NoteMark] = ()) -> None:
+        """Do a step, unless another case came up while the reader was choosing."""
+        note_id, words = made.source.note_id, slice(made.source.start, made.source.end)
+        notes = (note for note in self._session.case.notes if note.note_id == note_id)
+        if not any(note.text[words] == made.source.text for note in notes):
+            return
         marks = self._session.edits.marks
         gone = tuple(m for m in marks if m in old or m not in without_mark(marks, made))
         if (made,) != gone:

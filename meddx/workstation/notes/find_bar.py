@@ -21,10 +21,13 @@ class FindBar(QWidget):
     -------
     found
         Start and end of what was found, in characters of the note.
+    looked
+        All places, as pairs of start and end; none when the line is closed.
     closed
         The reader is done.
     """
 
+    looked = Signal(object)
     found = Signal(int, int)
     closed = Signal()
 
@@ -68,6 +71,7 @@ class FindBar(QWidget):
     def close_bar(self) -> None:
         """Hide the line."""
         self.hide()
+        self.looked.emit([])
         self.closed.emit()
 
     def step(self, by: int) -> None:
@@ -97,6 +101,7 @@ class FindBar(QWidget):
         self._at = -1
         self._tell()
         if self.isVisible():
+            self.looked.emit(self._places)
             self.step(1)
 
     def _tell(self) -> None:

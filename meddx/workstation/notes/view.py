@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QHelpEvent,
     QKeyEvent,
@@ -17,13 +18,14 @@ from PySide6.QtGui import (
     QTextLayout,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 from typing_extensions import override
 
 from meddx.workstation.notes.places import Places, shown_text
-from meddx.workstation.theme import FONT_PX
+from meddx.workstation.theme import COLOURS, FONT_PX
 
 _PADDING: Final = 10
+_MOST_FOUND: Final = 500
 _NEAR_PX: Final = 14
 _SMALLEST_PX: Final = 9
 _LARGEST_PX: Final = 32
@@ -117,6 +119,20 @@ class NoteView(QPlainTextEdit):
         cursor.setPosition(self._places.unit(end), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+
+    def show_found(self, places: Sequence[tuple[int, int]]) -> None:
+        """Show where words were found; of very many the first ones."""
+        look = QTextCharFormat()
+        look.setBackground(QColor(COLOURS.accent_dim))
+        shown = []
+        for start, end in places[:_MOST_FOUND]:
+            one = QTextEdit.ExtraSelection()
+            one.cursor = QTextCursor(self.document())
+            one.cursor.setPosition(self._places.unit(start))
+            one.cursor.setPosition(self._places.unit(end), QTextCursor.MoveMode.KeepAnchor)
+            one.format = look
+            shown.append(one)
+        self.setExtraSelections(shown)
 
     def character_at(self, place: QPoint) -> int:
         """Return the character of the note at a place of the view; -1 beside the text."""

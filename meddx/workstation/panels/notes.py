@@ -76,8 +76,8 @@ class NotesPanel(Panel):
         )
         self.which.setMinimumContentsLength(8)
         self.write, self.edit, self.delete = QToolButton(), QToolButton(), QToolButton()
-        self.head.addWidget(self.which)
-        for button, name in ((self.edit, "text"), (self.delete, "close"), (self.write, "add")):
+        self.head.addWidget(self.which, 100)
+        for button, name in ((self.edit, "edit"), (self.delete, "delete"), (self.write, "add")):
             button.setIcon(icon(name))
             self.head.addWidget(button)
         self.text = NoteView()
@@ -95,6 +95,8 @@ class NotesPanel(Panel):
         self.body.addWidget(self.find_bar)
         self.body.addWidget(self.text, 1)
         self.body.addWidget(self.legend)
+        for shown_later in (self.which, self.edit, self.delete):
+            shown_later.hide()
         self.setAcceptDrops(True)
         self._connect()
         self.retranslate()
@@ -119,6 +121,7 @@ class NotesPanel(Panel):
         self.which.setCurrentIndex(new[0] if shown in ids and len(new) == 1 else at)
         self.which.blockSignals(False)
         self.which.setVisible(len(ids) > 1)
+        self.title.setVisible(len(ids) <= 1)  # there is no room for both, and the choice says it
         self._show_note()
 
     def show_findings(
@@ -210,6 +213,7 @@ class NotesPanel(Panel):
         )
         self.text.selectionChanged.connect(self._place_button)
         self.text.verticalScrollBar().valueChanged.connect(self._place_button)
+        self.find_bar.looked.connect(self.text.show_found)
         self.find_bar.found.connect(self.text.select)
         self.find_bar.closed.connect(self.text.setFocus)
         for key, what in (
@@ -344,6 +348,9 @@ class NotesPanel(Panel):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        source = event.source()
+        if isinstance(source, QWidget) and self.isAncestorOf(source):
+            return  # words of the note itself that slipped
         mime = event.mimeData()
         if mime.hasText() or any(url.isLocalFile() for url in mime.urls()):
             event.acceptProposedAction()

@@ -1,10 +1,13 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from meddx.case.evidence import Assertion
+from meddx.case.identity import Patient
 from meddx.phrase import Language
 from meddx.workstation.services import Preferences
-from tests.helpers.builders import COUGH, FEVER, NOTE, a_reading
+from tests.helpers.builders import COUGH, FEVER, NOTE, a_case, a_reading
 from tests.helpers.services import a_vocabulary
 
 WAIT = 5000
@@ -119,6 +122,17 @@ def test_selected_words_become_a_term(qtbot, window):
     assert "night sweats" not in {t.source.text for t in window.notes.terms}
     window.actions_["undo"].trigger()
     assert term(window, "night sweats").code == FEVER
+
+
+def test_a_choice_that_is_made_when_another_case_is_open_goes_nowhere(window):
+    start = NOTE.index("night sweats")
+    window.notes.text.select(start, start + len("night sweats"))
+    window.note_desk.corrections.ask_term()
+    other = replace(a_case().notes[0], text="Nothing of that kind." * 40)
+    window.session.show(replace(a_case(), patient=Patient("other"), notes=(other,)))
+    window.note_desk.corrections.dialog.line.setText("fever")
+    window.note_desk.corrections.dialog.accept()
+    assert window.session.edits.marks == ()
 
 
 def test_adding_what_the_program_read_there_corrects_it(qtbot, window):

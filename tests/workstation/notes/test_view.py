@@ -103,6 +103,7 @@ def test_words_are_found_in_the_note(qtbot, panel):
     panel.find_bar.line.setText("COUGH")
     assert panel.text.textCursor().selectedText() == "Cough"
     assert panel.find_bar.count.text() == "1 of 2"
+    assert [one.cursor.selectedText() for one in panel.text.extraSelections()] == ["Cough", "cough"]
     qtbot.keyClick(panel.find_bar.line, Qt.Key.Key_Return)
     assert panel.text.selection == (12, 17)
     qtbot.keyClick(panel.find_bar.line, Qt.Key.Key_Return)
@@ -113,6 +114,7 @@ def test_words_are_found_in_the_note(qtbot, panel):
     assert panel.find_bar.count.text() == "none"
     qtbot.keyClick(panel.find_bar.line, Qt.Key.Key_Escape)
     assert not panel.find_bar.isVisible()
+    assert panel.text.extraSelections() == []
 
 
 def test_the_selection_has_no_blanks_around_it(panel):
