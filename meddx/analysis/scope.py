@@ -124,4 +124,7 @@ class Scope:
         if place == 0 or self._commas[place - 1] < start:
             return False
         comma = self._commas[place - 1]
+        is_only = bisect_left(self._commas, start) == place - 1
+        if is_only and self._tokens[comma + 1].text == "and":
+            return True  # "infarction, and troponins were negative": a clause, not a list
         return bisect_right(self._joins, comma) == bisect_left(self._joins, cue_end)

@@ -4,10 +4,13 @@ import math
 
 import pytest
 
+from meddx.analysis.disease_names import names_of
+from meddx.analysis.tokens import tokenize
 from meddx.case.codes import Code
 from meddx.case.evidence import Assertion, Finding, ImageSource, TextSource
 from meddx.diagnosis.named import weigh_named
 from meddx.diagnosis.rank import RankOptions, rank
+from meddx.paths import resource
 from tests.diagnosis.cases import LYNCH, PERSON, PNEUMONIA, note
 
 SARCOIDOSIS, MARFAN, MARFAN_ORPHA = "MEDDX:1015", "OMIM:154700", "ORPHA:558"
@@ -115,3 +118,18 @@ def test_switched_off_a_name_counts_no_more(tables):
     options = RankOptions(limit=20_000, switched_off=frozenset({found[1].key}))
     ranked = rank(found, PERSON, tables, options)
     assert next(d for d in ranked if d.code.code == SARCOIDOSIS).probability == plain.probability
+
+
+def test_every_further_name_is_of_a_disease_that_is_known(tables):
+    lines = resource("knowledge", "disease_names.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert len(rows) > 80
+    assert [row for row in rows if len(row) != 2 or row[0] not in tables.diseases.places] == []
+    assert len({tuple(row) for row in rows}) == len(rows)
+
+
+def test_our_own_name_wins_over_one_of_the_hpo_files(tables):
+    names = names_of(tables.diseases)
+    text = "Sarcoidosis, HNPCC, cryptogenic organizing pneumonia and Crohn's disease"
+    found = {mention.code for mention in names.find(tokenize(text))}
+    assert found == {SARCOIDOSIS, LYNCH, "MEDDX:1031", "OMIM:266600"}

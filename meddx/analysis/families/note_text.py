@@ -113,22 +113,26 @@ class NoteText(Family):
         mentions = tools.names.find(note.text, reader.tokens)
         terms = [_Span(m.start, m.end, tools.known.code(m.hpo_id)) for m in mentions]
         named = _apart(tools.diseases.find(reader.tokens), terms)
-        spans = [*terms, *(_Span(m.start, m.end, tools.codes.code(m.code)) for m in named)]
-        reader.hide((span.start, span.end) for span in spans)
-        said = [self._said(reader, note, span.start, span.end, span.code.code) for span in spans]
-        values, reasons = tools.laboratory.read(note.text, person)
-        judged = [(value, *_of_value(reader, value)) for value in values]
-        measured = _measured(note.text, reader, spans)
-        found = [
-            _finding(note, span, one, pack, measured.get(number, ()), reader)
-            for number, (span, one) in enumerate(zip(spans, said, strict=True))
-        ]
+        naming = [_Span(m.start, m.end, tools.codes.code(m.code)) for m in named]
+        found = self._asserted(reader, note, [*terms, *naming], pack)
         found = [_outside(finding, named) for finding in found]
-        for value, assertion_, cue in judged:
+        values, reasons = tools.laboratory.read(note.text, person)
+        for value in values:
             span = _Span(value.start, value.end, tools.known.code(value.hpo_id))
-            one = _Said(assertion_, cue, is_denied=not value.is_present)
-            found.append(_finding(note, span, one, pack, (), reader))
+            found.append(_finding(note, span, _of_value(reader, value), pack, (), reader))
         return sorted(found, key=_place), reasons
+
+    def _asserted(
+        self, reader: AssertionReader, note: Note, spans: Sequence[_Span], pack: str
+    ) -> list[Finding]:
+        """Tell of each of the words how it is asserted, on which side, and how large it is."""
+        reader.hide((span.start, span.end) for span in spans)
+        measured = _measured(note.text, reader, spans)
+        found = []
+        for number, span in enumerate(spans):
+            said = self._said(reader, note, span.start, span.end, span.code.code)
+            found.append(_finding(note, span, said, pack, measured.get(number, ()), reader))
+        return found
 
     def phrase(self, note: Note, phrase: str) -> Assertion:
         """Tell how a phrase is asserted in a note, as ``read_note`` would.
@@ -230,14 +234,13 @@ def _section(note: Note, start: int) -> str:
     return next((s.kind for s in note.sections if s.start <= start < s.end), "other")
 
 
-def _of_value(
-    reader: AssertionReader, value: laboratory.Value
-) -> tuple[Assertion, tuple[int, int] | None]:
+def _of_value(reader: AssertionReader, value: laboratory.Value) -> _Said:
     """Let a value speak for itself, unless it is another person's, old, or only supposed."""
     said = reader.decision(value.start, value.end)
     if said is not None and said.assertion in _NOT_OF_NOW:
-        return said
-    return (Assertion.PRESENT if value.is_present else Assertion.EXCLUDED), None
+        return _Said(*said, is_denied=not value.is_present)
+    plain = Assertion.PRESENT if value.is_present else Assertion.EXCLUDED
+    return _Said(plain, is_denied=not value.is_present)
 
 
 def _apart(named: Sequence[DiseaseMention], terms: Sequence[_Span]) -> list[DiseaseMention]:
