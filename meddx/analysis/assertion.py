@@ -1,36 +1,27 @@
 """How a finding is asserted in a text: present, excluded, uncertain, historical, family ...
 
 In the manner of NegEx (Chapman et al. 2001) and ConText (Harkema et al. 2009): a trigger acts on
-the words behind or before it, up to the end of the sentence or a word that stops it. A comma stops
-nothing by itself, so that "no X, Y or Z" excludes all three; behind it a clause with a verb of its
-own does ("no fever, cough persists").
+the words behind or before it, up to the end of the sentence or a word that stops it
+(``meddx.analysis.scope``).
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from meddx.analysis import triggers
-from meddx.analysis.tokens import sentence_starts, tokenize
-from meddx.analysis.triggers import CLAUSE, KINDS, LIST, RANK, STOP, VERB, Cue, Trigger, expanded
+from meddx.analysis.scope import CLOSERS, COLONS, LINKS, Scope
+from meddx.analysis.tokens import BULLETS, sentence_starts, tokenize
+from meddx.analysis.triggers import RANK, STOP, Cue, Trigger, expanded
 from meddx.case.evidence import Assertion
 
 __all__ = ["AssertionReader", "AssertionRules", "Decision", "expanded", "find_phrase", "load"]
 
-_LASTING: Final = frozenset({Assertion.FAMILY, Assertion.HISTORICAL, Assertion.PRESENT})
-_COMMAS: Final = frozenset({",", "，"})
-_ALTERNATIVES: Final = frozenset({"or", "nor"})
-_JOINS: Final = frozenset({"and", "or", "nor", "all", "both", "和", "及", "或"})
-_LINKS: Final = frozenset({":", "：", "-", ",", "(", "（"})
-_BESIDE: Final = frozenset({":", "-", "(", "a", "an", "the"})
-_CLOSERS: Final = frozenset({".", ";", ",", ")", "。", "；", "，", "）"})
+# A sentence without an end is read in parts, so that no text takes for ever.
+LONGEST: Final = 256  # tokens
 _MINUS: Final = frozenset({"-", "−", "–"})
-
-# "..., pneumonia was less likely" is a clause too.
-_VERDICTS: Final = frozenset(
-    Trigger(kind.value, is_forward=False) for kind in RANK if kind is not Assertion.EXCLUDED
-)
 
 
 class Decision(NamedTuple):
@@ -66,8 +57,9 @@ class AssertionReader:
         self._offsets = [token.start for token in self.tokens]
         starts = {bisect_left(self._offsets, place) for place in breaks}
         starts.update(sentence_starts(text, self.tokens))
-        self._starts = sorted(starts - {len(self.tokens)})
-        self._cues: dict[int, list[Cue]] = {}
+        self._starts = _in_parts(sorted(starts - {len(self.tokens)}), len(self.tokens))
+        self._headings = self._lists()
+        self._scopes: dict[int, Scope] = {}
         self._names: set[int] = set()
 
     def hide(self, spans: Iterable[tuple[int, int]]) -> None:
@@ -77,7 +69,7 @@ class AssertionReader:
         """
         for start, end in spans:
             self._names.update(range(*self._range(start, end)))
-        self._cues.clear()
+        self._scopes.clear()
 
     def assertion(self, start: int, end: int) -> Assertion | None:
         """Tell how the words at the characters ``start`` to ``end`` are asserted.
@@ -121,11 +113,7 @@ class AssertionReader:
 
     def _acting(self, first: int, last: int) -> list[Cue]:
         """Return the triggers of assertions that reach the tokens ``first`` to ``last``."""
-        return [
-            cue
-            for cue in self._sentence_cues(first)
-            if cue.trigger.kind in KINDS and self._acts(cue, first, last)
-        ]
+        return self._scope(first).acting(first, last)
 
     def _range(self, start: int, end: int) -> tuple[int, int]:
         """Half-open range of the tokens at these characters; at least one."""
@@ -137,17 +125,42 @@ class AssertionReader:
         end = self._starts[number] if number < len(self._starts) else len(self.tokens)
         return self._starts[number - 1], end
 
-    def _sentence_cues(self, token: int) -> list[Cue]:
+    def _scope(self, token: int) -> Scope:
+        """Return the sentence of a token, read once."""
         start, end = self._bounds(token)
-        if start not in self._cues:
-            found = [*self._rules.cues(self.tokens, start, end), *self._signs(start, end)]
-            self._cues[start] = [
-                turned
-                for cue in found
-                if self._names.isdisjoint(range(cue.start, cue.end))
-                for turned in self._turned(cue, start, end)
-            ]
-        return self._cues[start]
+        if start not in self._scopes:
+            heading = self._headings.get(start)
+            above = [] if heading is None else self._of_heading(heading)
+            self._scopes[start] = Scope(self.tokens, start, end, [*above, *self._found(start, end)])
+        return self._scopes[start]
+
+    def _of_heading(self, start: int) -> list[Cue]:
+        """Return what a heading says of the list under it: "Denies:", "- fever", "- chills"."""
+        _, end = self._bounds(start)
+        return [
+            cue for cue in self._scope(start).cues if cue.trigger.is_forward and cue.end >= end - 1
+        ]
+
+    def _found(self, start: int, end: int) -> list[Cue]:
+        found = [*self._rules.cues(self.tokens, start, end), *self._signs(start, end)]
+        return [
+            turned
+            for cue in found
+            if self._names.isdisjoint(range(cue.start, cue.end))
+            for turned in self._turned(cue, start, end)
+        ]
+
+    def _lists(self) -> dict[int, int]:
+        """Return the first token of the heading by that of each item of its list."""
+        found: dict[int, int] = {}
+        for before, start in pairwise(self._starts):
+            if self.tokens[start].text not in BULLETS:
+                continue
+            if before in found:
+                found[start] = found[before]
+            elif self.tokens[start - 1].text in COLONS and self.tokens[before].text not in BULLETS:
+                found[start] = before
+        return found
 
     def _turned(self, cue: Cue, start: int, end: int) -> list[Cue]:
         """Let a denial act on what is before it where nothing is behind it to deny.
@@ -158,14 +171,14 @@ class AssertionReader:
         before = self.tokens[cue.start - 1].text if cue.start > start else ","
         behind = self.tokens[cue.end].text if cue.end < end else "."
         backward = Cue(Trigger(cue.trigger.kind, is_forward=False), cue.start, cue.end)
-        if cue.trigger == Trigger(Assertion.EXCLUDED.value) and behind in _CLOSERS:
+        if cue.trigger == Trigger(Assertion.EXCLUDED.value) and behind in CLOSERS:
             return [backward] if cue.start > start else [cue, backward]
         if self.tokens[cue.start].text == "?" and cue.end == cue.start + 1:
             glued = cue.end < end and self.tokens[cue.start].end == self.tokens[cue.end].start
-            asks_on = behind not in _CLOSERS and (glued or before in _LINKS | _CLOSERS)
+            asks_on = behind not in CLOSERS and (glued or before in LINKS | CLOSERS)
             return [cue] if cue.trigger.is_forward == asks_on else []
         is_sign = cue.trigger == backward.trigger and self.tokens[cue.start].text == "("
-        if is_sign and before in _CLOSERS and behind not in _CLOSERS:
+        if is_sign and before in CLOSERS and behind not in CLOSERS:
             return [Cue(Trigger(cue.trigger.kind), cue.start, cue.end)]
         return [cue]
 
@@ -183,69 +196,12 @@ class AssertionReader:
                 found.append(Cue(Trigger(kind), place, place + 1))
         return found
 
-    def _acts(self, cue: Cue, first: int, last: int) -> bool:
-        """Whether a trigger reaches the words; one that overlaps them is part of their name."""
-        if cue.trigger.is_beside:
-            between = (cue.end, first) if cue.trigger.is_forward else (last, cue.start)
-            words = [token.text for token in self.tokens[slice(*between)]]
-            return between[0] <= between[1] and _BESIDE.issuperset(words)
-        if cue.trigger.is_forward:
-            return (
-                cue.end <= first
-                and not self._stopped(cue, cue.end, first)
-                and not self._is_new_clause(cue, first, last)
-            )
-        if cue.start < last:
-            return False
-        # "Fever: no", "obstruction, resolved": the sign right before the trigger joins the two.
-        end = cue.start
-        while end > last and self.tokens[end - 1].text in _LINKS:
-            end -= 1
-        return not self._stopped(cue, last, end) and not self._list_broken(last, end, cue.end)
 
-    def _stopped(self, cue: Cue, start: int, end: int) -> bool:
-        stops = {STOP} if cue.trigger.kind in _LASTING else {STOP, CLAUSE, LIST}
-        return any(
-            other.trigger.kind in stops
-            and start <= other.start
-            # What follows the comma may be the words in question themselves.
-            and (other.start < end if other.trigger.kind == LIST else other.end <= end)
-            and not (other.trigger.kind == LIST and self._goes_on(other))
-            for other in self._sentence_cues(cue.start)
-        )
-
-    def _goes_on(self, cue: Cue) -> bool:
-        """Whether a list is joined by "or" behind this comma."""
-        _, end = self._bounds(cue.start)
-        return any(token.text in _ALTERNATIVES for token in self.tokens[cue.end : end])
-
-    def _is_new_clause(self, cue: Cue, first: int, last: int) -> bool:
-        """Whether a comma and a verb make the words a clause of their own: ", cough persists"."""
-        _, end = self._bounds(first)
-        commas = [p for p in range(cue.end, first) if self.tokens[p].text == ","]
-        if cue.trigger.kind == Assertion.PRESENT and commas:
-            return True  # "known asthma, pneumonia": the second is asked for
-        if cue.trigger.kind in _LASTING or not commas:
-            return False
-        joins = self.tokens[commas[-1] + 1].text in _JOINS
-        if joins and (len(commas) > 1 or self.tokens[commas[-1] + 1].text != "and"):
-            return False
-        close = next((p for p in range(last, end) if self.tokens[p].text in _CLOSERS), end)
-        verbs = {VERB, STOP} if joins else {VERB}  # ", and gallstones are noted"
-        return any(
-            (other.trigger.kind in verbs or other.trigger in _VERDICTS)
-            and last <= other.start < close
-            for other in self._sentence_cues(first)
-        )
-
-    def _list_broken(self, start: int, end: int, cue_end: int) -> bool:
-        """Backward, a comma is crossed only inside a list: "fever, chills and cough are absent"."""
-        words = [token.text for token in self.tokens[start:end]]
-        commas = [place for place, word in enumerate(words) if word in _COMMAS]
-        if not commas:
-            return False
-        behind = [token.text for token in self.tokens[start + commas[-1] : cue_end]]
-        return not any(word in _JOINS for word in behind)
+def _in_parts(starts: list[int], end: int) -> list[int]:
+    """Divide what is longer than ``LONGEST`` tokens."""
+    return [
+        place for start, stop in pairwise([*starts, end]) for place in range(start, stop, LONGEST)
+    ]
 
 
 def load() -> AssertionRules:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from meddx import paths
 from meddx.analysis.tokens import Token, is_cjk, tokenize
+from meddx.case.codes import MEDDX
 from meddx.knowledge.diseases import Diseases
 
 _SHORTEST: Final = 6  # letters of a name of one word; shorter ones mean too many things
@@ -24,6 +25,11 @@ class DiseaseMention(NamedTuple):
     start: int
     end: int
     code: str
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is one of the project's own, which people sent for imaging have."""
+        return self.code.startswith(MEDDX)
 
 
 class DiseaseNames:

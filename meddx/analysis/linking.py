@@ -86,7 +86,7 @@ class Linker:
     ) -> None:
         self._encoder, self._index = encoder, index
         self._words = words
-        self._normal = cache(forms.normal)
+        self._normal = cache(forms.fine)
         counted = map(self._counting, index.names)
         self._said = frozenset(map(_beginning, chain.from_iterable(counted)))
 

@@ -4,6 +4,7 @@
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -58,6 +59,7 @@ _BREAK: Final = re.compile(r"[;；。\n]|\.\s")
 _LOW: Final = frozenset({"<", "≤", "＜", "不足", "小于"})
 _HIGH: Final = frozenset({">", "≥", "＞", "大于", "超过"})
 _NEAR: Final = 40  # characters between a measurement and the name behind it
+_NEIGHBOURS: Final = 3  # names looked at on either side
 _FAR: Final = 90  # and the name before it: "... in the right upper lobe, measuring"
 
 
@@ -106,7 +108,9 @@ def _owner(
     sentences: Sequence[tuple[int, int]],
 ) -> int | None:
     best: tuple[int, int] | None = None
-    for number, (start, end) in enumerate(names):
+    place = bisect_left(names, (item.start, 0))
+    for number in range(max(0, place - _NEIGHBOURS), min(len(names), place + _NEIGHBOURS)):
+        start, end = names[number]
         first, last = sentences[number]
         if not first <= item.start < last or (start < item.end and item.start < end):
             continue

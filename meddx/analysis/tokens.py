@@ -46,7 +46,7 @@ _RUNS_ON: Final = frozenset(
 )
 _WORD: Final = 5
 _ANSWERS: Final = frozenset({"no", "yes", "denies", "denied", "none"})
-_BULLETS: Final = frozenset("-*•·")
+BULLETS: Final = frozenset("-*•·")
 
 
 class Token(NamedTuple):
@@ -111,4 +111,4 @@ def _ends_line(last: Token, token: Token, gap: str, first: str) -> bool:
         return True
     if last.text in _RUNS_ON:
         return False
-    return first.isupper() or first.isdigit() or token.text in _BULLETS or is_cjk(token.text)
+    return first.isupper() or first.isdigit() or token.text in BULLETS or is_cjk(token.text)

@@ -76,7 +76,7 @@ def rank(
     further = weigh_genotypes(used, person, knowledge, options)
     logs = np.log10(before / (1.0 - before)) + priors.of_person(diseases, person)
     logs += weights.counted.sum(axis=0)
-    named = _not_named_yet(weigh_named(used, diseases), weights, diseases)
+    named = _not_named_yet(weigh_named(used, diseases, before), weights, diseases)
     for code, evidence in named.items():
         further[code] = (*further.get(code, ()), evidence)
     for code, rows in further.items():

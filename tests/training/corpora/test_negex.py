@@ -22,6 +22,17 @@ ROWS = """Report No.\tConcept\tSentence\tNegation
 DATA = Path(__file__).parents[4] / "shared" / "data" / "text" / "negex"
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """The tables are indexed once."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(autouse=True)
+def _shared_home(home, monkeypatch):
+    monkeypatch.setenv("MEDDX_HOME", str(home))
+
+
 @pytest.fixture
 def folder(tmp_path):
     (tmp_path / "annotations.tsv").write_text(ROWS, encoding="utf-8")
