@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
+from meddx.analysis import terms_measures
 from meddx.analysis.terms_acronyms import Acronyms
 from meddx.analysis.terms_forms import Word, WordForms, load_forms
 from meddx.analysis.terms_index import EXACT, TermIndex
@@ -21,6 +22,7 @@ __all__ = ["Mention", "PhenotypeDictionary", "WordForms", "load_forms"]
 
 _ACRONYM: Final = 3
 ABBREVIATION: Final = "abbreviation"
+MEASUREMENT: Final = "measurement"
 
 
 class Mention(NamedTuple):
@@ -72,6 +74,7 @@ class PhenotypeDictionary:
                 self._add(said, hpo_id, acronyms, is_loose=True)
         known = {a: english[name] for a, name in forms.acronyms.items() if name in english}
         self._acronyms = Acronyms(acronyms | known)
+        self._ids = frozenset(english.values())
         self._chinese = _ChineseNames(chinese)
 
     def find(self, text: str, tokens: list[Token] | None = None) -> tuple[Mention, ...]:
@@ -117,7 +120,11 @@ class PhenotypeDictionary:
                     taken.update(hit.own)
                     start, end = tokens[hit.first].start, tokens[hit.after - 1].end
                     found.append(Mention(start, end, hit.hpo_id, hit.how))
-        for start, end, hpo_id in self._acronyms.find(text, (mention[:3] for mention in found)):
+        for start, end, hpo_id in terms_measures.find(text):
+            if hpo_id in self._ids:
+                found = [m for m in found if m.end <= start or end <= m.start]
+                found.append(Mention(start, end, hpo_id, MEASUREMENT))
+        for start, end, hpo_id in self._acronyms.find(text, [mention[:3] for mention in found]):
             if not any(mention.start < end and start < mention.end for mention in found):
                 found.append(Mention(start, end, hpo_id, ABBREVIATION))
         return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from meddx.analysis.terms_index import EXACT, NOTHING, Sums, TermIndex
+from meddx.analysis.terms_index import EXACT, TermIndex, size_of
 from meddx.analysis.terms_units import BARRIER, LINKS, Role, Run, link_weight
 
 _FUNCTIONS: Final = frozenset(
@@ -48,47 +48,46 @@ class Finder:
             found += self._sharing(run, sums, found)
         return sorted(found, key=_order)
 
-    def _windows(self, run: Run, sums: list[Sums | None], start: int) -> Iterator[Hit]:
+    def _windows(self, run: Run, sums: list[int | None], start: int) -> Iterator[Hit]:
         """Yield the names that begin at a unit: with all words, without sides, without degrees."""
         if sums[start] is None:
             return
         first = run.units[start].role
-        whole: Sums | None = NOTHING
-        sideless = bare = NOTHING
-        links = 0
+        whole: int | None = 0
+        sideless = bare = links = 0
         for end in range(start, min(len(sums), start + _LONGEST)):
-            if end > start and run.before[end] == ",":
-                return
-            links += link_weight(run.before[end]) if end > start else 0
+            joint = run.before[end]
+            if joint and end > start:
+                if joint == ",":
+                    return
+                links += link_weight(joint)
             these, role = sums[end], run.units[end].role
-            if these is None and role < Role.SIDE:
-                return
-            whole = None if whole is None or these is None else whole.plus(these)
-            if these is not None and role is not Role.SIDE:
-                sideless = sideless.plus(these)
-            if these is not None and role < Role.SIDE:
-                bare = bare.plus(these)
+            if these is None:
+                if role < Role.SIDE:
+                    return
+                whole = None
+                continue
+            whole = None if whole is None else whole + these
+            sideless += 0 if role is Role.SIDE else these
+            bare += 0 if role >= Role.SIDE else these
             is_plain = first is role is Role.CONTENT
-            tried = (whole, sideless, bare) if is_plain else (whole,)
-            for place, wanted in enumerate(tried):
-                if wanted is None or (place and wanted in tried[:place]):
+            for wanted in dict.fromkeys((whole, sideless, bare)) if is_plain else (whole,):
+                if wanted is None:
                     continue
                 hit = self._hit(run, range(start, end + 1), wanted, links)
                 if hit is not None and (hit.how == EXACT or Role.EMPTY not in {first, role}):
                     yield hit
                     break
 
-    def _hit(self, run: Run, units: range, sums: Sums, links: int) -> Hit | None:
-        if len(units) > 1 and _runs_on(run, units[-1]):
-            return None
+    def _hit(self, run: Run, units: range, sums: int, links: int) -> Hit | None:
         alone = run.units[units[0]].word.fine if len(units) == 1 else ""
         found = self._index.find(sums, links, alone)
-        if found is None:
+        if found is None or (not alone and _runs_on(run, units[-1])):
             return None
         first, after = run.units[units[0]].first, run.units[units[-1]].after
-        return Hit(sums.size, False, first, after, units, *found)
+        return Hit(size_of(sums), False, first, after, units, *found)
 
-    def _sharing(self, run: Run, sums: list[Sums | None], whole: list[Hit]) -> Iterator[Hit]:
+    def _sharing(self, run: Run, sums: list[int | None], whole: list[Hit]) -> Iterator[Hit]:
         """Yield names whose words a joint keeps apart, each beside a name that is whole.
 
         "Palmar and plantar pits" holds palmar pits: the words before the joint own theirs and share
@@ -106,26 +105,26 @@ class Finder:
             for left in _neighbours(run, chunks, place, -1, named):
                 for shared, tail in _ends(sums, units, chunks[place], is_head=False):
                     for own, head in _growing(sums, left[::-1]):
-                        if head.size and not _is_headed(run, sums, own):
+                        if size_of(head) and not _is_headed(run, sums, own):
                             sharing = own, shared, own
-                            yield from self._pair(run, sharing, head.plus(tail), names)
+                            yield from self._pair(run, sharing, head + tail, names)
             for right in _neighbours(run, chunks, place, 1, named):
                 for shared, head in _ends(sums, units, chunks[place], is_head=True):
                     for own, tail in _growing(sums, right):
-                        if tail.size and not _runs_on(run, own[-1]):
+                        if size_of(tail) and not _runs_on(run, own[-1]):
                             sharing = shared, own, own
-                            yield from self._pair(run, sharing, head.plus(tail), names)
+                            yield from self._pair(run, sharing, head + tail, names)
 
     def _pair(
-        self, run: Run, parts: tuple[range, range, range], sums: Sums, names: set[range]
+        self, run: Run, parts: tuple[range, range, range], sums: int, names: set[range]
     ) -> Iterator[Hit]:
         """Yield the name of two parts of a run; the third says which is its own."""
         before, behind, own = parts
-        found = self._index.find(sums, 0, "") if sums.size > 1 else None
+        found = self._index.find(sums, 0, "") if size_of(sums) > 1 else None
         if found is None or any(n.start >= own.start and n.stop <= own.stop for n in names):
             return
         first, after = run.units[before.start].first, run.units[behind.stop - 1].after
-        yield Hit(sums.size, True, first, after, own, *found)
+        yield Hit(size_of(sums), True, first, after, own, *found)
 
 
 def _runs_on(run: Run, last: int) -> bool:
@@ -138,7 +137,7 @@ def _runs_on(run: Run, last: int) -> bool:
     return is_next and after.role is Role.CONTENT and after.word.fine not in _FUNCTIONS
 
 
-def _is_headed(run: Run, sums: list[Sums | None], own: range) -> bool:
+def _is_headed(run: Run, sums: list[int | None], own: range) -> bool:
     """Whether a noun stands alone in its own phrase: "vitreous anomaly and flat face"."""
     before = own.start - 1
     if before < 0 or run.before[own.start] or run.units[own[-1]].is_adjective:
@@ -184,8 +183,8 @@ def _is_listed(run: Run, chunks: list[range], number: int) -> bool:
 
 
 def _ends(
-    sums: list[Sums | None], units: range, chunk: range, *, is_head: bool
-) -> Iterator[tuple[range, Sums]]:
+    sums: list[int | None], units: range, chunk: range, *, is_head: bool
+) -> Iterator[tuple[range, int]]:
     """Yield what a name can share: its head or tail; all of it where one word divides it off."""
     gap = chunk.stop - units.stop if is_head else units.start - chunk.start
     if gap > 1:
@@ -197,22 +196,22 @@ def _ends(
             yield part, total
 
 
-def _total(sums: list[Sums | None], part: range) -> Sums | None:
-    total = NOTHING
+def _total(sums: list[int | None], part: range) -> int | None:
+    total = 0
     for place in part:
         these = sums[place]
         if these is None:
             return None
-        total = total.plus(these)
+        total = total + these
     return total
 
 
-def _growing(sums: list[Sums | None], places: range) -> Iterator[tuple[range, Sums]]:
+def _growing(sums: list[int | None], places: range) -> Iterator[tuple[range, int]]:
     """Yield stretches that begin at the first place and grow, with their sums."""
-    total = NOTHING
+    total = 0
     for place in places[:_LONGEST_SHARE]:
         these = sums[place]
         if these is None:
             return
-        total = total.plus(these)
+        total = total + these
         yield range(min(places[0], place), max(places[0], place) + 1), total
