@@ -40,7 +40,7 @@ class Finder:
     def hits(self, run: Run) -> list[Hit]:
         """Return every name of a run, overlapping ones too, best first.
 
-        More words are better; then neighbouring words, then the exact name, then the left one.
+        More words are better; then neighbouring words, the exact name, the longer and the left one.
         """
         sums = [self._index.sums(unit.word) for unit in run.units]
         found = [hit for start in range(len(sums)) for hit in self._windows(run, sums, start)]
@@ -105,7 +105,7 @@ class Finder:
             for left in _neighbours(run, chunks, place, -1, named):
                 for shared, tail in _ends(sums, units, chunks[place], is_head=False):
                     for own, head in _growing(sums, left[::-1]):
-                        if size_of(head) and not _is_headed(run, sums, own):
+                        if size_of(head) and _may_lead(run, sums, own, chunks[place].start):
                             sharing = own, shared, own
                             yield from self._pair(run, sharing, head + tail, names)
             for right in _neighbours(run, chunks, place, 1, named):
@@ -137,18 +137,25 @@ def _runs_on(run: Run, last: int) -> bool:
     return is_next and after.role is Role.CONTENT and after.word.fine not in _FUNCTIONS
 
 
-def _is_headed(run: Run, sums: list[int | None], own: range) -> bool:
-    """Whether a noun stands alone in its own phrase: "vitreous anomaly and flat face"."""
-    before = own.start - 1
-    if before < 0 or run.before[own.start] or run.units[own[-1]].is_adjective:
+def _may_lead(run: Run, sums: list[int | None], own: range, shared: int) -> bool:
+    """Whether words before a joint can share the noun of what begins at ``shared``.
+
+    Not a noun that has its own phrase ("vitreous anomaly and flat face"), and after nothing but
+    commas only what qualifies ("short, broad thumbs", but not "lungs, suggesting emphysema").
+    """
+    last, before = run.units[own[-1]], own.start - 1
+    qualifies = last.is_adjective or last.word.kind.isupper()
+    if not qualifies and not any(j in LINKS for j in run.before[own.stop : shared + 1]):
         return False
+    if before < 0 or run.before[own.start] or last.is_adjective:
+        return True
     unit = run.units[before]
     is_next = unit.after == run.units[own.start].first and unit.role is Role.CONTENT
-    return is_next and sums[before] is not None and unit.word.fine not in _FUNCTIONS
+    return not is_next or sums[before] is None or unit.word.fine in _FUNCTIONS
 
 
-def _order(hit: Hit) -> tuple[int, bool, bool, int]:
-    return -hit.size, hit.shared, hit.how != EXACT, hit.first
+def _order(hit: Hit) -> tuple[int, bool, bool, int, int]:
+    return -hit.size, hit.shared, hit.how != EXACT, -len(hit.own), hit.first
 
 
 def _chunks(run: Run) -> list[range]:
