@@ -39,13 +39,13 @@ class Acronyms:
         meant: dict[str, str | None] = {_singular(a): None for a in _BRACKETED.findall(text)}
         for start, end, hpo_id in mentions:
             defined = _DEFINED.match(text, end)
-            if defined and _stands_for(defined[1], text[start:end]):
+            if defined is not None and _stands_for(defined[1], text[start:end]):
                 meant[_singular(defined[1])] = hpo_id
         for match in _WRITTEN.finditer(text):
             key = _singular(match[0])
-            hpo_id = meant[key] if key in meant else self._known.get(key)
-            if hpo_id is not None and sum(map(str.isupper, key)) > 1:
-                yield match.start(), match.end(), hpo_id
+            said = meant[key] if key in meant else self._known.get(key)
+            if said is not None and sum(map(str.isupper, key)) > 1:
+                yield match.start(), match.end(), said
 
 
 def _singular(acronym: str) -> str:

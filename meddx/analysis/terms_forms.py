@@ -1,8 +1,9 @@
 """Brings words of clinical English to forms that can be compared, in three steps of looseness.
 
 *fine*: American spelling, singular. *family*: noun and adjective are one ("renal", "kidney";
-"scoliotic", "scoliosis"). *kind*: qualifiers that say the same in names of findings are one ("small",
-"short", "hypoplasia"), and words that add nothing ("morphology", "circulating") are empty.
+"scoliotic", "scoliosis"). *kind*: qualifiers that say the same in names of findings are one
+("small", "short", "hypoplasia"), and words that add nothing ("morphology", "circulating") are
+empty.
 """
 
 import re
@@ -16,7 +17,17 @@ from meddx import paths
 _KEPT: Final = frozenset(
     {"pus", "gas", "os", "ms", "us", "lens", "pons", "biceps", "sepsis", "hers", "this", "as"}
     | {"is", "was", "has", "herpes", "pes", "ascites", "rabies", "scabies", "tabes", "caries"}
-    | {"facies", "pneumoniae", "series", "species", "rickets", "measles", "triceps", "forceps", "diabetes"}
+    | {
+        "facies",
+        "pneumoniae",
+        "series",
+        "species",
+        "rickets",
+        "measles",
+        "triceps",
+        "forceps",
+        "diabetes",
+    }
 )
 _SHORTEST_STEM: Final = 3
 _ADJECTIVES: Final = ("al", "ar", "ic", "ous")

@@ -41,7 +41,7 @@ class TermIndex:
     """Names and what they stand for; of equal names the first wins."""
 
     def __init__(self) -> None:
-        self._random = random.Random(_SEED)
+        self._random = random.Random(_SEED)  # noqa: S311 - not a secret
         self._numbers: dict[str, int] = {"": 0}
         self._kinds: set[str] = set()
         self._entries: dict[int, list[_Entry]] = {}

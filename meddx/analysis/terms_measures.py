@@ -5,6 +5,7 @@ is small, above the 97th or 2 over it is large.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -62,16 +63,25 @@ def find(text: str) -> Iterator[tuple[int, int, str]]:
     text
         The text.
     """
-    measured = [(match.start(), match.end(), match[0]) for match in _ANY.finditer(text)]
+    measured = list(_ANY.finditer(text))
+    ends = [match.end() for match in measured]
     for where in _WHERE.finditer(text):
+        place = bisect_right(ends, where.start())
         direction = _direction(where)
-        before = [m for m in measured if m[1] <= where.start() <= m[1] + _REACH]
-        if not direction or not before or _STOPS.search(text, before[-1][1], where.start()):
+        if not direction or not place or where.start() - ends[place - 1] > _REACH:
             continue
-        start, _, words = before[-1]
-        hpo_id = next((x[1 if direction < 0 else 2] for x in _WHAT if x[0].fullmatch(words)), "")
-        if hpo_id:
-            yield start, where.end(), hpo_id
+        what = measured[place - 1]
+        hpo_id = _meant(what[0], direction)
+        if hpo_id and not _STOPS.search(text, what.end(), where.start()):
+            yield what.start(), where.end(), hpo_id
+
+
+def _meant(words: str, direction: int) -> str:
+    """Return the finding that a small (-1) or large (1) measure is, or ""."""
+    for pattern, small, large in _WHAT:
+        if pattern.fullmatch(words):
+            return small if direction < 0 else large
+    return ""
 
 
 def _direction(where: re.Match[str]) -> int:
@@ -83,10 +93,9 @@ def _direction(where: re.Match[str]) -> int:
         return 1 if centile >= _HIGH_CENTILE else 0
     if _value(where["deviations"] or where["number"]) < _DEVIATIONS:
         return 0
-    is_low = (where["side"] or "").lower() in {"below", "under"} if where["side"] else (
-        where["sign"] != "+"
-    )
-    return -1 if is_low else 1
+    if where["side"]:
+        return -1 if where["side"].lower() in {"below", "under"} else 1
+    return 1 if where["sign"] == "+" else -1
 
 
 def _value(text: str) -> float:

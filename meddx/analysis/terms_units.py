@@ -119,9 +119,7 @@ class Divider:
         close("")
         return run
 
-    def _written(
-        self, tokens: list[Token], begin: int, end: int
-    ) -> Iterator[tuple[int, int, str]]:
+    def _written(self, tokens: list[Token], begin: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Yield tokens with "pre-auricular" as one."""
         index = begin
         while index < end:
@@ -169,7 +167,10 @@ def _stretches(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
     begin = 0
     for index, token in enumerate(tokens):
         ends = is_cjk(token.text) or not (
-            token.text.isalnum() or token.text in _INSIDE or token.text in LINKS or token.text == ","
+            token.text.isalnum()
+            or token.text in _INSIDE
+            or token.text in LINKS
+            or token.text == ","
         )
         if ends or (index > begin and _is_apart(text, tokens[index - 1], token)):
             if index > begin:

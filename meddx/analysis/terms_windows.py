@@ -1,6 +1,7 @@
 """Finds names in a run of units: neighbouring words, and words that "and" lets two names share."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from meddx.analysis.terms_index import EXACT, TermIndex, size_of
@@ -100,20 +101,39 @@ class Finder:
         named = {number[units.start] for units in names}
         for units in names:
             place = number[units.start]
-            if number[units[-1]] != place:
-                continue
-            for left in _neighbours(run, chunks, place, -1, named):
-                for shared, tail in _ends(sums, units, chunks[place], is_head=False):
-                    for own, head in _growing(sums, left[::-1]):
-                        if size_of(head) and _may_lead(run, sums, own, chunks[place].start):
-                            sharing = own, shared, own
-                            yield from self._pair(run, sharing, head + tail, names)
-            for right in _neighbours(run, chunks, place, 1, named):
-                for shared, head in _ends(sums, units, chunks[place], is_head=True):
-                    for own, tail in _growing(sums, right):
-                        if size_of(tail) and not _runs_on(run, own[-1]):
-                            sharing = shared, own, own
-                            yield from self._pair(run, sharing, head + tail, names)
+            if number[units[-1]] == place:
+                for left in _neighbours(run, chunks, place, -1, named):
+                    yield from self._tails(run, sums, units, chunks[place], left, names)
+                for right in _neighbours(run, chunks, place, 1, named):
+                    yield from self._heads(run, sums, units, chunks[place], right, names)
+
+    def _tails(
+        self,
+        run: Run,
+        sums: list[int | None],
+        units: range,
+        chunk: range,
+        left: range,
+        names: set[range],
+    ) -> Iterator[Hit]:
+        for own, head in _growing(sums, left[::-1]):
+            if size_of(head) and _may_lead(run, sums, own, chunk.start):
+                for shared, tail in _ends(sums, units, chunk, is_head=False):
+                    yield from self._pair(run, (own, shared, own), head + tail, names)
+
+    def _heads(
+        self,
+        run: Run,
+        sums: list[int | None],
+        units: range,
+        chunk: range,
+        right: range,
+        names: set[range],
+    ) -> Iterator[Hit]:
+        for own, tail in _growing(sums, right):
+            if size_of(tail) and not _runs_on(run, own[-1]):
+                for shared, head in _ends(sums, units, chunk, is_head=True):
+                    yield from self._pair(run, (shared, own, own), head + tail, names)
 
     def _pair(
         self, run: Run, parts: tuple[range, range, range], sums: int, names: set[range]
@@ -121,7 +141,9 @@ class Finder:
         """Yield the name of two parts of a run; the third says which is its own."""
         before, behind, own = parts
         found = self._index.find(sums, 0, "") if size_of(sums) > 1 else None
-        if found is None or any(n.start >= own.start and n.stop <= own.stop for n in names):
+        if found is None or any(
+            range(begin, end + 1) in names for begin in own for end in range(begin, own.stop)
+        ):
             return
         first, after = run.units[before.start].first, run.units[behind.stop - 1].after
         yield Hit(size_of(sums), True, first, after, own, *found)
@@ -161,7 +183,7 @@ def _order(hit: Hit) -> tuple[int, bool, bool, int, int]:
 def _chunks(run: Run) -> list[range]:
     """Return the stretches of units between joints."""
     edges = [0, *(place for place, joint in enumerate(run.before) if joint), len(run.units)]
-    return [range(begin, end) for begin, end in zip(edges, edges[1:], strict=False)]
+    return [range(begin, end) for begin, end in pairwise(edges)]
 
 
 def _neighbours(

@@ -20,7 +20,8 @@ def acronyms(text, *names):
         ("seizures (ID), ID", ("seizures",), []),  # not what the letters say
         ("Angelman syndrome (AS). AS is rare.", (), []),  # the text's own
         ("AS", (), [("AS", "HP:2")]),
-        ("basal cell carcinomas (BCCs); a BCC", ("basal cell carcinomas",), [("BCCs", "HP:9"), ("BCC", "HP:9")]),
+        ("basal cell carcinomas (BCCs); a BCC", ("basal cell carcinomas",),
+         [("BCCs", "HP:9"), ("BCC", "HP:9")]),
     ],
 )  # fmt: skip
 def test_acronyms(text, names, wanted):
