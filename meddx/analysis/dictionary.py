@@ -6,10 +6,12 @@ longest name at a place wins. Acronyms count where the text defines them or writ
 A Chinese name is its characters, the longest first.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
+from meddx.analysis import terms_measures
 from meddx.analysis.terms_acronyms import Acronyms
 from meddx.analysis.terms_forms import Word, WordForms, load_forms
 from meddx.analysis.terms_index import EXACT, TermIndex
@@ -21,6 +23,7 @@ __all__ = ["Mention", "PhenotypeDictionary", "WordForms", "load_forms"]
 
 _ACRONYM: Final = 3
 ABBREVIATION: Final = "abbreviation"
+MEASUREMENT: Final = "measurement"
 
 
 class Mention(NamedTuple):
@@ -72,6 +75,7 @@ class PhenotypeDictionary:
                 self._add(said, hpo_id, acronyms, is_loose=True)
         known = {a: english[name] for a, name in forms.acronyms.items() if name in english}
         self._acronyms = Acronyms(acronyms | known)
+        self._ids = frozenset(english.values())
         self._chinese = _ChineseNames(chinese)
 
     def find(self, text: str, tokens: list[Token] | None = None) -> tuple[Mention, ...]:
@@ -117,10 +121,27 @@ class PhenotypeDictionary:
                     taken.update(hit.own)
                     start, end = tokens[hit.first].start, tokens[hit.after - 1].end
                     found.append(Mention(start, end, hit.hpo_id, hit.how))
-        for start, end, hpo_id in self._acronyms.find(text, (mention[:3] for mention in found)):
-            if not any(mention.start < end and start < mention.end for mention in found):
-                found.append(Mention(start, end, hpo_id, ABBREVIATION))
-        return found
+        measured = [
+            Mention(*said, MEASUREMENT)
+            for said in terms_measures.find(text)
+            if said[2] in self._ids
+        ]
+        found = [*_apart(found, measured), *measured]
+        short = self._acronyms.find(text, [mention[:3] for mention in found])
+        return [*found, *_apart([Mention(*said, ABBREVIATION) for said in short], found)]
+
+
+def _apart(mentions: list[Mention], others: list[Mention]) -> list[Mention]:
+    """Return the mentions that overlap none of the others."""
+    ends: list[int] = []
+    starts: list[int] = []
+    for start, end, *_ in sorted(others):  # joined, so that both lists ascend
+        if ends and start < ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    return [m for m in mentions if bisect_right(ends, m.start) == bisect_left(starts, m.end)]
 
 
 class _ChineseNames:

@@ -36,21 +36,24 @@ class Acronyms:
         mentions
             Start, end and id of the names that were found in it.
         """
-        meant: dict[str, str | None] = dict.fromkeys(_BRACKETED.findall(text))
+        meant: dict[str, str | None] = {_singular(a): None for a in _BRACKETED.findall(text)}
         for start, end, hpo_id in mentions:
             defined = _DEFINED.match(text, end)
-            if defined and _stands_for(defined[1], text[start:end]):
-                meant[defined[1]] = hpo_id
+            if defined is not None and _stands_for(defined[1], text[start:end]):
+                meant[_singular(defined[1])] = hpo_id
         for match in _WRITTEN.finditer(text):
-            written = match[0]
-            key = written[:-1] if written.endswith("s") and written not in meant else written
-            hpo_id = meant[key] if key in meant else self._known.get(key)
-            if hpo_id is not None and sum(map(str.isupper, key)) > 1:
-                yield match.start(), match.end(), hpo_id
+            key = _singular(match[0])
+            said = meant[key] if key in meant else self._known.get(key)
+            if said is not None and sum(map(str.isupper, key)) > 1:
+                yield match.start(), match.end(), said
+
+
+def _singular(acronym: str) -> str:
+    return acronym.removesuffix("s")
 
 
 def _stands_for(acronym: str, name: str) -> bool:
     """Whether the letters occur in the name in their order, from its first."""
     letters = iter(name.lower())
-    wanted = [letter for letter in acronym.lower().rstrip("s") if letter.isalpha()]
+    wanted = [letter for letter in _singular(acronym).lower() if letter.isalpha()]
     return name[:1].lower() == wanted[0] and all(letter in letters for letter in wanted)

@@ -1,8 +1,9 @@
 """Brings words of clinical English to forms that can be compared, in three steps of looseness.
 
 *fine*: American spelling, singular. *family*: noun and adjective are one ("renal", "kidney";
-"scoliotic", "scoliosis"). *kind*: qualifiers that say the same in names of findings are one ("small",
-"short", "hypoplasia"), and words that add nothing ("morphology", "circulating") are empty.
+"scoliotic", "scoliosis"). *kind*: qualifiers that say the same in names of findings are one
+("small", "short", "hypoplasia"), and words that add nothing ("morphology", "circulating") are
+empty.
 """
 
 import re
@@ -72,8 +73,9 @@ class WordForms:
         Parts of words, British to American.
     words
         Whole words with an irregular singular or another spelling.
-    families, kinds
-        Whole words to the head of their family, and families to what they say.
+    families, stems, kinds
+        Whole words, and what is left of them without their ending, to the head of their family;
+        and families to what they say.
     phrases
         Words that together are one word, for example ``("low", "set")``.
     skipped
@@ -96,6 +98,7 @@ class WordForms:
     spelling: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     families: Mapping[str, str] = field(default_factory=dict)
+    stems: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     phrases: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
@@ -110,7 +113,7 @@ class WordForms:
     def forms(self, word: str) -> Word:
         """Return the three forms of a lower-case word."""
         fine = self.fine(word)
-        family = self.families.get(fine) or _stem(fine)
+        family = self.families.get(fine) or self.stems.get(_stem(fine)) or _stem(fine)
         kind = self.kinds.get(family, family)
         return Word(fine, family, "" if family in self.empty else kind)
 
@@ -145,7 +148,8 @@ def load_forms() -> WordForms:
     for head, members in table["families"].items():
         for member in (head, *members.split()):
             families[plain.fine(member)] = head
-    stemmed = WordForms(table["spelling"], table["words"], families)
+    stems = {_stem(head): head for head in reversed(table["families"])}
+    stemmed = WordForms(table["spelling"], table["words"], families, stems)
 
     def family(word: str) -> str:
         return stemmed.forms(word).family
@@ -162,6 +166,7 @@ def load_forms() -> WordForms:
         table["spelling"],
         table["words"],
         families,
+        stems,
         kinds,
         phrases,
         skipped,

@@ -1,9 +1,10 @@
 """Finds names in a run of units: neighbouring words, and words that "and" lets two names share."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
-from meddx.analysis.terms_index import EXACT, NOTHING, Sums, TermIndex
+from meddx.analysis.terms_index import EXACT, TermIndex, size_of
 from meddx.analysis.terms_units import BARRIER, LINKS, Role, Run, link_weight
 
 _FUNCTIONS: Final = frozenset(
@@ -40,7 +41,7 @@ class Finder:
     def hits(self, run: Run) -> list[Hit]:
         """Return every name of a run, overlapping ones too, best first.
 
-        More words are better; then neighbouring words, then the exact name, then the left one.
+        More words are better; then neighbouring words, the exact name, the longer and the left one.
         """
         sums = [self._index.sums(unit.word) for unit in run.units]
         found = [hit for start in range(len(sums)) for hit in self._windows(run, sums, start)]
@@ -48,47 +49,46 @@ class Finder:
             found += self._sharing(run, sums, found)
         return sorted(found, key=_order)
 
-    def _windows(self, run: Run, sums: list[Sums | None], start: int) -> Iterator[Hit]:
+    def _windows(self, run: Run, sums: list[int | None], start: int) -> Iterator[Hit]:
         """Yield the names that begin at a unit: with all words, without sides, without degrees."""
         if sums[start] is None:
             return
         first = run.units[start].role
-        whole: Sums | None = NOTHING
-        sideless = bare = NOTHING
-        links = 0
+        whole: int | None = 0
+        sideless = bare = links = 0
         for end in range(start, min(len(sums), start + _LONGEST)):
-            if end > start and run.before[end] == ",":
-                return
-            links += link_weight(run.before[end]) if end > start else 0
+            joint = run.before[end]
+            if joint and end > start:
+                if joint == ",":
+                    return
+                links += link_weight(joint)
             these, role = sums[end], run.units[end].role
-            if these is None and role < Role.SIDE:
-                return
-            whole = None if whole is None or these is None else whole.plus(these)
-            if these is not None and role is not Role.SIDE:
-                sideless = sideless.plus(these)
-            if these is not None and role < Role.SIDE:
-                bare = bare.plus(these)
+            if these is None:
+                if role < Role.SIDE:
+                    return
+                whole = None
+                continue
+            whole = None if whole is None else whole + these
+            sideless += 0 if role is Role.SIDE else these
+            bare += 0 if role >= Role.SIDE else these
             is_plain = first is role is Role.CONTENT
-            tried = (whole, sideless, bare) if is_plain else (whole,)
-            for place, wanted in enumerate(tried):
-                if wanted is None or (place and wanted in tried[:place]):
+            for wanted in dict.fromkeys((whole, sideless, bare)) if is_plain else (whole,):
+                if wanted is None:
                     continue
                 hit = self._hit(run, range(start, end + 1), wanted, links)
                 if hit is not None and (hit.how == EXACT or Role.EMPTY not in {first, role}):
                     yield hit
                     break
 
-    def _hit(self, run: Run, units: range, sums: Sums, links: int) -> Hit | None:
-        if len(units) > 1 and _runs_on(run, units[-1]):
-            return None
+    def _hit(self, run: Run, units: range, sums: int, links: int) -> Hit | None:
         alone = run.units[units[0]].word.fine if len(units) == 1 else ""
         found = self._index.find(sums, links, alone)
-        if found is None:
+        if found is None or (not alone and _runs_on(run, units[-1])):
             return None
         first, after = run.units[units[0]].first, run.units[units[-1]].after
-        return Hit(sums.size, False, first, after, units, *found)
+        return Hit(size_of(sums), False, first, after, units, *found)
 
-    def _sharing(self, run: Run, sums: list[Sums | None], whole: list[Hit]) -> Iterator[Hit]:
+    def _sharing(self, run: Run, sums: list[int | None], whole: list[Hit]) -> Iterator[Hit]:
         """Yield names whose words a joint keeps apart, each beside a name that is whole.
 
         "Palmar and plantar pits" holds palmar pits: the words before the joint own theirs and share
@@ -101,31 +101,52 @@ class Finder:
         named = {number[units.start] for units in names}
         for units in names:
             place = number[units.start]
-            if number[units[-1]] != place:
-                continue
-            for left in _neighbours(run, chunks, place, -1, named):
-                for shared, tail in _ends(sums, units, chunks[place], is_head=False):
-                    for own, head in _growing(sums, left[::-1]):
-                        if head.size and not _is_headed(run, sums, own):
-                            sharing = own, shared, own
-                            yield from self._pair(run, sharing, head.plus(tail), names)
-            for right in _neighbours(run, chunks, place, 1, named):
-                for shared, head in _ends(sums, units, chunks[place], is_head=True):
-                    for own, tail in _growing(sums, right):
-                        if tail.size and not _runs_on(run, own[-1]):
-                            sharing = shared, own, own
-                            yield from self._pair(run, sharing, head.plus(tail), names)
+            if number[units[-1]] == place:
+                for left in _neighbours(run, chunks, place, -1, named):
+                    yield from self._tails(run, sums, units, chunks[place], left, names)
+                for right in _neighbours(run, chunks, place, 1, named):
+                    yield from self._heads(run, sums, units, chunks[place], right, names)
+
+    def _tails(
+        self,
+        run: Run,
+        sums: list[int | None],
+        units: range,
+        chunk: range,
+        left: range,
+        names: set[range],
+    ) -> Iterator[Hit]:
+        for own, head in _growing(sums, left[::-1]):
+            if size_of(head) and _may_lead(run, sums, own, chunk.start):
+                for shared, tail in _ends(sums, units, chunk, is_head=False):
+                    yield from self._pair(run, (own, shared, own), head + tail, names)
+
+    def _heads(
+        self,
+        run: Run,
+        sums: list[int | None],
+        units: range,
+        chunk: range,
+        right: range,
+        names: set[range],
+    ) -> Iterator[Hit]:
+        for own, tail in _growing(sums, right):
+            if size_of(tail) and not _runs_on(run, own[-1]):
+                for shared, head in _ends(sums, units, chunk, is_head=True):
+                    yield from self._pair(run, (shared, own, own), head + tail, names)
 
     def _pair(
-        self, run: Run, parts: tuple[range, range, range], sums: Sums, names: set[range]
+        self, run: Run, parts: tuple[range, range, range], sums: int, names: set[range]
     ) -> Iterator[Hit]:
         """Yield the name of two parts of a run; the third says which is its own."""
         before, behind, own = parts
-        found = self._index.find(sums, 0, "") if sums.size > 1 else None
-        if found is None or any(n.start >= own.start and n.stop <= own.stop for n in names):
+        found = self._index.find(sums, 0, "") if size_of(sums) > 1 else None
+        if found is None or any(
+            range(begin, end + 1) in names for begin in own for end in range(begin, own.stop)
+        ):
             return
         first, after = run.units[before.start].first, run.units[behind.stop - 1].after
-        yield Hit(sums.size, True, first, after, own, *found)
+        yield Hit(size_of(sums), True, first, after, own, *found)
 
 
 def _runs_on(run: Run, last: int) -> bool:
@@ -138,24 +159,31 @@ def _runs_on(run: Run, last: int) -> bool:
     return is_next and after.role is Role.CONTENT and after.word.fine not in _FUNCTIONS
 
 
-def _is_headed(run: Run, sums: list[Sums | None], own: range) -> bool:
-    """Whether a noun stands alone in its own phrase: "vitreous anomaly and flat face"."""
-    before = own.start - 1
-    if before < 0 or run.before[own.start] or run.units[own[-1]].is_adjective:
+def _may_lead(run: Run, sums: list[int | None], own: range, shared: int) -> bool:
+    """Whether words before a joint can share the noun of what begins at ``shared``.
+
+    Not a noun that has its own phrase ("vitreous anomaly and flat face"), and after nothing but
+    commas only what qualifies ("short, broad thumbs", but not "lungs, suggesting emphysema").
+    """
+    last, before = run.units[own[-1]], own.start - 1
+    qualifies = last.is_adjective or last.word.kind.isupper()
+    if not qualifies and not any(j in LINKS for j in run.before[own.stop : shared + 1]):
         return False
+    if before < 0 or run.before[own.start] or last.is_adjective:
+        return True
     unit = run.units[before]
     is_next = unit.after == run.units[own.start].first and unit.role is Role.CONTENT
-    return is_next and sums[before] is not None and unit.word.fine not in _FUNCTIONS
+    return not is_next or sums[before] is None or unit.word.fine in _FUNCTIONS
 
 
-def _order(hit: Hit) -> tuple[int, bool, bool, int]:
-    return -hit.size, hit.shared, hit.how != EXACT, hit.first
+def _order(hit: Hit) -> tuple[int, bool, bool, int, int]:
+    return -hit.size, hit.shared, hit.how != EXACT, -len(hit.own), hit.first
 
 
 def _chunks(run: Run) -> list[range]:
     """Return the stretches of units between joints."""
     edges = [0, *(place for place, joint in enumerate(run.before) if joint), len(run.units)]
-    return [range(begin, end) for begin, end in zip(edges, edges[1:], strict=False)]
+    return [range(begin, end) for begin, end in pairwise(edges)]
 
 
 def _neighbours(
@@ -184,8 +212,8 @@ def _is_listed(run: Run, chunks: list[range], number: int) -> bool:
 
 
 def _ends(
-    sums: list[Sums | None], units: range, chunk: range, *, is_head: bool
-) -> Iterator[tuple[range, Sums]]:
+    sums: list[int | None], units: range, chunk: range, *, is_head: bool
+) -> Iterator[tuple[range, int]]:
     """Yield what a name can share: its head or tail; all of it where one word divides it off."""
     gap = chunk.stop - units.stop if is_head else units.start - chunk.start
     if gap > 1:
@@ -197,22 +225,22 @@ def _ends(
             yield part, total
 
 
-def _total(sums: list[Sums | None], part: range) -> Sums | None:
-    total = NOTHING
+def _total(sums: list[int | None], part: range) -> int | None:
+    total = 0
     for place in part:
         these = sums[place]
         if these is None:
             return None
-        total = total.plus(these)
+        total = total + these
     return total
 
 
-def _growing(sums: list[Sums | None], places: range) -> Iterator[tuple[range, Sums]]:
+def _growing(sums: list[int | None], places: range) -> Iterator[tuple[range, int]]:
     """Yield stretches that begin at the first place and grow, with their sums."""
-    total = NOTHING
+    total = 0
     for place in places[:_LONGEST_SHARE]:
         these = sums[place]
         if these is None:
             return
-        total = total.plus(these)
+        total = total + these
         yield range(min(places[0], place), max(places[0], place) + 1), total

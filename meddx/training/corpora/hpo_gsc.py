@@ -82,9 +82,9 @@ class HpoTerms(Corpus):
     def measure(
         self, pack: ModelPack, path: Path, part: str, context: Context
     ) -> tuple[Measured, ...]:
-        known = phenotypes.load()
         file = _file(path, part)
-        texts = tuple(_documents(file, known))
+        known = phenotypes.load()
+        texts = tuple(documents(file, known))
         if not any(text.terms for text in texts):
             raise Refused("not_a_corpus", NOT_GSC.with_values(file=file.name))
         task = f"{self.title}, {file.name}"
@@ -124,7 +124,14 @@ def _is_archive(path: Path) -> bool:
     return any("/ann/" in name for name in names) and any("/corpus/" in name for name in names)
 
 
-def _documents(file: Path, known: Phenotypes) -> Iterator[Text]:
+def documents(file: Path, known: Phenotypes) -> Iterator[Text]:
+    """Yield the documents of a part.
+
+    Raises
+    ------
+    meddx.phrase.Refused
+        ``not_a_corpus`` when the file is far larger than the corpora are.
+    """
     if file.name.endswith(".tar.gz"):
         texts = _members(file)
         for name in sorted(n for n in texts if "/corpus/" in n):
