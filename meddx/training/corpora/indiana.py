@@ -121,7 +121,10 @@ def _approaches(
     if encoder is not None:
         learners.append(("MiniLM and logistic regression", _by_meaning(encoder)))
     if run.can_train():
-        learners.append(("recurrent network", _by_network))
+        learners += [
+            ("recurrent network", _by_network),
+            ("recurrent network, with generated text besides", _by_network_of_both),
+        ]
     for number, (name, learner) in enumerate(learners, 3):
         context.checkpoint(number, 7, MEASURING)
         said = _crossed(learner, chosen, every, context)
@@ -257,14 +260,16 @@ def _logistic(
 
 
 def _by_network(
-    known: Sequence[IndexedReport], asked: Sequence[IndexedReport], context: Context
+    known: Sequence[IndexedReport],
+    asked: Sequence[IndexedReport],
+    context: Context,
+    besides: Sequence[Report] = (),
 ) -> _Said:
     config = configs.load(paths.resource("training", f"{RECIPE}.toml"))
     reports = [Report(one.text, one.there) for one in known]
-    random = np.random.default_rng(config.learn.seed)
-    reports = [reports[n] for n in random.permutation(len(reports))]
+    reports = learn.spread(reports, config)
     mentions = examples.mentions_of(config, examples.names_of())
-    found = learn.learn(config, reports, mentions, None, context)
+    found = learn.learn(config, reports, mentions, None, context, besides)
     logits = learn.logits_of(found.network, [one.text for one in asked], len(config.labels))
     chances = np.zeros((len(asked), len(KEYS)))
     for column, key in enumerate(config.keys):
@@ -272,6 +277,13 @@ def _by_network(
             logits[:, column], found.labels[column].platt
         )
     return _Said(chances, chances >= learn.CALLED)
+
+
+def _by_network_of_both(
+    known: Sequence[IndexedReport], asked: Sequence[IndexedReport], context: Context
+) -> _Said:
+    besides = [Report(one.text, one.there) for one in _generated()]
+    return _by_network(known, asked, context, besides)
 
 
 def _encoder() -> Callable[[Sequence[str]], NDArray[np.float32]] | None:

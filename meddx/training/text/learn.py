@@ -1,5 +1,6 @@
 """From reports and mentions to a calibrated network: split, count words, learn, calibrate."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,8 +78,18 @@ def learn(
     mentions: Sequence[Mention],
     state: Path | None,
     context: Context,
+    besides: Sequence[Report] = (),
 ) -> Learnt:
     """Learn from all but the held-out share of reports and mentions, and calibrate on that.
+
+    Parameters
+    ----------
+    config, reports, mentions
+        How, and from what.
+    state
+        File for the state of the run, or None.
+    besides
+        Further reports that teach and calibrate nothing.
 
     Raises
     ------
@@ -88,6 +99,7 @@ def learn(
         When the job is cancelled.
     """
     kept, held = _split(reports, config)
+    kept += besides
     said, asked = _split(mentions, config)
     texts = [one.text for one in (*kept, *said)]
     vocabulary = examples.vocabulary_of(config, texts)
@@ -101,6 +113,21 @@ def learn(
     return Learnt(
         model, vocabulary, reader, _calibrated(config, reader, held), _asserted(reader, asked)
     )
+
+
+def spread(reports: Sequence[Report], config: TextConfig) -> list[Report]:
+    """Order reports so that each finding stands among those held out as it does among the rest.
+
+    They are ordered by their rarest finding, and those held out are taken from it evenly.
+    """
+    counts = Counter(key for one in reports for key in one.there)
+    order = sorted(
+        reports, key=lambda one: min((counts[k] for k in one.there), default=len(reports))
+    )
+    kept = _kept(reports, config)
+    held = set(np.linspace(0, len(order) - 1, len(order) - kept, dtype=int).tolist())
+    rest = [one for place, one in enumerate(order) if place not in held]
+    return rest + [one for place, one in enumerate(order) if place in held]
 
 
 def spec_of(config: TextConfig, vocabulary: Vocabulary) -> TextSpec:
@@ -136,8 +163,12 @@ def probability(logits: Logits, platt: tuple[float, float]) -> NDArray[np.float6
 
 def _split(items: Sequence[Any], config: TextConfig) -> tuple[list[Any], list[Any]]:
     """Keep out the last share."""
-    count = round(len(items) * (1 - config.source.held_out))
+    count = _kept(items, config)
     return list(items[:count]), list(items[count:])
+
+
+def _kept(items: Sequence[Any], config: TextConfig) -> int:
+    return round(len(items) * (1 - config.source.held_out))
 
 
 def _encoded(mentions: Sequence[Mention], words: Vocabulary, window: int) -> list[Example]:

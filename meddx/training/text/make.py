@@ -5,8 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from meddx.analysis import pack, pack_text, text_network, text_tokens
 from meddx.analysis.pack import Label, ModelPack
 from meddx.jobs import Context
@@ -71,15 +69,14 @@ def make(
 
 
 def _reports(config: TextConfig, data: Path | None) -> list[Report]:
-    """Generate the reports, or read them in a drawn order."""
+    """Generate the reports, or read them."""
     if config.source.kind == GENERATED:
         return examples.reports_of(config)
     path = (data or Path()) / TABLE
     if not path.is_file():
         raise Refused("no_reports", NO_REPORTS.with_values(table=TABLE))
     found = indiana_reports.read(path)
-    order = np.random.default_rng(config.learn.seed).permutation(len(found))
-    return [Report(found[n].text, found[n].there) for n in order]
+    return learn.spread([Report(one.text, one.there) for one in found], config)
 
 
 def _write(config: TextConfig, learnt: Learnt, folder: Path, counts: tuple[int, int]) -> None:
