@@ -12,7 +12,7 @@ from meddx.phrase import Phrase, Refused
 NAME: Final = "bench"
 HELP: Final = "measure speed and memory beside the alternatives"
 
-BENCHES: Final = ("load", "view", "infer")
+BENCHES: Final = ("load", "view", "infer", "search")
 UNKNOWN: Final = Phrase("There is no measurement {name}. There is: {known}.")
 TOO_SMALL: Final = Phrase(
     "Give whole numbers: slices from 2, size from 32, repeat from 1, images from 10."
@@ -47,6 +47,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="folder of a model pack to measure, instead of the installed ones",
     )
+    parser.add_argument(
+        "--articles", type=int, default=100_000, help="articles of the library that is searched"
+    )
     # How the measurement starts a contender in a process of its own.
     parser.add_argument("--contender", help=argparse.SUPPRESS)
     parser.add_argument("--task", help=argparse.SUPPRESS)
@@ -66,7 +69,8 @@ def run(options: argparse.Namespace) -> int:
         raise Refused("too_small", TOO_SMALL)
     told: dict[str, Any] = {}
     for name in options.names or BENCHES:
-        found = {"load": _load, "view": _view, "infer": _infer}[name](options)
+        measures = {"load": _load, "view": _view, "infer": _infer, "search": _search}
+        found = measures[name](options)
         for key, value in found.items():  # several measurements stand in one object
             told[key] = told[key] + value if isinstance(told.get(key), list) else value
     if options.json:
@@ -117,3 +121,12 @@ def _infer(options: argparse.Namespace) -> dict[str, Any]:
     if not options.json:
         infer_table.show(measured, wanted)
     return infer_table.as_object(measured, wanted)
+
+
+def _search(options: argparse.Namespace) -> dict[str, Any]:
+    from meddx.commands.shared.bench import search
+
+    rows = search.measure(options.articles)
+    if not options.json:
+        search.show(rows)
+    return search.as_object(rows)

@@ -1,7 +1,8 @@
 """Adds files to the library: in the background, whole articles only, and again where it stopped."""
 
+import itertools
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -88,7 +89,7 @@ def add(store: Store, paths: Sequence[Path], context: Context) -> Added:
     return adder.result
 
 
-def put(store: Store, articles: Sequence[Article], context: Context) -> Added:
+def put(store: Store, articles: Iterable[Article], context: Context) -> Added:
     """Add articles that no file holds; raises as ``add``."""
     adder = _Adder(store, context)
     adder.write(articles, "")
@@ -140,16 +141,17 @@ class _Adder:
         if unreadable:
             self._tell("partly", PARTLY.with_values(count=unreadable))
 
-    def write(self, articles: Sequence[Article], path: str) -> None:
+    def write(self, articles: Iterable[Article], path: str) -> None:
         """Write articles, some at a time."""
-        for at in range(0, len(articles), _BATCH):
-            batch = articles[at : at + _BATCH]
+        waiting, done = iter(articles), 0
+        while batch := tuple(itertools.islice(waiting, _BATCH)):
             for change in self._store.write(partial(self._put, batch, path)):
                 name = change.value
                 self.result = replace(self.result, **{name: getattr(self.result, name) + 1})
+            done += len(batch)
             told = INDEXING.with_values(name=self._name, count=self.result.added)
-            done = self.number + (at + len(batch)) / (len(articles) + _BATCH)
-            self._context.checkpoint(done, self.total, told)
+            # Nobody knows how many follow: the bar comes ever nearer to the next file.
+            self._context.checkpoint(self.number + done / (done + _BATCH), self.total, told)
 
     def _put(
         self, batch: Sequence[Article], path: str, connection: "Connection"

@@ -9,6 +9,7 @@ from typing import Any, Final
 LONGEST_TITLE: Final = 1_000
 LONGEST_TEXT: Final = 200_000  # characters of an abstract or a part; longer ones are cut
 MOST_NAMES: Final = 1_000
+_LOOKED_AT: Final = 1_000  # characters for first words
 YEARS: Final = range(1500, 2200)
 
 _PMID: Final = re.compile(r"[1-9][0-9]{0,9}\Z")
@@ -125,7 +126,10 @@ def article(title: str, abstract: str = "", **further: Any) -> Article:  # noqa:
 
 def line(text: str) -> str:
     """Return text on one line, without control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    folded = " ".join(text.split())
+    if folded.isprintable():
+        return folded
+    return " ".join("".join(c if c.isprintable() else " " for c in folded).split())
 
 
 def paragraphs(text: str) -> str:
@@ -168,5 +172,6 @@ def _names(names: Any) -> tuple[str, ...]:  # noqa: ANN401 - whatever a file hol
 
 def first_words(text: str) -> str:
     """Return the first line of a text that holds anything, cut at a word."""
-    first = next((folded for each in text.split("\n") if (folded := line(each))), "")
+    lines = text[:_LOOKED_AT].split("\n")
+    first = next((folded for each in lines if (folded := line(each))), "")
     return first if len(first) <= 120 else first[:120].rsplit(" ", 1)[0] + " …"

@@ -125,6 +125,11 @@ class Searcher:
 
         return self._store.read(look)
 
+    def stems(self, text: str) -> tuple[str, ...]:
+        """Return the stems that a text is looked for by, for measuring."""
+        asked = query.written(text, self._stemmer)
+        return tuple(concept.stem for concept in asked.concepts)
+
     def worth_of(self, text: str, title_keys: Sequence[str]) -> list[float]:
         """Return how well articles answer, known by their ``title_key``, the best 1; for measuring.
 

@@ -53,13 +53,12 @@ def best(text: str, worth: Mapping[str, float], stemmer: Stemmer) -> Marked:
 
 
 def _found(text: str, worth: Mapping[str, float], stemmer: Stemmer) -> list[tuple[Word, str]]:
+    if not worth:
+        return []
     all_words = list(words(text))
-    stems = stemmer.stems(word.text for word in all_words)
-    return (
-        [(word, stems[word.text]) for word in all_words if stems[word.text] in worth]
-        if (worth)
-        else []
-    )
+    stems = stemmer.stems([word.text for word in all_words])
+    paired = ((word, stems[word.text]) for word in all_words)
+    return [pair for pair in paired if pair[1] in worth]
 
 
 def _best_start(found: list[tuple[Word, str]]) -> int:

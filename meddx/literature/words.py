@@ -55,11 +55,14 @@ def words(text: str, *, sought: bool = False) -> Iterator[Word]:
     sought
         Whether it is a query: the last character of a run is then no word of its own.
     """
-    for chunk in _CHUNK.finditer(text):
-        if "\u3400" <= chunk[0][0] <= "\u9fff":
-            yield from _pairs(chunk[0], chunk.start(), sought)
+    for found in _CHUNK.finditer(text):
+        chunk, start = found[0], found.start()
+        if chunk.isascii() and chunk.isalnum():  # most are: the rest of this would be lost on them
+            yield Word(chunk.lower(), start, start + len(chunk))
+        elif "\u3400" <= chunk[0] <= "\u9fff":
+            yield from _pairs(chunk, start, sought)
         else:
-            yield from _pieces(chunk[0], chunk.start())
+            yield from _pieces(chunk, start)
 
 
 def folded(text: str) -> list[str]:

@@ -217,12 +217,12 @@ def test_the_command_adds_up_what_it_measured(monkeypatch, capsys):
         return measured
 
     monkeypatch.setattr(view, "measure", fake)
-    for other in ("load", "infer"):
+    for other in ("load", "infer", "search"):
         told_by = {"schema": 1, "results": [{"bench": other}]}
         monkeypatch.setattr(bench, f"_{other}", lambda _, told=told_by: told)
     assert run(["bench", "--repeat", "2", "--napari", "py", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert [one["bench"] for one in told["results"]] == ["load", "view", "infer"]
+    assert [one["bench"] for one in told["results"]] == ["load", "view", "infer", "search"]
     assert asked == [view.Chosen(2, 400, 512, Path("py"))]
     assert run(["bench", "view"]) == 0
     assert "met" in capsys.readouterr().out

@@ -84,9 +84,8 @@ def test_what_is_removed_leaves_nothing(store, articles, context) -> None:
     assert (after.having == before.having).all()
     assert Searcher(store).search("nodule").hits == ()
     for table in ("article", "unit", "form", "vector"):
-        assert store.read(lambda c, t=table: c.execute(f"SELECT count(*) FROM {t}").fetchone()) == (
-            0,
-        )
+        query = f"SELECT count(*) FROM {table}"  # noqa: S608 - names of our own
+        assert store.read(lambda c, q=query: c.execute(q).fetchone()) == (0,)
 
 
 def test_withdrawn_articles_are_deleted(store, tmp_path, articles, context, in_process) -> None:

@@ -15,7 +15,8 @@ PUBMED = """<?xml version="1.0"?>
 <!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle//EN" "https://dtd.example/p.dtd">
 <PubmedArticleSet>
 <PubmedArticle><MedlineCitation><PMID Version="1">11</PMID><Article>
-<Journal><JournalIssue><PubDate><MedlineDate>1998 Dec-1999 Jan</MedlineDate></PubDate></JournalIssue>
+<Journal><JournalIssue><PubDate><MedlineDate>1998 Dec-1999 Jan</MedlineDate></PubDate>
+</JournalIssue>
 <Title>Journal of Made Up Things</Title></Journal>
 <ArticleTitle>Uptake of <sup>18</sup>F in <i>some</i> lesions.</ArticleTitle>
 <ELocationID EIdType="doi" ValidYN="N">10.1000/wrong</ELocationID>
