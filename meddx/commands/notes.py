@@ -103,19 +103,15 @@ def _from_stdin() -> Case:
     Raises
     ------
     Refused
-        ``empty``, ``not_text`` or ``too_large``, or what the header of the note refuses.
+        ``too_large``, what ``text.decoded`` refuses, or what the header of the note refuses.
     """
     from meddx.importers.shared import notes, text
 
     content = sys.stdin.buffer.read(text.MAX_BYTES + 1)
     if len(content) > text.MAX_BYTES:
         raise Refused("too_large", text.TOO_LARGE)
-    found = text.decode(content)
-    if found is None:
-        raise Refused("not_text", text.BINARY)
-    if not found[0].strip():
-        raise Refused("empty", text.EMPTY)
-    return notes.note_case(found[0], _STDIN_NAME)
+    decoded, _ = text.decoded(content)
+    return notes.note_case(text.cleaned(decoded), _STDIN_NAME)
 
 
 def _read(
