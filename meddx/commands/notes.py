@@ -111,7 +111,7 @@ def _from_stdin() -> Case:
     if len(content) > text.MAX_BYTES:
         raise Refused("too_large", text.TOO_LARGE)
     decoded, _ = text.decoded(content)
-    return notes.note_case(text.cleaned(decoded), _STDIN_NAME)
+    return notes.note_case(decoded, _STDIN_NAME)
 
 
 def _read(
