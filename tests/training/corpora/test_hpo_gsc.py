@@ -85,6 +85,15 @@ def test_an_archive_is_read_without_unpacking_it(tmp_path):
     assert not (tmp_path / "val").exists()
 
 
+def test_the_whole_is_measured_without_what_was_tuned_on(tmp_path):
+    known = phenotypes.load()
+    whole = archive(tmp_path).rename(tmp_path / "PhenoBERT_GSCplus.tar.gz")
+    assert [text.name for text in hpo_gsc.unseen(whole, known)] == ["7", "8"]
+    dev = GOLD.replace("\n2\n", "\n8\n")
+    (tmp_path / "GSCplus_dev_gold.tsv").write_text(dev, encoding="utf-8")
+    assert [text.name for text in hpo_gsc.unseen(whole, known)] == ["7"]
+
+
 def test_content_decides_what_is_a_corpus(tmp_path):
     corpus = HpoTerms()
     assert corpus.fits(gold_file(tmp_path))
