@@ -51,8 +51,8 @@ class PhenotypeDictionary:
     forms
         How English words are compared.
     own
-        Those of ``english`` that are our own words for a finding: good as they are written, but
-        where only the sense of the words fits, a name of the HPO is better.
+        Those of ``english`` that are our own words for a finding: good as they are written, with
+        their families, but not for all that says the same.
     """
 
     def __init__(

@@ -19,7 +19,6 @@ _MASK: Final = (1 << _FIELD) - 1
 _SEED: Final = 20261129
 _UNKNOWN: Final = 1
 _NEVER: Final = 0  # no words have this sum
-_FAMILY, _SAID, _OWN = 1, 2, 3  # how near a name is, the nearest first
 _SHORTEST_ALONE: Final = 6
 _ADJECTIVES: Final = ("ic", "ia", "ism", "osis", "ical")
 
@@ -28,7 +27,7 @@ class _Entry(NamedTuple):
     fine: int
     family: int
     links: int
-    rank: int
+    is_own: bool
     hpo_id: str
 
 
@@ -57,7 +56,7 @@ class TermIndex:
     ) -> None:
         """Add a name of these words, with so many links between them.
 
-        A loose name is found by what its words say only; an own one, so found, yields to others.
+        A loose name is found only by what its words say; an own one never.
         """
         total = 0
         for word in words:
@@ -72,7 +71,7 @@ class TermIndex:
         family = _NEVER if is_loose else total >> _FIELD & _MASK
         entries = self._entries.setdefault(total >> 2 * _FIELD, [])
         if all((e.fine, e.links) != (fine, links) for e in entries):
-            entries.append(_Entry(fine, family, links, _OWN if is_own else _SAID, hpo_id))
+            entries.append(_Entry(fine, family, links, is_own, hpo_id))
 
     def sums(self, word: Word) -> int | None:
         """Return the sums of one word, or None where no name has such a word."""
@@ -102,19 +101,15 @@ class TermIndex:
         if entries is None:
             return None
         fine, family = sums & _MASK, sums >> _FIELD & _MASK
-        best: _Entry | None = None
-        rank = _OWN + 1
-        for entry in entries:
-            if entry.links != links:
-                continue
+        alike = [entry for entry in entries if entry.links == links]
+        for entry in alike:
             if entry.fine == fine:
                 return entry.hpo_id, EXACT
-            this = _FAMILY if entry.family == family else entry.rank
-            if this < rank:
-                best, rank = entry, this
-        if best is None or (size_of(sums) < 2 and not (rank == _FAMILY and _stands_alone(alone))):
-            return None
-        return best.hpo_id, FORM
+        for entry in alike:
+            if entry.family == family and (not alone or _stands_alone(alone)):
+                return entry.hpo_id, FORM
+        said = (entry for entry in alike if not entry.is_own and size_of(sums) > 1)
+        return next(((entry.hpo_id, FORM) for entry in said), None)
 
 
 def _stands_alone(word: str) -> bool:

