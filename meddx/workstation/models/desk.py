@@ -27,7 +27,7 @@ LISTING: Final = Phrase("Reading the installed models")
 REMOVING: Final = Phrase("Removing the model")
 SWITCHING: Final = Phrase("Using the models anew")
 _SETTING: Final = "unsigned_packs"
-_FOLLOWED: Final = frozenset({_SETTING, "purpose"})
+_FOLLOWED: Final = frozenset({_SETTING, "purpose", "note_reader"})
 
 
 class ModelsDesk(QObject):
