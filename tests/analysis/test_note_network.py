@@ -106,3 +106,13 @@ def test_the_delivered_network_reads_both_languages(context):
     assert told["HP:0002202"] is Assertion.EXCLUDED
     assert told["HP:0002107"] is Assertion.EXCLUDED
     assert answer.not_applicable == ()
+
+
+def test_the_card_compares_the_network_with_the_rules_and_with_what_learnt_from_reports():
+    card = (RECURRENT.folder / "card.md").read_text(encoding="utf-8")
+    section = card.split("On texts with a known truth: Indiana")[1].split("\n## ")[0]
+    for approach in ("rules", "note_recurrent (this pack)", "TF-IDF and logistic regression"):
+        assert f"| 11 findings | {approach}" in section
+    for figure in ("micro f1", "macro f1", "auroc", "auprc", "accuracy", "brier"):
+        assert figure in section
+    assert sum(path.stat().st_size for path in RECURRENT.folder.iterdir()) < 10_000_000

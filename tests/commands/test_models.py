@@ -8,6 +8,7 @@ import pytest
 from meddx.analysis.decision import Purpose
 from meddx.analysis.pack import TOML, load
 from meddx.commands.shared.models import Models
+from meddx.commands.shared.program import usable_packs
 from meddx.jobs import Context
 from meddx.phrase import Refused
 from meddx.settings import Settings
@@ -108,3 +109,15 @@ def test_a_damaged_pack_is_refused_at_the_first_look(models, outside, tmp_path):
         models.look(copy, Context())
     assert refused.value.code == "pack_damaged"
     assert load(outside.folder).folder.joinpath(TOML).is_file()
+
+
+@pytest.mark.usefixtures("home")
+def test_the_setting_chooses_what_reads_notes():
+    def readers(how):
+        good, _ = usable_packs(Settings(note_reader=how))
+        return [one.name for one in good if one.family == "note_text"]
+
+    assert readers("rules") == ["note_dictionary"]
+    assert readers("network") == ["note_recurrent"]
+    with pytest.raises(ValueError, match="notes"):
+        Settings(note_reader="other")

@@ -4,6 +4,7 @@ The rules were written on parts 1 and 2 (``uid`` modulo 5); ``test`` is all othe
 these reports learns for each part from all the others, so that no report is in both.
 """
 
+import importlib
 import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +37,7 @@ TUNED: Final = (1, 2)
 KEYS: Final = tuple(HEADINGS)
 RECIPE: Final = "note_recurrent_indiana"
 DELIVERED: Final = "note_recurrent"
+ENCODER: Final = "meddx.analysis.text_encoder"
 PUBLISHED: Final = "40-line rules with negation, 11 findings, all reports: micro F1 0.880"
 MEASURING: Final = Phrase("Measuring on reports")
 NONE_OF_PART: Final = Phrase("This table holds no report of the part {part}.")
@@ -81,6 +83,7 @@ class Indiana(Corpus):
         rows: list[Measured] = []
         for approach, said in _approaches(pack, chosen, every, context):
             rows += _rows(approach, said, truth)
+        rows += [Measured(f"{FIRST} findings", name, 0, ()) for name in _missing()]
         return tuple(sorted(rows, key=lambda row: row.task))
 
 
@@ -130,6 +133,14 @@ def _approaches(
         said = _crossed(learner, chosen, every, context)
         if said is not None:
             yield f"{name}, learnt from these reports", said
+
+
+def _missing() -> Iterator[str]:
+    """Name what could not be compared here."""
+    if _encoder_pack() is None:
+        yield "MiniLM and logistic regression: its pack is not installed"
+    if not run.can_train():
+        yield "recurrent network, learnt from these reports: the torch pack is not installed"
 
 
 def _crossed(
@@ -288,9 +299,15 @@ def _by_network_of_both(
 
 def _encoder() -> Callable[[Sequence[str]], NDArray[np.float32]] | None:
     """Return what turns texts into vectors, where its pack is installed."""
-    name = "meddx.analysis.text_encoder"
-    if importlib.util.find_spec(name) is None:
-        return None
-    module: Any = importlib.import_module(name)
-    pack = module.find(packs.installed(allow_unsigned=True)[0])
+    pack = _encoder_pack()
+    module: Any = None if pack is None else importlib.import_module(ENCODER)
     return None if pack is None else module.TextEncoder.open(pack).encode
+
+
+def _encoder_pack() -> ModelPack | None:
+    if importlib.util.find_spec(ENCODER) is None:
+        return None
+    found: ModelPack | None = importlib.import_module(ENCODER).find(
+        packs.installed(allow_unsigned=True)[0]
+    )
+    return found

@@ -27,7 +27,7 @@ LISTING: Final = Phrase("Reading the installed models")
 REMOVING: Final = Phrase("Removing the model")
 SWITCHING: Final = Phrase("Using the models anew")
 _SETTING: Final = "unsigned_packs"
-_FOLLOWED: Final = frozenset({_SETTING, "purpose", "link_terms"})
+_FOLLOWED: Final = frozenset({_SETTING, "purpose", "link_terms", "note_reader"})
 
 
 class ModelsDesk(QObject):

@@ -62,8 +62,12 @@ def test_the_parts_share_no_report_and_rules_are_measured(table, context, monkey
     (rules,) = (r for r in rows if r.approach == "rules" and r.task == "11 findings")
     assert rules.documents + tuned[0].documents == 50
     assert {e.name: e.value for e in rules.estimates}["micro f1"] == 1.0
+    # What is not installed is told, without figures.
+    monkeypatch.setattr(indiana.run, "can_train", lambda: False)
+    told = [row for row in corpora.measure(found, table, "dev", context) if not row.estimates]
+    assert any("not installed" in row.approach for row in told)
     # Too few to learn from: no figure is made up for what learns.
-    assert not [row for row in rows if "learnt from these" in row.approach]
+    assert not [row for row in rows if "learnt from these" in row.approach and row.estimates]
 
 
 def test_a_table_without_reports_of_a_part_says_so(tmp_path, context):
