@@ -44,6 +44,8 @@ class About:
         When a change can be seen.
     is_shown
         Whether the dialog shows it at all.
+    longest
+        Characters of a line of text at most.
     """
 
     label: Phrase
@@ -52,6 +54,7 @@ class About:
     bounds: tuple[float, float] | None = None
     effect: Phrase = AT_ONCE
     is_shown: bool = True
+    longest: int = LONGEST_NAME
 
 
 def _setting(default: Any, about: About) -> Any:  # noqa: ANN401 - any type a field has
@@ -202,6 +205,7 @@ class Settings:
                 "department. Empty: a library of your own."
             ),
             effect=NEXT_START,
+            longest=LONGEST_FOLDER,
         ),
     )
     monitors: str = _setting(

@@ -13,6 +13,7 @@ LONGEST: Final = 2_000  # characters of a query that are looked at
 _QUOTED: Final = re.compile(r'["“”]([^"“”]*)["“”]')
 _FORCED_PREFIX: Final = re.compile(r"([^\W_]+)\*")
 _LAST: Final = re.compile(r"[^\W_]+\Z")
+_CJK: Final = re.compile(r"[\u3400-\u9fff]")
 _TYPE: Final = re.compile(r"\b[0-9]\b")
 _SHORTEST_PREFIX: Final = 3
 
@@ -39,7 +40,8 @@ class Query:
     phrases
         Stems that must stand one after the other.
     text
-        What was written, for what reads whole sentences.
+        What was written, for what reads whole sentences; of names only those in Latin letters,
+        empty where a reader wrote Chinese: the encoders at hand know English only.
     """
 
     concepts: tuple[Concept, ...]
@@ -105,4 +107,5 @@ def _query(
             if before is None or before.weight < weight:
                 concepts[stems[word]] = Concept(stems[word], weight, prefix)
     kept = tuple(concepts.values())[:MOST_CONCEPTS]
-    return Query(kept, tuple(folded), phrases, " ".join(text for text, _ in texts))
+    latin = ". ".join(text for text, _ in texts if not _CJK.search(text))
+    return Query(kept, tuple(folded), phrases, latin)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from meddx.phrase import Language
-from meddx.settings import LONGEST_NAME, About, Settings, about
+from meddx.settings import About, Settings, about
 from meddx.workstation.panels.panel import label
 
 Changed = Callable[[str, Any], None]
@@ -136,7 +136,7 @@ class SettingsDialog(QDialog):
             return self._switch(name, value)
         if what.bounds is not None:
             return self._share(name, what.bounds, value)
-        return self._line(name, str(value))
+        return self._line(name, str(value), what.longest)
 
     def _choice(self, name: str, what: About, value: object) -> QWidget:
         box = QuietComboBox()
@@ -169,9 +169,9 @@ class SettingsDialog(QDialog):
         self._sets[name] = lambda new: box.setValue(100 * new)
         return box
 
-    def _line(self, name: str, value: str) -> QWidget:
+    def _line(self, name: str, value: str, longest: int) -> QWidget:
         line = QLineEdit(value)
-        line.setMaxLength(LONGEST_NAME)
+        line.setMaxLength(longest)
         printable = QRegularExpression("[^\\p{C}\\p{Zl}\\p{Zp}]*")
         line.setValidator(QRegularExpressionValidator(printable, line))
         line.editingFinished.connect(lambda: self._take(name, line.text().strip()))

@@ -33,7 +33,7 @@ def filled(home, tmp_path, capsys) -> Path:
 
 
 def found(capsys, *arguments: str) -> list[dict[str, object]]:
-    assert commands.run(["search", *arguments, "--json"]) == 0
+    assert commands.run(["search", "--json", *arguments]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["schema"] == 1
     hits: list[dict[str, object]] = told["hits"]

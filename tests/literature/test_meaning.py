@@ -43,6 +43,17 @@ def test_meaning_changes_the_order_of_what_words_find(filled, context) -> None:
     assert meaning.complete(filled, encoder, context) == 0
 
 
+def test_meaning_is_not_asked_about_chinese(filled, context) -> None:
+    encoder = Colours()
+    meaning.complete(filled, encoder, context)
+    before = len(encoder.texts)
+    searcher = Searcher(filled, encoder)
+    searcher.search("car 红色")
+    assert len(encoder.texts) == before
+    searcher.evidence((("Red car", 1.0), ("红色", 1.0), ("Paint", 0.4)))
+    assert encoder.texts[before:] == ["Red car. Paint"]
+
+
 def test_a_stop_keeps_what_was_made(filled, monkeypatch) -> None:
     monkeypatch.setattr(meaning, "_BATCH", 1)
 

@@ -140,11 +140,16 @@ def _made(articles: int, queries: list[str]) -> Iterator["Article"]:
 
 
 def _vocabulary(random: np.random.Generator) -> np.ndarray[Any, np.dtype[np.object_]]:
-    """Words of two to five syllables, each once."""
-    found: dict[str, None] = {}
-    while len(found) < _WORDS:
-        found["".join(random.choice(_SYLLABLES, int(random.integers(2, 6))))] = None
-    return np.array(list(found), dtype=object)
+    """Words of two or three syllables, each once, in no order."""
+    first = len(_SYLLABLES)
+    words = [_word(number) for number in range(first, first + _WORDS)]
+    return np.array(words, dtype=object)[random.permutation(_WORDS)]
+
+
+def _word(number: int) -> str:
+    """Write a number in syllables: no two numbers are written alike."""
+    rest, digit = divmod(number, len(_SYLLABLES))
+    return (_word(rest) if rest else "") + _SYLLABLES[digit]
 
 
 def _plain(store: "Store", searcher: "Searcher", queries: list[str]) -> tuple[float, ...]:
