@@ -21,8 +21,14 @@ PACK = replace(
 )
 NAMES = ("bowed femurs", "bone infarction", "bowing")
 X, Y = [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]
-SAID = {"bowed femurs": X, "bowing of the femurs": X, "bone infarction": Y, "bone infarcts": Y}
-WORDS = {"bowing": [1.0, 0.2, 0.0], "bowed": X}
+# Words that the dictionary of notes does not know.
+SAID = {
+    "bowed femurs": X,
+    "bowedness of the femurs": X,
+    "bone infarction": Y,
+    "bone infarctlets": Y,
+}
+WORDS = {"bowedness": [1.0, 0.2, 0.0], "bowing": [1.0, 0.2, 0.0], "bowed": X}
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +65,11 @@ def read(family, text, context):
 
 
 def test_a_link_is_said_to_be_one(family, context):
-    answer = read(family, "Cough. There was bowing of the femurs.", context)
+    answer = read(family, "Cough. There was bowedness of the femurs.", context)
     (found,) = answer.findings
     assert (found.code.code, found.code.display) == ("HP:0002980", "Femoral bowing")
     assert (found.assertion, found.pack) == (Assertion.PRESENT, "note_encoder")
-    assert found.source.text == "bowing of the femurs"
+    assert found.source.text == "bowedness of the femurs"
     assert "similarity 1.00" in str(found.remark)
     assert "bowed femurs" in str(found.remark)
     assert answer.device == "CPU"
@@ -72,10 +78,10 @@ def test_a_link_is_said_to_be_one(family, context):
 @pytest.mark.parametrize(
     ("text", "said", "there"),
     [
-        ("Bone infarcts were seen.", Assertion.PRESENT, True),
-        ("No bone infarcts.", Assertion.EXCLUDED, False),
-        ("Possible bone infarcts.", Assertion.UNCERTAIN, True),
-        ("Family history: His mother had bone infarcts.", Assertion.FAMILY, True),
+        ("Bone infarctlets were seen.", Assertion.PRESENT, True),
+        ("No bone infarctlets.", Assertion.EXCLUDED, False),
+        ("Possible bone infarctlets.", Assertion.UNCERTAIN, True),
+        ("Family history: His mother had bone infarctlets.", Assertion.FAMILY, True),
     ],
 )
 def test_it_is_asserted_as_the_note_asserts_it_and_is_never_certain(
@@ -96,7 +102,7 @@ def test_what_the_dictionary_knows_is_not_linked_again(family, context):
 
 
 def test_names_beside_a_link_hold_no_words_about_it(family, context):
-    (found,) = read(family, "Absent speech; bone infarcts.", context).findings
+    (found,) = read(family, "Absent speech; bone infarctlets.", context).findings
     assert found.assertion is Assertion.PRESENT, "the absent belongs to the speech"
 
 
@@ -107,5 +113,5 @@ def test_a_case_without_notes_is_left_alone(family):
 
 def test_the_names_are_opened_once(family, context):
     for _ in range(2):
-        read(family, "Bone infarcts.", context)
+        read(family, "Bone infarctlets.", context)
     assert len(family.opened) == 1
