@@ -19,6 +19,7 @@ _BLANK: Final = r"\\s+"
 PROBABLE: Final = "probable"
 _REPORTED: Final = frozenset({"findings", "impression"})
 _NEAR: Final = 40  # characters
+_VERSUS: Final = re.compile(r"\W*(versus|vs)\b")
 _EITHER: Final = re.compile(r"\b(may|might|could|versus|vs|possibl[ey]|or)\b")
 
 
@@ -76,7 +77,7 @@ class ReportRules:
                 counts = said.value in one.counts or (
                     said is Assertion.UNCERTAIN
                     and PROBABLE in one.counts
-                    and self._leans(low[reader.sentence(start)[0] : start])
+                    and self._leans(low[reader.sentence(start)[0] : start], low[end:])
                 )
                 found.append(Asserted(one.key, one.code, start, end, said, counts))
         return tuple(found)
@@ -99,10 +100,14 @@ class ReportRules:
         """Return the keys of the findings that the report says are there."""
         return frozenset(found.key for found in self.read(text) if found.counts)
 
-    def _leans(self, before: str) -> bool:
-        """Whether the words of a sentence before a finding make it probable, and not one of two."""
+    def _leans(self, before: str, after: str) -> bool:
+        """Whether the words around a finding make it probable.
+
+        Of two that are weighed against each other ("versus") the first is.
+        """
         near = before[-_NEAR:]
-        return bool(self._probable.search(near)) and not _EITHER.search(near)
+        leans = self._probable.search(near) or _VERSUS.match(after)
+        return bool(leans) and not _EITHER.search(near)
 
     @cached_property
     def _probable(self) -> re.Pattern[str]:

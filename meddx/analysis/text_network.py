@@ -8,9 +8,15 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis import text_tokens
-from meddx.analysis.device import GOLDEN_TOLERANCE, NOT_RUNNING, WRONG_NUMBERS, quiet_session
-from meddx.analysis.pack import ModelPack
+from meddx.analysis import patience, text_tokens
+from meddx.analysis.device import (
+    GOLDEN_TOLERANCE,
+    INVALID,
+    NOT_RUNNING,
+    WRONG_NUMBERS,
+    quiet_session,
+)
+from meddx.analysis.pack import ModelPack, Trust
 from meddx.analysis.text_spec import TextSpec
 from meddx.analysis.text_tokens import Vocabulary
 from meddx.analysis.tokens import Token, sentence_starts, tokenize
@@ -49,11 +55,24 @@ class TextNetwork:
     spec, vocabulary
         What the pack says of it.
     session
-        The ``onnxruntime.InferenceSession``, or what runs as it does.
+        The ``onnxruntime.InferenceSession``.
+    trusted
+        Whether it came with the program; any other is stopped where it takes too long.
+
+    Its methods raise ``Refused``: ``model_output_invalid`` for values that are no numbers, or
+    ``model_too_slow``.
     """
 
-    def __init__(self, spec: TextSpec, vocabulary: Vocabulary, session: Any) -> None:  # noqa: ANN401 - onnxruntime is untyped
+    def __init__(
+        self,
+        spec: TextSpec,
+        vocabulary: Vocabulary,
+        session: Any,  # noqa: ANN401 - onnxruntime is untyped
+        *,
+        trusted: bool = False,
+    ) -> None:
         self._spec, self._vocabulary, self._session = spec, vocabulary, session
+        self._trusted = trusted
 
     def report(self, text: str) -> ReadReport | None:
         """Tell which findings a report asserts; None of a text without words.
@@ -104,11 +123,23 @@ class TextNetwork:
         self, numbers: list[NDArray[np.int64]], marks: list[Floats]
     ) -> tuple[Floats, NDArray[np.int64], Floats]:
         found = [
-            self._session.run(list(OUTPUTS), filled(numbers[n : n + _BATCH], marks[n : n + _BATCH]))
+            self._batch(filled(numbers[n : n + _BATCH], marks[n : n + _BATCH]))
             for n in range(0, len(numbers), _BATCH)
         ]
         findings, places, assertion = (np.concatenate(part) for part in zip(*found, strict=True))
+        if not (np.isfinite(findings).all() and np.isfinite(assertion).all()):
+            raise Refused("model_output_invalid", INVALID)
         return findings, places, assertion
+
+    def _batch(self, inputs: dict[str, Any]) -> list[NDArray[Any]]:
+        try:
+            if self._trusted:  # what came with the program is known to have an end
+                return list(self._session.run(list(OUTPUTS), inputs))
+            return patience.run(self._session, OUTPUTS, inputs)
+        except Refused:
+            raise
+        except Exception:  # noqa: BLE001 - onnxruntime raises many kinds
+            raise Refused("model_output_invalid", INVALID) from None
 
 
 def filled(numbers: Sequence[NDArray[np.int64]], marks: Sequence[Floats]) -> dict[str, Any]:
@@ -140,7 +171,8 @@ def open_network(pack: ModelPack) -> TextNetwork:
         words = (pack.folder / pack.text.vocabulary).read_text(encoding="utf-8")
         vocabulary = text_tokens.read(words, pack.text.buckets)
         session = quiet_session(str(pack.folder / pack.text.onnx), _ON_CPU)
-        network = TextNetwork(pack.text, vocabulary, session)
+        trusted = pack.trust is Trust.DELIVERED
+        network = TextNetwork(pack.text, vocabulary, session, trusted=trusted)
         golden = is_golden(pack.text, network)
     except Exception:  # noqa: BLE001 - onnxruntime raises many kinds; the pack is refused by name
         phrase = NOT_RUNNING.with_values(pack=pack.name)

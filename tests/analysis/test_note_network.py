@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 
 from meddx.analysis import note_network, pack, packs
+from meddx.analysis.device import INVALID
 from meddx.analysis.families.note_text import NoteText
+from meddx.analysis.note_network import Networks
 from meddx.analysis.text_network import ReadReport
 from meddx.case.evidence import Assertion, TextSource
 from meddx.importers.shared.notes import note_case
 from meddx.paths import delivered_models
+from meddx.phrase import Refused
 
 DICTIONARY = pack.load(delivered_models() / "note_dictionary")
 RECURRENT = pack.load(delivered_models() / "note_recurrent")
@@ -89,6 +92,23 @@ def test_where_the_network_does_not_run_the_rules_read_and_say_so(damaged, conte
     assert [(f.code, f.assertion) for f in answer.findings] == [
         (f.code, f.assertion) for f in expected.findings
     ]
+
+
+def test_where_the_network_stops_in_a_note_the_rules_read_all_of_it(context, monkeypatch):
+    class Stopping(Said):
+        def report(self, text):
+            raise Refused("model_output_invalid", INVALID)
+
+    family = NoteText()
+    monkeypatch.setattr(Networks, "open", lambda _self, _pack: Stopping(0, Assertion.FAMILY))
+    answer = family.read(RECURRENT, note_case(REPORT, "note"), context)
+    assert [one.code for one in answer.not_applicable] == ["model_output_invalid"]
+    assert Assertion.FAMILY not in {finding.assertion for finding in answer.findings}
+    assert Assertion.EXCLUDED in {finding.assertion for finding in answer.findings}
+
+
+def test_an_imported_network_is_tried_first(tmp_path):
+    assert packs.add(RECURRENT.folder, tmp_path / "own").name == RECURRENT.name
 
 
 def test_a_damaged_network_is_told_when_packs_are_looked_at(damaged):

@@ -20,6 +20,8 @@ RULES = ReportRules()
         ("Opacity which may represent atelectasis or edema.", {"opacity"}),
         ("Probable mild interstitial edema.", {"pulmonary_edema"}),
         ("Possible small pleural effusion.", set()),
+        ("Basilar atelectasis versus infiltrate.", {"atelectasis"}),
+        ("Borderline enlarged heart.", {"cardiomegaly"}),
         ("Mild dextrocurvature of the spine.", {"scoliosis"}),
         ("Hyper-expanded lungs. Subcutaneous emphysema.", {"hyperinflation"}),
         ("Dependent soft tissue edema. Small pericardial effusion.", set()),

@@ -107,13 +107,32 @@ class NoteText(MentionReader):
         network, left = self._opened(pack)
         for number, note in enumerate(case.notes):
             context.checkpoint(number, len(case.notes), READING)
-            found, reasons = self.read_note(note, _person(case, note), pack.name, network)
+            person = _person(case, note)
+            try:
+                found, reasons = self._read(note, person, pack, network)
+            except Refused as refused:  # the network stopped: the rules still read
+                left.append(NotApplicable(pack.name, pack.title, refused.code, refused.phrase))
+                network = None
+                found, reasons = self._read(note, person, pack, network)
             findings += found
+<<<<<<< HEAD
             if network is not None:
                 known = frozenset(finding.code.code for finding in found)
                 findings += note_network.report_findings(pack, network, note, known)
+=======
+>>>>>>> h/recurrent
             left += [NotApplicable(pack.name, pack.title, *reason) for reason in reasons]
         return Answer(tuple(findings), tuple(left))
+
+    def _read(
+        self, note: Note, person: Person, pack: ModelPack, network: TextNetwork | None
+    ) -> tuple[list[Finding], list[tuple[str, Phrase]]]:
+        """Read one note, with what a network says its report asserts besides."""
+        found, reasons = self.read_note(note, person, pack.name, network)
+        if network is not None:
+            named = frozenset(finding.code.code for finding in found)
+            found += note_network.report_findings(pack, network, note, named)
+        return found, reasons
 
     def _opened(self, pack: ModelPack) -> tuple[TextNetwork | None, list[NotApplicable]]:
         """Open a pack's network; None and the reason where it does not run: the rules read then."""

@@ -21,6 +21,7 @@ from meddx.analysis.families.note_text import NoteText
 from meddx.analysis.laboratory import Person
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.report_findings import ReportRules
+from meddx.case.codes import HPO
 from meddx.importers.shared.notes import note_case
 from meddx.jobs import Context
 from meddx.knowledge import phenotypes
@@ -169,7 +170,9 @@ def _by_dictionary(chosen: Sequence[IndexedReport]) -> _Said:
     for row, report in enumerate(chosen):
         note = note_case(f"FINDINGS: {report.text}", "report").notes[0]
         found, _ = reader.read_note(note, Person())
-        there = {up for f in found if f.is_present for up in known.ancestors(f.code.code)}
+        # A note also names diseases, which stand in no tree of findings.
+        codes_of = [f.code.code for f in found if f.is_present and f.code.system == HPO]
+        there = {up for code in codes_of for up in known.ancestors(code)}
         calls[row] = [codes[key] in there for key in KEYS]
     return _Said(calls.astype(float), calls)
 
