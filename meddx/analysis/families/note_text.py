@@ -115,12 +115,6 @@ class NoteText(MentionReader):
                 network = None
                 found, reasons = self._read(note, person, pack, network)
             findings += found
-<<<<<<< HEAD
-            if network is not None:
-                known = frozenset(finding.code.code for finding in found)
-                findings += note_network.report_findings(pack, network, note, known)
-=======
->>>>>>> h/recurrent
             left += [NotApplicable(pack.name, pack.title, *reason) for reason in reasons]
         return Answer(tuple(findings), tuple(left))
 
