@@ -12,7 +12,7 @@ from meddx.case.source import UNREADABLE
 from meddx.jobs import Context
 from meddx.literature import reading
 from meddx.literature.form import Letters
-from meddx.literature.index import Change, Totals, Writer
+from meddx.literature.index import SAME_PMID, Change, Totals, Writer
 from meddx.literature.reading import Page
 from meddx.literature.record import Article
 from meddx.literature.store import Store
@@ -165,8 +165,7 @@ class _Adder:
         """Remember how far a file was read, and delete what it withdraws."""
         totals = Totals.load(connection)
         for pmid in page.deleted:
-            query = "SELECT number FROM article WHERE pmid = ?"
-            for (number,) in connection.execute(query, (pmid,)).fetchall():
+            for (number,) in connection.execute(SAME_PMID, (pmid,)).fetchall():
                 self._writer.remove(connection, totals, number)
                 self.result = replace(self.result, deleted=self.result.deleted + 1)
         totals.save(connection)

@@ -17,7 +17,7 @@ from meddx.literature.query import Concept, Query
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
-MOST: Final = 200  # units that are looked at closely
+MOST: Final = 100  # units that are looked at closely
 WEIGHTS: Final = (2.0, 1.0, 0.5)  # of title, body and MeSH headings
 _MOST_ROWS: Final = 4_000
 _MOST_FORMS: Final = 24  # of a word that is sought by its beginning

@@ -21,6 +21,16 @@ _ARTICLE: Final = (
 )
 
 
+# That a value is not empty is said again, else the index of what is not empty cannot be used.
+SAME_PMID: Final = "SELECT number FROM article WHERE pmid = ? AND pmid <> ''"
+SAME_DOI: Final = "SELECT number FROM article WHERE doi = ? AND doi <> ''"
+# Two that both have a PMID, or both a DOI, are two articles whatever their titles.
+SAME_TITLE: Final = (
+    "SELECT number FROM article WHERE title_key = ? AND title_key <> ''"
+    " AND (pmid = '' OR ? = '') AND (doi = '' OR ? = '')"
+)
+
+
 class Change(StrEnum):
     """What came of an article."""
 
@@ -157,21 +167,16 @@ class Writer:
 
 def _found(connection: "Connection", article: Article) -> int | None:
     """Return the number of the same article, None if it is new."""
-    for column, value in (("pmid", article.pmid), ("doi", article.doi)):
-        if value:
-            query = f"SELECT number FROM article WHERE {column} = ?"  # noqa: S608 - a name of our own
-            row = connection.execute(query, (value,)).fetchone()
-            if row is not None:
-                return int(row[0])
-    if not article.title_key:
-        return None
-    # Two that both have a PMID, or both a DOI, are two articles whatever their titles.
-    query = (
-        "SELECT number FROM article WHERE title_key = ? AND (pmid = '' OR ? = '')"
-        " AND (doi = '' OR ? = '')"
-    )
-    row = connection.execute(query, (article.title_key, article.pmid, article.doi)).fetchone()
-    return None if row is None else int(row[0])
+    title = (article.title_key, article.pmid, article.doi)
+    for query, values in (
+        (SAME_PMID, (article.pmid,)),
+        (SAME_DOI, (article.doi,)),
+        (SAME_TITLE, title),
+    ):
+        row = connection.execute(query, values).fetchone() if values[0] else None
+        if row is not None:
+            return int(row[0])
+    return None
 
 
 def _insert(connection: "Connection", article: Article, path: str) -> int:

@@ -241,7 +241,7 @@ class Searcher:
 def _unit_of(connection: "Connection", title_key: str) -> int:
     found = (
         "SELECT min(u.number) FROM unit AS u JOIN article AS a ON a.number = u.article"
-        " WHERE a.title_key = ?"
+        " WHERE a.title_key = ? AND a.title_key <> ''"
     )
     return int(connection.execute(found, (title_key,)).fetchone()[0])
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from meddx.literature.words import Stemmer, Word, words
+from meddx.literature.words import Stemmer, Word, folded, words
 
 _LENGTH: Final = 240  # characters
 _LOOKED_AT: Final = 20_000
@@ -55,10 +55,10 @@ def best(text: str, worth: Mapping[str, float], stemmer: Stemmer) -> Marked:
 def _found(text: str, worth: Mapping[str, float], stemmer: Stemmer) -> list[tuple[Word, str]]:
     if not worth:
         return []
-    all_words = list(words(text))
-    stems = stemmer.stems([word.text for word in all_words])
-    paired = ((word, stems[word.text]) for word in all_words)
-    return [pair for pair in paired if pair[1] in worth]
+    stems = stemmer.stems(folded(text))
+    wanted = {word for word, stem in stems.items() if stem in worth}
+    places = (word for word in words(text, only=wanted) if word.text in wanted)
+    return [(word, stems[word.text]) for word in places]
 
 
 def _best_start(found: list[tuple[Word, str]]) -> int:

@@ -3,7 +3,7 @@
 import pytest
 
 from meddx.jobs import Cancelled, Context
-from meddx.literature import adding, holdings, reading
+from meddx.literature import adding, holdings, index, reading
 from meddx.literature.index import Totals
 from meddx.literature.record import Part, article
 from meddx.literature.search import Searcher
@@ -60,6 +60,13 @@ def test_duplicates_by_pmid_then_doi_then_title_and_year(store, context) -> None
         article("One title", pmid="2", year="2001"),
     ):
         assert counts(adding.put(store, [other], context)) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("query", [index.SAME_PMID, index.SAME_DOI, index.SAME_TITLE])
+def test_a_duplicate_is_looked_up_and_not_searched_for(store, query: str) -> None:
+    values = ("x",) * query.count("?")
+    plan = store.read(lambda c: c.execute(f"EXPLAIN QUERY PLAN {query}", values).fetchall())
+    assert "USING INDEX" in plan[0][3] or "USING COVERING INDEX" in plan[0][3]
 
 
 def test_an_article_is_completed(store, context) -> None:
