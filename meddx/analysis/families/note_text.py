@@ -232,7 +232,8 @@ class NoteText(MentionReader):
         start, end = assertion.find_phrase(note.text, phrase)
         named = self._tools.names.find(phrase)
         is_whole = len(named) == 1 and (named[0].start, named[0].end) == (0, len(phrase))
-        code = self._tools.known.code(named[0].hpo_id) if is_whole else Code(MEDDX, "", phrase)
+        unnamed = Code(MEDDX, "MEDDX:phrase", phrase)
+        code = self._tools.known.code(named[0].hpo_id) if is_whole else unnamed
         reader = self._reader(note)
         return self._said(reader, note, _Span(start, end, code), reader.decision).assertion
 

@@ -1,10 +1,16 @@
 """The library of this user or department: where it is, and what it is searched with."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from meddx import paths, settings
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx import log, paths, settings
+from meddx.analysis import packs, text_encoder
+from meddx.analysis.text_encoder import TextEncoder
 from meddx.commands.shared.program import SETTINGS_FILE
 from meddx.jobs import Context
 from meddx.literature import adding, holdings, meaning
@@ -13,6 +19,7 @@ from meddx.literature.candidates import Filter
 from meddx.literature.holdings import Holding
 from meddx.literature.search import Answer, Encoder, Searcher
 from meddx.literature.store import LIBRARY_FILE, Store
+from meddx.phrase import Refused
 from meddx.settings import Settings
 
 _FOLDER: Final = "library"
@@ -76,5 +83,29 @@ def own() -> Store:
 
 
 def encoder() -> Encoder | None:
-    """Return what reads the meaning of texts; None where no pack for it is installed."""
-    return None
+    """Return what reads the meaning of texts; None where no pack for it may be used.
+
+    One that is damaged is named by the list of models and by ``meddx packs verify``; the library is
+    searched by its words then.
+    """
+    chosen = settings.load(paths.user_folder() / SETTINGS_FILE)[0]
+    found = text_encoder.find(packs.installed(allow_unsigned=chosen.unsigned_packs)[0])
+    if found is None:
+        return None
+    try:
+        return _Meaning(found.sha256, TextEncoder.open(found))
+    except Refused as refused:
+        log.note(event="library_without_meaning", code=refused.code)
+        return None
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """An open text encoder as the library asks it; vectors of another pack have another name."""
+
+    name: str
+    reads: TextEncoder
+
+    def encode(self, texts: Sequence[str], /) -> NDArray[np.float32]:
+        """Return unit vectors, float32 of shape (texts, n)."""
+        return self.reads.encode(texts)

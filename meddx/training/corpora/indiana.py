@@ -4,8 +4,6 @@ The rules were written on parts 1 and 2 (``uid`` modulo 5); ``test`` is all othe
 these reports learns for each part from all the others, so that no report is in both.
 """
 
-import importlib
-import importlib.util
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,11 +14,12 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from meddx import paths
-from meddx.analysis import packs, text_network
+from meddx.analysis import packs, text_encoder, text_network
 from meddx.analysis.families.note_text import NoteText
 from meddx.analysis.laboratory import Person
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.report_findings import ReportRules
+from meddx.analysis.text_encoder import TextEncoder
 from meddx.case.codes import HPO
 from meddx.importers.shared.notes import note_case
 from meddx.jobs import Context
@@ -38,7 +37,6 @@ TUNED: Final = (1, 2)
 KEYS: Final = tuple(HEADINGS)
 RECIPE: Final = "note_recurrent_indiana"
 DELIVERED: Final = "note_recurrent"
-ENCODER: Final = "meddx.analysis.text_encoder"
 PUBLISHED: Final = "40-line rules with negation, 11 findings, all reports: micro F1 0.880"
 MEASURING: Final = Phrase("Measuring on reports")
 NONE_OF_PART: Final = Phrase("This table holds no report of the part {part}.")
@@ -138,7 +136,7 @@ def _approaches(
 
 def _missing() -> Iterator[str]:
     """Name what could not be compared here."""
-    if _encoder_pack() is None:
+    if text_encoder.find(packs.installed(allow_unsigned=True)[0]) is None:
         yield "MiniLM and logistic regression: its pack is not installed"
     if not run.can_train():
         yield "recurrent network, learnt from these reports: the torch pack is not installed"
@@ -302,15 +300,5 @@ def _by_network_of_both(
 
 def _encoder() -> Callable[[Sequence[str]], NDArray[np.float32]] | None:
     """Return what turns texts into vectors, where its pack is installed."""
-    pack = _encoder_pack()
-    module: Any = None if pack is None else importlib.import_module(ENCODER)
-    return None if pack is None else module.TextEncoder.open(pack).encode
-
-
-def _encoder_pack() -> ModelPack | None:
-    if importlib.util.find_spec(ENCODER) is None:
-        return None
-    found: ModelPack | None = importlib.import_module(ENCODER).find(
-        packs.installed(allow_unsigned=True)[0]
-    )
-    return found
+    pack = text_encoder.find(packs.installed(allow_unsigned=True)[0])
+    return None if pack is None else TextEncoder.open(pack).encode

@@ -4,12 +4,14 @@ Reports 1 to 40 are for tuning, 41 to 75 for measuring.
 """
 
 import csv
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from typing_extensions import override
 
+from meddx.analysis import assertion, text_network
 from meddx.analysis.families.note_text import NoteText
 from meddx.analysis.pack import ModelPack
 from meddx.case.evidence import Assertion
@@ -32,6 +34,9 @@ _FILE: Final = "annotations.tsv"
 _HEADER: Final = ["Report No.", "Concept", "Sentence", "Negation"]
 _LAST_TUNED: Final = 40
 
+_Row = tuple[int, str, str, bool]  # report, phrase, text, whether the phrase is negated
+Reader = Callable[[str, str], Assertion]  # of a text and a phrase in it
+
 
 class NegEx(Corpus):
     """Counts phrases of the class *Negated* that are said to be excluded, by report."""
@@ -51,25 +56,50 @@ class NegEx(Corpus):
     def measure(
         self, pack: ModelPack, path: Path, part: str, context: Context
     ) -> tuple[Measured, ...]:
-        family = NoteText()
-        counts: dict[int, list[int]] = {}
         rows = [row for row in _rows(path / _FILE) if (row[0] <= _LAST_TUNED) == (part == "dev")]
-        for number, (report, phrase, text, is_negated) in enumerate(rows):
-            context.checkpoint(number, len(rows), READING)
-            note = Note("", "", text, find_sections(text))
-            said = family.phrase(note, phrase) is Assertion.EXCLUDED
-            right, wrong, missed = counts.setdefault(report, [0, 0, 0])
-            counts[report] = [
-                right + (said and is_negated),
-                wrong + (said and not is_negated),
-                missed + (is_negated and not said),
-            ]
-        table = np.array([counts[report] for report in sorted(counts)], dtype=np.int64)
-        told = found_counts.estimates(table)
-        return (Measured("negated phrases", "triggers and rules", len(table), told, PUBLISHED),)
+        measured = [_measured("triggers and rules", PUBLISHED, rows, _by_rules(), context)]
+        if pack.text is not None:
+            network = text_network.open_network(pack)
+            told = f"{pack.name}, a network"
+            measured.append(_measured(told, "", rows, _by_network(network), context))
+        return tuple(measured)
 
 
-def _rows(path: Path) -> list[tuple[int, str, str, bool]]:
+def _by_rules() -> Reader:
+    family = NoteText()
+
+    def read(text: str, phrase: str) -> Assertion:
+        return family.phrase(Note("", "", text, find_sections(text)), phrase)
+
+    return read
+
+
+def _by_network(network: text_network.TextNetwork) -> Reader:
+    def read(text: str, phrase: str) -> Assertion:
+        return network.kinds(text, [assertion.find_phrase(text, phrase)])[0]
+
+    return read
+
+
+def _measured(
+    approach: str, published: str, rows: Sequence[_Row], read: Reader, context: Context
+) -> Measured:
+    counts: dict[int, list[int]] = {}
+    for number, (report, phrase, text, is_negated) in enumerate(rows):
+        context.checkpoint(number, len(rows), READING)
+        said = read(text, phrase) is Assertion.EXCLUDED
+        right, wrong, missed = counts.setdefault(report, [0, 0, 0])
+        counts[report] = [
+            right + (said and is_negated),
+            wrong + (said and not is_negated),
+            missed + (is_negated and not said),
+        ]
+    table = np.array([counts[report] for report in sorted(counts)], dtype=np.int64)
+    estimates = found_counts.estimates(table)
+    return Measured("negated phrases", approach, len(table), estimates, published)
+
+
+def _rows(path: Path) -> list[_Row]:
     """Report, phrase, sentence and whether the phrase is negated."""
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t"))[1:]
