@@ -73,7 +73,10 @@ def keys_of_meddx():
 @pytest.mark.parametrize("language", list(Language))
 def test_every_key_that_the_manual_names_is_one(language):
     _, keys = keys_of_meddx()
-    known = {key for had in keys.keys.values() for key in had} | {"Ctrl+Enter"}  # of the browser
+    known = {key for had in keys.keys.values() for key in had} | {
+        "Ctrl+Enter",
+        "Ctrl+F",
+    }  # of the browser, of a note
     text = pages.page(language).markdown.replace("PgDn", "PgDown")
     text = text.replace("←", "Left").replace("→", "Right")
     named = set(re.findall(r"\b(?:Ctrl|Shift)(?:\+Shift)?\+(?:\w+|=)|\bF[0-9]+\b", text))
