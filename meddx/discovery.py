@@ -13,6 +13,7 @@ PLUGIN_PACKAGES = (
     "meddx.analysis.families",
     "meddx.reports",
     "meddx.literature.readers",
+    "meddx.training.corpora",
     "meddx.workstation.tools",
 )
 
