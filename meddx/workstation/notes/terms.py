@@ -10,6 +10,7 @@ from meddx.case.note_marks import NoteMark
 from meddx.case.record import Note
 from meddx.case.stated_wording import NAMED_DISEASE, is_named_disease, stated
 from meddx.case.wording import ASSERTIONS
+from meddx.importers.shared.sections import is_heading_of_patient
 from meddx.phrase import Phrase
 
 TERM: Final = Phrase("{english} {chinese} ({code})")
@@ -174,6 +175,8 @@ def headings(note: Note) -> tuple[tuple[int, int], ...]:
         words = note.text[begin : section.start]
         start = begin + len(words) - len(words.lstrip())
         end = begin + len(words.rstrip())
-        if start < end and (section.kind != "other" or note.text[end - 1] in ":："):
+        is_header = is_heading_of_patient(note.text, end)
+        is_known = section.kind != "other" or (note.text[end - 1 : end] in {":", "："})
+        if start < end and is_known and not is_header:
             found.append((start, end))
     return tuple(found)

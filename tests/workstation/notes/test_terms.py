@@ -118,7 +118,7 @@ def test_headings_are_what_stands_before_a_section():
 
 
 def test_a_heading_of_a_section_without_a_kind_is_marked_too():
-    text = "主诉：咳嗽。\n既往史：无。\n\n体健。"
+    text = "Patient: Anna\n主诉：咳嗽。\n既往史：无。\n\n体健。"
     note = Note("n", "note", text, find_sections(text))
     assert [text[a:b] for a, b in headings(note)] == ["主诉：", "既往史："]
 
