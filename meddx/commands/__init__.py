@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -70,6 +71,11 @@ def _run_command(module: ModuleType, arguments: Sequence[str]) -> int:
         return DONE if end.code in {0, None} else WRONG_USAGE
     try:
         code: int = module.run(options)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:  # "meddx ... | head": whoever reads has what he wanted
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except Refused as refused:
         say(f"meddx {module.NAME}: {refused.phrase.label(_language(options))}")
         return FAILED

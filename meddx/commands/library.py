@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from meddx.commands import DONE, FAILED, print_json, say
 from meddx.jobs import Context
-from meddx.phrase import Phrase
+from meddx.phrase import Language, Phrase
 
 if TYPE_CHECKING:
     from meddx.literature.adding import Added
     from meddx.literature.store import Store
 
 NAME = "library"
+NO_ARTICLE = Phrase("There is no article {article}.")
 HELP = "add to, list, clear or measure the offline library"
 
 
@@ -23,6 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     def action(name: str, said: str) -> argparse.ArgumentParser:
         made = actions.add_parser(name, help=said, allow_abbrev=False)
         made.add_argument("--json", action="store_true", help="print one JSON object")
+        made.add_argument(
+            "--language", choices=[item.value for item in Language], default=Language.EN.value
+        )
         return made
 
     added = action("add", "add files or folders: PubMed XML, nbib, RIS, JATS, PDF, JSON, text")
@@ -56,7 +60,8 @@ def _add(store: "Store", options: argparse.Namespace) -> int:
     from meddx.commands.shared import library
     from meddx.literature import adding, meaning
 
-    context = Context(_progress)
+    language = Language(options.language)
+    context = Context(lambda _done, _total, message: say(message.label(language)))
     try:
         done = adding.add(store, options.files, context)
         encoder = library.encoder()
@@ -65,9 +70,9 @@ def _add(store: "Store", options: argparse.Namespace) -> int:
     finally:
         context.close()
     for problem in done.problems:
-        say(f"{problem.name}: {problem.phrase}")
+        say(f"{problem.name}: {problem.phrase.label(language)}")
     if options.json:
-        print_json(_as_object(done))
+        print_json(_as_object(done, language))
     else:
         print(
             f"added {done.added}, completed {done.completed}, already there {done.known}, "
@@ -77,9 +82,10 @@ def _add(store: "Store", options: argparse.Namespace) -> int:
     return FAILED if done.problems and not read else DONE
 
 
-def _as_object(done: "Added") -> dict[str, object]:
+def _as_object(done: "Added", language: Language) -> dict[str, object]:
     problems = [
-        {"file": each.name, "code": each.code, "reason": str(each.phrase)} for each in done.problems
+        {"file": each.name, "code": each.code, "reason": each.phrase.label(language)}
+        for each in done.problems
     ]
     counts = {
         name: getattr(done, name)
@@ -111,7 +117,7 @@ def _remove(store: "Store", options: argparse.Namespace) -> int:
     gone = [each for each in options.ids if holdings.remove(store, each)]
     for each in options.ids:
         if each not in gone:
-            say(f"There is no article {each}.")
+            say(NO_ARTICLE.with_values(article=each).label(Language(options.language)))
     if options.json:
         print_json({"schema": 1, "removed": gone})
     else:

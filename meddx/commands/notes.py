@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from meddx.case import wording
-from meddx.case.codes import HPO
 from meddx.case.evidence import Finding, TextSource
 from meddx.case.record import Case, Note, RefusedFile
 from meddx.case.source import Source
+from meddx.case.stated_wording import is_named_disease, stated
 from meddx.children import Children
 from meddx.commands import DONE, FAILED, WRONG_USAGE, print_json, say
 from meddx.commands.shared.named_pack import named_pack
@@ -153,7 +153,7 @@ def _note(file: str, note: Note, findings: Sequence[Finding], language: Language
     from meddx.analysis import stated_person
 
     person = stated_person.find_person(note.text, note.sections)
-    rows = [(f.code.system == HPO, _term(f, language)) for f in findings]
+    rows = [(not is_named_disease(f), _term(f, language)) for f in findings]
     return {
         "file": file,
         "terms": [row for is_term, row in rows if is_term],
@@ -168,6 +168,7 @@ def _term(finding: Finding, language: Language) -> dict[str, Any]:
     source = finding.source
     if not isinstance(source, TextSource):
         raise TypeError("a note gives findings with a place in its text")
+    beside = stated(source)
     return {
         "start": source.start,
         "end": source.end,
@@ -179,6 +180,7 @@ def _term(finding: Finding, language: Language) -> dict[str, Any]:
         "section": source.section,
         "cue": None if source.cue is None else list(source.cue),
         "side": source.side,
+        "stated": None if beside is None else beside.label(language),
         "measurements": [
             {**asdict(item), "values": list(item.values)} for item in source.measurements
         ],
@@ -233,14 +235,6 @@ def _print_plain(told: dict[str, Any], language: Language) -> None:
 
 def _row(row: dict[str, Any], language: Language) -> str:
     said = wording.ASSERTIONS[row["assertion"]].label(language)
-    extra = [row["side"], *(_measured(item) for item in row["measurements"])]
     place = f"{row['start']}-{row['end']}"
     line = f"  {place:>11}  {said:<15} {row['code']:<14} {row['label']}"
-    told = ", ".join(filter(None, extra))
-    return f"{line}  ({told})" if told else line
-
-
-def _measured(item: dict[str, Any]) -> str:
-    sign = "-" if item["is_range"] else " x "
-    values = sign.join(f"{value:g}" for value in item["values"])
-    return f"{item['quantity']} {item['bound']}{values} {item['unit']}".strip()
+    return f"{line}  ({row['stated']})" if row["stated"] else line

@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from meddx.commands import DONE, print_json, say
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Language, Phrase, Refused
 
 if TYPE_CHECKING:
     from meddx.literature.search import Hit
@@ -13,6 +13,7 @@ NAME = "search"
 HELP = "search the offline library"
 
 EMPTY = Phrase("The library is empty. Fill it with: meddx library add FILE ...")
+NO_HIT = Phrase("Nothing in the library answers this.")
 WORDLESS = Phrase("Give words to search for.")
 
 
@@ -25,6 +26,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", type=int, default=0, metavar="YEAR", help="from this year on")
     parser.add_argument("--until", type=int, default=0, metavar="YEAR", help="up to this year")
     parser.add_argument("--in-language", default="", metavar="CODE", help="en, zh ...")
+    parser.add_argument(
+        "--language", choices=[item.value for item in Language], default=Language.EN.value
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -40,10 +44,12 @@ def run(options: argparse.Namespace) -> int:
     store = library.own()
     try:
         if store.is_empty:
-            say(str(EMPTY))
+            say(EMPTY.label(Language(options.language)))
         chosen = Filter(options.since, options.until, options.in_language)
         searcher = Searcher(store, library.encoder())
         hits = searcher.search(text, chosen, max(1, options.top)).hits
+        if not hits and not store.is_empty:
+            say(NO_HIT.label(Language(options.language)))
     finally:
         store.close()
     if options.json:

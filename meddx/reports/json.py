@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from meddx.case.evidence import (
 )
 from meddx.case.note_marks import NoteMark, is_readers, with_read
 from meddx.case.reading import Reading
+from meddx.case.stated_wording import is_named_disease
 from meddx.case.wording import is_below_threshold
 from meddx.phrase import Language
 from meddx.reports import Format, Options
@@ -132,6 +134,7 @@ def _finding(finding: Finding, reading: Reading, language: Language) -> dict[str
         "marks": [mark.code for mark in marks_of(reading, finding)],
         "pack": finding.pack or None,
         "corrected_by_reader": is_readers(finding),
+        "named_disease": is_named_disease(finding),
         "switched_off": finding.key in reading.edits.switched_off,
         "starts_off": finding.starts_off,
         "counted": reading.edits.counts(finding),
@@ -184,9 +187,8 @@ def _source(source: Source, reading: Reading) -> dict[str, Any]:
     match source:
         case ImageSource(uid, k):
             return _image(uid, k, reading)
-        case TextSource(note_id, start, end, text, section):
-            place = {"start": start, "end": end, "text": text, "section": section}
-            return {"kind": "note", "note_id": note_id, **place}
+        case TextSource():
+            return _words(source)
         case VariantSource(panel_id, variant):
             return {
                 "kind": "variant",
@@ -203,6 +205,22 @@ def _source(source: Source, reading: Reading) -> dict[str, Any]:
             return {"kind": "observation", "index": index}
         case ReaderSource():
             return {"kind": "reader"}
+
+
+def _words(source: TextSource) -> dict[str, Any]:
+    return {
+        "kind": "note",
+        "note_id": source.note_id,
+        "start": source.start,
+        "end": source.end,
+        "text": source.text,
+        "section": source.section,
+        "cue": None if source.cue is None else list(source.cue),
+        "side": source.side,
+        "measurements": [
+            {**asdict(item), "values": list(item.values)} for item in source.measurements
+        ],
+    }
 
 
 def _image(uid: str, k: int, reading: Reading) -> dict[str, Any]:

@@ -1746,10 +1746,6 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>{0}；判定阈值 {1}</translation>
     </message>
     <message>
-        <source>&quot;{0}&quot;</source>
-        <translation>“{0}”</translation>
-    </message>
-    <message>
         <source>Image {0}</source>
         <translation>图像 {0}</translation>
     </message>
@@ -1760,6 +1756,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
 </context>
 <context>
     <name>FindingsPanel</name>
+    <message>
+        <source>and {0} more mentions, each marked in the note</source>
+        <translation>另有 {0} 处提及，均已在病历中标出</translation>
+    </message>
     <message>
         <source>Findings</source>
         <translation>征象</translation>

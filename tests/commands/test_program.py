@@ -109,3 +109,17 @@ def test_corrections_are_looked_for_in_the_packs_of_now(start, monkeypatch):
     correcting = window.services(program, program.lanes).correcting
     program.analyser.use(program.analyser.packs[:1], ())  # as the import of a model does
     assert correcting.find(None, None) == program.analyser.packs
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [(Language.EN, "Notes: 1"), (Language.ZH_CN, "病历：1")]
+)
+def test_another_patient_is_named_by_kind_and_count_only(start, tmp_path, capsys, language, said):
+    """A title can be free text of another patient's record."""
+    for number in (1, 2):
+        text = f"Patient: Doe{number} Anna\nPatient ID: P{number}\nDOB: 1955-01-0{number}\n\nCough."
+        (tmp_path / f"Doe{number} Anna.txt").write_text(text, encoding="utf-8")
+    files = (tmp_path / "Doe1 Anna.txt", tmp_path / "Doe2 Anna.txt")
+    case = open_one_case(start(), files, attach=False, language=language)
+    assert [(item.file, item.code) for item in case.refused] == [(said, "other_patient")]
+    assert "Doe" not in capsys.readouterr().err

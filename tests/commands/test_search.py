@@ -116,3 +116,15 @@ def test_bench_search_measures_both(home, capsys) -> None:
     bench_search.show(rows)
     assert "MISSED      57.50  wanted p95 at most 50 ms" in capsys.readouterr().out
     assert commands.run(["bench", "search", "--articles", "9"]) == 1
+
+
+def test_messages_follow_the_language(filled, tmp_path, capsys) -> None:
+    chinese = ("--language", "zh_CN")
+    assert commands.run(["search", "unheard", *chinese]) == 0
+    assert "文献库中没有相关内容。" in capsys.readouterr().err
+    assert commands.run(["library", "remove", "99", *chinese]) == 1
+    assert "没有文章 99。" in capsys.readouterr().err
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"%PDF-1.4 damaged")
+    assert commands.run(["library", "add", str(bad), *chinese]) == 1
+    assert "PDF 已损坏" in capsys.readouterr().err

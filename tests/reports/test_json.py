@@ -1,11 +1,13 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from meddx.case.codes import Code
-from meddx.case.evidence import ConformalSet, Quantity
+from meddx.case.codes import MEDDX, Code
+from meddx.case.evidence import ConformalSet, Quantity, TextSource
 from meddx.case.reading import Edits
+from meddx.case.stated import StatedMeasurement
 from meddx.phrase import Language, Phrase, Refused
 from meddx.reports import Options
 from meddx.reports.json import Json, as_object
@@ -39,8 +41,6 @@ def test_a_score_below_its_threshold_is_not_present() -> None:
 
 
 def test_the_reader_stands_apart_from_the_model() -> None:
-    from dataclasses import replace
-
     reading = a_reading()
     key = reading.findings[0].key
     edits = Edits(switched_off=frozenset({key}), accepted=frozenset({key}))
@@ -70,8 +70,6 @@ def test_a_place_that_cannot_be_written_keeps_what_it_held(tmp_path: Path) -> No
 
 
 def test_what_was_measured_comes_with_its_limits() -> None:
-    from dataclasses import replace
-
     reading = a_reading()
     method = Phrase("limits: the surface moved by half a voxel")
     first = replace(reading.findings[0], quantity=Quantity(2.5, 2.0, 3.0, "mL", method))
@@ -110,8 +108,6 @@ def test_the_method_of_a_heatmap_is_named() -> None:
     ],
 )
 def test_the_answers_that_a_score_leaves_open_are_told(present, absent, outcome, answers) -> None:
-    from dataclasses import replace
-
     reading = a_reading()
     called = next(f for f in reading.findings if f.threshold and f.probability >= f.threshold)
     kinds = (Code.parse("HP:0009733", "Glioma"),)
@@ -129,3 +125,37 @@ def test_the_answers_that_a_score_leaves_open_are_told(present, absent, outcome,
     assert as_object(reading)["findings"][0]["conformal"] is None
     run = as_object(reading)["packs"][0]
     assert (run["purpose"], run["purpose_asked"]) == ("balanced", "balanced")
+
+
+def test_words_of_a_note_come_with_their_cue_their_side_and_their_sizes() -> None:
+    reading = a_reading()
+    size = StatedMeasurement((3.0, 4.0), "mm", 2, 6, is_range=True, is_prior=True)
+    found = next(f for f in reading.findings if isinstance(f.source, TextSource))
+    source = replace(found.source, cue=(0, 2), side="left", measurements=(size,))
+    disease = replace(found, code=Code(MEDDX, "MEDDX:1020", "Lung cancer"), key="disease")
+    reading = replace(reading, findings=(replace(found, source=source), disease))
+    first, second = as_object(reading)["findings"]
+    assert json.loads(json.dumps(first["source"])) == {
+        "kind": "note",
+        "note_id": "n1",
+        "start": source.start,
+        "end": source.end,
+        "text": source.text,
+        "section": "other",
+        "cue": [0, 2],
+        "side": "left",
+        "measurements": [
+            {
+                "values": [3.0, 4.0],
+                "unit": "mm",
+                "start": 2,
+                "end": 6,
+                "quantity": "",
+                "bound": "",
+                "is_range": True,
+                "is_prior": True,
+            }
+        ],
+    }
+    assert (second["source"]["cue"], second["source"]["measurements"]) == (None, [])
+    assert (first["named_disease"], second["named_disease"]) == (False, True)

@@ -205,14 +205,21 @@ class NoteText(MentionReader):
         self, reader: AssertionReader, note: Note, found: Sequence[Finding], pack: str
     ) -> list[Finding]:
         """Return what reports say in words of their own, where nothing is named."""
-        sources = [f.source for f in found if isinstance(f.source, TextSource)]
-        more = []
-        for one in self._tools.reports.beyond(note, [(s.start, s.end) for s in sources]):
-            span = _Span(one.start, one.end, self._tools.known.code(one.code))
+        known = [
+            _Span(f.source.start, f.source.end, f.code)
+            for f in found
+            if isinstance(f.source, TextSource)
+        ]
+        more = self._tools.reports.beyond(note, [(span.start, span.end) for span in known])
+        spans = [_Span(one.start, one.end, self._tools.known.code(one.code)) for one in more]
+        # Each size goes to the nearest of all names, those found before among them.
+        measured = _measured(note.text, reader, [*spans, *known]) if spans else {}
+        worded = []
+        for number, (span, one) in enumerate(zip(spans, more, strict=True)):
             said = Assertion.PRESENT if one.counts else one.assertion
-            denied = one.assertion is Assertion.EXCLUDED
-            more.append(_finding(note, span, _Said(said, None, denied), pack, (), reader))
-        return more
+            how = _Said(said, None, one.assertion is Assertion.EXCLUDED)
+            worded.append(_finding(note, span, how, pack, measured.get(number, ()), reader))
+        return worded
 
     def _mentions(self, note: Note, tokens: list[Token] | None = None) -> tuple[Mention, ...]:
         """Names found, also Chinese ones whose site stands apart from them."""

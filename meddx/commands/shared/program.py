@@ -34,6 +34,10 @@ OPENING: Final = Phrase("Opening")
 ANALYSIS: Final = Phrase("Analysing")
 STOPPED: Final = Phrase("Stopped.")
 OTHER_CASE: Final = "other_patient"
+SERIES: Final = Phrase("Series of images: {count}")
+NOTES: Final = Phrase("Notes: {count}")
+PANELS: Final = Phrase("Gene files: {count}")
+VALUES: Final = Phrase("Measured values: {count}")
 NOTHING: Final = Phrase("Nothing could be opened.")
 NO_SUCH_FINDING: Final = Phrase("There is no finding {word} to switch off or on.")
 UNKNOWN_ENDING: Final = Phrase("MedDx writes no reports that end in {ending}. It writes {known}.")
@@ -151,7 +155,9 @@ def open_one_case(
     for message in opened.messages:
         say(message.label(language))
     case, others = opened.cases[0], opened.cases[1:]
-    foreign = tuple(RefusedFile(_name(o), OTHER_CASE, OTHER_PATIENT) for o in others)
+    foreign = tuple(
+        RefusedFile(_name(other, language), OTHER_CASE, OTHER_PATIENT) for other in others
+    )
     case = replace(case, refused=case.refused + foreign)
     for item in case.refused:
         say(f"{item.file}: {item.reason.label(language)}")
@@ -160,12 +166,17 @@ def open_one_case(
     return case
 
 
-def _name(case: Case) -> str:
-    """Name an import of another patient without saying who that is."""
-    if case.series:
-        return f"{len(case.series)} series ({case.series[0].modality})"
-    titles = [note.title for note in case.notes] + [panel.title for panel in case.panels]
-    return ", ".join(titles)
+def _name(case: Case, language: Language) -> str:
+    """Name an import of another patient by kind and count: a title may say who that is."""
+    counted = (
+        (SERIES, len(case.series)),
+        (NOTES, len(case.notes)),
+        (PANELS, len(case.panels)),
+        (VALUES, len(case.observations)),
+    )
+    separator = "、" if language is Language.ZH_CN else ", "
+    said = (kind.with_values(count=count).label(language) for kind, count in counted if count)
+    return separator.join(said)
 
 
 def format_for(path: Path) -> Format:

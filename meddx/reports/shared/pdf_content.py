@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from meddx.case import marks, wording
+from meddx.case import marks, stated_wording, wording
 from meddx.case.evidence import Diagnosis, Evidence, Finding, TextSource, VariantSource
 from meddx.case.reading import Reading
 from meddx.phrase import Labelled, Phrase
@@ -49,7 +49,8 @@ FINDING_HEADER: Final = (
     Phrase("Assertion"),
     Phrase("Probability"),
 )
-QUOTED: Final = Phrase('note: "{text}"')
+FROM_NOTE: Final = Phrase("note: {words}")
+DISEASE: Final = Phrase("{where}. {named}")
 FROM_IMAGE: Final = Phrase("image, {pack}")
 VARIANT: Final = Phrase("{gene} {change}, {zygosity}")
 FROM_READER: Final = Phrase("reader")
@@ -171,7 +172,10 @@ def _finding_table(findings: list[Finding], reading: Reading, layout: Layout) ->
 def _where(finding: Finding, reading: Reading) -> Labelled | str:
     source = finding.source
     if isinstance(source, TextSource):
-        return QUOTED.with_values(text=source.text)
+        said = FROM_NOTE.with_values(words=stated_wording.quoted(source))
+        if stated_wording.is_named_disease(finding):
+            return DISEASE.with_values(where=said, named=stated_wording.NAMED_DISEASE)
+        return said
     if isinstance(source, VariantSource):
         variant = source.variant
         return VARIANT.with_values(

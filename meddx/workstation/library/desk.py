@@ -47,7 +47,7 @@ class LibraryDesk(QObject):
         self._search: Ticket | None = None
         self._adding: Ticket | None = None
         self._asked: Callable[[Filter], Answer] | None = None
-        self._about = ""
+        self._about: Code | None = None
         self._synonyms: Callable[[Code], tuple[str, ...]] = lambda _code: ()
         self.shown: LibraryWindow | None = None
         window.actions_["library"].setEnabled(True)
@@ -66,7 +66,7 @@ class LibraryDesk(QObject):
     def show(self) -> LibraryWindow:
         """Show the window of the library."""
         if self.shown is None:
-            self.shown = LibraryWindow(self._window)
+            self.shown = LibraryWindow(self._name, self._window)
             self.shown.asked.connect(self._look_for)
             self.shown.filtered.connect(lambda _filter: self._run())
             self.shown.hit_chosen.connect(self._read)
@@ -117,14 +117,16 @@ class LibraryDesk(QObject):
             self.shown.show_adding(on=True)
 
     def _find(self, code: Code, texts: Callable[[], Texts]) -> None:
-        about = code.label(self._window.translation.language)
-        self.show().start(about)
-        self._about = about
+        self.show().start(code)
+        self._about = code
         self._asked = lambda chosen: self._library.evidence(texts(), chosen)
         self._run()
 
+    def _name(self, code: Code) -> str:
+        return code.label(self._window.translation.language)
+
     def _look_for(self, text: str, _chosen: Filter) -> None:
-        self._about = ""
+        self._about = None
         self._asked = (lambda chosen: self._library.search(text, chosen)) if text else None
         self._run()
 

@@ -1,5 +1,6 @@
 """The window of the library: a line to search by, filters, hits, and the article that is read."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from meddx.case.codes import Code
 from meddx.literature.candidates import Filter
 from meddx.literature.search import Hit
 from meddx.workstation.library.article_view import ArticleView
@@ -36,6 +38,11 @@ _NAMES: Final = {"en": "English", "zh": "中文"}  # each in its own language; o
 
 class LibraryWindow(QDialog):
     """Asks and shows; what is looked for is kept nowhere.
+
+    Parameters
+    ----------
+    named
+        Names a diagnosis or a finding in the language of now.
 
     Signals
     -------
@@ -60,13 +67,14 @@ class LibraryWindow(QDialog):
     dropped = Signal(object)
     stop_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, named: Callable[[Code], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._named = named
         self.setModal(False)
         self.resize(*_SIZE)
         self.setAcceptDrops(True)
         self._count: int | None = None
-        self._about = ""  # what evidence is looked for, empty while the reader types
+        self._about: Code | None = None  # what evidence is looked for; None: the reader types
         self.rows: tuple[HitRow, ...] = ()
         self.line = QLineEdit()
         self.line.setClearButtonEnabled(True)
@@ -119,8 +127,8 @@ class LibraryWindow(QDialog):
         self.language.blockSignals(False)
         self._say()
 
-    def show_hits(self, hits: tuple[Hit, ...], about: str = "") -> None:
-        """Show what answers; ``about`` names what evidence was looked for."""
+    def show_hits(self, hits: tuple[Hit, ...], about: Code | None = None) -> None:
+        """Show what answers; ``about`` is what evidence was looked for."""
         self._about = about
         self.rows = tuple(HitRow(hit) for hit in hits)
         for row in self.rows:
@@ -137,7 +145,7 @@ class LibraryWindow(QDialog):
             other.mark("chosen", on=other is row)
         self.hit_chosen.emit(row.hit)
 
-    def start(self, about: str) -> None:
+    def start(self, about: Code) -> None:
         """Show the window for evidence that is looked for."""
         self._pause.stop()
         self.line.blockSignals(True)
@@ -155,6 +163,7 @@ class LibraryWindow(QDialog):
         self.progress.setVisible(on)
         self.stop.setVisible(on)
         self.add.setEnabled(not on)
+        self.cover.button.setEnabled(not on)
         self.progress.setRange(0, 0)
         if not on:
             self._say()
@@ -199,8 +208,8 @@ class LibraryWindow(QDialog):
             words = self.tr("Type what you look for. What you type is kept nowhere.")
         self.cover.show_words(words, button)
         self._pages.setCurrentIndex(1 if words else 0)
-        if self._about:
-            self.said.setText(self.tr("Evidence for: {0}").format(self._about))
+        if self._about is not None:
+            self.said.setText(self.tr("Evidence for: {0}").format(self._named(self._about)))
         elif self._count is not None:
             self.said.setText(self.tr("Articles in the library: {0}").format(f"{self._count:,}"))
 
@@ -240,7 +249,7 @@ class LibraryWindow(QDialog):
 
     def _ask(self) -> None:
         self._pause.stop()
-        self._about = ""
+        self._about = None
         self.asked.emit(self.line.text().strip(), self.chosen)
 
     def _filter(self) -> None:

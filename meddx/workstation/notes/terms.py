@@ -8,7 +8,9 @@ from meddx.case.codes import Code
 from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.note_marks import NoteMark
 from meddx.case.record import Note
+from meddx.case.stated_wording import NAMED_DISEASE, is_named_disease, stated
 from meddx.case.wording import ASSERTIONS
+from meddx.importers.shared.sections import is_heading_of_patient
 from meddx.phrase import Phrase
 
 TERM: Final = Phrase("{english} {chinese} ({code})")
@@ -23,12 +25,7 @@ AROUND: Final = Phrase("Because of the words around it.")
 CORRECTED: Final = Phrase("Your correction. The program read: {term}, {assertion}.")
 CORRECTED_UNSEEN: Final = Phrase("Your correction of: {term}.")
 ADDED: Final = Phrase("You added this term.")
-SIDE: Final = Phrase("Side: {side}")
-SIDES: Final = {
-    "left": Phrase("left"),
-    "right": Phrase("right"),
-    "bilateral": Phrase("both sides"),
-}
+STATED: Final = Phrase("The note states: {stated}")
 SECTIONS: Final = {
     "indication": Phrase("Indication"),
     "history": Phrase("Past history"),
@@ -131,8 +128,10 @@ def said_of(term: NoteTerm, note: Note) -> tuple[Phrase, ...]:
     if term.assertion is not None:
         lines.append(SAID.with_values(assertion=ASSERTIONS[term.assertion]))
     lines.append(why(term, note))
-    side = SIDES.get(term.source.side)
-    return (*lines, SIDE.with_values(side=side)) if side is not None else tuple(lines)
+    if term.finding is not None and is_named_disease(term.finding):
+        lines.append(NAMED_DISEASE)
+    beside = stated(term.source)
+    return tuple(lines) if beside is None else (*lines, STATED.with_values(stated=beside))
 
 
 def why(term: NoteTerm, note: Note) -> Phrase:
@@ -166,13 +165,18 @@ def section_at(note: Note, start: int) -> str:
 
 
 def headings(note: Note) -> tuple[tuple[int, int], ...]:
-    """Return where the headings of a note's sections stand: what precedes a section in its line."""
+    """Return where the headings of a note's sections stand: what precedes a section in its line.
+
+    What follows a family history without a heading of its own is a section too, of no kind.
+    """
     found = []
     for section in note.sections:
         begin = max(note.text.rfind(sign, 0, section.start) for sign in "\n\r.。；;") + 1
         words = note.text[begin : section.start]
         start = begin + len(words) - len(words.lstrip())
         end = begin + len(words.rstrip())
-        if start < end and section.kind != "other":
+        is_header = is_heading_of_patient(note.text, end)
+        is_known = section.kind != "other" or (note.text[end - 1 : end] in {":", "："})
+        if start < end and is_known and not is_header:
             found.append((start, end))
     return tuple(found)

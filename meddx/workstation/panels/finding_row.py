@@ -14,6 +14,7 @@ from meddx.case.evidence import (
 from meddx.case.marks import Mark
 from meddx.case.note_marks import is_readers
 from meddx.case.reading import Edits
+from meddx.case.stated_wording import NAMED_DISEASE, is_named_disease, quoted
 from meddx.case.wording import (
     FILTERED,
     finding_probability,
@@ -150,13 +151,14 @@ class FindingRow(Clickable):
         remark = (
             None if self.finding.starts_off else self.finding.remark
         )  # its slice's head says it
-        said = (indeterminate(self.finding), remark)
+        named = NAMED_DISEASE if is_named_disease(self.finding) else None
+        said = (indeterminate(self.finding), remark, named)
         return [phrase.label(self._language) for phrase in said if phrase is not None]
 
     def _place(self) -> str:
         source = self.finding.source
         if isinstance(source, TextSource):
-            return self.tr('"{0}"').format(" ".join(source.text.split()))
+            return quoted(source).label(self._language)
         if isinstance(source, VariantSource):
             known = (source.variant.gene, source.variant.hgvs_c, source.variant.hgvs_p)
             genotype = zygosity_word(source.variant.zygosity)

@@ -25,6 +25,7 @@ from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.add_finding import AddFinding
 from meddx.workstation.panels.cover import Cover
 from meddx.workstation.panels.finding_row import FindingRow
+from meddx.workstation.panels.mentions import few
 from meddx.workstation.panels.panel import Panel, Rows, label
 from meddx.workstation.panels.slice_head import SliceHead
 from meddx.workstation.services import Terms
@@ -181,7 +182,13 @@ class FindingsPanel(Panel):
             VariantSource: self.tr("From the genes"),
             ObservationSource: self.tr("From measured values"),
         }[kind]
-        return [label(title, "group"), *self._rows_of(findings)]
+        shown = few(findings, self._edits)
+        widgets = [label(title, "group"), *self._rows_of(shown)]
+        left = len(findings) - len(shown)
+        if left:
+            more = self.tr("and {0} more mentions, each marked in the note").format(f"{left:,}")
+            widgets.append(label(more, "muted", wrap=True))
+        return widgets
 
     def _corrected(self, now: Reading | None) -> list[QWidget]:
         """List what the reader said of words in notes, with what the program read there."""

@@ -190,3 +190,9 @@ def test_a_stated_age_and_sex_judge_values(family, context):
 )
 def test_a_phrase_is_asserted_as_a_term_is(family, text, phrase, wanted):
     assert family.phrase(note_case(text, "n").notes[0], phrase).value == wanted
+
+
+def test_what_a_report_says_in_words_of_its_own_keeps_its_size(family, context):
+    text = "FINDINGS:\nNodule of 12 mm in the left upper lobe."
+    (found,) = read(family, text, context).findings
+    assert [item.values for item in found.source.measurements] == [(12.0,)]

@@ -106,7 +106,7 @@ def nothing_is_said(qtbot, shown) -> None:
     qtbot.waitUntil(lambda: "Nothing in the library" in shown.cover.words.text(), timeout=WAIT)
 
 
-def test_evidence(qtbot, window, desk, tmp_path) -> None:
+def test_evidence(qtbot, window, desk, tmp_path, chinese) -> None:
     a_diagnosis_asks(qtbot, window, desk, tmp_path)
     a_finding_asks(qtbot, window, desk)
 
@@ -135,6 +135,12 @@ def a_finding_asks(qtbot, window, desk) -> None:
     row.literature.click()
     qtbot.waitUntil(lambda: desk.shown is not None and bool(desk.shown.rows), timeout=WAIT)
     qtbot.waitUntil(lambda: "2" in ids(desk.shown), timeout=WAIT)
+    assert desk.shown.said.text() == "Evidence for: Cough"
+    window.translation.switch(Language.ZH_CN)
+    try:
+        qtbot.waitUntil(lambda: desk.shown.said.text().endswith("咳嗽"), timeout=WAIT)
+    finally:
+        window.translation.switch(Language.EN)
 
 
 def test_without_a_library_nothing_offers_evidence(qtbot, styled) -> None:
@@ -168,6 +174,7 @@ def files_are_dropped(qtbot, shown, tmp_path) -> None:
     QApplication.sendEvent(shown, QDropEvent(QPointF(where), copy, data, button, none))
     assert shown.stop.isVisible()
     assert not shown.add.isEnabled()
+    assert not shown.cover.button.isEnabled()  # what is added meanwhile would be lost
     qtbot.waitUntil(lambda: shown.findChild(QMessageBox) is not None, timeout=20_000)
     assert "bad.bin" in shown.findChild(QMessageBox).informativeText()
     shown.findChild(QMessageBox).close()

@@ -2,9 +2,12 @@ from dataclasses import replace
 
 import pytest
 
+from meddx.case.codes import MEDDX, Code
 from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.note_marks import NoteMark
 from meddx.case.record import Note, Section
+from meddx.case.stated import StatedMeasurement
+from meddx.importers.shared.sections import find_sections
 from meddx.phrase import Language
 from meddx.workstation.notes.terms import headings, said_of, section_at, terms_of
 from tests.helpers.builders import COUGH, FEVER, PNEUMONIA
@@ -66,7 +69,7 @@ def test_a_term_is_named_in_both_languages_with_its_code_and_side():
         "Cough 咳嗽 (HP:0012735)",
         "Counts as: present",
         "Nothing beside it says otherwise.",
-        "Side: left",
+        "The note states: left",
     ]
     assert lines("fever", language=Language.ZH_CN)[2] == "依据旁边的“no”。"
 
@@ -112,3 +115,19 @@ def test_a_term_read_twice_on_corrected_words_is_shown_once():
 
 def test_headings_are_what_stands_before_a_section():
     assert [TEXT[a:b] for a, b in headings(NOTE)] == ["INDICATION:", "Family history"]
+
+
+def test_a_heading_of_a_section_without_a_kind_is_marked_too():
+    text = "Patient: Anna\n主诉：咳嗽。\n既往史：无。\n\n体健。"
+    note = Note("n", "note", text, find_sections(text))
+    assert [text[a:b] for a, b in headings(note)] == ["主诉：", "既往史："]
+
+
+def test_a_disease_named_is_told_as_a_prior_with_what_the_note_states():
+    tumour = Code(MEDDX, "MEDDX:1020", "Lung cancer", "肺癌")
+    size = StatedMeasurement((3.2, 2.0), "cm", 0, 3)
+    named = read("pneumonia", tumour, Assertion.PRESENT, side="left", measurements=(size,))
+    assert lines("pneumonia", findings=(named,))[-2:] == [
+        "Named in the note: a prior, not a finding.",
+        "The note states: left, 3.2 x 2 cm",
+    ]
