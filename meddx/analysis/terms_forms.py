@@ -36,6 +36,8 @@ _NOUNS: Final = frozenset({"canal", "molar", "premolar", "scar", "clinic"})
 _ENDINGS: Final = tuple(
     (re.compile(ending), common)
     for ending, common in (
+        (r"cephal(y|ic|us|ia|ous)$", "cephal"),
+        (r"ophthalm(ia|ic|os|us|y)$", "ophthalm"),
         (r"plas(ia|tic|y)$", "plas"),
         (r"(ification|ified|ifying|ifies)$", "if"),
         (r"(osis|otic|osed)$", "os"),
@@ -183,6 +185,8 @@ def load_forms() -> WordForms:
 def _singular(word: str) -> str:
     if word.endswith("ae") and len(word) > 4 and word not in _KEPT:
         return word[:-1]
+    if word.endswith("omata") and len(word) > 7:
+        return word[:-2]  # xanthomata
     if len(word) < 4 or not word.endswith("s") or word in _KEPT:
         return word
     if word.endswith(("ss", "us", "is")):

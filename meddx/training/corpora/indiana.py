@@ -169,7 +169,8 @@ def _by_dictionary(chosen: Sequence[IndexedReport]) -> _Said:
     for row, report in enumerate(chosen):
         note = note_case(f"FINDINGS: {report.text}", "report").notes[0]
         found, _ = reader.read_note(note, Person())
-        there = {up for f in found if f.is_present for up in known.ancestors(f.code.code)}
+        present = {f.code.code for f in found if f.is_present}  # diseases named among them
+        there = {up for code in present if code in known for up in known.ancestors(code)}
         calls[row] = [codes[key] in there for key in KEYS]
     return _Said(calls.astype(float), calls)
 
