@@ -197,7 +197,7 @@ def _singular(word: str) -> str:
         return word[:-2]  # xanthomata
     if len(word) < 4 or not word.endswith("s") or word in _KEPT:
         return word
-    if word.endswith(("ss", "us", "is")):
+    if word.endswith(("ss", "us", "is", "thalmos")):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
