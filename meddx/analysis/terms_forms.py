@@ -36,6 +36,8 @@ _NOUNS: Final = frozenset({"canal", "molar", "premolar", "scar", "clinic"})
 _ENDINGS: Final = tuple(
     (re.compile(ending), common)
     for ending, common in (
+        (r"cephal(y|ic|us|ia|ous)$", "cephal"),
+        (r"ophthalm(ia|ic|os|us|y)$", "ophthalm"),
         (r"plas(ia|tic|y)$", "plas"),
         (r"(ification|ified|ifying|ifies)$", "if"),
         (r"(osis|otic|osed)$", "os"),
@@ -85,8 +87,10 @@ class WordForms:
         places first, then degrees and verbs.
     empty
         Families that add nothing to a name.
+    shapes
+        Words that say how a part of the body looks, beside those of ``kinds``: "webbed", "smooth".
     prefixes
-        Parts of words that are written with or without a hyphen.
+        Parts of words that are written with or without a hyphen, and that two words can share.
     silent
         Names that are never looked for: too common as words of another meaning.
     acronyms
@@ -105,6 +109,7 @@ class WordForms:
     sides: frozenset[str] = frozenset()
     degrees: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()
+    shapes: frozenset[str] = frozenset()
     prefixes: frozenset[str] = frozenset()
     silent: frozenset[str] = frozenset()
     acronyms: Mapping[str, str] = field(default_factory=dict)
@@ -127,6 +132,10 @@ class WordForms:
         if head is not None:
             return head != word.fine
         return word.fine.endswith(_ADJECTIVES) and word.fine not in _NOUNS
+
+    def is_shape(self, word: Word) -> bool:
+        """Whether a word says how something is: several such can stand before one noun."""
+        return word.kind.isupper() or word.fine in self.shapes
 
     def fine(self, word: str) -> str:
         """Return a word in American spelling, in the singular."""
@@ -173,6 +182,7 @@ def load_forms() -> WordForms:
         frozenset(map(plain.fine, loose["sides"].split())),
         frozenset(map(plain.fine, loose["degrees"].split())),
         frozenset(map(family, loose["empty"].split())),
+        frozenset(map(plain.fine, loose["shapes"].split())),
         frozenset(loose["prefixes"].split()),
         frozenset(table["silent"]["names"]),
         table["acronyms"],
@@ -183,9 +193,11 @@ def load_forms() -> WordForms:
 def _singular(word: str) -> str:
     if word.endswith("ae") and len(word) > 4 and word not in _KEPT:
         return word[:-1]
+    if word.endswith("omata") and len(word) > 7:
+        return word[:-2]  # xanthomata
     if len(word) < 4 or not word.endswith("s") or word in _KEPT:
         return word
-    if word.endswith(("ss", "us", "is")):
+    if word.endswith(("ss", "us", "is", "thalmos")):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

@@ -1,7 +1,9 @@
-"""Findings said by a measurement: "OFC below the 3rd centile", "height -3.2 SD".
+"""Findings said by a measurement: "OFC below the 3rd centile", "walked at 28 months".
 
 The usual convention of dysmorphology: below the 3rd centile or 2 standard deviations under the mean
-is small, above the 97th or 2 over it is large.
+is small, above the 97th or 2 over it is large. Milestones are late after the age at which 99 % of
+healthy children reach them (WHO Multicentre Growth Reference Study 2006: sitting 9.2 months,
+walking 17.6 months); first words after 24 months, by common practice.
 """
 
 import re
@@ -42,6 +44,8 @@ _WHERE: Final = re.compile(
     rf"(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))\s*(?:the\s+)?(?:p\s?)?"
     rf"(?P<centile>{_NUMBER})\s?(?:st|nd|rd|th|(?=\s?(?:centile|percentile)))"
     r"(?:\s?(?:per)?centile)?"
+    rf"|(?P<place>on|at|below|under|less than)\s+(?:the\s+)?"
+    rf"(?P<rank>first|second|third|{_NUMBER})\s?(?:st|nd|rd|th)?\s(?:per)?centile"
     rf"|(?P<sign>{_SIGN})\s?(?P<deviations>{_NUMBER})\s?(?:sds?|sdscore|z)\b"
     rf"|(?P<number>{_NUMBER})\s?(?:sds?|standard deviations)\s+(?P<side>below|under|above|over)",
     re.IGNORECASE,
@@ -51,6 +55,28 @@ _WHAT: Final = tuple(
     for words, small, large in _MEASURES
 )
 _ANY: Final = re.compile(rf"\b(?:{'|'.join(words for words, _, _ in _MEASURES)})\b", re.IGNORECASE)
+_RANKS: Final = {"first": 1.0, "second": 2.0, "third": 3.0}
+# A milestone, the months after which it is late, the finding then.
+_MILESTONES: Final = (
+    (r"(?:did|could) not sit|sat", 9.2, "HP:0025336"),
+    (
+        r"(?:did|could) not walk|walked|(?:began|started) (?:walking|to walk)|took (?:his |her )?"
+        r"first steps",
+        17.6,
+        "HP:0031936",
+    ),
+    (r"(?:said |spoke |spoken |used )?(?:his |her )?first words?", 24.0, "HP:0000750"),
+)
+_ALONE: Final = r"(?: (?:alone|independently|unaided|unassisted|unsupported|without support))?"
+_REACHED: Final = r"(?: (?:was|were|came|started|began|only|not|achieved|reached|possible)){0,3}"
+_WHEN: Final = re.compile(
+    rf"\b(?P<milestone>{'|'.join(words for words, _, _ in _MILESTONES)}){_ALONE}{_REACHED}"
+    r" (?:at|until) (?:the )?(?:age (?:of )?|about |around |approximately |almost |nearly )*"
+    rf"(?P<number>{_NUMBER}|two|three|four|five|six)(?: and a half)?[ -]"
+    r"(?P<unit>months?|years?)\b",
+    re.IGNORECASE,
+)
+_COUNTS: Final = {"two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0}
 _REACH: Final = 45  # characters between what is measured and where it lies
 _STOPS: Final = re.compile(r"[.;\n](?!\d)")
 
@@ -63,6 +89,7 @@ def find(text: str) -> Iterator[tuple[int, int, str]]:
     text
         The text.
     """
+    yield from _late_milestones(text)
     measured = list(_ANY.finditer(text))
     ends = [match.end() for match in measured]
     for where in _WHERE.finditer(text):
@@ -76,6 +103,17 @@ def find(text: str) -> Iterator[tuple[int, int, str]]:
             yield what.start(), where.end(), hpo_id
 
 
+def _late_milestones(text: str) -> Iterator[tuple[int, int, str]]:
+    for when in _WHEN.finditer(text):
+        number = when["number"].lower()
+        months = _COUNTS.get(number) or _value(number)
+        if when["unit"].lower().startswith("y"):
+            months *= 12
+        for words, latest, hpo_id in _MILESTONES:
+            if months > latest and re.fullmatch(words, when["milestone"], re.IGNORECASE):
+                yield when.start(), when.end(), hpo_id
+
+
 def _meant(words: str, direction: int) -> str:
     """Return the finding that a small (-1) or large (1) measure is, or ""."""
     for pattern, small, large in _WHAT:
@@ -86,6 +124,12 @@ def _meant(words: str, direction: int) -> str:
 
 def _direction(where: re.Match[str]) -> int:
     """Return -1 for small, 1 for large, 0 for neither."""
+    if where["rank"]:
+        rank = where["rank"].lower()
+        centile = _RANKS.get(rank) or _value(rank)
+        if where["place"].lower() in {"on", "at"}:
+            return (centile > _HIGH_CENTILE) - (centile < _LOW_CENTILE)
+        return -1 if centile <= _LOW_CENTILE else 0
     if where["centile"]:
         centile = _value(where["centile"])
         if where["under"]:

@@ -44,6 +44,7 @@ class Unit(NamedTuple):
     word: Word
     role: Role
     is_adjective: bool
+    is_shape: bool
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ class Divider:
     def __init__(self, forms: WordForms, word: Callable[[str], Word]) -> None:
         self._forms = forms
         self._word = word
-        self._kind = cache(lambda word: (self._role(word), forms.is_adjective(word)))
+        self._kind = cache(
+            lambda word: (self._role(word), forms.is_adjective(word), forms.is_shape(word))
+        )
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase in sorted(forms.phrases, key=len, reverse=True):
             self._phrases.setdefault(phrase[0], []).append((phrase, forms.phrases[phrase]))
@@ -120,11 +123,15 @@ class Divider:
         return run
 
     def _written(self, tokens: list[Token], begin: int, end: int) -> Iterator[tuple[int, int, str]]:
-        """Yield tokens with "pre-auricular" as one."""
+        """Yield tokens with "pre-auricular" as one, and "micro- and retrognathia" written out."""
         index = begin
         while index < end:
             text = tokens[index].text
-            if (
+            shared = self._shared_end(tokens, index, end) if text in self._forms.prefixes else ""
+            if shared:
+                yield index, index + 2, text + shared
+                index += 2
+            elif (
                 index + 2 < end
                 and text in self._forms.prefixes
                 and tokens[index + 1].text in _HYPHENS
@@ -136,6 +143,20 @@ class Divider:
             else:
                 yield index, index + 1, text
                 index += 1
+
+    def _shared_end(self, tokens: list[Token], index: int, end: int) -> str:
+        """Return what "micro- and retrognathia" leaves out after its first word: "gnathia"."""
+        after = index + 3
+        if after >= end or tokens[index + 1].text not in _HYPHENS:
+            return ""
+        if tokens[index + 2].text not in LINKS:
+            return ""
+        other = tokens[after].text
+        if other in self._forms.prefixes:
+            is_written_apart = after + 2 < end and tokens[after + 1].text in _HYPHENS
+            return tokens[after + 2].text if is_written_apart else ""
+        heads = (prefix for prefix in self._forms.prefixes if other.startswith(prefix))
+        return other.removeprefix(max(heads, key=len, default=other))
 
     def _joined(self, words: list[tuple[int, int, str]]) -> Iterator[Unit]:
         forms = [self._word(text) for _, _, text in words]

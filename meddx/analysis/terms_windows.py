@@ -15,6 +15,7 @@ _LONGEST: Final = 12
 _LONGEST_SHARE: Final = 4
 _LONGEST_GAP: Final = 3
 _LONGEST_LIST: Final = 5
+_STACK: Final = 2  # units of which the first qualifies the last, past the one between
 
 
 class Hit(NamedTuple):
@@ -45,9 +46,12 @@ class Finder:
         """
         sums = [self._index.sums(unit.word) for unit in run.units]
         found = [hit for start in range(len(sums)) for hit in self._windows(run, sums, start)]
-        if found and any(run.before):
-            found += self._sharing(run, sums, found)
-        return sorted(found, key=_order)
+        more = [*self._stacked(run, sums, found)] if len(sums) > _STACK else []
+        if any(run.before):
+            more += self._numbered(run, sums)
+            if found:
+                more += self._sharing(run, sums, found)
+        return sorted([*found, *more], key=_order)
 
     def _windows(self, run: Run, sums: list[int | None], start: int) -> Iterator[Hit]:
         """Yield the names that begin at a unit: with all words, without sides, without degrees."""
@@ -87,6 +91,46 @@ class Finder:
             return None
         first, after = run.units[units[0]].first, run.units[units[-1]].after
         return Hit(size_of(sums), False, first, after, units, *found)
+
+    def _stacked(self, run: Run, sums: list[int | None], whole: list[Hit]) -> Iterator[Hit]:
+        """Yield names whose word stands before another name of the noun: "large low-set ears"."""
+        names = {hit.own for hit in whole}
+        for units in names:
+            place = units.start - 1
+            while place >= 0 and _is_stacked(run, place):
+                own = range(place, place + 1)
+                for begin in units[1:]:
+                    head, tail = sums[place], _total(sums, range(begin, units.stop))
+                    if not run.units[begin - 1].is_shape or head is None or tail is None:
+                        break
+                    parts = own, range(begin, units.stop), own
+                    yield from self._pair(run, parts, head + tail, names)
+                place -= 1
+
+    def _numbered(self, run: Run, sums: list[int | None]) -> Iterator[Hit]:
+        """Yield both names of "short fourth and fifth metacarpals"."""
+        for place in range(1, len(sums)):
+            if run.before[place] not in LINKS or not (
+                run.units[place].word.kind.isdigit() and run.units[place - 1].word.kind.isdigit()
+            ):
+                continue
+            for begin in range(max(0, place - _LONGEST_GAP), place):
+                for end in range(place, min(len(sums), place + _LONGEST_GAP)):
+                    yield from self._either(run, sums, place, range(begin, end + 1))
+
+    def _either(self, run: Run, sums: list[int | None], place: int, units: range) -> Iterator[Hit]:
+        """Yield the names that some units are without one of the numbers beside ``place``."""
+        joints = [at for at in units[1:] if run.before[at]]
+        total = _total(sums, units)
+        if joints != [place] or total is None or len(units) == 2:
+            return
+        first, after = run.units[units.start].first, run.units[units[-1]].after
+        sides = (range(units.start, place), range(place, units.stop))
+        for own, left_out in zip(sides, (place, place - 1), strict=True):
+            these = total - (sums[left_out] or 0)
+            found = self._index.find(these, 0, "")
+            if found is not None:
+                yield Hit(size_of(these), True, first, after, own, *found)
 
     def _sharing(self, run: Run, sums: list[int | None], whole: list[Hit]) -> Iterator[Hit]:
         """Yield names whose words a joint keeps apart, each beside a name that is whole.
@@ -166,7 +210,7 @@ def _may_lead(run: Run, sums: list[int | None], own: range, shared: int) -> bool
     commas only what qualifies ("short, broad thumbs", but not "lungs, suggesting emphysema").
     """
     last, before = run.units[own[-1]], own.start - 1
-    qualifies = last.is_adjective or last.word.kind.isupper()
+    qualifies = last.is_adjective or last.is_shape
     if not qualifies and not any(j in LINKS for j in run.before[own.stop : shared + 1]):
         return False
     if before < 0 or run.before[own.start] or last.is_adjective:
@@ -174,6 +218,12 @@ def _may_lead(run: Run, sums: list[int | None], own: range, shared: int) -> bool
     unit = run.units[before]
     is_next = unit.after == run.units[own.start].first and unit.role is Role.CONTENT
     return not is_next or sums[before] is None or unit.word.fine in _FUNCTIONS
+
+
+def _is_stacked(run: Run, place: int) -> bool:
+    """Whether a unit says how something is, right before the next one."""
+    unit, after = run.units[place], run.units[place + 1]
+    return unit.is_shape and unit.after == after.first and not run.before[place + 1]
 
 
 def _order(hit: Hit) -> tuple[int, bool, bool, int, int]:

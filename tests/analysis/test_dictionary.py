@@ -145,6 +145,31 @@ def test_lists(forms, text, wanted):
     assert [m.hpo_id for m in names.find(text)] == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("large low-set posteriorly rotated ears", ["HP:1", "HP:2", "HP:3"]),
+        ("low-set, posteriorly rotated ears", ["HP:2", "HP:3"]),
+        ("large, low-set ears", ["HP:1", "HP:2"]),
+        ("large hands with low-set ears", ["HP:2"]),
+        ("large renal ears", []),
+        ("short fourth and fifth metacarpals", ["HP:4", "HP:5"]),
+        ("short fourth metacarpal and fifth finger", ["HP:4"]),
+        ("micro- and retrognathia", ["HP:6", "HP:7"]),
+        ("micro- or retro-gnathia", ["HP:6", "HP:7"]),
+        ("micro- and other scopes", []),
+    ],
+)
+def test_several_words_share_a_noun(forms, text, wanted):
+    english = {
+        "large ears": "HP:1", "low-set ears": "HP:2", "posteriorly rotated ears": "HP:3",
+        "short 4th metacarpal": "HP:4", "short 5th metacarpal": "HP:5", "micrognathia": "HP:6",
+        "retrognathia": "HP:7",
+    }  # fmt: skip
+    names = PhenotypeDictionary(english, {}, forms)
+    assert [m.hpo_id for m in names.find(text)] == wanted
+
+
 def test_chinese_names_the_longest_first(names):
     text = "干咳、发热，双肺结节影，另见结节。"
     assert found(names, text) == [

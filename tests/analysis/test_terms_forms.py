@@ -32,6 +32,8 @@ def test_fine_forms(forms, word, form):
         ("pigmentation", "pigmented"), ("duplicated", "duplication"), ("enlarged", "enlargement"),
         ("extensibility", "extensible"), ("webbed", "web"), ("abnormality", "abnormal"),
         ("dilated", "dilatation"), ("edematous", "oedema"), ("tibial", "tibiae"),
+        ("microcephalic", "microcephaly"), ("hydrocephalic", "hydrocephalus"),
+        ("exophthalmic", "exophthalmos"), ("xanthomata", "xanthoma"),
     ],
 )  # fmt: skip
 def test_words_of_one_family(forms, one, other):

@@ -21,6 +21,17 @@ from meddx.analysis import terms_measures
         ("Height is normal. The score was -3 SD.", []),
         ("The score was -3 SD.", []),
         ("penile length +3 SD", []),
+        ("weight below the third centile", ["HP:0004325"]),
+        ("weight at the 2nd centile", ["HP:0004325"]),
+        ("weight on the 3rd centile", []),
+        ("height on the 98th percentile", ["HP:0000098"]),
+        ("weight at the 2nd visit", []),
+        ("weight at first", []),
+        ("He sat at 14 months and walked alone at two years.", ["HP:0025336", "HP:0031936"]),
+        ("She sat at 7 months and walked at 13 months.", []),
+        ("She did not walk until 3 years of age", ["HP:0031936"]),
+        ("first words at age 30 months", ["HP:0000750"]),
+        ("walked at 28 days after surgery", []),
     ],
 )
 def test_measurements(text, wanted):
