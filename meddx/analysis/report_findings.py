@@ -46,7 +46,10 @@ class ReportFinding:
 
 @dataclass(frozen=True)
 class Asserted:
-    """A wording found in a report: half-open characters, and how it is asserted there."""
+    """A wording found in a report: half-open characters, and how it is asserted there.
+
+    ``counts`` says that it is in the picture; ``leans`` that it is so only probably.
+    """
 
     key: str
     code: str
@@ -54,6 +57,7 @@ class Asserted:
     end: int
     assertion: Assertion
     counts: bool
+    leans: bool = False
 
 
 class ReportRules:
@@ -74,27 +78,15 @@ class ReportRules:
         for one in self.findings:
             for start, end in _places(one, low):
                 said = reader.assertion(start, end) or Assertion.PRESENT
-                counts = said.value in one.counts or (
+                plain = said.value in one.counts
+                leans = (
                     said is Assertion.UNCERTAIN
                     and PROBABLE in one.counts
                     and self._leans(low[reader.sentence(start)[0] : start], low[end:])
                 )
-                found.append(Asserted(one.key, one.code, start, end, said, counts))
+                counts = plain or leans
+                found.append(Asserted(one.key, one.code, start, end, said, counts, leans))
         return tuple(found)
-
-    def beyond(self, note: Note, named: Iterable[tuple[int, int]]) -> tuple[Asserted, ...]:
-        """Find the wordings under findings and impression that overlap nothing named already.
-
-        Of wordings that overlap each other the first in the text counts; what no vocabulary but
-        MedDx's own has a code for is left out.
-        """
-        taken = sorted(named)
-        kept: list[Asserted] = []
-        for one in sorted(self.read(reported(note)), key=lambda found: (found.start, -found.end)):
-            if one.code.startswith("HP:") and not _overlaps(one, taken):
-                taken.append((one.start, one.end))
-                kept.append(one)
-        return tuple(kept)
 
     def asserted(self, text: str) -> frozenset[str]:
         """Return the keys of the findings that the report says are there."""
@@ -117,6 +109,21 @@ class ReportRules:
     def _table(self) -> dict[str, Any]:
         path = paths.resource("knowledge", FILE)
         return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def beyond(found: Iterable[Asserted], named: Iterable[tuple[int, int]]) -> tuple[Asserted, ...]:
+    """Return the wordings that overlap nothing named already.
+
+    Of wordings that overlap each other the first in the text counts; what no vocabulary but
+    MedDx's own has a code for is left out.
+    """
+    taken = sorted(named)
+    kept: list[Asserted] = []
+    for one in sorted(found, key=lambda each: (each.start, -each.end)):
+        if one.code.startswith("HP:") and not _overlaps(one, taken):
+            taken.append((one.start, one.end))
+            kept.append(one)
+    return tuple(kept)
 
 
 def reported(note: Note) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from meddx.analysis.report_findings import ReportRules, reported
+from meddx.analysis.report_findings import ReportRules, beyond, reported
 from meddx.importers.shared.notes import note_case
 
 RULES = ReportRules()
@@ -45,6 +45,6 @@ def test_only_findings_and_impression_are_reported():
     note = note_case(text, "note").notes[0]
     assert len(reported(note)) == len(text)
     assert "pneumothorax" not in reported(note)
-    (found,) = RULES.beyond(note, ())
+    (found,) = beyond(RULES.read(reported(note)), ())
     assert text[found.start : found.end] == "heart is enlarged"
-    assert RULES.beyond(note, [(found.start, found.start + 5)]) == ()
+    assert beyond(RULES.read(reported(note)), [(found.start, found.start + 5)]) == ()

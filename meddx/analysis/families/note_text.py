@@ -6,11 +6,10 @@ in the notes assert besides. Where its network does not run the rules read.
 
 import csv
 import tomllib
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from typing_extensions import override
 
@@ -20,29 +19,28 @@ from meddx.analysis import (
     dictionary,
     disease_names,
     laboratory,
-    laterality,
+    note_findings,
     note_network,
     retold_zh,
     sited_zh,
-    sizes,
     stated_person,
 )
 from meddx.analysis.assertion import AssertionReader, AssertionRules
 from meddx.analysis.dictionary import Mention, PhenotypeDictionary
-from meddx.analysis.disease_names import DiseaseMention, DiseaseNames
+from meddx.analysis.disease_names import DiseaseNames
 from meddx.analysis.families import Answer, MentionReader
 from meddx.analysis.laboratory import Laboratory, Person
+from meddx.analysis.note_findings import Said, Span
 from meddx.analysis.note_network import Heard, Networks
 from meddx.analysis.pack import ModelPack
-from meddx.analysis.report_findings import ReportRules
+from meddx.analysis.report_findings import Asserted, ReportRules, beyond, reported
 from meddx.analysis.text_network import TextNetwork
 from meddx.analysis.tokens import Token
-from meddx.case.codes import HPO, MEDDX, Code
+from meddx.case.codes import MEDDX, Code
 from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.identity import Sex
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Note
-from meddx.case.stated import StatedMeasurement
 from meddx.jobs import Context
 from meddx.knowledge import diseases, phenotypes
 from meddx.knowledge.diseases import Diseases
@@ -51,9 +49,7 @@ from meddx.phrase import Phrase, Refused
 
 NO_NOTE: Final = Phrase("The case holds no note.")
 READING: Final = Phrase("Reading notes")
-PART: Final = Phrase("Part of the name of a disease; it counts only if you switch it on.")
 _ROOT: Final = "HP:0000118"  # Phenotypic abnormality; modifiers and inheritance are no findings
-_NOT_OF_NOW: Final = {Assertion.FAMILY, Assertion.HISTORICAL, Assertion.HYPOTHETICAL}
 _PAST: Final = "HP:0032443"  # Past medical history: what lies below it is a finding of today
 
 
@@ -69,22 +65,6 @@ class _Tools:
     symptoms: frozenset[str]
     codes: Diseases
     diseases: DiseaseNames
-
-
-class _Span(NamedTuple):
-    """Words of a note, half-open characters, and what they name."""
-
-    start: int
-    end: int
-    code: Code
-
-
-class _Said(NamedTuple):
-    """How words are asserted, by which characters, and whether they are (also) denied."""
-
-    assertion: Assertion
-    cue: tuple[int, int] | None = None
-    is_denied: bool = False
 
 
 class NoteText(MentionReader):
@@ -156,18 +136,24 @@ class NoteText(MentionReader):
         reader = self._reader(note)
         mentions = self._mentions(note, reader.tokens)
         terms = [self._span(mention) for mention in mentions]
-        named = _apart(tools.diseases.find(reader.tokens), terms)
-        spans = [*terms, *(_Span(m.start, m.end, tools.codes.code(m.code)) for m in named)]
+        named = note_findings.apart(tools.diseases.find(reader.tokens), terms)
+        spans = [*terms, *(Span(m.start, m.end, tools.codes.code(m.code)) for m in named)]
         reader.hide((span.start, span.end) for span in spans)
-        found = self._asserted(reader, note, spans, pack, network)
-        found += self._worded(reader, note, found, pack)
-        found = [_outside(finding, named) for finding in found]
+        worded = tools.reports.read(reported(note))
+        named_here = self._asserted(reader, note, spans, pack, network)
+        found = note_findings.upheld(named_here, worded, tools.known.ancestors)
+        found += self._worded(reader, note, found, worded, pack)
+        found = [note_findings.outside(finding, named) for finding in found]
         found = retold_zh.retold(note.text, found)
         values, reasons = tools.laboratory.read(note.text, person)
         for value in values:
-            span = _Span(value.start, value.end, tools.known.code(value.hpo_id))
-            found.append(_finding(note, span, _of_value(reader, value), pack, (), reader))
-        return sorted(found, key=_place), reasons
+            span = Span(value.start, value.end, tools.known.code(value.hpo_id))
+            found.append(
+                note_findings.finding(
+                    note, span, note_findings.of_value(reader, value), pack, (), reader
+                )
+            )
+        return sorted(found, key=note_findings.place), reasons
 
     @override
     def mentions_in(self, note: Note) -> Sequence[Mention]:
@@ -185,7 +171,7 @@ class NoteText(MentionReader):
         self,
         reader: AssertionReader,
         note: Note,
-        spans: Sequence[_Span],
+        spans: Sequence[Span],
         pack: str,
         network: TextNetwork | None = None,
     ) -> list[Finding]:
@@ -195,38 +181,44 @@ class NoteText(MentionReader):
             places = [(span.start, span.end) for span in spans]
             decide = note_network.hearing(network, note.text, places)
         said = [self._said(reader, note, span, decide) for span in spans]
-        measured = _measured(note.text, reader, spans)
+        measured = note_findings.measured(note.text, reader, spans)
         return [
-            _finding(note, span, one, pack, measured.get(number, ()), reader)
+            note_findings.finding(note, span, one, pack, measured.get(number, ()), reader)
             for number, (span, one) in enumerate(zip(spans, said, strict=True))
         ]
 
     def _worded(
-        self, reader: AssertionReader, note: Note, found: Sequence[Finding], pack: str
+        self,
+        reader: AssertionReader,
+        note: Note,
+        found: Sequence[Finding],
+        worded: Sequence[Asserted],
+        pack: str,
     ) -> list[Finding]:
         """Return what reports say in words of their own, where nothing is named."""
         known = [
-            _Span(f.source.start, f.source.end, f.code)
+            Span(f.source.start, f.source.end, f.code)
             for f in found
             if isinstance(f.source, TextSource)
         ]
-        more = self._tools.reports.beyond(note, [(span.start, span.end) for span in known])
-        spans = [_Span(one.start, one.end, self._tools.known.code(one.code)) for one in more]
+        more = beyond(worded, [(span.start, span.end) for span in known])
+        spans = [Span(one.start, one.end, self._tools.known.code(one.code)) for one in more]
         # Each size goes to the nearest of all names, those found before among them.
-        measured = _measured(note.text, reader, [*spans, *known]) if spans else {}
-        worded = []
+        measured = note_findings.measured(note.text, reader, [*spans, *known]) if spans else {}
+        made = []
         for number, (span, one) in enumerate(zip(spans, more, strict=True)):
-            said = Assertion.PRESENT if one.counts else one.assertion
-            how = _Said(said, None, one.assertion is Assertion.EXCLUDED)
-            worded.append(_finding(note, span, how, pack, measured.get(number, ()), reader))
-        return worded
+            how = Said(one.assertion, None, one.assertion is Assertion.EXCLUDED)
+            sizes = measured.get(number, ())
+            finding = note_findings.finding(note, span, how, pack, sizes, reader)
+            made.append(note_findings.present(finding, leans=one.leans) if one.counts else finding)
+        return made
 
     def _mentions(self, note: Note, tokens: list[Token] | None = None) -> tuple[Mention, ...]:
         """Names found, also Chinese ones whose site stands apart from them."""
         return sited_zh.load().with_sited(note.text, self._tools.names.find(note.text, tokens))
 
-    def _span(self, mention: Mention) -> _Span:
-        return _Span(mention.start, mention.end, self._tools.known.code(mention.hpo_id))
+    def _span(self, mention: Mention) -> Span:
+        return Span(mention.start, mention.end, self._tools.known.code(mention.hpo_id))
 
     def phrase(self, note: Note, phrase: str) -> Assertion:
         """Tell how a phrase is asserted in a note, as ``read_note`` would.
@@ -242,12 +234,12 @@ class NoteText(MentionReader):
         unnamed = Code(MEDDX, "MEDDX:phrase", phrase)
         code = self._tools.known.code(named[0].hpo_id) if is_whole else unnamed
         reader = self._reader(note)
-        return self._said(reader, note, _Span(start, end, code), reader.decision).assertion
+        return self._said(reader, note, Span(start, end, code), reader.decision).assertion
 
     def _reader(self, note: Note) -> AssertionReader:
         return self._tools.rules.read(note.text, [section.start for section in note.sections])
 
-    def _said(self, reader: AssertionReader, note: Note, span: _Span, decide: Heard) -> _Said:
+    def _said(self, reader: AssertionReader, note: Note, span: Span, decide: Heard) -> Said:
         """Join what the sentence says with what the section means.
 
         In an indication a disease is asked for, not found, and in a past history it is past; a
@@ -255,21 +247,21 @@ class NoteText(MentionReader):
         """
         start, end, code = span.start, span.end, span.code.code
         said, cue = decide(start, end) or (None, None)
-        section = _section(note, start)
+        section = note_findings.section(note, start)
         above = self._tools.known.ancestors(code) if code.startswith("HP:") else frozenset()
         if said is Assertion.FAMILY or section == "family":
             is_denied = Assertion.EXCLUDED in reader.kinds(start, end)
-            return _Said(Assertion.FAMILY, cue if said is Assertion.FAMILY else None, is_denied)
+            return Said(Assertion.FAMILY, cue if said is Assertion.FAMILY else None, is_denied)
         # "Tobacco use history" is itself about the past: having it is present.
         if said in {None, Assertion.HISTORICAL} and _PAST in above:
-            return _Said(Assertion.PRESENT)
+            return Said(Assertion.PRESENT)
         # "Known asthma" is there though it is asked about; under past history it is past.
         if said is not None and not (said is Assertion.PRESENT and section == "history"):
-            return _Said(said, cue, said is Assertion.EXCLUDED)
+            return Said(said, cue, said is Assertion.EXCLUDED)
         if section not in {"indication", "history"} or self._tools.symptoms & above:
-            return _Said(Assertion.PRESENT)
+            return Said(Assertion.PRESENT)
         is_asked = section == "indication"
-        return _Said(Assertion.UNCERTAIN if is_asked else Assertion.HISTORICAL)
+        return Said(Assertion.UNCERTAIN if is_asked else Assertion.HISTORICAL)
 
     @cached_property
     def _tools(self) -> _Tools:
@@ -324,83 +316,3 @@ def _person(case: Case, note: Note) -> Person:
     if case.patient.birth_date is None:
         return Person(sex, stated.age_years)
     return Person(sex, case.patient.age_years(note.written_on) if note.written_on else None)
-
-
-def _section(note: Note, start: int) -> str:
-    return next((s.kind for s in note.sections if s.start <= start < s.end), "other")
-
-
-def _of_value(reader: AssertionReader, value: laboratory.Value) -> _Said:
-    """Let a value speak for itself, unless it is another person's, old, or only supposed."""
-    said = reader.decision(value.start, value.end)
-    if said is not None and said.assertion in _NOT_OF_NOW:
-        return _Said(*said, is_denied=not value.is_present)
-    told = Assertion.PRESENT if value.is_present else Assertion.EXCLUDED
-    return _Said(told, None, is_denied=not value.is_present)
-
-
-def _apart(named: Sequence[DiseaseMention], terms: Sequence[_Span]) -> list[DiseaseMention]:
-    """Leave out the diseases whose name is a finding's too: "pneumonia" is told once."""
-    ends = {term.start: term.end for term in terms}  # of two from one place the later, longer one
-    starts = sorted(ends)
-
-    def is_part(mention: DiseaseMention) -> bool:
-        place = bisect_right(starts, mention.start)
-        return place > 0 and mention.end <= ends[starts[place - 1]]
-
-    return [mention for mention in named if not is_part(mention)]
-
-
-def _outside(finding: Finding, named: Sequence[DiseaseMention]) -> Finding:
-    """Let a finding that is part of a rare disease's name count only if the reader wants it.
-
-    A diagnosis named in the note is a prior: the tumour in "familial adenomatous polyposis" is not
-    one that was seen.
-    """
-    source = finding.source
-    if not isinstance(source, TextSource) or finding.code.system != HPO:
-        return finding
-    place = bisect_right(named, source.start, key=lambda mention: mention.start)
-    around = named[place - 1] if place else None
-    is_part = around is not None and source.end <= around.end and not around.is_own
-    return replace(finding, starts_off=True, remark=PART) if is_part else finding
-
-
-def _measured(
-    text: str, reader: AssertionReader, spans: Sequence[_Span]
-) -> dict[int, tuple[StatedMeasurement, ...]]:
-    """Measurements of each of the words, by their place in ``spans``."""
-    found = sizes.find(text)
-    if not found:
-        return {}
-    order = sorted(range(len(spans)), key=lambda number: spans[number].start)
-    places = [(spans[n].start, spans[n].end) for n in order]
-    sentences = [reader.sentence(start) for start, _ in places]
-    owned = sizes.belonging(text, found, places, sentences)
-    return {order[number]: items for number, items in owned.items()}
-
-
-def _finding(
-    note: Note,
-    span: _Span,
-    said: _Said,
-    pack: str,
-    measurements: tuple[StatedMeasurement, ...],
-    reader: AssertionReader,
-) -> Finding:
-    source = TextSource(
-        note.note_id,
-        span.start,
-        span.end,
-        note.text[span.start : span.end],
-        _section(note, span.start),
-        said.cue,
-        laterality.side(note.text, span.start, span.end, reader.sentence(span.start)),
-        measurements,
-    )
-    key = f"note:{note.note_id}:{span.start}:{span.code.code}"
-    return Finding(key, span.code, said.assertion, 0.0 if said.is_denied else 1.0, source, pack)
-
-
-def _place(finding: Finding) -> int:
-    return finding.source.start if isinstance(finding.source, TextSource) else 0
