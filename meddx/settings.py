@@ -164,7 +164,7 @@ class Settings:
             Phrase("Link terms by meaning"),
             Phrase(
                 "Whether words of an English note that the dictionary does not know are linked to "
-                "the HPO term of like meaning. Needs a text encoder (meddx packs import); it takes "
+                "the HPO term of like meaning. Needs a text encoder among the models; it takes "
                 "about half a second a note, and is marked and weighed as less than certain."
             ),
             effect=NEXT_ANALYSIS,
