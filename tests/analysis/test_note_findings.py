@@ -21,8 +21,8 @@ def read():
 
 
 def test_an_old_fracture_under_findings_is_in_the_picture(read):
-    assert read("FINDINGS: Old rib fracture.", "HP:0041158").assertion is Assertion.PRESENT
-    assert read("HISTORY: Old rib fracture.", "HP:0041158").assertion is Assertion.HISTORICAL
+    assert read("FINDINGS: Old rib fracture.", "HP:0041159").assertion is Assertion.PRESENT
+    assert read("HISTORY: Old rib fracture.", "HP:0041159").assertion is Assertion.HISTORICAL
 
 
 def test_what_is_probable_is_present_with_less_weight(read):

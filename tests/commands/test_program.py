@@ -8,9 +8,10 @@ import pytest
 from meddx import log
 from meddx.analysis.decision import Purpose
 from meddx.commands.shared import window
-from meddx.commands.shared.program import assemble, open_one_case
+from meddx.commands.shared.program import assemble, open_one_case, usable_packs
 from meddx.jobs import Lanes
 from meddx.phrase import Language
+from meddx.settings import Settings
 from tests.helpers.packs import FACTS, tiny_pack, with_decisions
 from tests.helpers.phantoms import axial, slices
 
@@ -123,3 +124,11 @@ def test_another_patient_is_named_by_kind_and_count_only(start, tmp_path, capsys
     case = open_one_case(start(), files, attach=False, language=language)
     assert [(item.file, item.code) for item in case.refused] == [(said, "other_patient")]
     assert "Doe" not in capsys.readouterr().err
+
+
+def test_linking_without_an_encoder_says_so(monkeypatch, tmp_path):
+    monkeypatch.setenv("MEDDX_HOME", str(tmp_path))
+    _, left = usable_packs(Settings(link_terms=True))
+    (said,) = (item for item in left if item.code == "no_encoder")
+    assert "Import one" in str(said.reason)
+    assert [item for item in usable_packs(Settings())[1] if item.code == "no_encoder"] == []

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from meddx import discovery, jobs, knowledge, log, paths, settings
-from meddx.analysis import note_network, pack, packs
+from meddx.analysis import note_network, pack, packs, text_encoder
 from meddx.analysis.decision import Purpose
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.text_encoder import FAMILY as TEXT_ENCODER
@@ -38,6 +38,11 @@ SERIES: Final = Phrase("Series of images: {count}")
 NOTES: Final = Phrase("Notes: {count}")
 PANELS: Final = Phrase("Gene files: {count}")
 VALUES: Final = Phrase("Measured values: {count}")
+LINKING: Final = Phrase("Link terms by meaning")
+NO_ENCODER: Final = Phrase(
+    "No text encoder is installed, so nothing is linked. Import one, or switch this off in the "
+    "settings."
+)
 NOTHING: Final = Phrase("Nothing could be opened.")
 NO_SUCH_FINDING: Final = Phrase("There is no finding {word} to switch off or on.")
 UNKNOWN_ENDING: Final = Phrase("MedDx writes no reports that end in {ending}. It writes {known}.")
@@ -123,8 +128,15 @@ def usable_packs(chosen: Settings) -> tuple[tuple[ModelPack, ...], tuple[NotAppl
     unasked: frozenset[str] = frozenset() if chosen.link_terms else frozenset({TEXT_ENCODER})
     good, broken = packs.installed(allow_unsigned=chosen.unsigned_packs, without=unasked)
     good = note_network.chosen(good, by_network=chosen.note_reader == NETWORK)
+    if chosen.link_terms and text_encoder.find(good) is None:
+        broken = (*broken, _no_encoder())
     purpose = Purpose(chosen.purpose)
     return tuple(pack.for_purpose(one, purpose) for one in good), broken
+
+
+def _no_encoder() -> NotApplicable:
+    title, title_zh = LINKING.label(Language.EN), LINKING.label(Language.ZH_CN)
+    return NotApplicable(TEXT_ENCODER, title, "no_encoder", NO_ENCODER, title_zh=title_zh)
 
 
 def language_of(chosen: Settings) -> Language:
