@@ -1757,10 +1757,6 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
 <context>
     <name>FindingsPanel</name>
     <message>
-        <source>and {0} more mentions, each marked in the note</source>
-        <translation>另有 {0} 处提及，均已在病历中标出</translation>
-    </message>
-    <message>
         <source>Findings</source>
         <translation>征象</translation>
     </message>
@@ -1779,6 +1775,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>From measured values</source>
         <translation>来自检测值</translation>
+    </message>
+    <message>
+        <source>and {0} more mentions, each marked in the note</source>
+        <translation>另有 {0} 处提及，均已在病历中标出</translation>
     </message>
     <message>
         <source>Corrected by you in the note</source>

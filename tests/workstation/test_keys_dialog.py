@@ -54,12 +54,12 @@ def test_a_free_key_is_given_at_once_and_shown(qtbot, dialog, chosen):
     dialog.choose("invert")
     dialog.add.click()
     assert dialog.ways.currentWidget() is dialog.recorder
-    qtbot.keyClick(dialog.recorder, Qt.Key.Key_F9)
-    assert dialog.draft.of("invert") == ("I", "F9")
-    assert dialog.tree.currentItem().text(1) == "I, F9"
+    qtbot.keyClick(dialog.recorder, Qt.Key.Key_F12)
+    assert dialog.draft.of("invert") == ("I", "F12")
+    assert dialog.tree.currentItem().text(1) == "I, F12"
     assert dialog.changed.text() == "Changed actions: 1"
     dialog.accept()
-    assert chosen[0].of("invert") == ("I", "F9")
+    assert chosen[0].of("invert") == ("I", "F12")
 
 
 def test_a_key_of_another_action_is_told_in_words_and_can_be_taken_over(qtbot, dialog):
