@@ -1,10 +1,11 @@
 """Diseases that a note names: what another doctor thought is a prior, never a finding.
 
 Estimates of the project authors. A common disease: the factors on its prior odds that ``weigh`` has
-for a finding that names one. A rare disease is hardly ever written down without a reason, and its
-prior among all says nothing about those of whom it was: it gets a prior of its own, about that of a
-common disease that is named. An inherited disease of the history is still there, a common one may
-have come back. A disease of the family is one only where it is inherited.
+for a finding that names one, and said to be there never less than a rare one. A rare disease is
+hardly ever written down without a reason, and its prior among all says nothing about those of whom
+it was: it gets a prior of its own, about that of a common disease that is named. An inherited
+disease of the history is still there, a common one may have come back. A disease of the family is
+one only where it is inherited.
 """
 
 import math
@@ -73,7 +74,11 @@ def _weight(finding: Finding, code: str, diseases: Diseases, before: float) -> f
     said = finding.assertion
     own = diseases.own.get(code)
     if said is Assertion.EXCLUDED or (own is not None and own.universe is Universe.COMMON):
-        return _FACTORS.get(said, 0.0)
+        factor = _FACTORS.get(said, 0.0)
+        # "Known sarcoidosis" says as much of an uncommon disease as of a rare one.
+        if said is Assertion.PRESENT:
+            return max(factor, log10_odds(_RARE_PRIORS[said]) - log10_odds(before))
+        return factor
     if said is Assertion.FAMILY and not (finding.probability and _is_inherited(code, diseases)):
         return 0.0
     if said not in _RARE_PRIORS:
