@@ -128,10 +128,15 @@ def usable_packs(chosen: Settings) -> tuple[tuple[ModelPack, ...], tuple[NotAppl
     unasked: frozenset[str] = frozenset() if chosen.link_terms else frozenset({TEXT_ENCODER})
     good, broken = packs.installed(allow_unsigned=chosen.unsigned_packs, without=unasked)
     good = note_network.chosen(good, by_network=chosen.note_reader == NETWORK)
-    if chosen.link_terms and text_encoder.find(good) is None:
+    if chosen.link_terms and not _has_encoder():
         broken = (*broken, _no_encoder())
     purpose = Purpose(chosen.purpose)
     return tuple(pack.for_purpose(one, purpose) for one in good), broken
+
+
+def _has_encoder() -> bool:
+    """Whether one is installed, be it one that may not be used: that is told of itself."""
+    return text_encoder.find(packs.installed(allow_unsigned=True)[0]) is not None
 
 
 def _no_encoder() -> NotApplicable:
