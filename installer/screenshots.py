@@ -188,7 +188,8 @@ def settle(shown: QWidget) -> QPixmap:
         if focused is not None:
             focused.clearFocus()  # no cursor blinks in a picture
         now = shown.grab()
-        if now.toImage() == before.toImage():
+        waits = isinstance(shown, MainWindow) and not shown.findings.add_line.line.isEnabled()
+        if now.toImage() == before.toImage() and not waits:  # for its vocabulary
             return now
         before = now
     raise TimeoutError("the window does not come to rest")

@@ -92,12 +92,14 @@ class FindingRow(Clickable):
     @property
     def parts(self) -> tuple[QWidget, ...]:
         """What can have the keyboard."""
-        return self, self.switch, self.literature, self.accept, self.remove
+        return self, self.switch, self.accept, self.remove, self.literature
 
     def offer_literature(self) -> None:
         """Offer articles about it: in its menu, and as a button."""
         add_evidence_action(self).triggered.connect(self.literature_asked)
         self.literature.clicked.connect(self.literature_asked)
+        for button in (self.accept, self.remove, self.literature):
+            button.setObjectName("tight")
         self.literature.show()
 
     def _lay_out(self, off: bool) -> None:
@@ -128,9 +130,11 @@ class FindingRow(Clickable):
         row.setSpacing(8)
         row.addWidget(self.switch)
         row.addLayout(words, 1)
-        row.addWidget(self.literature)
-        row.addWidget(self.accept)
-        row.addWidget(self.remove)
+        buttons = QVBoxLayout()  # one below the other: the words need the width
+        buttons.setSpacing(0)
+        for button in (self.accept, self.remove, self.literature):
+            buttons.addWidget(button)
+        row.addLayout(buttons)
         added = isinstance(self.finding.source, ReaderSource) or is_readers(self.finding)
         self.accept.setVisible(not added)
         self.remove.setVisible(added)
