@@ -164,16 +164,27 @@ def load(path: Path) -> Config:
     Refused
         ``config_unreadable`` or ``config_malformed``.
     """
-    try:
-        table = Table(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        raise Refused("config_unreadable", UNREADABLE.with_values(file=path.name)) from None
+    table = opened(path)
     try:
         table.demand(table.integer("schema") == SCHEMA, "schema")
         return _config(table)
     except MalformedError as error:
         phrase = MALFORMED.with_values(file=path.name, where=str(error))
         raise Refused("config_malformed", phrase) from None
+
+
+def opened(path: Path) -> Table:
+    """Read the table of a configuration, of whatever kind.
+
+    Raises
+    ------
+    Refused
+        ``config_unreadable``.
+    """
+    try:
+        return Table(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        raise Refused("config_unreadable", UNREADABLE.with_values(file=path.name)) from None
 
 
 def _config(table: Table) -> Config:

@@ -9,7 +9,7 @@ from meddx.analysis.pack_fields import MalformedError, Table
 from meddx.analysis.text_spec import MAX_TOKENS
 from meddx.case.codes import Code
 from meddx.phrase import Refused
-from meddx.training.config import MALFORMED, SCHEMA, UNREADABLE, Card, card_of
+from meddx.training.config import MALFORMED, SCHEMA, Card, card_of, opened
 from meddx.training.fit_spec import one_of
 
 FAMILY: Final = "note_text"
@@ -125,10 +125,7 @@ def load(path: Path) -> TextConfig:
     Refused
         ``config_unreadable`` or ``config_malformed``.
     """
-    try:
-        table = Table(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        raise Refused("config_unreadable", UNREADABLE.with_values(file=path.name)) from None
+    table = opened(path)
     try:
         table.demand(table.integer("schema") == SCHEMA, "schema")
         config = TextConfig(

@@ -33,6 +33,7 @@ _SIZE: Final = (1040, 700)
 _PROGRESS_PX: Final = 160
 _PAUSE_MS: Final = 120  # after the last letter, before it is looked for
 _FIRST_YEAR, _LAST_YEAR = 1799, 2199  # the first stands for any year
+_INSET = 6  # px between the frame of a year and its figures
 _NAMES: Final = {"en": "English", "zh": "中文"}  # each in its own language; others by their code
 
 
@@ -276,6 +277,7 @@ class LibraryWindow(QDialog):
 
 def _year_box() -> QSpinBox:
     box = QSpinBox()
+    box.lineEdit().setTextMargins(_INSET, 0, 0, 0)
     box.setRange(_FIRST_YEAR, _LAST_YEAR)
     box.setValue(_FIRST_YEAR)
     box.setKeyboardTracking(False)
