@@ -362,7 +362,7 @@ def _hashes(case: Case, chosen: Sequence[ShownSlice]) -> tuple[tuple[str, str], 
     images = [(s.series_instance_uid, s.pixel_sha256) for s in case.series if s.pixel_sha256]
     images += [(_name(one), one.series.pixel_sha256) for one in chosen if one.series.pixel_sha256]
     notes = [(note.note_id, _sha256(note.text)) for note in case.notes]
-    panels = [(panel.panel_id, _sha256(repr(panel))) for panel in case.panels]
+    panels = [(panel.panel_id, panel.sha256 or _sha256(repr(panel))) for panel in case.panels]
     return tuple(images + notes + panels)
 
 

@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from typing import TypeVar
 
 from meddx.case.codes import Code
 from meddx.case.display import Cine, UsRegion, VoiTable
 from meddx.case.display import Window as Window
+from meddx.case.gene_files import GenePanel as GenePanel
 from meddx.case.identity import Agreement, Patient
 from meddx.case.layers import Layer
 from meddx.case.mr import MrAcquisition
 from meddx.case.presentation import OtherObject, PresentationState
+from meddx.case.variants import Origin as Origin
+from meddx.case.variants import Variant as Variant
+from meddx.case.variants import Zygosity as Zygosity
 from meddx.case.volume import Volume
 from meddx.phrase import Phrase, Refused
 
@@ -123,74 +126,6 @@ class Note:
     sections: tuple[Section, ...] = ()
     written_on: date | None = None
     typed: bool = False
-
-
-class Zygosity(StrEnum):
-    """Genotype of one sample at one variant."""
-
-    HETEROZYGOUS = "heterozygous"
-    HOMOZYGOUS = "homozygous"
-    HEMIZYGOUS = "hemizygous"
-    REFERENCE = "reference"
-    UNKNOWN = "unknown"
-
-
-class Origin(StrEnum):
-    """Where a sample's variants come from."""
-
-    GERMLINE = "germline"
-    TUMOUR = "tumour"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One allele of one sample as the file gives it; positions are 1-based on ``build``.
-
-    ``classification`` is CLNSIG as written; ``consequence`` a Sequence Ontology term;
-    ``allele_frequency`` in a population, 0 to 1. ``passed`` is False when FILTER names a filter,
-    None when the file does not say (``.``).
-    """
-
-    chromosome: str
-    position: int
-    reference: str
-    alternate: str
-    gene: str = ""
-    hgvs_c: str = ""
-    hgvs_p: str = ""
-    consequence: str = ""
-    classification: str = ""
-    allele_frequency: float | None = None
-    zygosity: Zygosity = Zygosity.UNKNOWN
-    filters: tuple[str, ...] = ()
-    passed: bool | None = None
-    depth: int | None = None
-    allele_depths: tuple[int, ...] = ()
-    line: int = 0
-
-    @property
-    def key(self) -> str:
-        """Stable name of the allele: ``chrom-pos-ref-alt``."""
-        return f"{self.chromosome}-{self.position}-{self.reference}-{self.alternate}"
-
-
-@dataclass(frozen=True)
-class GenePanel:
-    """What one gene file holds: variants of one sample, or a list of genes that were looked at."""
-
-    panel_id: str
-    title: str
-    kind: str  # "vcf" or "gene_list"; later issues add their own
-    tool: str = ""
-    build: str = ""  # GRCh37, GRCh38 or empty
-    sample: str = ""
-    origin: Origin = Origin.UNKNOWN
-    genes: tuple[str, ...] = ()
-    variants: tuple[Variant, ...] = ()
-    records: int = 0
-    errors: tuple[tuple[int, Phrase], ...] = ()  # line, reason
-    notes: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,8 @@ def _panel(said: Mapping[str, Any], title: str) -> GenePanel:
         records=said["records"],
         errors=tuple((line, REASONS[reason]) for line, reason in said["errors"]),
         notes=tuple(notes),
+        error_count=said["error_count"],
+        sha256=said["sha256"],
     )
 
 

@@ -145,6 +145,7 @@ def test_too_little_room_is_said_before_anything_is_written(
 def test_tests_run_even_when_style_fails_and_the_outcome_is_failure(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(dev, "prepare_oracle", lambda: None)
     monkeypatch.setattr(dev, "tool", lambda name: "false" if name == "ruff" else "true")
     monkeypatch.setattr(dev, "venv_python", lambda: Path(sys.executable))
     code = dev.test(["--version"])
@@ -152,6 +153,15 @@ def test_tests_run_even_when_style_fails_and_the_outcome_is_failure(
     assert code == 1
     assert any("ruff check and ruff format FAILED" in line for line in printed)
     assert printed[-1].startswith("pytest ")
+
+
+def test_without_root_tests_that_need_bcftools_are_skipped(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev.sys, "platform", "linux")
+    monkeypatch.setattr(dev.shutil, "which", lambda _: None)
+    dev.prepare_oracle()
+    assert "will be skipped" in capsys.readouterr().out
 
 
 def test_the_standard_library_is_all_it_needs() -> None:

