@@ -24,8 +24,9 @@ from meddx.phrase import Phrase, Refused
 T = TypeVar("T")
 
 # ``studies`` never waits behind the vocabulary, which is long at the start; ``files`` asks discs
-# that may be asleep whether something is there; ``library`` answers while ``index`` fills it.
-LANES: Final = ("open", "analyse", "index", "studies", "files", "disc", "library", "train")
+# that may be asleep whether something is there; ``library`` answers while ``index`` fills it, and
+# ``genes`` sorts variants while a case is analysed.
+LANES: Final = ("open", "analyse", "index", "studies", "files", "disc", "library", "genes", "train")
 FRAMES: Final = "frames"  # no lane: processes that decode what is looked at
 _MOST_OPENING: Final = 8  # each holds a parser of headers; more of them wait for the disc
 UNEXPECTED: Final = Phrase(

@@ -72,6 +72,7 @@ def quality_of(table: VariantTable) -> Quality:
     known = depth[depth >= 0]
     deepest = float(np.quantile(known, _DEPTH_SHARE)) if len(known) else 1.0
     genotype = table.numbers("genotype_quality")
+    fraction = table.numbers("fraction")
     return Quality(
         variants=len(table),
         substitutions=kinds["transition"] + kinds["transversion"],
@@ -84,12 +85,8 @@ def quality_of(table: VariantTable) -> Quality:
         failed=int((table.numbers("passed") == 0).sum()),
         depth=_histogram(known, 0.0, max(deepest, 1.0)),
         genotype_quality=_histogram(genotype[genotype >= 0], 0.0, 99.0),
-        fraction=_histogram(_stated(table.numbers("fraction")), 0.0, 1.0),
+        fraction=_histogram(fraction[~np.isnan(fraction)], 0.0, 1.0),
     )
-
-
-def _stated(values: NDArray[Any]) -> NDArray[Any]:
-    return values[~np.isnan(values)]
 
 
 def _histogram(values: NDArray[Any], low: float, high: float) -> Histogram:

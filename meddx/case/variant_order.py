@@ -14,6 +14,7 @@ from meddx.case.variants import NUMBERS, TEXTS, VariantTable
 Rows = NDArray[np.intp]
 
 _PREFIX: Final = 24  # bytes of a text by which it is sorted
+_COMMON: Final = 0.01  # a variant that frequent causes few rare diseases
 _LAST: Final = 100  # rank of contigs that are no chromosome
 _RANKS: Final = {name: n for n, name in enumerate((*map(str, range(1, 23)), "X", "Y", "MT"))}
 _PLACE: Final = re.compile(r"(?:chr)?(\w+):([\d,]+)(?:-([\d,]+))?", re.IGNORECASE)
@@ -90,12 +91,9 @@ def ordered(table: VariantTable, rows: Rows, by: str, *, descending: bool = Fals
     taken = [key[rows] for key in keys]
     if descending:
         taken = [key.max(initial=0) - key if key.dtype.kind == "u" else -key for key in taken]
-    if len(taken) == 1:
-        places = np.argsort(taken[0], kind="stable")
-    else:
-        places = np.lexsort(taken[::-1])
+    places: Rows = np.lexsort(taken[::-1])
     missing = silent[rows][places]
-    return rows[np.concatenate([places[~missing], places[missing]])]
+    return np.asarray(rows[np.concatenate([places[~missing], places[missing]])], np.intp)
 
 
 def _keys(table: VariantTable, by: str) -> tuple[list[NDArray[Any]], NDArray[np.bool_]]:
@@ -169,3 +167,21 @@ def _holding(texts: Texts, low: str) -> Rows:
     rows = np.searchsorted(texts.ends, hits, side="right") - 1
     whole = hits + len(wanted) <= texts.ends[np.minimum(rows + 1, len(texts))]
     return np.unique(rows[whole])
+
+
+def telling(table: VariantTable, genes: frozenset[str]) -> Rows:
+    """Return all rows, those first that a reader looks at first; none is left out.
+
+    What the file calls pathogenic comes first, then what lies in ``genes`` (of a panel or of
+    leading diagnoses), then loss of function, then what is rare; the order of the file decides
+    among those that are alike.
+    """
+    frequency = table.numbers("allele_frequency")
+    keys = (
+        frequency >= _COMMON,
+        ~_named(table.words("consequence"), lambda name: bool(_LOSS.search(name))),
+        ~_named(table.words("gene"), lambda name: name in genes),
+        table.numbers("passed") == 0,
+        ~_named(table.words("classification"), is_called_pathogenic),
+    )
+    return np.lexsort(keys)

@@ -102,6 +102,7 @@ LOOKS: Final = {
     "import_model": ActionLook(),
     "models": ActionLook(),
     "library": ActionLook("library"),
+    "genes": ActionLook("genes"),
     "hanging_previous": ActionLook("previous_stage"),
     "hanging_next": ActionLook("next_stage"),
     "keys": ActionLook(),

@@ -212,6 +212,7 @@ def _texts() -> dict[str, str]:
         "cancel": translate("Actions", "Cancel"),
         "show_ai": translate("Actions", "Show AI"),
         "library": translate("Actions", "Literature..."),
+        "genes": translate("Actions", "Genes and variants..."),
         "corrections": translate("Actions", "Corrections for training..."),
         "train": translate("Actions", "Train a model...")
         if can_train()

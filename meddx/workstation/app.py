@@ -17,6 +17,7 @@ from meddx.workstation.browsing import Browsing
 from meddx.workstation.collecting import Collecting
 from meddx.workstation.comparing.control import Comparing
 from meddx.workstation.disc import DiscCopy
+from meddx.workstation.genes.desk import GenesDesk
 from meddx.workstation.help.desk import HelpDesk
 from meddx.workstation.i18n import Translation
 from meddx.workstation.kept_messages import KeptMessages
@@ -101,6 +102,7 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
     window = MainWindow(services, translation, preferences)
     DiscCopy(window.session, window.bridge, services.frames, window.status, translation)
     HelpDesk(window, preferences)
+    GenesDesk(window)
     correcting = services.correcting
     write = correcting.write if correcting is not None else None
     training = TrainingDesk(window, write=write, models=services.models)

@@ -117,7 +117,7 @@ class Bars:
         marks = ("edit_label", "delete_annotation", "delete_on_image", "delete_on_series")
         _add(self.measure, [action for tool, action in named.tools if _draws(tool)])
         _add(self.measure, [None, *(named[name] for name in marks)])
-        reading = ("analyse", "read_slice", "cancel", "show_ai", "library")
+        reading = ("analyse", "read_slice", "cancel", "show_ai", "genes", "library")
         _add(self.analysis, [named[name] for name in reading])
         _add(self.analysis, [None, *(named[name] for name in ("models", "train", "corrections"))])
         self.analysis.setToolTipsVisible(True)

@@ -70,6 +70,12 @@ class Opened(Protocol):
         ...
 
 
+Paths = tuple[Path | Source, ...]
+Cases = tuple[Case, ...]
+# Shows what was opened; True where it goes on itself, with the cases as the reader described them.
+LookFirst = Callable[[Opened, Callable[[Cases], None]], bool]
+
+
 class OpenPaths(Protocol):
     """Imports paths into one case for each patient (``meddx.pipeline.open_paths``)."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from meddx.workstation.refusals import (
     message_of,
     without_refusals,
 )
-from meddx.workstation.services import Opened, Services
+from meddx.workstation.services import Cases, LookFirst, Opened, Paths, Services
 from meddx.workstation.vocabulary import Vocabulary
 
 OPENING = Phrase("Opening files")
@@ -40,6 +41,9 @@ class Session(QObject):
 
     A newer analysis cancels the older one; an answer for a case that is no longer open is dropped,
     because its job is dropped with the case.
+
+    ``look_first`` may show what was opened before it enters the case: it returns True where it goes
+    on itself, later or never.
 
     Signals
     -------
@@ -82,6 +86,7 @@ class Session(QObject):
         self.others: tuple[Case, ...] = ()
         self.reading: Reading | None = None
         self.edits = Edits()
+        self.look_first: LookFirst | None = None
 
     @property
     def is_analysing(self) -> bool:
@@ -99,9 +104,7 @@ class Session(QObject):
         """Whether the diagnoses are being ranked again."""
         return self._ranking is not None
 
-    def open(
-        self, paths: tuple[Path | Source, ...], attach: bool = False, own_case: bool = False
-    ) -> Ticket:
+    def open(self, paths: Paths, attach: bool = False, own_case: bool = False) -> Ticket:
         """Import paths into the open case, or as a case of their own."""
         into = None if own_case or self.case.is_empty else self.case
         # A sample that is named like another patient who is open here is not this patient's.
@@ -116,9 +119,13 @@ class Session(QObject):
             self.refused.emit((Message(name, failure.code, failure.phrase, paths),))
 
         def done(opened: Opened) -> None:
+            if self.look_first is None or not self.look_first(opened, partial(take, opened)):
+                take(opened, opened.cases)
+
+        def take(opened: Opened, cases: Cases) -> None:
             as_asked = own_case or into is self.case or (into is None and self.case.is_empty)
             if as_asked:
-                self._take(opened, paths, own_case)
+                self._take(opened, cases, paths, own_case)
                 self._ask_password(opened, own_case)
             elif not self.case.is_empty:
                 # More was opened meanwhile: it is added to what is open now, never to what was,
@@ -291,15 +298,15 @@ class Session(QObject):
     ) -> Ticket:
         return self._watch.add(self._bridge.submit(lane, job), done, failed)
 
-    def _take(self, opened: Opened, paths: tuple[Path | Source, ...], own_case: bool) -> None:
-        new = (r for case in opened.cases for r in case.refused[self._known(case) :])
+    def _take(self, opened: Opened, cases: Cases, paths: Paths, own_case: bool) -> None:
+        new = (r for case in cases for r in case.refused[self._known(case) :])
         # A file that names nobody, or is locked, is asked about; it is no failure yet.
         asked = {"no_patient"} | zipped.LOCKED
         told = tuple(message_of(r, paths) for r in new if r.code not in asked)
         if told:
             self.refused.emit(told)
         self.tell(opened.messages)
-        full = tuple(case for case in opened.cases if not case.is_empty)
+        full = tuple(case for case in cases if not case.is_empty)
         if self.case.is_empty:  # of several patients one with pictures is shown first
             full = tuple(sorted(full, key=lambda case: not case.series))
         if full and not same_inputs(full[0], self.case):  # else a refusal would cost the reading
@@ -307,7 +314,7 @@ class Session(QObject):
             kept = (self.case, *self.others) if own_case else self.others
             self.show(full[0], (*full[1:], *kept_beside(full, kept)))
         files = tuple(path.path if isinstance(path, Source) else path for path in paths)
-        self.opened.emit(opened.cases, files)
+        self.opened.emit(cases, files)
         if opened.unattached:
             self.attach_asked.emit(opened.unattached)
 

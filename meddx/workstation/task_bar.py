@@ -14,7 +14,7 @@ from meddx.workstation.session import RANKING
 from meddx.workstation.theme import icon
 
 _STEPS = 1000
-_QUIET_LANES = frozenset({"index", "studies", "files", "library"})  # what nobody waits for
+_QUIET_LANES = frozenset({"index", "studies", "files", "library", "genes"})  # what nobody waits for
 
 
 class TaskBar(QWidget):

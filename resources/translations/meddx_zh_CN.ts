@@ -56,6 +56,14 @@
         <translation>输入或粘贴病历…</translation>
     </message>
     <message>
+        <source>Next term in the note</source>
+        <translation>病历中的下一个术语</translation>
+    </message>
+    <message>
+        <source>Previous term in the note</source>
+        <translation>病历中的上一个术语</translation>
+    </message>
+    <message>
         <source>Close the case</source>
         <translation>关闭病例</translation>
     </message>
@@ -68,12 +76,36 @@
         <translation>分析</translation>
     </message>
     <message>
+        <source>Read this slice</source>
+        <translation>判读此层面</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
         <source>Show AI</source>
         <translation>显示 AI 结果</translation>
+    </message>
+    <message>
+        <source>Literature...</source>
+        <translation>文献…</translation>
+    </message>
+    <message>
+        <source>Genes and variants...</source>
+        <translation>基因与变异…</translation>
+    </message>
+    <message>
+        <source>Corrections for training...</source>
+        <translation>用于训练的校正…</translation>
+    </message>
+    <message>
+        <source>Train a model...</source>
+        <translation>训练模型…</translation>
+    </message>
+    <message>
+        <source>Train a model (needs the torch pack)</source>
+        <translation>训练模型（需要 torch 组件包）</translation>
     </message>
     <message>
         <source>Heatmap</source>
@@ -140,44 +172,16 @@
         <translation>重做</translation>
     </message>
     <message>
+        <source>Delete the measurement</source>
+        <translation>删除所选测量</translation>
+    </message>
+    <message>
         <source>Less text on the image</source>
         <translation>减少图像上的文字</translation>
     </message>
     <message>
         <source>Display check...</source>
         <translation>显示器检查…</translation>
-    </message>
-    <message>
-        <source>Delete the measurement</source>
-        <translation>删除所选测量</translation>
-    </message>
-    <message>
-        <source>Next term in the note</source>
-        <translation>病历中的下一个术语</translation>
-    </message>
-    <message>
-        <source>Previous term in the note</source>
-        <translation>病历中的上一个术语</translation>
-    </message>
-    <message>
-        <source>Read this slice</source>
-        <translation>判读此层面</translation>
-    </message>
-    <message>
-        <source>Literature...</source>
-        <translation>文献…</translation>
-    </message>
-    <message>
-        <source>Corrections for training...</source>
-        <translation>用于训练的校正…</translation>
-    </message>
-    <message>
-        <source>Train a model...</source>
-        <translation>训练模型…</translation>
-    </message>
-    <message>
-        <source>Train a model (needs the torch pack)</source>
-        <translation>训练模型（需要 torch 组件包）</translation>
     </message>
     <message>
         <source>Label of the measurement...</source>
@@ -641,10 +645,6 @@
         <translation>按窗宽窗位映射为 -1 至 1</translation>
     </message>
     <message>
-        <source>CHEST, HEAD, HAND ...</source>
-        <translation>CHEST、HEAD、HAND 等</translation>
-    </message>
-    <message>
         <source>as for ImageNet (mean 0.485, 0.456, 0.406)</source>
         <translation>与 ImageNet 相同（均值 0.485, 0.456, 0.406）</translation>
     </message>
@@ -715,6 +715,10 @@
     <message>
         <source>Part of the body</source>
         <translation>检查部位</translation>
+    </message>
+    <message>
+        <source>CHEST, HEAD, HAND ...</source>
+        <translation>CHEST、HEAD、HAND 等</translation>
     </message>
     <message>
         <source>View</source>
@@ -1287,22 +1291,6 @@
         <translation>本病例没有可保存的内容：图像或层面中没有接受、关闭或添加任何所见。</translation>
     </message>
     <message>
-        <source>Now nothing in it is accepted, switched off or added.</source>
-        <translation>目前没有接受、关闭或添加任何所见。</translation>
-    </message>
-    <message>
-        <source>You have corrected something since: this is how it stands now.</source>
-        <translation>此后您又作了校正：此处为当前内容。</translation>
-    </message>
-    <message>
-        <source>This is all that is kept, in the encrypted store: the picture as you see it, your labels, the model and its version, the year, and a pseudonym of the patient; of a slice also its number and a pseudonym of its series. Look whether words in the picture name somebody. Labels you did not touch count as unknown. Keep it only if your department allows it.</source>
-        <translation>加密存储中仅保存：您所看到的图像、您的标签、模型及其版本、年份以及患者的化名；层面另存其层号及序列的化名。请检查图像中的文字是否会泄露身份。您未更改的标签视为未知。仅在科室允许时保存。</translation>
-    </message>
-    <message>
-        <source>{0}: {1}</source>
-        <translation>{0}：{1}</translation>
-    </message>
-    <message>
         <source>Nothing is kept. The settings must allow it first: Keep corrections.</source>
         <translation>未保存任何内容。请先在设置中允许“保存校正结果用于训练”。</translation>
     </message>
@@ -1313,6 +1301,18 @@
     <message>
         <source>May this be kept for training?</source>
         <translation>可以保存以下内容用于训练吗？</translation>
+    </message>
+    <message>
+        <source>Now nothing in it is accepted, switched off or added.</source>
+        <translation>目前没有接受、关闭或添加任何所见。</translation>
+    </message>
+    <message>
+        <source>You have corrected something since: this is how it stands now.</source>
+        <translation>此后您又作了校正：此处为当前内容。</translation>
+    </message>
+    <message>
+        <source>This is all that is kept, in the encrypted store: the picture as you see it, your labels, the model and its version, the year, and a pseudonym of the patient; of a slice also its number and a pseudonym of its series. Look whether words in the picture name somebody. Labels you did not touch count as unknown. Keep it only if your department allows it.</source>
+        <translation>加密存储中仅保存：您所看到的图像、您的标签、模型及其版本、年份以及患者的化名；层面另存其层号及序列的化名。请检查图像中的文字是否会泄露身份。您未更改的标签视为未知。仅在科室允许时保存。</translation>
     </message>
     <message>
         <source>The picture as it is kept</source>
@@ -1329,6 +1329,97 @@
     <message>
         <source>absent</source>
         <translation>不存在</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Variant</source>
+        <translation>变异</translation>
+    </message>
+    <message>
+        <source>Chromosomes</source>
+        <translation>染色体</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>检出质量</translation>
+    </message>
+    <message>
+        <source>Variants along the protein</source>
+        <translation>变异在蛋白质上的位置</translation>
+    </message>
+    <message>
+        <source>Variants along the chromosomes</source>
+        <translation>变异在染色体上的位置</translation>
+    </message>
+    <message>
+        <source>The file does not tell its reference build, so no chromosomes are drawn: places of one build drawn on another would lie.</source>
+        <translation>该文件未说明参考基因组版本，因此不绘制染色体：把一个版本的位置画在另一个版本上会出错。</translation>
+    </message>
+    <message>
+        <source>Reads at each variant</source>
+        <translation>每个变异处的读段数</translation>
+    </message>
+    <message>
+        <source>Quality of the genotypes (GQ)</source>
+        <translation>基因型质量（GQ）</translation>
+    </message>
+    <message>
+        <source>Share of the reads that carry the allele</source>
+        <translation>携带该等位基因的读段比例</translation>
+    </message>
+    <message>
+        <source>Choose a variant in the table.</source>
+        <translation>请在表中选择一个变异。</translation>
+    </message>
+    <message>
+        <source>Homozygous people known: {0}</source>
+        <translation>已知纯合人数：{0}</translation>
+    </message>
+    <message>
+        <source>Reads of reference and allele: {0}</source>
+        <translation>参考与变异的读段数：{0}</translation>
+    </message>
+    <message>
+        <source>Line {0} of the file</source>
+        <translation>文件第 {0} 行</translation>
+    </message>
+    <message>
+        <source>No variant of {0} in this file names a place on the protein.</source>
+        <translation>该文件中 {0} 的变异均未标明蛋白质上的位置。</translation>
+    </message>
+    <message>
+        <source>{0}: {1} variants on the protein. Square: loss of function; disc: missense.</source>
+        <translation>{0}：蛋白质上有 {1} 个变异。方形：功能丧失；圆形：错义。</translation>
+    </message>
+    <message>
+        <source>Its length is not known here.</source>
+        <translation>此处不知其长度。</translation>
+    </message>
+    <message>
+        <source>Variants: {0}</source>
+        <translation>变异：{0}</translation>
+    </message>
+    <message>
+        <source>Substitutions: {0}, insertions and deletions: {1}, structural: {2}</source>
+        <translation>替换：{0}，插入和缺失：{1}，结构变异：{2}</translation>
+    </message>
+    <message>
+        <source>Heterozygous: {0}, homozygous or hemizygous: {1}</source>
+        <translation>杂合：{0}，纯合或半合：{1}</translation>
+    </message>
+    <message>
+        <source>Failed a filter: {0}</source>
+        <translation>未通过过滤：{0}</translation>
+    </message>
+    <message>
+        <source>Transitions to transversions: {0} (about 2 in genomes, 3 in exomes)</source>
+        <translation>转换与颠换之比：{0}（基因组约 2，外显子组约 3）</translation>
     </message>
 </context>
 <context>
@@ -1685,6 +1776,69 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     </message>
 </context>
 <context>
+    <name>FilterBar</name>
+    <message>
+        <source>Gene, change, identifier or chr7:117,100,000-118,000,000</source>
+        <translation>基因、变化、编号或 chr7:117,100,000-118,000,000</translation>
+    </message>
+    <message>
+        <source>Search the variants</source>
+        <translation>搜索变异</translation>
+    </message>
+    <message>
+        <source>Any consequence</source>
+        <translation>任何后果</translation>
+    </message>
+    <message>
+        <source>Changes or may change a protein</source>
+        <translation>改变或可能改变蛋白质</translation>
+    </message>
+    <message>
+        <source>Loss of function</source>
+        <translation>功能丧失</translation>
+    </message>
+    <message>
+        <source>Any frequency</source>
+        <translation>任何频率</translation>
+    </message>
+    <message>
+        <source>At most {0}</source>
+        <translation>不超过 {0}</translation>
+    </message>
+    <message>
+        <source>All genes</source>
+        <translation>全部基因</translation>
+    </message>
+    <message>
+        <source>Genes of the panel</source>
+        <translation>基因组合中的基因</translation>
+    </message>
+    <message>
+        <source>Genes of the leading diagnoses</source>
+        <translation>首位诊断的基因</translation>
+    </message>
+    <message>
+        <source>Consequence</source>
+        <translation>后果</translation>
+    </message>
+    <message>
+        <source>Frequency in a population</source>
+        <translation>人群频率</translation>
+    </message>
+    <message>
+        <source>Genes</source>
+        <translation>基因</translation>
+    </message>
+    <message>
+        <source>Pathogenic in the file</source>
+        <translation>文件中为致病</translation>
+    </message>
+    <message>
+        <source>Passed filters</source>
+        <translation>通过过滤</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Find in the note</source>
@@ -1934,6 +2088,136 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     </message>
 </context>
 <context>
+    <name>GenePreview</name>
+    <message>
+        <source>Gene files</source>
+        <translation>基因文件</translation>
+    </message>
+    <message>
+        <source>This would enter the case:</source>
+        <translation>将加入病例：</translation>
+    </message>
+    <message>
+        <source>Rows that would be left out:</source>
+        <translation>将不采用的行：</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Inherited (germline)</source>
+        <translation>遗传性（胚系）</translation>
+    </message>
+    <message>
+        <source>Of a tumour</source>
+        <translation>来自肿瘤</translation>
+    </message>
+    <message>
+        <source>{0} does not tell what its variants are of:</source>
+        <translation>{0} 未说明其变异的来源：</translation>
+    </message>
+    <message>
+        <source>Add to the case</source>
+        <translation>加入病例</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>不加入</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Written by</source>
+        <translation>生成程序</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>未采用</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>GenesDesk</name>
+    <message>
+        <source>build not told</source>
+        <translation>未说明版本</translation>
+    </message>
+    <message>
+        <source>... and {0} more</source>
+        <translation>……另有 {0} 个</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Why it was left out</source>
+        <translation>未采用的原因</translation>
+    </message>
+    <message>
+        <source>leading</source>
+        <translation>首位</translation>
+    </message>
+    <message>
+        <source>Gene</source>
+        <translation>基因</translation>
+    </message>
+    <message>
+        <source>As written</source>
+        <translation>原写法</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>可信度</translation>
+    </message>
+    <message>
+        <source>Inheritance</source>
+        <translation>遗传方式</translation>
+    </message>
+    <message>
+        <source>Variants in the files</source>
+        <translation>文件中的变异</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>基因组合</translation>
+    </message>
+</context>
+<context>
     <name>GenesPanel</name>
     <message>
         <source>Genes</source>
@@ -1944,8 +2228,16 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>尚无基因文件。请打开 VCF 文件或已检测基因列表。</translation>
     </message>
     <message>
-        <source>The first {0} of {1} variants</source>
-        <translation>仅列出 {1} 个变异中的前 {0} 个</translation>
+        <source>The {0} most telling of {1} variants</source>
+        <translation>{1} 个变异中最值得看的 {0} 个</translation>
+    </message>
+    <message>
+        <source>All...</source>
+        <translation>全部…</translation>
+    </message>
+    <message>
+        <source>Show all variants in a window of their own</source>
+        <translation>在单独的窗口中显示全部变异</translation>
     </message>
     <message>
         <source>germline</source>
@@ -1960,8 +2252,59 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>已检测基因：{0}</translation>
     </message>
     <message>
-        <source>{0} lines could not be read; the first is line {1}: {2}</source>
-        <translation>{0} 行无法读取，首个为第 {1} 行：{2}</translation>
+        <source>Rows left out: {0} (All... names them)</source>
+        <translation>未采用的行：{0}（见“全部…”）</translation>
+    </message>
+</context>
+<context>
+    <name>GenesWindow</name>
+    <message>
+        <source>Genes</source>
+        <translation>基因</translation>
+    </message>
+    <message>
+        <source>Gene file</source>
+        <translation>基因文件</translation>
+    </message>
+    <message>
+        <source>Variants</source>
+        <translation>变异</translation>
+    </message>
+    <message>
+        <source>What matters first</source>
+        <translation>重要的在前</translation>
+    </message>
+    <message>
+        <source>Pathogenic in the file, genes of panels, loss of function, then what is rare</source>
+        <translation>依次为：文件中为致病的、基因组合中的、功能丧失的、罕见的</translation>
+    </message>
+    <message>
+        <source>Genes of panels</source>
+        <translation>组合中的基因</translation>
+    </message>
+    <message>
+        <source>Rows left out</source>
+        <translation>未采用的行</translation>
+    </message>
+    <message>
+        <source>No gene file yet. Open a VCF file, a VarScan table, MAF, a gene panel, counts of STAR or HTSeq, or sequences: choose them with Open, or drop them on the main window.</source>
+        <translation>尚无基因文件。请打开 VCF 文件、VarScan 表、MAF、基因组合、STAR 或 HTSeq 的计数或序列：用“打开”选择，或拖放到主窗口。</translation>
+    </message>
+    <message>
+        <source>This file holds no variants.</source>
+        <translation>该文件不含变异。</translation>
+    </message>
+    <message>
+        <source>No variant is like that.</source>
+        <translation>没有这样的变异。</translation>
+    </message>
+    <message>
+        <source>Show all variants</source>
+        <translation>显示全部变异</translation>
+    </message>
+    <message>
+        <source>{0} of {1} variants</source>
+        <translation>{1} 个变异中的 {0} 个</translation>
     </message>
 </context>
 <context>
@@ -2051,6 +2394,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
 <context>
     <name>ImportWizard</name>
     <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
         <source>Import a model</source>
         <translation>导入模型</translation>
     </message>
@@ -2063,8 +2410,8 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>上一步</translation>
     </message>
     <message>
-        <source>Stopped.</source>
-        <translation>已停止。</translation>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
         <source>The network is converted, run on a picture that was generated for this, and run again as every pack is before its first use. The way its heatmap is made is tried as well. Nothing of it is run as a program.</source>
@@ -2113,10 +2460,6 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Next</source>
         <translation>下一步</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -4142,6 +4485,78 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>良性/可能良性</translation>
     </message>
     <message>
+        <source>missense</source>
+        <translation>错义</translation>
+    </message>
+    <message>
+        <source>stop gained</source>
+        <translation>提前终止</translation>
+    </message>
+    <message>
+        <source>stop lost</source>
+        <translation>终止缺失</translation>
+    </message>
+    <message>
+        <source>start lost</source>
+        <translation>起始缺失</translation>
+    </message>
+    <message>
+        <source>frameshift</source>
+        <translation>移码</translation>
+    </message>
+    <message>
+        <source>in-frame deletion</source>
+        <translation>框内缺失</translation>
+    </message>
+    <message>
+        <source>in-frame insertion</source>
+        <translation>框内插入</translation>
+    </message>
+    <message>
+        <source>splice acceptor</source>
+        <translation>剪接受体</translation>
+    </message>
+    <message>
+        <source>splice donor</source>
+        <translation>剪接供体</translation>
+    </message>
+    <message>
+        <source>splice region</source>
+        <translation>剪接区</translation>
+    </message>
+    <message>
+        <source>synonymous</source>
+        <translation>同义</translation>
+    </message>
+    <message>
+        <source>intron</source>
+        <translation>内含子</translation>
+    </message>
+    <message>
+        <source>between genes</source>
+        <translation>基因间</translation>
+    </message>
+    <message>
+        <source>upstream</source>
+        <translation>上游</translation>
+    </message>
+    <message>
+        <source>downstream</source>
+        <translation>下游</translation>
+    </message>
+    <message>
+        <source>5' UTR</source>
+        <translation>5' 非翻译区</translation>
+    </message>
+    <message>
+        <source>3' UTR</source>
+        <translation>3' 非翻译区</translation>
+    </message>
+    <message>
+        <source>non-coding exon</source>
+        <translation>非编码外显子</translation>
+    </message>
+    <message>
         <source>Filter: {0}</source>
         <translation>过滤标记：{0}</translation>
     </message>
@@ -4160,6 +4575,128 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Reads of each allele: {0}</source>
         <translation>各等位基因读数：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>VariantModel</name>
+    <message>
+        <source>A gene of one of the leading diagnoses</source>
+        <translation>首位诊断之一的基因</translation>
+    </message>
+</context>
+<context>
+    <name>Variants</name>
+    <message>
+        <source>Gene</source>
+        <translation>基因</translation>
+    </message>
+    <message>
+        <source>Symbol of the gene</source>
+        <translation>基因符号</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Change of the transcript (HGVS)</source>
+        <translation>转录本的变化（HGVS）</translation>
+    </message>
+    <message>
+        <source>Protein</source>
+        <translation>蛋白质</translation>
+    </message>
+    <message>
+        <source>Change of the protein (HGVS)</source>
+        <translation>蛋白质的变化（HGVS）</translation>
+    </message>
+    <message>
+        <source>Consequence</source>
+        <translation>后果</translation>
+    </message>
+    <message>
+        <source>What the change does, as a term of the Sequence Ontology</source>
+        <translation>变化的后果（序列本体术语）</translation>
+    </message>
+    <message>
+        <source>Class in file</source>
+        <translation>文件中的分类</translation>
+    </message>
+    <message>
+        <source>Clinical significance that the file states</source>
+        <translation>文件所述的临床意义</translation>
+    </message>
+    <message>
+        <source>Frequency</source>
+        <translation>频率</translation>
+    </message>
+    <message>
+        <source>How frequent the allele is in a population</source>
+        <translation>该等位基因在人群中的频率</translation>
+    </message>
+    <message>
+        <source>Genotype</source>
+        <translation>基因型</translation>
+    </message>
+    <message>
+        <source>On how many chromosomes the sample carries it</source>
+        <translation>样本有几条染色体携带</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>读取对象</translation>
+    </message>
+    <message>
+        <source>Share of the reads that carry the allele</source>
+        <translation>携带该等位基因的读段比例</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Reads at this place</source>
+        <translation>该处的读段数</translation>
+    </message>
+    <message>
+        <source>GQ</source>
+        <translation>GQ</translation>
+    </message>
+    <message>
+        <source>Quality of the genotype (phred)</source>
+        <translation>基因型质量（phred）</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>过滤</translation>
+    </message>
+    <message>
+        <source>Filters of the calling program that the row failed</source>
+        <translation>该行未通过的检出程序过滤条件</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Chromosome and position</source>
+        <translation>染色体与位置</translation>
+    </message>
+    <message>
+        <source>Alleles</source>
+        <translation>等位基因</translation>
+    </message>
+    <message>
+        <source>Reference and alternate allele</source>
+        <translation>参考与变异等位基因</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Identifier of the variant in the file</source>
+        <translation>文件中的变异编号</translation>
     </message>
 </context>
 <context>

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from meddx.case.variant_order import VariantFilter, chosen, is_called_pathogenic, ordered
+from meddx.case.variant_order import (
+    VariantFilter,
+    chosen,
+    is_called_pathogenic,
+    ordered,
+    telling,
+)
 from meddx.case.variants import Variant, VariantTable
 
 ROWS = (
@@ -102,3 +108,10 @@ def test_texts_sort_as_python_sorts_them() -> None:
 )
 def test_classes_are_told(said: str, is_pathogenic: bool) -> None:
     assert is_called_pathogenic(said) is is_pathogenic
+
+
+def test_what_is_looked_at_first_stands_first_and_nothing_is_lost() -> None:
+    assert telling(TABLE, frozenset({"FGFR2"})).tolist() == [0, 1, 2, 3]
+    assert telling(TABLE, frozenset({"CFTR"})).tolist() == [0, 1, 2, 3]
+    turned = VariantTable.of(ROWS[::-1])
+    assert telling(turned, frozenset()).tolist() == [3, 2, 1, 0]

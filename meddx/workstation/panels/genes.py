@@ -1,31 +1,38 @@
 """The gene files of the case: every variant, and whether it counted."""
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
 from meddx.case.evidence import Finding, VariantSource
 from meddx.case.reading import Reading
 from meddx.case.record import Case, GenePanel, Origin, Variant
+from meddx.case.variant_order import telling
+from meddx.case.variants import VariantTable
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.lines import Line, LineList
 from meddx.workstation.panels.panel import Panel, label
 from meddx.workstation.panels.variant_row import count_of, finding_of, variant_line
 
 _MOST_GENES = 40
-_MOST_VARIANTS = 2000
+_MOST_VARIANTS = 200
 
 
 class GenesPanel(Panel):
-    """Lists variants, those that count first.
+    """Lists variants, those that count first; of a large file the most telling ones.
 
     Signals
     -------
     finding_chosen
         Key of the finding of the variant that was clicked.
+    all_asked
+        The reader wants the window of all variants; the key of the row he stands on.
     """
 
     finding_chosen = Signal(str)
+    all_asked = Signal(str)
 
     def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
         super().__init__(translation, parent)
@@ -33,6 +40,10 @@ class GenesPanel(Panel):
         self._reading: Reading | None = None
         self._off: frozenset[str] = frozenset()
         self.list = LineList()
+        self.all = QPushButton()
+        self.all.setObjectName("quiet")
+        self.all.clicked.connect(lambda: self.all_asked.emit(self.list.chosen_key))
+        self.head.addWidget(self.all)
         self._about = label("", "muted", wrap=True)
         self._about.setContentsMargins(12, 8, 12, 8)
         self._empty = label("", "empty", wrap=True)
@@ -41,6 +52,7 @@ class GenesPanel(Panel):
         self.body.addWidget(self.list, 1)
         self.body.addStretch(0)
         self.list.itemClicked.connect(self._clicked)
+        self.list.itemActivated.connect(lambda: self.all_asked.emit(self.list.chosen_key))
         self.retranslate()
 
     def show_case(self, case: Case) -> None:
@@ -70,17 +82,38 @@ class GenesPanel(Panel):
 
     def _fill(self) -> None:
         shown = self.list.chosen_key
-        pairs = [(panel, v) for panel in self._case.panels for v in panel.variants]
-        pairs.sort(key=self._place)
-        rows = [self._line(panel, variant) for panel, variant in pairs[:_MOST_VARIANTS]]
+        total = sum(len(panel.variants) for panel in self._case.panels)
+        pairs = sorted(self._most_telling(), key=self._place)[:_MOST_VARIANTS]
+        rows = [self._line(panel, variant) for panel, variant in pairs]
         self.list.fill(rows, shown)
         told = [self._describe(panel) for panel in self._case.panels]
-        if len(pairs) > _MOST_VARIANTS:
-            told.append(self.tr("The first {0} of {1} variants").format(len(rows), len(pairs)))
+        if total > len(rows):
+            said = self.tr("The {0} most telling of {1} variants")
+            told.append(said.format(len(rows), f"{total:,}"))
+        self.all.setText(self.tr("All..."))
+        self.all.setToolTip(self.tr("Show all variants in a window of their own"))
+        self.all.setVisible(bool(self._case.panels))
         self._about.setText("\n".join(told))
         self._about.setVisible(bool(self._case.panels))
         self._empty.setVisible(not self._case.panels)
         self.list.setVisible(bool(pairs))
+
+    def _most_telling(self) -> Iterator[tuple[GenePanel, Variant]]:
+        """Yield the variants that were read as findings, and of the others those worth a look."""
+        genes = frozenset(gene for panel in self._case.panels for gene in panel.genes)
+        for panel in self._case.panels:
+            found = {variant.key: variant for variant in self._read(panel)}
+            yield from ((panel, variant) for variant in found.values())
+            rows: Sequence[Variant] = panel.variants
+            if isinstance(rows, VariantTable):
+                rows = rows.take(telling(rows, genes)[:_MOST_VARIANTS])
+            yield from ((panel, variant) for variant in rows if variant.key not in found)
+
+    def _read(self, panel: GenePanel) -> Iterator[Variant]:
+        for finding in self._reading.findings if self._reading else ():
+            source = finding.source
+            if isinstance(source, VariantSource) and source.panel_id == panel.panel_id:
+                yield source.variant
 
     def _place(self, pair: tuple[GenePanel, Variant]) -> tuple[bool, bool, str, int]:
         panel, variant = pair
@@ -101,17 +134,16 @@ class GenesPanel(Panel):
             more = "" if len(panel.genes) <= _MOST_GENES else " ..."
             genes = ", ".join(panel.genes[:_MOST_GENES]) + more
             lines.append(self.tr("Genes looked at: {0}").format(genes))
-        if panel.errors:
-            line, reason = panel.errors[0]
-            said = self.tr("{0} lines could not be read; the first is line {1}: {2}")
-            lines.append(said.format(len(panel.errors), line, self.say(reason)))
+        count = max(panel.error_count, len(panel.errors))
+        if count:
+            lines.append(self.tr("Rows left out: {0} (All... names them)").format(f"{count:,}"))
         lines += [self.say(note) for note in panel.notes]
         return "\n".join(lines)
 
     def _clicked(self) -> None:
-        panel_id, _, key = self.list.chosen_key.partition("|")
-        for panel in self._case.panels:
-            for variant in panel.variants if panel.panel_id == panel_id else ():
-                finding = finding_of(panel, variant, self._reading)
-                if variant.key == key and finding is not None:
+        for finding in self._reading.findings if self._reading else ():
+            source = finding.source
+            if isinstance(source, VariantSource):
+                key = f"{source.panel_id}|{source.variant.key}"
+                if key == self.list.chosen_key:
                     self.finding_chosen.emit(finding.key)

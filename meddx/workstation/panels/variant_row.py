@@ -101,6 +101,33 @@ def class_word(variant: Variant) -> str:
     return words.get(given.casefold(), given)
 
 
+def consequence_words(consequence: str) -> str:
+    """Return the gravest term of a consequence in the language of the window."""
+    translate = QCoreApplication.translate
+    words = {
+        "missense_variant": translate("Variant", "missense"),
+        "stop_gained": translate("Variant", "stop gained"),
+        "stop_lost": translate("Variant", "stop lost"),
+        "start_lost": translate("Variant", "start lost"),
+        "frameshift_variant": translate("Variant", "frameshift"),
+        "inframe_deletion": translate("Variant", "in-frame deletion"),
+        "inframe_insertion": translate("Variant", "in-frame insertion"),
+        "splice_acceptor_variant": translate("Variant", "splice acceptor"),
+        "splice_donor_variant": translate("Variant", "splice donor"),
+        "splice_region_variant": translate("Variant", "splice region"),
+        "synonymous_variant": translate("Variant", "synonymous"),
+        "intron_variant": translate("Variant", "intron"),
+        "intergenic_variant": translate("Variant", "between genes"),
+        "upstream_gene_variant": translate("Variant", "upstream"),
+        "downstream_gene_variant": translate("Variant", "downstream"),
+        "5_prime_UTR_variant": translate("Variant", "5' UTR"),
+        "3_prime_UTR_variant": translate("Variant", "3' UTR"),
+        "non_coding_transcript_exon_variant": translate("Variant", "non-coding exon"),
+    }
+    first = consequence.partition("&")[0]
+    return words.get(first, first.removesuffix("_variant").replace("_", " "))
+
+
 def _why_not(variant: Variant) -> str:
     translate = QCoreApplication.translate
     if variant.passed is False:

@@ -1,0 +1,305 @@
+"""Answers to what is asked in the window of the genes: rows, order, details; one of a window."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from meddx.analysis.variant_places import lollipops, striped
+from meddx.analysis.variant_quality import quality_of
+from meddx.case.evidence import Finding, VariantSource
+from meddx.case.gene_files import GenePanel
+from meddx.case.reading import Reading
+from meddx.case.variant_order import Rows, VariantFilter, chosen, ordered, telling
+from meddx.case.variants import Variant, VariantTable
+from meddx.jobs import Context, Failed, Job, Ticket
+from meddx.phrase import Phrase
+from meddx.workstation.bridge import Watch
+from meddx.workstation.genes.listed import variants_by_gene
+from meddx.workstation.genes.preview import GenePreview, needs_a_look, with_panels
+from meddx.workstation.genes.window import GenesWindow
+from meddx.workstation.panels.variant_row import count_of
+from meddx.workstation.refusals import Message
+from meddx.workstation.services import Cases, Opened
+
+if TYPE_CHECKING:
+    from meddx.workstation.main_window import MainWindow
+
+SORTING: Final = Phrase("Sorting the variants")
+COUNTING: Final = Phrase("Counting the variants")
+
+_LANE: Final = "genes"
+_LEADING: Final = 10  # diagnoses whose genes are marked
+_MOST_OF_GENE: Final = 500
+
+
+class GenesDesk(QObject):
+    """Connects the window of the genes with the case and its reading."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._watch = Watch(window.bridge)
+        self._sorting: Ticket | None = None
+        self._counting: Ticket | None = None
+        self._panels: tuple[GenePanel, ...] = ()
+        self._tables: dict[str, VariantTable] = {}
+        self._panel: GenePanel | None = None
+        self._sought = ""  # key of the variant to stand on once its rows are shown
+        self.shown: GenesWindow | None = None
+        self.preview: GenePreview | None = None  # the last that was shown
+        window.actions_["genes"].triggered.connect(lambda _checked=False: self.show())
+        window.genes.all_asked.connect(self.show)
+        window.session.look_first = self._look_first
+        window.session.case_changed.connect(self._case_changed)
+        window.session.reading_changed.connect(self._reading_changed)
+
+    def show(self, key: str = "") -> GenesWindow:
+        """Show the window; ``key`` is the variant to stand on (``panel|variant``)."""
+        if self.shown is None:
+            made = GenesWindow(self._window)
+            made.file_chosen.connect(self._choose_file)
+            made.wanted.connect(self._ask)
+            made.variant_chosen.connect(self._tell)
+            self.shown = made
+            self._case_changed()
+        panel_id, _, self._sought = key.partition("|")
+        self.shown.show()
+        self.shown.raise_()
+        self.shown.activateWindow()
+        self.shown.bar.line.setFocus()
+        place = next((n for n, p in enumerate(self._panels) if p.panel_id == panel_id), -1)
+        if place >= 0:
+            self.shown.files.setCurrentIndex(place)
+            if self._sought and self.shown.go_to(self._sought):
+                self._sought = ""
+        return self.shown
+
+    def _look_first(self, opened: Opened, go_on: Callable[[Cases], None]) -> bool:
+        """Show what gene files would bring; nothing of them enters the case before."""
+        known = {panel.panel_id for panel in self._window.session.case.panels}
+        new = [p for case in opened.cases for p in case.panels if p.panel_id not in known]
+        if not any(needs_a_look(panel) for panel in new):
+            return False
+
+        def take(panels: tuple[GenePanel, ...]) -> None:
+            go_on(tuple(with_panels(case, new, panels) for case in opened.cases))
+
+        language = self._window.translation.language
+        self.preview = GenePreview(new, language, take, self._window)
+        self.preview.open()
+        return True
+
+    def _case_changed(self) -> None:
+        if self.shown is None:
+            return
+        self._panels = self._window.session.case.panels
+        kept = next((n for n, p in enumerate(self._panels) if p is self._panel), 0)
+        names = [f"{panel.title} ({panel.sample})" if panel.sample else panel.title
+                 for panel in self._panels]  # fmt: skip
+        self._tables.clear()
+        self.shown.show_files(names, kept if names else -1)
+        self._reading_changed()
+        self._choose_file(kept if names else -1)
+
+    def _reading_changed(self) -> None:
+        if self.shown is None:
+            return
+        leading = self._leading_genes()
+        self.shown.model.mark_genes(leading)
+        listed = frozenset(gene for panel in self._panels for gene in panel.genes)
+        self.shown.bar.use_genes(listed, leading)
+        self._list_genes(leading)
+        row = self.shown.table.currentIndex().row()
+        self._tell(row)
+
+    def _leading_genes(self) -> frozenset[str]:
+        """Return the genes whose variants speak for one of the first diagnoses."""
+        reading = self._reading
+        if reading is None:
+            return frozenset()
+        keys = {e.finding_key for d in reading.diagnoses[:_LEADING] for e in d.evidence}
+        found = (f.source for f in reading.findings if f.key in keys)
+        genes = {source.variant.gene for source in found if isinstance(source, VariantSource)}
+        return frozenset(genes - {""})
+
+    @property
+    def _reading(self) -> Reading | None:
+        """The reading, once the reader wants to see what the models say."""
+        shown = self._window.actions_["show_ai"].isChecked()
+        return self._window.session.reading if shown else None
+
+    def _choose_file(self, place: int) -> None:
+        if self.shown is None:
+            return
+        known = 0 <= place < len(self._panels)
+        self._panel = self._panels[place] if known else None
+        self.shown.about.setText(self._about())
+        self.shown.order_by("", descending=False)
+        self._list_left_out()
+        self._count()
+        self._ask()
+
+    def _table(self) -> VariantTable:
+        panel = self._panel
+        if panel is None:
+            return VariantTable.of(())
+        if panel.panel_id not in self._tables:
+            rows = panel.variants
+            table = rows if isinstance(rows, VariantTable) else VariantTable.of(rows)
+            self._tables[panel.panel_id] = table
+        return self._tables[panel.panel_id]
+
+    def _ask(self) -> None:
+        """Find and order the rows that are wanted, beside the window; an older wish is dropped."""
+        shown = self.shown
+        if shown is None:
+            return
+        if self._sorting is not None:
+            self._watch.drop(self._sorting)
+        table, wanted = self._table(), shown.bar.wanted
+        by, descending = shown.by, shown.descending
+        genes = frozenset(g for panel in self._panels for g in panel.genes) | self._leading_genes()
+
+        def work(_context: Context) -> Rows:
+            rows = chosen(table, wanted)
+            if by:
+                return ordered(table, rows, by, descending=descending)
+            first = telling(table, genes)
+            return first if len(rows) == len(first) else first[np.isin(first, rows)]
+
+        def done(rows: Rows) -> None:
+            self._sorting = None
+            shown.show_rows(table, rows, len(table))
+            if self._sought and shown.go_to(self._sought):
+                self._sought = ""
+
+        ticket = self._window.bridge.submit(_LANE, Job(SORTING, work))
+        self._sorting = self._watch.add(ticket, done, self._failed)
+
+    def _count(self) -> None:
+        """Count the table through, for the pictures of all of it."""
+        shown, panel = self.shown, self._panel
+        if shown is None:
+            return
+        if self._counting is not None:
+            self._watch.drop(self._counting)
+            self._counting = None
+        if panel is None or not len(panel.variants):
+            shown.details.show_quality(None)
+            shown.details.show_places((), ())
+            return
+        table, build = self._table(), panel.build
+
+        def work(_context: Context) -> tuple[object, object]:
+            return quality_of(table), striped(table, build)
+
+        def done(found: tuple[object, object]) -> None:
+            self._counting = None
+            quality, places = found
+            shown.details.show_quality(quality)  # type: ignore[arg-type]
+            shown.details.show_places(places, self._marks())  # type: ignore[arg-type]
+
+        ticket = self._window.bridge.submit(_LANE, Job(COUNTING, work))
+        self._counting = self._watch.add(ticket, done, self._failed)
+
+    def _marks(self) -> tuple[tuple[str, int], ...]:
+        """Return where the variants lie that are findings."""
+        panel, reading = self._panel, self._reading
+        sources = (f.source for f in reading.findings) if reading else ()
+        return tuple(
+            (source.variant.chromosome, source.variant.position)
+            for source in sources
+            if isinstance(source, VariantSource) and panel and source.panel_id == panel.panel_id
+        )
+
+    def _tell(self, row: int) -> None:
+        shown, panel = self.shown, self._panel
+        if shown is None:
+            return
+        if panel is None or not 0 <= row < shown.model.rowCount():
+            shown.details.show_variant(None)
+            shown.details.show_gene((), 0)
+            return
+        variant = shown.model.variant(row)
+        shown.details.show_variant(variant, self._relatives(panel), self._weighs(panel, variant))
+        shown.details.show_gene(lollipops(self._of_gene(variant.gene)), 0)
+
+    def _relatives(self, panel: GenePanel) -> tuple[str, ...]:
+        return tuple(relative.sample for relative in panel.relatives)
+
+    def _weighs(self, panel: GenePanel, variant: Variant) -> str:
+        session = self._window.session
+        off = session.edits.switched_off
+        language = self._window.translation.language
+        _counted, why = count_of(panel, variant, self._reading, off, language)
+        return why
+
+    def _of_gene(self, gene: str) -> tuple[Variant, ...]:
+        if not gene:
+            return ()
+        table = self._table()
+        rows = chosen(table, VariantFilter(genes=frozenset({gene})))
+        return tuple(table[int(row)] for row in rows[:_MOST_OF_GENE])
+
+    def _about(self) -> str:
+        panel = self._panel
+        if panel is None:
+            return ""
+        language = self._window.translation.language
+        build = panel.build or (self.tr("build not told") if len(panel.variants) else "")
+        facts = (panel.tool, build, panel.annotation)
+        words = [", ".join(fact for fact in facts if fact)]
+        words += [note.label(language) for note in panel.notes]
+        return "\n".join(word for word in words if word)
+
+    def _list_left_out(self) -> None:
+        shown, panel = self.shown, self._panel
+        if shown is None:
+            return
+        language = self._window.translation.language
+        errors = panel.errors if panel else ()
+        rows = [(f"{line:,}", reason.label(language)) for line, reason in errors]
+        total = max(panel.error_count, len(errors)) if panel else 0
+        if total > len(rows):
+            rows.append(("", self.tr("... and {0} more").format(f"{total - len(rows):,}")))
+        shown.left_out.show_lines((self.tr("Line"), self.tr("Why it was left out")), rows)
+        shown.tabs.setTabEnabled(2, bool(rows))
+
+    def _list_genes(self, leading: frozenset[str]) -> None:
+        """List the genes of the panels: those that nothing was found in are named too."""
+        shown = self.shown
+        if shown is None:
+            return
+        listed = [(panel, gene) for panel in self._panels for gene in panel.listed]
+        if not listed:
+            listed_plain = [(panel, gene) for panel in self._panels for gene in panel.genes]
+        else:
+            listed_plain = []
+        counts = variants_by_gene(self._panels) if listed or listed_plain else None
+        rows: list[tuple[str, ...]] = []
+        for panel, gene in listed:
+            found = counts[gene.symbol] if counts else 0
+            named = (gene.symbol, gene.written if gene.written != gene.symbol else "")
+            mark = self.tr("leading") if gene.symbol in leading else ""
+            rows.append((*named, gene.confidence, gene.inheritance, str(found), mark, panel.title))
+        for panel, symbol in listed_plain:
+            found = counts[symbol] if counts else 0
+            mark = self.tr("leading") if symbol in leading else ""
+            rows.append((symbol, "", "", "", str(found), mark, panel.title))
+        headings = (
+            self.tr("Gene"), self.tr("As written"), self.tr("Confidence"), self.tr("Inheritance"),
+            self.tr("Variants in the files"), self.tr("Diagnosis"), self.tr("Panel"),
+        )  # fmt: skip
+        shown.panel_genes.show_lines(headings, rows)
+        shown.tabs.setTabEnabled(1, bool(rows))
+
+    def _failed(self, failure: Failed) -> None:
+        self._window.session.refused.emit((Message("", failure.code, failure.phrase),))
+
+
+def key_of(finding: Finding) -> str:
+    """Return the key by which ``GenesDesk.show`` stands on the variant of a finding."""
+    source = finding.source
+    return f"{source.panel_id}|{source.variant.key}" if isinstance(source, VariantSource) else ""

@@ -1,0 +1,210 @@
+"""Beside the table: one variant in words, its gene's protein, the chromosomes, the calls."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+
+from meddx.analysis.variant_places import Lollipop, Striped
+from meddx.analysis.variant_quality import Quality
+from meddx.case.variants import Variant
+from meddx.workstation.genes.columns import COLUMNS, heading
+from meddx.workstation.genes.pictures import HistogramPicture, Ideogram, ProteinPicture
+from meddx.workstation.panels.panel import label
+from meddx.workstation.panels.variant_row import zygosity_word
+
+
+class Details(QTabWidget):
+    """What is known of the chosen variant and of all of them.
+
+    Signals
+    -------
+    variant_chosen
+        Key of a variant that was chosen on its protein.
+    place_chosen
+        Words for the filter line: a place on a chromosome.
+    """
+
+    variant_chosen = Signal(str)
+    place_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = label("", wrap=True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.gene_words = label("", "muted", wrap=True)
+        self.protein = ProteinPicture()
+        self.chromosomes = Ideogram()
+        self.no_build = label("", "muted", wrap=True)
+        self.calls = label("", wrap=True)
+        self.histograms = {name: HistogramPicture() for name in ("depth", "quality", "fraction")}
+        self._captions = {name: label("", "muted") for name in self.histograms}
+        self._quality: Quality | None = None
+        self._variant: Variant | None = None
+        self._relatives: tuple[str, ...] = ()
+        self._count = ""
+        self._lollipops: tuple[Lollipop, ...] = ()
+        self._length = 0
+        self._lay_out()
+        self.protein.variant_chosen.connect(self.variant_chosen)
+        self.chromosomes.place_chosen.connect(
+            lambda name, first, last: self.place_chosen.emit(f"{name}:{first}-{last}")
+        )
+        self.retranslate()
+
+    def show_variant(
+        self, variant: Variant | None, relatives: tuple[str, ...] = (), count: str = ""
+    ) -> None:
+        """Say everything of a variant; ``count`` says whether and why it weighs."""
+        self._variant, self._relatives, self._count = variant, relatives, count
+        self._say_variant()
+
+    def show_gene(self, found: tuple[Lollipop, ...], length: int) -> None:
+        """Show the chosen variant's gene with all variants of the file that name a residue."""
+        self._lollipops, self._length = found, length
+        key = self._variant.key if self._variant else ""
+        self.protein.show_variants(found, length, key)
+        self.protein.setVisible(bool(found))
+        self._say_gene()
+
+    def show_places(self, found: tuple[Striped, ...], marks: tuple[tuple[str, int], ...]) -> None:
+        """Show the chromosomes; none says that the build is unknown."""
+        self.chromosomes.show_places(found, marks)
+        self.chromosomes.setVisible(bool(found))
+        self.no_build.setVisible(not found)
+
+    def show_quality(self, quality: Quality | None) -> None:
+        """Show how good the calls look."""
+        self._quality = quality
+        if quality is not None:
+            self.histograms["depth"].show_counts(quality.depth)
+            self.histograms["quality"].show_counts(quality.genotype_quality)
+            self.histograms["fraction"].show_counts(quality.fraction, as_share=True)
+            shown = {
+                "depth": quality.depth.total,
+                "quality": quality.genotype_quality.total,
+                "fraction": quality.fraction.total,
+            }
+            for name, total in shown.items():
+                self.histograms[name].setVisible(bool(total))
+                self._captions[name].setVisible(bool(total))
+        self._say_calls()
+
+    def retranslate(self) -> None:
+        """Set every text in the language of now."""
+        names = (self.tr("Variant"), self.tr("Chromosomes"), self.tr("Calls"))
+        for place, name in enumerate(names):
+            self.setTabText(place, name)
+        self.protein.setAccessibleName(self.tr("Variants along the protein"))
+        self.chromosomes.setAccessibleName(self.tr("Variants along the chromosomes"))
+        self.no_build.setText(
+            self.tr(
+                "The file does not tell its reference build, so no chromosomes are drawn: places "
+                "of one build drawn on another would lie."
+            )
+        )
+        captions = {
+            "depth": self.tr("Reads at each variant"),
+            "quality": self.tr("Quality of the genotypes (GQ)"),
+            "fraction": self.tr("Share of the reads that carry the allele"),
+        }
+        for name, text in captions.items():
+            self._captions[name].setText(text)
+            self.histograms[name].setAccessibleName(text)
+        self._say_variant()
+        self._say_gene()
+        self._say_calls()
+
+    def _say_variant(self) -> None:
+        variant = self._variant
+        if variant is None:
+            self.words.setText(self.tr("Choose a variant in the table."))
+            return
+        lines = [self._count] if self._count else []
+        for column in COLUMNS:
+            text = self._whole(column.by, variant) or column.shows(variant)
+            if text:
+                lines.append(f"{heading(column.by)[0]}: {text}")
+        scores = (
+            ("REVEL", variant.revel),
+            ("CADD", variant.cadd),
+            ("SpliceAI", variant.splice_ai),
+            ("QUAL", variant.quality),
+        )
+        lines += [f"{name}: {value:.4g}" for name, value in scores if value is not None]
+        if variant.homozygotes is not None:
+            lines.append(self.tr("Homozygous people known: {0}").format(variant.homozygotes))
+        if variant.allele_depths:
+            depths = ", ".join(map(str, variant.allele_depths))
+            lines.append(self.tr("Reads of reference and allele: {0}").format(depths))
+        for name, zygosity in zip(self._relatives, variant.relatives, strict=False):
+            lines.append(f"{name}: {zygosity_word(zygosity)}")
+        lines.append(self.tr("Line {0} of the file").format(variant.line))
+        self.words.setText("\n".join(lines))
+
+    def _whole(self, by: str, variant: Variant) -> str:
+        """Return what a narrow column shortens."""
+        if by == "alternate":
+            return f"{variant.reference[:60]}>{variant.alternate[:60]}"
+        return {"hgvs_c": variant.hgvs_c, "hgvs_p": variant.hgvs_p}.get(by, "")
+
+    def _say_gene(self) -> None:
+        gene = self._variant.gene if self._variant else ""
+        if not gene:
+            self.gene_words.setText("")
+        elif not self._lollipops:
+            text = self.tr("No variant of {0} in this file names a place on the protein.")
+            self.gene_words.setText(text.format(gene))
+        else:
+            text = self.tr(
+                "{0}: {1} variants on the protein. Square: loss of function; disc: missense."
+            )
+            said = text.format(gene, len(self._lollipops))
+            if not self._length:
+                said += " " + self.tr("Its length is not known here.")
+            self.gene_words.setText(said)
+
+    def _say_calls(self) -> None:
+        quality = self._quality
+        if quality is None:
+            self.calls.setText("")
+            return
+        ratio = quality.ratio
+        lines = [
+            self.tr("Variants: {0}").format(f"{quality.variants:,}"),
+            self.tr("Substitutions: {0}, insertions and deletions: {1}, structural: {2}").format(
+                f"{quality.substitutions:,}", f"{quality.indels:,}", f"{quality.structural:,}"
+            ),
+            self.tr("Heterozygous: {0}, homozygous or hemizygous: {1}").format(
+                f"{quality.heterozygous:,}", f"{quality.homozygous:,}"
+            ),
+            self.tr("Failed a filter: {0}").format(f"{quality.failed:,}"),
+        ]
+        if ratio is not None:
+            text = self.tr("Transitions to transversions: {0} (about 2 in genomes, 3 in exomes)")
+            lines.append(text.format(f"{ratio:.2f}"))
+        self.calls.setText("\n".join(lines))
+
+    def _lay_out(self) -> None:
+        calls: list[QWidget] = [self.calls]
+        for name, picture in self.histograms.items():
+            calls += [self._captions[name], picture]
+        self.addTab(_page([self.words, self.gene_words, self.protein]), "")
+        self.addTab(_page([self.no_build, self.chromosomes], grows=True), "")
+        self.addTab(_page(calls), "")
+
+
+def _page(widgets: list[QWidget], *, grows: bool = False) -> QScrollArea:
+    inner = QWidget()
+    inner.setObjectName("rows")
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(12, 10, 12, 10)
+    for widget in widgets:
+        if isinstance(widget, QLabel):
+            widget.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(widget, 1 if grows and not isinstance(widget, QLabel) else 0)
+    if not grows:
+        column.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area

@@ -1,0 +1,89 @@
+"""Small tables beside the variants: the genes of a panel, and the rows that were left out."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from meddx.case.gene_files import GenePanel
+from meddx.case.variants import VariantTable
+
+Index = QModelIndex | QPersistentModelIndex
+_ROLES: Final = Qt.ItemDataRole
+
+
+class Lines(QAbstractTableModel):
+    """Rows of plain words under headings."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._headings: tuple[str, ...] = ()
+        self._rows: tuple[tuple[str, ...], ...] = ()
+
+    def show_lines(self, headings: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self._headings, self._rows = tuple(headings), tuple(rows)
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._headings)
+
+    @override
+    def data(self, index: Index, role: int = _ROLES.DisplayRole) -> Any:
+        if index.isValid() and role in {_ROLES.DisplayRole, _ROLES.ToolTipRole}:
+            return self._rows[index.row()][index.column()]
+        return None
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _ROLES.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == _ROLES.DisplayRole:
+            return self._headings[section]
+        return None
+
+
+class LinesView(QTableView):
+    """A table of words; its last column takes the room that is left."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lines = Lines(self)
+        self.setModel(self.lines)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+
+    def show_lines(self, headings: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+        """Show these rows under these headings, as wide as they need to be."""
+        self.lines.show_lines(headings, rows)
+        self.horizontalHeader().resizeSections(QHeaderView.ResizeMode.ResizeToContents)
+
+
+def variants_by_gene(panels: Sequence[GenePanel]) -> Counter[str]:
+    """Count the variants of every gene in all files of variants, by columns."""
+    found: Counter[str] = Counter()
+    for panel in panels:
+        table = panel.variants
+        if isinstance(table, VariantTable):
+            words = table.words("gene")
+            counts = Counter(words.codes.tolist())
+            found.update({words.names[code]: count for code, count in counts.items()})
+        else:
+            found.update(variant.gene for variant in table)
+    del found[""]
+    return found
