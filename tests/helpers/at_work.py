@@ -77,6 +77,7 @@ class AtWork:
             frames = FrameStore(program.frames.children, budget_bytes)
             program = replace(program, frames=frames)
         made = cls(program, make_window(services(program, program.lanes), preferences(program)))
+        made.window.session.look_first = None  # a journey of its own looks at gene files first
         made.window.show()
         until(made.is_idle, "the window did not come to rest")
         return made

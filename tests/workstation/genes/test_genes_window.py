@@ -177,9 +177,9 @@ def test_a_file_is_looked_at_before_it_enters_the_case(qtbot, styled) -> None:
     box.setCurrentIndex(box.findData(Origin.TUMOUR))
     lines = dialog.errors.lines
     assert lines.data(lines.index(0, 2)) == "The position is not a number."
-    dialog.open()
     with qtbot.waitExposed(dialog):
-        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        dialog.open()
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert [panel.origin for panel in taken[0]] == [Origin.TUMOUR]
 
 

@@ -83,7 +83,7 @@ def test_errors_and_genes_of_a_file_are_told(panel):
     panel.show_case(Case(panels=(broken,)))
     said = panel._about.text()
     assert "MLH1, TP53" in said
-    assert "line 4: No gene." in said
+    assert "Rows left out: 1" in said
 
 
 def test_clicking_a_variant_names_its_finding(qtbot, panel):
