@@ -33,6 +33,7 @@ HEALTHY_CARRIER: Final = -1.0
 # Share of altered mitochondria below which most patients are well (Stewart and Chinnery, Nat Rev
 # Genet 2015: thresholds of 60 to 80 %).
 HETEROPLASMY: Final = 0.6
+ODDS_OF_EIGHT: Final = 350.0  # of pathogenicity, for eight points
 # At this frequency in a population a variant does not by itself cause a rare disease (ACMG BA1,
 # Richards et al., Genet Med 2015: stand-alone benign above 5 %).
 TOO_COMMON: Final = 0.05
@@ -82,6 +83,10 @@ TUMOUR = Phrase("{variant} in {gene} was found in a tumour. It does not count as
 EXAMINED = Phrase(
     "{genes}: examined, and no pathogenic variant was counted. Some variants escape every test."
 )
+LET = Phrase(
+    "{variant} in {gene} is of uncertain significance ({points} points); you let it count, by what "
+    "its points are worth."
+)
 SOURCE: Final = "estimate, project authors"
 
 
@@ -100,6 +105,24 @@ class _Allele:
     def inherited(self) -> str:
         said = self.finding.interpretation
         return said.inherited if said is not None else ""
+
+    @property
+    def is_let(self) -> bool:
+        """Whether it is uncertain, and the reader let it count by its points."""
+        said = self.finding.interpretation
+        uncertain = self.significance is Significance.UNCERTAIN
+        return uncertain and self.finding.starts_off and said is not None and said.points > 0
+
+    @property
+    def full(self) -> float:
+        """Log10 likelihood ratio where it fits the inheritance.
+
+        That of an uncertain one is the odds of its points (Tavtigian 2020: 350 for eight points).
+        """
+        if self.significance.is_pathogenic:
+            return math.log10(SHARE / WRONG[self.significance])
+        said = self.finding.interpretation
+        return (said.points if said is not None else 0) / 8.0 * math.log10(ODDS_OF_EIGHT)
 
     @property
     def healthy_carrier(self) -> bool:
@@ -152,7 +175,9 @@ def _allele(
     elif allele.significance.is_benign:
         words = SIGNIFICANCES[allele.significance]
         reason = BENIGN.with_values(classification=words, **values)
-    elif not allele.significance.is_pathogenic or variant.zygosity is Zygosity.REFERENCE:
+    elif variant.zygosity is Zygosity.REFERENCE or not (
+        allele.significance.is_pathogenic or allele.is_let
+    ):
         reason = UNCLEAR.with_values(**values)
     return replace(allele, reason=reason)
 
@@ -187,21 +212,23 @@ def _of_gene(
     best = min(counted, key=_order)
     copies = _copies(counted)
     weight, sentence = _weight(best, copies, mode, person)
+    sentence = LET if best.is_let and weight > 0.0 else sentence
     if weight > 0.0 and best.healthy_carrier and mode is Inheritance.DOMINANT:
-        weight, sentence = weight + HEALTHY_CARRIER, FITS_HEALTHY
+        weight, sentence = max(weight + HEALTHY_CARRIER, 0.0), FITS_HEALTHY
     because = sentence.with_values(
         variant=best.name,
         gene=gene,
         classification=SIGNIFICANCES[best.significance],
         disease=disease,
-        wrong=f"{round(1.0 / WRONG[best.significance]):,}",
+        wrong=f"{round(1.0 / WRONG.get(best.significance, 1.0)):,}",
+        points=best.finding.interpretation.points if best.finding.interpretation else 0,
         share=f"{best.variant.fraction or 0.0:.0%}",
     )
     return [*rows, _evidence(best, weight, because)]
 
 
-def _order(allele: _Allele) -> tuple[bool, str]:
-    return allele.significance is not Significance.PATHOGENIC, allele.finding.key
+def _order(allele: _Allele) -> tuple[float, str]:
+    return -allele.full, allele.finding.key
 
 
 class _Copies(Enum):
@@ -232,22 +259,22 @@ def _weight(
     best: _Allele, copies: _Copies, mode: Inheritance, person: Person
 ) -> tuple[float, Phrase]:
     """Return the log10 likelihood ratio of a gene's genotype for a disease, and its sentence."""
-    full = math.log10(SHARE / WRONG[best.significance])
+    full = best.full
     if mode is Inheritance.MITOCHONDRIAL:
         few = best.variant.fraction is not None and best.variant.fraction < HETEROPLASMY
-        return (X_CARRIER, FEW_MITOCHONDRIA) if few else (full, FITS)
+        return (min(full, X_CARRIER), FEW_MITOCHONDRIA) if few else (full, FITS)
     if mode is Inheritance.DOMINANT:
         return full, FITS
     if mode in {Inheritance.RECESSIVE, Inheritance.DOMINANT_OR_RECESSIVE}:
         if copies is _Copies.BOTH:
             return full, FITS
         if copies is _Copies.UNPHASED:
-            return full + PHASE_UNKNOWN, FITS_UNPHASED
+            return max(full + PHASE_UNKNOWN, 0.0), FITS_UNPHASED
         if mode is Inheritance.RECESSIVE:
             return 0.0, CARRIER if copies is _Copies.ONE else SAME_COPY
     if mode is Inheritance.X_LINKED:
         alone = copies is _Copies.BOTH or person.sex is Sex.MALE
-        return (full, FITS) if alone else (X_CARRIER, X_LINKED)
+        return (full, FITS) if alone else (min(full, X_CARRIER), X_LINKED)
     return (0.0, UNCLEAR) if mode is Inheritance.OTHER else (full * UNSURE_MODE, HALF_FITS)
 
 
