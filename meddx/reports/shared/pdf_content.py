@@ -7,6 +7,7 @@ from meddx.case.evidence import Diagnosis, Evidence, Finding, TextSource, Varian
 from meddx.case.reading import Reading
 from meddx.phrase import Labelled, Phrase
 from meddx.reports.shared.pdf_corrections import note_corrections
+from meddx.reports.shared.pdf_criteria import criteria_lines
 from meddx.reports.shared.pdf_layout import Layout
 from meddx.reports.shared.pdf_pictures import pictures
 from meddx.reports.shared.pdf_remarks import said_beside
@@ -148,6 +149,7 @@ def _findings(reading: Reading, layout: Layout) -> list[Any]:
         named = (marks.marked(f.code, marks.of_finding(reading, f)) for f in below)
         names = separator.join(name.label(layout.language) for name in named)
         parts.append(layout.paragraph(BELOW_THRESHOLD.with_values(names=names), "small"))
+    parts += criteria_lines(reading, layout)
     parts += said_beside([f for f in reading.findings if not f.starts_off], layout)
     parts += chosen_slices(reading, layout)
     parts += note_corrections(reading, layout)
