@@ -48,7 +48,7 @@ def normalise(
     there = sequence_of(chromosome, position, position + len(reference) - 1).upper()
     if there != reference:
         raise OtherReferenceError
-    if not alternate.isalpha() or reference == alternate:
+    if (alternate and not alternate.isalpha()) or reference == alternate:
         return position, reference, alternate
     left = _Leftwards(chromosome, position, sequence_of)
     while True:

@@ -57,7 +57,8 @@ class Words(Sequence[str]):
         order = sorted(range(len(self.names)), key=lambda n: (self.names[n].casefold(), n))
         rank = np.empty(max(len(order), 1), np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)
-        return rank[self.codes]
+        ranked: NDArray[np.int32] = rank[self.codes]
+        return ranked
 
 
 @dataclass(frozen=True, eq=False)
