@@ -103,16 +103,18 @@ class Annotator:
         if fields is None:
             return NOTHING
         self.sources.setdefault("VEP" if key == "CSQ" else "SnpEff")
+        if "%" in text:
+            fields = [decoded(field) for field in fields]
         gene, transcript, consequence, coding, protein, called, review, revel, cadd = reader.told(
             fields
         )
         return About(
-            gene=decoded(gene),
+            gene=gene,
             transcript=transcript,
-            hgvs_c=decoded(coding),
-            hgvs_p=decoded(protein),
+            hgvs_c=coding,
+            hgvs_p=protein,
             consequence=consequence,
-            classification=decoded(called),
+            classification=called,
             review_stars=stars(review),
             allele_frequency=highest(reader.frequencies(fields), 1.0),
             revel=highest((revel,), 1.0) if revel else math.nan,

@@ -20,6 +20,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # in the order in which ``told`` gives them
 _SPLICE_AI: Final = ("DS_AG", "DS_AL", "DS_DG", "DS_DL")
 _PICKED: Final = ("PICK", "MANE_SELECT", "MANE_PLUS_CLINICAL", "CANONICAL")
+_IS_CANONICAL: Final = "|YES|"
 _NOT: Final = frozenset({"", "0", "NO"})
 _BIOTYPE: Final = ("BIOTYPE", "Transcript_BioType")
 
@@ -45,6 +46,7 @@ class Transcripts:
         self._consequence = _first(at, FIELDS["consequence"])
         self._biotype = _first(at, _BIOTYPE)
         self._picked = [at[name] for name in _PICKED if name in at]
+        self._canonical_inside = 0 < at.get(_PICKED[-1], 0) < len(names) - 1
         self.told = itemgetter(*(_first(at, names) for names in FIELDS.values()))
         self._frequencies = [at[name] for name in frequencies if name in at]
         self._splice_ai = [
@@ -58,19 +60,17 @@ class Transcripts:
         protein coding, else the gravest consequence, else the first. A field that is missing
         is empty; the last item is empty, to be found at -1.
         """
-        entries = text.split(",")
+        if len(alternates) == 1:
+            only = self._all_picked(text)
+            if only:
+                return only
         best: list[str] | None = None
         best_bits = best_rank = -1
-        for entry in entries:
-            fields = entry.split("|")
-            if len(fields) != self._names:
-                fields = (fields + [""] * self._names)[: self._names]
-            fields.append("")
+        for entry in text.split(","):
+            fields = self._fields(entry)
             if len(alternates) > 1 and not self._is_about(fields, alternates, place):
                 continue
-            bits = 0
-            for at in self._picked:
-                bits = 2 * bits + (fields[at] in _NOT)
+            bits = self._bits(fields)
             if best is None or bits < best_bits:
                 best, best_bits, best_rank = fields, bits, -1
             elif bits == best_bits:  # only then it matters how they differ
@@ -80,6 +80,33 @@ class Transcripts:
                 if rank < best_rank:
                     best, best_rank = fields, rank
         return best
+
+    def _all_picked(self, text: str) -> list[str] | None:
+        """Return the only entry that is canonical, if it is all else that is picked by.
+
+        No other entry can be as good, so that the others need not be taken apart.
+        """
+        at = text.find(_IS_CANONICAL) if self._canonical_inside else -1
+        if at < 0 or text.find(_IS_CANONICAL, at + 1) >= 0:
+            return None
+        end = text.find(",", at)
+        fields = self._fields(text[text.rfind(",", 0, at) + 1 : end if end >= 0 else len(text)])
+        is_canonical = fields[self._picked[-1]] == "YES"
+        return fields if is_canonical and not self._bits(fields) else None
+
+    def _fields(self, entry: str) -> list[str]:
+        fields = entry.split("|")
+        if len(fields) != self._names:
+            fields = (fields + [""] * self._names)[: self._names]
+        fields.append("")
+        return fields
+
+    def _bits(self, fields: Sequence[str]) -> int:
+        """Return a number that is the lower the more an entry is picked, and 0 by all."""
+        bits = 0
+        for at in self._picked:
+            bits = 2 * bits + (fields[at] in _NOT)
+        return bits
 
     def frequencies(self, fields: Sequence[str]) -> list[str]:
         """Return the population frequencies that are told."""
