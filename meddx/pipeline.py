@@ -41,6 +41,8 @@ class Opened:
 
     ``unattached`` are files that name nobody: add them with ``attach_unidentified`` once the
     reader has said whose they are. ``locked`` are archives whose password is missing or wrong.
+    ``undecided`` are gene files of several samples, with the samples: open them again with the
+    patient's in ``Source.sample``. They are also in ``Case.refused``.
     ``messages`` are about no file.
     """
 
@@ -48,6 +50,7 @@ class Opened:
     unattached: tuple[Source, ...] = ()
     locked: tuple[Source, ...] = ()
     messages: tuple[Phrase, ...] = ()
+    undecided: tuple[tuple[Source, tuple[str, ...]], ...] = ()
 
 
 def open_paths(
@@ -81,7 +84,13 @@ def open_paths(
     opened = _merged(found.imported, into, attach_unidentified, known_patient_ids)
     cases = opened.cases or (Case(),)
     first = replace(cases[0], refused=cases[0].refused + found.refused)
-    return Opened((first, *cases[1:]), opened.unattached, found.locked)
+    undecided = tuple(
+        (item.sources[0], file.samples)
+        for item in found.imported
+        for file in item.case.refused
+        if file.samples
+    )
+    return Opened((first, *cases[1:]), opened.unattached, found.locked, undecided=undecided)
 
 
 def rest(context: Context) -> None:

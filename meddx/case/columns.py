@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,12 @@ class Words(Sequence[str]):
     Parameters
     ----------
     codes
-        ndarray of int32, shape (rows,): place of each row's word in ``names``.
+        ndarray of integers, shape (rows,): place of each row's word in ``names``.
     names
         The different words.
     """
 
-    codes: NDArray[np.int32]
+    codes: NDArray[np.integer[Any]]
     names: tuple[str, ...]
 
     def __post_init__(self) -> None:
@@ -57,7 +57,8 @@ class Words(Sequence[str]):
         order = sorted(range(len(self.names)), key=lambda n: (self.names[n].casefold(), n))
         rank = np.empty(max(len(order), 1), np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)
-        return rank[self.codes]
+        ranked: NDArray[np.int32] = rank[self.codes]
+        return ranked
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +105,11 @@ class Texts(Sequence[str]):
 
     def take(self, rows: NDArray[np.intp]) -> "Texts":
         """Return the texts of some rows, in their order."""
-        return Texts.of(self[int(row)] for row in rows)
+        starts, lengths = self.ends[rows], np.diff(self.ends)[rows]
+        ends = np.zeros(len(rows) + 1, np.int64)
+        np.cumsum(lengths, out=ends[1:])
+        places = np.arange(ends[-1]) + np.repeat(starts - ends[:-1], lengths)
+        return Texts(self.heap[places], ends)
 
 
 def _seal(column: object, name: str) -> None:

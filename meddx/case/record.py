@@ -142,11 +142,15 @@ class Observation:
 
 @dataclass(frozen=True)
 class RefusedFile:
-    """A file that was not imported: its name (never its content), a code, one sentence."""
+    """A file that was not imported: its name (never its content), a code, one sentence.
+
+    ``samples`` are those to choose from where the code is ``choose_sample``.
+    """
 
     file: str
     code: str
     reason: Phrase
+    samples: tuple[str, ...] = field(default=(), repr=False)
 
 
 T = TypeVar("T")
@@ -156,6 +160,10 @@ OTHER_PATIENT = Phrase(
 )
 NO_PATIENT = Phrase(
     "This file names no patient. Attach it to the open case only if you know whose it is."
+)
+OTHER_BUILD = Phrase(
+    "This file is about {build}, the gene files of the open case about {other}. Builds are never "
+    "mixed: convert one of the files, or open it as its own case."
 )
 
 
@@ -212,7 +220,8 @@ class Case:
         ------
         Refused
             ``other_patient`` when the two name different people, ``no_patient`` when one names
-            nobody and ``attach`` is empty.
+            nobody and ``attach`` is empty, ``other_build`` when their genes are on different
+            reference genomes.
         """
         if other.is_empty or self.is_empty:
             kept = self if other.is_empty else other
@@ -222,6 +231,7 @@ class Case:
             raise Refused("other_patient", OTHER_PATIENT)
         if agreement is Agreement.UNIDENTIFIED and not attach:
             raise Refused("no_patient", NO_PATIENT)
+        _refuse_other_build(self.panels, other.panels)
         unnamed = (attach,) if agreement is Agreement.UNIDENTIFIED else ()
         return Case(
             patient=self.patient.completed_by(other.patient),
@@ -233,6 +243,15 @@ class Case:
             attached=self.attached + other.attached + unnamed,
             remark=self.remark or other.remark,
         )
+
+
+def _refuse_other_build(old: tuple[GenePanel, ...], new: tuple[GenePanel, ...]) -> None:
+    known, added = ({panel.build for panel in panels} - {""} for panels in (old, new))
+    if len(known | added) > 1:
+        told = OTHER_BUILD.with_values(
+            build=", ".join(sorted(added)), other=", ".join(sorted(known))
+        )
+        raise Refused("other_build", told)
 
 
 def _distinct(old: tuple[T, ...], new: tuple[T, ...], key: str) -> tuple[T, ...]:

@@ -1,26 +1,43 @@
-"""Variants of one sample as VCF 4.x, plain, gzip or bgzip."""
+"""Variants of one sample, or of a family, as VCF 4.x, plain, gzip or bgzip."""
 
 import zlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from numpy.typing import NDArray
 from typing_extensions import override
 
+from meddx.case.gene_files import Relation, Relative
 from meddx.case.identity import Patient
-from meddx.case.record import Case, GenePanel, Origin, Variant, Zygosity
+from meddx.case.record import Case, GenePanel, Origin, RefusedFile
 from meddx.case.source import Source
 from meddx.importers import Importer
-from meddx.importers.shared import cases
-from meddx.importers.shared.vcf_file import REASONS
+from meddx.importers.shared import cases, variant_arrays
+from meddx.importers.shared.vcf_build import WHY_NONE
+from meddx.importers.shared.vcf_rows import REASONS
 from meddx.jobs import Context
 from meddx.phrase import Phrase
 
-BUILD_UNKNOWN: Final = Phrase(
-    "The contig lengths do not tell GRCh37 from GRCh38, so positions are shown without a build."
+CHOOSE: Final = Phrase(
+    "This VCF holds {count} samples and does not say which is the patient's. Press Choose sample, "
+    "or run: meddx genes FILE --sample NAME"
 )
 ROWS_LEFT_OUT: Final = Phrase("{count} of {records} rows could not be used; the rest was kept.")
+NOT_CARRIED: Final = Phrase("{count} rows hold no variant that this sample carries.")
+BLOCKS: Final = Phrase("{count} rows are stretches without a variant, as GVCF files hold them.")
+NOT_ALIGNED: Final = Phrase(
+    "Insertions and deletions stand where the file puts them: without a reference sequence they "
+    "are not moved to the left."
+)
+NO_END_MARK: Final = Phrase(
+    "The mark that ends files of bgzip is missing: variants behind the last row may have been lost."
+)
+OF_PEDIGREE: Final = Phrase("{sample} was taken as the patient's sample because of the pedigree.")
+OF_PED_FILE: Final = Phrase("The family was read from {file}, which lies beside this file.")
+OF_PAIR: Final = Phrase("{sample} was taken as the tumour, the other sample as healthy tissue.")
 _MAGIC: Final = b"##fileformat=VCF"
+_DEADLINE_S: Final = 1800.0  # a cohort of thousands of samples
 
 
 class VcfImporter(Importer):
@@ -28,6 +45,8 @@ class VcfImporter(Importer):
 
     The case's patient is who the header lines ``##patient_id=``, ``##patient_name=`` and
     ``##patient_birth_date=`` name, else nobody; the sample's name stands in ``GenePanel.sample``.
+    Of several samples the patient's is the one that ``Source.sample`` names or the file tells; else
+    the file is refused as ``choose_sample``, with the samples to choose from.
     """
 
     title = "Variants (VCF)"
@@ -38,6 +57,8 @@ class VcfImporter(Importer):
         """VCF by its first line; BCF too, which is then refused with a sentence that helps."""
         start = _inflated(head) if head.startswith(b"\x1f\x8b") else head
         start = start.removeprefix(b"\xef\xbb\xbf")
+        if start[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # UTF-16, refused with a sentence too
+            start = start[2:].replace(b"\0", b"")
         if start.startswith((_MAGIC, b"BCF\x02")):
             return 1.0
         return 0.9 if start.startswith(b"#CHROM\tPOS") else 0.0
@@ -58,18 +79,21 @@ def _inflated(head: bytes) -> bytes:
 
 def _load_one(source: Source, context: Context) -> Case:
     reply = context.in_child(
-        "meddx.importers.shared.vcf_file:read_vcf", {"source": source.as_json()}, deadline_s=600.0
+        "meddx.importers.shared.vcf_file:read_vcf",
+        {"source": source.as_json(), "sample": source.sample},
+        _DEADLINE_S,
     )
     said = reply.header
+    if "sha256" not in said:
+        samples = tuple(said["samples"])
+        reason = CHOOSE.with_values(count=len(samples))
+        return Case(refused=(RefusedFile(source.label, "choose_sample", reason, samples),))
     patient_id, name, born = said["patient"]
     patient = Patient(patient_id, name, date.fromisoformat(born) if born else None)
-    return Case(patient, panels=(_panel(said, source.name),))
+    return Case(patient, panels=(_panel(said, reply.arrays, source.name),))
 
 
-def _panel(said: Mapping[str, Any], title: str) -> GenePanel:
-    notes = [] if said["build"] else [BUILD_UNKNOWN]
-    if said["error_count"]:
-        notes.append(ROWS_LEFT_OUT.with_values(count=said["error_count"], records=said["records"]))
+def _panel(said: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], title: str) -> GenePanel:
     return GenePanel(
         panel_id=str(said["sha256"])[:12],
         title=title,
@@ -78,19 +102,34 @@ def _panel(said: Mapping[str, Any], title: str) -> GenePanel:
         build=said["build"],
         sample=said["sample"],
         origin=Origin(said["origin"]),
-        variants=tuple(_variant(fields) for fields in said["variants"]),
+        variants=variant_arrays.table_of(arrays),
         records=said["records"],
         errors=tuple((line, REASONS[reason]) for line, reason in said["errors"]),
-        notes=tuple(notes),
+        notes=_notes(said),
+        samples=tuple(said["samples"]),
+        relatives=tuple(
+            Relative(name, Relation(relation), affected)
+            for name, relation, affected in said["relatives"]
+        ),
+        annotation=said["annotation"],
         error_count=said["error_count"],
         sha256=said["sha256"],
     )
 
 
-def _variant(fields: Mapping[str, Any]) -> Variant:
-    changed = {
-        "zygosity": Zygosity(fields["zygosity"]),
-        "filters": tuple(fields["filters"]),
-        "allele_depths": tuple(fields["allele_depths"]),
-    }
-    return Variant(**{**fields, **changed})
+def _notes(said: Mapping[str, Any]) -> tuple[Phrase, ...]:
+    """Say what the reader has to know of the file besides its variants, the gravest first."""
+    counts = said["records"], said["error_count"], said["not_carried"], said["reference_blocks"]
+    records, errors, not_carried, blocks = counts
+    chosen = {"pedigree": OF_PEDIGREE, "pair": OF_PAIR}.get(said["why"])
+    notes = (
+        NO_END_MARK if said["no_end_mark"] else None,
+        ROWS_LEFT_OUT.with_values(count=errors, records=records) if errors else None,
+        WHY_NONE.get(said["no_build"]),
+        chosen.with_values(sample=said["sample"]) if chosen else None,
+        OF_PED_FILE.with_values(file=said["family"]) if said["family"] else None,
+        NOT_CARRIED.with_values(count=not_carried) if not_carried else None,
+        BLOCKS.with_values(count=blocks) if blocks else None,
+        NOT_ALIGNED if said["indels"] else None,
+    )
+    return tuple(note for note in notes if note is not None)

@@ -1,7 +1,9 @@
 import gzip
+from dataclasses import replace
 
 import pytest
 
+from meddx.case.gene_files import Relation, Relative
 from meddx.case.record import Origin, Zygosity
 from meddx.case.source import Source
 from meddx.importers.vcf import VcfImporter
@@ -45,6 +47,52 @@ def test_a_sample_names_nobody_unless_the_header_does(tmp_path, context):
     assert "GRCh37" in str(case.panels[0].notes[0])  # no contigs: said, not guessed
 
 
+def test_a_sample_of_several_is_chosen_by_the_reader(tmp_path, context):
+    content = (HEAD + ROW).replace("TOP-SECRET", "KID\tMUM").replace("0/1", "0/1\t0/0").encode()
+    (refused,) = load(tmp_path, context, content).refused
+    assert (refused.code, refused.samples) == ("choose_sample", ("KID", "MUM"))
+    assert "KID" not in repr(refused)
+    source = Source(tmp_path / "x.vcf", sample="KID")
+    (case,) = VcfImporter().load((source,), context)
+    (panel,) = case.panels
+    assert (panel.sample, panel.samples) == ("KID", ("KID", "MUM"))
+    assert panel.relatives == (Relative("MUM"),)
+    assert panel.variants[0].relatives == (Zygosity.REFERENCE,)
+    (case,) = VcfImporter().load((replace(source, sample="WHO"),), context)
+    assert [file.code for file in case.refused] == ["no_such_sample"]
+
+
+def test_tumour_and_healthy_tissue(tmp_path, context):
+    content = (HEAD + ROW).replace("TOP-SECRET", "NORMAL\tTUMOR").replace("0/1", "0/0\t0/1")
+    (panel,) = load(tmp_path, context, content.encode()).panels
+    assert (panel.sample, panel.origin) == ("TUMOR", Origin.TUMOUR)
+    assert panel.relatives == (Relative("NORMAL", Relation.NORMAL),)
+    assert any("TUMOR was taken as the tumour" in str(note) for note in panel.notes)
+
+
+def test_every_row_is_accounted_for(tmp_path, context):
+    rows = (
+        ROW, ROW.replace("\tT\t", "\tTA\t"), ROW.replace("0/1", "0/0"), "short\n",
+        ROW.replace("\tT\t", "\t<NON_REF>\t").replace("0/1", "0/0"),
+    )  # fmt: skip
+    (panel,) = load(tmp_path, context, (HEAD + "".join(rows)).encode()).panels
+    assert (panel.records, len(panel.variants), panel.error_count) == (5, 2, 1)
+    told = " ".join(map(str, panel.notes))
+    assert "1 of 5 rows could not be used" in told
+    assert "1 rows hold no variant" in told
+    assert "1 rows are stretches without a variant" in told
+    assert "not moved to the left" in told
+
+
+def test_a_file_of_bgzip_without_its_end_is_said(tmp_path, context):
+    packed = gzip.compress((HEAD + ROW).encode(), mtime=0)
+    extra = b"\x06\x00BC\x02\x00" + (len(packed) + 7).to_bytes(2, "little")
+    content = packed[:3] + b"\x04" + packed[4:10] + extra + packed[10:]
+    (panel,) = load(tmp_path, context, content, "x.vcf.gz").panels
+    assert len(panel.variants) == 1
+    assert "may have been lost" in str(panel.notes[0])
+
+
 def test_bad_rows_become_sentences_with_their_line(tmp_path, context):
     case = load(tmp_path, context, (HEAD + ROW + ROW.replace("\t5\t", "\tfive\t")).encode())
     (panel,) = case.panels
@@ -52,7 +100,7 @@ def test_bad_rows_become_sentences_with_their_line(tmp_path, context):
     assert [(line, str(reason)) for line, reason in panel.errors] == [
         (4, "The position is not a number.")
     ]
-    assert "1 of 2 rows" in str(panel.notes[-1])
+    assert "1 of 2 rows" in str(panel.notes[0])
 
 
 @pytest.mark.parametrize(
@@ -61,7 +109,9 @@ def test_bad_rows_become_sentences_with_their_line(tmp_path, context):
         (gzip.compress((HEAD + ROW).encode())[:-9], "cut_short"),
         (b"##fileformat=VCFv4.2\nno header line", "not_vcf"),
         ((HEAD.replace("\tFORMAT\tTOP-SECRET", "")).encode(), "sites_only"),
-        (HEAD.replace("TOP-SECRET", "TOP-SECRET\tB").encode(), "several_samples"),
+        (HEAD.replace("TOP-SECRET", "TOP-SECRET\tB").encode(), "choose_sample"),
+        (HEAD.replace("TOP-SECRET", "TOP-SECRET\tTOP-SECRET").encode(), "several_samples"),
+        ((HEAD + ROW).encode("utf-16"), "encoding"),
         (b"", "empty"),
     ],
 )
@@ -79,6 +129,7 @@ def test_sniffing_goes_by_content_also_when_compressed():
     assert sniff(gzip.compress(HEAD.encode())[:40]) == 1.0
     assert sniff(gzip.compress(b"BCF\x02\x02")) == 1.0
     assert sniff(HEAD.encode()[21:]) == 0.9
+    assert sniff(HEAD.encode("utf-16")) == 1.0
     assert sniff(gzip.compress(b"something else")) == 0.0
     assert sniff(b"A note on ##fileformat=VCFv4.2") == 0.0
 

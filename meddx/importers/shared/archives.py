@@ -1,7 +1,7 @@
 """What lies in a ZIP archive: listed and looked at in the child process, never extracted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -88,7 +88,7 @@ def _look(source: Source, context: Context, head_bytes: int, looked: Looked) -> 
             looked.refused.append(RefusedFile(source.label, "empty_archive", EMPTY))
         prefix = f"{source.member}/" if source.member else ""
         for name, head in _heads(source, wanted, context, head_bytes):
-            found = Source(source.path, prefix + name, source.password)
+            found = replace(source, member=prefix + name)
             if isinstance(head, RefusedFile):
                 looked.refused.append(head)
             elif head[128:132] != b"DICM" and zipped.is_archive(head):

@@ -114,7 +114,9 @@ class _Gathered:
             source = given if isinstance(given, Source) else Source(given)
             if source.path.is_dir():
                 walk = folders.walk(source.path, self.context)
-                waiting += [(Source(path, "", source.password), False) for path in walk.files]
+                waiting += [
+                    (Source(path, "", source.password, source.sample), False) for path in walk.files
+                ]
                 self.refused += walk.refused
                 self.left_out += walk.left_out
             elif source.path.is_file():

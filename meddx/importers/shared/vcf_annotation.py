@@ -1,107 +1,233 @@
-"""What INFO says of an allele: gene, HGVS, consequence, classification, population frequency."""
+"""What INFO says of an allele: gene, HGVS, consequence, classification, frequency, scores."""
 
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from meddx.importers.shared.vcf_header import VcfHeader
+from meddx.importers.shared.vcf_transcripts import Transcripts
 
-# Field names of VEP's CSQ and of SnpEff's ANN.
-_GENE: Final = ("SYMBOL", "Gene_Name")
-_CONSEQUENCE: Final = ("Consequence", "Annotation")
-_HGVS_C: Final = ("HGVSc", "HGVS.c")
-_HGVS_P: Final = ("HGVSp", "HGVS.p")
-_FREQUENCY: Final = ("gnomADe_AF", "gnomADg_AF", "gnomAD_AF")
+_PLAIN: Final = ("GENE", "HGVSc", "HGVSp", "Consequence")
+_CLASSES: Final = ("CLNSIG", "ClinVar_CLNSIG", "CLINVAR_CLNSIG")
+_REVIEWS: Final = ("CLNREVSTAT", "ClinVar_CLNREVSTAT", "CLINVAR_CLNREVSTAT")
+_REVEL: Final = ("REVEL", "REVEL_score", "dbNSFP_REVEL_score")
+_CADD: Final = ("CADD_PHRED", "CADD_phred", "dbNSFP_CADD_phred")
+_SPLICE_AI: Final = "SpliceAI"  # ALT|gene|four delta scores|four positions
+_KEYS: Final = (*_PLAIN, *_CLASSES, *_REVIEWS, *_REVEL, *_CADD, _SPLICE_AI, "GENEINFO")
+# Names under which gnomAD's frequencies are written: overall, exomes, genomes, and the highest
+# of its populations; never those of single populations, of which some are bottlenecks.
+_GNOMAD: Final = r"gnomad(?:_?[eg]|_?exomes?|_?genomes?|_?[rv]?\d[\d.]*)*"
+_FREQUENCY: Final = re.compile(
+    rf"(?:dbNSFP_)?{_GNOMAD}_?AF(?:_?(?:pop|grp)max)?|(?:dbNSFP_)?{_GNOMAD}_(?:POP|GRP)MAX_AF"
+    r"|AF_(?:gnomad|popmax|grpmax)",
+    re.IGNORECASE,
+)
+_UNDECLARED: Final = ("gnomAD_AF", "gnomADg_AF", "gnomADe_AF")  # read even where no line says so
+_HOMOZYGOTES: Final = re.compile(rf"(?:dbNSFP_)?(?:{_GNOMAD}_)?nhomalt", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r",(?!_)")  # ClinVar's own words hold a comma and an underscore
+_SEVERAL: Final = re.compile(r"[,&|]")
+_PERCENT: Final = re.compile(r"%([0-9A-Fa-f]{2})")
+# ClinVar's review status and its stars; every other status has none.
+_STARS: Final = (
+    ("practice_guideline", 4),
+    ("reviewed_by_expert_panel", 3),
+    ("multiple_submitters", 2),
+    ("conflicting", 1),
+    ("single_submitter", 1),
+)
 
 
-@dataclass(frozen=True)
-class About:
-    """What is known of one allele; empty or None where the file does not say."""
+class About(NamedTuple):
+    """What is known of one allele; empty, -1 or not a number where the file does not say."""
 
     gene: str = ""
+    transcript: str = ""
     hgvs_c: str = ""
     hgvs_p: str = ""
     consequence: str = ""
     classification: str = ""
-    frequency: float | None = None
+    review_stars: int = -1
+    allele_frequency: float = math.nan
+    homozygotes: int = -1
+    revel: float = math.nan
+    cadd: float = math.nan
+    splice_ai: float = math.nan
 
 
-def annotate(
-    info: Mapping[str, str], header: VcfHeader, alternates: list[str], place: int
-) -> About:
-    """Gather what INFO says of the ``place``-th alternate allele (1-based).
+NOTHING: Final = About()
 
-    Plain keys (GENE, HGVSc, HGVSp, Consequence, CLNSIG) win over the transcript chosen from CSQ or
-    ANN: the one that the file picks, else the MANE or canonical one, else the first.
+
+class Annotator:
+    """Reads the annotations of a file, as far as its rows hold any.
+
+    ``sources`` names where genes and consequences came from: VEP, SnpEff, ClinVar, INFO.
     """
-    transcript = _transcript(info, header, alternates, place)
 
-    def plain(key: str) -> str:
-        return _for_allele(info.get(key, ""), place, len(alternates))
+    def __init__(self, header: VcfHeader) -> None:
+        self.sources: dict[str, None] = {}
+        named = [name for names in header.formats.values() for name in names]
+        frequencies = [name for name in named if _FREQUENCY.fullmatch(name)]
+        self._transcripts = {
+            key: Transcripts(names, frequencies) for key, names in header.formats.items()
+        }
+        declared = (key for key in header.infos if _FREQUENCY.fullmatch(key))
+        own = dict.fromkeys((*_UNDECLARED, *declared, *header.population_af))
+        self._frequencies = tuple(own)
+        self._homozygotes = [key for key in header.infos if _HOMOZYGOTES.fullmatch(key)]
+        self._known = (*_KEYS, *self._frequencies, *self._homozygotes)
+        marks = "|".join(map(re.escape, self._known))
+        self._any = re.compile(f";(?:{marks})=").search
 
-    gene = plain("GENE") or _first(transcript, _GENE) or info.get("GENEINFO", "").split(":")[0]
-    own_frequency = plain(header.frequency_key) if header.frequency_key else ""
-    return About(
-        gene=decoded(gene),
-        hgvs_c=decoded(plain("HGVSc") or _first(transcript, _HGVS_C)),
-        hgvs_p=decoded(plain("HGVSp") or _first(transcript, _HGVS_P)),
-        consequence=plain("Consequence") or _first(transcript, _CONSEQUENCE).split("&")[0],
-        classification=decoded(plain("CLNSIG")),
-        frequency=frequency(own_frequency or _first(transcript, _FREQUENCY)),
-    )
+    def about(self, info: str, alternates: Sequence[str], place: int) -> About:
+        """Gather what INFO says of the ``place``-th alternate allele (1-based).
+
+        Plain keys (GENE, HGVSc, HGVSp, Consequence, CLNSIG) win over the transcript that was
+        chosen. Of several frequencies the highest counts.
+        """
+        info, about = f";{info};", NOTHING
+        for key, reader in self._transcripts.items():
+            text, rest = _cut(info, key)
+            if text:
+                info, about = rest, self._of_transcript(key, reader, text, alternates, place)
+                break
+        if not self._any(info):
+            return about
+        said = {key: text for key in self._known if (text := value(info, key)) not in {"", "."}}
+        return self._with_plain(about, said, alternates, place)
+
+    def _of_transcript(
+        self, key: str, reader: Transcripts, text: str, alternates: Sequence[str], place: int
+    ) -> About:
+        fields = reader.chosen(text, alternates, place)
+        if fields is None:
+            return NOTHING
+        self.sources.setdefault("VEP" if key == "CSQ" else "SnpEff")
+        if "%" in text:
+            fields = [decoded(field) for field in fields]
+        gene, transcript, consequence, coding, protein, called, review, revel, cadd = reader.told(
+            fields
+        )
+        return About(
+            gene=gene,
+            transcript=transcript,
+            hgvs_c=coding,
+            hgvs_p=protein,
+            consequence=consequence,
+            classification=called,
+            review_stars=stars(review),
+            allele_frequency=highest(reader.frequencies(fields), 1.0),
+            revel=highest((revel,), 1.0) if revel else math.nan,
+            cadd=highest((cadd,)) if cadd else math.nan,
+            splice_ai=highest(reader.splice_ai(fields), 1.0),
+        )
+
+    def _with_plain(
+        self, about: About, said: dict[str, str], alternates: Sequence[str], place: int
+    ) -> About:
+        own = {key: _for_allele(text, place, len(alternates)) for key, text in said.items()}
+        told = {key: decoded(own[key]) for key in _PLAIN if own.get(key)}
+        if told:
+            self.sources.setdefault("INFO")
+        gene = told.get("GENE") or about.gene
+        if not gene and "GENEINFO" in said:
+            gene = said["GENEINFO"].split(":")[0]
+            self.sources.setdefault("ClinVar")
+        classes = (own[key] for key in _CLASSES if own.get(key))
+        reviews = (own[key] for key in _REVIEWS if own.get(key))
+        frequencies = [own[key] for key in self._frequencies if own.get(key)]
+        homozygotes = [own[key] for key in self._homozygotes if own.get(key)]
+        return About(
+            gene=gene,
+            transcript=about.transcript,
+            hgvs_c=told.get("HGVSc") or about.hgvs_c,
+            hgvs_p=told.get("HGVSp") or about.hgvs_p,
+            consequence=told.get("Consequence") or about.consequence,
+            classification=decoded(next(classes, "")) or about.classification,
+            review_stars=max(stars(next(reviews, "")), about.review_stars),
+            allele_frequency=_larger(highest(frequencies, 1.0), about.allele_frequency),
+            homozygotes=_whole(highest(homozygotes)),
+            revel=_larger(highest(own[k] for k in _REVEL if k in own), about.revel),
+            cadd=_larger(highest(own[k] for k in _CADD if k in own), about.cadd),
+            splice_ai=_larger(
+                _delta(said.get(_SPLICE_AI, ""), alternates[place - 1]), about.splice_ai
+            ),
+        )
+
+
+def value(info: str, key: str) -> str:
+    """Return a value of INFO, which stands between semicolons; empty where the key is missing."""
+    start = info.find(f";{key}=")
+    if start < 0:
+        return ""
+    start += len(key) + 2
+    return info[start : info.find(";", start)]
+
+
+def _cut(info: str, key: str) -> tuple[str, str]:
+    """Return a value and INFO without it."""
+    start = info.find(f";{key}=")
+    if start < 0:
+        return "", info
+    end = info.find(";", start + 1)
+    return info[start + len(key) + 2 : end], info[:start] + info[end:]
 
 
 def decoded(text: str) -> str:
     """Undo the percent encoding of VCF 4.3 (section 1.2)."""
-    return re.sub(r"%([0-9A-Fa-f]{2})", lambda m: chr(int(m[1], 16)), text)
+    return _PERCENT.sub(lambda m: chr(int(m[1], 16)), text) if "%" in text else text
 
 
-def frequency(text: str) -> float | None:
-    """Read a frequency; None when it is missing or not between 0 and 1."""
+def highest(texts: Iterable[str], most: float = math.inf) -> float:
+    """Return the highest number in texts, each of which may hold several; not a number if none.
+
+    Numbers below 0 or above ``most`` are none.
+    """
+    found = math.nan
+    for text in texts:
+        try:
+            numbers = [float(text)]
+        except ValueError:
+            numbers = [_number(part) for part in _SEVERAL.split(text)]
+        for number in numbers:
+            if 0.0 <= number <= most and not found >= number:
+                found = number
+    return found
+
+
+def stars(review: str) -> int:
+    """Return the stars (0 to 4) of CLNREVSTAT; -1 where nothing is said."""
+    if not review:
+        return -1
+    words = review.replace(" ", "_")
+    return next((number for word, number in _STARS if word in words), 0)
+
+
+def _number(text: str) -> float:
     try:
-        value = float(text)
+        return float(text)
     except ValueError:
-        return None
-    return value if math.isfinite(value) and 0.0 <= value <= 1.0 else None
+        return math.nan
+
+
+def _larger(one: float, other: float) -> float:
+    return one if one >= other or other != other else other  # NaN is unequal to itself
+
+
+def _whole(number: float) -> int:
+    return int(number) if number < 2**31 else -1
+
+
+def _delta(text: str, alternate: str) -> float:
+    """Return the highest of SpliceAI's delta scores for an allele."""
+    entries = (entry.split("|") for entry in text.split(","))
+    return highest((s for entry in entries if entry[0] == alternate for s in entry[2:6]), 1.0)
 
 
 def _for_allele(text: str, place: int, alleles: int) -> str:
     """One value an allele is split; anything else belongs to the whole row."""
-    parts = text.split(",")
+    if alleles == 1:
+        return text
+    parts = _BETWEEN.split(text)
     chosen = parts[place - 1] if len(parts) == alleles else text
     return "" if chosen == "." else chosen
-
-
-def _first(transcript: Mapping[str, str], keys: tuple[str, ...]) -> str:
-    return next((transcript[key] for key in keys if transcript.get(key)), "")
-
-
-def _transcript(
-    info: Mapping[str, str], header: VcfHeader, alternates: list[str], place: int
-) -> Mapping[str, str]:
-    for key, names in header.formats.items():
-        if key in info:
-            rows = [
-                dict(zip(names, entry.split("|"), strict=False)) for entry in info[key].split(",")
-            ]
-            own = [row for row in rows if _is_about(row, alternates, place)]
-            return min(own, key=_rank) if own else {}
-    return {}
-
-
-def _is_about(row: Mapping[str, str], alternates: list[str], place: int) -> bool:
-    """SnpEff writes the allele; VEP writes it without the base that all alleles share."""
-    if len(alternates) == 1:
-        return True
-    alternate = alternates[place - 1]
-    return row.get("Allele", "") in {alternate, alternate[1:] or "-"}
-
-
-def _rank(row: Mapping[str, str]) -> int:
-    if row.get("PICK") == "1":
-        return 0
-    if row.get("MANE_SELECT"):
-        return 1
-    return 2 if row.get("CANONICAL") == "YES" else 3

@@ -7,7 +7,10 @@ from typing import Final
 
 from meddx.case.identity import Patient
 from meddx.case.record import Origin
+from meddx.importers.shared import pedigree, vcf_build, vcf_samples
 from meddx.importers.shared.dates import parse_date
+from meddx.importers.shared.pedigree import Pedigree
+from meddx.importers.shared.vcf_samples import Chosen
 from meddx.phrase import Phrase, Refused
 
 FIXED: Final = ("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO")
@@ -18,49 +21,11 @@ NO_COLUMNS: Final = Phrase(
 BAD_COLUMNS: Final = Phrase(
     "The columns of this VCF are not the eight fixed ones separated by tabs. Export it again."
 )
-SITES_ONLY: Final = Phrase(
-    "This VCF lists sites without a sample, so it says nothing about a patient. Export it with "
-    "genotypes."
-)
-SEVERAL_SAMPLES: Final = Phrase(
-    "This VCF holds {count} samples. Export the sample of this patient alone, or name it in a "
-    "header line ##patient_id=."
-)
-SAME_SAMPLES: Final = Phrase(
-    "Two samples of this VCF have the same name. Export the sample of this patient alone."
-)
 
-# Lengths of the primary assemblies: GRCh37 (GCA_000001405.1) and GRCh38 (GCA_000001405.15),
-# chromosomes 1 to 22, X, Y. The mitochondrion has the same length in both.
-_NAMES: Final = (*(str(n) for n in range(1, 23)), "X", "Y")
-_LENGTHS: Final = {
-    "GRCh37": (
-        249250621, 243199373, 198022430, 191154276, 180915260, 171115067, 159138663, 146364022,
-        141213431, 135534747, 135006516, 133851895, 115169878, 107349540, 102531392, 90354753,
-        81195210, 78077248, 59128983, 63025520, 48129895, 51304566, 155270560, 59373566,
-    ),
-    "GRCh38": (
-        248956422, 242193529, 198295559, 190214555, 181538259, 170805979, 159345973, 145138636,
-        138394717, 133797422, 135086622, 133275309, 114364328, 107043718, 101991189, 90338345,
-        83257441, 80373285, 58617616, 64444167, 46709983, 50818468, 156040895, 57227415,
-    ),
-}  # fmt: skip
-_BUILD_OF: Final = {
-    (name, length): build
-    for build, lengths in _LENGTHS.items()
-    for name, length in zip(_NAMES, lengths, strict=True)
-}
 _POPULATION: Final = re.compile(
     r"gnomad|exac|1000 ?g|population|\besp\b|topmed|dbsnp", re.IGNORECASE
 )
-_FREQUENCIES: Final = (
-    "gnomAD_AF",
-    "gnomADg_AF",
-    "gnomADe_AF",
-    "AF_gnomad",
-    "GNOMAD_AF",
-    "gnomad_AF",
-)
+_INFO: Final = re.compile(r"##INFO=<ID=([^,]+),.*")
 
 
 @dataclass(frozen=True)
@@ -70,28 +35,56 @@ class VcfHeader:
     Attributes
     ----------
     build
-        ``GRCh37`` or ``GRCh38`` when the contig lengths say so without contradiction, else empty.
-    column
-        Index of the chosen sample's column in a row.
+        ``GRCh37`` or ``GRCh38`` when all that the header says agrees, else empty; ``no_build``
+        then says why (``vcf_build.WHY_NONE``).
+    samples, chosen
+        All samples, and which is the patient's; None where the reader has to choose.
+    columns
+        Number of columns of a row.
+    stated_origin, tool_origin
+        What the header says of the sample, and what the calling program is made for.
     lengths
         Length of each declared contig, by its name without ``chr``.
     formats
         Field names inside the annotations that the header describes: ``CSQ`` and ``ANN``.
-    frequency_key
-        INFO key that holds a population frequency; empty when the header describes none. The plain
-        ``AF`` of a caller is the share of called alleles in the file and never used.
+    infos
+        Lines of the INFO keys that are declared, by key.
+    population_af
+        ``AF`` where the header calls it a population frequency. The plain ``AF`` of a caller is
+        the share of called alleles in the file and never used.
+    family
+        Name of the PED file that was read, empty for none.
     """
 
     build: str
-    sample: str
-    column: int
+    samples: tuple[str, ...]
+    chosen: Chosen | None
     columns: int
     patient: Patient
-    origin: Origin
+    stated_origin: Origin
+    tool_origin: Origin
     tool: str
+    no_build: str = ""
     lengths: Mapping[str, int] = field(default_factory=dict)
     formats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    frequency_key: str = ""
+    infos: Mapping[str, str] = field(default_factory=dict)
+    population_af: tuple[str, ...] = ()
+    family: str = ""
+
+    @property
+    def sample(self) -> str:
+        """Name of the patient's sample; empty where it is not chosen."""
+        return self.samples[self.chosen.column - 9] if self.chosen else ""
+
+    def origin(self, *, has_somatic_rows: bool) -> Origin:
+        """Return where the sample's variants come from; unknown where nothing says so.
+
+        What the header states of the sample goes first, then rows that call themselves somatic,
+        then what the calling program is made for.
+        """
+        if self.stated_origin is not Origin.UNKNOWN:
+            return self.stated_origin
+        return Origin.TUMOUR if has_somatic_rows else self.tool_origin
 
 
 def chromosome(name: str) -> str:
@@ -100,40 +93,61 @@ def chromosome(name: str) -> str:
     return "MT" if bare.upper() in {"M", "MT"} else bare.upper() if bare in {"x", "y"} else bare
 
 
-def read_header(meta: list[str], columns: str) -> VcfHeader:
+def read_header(
+    meta: list[str], columns: str, sample: str = "", family: Pedigree | None = None
+) -> VcfHeader:
     """Understand the ``##`` lines and the ``#CHROM`` line.
 
     Besides the lines of the specification these are read: ``##patient_id=``, ``##patient_name=``
     and ``##patient_birth_date=`` name the patient, ``##origin=germline`` (or ``tumour``) the
     sample's origin.
 
+    Parameters
+    ----------
+    meta
+        The ``##`` lines.
+    columns
+        The ``#CHROM`` line.
+    sample
+        Name of the sample that the reader chose; empty asks the file.
+    family
+        From a PED file; None takes the header's own.
+
     Raises
     ------
     Refused
-        ``not_vcf``, ``sites_only`` or ``several_samples``.
+        ``not_vcf``, ``sites_only``, ``several_samples`` (of one name) or ``no_such_sample``.
     """
     values = _simple(meta)
     names = columns.split("\t")
     if tuple(names[:8]) != FIXED or (len(names) > 8 and names[8] != "FORMAT"):
         raise Refused("not_vcf", BAD_COLUMNS)
-    patient = Patient(
-        patient_id=values.get("patient_id", ""),
-        name=values.get("patient_name", ""),
-        birth_date=parse_date(values.get("patient_birth_date", "")),
-    )
-    column = _chosen(names, patient.patient_id)
-    lengths = _contig_lengths(meta)
+    samples = tuple(names[9:])
+    known = family or pedigree.of_header(meta)
+    chosen = vcf_samples.choose(samples, values, known, sample)
+    own = samples[chosen.column - 9] if chosen else ""
+    lengths, assemblies = _contigs(meta)
+    build, no_build = vcf_build.of_header(lengths, [values.get("reference", ""), *assemblies])
+    infos = {found[1]: line for line in meta if (found := _INFO.match(line))}
     return VcfHeader(
-        build=_build(lengths),
-        sample=names[column],
-        column=column,
+        build=build,
+        no_build=no_build,
+        samples=samples,
+        chosen=chosen,
         columns=len(names),
-        patient=patient,
-        origin=_origin(values, meta),
+        patient=Patient(
+            patient_id=values.get("patient_id", ""),
+            name=values.get("patient_name", ""),
+            birth_date=parse_date(values.get("patient_birth_date", "")),
+        ),
+        stated_origin=vcf_samples.stated_origin(own, samples, values),
+        tool_origin=vcf_samples.origin_of_tool(values, meta, len(samples)),
         tool=values.get("source", "")[:80],
         lengths=lengths,
         formats=_formats(meta),
-        frequency_key=_frequency_key(meta),
+        infos=infos,
+        population_af=("AF",) if _POPULATION.search(infos.get("AF", "")) else (),
+        family=known.source,
     )
 
 
@@ -143,47 +157,18 @@ def _simple(meta: list[str]) -> dict[str, str]:
     return {key.strip(): value.strip() for key, value in pairs if not value.startswith("<")}
 
 
-def _chosen(names: list[str], patient_id: str) -> int:
-    samples = names[9:]
-    if not samples:
-        raise Refused("sites_only", SITES_ONLY)
-    if len(set(samples)) != len(samples):
-        raise Refused("several_samples", SAME_SAMPLES)
-    if len(samples) == 1:
-        return 9
-    own = [number for number, name in enumerate(samples) if patient_id and name == patient_id]
-    if not own:
-        raise Refused("several_samples", SEVERAL_SAMPLES.with_values(count=len(samples)))
-    return 9 + own[0]
-
-
-def _contig_lengths(meta: list[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _contigs(meta: list[str]) -> tuple[dict[str, int], list[str]]:
+    """Return lengths of the contigs by name, and the assemblies that they are said to be of."""
+    lengths: dict[str, int] = {}
+    assemblies: dict[str, None] = {}
     for line in meta:
         if line.startswith("##contig=<"):
             name, length = re.search(r"\bID=([^,>]+)", line), re.search(r"\blength=(\d+)", line)
             if name and length:
-                found[chromosome(name[1])] = int(length[1])
-    return found
-
-
-def _build(lengths: Mapping[str, int]) -> str:
-    """Return the build that all known chromosomes agree on; a foreign length spoils both."""
-    builds = {
-        _BUILD_OF.get((name, length), "") for name, length in lengths.items() if name in _NAMES
-    }
-    return builds.pop() if len(builds) == 1 else ""
-
-
-def _origin(values: Mapping[str, str], meta: list[str]) -> Origin:
-    said = values.get("origin", "").lower()
-    if said == "germline":
-        return Origin.GERMLINE
-    if said in {"tumour", "tumor"} or "tumor_sample" in values:
-        return Origin.TUMOUR
-    # HaplotypeCaller calls germline variants by its own documentation.
-    called = any("ID=HaplotypeCaller" in line for line in meta if line.startswith("##GATK"))
-    return Origin.GERMLINE if called else Origin.UNKNOWN
+                lengths[chromosome(name[1])] = int(length[1])
+            assembly = re.search(r"\bassembly=([^,>]+)", line)
+            assemblies |= {assembly[1]: None} if assembly else {}
+    return lengths, list(assemblies)
 
 
 def _formats(meta: list[str]) -> dict[str, tuple[str, ...]]:
@@ -195,11 +180,3 @@ def _formats(meta: list[str]) -> dict[str, tuple[str, ...]]:
             if described:
                 found[key] = tuple(name.strip() for name in described[1].split("|"))
     return found
-
-
-def _frequency_key(meta: list[str]) -> str:
-    infos = {m[1]: m[0] for line in meta if (m := re.match(r"##INFO=<ID=([^,]+),.*", line))}
-    for key in _FREQUENCIES:
-        if key in infos:
-            return key
-    return "AF" if _POPULATION.search(infos.get("AF", "")) else ""

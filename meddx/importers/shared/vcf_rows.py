@@ -1,165 +1,332 @@
-"""One row of a VCF file becomes variants, one an allele of the chosen sample."""
+"""The rows of a VCF file become variants, one an allele of the chosen sample, block by block."""
 
+import math
 import re
-from collections.abc import Mapping
-from typing import Final
+from collections import Counter
+from typing import Any, Final, NamedTuple
 
-from meddx.case.record import Variant, Zygosity
-from meddx.importers.shared.vcf_annotation import annotate
+from meddx.case.alleles import trimmed
+from meddx.case.variants import RELATIVES
+from meddx.importers.shared.variant_arrays import Filling
+from meddx.importers.shared.vcf_annotation import NOTHING, About, Annotator, value
+from meddx.importers.shared.vcf_genotypes import (
+    REFERENCE,
+    UNKNOWN,
+    BadRowError,
+    Genotype,
+    Layout,
+    Reads,
+    count,
+    from_dp4,
+    phred,
+    read_genotype,
+)
 from meddx.importers.shared.vcf_header import VcfHeader, chromosome
+from meddx.importers.shared.vcf_stream import Block
+from meddx.phrase import Phrase
 
-_BASES: Final = re.compile(r"[ACGTN]+", re.IGNORECASE)
-_GENOTYPE: Final = re.compile(r"(?:\d+|\.)(?:[|/](?:\d+|\.))*")
-_NO_ALLELE: Final = frozenset({".", "*", "<*>", "<NON_REF>"})
+MAX_LISTED: Final = 1000
+
+REASONS: Final = {
+    "columns": Phrase("The row has not as many columns as the header."),
+    "position": Phrase("The position is not a number."),
+    "beyond_contig": Phrase("The position lies beyond the end of the chromosome."),
+    "reference": Phrase("REF is not a sequence of bases."),
+    "alternate": Phrase("ALT is neither a sequence of bases nor a structural variant."),
+    "same_allele": Phrase("ALT is the same as REF."),
+    "end": Phrase("END is no position behind POS."),
+    "quality": Phrase("QUAL is not a number of 0 or more."),
+    "format": Phrase("The sample has more fields than FORMAT names."),
+    "genotype": Phrase("The genotype cannot be read."),
+    "reads": Phrase("A number of reads is negative or too large."),
+    "fraction": Phrase("The share of reads is not between 0 and 1."),
+    "too_long": Phrase("The line is longer than 1 MB."),
+    "encoding": Phrase("The line is not UTF-8 text."),
+    "other_header": Phrase("A second header stands among the rows."),
+}
+_LAST: Final = 2**31 - 1
+_DIGITS: Final = 10
+_MAX_KNOWN: Final = 1 << 17  # different alleles or genotypes that are remembered
+_REFERENCE: Final = re.compile(r"[ACGTNRYSWKMBDHV]+")  # VCF 4.3 allows no code but N; files do
+_BASES: Final = re.compile(r"[ACGTN]+")
+_SYMBOL: Final = re.compile(r"<[^<>\s,]+>")
+# A breakend: bases and a place between brackets; or a single one, bases with a dot.
+_BREAKEND: Final = re.compile(
+    r"[ACGTN.]*([\[\]])(?:<[^<>\s,]+>|[^\[\]\s,]+):\d+\1[ACGTN.]*|\.[ACGTN]+|[ACGTN]+\.",
+    re.IGNORECASE,
+)
+_NO_ALLELE: Final = frozenset({".", "*", "<*>", "<NON_REF>", "<*:DEL>"})
+_LONG: Final = 200  # longer alleles are not remembered
+_PASSED: Final = {".": -1, "": -1, "PASS": 1}
+_COLUMNS: Final = (
+    *("chromosome", "position", "reference", "alternate", "identifier", "quality", "filters"),
+    *("zygosity", "depth", "reference_depth", "alternate_depth", "fraction", "genotype_quality"),
+    *("phase_set", "haplotype", "end", "line"),
+)
+_ONLY_REFERENCE: Final = frozenset({"<*>", "<NON_REF>"})
 
 
-class BadRowError(ValueError):
-    """A row that cannot be used; the text is one of ``vcf_file.REASONS``."""
+class Allele(NamedTuple):
+    """An alternate allele as it is kept; ``problem`` is one of ``REASONS`` where it cannot be."""
+
+    place: int
+    shift: int
+    reference: str
+    alternate: str
+    is_structural: bool = False
+    problem: str = ""
 
 
-def read_row(line: str, number: int, header: VcfHeader) -> list[Variant]:
-    """Read one data line.
+class Row(NamedTuple):
+    """What the cells of a row say that all its alleles share."""
 
-    Alleles that the sample does not carry (genotype ``0/0``, a reference block) give nothing; one
-    whose genotype is missing is kept with an unknown zygosity.
+    number: int
+    chromosome: str
+    position: int
+    cells: list[str]
+    alternates: list[str]
 
-    Parameters
+
+class VcfRows:
+    """Reads rows of the chosen sample into a table.
+
+    Attributes
     ----------
-    line
-        The line without its end.
-    number
-        Its 1-based number in the file.
-
-    Raises
-    ------
-    BadRowError
-        When the row is damaged, or of a kind that is not read.
+    records
+        Rows with data so far; ``reference_blocks`` those of a GVCF that say only that nothing was
+        found, ``not_carried`` those whose alleles the sample does not carry.
+    indels, somatic
+        Insertions and deletions among the variants, and rows that call themselves somatic.
+    errors
+        Line and one of ``REASONS`` of the first 1,000 rows that could not be used.
     """
-    cells = line.split("\t")
-    if len(cells) != header.columns:
-        raise BadRowError("columns")
-    chrom, position = chromosome(cells[0]), _position(cells[1])
-    if position > header.lengths.get(chrom, position):
-        raise BadRowError("beyond_contig")
-    reference = cells[3].upper()
-    if not _BASES.fullmatch(reference):
-        raise BadRowError("reference")
-    sample = _sample(cells[8], cells[header.column])
-    info = _info(cells[7])
-    alternates = cells[4].split(",")
-    carried = _carried(sample.get("GT", ""), len(alternates))
-    found = []
-    for place, alternate in enumerate(alternates, start=1):
-        if alternate.upper() in _NO_ALLELE or carried.get(place) is Zygosity.REFERENCE:
-            continue
-        if not _BASES.fullmatch(alternate):
-            raise BadRowError("structural")
-        if alternate.upper() == reference:
-            raise BadRowError("same_allele")
-        start, ref, alt = trimmed(position, reference, alternate.upper())
-        about = annotate(info, header, alternates, place)
-        found.append(
-            Variant(
-                chromosome=chrom,
-                position=start,
-                reference=ref,
-                alternate=alt,
-                gene=about.gene,
-                hgvs_c=about.hgvs_c,
-                hgvs_p=about.hgvs_p,
-                consequence=about.consequence,
-                classification=about.classification,
-                allele_frequency=about.frequency,
-                zygosity=carried.get(place, Zygosity.UNKNOWN),
-                filters=_filters(cells[6]),
-                passed=None if cells[6] == "." else cells[6] == "PASS",
-                depth=_depth(sample, info),
-                allele_depths=_allele_depths(sample, place),
-                line=number,
-            )
-        )
-    return found
 
+    def __init__(self, header: VcfHeader) -> None:
+        if header.chosen is None:
+            raise ValueError("a sample is chosen before its rows are read")
+        self.records = self.reference_blocks = self.not_carried = self.indels = self.somatic = 0
+        self.errors: list[tuple[int, str]] = []
+        self.table = Filling()
+        self.annotator = Annotator(header)
+        self._reasons: Counter[str] = Counter()
+        self._columns = header.columns
+        self._column = header.chosen.column
+        self._relatives = [column for column, _ in header.chosen.relatives]
+        self._is_alone = len(header.samples) == 1
+        self._lengths = header.lengths
+        self._contigs: dict[str, tuple[str, int]] = {}
+        self._alleles: dict[tuple[str, str], tuple[list[str], list[Allele]]] = {}
+        self._layouts: dict[str, Layout] = {}
+        self._genotypes: dict[str, Genotype] = {}
+        self._says_somatic = False
+        self._kept: list[tuple[Any, ...]] = []
+        self._abouts: list[About] = []
+        self._zygosities: list[list[int]] = []
 
-def trimmed(position: int, reference: str, alternate: str) -> tuple[int, str, str]:
-    """Remove what the alleles share, first at the end, then at the beginning.
+    @property
+    def error_count(self) -> int:
+        """Number of rows that could not be used."""
+        return self._reasons.total()
 
-    One base is kept on each side, so that an insertion keeps its anchor (the minimal form of the
-    VCF specification; without the reference sequence it cannot be moved to the left).
-    """
-    while len(reference) > 1 and len(alternate) > 1 and reference[-1] == alternate[-1]:
-        reference, alternate = reference[:-1], alternate[:-1]
-    while len(reference) > 1 and len(alternate) > 1 and reference[0] == alternate[0]:
-        position, reference, alternate = position + 1, reference[1:], alternate[1:]
-    return position, reference, alternate
+    @property
+    def kept(self) -> int:
+        """Number of variants."""
+        return self.table.rows
 
+    def read(self, block: Block) -> None:
+        """Read the rows of a block; blank lines and comments are none."""
+        self._says_somatic = "SOMATIC" in block.text
+        bad = dict(block.bad)
+        for number, line in enumerate(block.lines, block.first):
+            if line and line[0] != "#":
+                try:
+                    self._row(line, number)
+                except BadRowError as problem:
+                    self._refuse(number, str(problem))
+            elif number in bad:
+                self._refuse(number, bad[number])
+            elif line.startswith("#CHROM"):
+                self._refuse(number, "other_header")
+        self._put()
 
-def _position(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise BadRowError("position")
-    return int(text)
+    def _refuse(self, line: int, reason: str) -> None:
+        self.records += 1
+        self._reasons[reason] += 1
+        if len(self.errors) < MAX_LISTED:
+            self.errors.append((line, reason))
 
-
-def _sample(keys: str, values: str) -> dict[str, str]:
-    """Fields of the sample; trailing ones may be dropped (specification, section 1.6.2)."""
-    names, cells = keys.split(":"), values.split(":")
-    if len(cells) > len(names):
-        raise BadRowError("format")
-    return dict(zip(names, cells, strict=False))
-
-
-def _info(text: str) -> dict[str, str]:
-    if text == ".":
-        return {}
-    return {key: value for key, _, value in (part.partition("=") for part in text.split(";"))}
-
-
-def _carried(genotype: str, alternates: int) -> dict[int, Zygosity]:
-    """Zygosity of each alternate allele; empty when the genotype is missing in whole or in part."""
-    if not genotype or not _GENOTYPE.fullmatch(genotype):
-        if genotype:
+    def _row(self, line: str, number: int) -> None:
+        cells = line.split("\t")
+        if len(cells) != self._columns:
+            raise BadRowError("columns")
+        name, last = self._contigs.get(cells[0]) or self._contig(cells[0])
+        if not cells[1].isdecimal() or len(cells[1]) > _DIGITS:
+            raise BadRowError("position")
+        position = int(cells[1])
+        if position > last:
+            raise BadRowError("beyond_contig")
+        known = self._alleles.get((cells[3], cells[4]))
+        alternates, alleles = known or self._read_alleles(cells[3], cells[4])
+        layout = self._layouts.get(cells[8]) or self._layout(cells[8])
+        values = layout.values(cells[self._column])
+        genotype = self._genotype(values[layout.gt])
+        if genotype.highest > len(alternates):
             raise BadRowError("genotype")
-        return {}
-    alleles = re.split(r"[|/]", genotype)
-    if "." in alleles:
-        return {}
-    numbers = [int(allele) for allele in alleles]
-    if max(numbers) > alternates:
-        raise BadRowError("genotype")
-    return {place: _zygosity(numbers, place) for place in range(1, alternates + 1)}
+        row = Row(number, name, position, cells, alternates)
+        carried = [a for a in alleles if genotype.zygosity(a.place) != REFERENCE]
+        self._kept += [self._variant(row, a, layout, values, genotype) for a in carried]
+        self.records += 1
+        if not carried:
+            is_block = not alleles and cells[4] in _ONLY_REFERENCE
+            self.reference_blocks += is_block
+            self.not_carried += not is_block
+            return
+        if self._says_somatic and ";SOMATIC;" in f";{cells[7]};":
+            self.somatic += 1
+        for allele in carried:
+            self._beside_it(row, allele, layout)
+
+    def _beside_it(self, row: Row, allele: Allele, layout: Layout) -> None:
+        """Note what does not stand in the sample's own cell: annotation, the relatives."""
+        self._abouts.append(self.annotator.about(row.cells[7], row.alternates, allele.place))
+        if self._relatives:
+            cells = (row.cells[column] for column in self._relatives)
+            self._zygosities.append([self._of_relative(c, allele.place, layout) for c in cells])
+        if len(allele.reference) != len(allele.alternate) and not allele.is_structural:
+            self.indels += 1
+
+    def _of_relative(self, cell: str, place: int, layout: Layout) -> int:
+        values = cell.split(":", layout.gt + 1)
+        try:
+            return self._genotype(values[layout.gt]).zygosity(place) if layout.gt >= 0 else UNKNOWN
+        except (BadRowError, IndexError):  # a relative's damaged cell says nothing of the patient
+            return UNKNOWN
+
+    def _variant(
+        self, row: Row, allele: Allele, layout: Layout, values: list[str], genotype: Genotype
+    ) -> tuple[Any, ...]:
+        if allele.problem:
+            raise BadRowError(allele.problem)
+        place, cells = allele.place, row.cells
+        reference_depth, own_depth, fraction = layout.reads(
+            values, place, allele.reference, allele.alternate
+        )
+        depth = count(values[layout.dp])
+        if self._is_alone and (depth < 0 or own_depth < 0):
+            depth, reads = self._of_info(cells[7], depth, len(row.alternates))
+            if own_depth < 0 and reads[1] >= 0:
+                reference_depth, own_depth, fraction = reads
+        phase_set, haplotype = 0, -1
+        if genotype.is_phased or layout.physical[0] >= 0:
+            phase_set, haplotype = layout.phase(values, genotype, place)
+        return (
+            row.chromosome,
+            row.position + allele.shift,
+            allele.reference,
+            allele.alternate,
+            cells[2] if cells[2] != "." else "",
+            _quality(cells[5]),
+            cells[6],
+            genotype.zygosity(place),
+            depth,
+            reference_depth,
+            own_depth,
+            fraction,
+            phred(values[layout.gq]),
+            phase_set,
+            haplotype,
+            _end(row, allele) if allele.is_structural else 0,
+            row.number,
+        )
+
+    def _of_info(self, info: str, depth: int, alleles: int) -> tuple[int, Reads]:
+        """Return depth and reads of a file of one sample, where INFO alone holds them."""
+        padded = f";{info};"
+        if depth < 0:
+            depth = count(value(padded, "DP"))
+        return depth, from_dp4(value(padded, "DP4") if alleles == 1 else "")
+
+    def _contig(self, written: str) -> tuple[str, int]:
+        name = chromosome(written)
+        self._contigs[written] = found = (name, self._lengths.get(name, _LAST))
+        return found
+
+    def _layout(self, keys: str) -> Layout:
+        self._layouts[keys] = layout = Layout.of(keys)
+        return layout
+
+    def _genotype(self, text: str) -> Genotype:
+        known = self._genotypes.get(text)
+        if known is None:
+            if len(self._genotypes) > _MAX_KNOWN:
+                self._genotypes.clear()
+            self._genotypes[text] = known = read_genotype(text)
+        return known
+
+    def _read_alleles(self, reference: str, alternate: str) -> tuple[list[str], list[Allele]]:
+        """Split ALT; alleles that are none (``*``, ``<NON_REF>``) are left out."""
+        bases, alternates = reference.upper(), alternate.split(",")
+        if not _REFERENCE.fullmatch(bases):
+            raise BadRowError("reference")
+        named = enumerate((text.upper() if "<" not in text else text for text in alternates), 1)
+        alleles = [_allele(p, bases, text) for p, text in named if text not in _NO_ALLELE]
+        if len(self._alleles) > _MAX_KNOWN:
+            self._alleles.clear()
+        if len(reference) + len(alternate) < _LONG:
+            self._alleles[reference, alternate] = alternates, alleles
+        return alternates, alleles
+
+    def _put(self) -> None:
+        """Move the variants of a block into the table."""
+        if not self._kept:
+            return
+        columns: dict[str, Any] = dict(zip(_COLUMNS, zip(*self._kept, strict=True), strict=True))
+        filters = columns["filters"]
+        columns["passed"] = [_PASSED.get(text, 0) for text in filters]
+        columns["filters"] = ["" if text in _PASSED else text for text in filters]
+        if any(about is not NOTHING for about in self._abouts):
+            columns |= zip(About._fields, zip(*self._abouts, strict=True), strict=True)
+        if self._relatives:
+            columns[RELATIVES] = self._zygosities
+        self.table.add(columns, len(self._kept))
+        self._kept, self._abouts, self._zygosities = [], [], []
 
 
-def _zygosity(alleles: list[int], place: int) -> Zygosity:
-    copies = alleles.count(place)
-    if copies == 0:
-        return Zygosity.REFERENCE
-    if copies < len(alleles):
-        return Zygosity.HETEROZYGOUS
-    return Zygosity.HEMIZYGOUS if copies == 1 else Zygosity.HOMOZYGOUS
+def _allele(place: int, reference: str, alternate: str) -> Allele:
+    if _BASES.fullmatch(alternate):
+        if alternate == reference:
+            return Allele(place, 0, reference, alternate, problem="same_allele")
+        start, ref, alt = trimmed(0, reference, alternate)
+        return Allele(place, start, ref, alt)
+    if _SYMBOL.fullmatch(alternate) or _BREAKEND.fullmatch(alternate):
+        return Allele(place, 0, reference, alternate, is_structural=True)
+    return Allele(place, 0, reference, alternate, problem="alternate")
 
 
-def _filters(text: str) -> tuple[str, ...]:
-    return () if text in {".", "PASS", ""} else tuple(text.split(";"))
+def _quality(text: str) -> float:
+    if text == ".":
+        return math.nan
+    try:
+        quality = float(text)
+    except ValueError:
+        quality = -1.0
+    if not 0.0 <= quality < math.inf:
+        raise BadRowError("quality")
+    return quality
 
 
-def _count(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
-
-
-def _depth(sample: Mapping[str, str], info: Mapping[str, str]) -> int | None:
-    own = _count(sample.get("DP", ""))
-    return own if own is not None else _count(info.get("DP", ""))
-
-
-def _allele_depths(sample: Mapping[str, str], place: int) -> tuple[int, ...]:
-    """Return the reads of the reference and of this allele; empty when the file does not say.
-
-    VarScan writes the variant's depth alone in AD and the reference's in RD.
-    """
-    depths = [_count(text) for text in sample.get("AD", "").split(",")]
-    if len(depths) == 1:
-        depths = [_count(sample.get("RD", "")), depths[0]] if place == 1 else []
-    if len(depths) <= place:
-        return ()
-    reference, own = depths[0], depths[place]
-    return () if reference is None or own is None else (reference, own)
+def _end(row: Row, allele: Allele) -> int:
+    """Return the last position of a structural variant: END, else what SVLEN says (VCF 4.4)."""
+    if not allele.alternate.startswith("<"):
+        return row.position  # of a breakend: the other end is in ALT
+    info = f";{row.cells[7]};"
+    text = value(info, "END")
+    if not text and not allele.alternate.startswith("<INS"):
+        lengths = value(info, "SVLEN").lstrip("-").split(",")
+        own = lengths[allele.place - 1].lstrip("-") if allele.place <= len(lengths) else ""
+        text = str(row.position + int(own)) if own.isdecimal() and len(own) <= _DIGITS else ""
+    if not text:
+        return row.position
+    if not text.isdecimal() or not row.position <= int(text[:_DIGITS]) <= _LAST:
+        raise BadRowError("end")
+    return int(text)

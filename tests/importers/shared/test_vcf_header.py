@@ -4,28 +4,31 @@ import pytest
 
 from meddx.case.identity import Patient
 from meddx.case.record import Origin
+from meddx.importers.shared.pedigree import Member, Pedigree
 from meddx.importers.shared.vcf_header import chromosome, read_header
 from meddx.phrase import Refused
+from tests.helpers.vcf import COLUMNS
 
-COLUMNS = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1"
 HG19 = ["##contig=<ID=chr1,length=249250621>", "##contig=<ID=chr2,length=243199373>"]
 HG38 = ["##contig=<ID=1,length=248956422>", "##contig=<ID=X,length=156040895>"]
 
 
 @pytest.mark.parametrize(
-    ("lines", "build"),
+    ("lines", "build", "why"),
     [
-        (HG19, "GRCh37"),
-        (HG38, "GRCh38"),
-        (HG19 + HG38, ""),
-        ([*HG19, "##contig=<ID=3,length=5>"], ""),
-        (["##contig=<ID=MT,length=16569>"], ""),
-        (["##reference=GRCh37"], ""),
-        ([], ""),
+        (HG19, "GRCh37", ""),
+        (HG38, "GRCh38", ""),
+        (HG19 + HG38, "", "contradicts"),
+        (["##contig=<ID=1,assembly=GRCh38>"], "GRCh38", ""),
+        ([*HG19, "##contig=<ID=3,length=198022430,assembly=GRCh38>"], "", "contradicts"),
+        (["##reference=GRCh37"], "GRCh37", ""),
+        ([*HG38, "##reference=hg19.fa"], "", "contradicts"),
+        ([], "", "unknown"),
     ],
 )
-def test_the_build_is_what_the_contig_lengths_say_and_never_guessed(lines, build):
-    assert read_header(lines, COLUMNS).build == build
+def test_the_build(lines, build, why):
+    header = read_header(lines, COLUMNS)
+    assert (header.build, header.no_build) == (build, why)
 
 
 def test_who_it_is_about():
@@ -44,7 +47,6 @@ def test_who_it_is_about():
         (COLUMNS.replace("FORMAT", "S0"), "not_vcf"),
         ("\t".join(COLUMNS.split("\t")[:8]), "sites_only"),
         ("\t".join(COLUMNS.split("\t")[:9]), "sites_only"),
-        (COLUMNS + "\tS2", "several_samples"),
         (COLUMNS + "\tS1", "several_samples"),
     ],
 )
@@ -55,32 +57,42 @@ def test_other_kinds_of_vcf_are_refused(columns, code):
     assert "S1" not in str(refused.value)
 
 
-def test_of_several_samples_the_patients_own_is_taken():
+def test_of_several_samples_the_patients_own_is_taken_or_asked_for():
     header = read_header(["##patient_id=S2"], COLUMNS + "\tS2\tS3")
-    assert (header.sample, header.column) == ("S2", 10)
+    assert (header.sample, header.chosen.column) == ("S2", 10)
+    header = read_header([], COLUMNS + "\tS2")
+    assert (header.chosen, header.sample, header.samples) == (None, "", ("S1", "S2"))
+    assert read_header([], COLUMNS + "\tS2", "S2").sample == "S2"
+
+
+def test_a_family_from_elsewhere_goes_before_that_of_the_header():
+    lines = ["##PEDIGREE=<ID=S1,Mother=S2>"]
+    assert read_header(lines, COLUMNS + "\tS2").sample == "S1"
+    members = {"S1": Member("S1", affected=False), "S2": Member("S2", "", "S1", True)}
+    header = read_header(lines, COLUMNS + "\tS2", "", Pedigree(members, "a.ped"))
+    assert (header.sample, header.family) == ("S2", "a.ped")
 
 
 @pytest.mark.parametrize(
-    ("line", "origin"),
+    ("lines", "has_somatic_rows", "origin"),
     [
-        ("##origin=germline", Origin.GERMLINE),
-        ("##origin=tumour", Origin.TUMOUR),
-        ("##tumor_sample=S1", Origin.TUMOUR),
-        ("##GATKCommandLine=<ID=HaplotypeCaller,Version=4>", Origin.GERMLINE),
-        ("##source=anything", Origin.UNKNOWN),
+        (["##origin=germline"], True, Origin.GERMLINE),
+        (["##origin=tumour"], False, Origin.TUMOUR),
+        (["##GATKCommandLine=<ID=HaplotypeCaller,Version=4>"], False, Origin.GERMLINE),
+        (["##GATKCommandLine=<ID=HaplotypeCaller,Version=4>"], True, Origin.TUMOUR),
+        ([], True, Origin.TUMOUR),
+        (["##source=anything"], False, Origin.UNKNOWN),
     ],
 )
-def test_the_origin_is_what_the_header_says(line, origin):
-    assert read_header([line], COLUMNS).origin is origin
+def test_what_is_stated_goes_before_what_the_program_implies(lines, has_somatic_rows, origin):
+    assert read_header(lines, COLUMNS).origin(has_somatic_rows=has_somatic_rows) is origin
 
 
 def test_the_share_of_called_alleles_is_not_taken_for_a_population():
     called = '##INFO=<ID=AF,Number=A,Type=Float,Description="Allele Frequency, for each ALT">'
     public = '##INFO=<ID=AF,Number=A,Type=Float,Description="Allele frequency in gnomAD">'
-    assert read_header([called], COLUMNS).frequency_key == ""
-    assert read_header([public], COLUMNS).frequency_key == "AF"
-    named = '##INFO=<ID=gnomAD_AF,Number=A,Type=Float,Description="x">'
-    assert read_header([called, named], COLUMNS).frequency_key == "gnomAD_AF"
+    assert read_header([called], COLUMNS).population_af == ()
+    assert read_header([public], COLUMNS).population_af == ("AF",)
 
 
 def test_annotation_formats():
@@ -88,6 +100,11 @@ def test_annotation_formats():
     snp = "##INFO=<ID=ANN,Number=.,Description=\"Functional annotations: 'Allele | Gene_Name '\">"
     formats = read_header([vep, snp], COLUMNS).formats
     assert formats == {"CSQ": ("Allele", "SYMBOL"), "ANN": ("Allele", "Gene_Name")}
+
+
+def test_a_key_with_a_blank_and_lines_without_a_value():
+    header = read_header(["##Mutect Version=2.1", "##", "##nothing", "##source=Mutect2"], COLUMNS)
+    assert header.tool == "Mutect2"
 
 
 def test_names_of_chromosomes():

@@ -1,68 +1,48 @@
 import pytest
 
 from meddx.case.record import Zygosity
-from meddx.importers.shared.vcf_header import read_header
-from meddx.importers.shared.vcf_rows import BadRowError, read_row, trimmed
-
-HEADER = read_header(
-    ["##contig=<ID=1,length=249250621>"],
-    "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1",
-)
+from meddx.importers.shared.vcf_rows import REASONS
+from meddx.importers.shared.vcf_stream import Block
+from tests.helpers.vcf import line, row, rows_of, table_from, variants_of
 
 
-def row(ref="C", alt="T", sample="0/1", *, pos="100", filters="PASS", info=".", keys="GT"):
-    cells = ("chr1", pos, ".", ref, alt, "50", filters, info, keys, sample)
-    return read_row("\t".join(cells), 7, HEADER)
-
-
-@pytest.mark.parametrize(
-    ("genotype", "zygosity"),
-    [
-        ("0/1", Zygosity.HETEROZYGOUS), ("1|0", Zygosity.HETEROZYGOUS),
-        ("1/1", Zygosity.HOMOZYGOUS), ("1", Zygosity.HEMIZYGOUS),
-        ("./.", Zygosity.UNKNOWN), (".", Zygosity.UNKNOWN), ("./1", Zygosity.UNKNOWN),
-    ],
-)  # fmt: skip
-def test_zygosity(genotype, zygosity):
-    (variant,) = row(sample=genotype)
-    assert variant.zygosity is zygosity
-
-
-def test_what_the_sample_does_not_carry_is_left_out():
-    assert row(sample="0/0") == []
-    assert row(alt="<NON_REF>", sample="0/0") == []
-    assert row(alt="*") == []
-    assert row(alt=".", sample="0/0") == []
+def test_what_the_sample_does_not_carry_is_left_out_and_counted():
+    given = (
+        line(sample="0/0"), line(alt="<NON_REF>", sample="0/0", info="END=120"),
+        line(alt="*"), line(alt=".", sample="0/0"), line(alt="T,<NON_REF>"),
+    )  # fmt: skip
+    rows = rows_of(list(given))
+    assert [v.key for v in table_from(rows)] == ["1-100-C-T"]
+    assert (rows.records, rows.reference_blocks, rows.not_carried) == (5, 1, 3)
 
 
 def test_alleles_are_split_each_with_its_reads():
     first, second = row("C", "T,G", "1/2:1,30,40:71", keys="GT:AD:DP")
     assert (first.alternate, first.allele_depths) == ("T", (1, 30))
     assert (second.alternate, second.allele_depths) == ("G", (1, 40))
+    assert first.fraction == pytest.approx(30 / 71)
     assert first.depth == second.depth == 71
     assert first.zygosity is second.zygosity is Zygosity.HETEROZYGOUS
     (only,) = row("C", "T,G", "0/2")
     assert only.alternate == "G"
 
 
-@pytest.mark.parametrize(
-    ("given", "minimal"),
-    [
-        ((100, "A", "AC"), (100, "A", "AC")),
-        ((100, "TCA", "TGA"), (101, "C", "G")),
-        ((100, "CAAA", "CAA"), (100, "CA", "C")),
-        ((100, "GTT", "GTTT"), (100, "G", "GT")),
-        ((100, "C", "T"), (100, "C", "T")),
-        ((100, "ATG", "AG"), (100, "AT", "A")),
-    ],
-)
-def test_shared_bases_are_removed(given, minimal):
-    assert trimmed(*given) == minimal
+def test_a_spanning_deletion_is_no_allele_but_is_counted_as_one():
+    (variant,) = row("C", "*,T", "1/2:3,20,17", keys="GT:AD")
+    assert (variant.alternate, variant.allele_depths, variant.zygosity) == (
+        "T", (3, 17), Zygosity.HETEROZYGOUS,
+    )  # fmt: skip
 
 
-def test_key_line_and_chromosome():
-    (variant,) = row()
-    assert (variant.key, variant.line) == ("1-100-C-T", 7)
+def test_alleles_are_trimmed():
+    first, second = row("TCAA", "TGAA,T", "1/2", pos="100")
+    assert (first.position, first.reference, first.alternate) == (101, "C", "G")
+    assert (second.position, second.reference, second.alternate) == (100, "TCAA", "T")
+
+
+def test_key_line_chromosome_and_identifier():
+    (variant,) = variants_of([line().replace("\t.\tC", "\trs7\tC")])
+    assert (variant.key, variant.line, variant.identifier) == ("1-100-C-T", 7, "rs7")
 
 
 @pytest.mark.parametrize(
@@ -74,16 +54,42 @@ def test_filters(text, passed, filters):
     assert (variant.passed, variant.filters) == (passed, filters)
 
 
-def test_varscan_writes_the_depths_apart():
-    (variant,) = row(sample="0/1:9:92", keys="GT:AD:RD")
-    assert variant.allele_depths == (92, 9)
+def test_qualities():
+    (variant,) = row(qual="30.5", sample="0/1:14.79", keys="GT:GQ")
+    assert (variant.quality, variant.genotype_quality) == (30.5, 15)
+    (variant,) = row(qual=".", sample="0/1:.", keys="GT:GQ")
+    assert (variant.quality, variant.genotype_quality) == (None, None)
 
 
-def test_trailing_fields_may_be_dropped_and_missing_ones_stay_unknown():
-    (variant,) = row(sample="0/1", keys="GT:AD:DP", info="DP=33")
-    assert (variant.allele_depths, variant.depth) == ((), 33)
-    (variant,) = row(sample="0/1:.:.", keys="GT:AD:DP")
-    assert (variant.allele_depths, variant.depth) == ((), None)
+def test_depths_of_info_belong_to_the_only_sample():
+    (variant,) = row(info="DP=33;DP4=10,5,4,2")
+    assert (variant.depth, variant.allele_depths) == (33, (15, 6))
+    columns = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1\tS2"
+    rows = rows_of([line(info="DP=33;DP4=10,5,4,2") + "\t0/0"], columns=columns, sample="S1")
+    assert table_from(rows)[0].depth is None
+
+
+@pytest.mark.parametrize(
+    ("alt", "info", "end"),
+    [
+        ("<DEL>", "SVTYPE=DEL;END=200", 200),
+        ("<DUP:TANDEM>", "SVLEN=50", 150),
+        ("<DEL>", "SVLEN=-30", 130),
+        ("<INS:ME:L1>", "SVLEN=6027", 100),
+        ("<CN0>", "END=5000", 5000),
+        ("]2:321681]C", "SVTYPE=BND", 100),
+        ("C[<ctg1>:7[", "SVTYPE=BND", 100),
+        ("C.", "SVTYPE=BND", 100),
+    ],
+)
+def test_structural_variants_are_rows_with_an_end(alt, info, end):
+    (variant,) = row(alt=alt, info=info)
+    assert (variant.alternate, variant.end, variant.is_structural) == (alt, end, True)
+
+
+def test_a_plain_allele_has_no_end():
+    (variant,) = row("CAT", "C", info="SVTYPE=DEL;END=50")
+    assert variant.end == 0
 
 
 @pytest.mark.parametrize(
@@ -92,20 +98,75 @@ def test_trailing_fields_may_be_dropped_and_missing_ones_stay_unknown():
         ({"pos": "x"}, "position"),
         ({"pos": "-5"}, "position"),
         ({"pos": "249250622"}, "beyond_contig"),
+        ({"pos": "99999999999"}, "position"),
         ({"ref": "C?"}, "reference"),
-        ({"alt": "<DEL>"}, "structural"),
-        ({"alt": "]2:5]C"}, "structural"),
+        ({"ref": "*"}, "reference"),
+        ({"alt": "5"}, "alternate"),
+        ({"alt": "<DEL"}, "alternate"),
         ({"alt": "C"}, "same_allele"),
+        ({"alt": "<DEL>", "info": "END=50"}, "end"),
+        ({"qual": "-1"}, "quality"),
+        ({"qual": "nan"}, "quality"),
         ({"sample": "0/1:5"}, "format"),
         ({"sample": "0/2"}, "genotype"),
         ({"sample": "a/b"}, "genotype"),
+        ({"sample": "0/1:-3,4", "keys": "GT:AD"}, "reads"),
+        ({"sample": "0/1:99999999999", "keys": "GT:DP"}, "reads"),
+        ({"sample": "0/1:-5%", "keys": "GT:FREQ"}, "fraction"),
+        ({"sample": "0/1:1.2", "keys": "GT:AF"}, "fraction"),
     ],
 )
-def test_bad_rows_say_what_is_wrong(changed, reason):
-    with pytest.raises(BadRowError, match=f"^{reason}$"):
-        row(**changed)
+def test_bad_rows_say_what_is_wrong_and_leave_nothing(changed, reason):
+    rows = rows_of([line(**changed), line(pos="300")])
+    assert rows.errors == [(7, reason)]
+    assert reason in REASONS
+    assert [v.position for v in table_from(rows)] == [300]
+    assert (rows.records, rows.kept, rows.error_count) == (2, 1, 1)
+
+
+def test_a_row_of_which_one_allele_is_bad_is_left_out_whole():
+    rows = rows_of([line("C", "T,5", "1/2")])
+    assert (rows.errors, len(table_from(rows))) == ([(7, "alternate")], 0)
 
 
 def test_a_row_with_a_missing_column_is_bad():
-    with pytest.raises(BadRowError, match="columns"):
-        read_row("1\t100\t.\tC\tT", 7, HEADER)
+    assert rows_of(["1\t100\t.\tC\tT"]).errors == [(7, "columns")]
+    assert rows_of([line().replace("\t", " ")]).errors == [(7, "columns")]
+
+
+def test_a_second_header_among_the_rows_is_said_and_comments_are_no_rows():
+    lines = ["#CHROM\tPOS", "##a=b", "", line()]
+    rows = rows_of(lines)
+    assert (rows.errors, rows.records) == ([(7, "other_header")], 2)
+
+
+def test_rows_that_call_themselves_somatic_are_counted():
+    assert (
+        rows_of([line(info="SOMATIC"), line(info="VT=SOMATIC"), line(info="A=1;SOMATIC")]).somatic
+        == 2
+    )
+
+
+def test_zygosities_of_the_other_samples():
+    columns = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1\tS2\tS3\tS4"
+    rows = rows_of(
+        [line(alt="T,G", sample="1/2:5", keys="GT:DP") + "\t0/1:3\tx:3\t2|2"],
+        columns=columns, sample="S1",
+    )  # fmt: skip
+    first, second = table_from(rows)
+    het, hom, ref, unknown = (
+        Zygosity.HETEROZYGOUS, Zygosity.HOMOZYGOUS, Zygosity.REFERENCE, Zygosity.UNKNOWN,
+    )  # fmt: skip
+    assert first.relatives == (het, unknown, ref)
+    assert second.relatives == (ref, unknown, hom)
+
+
+def test_a_column_that_begins_late_is_silent_before():
+    rows = rows_of([line(pos="1"), line(pos="2")])
+    lines = [line(pos="3", info="GENE=MSH2;Consequence=stop_gained", filters="q10")]
+    rows.read(Block(9, "\n".join(lines), lines))
+    table = table_from(rows)
+    assert [(v.position, v.gene, v.passed, v.line) for v in table] == [
+        (1, "", True, 7), (2, "", True, 8), (3, "MSH2", False, 9),
+    ]  # fmt: skip
+    assert list(table.words("consequence")) == ["", "", "stop_gained"]

@@ -1,0 +1,75 @@
+"""Which reference genome a VCF header names: GRCh37, GRCh38, another, or none."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from meddx.phrase import Phrase
+
+WHY_NONE: Final = {
+    "unknown": Phrase(
+        "The header does not tell GRCh37 from GRCh38, so positions are shown without a build."
+    ),
+    "contradicts": Phrase(
+        "The header names more than one reference genome, so positions are shown without a build."
+    ),
+    "other": Phrase(
+        "The header names another reference genome than GRCh37 or GRCh38, so positions are shown "
+        "without a build."
+    ),
+}
+
+# Lengths of the primary assemblies: GRCh37 (GCA_000001405.1) and GRCh38 (GCA_000001405.15),
+# chromosomes 1 to 22, X, Y. The mitochondrion has the same length in both.
+NAMES: Final = (*(str(n) for n in range(1, 23)), "X", "Y")
+LENGTHS: Final = {
+    "GRCh37": (
+        249250621, 243199373, 198022430, 191154276, 180915260, 171115067, 159138663, 146364022,
+        141213431, 135534747, 135006516, 133851895, 115169878, 107349540, 102531392, 90354753,
+        81195210, 78077248, 59128983, 63025520, 48129895, 51304566, 155270560, 59373566,
+    ),
+    "GRCh38": (
+        248956422, 242193529, 198295559, 190214555, 181538259, 170805979, 159345973, 145138636,
+        138394717, 133797422, 135086622, 133275309, 114364328, 107043718, 101991189, 90338345,
+        83257441, 80373285, 58617616, 64444167, 46709983, 50818468, 156040895, 57227415,
+    ),
+}  # fmt: skip
+_BUILD_OF: Final = {
+    (name, length): build
+    for build, lengths in LENGTHS.items()
+    for name, length in zip(NAMES, lengths, strict=True)
+}
+_ELSEWHERE: Final = "other"
+_CALLED: Final = (
+    ("GRCh37", re.compile(r"grch37|(?<![a-z])(?:hg19|b37|hs37d5)|g1k_v37", re.IGNORECASE)),
+    ("GRCh38", re.compile(r"grch38|(?<![a-z])(?:hg38|b38|hs38)", re.IGNORECASE)),
+    (
+        _ELSEWHERE,
+        re.compile(r"chm13|t2t|(?<![a-z])(?:hs1|hg1[678]|b36)(?!\d)|ncbi36|grcm\d", re.IGNORECASE),
+    ),
+)
+
+
+def of_header(lengths: Mapping[str, int], assemblies: Sequence[str]) -> tuple[str, str]:
+    """Return the build, or empty and a key of ``WHY_NONE``.
+
+    Parameters
+    ----------
+    lengths
+        Of the declared contigs by name without ``chr``.
+    assemblies
+        What ``##reference`` and ``assembly=`` of the contigs say.
+
+    The build is told only when all that is said agrees; lengths of neither build, and names of
+    other genomes, contradict both.
+    """
+    told = {
+        _BUILD_OF.get((name, length), _ELSEWHERE)
+        for name, length in lengths.items()
+        if name in NAMES
+    }
+    told |= {build for text in assemblies for build, called in _CALLED if called.search(text)}
+    if len(told) != 1:
+        return "", "contradicts" if told else "unknown"
+    build = told.pop()
+    return ("", _ELSEWHERE) if build == _ELSEWHERE else (build, "")
