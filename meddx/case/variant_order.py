@@ -131,7 +131,7 @@ def _prefixes(texts: Texts) -> list[NDArray[Any]]:
 def _named(words: Words, is_wanted: Callable[[str], bool]) -> NDArray[np.bool_]:
     """Decide for every different word once, and return the answer of each row."""
     answers = np.array([is_wanted(name) for name in words.names] or [False])
-    return answers[words.codes]
+    return np.asarray(answers[words.codes], bool)
 
 
 def _having(table: VariantTable, word: str) -> NDArray[np.bool_]:

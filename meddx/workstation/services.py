@@ -65,6 +65,11 @@ class Opened(Protocol):
         ...
 
     @property
+    def undecided(self) -> tuple[tuple[Source, tuple[str, ...]], ...]:
+        """Gene files of several samples, with the samples, for the reader to choose from."""
+        ...
+
+    @property
     def messages(self) -> tuple[Phrase, ...]:
         """What must be said that is about no file."""
         ...

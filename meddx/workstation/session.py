@@ -301,7 +301,7 @@ class Session(QObject):
     def _take(self, opened: Opened, cases: Cases, paths: Paths, own_case: bool) -> None:
         new = (r for case in cases for r in case.refused[self._known(case) :])
         # A file that names nobody, or is locked, is asked about; it is no failure yet.
-        asked = {"no_patient"} | zipped.LOCKED
+        asked = {"no_patient"} | zipped.LOCKED | ({"choose_sample"} if self.look_first else set())
         told = tuple(message_of(r, paths) for r in new if r.code not in asked)
         if told:
             self.refused.emit(told)

@@ -1336,6 +1336,116 @@
     </message>
 </context>
 <context>
+    <name>Criteria</name>
+    <message>
+        <source>pathogenic</source>
+        <translation>致病</translation>
+    </message>
+    <message>
+        <source>likely pathogenic</source>
+        <translation>可能致病</translation>
+    </message>
+    <message>
+        <source>of uncertain significance</source>
+        <translation>意义未明</translation>
+    </message>
+    <message>
+        <source>likely benign</source>
+        <translation>可能良性</translation>
+    </message>
+    <message>
+        <source>benign</source>
+        <translation>良性</translation>
+    </message>
+    <message>
+        <source>stands alone</source>
+        <translation>独立</translation>
+    </message>
+    <message>
+        <source>very strong</source>
+        <translation>非常强</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>强</translation>
+    </message>
+    <message>
+        <source>moderate</source>
+        <translation>中等</translation>
+    </message>
+    <message>
+        <source>supporting</source>
+        <translation>支持</translation>
+    </message>
+</context>
+<context>
+    <name>CriteriaPage</name>
+    <message>
+        <source>Criterion</source>
+        <translation>判据</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>分值</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Criteria of the ACMG/AMP guideline</source>
+        <translation>ACMG/AMP 指南判据</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Your reason</source>
+        <translation>您的理由</translation>
+    </message>
+    <message>
+        <source>Applies</source>
+        <translation>适用</translation>
+    </message>
+    <message>
+        <source>Does not apply</source>
+        <translation>不适用</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>No criteria for this variant: only rare variants that may change a protein, or that the file classifies, are interpreted once the case is analysed.</source>
+        <translation>此变异没有判据：分析病例后，只解读可能改变蛋白质的罕见变异或文件已分类的变异。</translation>
+    </message>
+    <message>
+        <source>Counts as: {0}</source>
+        <translation>计为：{0}</translation>
+    </message>
+    <message>
+        <source>By the criteria: {0} ({1} points)</source>
+        <translation>按判据：{0}（{1} 分）</translation>
+    </message>
+    <message>
+        <source>Stated by {0}: {1}</source>
+        <translation>{0} 所述：{1}</translation>
+    </message>
+    <message>
+        <source>The two contradict each other; the weaker counts.</source>
+        <translation>两者相互矛盾；以较弱者计。</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>shown</source>
+        <translation>仅显示</translation>
+    </message>
+</context>
+<context>
     <name>Details</name>
     <message>
         <source>Variant</source>
@@ -1348,6 +1458,10 @@
     <message>
         <source>Calls</source>
         <translation>检出质量</translation>
+    </message>
+    <message>
+        <source>Criteria</source>
+        <translation>判据</translation>
     </message>
     <message>
         <source>Variants along the protein</source>
@@ -3405,6 +3519,33 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     </message>
 </context>
 <context>
+    <name>SampleDialog</name>
+    <message>
+        <source>Choose the sample</source>
+        <translation>选择样本</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} samples and does not say which is the patient's.</source>
+        <translation>{0} 含 {1} 个样本，未说明哪个是患者的。</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the samples</source>
+        <translation>搜索样本</translation>
+    </message>
+    <message>
+        <source>This is the patient</source>
+        <translation>这是患者</translation>
+    </message>
+    <message>
+        <source>Do not open the file</source>
+        <translation>不打开该文件</translation>
+    </message>
+</context>
+<context>
     <name>SaveProtocol</name>
     <message>
         <source>Save this layout as protocol</source>
@@ -4643,8 +4784,8 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>样本有几条染色体携带</translation>
     </message>
     <message>
-        <source>Reads</source>
-        <translation>读取对象</translation>
+        <source>Share</source>
+        <translation>比例</translation>
     </message>
     <message>
         <source>Share of the reads that carry the allele</source>

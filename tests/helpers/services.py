@@ -37,6 +37,7 @@ class FakeOpened:
     unattached: tuple[Source, ...] = ()
     locked: tuple[Source, ...] = ()
     messages: tuple[Phrase, ...] = ()
+    undecided: tuple[tuple[Source, tuple[str, ...]], ...] = ()
 
 
 class FakeTerms:

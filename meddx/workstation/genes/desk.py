@@ -1,6 +1,7 @@
 """Answers to what is asked in the window of the genes: rows, order, details; one of a window."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -8,9 +9,11 @@ from PySide6.QtCore import QObject
 
 from meddx.analysis.variant_places import lollipops, striped
 from meddx.analysis.variant_quality import quality_of
+from meddx.case.criteria import CriterionEdit
 from meddx.case.evidence import Finding, VariantSource
 from meddx.case.gene_files import GenePanel
 from meddx.case.reading import Reading
+from meddx.case.source import Source
 from meddx.case.variant_order import Rows, VariantFilter, chosen, ordered, telling
 from meddx.case.variants import Variant, VariantTable
 from meddx.jobs import Context, Failed, Job, Ticket
@@ -18,8 +21,9 @@ from meddx.phrase import Phrase
 from meddx.workstation.bridge import Watch
 from meddx.workstation.genes.listed import variants_by_gene
 from meddx.workstation.genes.preview import GenePreview, needs_a_look, with_panels
+from meddx.workstation.genes.sample_dialog import SampleDialog
 from meddx.workstation.genes.window import GenesWindow
-from meddx.workstation.panels.variant_row import count_of
+from meddx.workstation.panels.variant_row import count_of, finding_of
 from meddx.workstation.refusals import Message
 from meddx.workstation.services import Cases, Opened
 
@@ -49,11 +53,13 @@ class GenesDesk(QObject):
         self._sought = ""  # key of the variant to stand on once its rows are shown
         self.shown: GenesWindow | None = None
         self.preview: GenePreview | None = None  # the last that was shown
+        self.asked: SampleDialog | None = None  # the last that was shown
         window.actions_["genes"].triggered.connect(lambda _checked=False: self.show())
         window.genes.all_asked.connect(self.show)
         window.session.look_first = self._look_first
         window.session.case_changed.connect(self._case_changed)
         window.session.reading_changed.connect(self._reading_changed)
+        window.session.edits_changed.connect(self._reading_changed)
 
     def show(self, key: str = "") -> GenesWindow:
         """Show the window; ``key`` is the variant to stand on (``panel|variant``)."""
@@ -62,6 +68,8 @@ class GenesDesk(QObject):
             made.file_chosen.connect(self._choose_file)
             made.wanted.connect(self._ask)
             made.variant_chosen.connect(self._tell)
+            made.details.criteria.edited.connect(self._edit)
+            made.details.criteria.taken_back.connect(self._take_back)
             self.shown = made
             self._case_changed()
         panel_id, _, self._sought = key.partition("|")
@@ -78,6 +86,8 @@ class GenesDesk(QObject):
 
     def _look_first(self, opened: Opened, go_on: Callable[[Cases], None]) -> bool:
         """Show what gene files would bring; nothing of them enters the case before."""
+        for source, samples in opened.undecided:
+            self._ask_sample(source, samples)
         known = {panel.panel_id for panel in self._window.session.case.panels}
         new = [p for case in opened.cases for p in case.panels if p.panel_id not in known]
         if not any(needs_a_look(panel) for panel in new):
@@ -90,6 +100,13 @@ class GenesDesk(QObject):
         self.preview = GenePreview(new, language, take, self._window)
         self.preview.open()
         return True
+
+    def _ask_sample(self, source: Source, samples: tuple[str, ...]) -> None:
+        def take(sample: str) -> None:
+            self._window.session.open((replace(source, sample=sample),))
+
+        self.asked = SampleDialog(source.name, samples, take, self._window)
+        self.asked.open()
 
     def _case_changed(self) -> None:
         if self.shown is None:
@@ -221,10 +238,29 @@ class GenesDesk(QObject):
         if panel is None or not 0 <= row < shown.model.rowCount():
             shown.details.show_variant(None)
             shown.details.show_gene((), 0)
+            self._show_criteria(None)
             return
         variant = shown.model.variant(row)
+        self._show_criteria(finding_of(panel, variant, self._reading))
         shown.details.show_variant(variant, self._relatives(panel), self._weighs(panel, variant))
         shown.details.show_gene(lollipops(self._of_gene(variant.gene)), 0)
+
+    def _show_criteria(self, finding: Finding | None) -> None:
+        if self.shown is not None:
+            interpreted = finding if finding and finding.interpretation else None
+            edits, language = self._window.session.edits, self._window.translation.language
+            self.shown.details.criteria.show_finding(interpreted, edits.criteria, language)
+
+    def _edit(self, edit: CriterionEdit) -> None:
+        """Take the reader's word on a criterion; the diagnoses are ranked anew at once."""
+        session = self._window.session
+        kept = _without(session.edits.criteria, edit.finding_key, edit.code)
+        session.change(replace(session.edits, criteria=(*kept, edit)))
+
+    def _take_back(self, key: str, code: str) -> None:
+        session = self._window.session
+        kept = _without(session.edits.criteria, key, code)
+        session.change(replace(session.edits, criteria=kept))
 
     def _relatives(self, panel: GenePanel) -> tuple[str, ...]:
         return tuple(relative.sample for relative in panel.relatives)
@@ -299,7 +335,5 @@ class GenesDesk(QObject):
         self._window.session.refused.emit((Message("", failure.code, failure.phrase),))
 
 
-def key_of(finding: Finding) -> str:
-    """Return the key by which ``GenesDesk.show`` stands on the variant of a finding."""
-    source = finding.source
-    return f"{source.panel_id}|{source.variant.key}" if isinstance(source, VariantSource) else ""
+def _without(edits: tuple[CriterionEdit, ...], key: str, code: str) -> tuple[CriterionEdit, ...]:
+    return tuple(edit for edit in edits if (edit.finding_key, edit.code) != (key, code))

@@ -7,6 +7,7 @@ from meddx.analysis.variant_places import Lollipop, Striped
 from meddx.analysis.variant_quality import Quality
 from meddx.case.variants import Variant
 from meddx.workstation.genes.columns import COLUMNS, heading
+from meddx.workstation.genes.criteria_page import CriteriaPage
 from meddx.workstation.genes.pictures import HistogramPicture, Ideogram, ProteinPicture
 from meddx.workstation.panels.panel import label
 from meddx.workstation.panels.variant_row import zygosity_word
@@ -32,6 +33,7 @@ class Details(QTabWidget):
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.gene_words = label("", "muted", wrap=True)
         self.protein = ProteinPicture()
+        self.criteria = CriteriaPage()
         self.chromosomes = Ideogram()
         self.no_build = label("", "muted", wrap=True)
         self.calls = label("", wrap=True)
@@ -90,7 +92,10 @@ class Details(QTabWidget):
 
     def retranslate(self) -> None:
         """Set every text in the language of now."""
-        names = (self.tr("Variant"), self.tr("Chromosomes"), self.tr("Calls"))
+        names = (
+            self.tr("Variant"), self.tr("Criteria"), self.tr("Chromosomes"), self.tr("Calls")
+        )  # fmt: skip
+        self.criteria.retranslate()
         for place, name in enumerate(names):
             self.setTabText(place, name)
         self.protein.setAccessibleName(self.tr("Variants along the protein"))
@@ -188,6 +193,7 @@ class Details(QTabWidget):
         for name, picture in self.histograms.items():
             calls += [self._captions[name], picture]
         self.addTab(_page([self.words, self.gene_words, self.protein]), "")
+        self.addTab(self.criteria, "")
         self.addTab(_page([self.no_build, self.chromosomes], grows=True), "")
         self.addTab(_page(calls), "")
 

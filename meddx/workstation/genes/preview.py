@@ -70,7 +70,7 @@ class GenePreview(QDialog):
     def described(self) -> tuple[GenePanel, ...]:
         """The panels, each of the origin that the reader chose."""
         return tuple(
-            replace(panel, origin=self.origins[panel.panel_id].currentData())
+            replace(panel, origin=Origin(self.origins[panel.panel_id].currentData()))
             if panel.panel_id in self.origins
             else panel
             for panel in self._panels
