@@ -118,8 +118,8 @@ class CriteriaPage(QWidget):
             self.back.setEnabled(False)
             self.said.setText(
                 self.tr(
-                    "No criteria for this variant: only rare variants that may change a protein, or "
-                    "that the file classifies, are interpreted once the case is analysed."
+                    "No criteria for this variant: only rare variants that may change a protein, "
+                    "or that the file classifies, are interpreted once the case is analysed."
                 )
             )
             return
