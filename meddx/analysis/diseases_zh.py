@@ -17,6 +17,7 @@ from meddx.analysis.entities_zh import Entity
 from meddx.analysis.tokens import tokenize
 
 _BETWEEN: Final = "[^，,。；;:、+及并伴和与或]{0,12}?"
+_SIDES: Final = "左右双两侧上中下"
 _PASSED: Final = frozenset({"支气管", "肺部", "肺叶", "外周", "中央", "左侧", "右侧"})
 
 Span = tuple[int, int]
@@ -76,7 +77,8 @@ class DiseaseParts:
         for pattern, code in self._rows:
             for match in pattern.finditer(text):
                 if not self._other.search(match["between"]):
-                    yield match.span(), code
+                    sides = len(text[: match.start()]) - len(text[: match.start()].rstrip(_SIDES))
+                    yield (match.start() - sides, match.end()), code
 
 
 def load(names: DiseaseNames) -> DiseaseParts:

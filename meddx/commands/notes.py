@@ -132,19 +132,20 @@ def _read(
     finally:
         context.close()
     return [
-        _note(file, note, answer.findings, language) | _entities(entities.read(note.text), note)
+        _note(file, note, answer.findings, language)
+        | _entities(entities.read(note.text), note, language)
         for (file, _, note), answer in zip(notes, read, strict=True)
     ]
 
 
-def _entities(named: "Named", note: Note) -> dict[str, Any]:
+def _entities(named: "Named", note: Note, language: Language) -> dict[str, Any]:
     """Describe what a Chinese note names, and what read it: a pack, or the rules."""
     return {
         "entities": [
             {**one._asdict(), "text": note.text[one.start : one.end]} for one in named.entities
         ],
         "entities_by": named.pack.name if named.pack is not None else "rules",
-        "entities_problem": None if named.problem is None else str(named.problem),
+        "entities_problem": None if named.problem is None else named.problem.label(language),
     }
 
 

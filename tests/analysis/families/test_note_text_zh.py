@@ -29,7 +29,7 @@ SENTENCES = [
     ("双肺纹理清晰，心影不大。", "大:excluded"),
     ("肝脾肋下未触及，浅表淋巴结不大，咳嗽。", "大:excluded 咳嗽:present"),
     ("双侧扁桃体不大，心脏不大。", "大:excluded 大:excluded"),
-    ("右肺下叶低分化腺癌术后。", "肺下叶低分化腺癌:historical"),
+    ("右肺下叶低分化腺癌术后。", "右肺下叶低分化腺癌:historical"),
     ("双肺多发结节病灶。", "双肺多发结节:present"),
     ("无发热、咳嗽、咳痰。", "发热:excluded 咳嗽:excluded 咳痰:excluded"),
     ("未见明显胸腔积液及气胸征象。", "胸腔积液:excluded 气胸:excluded"),
