@@ -22,7 +22,7 @@ from meddx.phrase import Language, Phrase, Refused
 
 if TYPE_CHECKING:
     from meddx.analysis.families import Family
-    from meddx.analysis.named_entities import Named
+    from meddx.analysis.named_entities import EntityReader
     from meddx.analysis.pack import ModelPack
 
 NAME: Final = "notes"
@@ -138,8 +138,9 @@ def _read(
     ]
 
 
-def _entities(named: "Named", note: Note, language: Language) -> dict[str, Any]:
+def _entities(reader: "EntityReader", note: Note, language: Language) -> dict[str, Any]:
     """Describe what a Chinese note names, and what read it: a pack, or the rules."""
+    named = reader.read(note.text)
     return {
         "entities": [
             {**one._asdict(), "text": note.text[one.start : one.end]} for one in named.entities
