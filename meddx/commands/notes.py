@@ -132,8 +132,7 @@ def _read(
     finally:
         context.close()
     return [
-        _note(file, note, answer.findings, language)
-        | _entities(entities.read(note.text), note, language)
+        _note(file, note, answer.findings, language) | _entities(entities, note, language)
         for (file, _, note), answer in zip(notes, read, strict=True)
     ]
 

@@ -36,6 +36,8 @@ def build(spec: CellSpec, numbers: int) -> "nn.Module":
     from torch import nn
 
     class Tagger(nn.Module):
+        never: torch.Tensor
+
         def __init__(self) -> None:
             super().__init__()
             self.characters = nn.Embedding(numbers, spec.embedding, padding_idx=0)
