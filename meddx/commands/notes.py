@@ -22,7 +22,7 @@ from meddx.phrase import Language, Phrase, Refused
 
 if TYPE_CHECKING:
     from meddx.analysis.families import Family
-    from meddx.analysis.named_entities import EntityReader
+    from meddx.analysis.named_entities import Named
     from meddx.analysis.pack import ModelPack
 
 NAME: Final = "notes"
@@ -129,17 +129,17 @@ def _read(
         read = [
             family.read(pack, Case(case.patient, notes=(note,)), context) for _, case, note in notes
         ]
+        named = [entities.read(note.text, context) for _, _, note in notes]
     finally:
         context.close()
     return [
-        _note(file, note, answer.findings, language) | _entities(entities, note, language)
-        for (file, _, note), answer in zip(notes, read, strict=True)
+        _note(file, note, answer.findings, language) | _entities(one, note, language)
+        for (file, _, note), answer, one in zip(notes, read, named, strict=True)
     ]
 
 
-def _entities(reader: "EntityReader", note: Note, language: Language) -> dict[str, Any]:
+def _entities(named: "Named", note: Note, language: Language) -> dict[str, Any]:
     """Describe what a Chinese note names, and what read it: a pack, or the rules."""
-    named = reader.read(note.text)
     return {
         "entities": [
             {**one._asdict(), "text": note.text[one.start : one.end]} for one in named.entities

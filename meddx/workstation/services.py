@@ -327,7 +327,7 @@ class Services:
     analyse: Callable[[Case, Context, Edits], Reading]
     rerank: Callable[[Reading, Edits, Context], Reading]
     write_report: Callable[[Reading, Path, Language], None]
-    names_in: Callable[[str], Named]
+    names_in: Callable[[str, Context], Named]
     terms: Callable[[], Terms]
     report_kinds: tuple[ReportKind, ...]
     begin: Callable[[], object] = lambda: None

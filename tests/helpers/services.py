@@ -102,7 +102,7 @@ class FakeServices:
         reading, edits=edits, diagnoses=rank(reading.findings, edits)
     )
 
-    names_in: Callable[[str], Named] = EntityReader(tuple).read
+    names_in: Callable[[str, Context], Named] = EntityReader(tuple).read
     keeping: Keeping | None = None
     known_studies: KnownStudies | None = None
     reads_slices: Callable[[Series], bool] = lambda _series: False

@@ -9,7 +9,7 @@ from typing import Final
 
 from typing_extensions import override
 
-from meddx.analysis import entities_zh, entity_tagger
+from meddx.analysis import entities_zh, entity_tagger, named_entities
 from meddx.analysis.entity_tagger import Taggers
 from meddx.analysis.families import Answer, Family, MentionReader
 from meddx.analysis.pack import ModelPack
@@ -20,7 +20,6 @@ from meddx.jobs import Context
 from meddx.phrase import Phrase
 
 NO_CHINESE: Final = Phrase("The case holds no Chinese note.")
-NAMING: Final = Phrase("Looking for what the notes name")
 
 
 class NoteEntities(Family):
@@ -48,9 +47,9 @@ class NoteEntities(Family):
             raise TypeError("the family of notes reads no mentions")
         tagger = self._taggers.open(pack)
         found: list[Finding] = []
-        for number, note in enumerate(case.notes):
-            context.checkpoint(number, len(case.notes), NAMING)
+        for note in case.notes:
             if entities_zh.is_chinese(note.text):
-                entities = tagger.find(entities_zh.plain(note.text))
+                plain = entities_zh.plain(note.text)
+                entities = named_entities.in_blocks(tagger.find, plain, context)
                 found += self._notes.diseases_of(note, entities, pack.name)
         return Answer(tuple(found))

@@ -2,22 +2,19 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QCheckBox
 from typing_extensions import override
 
 from meddx.analysis.entities_zh import is_chinese
-from meddx.analysis.named_entities import Named
+from meddx.analysis.named_entities import NAMING, Named
 from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.phrase import Phrase
 from meddx.workstation.bridge import Bridge, Watch
 from meddx.workstation.notes.others import Others
 from meddx.workstation.panels.notes import NotesPanel
 from meddx.workstation.session import Session
-
-LOOKING: Final = Phrase("Looking for what the note names")
 
 
 class NamingCheck(QCheckBox):
@@ -38,7 +35,7 @@ class NamingCheck(QCheckBox):
         panel: NotesPanel,
         session: Session,
         bridge: Bridge,
-        read: Callable[[str], Named],
+        read: Callable[[str, Context], Named],
     ) -> None:
         super().__init__()
         self._panel, self._session, self._bridge, self._read = panel, session, bridge, read
@@ -72,10 +69,10 @@ class NamingCheck(QCheckBox):
         if not self.isChecked() or not is_chinese(text):
             return
 
-        def work(_context: Context) -> Named:
-            return self._read(text)
+        def work(context: Context) -> Named:
+            return self._read(text, context)
 
-        ticket = self._bridge.submit("studies", Job(LOOKING, work))
+        ticket = self._bridge.submit("studies", Job(NAMING, work))
         self._asked = self._watch.add(ticket, partial(self._found, text), self._failed)
 
     def _found(self, text: str, named: Named) -> None:

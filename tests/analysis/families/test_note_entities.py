@@ -1,58 +1,91 @@
-"""Diseases that only the network names become priors, asserted as the note asserts them."""
+"""What only the network names is handed on to be asserted as the note asserts it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from meddx.analysis import entity_tagger
+from meddx.analysis import entities_zh, entity_tagger
+from meddx.analysis import pack as packs
+from meddx.analysis.dictionary import Mention
 from meddx.analysis.entities_zh import Entity
+from meddx.analysis.families import Answer, MentionReader
 from meddx.analysis.families.note_entities import NoteEntities
-from meddx.analysis.families.note_text import NoteText
 from meddx.analysis.pack import ModelPack
-from meddx.case.evidence import Assertion
-from meddx.case.record import Case
+from meddx.case.codes import Code
+from meddx.case.evidence import Assertion, Finding, TextSource
+from meddx.case.record import Case, Note
 from meddx.importers.shared.notes import note_case
+from meddx.jobs import Cancelled, Context
 from meddx.paths import delivered_models
 from meddx.phrase import Language
 
-TEXT = "既往史：右肺粉刺样癌术后。现咳嗽。诊断：肺癌。"
+CANCER = Code("MEDDX", "MEDDX:1020", "Lung cancer", "肺癌")
 
 
-class FakeTagger:
-    """Calls two names diseases, one of which only it knows."""
+class Notes(MentionReader):
+    """Makes a finding of every disease."""
 
-    def find(self, text: str) -> tuple[Entity, ...]:
-        names = ("右肺粉刺样癌术后", "肺癌")
-        places = [(text.find(name), len(name)) for name in names]
-        return tuple(Entity(at, at + size, "disease") for at, size in places if at >= 0)
+    name = "note_text"
+
+    def accepts(self, pack: ModelPack, case: Case) -> None:
+        raise NotImplementedError
+
+    def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
+        raise NotImplementedError
+
+    def mentions_in(self, note: Note) -> Sequence[Mention]:
+        raise NotImplementedError
+
+    def findings_of(
+        self, note: Note, mentions: Sequence[Mention], pack: str, beside: Sequence[Mention] = ()
+    ) -> list[Finding]:
+        raise NotImplementedError
+
+    def diseases_of(self, note: Note, entities: Sequence[Entity], pack: str) -> list[Finding]:
+        return [
+            Finding(
+                f"{note.note_id}:{one.start}",
+                CANCER,
+                Assertion.PRESENT,
+                1.0,
+                TextSource(note.note_id, one.start, one.end, note.text[one.start : one.end]),
+                pack,
+            )
+            for one in entities
+            if one.kind == "disease"
+        ]
 
 
-@pytest.fixture(scope="module")
-def family(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MEDDX_HOME", str(tmp_path_factory.mktemp("home")))
-        notes, made = NoteText(), NoteEntities()
-        made.meet({"note_text": notes, made.name: made})
-        notes.mentions_in(note_case("咳嗽。", "warm").notes[0])  # its tables are read once
+@pytest.fixture
+def family():
+    made = NoteEntities()
+    made.meet({"note_text": Notes()})
     return made
 
 
 @pytest.fixture
 def pack(monkeypatch) -> ModelPack:
-    from dataclasses import replace
-
-    from meddx.analysis import pack as packs
-
-    monkeypatch.setattr(entity_tagger.EntityTagger, "open", lambda _pack: FakeTagger())
+    """A pack whose network says what the rules say."""
+    monkeypatch.setattr(entity_tagger.EntityTagger, "open", lambda _pack: entities_zh.load())
     known = packs.load(delivered_models() / "note_dictionary")
     return replace(known, name="x", family=entity_tagger.FAMILY)
 
 
-def test_only_what_the_rules_do_not_find_is_added(family, pack, context):
-    case = Case(notes=note_case(TEXT, "note").notes)
+def test_every_chinese_note_is_read_and_no_other(family, pack, context):
+    texts = ("胃癌术后，口服吉非替尼。", "Lung cancer, CT.", "ＦＵＬＬ：右肺腺癌。")
+    notes = tuple(note for text in texts for note in note_case(text, "note").notes)
+    case = Case(notes=notes)
     assert family.accepts(pack, case) is None
     found = family.read(pack, case, context).findings
-    assert [(f.source.text, f.code.code, f.assertion, f.pack) for f in found] == [
-        ("右肺粉刺样癌", "MEDDX:1020", Assertion.HISTORICAL, "x")
+    assert [(f.source.note_id, f.source.text) for f in found] == [
+        (notes[0].note_id, "胃癌术后"),
+        (notes[2].note_id, "右肺腺癌"),
     ]
+    assert {f.pack for f in found} == {"x"}
+    context.cancel()
+    with pytest.raises(Cancelled):
+        family.read(pack, case, context)
 
 
 def test_a_case_without_a_chinese_note_is_left_alone(family, pack):

@@ -141,16 +141,16 @@ def test_a_changed_result_and_other_kinds_are_refused(made, tmp_path):
     assert refused.value.code == "no_entity_tagger"
 
 
-def test_an_installed_pack_reads_and_a_broken_one_leaves_it_to_the_rules(made):
-    read = named_entities.EntityReader(lambda: (made,)).read(TEXT)
+def test_an_installed_pack_reads_and_a_broken_one_leaves_it_to_the_rules(made, context):
+    read = named_entities.EntityReader(lambda: (made,)).read(TEXT, context)
     assert read.pack is made
     assert read.problem is None
     broken = replace(made, files=())
-    left = named_entities.EntityReader(lambda: (broken,)).read(TEXT)
+    left = named_entities.EntityReader(lambda: (broken,)).read(TEXT, context)
     assert left.pack is None
     assert left.problem is not None
-    assert left.entities == named_entities.EntityReader(tuple).read(TEXT).entities
-    assert named_entities.EntityReader(lambda: (made,)).read("Cough, CT.").entities == ()
+    assert left.entities == named_entities.EntityReader(tuple).read(TEXT, context).entities
+    assert named_entities.EntityReader(lambda: (made,)).read("Cough, CT.", context).entities == ()
 
 
 def test_the_corpus_must_be_there_and_the_configuration_whole(tmp_path, context, capsys):

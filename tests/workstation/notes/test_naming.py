@@ -8,6 +8,7 @@ from meddx.analysis.named_entities import Named
 from meddx.case.codes import Code
 from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.record import Case, Note
+from meddx.jobs import Context
 from meddx.phrase import Language, Phrase
 from meddx.workstation.notes.naming import NamingCheck
 from meddx.workstation.notes.others import Others
@@ -87,7 +88,7 @@ def test_a_network_that_does_not_run_is_told(qtbot, open_notes):
     notes.session.refused.connect(told.append)
     said = Phrase("The model pack {pack} does not run on this computer.").with_values(pack="x")
 
-    def read(_text: str) -> Named:
+    def read(_text: str, _context: Context) -> Named:
         return Named((DRUG,), problem=said)
 
     made = NamingCheck(notes.panel, notes.session, notes.bridge, read)
