@@ -142,7 +142,8 @@ def _entities(named: "Named", note: Note, language: Language) -> dict[str, Any]:
     """Describe what a Chinese note names, and what read it: a pack, or the rules."""
     return {
         "entities": [
-            {**one._asdict(), "text": note.text[one.start : one.end]} for one in named.entities
+            {"start": start, "end": end, "text": note.text[start:end], "kind": kind}
+            for start, end, kind in named.entities
         ],
         "entities_by": named.pack.name if named.pack is not None else "rules",
         "entities_problem": None if named.problem is None else named.problem.label(language),
