@@ -15,13 +15,14 @@ from meddx.case.source import Source
 from meddx.case.stated_wording import is_named_disease, stated
 from meddx.children import Children
 from meddx.commands import DONE, FAILED, WRONG_USAGE, print_json, say
-from meddx.commands.shared.named_pack import named_pack
+from meddx.commands.shared.named_pack import named_pack, usable
 from meddx.commands.shared.opening import open_everything
 from meddx.jobs import Context
 from meddx.phrase import Language, Phrase, Refused
 
 if TYPE_CHECKING:
     from meddx.analysis.families import Family
+    from meddx.analysis.named_entities import Named
     from meddx.analysis.pack import ModelPack
 
 NAME: Final = "notes"
@@ -118,19 +119,35 @@ def _read(
     pack_name: str, notes: Sequence[tuple[str, Case, Note]], language: Language
 ) -> list[dict[str, Any]]:
     """Read each note by itself, as an analysis would, and describe what it holds."""
+    from meddx.analysis.named_entities import EntityReader
+
     pack = named_pack(pack_name)
     family = _family(pack)
+    entities = EntityReader(usable)
     context = Context()
     try:
         read = [
             family.read(pack, Case(case.patient, notes=(note,)), context) for _, case, note in notes
         ]
+        named = [entities.read(note.text, context) for _, _, note in notes]
     finally:
         context.close()
     return [
-        _note(file, note, answer.findings, language)
-        for (file, _, note), answer in zip(notes, read, strict=True)
+        _note(file, note, answer.findings, language) | _entities(one, note, language)
+        for (file, _, note), answer, one in zip(notes, read, named, strict=True)
     ]
+
+
+def _entities(named: "Named", note: Note, language: Language) -> dict[str, Any]:
+    """Describe what a Chinese note names, and what read it: a pack, or the rules."""
+    return {
+        "entities": [
+            {"start": start, "end": end, "text": note.text[start:end], "kind": kind}
+            for start, end, kind in named.entities
+        ],
+        "entities_by": named.pack.name if named.pack is not None else "rules",
+        "entities_problem": None if named.problem is None else named.problem.label(language),
+    }
 
 
 def _family(pack: "ModelPack") -> "Family":

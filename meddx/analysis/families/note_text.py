@@ -18,6 +18,8 @@ from meddx.analysis import (
     assertion,
     dictionary,
     disease_names,
+    diseases_zh,
+    entities_zh,
     laboratory,
     note_findings,
     note_network,
@@ -27,7 +29,9 @@ from meddx.analysis import (
 )
 from meddx.analysis.assertion import AssertionReader, AssertionRules
 from meddx.analysis.dictionary import Mention, PhenotypeDictionary
-from meddx.analysis.disease_names import DiseaseNames
+from meddx.analysis.disease_names import DiseaseMention, DiseaseNames
+from meddx.analysis.diseases_zh import DiseaseParts
+from meddx.analysis.entities_zh import Entity
 from meddx.analysis.families import Answer, MentionReader
 from meddx.analysis.laboratory import Laboratory, Person
 from meddx.analysis.note_findings import Said, Span
@@ -65,6 +69,7 @@ class _Tools:
     symptoms: frozenset[str]
     codes: Diseases
     diseases: DiseaseNames
+    parts: DiseaseParts
 
 
 class NoteText(MentionReader):
@@ -136,8 +141,8 @@ class NoteText(MentionReader):
         reader = self._reader(note)
         mentions = self._mentions(note, reader.tokens)
         terms = [self._span(mention) for mention in mentions]
-        named = note_findings.apart(tools.diseases.find(reader.tokens), terms)
-        spans = [*terms, *(Span(m.start, m.end, tools.codes.code(m.code)) for m in named)]
+        named = note_findings.apart(self._diseases(note, reader.tokens), terms)
+        spans = [*terms, *map(self._disease, named)]
         reader.hide((span.start, span.end) for span in spans)
         worded = tools.reports.read(reported(note))
         named_here = self._asserted(reader, note, spans, pack, network)
@@ -166,6 +171,26 @@ class NoteText(MentionReader):
         reader = self._reader(note)
         reader.hide((mention.start, mention.end) for mention in (*beside, *mentions))
         return self._asserted(reader, note, [self._span(m) for m in mentions], pack)
+
+    @override
+    def diseases_of(self, note: Note, entities: Sequence[Entity], pack: str) -> list[Finding]:
+        reader = self._reader(note)
+        terms = [self._span(mention) for mention in self._mentions(note, reader.tokens)]
+        known = self._diseases(note, reader.tokens)
+        places = [(mention.start, mention.end) for mention in known]
+        more = self._tools.parts.find(note.text, lambda _text: entities, places)
+        spans = [*map(self._disease, note_findings.apart(more, terms))]
+        reader.hide((span.start, span.end) for span in (*terms, *map(self._disease, known), *spans))
+        return retold_zh.retold(note.text, self._asserted(reader, note, spans, pack))
+
+    def _diseases(self, note: Note, tokens: list[Token]) -> list[DiseaseMention]:
+        """Diseases by their whole names, and by the parts of longer Chinese ones."""
+        named = self._tools.diseases.find(tokens)
+        rules, places = entities_zh.load(), [(mention.start, mention.end) for mention in named]
+        return sorted([*named, *self._tools.parts.find(note.text, rules.find, places)])
+
+    def _disease(self, mention: DiseaseMention) -> Span:
+        return Span(mention.start, mention.end, self._tools.codes.code(mention.code))
 
     def _asserted(
         self,
@@ -269,6 +294,7 @@ class NoteText(MentionReader):
         path = paths.resource("knowledge", "note_symptoms.toml")
         symptoms = tomllib.loads(path.read_text(encoding="utf-8"))["symptoms"]
         found, rules = diseases.load(known), assertion.load()
+        names = disease_names.names_of(found)
         return _Tools(
             known,
             names_for(known),
@@ -277,7 +303,8 @@ class NoteText(MentionReader):
             ReportRules(rules),
             frozenset(symptoms),
             found,
-            disease_names.names_of(found),
+            names,
+            diseases_zh.load(names),
         )
 
 

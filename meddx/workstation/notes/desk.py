@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from meddx.case.identity import Agreement
 from meddx.workstation.notes.correcting import NoteCorrections
 from meddx.workstation.notes.keeping import NoteKeeper
+from meddx.workstation.notes.naming import NamingCheck
 from meddx.workstation.notes.typed import TypedNotes
 from meddx.workstation.services import Preferences, Services
 from meddx.workstation.undoing import Undoing
@@ -37,6 +38,7 @@ class NotesDesk(QObject):
         self.corrections = NoteCorrections(panel, session, self.undoing)
         parts = (panel, session, self.undoing)
         self.typed = TypedNotes(window, parts, services.read_text, window.status.say)
+        self.naming = NamingCheck(panel, session, window.bridge, services.names_in)
         if services.keeping is not None:
             NoteKeeper(
                 session, window.bridge, services.keeping, lambda: preferences.current().reader
