@@ -10,6 +10,7 @@ from typing import Any, Final
 from meddx import paths
 from meddx.analysis import assertion
 from meddx.analysis.assertion import AssertionRules
+from meddx.analysis.plain_report import is_report
 from meddx.case.evidence import Assertion
 from meddx.case.record import Note
 
@@ -127,7 +128,12 @@ def beyond(found: Iterable[Asserted], named: Iterable[tuple[int, int]]) -> tuple
 
 
 def reported(note: Note) -> str:
-    """Return a note's text with blanks in place of all that is no finding and no impression."""
+    """Return a note's text with blanks in place of all that is no finding and no impression.
+
+    A text without headings that is plainly a report (``plain_report.is_report``) is one finding.
+    """
+    if not note.sections and is_report(note.text):
+        return note.text
     kept = sorted((s.start, s.end) for s in note.sections if s.kind in _REPORTED)
     return "".join(_blanked(note.text, kept))
 
