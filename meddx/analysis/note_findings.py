@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from meddx.analysis import laboratory, laterality, sizes
 from meddx.analysis.assertion import AssertionReader
 from meddx.analysis.disease_names import DiseaseMention
+from meddx.analysis.overlaps import Overlaps
 from meddx.analysis.report_findings import Asserted
 from meddx.case.codes import HPO, Code
 from meddx.case.evidence import Assertion, Finding, TextSource
@@ -41,7 +42,9 @@ class Said(NamedTuple):
 
 def section(note: Note, start: int) -> str:
     """Return the kind of section that a character stands in."""
-    return next((s.kind for s in note.sections if s.start <= start < s.end), "other")
+    place = bisect_right(note.sections, start, key=lambda section: section.start)
+    around = note.sections[place - 1] if place else None
+    return around.kind if around is not None and start < around.end else "other"
 
 
 def of_value(reader: AssertionReader, value: laboratory.Value) -> Said:
@@ -139,12 +142,12 @@ def upheld(
     above
         Returns the ancestors of a term, with itself.
     """
-    counted = [one for one in said if one.counts]
+    counted = Overlaps((o for o in said if o.counts), lambda one: (one.start, one.end))
     return [_upheld(finding, counted, above) for finding in found]
 
 
 def _upheld(
-    finding: Finding, counted: Sequence[Asserted], above: Callable[[str], frozenset[str]]
+    finding: Finding, counted: Overlaps[Asserted], above: Callable[[str], frozenset[str]]
 ) -> Finding:
     source = finding.source
     if (
@@ -153,7 +156,7 @@ def _upheld(
         or finding.code.system != HPO
     ):
         return finding
-    over = [one for one in counted if one.start < source.end and source.start < one.end]
+    over = list(counted.at(source.start, source.end))
     wider = above(finding.code.code) if over else frozenset()
     same = next((one for one in over if one.code in wider), None)
     return finding if same is None else present(finding, leans=same.leans)

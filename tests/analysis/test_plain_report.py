@@ -11,7 +11,7 @@ from meddx.analysis.report_findings import reported
 from meddx.importers.shared.notes import note_case
 from meddx.training.corpora.shared import indiana_reports
 
-DATA = Path(__file__).parents[2].parent / "shared/data/text/reports/indiana_reports.csv"
+DATA = Path(__file__).parents[3] / "shared/data/text/reports/indiana_reports.csv"
 TUNED = (1, 2)
 
 REPORTS = [
