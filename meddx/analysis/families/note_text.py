@@ -6,9 +6,9 @@ in the notes assert besides. Where its network does not run the rules read.
 
 import csv
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from typing_extensions import override
@@ -19,6 +19,7 @@ from meddx.analysis import (
     dictionary,
     disease_names,
     laboratory,
+    long_notes,
     note_findings,
     note_network,
     retold_zh,
@@ -51,6 +52,8 @@ NO_NOTE: Final = Phrase("The case holds no note.")
 READING: Final = Phrase("Reading notes")
 _ROOT: Final = "HP:0000118"  # Phenotypic abnormality; modifiers and inheritance are no findings
 _PAST: Final = "HP:0032443"  # Past medical history: what lies below it is a finding of today
+
+Tell = Callable[[float], None]  # of the share that is done, 0 to 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,24 +88,27 @@ class NoteText(MentionReader):
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
         findings: list[Finding] = []
         network, left = self._opened(pack)
-        for number, note in enumerate(case.notes):
-            context.checkpoint(number, len(case.notes), READING)
+        for number, whole in enumerate(case.notes):
+            tell = partial(_tell, context, number, len(case.notes))
+            note = long_notes.read_part(whole)
             person = _person(case, note)
             try:
-                found, reasons = self._read(note, person, pack, network)
+                found, reasons = self._read(note, person, pack, network, tell)
             except Refused as refused:  # the network stopped: the rules still read
                 left.append(NotApplicable(pack.name, pack.title, refused.code, refused.phrase))
                 network = None
-                found, reasons = self._read(note, person, pack, network)
+                found, reasons = self._read(note, person, pack, network, tell)
             findings += found
+            cut = long_notes.told_cut(whole, note)
+            reasons += [] if cut is None else [("note_cut", cut)]
             left += [NotApplicable(pack.name, pack.title, *reason) for reason in reasons]
         return Answer(tuple(findings), tuple(left))
 
     def _read(
-        self, note: Note, person: Person, pack: ModelPack, network: TextNetwork | None
+        self, note: Note, person: Person, pack: ModelPack, network: TextNetwork | None, tell: Tell
     ) -> tuple[list[Finding], list[tuple[str, Phrase]]]:
         """Read one note, with what a network says its report asserts besides."""
-        found, reasons = self.read_note(note, person, pack.name, network)
+        found, reasons = self.read_note(note, person, pack.name, network, tell)
         if network is not None:
             named = frozenset(finding.code.code for finding in found)
             found += note_network.report_findings(pack, network, note, named)
@@ -123,8 +129,11 @@ class NoteText(MentionReader):
         person: Person,
         pack: str = "note_dictionary",
         network: TextNetwork | None = None,
+        tell: Tell = lambda _share: None,
     ) -> tuple[list[Finding], list[tuple[str, Phrase]]]:
         """Read one note; ``network`` tells how a name is asserted in place of the rules.
+
+        ``tell`` is told which share of the work is done and may stop it.
 
         Returns
         -------
@@ -133,14 +142,20 @@ class NoteText(MentionReader):
             code and reason of each laboratory value that could not be judged.
         """
         tools = self._tools
+        tell(0.0)
         reader = self._reader(note)
+        tell(0.1)
         mentions = self._mentions(note, reader.tokens)
+        tell(0.4)
         terms = [self._span(mention) for mention in mentions]
         named = note_findings.apart(tools.diseases.find(reader.tokens), terms)
         spans = [*terms, *(Span(m.start, m.end, tools.codes.code(m.code)) for m in named)]
         reader.hide((span.start, span.end) for span in spans)
+        tell(0.5)
         worded = tools.reports.read(reported(note))
+        tell(0.6)
         named_here = self._asserted(reader, note, spans, pack, network)
+        tell(0.9)
         found = note_findings.upheld(named_here, worded, tools.known.ancestors)
         found += self._worded(reader, note, found, worded, pack)
         found = [note_findings.outside(finding, named) for finding in found]
@@ -308,6 +323,10 @@ def _own_words(known: Phenotypes) -> dict[str, str]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.reader(file, delimiter="\t") if not row[0].startswith("#")]
     return {words: known.primary(hpo_id) for words, hpo_id in rows}
+
+
+def _tell(context: Context, number: int, count: int, share: float) -> None:
+    context.checkpoint(number + share, count, READING)
 
 
 def _person(case: Case, note: Note) -> Person:
