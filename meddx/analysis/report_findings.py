@@ -119,7 +119,7 @@ def beyond(found: Iterable[Asserted], named: Iterable[tuple[int, int]]) -> tuple
     Of wordings that overlap each other the first in the text counts; what no vocabulary but
     MedDx's own has a code for is left out.
     """
-    taken = Overlaps(named, tuple)
+    taken = Overlaps(named, lambda span: span)
     kept: list[Asserted] = []
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
         is_free = not kept or kept[-1].end <= one.start

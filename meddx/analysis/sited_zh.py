@@ -44,7 +44,7 @@ class SitedNames:
         """
         found = {(mention.start, mention.end): mention for mention in mentions}
         # Heads overlap no other head: what is added here stands in the way of none.
-        taken = Overlaps(found, tuple)
+        taken = Overlaps(found, lambda span: span)
         for match in self._heads.finditer(text):
             start, end = match.span()
             if any(span != (start, end) for span in taken.at(start, end)):

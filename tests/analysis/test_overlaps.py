@@ -1,7 +1,6 @@
 """What overlaps a stretch of text, compared with looking at all there is."""
 
-import random
-
+import numpy as np
 import pytest
 
 from meddx.analysis.overlaps import Overlaps
@@ -9,11 +8,13 @@ from meddx.analysis.overlaps import Overlaps
 
 @pytest.mark.parametrize("seed", range(5))
 def test_it_finds_what_a_plain_search_finds(seed):
-    draw = random.Random(seed)
-    spans = [(start, start + draw.randint(1, 30)) for start in draw.choices(range(500), k=80)]
+    draw = np.random.default_rng(seed)
+    spans = [
+        (int(start), int(start) + int(draw.integers(1, 31))) for start in draw.integers(0, 500, 80)
+    ]
     overlaps = Overlaps(spans, tuple)
     for start in range(0, 540, 7):
-        end = start + draw.randint(1, 20)
+        end = start + int(draw.integers(1, 21))
         plain = sorted((s for s in spans if s[0] < end and start < s[1]), key=lambda s: s[0])
         assert sorted(overlaps.at(start, end)) == sorted(plain)
         assert overlaps.any_at(start, end) is bool(plain)
