@@ -25,11 +25,12 @@ _OPEN: Final = {Assertion.UNCERTAIN, Assertion.HISTORICAL}
 
 
 class Span(NamedTuple):
-    """Words of a note, half-open characters, and what they name."""
+    """Words of a note, half-open characters, what they name, and by what that was found."""
 
     start: int
     end: int
     code: Code
+    how: str = ""
 
 
 class Said(NamedTuple):
@@ -115,6 +116,7 @@ def finding(
         said.cue,
         laterality.side(note.text, span.start, span.end, reader.sentence(span.start)),
         measurements,
+        span.how,
     )
     key = f"note:{note.note_id}:{span.start}:{span.code.code}"
     return Finding(key, span.code, said.assertion, 0.0 if said.is_denied else 1.0, source, pack)

@@ -35,6 +35,7 @@ from meddx.analysis.note_findings import Said, Span
 from meddx.analysis.note_network import Heard, Networks
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.report_findings import Asserted, ReportRules, beyond, reported
+from meddx.analysis.terms_index import EXACT
 from meddx.analysis.text_network import TextNetwork
 from meddx.analysis.tokens import Token
 from meddx.case.codes import MEDDX, Code
@@ -42,6 +43,7 @@ from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.identity import Sex
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Note
+from meddx.case.wording import VALUE, WORDING
 from meddx.jobs import Context
 from meddx.knowledge import diseases, phenotypes
 from meddx.knowledge.diseases import Diseases
@@ -162,7 +164,7 @@ class NoteText(MentionReader):
         found = retold_zh.retold(note.text, found)
         values, reasons = tools.laboratory.read(note.text, person)
         for value in values:
-            span = Span(value.start, value.end, tools.known.code(value.hpo_id))
+            span = Span(value.start, value.end, tools.known.code(value.hpo_id), VALUE)
             found.append(
                 note_findings.finding(
                     note, span, note_findings.of_value(reader, value), pack, (), reader
@@ -217,7 +219,8 @@ class NoteText(MentionReader):
             if isinstance(f.source, TextSource)
         ]
         more = beyond(worded, [(span.start, span.end) for span in known])
-        spans = [Span(one.start, one.end, self._tools.known.code(one.code)) for one in more]
+        code = self._tools.known.code
+        spans = [Span(one.start, one.end, code(one.code), WORDING) for one in more]
         # Each size goes to the nearest of all names, those found before among them.
         measured = note_findings.measured(note.text, reader, [*spans, *known]) if spans else {}
         made = []
@@ -233,7 +236,8 @@ class NoteText(MentionReader):
         return sited_zh.load().with_sited(note.text, self._tools.names.find(note.text, tokens))
 
     def _span(self, mention: Mention) -> Span:
-        return Span(mention.start, mention.end, self._tools.known.code(mention.hpo_id))
+        how = "" if mention.how == EXACT else mention.how
+        return Span(mention.start, mention.end, self._tools.known.code(mention.hpo_id), how)
 
     def phrase(self, note: Note, phrase: str) -> Assertion:
         """Tell how a phrase is asserted in a note, as ``read_note`` would.
