@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from meddx import paths
 from meddx.analysis.dictionary import Mention
+from meddx.analysis.overlaps import Overlaps
 
 _FURTHEST: Final = 16  # characters between a site and its head
 _DENIAL: Final = "不"
@@ -46,10 +47,11 @@ class SitedNames:
         A name that is the head itself ("骨折") becomes the finding of its site.
         """
         found = {(mention.start, mention.end): mention for mention in mentions}
+        # Heads overlap no other head: what is added here stands in the way of none.
+        taken = Overlaps(found, lambda span: span)
         for match in self._heads.finditer(text):
             start, end = match.start() + match[0].startswith(_DENIAL), match.end()
-            others = (span for span in found if span != (start, end))
-            if any(first < end and start < last for first, last in others):
+            if any(span != (start, end) for span in taken.at(start, end)):
                 continue
             hpo_id = self._term(text, match.start(), match[0])
             if hpo_id is not None:

@@ -97,6 +97,10 @@ class Keeping(Protocol):
         """Keep a document in the place of the one before; returns at once."""
         ...
 
+    def forget(self, kind: str, subject: str, /) -> None:
+        """Delete a document, soon; returns at once."""
+        ...
+
     def set_aside(self, kind: str, subject: str, /) -> None:
         """Take a document out of the way that means nothing, and say so; in the background."""
         ...

@@ -1,7 +1,6 @@
 """The clinical notes, with what was found in them marked."""
 
 from bisect import bisect_right
-from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -18,6 +17,7 @@ from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.note_marks import NoteMark
 from meddx.case.record import Case, Note
 from meddx.case.wording import ASSERTIONS
+from meddx.workstation.file_drop import local_files
 from meddx.workstation.i18n import Translation
 from meddx.workstation.notes.find_bar import FindBar
 from meddx.workstation.notes.legend import Legend
@@ -183,7 +183,7 @@ class NotesPanel(Panel):
 
     def take(self, mime: QMimeData) -> bool:
         """Take files or text that are pasted or dropped; False if there are none."""
-        paths = tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
+        paths = local_files(mime)
         if paths:
             self.files_given.emit(paths)
         elif mime.hasText() and mime.text().strip():
@@ -360,7 +360,7 @@ class NotesPanel(Panel):
         if isinstance(source, QWidget) and self.isAncestorOf(source):
             return  # words of the note itself that slipped
         mime = event.mimeData()
-        if mime.hasText() or any(url.isLocalFile() for url in mime.urls()):
+        if mime.hasText() or local_files(mime):
             event.acceptProposedAction()
 
     @override
