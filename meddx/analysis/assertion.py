@@ -142,7 +142,10 @@ class AssertionReader:
         ]
 
     def _found(self, start: int, end: int) -> list[Cue]:
-        found = [*self._rules.cues(self.tokens, start, end), *self._signs(start, end)]
+        found = [
+            *self._rules.cues(self.tokens, start, end, self._names),
+            *self._signs(start, end),
+        ]
         return [
             turned
             for cue in found

@@ -16,6 +16,8 @@ from meddx.knowledge.diseases import Diseases
 
 _SHORTEST: Final = 6  # letters of a name of one word; shorter ones mean too many things
 _INSIDE: Final = frozenset({"-", "'", "’", "‑", "‐"})
+# "结节病灶" is a nodular lesion, no sarcoidosis ("结节病").
+_GOES_ON: Final = {"病": frozenset("灶变理")}
 _ACRONYMS: Final = frozenset({"copd", "ards", "chf", "nsclc", "hnpcc"})
 
 
@@ -68,9 +70,14 @@ class DiseaseNames:
     def _longest(self, words: list[tuple[str, int, int]], place: int) -> int:
         for length in self._lengths.get(words[place][0], ()):
             run = tuple(word for word, _, _ in words[place : place + length])
-            if run in self._codes:
+            if run in self._codes and not _goes_on(words, place + length):
                 return length
         return 0
+
+
+def _goes_on(words: list[tuple[str, int, int]], end: int) -> bool:
+    """Whether the last character before ``end`` belongs to a longer word."""
+    return end < len(words) and words[end][0] in _GOES_ON.get(words[end - 1][0], ())
 
 
 def names_of(diseases: Diseases) -> DiseaseNames:

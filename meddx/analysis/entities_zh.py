@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from meddx import paths
 
 _LETTER: Final = "[a-z0-9]"
+_CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _PARTS: Final = "{1,9}"  # parts of a name: bounded, so that no text takes long
 
 
@@ -63,7 +64,7 @@ class Entities:
         self._context = re.compile(_any(table["site"]["in_context"]))
 
     def find(self, text: str) -> tuple[Entity, ...]:
-        """Find the names in a text (lower case), from left to right; none overlaps another."""
+        """Find the names in a text (as ``plain`` writes it); none overlaps another."""
         taken = bytearray(len(text))
         found: list[Entity] = []
         for kind in KINDS:
@@ -79,6 +80,25 @@ class Entities:
 
     def _is_passing(self, text: str, start: int, end: int) -> bool:
         return text[start:end] in self._passing and not self._context.match(text, start)
+
+
+def is_chinese(text: str) -> bool:
+    """Whether there is a Chinese character in a text."""
+    return _CHINESE.search(text) is not None
+
+
+def plain(text: str) -> str:
+    """Write a text as names are looked for in it: lower case, half-width signs, the same length."""
+    return "".join(map(_plain, text))
+
+
+def _plain(sign: str) -> str:
+    if "\uff01" <= sign <= "\uff5e":  # full width
+        sign = chr(ord(sign) - 0xFEE0)
+    if sign.isspace() and sign != "\n":
+        return " "
+    small = sign.lower()
+    return small if len(small) == 1 else sign
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Final
 
 from meddx import paths
 from meddx.analysis import packs, trust
+from meddx.analysis.entity_tagger import FAMILY as TAGGER
 from meddx.analysis.pack import ModelPack, Trust
 from meddx.analysis.text_encoder import FAMILY as TEXT_ENCODER
 from meddx.phrase import Language, Phrase
@@ -93,7 +94,9 @@ def of_pack(pack: ModelPack, *, allow_unsigned: bool) -> Installed:
         signer=trust.signer(pack) if pack.trust is Trust.SIGNED else "",
         calibrated=pack.calibrated,
         has_network=(
-            pack.weights is not None or pack.text is not None or pack.family == TEXT_ENCODER
+            pack.weights is not None
+            or pack.text is not None
+            or pack.family in {TEXT_ENCODER, TAGGER}
         ),
         size_bytes=_size(pack.folder),
         is_own=pack.folder.parent == paths.user_models(),

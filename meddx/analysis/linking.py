@@ -122,12 +122,17 @@ class Linker:
         spans = self.spans(text, covered)
         if not spans:
             return ()
-        vectors = self._encoder.encode([text[start:end] for start, end in spans], context)
-        places, likeness = self._index.nearest(vectors)
-        found = [
-            Link(start, end, self._index.ids[place], self._index.names[place], float(similarity))
-            for (start, end), place, similarity in zip(spans, places, likeness, strict=True)
+        said = list(dict.fromkeys(text[start:end] for start, end in spans))
+        places, likeness = self._index.nearest(self._encoder.encode(said, context))
+        nearest = {
+            words: (self._index.ids[place], self._index.names[place], float(similarity))
+            for words, place, similarity in zip(said, places, likeness, strict=True)
             if similarity >= SIMILAR
+        }
+        found = [
+            Link(start, end, *nearest[text[start:end]])
+            for start, end in spans
+            if text[start:end] in nearest
         ]
         return tuple(sorted(_apart(self._alike(text, found)), key=lambda link: link.start))
 
@@ -227,7 +232,9 @@ def _same_start(one: str, other: str) -> bool:
 def _apart(links: Iterable[Link]) -> list[Link]:
     """Keep the more similar of two that overlap, then the longer."""
     kept: list[Link] = []
+    taken: set[int] = set()
     for link in sorted(links, key=lambda one: (-one.similarity, one.start - one.end)):
-        if all(link.end <= other.start or other.end <= link.start for other in kept):
+        if taken.isdisjoint(range(link.start, link.end)):
+            taken.update(range(link.start, link.end))
             kept.append(link)
     return kept

@@ -16,6 +16,7 @@ from meddx.phrase import Phrase
 ROOT: Final = "HP:0000118"  # Phenotypic abnormality; modifiers and inheritance are no findings
 _SCHEMA: Final = 1
 _SLICE: Final = 2048  # names between two reports of progress
+_AT_ONCE: Final = 512  # texts
 
 INDEXING: Final = Phrase("Encoding the names of the HPO, once: {done} of {total}")
 
@@ -48,9 +49,14 @@ class NameIndex:
         -------
         tuple of ndarrays, shape (texts,)
         """
-        likeness = vectors @ self.vectors.T
-        places = likeness.argmax(axis=1)
-        return places, likeness[np.arange(len(places)), places]
+        places = np.zeros(len(vectors), np.intp)
+        best = np.zeros(len(vectors), np.float32)
+        for start in range(0, len(vectors), _AT_ONCE):  # all products at once fill the memory
+            likeness = vectors[start : start + _AT_ONCE] @ self.vectors.T
+            found = likeness.argmax(axis=1)
+            places[start : start + _AT_ONCE] = found
+            best[start : start + _AT_ONCE] = likeness[np.arange(len(found)), found]
+        return places, best
 
     def ranked(self, vector: NDArray[np.float32], count: int) -> tuple[str, ...]:
         """Return the first ``count`` different ids, the most similar name of each deciding."""

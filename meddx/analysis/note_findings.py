@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from meddx.analysis import laboratory, laterality, sizes
 from meddx.analysis.assertion import AssertionReader
 from meddx.analysis.disease_names import DiseaseMention
+from meddx.analysis.overlaps import Overlaps
 from meddx.analysis.report_findings import Asserted
 from meddx.case.codes import HPO, Code
 from meddx.case.evidence import Assertion, Finding, TextSource
@@ -24,11 +25,12 @@ _OPEN: Final = {Assertion.UNCERTAIN, Assertion.HISTORICAL}
 
 
 class Span(NamedTuple):
-    """Words of a note, half-open characters, and what they name."""
+    """Words of a note, half-open characters, what they name, and by what that was found."""
 
     start: int
     end: int
     code: Code
+    how: str = ""
 
 
 class Said(NamedTuple):
@@ -41,7 +43,9 @@ class Said(NamedTuple):
 
 def section(note: Note, start: int) -> str:
     """Return the kind of section that a character stands in."""
-    return next((s.kind for s in note.sections if s.start <= start < s.end), "other")
+    place = bisect_right(note.sections, start, key=lambda section: section.start)
+    around = note.sections[place - 1] if place else None
+    return around.kind if around is not None and start < around.end else "other"
 
 
 def of_value(reader: AssertionReader, value: laboratory.Value) -> Said:
@@ -112,6 +116,7 @@ def finding(
         said.cue,
         laterality.side(note.text, span.start, span.end, reader.sentence(span.start)),
         measurements,
+        span.how,
     )
     key = f"note:{note.note_id}:{span.start}:{span.code.code}"
     return Finding(key, span.code, said.assertion, 0.0 if said.is_denied else 1.0, source, pack)
@@ -139,12 +144,12 @@ def upheld(
     above
         Returns the ancestors of a term, with itself.
     """
-    counted = [one for one in said if one.counts]
+    counted = Overlaps((o for o in said if o.counts), lambda one: (one.start, one.end))
     return [_upheld(finding, counted, above) for finding in found]
 
 
 def _upheld(
-    finding: Finding, counted: Sequence[Asserted], above: Callable[[str], frozenset[str]]
+    finding: Finding, counted: Overlaps[Asserted], above: Callable[[str], frozenset[str]]
 ) -> Finding:
     source = finding.source
     if (
@@ -153,7 +158,7 @@ def _upheld(
         or finding.code.system != HPO
     ):
         return finding
-    over = [one for one in counted if one.start < source.end and source.start < one.end]
+    over = list(counted.at(source.start, source.end))
     wider = above(finding.code.code) if over else frozenset()
     same = next((one for one in over if one.code in wider), None)
     return finding if same is None else present(finding, leans=same.leans)

@@ -8,6 +8,8 @@ from typing import Final
 from meddx import paths
 from meddx.analysis import device, text_network, trust
 from meddx.analysis import pack as packs
+from meddx.analysis.entity_tagger import FAMILY as TAGGER
+from meddx.analysis.entity_tagger import EntityTagger
 from meddx.analysis.pack import ModelPack, Trust
 from meddx.analysis.text_encoder import FAMILY, TextEncoder
 from meddx.case.reading import NotApplicable
@@ -100,10 +102,13 @@ def try_out(pack: ModelPack) -> None:
     Raises
     ------
     Refused
-        What ``device.open_network``, ``text_network.open_network`` or ``TextEncoder.open`` refuses.
+        What ``device.open_network``, ``text_network.open_network``, ``TextEncoder.open`` or
+        ``EntityTagger.open`` refuses.
     """
     if pack.family == FAMILY:
         TextEncoder.open(pack)
+    elif pack.family == TAGGER:
+        EntityTagger.open(pack)
     elif pack.text is not None:
         text_network.open_network(pack)
     elif pack.weights is not None:

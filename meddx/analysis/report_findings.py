@@ -10,6 +10,8 @@ from typing import Any, Final
 from meddx import paths
 from meddx.analysis import assertion
 from meddx.analysis.assertion import AssertionRules
+from meddx.analysis.overlaps import Overlaps
+from meddx.analysis.plain_report import is_report
 from meddx.case.evidence import Assertion
 from meddx.case.record import Note
 
@@ -117,17 +119,22 @@ def beyond(found: Iterable[Asserted], named: Iterable[tuple[int, int]]) -> tuple
     Of wordings that overlap each other the first in the text counts; what no vocabulary but
     MedDx's own has a code for is left out.
     """
-    taken = sorted(named)
+    taken = Overlaps(named, lambda span: span)
     kept: list[Asserted] = []
     for one in sorted(found, key=lambda each: (each.start, -each.end)):
-        if one.code.startswith("HP:") and not _overlaps(one, taken):
-            taken.append((one.start, one.end))
+        is_free = not kept or kept[-1].end <= one.start
+        if one.code.startswith("HP:") and is_free and not taken.any_at(one.start, one.end):
             kept.append(one)
     return tuple(kept)
 
 
 def reported(note: Note) -> str:
-    """Return a note's text with blanks in place of all that is no finding and no impression."""
+    """Return a note's text with blanks in place of all that is no finding and no impression.
+
+    A text without headings that is plainly a report (``plain_report.is_report``) is one finding.
+    """
+    if not note.sections and is_report(note.text):
+        return note.text
     kept = sorted((s.start, s.end) for s in note.sections if s.kind in _REPORTED)
     return "".join(_blanked(note.text, kept))
 
@@ -141,14 +148,11 @@ def _blanked(text: str, kept: Iterable[tuple[int, int]]) -> Iterator[str]:
     yield " " * (len(text) - place)
 
 
-def _overlaps(one: Asserted, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(start < one.end and one.start < end for start, end in spans)
-
-
 def _places(one: ReportFinding, text: str) -> Iterator[tuple[int, int]]:
-    blocked = [m.span() for m in one.unless.finditer(text)] if one.unless else []
+    unless = one.unless.finditer(text) if one.unless else ()
+    blocked = Overlaps(unless, re.Match.span)
     for match in one.patterns.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in blocked):
+        if not blocked.any_at(*match.span()):
             yield match.span()
 
 

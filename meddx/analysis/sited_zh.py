@@ -2,7 +2,8 @@
 
 "双侧胸腔未见明显积液" names a pleural effusion, "双肾未见结石及积水" two findings: the nearest site
 before a head in the same clause decides. Only the head is marked, so that what stands between
-("未见") still says how the finding is asserted.
+("未见") still says how the finding is asserted. Of a head that denies itself ("心影不大") what is
+denied is marked.
 """
 
 import re
@@ -13,8 +14,12 @@ from typing import Any, Final
 
 from meddx import paths
 from meddx.analysis.dictionary import Mention
+from meddx.analysis.overlaps import Overlaps
 
 _FURTHEST: Final = 16  # characters between a site and its head
+_DENIAL: Final = "不"
+_NO_DENIAL: Final = "[好清舒明愿想会能可于]"  # behind "不大": "not very ..."
+_AND: Final = re.compile("[、及和均都也并亦]")
 _STOPS: Final = re.compile("[。；;，,！!？?：:\n]|但|而")
 
 
@@ -42,12 +47,13 @@ class SitedNames:
         A name that is the head itself ("骨折") becomes the finding of its site.
         """
         found = {(mention.start, mention.end): mention for mention in mentions}
+        # Heads overlap no other head: what is added here stands in the way of none.
+        taken = Overlaps(found, lambda span: span)
         for match in self._heads.finditer(text):
-            start, end = match.span()
-            others = (span for span in found if span != (start, end))
-            if any(first < end and start < last for first, last in others):
+            start, end = match.start() + match[0].startswith(_DENIAL), match.end()
+            if any(span != (start, end) for span in taken.at(start, end)):
                 continue
-            hpo_id = self._term(text, start, match[0])
+            hpo_id = self._term(text, match.start(), match[0])
             if hpo_id is not None:
                 found[start, end] = Mention(start, end, hpo_id)
         return tuple(sorted(found.values()))
@@ -60,8 +66,13 @@ class SitedNames:
         for match in reversed(list(self._sites.finditer(clause))):
             hpo_id = self._terms.get((match[0], head))
             if hpo_id is not None:
-                return hpo_id
+                return hpo_id if self._is_whole(clause[match.end() :], head) else None
         return None
+
+    def _is_whole(self, between: str, head: str) -> bool:
+        """Whether a head can speak of the site: "肝肿块不大" says nothing of the liver's size."""
+        is_denial = head.startswith(_DENIAL)
+        return not is_denial or not _AND.sub("", self._sites.sub("", between))
 
 
 @cache
@@ -72,4 +83,9 @@ def load() -> SitedNames:
 
 
 def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(words, key=len, reverse=True)))
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(_whole, ordered)))
+
+
+def _whole(word: str) -> str:
+    return f"{word}(?!{_NO_DENIAL})" if word.startswith(_DENIAL) else word

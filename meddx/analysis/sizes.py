@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from meddx.analysis.overlaps import Overlaps
 from meddx.case.stated import StatedMeasurement
 
 _NUMBER: Final = r"\d{1,4}(?:[.,]\d{1,3})?"
@@ -66,8 +67,8 @@ _FAR: Final = 90  # and the name before it: "... in the right upper lobe, measur
 def find(text: str) -> tuple[StatedMeasurement, ...]:
     """Find the measurements of a text, in order; a number without a unit is none."""
     named = list(_quantities(text))
-    taken = [(item.start, item.end) for item in named]
-    sizes = (item for item in _sizes(text) if not _overlaps(item, taken))
+    taken = Overlaps(named, lambda item: (item.start, item.end))
+    sizes = (item for item in _sizes(text) if not taken.any_at(item.start, item.end))
     return tuple(sorted([*named, *sizes], key=lambda item: item.start))
 
 
@@ -178,7 +179,3 @@ def _bound(words: str | None) -> str:
 
 def _number(text: str) -> float:
     return float(text.replace(",", "."))
-
-
-def _overlaps(item: StatedMeasurement, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(start < item.end and item.start < end for start, end in taken)

@@ -5,7 +5,7 @@ In the manner of NegEx (Chapman et al. 2001) and ConText (Harkema et al. 2009).
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
@@ -77,13 +77,21 @@ class Triggers:
         for lengths in self._lengths.values():
             lengths[:] = sorted(set(lengths), reverse=True)
 
-    def cues(self, tokens: list[Token], start: int, end: int) -> list[Cue]:
-        """Find the triggers among ``tokens[start:end]``, the longest at each place."""
+    def cues(
+        self, tokens: list[Token], start: int, end: int, names: Container[int] = ()
+    ) -> list[Cue]:
+        """Find the triggers among ``tokens[start:end]``, the longest at each place.
+
+        ``names`` are tokens of names: a trigger in front of one does not reach into it ("不大"
+        where "大" is what is denied).
+        """
         words, places = _words(tokens, start, end)
         found: list[Cue] = []
         place = 0
         while place < len(words):
             length, triggers = self._longest(words, place)
+            if triggers and places[place] not in names and places[place + length] - 1 in names:
+                length, triggers = self._longest(words[: place + length - 1], place)
             found += [Cue(t, places[place], places[place + length]) for t in triggers]
             place += length
         return found

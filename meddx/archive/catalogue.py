@@ -133,8 +133,8 @@ class Catalogue:
         """Delete everything that is kept about a study: its place in the list, its thumbnails,
         what was kept about it and its series, and what was remembered of its files.
 
-        With the last study of a patient go the corrections of his notes. The files themselves are
-        not touched.
+        With the last study of a patient go the notes that were typed for him and what was corrected
+        in his notes. The files themselves are not touched.
         """  # noqa: D205 - one sentence
 
         def write(connection: "Connection") -> None:

@@ -11,6 +11,9 @@ A document is a JSON object with the number of its ``schema``. Kinds and their s
 ``note_marks``
     What a reader corrected in a note; the hashes of its patient and of its text
     (``meddx.case.note_plain``).
+``typed_notes``
+    Notes that were typed here; the hash of their patient, or the StudyInstanceUID of a study that
+    names nobody (``meddx.case.typed_notes``).
 
 The other subjects are UIDs: whoever forgets a study finds its documents by them, and those of notes
 by the patient when his last study goes. Only ``pseudonyms``, a key that is made once, is about no
@@ -32,10 +35,11 @@ SERIES: Final = "series"
 ROOM: Final = "room"
 CORRECTIONS: Final = "corrections"
 NOTE_MARKS: Final = "note_marks"
+TYPED_NOTES: Final = "typed_notes"
 PSEUDONYMS: Final = "pseudonyms"
 # Newest schema of each kind that this program writes.
 SCHEMAS: Final[Mapping[str, int]] = {
-    SERIES: 1, ROOM: 1, CORRECTIONS: 1, NOTE_MARKS: 1, PSEUDONYMS: 1
+    SERIES: 1, ROOM: 1, CORRECTIONS: 1, NOTE_MARKS: 1, TYPED_NOTES: 1, PSEUDONYMS: 1
 }  # fmt: skip
 
 DAMAGED: Final = Phrase(
@@ -203,8 +207,8 @@ def forget_notes(connection: "Connection", patient: str) -> None:
     """
     for table in ("kept", "kept_aside"):
         connection.execute(
-            f"DELETE FROM {table} WHERE kind = ? AND instr(subject, ?) = 1",  # noqa: S608 - fixed
-            (NOTE_MARKS, f"{patient}."),
+            f"DELETE FROM {table} WHERE kind IN (?, ?) AND instr(subject, ?) = 1",  # noqa: S608 - fixed
+            (NOTE_MARKS, TYPED_NOTES, f"{patient}."),
         )
 
 

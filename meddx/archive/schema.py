@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from meddx import __version__
+from meddx.archive.migrations import Steps, climb
 from meddx.phrase import Phrase, Refused
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ NEWER: Final = Phrase(
 # read is moved to ``kept_aside``. The ``seen_`` tables are the list of studies that were opened:
 # a patient is a row of its own for every way in which its identity was written, never merged.
 # ``sought`` is what a search looks through, already folded; ``seen_files`` where a study lies.
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
+MIGRATIONS: Final[Steps] = (
     (
         "CREATE TABLE known_text (upto INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
         " text BLOB NOT NULL) STRICT",
@@ -61,9 +61,7 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
 )
 
 
-def bring_up_to_date(
-    connection: "Connection", migrations: tuple[tuple[str, ...], ...] = MIGRATIONS
-) -> None:
+def bring_up_to_date(connection: "Connection", migrations: Steps = MIGRATIONS) -> None:
     """Make the tables, or take the steps that are missing; all of them or none.
 
     Raises
@@ -71,35 +69,4 @@ def bring_up_to_date(
     Refused
         ``newer_store`` for a store of a later version.
     """
-    if _version(connection) == len(migrations):
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        _climb(connection, migrations)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-
-
-def _climb(connection: "Connection", migrations: tuple[tuple[str, ...], ...]) -> None:
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS schema"
-        " (version INTEGER PRIMARY KEY, program TEXT NOT NULL) STRICT"
-    )
-    version = _version(connection)  # another program may have been first
-    if version > len(migrations):
-        raise Refused("newer_store", NEWER)
-    for number, step in enumerate(migrations[version:], version + 1):
-        for statement in step:
-            connection.execute(statement)
-        connection.execute("INSERT INTO schema VALUES (?, ?)", (number, __version__))
-
-
-def _version(connection: "Connection") -> int:
-    """Version of the tables that are there, 0 in a new store."""
-    made = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema'").fetchone()
-    if made is None:
-        return 0
-    (version,) = connection.execute("SELECT max(version) FROM schema").fetchone()
-    return int(version or 0)
+    climb(connection, migrations, Refused("newer_store", NEWER))

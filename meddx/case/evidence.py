@@ -39,7 +39,8 @@ class TextSource:
 
     ``cue`` are the offsets of the words that say how it is asserted ("no", "mother"), None where
     the section says it or nothing does; ``side`` is left, right, bilateral or empty;
-    ``measurements`` are the sizes and values that the note states of it.
+    ``measurements`` are the sizes and values that the note states of it; ``how`` says by what it
+    was found there (``wording.FOUND_BY``), empty for its name.
     """
 
     note_id: str
@@ -50,6 +51,7 @@ class TextSource:
     cue: tuple[int, int] | None = None
     side: str = ""
     measurements: tuple[StatedMeasurement, ...] = ()
+    how: str = ""
 
 
 @dataclass(frozen=True)

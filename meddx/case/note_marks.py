@@ -76,10 +76,14 @@ def is_readers(finding: Finding) -> bool:
 
 def corrected(findings: Iterable[Finding], marks: Sequence[NoteMark]) -> tuple[Finding, ...]:
     """Return what was read with every mark in the place of what it corrects; new ones come last."""
+    if not marks:  # it is asked for often, and of long notes
+        return tuple(findings)
     left = list(marks)
+    corrected_terms = {mark.was for mark in marks}
     found: list[Finding] = []
     for finding in findings:
-        own = [mark for mark in marks if mark.replaces(finding)]
+        is_asked = finding.code in corrected_terms
+        own = [mark for mark in marks if mark.replaces(finding)] if is_asked else []
         if not own:
             found.append(finding)
         for mark in own:

@@ -26,6 +26,14 @@ ASSERTIONS: Final = {
     Assertion.FAMILY: Phrase("in the family"),
     Assertion.HYPOTHETICAL: Phrase("only mentioned"),
 }
+VALUE: Final = "value"  # a laboratory value, which says so itself
+WORDING: Final = "wording"
+FOUND_BY: Final = {
+    "form": Phrase("Found by words that say the same as its name."),
+    "abbreviation": Phrase("Found by its abbreviation."),
+    "measurement": Phrase("Found by a measurement that the note states."),
+    WORDING: Phrase("Found by the way reports word it."),
+}
 QUANTITY: Final = Phrase("{value} {unit} ({low} to {high})")
 CORRECTED: Final = Phrase("corrected by the reader")
 NO_FINDING: Final = Phrase("not a finding")

@@ -21,7 +21,7 @@ HELP = "run a model pack over a folder of pictures, or a text corpus, and measur
 NO_DATA = Phrase("Name the folder with the pictures to evaluate.")
 NO_TABLE = Phrase("To measure against a column the folder needs a table labels.csv.")
 
-TEXT_FAMILIES = frozenset({"note_text", "text_encoder"})
+TEXT_FAMILIES = frozenset({"note_text", "text_encoder", "note_entities"})
 
 CORPUS = (
     "On texts with a known truth",

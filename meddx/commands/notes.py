@@ -15,21 +15,21 @@ from meddx.case.source import Source
 from meddx.case.stated_wording import is_named_disease, stated
 from meddx.children import Children
 from meddx.commands import DONE, FAILED, WRONG_USAGE, print_json, say
-from meddx.commands.shared.named_pack import named_pack
+from meddx.commands.shared import note_reading
+from meddx.commands.shared.named_pack import named_pack, usable
 from meddx.commands.shared.opening import open_everything
 from meddx.jobs import Context
 from meddx.phrase import Language, Phrase, Refused
 
 if TYPE_CHECKING:
-    from meddx.analysis.families import Family
-    from meddx.analysis.pack import ModelPack
+    from meddx.analysis.families import Answer
+    from meddx.analysis.named_entities import Named
 
 NAME: Final = "notes"
 HELP: Final = "list the terms of clinical notes and how each is asserted"
 
 NO_NOTE: Final = Phrase("This file holds no note.")
 NO_PHRASES: Final = Phrase("The file of phrases cannot be read. Check that it is there.")
-NOT_A_READER: Final = Phrase("The model pack {pack} reads no notes. See meddx packs list.")
 STDIN: Final = "-"
 _STDIN_NAME: Final = "stdin"
 
@@ -118,42 +118,44 @@ def _read(
     pack_name: str, notes: Sequence[tuple[str, Case, Note]], language: Language
 ) -> list[dict[str, Any]]:
     """Read each note by itself, as an analysis would, and describe what it holds."""
-    pack = named_pack(pack_name)
-    family = _family(pack)
+    from meddx.analysis.named_entities import EntityReader
+
+    readers = note_reading.readers(named_pack(pack_name), language)
+    entities = EntityReader(usable)
     context = Context()
     try:
-        read = [
-            family.read(pack, Case(case.patient, notes=(note,)), context) for _, case, note in notes
+        return [
+            _note(
+                file,
+                note,
+                note_reading.read(readers, Case(case.patient, notes=(note,)), context),
+                language,
+            )
+            | _entities(entities.read(note.text, context), note, language)
+            for file, case, note in notes
         ]
     finally:
         context.close()
-    return [
-        _note(file, note, answer.findings, language)
-        for (file, _, note), answer in zip(notes, read, strict=True)
-    ]
 
 
-def _family(pack: "ModelPack") -> "Family":
-    """Return the reader of a pack.
-
-    Raises
-    ------
-    Refused
-        ``not_a_reader`` if the pack reads something else than notes.
-    """
-    from meddx.analysis.families.note_text import NoteText
-
-    if pack.family != NoteText.name:
-        raise Refused("not_a_reader", NOT_A_READER.with_values(pack=pack.name))
-    return NoteText()
+def _entities(named: "Named", note: Note, language: Language) -> dict[str, Any]:
+    """Describe what a Chinese note names, and what read it: a pack, or the rules."""
+    return {
+        "entities": [
+            {"start": start, "end": end, "text": note.text[start:end], "kind": kind}
+            for start, end, kind in named.entities
+        ],
+        "entities_by": named.pack.name if named.pack is not None else "rules",
+        "entities_problem": None if named.problem is None else named.problem.label(language),
+    }
 
 
-def _note(file: str, note: Note, findings: Sequence[Finding], language: Language) -> dict[str, Any]:
+def _note(file: str, note: Note, answer: "Answer", language: Language) -> dict[str, Any]:
     """Describe a note: HPO terms under ``terms``, diseases that it names under ``diseases``."""
     from meddx.analysis import stated_person
 
     person = stated_person.find_person(note.text, note.sections)
-    rows = [(not is_named_disease(f), _term(f, language)) for f in findings]
+    rows = [(not is_named_disease(f), _term(f, language)) for f in answer.findings]
     return {
         "file": file,
         "terms": [row for is_term, row in rows if is_term],
@@ -161,6 +163,10 @@ def _note(file: str, note: Note, findings: Sequence[Finding], language: Language
         "title": note.title,
         "age_years": None if person.age_years is None else round(person.age_years, 3),
         "sex": person.sex.value,
+        "not_applicable": [
+            {"pack": item.pack, "reason_code": item.code, "reason": item.reason.label(language)}
+            for item in answer.not_applicable
+        ],
     }
 
 
@@ -180,7 +186,10 @@ def _term(finding: Finding, language: Language) -> dict[str, Any]:
         "section": source.section,
         "cue": None if source.cue is None else list(source.cue),
         "side": source.side,
+        "how": source.how or None,
         "stated": None if beside is None else beside.label(language),
+        "pack": finding.pack,
+        "remark": None if finding.remark is None else finding.remark.label(language),
         "measurements": [
             {**asdict(item), "values": list(item.values)} for item in source.measurements
         ],
@@ -229,6 +238,10 @@ def _print_plain(told: dict[str, Any], language: Language) -> None:
         print("\n" * (number > 0) + note["title"])
         for row in sorted([*note["terms"], *note["diseases"]], key=lambda row: row["start"]):
             print(_row(row, language))
+            if row["remark"]:
+                print(f"{'':>15}{row['remark']}")
+        for item in note["not_applicable"]:
+            print(f"  {item['reason']}")
     for word in told.get("assertions", ()):
         print(word)
 

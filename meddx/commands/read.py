@@ -5,10 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from meddx.archive import note_records
 from meddx.case.evidence import Assertion, Finding, ReaderSource
+from meddx.case.note_marks import NoteMark
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
-from meddx.commands import DONE, print_json
+from meddx.commands import DONE, print_json, say
 from meddx.commands.shared import slices
 from meddx.commands.shared.opening import password_argument, sources
 from meddx.commands.shared.program import (
@@ -28,6 +30,8 @@ from meddx.reports.json import as_object
 NAME: Final = "read"
 HELP: Final = "analyse files of one patient and write reports"
 
+CORRECTED: Final = Phrase("Corrections of the notes that a reader made before and count: {count}")
+NO_CORRECTIONS: Final = Phrase("What readers corrected in these notes could not be looked for.")
 UNKNOWN_TERM: Final = Phrase("There is no HPO term {term}. Write it as HP: and seven digits.")
 
 
@@ -91,7 +95,8 @@ def run(options: argparse.Namespace) -> int:
         case = open_one_case(
             program, sources(options.paths, options), options.attach_unidentified, language
         )
-        chosen = Edits(slices=tuple(slices.named(case, word) for word in options.slice))
+        named = tuple(slices.named(case, word) for word in options.slice)
+        chosen = Edits(slices=named, marks=_kept_marks(program, case, language))
         reading = _edited(program, analysed(program, case, chosen), options)
         for path in options.report:
             write_report(reading, path, language)
@@ -111,6 +116,22 @@ def analysed(program: Program, case: Case, edits: Edits | None = None) -> Readin
         return program.analyser.analyse(case, context, edits)
 
     return program.run("analyse", Job(ANALYSIS, work))
+
+
+def _kept_marks(program: Program, case: Case, language: Language) -> tuple[NoteMark, ...]:
+    """Return what a reader corrected in these notes before, and say how much or why it is lost."""
+    try:
+        found = [note_records.marks_of(program.keeper, case.patient, n) for n in case.notes]
+    except Refused as problem:
+        say(problem.phrase.label(language))
+        say(NO_CORRECTIONS.label(language))
+        return ()
+    for message in program.keeper.take_messages():
+        say(message.label(language))
+    marks = tuple(mark for one in found for mark in one)
+    if marks:
+        say(CORRECTED.with_values(count=len(marks)).label(language))
+    return marks
 
 
 def _edited(program: Program, reading: Reading, options: argparse.Namespace) -> Reading:

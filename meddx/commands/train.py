@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 NAME = "train"
 HELP = "make a model pack from a training configuration"
 
+TAGGERS = "note_entities"  # family of packs that tag characters
+
 ONLY_PICTURES = Phrase(
     "This configuration makes a model that reads text: --compare, --gate-only and --check are for "
     "models that read pictures. Leave them out."
@@ -129,8 +131,9 @@ def _told(options: argparse.Namespace) -> int:
 def _make(options: argparse.Namespace, context: Context, told: Told) -> None:
     from meddx.training.text import config as texts
 
-    if texts.is_text(options.config):
-        _make_text(options, context, told)
+    family = texts.family_of(options.config)
+    if family in {texts.FAMILY, TAGGERS}:
+        _make_text(family, options, context, told)
         return
     from meddx.training import checks, compare, content, dataset, make, regions
     from meddx.training import config as configs
@@ -158,17 +161,24 @@ def _make(options: argparse.Namespace, context: Context, told: Told) -> None:
     told.pack(str(made.folder))
 
 
-def _make_text(options: argparse.Namespace, context: Context, told: Told) -> None:
+def _make_text(family: str, options: argparse.Namespace, context: Context, told: Told) -> None:
     """Make a pack that reads notes, which has neither pictures nor a gate."""
     from meddx.training.run import demand
-    from meddx.training.text import config as texts
-    from meddx.training.text import make
 
     if options.compare or options.gate_only or options.check:
         raise Refused("only_pictures", ONLY_PICTURES)
-    config = texts.load(options.config)
     demand()
-    made = make.make(config, options.data, options.work, options.out, context)
+    places = (options.data, options.work, options.out)
+    if family == TAGGERS:
+        from meddx.training.tagger import config as tagging
+        from meddx.training.tagger import make as taggers
+
+        made = taggers.make(tagging.load(options.config), *places, context)
+    else:
+        from meddx.training.text import config as texts
+        from meddx.training.text import make
+
+        made = make.make(texts.load(options.config), *places, context)
     told.pack(str(made.folder))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
-from meddx import __version__
+from meddx.archive.migrations import Steps, climb
 from meddx.phrase import Phrase, Refused
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ NO_ENGINE: Final = Phrase(
 )
 
 _APPLICATION: Final = 0x4D444C42  # "MDLB", so that another database is never written to
+_MARKS: Final = (f"PRAGMA application_id = {_APPLICATION}",)
 _PATIENCE_S: Final = 5.0
 _DAMAGED: Final = frozenset({11, 26})  # SQLITE_CORRUPT, SQLITE_NOTADB
 _LOCKED: Final = frozenset({5, 6})  # SQLITE_BUSY, SQLITE_LOCKED
@@ -46,7 +47,7 @@ _FULL: Final = 13
 # own), or a part of its whole text. ``word`` indexes the stems of units; ``form`` keeps them in
 # order as hashes, with the groups of four letters, for what is computed beside the index.
 # ``total`` has one row: counts over all units, and in how many of them each group of letters is.
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
+MIGRATIONS: Final[Steps] = (
     (
         "CREATE TABLE article (number INTEGER PRIMARY KEY, title TEXT NOT NULL,"
         " abstract TEXT NOT NULL, pmid TEXT NOT NULL, doi TEXT NOT NULL, own_id TEXT NOT NULL,"
@@ -161,7 +162,7 @@ class Store:
             connection.execute("PRAGMA cache_size = -65536")  # the last commit, never the file
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA foreign_keys = ON")
-            _bring_up_to_date(connection)
+            climb(connection, MIGRATIONS, Refused("newer_library", NEWER_LIBRARY), _MARKS)
         except BaseException:
             connection.close()
             raise
@@ -184,41 +185,6 @@ def _demand_library(connection: "Connection", path: Path) -> None:
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if mark != _APPLICATION and tables:
         raise Refused("not_a_library", NOT_A_LIBRARY.with_values(name=path.name))
-
-
-def _bring_up_to_date(connection: "Connection") -> None:
-    if _version(connection) == len(MIGRATIONS):
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        _climb(connection)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-
-
-def _climb(connection: "Connection") -> None:
-    version = _version(connection)  # another program may have been first
-    if version > len(MIGRATIONS):
-        raise Refused("newer_library", NEWER_LIBRARY)
-    connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS schema"
-        " (version INTEGER PRIMARY KEY, program TEXT NOT NULL) STRICT"
-    )
-    for number, step in enumerate(MIGRATIONS[version:], version + 1):
-        for statement in step:
-            connection.execute(statement)
-        connection.execute("INSERT INTO schema VALUES (?, ?)", (number, __version__))
-
-
-def _version(connection: "Connection") -> int:
-    made = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema'").fetchone()
-    if made is None:
-        return 0
-    (version,) = connection.execute("SELECT max(version) FROM schema").fetchone()
-    return int(version or 0)
 
 
 @contextlib.contextmanager

@@ -247,6 +247,7 @@ def _words(source: TextSource) -> dict[str, Any]:
         "section": source.section,
         "cue": None if source.cue is None else list(source.cue),
         "side": source.side,
+        "how": source.how or None,
         "measurements": [
             {**asdict(item), "values": list(item.values)} for item in source.measurements
         ],

@@ -1,7 +1,6 @@
 """The window: puts the parts together and connects them; what they do stands in their files."""
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
@@ -12,7 +11,7 @@ from meddx.case.evidence import Finding, ImageSource, TextSource, VariantSource
 from meddx.case.source import Source
 from meddx.imaging.corner_text import Level
 from meddx.phrase import Language
-from meddx.workstation import dialogs
+from meddx.workstation import dialogs, file_drop
 from meddx.workstation.actions import Actions
 from meddx.workstation.arrangement import column, columns, stacked
 from meddx.workstation.banner import Banner
@@ -314,14 +313,12 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        file_drop.welcome(event)
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = tuple(Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile())
+        paths = file_drop.taken(event)
         if paths:
-            event.acceptProposedAction()
             self.session.open(paths)
 
     @override

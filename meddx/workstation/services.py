@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from meddx.analysis.foreign.found import Answers, Found
 from meddx.analysis.foreign.sentence_folder import FoundEncoder
 from meddx.analysis.installed import Installed
+from meddx.analysis.named_entities import Named
 from meddx.analysis.pack import ModelPack
 from meddx.case.codes import Code
 from meddx.case.corrections import Correction
@@ -105,6 +106,10 @@ class Keeping(Protocol):
 
     def put(self, kind: str, subject: str, plain: Mapping[str, Any], /) -> None:
         """Keep a document in the place of the one before; returns at once."""
+        ...
+
+    def forget(self, kind: str, subject: str, /) -> None:
+        """Delete a document, soon; returns at once."""
         ...
 
     def set_aside(self, kind: str, subject: str, /) -> None:
@@ -303,6 +308,8 @@ class Services:
         ``analyse``.
     write_report
         Writes a reading, the format chosen by the path's ending; runs on the lane ``open``.
+    names_in
+        Tells what a Chinese text names: diseases, drugs ...; for the background.
     terms
         Loads the vocabulary for *Add finding*; runs on the lane ``index``.
     report_kinds
@@ -335,6 +342,7 @@ class Services:
     analyse: Callable[[Case, Context, Edits], Reading]
     rerank: Callable[[Reading, Edits, Context], Reading]
     write_report: Callable[[Reading, Path, Language], None]
+    names_in: Callable[[str, Context], Named]
     terms: Callable[[], Terms]
     report_kinds: tuple[ReportKind, ...]
     begin: Callable[[], object] = lambda: None

@@ -3202,6 +3202,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>临床病历</translation>
     </message>
     <message>
+        <source>names in Chinese notes</source>
+        <translation>中文病历中提及的名称</translation>
+    </message>
+    <message>
         <source>texts, by meaning</source>
         <translation>文本（按含义）</translation>
     </message>
@@ -3220,6 +3224,13 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>It reads every case that it fits. Name of the pack: {0}.</source>
         <translation>读取所有适用的病例。模型包名称：{0}。</translation>
+    </message>
+</context>
+<context>
+    <name>NamingCheck</name>
+    <message>
+        <source>Show what else the note names</source>
+        <translation>显示病历中提及的其他名称</translation>
     </message>
 </context>
 <context>

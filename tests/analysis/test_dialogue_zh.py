@@ -27,6 +27,10 @@ def told(text: str, symptom: str, number: int = 0) -> str:
     ("text", "symptom", "expected"),
     [
         ("医生：有没有[发烧]？\n患者：没有", "发烧", "excluded"),
+        ("医生：有没有[发烧]？\n患者：莫有", "发烧", "excluded"),
+        ("医生：还有[皮疹]吗？\n患者：已经好了", "皮疹", "excluded"),
+        ("医生：有[痰]吗？\n患者：干咳", "痰", "excluded"),
+        ("医生：好\n患者：咳不出[痰]来", "痰", "present"),
         ("医生：有没有[发烧]？\n患者：有", "发烧", "present"),
         ("医生：有没有[发烧]？\n患者：昨天吃了橘子", "发烧", "uncertain"),
         ("医生：[发烧]不\n患者：不烧", "发烧", "excluded"),

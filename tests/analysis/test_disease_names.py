@@ -27,6 +27,7 @@ NAMES = DiseaseNames(
         ("Marfan syndrome type 2", [("Marfan syndrome type 2", "OMIM:5")]),
         ("Marfan syndrome type 3", [("Marfan syndrome", "OMIM:4")]),
         ("疑似结节病。", [("结节病", "MEDDX:2")]),
+        ("多发结节病灶", []),  # nodular lesions
         ("gout", []),  # too short to be sure of
         ("", []),
     ],

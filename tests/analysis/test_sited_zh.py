@@ -10,6 +10,8 @@ from meddx.knowledge import phenotypes
 from meddx.paths import resource
 
 EFFUSION, STONE, HYDRO, GALL = "HP:0002202", "HP:0000787", "HP:0000126", "HP:0001081"
+HEART, LIVER_AND_SPLEEN = "HP:0001640", "HP:0001433"
+NODES, TONSILS = "HP:0002716", "HP:0030812"
 FRACTURE, RIB = "HP:0020110", "HP:0041159"
 
 
@@ -28,6 +30,12 @@ def found(text: str, *mentions: Mention) -> list[tuple[str, str]]:
         ("胸腔引流。腹痛，见结石", []),
         ("胸腔未见异常，骨折后积液", []),
         ("积液", []),
+        ("心影不大", [("大", HEART)]),
+        ("肝、脾均不大", [("大", LIVER_AND_SPLEEN)]),
+        ("浅表淋巴结不大，扁桃体不大", [("大", NODES), ("大", TONSILS)]),
+        ("肝肿块不大", []),
+        ("心影大小正常", []),
+        ("心脏不大舒服", []),
         ("", []),
     ],
 )

@@ -41,6 +41,14 @@ def test_where_triggers_stand(text, wanted):
     assert found(text) == wanted
 
 
+def test_a_trigger_does_not_reach_into_a_name_behind_it():
+    tokens = tokenize("was not large")
+    table = {"pseudo": {"words": ["not large"]}, "excluded": {"forward": ["not"]}}
+    known = Triggers(triggers.gathered([table]))
+    assert [cue.trigger.kind for cue in known.cues(tokens, 0, 3)] == ["pseudo"]
+    assert [cue.trigger.kind for cue in known.cues(tokens, 0, 3, {2})] == ["excluded"]
+
+
 def test_the_delivered_tables_hold_known_keys_only():
     for table in triggers.delivered():
         assert set(table) <= KINDS | {"pseudo", "stop"}

@@ -259,13 +259,16 @@ def test_corrections_of_notes_go_with_the_last_study_of_their_patient(catalogue,
     mine, theirs = note_plain.subject(Patient("9rg1"), note), note_plain.subject(BEN, note)
     for one in (mine, theirs):
         kept.save("note_marks", one, {"marks": []})
+        kept.save("typed_notes", one, {"notes": []})
     put(catalogue, ANNA, study("1"), study("2"))
     put(catalogue, BEN, study("3"))
     catalogue.forget(catalogue.studies(Sought("9RG1"))[0])
     assert kept.load("note_marks", mine) is not None
     catalogue.forget(catalogue.studies(Sought("9RG1"))[0])
     assert kept.load("note_marks", mine) is None
+    assert kept.load("typed_notes", mine) is None
     assert kept.load("note_marks", theirs) is not None
+    assert kept.load("typed_notes", theirs) is not None
 
 
 def test_what_another_row_of_the_same_study_needs_is_not_forgotten(catalogue, store):

@@ -54,6 +54,19 @@ def test_terms_in_the_promised_shape_and_what_goes_beyond_it(note, capsys):
     assert (entry["age_years"], entry["sex"]) == (67.0, "F")
 
 
+def test_what_a_chinese_note_names_and_what_found_it(tmp_path, note, capsys):
+    path, text = tmp_path / "zh.txt", "现病史：因胃癌口服吉非替尼，行腹部CT。"
+    path.write_text(text, encoding="utf-8")
+    _, content = told(capsys, path, note)
+    chinese, english = content["notes"]
+    assert [(row["text"], row["kind"]) for row in chinese["entities"]] == [
+        ("胃癌", "disease"), ("吉非替尼", "drug"), ("腹部CT", "imaging"),
+    ]  # fmt: skip
+    assert all(text[row["start"] : row["end"]] == row["text"] for row in chinese["entities"])
+    assert (chinese["entities_by"], chinese["entities_problem"]) == ("rules", None)
+    assert english["entities"] == []
+
+
 def test_a_table_for_people_in_which_a_bad_file_costs_no_other(tmp_path, capsys):
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "bytes.txt").write_bytes(bytes(range(256)))

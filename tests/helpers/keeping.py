@@ -23,6 +23,9 @@ class Memory:
         self.puts += 1
         self.documents[kind, subject] = dict(plain)
 
+    def forget(self, kind, subject, /):
+        self.documents.pop((kind, subject), None)
+
     def set_aside(self, kind, subject, /):
         self.aside.append(self.documents.pop((kind, subject)))
 

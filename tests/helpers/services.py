@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from meddx.analysis.named_entities import EntityReader, Named
 from meddx.case.codes import Code
 from meddx.case.evidence import Heatmap
 from meddx.case.identity import Patient
@@ -102,6 +103,7 @@ class FakeServices:
         reading, edits=edits, diagnoses=rank(reading.findings, edits)
     )
 
+    names_in: Callable[[str, Context], Named] = EntityReader(tuple).read
     keeping: Keeping | None = None
     known_studies: KnownStudies | None = None
     reads_slices: Callable[[Series], bool] = lambda _series: False
@@ -132,6 +134,7 @@ class FakeServices:
             analyse=self.analyse,
             rerank=self.rerank,
             write_report=_write,
+            names_in=self.names_in,
             terms=FakeTerms,
             report_kinds=(ReportKind("PDF", ".pdf"), ReportKind("JSON", ".json")),
             expect=lambda: self.expected.append(True),

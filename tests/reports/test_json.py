@@ -144,6 +144,7 @@ def test_words_of_a_note_come_with_their_cue_their_side_and_their_sizes() -> Non
         "section": "other",
         "cue": [0, 2],
         "side": "left",
+        "how": None,
         "measurements": [
             {
                 "values": [3.0, 4.0],

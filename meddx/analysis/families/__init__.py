@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from meddx import discovery
 from meddx.analysis import prepare
 from meddx.analysis.dictionary import Mention
+from meddx.analysis.entities_zh import Entity
 from meddx.analysis.gate import Refusal
 from meddx.analysis.pack import ModelPack
 from meddx.case.evidence import Finding
@@ -153,6 +154,13 @@ class MentionReader(Family):
         """Return a finding for each mention, asserted as the note asserts it, in their order.
 
         ``beside`` are names in the note that hold no words about others, and make no finding here.
+        """
+
+    @abstractmethod
+    def diseases_of(self, note: Note, entities: Sequence[Entity], pack: str) -> list[Finding]:
+        """Return a finding for each disease that MedDx ranks among names that were recognised.
+
+        What this family finds in the note by itself is left out.
         """
 
 

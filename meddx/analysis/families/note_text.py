@@ -6,9 +6,9 @@ in the notes assert besides. Where its network does not run the rules read.
 
 import csv
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from typing_extensions import override
@@ -18,7 +18,10 @@ from meddx.analysis import (
     assertion,
     dictionary,
     disease_names,
+    diseases_zh,
+    entities_zh,
     laboratory,
+    long_notes,
     note_findings,
     note_network,
     retold_zh,
@@ -27,13 +30,16 @@ from meddx.analysis import (
 )
 from meddx.analysis.assertion import AssertionReader, AssertionRules
 from meddx.analysis.dictionary import Mention, PhenotypeDictionary
-from meddx.analysis.disease_names import DiseaseNames
+from meddx.analysis.disease_names import DiseaseMention, DiseaseNames
+from meddx.analysis.diseases_zh import DiseaseParts
+from meddx.analysis.entities_zh import Entity
 from meddx.analysis.families import Answer, MentionReader
 from meddx.analysis.laboratory import Laboratory, Person
 from meddx.analysis.note_findings import Said, Span
 from meddx.analysis.note_network import Heard, Networks
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.report_findings import Asserted, ReportRules, beyond, reported
+from meddx.analysis.terms_index import EXACT
 from meddx.analysis.text_network import TextNetwork
 from meddx.analysis.tokens import Token
 from meddx.case.codes import MEDDX, Code
@@ -41,6 +47,7 @@ from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.identity import Sex
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Note
+from meddx.case.wording import VALUE, WORDING
 from meddx.jobs import Context
 from meddx.knowledge import diseases, phenotypes
 from meddx.knowledge.diseases import Diseases
@@ -51,6 +58,8 @@ NO_NOTE: Final = Phrase("The case holds no note.")
 READING: Final = Phrase("Reading notes")
 _ROOT: Final = "HP:0000118"  # Phenotypic abnormality; modifiers and inheritance are no findings
 _PAST: Final = "HP:0032443"  # Past medical history: what lies below it is a finding of today
+
+Tell = Callable[[float], None]  # of the share that is done, 0 to 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +74,7 @@ class _Tools:
     symptoms: frozenset[str]
     codes: Diseases
     diseases: DiseaseNames
+    parts: DiseaseParts
 
 
 class NoteText(MentionReader):
@@ -85,24 +95,27 @@ class NoteText(MentionReader):
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
         findings: list[Finding] = []
         network, left = self._opened(pack)
-        for number, note in enumerate(case.notes):
-            context.checkpoint(number, len(case.notes), READING)
+        for number, whole in enumerate(case.notes):
+            tell = partial(_tell, context, number, len(case.notes))
+            note = long_notes.read_part(whole)
             person = _person(case, note)
             try:
-                found, reasons = self._read(note, person, pack, network)
+                found, reasons = self._read(note, person, pack, network, tell)
             except Refused as refused:  # the network stopped: the rules still read
                 left.append(NotApplicable(pack.name, pack.title, refused.code, refused.phrase))
                 network = None
-                found, reasons = self._read(note, person, pack, network)
+                found, reasons = self._read(note, person, pack, network, tell)
             findings += found
+            cut = long_notes.told_cut(whole, note)
+            reasons += [] if cut is None else [("note_cut", cut)]
             left += [NotApplicable(pack.name, pack.title, *reason) for reason in reasons]
         return Answer(tuple(findings), tuple(left))
 
     def _read(
-        self, note: Note, person: Person, pack: ModelPack, network: TextNetwork | None
+        self, note: Note, person: Person, pack: ModelPack, network: TextNetwork | None, tell: Tell
     ) -> tuple[list[Finding], list[tuple[str, Phrase]]]:
         """Read one note, with what a network says its report asserts besides."""
-        found, reasons = self.read_note(note, person, pack.name, network)
+        found, reasons = self.read_note(note, person, pack.name, network, tell)
         if network is not None:
             named = frozenset(finding.code.code for finding in found)
             found += note_network.report_findings(pack, network, note, named)
@@ -123,8 +136,11 @@ class NoteText(MentionReader):
         person: Person,
         pack: str = "note_dictionary",
         network: TextNetwork | None = None,
+        tell: Tell = lambda _share: None,
     ) -> tuple[list[Finding], list[tuple[str, Phrase]]]:
         """Read one note; ``network`` tells how a name is asserted in place of the rules.
+
+        ``tell`` is told which share of the work is done and may stop it.
 
         Returns
         -------
@@ -133,21 +149,27 @@ class NoteText(MentionReader):
             code and reason of each laboratory value that could not be judged.
         """
         tools = self._tools
+        tell(0.0)
         reader = self._reader(note)
+        tell(0.1)
         mentions = self._mentions(note, reader.tokens)
+        tell(0.4)
         terms = [self._span(mention) for mention in mentions]
-        named = note_findings.apart(tools.diseases.find(reader.tokens), terms)
-        spans = [*terms, *(Span(m.start, m.end, tools.codes.code(m.code)) for m in named)]
+        named = note_findings.apart(self._diseases(note, reader.tokens), terms)
+        spans = [*terms, *map(self._disease, named)]
         reader.hide((span.start, span.end) for span in spans)
+        tell(0.5)
         worded = tools.reports.read(reported(note))
+        tell(0.6)
         named_here = self._asserted(reader, note, spans, pack, network)
+        tell(0.9)
         found = note_findings.upheld(named_here, worded, tools.known.ancestors)
         found += self._worded(reader, note, found, worded, pack)
         found = [note_findings.outside(finding, named) for finding in found]
         found = retold_zh.retold(note.text, found)
         values, reasons = tools.laboratory.read(note.text, person)
         for value in values:
-            span = Span(value.start, value.end, tools.known.code(value.hpo_id))
+            span = Span(value.start, value.end, tools.known.code(value.hpo_id), VALUE)
             found.append(
                 note_findings.finding(
                     note, span, note_findings.of_value(reader, value), pack, (), reader
@@ -166,6 +188,26 @@ class NoteText(MentionReader):
         reader = self._reader(note)
         reader.hide((mention.start, mention.end) for mention in (*beside, *mentions))
         return self._asserted(reader, note, [self._span(m) for m in mentions], pack)
+
+    @override
+    def diseases_of(self, note: Note, entities: Sequence[Entity], pack: str) -> list[Finding]:
+        reader = self._reader(note)
+        terms = [self._span(mention) for mention in self._mentions(note, reader.tokens)]
+        known = self._diseases(note, reader.tokens)
+        places = [(mention.start, mention.end) for mention in known]
+        more = self._tools.parts.find(note.text, lambda _text: entities, places)
+        spans = [*map(self._disease, note_findings.apart(more, terms))]
+        reader.hide((span.start, span.end) for span in (*terms, *map(self._disease, known), *spans))
+        return retold_zh.retold(note.text, self._asserted(reader, note, spans, pack))
+
+    def _diseases(self, note: Note, tokens: list[Token]) -> list[DiseaseMention]:
+        """Diseases by their whole names, and by the parts of longer Chinese ones."""
+        named = self._tools.diseases.find(tokens)
+        rules, places = entities_zh.load(), [(mention.start, mention.end) for mention in named]
+        return sorted([*named, *self._tools.parts.find(note.text, rules.find, places)])
+
+    def _disease(self, mention: DiseaseMention) -> Span:
+        return Span(mention.start, mention.end, self._tools.codes.code(mention.code))
 
     def _asserted(
         self,
@@ -202,7 +244,8 @@ class NoteText(MentionReader):
             if isinstance(f.source, TextSource)
         ]
         more = beyond(worded, [(span.start, span.end) for span in known])
-        spans = [Span(one.start, one.end, self._tools.known.code(one.code)) for one in more]
+        code = self._tools.known.code
+        spans = [Span(one.start, one.end, code(one.code), WORDING) for one in more]
         # Each size goes to the nearest of all names, those found before among them.
         measured = note_findings.measured(note.text, reader, [*spans, *known]) if spans else {}
         made = []
@@ -218,7 +261,8 @@ class NoteText(MentionReader):
         return sited_zh.load().with_sited(note.text, self._tools.names.find(note.text, tokens))
 
     def _span(self, mention: Mention) -> Span:
-        return Span(mention.start, mention.end, self._tools.known.code(mention.hpo_id))
+        how = "" if mention.how == EXACT else mention.how
+        return Span(mention.start, mention.end, self._tools.known.code(mention.hpo_id), how)
 
     def phrase(self, note: Note, phrase: str) -> Assertion:
         """Tell how a phrase is asserted in a note, as ``read_note`` would.
@@ -269,6 +313,7 @@ class NoteText(MentionReader):
         path = paths.resource("knowledge", "note_symptoms.toml")
         symptoms = tomllib.loads(path.read_text(encoding="utf-8"))["symptoms"]
         found, rules = diseases.load(known), assertion.load()
+        names = disease_names.names_of(found)
         return _Tools(
             known,
             names_for(known),
@@ -277,7 +322,8 @@ class NoteText(MentionReader):
             ReportRules(rules),
             frozenset(symptoms),
             found,
-            disease_names.names_of(found),
+            names,
+            diseases_zh.load(names),
         )
 
 
@@ -308,6 +354,10 @@ def _own_words(known: Phenotypes) -> dict[str, str]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.reader(file, delimiter="\t") if not row[0].startswith("#")]
     return {words: known.primary(hpo_id) for words, hpo_id in rows}
+
+
+def _tell(context: Context, number: int, count: int, share: float) -> None:
+    context.checkpoint(number + share, count, READING)
 
 
 def _person(case: Case, note: Note) -> Person:

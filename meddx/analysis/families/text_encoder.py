@@ -7,7 +7,7 @@ from typing import Final
 
 from typing_extensions import override
 
-from meddx.analysis import linking, name_index, text_encoder
+from meddx.analysis import linking, long_notes, name_index, text_encoder
 from meddx.analysis.dictionary import Mention
 from meddx.analysis.families import Answer, Family, MentionReader
 from meddx.analysis.linking import Link, Linker
@@ -59,14 +59,14 @@ class TextEncoding(Family):
         found: list[Finding] = []
         for number, note in enumerate(case.notes):
             context.checkpoint(number, len(case.notes), LINKING)
-            found += self._linked(self._notes, linker, note, pack)
+            found += self._linked(self._notes, linker, long_notes.read_part(note), pack, context)
         return Answer(tuple(found), device=linker.device, device_note=linker.device_note)
 
     def _linked(
-        self, notes: MentionReader, linker: Linker, note: Note, pack: ModelPack
+        self, notes: MentionReader, linker: Linker, note: Note, pack: ModelPack, context: Context
     ) -> list[Finding]:
         known = notes.mentions_in(note)
-        links = linker.links(note.text, [(one.start, one.end) for one in known])
+        links = linker.links(note.text, [(one.start, one.end) for one in known], context)
         mentions = [Mention(link.start, link.end, link.hpo_id) for link in links]
         found = notes.findings_of(note, mentions, pack.name, beside=known)
         return [_shown(*both) for both in zip(found, links, strict=True)]

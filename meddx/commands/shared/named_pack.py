@@ -29,3 +29,13 @@ def named_pack(name: str) -> "ModelPack":
         if (folder / pack.TOML).is_file():
             return pack.load(folder)
     raise Refused("no_pack", NO_PACK.with_values(pack=Path(name).name))
+
+
+def usable() -> "tuple[ModelPack, ...]":
+    """Return the installed packs that the settings allow."""
+    from meddx import settings
+    from meddx.analysis import packs
+    from meddx.commands.shared.program import SETTINGS_FILE
+
+    chosen, _ = settings.load(paths.user_folder() / SETTINGS_FILE)
+    return packs.installed(allow_unsigned=chosen.unsigned_packs)[0]

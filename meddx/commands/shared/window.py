@@ -7,6 +7,7 @@ from pathlib import Path
 
 from meddx import discovery, jobs, paths, settings
 from meddx.analysis.corrected import corrections
+from meddx.analysis.named_entities import EntityReader
 from meddx.archive.catalogue import Catalogue
 from meddx.archive.corrections import Corrections
 from meddx.case.corrections import Correction
@@ -51,6 +52,7 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         analyse=program.analyser.analyse,
         rerank=program.analyser.rerank,
         write_report=write_report,
+        names_in=EntityReader(lambda: program.analyser.packs).read,
         terms=lambda: program.analyser.knowledge.phenotypes,
         report_kinds=report_kinds(),
         begin=lambda: lanes.submit("index", jobs.Job(WARMING, lambda _: program.store.warm())),

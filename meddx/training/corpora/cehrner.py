@@ -4,49 +4,31 @@ Diseases, symptoms, sites, drugs, operations, imaging and laboratory tests are m
 ``train`` and ``dev`` are for tuning.
 """
 
-import json
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from typing_extensions import override
 
-from meddx.analysis import entities_zh
+from meddx.analysis import entities_zh, entity_tagger
 from meddx.analysis.entities_zh import Entity
+from meddx.analysis.entity_tagger import EntityTagger
 from meddx.analysis.families.note_text import names_for
 from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context
 from meddx.knowledge import phenotypes
 from meddx.phrase import Phrase
 from meddx.training.corpora import Corpus, Measured
-from meddx.training.corpora.shared import found_counts, packed_files
+from meddx.training.corpora.shared import cehrner_records, found_counts
+from meddx.training.corpora.shared.cehrner_records import KINDS, Record
 
 READING: Final = Phrase("Reading records")
 PUBLISHED: Final = "none found"
 
-_Finder = Callable[[str], list[Entity]]
+_Finder = Callable[[str], Iterable[Entity]]
 
-_FILE: Final = "*cEHRNER/{part}.json"
-_KINDS: Final = {
-    "疾病和诊断": "disease",
-    "症状": "symptom",
-    "解剖部位": "site",
-    "药物": "drug",
-    "手术": "operation",
-    "影像检查": "imaging",
-    "实验室检验": "laboratory",
-}
 _NAMED: Final = "phenotype"  # what the dictionary of phenotypes can name: symptoms and diseases
-
-
-@dataclass(frozen=True)
-class _Record:
-    """A record and what is marked in it."""
-
-    text: str
-    entities: tuple[Entity, ...]
 
 
 class Cehrner(Corpus):
@@ -54,40 +36,37 @@ class Cehrner(Corpus):
 
     title = "cEHRNER"
     parts = ("test", "dev", "train")
+    families = frozenset({"note_text", entity_tagger.FAMILY})
 
     @override
     def fits(self, path: Path) -> bool:
-        return packed_files.holds(path, _FILE.format(part="test"))
+        return cehrner_records.holds(path, "test")
 
     @override
     def measure(
         self, pack: ModelPack, path: Path, part: str, context: Context
     ) -> tuple[Measured, ...]:
-        records = _records(path, part)
-        by_parts = _read(records, _by_parts(), context)
+        records = cehrner_records.read(path, part)
+        rows: list[Measured] = []
+        for approach, finder in _finders(pack).items():
+            found = _read(records, finder, context)
+            rows += _rows("all entities", approach, records, found, KINDS.values())
+            for kind in KINDS.values():
+                rows += _rows(f"kind {kind}", approach, records, found, (kind,))
+        if pack.family == entity_tagger.FAMILY:
+            return tuple(rows)
+        both = [Record(r.text, tuple(_as_named(r.entities))) for r in records]
         by_names = _read(records, _by_names(), context)
-        rows = list(
-            _rows("all entities", "names by their parts", records, by_parts, _KINDS.values())
-        )
-        for kind in _KINDS.values():
-            rows += _rows(f"kind {kind}", "names by their parts", records, by_parts, (kind,))
-        both = [_Record(r.text, tuple(_as_named(r.entities))) for r in records]
         rows += _rows("symptoms and diseases", "phenotype dictionary", both, by_names, (_NAMED,))
         return tuple(rows)
 
 
-def _records(path: Path, part: str) -> list[_Record]:
-    try:
-        (content,) = packed_files.contents(path, _FILE.format(part=part))
-        rows = [json.loads(line) for line in content.splitlines() if line.strip()]
-        return [_Record(row["text"], tuple(map(_entity, row["mention_data"]))) for row in rows]
-    except (ValueError, KeyError, TypeError) as error:
-        raise packed_files.refusal(path) from error
-
-
-def _entity(mention: dict[str, str]) -> Entity:
-    start = int(mention["offset"])
-    return Entity(start, start + len(mention["mention"]), _KINDS[mention["label"]])
+def _finders(pack: ModelPack) -> Mapping[str, _Finder]:
+    """Return the ways of finding names that are compared: the network first, if it is one."""
+    rules: dict[str, _Finder] = {"names by their parts": entities_zh.load().find}
+    if pack.family != entity_tagger.FAMILY:
+        return rules
+    return {pack.name: EntityTagger.open(pack).find} | rules
 
 
 def _as_named(entities: tuple[Entity, ...]) -> Iterator[Entity]:
@@ -96,28 +75,23 @@ def _as_named(entities: tuple[Entity, ...]) -> Iterator[Entity]:
             yield Entity(entity.start, entity.end, _NAMED)
 
 
-def _by_parts() -> _Finder:
-    known = entities_zh.load()
-    return lambda text: list(known.find(text))
-
-
 def _by_names() -> _Finder:
     names = names_for(phenotypes.load())
     return lambda text: [Entity(m.start, m.end, _NAMED) for m in names.find(text)]
 
 
-def _read(records: list[_Record], finder: _Finder, context: Context) -> list[list[Entity]]:
+def _read(records: list[Record], finder: _Finder, context: Context) -> list[list[Entity]]:
     found = []
     for number, record in enumerate(records):
         context.checkpoint(number, len(records), READING)
-        found.append(finder(record.text))
+        found.append(list(finder(entities_zh.plain(record.text))))
     return found
 
 
 def _rows(
     task: str,
     approach: str,
-    records: list[_Record],
+    records: list[Record],
     found: list[list[Entity]],
     kinds: Collection[str],
 ) -> Iterator[Measured]:

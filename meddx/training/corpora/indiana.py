@@ -105,7 +105,8 @@ def _approaches(
 ) -> Iterator[tuple[str, _Said]]:
     """Yield each approach by name with what it says."""
     context.checkpoint(0, 7, MEASURING)
-    yield "notes as the program reads them", _by_dictionary(chosen)
+    yield "notes as the program reads them", _by_dictionary(chosen, "FINDINGS: ")
+    yield "notes as the program reads them, without headings", _by_dictionary(chosen, "")
     yield "rules", _by_rules(chosen)
     if pack.text is not None:
         yield f"{pack.name} (this pack)", _by_pack(pack, chosen)
@@ -160,13 +161,13 @@ def _crossed(
     return _Said(scores, calls)
 
 
-def _by_dictionary(chosen: Sequence[IndexedReport]) -> _Said:
+def _by_dictionary(chosen: Sequence[IndexedReport], heading: str) -> _Said:
     """Read with the dictionary of notes: what is present, or anything below it in the HPO."""
     reader, known = NoteText(), phenotypes.load()
     codes = {one.key: one.code for one in ReportRules().findings}
     calls = np.zeros((len(chosen), len(KEYS)), bool)
     for row, report in enumerate(chosen):
-        note = note_case(f"FINDINGS: {report.text}", "report").notes[0]
+        note = note_case(f"{heading}{report.text}", "report").notes[0]
         found, _ = reader.read_note(note, Person())
         # A note also names diseases, which stand in no tree of findings.
         codes_of = [f.code.code for f in found if f.is_present and f.code.system == HPO]

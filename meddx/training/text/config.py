@@ -107,14 +107,14 @@ class TextConfig:
         return tuple(label.key for label in self.labels)
 
 
-def is_text(path: Path) -> bool:
-    """Whether a configuration makes a pack that reads notes; False where it cannot be read."""
+def family_of(path: Path) -> str:
+    """Return the family of the pack that a configuration makes; empty where it cannot be read."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
+        return ""
     pack = table.get("pack")
-    return isinstance(pack, dict) and pack.get("family") == FAMILY
+    return str(pack.get("family", "")) if isinstance(pack, dict) else ""
 
 
 def load(path: Path) -> TextConfig:
@@ -131,8 +131,8 @@ def load(path: Path) -> TextConfig:
         config = TextConfig(
             card=card_of(table.table("pack")),
             source=_source(table.table("source")),
-            cell=_cell(table.table("network")),
-            learn=_learn(table.table("fit")),
+            cell=cell_of(table.table("network")),
+            learn=learn_of(table.table("fit")),
             labels=tuple(_label(entry) for entry in table.tables("label")),
         )
         table.demand(len(config.labels) > 1, "label")
@@ -158,7 +158,8 @@ def _source(table: Table) -> SourceSpec:
     return spec
 
 
-def _cell(table: Table) -> CellSpec:
+def cell_of(table: Table) -> CellSpec:
+    """Read the table of a network."""
     spec = CellSpec(
         cell=one_of(table, "cell", CELLS),
         embedding=table.integer("embedding"),
@@ -177,7 +178,8 @@ def _cell(table: Table) -> CellSpec:
     return spec
 
 
-def _learn(table: Table) -> LearnSpec:
+def learn_of(table: Table) -> LearnSpec:
+    """Read the table of how it learns."""
     spec = LearnSpec(
         epochs=table.integer("epochs"),
         batch=table.integer("batch"),

@@ -75,7 +75,7 @@ def _fit(
     optimiser = torch.optim.AdamW(
         network.parameters(), lr=learn.rate, weight_decay=learn.weight_decay
     )
-    done = _restored(network, optimiser, state)
+    done = restored(network, optimiser, state)
     for epoch in range(done, learn.epochs):
         torch.manual_seed(learn.seed + 1 + epoch)
         random = np.random.default_rng((learn.seed, epoch))
@@ -93,7 +93,7 @@ def _fit(
     return network.eval()
 
 
-def _restored(network: "nn.Module", optimiser: "torch.optim.Optimizer", state: Path | None) -> int:
+def restored(network: "nn.Module", optimiser: "torch.optim.Optimizer", state: Path | None) -> int:
     """Put back what a run had learnt, and return how many epochs that was."""
     tensors, progress = checkpoint.load(state) if state is not None else ({}, {})
     if not progress:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from torch import nn
 
 OPSET: Final = 17
-_IR: Final = 9
+IR: Final = 9
 # Order of the gates as ONNX wants them: GRU z r h of torch's r z n, LSTM i o f c of i f g o.
-_GATES: Final = {"gru": (1, 0, 2), "lstm": (0, 3, 1, 2)}
+GATES: Final = {"gru": (1, 0, 2), "lstm": (0, 3, 1, 2)}
 _SIDES: Final = ("ahead", "back")
 
 Array = NDArray[Any]
@@ -45,7 +45,7 @@ def model_of(network: "nn.Module", spec: CellSpec) -> Any:  # noqa: ANN401 - onn
     stored = [numpy_helper.from_array(array, name) for name, array in _arrays(state, spec).items()]
     graph = helper.make_graph(_nodes(spec), "recurrent", given, told, stored)
     opset = [helper.make_opsetid("", OPSET)]
-    model = helper.make_model(graph, opset_imports=opset, ir_version=_IR, producer_name="MedDx")
+    model = helper.make_model(graph, opset_imports=opset, ir_version=IR, producer_name="MedDx")
     onnx.checker.check_model(model)
     return model
 
@@ -55,8 +55,8 @@ def _arrays(state: dict[str, Array], spec: CellSpec) -> dict[str, Array]:
 
     def turned(name: str) -> Array:
         """Bring the gates of a weight into ONNX's order."""
-        parts = np.split(state[name], len(_GATES[spec.cell]))
-        return np.concatenate([parts[gate] for gate in _GATES[spec.cell]])
+        parts = np.split(state[name], len(GATES[spec.cell]))
+        return np.concatenate([parts[gate] for gate in GATES[spec.cell]])
 
     def both(kind: str) -> Array:
         return np.stack([turned(f"{side}.{kind}_l0") for side in _SIDES])

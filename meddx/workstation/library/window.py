@@ -1,7 +1,6 @@
 """The window of the library: a line to search by, filters, hits, and the article that is read."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -24,6 +23,7 @@ from typing_extensions import override
 from meddx.case.codes import Code
 from meddx.literature.candidates import Filter
 from meddx.literature.search import Hit
+from meddx.workstation import file_drop
 from meddx.workstation.library.article_view import ArticleView
 from meddx.workstation.library.hit_row import HitRow
 from meddx.workstation.panels.cover import Cover
@@ -264,14 +264,12 @@ class LibraryWindow(QDialog):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        file_drop.welcome(event)
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = tuple(Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile())
+        paths = file_drop.taken(event)
         if paths:
-            event.acceptProposedAction()
             self.dropped.emit(paths)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from meddx.workstation import file_drop
 from meddx.workstation.panels.panel import label
 
 
@@ -98,12 +99,12 @@ class ChoosePage(QWidget):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if len([url for url in event.mimeData().urls() if url.isLocalFile()]) == 1:
+        if len(file_drop.local_files(event.mimeData())) == 1:
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = file_drop.local_files(event.mimeData())
         if len(paths) == 1:
             event.acceptProposedAction()
             self.chosen.emit(paths[0])

@@ -13,6 +13,7 @@ from meddx.analysis.installed import Installed
 from meddx.jobs import Context, Failed, Job
 from meddx.phrase import Phrase
 from meddx.workstation.bridge import Watch
+from meddx.workstation.file_drop import local_files
 from meddx.workstation.models.card_dialog import CardDialog
 from meddx.workstation.models.dropped import model_of
 from meddx.workstation.models.list_dialog import ModelsDialog
@@ -187,8 +188,7 @@ class ModelsDesk(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a model that is dropped on the window; everything else is opened as data."""
         if event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent):
-            urls = event.mimeData().urls()
-            path = model_of([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+            path = model_of(local_files(event.mimeData()))
             if path is not None:
                 event.acceptProposedAction()
                 self.show_wizard(path=path)

@@ -165,6 +165,7 @@ class ModelsDialog(QDialog):
             "ct_slice": self.tr("slices of CT"),
             "ct_quantities": self.tr("CT volumes"),
             "note_text": self.tr("clinical notes"),
+            "note_entities": self.tr("names in Chinese notes"),
             _ENCODER: self.tr("texts, by meaning"),
             "variants": self.tr("gene variants"),
         }.get(family, family)

@@ -1,5 +1,6 @@
 """What belongs to the notes of a window: correcting, keeping, writing, and the steps of it."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -7,8 +8,10 @@ from PySide6.QtCore import QObject
 from meddx.case.identity import Agreement
 from meddx.workstation.notes.correcting import NoteCorrections
 from meddx.workstation.notes.keeping import NoteKeeper
+from meddx.workstation.notes.naming import NamingCheck
 from meddx.workstation.notes.typed import TypedNotes
-from meddx.workstation.services import Preferences, Services
+from meddx.workstation.notes.typed_keeping import TypedNoteKeeper
+from meddx.workstation.services import Keeping, Preferences, Services
 from meddx.workstation.undoing import Undoing
 
 if TYPE_CHECKING:
@@ -37,15 +40,26 @@ class NotesDesk(QObject):
         self.corrections = NoteCorrections(panel, session, self.undoing)
         parts = (panel, session, self.undoing)
         self.typed = TypedNotes(window, parts, services.read_text, window.status.say)
+        self.naming = NamingCheck(panel, session, window.bridge, services.names_in)
         if services.keeping is not None:
-            NoteKeeper(
-                session, window.bridge, services.keeping, lambda: preferences.current().reader
-            )
+            self._keep(window, services, services.keeping, lambda: preferences.current().reader)
         actions["write_note"].triggered.connect(panel.write.click)
         actions["next_term"].triggered.connect(lambda: panel.step(1))
         actions["previous_term"].triggered.connect(lambda: panel.step(-1))
         window.findings.removed.connect(self.corrections.restore_finding)
         session.case_changed.connect(self._case_changed)
+
+    def _keep(
+        self,
+        window: "MainWindow",
+        services: Services,
+        keeping: Keeping,
+        reader: Callable[[], str],
+    ) -> None:
+        """Keep what is corrected and what is typed."""
+        NoteKeeper(window.session, window.bridge, keeping, reader)
+        typed = TypedNoteKeeper(window.session, window.bridge, keeping, services.read_text, reader)
+        self.typed.changed.connect(typed.changed)
 
     def _case_changed(self) -> None:
         """Forget the steps that were about another case: none may reach into this one."""

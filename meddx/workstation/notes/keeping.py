@@ -7,16 +7,16 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject
 
+from meddx.archive import note_records
+from meddx.archive.kept import NOTE_MARKS
 from meddx.case import note_plain
 from meddx.case.note_marks import NoteMark, with_mark
-from meddx.case.record import Note
 from meddx.jobs import Context, Failed, Job
 from meddx.phrase import Phrase
 from meddx.workstation.bridge import Bridge, Watch
 from meddx.workstation.services import Keeping
 from meddx.workstation.session import Session
 
-NOTE_MARKS: Final = "note_marks"
 RECALLING: Final = Phrase("Looking for what was corrected in the notes")
 
 Found = dict[str, tuple[NoteMark, ...]]
@@ -56,6 +56,7 @@ class NoteKeeper(QObject):
 
     def _case_changed(self) -> None:
         case = self._session.case
+        patient = case.patient
         here = {note.note_id: note_plain.subject(case.patient, note) for note in case.notes}
         # What is closed is read again when it is opened again: it may have been changed meanwhile.
         # So is what the session has dropped, because more is known of the patient now.
@@ -69,7 +70,8 @@ class NoteKeeper(QObject):
         self._asked |= {note.note_id: subject for note, subject in new}
 
         def work(_context: Context) -> Found:
-            return {note.note_id: _load(self._records, subject, note) for note, subject in new}
+            found = (note_records.marks_of(self._records, patient, note) for note, _ in new)
+            return {note.note_id: marks for (note, _), marks in zip(new, found, strict=True)}
 
         subjects = {note.note_id: subject for note, subject in new}
         ticket = self._bridge.submit("studies", Job(RECALLING, work))
@@ -109,15 +111,3 @@ class NoteKeeper(QObject):
                 plain = self._plain(note_id)
                 self._written[note_id] = plain["marks"]
                 self._records.put(NOTE_MARKS, subject, plain)
-
-
-def _load(records: Keeping, subject: str, note: Note) -> tuple[NoteMark, ...]:
-    """Read what was kept; what means nothing to this program is set aside, and said."""
-    plain = records.load(NOTE_MARKS, subject)
-    if plain is None:
-        return ()
-    try:
-        return note_plain.marks_of(plain, note)
-    except (ValueError, KeyError, TypeError):
-        records.set_aside(NOTE_MARKS, subject)
-        return ()

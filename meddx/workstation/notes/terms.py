@@ -9,7 +9,7 @@ from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.note_marks import NoteMark
 from meddx.case.record import Note
 from meddx.case.stated_wording import NAMED_DISEASE, is_named_disease, stated
-from meddx.case.wording import ASSERTIONS
+from meddx.case.wording import ASSERTIONS, FOUND_BY
 from meddx.importers.shared.sections import is_heading_of_patient
 from meddx.phrase import Phrase
 
@@ -128,6 +128,7 @@ def said_of(term: NoteTerm, note: Note) -> tuple[Phrase, ...]:
     if term.assertion is not None:
         lines.append(SAID.with_values(assertion=ASSERTIONS[term.assertion]))
     lines.append(why(term, note))
+    lines += _found_by(term)
     if term.finding is not None and is_named_disease(term.finding):
         lines.append(NAMED_DISEASE)
     beside = stated(term.source)
@@ -149,6 +150,15 @@ def why(term: NoteTerm, note: Note) -> Phrase:
     if any(sign.isdigit() for sign in source.text):
         return VALUE
     return PLAIN if term.assertion is Assertion.PRESENT else AROUND
+
+
+def _found_by(term: NoteTerm) -> list[Phrase]:
+    """Say by what the program found a term where it was not its name, and what that is worth."""
+    read = term.read
+    if read is None:
+        return []
+    how = FOUND_BY.get(term.source.how)
+    return [line for line in (how, read.remark) if line is not None]
 
 
 def _correction(mark: NoteMark, read: Finding | None) -> Phrase:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from meddx.case.identity import Agreement, Patient
@@ -14,13 +14,13 @@ from meddx.case.note_marks import moved
 from meddx.case.record import Case, Note
 from meddx.phrase import Phrase, Refused
 from meddx.workstation import dialogs
+from meddx.workstation.notes.typed_keeping import TYPED
 from meddx.workstation.notes.write_dialog import Draft, WriteDialog
 from meddx.workstation.panels.notes import NotesPanel
 from meddx.workstation.refusals import Message
 from meddx.workstation.session import Session
 from meddx.workstation.undoing import Step, Undoing
 
-TYPED: Final = "note typed by the reader"
 TOO_LONG: Final = Phrase(
     "This text is too long to be pasted here. Save it as a text file and open that."
 )
@@ -38,6 +38,11 @@ class TypedNotes(QObject):
     A text that was not added stays in memory, for the patient it was written for, until it is
     added or MedDx ends.
 
+    Signals
+    -------
+    changed
+        The ``Case`` as it is, and the ``Note`` or None that goes and the one that comes.
+
     Parameters
     ----------
     window
@@ -49,6 +54,8 @@ class TypedNotes(QObject):
     say
         Tells something for a few seconds.
     """
+
+    changed = Signal(object, object, object)
 
     def __init__(
         self,
@@ -118,6 +125,7 @@ class TypedNotes(QObject):
                 session.refused.emit((Message("", refused.code, refused.phrase),))
             return
         self._forget("")
+        self.changed.emit(merged if session.case.is_empty else session.case, None, typed.notes[0])
         session.show(merged, session.others)
 
     def change(self, old: Note, text: str, day: date | None = None, attach: bool = False) -> None:
@@ -140,11 +148,12 @@ class TypedNotes(QObject):
         self._forget(old.note_id)
         attached = (*case.attached, TYPED) if attach else case.attached
         who = case.patient.completed_by(typed.patient)
+        (new,) = typed.notes
         if (attached, who) != (case.attached, case.patient):
             edits = session.edits
+            self.changed.emit(case, old, new)  # for whom it was kept before
             session.show(replace(case, attached=attached, patient=who), session.others)
             session.change(edits)
-        (new,) = typed.notes
         if new != old:
             self._step(old, new)
 
@@ -221,6 +230,7 @@ class TypedNotes(QObject):
         notes = [note for note in session.case.notes if out is None or note.note_id != out.note_id]
         if into is not None:
             notes.insert(place, into)
+        self.changed.emit(session.case, out, into)
         session.show(replace(session.case, notes=tuple(notes)), session.others)
         if out is not None and into is not None:
             marks = moved(edits.marks, out.note_id, out.text, into.note_id, into.text)

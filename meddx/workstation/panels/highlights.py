@@ -66,6 +66,15 @@ def own_format() -> QTextCharFormat:
     return made
 
 
+@cache
+def named_format() -> QTextCharFormat:
+    """Return the format of what is only named: without the tint of all that counts."""
+    made = QTextCharFormat()
+    made.setUnderlineColor(QColor(COLOURS.muted))
+    made.setUnderlineStyle(_Style.DotLine)
+    return made
+
+
 def heading_format() -> QTextCharFormat:
     """Return the format of a section's heading."""
     made = QTextCharFormat()

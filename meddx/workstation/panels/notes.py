@@ -1,7 +1,6 @@
 """The clinical notes, with what was found in them marked."""
 
 from bisect import bisect_right
-from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -10,25 +9,29 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
     QShortcut,
-    QTextCharFormat,
 )
-from PySide6.QtWidgets import QApplication, QComboBox, QTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 from typing_extensions import override
 
 from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.note_marks import NoteMark
 from meddx.case.record import Case, Note
 from meddx.case.wording import ASSERTIONS
+from meddx.workstation.file_drop import local_files
 from meddx.workstation.i18n import Translation
 from meddx.workstation.notes.find_bar import FindBar
+from meddx.workstation.notes.legend import Legend
+from meddx.workstation.notes.others import Others
 from meddx.workstation.notes.terms import NoteTerm, headings, said_of, terms_of
 from meddx.workstation.notes.view import NoteView, Span
-from meddx.workstation.panels.highlights import heading_format, mark_format, own_format
+from meddx.workstation.panels.highlights import (
+    heading_format,
+    mark_format,
+    named_format,
+    own_format,
+)
 from meddx.workstation.panels.panel import Panel, label
 from meddx.workstation.theme import icon
-
-_PADDING = 10
-_GAP = "   "
 
 
 class NotesPanel(Panel):
@@ -50,6 +53,8 @@ class NotesPanel(Panel):
         Text that was pasted or dropped.
     files_given
         ``tuple[Path, ...]`` that were pasted or dropped.
+    note_shown
+        Another note is shown, or none.
     """
 
     finding_chosen = Signal(str)
@@ -61,6 +66,7 @@ class NotesPanel(Panel):
     delete_asked = Signal()
     text_given = Signal(str)
     files_given = Signal(object)
+    note_shown = Signal()
 
     def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
         super().__init__(translation, parent)
@@ -69,6 +75,7 @@ class NotesPanel(Panel):
         self._marks: tuple[NoteMark, ...] = ()
         self._starts: list[int] = []
         self._chosen = ""
+        self.others = Others()
         self.terms: tuple[NoteTerm, ...] = ()
         self.which = QComboBox()
         self.which.setSizeAdjustPolicy(
@@ -88,7 +95,7 @@ class NotesPanel(Panel):
         self.add_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.add_button.setIcon(icon("add"))
         self.add_button.hide()
-        self.legend = _legend()
+        self.legend = Legend()
         self._empty = label("", "empty", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self._empty, 1)
@@ -131,6 +138,13 @@ class NotesPanel(Panel):
         self._findings, self._marks = findings, marks
         self._mark()
 
+    def show_others(self, others: Others) -> None:
+        """Mark what the note shown names besides; it is forgotten with the note."""
+        if others != self.others:
+            self.others = others
+            self._paint()
+            self._explain()
+
     def stand_on(self, finding: Finding) -> None:
         """Show the note of a finding, scrolled to its words."""
         if not isinstance(finding.source, TextSource):
@@ -169,7 +183,7 @@ class NotesPanel(Panel):
 
     def take(self, mime: QMimeData) -> bool:
         """Take files or text that are pasted or dropped; False if there are none."""
-        paths = tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
+        paths = local_files(mime)
         if paths:
             self.files_given.emit(paths)
         elif mime.hasText() and mime.text().strip():
@@ -242,8 +256,10 @@ class NotesPanel(Panel):
         for button in (self.edit, self.delete):
             button.setVisible(note is not None and note.typed)
         self.text.show_text(note.text if note else "")
+        self.others = Others()
         self.find_bar.use(note.text if note else "")
         self._mark()
+        self.note_shown.emit()
 
     def _choose(self, key: str) -> None:
         if key != self._chosen:
@@ -260,6 +276,7 @@ class NotesPanel(Panel):
     def _paint(self) -> None:
         note = self.note
         spans: list[Span] = [(*place, heading_format()) for place in headings(note)] if note else []
+        spans += self.others.spans
         spans += [
             (
                 term.source.start,
@@ -282,19 +299,10 @@ class NotesPanel(Panel):
             words.append((self.tr("corrected by the reader"), own))
         if None in said:
             words.append((self.tr("not a finding"), mark_format(None)))
-        self.legend.setVisible(bool(words))
-        self.legend.clear()
-        cursor = self.legend.textCursor()
-        for text, look in words:
-            cursor.insertText(text.replace(" ", "\N{NO-BREAK SPACE}"), look)
-            cursor.insertText(_GAP, QTextCharFormat())
-        self._fit_legend()
-
-    def _fit_legend(self) -> None:
-        """Give the legend the height of its lines at this width."""
-        document = self.legend.document().clone()
-        document.setTextWidth(max(1, self.width()))
-        self.legend.setFixedHeight(round(document.size().height()))
+        if self.others.entities:
+            words.append((self.say(self.others.by), named_format()))
+        self.legend.explain(words)
+        self.legend.fit(self.width())
 
     def _is_on(self, term: NoteTerm, character: int) -> bool:
         return term.key == self._chosen and term.source.start == character
@@ -302,7 +310,7 @@ class NotesPanel(Panel):
     def _words_at(self, character: int) -> str:
         term, note = self.term_at(character), self.note
         if term is None or note is None:
-            return ""
+            return self.say(self.others.said_at(character))
         return "\n".join(map(self.say, said_of(term, note)))
 
     def _pressed(self, character: int) -> None:
@@ -343,7 +351,7 @@ class NotesPanel(Panel):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_legend()
+        self.legend.fit(self.width())
         self._place_button()
 
     @override
@@ -352,25 +360,13 @@ class NotesPanel(Panel):
         if isinstance(source, QWidget) and self.isAncestorOf(source):
             return  # words of the note itself that slipped
         mime = event.mimeData()
-        if mime.hasText() or any(url.isLocalFile() for url in mime.urls()):
+        if mime.hasText() or local_files(mime):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
         if self.take(event.mimeData()):
             event.acceptProposedAction()
-
-
-def _legend() -> QTextEdit:
-    made = QTextEdit()
-    made.setReadOnly(True)
-    made.document().setDocumentMargin(_PADDING)
-    made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    made.setObjectName("legend")
-    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.setAcceptDrops(False)
-    made.viewport().setAcceptDrops(False)
-    return made
 
 
 def _title(note: Note) -> str:

@@ -1,13 +1,15 @@
+from contextlib import closing
 from pathlib import Path
+from time import process_time
 
 import pytest
 
-from meddx.analysis import pack
+from meddx.analysis import long_notes, pack
 from meddx.analysis.families.note_text import NoteText
 from meddx.case.evidence import Assertion, TextSource
 from meddx.case.record import Case
 from meddx.importers.shared.notes import note_case
-from meddx.jobs import Cancelled
+from meddx.jobs import Cancelled, Context
 from meddx.paths import delivered_models, resource
 
 PACK = pack.load(delivered_models() / "note_dictionary")
@@ -114,6 +116,36 @@ def test_cancelling_stops(family, context):
     context.cancel()
     with pytest.raises(Cancelled):
         read(family, "Cough.", context)
+
+
+def test_cancelling_stops_inside_a_note(family):
+    shares = []
+
+    def report(done, total, _message):
+        shares.append(done / total)
+        if len(shares) == 3:
+            context.cancel()
+
+    with closing(Context(report)) as context, pytest.raises(Cancelled):
+        read(family, "Cough. No fever.", context)
+    assert len(shares) == 3
+    assert shares == sorted(set(shares))
+
+
+def test_a_note_of_many_lines_is_read_in_time_that_grows_with_them(family, context):
+    said = "Right pleural effusion of 23 mm, no pneumothorax. 患者咳嗽，右侧胸腔积液，未见气胸。\n"
+    many = "FINDINGS: " + said * 2000
+    began = process_time()
+    answer = read(family, many, context)
+    assert len(answer.findings) > 8000
+    assert process_time() - began < 10  # a few seconds; far more where each is compared with all
+
+
+def test_what_is_beyond_the_limit_is_not_read_and_said(family, context, monkeypatch):
+    monkeypatch.setattr(long_notes.read_part, "__defaults__", (20,))
+    answer = read(family, "Cough and fever now.\nHeadache.", context)
+    assert [f.code.display for f in answer.findings] == ["Cough", "Fever"]
+    assert [item.code for item in answer.not_applicable] == ["note_cut"]
 
 
 def test_every_word_of_our_own_names_a_term(family):

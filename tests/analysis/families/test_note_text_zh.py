@@ -2,6 +2,7 @@
 
 import pytest
 
+from meddx.analysis.entities_zh import Entity
 from meddx.analysis.families.note_text import NoteText
 from meddx.analysis.laboratory import Person
 from meddx.case.evidence import TextSource
@@ -26,6 +27,11 @@ def read(family, text: str) -> str:
 
 
 SENTENCES = [
+    ("双肺纹理清晰，心影不大。", "大:excluded"),
+    ("肝脾肋下未触及，浅表淋巴结不大，咳嗽。", "大:excluded 咳嗽:present"),
+    ("双侧扁桃体不大，心脏不大。", "大:excluded 大:excluded"),
+    ("右肺下叶低分化腺癌术后。", "右肺下叶低分化腺癌:historical"),
+    ("双肺多发结节病灶。", "双肺多发结节:present"),
     ("无发热、咳嗽、咳痰。", "发热:excluded 咳嗽:excluded 咳痰:excluded"),
     ("未见明显胸腔积液及气胸征象。", "胸腔积液:excluded 气胸:excluded"),
     ("否认高血压、糖尿病、冠心病史。", "高血压:excluded 糖尿病:excluded 冠心病:excluded"),
@@ -95,3 +101,13 @@ def test_an_answer_is_the_cue_of_what_it_denies(family) -> None:
 def test_a_denied_disease_of_the_family_counts_as_absent(family) -> None:
     found, _ = family.read_note(note_case(TALK, "note").notes[0], Person())
     assert (found[6].assertion.value, found[6].probability) == ("family", 0.0)
+
+
+def test_a_disease_that_only_a_network_recognised_is_asserted_by_the_rules(family) -> None:
+    text = "既往史：右肺粉刺样癌术后。父亲肺癌。诊断：右肺腺癌。"
+    (note,) = note_case(text, "note").notes
+    names = ("右肺粉刺样癌术后", "肺癌", "右肺腺癌")
+    found = [Entity(text.find(name), text.find(name) + len(name), "disease") for name in names]
+    (only,) = family.diseases_of(note, found, "x")  # the rules find the others
+    assert (only.source.text, only.code.code) == ("右肺粉刺样癌", "MEDDX:1020")
+    assert (only.assertion.value, only.pack) == ("historical", "x")

@@ -44,7 +44,7 @@ def test_index_terms_stand_for_findings(table):
 
 @pytest.mark.slow  # the dictionary of notes is built
 def test_notes_are_read_as_the_program_reads_them(table):
-    said = indiana._by_dictionary(indiana_reports.read(table)[:2])
+    said = indiana._by_dictionary(indiana_reports.read(table)[:2], "FINDINGS: ")
     found = [
         {key for key, is_there in zip(indiana.KEYS, row, strict=True) if is_there}
         for row in said.calls
@@ -54,7 +54,9 @@ def test_notes_are_read_as_the_program_reads_them(table):
 
 
 def test_the_parts_share_no_report_and_rules_are_measured(table, context, monkeypatch):
-    monkeypatch.setattr(indiana, "_by_dictionary", indiana._by_rules)
+    monkeypatch.setattr(
+        indiana, "_by_dictionary", lambda chosen, _heading: indiana._by_rules(chosen)
+    )
     monkeypatch.setattr(indiana, "_WRITTEN", 60)
     found = pack.load(delivered_models() / "note_dictionary")
     rows = corpora.measure(found, table, "test", context)

@@ -53,9 +53,9 @@ def test_a_changed_result_is_refused_by_name(made):
 
 def test_the_command_tells_text_from_pictures(tmp_path, capsys):
     path = paths.resource("training", DELIVERED)
-    assert config.is_text(path)
-    assert not config.is_text(paths.resource("training", "chest_radiograph.toml"))
-    assert not config.is_text(tmp_path / "nothing.toml")
+    assert config.family_of(path) == config.FAMILY
+    assert config.family_of(paths.resource("training", "chest_radiograph.toml")) != config.FAMILY
+    assert config.family_of(tmp_path / "nothing.toml") == ""
     assert commands.run(["train", str(path), "--check"]) == 1
     assert "text" in capsys.readouterr().err
 

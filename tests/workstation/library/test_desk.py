@@ -104,6 +104,8 @@ def nothing_is_said(qtbot, shown) -> None:
     assert "kept nowhere" in shown.cover.words.text()
     shown.line.setText("zebra")
     qtbot.waitUntil(lambda: "Nothing in the library" in shown.cover.words.text(), timeout=WAIT)
+    fields = (shown.line, shown.since, shown.until, shown.language, shown.add)
+    assert len({field.height() for field in fields}) == 1
 
 
 def test_evidence(qtbot, window, desk, tmp_path, chinese) -> None:

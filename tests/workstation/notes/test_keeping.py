@@ -2,12 +2,13 @@ from dataclasses import replace
 
 import pytest
 
+from meddx.archive.kept import NOTE_MARKS
 from meddx.case import note_plain
 from meddx.case.evidence import Assertion, TextSource
 from meddx.case.identity import Patient
 from meddx.case.note_marks import NoteMark
 from meddx.case.record import Case
-from meddx.workstation.notes.keeping import NOTE_MARKS, NoteKeeper
+from meddx.workstation.notes.keeping import NoteKeeper
 from tests.helpers.builders import COUGH, FEVER, NOTE, a_case, a_reading
 from tests.helpers.keeping import LOST, Memory
 from tests.helpers.services import FakeServices

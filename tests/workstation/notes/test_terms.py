@@ -2,13 +2,16 @@ from dataclasses import replace
 
 import pytest
 
+from meddx.analysis.dictionary import ABBREVIATION, MEASUREMENT
+from meddx.analysis.terms_index import FORM
 from meddx.case.codes import MEDDX, Code
 from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.note_marks import NoteMark
 from meddx.case.record import Note, Section
 from meddx.case.stated import StatedMeasurement
+from meddx.case.wording import FOUND_BY, WORDING
 from meddx.importers.shared.sections import find_sections
-from meddx.phrase import Language
+from meddx.phrase import Language, Phrase
 from meddx.workstation.notes.terms import headings, said_of, section_at, terms_of
 from tests.helpers.builders import COUGH, FEVER, PNEUMONIA
 
@@ -49,6 +52,24 @@ def lines(words, *marks, language=Language.EN, findings=FOUND):
 def mark(number, code, assertion):
     found = FOUND[number]
     return NoteMark(found.source, code, assertion, found.code)
+
+
+def test_by_what_a_term_was_found_is_said_where_it_was_not_by_its_name():
+    by_form = read("dry cough", COUGH, Assertion.PRESENT, how="form")
+    linked = replace(by_form, remark=Phrase("Linked by similarity 0.9."))
+    assert lines("dry cough", findings=(by_form,))[-1] == (
+        "Found by words that say the same as its name."
+    )
+    assert lines("dry cough", findings=(linked,))[-1] == "Linked by similarity 0.9."
+    assert lines("dry cough", findings=(by_form,), language=Language.ZH_CN)[-1] == (
+        "依据与名称同义的词语识别。"
+    )
+    assert not any("Found by" in line for line in lines("dry cough"))
+
+
+def test_every_way_in_which_a_term_is_found_has_its_words():
+    ways = {FORM, ABBREVIATION, MEASUREMENT, WORDING}
+    assert FOUND_BY.keys() == ways
 
 
 @pytest.mark.parametrize(

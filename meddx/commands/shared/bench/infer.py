@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
 from meddx.commands import say
 from meddx.commands.shared.bench import process
 from meddx.commands.shared.bench.infer_tasks import (
@@ -28,6 +26,7 @@ from meddx.commands.shared.bench.infer_tasks import (
     SLICES,
     TORCH,
 )
+from meddx.commands.shared.bench.timed import Timed
 from meddx.phrase import Phrase, Refused
 
 NAME: Final = "infer"
@@ -60,7 +59,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(Timed):
     """Seconds of one contender at one thing; ``cpu_s`` of the processors for each, where told."""
 
     pack: str
@@ -68,16 +67,6 @@ class Row:
     who: str
     seconds: tuple[float, ...]
     cpu_s: float | None = None
-
-    @property
-    def median_s(self) -> float:
-        """Median of the repetitions."""
-        return statistics.median(self.seconds)
-
-    @property
-    def p95_s(self) -> float:
-        """95th percentile, interpolated."""
-        return float(np.percentile(self.seconds, 95))
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,16 @@
 
 import json
 import os
-import statistics
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
 from meddx.commands import say
 from meddx.commands.shared.bench import contenders, phantom, process
 from meddx.commands.shared.bench.memory import Sampler
+from meddx.commands.shared.bench.timed import Timed
 
 NAME: Final = "load"
 _QUIET: Final = 0.5
@@ -30,7 +28,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Timed):
     """One row: the time that ``who`` needed to reach something in the files of a syntax.
 
     ``peak_mb`` is of all its processes together, ``own_peak_mb`` of the first alone; 10^6 bytes,
@@ -43,16 +41,6 @@ class Result:
     seconds: tuple[float, ...]
     peak_mb: float | None
     own_peak_mb: float | None
-
-    @property
-    def median_s(self) -> float:
-        """Median of the repetitions."""
-        return statistics.median(self.seconds)
-
-    @property
-    def p95_s(self) -> float:
-        """95th percentile of the repetitions, interpolated."""
-        return float(np.percentile(self.seconds, 95))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """``meddx bench search``: queries of a large library, beside plain FTS5 on the same texts."""
 
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from meddx.commands import say
+from meddx.commands.shared.bench.timed import Timed
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
@@ -37,22 +37,12 @@ _SYLLABLES: Final = [
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(Timed):
     """How long one engine takes to answer, for each query in seconds."""
 
     what: str
     who: str
     seconds: tuple[float, ...]
-
-    @property
-    def median_s(self) -> float:
-        """Median of the queries."""
-        return statistics.median(self.seconds)
-
-    @property
-    def p95_s(self) -> float:
-        """95th percentile of the queries, interpolated."""
-        return float(np.percentile(self.seconds, 95))
 
 
 def measure(articles: int) -> tuple[Row, ...]:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import statistics
 import sys
 import tempfile
 import time
@@ -11,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
 from meddx import settings
 from meddx.commands import say
 from meddx.commands.shared.bench import napari_home, phantom, process, view_frames, view_napari
+from meddx.commands.shared.bench.timed import Timed
 from meddx.commands.shared.bench.view_frames import Size
 from meddx.commands.shared.bench.view_tasks import FIRST_WINDOW, FRAMES, GAPS, MEDDX, NAPARI, PANES
 
@@ -41,7 +39,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(Timed):
     """Seconds that ``who`` took for ``what`` on a platform of Qt; ``size`` of pictures, or empty.
 
     Frames of all repetitions are taken together; of gaps each repetition gives its longest.
@@ -52,16 +50,6 @@ class Row:
     what: str
     size: str
     seconds: tuple[float, ...]
-
-    @property
-    def median_s(self) -> float:
-        """Median."""
-        return statistics.median(self.seconds)
-
-    @property
-    def p95_s(self) -> float:
-        """95th percentile, interpolated."""
-        return float(np.percentile(self.seconds, 95))
 
     @property
     def max_s(self) -> float:
