@@ -23,7 +23,8 @@ APPLIES: Final = Phrase("{code}, {strength} ({points}): {reason}")
 NOT_MET: Final = Phrase("{code}, not counted: {reason}")
 SUMMARY: Final = Phrase("By ACMG/AMP criteria {computed}, {points} points.")
 AGREES: Final = Phrase(
-    "By ACMG/AMP criteria {computed}, {points} points; {source} calls it {stated}, which counts."
+    "By ACMG/AMP criteria {computed}, {points} points; {source} calls it {stated}. That "
+    "class is used."
 )
 DISAGREES: Final = Phrase(
     "By ACMG/AMP criteria {computed}, {points} points, but {source} calls it {stated}. The weaker "
@@ -48,7 +49,7 @@ def summary(interpretation: Interpretation) -> Phrase:
     """Say the class of a variant, and beside it the class that somebody states."""
     said: dict[str, Value] = {
         "computed": SIGNIFICANCES[interpretation.computed],
-        "points": f"{interpretation.points:+d}",
+        "points": f"{interpretation.points:+d}" if interpretation.points else "0",
     }
     if interpretation.is_edited:
         return DECIDED.with_values(**said)

@@ -63,15 +63,10 @@ class References:
     constraint: Reference | None = None
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is none."""
-        return not self.titles
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """Names and releases, for reports."""
+    def all(self) -> tuple[Reference, ...]:
+        """Every one that is there."""
         single = (self.sequence, self.genes, self.clinvar, *self.populations, self.constraint)
-        return tuple(reference.title for reference in single if reference is not None)
+        return tuple(reference for reference in single if reference is not None)
 
 
 def add(path: Path, context: Context, build: str = "") -> Reference:

@@ -23,7 +23,7 @@ class Opened:
     clinvar: ClinVar | None = None
     populations: tuple[Populations, ...] = ()
     constraint: Constraint | None = None
-    titles: tuple[str, ...] = ()
+    is_empty: bool = True
     remarks: tuple[Phrase, ...] = ()
     effects: Effects = field(default_factory=Effects)
 
@@ -44,7 +44,7 @@ def opened(known: Sequence[Reference], build: str) -> Opened:
         clinvar=ClinVar(chosen.clinvar) if chosen.clinvar else None,
         populations=tuple(Populations(each) for each in chosen.populations),
         constraint=Constraint(chosen.constraint) if chosen.constraint else None,
-        titles=chosen.titles,
+        is_empty=not chosen.all,
         remarks=remarks,
         effects=Effects(sequence_of),
     )
