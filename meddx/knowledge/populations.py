@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
+from meddx.case.alleles import trimmed
 from meddx.case.variants import VariantTable
 from meddx.knowledge import assemblies, reference_lines, reference_store
-from meddx.knowledge.allele_index import AlleleIndex, trimmed
+from meddx.knowledge.allele_index import AlleleIndex
 from meddx.knowledge.indexed import Indexed
 from meddx.knowledge.reference_sites import Gathered, Site, Sites
 from meddx.knowledge.reference_store import Reference

@@ -9,7 +9,7 @@ index once.
 import bisect
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -22,8 +22,6 @@ from meddx.knowledge.indexed import Indexed
 from meddx.knowledge.reference_store import Reference
 from meddx.phrase import Phrase, Refused
 
-SequenceOf = Callable[[str, int, int], str]
-
 _UNPACKED: Final = "bases.bin"
 _GZIP: Final = b"\x1f\x8b"
 _BLOCK_HEAD: Final = 18
@@ -33,7 +31,6 @@ _LONGEST: Final = 10_000_000
 CHANGED: Final = Phrase(
     "The genome {file} has changed or is gone since it was indexed. Add it again."
 )
-NOT_THERE: Final = Phrase("The genome {file} has no bases {start} to {end} on {chromosome}.")
 
 
 @dataclass
@@ -188,16 +185,16 @@ class ReferenceSequence:
     def sequence_of(self, chromosome: str, start: int, end: int) -> str:
         """Return the bases from ``start`` to ``end``, 1-based, both included, in capitals.
 
+        Empty where the genome has no such bases.
+
         Raises
         ------
         Refused
-            ``not_in_reference`` when the genome has no such bases; ``reference_changed``.
+            ``reference_changed`` when the file cannot be read any more.
         """
         length, offset, bases, width = self._places.get(chromosome, (0, 0, 1, 1))
         if not 1 <= start <= end <= length or end - start >= _LONGEST:
-            place = {"start": start, "end": end}
-            sentence = NOT_THERE.with_values(file=self._file, chromosome=chromosome, **place)
-            raise Refused("not_in_reference", sentence)
+            return ""
         first = offset + (start - 1) // bases * width + (start - 1) % bases
         last = offset + (end - 1) // bases * width + (end - 1) % bases
         try:

@@ -74,8 +74,10 @@ def test_bases_are_read_at_any_place(tmp_path, add, kind):
     assert pieces(sequence) == EXPECTED
     assert (sequence.length("1"), sequence.length("3"), "chr1" in sequence) == (600, 0, False)
     for span in ((0, 5), (5, 4), (590, 601)):
-        with pytest.raises(Refused, match="no bases"):
-            sequence.sequence_of("1", *span)
+        assert sequence.sequence_of("1", *span) == ""
+    assert sequence.sequence_of("3", 1, 1) == ""
+    assert references.sequence_of_build("GRCh37") is None
+    assert references.sequence_of_build("GRCh38")("1", 1, 9) == made.BASES[:9]
 
 
 def test_a_genome_that_changed_is_not_read_but_indexed_again(tmp_path, add):

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from meddx.analysis.interpretation.effects import Effects
+from meddx.case.alleles import SequenceOf
 from meddx.knowledge import references
 from meddx.knowledge.clinvar import ClinVar
 from meddx.knowledge.constraint import Constraint
 from meddx.knowledge.gene_models import GeneModels
 from meddx.knowledge.populations import Populations
-from meddx.knowledge.reference_sequence import ReferenceSequence, SequenceOf
+from meddx.knowledge.reference_sequence import ReferenceSequence
 from meddx.knowledge.reference_store import Reference
 from meddx.phrase import Phrase, Refused
 
