@@ -1,8 +1,11 @@
+import gzip
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
+from meddx.case.alleles import trimmed
 from meddx.case.criteria import Significance
 from meddx.case.variants import Variant, VariantTable
 from meddx.knowledge import reference_store, references
@@ -249,3 +252,31 @@ def test_a_reference_is_what_it_was_indexed_as(tmp_path, add):
     assert isinstance(reference, Reference)
     assert len(reference.sha256) == 64
     assert reference.title.startswith("a.gff3")
+
+
+SAMPLE = (
+    Path(__file__).parents[3]
+    / "shared" / "data" / "genomics" / "other_vcf" / "exomiser_clinvar-test.vcf.gz"
+)  # fmt: skip
+
+
+@pytest.mark.skipif(not SAMPLE.is_file(), reason="the sample of ClinVar is not here")
+def test_a_real_part_of_clinvar_is_indexed_whole(add):
+    with gzip.open(SAMPLE, "rt") as lines:
+        rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    reference = add(SAMPLE)
+    assert reference.build == "GRCh37"
+    assert reference.records + reference.left_out == len(rows)
+    rows = [row for row in rows if row[4] != "."]  # a site without an alternate allele
+    assert reference.records == len(rows)
+    clinvar = ClinVar(reference)
+    asked = [Variant(*trimmed_row(row)) for row in rows]
+    for variant, row in zip(asked, rows, strict=True):
+        info = dict(part.partition("=")[::2] for part in row[7].strip().split(";"))
+        assert clinvar.says(variant) == info.get("CLNSIG", "")
+    assert (clinvar.find(VariantTable.of(asked)) >= 0).all()
+
+
+def trimmed_row(row):
+    place, old, new = trimmed(int(row[1]), row[3], row[4])
+    return row[0], place, old, new
