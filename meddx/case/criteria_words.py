@@ -26,6 +26,10 @@ AGREES: Final = Phrase(
     "By ACMG/AMP criteria {computed}, {points} points; {source} calls it {stated}. That "
     "class is used."
 )
+NO_STAR: Final = Phrase(
+    "By ACMG/AMP criteria {computed}, {points} points; {source} calls it {stated} without saying "
+    "by what criteria (no star), so it counts as likely pathogenic."
+)
 DISAGREES: Final = Phrase(
     "By ACMG/AMP criteria {computed}, {points} points, but {source} calls it {stated}. The weaker "
     "of the two counts until you decide."
@@ -56,5 +60,7 @@ def summary(interpretation: Interpretation) -> Phrase:
     if interpretation.stated is None:
         return SUMMARY.with_values(**said)
     sentence = DISAGREES if interpretation.disagrees else AGREES
+    if sentence is AGREES and interpretation.counted is not interpretation.stated:
+        sentence = NO_STAR
     stated = SIGNIFICANCES[interpretation.stated]
     return sentence.with_values(stated=stated, source=interpretation.stated_by, **said)

@@ -27,6 +27,7 @@ _GZIP: Final = b"\x1f\x8b"
 _BLOCK_HEAD: Final = 18
 _KEPT_BLOCKS: Final = 64
 _LONGEST: Final = 10_000_000
+_MOST_BASES: Final = 8 << 30  # more than any genome: a small file must not fill the disk
 
 CHANGED: Final = Phrase(
     "The genome {file} has changed or is gone since it was indexed. Add it again."
@@ -117,7 +118,8 @@ def _unpacked(path: Path, folder: Path) -> list[_Record]:
                 records.append(_Record(name, offset=out.tell()))
             elif records:
                 bases = raw.strip()
-                out.write(bases)
+                if out.write(bases) + out.tell() > _MOST_BASES:
+                    raise reference_lines.damaged(path)
                 records[-1].length += len(bases)
     for record in records:
         record.line_bases = record.line_bytes = max(record.length, 1)

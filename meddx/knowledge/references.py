@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from meddx.case.alleles import SequenceOf
+from meddx.case.source import UNREADABLE
 from meddx.child import Reply
 from meddx.jobs import Context
 from meddx.knowledge import (
@@ -81,7 +82,7 @@ def add(path: Path, context: Context, build: str = "") -> Reference:
     Raises
     ------
     Refused
-        ``no_reference``, ``no_build``, ``other_build``, ``bad_reference``.
+        ``no_reference``, ``no_build``, ``other_build``, ``bad_reference``, ``unreadable``.
     meddx.jobs.Cancelled
         When the user cancels; nothing is kept then.
     """
@@ -182,11 +183,14 @@ def index_file(path: str, folder: str) -> Reply:
     Raises
     ------
     Refused
-        ``no_reference`` or ``bad_reference``.
+        ``no_reference``, ``bad_reference`` or ``unreadable``.
     """
     source = Path(path)
-    seen = source.stat()
-    kind = _kind(source)
+    try:
+        seen = source.stat()
+        kind = _kind(source)
+    except OSError as error:
+        raise Refused("unreadable", UNREADABLE) from error
     indexed: Indexed = _INDEXERS[kind](source, Path(folder))
     if not indexed.records:
         raise Refused("bad_reference", NO_RECORDS.with_values(file=source.name))

@@ -140,6 +140,7 @@ def test_where_two_classes_contradict_the_weaker_counts(criteria, fields, disagr
     assert (found.disagrees, found.counted) == (disagrees, counted)
     told = str(criteria_words.summary(replace(found, stated_by="file.vcf")))
     assert ("The weaker" in told) is disagrees
+    assert ("no star" in told) is (fields.get("stated_stars") == 0)
 
 
 def test_the_reader_decides():

@@ -254,6 +254,12 @@ def test_a_reference_is_what_it_was_indexed_as(tmp_path, add):
     assert reference.title.startswith("a.gff3")
 
 
+def test_a_file_that_is_not_there_is_said(tmp_path, add):
+    for path in (tmp_path / "none.gff3", tmp_path):
+        with pytest.raises(Refused, match="cannot be read"):
+            add(path)
+
+
 SAMPLE = (
     Path(__file__).parents[3]
     / "shared" / "data" / "genomics" / "other_vcf" / "exomiser_clinvar-test.vcf.gz"

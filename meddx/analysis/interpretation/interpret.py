@@ -138,12 +138,19 @@ class Interpreter:
         return transcript if same else None
 
     def _frequency_source(self, variant: Variant) -> tuple[str, bool]:
-        """Return who states frequencies, and whether that source did not see this allele."""
-        silent = variant.allele_frequency is None
-        for populations in self._found.populations:
-            if not silent or populations.covers(variant.chromosome, variant.position):
-                return populations.title, silent
-        return self._panel.title, silent and self._file_states_frequencies
+        """Return who states frequencies, and whether that source did not see this allele.
+
+        A user's file of some regions says nothing of places far from all of its alleles.
+        """
+        frequency, given = variant.allele_frequency, self._found.populations
+        if frequency is not None:
+            own = (each.title for each in given if each.says(variant) == frequency)
+            return next(own, self._panel.title), False
+        if not given:
+            return self._panel.title, self._file_states_frequencies
+        place = (variant.chromosome, variant.position)
+        covering = next((each.title for each in given if each.covers(*place)), "")
+        return covering, bool(covering)
 
     def _stated_by(self, variant: Variant) -> str:
         """Return who states the class: the user's ClinVar where it says the same, else the file."""
