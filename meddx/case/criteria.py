@@ -243,4 +243,10 @@ _STATED: Final = {
     "uncertain significance": Significance.UNCERTAIN,
     "likely benign": Significance.LIKELY_BENIGN,
     "benign": Significance.BENIGN,
+    # ClinVar's numbers of before 2017
+    "0": Significance.UNCERTAIN,
+    "2": Significance.BENIGN,
+    "3": Significance.LIKELY_BENIGN,
+    "4": Significance.LIKELY_PATHOGENIC,
+    "5": Significance.PATHOGENIC,
 }

@@ -56,7 +56,8 @@ class Variant:
     quality, genotype_quality
         QUAL and GQ, phred; None if not said.
     phase_set, haplotype
-        Name of the phase set (0: not phased) and which of its haplotypes carries the allele (-1).
+        Name of the phase set (0: not phased; -1: phased, and no set named, so that all of the
+        chromosome is one) and which of its haplotypes carries the allele (-1).
     revel, cadd, splice_ai
         Scores that the file gives; None where it does not.
     relatives
@@ -155,7 +156,8 @@ class VariantTable(Sequence[Variant]):
     ----------
     columns
         By the names of ``WORDS``, ``TEXTS``, ``NUMBERS``, ``RELATIVES`` and ``RELATIVE_DEPTHS``.
-        ``position`` is always there; a column that is not there says nothing of any row.
+        ``position`` is always there; a column that is not there says nothing of any row. Numbers
+        may be kept in a smaller type of their kind; ``numbers`` gives them in that of ``NUMBERS``.
     """
 
     columns: Mapping[str, Column]
@@ -209,9 +211,9 @@ class VariantTable(Sequence[Variant]):
     def numbers(self, name: str) -> NDArray[Any]:
         """Return a column of ``NUMBERS``; its silent value throughout where there is none."""
         column = self.columns.get(name)
-        if isinstance(column, np.ndarray):
-            return column
         kind, silent = NUMBERS[name]
+        if isinstance(column, np.ndarray):
+            return column.astype(kind, copy=False)
         return np.full(len(self), silent, kind)
 
     def take(self, rows: NDArray[np.intp]) -> "VariantTable":
