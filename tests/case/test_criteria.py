@@ -107,7 +107,8 @@ def test_points_by_strength_and_side():
         ("Conflicting_interpretations_of_pathogenicity|other", Significance.UNCERTAIN),
         ("Benign/Likely_pathogenic", Significance.UNCERTAIN),
         ("Uncertain_significance", Significance.UNCERTAIN),
-        ("5", Significance.PATHOGENIC), ("2|2", Significance.BENIGN), ("255", None),
+        ("5", Significance.PATHOGENIC), ("2|2", Significance.BENIGN),
+        ("5|2", Significance.UNCERTAIN), ("5|255,4", Significance.PATHOGENIC), ("255", None),
         ("Pathogenic/foo", None), ("risk_factor", None), ("not_provided", None), ("", None),
     ],
 )  # fmt: skip
