@@ -11,7 +11,7 @@ from typing import Final
 from meddx import __version__, heap, log
 from meddx.analysis import stated_person
 from meddx.analysis.comparison import Comparison
-from meddx.analysis.interpretation.panels import PanelReferences
+from meddx.analysis.interpretation.panels import PanelReferences, sources_of
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.pictures import Pictures
 from meddx.analysis.running import PackReader
@@ -258,7 +258,7 @@ class Analyser:
             ),
             edits=kept,
             program_version=__version__,
-            sources=self.knowledge.versions,
+            sources=(*self.knowledge.versions, *sources_of(case)),
             input_sha256=_hashes(case, chosen),
             layers=found.layers,
             slices=self._pictures.shown(case, found.findings),

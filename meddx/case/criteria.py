@@ -225,16 +225,22 @@ def stated_class(text: str) -> Significance | None:
     that contradict each other, and ``Conflicting_...``, are uncertain; a risk factor or a response
     to a drug is no class.
     """
-    said = text.strip().lower().replace("_", " ").split("|")[0]
+    said = text.strip().lower().replace("_", " ")
     if said.startswith("conflicting"):
         return Significance.UNCERTAIN
-    parts = [part.split(",")[0].strip() for part in said.split("/")]
+    if said[:1].isdigit():  # as ClinVar wrote before 2017: a number for each record of the allele
+        known = [_NUMBERED[n] for n in said.replace(",", "|").split("|") if n in _NUMBERED]
+        return _agreed(known)
+    parts = [part.split(",")[0].strip() for part in said.split("|")[0].split("/")]
     classes = [_STATED[part] for part in parts if part in _STATED]
-    if not classes or len(classes) < len(parts):
-        return None
+    return _agreed(classes) if len(classes) == len(parts) else None
+
+
+def _agreed(classes: list[Significance]) -> Significance | None:
+    """Return the first of several classes; uncertain where they contradict each other."""
     if any(c.is_pathogenic for c in classes) and not all(c.is_pathogenic for c in classes):
         return Significance.UNCERTAIN
-    return classes[0]
+    return classes[0] if classes else None
 
 
 _STATED: Final = {
@@ -243,4 +249,11 @@ _STATED: Final = {
     "uncertain significance": Significance.UNCERTAIN,
     "likely benign": Significance.LIKELY_BENIGN,
     "benign": Significance.BENIGN,
+}
+_NUMBERED: Final = {
+    "0": Significance.UNCERTAIN,
+    "2": Significance.BENIGN,
+    "3": Significance.LIKELY_BENIGN,
+    "4": Significance.LIKELY_PATHOGENIC,
+    "5": Significance.PATHOGENIC,
 }

@@ -23,7 +23,12 @@ APPLIES: Final = Phrase("{code}, {strength} ({points}): {reason}")
 NOT_MET: Final = Phrase("{code}, not counted: {reason}")
 SUMMARY: Final = Phrase("By ACMG/AMP criteria {computed}, {points} points.")
 AGREES: Final = Phrase(
-    "By ACMG/AMP criteria {computed}, {points} points; {source} calls it {stated}, which counts."
+    "By ACMG/AMP criteria {computed}, {points} points; {source} calls it {stated}. That "
+    "class is used."
+)
+NO_STAR: Final = Phrase(
+    "By ACMG/AMP criteria {computed}, {points} points; {source} calls it {stated} without saying "
+    "by what criteria (no star), so it counts as likely pathogenic."
 )
 DISAGREES: Final = Phrase(
     "By ACMG/AMP criteria {computed}, {points} points, but {source} calls it {stated}. The weaker "
@@ -48,12 +53,14 @@ def summary(interpretation: Interpretation) -> Phrase:
     """Say the class of a variant, and beside it the class that somebody states."""
     said: dict[str, Value] = {
         "computed": SIGNIFICANCES[interpretation.computed],
-        "points": f"{interpretation.points:+d}",
+        "points": f"{interpretation.points:+d}" if interpretation.points else "0",
     }
     if interpretation.is_edited:
         return DECIDED.with_values(**said)
     if interpretation.stated is None:
         return SUMMARY.with_values(**said)
     sentence = DISAGREES if interpretation.disagrees else AGREES
+    if sentence is AGREES and interpretation.counted is not interpretation.stated:
+        sentence = NO_STAR
     stated = SIGNIFICANCES[interpretation.stated]
     return sentence.with_values(stated=stated, source=interpretation.stated_by, **said)

@@ -23,15 +23,6 @@ _PLACE: Final = {name: number for number, name in enumerate(CHROMOSOMES, start=1
 _SHIFT: Final = 32
 
 
-def trimmed(position: int, reference: str, alternate: str) -> tuple[int, str, str]:
-    """Remove what two alleles share, first at the end, then at the beginning; one base stays."""
-    while len(reference) > 1 and len(alternate) > 1 and reference[-1] == alternate[-1]:
-        reference, alternate = reference[:-1], alternate[:-1]
-    while len(reference) > 1 and len(alternate) > 1 and reference[0] == alternate[0]:
-        position, reference, alternate = position + 1, reference[1:], alternate[1:]
-    return position, reference, alternate
-
-
 def locus(chromosome: str, position: int) -> int:
     """Return chromosome and position as one number; 0 for what is no chromosome."""
     place = _PLACE.get(chromosome, 0)

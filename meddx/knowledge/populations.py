@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
-from meddx.case.variants import VariantTable
+from meddx.case.alleles import trimmed
+from meddx.case.variants import Variant, VariantTable
 from meddx.knowledge import assemblies, reference_lines, reference_store
-from meddx.knowledge.allele_index import AlleleIndex, trimmed
+from meddx.knowledge.allele_index import AlleleIndex, allele
 from meddx.knowledge.indexed import Indexed
 from meddx.knowledge.reference_sites import Gathered, Site, Sites
 from meddx.knowledge.reference_store import Reference
@@ -93,6 +94,14 @@ class Populations:
         found = places[rows]
         columns = self._index.columns
         return rows, columns["frequency"][found], columns["homozygotes"][found]
+
+    def says(self, variant: Variant) -> float | None:
+        """Return the frequency of one allele; None where the file does not hold it."""
+        hashed = allele(variant.reference, variant.alternate)
+        for place in self._index.between(variant.chromosome, variant.position, variant.position):
+            if int(self._index.allele[place]) == hashed:
+                return float(self._index.columns["frequency"][place])
+        return None
 
     def covers(self, chromosome: str, position: int) -> bool:
         """Whether the file holds any allele nearby, so that one it lacks was not seen."""

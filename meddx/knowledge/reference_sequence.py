@@ -9,7 +9,7 @@ index once.
 import bisect
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -22,18 +22,16 @@ from meddx.knowledge.indexed import Indexed
 from meddx.knowledge.reference_store import Reference
 from meddx.phrase import Phrase, Refused
 
-SequenceOf = Callable[[str, int, int], str]
-
 _UNPACKED: Final = "bases.bin"
 _GZIP: Final = b"\x1f\x8b"
 _BLOCK_HEAD: Final = 18
 _KEPT_BLOCKS: Final = 64
 _LONGEST: Final = 10_000_000
+_MOST_BASES: Final = 8 << 30  # more than any genome: a small file must not fill the disk
 
 CHANGED: Final = Phrase(
     "The genome {file} has changed or is gone since it was indexed. Add it again."
 )
-NOT_THERE: Final = Phrase("The genome {file} has no bases {start} to {end} on {chromosome}.")
 
 
 @dataclass
@@ -120,7 +118,8 @@ def _unpacked(path: Path, folder: Path) -> list[_Record]:
                 records.append(_Record(name, offset=out.tell()))
             elif records:
                 bases = raw.strip()
-                out.write(bases)
+                if out.write(bases) + out.tell() > _MOST_BASES:
+                    raise reference_lines.damaged(path)
                 records[-1].length += len(bases)
     for record in records:
         record.line_bases = record.line_bytes = max(record.length, 1)
@@ -188,16 +187,16 @@ class ReferenceSequence:
     def sequence_of(self, chromosome: str, start: int, end: int) -> str:
         """Return the bases from ``start`` to ``end``, 1-based, both included, in capitals.
 
+        Empty where the genome has no such bases.
+
         Raises
         ------
         Refused
-            ``not_in_reference`` when the genome has no such bases; ``reference_changed``.
+            ``reference_changed`` when the file cannot be read any more.
         """
         length, offset, bases, width = self._places.get(chromosome, (0, 0, 1, 1))
         if not 1 <= start <= end <= length or end - start >= _LONGEST:
-            place = {"start": start, "end": end}
-            sentence = NOT_THERE.with_values(file=self._file, chromosome=chromosome, **place)
-            raise Refused("not_in_reference", sentence)
+            return ""
         first = offset + (start - 1) // bases * width + (start - 1) % bases
         last = offset + (end - 1) // bases * width + (end - 1) % bases
         try:

@@ -9,8 +9,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.case.alleles import trimmed
 from meddx.knowledge import assemblies, reference_lines
-from meddx.knowledge.allele_index import allele, locus, trimmed
+from meddx.knowledge.allele_index import allele, locus
 
 _COLUMNS: Final = 8
 _BASES: Final = frozenset("ACGTN")

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from meddx.case.alleles import SequenceOf
+from meddx.case.source import UNREADABLE
 from meddx.child import Reply
 from meddx.jobs import Context
 from meddx.knowledge import (
@@ -63,15 +65,10 @@ class References:
     constraint: Reference | None = None
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is none."""
-        return not self.titles
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """Names and releases, for reports."""
+    def all(self) -> tuple[Reference, ...]:
+        """Every one that is there."""
         single = (self.sequence, self.genes, self.clinvar, *self.populations, self.constraint)
-        return tuple(reference.title for reference in single if reference is not None)
+        return tuple(reference for reference in single if reference is not None)
 
 
 def add(path: Path, context: Context, build: str = "") -> Reference:
@@ -85,7 +82,7 @@ def add(path: Path, context: Context, build: str = "") -> Reference:
     Raises
     ------
     Refused
-        ``no_reference``, ``no_build``, ``other_build``, ``bad_reference``.
+        ``no_reference``, ``no_build``, ``other_build``, ``bad_reference``, ``unreadable``.
     meddx.jobs.Cancelled
         When the user cancels; nothing is kept then.
     """
@@ -168,17 +165,32 @@ def of_build(references: Sequence[Reference], build: str) -> References:
     )
 
 
+def sequence_of_build(build: str) -> SequenceOf | None:
+    """Return what gives the bases of a build, from the user's genome; None where there is none.
+
+    Raises
+    ------
+    Refused
+        ``reference_changed`` when the genome is not the one that was indexed.
+    """
+    genome = of_build(reference_store.known(), build).sequence
+    return reference_sequence.ReferenceSequence(genome).sequence_of if genome else None
+
+
 def index_file(path: str, folder: str) -> Reply:
     """Write the index of a file into a folder; runs in the child process.
 
     Raises
     ------
     Refused
-        ``no_reference`` or ``bad_reference``.
+        ``no_reference``, ``bad_reference`` or ``unreadable``.
     """
     source = Path(path)
-    seen = source.stat()
-    kind = _kind(source)
+    try:
+        seen = source.stat()
+        kind = _kind(source)
+    except OSError as error:
+        raise Refused("unreadable", UNREADABLE) from error
     indexed: Indexed = _INDEXERS[kind](source, Path(folder))
     if not indexed.records:
         raise Refused("bad_reference", NO_RECORDS.with_values(file=source.name))

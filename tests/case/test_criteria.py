@@ -107,6 +107,8 @@ def test_points_by_strength_and_side():
         ("Conflicting_interpretations_of_pathogenicity|other", Significance.UNCERTAIN),
         ("Benign/Likely_pathogenic", Significance.UNCERTAIN),
         ("Uncertain_significance", Significance.UNCERTAIN),
+        ("5", Significance.PATHOGENIC), ("2|2", Significance.BENIGN),
+        ("5|2", Significance.UNCERTAIN), ("5|255,4", Significance.PATHOGENIC), ("255", None),
         ("Pathogenic/foo", None), ("risk_factor", None), ("not_provided", None), ("", None),
     ],
 )  # fmt: skip
@@ -140,6 +142,7 @@ def test_where_two_classes_contradict_the_weaker_counts(criteria, fields, disagr
     assert (found.disagrees, found.counted) == (disagrees, counted)
     told = str(criteria_words.summary(replace(found, stated_by="file.vcf")))
     assert ("The weaker" in told) is disagrees
+    assert ("no star" in told) is (fields.get("stated_stars") == 0)
 
 
 def test_the_reader_decides():

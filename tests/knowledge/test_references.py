@@ -1,8 +1,11 @@
+import gzip
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
+from meddx.case.alleles import trimmed
 from meddx.case.criteria import Significance
 from meddx.case.variants import Variant, VariantTable
 from meddx.knowledge import reference_store, references
@@ -74,8 +77,10 @@ def test_bases_are_read_at_any_place(tmp_path, add, kind):
     assert pieces(sequence) == EXPECTED
     assert (sequence.length("1"), sequence.length("3"), "chr1" in sequence) == (600, 0, False)
     for span in ((0, 5), (5, 4), (590, 601)):
-        with pytest.raises(Refused, match="no bases"):
-            sequence.sequence_of("1", *span)
+        assert sequence.sequence_of("1", *span) == ""
+    assert sequence.sequence_of("3", 1, 1) == ""
+    assert references.sequence_of_build("GRCh37") is None
+    assert references.sequence_of_build("GRCh38")("1", 1, 9) == made.BASES[:9]
 
 
 def test_a_genome_that_changed_is_not_read_but_indexed_again(tmp_path, add):
@@ -137,8 +142,8 @@ def test_builds_are_never_mixed(tmp_path, add):
     ]
     assert references.of_build(known, "GRCh37").genes == known[1]
     assert references.of_build(known, "GRCh38").genes == known[0]
-    assert references.of_build(known, "").is_empty
-    assert references.of_build(known, "T2T").is_empty
+    assert references.of_build(known, "").all == ()
+    assert references.of_build(known, "T2T").all == ()
 
 
 def test_another_file_of_the_kind_takes_the_place(tmp_path, add):
@@ -247,3 +252,37 @@ def test_a_reference_is_what_it_was_indexed_as(tmp_path, add):
     assert isinstance(reference, Reference)
     assert len(reference.sha256) == 64
     assert reference.title.startswith("a.gff3")
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path, add):
+    for path in (tmp_path / "none.gff3", tmp_path):
+        with pytest.raises(Refused, match="cannot be read"):
+            add(path)
+
+
+SAMPLE = (
+    Path(__file__).parents[3]
+    / "shared" / "data" / "genomics" / "other_vcf" / "exomiser_clinvar-test.vcf.gz"
+)  # fmt: skip
+
+
+@pytest.mark.skipif(not SAMPLE.is_file(), reason="the sample of ClinVar is not here")
+def test_a_real_part_of_clinvar_is_indexed_whole(add):
+    with gzip.open(SAMPLE, "rt") as lines:
+        rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    reference = add(SAMPLE)
+    assert reference.build == "GRCh37"
+    assert reference.records + reference.left_out == len(rows)
+    rows = [row for row in rows if row[4] != "."]  # a site without an alternate allele
+    assert reference.records == len(rows)
+    clinvar = ClinVar(reference)
+    asked = [Variant(*trimmed_row(row)) for row in rows]
+    for variant, row in zip(asked, rows, strict=True):
+        info = dict(part.partition("=")[::2] for part in row[7].strip().split(";"))
+        assert clinvar.says(variant) == info.get("CLNSIG", "")
+    assert (clinvar.find(VariantTable.of(asked)) >= 0).all()
+
+
+def trimmed_row(row):
+    place, old, new = trimmed(int(row[1]), row[3], row[4])
+    return row[0], place, old, new

@@ -10,10 +10,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis.interpretation import terms
 from meddx.analysis.interpretation.effects import NEAR, Effect, Effects
 from meddx.analysis.interpretation.places import Change
 from meddx.case.columns import Words
+from meddx.case.consequences import gravity
 from meddx.case.variants import VariantTable
 from meddx.knowledge.allele_index import loci
 from meddx.knowledge.gene_models import GeneModels, Transcript
@@ -83,7 +83,7 @@ def _near_rows(
         change = Change.of(int(positions[row]), references[row], alternates[row])
         best = min(
             ((effects.of(change, models.transcript(place)), place) for place in places),
-            key=lambda pair: (terms.gravity(pair[0].consequence), not models.is_coding[pair[1]]),
+            key=lambda pair: (gravity(pair[0].consequence), not models.is_coding[pair[1]]),
         )
         disagreeing += not best[0].agrees
         genes.put(row, models.transcript(best[1]), best[0])

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from meddx.analysis.interpretation import terms
 from meddx.analysis.interpretation.relatives import CARRIED
 from meddx.case.columns import Words
+from meddx.case.consequences import gravity
 from meddx.case.criteria import stated_class
 from meddx.case.variants import ZYGOSITIES, VariantTable
 from meddx.knowledge.genes import Genes
@@ -52,8 +53,8 @@ def candidates(table: VariantTable, genes: Genes) -> Candidates:
     others &= _rows(consequence, lambda text: bool(terms.split(text) & terms.TELLING))
     rows = np.flatnonzero(others)
     if len(rows) > MOST:
-        gravity = np.array([terms.gravity(name) for name in consequence.names], np.int32)
-        order = np.argsort(gravity[consequence.codes[rows]], kind="stable")
+        ranks = np.array([gravity(name) for name in consequence.names], np.int32)
+        order = np.argsort(ranks[consequence.codes[rows]], kind="stable")
         kept = np.sort(rows[order[:MOST]])
         return Candidates(np.flatnonzero(classified), kept, len(rows) - MOST)
     return Candidates(np.flatnonzero(classified), rows)

@@ -10,9 +10,8 @@ from typing import Final
 
 from meddx.analysis.interpretation import places, proteins, terms
 from meddx.analysis.interpretation.places import Change
+from meddx.case.alleles import SequenceOf
 from meddx.knowledge.gene_models import Transcript
-from meddx.knowledge.reference_sequence import SequenceOf
-from meddx.phrase import Refused
 
 NEAR: Final = 8  # bases of an intron, from its exon, that splicing needs
 _SITE: Final = 2
@@ -77,20 +76,15 @@ class Effects:
 
     def _agrees(self, change: Change, transcript: Transcript) -> bool:
         """Whether the genome holds the bases that the row calls REF."""
-        if self._sequence_of is None or change.is_insertion:
+        if change.is_insertion:
             return True
-        try:
-            return self._sequence_of(transcript.chromosome, change.start, change.end) == change.old
-        except Refused:
-            return True  # a genome without this chromosome contradicts nothing
+        there = self._bases(transcript, change.start, change.end)
+        return there in {"", change.old}  # a genome without this chromosome contradicts nothing
 
     def _read_spliced(self, transcript: Transcript) -> str:
         """Return the spliced transcript in its direction; empty where the genome lacks it."""
-        if self._sequence_of is None:
-            return ""
-        try:
-            parts = [self._sequence_of(transcript.chromosome, *exon) for exon in transcript.exons]
-        except Refused:
+        parts = [self._bases(transcript, *exon) for exon in transcript.exons]
+        if not all(parts):
             return ""
         joined = "".join(parts)
         return joined if transcript.strand > 0 else places.complement(joined)
@@ -182,10 +176,7 @@ class Effects:
     def _bases(self, transcript: Transcript, first: int, last: int) -> str:
         if self._sequence_of is None:
             return ""
-        try:
-            return self._sequence_of(transcript.chromosome, first, last)
-        except Refused:
-            return ""
+        return self._sequence_of(transcript.chromosome, first, last)
 
 
 def _oriented(change: Change, transcript: Transcript) -> tuple[int, str]:

@@ -24,6 +24,7 @@ from meddx.analysis.interpretation.places import Change
 from meddx.case.criteria import Criterion, Interpretation, Strength, ordered, stated_class
 from meddx.case.gene_files import GenePanel
 from meddx.case.variants import Variant
+from meddx.knowledge.gene_models import Transcript
 from meddx.knowledge.genes import Genes, Inheritance
 from meddx.phrase import Phrase
 
@@ -54,11 +55,8 @@ class Interpreter:
 
     def named(self, variant: Variant) -> Variant:
         """Return a variant with the names that gene models and genome give it, if it has none."""
-        models = self._found.models
-        transcript = models.of_gene(variant.gene) if models is not None else None
-        if transcript is None or variant.is_structural or variant.hgvs_c or variant.hgvs_p:
-            return variant
-        if transcript.chromosome != variant.chromosome:
+        transcript = self._transcript(variant)
+        if transcript is None or variant.hgvs_c or variant.hgvs_p:
             return variant
         change = Change.of(variant.position, variant.reference, variant.alternate)
         effect = self._found.effects.of(change, transcript)
@@ -110,7 +108,7 @@ class Interpreter:
     def _facts(self, variant: Variant) -> Facts:
         gene, found = variant.gene, self._found
         modes = self.modes(gene)
-        transcript = found.models.of_gene(gene) if found.models is not None else None
+        transcript = self._transcript(variant)
         source, absent = self._frequency_source(variant)
         stated = stated_class(variant.classification)
         return Facts(
@@ -128,13 +126,31 @@ class Interpreter:
             stated_by=self._stated_by(variant) if stated is not None else "",
         )
 
+    def _transcript(self, variant: Variant) -> Transcript | None:
+        """Return the transcript of a variant's gene, where its place and its bases are known."""
+        models = self._found.models
+        if models is None or variant.position < 1:
+            return None
+        if not (variant.reference.isalpha() and variant.alternate.isalpha()):
+            return None
+        transcript = models.of_gene(variant.gene)
+        same = transcript is not None and transcript.chromosome == variant.chromosome
+        return transcript if same else None
+
     def _frequency_source(self, variant: Variant) -> tuple[str, bool]:
-        """Return who states frequencies, and whether that source did not see this allele."""
-        silent = variant.allele_frequency is None
-        for populations in self._found.populations:
-            if not silent or populations.covers(variant.chromosome, variant.position):
-                return populations.title, silent
-        return self._panel.title, silent and self._file_states_frequencies
+        """Return who states frequencies, and whether that source did not see this allele.
+
+        A user's file of some regions says nothing of places far from all of its alleles.
+        """
+        frequency, given = variant.allele_frequency, self._found.populations
+        if frequency is not None:
+            own = (each.title for each in given if each.says(variant) == frequency)
+            return next(own, self._panel.title), False
+        if not given:
+            return self._panel.title, self._file_states_frequencies
+        place = (variant.chromosome, variant.position)
+        covering = next((each.title for each in given if each.covers(*place)), "")
+        return covering, bool(covering)
 
     def _stated_by(self, variant: Variant) -> str:
         """Return who states the class: the user's ClinVar where it says the same, else the file."""

@@ -56,7 +56,7 @@ NOT_NULL: Final = Phrase("The protein is not cut short.")
 def judge(facts: Facts) -> Iterator[Criterion]:
     """Yield PVS1 of a variant whose consequence is known."""
     found = facts.terms
-    is_null, is_start = bool(found & terms.LOSS), "start_lost" in found
+    is_null, is_start = bool(found & terms.LOSS), bool(found & terms.NO_START)
     if not found:
         return
     if not (is_null or is_start):

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from meddx.analysis.interpretation.effects import Effects
+from meddx.case.alleles import SequenceOf
 from meddx.knowledge import references
 from meddx.knowledge.clinvar import ClinVar
 from meddx.knowledge.constraint import Constraint
 from meddx.knowledge.gene_models import GeneModels
 from meddx.knowledge.populations import Populations
-from meddx.knowledge.reference_sequence import ReferenceSequence, SequenceOf
+from meddx.knowledge.reference_sequence import ReferenceSequence
 from meddx.knowledge.reference_store import Reference
 from meddx.phrase import Phrase, Refused
 
@@ -23,7 +24,7 @@ class Opened:
     clinvar: ClinVar | None = None
     populations: tuple[Populations, ...] = ()
     constraint: Constraint | None = None
-    titles: tuple[str, ...] = ()
+    is_empty: bool = True
     remarks: tuple[Phrase, ...] = ()
     effects: Effects = field(default_factory=Effects)
 
@@ -44,7 +45,7 @@ def opened(known: Sequence[Reference], build: str) -> Opened:
         clinvar=ClinVar(chosen.clinvar) if chosen.clinvar else None,
         populations=tuple(Populations(each) for each in chosen.populations),
         constraint=Constraint(chosen.constraint) if chosen.constraint else None,
-        titles=chosen.titles,
+        is_empty=not chosen.all,
         remarks=remarks,
         effects=Effects(sequence_of),
     )

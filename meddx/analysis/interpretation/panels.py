@@ -17,7 +17,7 @@ from meddx.case.gene_files import GenePanel
 from meddx.case.record import Case
 from meddx.case.variants import Column, VariantTable
 from meddx.jobs import Context
-from meddx.knowledge import references
+from meddx.knowledge import reference_store, references
 from meddx.knowledge.clinvar import ClinVar
 from meddx.knowledge.populations import Populations
 from meddx.knowledge.reference_store import Reference
@@ -78,6 +78,18 @@ class PanelReferences:
         return replace(panel, variants=made.variants, annotation=made.annotation, notes=made.notes)
 
 
+def sources_of(case: Case) -> tuple[str, ...]:
+    """Name the references that are of the builds of a case's variants, for reports."""
+    builds = {panel.build for panel in case.panels if len(panel.variants)}
+    known = reference_store.known()
+    chosen = [references.of_build(known, build).all for build in sorted(builds)]
+    found = dict.fromkeys(each for of_build in chosen for each in of_build)
+    return tuple(
+        " ".join(part for part in (each.title, each.build, f"SHA-256 {each.sha256[:12]}") if part)
+        for each in found
+    )
+
+
 def is_annotated(panel: GenePanel) -> bool:
     """Whether the file, or a reference, names genes of its variants."""
     if panel.annotation:
@@ -97,7 +109,7 @@ def with_references(panel: GenePanel, known: Sequence[Reference]) -> GenePanel:
     """Return a panel with what the references of its own build add, and sentences that say so."""
     found = opened(known, panel.build)
     notes = [*panel.notes, *found.remarks]
-    if not found.titles:
+    if found.is_empty:
         if known:
             other = OTHER_BUILD.with_values(build=panel.build)
             notes.append(other if panel.build else BUILD_UNKNOWN)

@@ -219,6 +219,14 @@ def test_a_place_that_the_population_file_does_not_cover_is_not_called_absent(gi
     assert not said.find("PM2").applies
 
 
+def test_what_a_regional_file_fills_in_does_not_make_the_rest_absent(give):
+    filled = [row(n, "N") for n in range(160, 190)]
+    known = give(gnomad=[f"chr1 {v.position} . {v.reference} N AF=0.3" for v in filled])
+    elsewhere = Variant("3", 5, "A", "G", gene="MSH2", zygosity=HET)
+    (_, said) = judged(panel_of(elsewhere, *filled), known)[0]
+    assert not said.find("PM2").applies
+
+
 def test_an_annotated_file_without_a_frequency_means_not_seen():
     seen = [row(n, "T", gene="MSH2", allele_frequency=0.3) for n in range(150, 180)]
     missing = row(148, "T", gene="MSH2", consequence="stop_gained")
