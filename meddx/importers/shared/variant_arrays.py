@@ -151,5 +151,6 @@ def table_of(arrays: Mapping[str, NDArray[Any]]) -> VariantTable:
     for name in WORDS:
         if f"{name}.{_CODES}" in arrays:
             texts = Texts(arrays[f"{name}.{_HEAP}"], arrays[f"{name}.{_ENDS}"])
-            columns[name] = Words(arrays[f"{name}.{_CODES}"], tuple(texts))
+            codes = arrays[f"{name}.{_CODES}"].astype(np.int32)
+            columns[name] = Words(codes, tuple(texts))
     return VariantTable(columns)
