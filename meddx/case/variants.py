@@ -62,6 +62,8 @@ class Variant:
         Scores that the file gives; None where it does not.
     relatives
         Zygosity in the other samples of the file, in the order of ``GenePanel.relatives``.
+    relative_depths
+        Reads of those samples there, None where the file does not say.
     end
         Last position of a structural variant; 0 for any other.
     """
@@ -96,6 +98,7 @@ class Variant:
     splice_ai: float | None = None
     relatives: tuple[Zygosity, ...] = ()
     end: int = 0
+    relative_depths: tuple[int | None, ...] = ()
 
     @property
     def key(self) -> str:
@@ -139,9 +142,10 @@ NUMBERS: Final[Mapping[str, tuple[str, float]]] = {
     "end": ("int32", 0),
 }
 RELATIVES: Final = "relatives"  # ndarray of uint8, shape (rows, relatives): places in ZYGOSITIES
+RELATIVE_DEPTHS: Final = "relative_depths"  # ndarray of int32, the same shape; -1 where not said
 _PLAIN: Final = frozenset({"position", "line", "phase_set", "haplotype", "end"})
 _MADE: Final = frozenset({"reference_depth", "alternate_depth", "zygosity", "passed"})
-NAMES: Final = (*WORDS, *TEXTS, *NUMBERS, RELATIVES)
+NAMES: Final = (*WORDS, *TEXTS, *NUMBERS, RELATIVES, RELATIVE_DEPTHS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,9 +155,9 @@ class VariantTable(Sequence[Variant]):
     Parameters
     ----------
     columns
-        By the names of ``WORDS``, ``TEXTS``, ``NUMBERS`` and ``RELATIVES``. ``position`` is always
-        there; a column that is not there says nothing of any row. Numbers may be kept in a smaller
-        type of their kind; ``numbers`` gives them in that of ``NUMBERS``.
+        By the names of ``WORDS``, ``TEXTS``, ``NUMBERS``, ``RELATIVES`` and ``RELATIVE_DEPTHS``.
+        ``position`` is always there; a column that is not there says nothing of any row. Numbers
+        may be kept in a smaller type of their kind; ``numbers`` gives them in that of ``NUMBERS``.
     """
 
     columns: Mapping[str, Column]
@@ -178,6 +182,9 @@ class VariantTable(Sequence[Variant]):
         if rows and rows[0].relatives:
             places = [[ZYGOSITIES.index(z) for z in row.relatives] for row in rows]
             columns[RELATIVES] = np.array(places, np.uint8)
+        if rows and rows[0].relative_depths:
+            depths = [[-1 if d is None else d for d in row.relative_depths] for row in rows]
+            columns[RELATIVE_DEPTHS] = np.array(depths, np.int32)
         return cls(columns)
 
     @override
@@ -223,6 +230,8 @@ class VariantTable(Sequence[Variant]):
         for name, column in self.columns.items():
             if name == RELATIVES and isinstance(column, np.ndarray):
                 said[name] = tuple(ZYGOSITIES[place] for place in column[row])
+            elif name == RELATIVE_DEPTHS and isinstance(column, np.ndarray):
+                said[name] = tuple(None if d < 0 else d for d in column[row].tolist())
             elif isinstance(column, np.ndarray):
                 said[name] = _value(name, column[row])
             else:

@@ -20,7 +20,7 @@ def test_the_made_files_are_the_same_every_time_and_whole(tmp_path):
     text = gzip.decompress(made(tmp_path).read_bytes())
     assert gzip.decompress(made(tmp_path).read_bytes()) == text
     reply = read_vcf(Source(made(tmp_path)).as_json())
-    table = table_of(reply.arrays)
+    table = table_of(dict(reply.arrays))
     assert (reply.header["records"], reply.header["error_count"]) == (1500, 0)
     assert (reply.header["build"], reply.header["annotation"]) == ("GRCh38", "VEP")
     assert len(table) == 1500

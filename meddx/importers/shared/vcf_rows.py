@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any, Final, NamedTuple
 
 from meddx.case.alleles import trimmed
-from meddx.case.variants import RELATIVES
+from meddx.case.variants import RELATIVE_DEPTHS, RELATIVES
 from meddx.importers.shared.variant_arrays import Filling
 from meddx.importers.shared.vcf_annotation import NOTHING, About, Annotator, value
 from meddx.importers.shared.vcf_genotypes import (
@@ -122,6 +122,7 @@ class VcfRows:
         self._kept: list[tuple[Any, ...]] = []
         self._abouts: list[About] = []
         self._zygosities: list[list[int]] = []
+        self._depths: list[list[int]] = []
 
     @property
     def error_count(self) -> int:
@@ -191,16 +192,19 @@ class VcfRows:
         self._abouts.append(self.annotator.about(row.cells[7], row.alternates, allele.place))
         if self._relatives:
             cells = (row.cells[column] for column in self._relatives)
-            self._zygosities.append([self._of_relative(c, allele.place, layout) for c in cells])
+            told = [self._of_relative(cell, allele.place, layout) for cell in cells]
+            self._zygosities.append([zygosity for zygosity, _ in told])
+            self._depths.append([depth for _, depth in told])
         if len(allele.reference) != len(allele.alternate) and not allele.is_structural:
             self.indels += 1
 
-    def _of_relative(self, cell: str, place: int, layout: Layout) -> int:
-        values = cell.split(":", layout.gt + 1)
+    def _of_relative(self, cell: str, place: int, layout: Layout) -> tuple[int, int]:
+        """Return zygosity and depth; a damaged cell says nothing, and nothing of the patient."""
         try:
-            return self._genotype(values[layout.gt]).zygosity(place) if layout.gt >= 0 else UNKNOWN
-        except (BadRowError, IndexError):  # a relative's damaged cell says nothing of the patient
-            return UNKNOWN
+            values = layout.values(cell)
+            return self._genotype(values[layout.gt]).zygosity(place), layout.depth(values)
+        except BadRowError:
+            return UNKNOWN, -1
 
     def _variant(
         self, row: Row, allele: Allele, layout: Layout, values: list[str], genotype: Genotype
@@ -211,7 +215,7 @@ class VcfRows:
         reference_depth, own_depth, fraction = layout.reads(
             values, place, allele.reference, allele.alternate
         )
-        depth = count(values[layout.dp])
+        depth = layout.depth(values)
         if self._is_alone and (depth < 0 or own_depth < 0):
             depth, reads = self._of_info(cells[7], depth, len(row.alternates))
             if own_depth < 0 and reads[1] >= 0:
@@ -287,9 +291,9 @@ class VcfRows:
         if any(about is not NOTHING for about in self._abouts):
             columns |= zip(About._fields, zip(*self._abouts, strict=True), strict=True)
         if self._relatives:
-            columns[RELATIVES] = self._zygosities
+            columns[RELATIVES], columns[RELATIVE_DEPTHS] = self._zygosities, self._depths
         self.table.add(columns, len(self._kept))
-        self._kept, self._abouts, self._zygosities = [], [], []
+        self._kept, self._abouts, self._zygosities, self._depths = [], [], [], []
 
 
 def _allele(place: int, reference: str, alternate: str) -> Allele:
