@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from typing import Any, Final, NamedTuple
 
-from meddx.case.alleles import trimmed
+from meddx.case.alleles import OtherReferenceError, trimmed
 from meddx.case.variants import RELATIVE_DEPTHS, RELATIVES
 from meddx.importers.shared.variant_arrays import Filling
 from meddx.importers.shared.vcf_annotation import NOTHING, About, Annotator, value
@@ -22,6 +22,7 @@ from meddx.importers.shared.vcf_genotypes import (
     read_genotype,
 )
 from meddx.importers.shared.vcf_header import VcfHeader, chromosome
+from meddx.importers.shared.vcf_reference import Beside, Genome
 from meddx.importers.shared.vcf_stream import Block
 from meddx.phrase import Phrase
 
@@ -34,6 +35,10 @@ REASONS: Final = {
     "reference": Phrase("REF is not a sequence of bases."),
     "alternate": Phrase("ALT is neither a sequence of bases nor a structural variant."),
     "same_allele": Phrase("ALT is the same as REF."),
+    "other_reference": Phrase(
+        "REF is not what the reference genome holds there: REF and ALT are swapped, or the build "
+        "is another."
+    ),
     "end": Phrase("END is no position behind POS."),
     "quality": Phrase("QUAL is not a number of 0 or more."),
     "format": Phrase("The sample has more fields than FORMAT names."),
@@ -90,6 +95,9 @@ class Row(NamedTuple):
 class VcfRows:
     """Reads rows of the chosen sample into a table.
 
+    Alleles are compared with ``genome``, of the build of the header, and left-aligned; without it
+    they are trimmed alone.
+
     Attributes
     ----------
     records
@@ -101,7 +109,7 @@ class VcfRows:
         Line and one of ``REASONS`` of the first 1,000 rows that could not be used.
     """
 
-    def __init__(self, header: VcfHeader) -> None:
+    def __init__(self, header: VcfHeader, genome: Genome | None = None) -> None:
         if header.chosen is None:
             raise ValueError("a sample is chosen before its rows are read")
         self.records = self.reference_blocks = self.not_carried = self.indels = self.somatic = 0
@@ -114,6 +122,7 @@ class VcfRows:
         self._relatives = [column for column, _ in header.chosen.relatives]
         self._is_alone = len(header.samples) == 1
         self._lengths = header.lengths
+        self._beside = Beside(genome) if genome else None
         self._contigs: dict[str, tuple[str, int]] = {}
         self._alleles: dict[tuple[str, str], tuple[list[str], list[Allele]]] = {}
         self._layouts: dict[str, Layout] = {}
@@ -185,9 +194,9 @@ class VcfRows:
         if self._says_somatic and ";SOMATIC;" in f";{cells[7]};":
             self.somatic += 1
         for allele in carried:
-            self._beside_it(row, allele, layout)
+            self._note(row, allele, layout)
 
-    def _beside_it(self, row: Row, allele: Allele, layout: Layout) -> None:
+    def _note(self, row: Row, allele: Allele, layout: Layout) -> None:
         """Note what does not stand in the sample's own cell: annotation, the relatives."""
         self._abouts.append(self.annotator.about(row.cells[7], row.alternates, allele.place))
         if self._relatives:
@@ -225,9 +234,7 @@ class VcfRows:
             phase_set, haplotype = layout.phase(values, genotype, place)
         return (
             row.chromosome,
-            row.position + allele.shift,
-            allele.reference,
-            allele.alternate,
+            *self._place(row, allele),
             cells[2] if cells[2] != "." else "",
             _quality(cells[5]),
             cells[6],
@@ -242,6 +249,17 @@ class VcfRows:
             _end(row, allele) if allele.is_structural else 0,
             row.number,
         )
+
+    def _place(self, row: Row, allele: Allele) -> tuple[int, str, str]:
+        """Return position and alleles: leftmost where the reference genome is known."""
+        if self._beside is None:
+            return row.position + allele.shift, allele.reference, allele.alternate
+        written = row.alternates[allele.place - 1]
+        written = allele.alternate if allele.is_structural else written.upper()
+        try:
+            return self._beside.placed(row.chromosome, row.position, row.cells[3].upper(), written)
+        except OtherReferenceError:
+            raise BadRowError("other_reference") from None
 
     def _of_info(self, info: str, depth: int, alleles: int) -> tuple[int, Reads]:
         """Return depth and reads of a file of one sample, where INFO alone holds them."""
