@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,12 @@ class Words(Sequence[str]):
     Parameters
     ----------
     codes
-        ndarray of integers, shape (rows,): place of each row's word in ``names``.
+        ndarray of int32, shape (rows,): place of each row's word in ``names``.
     names
         The different words.
     """
 
-    codes: NDArray[np.integer[Any]]
+    codes: NDArray[np.int32]
     names: tuple[str, ...]
 
     def __post_init__(self) -> None:
@@ -57,8 +57,7 @@ class Words(Sequence[str]):
         order = sorted(range(len(self.names)), key=lambda n: (self.names[n].casefold(), n))
         rank = np.empty(max(len(order), 1), np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)
-        ranked: NDArray[np.int32] = rank[self.codes]
-        return ranked
+        return rank[self.codes]
 
 
 @dataclass(frozen=True, eq=False)

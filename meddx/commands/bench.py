@@ -12,10 +12,11 @@ from meddx.phrase import Phrase, Refused
 NAME: Final = "bench"
 HELP: Final = "measure speed and memory beside the alternatives"
 
-BENCHES: Final = ("load", "view", "infer", "search")
+BENCHES: Final = ("load", "view", "infer", "search", "genes")
 UNKNOWN: Final = Phrase("There is no measurement {name}. There is: {known}.")
 TOO_SMALL: Final = Phrase(
-    "Give whole numbers: slices from 2, size from 32, repeat from 1, images from 10."
+    "Give whole numbers: slices from 2, size from 32, repeat from 1, images from 10, variants from "
+    "1000."
 )
 
 
@@ -50,6 +51,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--articles", type=int, default=100_000, help="articles of the library that is searched"
     )
+    parser.add_argument(
+        "--variants", type=int, default=5_000_000, help="variants of the genome that is imported"
+    )
     # How the measurement starts a contender in a process of its own.
     parser.add_argument("--contender", help=argparse.SUPPRESS)
     parser.add_argument("--task", help=argparse.SUPPRESS)
@@ -65,12 +69,12 @@ def run(options: argparse.Namespace) -> int:
         if name not in BENCHES:
             known = ", ".join(BENCHES)
             raise Refused("unknown_bench", UNKNOWN.with_values(name=name, known=known))
-    if options.slices < 2 or options.size < 32 or options.repeat < 1 or options.images < 10:
+    least = {"slices": 2, "size": 32, "repeat": 1, "images": 10, "variants": 1000}
+    if any(getattr(options, name) < number for name, number in least.items()):
         raise Refused("too_small", TOO_SMALL)
     told: dict[str, Any] = {}
     for name in options.names or BENCHES:
-        measures = {"load": _load, "view": _view, "infer": _infer, "search": _search}
-        found = measures[name](options)
+        found = _MEASURES[name](options)
         for key, value in found.items():  # several measurements stand in one object
             told[key] = told[key] + value if isinstance(told.get(key), list) else value
     if options.json:
@@ -81,9 +85,12 @@ def run(options: argparse.Namespace) -> int:
 def _own_part(options: argparse.Namespace) -> dict[str, Any]:
     """Do what one process of a measurement does."""
     if options.task:
-        from meddx.commands.shared.bench import infer, infer_tasks, view_tasks
+        from meddx.commands.shared.bench import genes, genes_tasks, infer, infer_tasks, view_tasks
 
-        is_ours = infer.NAME in json.loads(options.task)
+        asked = json.loads(options.task)
+        if genes.NAME in asked:
+            return genes_tasks.run(options.task)
+        is_ours = infer.NAME in asked
         return infer_tasks.run(options.task) if is_ours else view_tasks.run(options.task)
     from meddx.commands.shared.bench import contenders
 
@@ -130,3 +137,22 @@ def _search(options: argparse.Namespace) -> dict[str, Any]:
     if not options.json:
         search.show(rows)
     return search.as_object(rows)
+
+
+def _genes(options: argparse.Namespace) -> dict[str, Any]:
+    from meddx.commands.shared.bench import genes
+
+    measured = genes.measure(options.variants, options.repeat)
+    asked = genes.wanted(measured)
+    if not options.json:
+        genes.show(measured, asked)
+    return genes.as_object(measured, asked)
+
+
+_MEASURES: Final = {
+    "load": _load,
+    "view": _view,
+    "infer": _infer,
+    "search": _search,
+    "genes": _genes,
+}

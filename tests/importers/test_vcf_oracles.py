@@ -36,7 +36,7 @@ def read(path, sample="") -> tuple[dict, VariantTable]:
     reply = read_vcf(Source(path).as_json(), sample)
     if "sha256" not in reply.header:
         return read(path, reply.header["samples"][-1])
-    return reply.header, table_of(reply.arrays)
+    return reply.header, table_of(dict(reply.arrays))
 
 
 def lines_of(path) -> list[str]:

@@ -6,9 +6,25 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx import heap
 from meddx.case.columns import Texts, Words
-from meddx.case.variants import NUMBERS, RELATIVES, TEXTS, WORDS, Column, VariantTable
+from meddx.case.variants import (
+    NUMBERS,
+    RELATIVE_DEPTHS,
+    RELATIVES,
+    TEXTS,
+    WORDS,
+    ZYGOSITIES,
+    Column,
+    VariantTable,
+    Zygosity,
+)
 
+# Columns with a number for each relative: type, and what stands where nothing is said.
+_TABLES: Final[Mapping[str, tuple[str, int]]] = {
+    RELATIVES: ("uint8", ZYGOSITIES.index(Zygosity.UNKNOWN)),
+    RELATIVE_DEPTHS: ("int32", -1),
+}
 _CODES: Final = "codes"
 _HEAP: Final = "heap"
 _ENDS: Final = "ends"
@@ -51,8 +67,8 @@ class Filling:
                 self._add_words(name, values)
             elif name in TEXTS:
                 self._add_texts(name, values)
-            elif name == RELATIVES:
-                self._put(name, np.array(values, np.uint8))
+            elif name in _TABLES:
+                self._put(name, np.array(values, _TABLES[name][0]))
             else:
                 self._add_numbers(name, values)
         self.rows += rows
@@ -90,14 +106,15 @@ class Filling:
     def arrays(self) -> Iterator[tuple[str, NDArray[Any]]]:
         """Yield the arrays of all columns, and let go of the blocks as they are joined."""
         for name in list(self._parts):
+            heap.give_back()  # the blocks of the column before
             if name in self._words:
                 yield f"{name}.{_CODES}", self._joined(name, 0)
                 yield from _heap_of(name, list(self._words.pop(name)))
             elif name in TEXTS:
                 yield f"{name}.{_LENGTHS}", self._joined(name, 0)
-                yield f"{name}.{_HEAP}", np.frombuffer(b"".join(self._heaps.pop(name)), np.uint8)
-            elif name == RELATIVES:
-                yield name, self._joined(name, 0)
+                yield f"{name}.{_HEAP}", _one(self._heaps.pop(name))
+            elif name in _TABLES:
+                yield name, self._joined(name, _TABLES[name][1])
             else:
                 yield name, self._joined(name, NUMBERS[name][1])
         if "position" not in self._parts and not self.rows:
@@ -115,6 +132,17 @@ class Filling:
             end = start
         whole[:end] = silent
         return whole
+
+
+def _one(parts: list[bytes]) -> NDArray[np.uint8]:
+    """Join texts, and let go of each of them meanwhile."""
+    end = sum(map(len, parts))
+    whole = np.empty(end, np.uint8)
+    while parts:
+        part = parts.pop()
+        whole[end - len(part) : end] = np.frombuffer(part, np.uint8)
+        end -= len(part)
+    return whole
 
 
 def _small(numbers: NDArray[Any]) -> NDArray[Any]:
@@ -139,9 +167,12 @@ def _heap_of(name: str, words: Sequence[str]) -> Iterator[tuple[str, NDArray[Any
 def table_of(arrays: Mapping[str, NDArray[Any]]) -> VariantTable:
     """Build the table from the arrays of ``Filling.arrays``."""
     columns: dict[str, Column] = {}
-    for name in (*NUMBERS, RELATIVES):
+    for name in NUMBERS:
         if name in arrays:
             columns[name] = arrays[name]
+    for name, (kind, _) in _TABLES.items():
+        if name in arrays:
+            columns[name] = arrays[name].astype(kind)
     for name in TEXTS:
         if f"{name}.{_HEAP}" in arrays:
             lengths = arrays[f"{name}.{_LENGTHS}"]
@@ -151,5 +182,6 @@ def table_of(arrays: Mapping[str, NDArray[Any]]) -> VariantTable:
     for name in WORDS:
         if f"{name}.{_CODES}" in arrays:
             texts = Texts(arrays[f"{name}.{_HEAP}"], arrays[f"{name}.{_ENDS}"])
-            columns[name] = Words(arrays[f"{name}.{_CODES}"], tuple(texts))
+            codes = arrays[f"{name}.{_CODES}"].astype(np.int32)
+            columns[name] = Words(codes, tuple(texts))
     return VariantTable(columns)

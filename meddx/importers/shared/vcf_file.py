@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from meddx.case.source import Source, opened
-from meddx.child import Reply
+from meddx.child import Making, Reply
 from meddx.importers.shared import pedigree, vcf_stream
 from meddx.importers.shared.vcf_header import NO_COLUMNS, VcfHeader, read_header
 from meddx.importers.shared.vcf_rows import VcfRows
@@ -19,7 +19,7 @@ NO_GOOD_ROW: Final = Phrase("None of the rows of this VCF could be read. Export 
 _MAX_HEADER: Final = 16 << 20
 
 
-def read_vcf(source: dict[str, Any], sample: str = "") -> Reply:
+def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
     """Read a VCF file; runs in the child process.
 
     Parameters
@@ -31,7 +31,7 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply:
 
     Returns
     -------
-    Reply
+    Reply or Making
         Header with ``samples`` alone where the reader has to choose; else also with ``sha256``,
         ``build``, ``no_build`` (why there is none), ``sample``, ``patient``, ``origin``, ``tool``,
         ``relatives`` (sample, relation, affected), ``why`` (the sample was chosen), ``family``,
@@ -61,7 +61,7 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply:
     origin = header.origin(has_somatic_rows=bool(rows.somatic))
     said: dict[str, Any] = {"sha256": digest, "no_end_mark": no_end_mark, "origin": origin.value}
     said |= _told(header) | _counts(rows)
-    return Reply(said, dict(rows.table.arrays()))
+    return Making(said, rows.table.arrays())
 
 
 def _blocks(file: BinaryIO) -> Iterator[Block]:

@@ -214,6 +214,20 @@ class Layout:
             raise BadRowError("format")
         return [*found, *["."] * (missing + 1)]
 
+    def depth(self, values: Sequence[str]) -> int:
+        """Return DP, or the sum of AD where that is missing; -1 where neither is told.
+
+        Raises
+        ------
+        BadRowError
+            ``reads`` when it cannot be a number of reads.
+        """
+        depth = count(values[self.dp])
+        if depth < 0 and self.rd < 0:
+            depths = [count(text) for text in values[self.ad].split(",")]
+            return sum(depths) if len(depths) > 1 and min(depths) >= 0 else -1
+        return depth
+
     def reads(self, values: Sequence[str], place: int, reference: str, alternate: str) -> Reads:
         """Return reads of REF and of the ``place``-th allele, and the share of the latter.
 

@@ -5,8 +5,8 @@ import re
 from collections import Counter
 from typing import Any, Final, NamedTuple
 
-from meddx.case.alleles import trimmed
-from meddx.case.variants import RELATIVES
+from meddx.case.alleles import OtherReferenceError, trimmed
+from meddx.case.variants import RELATIVE_DEPTHS, RELATIVES
 from meddx.importers.shared.variant_arrays import Filling
 from meddx.importers.shared.vcf_annotation import NOTHING, About, Annotator, value
 from meddx.importers.shared.vcf_genotypes import (
@@ -22,6 +22,7 @@ from meddx.importers.shared.vcf_genotypes import (
     read_genotype,
 )
 from meddx.importers.shared.vcf_header import VcfHeader, chromosome
+from meddx.importers.shared.vcf_reference import Beside, Genome
 from meddx.importers.shared.vcf_stream import Block
 from meddx.phrase import Phrase
 
@@ -34,6 +35,10 @@ REASONS: Final = {
     "reference": Phrase("REF is not a sequence of bases."),
     "alternate": Phrase("ALT is neither a sequence of bases nor a structural variant."),
     "same_allele": Phrase("ALT is the same as REF."),
+    "other_reference": Phrase(
+        "REF is not what the reference genome holds there: REF and ALT are swapped, or the build "
+        "is another."
+    ),
     "end": Phrase("END is no position behind POS."),
     "quality": Phrase("QUAL is not a number of 0 or more."),
     "format": Phrase("The sample has more fields than FORMAT names."),
@@ -90,6 +95,9 @@ class Row(NamedTuple):
 class VcfRows:
     """Reads rows of the chosen sample into a table.
 
+    Alleles are compared with ``genome``, of the build of the header, and left-aligned; without it
+    they are trimmed alone.
+
     Attributes
     ----------
     records
@@ -101,7 +109,7 @@ class VcfRows:
         Line and one of ``REASONS`` of the first 1,000 rows that could not be used.
     """
 
-    def __init__(self, header: VcfHeader) -> None:
+    def __init__(self, header: VcfHeader, genome: Genome | None = None) -> None:
         if header.chosen is None:
             raise ValueError("a sample is chosen before its rows are read")
         self.records = self.reference_blocks = self.not_carried = self.indels = self.somatic = 0
@@ -114,6 +122,7 @@ class VcfRows:
         self._relatives = [column for column, _ in header.chosen.relatives]
         self._is_alone = len(header.samples) == 1
         self._lengths = header.lengths
+        self._beside = Beside(genome) if genome else None
         self._contigs: dict[str, tuple[str, int]] = {}
         self._alleles: dict[tuple[str, str], tuple[list[str], list[Allele]]] = {}
         self._layouts: dict[str, Layout] = {}
@@ -122,6 +131,7 @@ class VcfRows:
         self._kept: list[tuple[Any, ...]] = []
         self._abouts: list[About] = []
         self._zygosities: list[list[int]] = []
+        self._depths: list[list[int]] = []
 
     @property
     def error_count(self) -> int:
@@ -184,23 +194,26 @@ class VcfRows:
         if self._says_somatic and ";SOMATIC;" in f";{cells[7]};":
             self.somatic += 1
         for allele in carried:
-            self._beside_it(row, allele, layout)
+            self._note(row, allele, layout)
 
-    def _beside_it(self, row: Row, allele: Allele, layout: Layout) -> None:
+    def _note(self, row: Row, allele: Allele, layout: Layout) -> None:
         """Note what does not stand in the sample's own cell: annotation, the relatives."""
         self._abouts.append(self.annotator.about(row.cells[7], row.alternates, allele.place))
         if self._relatives:
             cells = (row.cells[column] for column in self._relatives)
-            self._zygosities.append([self._of_relative(c, allele.place, layout) for c in cells])
+            told = [self._of_relative(cell, allele.place, layout) for cell in cells]
+            self._zygosities.append([zygosity for zygosity, _ in told])
+            self._depths.append([depth for _, depth in told])
         if len(allele.reference) != len(allele.alternate) and not allele.is_structural:
             self.indels += 1
 
-    def _of_relative(self, cell: str, place: int, layout: Layout) -> int:
-        values = cell.split(":", layout.gt + 1)
+    def _of_relative(self, cell: str, place: int, layout: Layout) -> tuple[int, int]:
+        """Return zygosity and depth; a damaged cell says nothing, and nothing of the patient."""
         try:
-            return self._genotype(values[layout.gt]).zygosity(place) if layout.gt >= 0 else UNKNOWN
-        except (BadRowError, IndexError):  # a relative's damaged cell says nothing of the patient
-            return UNKNOWN
+            values = layout.values(cell)
+            return self._genotype(values[layout.gt]).zygosity(place), layout.depth(values)
+        except BadRowError:
+            return UNKNOWN, -1
 
     def _variant(
         self, row: Row, allele: Allele, layout: Layout, values: list[str], genotype: Genotype
@@ -211,7 +224,7 @@ class VcfRows:
         reference_depth, own_depth, fraction = layout.reads(
             values, place, allele.reference, allele.alternate
         )
-        depth = count(values[layout.dp])
+        depth = layout.depth(values)
         if self._is_alone and (depth < 0 or own_depth < 0):
             depth, reads = self._of_info(cells[7], depth, len(row.alternates))
             if own_depth < 0 and reads[1] >= 0:
@@ -221,9 +234,7 @@ class VcfRows:
             phase_set, haplotype = layout.phase(values, genotype, place)
         return (
             row.chromosome,
-            row.position + allele.shift,
-            allele.reference,
-            allele.alternate,
+            *self._place(row, allele),
             cells[2] if cells[2] != "." else "",
             _quality(cells[5]),
             cells[6],
@@ -238,6 +249,17 @@ class VcfRows:
             _end(row, allele) if allele.is_structural else 0,
             row.number,
         )
+
+    def _place(self, row: Row, allele: Allele) -> tuple[int, str, str]:
+        """Return position and alleles: leftmost where the reference genome is known."""
+        if self._beside is None:
+            return row.position + allele.shift, allele.reference, allele.alternate
+        written = row.alternates[allele.place - 1]
+        written = allele.alternate if allele.is_structural else written.upper()
+        try:
+            return self._beside.placed(row.chromosome, row.position, row.cells[3].upper(), written)
+        except OtherReferenceError:
+            raise BadRowError("other_reference") from None
 
     def _of_info(self, info: str, depth: int, alleles: int) -> tuple[int, Reads]:
         """Return depth and reads of a file of one sample, where INFO alone holds them."""
@@ -287,9 +309,9 @@ class VcfRows:
         if any(about is not NOTHING for about in self._abouts):
             columns |= zip(About._fields, zip(*self._abouts, strict=True), strict=True)
         if self._relatives:
-            columns[RELATIVES] = self._zygosities
+            columns[RELATIVES], columns[RELATIVE_DEPTHS] = self._zygosities, self._depths
         self.table.add(columns, len(self._kept))
-        self._kept, self._abouts, self._zygosities = [], [], []
+        self._kept, self._abouts, self._zygosities, self._depths = [], [], [], []
 
 
 def _allele(place: int, reference: str, alternate: str) -> Allele:

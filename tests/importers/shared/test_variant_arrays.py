@@ -42,4 +42,4 @@ def test_columns_that_say_nothing_are_left_out_and_small_numbers_stay_small():
     assert table.columns["position"].dtype == np.int8
     assert filled(VARIANTS).columns["position"].dtype == np.int32
     assert table.numbers("position").dtype == np.int32  # safe to calculate with
-    assert filled(VARIANTS).words("gene").codes.dtype == np.uint8
+    assert filled(VARIANTS).words("gene").codes.dtype == np.int32

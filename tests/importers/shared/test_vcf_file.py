@@ -21,7 +21,7 @@ def read(tmp_path, content, sample="", name="x.vcf"):
     path = tmp_path / name
     path.write_bytes(content)
     reply = read_vcf(Source(path).as_json(), sample)
-    return reply.header, table_of(reply.arrays) if reply.arrays else ()
+    return reply.header, table_of(arrays) if (arrays := dict(reply.arrays)) else ()
 
 
 def refusal_of(tmp_path, content):

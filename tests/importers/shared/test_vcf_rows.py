@@ -159,6 +159,14 @@ def test_zygosities_of_the_other_samples():
     )  # fmt: skip
     assert first.relatives == (het, unknown, ref)
     assert second.relatives == (ref, unknown, hom)
+    assert first.relative_depths == second.relative_depths == (3, None, None)
+
+
+def test_the_depth_is_that_of_all_alleles_where_no_other_is_told():
+    (variant,) = row(keys="GT:AD", sample="0/1:7,9")
+    assert variant.depth == 16
+    (variant,) = row(keys="GT:AD:DP", sample="0/1:7,9:20")
+    assert variant.depth == 20
 
 
 def test_a_column_that_begins_late_is_silent_before():
