@@ -19,6 +19,7 @@ from meddx.importers.shared.unpacked import head_lines, read_lines
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
+APART: Final = "__"  # rows of htseq-count that are no genes
 MAX_CELLS: Final = 40_000_000
 MILLION: Final = 1_000_000.0
 TOLERANCE: Final = 0.01  # of a million: tables round their values
@@ -136,6 +137,8 @@ def _row(table: Counted, line: int, row: list[str], found: Layout) -> None:
         table.errors.add(line, "not_number")
     elif min(sure) < 0:
         table.errors.add(line, "negative")
+    elif row[0].startswith(APART):
+        table.apart[row[0]] = sure[0]
     else:
         table.keep(line, row[0], sure, row[found.symbol] if found.symbol >= 0 else "")
 
@@ -166,12 +169,9 @@ def _unit(values: NDArray[np.float64], found: Layout, facts: dict[str, str]) -> 
 
 def _drop_decimals(table: Counted) -> None:
     """Leave out the rows of a table of counts in which a number is not whole."""
-    whole = [all(value % 1.0 == 0 for value in values) for values in table.values]
-    for place, good in enumerate(whole):
-        if not good:
-            table.errors.add(table.rows[place], "not_count")
-    for column in (table.genes, table.symbols, table.values, table.rows):
-        column[:] = [item for item, good in zip(column, whole, strict=True) if good]  # type: ignore[index]
+    for place, values in reversed(list(enumerate(table.values))):
+        if any(value % 1.0 for value in values):
+            table.drop(place, "not_count")
 
 
 def _load_one(source: Source, context: Context) -> Case:

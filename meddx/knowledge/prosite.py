@@ -51,7 +51,8 @@ def read(lines: Sequence[str]) -> Entries:
 
 def _entries(lines: Sequence[str]) -> Iterator[tuple[int, list[tuple[str, str]], bool]]:
     """Yield the line of each ID, the coded lines of its entry, and whether ``//`` ends it."""
-    start, entry = 0, []
+    start = 0
+    entry: list[tuple[str, str]] = []
     for number, line in enumerate(lines, start=1):
         code = line[:2]
         if start and (code in {"//", "ID"}):

@@ -56,6 +56,11 @@ class Counted:
         self.values.append(values)
         self.rows.append(line)
 
+    def drop(self, place: int, reason: str) -> None:
+        """Take a gene back, and name its row."""
+        self.errors.add(self.rows[place], reason)
+        del self.genes[place], self.symbols[place], self.values[place], self.rows[place]
+
     def reply(self, digest: str, **facts: Any) -> Reply:  # noqa: ANN401 - JSON
         """Return all of it as a child's answer; genes that stand twice are left out and named.
 
