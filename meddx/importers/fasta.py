@@ -16,7 +16,7 @@ from meddx.jobs import Context
 
 _HEADING: Final = re.compile(r">[^\s>;]\S*(?:\s.*)?")
 _PIR: Final = re.compile(r">[A-Z][A-Z0-9];")
-_RESIDUES: Final = re.compile(r"[A-Za-z*.-]+(?: [A-Za-z*.-]+)*")
+_RESIDUES: Final = re.compile(r"(?:[A-Z*.-]+|[a-z*.-]+|[A-Za-z-]{20,}\*?)")
 _BAD: Final = re.compile(r"[^A-Z*-]")
 
 
@@ -37,12 +37,19 @@ class FastaImporter(Importer):
         lines = [line for line in lines if line and not line.startswith(";")]
         if len(lines) < 2 or _PIR.match(lines[0]) or not _HEADING.fullmatch(lines[0]):
             return 0.0
-        return 0.95 if _RESIDUES.fullmatch(lines[1]) else 0.0
+        return 0.95 if all(map(_RESIDUES.fullmatch, _groups(lines[1]))) else 0.0
 
     @override
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         """Import FASTA files; a sequence that cannot be used is named by its line."""
         return cases.load_each(files, context, _load_one)
+
+
+def _groups(line: str) -> list[str]:
+    """Return a line whole, or without the blanks between groups of one length."""
+    groups = line.split()
+    is_grouped = len({len(group) for group in groups[:-1]}) == 1
+    return ["".join(groups)] if is_grouped else [line]
 
 
 def read_fasta(source: dict[str, Any]) -> Reply:

@@ -131,7 +131,7 @@ def _expression(reply: Reply, unit: str, names: tuple[str, ...], sample: str) ->
         values=values[:, at].copy() if at >= 0 else np.zeros(0),
         unit=unit,
         symbols=symbols if any(symbols) else (),
-        species=species.told(genes, frozenset(disease_genes.load().symbols())),
+        species=species.told(genes, lambda: disease_genes.load().symbols()),
         apart=reply.header["apart"],
         cohort=np.ascontiguousarray(values[:, others]) if others else np.zeros((0, 0)),
         cohort_samples=tuple(names[number] for number in others),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
 from meddx.phrase import Phrase
@@ -49,15 +49,16 @@ def is_identifier(name: str) -> bool:
     return bool(SPIKES.fullmatch(name)) or bool(_of(name))
 
 
-def told(genes: Iterable[str], known: frozenset[str]) -> str:
+def told(genes: Iterable[str], known_symbols: Callable[[], Collection[str]]) -> str:
     """Return the species that four in five identifiers tell; empty where they do not.
 
     Parameters
     ----------
     genes
         Identifiers or symbols; spikes are left out.
-    known
-        Approved human symbols of genes: a word in capitals alone is none.
+    known_symbols
+        Gives approved human symbols of genes, where no identifiers tell: a word in capitals alone
+        is none.
     """
     names = [gene for gene in genes if not SPIKES.fullmatch(gene)]
     if not names:
@@ -65,6 +66,7 @@ def told(genes: Iterable[str], known: frozenset[str]) -> str:
     species, count = Counter(_of(name) for name in names).most_common(1)[0]
     if species and count >= _SHARE * len(names):
         return species
+    known = frozenset(known_symbols())
     if sum(name.upper() in known for name in names) < _KNOWN_SHARE * len(names):
         return ""
     for species, form in ((HUMAN, _SYMBOL), ("mouse or rat", _RODENT)):
