@@ -7,11 +7,13 @@ from typing import Final
 import numpy as np
 
 from meddx.case.gene_files import Expression, GenePanel
+from meddx.case.record import Case
 from meddx.phrase import Phrase, Refused
 
 _LEAST_SHARED: Final = 0.5  # of the patient's genes that each other file must hold
 
 NO_COUNTS: Final = Phrase("{file} holds no counts of genes. Choose files of the same kind.")
+NONE_IN_CASE: Final = Phrase("The case holds no counts of genes to compare with others.")
 NO_SAMPLE: Final = Phrase("{file} holds no sample named {sample}. Choose one of its samples.")
 OTHER_UNIT: Final = Phrase(
     "{file} holds {unit}, the patient's file {own}. Compare files of the same unit."
@@ -83,6 +85,34 @@ def joined(panel: GenePanel, others: Sequence[GenePanel]) -> GenePanel:
         cohort_samples=tuple(names),
     )
     return replace(panel, expression=made)
+
+
+def in_case(case: Case, sample: str, others: Sequence[GenePanel]) -> Case:
+    """Return a case whose counts of genes are compared with ``others``.
+
+    Parameters
+    ----------
+    sample
+        The patient's sample, chosen in each file that holds it; empty leaves each as it is.
+    others
+        Files of other people, which never become part of the case.
+
+    Raises
+    ------
+    Refused
+        ``no_counts`` when the case holds none, ``no_sample``, and what ``joined`` refuses.
+    """
+    mine = [panel for panel in case.panels if panel.expression is not None]
+    if not mine:
+        raise Refused("no_counts", NONE_IN_CASE)
+    if sample and not any(sample in panel.samples for panel in mine):
+        said = NO_SAMPLE.with_values(file=mine[0].title, sample=sample)
+        raise Refused("no_sample", said)
+    made: list[GenePanel] = []
+    for panel in case.panels:
+        one = chosen(panel, sample) if sample and sample in panel.samples else panel
+        made.append(joined(one, others) if others and one.expression is not None else one)
+    return replace(case, panels=tuple(made))
 
 
 def _counts(panel: GenePanel) -> Expression:

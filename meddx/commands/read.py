@@ -9,7 +9,7 @@ from meddx.case.evidence import Assertion, Finding, ReaderSource
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
 from meddx.commands import DONE, print_json
-from meddx.commands.shared import slices
+from meddx.commands.shared import cohort, slices
 from meddx.commands.shared.opening import password_argument, sources
 from meddx.commands.shared.program import (
     ANALYSIS,
@@ -76,6 +76,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FINDING",
         help="count a finding of a chosen slice, which starts off; may be given again",
     )
+    cohort.arguments(parser)
     parser.add_argument("--language", choices=[item.value for item in Language])
     parser.add_argument("--json", action="store_true", help="print the reading as JSON")
     password_argument(parser)
@@ -91,6 +92,7 @@ def run(options: argparse.Namespace) -> int:
         case = open_one_case(
             program, sources(options.paths, options), options.attach_unidentified, language
         )
+        case = cohort.compared(program, case, options)
         chosen = Edits(slices=tuple(slices.named(case, word) for word in options.slice))
         reading = _edited(program, analysed(program, case, chosen), options)
         for path in options.report:

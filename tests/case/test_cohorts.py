@@ -3,8 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from meddx.case.cohorts import chosen, joined
+from meddx.case.cohorts import chosen, in_case, joined
 from meddx.case.gene_files import Expression, GenePanel
+from meddx.case.record import Case
 from meddx.phrase import Refused
 
 GENES = ("A", "B", "C")
@@ -82,3 +83,24 @@ def test_numbers_are_read_only_and_fit_the_genes():
         Expression(GENES, np.zeros(2))
     with pytest.raises(ValueError, match="the others"):
         Expression(GENES, np.zeros(3), cohort=np.zeros((2, 1)), cohort_samples=("x",))
+
+
+def test_a_case_takes_sample_and_cohort_and_keeps_the_rest():
+    variants = GenePanel("v", "v.vcf", "vcf")
+    made = in_case(Case(panels=(variants, table())), "s1", [single("o.tab", [7, 8, 9])])
+    assert made.panels[0] is variants
+    counts = made.panels[1].expression
+    assert counts.values.tolist() == [0, 3, 6]
+    assert counts.cohort_samples == ("s2", "s3", "o.tab")
+    assert counts.cohort[:, 2].tolist() == [7, 8, 9]
+
+
+@pytest.mark.parametrize(
+    ("panels", "sample", "code"),
+    [((), "s1", "no_counts"), ((GenePanel("v", "v.vcf", "vcf"),), "", "no_counts"),
+     ((table(),), "x", "no_sample")],
+)  # fmt: skip
+def test_a_case_without_such_counts_is_refused(panels, sample, code):
+    with pytest.raises(Refused) as said:
+        in_case(Case(panels=panels), sample, [])
+    assert said.value.code == code

@@ -28,7 +28,7 @@ def log_gamma(x: Floats) -> Floats:
     """Return log gamma(x) of positive x (Stirling's series, DLMF 5.11.1)."""
     y = x + _SHIFT
     series = 1 / (12 * y) - 1 / (360 * y**3) + 1 / (1260 * y**5) - 1 / (1680 * y**7)
-    large = (y - 0.5) * np.log(y) - y + 0.5 * np.log(2 * np.pi) + series
+    large: Floats = (y - 0.5) * np.log(y) - y + 0.5 * np.log(2 * np.pi) + series
     return large - _shifted(x, np.log)
 
 

@@ -4,7 +4,11 @@ import pytest
 
 from meddx.analysis.proteins.scan import Hit, hits_in, scan
 from meddx.case.motifs import Motif
+from meddx.case.source import Source
+from meddx.importers.pir import PirImporter
+from meddx.importers.prosite import PrositeImporter
 from meddx.knowledge.motif_patterns import regex
+from tests.helpers.genomics import sample
 
 
 def hits(letters, pattern):
@@ -62,3 +66,20 @@ def test_the_users_own_copy_is_scanned_too(context, own_home):
     text = "ID   OWN; PATTERN.\nAC   PS00009;\nPA   K-V.\n//\n"
     (folder / "prosite.dat").write_text(text, encoding="utf-8")
     assert scan(["MKV"], (), context).hits == ((Hit("PS00009", 2, 3),),)
+
+
+def test_the_sample_sequences_are_scanned_with_the_sample_entries(context):
+    (pir,) = PirImporter().load((Source(sample("pir/Cw_prot.pir")),), context)
+    names = ("ps00107", "ps00159", "ps00432", "ps00488")
+    files = tuple(Source(sample(f"prosite/{name}.txt")) for name in names)
+    entries = PrositeImporter().load(files, context)
+    motifs = [motif for case in entries for motif in case.panels[0].motifs]
+    motifs.append(Motif("PS99999", "CYSTEINE_LOOP", pattern="C-x(50,70)-C"))
+    letters = [one.letters for one in pir.panels[0].sequences]
+    found = scan(letters, motifs, context)
+    assert (len(found.hits), found.scanned, found.profiles) == (111, 5, 0)
+    assert set(found.motifs) == {"PS99999"}  # no kinase, aldolase, actin or lyase among HLA-C
+    for one, hits in zip(letters, found.hits, strict=True):
+        loops = [at for at in range(len(one)) if re.match("C.{50,70}C", one[at:])]
+        assert {hit.start - 1 for hit in hits} <= set(loops)
+        assert bool(hits) == bool(loops)
