@@ -32,11 +32,11 @@ def test_chance_alone_enriches_nothing():
     sets = [GeneSet(str(n), frozenset(rng.choice(GENES, 30, replace=False))) for n in range(200)]
     said = [
         one
-        for _ in range(10)
+        for _ in range(4)
         for one in enriched(GENES, rng.choice(GENES, 40, replace=False), sets)
         if one.q <= 0.05
     ]
-    assert len(said) <= 2
+    assert len(said) <= 1
 
 
 def test_without_sets_there_is_nothing():

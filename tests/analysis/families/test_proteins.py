@@ -4,12 +4,13 @@ import pytest
 
 from meddx.analysis import pack
 from meddx.analysis.families.proteins import ProteinMotifs
+from meddx.case.evidence import Assertion, GeneFileSource
 from meddx.case.gene_files import GenePanel, Sequenced
 from meddx.case.motifs import Motif
 from meddx.case.record import Case, Variant, Zygosity
 from meddx.case.variants import VariantTable
-from meddx.diagnosis.marks import marks
-from meddx.knowledge import phenotypes
+from meddx.children import Children
+from meddx.jobs import Context
 from meddx.paths import delivered_models
 from meddx.phrase import Language
 
@@ -27,6 +28,20 @@ MOTIFS = (
 @pytest.fixture(scope="module")
 def shared_home(tmp_path_factory):
     return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def child():
+    """One child process for the tests of this file."""
+    made = Children(1)
+    made.start()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def context(child):
+    return Context(children=child)
 
 
 @pytest.fixture(autouse=True)
@@ -126,7 +141,11 @@ def test_without_sequences_or_motifs_it_says_so(context):
     assert family.accepts(PACK, bare).code == "no_motifs"
 
 
-def test_nothing_of_it_is_weighed(context):
+def test_nothing_of_it_can_be_weighed(context):
+    """Only terms of the HPO, variants, and genes without a variant are evidence."""
     findings = read(context, variant("p.Asn2Lys"), variant("p.Phe9Cys")).findings
-    assert findings
-    assert marks(findings, phenotypes.load()) == ()
+    assert len(findings) == 2
+    for finding in findings:
+        assert finding.code.system == "HGNC"
+        assert finding.assertion is Assertion.PRESENT
+        assert isinstance(finding.source, GeneFileSource)
