@@ -13,19 +13,18 @@ METHODS: Final = {
 }
 LOW: Final = Phrase(
     "Read too rarely: {observed} where {expected} were expected from {others} others "
-    "({fold} times fewer; {method}, q = {q}). Counted for nothing."
+    "({fold} times fewer; {method}, q = {q})."
 )
 HIGH: Final = Phrase(
     "Read too often: {observed} where {expected} were expected from {others} others "
-    "({fold} times more; {method}, q = {q}). Counted for nothing."
+    "({fold} times more; {method}, q = {q})."
 )
 LOW_WITH_VARIANT: Final = Phrase(
     "{said} The gene also carries {variant}: fewer reads would fit a variant that destroys the "
     "message. That is for the reader to judge."
 )
 SET: Final = Phrase(
-    "{found} of {tested} genes of this set stand out ({genes}); p = {p}, q = {q} over all sets. "
-    "Counted for nothing."
+    "{found} of {tested} genes of this set stand out ({genes}); p = {p}, q = {q} over all sets."
 )
 _MOST_NAMED: Final = 8
 

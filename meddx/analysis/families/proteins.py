@@ -53,11 +53,11 @@ NONE_CHANGED: Final = Phrase(
 )
 LOST: Final = Phrase(
     "{variant} breaks the motif {motif} ({accession}) at residues {start} to {end} of {sequence}. "
-    "Counted for nothing; it may be a reason for PM1, which was not applied."
+    "It may be a reason for PM1, which was not applied."
 )
 GAINED: Final = Phrase(
     "{variant} makes a motif that was not there: {motif} ({accession}) at residues {start} to "
-    "{end} of the changed {sequence}. Counted for nothing."
+    "{end} of the changed {sequence}."
 )
 _CARRIED: Final = frozenset(
     {Zygosity.HETEROZYGOUS, Zygosity.HOMOZYGOUS, Zygosity.HEMIZYGOUS, Zygosity.UNKNOWN}
