@@ -63,6 +63,19 @@ class VariantSource:
 
 
 @dataclass(frozen=True)
+class GeneFileSource:
+    """A remark on counts or sequences of a gene file: shown, and counted for nothing.
+
+    ``kind`` is ``expression``, ``gene_set`` or ``motif``; ``name`` is the gene as the file writes
+    it, the set, or the variant's key.
+    """
+
+    panel_id: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
 class ObservationSource:
     """A finding read from a measured value: its place in ``case.observations``."""
 
@@ -74,7 +87,9 @@ class ReaderSource:
     """A finding that the reader added."""
 
 
-Source = ImageSource | TextSource | VariantSource | ObservationSource | ReaderSource
+Source = (
+    ImageSource | TextSource | VariantSource | GeneFileSource | ObservationSource | ReaderSource
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""What one gene file holds: variants, listed genes, counts, sequences."""
+"""What one gene file holds: variants, listed genes, counts, sequences, motifs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.case.motifs import Motif
 from meddx.case.variants import Origin, Variant
 from meddx.phrase import Phrase
 
@@ -47,20 +48,23 @@ class ListedGene:
 
 @dataclass(frozen=True, eq=False)
 class Expression:
-    """How often each gene of one sample was read.
+    """How often each gene of one sample was read, and of others beside it.
 
     Parameters
     ----------
     genes, symbols
         Identifiers as the file writes them, and approved symbols (empty where none is known).
     values
-        ndarray of float64, shape (genes,).
+        ndarray of float64, shape (genes,): the patient's sample; shape (0,) as long as nobody said
+        which sample of the file is the patient's.
     unit
         ``counts`` or ``TPM``.
     species
         As the identifiers tell (``human``, ``mouse`` ...), empty where they do not.
     apart
         What the counting program did not assign to genes: its own name -> reads.
+    cohort, cohort_samples
+        The others: ndarray of float64, shape (genes, samples), and their names.
     """
 
     genes: tuple[str, ...]
@@ -69,16 +73,39 @@ class Expression:
     symbols: tuple[str, ...] = ()
     species: str = ""
     apart: Mapping[str, float] = field(default_factory=dict)
+    cohort: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+    cohort_samples: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.values) not in {0, len(self.genes)}:
+            raise ValueError("each gene has a value")
+        if self.cohort_samples and self.cohort.shape != (len(self.genes), len(self.cohort_samples)):
+            raise ValueError("the others have a value for each gene")
+        for name in ("values", "cohort"):
+            view = getattr(self, name).view()
+            view.flags.writeable = False
+            object.__setattr__(self, name, view)
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether it is known which sample is the patient's."""
+        return bool(len(self.values))
 
 
 @dataclass(frozen=True)
 class Sequenced:
-    """A sequence of a FASTA or PIR file; ``kind`` is protein, nucleotide or empty."""
+    """A sequence of a FASTA or PIR file; ``kind`` is protein, nucleotide or empty.
+
+    ``letters`` are capitals, with ``-`` where an alignment has a gap. ``gene`` and ``species`` are
+    what the heading says (``human``, else as written); empty where it does not.
+    """
 
     identifier: str
     description: str
     letters: str
     kind: str = "protein"
+    gene: str = ""
+    species: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +118,7 @@ class GenePanel:
         Stable within the case: the first letters of the file's hash.
     kind
         ``vcf``, ``varscan``, ``maf``, ``hgvs``, ``gene_list``, ``panel``, ``bed``, ``expression``,
-        ``sequences``.
+        ``sequences``, ``motifs``.
     tool
         The program that wrote it, as far as the file says.
     build
@@ -129,6 +156,7 @@ class GenePanel:
     annotation: str = ""
     expression: Expression | None = None
     sequences: tuple[Sequenced, ...] = ()
+    motifs: tuple[Motif, ...] = ()
     regions: tuple[tuple[str, int, int, str], ...] = ()  # BED: chromosome, start (0-based), end
     error_count: int = 0  # all rows not used: ``errors`` lists the first of them
     sha256: str = ""

@@ -2,7 +2,14 @@
 
 from typing import Final
 
-from meddx.case.evidence import Assertion, Finding, Heatmap, Quantity, VariantSource
+from meddx.case.evidence import (
+    Assertion,
+    Finding,
+    GeneFileSource,
+    Heatmap,
+    Quantity,
+    VariantSource,
+)
 from meddx.case.record import Series, Zygosity
 from meddx.phrase import Phrase
 
@@ -40,6 +47,7 @@ NO_FINDING: Final = Phrase("not a finding")
 READ_AS: Final = Phrase("{term}, {assertion}")
 MEASURED: Final = Phrase("measured")
 SLICE: Final = Phrase("{modality} {description}, image {number}")
+SHOWN: Final = Phrase("shown, counted for nothing")
 FILTERED: Final = Phrase("failed a filter, not counted")
 ZYGOSITIES: Final = {
     Zygosity.HETEROZYGOUS: Phrase("heterozygous"),
@@ -110,6 +118,8 @@ def finding_state(finding: Finding) -> Phrase:
         return BELOW if is_below_threshold(finding) else ABOVE
     if isinstance(finding.source, VariantSource) and finding.source.variant.passed is False:
         return FILTERED
+    if isinstance(finding.source, GeneFileSource):
+        return SHOWN
     return ASSERTIONS[finding.assertion]
 
 

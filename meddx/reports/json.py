@@ -15,6 +15,7 @@ from meddx.case.evidence import (
     Diagnosis,
     Evidence,
     Finding,
+    GeneFileSource,
     ImageSource,
     ObservationSource,
     Outcome,
@@ -231,6 +232,8 @@ def _source(source: Source, reading: Reading) -> dict[str, Any]:
                 "classification": variant.classification,
                 "passed": variant.passed,
             }
+        case GeneFileSource(panel_id, kind, name):
+            return {"kind": kind, "panel_id": panel_id, "name": name}
         case ObservationSource(index):
             return {"kind": "observation", "index": index}
         case ReaderSource():

@@ -2041,6 +2041,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>来自基因</translation>
     </message>
     <message>
+        <source>From counts and sequences</source>
+        <translation>来自计数与序列</translation>
+    </message>
+    <message>
         <source>From measured values</source>
         <translation>来自检测值</translation>
     </message>

@@ -8,6 +8,7 @@ from meddx.case.evidence import (
     Assertion,
     ConformalSet,
     Finding,
+    GeneFileSource,
     Quantity,
     ReaderSource,
     VariantSource,
@@ -78,6 +79,12 @@ def test_a_variant_that_failed_a_filter_is_not_called_present() -> None:
     assert str(wording.finding_state(finding)) == "failed a filter, not counted"
     passed = replace(finding, source=replace(source, variant=replace(variant, passed=True)))
     assert str(wording.finding_state(passed)) == "present"
+
+
+def test_a_remark_on_a_gene_file_counts_for_nothing() -> None:
+    source = GeneFileSource("e1", "expression", "ENSG00000076242")
+    finding = Finding("k", Code("MEDDX", "MEDDX:gene:X"), Assertion.PRESENT, 0.0, source)
+    assert str(wording.finding_state(finding)) == "shown, counted for nothing"
 
 
 def test_an_impossible_probability_cannot_be_built() -> None:

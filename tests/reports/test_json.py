@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from meddx.case.codes import MEDDX, Code
-from meddx.case.evidence import ConformalSet, Quantity, TextSource
+from meddx.case.evidence import ConformalSet, GeneFileSource, Quantity, TextSource
 from meddx.case.reading import Edits
 from meddx.case.stated import StatedMeasurement
 from meddx.phrase import Language, Phrase, Refused
@@ -160,3 +160,12 @@ def test_words_of_a_note_come_with_their_cue_their_side_and_their_sizes() -> Non
     }
     assert (second["source"]["cue"], second["source"]["measurements"]) == (None, [])
     assert (first["named_disease"], second["named_disease"]) == (False, True)
+
+
+def test_a_remark_on_a_gene_file_names_file_kind_and_gene() -> None:
+    reading = a_reading()
+    source = GeneFileSource("e1", "expression", "ENSG00000076242")
+    first = replace(reading.findings[0], source=source, remark=Phrase("negative binomial"))
+    found = as_object(replace(reading, findings=(first,)))["findings"][0]
+    assert found["source"] == {"kind": "expression", "panel_id": "e1", "name": "ENSG00000076242"}
+    assert found["remark"] == "negative binomial"

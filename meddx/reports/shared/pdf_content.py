@@ -3,7 +3,14 @@
 from typing import Any, Final
 
 from meddx.case import marks, stated_wording, wording
-from meddx.case.evidence import Diagnosis, Evidence, Finding, TextSource, VariantSource
+from meddx.case.evidence import (
+    Diagnosis,
+    Evidence,
+    Finding,
+    GeneFileSource,
+    TextSource,
+    VariantSource,
+)
 from meddx.case.reading import Reading
 from meddx.phrase import Labelled, Phrase
 from meddx.reports.shared.pdf_corrections import note_corrections
@@ -54,6 +61,7 @@ FROM_NOTE: Final = Phrase("note: {words}")
 DISEASE: Final = Phrase("{where}. {named}")
 FROM_IMAGE: Final = Phrase("image, {pack}")
 VARIANT: Final = Phrase("{gene} {change}, {zygosity}")
+FROM_GENE_FILE: Final = Phrase("counts or sequences")
 FROM_READER: Final = Phrase("reader")
 FROM_VALUE: Final = Phrase("measured value")
 BELOW_THRESHOLD: Final = Phrase("Looked for and below threshold: {names}.")
@@ -185,6 +193,8 @@ def _where(finding: Finding, reading: Reading) -> Labelled | str:
             change=variant.hgvs_c or variant.key,
             zygosity=wording.ZYGOSITIES[variant.zygosity],
         )
+    if isinstance(source, GeneFileSource):
+        return FROM_GENE_FILE
     if finding.pack:
         said = FROM_IMAGE.with_values(pack=finding.pack)
         return marks.marked(said, marks.of_finding(reading, finding))

@@ -12,6 +12,7 @@ from meddx.case.codes import Code
 from meddx.case.evidence import (
     Assertion,
     Finding,
+    GeneFileSource,
     ImageSource,
     ObservationSource,
     ReaderSource,
@@ -31,7 +32,7 @@ from meddx.workstation.panels.slice_head import SliceHead
 from meddx.workstation.services import Terms
 from meddx.workstation.vocabulary import Vocabulary
 
-_ORDER = (ReaderSource, ImageSource, TextSource, VariantSource, ObservationSource)
+_ORDER = (ReaderSource, ImageSource, TextSource, VariantSource, GeneFileSource, ObservationSource)
 _ASSERTED = tuple(Assertion)
 
 
@@ -180,6 +181,7 @@ class FindingsPanel(Panel):
             ReaderSource: self.tr("Added by the reader"),
             TextSource: self.tr("From the clinical note"),
             VariantSource: self.tr("From the genes"),
+            GeneFileSource: self.tr("From counts and sequences"),
             ObservationSource: self.tr("From measured values"),
         }[kind]
         shown = few(findings, self._edits)

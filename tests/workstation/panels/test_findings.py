@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from meddx.case.evidence import ConformalSet, VariantSource
+from meddx.case.evidence import ConformalSet, GeneFileSource, VariantSource
 from meddx.case.reading import Edits
 from meddx.phrase import Phrase
 from meddx.workstation.i18n import Translation
@@ -45,6 +45,18 @@ def test_groups_stand_in_order_and_scores_are_worded(panel):
     assert "62 % (among patients of whom 10 % have it); called from 35 %" in said
     assert "Looked for, below threshold:" in said
     assert any(text.startswith("Chest radiograph, children: This pack reads") for text in said)
+
+
+def test_remarks_on_gene_files_have_a_group_of_their_own(panel):
+    reading = a_reading()
+    gene = next(f for f in reading.findings if isinstance(f.source, VariantSource))
+    source = GeneFileSource("e1", "expression", "ENSG00000076242")
+    remark = replace(gene, key="e", source=source, probability=0.0, remark=Phrase("Too rarely."))
+    panel.show_reading(replace(reading, findings=(*reading.findings, remark)), Edits())
+    said = words(panel)
+    place = said.index("From counts and sequences")
+    assert place > said.index("From the genes")
+    assert "Too rarely." in said[place:]
 
 
 def test_a_negative_is_nothing_above_threshold_with_what_was_looked_for(panel):

@@ -1,0 +1,66 @@
+"""What is said of an outlier gene and of an enriched gene set."""
+
+from typing import Final
+
+from meddx.analysis.expression.enrichment import Enriched
+from meddx.analysis.expression.outliers import Compared, Method
+from meddx.case.variants import Variant
+from meddx.phrase import Phrase
+
+METHODS: Final = {
+    Method.NEGATIVE_BINOMIAL: Phrase("negative binomial"),
+    Method.ROBUST_Z: Phrase("robust z on logarithms"),
+}
+LOW: Final = Phrase(
+    "Read too rarely: {observed} where {expected} were expected from {others} others "
+    "({fold} times fewer; {method}, q = {q})."
+)
+HIGH: Final = Phrase(
+    "Read too often: {observed} where {expected} were expected from {others} others "
+    "({fold} times more; {method}, q = {q})."
+)
+LOW_WITH_VARIANT: Final = Phrase(
+    "{said} The gene also carries {variant}: fewer reads would fit a variant that destroys the "
+    "message. That is for the reader to judge."
+)
+SET: Final = Phrase(
+    "{found} of {tested} genes of this set stand out ({genes}); p = {p}, q = {q} over all sets."
+)
+_MOST_NAMED: Final = 8
+
+
+def outlier(compared: Compared, place: int, *, is_low: bool, variants: list[Variant]) -> Phrase:
+    """Say why a gene stands out; of a low one, that it carries a rare variant too."""
+    change = abs(float(compared.log2_change[place]))
+    said = (LOW if is_low else HIGH).with_values(
+        observed=_number(float(compared.observed[place])),
+        expected=_number(float(compared.expected[place])),
+        others=compared.others,
+        fold=f"{2**change:.3g}",
+        method=METHODS[compared.method],
+        q=_chance(float(compared.q[place])),
+    )
+    if not is_low or not variants:
+        return said
+    names = ", ".join(dict.fromkeys(v.hgvs_p or v.hgvs_c or v.key for v in variants[:3]))
+    return LOW_WITH_VARIANT.with_values(said=said, variant=names)
+
+
+def gene_set(one: Enriched) -> Phrase:
+    """Say what of a set stands out."""
+    more = " ..." if len(one.found) > _MOST_NAMED else ""
+    return SET.with_values(
+        found=len(one.found),
+        tested=one.tested,
+        genes=", ".join(one.found[:_MOST_NAMED]) + more,
+        p=_chance(one.p),
+        q=_chance(one.q),
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
+
+
+def _chance(value: float) -> str:
+    return f"{value:.2g}" if value >= 1e-12 else "< 1e-12"

@@ -1,0 +1,1 @@
+"""Motifs in sequences of proteins, and what a variant does to them."""

@@ -1,0 +1,152 @@
+"""Which columns of a table of genes and samples hold numbers, and how its cells are parted."""
+
+import csv
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from meddx.importers.shared import species
+
+GENE_WORDS: Final = frozenset(
+    {
+        *("", "gene", "genes", "gene_id", "geneid", "gene_name", "genename", "gene_symbol"),
+        *("symbol", "hgnc_symbol", "ensembl", "ensembl_id", "ensembl_gene_id", "id", "feature"),
+        *("feature_id", "target_id", "name", "hugo_symbol", "gene symbol", "gene name", "gene id"),
+    }
+)
+_SYMBOL_WORDS: Final = frozenset(
+    {
+        *("gene_name", "genename", "gene_symbol", "symbol", "hgnc_symbol", "gene symbol"),
+        *("gene name", "hugo_symbol", "external_gene_name", "gene"),
+    }
+)
+# Columns that describe the gene, not a sample (featureCounts, RSEM, GCT, biomaRt).
+_ABOUT: Final = frozenset(
+    {
+        *("description", "chr", "chrom", "chromosome", "start", "end", "strand", "length"),
+        *("effective_length", "effectivelength", "entrez", "entrezid", "entrez_id", "entrezgene"),
+        *("gene_type", "gene_biotype", "biotype", "type", "transcript_id(s)", "transcript_id"),
+        *("hgnc_id", "uniprot", "gc", "width", "locus"),
+    }
+)
+_SYMBOL: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.@_][A-Za-z0-9]+)*")
+_LEAST_NAMED: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table is laid out.
+
+    Parameters
+    ----------
+    separator
+        Between cells; a decimal comma is one where it is a semicolon.
+    first_row
+        Index of the line that holds the first row below the headings.
+    width
+        Columns of a row.
+    symbol
+        Column of the symbols, -1 where there is none.
+    samples
+        Columns of numbers, one a sample, and their headings.
+    comments
+        Lines that begin with ``#``, without it.
+    """
+
+    separator: str
+    first_row: int
+    width: int
+    symbol: int
+    samples: tuple[int, ...]
+    names: tuple[str, ...]
+    comments: tuple[str, ...]
+
+
+def cells(line: str, separator: str) -> list[str]:
+    """Return the cells of a row without quotes and blanks around them."""
+    row = next(csv.reader([line], delimiter=separator), [])
+    return [cell.strip() for cell in row]
+
+
+def number(cell: str, separator: str) -> float | None:
+    """Return a finite number; None for anything else."""
+    try:
+        value = float(cell.replace(",", ".") if separator == ";" else cell)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) and "_" not in cell else None
+
+
+def layout(lines: Sequence[str]) -> Layout | None:
+    """Tell the layout from the first lines of a file; None where it is no such table.
+
+    Every column of numbers is a sample, but for those that are known to describe the gene; any
+    other column of words makes it another kind of table.
+    """
+    comments, at = _preamble(lines)
+    if at + 1 >= len(lines):
+        return None
+    heading_line = lines[at].lstrip("#")
+    separator = next((s for s in ("\t", ";", ",") if s in heading_line), "")
+    if not separator:
+        return None
+    heading = cells(heading_line, separator)
+    rows = [cells(line, separator) for line in lines[at + 1 :] if line.strip()]
+    if not rows:
+        return None
+    width = len(rows[0])
+    if len(heading) == width - 1:  # R writes no heading above the names of rows
+        heading = ["", *heading]
+    if width < 2 or len(heading) != width or heading[0].lower() not in GENE_WORDS:
+        return None
+    whole = [row for row in rows if len(row) == width]
+    if not _are_genes([row[0] for row in whole]):
+        return None
+    return _columns(separator, at + 1, heading, whole, comments)
+
+
+def _preamble(lines: Sequence[str]) -> tuple[tuple[str, ...], int]:
+    """Return the comments, and the index of the line of headings."""
+    comments: list[str] = []
+    at = 0
+    while at < len(lines) and (lines[at].startswith("#") or not lines[at].strip()):
+        if lines[at].count("\t") >= 2:
+            break  # headings that begin with a hash
+        comments.append(lines[at].lstrip("#").strip())
+        at += 1
+        if comments[-1].startswith("1.") and len(comments) == 1:
+            at += 1  # GCT: its second line counts rows and samples
+    return tuple(comments), at
+
+
+def _are_genes(names: list[str]) -> bool:
+    good = sum(species.is_identifier(n) or bool(_SYMBOL.fullmatch(n)) for n in names)
+    return bool(names) and good >= _LEAST_NAMED * len(names)
+
+
+def _columns(
+    separator: str,
+    first_row: int,
+    heading: list[str],
+    rows: list[list[str]],
+    comments: tuple[str, ...],
+) -> Layout | None:
+    samples: list[int] = []
+    symbol = 0 if heading[0].lower() in _SYMBOL_WORDS else -1
+    for place in range(1, len(heading)):
+        word = heading[place].lower()
+        if word in _SYMBOL_WORDS:
+            symbol = place
+        elif word not in _ABOUT and not word.startswith("transcript_id"):
+            good = sum(number(row[place], separator) is not None for row in rows)
+            if good < _LEAST_NAMED * len(rows):
+                return None
+            samples.append(place)
+    if not samples:
+        return None
+    names = tuple(heading[place].replace("\\", "/").rsplit("/", 1)[-1] for place in samples)
+    return Layout(
+        separator, first_row, len(heading), symbol, tuple(samples), names, tuple(comments)
+    )

@@ -1,0 +1,156 @@
+"""Counts of genes as a child process answers them, and the panel they become."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.case.columns import Texts
+from meddx.case.gene_files import Expression, GenePanel
+from meddx.case.identity import Patient
+from meddx.case.record import Case
+from meddx.child import Reply
+from meddx.importers.shared import row_errors, species
+from meddx.importers.shared.row_errors import RowErrors
+from meddx.knowledge import genes as disease_genes
+from meddx.phrase import Phrase, Refused
+
+NOTHING: Final = Phrase("None of the rows of this file could be used. Export it again.")
+ROWS_LEFT_OUT: Final = Phrase("{count} of {records} rows could not be used; the rest was kept.")
+NOT_HUMAN: Final = Phrase(
+    "The identifiers are those of {species}, not of a human: the file is shown and weighs nothing."
+)
+SPECIES_UNKNOWN: Final = Phrase(
+    "The identifiers do not tell the species: the file is shown and weighs nothing."
+)
+CHOOSE: Final = Phrase(
+    "The file holds {count} samples and does not say which is the patient's. Choose it; the others "
+    "are then what it is compared with."
+)
+DEADLINE_S: Final = 300.0
+
+
+@dataclass(eq=False)
+class Counted:
+    """What was read of a file so far.
+
+    ``values`` holds a list of numbers, one a sample, for each gene; ``rows`` the line of each.
+    """
+
+    samples: list[str]
+    genes: list[str] = field(default_factory=list)
+    symbols: list[str] = field(default_factory=list)
+    values: list[Sequence[float]] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    apart: dict[str, float] = field(default_factory=dict)
+    records: int = 0
+    errors: RowErrors = field(default_factory=RowErrors)
+
+    def keep(self, line: int, gene: str, values: Sequence[float], symbol: str = "") -> None:
+        """Take over the numbers of one gene."""
+        self.genes.append(gene)
+        self.symbols.append(symbol)
+        self.values.append(values)
+        self.rows.append(line)
+
+    def drop(self, place: int, reason: str) -> None:
+        """Take a gene back, and name its row."""
+        self.errors.add(self.rows[place], reason)
+        del self.genes[place], self.symbols[place], self.values[place], self.rows[place]
+
+    def reply(self, digest: str, **facts: Any) -> Reply:  # noqa: ANN401 - JSON
+        """Return all of it as a child's answer; genes that stand twice are left out and named.
+
+        Raises
+        ------
+        Refused
+            ``no_rows`` when nothing is left.
+        """
+        seen = Counter(self.genes)
+        kept = [place for place, gene in enumerate(self.genes) if seen[gene] == 1]
+        for place, gene in enumerate(self.genes):
+            if seen[gene] > 1:
+                self.errors.add(self.rows[place], "twice")
+        if not kept:
+            raise Refused("no_rows", NOTHING)
+        values = np.array([self.values[place] for place in kept], np.float64)
+        arrays: dict[str, NDArray[Any]] = {"values": values}
+        for name, texts in (("genes", self.genes), ("symbols", self.symbols)):
+            column = Texts.of(texts[place] for place in kept)
+            arrays |= {f"{name}_heap": column.heap, f"{name}_ends": column.ends}
+        header = {
+            "sha256": digest,
+            "samples": self.samples,
+            "apart": self.apart,
+            "records": self.records,
+            **self.errors.as_header(),
+            **facts,
+        }
+        return Reply(header, arrays)
+
+
+def case_of(
+    reply: Reply, title: str, tool: str, unit: str = "counts", notes: tuple[Phrase, ...] = ()
+) -> Case:
+    """Return the case of a child's answer.
+
+    A file of one sample holds the patient's; of several, the one that the file names.
+    """
+    said = reply.header
+    names: tuple[str, ...] = tuple(said["samples"])
+    sample = names[0] if len(names) == 1 else str(said.get("sample", ""))
+    panel = GenePanel(
+        panel_id=str(said["sha256"])[:12],
+        title=title,
+        kind="expression",
+        tool=tool,
+        sample=sample,
+        samples=names,
+        records=said["records"],
+        errors=row_errors.listed(said),
+        error_count=said["error_count"],
+        expression=_expression(reply, unit, names, sample),
+        sha256=said["sha256"],
+    )
+    told = (*notes, *_notes(panel, said))
+    patient = Patient(patient_id=str(said.get("patient_id", "")))
+    return Case(patient, panels=(replace(panel, notes=told),))
+
+
+def _expression(reply: Reply, unit: str, names: tuple[str, ...], sample: str) -> Expression:
+    values = reply.arrays["values"]
+    genes = tuple(_texts(reply, "genes"))
+    symbols = tuple(_texts(reply, "symbols"))
+    at = names.index(sample) if len(names) == 1 or sample else -1
+    others = [number for number in range(len(names)) if number != at]
+    return Expression(
+        genes=genes,
+        values=values[:, at].copy() if at >= 0 else np.zeros(0),
+        unit=unit,
+        symbols=symbols if any(symbols) else (),
+        species=species.told(genes, lambda: disease_genes.load().symbols()),
+        apart=reply.header["apart"],
+        cohort=np.ascontiguousarray(values[:, others]) if others else np.zeros((0, 0)),
+        cohort_samples=tuple(names[number] for number in others),
+    )
+
+
+def _texts(reply: Reply, name: str) -> Texts:
+    return Texts(reply.arrays[f"{name}_heap"], reply.arrays[f"{name}_ends"])
+
+
+def _notes(panel: GenePanel, said: Mapping[str, Any]) -> list[Phrase]:
+    notes: list[Phrase] = []
+    counts = panel.expression
+    if counts is not None and counts.species != species.HUMAN:
+        named = species.NAMES.get(counts.species)
+        notes.append(NOT_HUMAN.with_values(species=named) if named else SPECIES_UNKNOWN)
+    if counts is not None and not counts.is_chosen:
+        notes.append(CHOOSE.with_values(count=len(panel.samples)))
+    if said["error_count"]:
+        left = ROWS_LEFT_OUT.with_values(count=said["error_count"], records=said["records"])
+        notes.append(left)
+    return notes

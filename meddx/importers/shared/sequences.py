@@ -1,0 +1,131 @@
+"""Sequences as a child process answers them, and the panel they become."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from numpy.typing import NDArray
+
+from meddx.case.columns import Texts
+from meddx.case.gene_files import GenePanel, Sequenced
+from meddx.case.record import Case
+from meddx.child import Reply
+from meddx.importers.shared import row_errors
+from meddx.importers.shared.counted import ROWS_LEFT_OUT
+from meddx.importers.shared.row_errors import RowErrors
+from meddx.phrase import Phrase, Refused
+
+MAX_BYTES: Final = 128 << 20
+DEADLINE_S: Final = 120.0
+
+NO_SEQUENCE: Final = Phrase("This file holds no sequence that can be used. Export it again.")
+
+# Codes of IUPAC for nucleotides (Cornish-Bowden, Nucleic Acids Res 1985;13:3021); X as N.
+NUCLEOTIDES: Final = frozenset("ACGTURYSWKMBDHVNX")
+_SURE_PROTEIN: Final = frozenset("EFILPQZJO")
+_LEAST_NUCLEOTIDE: Final = 20  # letters; a shorter word of A, C, G and T may be a peptide
+
+_GENE: Final = re.compile(
+    r"(?:\bGN=|\bgene_symbol[:=]|\bgene_name[:=]|\[gene=|\bgene=)([A-Za-z][\w.-]*)"
+)
+_GENCODE: Final = re.compile(r"ENS[PT]\d{11}(?:\.\d+)?\|(?:[^|]*\|){5}([A-Za-z][\w.-]*)\|")
+_SPECIES: Final = re.compile(r"\bOS=([A-Z][a-z]+ [a-z]+)|\[([A-Z][a-z]+ [a-z]+)[^\]]*\]\s*$")
+_HUMAN: Final = frozenset({"Homo sapiens"})
+
+
+@dataclass(eq=False)
+class Sequences:
+    """What was read of a file so far: heading lines, identifiers, descriptions, letters, kinds."""
+
+    lines: list[int] = field(default_factory=list)
+    identifiers: list[str] = field(default_factory=list)
+    descriptions: list[str] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    records: int = 0
+    errors: RowErrors = field(default_factory=RowErrors)
+
+    def keep(self, line: int, heading: tuple[str, str], letters: str, kind: str) -> None:
+        """Take over a sequence; ``heading`` is its identifier and its description."""
+        self.lines.append(line)
+        self.identifiers.append(heading[0])
+        self.descriptions.append(heading[1])
+        self.letters.append(letters)
+        self.kinds.append(kind)
+
+    def reply(self, digest: str, **facts: Any) -> Reply:  # noqa: ANN401 - JSON
+        """Return all of it as a child's answer; names that stand twice are left out and named.
+
+        Raises
+        ------
+        Refused
+            ``no_sequence`` when nothing is left.
+        """
+        seen = Counter(self.identifiers)
+        kept = [place for place, name in enumerate(self.identifiers) if seen[name] == 1]
+        for place, name in enumerate(self.identifiers):
+            if seen[name] > 1:
+                self.errors.add(self.lines[place], "twice")
+        if not kept:
+            raise Refused("no_sequence", NO_SEQUENCE)
+        arrays: dict[str, NDArray[Any]] = {}
+        for name in ("identifiers", "descriptions", "letters", "kinds"):
+            column: list[str] = getattr(self, name)
+            texts = Texts.of(column[place] for place in kept)
+            arrays |= {f"{name}_heap": texts.heap, f"{name}_ends": texts.ends}
+        header = {"sha256": digest, "records": self.records, **self.errors.as_header(), **facts}
+        return Reply(header, arrays)
+
+
+def kind_of(letters: str) -> str:
+    """Tell protein from nucleotide by the letters; empty where both are possible."""
+    found = set(letters) - {"-", "*"}
+    if found & _SURE_PROTEIN:
+        return "protein"
+    if found <= NUCLEOTIDES and len(letters.replace("-", "")) >= _LEAST_NUCLEOTIDE:
+        return "nucleotide" if found <= set("ACGTUN") else ""
+    return ""
+
+
+def case_of(reply: Reply, title: str, tool: str, notes: tuple[Phrase, ...] = ()) -> Case:
+    """Return the case of a child's answer; sequences name nobody."""
+    said = reply.header
+    names = ("identifiers", "descriptions", "letters", "kinds")
+    columns = [Texts(reply.arrays[f"{n}_heap"], reply.arrays[f"{n}_ends"]) for n in names]
+    if said["error_count"]:
+        left = ROWS_LEFT_OUT.with_values(count=said["error_count"], records=said["records"])
+        notes = (*notes, left)
+    panel = GenePanel(
+        panel_id=str(said["sha256"])[:12],
+        title=title,
+        kind="sequences",
+        tool=tool,
+        records=said["records"],
+        errors=row_errors.listed(said),
+        error_count=said["error_count"],
+        notes=notes,
+        sequences=tuple(sequenced(*row) for row in zip(*columns, strict=True)),
+        sha256=said["sha256"],
+    )
+    return Case(panels=(panel,))
+
+
+def sequenced(identifier: str, description: str, letters: str, kind: str) -> Sequenced:
+    """Return a sequence with the gene and species that its heading names.
+
+    UniProt writes ``GN=`` and ``OS=``, Ensembl ``gene_symbol:``, NCBI ``[gene=...]`` and the
+    species in brackets, GENCODE the gene between bars.
+    """
+    heading = f"{identifier} {description}"
+    gene = _GENE.search(heading) or _GENCODE.match(identifier)
+    species = _SPECIES.search(heading)
+    named = next(filter(None, species.groups()), "") if species else ""
+    return Sequenced(
+        identifier,
+        description,
+        letters,
+        kind,
+        gene=gene[1] if gene else "",
+        species="human" if named in _HUMAN else named,
+    )

@@ -1,0 +1,82 @@
+import numpy as np
+import pytest
+
+from meddx.analysis.expression.outliers import (
+    LEAST,
+    NB_LEAST,
+    Method,
+    NotComparableError,
+    compare,
+    size_factors,
+)
+from tests.helpers.counts import simulated
+
+KINDS = [(30, "counts", Method.NEGATIVE_BINOMIAL), (NB_LEAST, "counts", Method.NEGATIVE_BINOMIAL),
+         (6, "counts", Method.ROBUST_Z), (30, "TPM", Method.ROBUST_Z)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("others", "unit", "method"), KINDS)
+def test_known_spikes_are_found_and_few_others(others, unit, method):
+    found = wrong = spikes = 0
+    for seed in range(5):
+        made = simulated(others, seed, spikes=40, tpm=unit == "TPM")
+        compared = compare(made.values, made.cohort, unit)
+        assert compared.method is method
+        low, high = set(compared.low.tolist()), set(compared.high.tolist())
+        found += len(low & made.low) + len(high & made.high)
+        wrong += len(low - made.low) + len(high - made.high)
+        spikes += 40
+    assert found >= 0.6 * spikes
+    assert wrong <= 0.1 * (found + wrong)  # a rate of 5 % and its scatter
+
+
+@pytest.mark.parametrize(("others", "unit", "method"), KINDS)
+def test_without_outliers_hardly_any_is_said(others, unit, method):
+    said = 0
+    chances = []
+    for seed in range(8):
+        made = simulated(others, 100 + seed, tpm=unit == "TPM")
+        compared = compare(made.values, made.cohort, unit)
+        said += bool(len(compared.low) + len(compared.high))
+        chances.append(compared.p[compared.tested])
+    assert said <= 2  # of 8 samples; 5 % of them may hold a false one
+    assert np.mean(np.concatenate(chances) < 0.001) <= 0.002
+
+
+def test_a_deeper_sample_is_no_outlier():
+    made = simulated(20, 7, depth=10.0)
+    compared = compare(made.values, made.cohort)
+    assert len(compared.low) + len(compared.high) <= 1
+    assert np.nanmedian(compared.log2_change) == pytest.approx(0.0, abs=0.1)
+    assert compared.expected.sum() == pytest.approx(made.values.sum(), rel=0.2)
+
+
+def test_size_factors_are_the_depths():
+    rng = np.random.default_rng(5)
+    mean, depth = rng.lognormal(6, 1, 2000), np.array([1.0, 0.5, 2.0, 4.0, 1.0])
+    counts = rng.poisson(mean[:, None] * depth).astype(float)
+    factors = size_factors(counts[:, 0], counts[:, 1:])
+    assert np.allclose(factors / factors[0], depth, rtol=0.02)
+
+
+def test_genes_that_nobody_reads_are_not_tested():
+    made = simulated(20, 1)
+    cohort = made.cohort.copy()
+    cohort[:50] = 0
+    compared = compare(made.values, cohort)
+    assert not compared.tested[:50].any()
+    assert np.isnan(compared.q[:50]).all()
+
+
+@pytest.mark.parametrize(
+    ("values", "cohort", "code"),
+    [
+        (np.ones(500), np.ones((500, LEAST - 1)), "few_samples"),
+        (np.ones(500), np.ones((500, 0)), "few_samples"),
+        (np.ones(500), np.ones((500, 12)), "few_genes"),
+        (np.zeros(500), np.full((500, 12), 50.0), "no_depth"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(values, cohort, code):
+    with pytest.raises(NotComparableError, match=code):
+        compare(values, cohort)

@@ -1,0 +1,148 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from meddx.analysis import pack
+from meddx.analysis.families.expression import MOST_SHOWN, ExpressionOutliers
+from meddx.case.evidence import GeneFileSource
+from meddx.case.gene_files import Expression, GenePanel
+from meddx.case.identity import Patient
+from meddx.case.record import Case, Origin, Variant, Zygosity
+from meddx.paths import delivered_models
+from meddx.phrase import Language
+from tests.helpers.counts import simulated
+
+PACK = pack.load(delivered_models() / "expression_outliers")
+
+
+@pytest.fixture(scope="module")
+def shared_home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(autouse=True)
+def one_index(own_home, shared_home, monkeypatch):
+    """Build the index of genes once for the tests of this file."""
+    monkeypatch.setenv("MEDDX_HOME", str(shared_home))
+
+
+@pytest.fixture(scope="module")
+def made():
+    return simulated(20, 11, spikes=20)
+
+
+def panel_of(made, **changed):
+    genes = tuple(f"ENSG{n:011d}" for n in range(len(made.values)))
+    names = tuple(f"other{n}" for n in range(made.cohort.shape[1]))
+    counts = Expression(
+        genes, made.values, species="human", cohort=made.cohort, cohort_samples=names
+    )
+    return GenePanel("e1", "counts.tsv", "expression", expression=replace(counts, **changed))
+
+
+def read(context, *panels, patient_id=""):
+    case = Case(Patient(patient_id=patient_id), panels=panels)
+    assert ExpressionOutliers().accepts(PACK, case) is None
+    return ExpressionOutliers().read(PACK, case, context)
+
+
+def codes(answer):
+    return [item.code for item in answer.not_applicable]
+
+
+def test_spikes_are_shown_with_their_q_value_and_count_for_nothing(made, context):
+    answer = read(context, panel_of(made))
+    places = {int(f.source.name.removeprefix("ENSG")) for f in answer.findings}
+    assert len(places & (made.low | made.high)) >= 14
+    assert len(places - made.low - made.high) <= 0.2 * len(places)
+    for finding in answer.findings:
+        assert finding.probability == 0.0
+        assert finding.log10_lr is None
+        assert finding.code.system == "MEDDX"  # the file gives no symbols
+        assert isinstance(finding.source, GeneFileSource)
+        assert "negative binomial, q = " in str(finding.remark)
+        assert "20 others" in str(finding.remark)
+        assert "读数过" in finding.remark.label(Language.ZH_CN)
+
+
+def test_a_low_gene_that_carries_a_rare_variant_is_said_to(made, context):
+    place = min(made.low, key=lambda n: made.values[n] / made.cohort[n].mean())
+    symbols = ["" for _ in made.values]
+    symbols[place] = "MLH1"
+    variant = Variant("3", 1, "C", "T", gene="MLH1", hgvs_p="p.Arg100Ter", passed=True,
+                      zygosity=Zygosity.HETEROZYGOUS)  # fmt: skip
+    germline = GenePanel("v1", "x.vcf", "vcf", variants=(variant,))
+    counts = panel_of(made, symbols=tuple(symbols))
+
+    def remark(*panels):
+        findings = read(context, *panels).findings
+        (finding,) = [f for f in findings if f.code.code == "MLH1"]
+        assert (finding.code.system, finding.probability) == ("HGNC", 0.0)
+        return str(finding.remark)
+
+    assert "also carries p.Arg100Ter" in remark(counts, germline)
+    common = replace(germline, variants=(replace(variant, allele_frequency=0.2),))
+    tumour = replace(germline, origin=Origin.TUMOUR)
+    for other in (common, tumour, replace(germline, variants=())):
+        assert "also carries" not in remark(counts, other)
+
+
+def test_more_outliers_than_are_shown_are_counted(context):
+    answer = read(context, panel_of(simulated(20, 3, spikes=100)))
+    assert len(answer.findings) <= 2 * MOST_SHOWN
+    assert codes(answer) == ["more_outliers"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"cohort": np.zeros((0, 0)), "cohort_samples": ()}, "no_cohort"),
+        ({"species": "mouse"}, "not_human"),
+        ({"species": ""}, "not_human"),
+        ({"values": np.zeros(0)}, "no_sample"),
+    ],
+)
+def test_what_is_no_evidence_says_why(made, context, changed, code):
+    answer = read(context, panel_of(made, **changed))
+    assert answer.findings == ()
+    assert codes(answer) == [code]
+
+
+def test_too_small_a_cohort_says_how_many_are_needed(made, context):
+    few = panel_of(made, cohort=made.cohort[:, :4], cohort_samples=("a", "b", "c", "d"))
+    answer = read(context, few)
+    assert codes(answer) == ["few_samples"]
+    assert "4 other samples; at least 5" in str(answer.not_applicable[0].reason)
+
+
+def test_nothing_that_stands_out_is_an_answer(context):
+    answer = read(context, panel_of(simulated(20, 100)))
+    assert codes(answer) == ["no_outlier"]
+    assert "negative binomial, 20 others" in str(answer.not_applicable[0].reason)
+
+
+def test_the_sample_with_the_patients_own_id_is_the_patients(made, context):
+    whole = np.column_stack((made.cohort, made.values))
+    names = (*(f"other{n}" for n in range(20)), "9RG1")
+    unchosen = panel_of(made, values=np.zeros(0), cohort=whole, cohort_samples=names)
+    unchosen = replace(unchosen, samples=names)
+    assert len(read(context, unchosen, patient_id="9RG1").findings) >= 14
+    assert codes(read(context, unchosen, patient_id="other")) == ["no_sample"]
+
+
+def test_a_users_gene_set_that_holds_the_outliers_is_shown(made, context, shared_home):
+    folder = shared_home / "knowledge"
+    folder.mkdir(exist_ok=True)
+    inside = "\t".join(f"ENSG{n:011d}" for n in sorted(made.low | made.high))
+    outside = "\t".join(f"ENSG{n:011d}" for n in range(200) if n not in made.low | made.high)
+    path = folder / "own.gmt"
+    path.write_text(f"HIT\t\t{inside}\nMISS\t\t{outside}\n", encoding="utf-8")
+    (folder / "bad.gmt").write_text("nothing\n", encoding="utf-8")
+    answer = read(context, panel_of(made))
+    sets = [f for f in answer.findings if f.source.kind == "gene_set"]
+    path.unlink()
+    (folder / "bad.gmt").unlink()
+    assert [f.source.name for f in sets] == ["own.gmt:HIT"]
+    assert "genes of this set stand out" in str(sets[0].remark)
+    assert codes(answer) == ["bad_gene_sets"]
