@@ -142,11 +142,15 @@ class Observation:
 
 @dataclass(frozen=True)
 class RefusedFile:
-    """A file that was not imported: its name (never its content), a code, one sentence."""
+    """A file that was not imported: its name (never its content), a code, one sentence.
+
+    ``samples`` are those to choose from where the code is ``choose_sample``.
+    """
 
     file: str
     code: str
     reason: Phrase
+    samples: tuple[str, ...] = field(default=(), repr=False)
 
 
 T = TypeVar("T")

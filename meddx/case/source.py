@@ -26,11 +26,14 @@ class Source:
         own. A member of an archive in the archive is named by both: ``inner.zip/member``.
     password
         Of the archive; never shown, never written anywhere.
+    sample
+        Name of the patient's sample in a file of several, once the reader has chosen it.
     """
 
     path: Path
     member: str = ""
     password: str = field(default="", repr=False, compare=False)
+    sample: str = field(default="", repr=False, compare=False)
 
     @property
     def name(self) -> str:

@@ -1,50 +1,45 @@
-"""Lists of gene symbols as plain text: one a line, or separated by blanks, commas or semicolons."""
+"""Lists of genes as plain text: one a line, or separated by blanks, commas or semicolons."""
 
 import re
+from dataclasses import dataclass, field
 from typing import Final
 
 from typing_extensions import override
 
+from meddx.case.gene_files import ListedGene
 from meddx.case.identity import Patient
 from meddx.case.record import Case, GenePanel
 from meddx.case.source import Source
 from meddx.importers import Importer
-from meddx.importers.shared import cases, text
+from meddx.importers.shared import cases, gene_names, text
 from meddx.jobs import Context
-from meddx.knowledge import genes
+from meddx.knowledge import genes, spreadsheet_dates, symbols
 from meddx.phrase import Phrase, Refused
 
-MAX_SYMBOLS: Final = 30_000
+MAX_SYMBOLS: Final = 60_000  # there are 44,000 approved ones
 
 NO_SYMBOLS: Final = Phrase("This list holds no gene symbol. Write one symbol a line.")
-TOO_MANY: Final = Phrase("This list holds more than 30,000 words. It is not a list of genes.")
-IS_DATE: Final = Phrase(
-    "{word} is a date: a spreadsheet changed a gene name (MARCHF1, SEPTIN2, DELEC1 were such "
-    "names). Write the symbol again as text."
-)
-NOT_SYMBOL: Final = Phrase("{word} is not a gene symbol.")
-UNKNOWN: Final = Phrase(
-    "No inherited disease is known here for: {symbols}. Check the spelling; older names are not "
-    "replaced."
-)
+TOO_MANY: Final = Phrase("This list holds more than 60,000 words. It is not a list of genes.")
+UNKNOWN: Final = Phrase("No inherited disease is known here for: {symbols}. Check the spelling.")
 
-_WORDS: Final = re.compile(r"[^\s,;]+")
-_SYMBOL: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.@_][A-Za-z0-9]+)*@?")
-_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
-_DATE: Final = re.compile(
-    rf"\d{{1,4}}[-/. ]{_MONTH}(?:[-/. ]\d{{2,4}})?|{_MONTH}[-/.]\d{{1,4}}"
-    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}",
-    re.IGNORECASE,
-)
+_WORDS: Final = re.compile(r"[^\s,;，；、]+")
+_NUMBER: Final = re.compile(r"HGNC:\d+|ENSG\d{11}(?:\.\d+)?", re.IGNORECASE)
 _PATIENT: Final = re.compile(r"#+\s*patient[_ ]id\s*[:=]\s*(\S+)\s*", re.IGNORECASE)
-_HEADINGS: Final = frozenset({"gene", "genes", "symbol", "symbols", "gene_symbol", "hgnc_symbol"})
-_LONGEST: Final = 25
+_HEADINGS: Final = frozenset(
+    {
+        *("gene", "genes", "symbol", "symbols", "gene_symbol", "hgnc_symbol", "hgnc_id"),
+        *("ensembl_gene_id", "ensembl_id", "基因", "基因名", "基因符号"),
+    }
+)
+_ENTREZ: Final = frozenset({"entrez_id", "entrez", "entrezgene", "ncbi_gene_id", "entrez_gene_id"})
+_MOST_DIGITS: Final = 0.2  # share of bare numbers: dates, in a list of symbols
 
 
 class GeneListImporter(Importer):
     """Reads gene lists; one case and one panel a file.
 
-    A line ``# patient_id: ID`` names the patient; without it the list names nobody.
+    A line ``# patient_id: ID`` names the patient; without it the list names nobody. A heading such
+    as ``entrez_id`` says that numbers are those of NCBI.
     """
 
     title = "Gene list"
@@ -60,18 +55,28 @@ class GeneListImporter(Importer):
         if len(head) >= 4096:
             lines = lines[:-1]  # its last line may be cut
         words = [word for line in lines for word in _WORDS.findall(_bare(line))]
-        words = [word for word in words if word.lower() not in _HEADINGS]
-        good = [word for word in words if _SYMBOL.fullmatch(word) and len(word) <= _LONGEST]
-        shouted = [word for word in good if word.upper() == word or "orf" in word]
-        dates = [word for word in words if _DATE.fullmatch(word)]
-        if not shouted or len(good) + len(dates) < len(words) or _is_shouting(lines):
+        is_entrez = any(word.lower() in _ENTREZ for word in words)
+        words = [word for word in words if word.lower() not in _HEADINGS | _ENTREZ]
+        digits = [word for word in words if word.isdecimal()]
+        if is_entrez and digits and len(digits) >= 0.5 * len(words):
+            return 0.6
+        if len(digits) > _MOST_DIGITS * len(words):
             return 0.0
-        return 0.6 if len(shouted) >= 0.8 * len(good) else 0.0
+        return _likeness([word for word in words if not word.isdecimal()], lines)
 
     @override
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         """Import gene lists; words that are no symbols are named by their line."""
         return cases.load_each(files, context, _load_one)
+
+
+def _likeness(words: list[str], lines: list[str]) -> float:
+    good = [word for word in words if gene_names.is_like_symbol(word) or _NUMBER.fullmatch(word)]
+    shouted = [word for word in good if word.upper() == word or "orf" in word]
+    dates = [word for word in words if spreadsheet_dates.days(word)]
+    if not shouted or len(good) + len(dates) < len(words) or _is_shouting(lines):
+        return 0.0
+    return 0.6 if len(shouted) >= 0.8 * len(good) else 0.0
 
 
 def _is_shouting(lines: list[str]) -> bool:
@@ -93,45 +98,55 @@ def _load_one(source: Source, context: Context) -> Case:
     return Case(patient, panels=(_panel(content, source.name),))
 
 
+@dataclass(eq=False)
+class _List:
+    """What was read of a list so far."""
+
+    names: gene_names.Names
+    records: int = 0
+    is_entrez: bool = False
+    listed: dict[str, ListedGene] = field(default_factory=dict)
+    errors: list[tuple[int, Phrase]] = field(default_factory=list)
+
+    def take(self, number: int, word: str) -> None:
+        """Take over one word of a line."""
+        if word.lower() in _HEADINGS | _ENTREZ:
+            self.is_entrez = self.is_entrez or word.lower() in _ENTREZ
+            return
+        self.records += 1
+        if self.records > MAX_SYMBOLS:
+            raise Refused("not_genes", TOO_MANY)
+        found = self.names.read(word, self.is_entrez)
+        if isinstance(found, Phrase):
+            self.errors.append((number, found))
+        else:
+            self.listed.setdefault(found, ListedGene(found, word))
+
+
 def _panel(content: str, title: str) -> GenePanel:
-    symbols: dict[str, None] = {}
-    errors: list[tuple[int, Phrase]] = []
-    records = 0
+    known = symbols.load()
+    read = _List(gene_names.Names(known))
     for number, line in enumerate(content.split("\n"), start=1):
         for word in _WORDS.findall(_bare(line)):
-            if word.lower() in _HEADINGS:
-                continue
-            records += 1
-            if _DATE.fullmatch(word):
-                errors.append((number, IS_DATE.with_values(word=word)))
-            elif _SYMBOL.fullmatch(word) and len(word) <= _LONGEST:
-                symbols[_cased(word)] = None
-            else:
-                errors.append((number, NOT_SYMBOL.with_values(word=word[:_LONGEST])))
-        if records > MAX_SYMBOLS:
-            raise Refused("not_genes", TOO_MANY)
-    if not symbols:
-        raise Refused("not_genes", NO_SYMBOLS)
+            read.take(number, word)
+    if not read.listed:
+        raise Refused("not_genes", read.errors[0][1] if read.errors else NO_SYMBOLS)
     return GenePanel(
         panel_id=cases.short_hash(content.encode()),
         title=title,
         kind="gene_list",
-        genes=tuple(symbols),
-        records=records,
-        errors=tuple(errors),
-        notes=_unknown(tuple(symbols)),
+        genes=tuple(read.listed),
+        listed=tuple(read.listed.values()),
+        records=read.records,
+        errors=tuple(read.errors),
+        error_count=len(read.errors),
+        notes=(*read.names.notes(), *_unknown(tuple(read.listed)), *known.problems),
     )
 
 
-def _cased(word: str) -> str:
-    """HGNC symbols are capitals, but for ``orf`` (``C9orf72``)."""
-    return re.sub(r"(?<=\d)ORF(?=\d)", "orf", word.upper())
-
-
-def _unknown(symbols: tuple[str, ...]) -> tuple[Phrase, ...]:
+def _unknown(listed: tuple[str, ...]) -> tuple[Phrase, ...]:
     known = genes.load()
-    missing = [symbol for symbol in symbols if symbol not in known]
+    missing = [symbol for symbol in listed if symbol not in known]
     if not missing:
         return ()
-    shown = ", ".join(missing[:20]) + (" ..." if len(missing) > 20 else "")
-    return (UNKNOWN.with_values(symbols=shown),)
+    return (UNKNOWN.with_values(symbols=gene_names.some(missing)),)
