@@ -7,14 +7,14 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from meddx.case.source import Source, opened
 from meddx.importers.shared import text
 from meddx.phrase import Phrase, Refused
 
 MAX_LINE: Final = 1 << 20  # characters
-MAX_RATIO: Final = 1000  # uncompressed to compressed; a table of counts compresses well
+MAX_RATIO: Final = 200  # uncompressed to compressed; real tables stay below 50
 MAX_LISTED: Final = 1000
 _RATIO_FROM: Final = 64 << 20
 _HEAD: Final = 1 << 16
@@ -96,21 +96,24 @@ def lines(source: Source) -> Iterator[Line]:
 def _lines(file: BinaryIO) -> Iterator[Line]:
     is_packed = file.read(2) == _GZIP
     file.seek(0)
-    # A buffer of its own: what lies before it may be read in one piece at most.
-    plain = io.BufferedReader(gzip.GzipFile(fileobj=file) if is_packed else file)  # type: ignore[arg-type]
-    stream = io.TextIOWrapper(plain, _encoding(plain), errors="replace", newline=None)
-    number = characters = 0
-    while row := stream.readline(MAX_LINE):
-        number += 1
-        characters += len(row)
-        if is_packed and characters > max(_RATIO_FROM, MAX_RATIO * file.tell()):
-            raise Refused("too_dense", TOO_DENSE)
-        if len(row) == MAX_LINE and row[-1] != "\n":
-            _skip(stream)
-            yield Line(number, "", LONG_LINE)
-            continue
-        row = row.rstrip("\n")
-        yield Line(number, "", NO_TEXT) if _NO_TEXT.search(row) else Line(number, row)
+    raw: Any = gzip.GzipFile(fileobj=file) if is_packed else file
+    buffer = io.BufferedReader(raw, _HEAD)
+    with io.TextIOWrapper(buffer, _encoding(buffer), errors="replace", newline=None) as stream:
+        number = characters = 0
+        while row := stream.readline(MAX_LINE):
+            number += 1
+            characters += len(row)
+            if is_packed and characters > max(_RATIO_FROM, MAX_RATIO * file.tell()):
+                raise Refused("too_dense", TOO_DENSE)
+            yield _line(row, number, stream)
+
+
+def _line(row: str, number: int, stream: io.TextIOWrapper) -> Line:
+    if len(row) == MAX_LINE and row[-1] != "\n":
+        _skip(stream)
+        return Line(number, "", LONG_LINE)
+    row = row.rstrip("\n")
+    return Line(number, "", NO_TEXT) if _NO_TEXT.search(row) else Line(number, row)
 
 
 def _skip(stream: io.TextIOWrapper) -> None:
