@@ -14,6 +14,7 @@ from meddx.importers import Importer
 from meddx.importers.shared import cases, gene_names, text
 from meddx.jobs import Context
 from meddx.knowledge import genes, spreadsheet_dates, symbols
+from meddx.knowledge.genes import Genes
 from meddx.phrase import Phrase, Refused
 
 MAX_SYMBOLS: Final = 60_000  # there are 44,000 approved ones
@@ -124,7 +125,8 @@ class _List:
 
 
 def _panel(content: str, title: str) -> GenePanel:
-    known = symbols.load()
+    diseases = genes.load()
+    known = symbols.load(diseases)
     read = _List(gene_names.Names(known))
     for number, line in enumerate(content.split("\n"), start=1):
         for word in _WORDS.findall(_bare(line)):
@@ -140,12 +142,11 @@ def _panel(content: str, title: str) -> GenePanel:
         records=read.records,
         errors=tuple(read.errors),
         error_count=len(read.errors),
-        notes=(*read.names.notes(), *_unknown(tuple(read.listed)), *known.problems),
+        notes=(*read.names.notes(), *_unknown(tuple(read.listed), diseases), *known.problems),
     )
 
 
-def _unknown(listed: tuple[str, ...]) -> tuple[Phrase, ...]:
-    known = genes.load()
+def _unknown(listed: tuple[str, ...], known: Genes) -> tuple[Phrase, ...]:
     missing = [symbol for symbol in listed if symbol not in known]
     if not missing:
         return ()

@@ -16,7 +16,7 @@ from meddx.child import Reply
 from meddx.importers import Importer
 from meddx.importers.shared import gene_names, maf_rows, maf_table, panel_reply, table_lines
 from meddx.jobs import Context
-from meddx.knowledge import symbols
+from meddx.knowledge import genes, symbols
 from meddx.phrase import Phrase
 
 
@@ -39,7 +39,11 @@ class MafImporter(Importer):
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         """Import tables; bad rows are named by line."""
         cases = panel_reply.load_each(files, context, "meddx.importers.maf:read_maf")
-        names = gene_names.Names(symbols.load()) if any(case.panels for case in cases) else None
+        names = (
+            gene_names.Names(symbols.load(genes.load()))
+            if any(case.panels for case in cases)
+            else None
+        )
         if names is None:
             return cases
         return tuple(

@@ -12,7 +12,7 @@ from meddx.importers import Importer
 from meddx.importers.shared import panel_json, panel_reply, panel_tables, table_lines, text
 from meddx.importers.shared.panel_reply import Read
 from meddx.jobs import Context
-from meddx.knowledge import hgnc, symbols
+from meddx.knowledge import genes, hgnc, symbols
 from meddx.phrase import Phrase, Refused
 
 MAX_BYTES: Final = 128 << 20  # the largest panels of PanelApp have 4,000 genes and 20 MB
@@ -69,7 +69,7 @@ def read_panels(source: dict[str, Any], sample: str) -> Reply:  # noqa: ARG001 -
     lines = found[0].split("\n")
     if hgnc.is_table(lines[0]):
         raise Refused("gene_names", IS_HGNC)
-    known = symbols.load()
+    known = symbols.load(genes.load())
     sha256 = table_lines.sha256(asked)
     if found[0].lstrip()[:1] in {"{", "["}:
         return panel_reply.reply(Read(panel_json.read(found[0], known, sha256)))

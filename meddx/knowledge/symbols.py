@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Final
 
 from meddx import paths
-from meddx.knowledge import genes, hgnc, spreadsheet_dates
+from meddx.knowledge import hgnc, spreadsheet_dates
+from meddx.knowledge.genes import Genes
 from meddx.phrase import Phrase, Refused
 
 _NUMBER: Final = re.compile(r"HGNC:\d+|ENSG\d{11}(?:\.\d+)?", re.IGNORECASE)
@@ -98,15 +99,14 @@ class Symbols:
         return (approved,) if approved else tuple(sorted(self._names.get(word.upper(), ())))
 
 
-def load() -> Symbols:
+def load(known: Genes) -> Symbols:
     """Open the names of this installation.
 
-    Raises
-    ------
-    Refused
-        ``no_hpo`` when the files of the HPO are not installed.
+    Parameters
+    ----------
+    known
+        The genes of the HPO, whose symbols are approved.
     """
-    known = genes.load()
     approved = {symbol for symbol in known.symbols() if symbol != "-"}
     numbers = {
         number.removeprefix("NCBIGene:"): symbol

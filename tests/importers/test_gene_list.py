@@ -4,16 +4,7 @@ from meddx.case.source import Source
 from meddx.importers.gene_list import GeneListImporter
 from meddx.paths import resource
 
-
-@pytest.fixture(scope="module")
-def shared_home(tmp_path_factory):
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(autouse=True)
-def one_index(own_home, shared_home, monkeypatch):
-    """Build the index of genes once for the tests of this file."""
-    monkeypatch.setenv("MEDDX_HOME", str(shared_home))
+pytestmark = pytest.mark.usefixtures("one_index")
 
 
 def load(tmp_path, context, text, name="genes.txt"):

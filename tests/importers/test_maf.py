@@ -6,6 +6,8 @@ from meddx.case.record import Origin, Zygosity
 from meddx.case.source import Source
 from meddx.importers.maf import MafImporter
 
+pytestmark = pytest.mark.usefixtures("one_index")
+
 SAMPLE = Path(__file__).parents[3] / "shared/data/genomics/other_vcf/vcf2maf_test.maf"
 NAMES = (
     *("Hugo_Symbol", "NCBI_Build", "Chromosome", "Start_Position", "End_Position", "Strand"),
@@ -17,17 +19,6 @@ NAMES = (
 )
 HEAD = "#version 2.4\n" + "\t".join(NAMES) + "\n"
 HET, HOM = Zygosity.HETEROZYGOUS, Zygosity.HOMOZYGOUS
-
-
-@pytest.fixture(scope="module")
-def shared_home(tmp_path_factory):
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(autouse=True)
-def one_index(own_home, shared_home, monkeypatch):
-    """Build the index of genes once for the tests of this file."""
-    monkeypatch.setenv("MEDDX_HOME", str(shared_home))
 
 
 def row(start=100, end=None, alleles=("C", "C", "T"), **cells):

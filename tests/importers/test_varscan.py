@@ -26,7 +26,7 @@ SOMATIC = OLD_SOMATIC + "\tnormal_" + SIDES.format("normal") + "\n"
 HET, HOM = Zygosity.HETEROZYGOUS, Zygosity.HOMOZYGOUS
 
 
-def row(position, reference, genotype, allele, reads=(10, 10), share="50%", strands=None):
+def row(position, reference, genotype, allele, reads=(10, 10), share="50%", *, strands=None):
     one, two = reads
     plus = strands or (one, 0, two, 0)
     numbers = "\t".join(map(str, plus))

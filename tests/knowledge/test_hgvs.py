@@ -141,8 +141,10 @@ def test_what_is_none_is_refused_with_its_place(text, place):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "BRCA1", "BRCA1 68_69delAG", "r.76a>c", "NR_002196.1:c.5A>G", "NP_000483.3:c.5A>G"]
-    + ["NM_000492.4:p.(" + "A" * 2000, "NC_000007.14:r.5a>g", "(p.Arg5Ter)"],
+    [
+        *("", "BRCA1", "BRCA1 68_69delAG", "r.76a>c", "NR_002196.1:c.5A>G", "NP_000483.3:c.5A>G"),
+        *("NM_000492.4:p.(" + "A" * 2000, "NC_000007.14:r.5a>g", "(p.Arg5Ter)"),
+    ],
 )
 def test_other_texts_are_refused_with_a_sentence(text):
     with pytest.raises(Refused, match=r"\.$"):

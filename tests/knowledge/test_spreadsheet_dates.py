@@ -5,8 +5,10 @@ from meddx.knowledge.spreadsheet_dates import days, names
 
 @pytest.mark.parametrize(
     "cell",
-    ["1-Mar", "01-Mar", "Mar-01", "Mar-1", "1-MARCH", "1.Mar", "1/Mar/24", "1-Mar-2024"]
-    + ["2023-03-01", "2023/3/1", "3月1日", "2023年3月1日", "44256", "45352"],
+    [
+        *("1-Mar", "01-Mar", "Mar-01", "Mar-1", "1-MARCH", "1.Mar", "1/Mar/24", "1-Mar-2024"),
+        *("2023-03-01", "2023/3/1", "3月1日", "2023年3月1日", "44256", "45352"),
+    ],
 )
 def test_every_way_to_write_the_first_of_march(cell):
     assert days(cell) == ((3, 1),)

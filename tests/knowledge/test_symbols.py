@@ -16,11 +16,28 @@ ROWS = (
 
 
 @pytest.fixture(scope="module")
-def known(tmp_path_factory):
+def home(tmp_path_factory):
+    """One index of genes for the tests of this file."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def known(home):
     patch = pytest.MonkeyPatch()
-    patch.setenv("MEDDX_HOME", str(tmp_path_factory.mktemp("home")))
-    yield symbols.load()
+    patch.setenv("MEDDX_HOME", str(home))
+    found = symbols.load(genes.load())
     patch.undo()
+    return found
+
+
+@pytest.fixture
+def added(own_home, home, monkeypatch):
+    """Where the table of HGNC is put; it is gone afterwards."""
+    monkeypatch.setenv("MEDDX_HOME", str(home))
+    user_knowledge().mkdir(exist_ok=True)
+    path = user_knowledge() / "hgnc_complete_set.txt"
+    yield path
+    path.unlink()
 
 
 @pytest.mark.parametrize(
@@ -73,7 +90,7 @@ def test_a_name_of_two_genes_is_never_decided(known, word, candidates):
     assert (found.genes, found.symbol) == (candidates, "")
 
 
-def test_the_delivered_names():
+def test_the_delivered_names(known):
     """Every symbol is approved today, no name is, and no row stands twice."""
     lines = resource("knowledge", "gene_symbols.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
@@ -87,11 +104,10 @@ def test_the_delivered_names():
     assert len(rows) > 500
 
 
-def test_a_table_of_hgnc_goes_beyond_them(own_home):
-    user_knowledge().mkdir(parents=True)
-    (user_knowledge() / "hgnc_complete_set.txt").write_text(HEADER + ROWS, encoding="utf-8")
+def test_a_table_of_hgnc_goes_beyond_them(added):
+    added.write_text(HEADER + ROWS, encoding="utf-8")
     for _ in range(2):  # the second time from the cache
-        found = symbols.load()
+        found = symbols.load(genes.load())
         assert found.problems == ()
         assert found.meant("HGNC:1100").symbol == "BRCA1"
         assert found.meant("ENSG00000012048.23").symbol == "BRCA1"
@@ -103,10 +119,9 @@ def test_a_table_of_hgnc_goes_beyond_them(own_home):
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00rubbish", b"symbol\tname\nA\tB\n"])
-def test_a_damaged_table_is_named_and_left_out(own_home, content):
-    user_knowledge().mkdir(parents=True)
-    (user_knowledge() / "hgnc_complete_set.txt").write_bytes(content)
-    found = symbols.load()
+def test_a_damaged_table_is_named_and_left_out(added, content):
+    added.write_bytes(content)
+    found = symbols.load(genes.load())
     assert found.meant("MUT").symbol == "MMUT"
     assert ["hgnc_complete_set.txt" in str(problem) for problem in found.problems] == [True]
 

@@ -12,7 +12,7 @@ from meddx.case.gene_files import GenePanel
 from meddx.case.variants import Origin, Variant
 from meddx.importers.shared import cases, gene_names
 from meddx.importers.shared.table_lines import Errors
-from meddx.knowledge import assemblies, hgvs, symbols
+from meddx.knowledge import assemblies, genes, hgvs, symbols
 from meddx.knowledge.hgvs import Hgvs
 from meddx.knowledge.hgvs_nucleotide import Nucleotides
 from meddx.phrase import Phrase, Refused
@@ -102,7 +102,7 @@ def read(content: str, title: str) -> tuple[GenePanel, str]:
         ``not_hgvs`` when no line is one; the first line's reason then.
     """
     told = {key.lower(): value for key, value in _TOLD.findall(content)}
-    known = symbols.load()
+    known = symbols.load(genes.load())
     rows = _Read(told, gene_names.Names(known), assemblies.of_words([told.get("build", "")]))
     for number, line in enumerate(content.split("\n"), start=1):
         bare = line.split("#", 1)[0].strip()

@@ -58,6 +58,8 @@ class Line:
 
 def first_lines(head: bytes) -> list[str]:
     """Return the whole lines among the first bytes of a file; none for what is not text."""
+    if not head:
+        return []
     is_cut = len(head) >= 4096
     if head.startswith(_GZIP):
         try:
@@ -65,10 +67,10 @@ def first_lines(head: bytes) -> list[str]:
         except zlib.error:
             return []
         is_cut = True
-    found = text.decode(head, is_head=True) if head else None
-    if found is None:
+    found = text.decode(head, is_head=True)
+    if found is None and _is_binary(head):
         return []
-    lines = found[0].split("\n")
+    lines = (found[0] if found else head.decode("utf-8", "replace")).split("\n")
     return lines[:-1] if is_cut and len(lines) > 1 else lines
 
 
@@ -130,6 +132,11 @@ def _encoding(stream: io.BufferedReader) -> str:
     found = text.decode(head, is_head=True)
     if found is not None:
         return found[1]
-    if head.count(0) > len(head) // 100:
+    if _is_binary(head):
         raise Refused("not_text", text.BINARY)
     return "utf-8-sig"
+
+
+def _is_binary(head: bytes) -> bool:
+    """Whether bytes that do not decode are no text at all: more than a stray one is zero."""
+    return head.count(0) > max(3, len(head) // 100)

@@ -39,8 +39,8 @@ def test_a_byte_that_is_no_text_costs_its_line_alone(tmp_path):
 
 
 def test_a_byte_beyond_the_first_ones_too(tmp_path):
-    found = read(tmp_path, b"x\n" * 100_000 + b"\xff\n" + b"last")
-    assert [number for number, _, problem in found if problem] == [100_001]
+    found = read(tmp_path, b"x\n" * 50_000 + b"\xff\n" + b"last")
+    assert [number for number, _, problem in found if problem] == [50_001]
     assert found[-1][1] == "last"
 
 
@@ -62,9 +62,9 @@ def test_compressed_tables(tmp_path):
 
 
 def test_a_compressed_table_that_grows_without_measure_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(table_lines, "_RATIO_FROM", 1 << 20)
+    monkeypatch.setattr(table_lines, "_RATIO_FROM", 1 << 16)
     with pytest.raises(Refused, match="grows too large"):
-        texts(tmp_path, zlib.compress(b"aaaaaaa\n" * 1_000_000, wbits=31))
+        texts(tmp_path, zlib.compress(b"aaaaaaa\n" * 100_000, wbits=31))
 
 
 @pytest.mark.parametrize(("content", "code"), [(b"", "empty"), (bytes(9000), "not_text")])
@@ -79,4 +79,4 @@ def test_first_lines_are_whole_lines():
     assert table_lines.first_lines(b"a\n" + b"b" * 4094) == ["a"]
     assert table_lines.first_lines(gzip.compress(b"a\nb\nc")) == ["a", "b"]
     assert table_lines.first_lines(b"\x1f\x8b\x08damaged") == []
-    assert table_lines.first_lines(b"\0\1\2\3") == []
+    assert table_lines.first_lines(bytes(8)) == table_lines.first_lines(b"") == []
