@@ -193,8 +193,8 @@ def _print_plain(held: Sequence[_Held], language: Language) -> None:
     """Print a table of the files, then what is to be said of each."""
     rows = [("file", "kind", "rows", "kept", "errors")]
     for item in held:
-        counts = (item.records, item.kept, item.error_count)
-        rows.append((item.file, item.panels[0].kind, *map(str, counts)))
+        counts = (str(item.records), str(item.kept), str(item.error_count))
+        rows.append((item.file, item.panels[0].kind, *counts))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for name, kind, *numbers in rows:
         cells = [name.ljust(widths[0]), kind.ljust(widths[1])]

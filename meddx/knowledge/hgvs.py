@@ -130,11 +130,10 @@ def _reference(written: str, end: int, kind: str) -> tuple[str, str]:
 
 def _with_tail(read: Hgvs, cursor: Cursor) -> Hgvs:
     """Read what follows: the protein's change in parentheses, and the genotype."""
-    while not cursor.is_done:
-        at = cursor.at
+    while (at := cursor.at) < len(cursor.text):
         if cursor.take(r"[\s,;]+") is None:
             raise cursor.refusal(END)
-        if cursor.is_done:
+        if cursor.take("$") is not None:
             break
         if read.protein is None and (opening := cursor.take(r"\(?p\.")) is not None:
             protein = hgvs_protein.read(cursor)

@@ -28,11 +28,6 @@ class Cursor:
         self.text = text
         self.at = at
 
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing is left."""
-        return self.at >= len(self.text)
-
     def take(self, pattern: str) -> str | None:
         """Pass over what matches here and return it; None, and stay, where nothing does."""
         found = re.compile(pattern, re.ASCII).match(self.text, self.at)

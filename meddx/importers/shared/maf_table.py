@@ -1,7 +1,7 @@
 """A MAF file read row by row: one tumour sample, and what the file calls germline apart."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from meddx.case.gene_files import GenePanel, Relation, Relative
@@ -165,36 +165,36 @@ def _panels(rows: _Rows, sha256: str, sample: str) -> tuple[GenePanel, ...]:
     told = rows.errors.notes(rows.records) + (() if build else (NO_BUILD,))
     if rows.bare:
         told = (*told, BARE.with_values(count=rows.bare))
-    common = {
-        "title": "",
-        "kind": "maf",
-        "build": build,
-        "annotation": "MAF",
-        "samples": tuple(rows.samples),
-        "sha256": sha256,
-    }
     tumour = GenePanel(
         panel_id=sha256[:12],
+        title="",
+        kind="maf",
+        build=build,
         sample=name,
+        samples=tuple(rows.samples),
+        relatives=(Relative(normal, Relation.NORMAL),) if normal else (),
         origin=Origin.TUMOUR,
-        records=rows.records - rows.germline,
+        annotation="MAF",
         variants=rows.own.table(),
+        records=rows.records - rows.germline,
         errors=tuple(rows.errors.listed),
         error_count=rows.errors.count,
         notes=(OF_TUMOUR, *told),
-        relatives=(Relative(normal, Relation.NORMAL),) if normal else (),
-        **common,
+        sha256=sha256,
     )
     inherited = rows.inherited.table()
     if not inherited:
         return (tumour,)
-    apart = GenePanel(
+    apart = replace(
+        tumour,
         panel_id=f"{sha256[:12]}g",
         sample=normal or name,
+        relatives=(),
         origin=Origin.GERMLINE,
-        records=rows.germline,
         variants=inherited,
+        records=rows.germline,
+        errors=(),
+        error_count=0,
         notes=(GERMLINE_APART,),
-        **common,
     )
     return tumour, apart

@@ -257,7 +257,8 @@ def _keep(
     judged: tuple[str, bool | None] = _UNJUDGED,
 ) -> None:
     # The numbers of reads are those of one allele; they say nothing of a second one.
-    own = reads if len(found) == 1 else None
+    numbers = (reads.reference, reads.variant, reads.share)
+    own = numbers if len(found) == 1 else (None, None, None)
     for allele in found:
         columns.add(
             place.chromosome,
@@ -266,9 +267,7 @@ def _keep(
             allele.alternate,
             ZYGOSITIES.index(allele.zygosity),
             reads.reference + reads.variant,
-            own and own.reference,
-            own and own.variant,
-            own and own.share,
+            *own,
             *judged,
             place.line,
         )
