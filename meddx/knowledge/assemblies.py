@@ -32,7 +32,9 @@ _BUILD_OF: Final = {
     for name, length in zip(NAMES, lengths, strict=True)
 }
 _ACCESSION: Final = re.compile(r"NC_(\d{6})\.(\d+)")
-_WORDS: Final = re.compile(r"(?<![A-Za-z0-9])(?:(GRCh37|hg19|b37)|(GRCh38|hg38))(?![0-9])", re.I)
+_WORDS: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:(GRCh37|hg19|b37)|(GRCh38|hg38))(?![0-9])", re.IGNORECASE
+)
 
 
 def chromosome(name: str) -> str:
