@@ -28,6 +28,7 @@ OF_ORIGIN: Final = {
     Origin.TUMOUR: Phrase("those of a tumour"),
     Origin.UNKNOWN: Phrase("of unknown origin"),
 }
+_OF_VARIANTS: Final = frozenset({"vcf", "varscan", "maf", "hgvs"})
 _SHOWN: Final = 10  # errors of a file on the terminal
 
 
@@ -65,7 +66,7 @@ class _Held:
     @property
     def kept(self) -> int:
         """Rows that gave something; a row of two panels counts once."""
-        lines = [_lines(panel) for panel in self.panels if len(panel.variants)]
+        lines = [_lines(panel) for panel in self.panels if _is_of_variants(panel)]
         of_variants = len(np.unique(np.concatenate(lines))) if lines else 0
         others = (panel for panel in self.panels if not _is_of_variants(panel))
         return of_variants + sum(panel.records - _errors(panel) for panel in others)
@@ -131,8 +132,7 @@ def _with_origin(item: _Held, origin: Origin, language: Language) -> _Held:
 
 def _is_of_variants(panel: GenePanel) -> bool:
     """Whether the rows of a panel's file are variants, of which a sample may carry none."""
-    others = panel.genes or panel.listed or panel.regions or panel.sequences or panel.expression
-    return not others
+    return panel.kind in _OF_VARIANTS and not panel.regions
 
 
 def _lines(panel: GenePanel) -> Any:  # noqa: ANN401 - an array of whole numbers
