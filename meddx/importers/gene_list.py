@@ -1,4 +1,4 @@
-"""Lists of genes as plain text: one a line, or separated by blanks, commas or semicolons."""
+"""Lists of genes as text: one a line, separated by blanks or commas, or a column of a table."""
 
 import re
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from meddx.case.identity import Patient
 from meddx.case.record import Case, GenePanel
 from meddx.case.source import Source
 from meddx.importers import Importer
-from meddx.importers.shared import cases, gene_names, text
+from meddx.importers.shared import cases, gene_names, gene_words, text
 from meddx.jobs import Context
 from meddx.knowledge import genes, spreadsheet_dates, symbols
 from meddx.knowledge.genes import Genes
@@ -23,17 +23,11 @@ NO_SYMBOLS: Final = Phrase("This list holds no gene symbol. Write one symbol a l
 TOO_MANY: Final = Phrase("This list holds more than 60,000 words. It is not a list of genes.")
 UNKNOWN: Final = Phrase("No inherited disease is known here for: {symbols}. Check the spelling.")
 
-_WORDS: Final = re.compile(r"[^\s,;，；、]+")
 _NUMBER: Final = re.compile(r"HGNC:\d+|ENSG\d{11}(?:\.\d+)?", re.IGNORECASE)
 _PATIENT: Final = re.compile(r"#+\s*patient[_ ]id\s*[:=]\s*(\S+)\s*", re.IGNORECASE)
-_HEADINGS: Final = frozenset(
-    {
-        *("gene", "genes", "symbol", "symbols", "gene_symbol", "hgnc_symbol", "hgnc_id"),
-        *("ensembl_gene_id", "ensembl_id", "基因", "基因名", "基因符号"),
-    }
-)
-_ENTREZ: Final = frozenset({"entrez_id", "entrez", "entrezgene", "ncbi_gene_id", "entrez_gene_id"})
+_VALUE: Final = re.compile(r"-?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
 _MOST_DIGITS: Final = 0.2  # share of bare numbers: dates, in a list of symbols
+_MOST_ODD: Final = 0.1  # share of words that are no genes in a list of one word a line
 
 
 class GeneListImporter(Importer):
@@ -55,15 +49,16 @@ class GeneListImporter(Importer):
         lines = found[0].split("\n")
         if len(head) >= 4096:
             lines = lines[:-1]  # its last line may be cut
-        words = [word for line in lines for word in _WORDS.findall(_bare(line))]
-        is_entrez = any(word.lower() in _ENTREZ for word in words)
-        words = [word for word in words if word.lower() not in _HEADINGS | _ENTREZ]
-        digits = [word for word in words if word.isdecimal()]
-        if is_entrez and digits and len(digits) >= 0.5 * len(words):
+        read = gene_words.read(lines)
+        words = [word for _, word in read.words if word]
+        digits = sum(word.isdecimal() for word in words)
+        if read.is_entrez and digits and digits >= 0.5 * len(words):
             return 0.6
-        if len(digits) > _MOST_DIGITS * len(words):
-            return 0.0
-        return _likeness([word for word in words if not word.isdecimal()], lines)
+        values = sum(bool(_VALUE.fullmatch(cell)) for cell in read.others)
+        if digits > _MOST_DIGITS * len(words) or values > 0.5 * len(read.others):
+            return 0.0  # a table of measured values
+        is_column = bool(read.others) or len({line for line, _ in read.words}) == len(read.words)
+        return _likeness([word for word in words if not word.isdecimal()], lines, is_column)
 
     @override
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
@@ -71,25 +66,24 @@ class GeneListImporter(Importer):
         return cases.load_each(files, context, _load_one)
 
 
-def _likeness(words: list[str], lines: list[str]) -> float:
+def _likeness(words: list[str], lines: list[str], is_column: bool) -> float:
     good = [word for word in words if gene_names.is_like_symbol(word) or _NUMBER.fullmatch(word)]
     shouted = [word for word in good if word.upper() == word or "orf" in word]
     dates = [word for word in words if spreadsheet_dates.days(word)]
-    if not shouted or len(good) + len(dates) < len(words) or _is_shouting(lines):
+    odd = len(words) - len(good) - len(dates)
+    if not shouted or odd > _MOST_ODD * len(words) * is_column:
+        return 0.0
+    if not is_column and _is_shouting(lines):
         return 0.0
     return 0.6 if len(shouted) >= 0.8 * len(good) else 0.0
 
 
 def _is_shouting(lines: list[str]) -> bool:
     """Whether blanks join capitals to a sentence: many genes have a digit, few words do."""
-    rows = [_bare(line).split() for line in lines]
+    rows = [line.split("#", 1)[0].split() for line in lines]
     joined = [word for row in rows if len(row) > 1 for word in row]
     numbered = [word for word in joined if any(c.isdigit() for c in word)]
     return len(numbered) < 0.4 * len(joined)
-
-
-def _bare(line: str) -> str:
-    return line.split("#", 1)[0]
 
 
 def _load_one(source: Source, context: Context) -> Case:
@@ -105,19 +99,15 @@ class _List:
 
     names: gene_names.Names
     records: int = 0
-    is_entrez: bool = False
     listed: dict[str, ListedGene] = field(default_factory=dict)
     errors: list[tuple[int, Phrase]] = field(default_factory=list)
 
-    def take(self, number: int, word: str) -> None:
+    def take(self, number: int, word: str, bare_numbers: bool) -> None:
         """Take over one word of a line."""
-        if word.lower() in _HEADINGS | _ENTREZ:
-            self.is_entrez = self.is_entrez or word.lower() in _ENTREZ
-            return
         self.records += 1
         if self.records > MAX_SYMBOLS:
             raise Refused("not_genes", TOO_MANY)
-        found = self.names.read(word, self.is_entrez)
+        found = self.names.read(word, bare_numbers)
         if isinstance(found, Phrase):
             self.errors.append((number, found))
         else:
@@ -128,9 +118,9 @@ def _panel(content: str, title: str) -> GenePanel:
     diseases = genes.load()
     known = symbols.load(diseases)
     read = _List(gene_names.Names(known))
-    for number, line in enumerate(content.split("\n"), start=1):
-        for word in _WORDS.findall(_bare(line)):
-            read.take(number, word)
+    found = gene_words.read(content.split("\n"))
+    for number, word in found.words:
+        read.take(number, word, found.is_entrez)
     if not read.listed:
         raise Refused("not_genes", read.errors[0][1] if read.errors else NO_SYMBOLS)
     return GenePanel(

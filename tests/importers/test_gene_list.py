@@ -99,6 +99,28 @@ def test_other_encodings(tmp_path, context, encoding):
     assert case.panels[0].genes == ("MSH2", "MLH1")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gene,inheritance\nMUTYH,AR\nAPC,AD\n",
+        "Approved symbol\tHGNC ID\nMUTYH\tHGNC:7527\nAPC\tHGNC:583\n",
+        '"name of panel";"symbol"\n"Colon (adult)";"MUTYH"\n"Colon, too";"APC"\n',
+    ],
+)
+def test_one_column_of_a_table_is_read(tmp_path, context, text):
+    assert GeneListImporter().sniff(text.encode()) == pytest.approx(0.6)
+    (panel,) = load(tmp_path, context, text).panels
+    assert (panel.genes, panel.records) == (("MUTYH", "APC"), 2)  # AR is a gene, not this one
+
+
+def test_a_row_of_a_table_without_a_gene_is_named(tmp_path, context):
+    (panel,) = load(tmp_path, context, "score;gene\n1;APC\n2\n3;\n").panels
+    assert [(line, str(reason)) for line, reason in panel.errors] == [
+        (3, "The row names no gene."),
+        (4, "The row names no gene."),
+    ]
+
+
 def test_a_line_without_an_end_is_refused_and_not_held(tmp_path, context):
     case = load(tmp_path, context, "MSH2 " * 2_000_000)
     assert [file.code for file in case.refused] == ["too_large"]
@@ -132,6 +154,9 @@ def test_sniffing_tells_a_list_from_a_note():
     assert sniff(b"HGNC:1100\nENSG00000012048.23\n") == pytest.approx(0.6)
     assert sniff(b"entrez_id\n672\n675\n") == pytest.approx(0.6)
     assert sniff(b"672\n675\n") == 0.0
+    assert sniff(b"gene\tpatient\tcontrol\nMSH2\t5.1\t7\nMLH1\t-4\t1e-3\n") == 0.0
+    assert sniff(b"MSH2\nMLH1\n%%%\n" + b"APC\n" * 9) == pytest.approx(0.6)
+    assert sniff(b"MSH2\n%%%\n") == 0.0
     assert sniff(b"ENSG00000012048\t12\nENSG00000012049\t0\n") == 0.0
     assert sniff(b"Cough and fever.\n") == 0.0
     assert sniff(b"cough\nfever\n") == 0.0

@@ -27,6 +27,7 @@ DATE_OF_SEVERAL: Final = Phrase(
 )
 RENAMED: Final = Phrase("Older or other names were replaced by approved symbols: {pairs}.")
 AMBIGUOUS: Final = Phrase("{word} may be {genes}. Write the approved symbol of the gene meant.")
+NO_NAME: Final = Phrase("The row names no gene.")
 NOT_SYMBOL: Final = Phrase("{word} is not a gene symbol.")
 NO_NUMBER: Final = Phrase(
     "No gene is known here for the number {word}. Write its symbol, or put HGNC's table "
@@ -52,6 +53,8 @@ class Names:
 
         A symbol that is not known here is kept as it stands, in the letters that HGNC writes.
         """
+        if not word:
+            return NO_NAME
         meant = self._symbols.meant(word, bare_numbers)
         shown = word[:LONGEST]
         if len(meant.genes) > 1:

@@ -10,7 +10,6 @@ from meddx.knowledge.symbols import Symbols
 from meddx.phrase import Phrase, Refused
 
 NO_GENES: Final = Phrase("This panel lists no gene.")
-NO_NAME: Final = Phrase("The row names no gene.")
 REGION: Final = Phrase("{name} is a region, not a gene; regions of a panel are not used.")
 NOT_SIGNED_OFF: Final = Phrase(
     "Version {version} of this panel is below 1.0: it is not signed off."
@@ -51,9 +50,6 @@ class PanelGenes:
     def add(self, line: int, entry: Entry) -> None:
         """Take over one row; HGNC's number decides where it is known here."""
         self.records += 1
-        if not (entry.symbol or entry.number):
-            self.errors.add(line, NO_NAME)
-            return
         by_number = self.symbols.meant(entry.number).symbol if entry.number else ""
         found = by_number or self._names.read(entry.symbol or entry.number)
         if isinstance(found, Phrase):
