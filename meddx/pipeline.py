@@ -327,7 +327,8 @@ class Analyser:
         options = RankOptions(
             switched_off=reading.edits.switched_off,
             hereditary_mass=self._hereditary_mass,
-            genes_examined=frozenset(gene for panel in panels for gene in panel.genes),
+            # A published panel says which genes matter, a list which ones were looked at.
+            genes_examined=frozenset(g for p in panels if p.kind != "panel" for g in p.genes),
             tumour_panels=frozenset(p.panel_id for p in panels if p.origin is Origin.TUMOUR),
         )
         # A measured value names no disease, and what starts off is not there until it is switched

@@ -39,7 +39,9 @@ class Variant:
     chromosome
         Without ``chr``; the mitochondrion is ``MT``.
     reference, alternate
-        Bases, or a symbolic allele (``<DEL>``, a breakend) of a structural variant.
+        Bases, or a symbolic allele (``<DEL>``, a breakend) of a structural variant. Where the base
+        before an insertion or deletion is not known, ``-`` stands for no base (MAF). Empty where
+        only HGVS tells the change.
     gene, transcript, hgvs_c, hgvs_p, consequence
         As the annotation of the file (or a GFF3) says; ``consequence`` is a Sequence Ontology term,
         several joined with ``&``, the gravest first.
@@ -102,13 +104,15 @@ class Variant:
 
     @property
     def key(self) -> str:
-        """Stable name of the allele: ``chrom-pos-ref-alt``."""
+        """Stable name: ``chrom-pos-ref-alt``; without a position, the variant as it was written."""
+        if not self.position:
+            return self.identifier
         return f"{self.chromosome}-{self.position}-{self.reference}-{self.alternate}"
 
     @property
     def is_structural(self) -> bool:
         """Whether it is a symbolic allele or a breakend."""
-        return not self.alternate.isalpha()
+        return bool(self.alternate.strip("-")) and not self.alternate.isalpha()
 
 
 Column = Words | Texts | NDArray[Any]

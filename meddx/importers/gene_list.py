@@ -1,50 +1,40 @@
-"""Lists of gene symbols as plain text: one a line, or separated by blanks, commas or semicolons."""
+"""Lists of genes as text: one a line, separated by blanks or commas, or a column of a table."""
 
 import re
+from dataclasses import dataclass, field
 from typing import Final
 
 from typing_extensions import override
 
+from meddx.case.gene_files import ListedGene
 from meddx.case.identity import Patient
 from meddx.case.record import Case, GenePanel
 from meddx.case.source import Source
 from meddx.importers import Importer
-from meddx.importers.shared import cases, text
+from meddx.importers.shared import cases, gene_names, gene_words, text
 from meddx.jobs import Context
-from meddx.knowledge import genes
+from meddx.knowledge import genes, spreadsheet_dates, symbols
+from meddx.knowledge.genes import Genes
 from meddx.phrase import Phrase, Refused
 
-MAX_SYMBOLS: Final = 30_000
+MAX_SYMBOLS: Final = 60_000  # there are 44,000 approved ones
 
 NO_SYMBOLS: Final = Phrase("This list holds no gene symbol. Write one symbol a line.")
-TOO_MANY: Final = Phrase("This list holds more than 30,000 words. It is not a list of genes.")
-IS_DATE: Final = Phrase(
-    "{word} is a date: a spreadsheet changed a gene name (MARCHF1, SEPTIN2, DELEC1 were such "
-    "names). Write the symbol again as text."
-)
-NOT_SYMBOL: Final = Phrase("{word} is not a gene symbol.")
-UNKNOWN: Final = Phrase(
-    "No inherited disease is known here for: {symbols}. Check the spelling; older names are not "
-    "replaced."
-)
+TOO_MANY: Final = Phrase("This list holds more than 60,000 words. It is not a list of genes.")
+UNKNOWN: Final = Phrase("No inherited disease is known here for: {symbols}. Check the spelling.")
 
-_WORDS: Final = re.compile(r"[^\s,;]+")
-_SYMBOL: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.@_][A-Za-z0-9]+)*@?")
-_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
-_DATE: Final = re.compile(
-    rf"\d{{1,4}}[-/. ]{_MONTH}(?:[-/. ]\d{{2,4}})?|{_MONTH}[-/.]\d{{1,4}}"
-    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}",
-    re.IGNORECASE,
-)
+_NUMBER: Final = re.compile(r"HGNC:\d+|ENSG\d{11}(?:\.\d+)?", re.IGNORECASE)
 _PATIENT: Final = re.compile(r"#+\s*patient[_ ]id\s*[:=]\s*(\S+)\s*", re.IGNORECASE)
-_HEADINGS: Final = frozenset({"gene", "genes", "symbol", "symbols", "gene_symbol", "hgnc_symbol"})
-_LONGEST: Final = 25
+_VALUE: Final = re.compile(r"-?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
+_MOST_DIGITS: Final = 0.2  # share of bare numbers: dates, in a list of symbols
+_MOST_ODD: Final = 0.1  # share of words that are no genes in a list of one word a line
 
 
 class GeneListImporter(Importer):
     """Reads gene lists; one case and one panel a file.
 
-    A line ``# patient_id: ID`` names the patient; without it the list names nobody.
+    A line ``# patient_id: ID`` names the patient; without it the list names nobody. A heading such
+    as ``entrez_id`` says that numbers are those of NCBI.
     """
 
     title = "Gene list"
@@ -59,14 +49,16 @@ class GeneListImporter(Importer):
         lines = found[0].split("\n")
         if len(head) >= 4096:
             lines = lines[:-1]  # its last line may be cut
-        words = [word for line in lines for word in _WORDS.findall(_bare(line))]
-        words = [word for word in words if word.lower() not in _HEADINGS]
-        good = [word for word in words if _SYMBOL.fullmatch(word) and len(word) <= _LONGEST]
-        shouted = [word for word in good if word.upper() == word or "orf" in word]
-        dates = [word for word in words if _DATE.fullmatch(word)]
-        if not shouted or len(good) + len(dates) < len(words) or _is_shouting(lines):
-            return 0.0
-        return 0.6 if len(shouted) >= 0.8 * len(good) else 0.0
+        read = gene_words.read(lines)
+        words = [word for _, word in read.words if word]
+        digits = sum(word.isdecimal() for word in words)
+        if read.is_entrez and digits and digits >= 0.5 * len(words):
+            return 0.6
+        values = sum(bool(_VALUE.fullmatch(cell)) for cell in read.others)
+        if digits > _MOST_DIGITS * len(words) or values > 0.5 * len(read.others):
+            return 0.0  # a table of measured values
+        is_column = bool(read.others) or len({line for line, _ in read.words}) == len(read.words)
+        return _likeness([word for word in words if not word.isdecimal()], lines, is_column)
 
     @override
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
@@ -74,16 +66,24 @@ class GeneListImporter(Importer):
         return cases.load_each(files, context, _load_one)
 
 
+def _likeness(words: list[str], lines: list[str], is_column: bool) -> float:
+    good = [word for word in words if gene_names.is_like_symbol(word) or _NUMBER.fullmatch(word)]
+    shouted = [word for word in good if word.upper() == word or "orf" in word]
+    dates = [word for word in words if spreadsheet_dates.days(word)]
+    odd = len(words) - len(good) - len(dates)
+    if not shouted or odd > _MOST_ODD * len(words) * is_column:
+        return 0.0
+    if not is_column and _is_shouting(lines):
+        return 0.0
+    return 0.6 if len(shouted) >= 0.8 * len(good) else 0.0
+
+
 def _is_shouting(lines: list[str]) -> bool:
     """Whether blanks join capitals to a sentence: many genes have a digit, few words do."""
-    rows = [_bare(line).split() for line in lines]
+    rows = [line.split("#", 1)[0].split() for line in lines]
     joined = [word for row in rows if len(row) > 1 for word in row]
     numbered = [word for word in joined if any(c.isdigit() for c in word)]
     return len(numbered) < 0.4 * len(joined)
-
-
-def _bare(line: str) -> str:
-    return line.split("#", 1)[0]
 
 
 def _load_one(source: Source, context: Context) -> Case:
@@ -93,45 +93,51 @@ def _load_one(source: Source, context: Context) -> Case:
     return Case(patient, panels=(_panel(content, source.name),))
 
 
-def _panel(content: str, title: str) -> GenePanel:
-    symbols: dict[str, None] = {}
-    errors: list[tuple[int, Phrase]] = []
-    records = 0
-    for number, line in enumerate(content.split("\n"), start=1):
-        for word in _WORDS.findall(_bare(line)):
-            if word.lower() in _HEADINGS:
-                continue
-            records += 1
-            if _DATE.fullmatch(word):
-                errors.append((number, IS_DATE.with_values(word=word)))
-            elif _SYMBOL.fullmatch(word) and len(word) <= _LONGEST:
-                symbols[_cased(word)] = None
-            else:
-                errors.append((number, NOT_SYMBOL.with_values(word=word[:_LONGEST])))
-        if records > MAX_SYMBOLS:
+@dataclass(eq=False)
+class _List:
+    """What was read of a list so far."""
+
+    names: gene_names.Names
+    records: int = 0
+    listed: dict[str, ListedGene] = field(default_factory=dict)
+    errors: list[tuple[int, Phrase]] = field(default_factory=list)
+
+    def take(self, number: int, word: str, bare_numbers: bool) -> None:
+        """Take over one word of a line."""
+        self.records += 1
+        if self.records > MAX_SYMBOLS:
             raise Refused("not_genes", TOO_MANY)
-    if not symbols:
-        raise Refused("not_genes", NO_SYMBOLS)
+        found = self.names.read(word, bare_numbers)
+        if isinstance(found, Phrase):
+            self.errors.append((number, found))
+        else:
+            self.listed.setdefault(found, ListedGene(found, word))
+
+
+def _panel(content: str, title: str) -> GenePanel:
+    diseases = genes.load()
+    known = symbols.load(diseases)
+    read = _List(gene_names.Names(known))
+    found = gene_words.read(content.split("\n"))
+    for number, word in found.words:
+        read.take(number, word, found.is_entrez)
+    if not read.listed:
+        raise Refused("not_genes", read.errors[0][1] if read.errors else NO_SYMBOLS)
     return GenePanel(
         panel_id=cases.short_hash(content.encode()),
         title=title,
         kind="gene_list",
-        genes=tuple(symbols),
-        records=records,
-        errors=tuple(errors),
-        notes=_unknown(tuple(symbols)),
+        genes=tuple(read.listed),
+        listed=tuple(read.listed.values()),
+        records=read.records,
+        errors=tuple(read.errors),
+        error_count=len(read.errors),
+        notes=(*read.names.notes(), *_unknown(tuple(read.listed), diseases), *known.problems),
     )
 
 
-def _cased(word: str) -> str:
-    """HGNC symbols are capitals, but for ``orf`` (``C9orf72``)."""
-    return re.sub(r"(?<=\d)ORF(?=\d)", "orf", word.upper())
-
-
-def _unknown(symbols: tuple[str, ...]) -> tuple[Phrase, ...]:
-    known = genes.load()
-    missing = [symbol for symbol in symbols if symbol not in known]
+def _unknown(listed: tuple[str, ...], known: Genes) -> tuple[Phrase, ...]:
+    missing = [symbol for symbol in listed if symbol not in known]
     if not missing:
         return ()
-    shown = ", ".join(missing[:20]) + (" ..." if len(missing) > 20 else "")
-    return (UNKNOWN.with_values(symbols=shown),)
+    return (UNKNOWN.with_values(symbols=gene_names.some(missing)),)

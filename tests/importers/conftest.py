@@ -68,3 +68,15 @@ def reader(child: Children, tmp_path: Path) -> Iterator[Reader]:
     folder.mkdir()
     yield Reader(Context(children=child), store, folder)
     store.close()
+
+
+@pytest.fixture(scope="session")
+def gene_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that tests of gene files share, so that the index of genes is built once."""
+    return tmp_path_factory.mktemp("gene-home")
+
+
+@pytest.fixture
+def one_index(own_home: Path, gene_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Use the shared home in this process; child processes have that of their start."""
+    monkeypatch.setenv("MEDDX_HOME", str(gene_home))

@@ -1,0 +1,162 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from meddx.case.source import Source
+from meddx.importers.panelapp import PanelImporter
+
+DATA = Path(__file__).parents[3] / "shared" / "data" / "genomics" / "panels"
+TSV = (
+    "Entity Name\tEntity type\tGene Symbol\tSources(; separated)\tLevel4\tLevel3\tLevel2\t"
+    "Model_Of_Inheritance\tPhenotypes\tGEL_Status\tversion\tHGNC\n"
+)
+SCOUT = (
+    "##panel_id=p1\n##version=1.0\n##display_name=Test panel\n"
+    "#hgnc_id\thgnc_symbol\tdisease_associated_transcripts\treduced_penetrance\t"
+    "genetic_disease_models\tmosaicism\tdatabase_entry_version\toriginal_hgnc\n"
+)
+
+
+@pytest.fixture(scope="module")
+def child(gene_home):
+    """Processes whose home is that of the file, so that the index of genes is built once."""
+    from meddx.children import Children
+
+    patch = pytest.MonkeyPatch()
+    patch.setenv("MEDDX_HOME", str(gene_home))
+    made = Children(1)
+    made.start()
+    yield made
+    made.close()
+    patch.undo()
+
+
+@pytest.fixture
+def load(tmp_path, context):
+    def run(content, name="panel"):
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        assert PanelImporter().sniff(path.read_bytes()[:4096]) > 0.9
+        (case,) = PanelImporter().load((Source(path),), context)
+        return case
+
+    return run
+
+
+def gene(symbol, level="3", inheritance="BIALLELIC", kind="gene"):
+    return {
+        "gene_data": {"gene_symbol": symbol, "hgnc_id": "HGNC:1"},
+        "entity_type": kind,
+        "entity_name": symbol,
+        "confidence_level": level,
+        "mode_of_inheritance": inheritance,
+    }
+
+
+def panel(*genes, **more):
+    told = {"id": 1, "hash_id": None, "name": "Melanoma", "disease_group": "", "version": "2.5"}
+    return {**told, "genes": list(genes), "strs": [], "regions": [], **more}
+
+
+def test_a_panel_of_the_interface(load):
+    levels = [gene("BAP1"), gene("MUT", "2"), gene("POT1", "1", ""), gene("MITF", "0")]
+    (found,) = load(json.dumps(panel(*levels), indent=1)).panels
+    assert (found.kind, found.tool, found.title) == ("panel", "PanelApp", "Melanoma 2.5")
+    assert [(g.symbol, g.written, g.confidence, g.inheritance) for g in found.listed] == [
+        ("BAP1", "BAP1", "green", "BIALLELIC"),
+        ("MMUT", "MUT", "amber", "BIALLELIC"),
+        ("POT1", "POT1", "red", ""),
+        ("MITF", "MITF", "", "BIALLELIC"),
+    ]
+    assert found.genes == ("BAP1", "MMUT", "MITF")  # red: no evidence
+    assert (found.records, found.error_count) == (4, 0)
+    assert not any("signed off" in str(note) for note in found.notes)
+
+
+def test_repeats_count_and_regions_are_named(load):
+    parts = {
+        "strs": [gene("HTT", kind="str")],
+        "regions": [{"entity_type": "region", "entity_name": "ISCA-37390-Loss"}],
+    }
+    (found,) = load(json.dumps(panel(gene("BAP1"), gene("MLL2"), **parts))).panels
+    assert found.genes == ("BAP1", "HTT")
+    assert found.records == 4
+    assert [line for line, _ in found.errors] == [2, 4]
+    assert "ISCA-37390-Loss is a region" in str(found.errors[1][1])
+
+
+def test_a_panel_below_version_one_is_not_signed_off(load):
+    (found,) = load(json.dumps(panel(gene("BAP1"), version="0.116"))).panels
+    assert "0.116 of this panel is below 1.0" in str(found.notes[0])
+
+
+def test_lines_of_panels_are_several(load):
+    lines = [json.dumps(panel(gene("BAP1"), name=name)) for name in ("A", "B")]
+    case = load("\n".join(lines) + "\n")
+    assert [p.title for p in case.panels] == ["A 2.5", "B 2.5"]
+    assert len({p.panel_id for p in case.panels}) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (json.dumps(panel(gene("BAP1")))[:-9], "not_panel"),
+        (json.dumps({"count": 1, "results": [{"id": 1, "hash_id": None}]}), "list_of_panels"),
+        (json.dumps(panel()), "no_genes"),
+        (json.dumps(panel(gene("MLL2"))), "no_genes"),
+        ('{"id": 1, "hash_id": ' + "[" * 100_000, "not_panel"),
+        ("hgnc_id\tsymbol\tprev_symbol\nHGNC:1\tA\t\n", "gene_names"),
+        (TSV + '"unclosed\t' * 3, "no_genes"),
+    ],
+)
+def test_other_files_are_refused_with_their_reason(load, content, code):
+    case = load(content)
+    assert case.is_empty
+    assert [file.code for file in case.refused] == [code]
+
+
+def test_the_export_of_panelapp(load):
+    rows = (
+        "BAP1\tgene\tBAP1\tReview Green;NHS\tMelanoma\t\t\tMONOALLELIC\tx\t3\t2.5\tHGNC:950\n"
+        "MUT\tgene\tMUT\tExpert Review Amber\tMelanoma\t\t\tBIALLELIC\tx\t\t2.5\t\n"
+        'R1\tregion\t\tExpert Review Red\tMelanoma\t\t\t\t"a\tb"\t1\t2.5\t\n'
+        "\tgene\t\tx\tMelanoma\t\t\t\tx\t1\t2.5\t\n" + "x\t" * 20 + "\n"
+    )
+    (found,) = load(TSV + rows).panels
+    assert found.title == "Melanoma 2.5"
+    assert [(g.symbol, g.confidence, g.hgnc_id) for g in found.listed] == [
+        ("BAP1", "green", "HGNC:950"),
+        ("MMUT", "amber", ""),
+    ]
+    assert [line for line, _ in found.errors] == [4, 5, 6]
+    assert found.records == 5
+
+
+def test_a_panel_of_scout(load):
+    rows = "7230\tMRE11\t\t\tAR,AD\t\t\tMRE11A\n950\tBAP1\t\t\t\t\t\t\n"
+    (found,) = load(SCOUT + rows).panels
+    assert (found.tool, found.title, found.records) == ("Scout", "Test panel 1.0", 2)
+    first = found.listed[0]
+    assert (first.symbol, first.written, first.hgnc_id) == ("MRE11", "MRE11A", "HGNC:7230")
+    assert first.inheritance == "AR,AD"
+
+
+def test_sniffing_leaves_other_json_alone():
+    sniff = PanelImporter().sniff
+    assert sniff(b'{"resourceType": "Patient", "id": "x"}') == 0.0
+    assert sniff(b'{"id": "case", "subject": {"sex": "MALE"}, "phenotypicFeatures": []}') == 0.0
+    assert sniff(b"hgnc_id\thgnc_symbol\n1\tA1BG\n") == 0.0
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the sample files are not there")
+def test_the_sample_files(context):
+    names = ("panelapp_panels.jsonl", "scout_panel_1.txt", "hgnc_reduced_set.txt")
+    cases = PanelImporter().load(tuple(Source(DATA / name) for name in names), context)
+    lines = (DATA / names[0]).read_text(encoding="utf-8").splitlines()
+    counted = [len(json.loads(line)["genes"]) for line in lines]
+    assert [(p.records, p.error_count) for p in cases[0].panels] == [(n, 0) for n in counted]
+    rows = (DATA / names[1]).read_text(encoding="utf-8").splitlines()
+    (scout,) = cases[1].panels
+    assert scout.records == sum(not row.startswith("#") for row in rows)
+    assert [file.code for case in cases for file in case.refused] == ["gene_names"]
