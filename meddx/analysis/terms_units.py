@@ -1,7 +1,7 @@
 """Divides an English text into the units that names are compared by, and these into runs."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
 from typing import Final, NamedTuple
@@ -12,6 +12,8 @@ from meddx.analysis.tokens import Token, is_cjk
 LINKS: Final = frozenset({"and", "or", "/", "&"})
 _ALL: Final = frozenset({"and", "&"})
 _EITHER: Final = 100
+COMMA: Final = 10_000
+_ARTICLES: Final = frozenset({"a", "an"})
 BARRIER: Final = "|"
 _BARRIERS: Final = frozenset(
     {"no", "not", "without", "with", "which", "who", "while", "although", "because", "that", "than"}
@@ -23,7 +25,7 @@ _HYPHENS: Final = frozenset({"-", "‑"})
 def link_weight(text: str) -> int:
     """Return what a joint adds to the links of a name: "or" and "/" are not "and"."""
     if text not in LINKS:
-        return 0
+        return COMMA if text == "," else 0
     return 1 if text in _ALL else _EITHER
 
 
@@ -52,11 +54,13 @@ class Run:
     """Units that no full stop, bracket or paragraph divides.
 
     ``before`` says for each unit which joint stands before it: "" (none), "," or a link, or that it
-    is a ``BARRIER``, which no list of things goes across.
+    is a ``BARRIER``, which no list of things goes across. ``fresh`` are the places where an article
+    after a joint begins another thing: "hands and a scalp defect".
     """
 
     units: list[Unit]
     before: list[str]
+    fresh: set[int] = field(default_factory=set)
 
 
 class Divider:
@@ -79,6 +83,7 @@ class Divider:
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase in sorted(forms.phrases, key=len, reverse=True):
             self._phrases.setdefault(phrase[0], []).append((phrase, forms.phrases[phrase]))
+        self._shared = _shared_ends(forms.phrases)
 
     def name(self, tokens: list[Token]) -> list[Unit]:
         """Return the units of a name, whatever signs stand in it."""
@@ -106,6 +111,8 @@ class Divider:
             units = list(self._joined(words))
             words.clear()
             if units:
+                if joint in LINKS and run.units:
+                    run.units[-1] = self._completed(run.units[-1], units[0])
                 run.units.extend(units)
                 run.before.extend(BARRIER if u.word.fine in _BARRIERS else "" for u in units)
                 if len(run.before) > len(units):
@@ -117,6 +124,8 @@ class Divider:
         for first, after, written in self._written(tokens, begin, end):
             if written in LINKS or written == ",":
                 close(written)
+            elif written in _ARTICLES and joint and not words:
+                run.fresh.add(len(run.units))
             elif written.isalnum() and written not in self._forms.skipped:
                 words.append((first, after, written))
         close("")
@@ -167,6 +176,14 @@ class Divider:
             yield Unit(first, after, word, *self._kind(word))
             index += length
 
+    def _completed(self, unit: Unit, after: Unit) -> Unit:
+        """Return "upper" of "upper and lower limbs" as what it stands for."""
+        joined = self._shared.get((unit.word.fine, after.word.fine))
+        if joined is None or after.after - after.first == 1:
+            return unit
+        word = self._word(joined)
+        return Unit(unit.first, unit.after, word, *self._kind(word))
+
     def _phrase(self, forms: list[Word], index: int) -> tuple[int, Word]:
         for phrase, joined in self._phrases.get(forms[index].fine, ()):
             if len(phrase) <= len(forms) - index and all(
@@ -181,6 +198,20 @@ class Divider:
         if word.fine in self._forms.sides:
             return Role.SIDE
         return Role.DEGREE if word.fine in self._forms.degrees else Role.CONTENT
+
+
+def _shared_ends(phrases: Mapping[tuple[str, ...], str]) -> dict[tuple[str, str], str]:
+    """Map the first word of a phrase and another that ends alike, joined, to the former, joined."""
+    ends: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for phrase, joined in phrases.items():
+        ends.setdefault(phrase[1:], []).append((phrase[0], joined))
+    return {
+        (first, other): joined
+        for alike in ends.values()
+        for first, joined in alike
+        for _, other in alike
+        if other != joined
+    }
 
 
 def _stretches(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
