@@ -9,9 +9,10 @@ A Chinese name is its characters, the longest first.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import Final, NamedTuple
 
-from meddx.analysis import terms_measures
+from meddx.analysis import terms_measures, terms_milestones
 from meddx.analysis.terms_acronyms import Acronyms
 from meddx.analysis.terms_forms import Word, WordForms, load_forms
 from meddx.analysis.terms_index import EXACT, TermIndex
@@ -124,7 +125,7 @@ class PhenotypeDictionary:
                     found.append(Mention(start, end, hit.hpo_id, hit.how))
         measured = [
             Mention(*said, MEASUREMENT)
-            for said in terms_measures.find(text)
+            for said in chain(terms_measures.find(text), terms_milestones.find(text))
             if said[2] in self._ids
         ]
         found = [*_apart(found, measured), *measured]

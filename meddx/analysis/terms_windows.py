@@ -112,7 +112,7 @@ class Finder:
                 place -= 1
 
     def _alternatives(self, run: Run, sums: list[int | None]) -> Iterator[Hit]:
-        """Yield both names of "short fourth and fifth metacarpals", "cleft hard and soft palate"."""
+        """Yield both names of "short fourth and fifth metacarpals"."""
         for place in range(1, len(sums)):
             inner = 0 if _are_numbers(run, place) else 1
             if run.before[place] not in LINKS or (inner and not _are_adjectives(run, place)):
