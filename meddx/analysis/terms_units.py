@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from meddx.analysis.terms_forms import Word, WordForms
@@ -19,6 +20,7 @@ _BARRIERS: Final = frozenset(
     {"no", "not", "without", "with", "which", "who", "while", "although", "because", "that", "than"}
 )
 _INSIDE: Final = frozenset({"-", "'", "’", "‑"})
+_COLON: Final = ":"
 _HYPHENS: Final = frozenset({"-", "‑"})
 
 
@@ -55,12 +57,14 @@ class Run:
 
     ``before`` says for each unit which joint stands before it: "" (none), "," or a link, or that it
     is a ``BARRIER``, which no list of things goes across. ``fresh`` are the places where an article
-    after a joint begins another thing: "hands and a scalp defect".
+    after a joint begins another thing: "hands and a scalp defect". ``headed`` are the places after
+    a colon that says of what is said how it is: "Ears: low-set".
     """
 
     units: list[Unit]
     before: list[str]
     fresh: set[int] = field(default_factory=set)
+    headed: set[int] = field(default_factory=set)
 
 
 class Divider:
@@ -84,6 +88,7 @@ class Divider:
         for phrase in sorted(forms.phrases, key=len, reverse=True):
             self._phrases.setdefault(phrase[0], []).append((phrase, forms.phrases[phrase]))
         self._shared = _shared_ends(forms.phrases)
+        self._says_how = cache(lambda text: forms.is_shape(word(text)))
 
     def name(self, tokens: list[Token]) -> list[Unit]:
         """Return the units of a name, whatever signs stand in it."""
@@ -96,7 +101,7 @@ class Divider:
 
     def runs(self, text: str, tokens: list[Token]) -> Iterator[Run]:
         """Yield the runs of a text, from left to right."""
-        for begin, end in _stretches(text, tokens):
+        for begin, end in _stretches(text, tokens, self._says_how):
             run = self._run(tokens, begin, end)
             if run.units:
                 yield run
@@ -111,12 +116,7 @@ class Divider:
             units = list(self._joined(words))
             words.clear()
             if units:
-                if joint in LINKS and run.units:
-                    run.units[-1] = self._completed(run.units[-1], units[0])
-                run.units.extend(units)
-                run.before.extend(BARRIER if u.word.fine in _BARRIERS else "" for u in units)
-                if len(run.before) > len(units):
-                    run.before[-len(units)] = run.before[-len(units)] or joint
+                self._extend(run, units, joint)
                 joint = after
             elif after != "," or not joint:  # ", and" is "and"
                 joint = after
@@ -124,12 +124,24 @@ class Divider:
         for first, after, written in self._written(tokens, begin, end):
             if written in LINKS or written == ",":
                 close(written)
+            elif written == _COLON:
+                close("")
+                run.headed.add(len(run.units))
             elif written in _ARTICLES and joint and not words:
                 run.fresh.add(len(run.units))
             elif written.isalnum() and written not in self._forms.skipped:
                 words.append((first, after, written))
         close("")
         return run
+
+    def _extend(self, run: Run, units: list[Unit], joint: str) -> None:
+        """Add the units after a joint to a run."""
+        if joint in LINKS and run.units:
+            run.units[-1] = self._completed(run.units[-1], units[0])
+        is_first = not run.units
+        run.units.extend(units)
+        before = [BARRIER if unit.word.fine in _BARRIERS else "" for unit in units]
+        run.before.extend([before[0] if is_first else before[0] or joint, *before[1:]])
 
     def _written(self, tokens: list[Token], begin: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Yield tokens with "pre-auricular" as one, and "micro- and retrognathia" written out."""
@@ -171,7 +183,7 @@ class Divider:
         forms = [self._word(text) for _, _, text in words]
         index = 0
         while index < len(words):
-            length, word = self._phrase(forms, index)
+            length, word = self._phrase(words, forms, index)
             first, after = words[index][0], words[index + length - 1][1]
             yield Unit(first, after, word, *self._kind(word))
             index += length
@@ -184,12 +196,17 @@ class Divider:
         word = self._word(joined)
         return Unit(unit.first, unit.after, word, *self._kind(word))
 
-    def _phrase(self, forms: list[Word], index: int) -> tuple[int, Word]:
+    def _phrase(
+        self, words: list[tuple[int, int, str]], forms: list[Word], index: int
+    ) -> tuple[int, Word]:
         for phrase, joined in self._phrases.get(forms[index].fine, ()):
-            if len(phrase) <= len(forms) - index and all(
-                forms[index + place].fine == fine for place, fine in enumerate(phrase)
+            length = len(phrase)
+            if (
+                length <= len(forms) - index
+                and all(forms[index + place].fine == fine for place, fine in enumerate(phrase))
+                and (phrase not in self._forms.tight or _are_next(words[index : index + length]))
             ):
-                return len(phrase), self._word(joined)
+                return length, self._word(joined)
         return 1, forms[index]
 
     def _role(self, word: Word) -> Role:
@@ -198,6 +215,10 @@ class Divider:
         if word.fine in self._forms.sides:
             return Role.SIDE
         return Role.DEGREE if word.fine in self._forms.degrees else Role.CONTENT
+
+
+def _are_next(words: list[tuple[int, int, str]]) -> bool:
+    return all(after[0] == before[1] for before, after in pairwise(words))
 
 
 def _shared_ends(phrases: Mapping[tuple[str, ...], str]) -> dict[tuple[str, str], str]:
@@ -214,8 +235,13 @@ def _shared_ends(phrases: Mapping[tuple[str, ...], str]) -> dict[tuple[str, str]
     }
 
 
-def _stretches(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
-    """Yield where no sign but a hyphen, comma or slash, no blank line and no Chinese stands."""
+def _stretches(
+    text: str, tokens: list[Token], says_how: Callable[[str], bool]
+) -> Iterator[tuple[int, int]]:
+    """Yield where no sign but a hyphen, comma or slash, no blank line and no Chinese stands.
+
+    A colon stands inside where it says how something is: "Ears: low-set".
+    """
     begin = 0
     for index, token in enumerate(tokens):
         ends = is_cjk(token.text) or not (
@@ -223,6 +249,11 @@ def _stretches(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
             or token.text in _INSIDE
             or token.text in LINKS
             or token.text == ","
+            or (
+                token.text == _COLON
+                and index + 1 < len(tokens)
+                and says_how(tokens[index + 1].text)
+            )
         )
         if ends or (index > begin and _is_apart(text, tokens[index - 1], token)):
             if index > begin:

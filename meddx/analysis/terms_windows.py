@@ -1,6 +1,6 @@
 """Finds names in a run of units: neighbouring words, and words that "and" lets two names share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -59,6 +59,7 @@ class Finder:
             return
         first = run.units[start].role
         named = 0
+        is_headed = False
         whole: int | None = 0
         sideless = bare = links = 0
         for end in range(start, min(len(sums), start + _LONGEST)):
@@ -67,6 +68,7 @@ class Finder:
                 if joint == "," and named < end:
                     return  # a comma stands in "microtia, grade 1", after what is a name itself
                 links += link_weight(joint)
+            is_headed = is_headed or (end in run.headed and end > start)
             these, role = sums[end], run.units[end].role
             if these is None:
                 if role < Role.SIDE:
@@ -77,14 +79,24 @@ class Finder:
             sideless += 0 if role is Role.SIDE else these
             bare += 0 if role >= Role.SIDE else these
             is_plain = first is role is Role.CONTENT
-            for wanted in dict.fromkeys((whole, sideless, bare)) if is_plain else (whole,):
-                if wanted is None:
-                    continue
-                hit = self._hit(run, range(start, end + 1), wanted, links)
-                if hit is not None and (hit.how == EXACT or Role.EMPTY not in {first, role}):
-                    yield hit
-                    named = end + 1
-                    break
+            several = dict.fromkeys((whole, sideless, bare)) if is_plain else (whole,)
+            if is_headed and _goes_on(run, end):
+                continue  # "Heart: enlarged left atrium"
+            hit = self._best(run, range(start, end + 1), several, links)
+            if hit is not None:
+                yield hit
+                named = end + 1
+
+    def _best(
+        self, run: Run, units: range, several: Iterable[int | None], links: int
+    ) -> Hit | None:
+        """Return the name that the first of several sums is, if any is one."""
+        is_edged = Role.EMPTY in {run.units[units[0]].role, run.units[units[-1]].role}
+        for sums in several:
+            hit = self._hit(run, units, sums, links) if sums is not None else None
+            if hit is not None and (hit.how == EXACT or not is_edged):
+                return hit
+        return None
 
     def _hit(self, run: Run, units: range, sums: int, links: int) -> Hit | None:
         alone = run.units[units[0]].word.fine if len(units) == 1 else ""
@@ -207,9 +219,14 @@ def _are_adjectives(run: Run, place: int) -> bool:
 
 def _runs_on(run: Run, last: int) -> bool:
     """Whether the phrase goes on after its last unit: "hyperplasia of the mandibular condyle"."""
-    if not run.units[last].is_adjective or not _is_followed(run, last):
+    return run.units[last].is_adjective and _goes_on(run, last)
+
+
+def _goes_on(run: Run, place: int) -> bool:
+    """Whether the next word of the text is the next unit, and a thing."""
+    if not _is_followed(run, place):
         return False
-    after = run.units[last + 1]
+    after = run.units[place + 1]
     return after.role is Role.CONTENT and after.word.fine not in _FUNCTIONS
 
 
@@ -227,11 +244,7 @@ def _qualifies_next(run: Run, sums: list[int | None], place: int) -> bool:
     after = place + 1
     if after < len(run.units) and run.before[after] == "," and run.units[after].is_shape:
         place, after = after, after + 1
-    return (
-        _is_followed(run, place)
-        and sums[after] is not None
-        and (run.units[after].role is Role.CONTENT and run.units[after].word.fine not in _FUNCTIONS)
-    )
+    return _goes_on(run, place) and sums[after] is not None
 
 
 def _may_lead(run: Run, sums: list[int | None], own: range, shared: int) -> bool:
