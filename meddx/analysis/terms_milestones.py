@@ -48,7 +48,7 @@ _QUOTIENT: Final = re.compile(
     r"(?i:developmental quotient))\b(?:\s(?:score|level))?"
     r"(?:\s(?:is|was|of|at|around|about|approximately|estimated|measured|to|be|between|=))*[:=\s]*"
     r"(?P<under>(?:below|under|less than|<)\s?)?(?P<number>\d{2,3})\b(?!\s?(?:th|st|nd|rd|years|%))"
-    r"(?:\s?(?:-|–|to|and)\s?(?P<upper>\d{2,3})\b)?",
+    r"(?:\s?(?:-|–|to|(?<=between \d\d )and)\s?(?P<upper>\d{2,3})\b)?",
 )
 # The lowest quotient of a degree, the finding.
 _DEGREES: Final = (
