@@ -183,7 +183,9 @@ class Divider:
         forms = [self._word(text) for _, _, text in words]
         index = 0
         while index < len(words):
-            length, word = self._phrase(words, forms, index)
+            length, word = 1, forms[index]
+            if word.fine in self._phrases:
+                length, word = self._phrase(words, forms, index)
             first, after = words[index][0], words[index + length - 1][1]
             yield Unit(first, after, word, *self._kind(word))
             index += length
@@ -199,7 +201,7 @@ class Divider:
     def _phrase(
         self, words: list[tuple[int, int, str]], forms: list[Word], index: int
     ) -> tuple[int, Word]:
-        for phrase, joined in self._phrases.get(forms[index].fine, ()):
+        for phrase, joined in self._phrases[forms[index].fine]:
             length = len(phrase)
             if (
                 length <= len(forms) - index

@@ -91,10 +91,11 @@ class Finder:
         self, run: Run, units: range, several: Iterable[int | None], links: int
     ) -> Hit | None:
         """Return the name that the first of several sums is, if any is one."""
-        is_edged = Role.EMPTY in {run.units[units[0]].role, run.units[units[-1]].role}
         for sums in several:
-            hit = self._hit(run, units, sums, links) if sums is not None else None
-            if hit is not None and (hit.how == EXACT or not is_edged):
+            if sums is None or not self._index.holds(sums):
+                continue
+            hit = self._hit(run, units, sums, links)
+            if hit is not None and (hit.how == EXACT or not _is_edged(run, units)):
                 return hit
         return None
 
@@ -228,6 +229,11 @@ def _goes_on(run: Run, place: int) -> bool:
         return False
     after = run.units[place + 1]
     return after.role is Role.CONTENT and after.word.fine not in _FUNCTIONS
+
+
+def _is_edged(run: Run, units: range) -> bool:
+    """Whether a word that says nothing stands at an end."""
+    return Role.EMPTY in {run.units[units[0]].role, run.units[units[-1]].role}
 
 
 def _is_followed(run: Run, place: int) -> bool:

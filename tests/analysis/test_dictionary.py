@@ -200,6 +200,25 @@ def test_names_with_a_comma(forms, text, wanted):
     assert [m.hpo_id for m in names.find(text)] == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Ears: low-set and large.", ["HP:2", "HP:1"]),
+        ("Ears: large eyes", []),  # says nothing of the ears
+        ("Ears: with large eyes", []),
+        ("Seizures: absent", ["HP:3"]),
+        ("absence of seizures", ["HP:3"]),
+        ("absence seizures", ["HP:4"]),
+    ],
+)
+def test_headings_and_what_is_said_of_them(forms, text, wanted):
+    english = {
+        "large ears": "HP:1", "low-set ears": "HP:2", "seizures": "HP:3", "absence seizures": "HP:4",
+    }  # fmt: skip
+    names = PhenotypeDictionary(english, {}, forms)
+    assert [m.hpo_id for m in names.find(text)] == wanted
+
+
 def test_chinese_names_the_longest_first(names):
     text = "干咳、发热，双肺结节影，另见结节。"
     assert found(names, text) == [
