@@ -21,6 +21,7 @@ _BARRIERS: Final = frozenset(
 )
 _INSIDE: Final = frozenset({"-", "'", "’", "‑"})
 _COLON: Final = ":"
+_SLASH: Final = "/"
 _HYPHENS: Final = frozenset({"-", "‑"})
 
 
@@ -150,8 +151,9 @@ class Divider:
             text = tokens[index].text
             shared = self._shared_end(tokens, index, end) if text in self._forms.prefixes else ""
             if shared:
-                yield index, index + 2, text + shared
-                index += 2
+                after = index + 1 + (tokens[index + 1].text in _HYPHENS)
+                yield index, after, text + shared
+                index = after
             elif (
                 index + 2 < end
                 and text in self._forms.prefixes
@@ -166,11 +168,13 @@ class Divider:
                 index += 1
 
     def _shared_end(self, tokens: list[Token], index: int, end: int) -> str:
-        """Return what "micro- and retrognathia" leaves out after its first word: "gnathia"."""
-        after = index + 3
-        if after >= end or tokens[index + 1].text not in _HYPHENS:
-            return ""
-        if tokens[index + 2].text not in LINKS:
+        """Return what "micro- and retrognathia" leaves out after its first word: "gnathia".
+
+        A slash needs no hyphen: "hypo/hyperpigmented".
+        """
+        is_hyphened = index + 1 < end and tokens[index + 1].text in _HYPHENS
+        after = index + 2 + is_hyphened
+        if after >= end or tokens[after - 1].text not in (LINKS if is_hyphened else _SLASH):
             return ""
         other = tokens[after].text
         if other in self._forms.prefixes:

@@ -295,8 +295,8 @@ def _neighbours(
 ) -> Iterator[range]:
     """Yield the chunks of the list that a chunk ends (-1) or begins (1), the nearest first.
 
-    A long chunk, or one that holds a name, is the last of its list. What follows a comma only is
-    part of a list if a link follows later.
+    A long chunk is the last of its list, and so is one that holds a name of more than how something
+    is. What follows a comma only is part of a list if a link follows later.
     """
     for number in range(place + step, place + step * _LONGEST_LIST, step):
         if not 0 <= number < len(chunks):
@@ -306,7 +306,9 @@ def _neighbours(
             return
         if step < 0 or _is_listed(run, chunks, number):
             yield chunks[number]
-        if number in named or len(chunks[number]) > _LONGEST_GAP:
+        if len(chunks[number]) > _LONGEST_GAP or (
+            number in named and not all(run.units[place].is_shape for place in chunks[number])
+        ):
             return
 
 

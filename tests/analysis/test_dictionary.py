@@ -158,6 +158,8 @@ def test_lists(forms, text, wanted):
         ("micro- and retrognathia", ["HP:6", "HP:7"]),
         ("micro- or retro-gnathia", ["HP:6", "HP:7"]),
         ("micro- and other scopes", []),
+        ("micro/retrognathia", ["HP:6", "HP:7"]),
+        ("ears are large, posteriorly rotated, and low-set", ["HP:1", "HP:3", "HP:2"]),
         ("with large, low-set ears", ["HP:1", "HP:2"]),
         ("hands and a scalp defect", ["HP:8"]),
         ("scalp and hand defects", ["HP:8", "HP:9"]),
