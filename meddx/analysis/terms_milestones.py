@@ -1,10 +1,11 @@
-"""Findings said by an age or a score: "walked at 28 months", "an IQ of 45", "born at 31 weeks".
+"""Findings said by an age, a score or a time: "walked at 28 months", "an IQ of 45", "QTc 490 ms".
 
 Milestones are late after the age at which 99 % of healthy children reach them (WHO Multicentre
 Growth Reference Study 2006: sitting 9.2 months, crawling 13.5, standing alone 16.9, walking alone
 17.6); head control after 6 months, rolling over after 7 and first words after 24, by common
 practice. Degrees of intellectual disability by IQ as the HPO defines them; a birth before 37
-completed weeks is premature (WHO).
+completed weeks is premature (WHO); a corrected QT interval is long from 460 ms (AHA/ACCF/HRS 2009:
+450 in men, 460 in women).
 """
 
 import re
@@ -67,6 +68,11 @@ _BIRTH: Final = re.compile(
     re.IGNORECASE,
 )
 _PREMATURE: Final = "HP:0001622"
+_INTERVAL: Final = re.compile(
+    r"\bQTc\b(?:\s(?:interval|time|of|was|is|at|to|prolonged))*[:=\s(]*"
+    r"(?P<time>\d{3})\s?(?:msec|ms|milliseconds?)\b"
+)
+_LONG_QT, _LONG_QT_MS = "HP:0001657", 460
 
 
 def find(text: str) -> Iterator[tuple[int, int, str]]:
@@ -79,6 +85,9 @@ def find(text: str) -> Iterator[tuple[int, int, str]]:
     """
     for birth in _BIRTH.finditer(text):
         yield birth.start(), birth.end(), _PREMATURE
+    for interval in _INTERVAL.finditer(text):
+        if int(interval["time"]) >= _LONG_QT_MS:
+            yield interval.start(), interval.end(), _LONG_QT
     for quotient in _QUOTIENT.finditer(text):
         hpo_id = _degree(quotient)
         if hpo_id:

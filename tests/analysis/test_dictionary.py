@@ -215,7 +215,8 @@ def test_names_with_a_comma(forms, text, wanted):
 )
 def test_headings_and_what_is_said_of_them(forms, text, wanted):
     english = {
-        "large ears": "HP:1", "low-set ears": "HP:2", "seizures": "HP:3", "absence seizures": "HP:4",
+        "large ears": "HP:1", "low-set ears": "HP:2", "seizures": "HP:3",
+        "absence seizures": "HP:4",
     }  # fmt: skip
     names = PhenotypeDictionary(english, {}, forms)
     assert [m.hpo_id for m in names.find(text)] == wanted

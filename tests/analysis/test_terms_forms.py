@@ -65,6 +65,7 @@ def test_words_that_add_nothing_are_empty(forms):
 def test_names_are_said_in_other_ways(forms):
     assert forms.said_as("knee flexion contracture") == ["knee contracture"]
     assert forms.said_as("decreased testicular size") == ["small testicular"]
+    assert forms.said_as("hyperglycinemia") == ["elevated glycine"]
     assert forms.said_as("cough") == []
 
 

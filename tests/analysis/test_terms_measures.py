@@ -17,6 +17,7 @@ from meddx.analysis import terms_measures
         ("all growth parameters were below the 3rd centile", ["HP:0001510"]),
         ("OFC 45 cm (0.4th centile)", ["HP:0000252"]),
         ("OFC 45 cm (50th centile)", []),
+        ("Ht 98 cm (<3rd), Wt 14 kg (50th)", ["HP:0004322"]),
         ("Height: 90 cm (−2,1 SDS)", ["HP:0004322"]),
         ("weight 12 kg (10th centile)", []),
         ("height below the 10th centile", []),

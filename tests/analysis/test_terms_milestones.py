@@ -57,6 +57,14 @@ def test_births(text, is_premature):
     assert found == (["HP:0001622"] if is_premature else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("QTc 490 ms", ["HP:0001657"]), ("the QTc was 430 msec", []), ("QTc 490", [])],
+)
+def test_long_qt_intervals(text, wanted):
+    assert [hpo_id for _, _, hpo_id in terms_milestones.find(text)] == wanted
+
+
 def test_the_span_is_what_was_said():
     text = "He walked alone at 2 years."
     ((start, end, _),) = terms_milestones.find(text)
