@@ -211,12 +211,14 @@ def test_names_with_a_comma(forms, text, wanted):
         ("Seizures: absent", ["HP:3"]),
         ("absence of seizures", ["HP:3"]),
         ("absence seizures", ["HP:4"]),
+        ("short arms", ["HP:5"]),
+        ("the short arm of chromosome 5", []),
     ],
 )
-def test_headings_and_what_is_said_of_them(forms, text, wanted):
+def test_what_belongs_together(forms, text, wanted):
     english = {
         "large ears": "HP:1", "low-set ears": "HP:2", "seizures": "HP:3",
-        "absence seizures": "HP:4",
+        "absence seizures": "HP:4", "short arm": "HP:5",
     }  # fmt: skip
     names = PhenotypeDictionary(english, {}, forms)
     assert [m.hpo_id for m in names.find(text)] == wanted
