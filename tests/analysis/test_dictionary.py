@@ -213,12 +213,13 @@ def test_names_with_a_comma(forms, text, wanted):
         ("absence seizures", ["HP:4"]),
         ("short arms", ["HP:5"]),
         ("the short arm of chromosome 5", []),
+        ("a double-blind trial, a blind boy", ["HP:6"]),
     ],
 )
 def test_what_belongs_together(forms, text, wanted):
     english = {
         "large ears": "HP:1", "low-set ears": "HP:2", "seizures": "HP:3",
-        "absence seizures": "HP:4", "short arm": "HP:5",
+        "absence seizures": "HP:4", "short arm": "HP:5", "blind": "HP:6",
     }  # fmt: skip
     names = PhenotypeDictionary(english, {}, forms)
     assert [m.hpo_id for m in names.find(text)] == wanted
