@@ -44,7 +44,9 @@ def test_words_of_one_family(forms, one, other):
     ("one", "other"),
     [
         ("macule", "macula"), ("limb", "limbic"), ("lateral", "laterality"), ("urea", "ureter"),
-        ("gait", "gastric"), ("portal", "port"), ("flexion", "flexed"), ("lower", "low"), ("coma", "cough"), ("iris", "irritable"), ("organ", "orbit"),
+        ("gait", "gastric"), ("portal", "port"),
+        ("flexion", "flexed"), ("lower", "low"), ("coma", "cough"), ("iris", "irritable"),
+        ("organ", "orbit"),
     ],
 )  # fmt: skip
 def test_words_of_two_families(forms, one, other):
