@@ -119,5 +119,8 @@ def test_the_setting_chooses_what_reads_notes():
 
     assert readers("rules") == ["note_dictionary"]
     assert readers("network") == ["note_recurrent"]
+    assert readers("linear") == ["note_linear"]
+    assert readers("meaning") == ["note_minilm"]
+    assert NOTE_READERS == ("rules", *TextKind)
     with pytest.raises(ValueError, match="notes"):
         Settings(note_reader="other")

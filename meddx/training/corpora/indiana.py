@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from meddx import paths
-from meddx.analysis import packs, text_encoder, text_network
+from meddx.analysis import packs, text_encoder, text_meaning, text_readers, text_terms
 from meddx.analysis.families.note_text import NoteText
 from meddx.analysis.laboratory import Person
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.report_findings import ReportRules
 from meddx.analysis.text_encoder import TextEncoder
+from meddx.analysis.tokens import tokenize
 from meddx.case.codes import HPO
 from meddx.importers.shared.notes import note_case
 from meddx.jobs import Context
@@ -27,21 +28,24 @@ from meddx.knowledge import phenotypes
 from meddx.phrase import Phrase, Refused
 from meddx.training import run
 from meddx.training.corpora import Corpus, Measured
-from meddx.training.corpora.shared import called, indiana_reports
+from meddx.training.corpora.shared import called, gains, indiana_reports
 from meddx.training.corpora.shared.indiana_reports import FIRST, HEADINGS, IndexedReport
 from meddx.training.text import config as configs
-from meddx.training.text import examples, learn, linear
+from meddx.training.text import examples, learn, linear, recurrent
+from meddx.training.text.config import RecurrentConfig
 from meddx.training.text.examples import Report
 
 TUNED: Final = (1, 2)
 KEYS: Final = tuple(HEADINGS)
 RECIPE: Final = "note_recurrent_indiana"
 DELIVERED: Final = "note_recurrent"
+RULES: Final = "rules"
 PUBLISHED: Final = "40-line rules with negation, 11 findings, all reports: micro F1 0.880"
 MEASURING: Final = Phrase("Measuring on reports")
 NONE_OF_PART: Final = Phrase("This table holds no report of the part {part}.")
 _FEWEST: Final = 200  # reports to learn from
 _WRITTEN: Final = 4000  # reports
+_RAREST: Final = 3  # reports that a word stands in
 _SPREAD: Final = 10.0  # vectors of length 1 would be held down by the penalty alone
 _LOGITS: Final = 10.0  # and large logits would not be held down at all
 
@@ -80,8 +84,10 @@ class Indiana(Corpus):
             raise Refused("no_part", NONE_OF_PART.with_values(part=part))
         truth = np.array([[key in one.there for key in KEYS] for one in chosen])
         rows: list[Measured] = []
+        by_rules = _by_rules(chosen).calls
         for approach, said in _approaches(pack, chosen, every, context):
             rows += _rows(approach, said, truth)
+            rows += [] if approach == RULES else _gained(approach, said.calls, by_rules, truth)
         rows += [Measured(f"{FIRST} findings", name, 0, ()) for name in _missing()]
         return tuple(sorted(rows, key=lambda row: row.task))
 
@@ -91,10 +97,24 @@ def _rows(approach: str, said: _Said, truth: Bools) -> Iterator[Measured]:
     count = len(truth)
     for task, some in ((f"{FIRST} findings", first), (f"{len(KEYS)} findings", slice(None))):
         told = called.estimates(said.scores[:, some], said.calls[:, some], truth[:, some])
-        published = PUBLISHED if some == first and approach == "rules" else ""
+        published = PUBLISHED if some == first and approach == RULES else ""
         yield Measured(task, approach, count, told, published)
     yield Measured("calibration", approach, count, called.calibration(said.scores, truth))
     yield Measured("recall", approach, count, called.recalls(said.calls, truth, KEYS))
+
+
+def _gained(approach: str, calls: Bools, by_rules: Bools, truth: Bools) -> Iterator[Measured]:
+    """Yield how much more F1 the rules have on the same reports."""
+    for count in (FIRST, len(KEYS)):
+        before, after = (_counts(some[:, :count], truth[:, :count]) for some in (calls, by_rules))
+        task = f"{count} findings, what the rules gain on it"
+        yield Measured(task, approach, len(truth), (gains.gain(before, after),))
+
+
+def _counts(calls: Bools, truth: Bools) -> NDArray[np.int64]:
+    """Return int64 (reports, 3): rightly called, wrongly called, missed."""
+    parts = (calls & truth, calls & ~truth, truth & ~calls)
+    return np.stack([part.sum(axis=1) for part in parts], axis=1)
 
 
 def _approaches(
@@ -106,13 +126,10 @@ def _approaches(
     """Yield each approach by name with what it says."""
     context.checkpoint(0, 7, MEASURING)
     yield "notes as the program reads them", _by_dictionary(chosen)
-    yield "rules", _by_rules(chosen)
-    if pack.text is not None:
-        yield f"{pack.name} (this pack)", _by_pack(pack, chosen)
-    yield (
-        "TF-IDF and logistic regression, learnt from generated text",
-        _by_words(_generated(), chosen, context),
-    )
+    yield RULES, _by_rules(chosen)
+    for model in _models(pack):
+        is_this = " (this pack)" if model.name == pack.name else ""
+        yield f"{model.name}{is_this}", _by_pack(model, chosen)
     learners: list[tuple[str, Learner]] = [
         ("TF-IDF and logistic regression", _by_words),
         ("rules and TF-IDF together", _by_both),
@@ -132,6 +149,15 @@ def _approaches(
         said = _crossed(learner, chosen, every, context)
         if said is not None:
             yield f"{name}, learnt from these reports", said
+
+
+def _models(pack: ModelPack) -> list[ModelPack]:
+    """Return what reads reports by a model: this pack first, then the others that can run here."""
+    good, _ = packs.installed(allow_unsigned=True)
+    others = [packs.complete(one) for one in good if one.text is not None]
+    runs = [one for one in others if one.encoder or not text_meaning.needs_encoder(one)]
+    this = [packs.complete(pack)] if pack.text is not None else []
+    return [*this, *(one for one in runs if one.name != pack.name)]
 
 
 def _missing() -> Iterator[str]:
@@ -188,8 +214,8 @@ def _rule_calls(chosen: Sequence[IndexedReport]) -> Bools:
 
 def _by_pack(pack: ModelPack, chosen: Sequence[IndexedReport]) -> _Said:
     """Read with a pack; what it has no label for is never called."""
-    network = text_network.open_network(pack)
-    logits = learn.logits_of(network, [one.text for one in chosen], len(pack.labels))
+    reader = text_readers.open_reader(pack)
+    logits = learn.logits_of(reader, [one.text for one in chosen], len(pack.labels))
     found = np.zeros((len(chosen), len(KEYS)))
     calls = np.zeros(found.shape, bool)
     for column, label in enumerate(pack.labels):
@@ -226,13 +252,13 @@ def _by_both(
 
 
 def _by_rules_and(pack: ModelPack) -> Learner:
-    network = text_network.open_network(pack)
+    reader = text_readers.open_reader(packs.complete(pack))
 
     def learner(
         known: Sequence[IndexedReport], asked: Sequence[IndexedReport], context: Context
     ) -> _Said:
         def features(told: Sequence[IndexedReport]) -> Floats:
-            logits = learn.logits_of(network, [one.text for one in told], len(pack.labels))
+            logits = learn.logits_of(reader, [one.text for one in told], len(pack.labels))
             return np.hstack([_rule_calls(told), logits / _LOGITS])
 
         return _logistic(known, asked, features, context)
@@ -253,8 +279,12 @@ def _by_meaning(encode: Callable[[Sequence[str]], NDArray[np.float32]]) -> Learn
 
 
 def _weighed(known: Sequence[IndexedReport], told: Sequence[IndexedReport]) -> Any:  # noqa: ANN401 - scipy is untyped
-    words = linear.learn_words([one.text for one in known])
-    return words.encode([one.text for one in told])
+    terms = text_terms.learn([_words(one) for one in known], _RAREST)
+    return linear.matrix(terms.encode([_words(one) for one in told]))
+
+
+def _words(report: IndexedReport) -> list[str]:
+    return text_terms.said(tokenize(report.text))
 
 
 def _logistic(
@@ -278,17 +308,19 @@ def _by_network(
     besides: Sequence[Report] = (),
 ) -> _Said:
     config = configs.load(paths.resource("training", f"{RECIPE}.toml"))
+    if not isinstance(config, RecurrentConfig):
+        raise TypeError("the recipe is that of a recurrent network")
     reports = [Report(one.text, one.there) for one in known]
     reports = learn.spread(reports, config)
     mentions = examples.mentions_of(config, examples.names_of())
-    found = learn.learn(config, reports, mentions, None, context, besides)
-    logits = learn.logits_of(found.network, [one.text for one in asked], len(config.labels))
+    found = recurrent.learn_from(config, reports, mentions, None, context, besides)
+    logits = learn.logits_of(found.reader, [one.text for one in asked], len(config.labels))
     chances = np.zeros((len(asked), len(KEYS)))
     for column, key in enumerate(config.keys):
         chances[:, KEYS.index(key)] = learn.probability(
             logits[:, column], found.labels[column].platt
         )
-    return _Said(chances, chances >= learn.CALLED)
+    return _Said(chances, chances >= config.called)
 
 
 def _by_network_of_both(

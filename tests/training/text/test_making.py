@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from meddx import commands, paths
-from meddx.analysis import pack, text_network
+from meddx.analysis import pack, text_readers, text_terms
 from meddx.jobs import Context
 from meddx.phrase import Refused
 from meddx.training import run
@@ -27,7 +27,7 @@ def made(tmp_path_factory):
 
 
 def test_a_made_pack_gives_its_known_result_and_reads_long_texts(made):
-    reader = text_network.open_network(made)
+    reader = text_readers.open_reader(made)
     long = reader.report("No effusion. " * 400)
     assert long is not None
     assert long.logits.shape == (len(made.labels),)
@@ -47,7 +47,7 @@ def test_a_changed_result_is_refused_by_name(made):
     first = f"{made.text.golden_findings[0]!r}"
     (other / pack.TOML).write_text(text.replace(first, "9.5", 1), encoding="utf-8")
     with pytest.raises(Refused) as refused:
-        text_network.open_network(pack.load(other))
+        text_readers.open_reader(pack.load(other))
     assert refused.value.code == "pack_wrong_numbers"
 
 
@@ -98,8 +98,9 @@ def test_a_wrong_configuration_is_refused_by_its_place(tmp_path, old, new, where
 def test_the_linear_baseline_learns_what_a_word_tells():
     texts = ["no effusion", "large effusion", "no effusion seen", "an effusion, large"] * 6
     truth = np.array([[False], [True], [False], [True]] * 6)
-    words = linear.learn_words(texts)
-    seen = words.encode(texts)
+    words = [text.replace(",", "").split() for text in texts]
+    terms = text_terms.learn(words, 3)
+    seen = linear.matrix(terms.encode(words))
     odds = linear.log_odds(seen, linear.fit(seen, truth))
     assert ((odds >= linear.best_cuts(seen, truth)) == truth).all()
     assert examples.vocabulary_of(tiny(), texts).words[0] == "effusion"
