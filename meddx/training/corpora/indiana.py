@@ -83,11 +83,12 @@ class Indiana(Corpus):
         if not chosen:
             raise Refused("no_part", NONE_OF_PART.with_values(part=part))
         truth = np.array([[key in one.there for key in KEYS] for one in chosen])
+        every_said = dict(_approaches(pack, chosen, every, context))
         rows: list[Measured] = []
-        by_rules = _by_rules(chosen).calls
-        for approach, said in _approaches(pack, chosen, every, context):
+        for approach, said in every_said.items():
             rows += _rows(approach, said, truth)
-            rows += [] if approach == RULES else _gained(approach, said.calls, by_rules, truth)
+            if approach != RULES:
+                rows += _gained(approach, said.calls, every_said[RULES].calls, truth)
         rows += [Measured(f"{FIRST} findings", name, 0, ()) for name in _missing()]
         return tuple(sorted(rows, key=lambda row: row.task))
 

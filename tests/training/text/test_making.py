@@ -1,17 +1,25 @@
 """``meddx train`` with a configuration of text makes a pack that reads; what is wrong is said."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from meddx import commands, paths
-from meddx.analysis import pack, text_readers, text_terms
+from meddx.analysis import pack, packs, text_readers, text_terms
 from meddx.jobs import Context
 from meddx.phrase import Refused
 from meddx.training import run
-from meddx.training.text import config, examples, linear, make
+from meddx.training.text import config, examples, heads, linear, make
+from tests.helpers.sentences import tiny_pack as tiny_encoder
 from tests.helpers.texts import DELIVERED, NAMES, tiny
 
-DELIVERED_AND_EXPERIMENT = ("note_recurrent", "note_recurrent_indiana")
+DELIVERED_AND_EXPERIMENT = (
+    "note_recurrent",
+    "note_linear",
+    "note_minilm",
+    "note_recurrent_indiana",
+)
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +101,65 @@ def test_a_wrong_configuration_is_refused_by_its_place(tmp_path, old, new, where
     with pytest.raises(Refused) as refused:
         config.load(tmp_path / "wrong.toml")
     assert where in str(refused.value.phrase)
+
+
+def small(name):
+    """Return a delivered configuration of a linear model with few texts, told to be tiny."""
+    whole = config.load(paths.resource("training", f"{name}.toml"))
+    source = replace(whole.source, reports=360, mentions=60, held_out=0.4)
+    linear_ = replace(whole.linear, most=whole.linear.most and 400)
+    return replace(whole, card=replace(whole.card, name="note_tiny"), source=source, linear=linear_)
+
+
+@pytest.fixture
+def linear_pack(tmp_path, context, monkeypatch):
+    def made(found, into):
+        return make.make(found, None, tmp_path / "work", tmp_path / into, context)
+
+    if not run.can_train():
+        pytest.skip("the torch pack is not installed")
+    monkeypatch.setattr(examples, "names_of", lambda: NAMES)
+    return made
+
+
+def test_a_linear_model_is_made_alike_twice_and_gives_its_known_result(linear_pack, context):
+    found = small("note_linear")
+    first = linear_pack(found, "one")
+    texts = examples.reports_of(found), examples.mentions_of(found, NAMES)
+    again = heads.learn_from(found, *texts, context)
+    for name, content in again.made.files.items():
+        assert (first.folder / name).read_bytes() == content, name
+    reader = text_readers.open_reader(first)
+    assert reader.report("No effusion. " * 400).logits.shape == (len(first.labels),)
+    card = (first.folder / "card.md").read_text(encoding="utf-8")
+    for word in ("TF-IDF", "AUROC", "Brier", "probability of 0.99", "only guesses"):
+        assert word in card
+    assert {label.threshold for label in first.labels} == {0.99}
+
+
+def test_heads_are_learnt_on_an_installed_encoder_and_need_it(linear_pack, own_home):
+    found = small("note_minilm")
+    with pytest.raises(Refused) as refused:
+        linear_pack(found, "one")
+    assert refused.value.code == "no_encoder"
+    tiny_encoder(own_home / "models" / "note_encoder")
+    made_of_it = linear_pack(found, "one")
+    assert made_of_it.text.languages == ("en",)
+    assert packs.complete(made_of_it).encoder is not None
+    packs.try_out(made_of_it)
+    card = (made_of_it.folder / "card.md").read_text(encoding="utf-8")
+    for said in ("Tiny encoder", "needs a text encoder", "knows English only"):
+        assert said in card
+
+
+def test_odds_of_parts_are_learnt_as_their_sum():
+    parts = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0], [0.0, 1.0], [1.0, 1.0]] * 12)
+    starts = np.arange(0, 60, 5)[:, None] + [0, 2, 4]
+    truth = np.array([[True], [False], [False]] * 12)  # [1,0]+[0,1]; [0,0]+[0,1]; [1,1]
+    weights = linear.fit_parts(parts, starts.ravel(), truth, 0.01)
+    odds = linear.log_odds(parts[:5], weights).ravel()
+    assert np.logaddexp(odds[0], odds[1]) > 1
+    assert max(np.logaddexp(odds[2], odds[3]), odds[4]) < -1
 
 
 def test_the_linear_baseline_learns_what_a_word_tells():
