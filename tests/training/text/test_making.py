@@ -137,7 +137,7 @@ def test_a_linear_model_is_made_alike_twice_and_gives_its_known_result(linear_pa
     assert {label.threshold for label in first.labels} == {0.99}
 
 
-def test_heads_are_learnt_on_an_installed_encoder_and_need_it(linear_pack, own_home):
+def test_heads_are_learnt_on_an_installed_encoder_and_need_it(linear_pack, own_home, context):
     found = small("note_minilm")
     with pytest.raises(Refused) as refused:
         linear_pack(found, "one")
@@ -147,6 +147,9 @@ def test_heads_are_learnt_on_an_installed_encoder_and_need_it(linear_pack, own_h
     assert made_of_it.text.languages == ("en",)
     assert packs.complete(made_of_it).encoder is not None
     packs.try_out(made_of_it)
+    texts = examples.reports_of(found), examples.mentions_of(found, NAMES)
+    again = heads.learn_from(found, *texts, context).made.files
+    assert (made_of_it.folder / "heads.npz").read_bytes() == again["heads.npz"]
     card = (made_of_it.folder / "card.md").read_text(encoding="utf-8")
     for said in ("Tiny encoder", "needs a text encoder", "knows English only"):
         assert said in card
