@@ -10,6 +10,7 @@ import pytest
 from meddx.analysis import note_network, pack, packs
 from meddx.analysis.device import INVALID
 from meddx.analysis.families.note_text import NoteText
+from meddx.analysis.laboratory import Person
 from meddx.analysis.note_network import Readers
 from meddx.analysis.text_reader import ReadReport
 from meddx.case.evidence import Assertion, TextSource
@@ -47,6 +48,16 @@ class Said:
 
     def kinds(self, _text, mentions):
         return [self._kind] * len(mentions)
+
+
+@pytest.fixture(scope="module")
+def family(tmp_path_factory):
+    """Return what reads notes, its tables indexed once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MEDDX_HOME", str(tmp_path_factory.mktemp("home")))
+        made = NoteText()
+        made.read_note(note_case("Fever.", "note").notes[0], Person())
+    return made
 
 
 def test_rules_read_unless_a_network_is_asked_for_and_there():
@@ -89,10 +100,12 @@ def told(answer):
     return [(f.code, f.assertion, f.source) for f in answer.findings]
 
 
-def test_a_model_that_needs_an_encoder_gets_it_and_reads_nothing_without_it(context, own_home):
+def test_a_model_that_needs_an_encoder_gets_it_and_reads_nothing_without_it(
+    family, context, own_home
+):
     good, _ = usable_packs(Settings(note_reader="meaning"))
     assert [one.name for one in good if one.family == "note_text"] == ["note_minilm"]
-    family, case = NoteText(), note_case("No fever. Cough.", "note")
+    case = note_case("No fever. Cough.", "note")
     answer = family.read(MINILM, case, context)
     (left,) = answer.not_applicable
     assert left.code == "no_encoder"
@@ -109,27 +122,27 @@ def test_a_model_that_needs_an_encoder_gets_it_and_reads_nothing_without_it(cont
 
 @pytest.mark.parametrize("dimensions", [4, 384])
 def test_another_encoder_than_the_heads_were_made_with_is_refused_by_name(
-    context, tmp_path, dimensions
+    family, context, tmp_path, dimensions
 ):
     other = replace(MINILM, encoder=tiny_pack(tmp_path / "note_encoder", dimensions))
-    answer = NoteText().read(other, note_case("No fever.", "note"), context)
+    answer = family.read(other, note_case("No fever.", "note"), context)
     (left,) = answer.not_applicable
     assert left.code == "other_encoder"
     assert [f.assertion for f in answer.findings] == [Assertion.EXCLUDED]
 
 
 def test_a_note_in_a_language_that_the_model_does_not_know_is_read_by_the_rules(
-    context, monkeypatch
+    family, context, monkeypatch
 ):
     stranger = Said(-9.0, Assertion.FAMILY, knows=False)
     monkeypatch.setattr(Readers, "open", lambda _self, _pack: stranger)
-    answer = NoteText().read(MINILM, note_case("无发热。", "note"), context)
+    answer = family.read(MINILM, note_case("无发热。", "note"), context)
     assert [one.code for one in answer.not_applicable] == ["other_language"]
     assert [f.assertion for f in answer.findings] == [Assertion.EXCLUDED]
 
 
 def test_chinese_aside_does_not_keep_a_model_from_an_english_note():
-    reader = NoteText()._readers.open(LINEAR)
+    reader = Readers().open(LINEAR)
     reader._spec = MINILM.text
     assert reader.knows("The heart is enlarged. No effusion is seen by Dr 王.")
     assert not reader.knows("心影增大。No effusion.")
@@ -146,8 +159,7 @@ def damaged(tmp_path: Path) -> pack.ModelPack:
     return read
 
 
-def test_where_the_network_does_not_run_the_rules_read_and_say_so(damaged, context):
-    family = NoteText()
+def test_where_the_network_does_not_run_the_rules_read_and_say_so(family, damaged, context):
     case = note_case("No fever. Cough.", "note")
     answer = family.read(damaged, case, context)
     expected = family.read(DICTIONARY, case, context)
@@ -157,12 +169,11 @@ def test_where_the_network_does_not_run_the_rules_read_and_say_so(damaged, conte
     ]
 
 
-def test_where_the_network_stops_in_a_note_the_rules_read_all_of_it(context, monkeypatch):
+def test_where_the_network_stops_in_a_note_the_rules_read_all_of_it(family, context, monkeypatch):
     class Stopping(Said):
         def report(self, text):
             raise Refused("model_output_invalid", INVALID)
 
-    family = NoteText()
     monkeypatch.setattr(Readers, "open", lambda _self, _pack: Stopping(0, Assertion.FAMILY))
     answer = family.read(RECURRENT, note_case(REPORT, "note"), context)
     assert [one.code for one in answer.not_applicable] == ["model_output_invalid"]
@@ -181,10 +192,9 @@ def test_a_damaged_network_is_told_when_packs_are_looked_at(damaged):
 
 
 @pytest.mark.parametrize("model", [RECURRENT, LINEAR], ids=lambda one: one.name)
-def test_a_delivered_model_reads_both_languages_without_torch(model, context, monkeypatch):
+def test_a_delivered_model_reads_both_languages_without_torch(family, model, context, monkeypatch):
     for name in ("torch", "scipy", "sklearn", "transformers"):
         monkeypatch.setitem(sys.modules, name, None)
-    family = NoteText()
     text = "FINDINGS: The heart is enlarged. No pleural effusion.\nIMPRESSION: 未见气胸。"
     answer = family.read(model, note_case(text, "note"), context)
     told = {f.code.code: f.assertion for f in answer.findings}

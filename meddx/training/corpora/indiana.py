@@ -4,6 +4,7 @@ The rules were written on parts 1 and 2 (``uid`` modulo 5); ``test`` is all othe
 these reports learns for each part from all the others, so that no report is in both.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from meddx.analysis.laboratory import Person
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.report_findings import ReportRules
 from meddx.analysis.text_encoder import TextEncoder
+from meddx.analysis.text_spec import TextKind
 from meddx.analysis.tokens import tokenize
 from meddx.case.codes import HPO
 from meddx.importers.shared.notes import note_case
@@ -89,7 +91,7 @@ class Indiana(Corpus):
             rows += _rows(approach, said, truth)
             if approach != RULES:
                 rows += _gained(approach, said.calls, every_said[RULES].calls, truth)
-        rows += [Measured(f"{FIRST} findings", name, 0, ()) for name in _missing()]
+        rows += [Measured(f"{FIRST} findings", name, 0, ()) for name in _missing(pack)]
         return tuple(sorted(rows, key=lambda row: row.task))
 
 
@@ -140,7 +142,7 @@ def _approaches(
     encoder = _encoder()
     if encoder is not None:
         learners.append(("MiniLM and logistic regression", _by_meaning(encoder)))
-    if run.can_train():
+    if run.can_train() and _is_network(pack):
         learners += [
             ("recurrent network", _by_network),
             ("recurrent network, with generated text besides", _by_network_of_both),
@@ -152,6 +154,11 @@ def _approaches(
             yield f"{name}, learnt from these reports", said
 
 
+def _is_network(pack: ModelPack) -> bool:
+    """Whether a pack is recurrent: only beside one do such networks learn anew, which is slow."""
+    return pack.text is not None and pack.text.kind is TextKind.NETWORK
+
+
 def _models(pack: ModelPack) -> list[ModelPack]:
     """Return what reads reports by a model: this pack first, then the others that can run here."""
     good, _ = packs.installed(allow_unsigned=True)
@@ -161,11 +168,11 @@ def _models(pack: ModelPack) -> list[ModelPack]:
     return [*this, *(one for one in runs if one.name != pack.name)]
 
 
-def _missing() -> Iterator[str]:
+def _missing(pack: ModelPack) -> Iterator[str]:
     """Name what could not be compared here."""
     if text_encoder.find(packs.installed(allow_unsigned=True)[0]) is None:
         yield "MiniLM and logistic regression: its pack is not installed"
-    if not run.can_train():
+    if not run.can_train() and _is_network(pack):
         yield "recurrent network, learnt from these reports: the torch pack is not installed"
 
 
@@ -255,12 +262,15 @@ def _by_both(
 def _by_rules_and(pack: ModelPack) -> Learner:
     reader = text_readers.open_reader(packs.complete(pack))
 
+    @functools.cache  # each report is asked about once and learnt from in all other parts
+    def logits(text: str) -> Floats:
+        return learn.logits_of(reader, [text], len(pack.labels))[0] / _LOGITS
+
     def learner(
         known: Sequence[IndexedReport], asked: Sequence[IndexedReport], context: Context
     ) -> _Said:
         def features(told: Sequence[IndexedReport]) -> Floats:
-            logits = learn.logits_of(reader, [one.text for one in told], len(pack.labels))
-            return np.hstack([_rule_calls(told), logits / _LOGITS])
+            return np.hstack([_rule_calls(told), np.stack([logits(one.text) for one in told])])
 
         return _logistic(known, asked, features, context)
 

@@ -55,7 +55,6 @@ def test_notes_are_read_as_the_program_reads_them(table):
 
 def test_the_parts_share_no_report_and_rules_are_measured(table, context, monkeypatch):
     monkeypatch.setattr(indiana, "_by_dictionary", indiana._by_rules)
-    monkeypatch.setattr(indiana, "_WRITTEN", 60)
     found = pack.load(delivered_models() / "note_dictionary")
     rows = corpora.measure(found, table, "test", context)
     tuned = corpora.measure(found, table, "dev", context)
