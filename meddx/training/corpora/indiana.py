@@ -331,7 +331,7 @@ def _by_network(
         chances[:, KEYS.index(key)] = learn.probability(
             logits[:, column], found.labels[column].platt
         )
-    return _Said(chances, chances >= config.called)
+    return _Said(chances, chances >= configs.CALLED)
 
 
 def _by_network_of_both(

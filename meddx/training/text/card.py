@@ -5,7 +5,7 @@ from typing import Final
 from meddx.analysis.text_spec import TextKind
 from meddx.training.corpora.shared.found_counts import RESAMPLES
 from meddx.training.text import measure
-from meddx.training.text.config import TextConfig
+from meddx.training.text.config import CALLED, TextConfig
 from meddx.training.text.learn import Learnt
 
 LIMITS: Final = (
@@ -31,7 +31,7 @@ def write(config: TextConfig, learnt: Learnt) -> str:
         f"**Learning.** {made.learning}",
         "## How good it is on texts of the same making",
         f"On the reports held out; 95 % intervals in brackets, {RESAMPLES} draws of reports. "
-        f"A finding is called from a calibrated probability of {config.called:g} (Platt 1999).",
+        f"A finding is called from a calibrated probability of {CALLED:g} (Platt 1999).",
         measure.labels_table(config, learnt),
         f"Assertion of the mentions held out: {measure.kinds_accuracy(learnt):.3f} right.",
         measure.kinds_table(learnt),

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from typing_extensions import override
-
 from meddx.analysis.pack_fields import MalformedError, Table
 from meddx.analysis.text_spec import MAX_TOKENS, TextKind
 from meddx.case.codes import Code
@@ -108,8 +106,6 @@ class LinearSpec:
         Fewest texts that a word stands in, and most words; of words only.
     penalty, mention_penalty
         On squared weights, of the findings and of the assertion of a mention.
-    called
-        Calibrated probability from which a finding is called.
     """
 
     kind: TextKind
@@ -118,7 +114,6 @@ class LinearSpec:
     most: int
     penalty: float
     mention_penalty: float
-    called: float
 
 
 @dataclass(frozen=True)
@@ -134,11 +129,6 @@ class TextConfig:
     def keys(self) -> tuple[str, ...]:
         """Names of the labels, in their order."""
         return tuple(label.key for label in self.labels)
-
-    @property
-    def called(self) -> float:
-        """Calibrated probability from which a finding is called."""
-        return CALLED
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -159,11 +149,6 @@ class LinearConfig(TextConfig):
     """Of a linear model."""
 
     linear: LinearSpec
-
-    @property
-    @override
-    def called(self) -> float:
-        return self.linear.called
 
 
 def is_text(path: Path) -> bool:
@@ -276,13 +261,11 @@ def _linear_spec(table: Table) -> LinearSpec:
         most=table.integer("most") if has_words else 0,
         penalty=table.number("penalty"),
         mention_penalty=table.number("mention_penalty"),
-        called=table.number("called"),
     )
     table.demand(8 <= spec.window <= MAX_TOKENS, "window")
     table.demand(not has_words or 0 < spec.most <= 1 << 17, "most")
     table.demand(spec.penalty > 0, "penalty")
     table.demand(spec.mention_penalty > 0, "mention_penalty")
-    table.demand(0 < spec.called < 1, "called")
     return spec
 
 

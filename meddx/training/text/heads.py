@@ -59,7 +59,7 @@ def learn_from(
     """
     kept, held = learn.split(reports, config)
     said, asked = learn.split(mentions, config)
-    parts = [list(text_heads.pieces_of(one.text, config.linear.window)) for one in kept]
+    parts = [_parts(one.text, config.linear.window) for one in kept]
     pieces = [piece for part in parts for piece in part]
     starts = np.cumsum([0, *(len(part) for part in parts[:-1])])
     besides = [
@@ -74,6 +74,11 @@ def learn_from(
     )
     made = _made(config, features, heads, encoder, (len(reports), len(mentions)))
     return learn.measured(config, made, HeadsReader(made.spec, heads, features), held, asked)
+
+
+def _parts(text: str, longest: int) -> list[Piece]:
+    """Return the sentences of a text; one of no words where it has none."""
+    return list(text_heads.pieces_of(text, longest)) or [Piece(text, ())]
 
 
 def _encoder() -> ModelPack:

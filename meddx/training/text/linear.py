@@ -62,7 +62,7 @@ def fit_parts(
     features
         Shape (parts, features), the parts of a document one after the other.
     starts
-        Shape (documents,): the first part of each, ascending.
+        Shape (documents,): the first part of each, ascending; each has at least one.
     truth, penalty
         See ``fit``.
     """
@@ -107,9 +107,7 @@ def _one(
     from scipy import optimize
 
     sign = np.where(truth, 1.0, -1.0)
-    owner = np.zeros(features.shape[0], np.int64)
-    owner[starts[1:]] = 1
-    owner = owner.cumsum()
+    owner = np.repeat(np.arange(len(starts)), np.diff([*starts, features.shape[0]]))
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         odds = features @ weights[:-1] + weights[-1]

@@ -11,7 +11,7 @@ from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 from meddx.training.corpora.shared import indiana_reports
 from meddx.training.text import card, examples, heads, learn, recurrent
-from meddx.training.text.config import GENERATED, LinearConfig, RecurrentConfig, TextConfig
+from meddx.training.text.config import CALLED, GENERATED, LinearConfig, RecurrentConfig, TextConfig
 from meddx.training.text.examples import Report
 from meddx.training.text.learn import Calibrated, Learnt
 
@@ -140,7 +140,7 @@ def _label(config: TextConfig, number: int, found: Calibrated) -> Label:
     return Label(
         key=spec.key,
         code=spec.code,
-        threshold=config.called,
+        threshold=CALLED,
         platt=found.platt,
         prevalence=float(found.truth.mean()),
         positives=int(found.truth.sum()),

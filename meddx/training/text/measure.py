@@ -25,7 +25,7 @@ def labels_table(config: TextConfig, learnt: Learnt) -> str:
     lines = [f"| Label | With it | {' | '.join(_NAMES.values())} |"]
     lines.append("|---" * (len(_NAMES) + 2) + "|")
     for key, label in zip(config.keys, learnt.labels, strict=True):
-        cells = [str(int(label.truth.sum())), *_cells(label, config.called)]
+        cells = [str(int(label.truth.sum())), *_cells(label)]
         lines.append(f"| {key} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -48,8 +48,8 @@ def kinds_accuracy(learnt: Learnt) -> float:
     return float((told == true).mean())
 
 
-def _cells(label: Calibrated, least: float) -> list[str]:
+def _cells(label: Calibrated) -> list[str]:
     chances, truth = label.probabilities[:, None], label.truth[:, None]
-    found = called.estimates(chances, chances >= least, truth) + called.calibration(chances, truth)
+    found = called.estimates(chances, chances >= CALLED, truth) + called.calibration(chances, truth)
     told = {one.name: f"{one.value:.3f} [{one.low:.3f}, {one.high:.3f}]" for one in found}
     return [told[name] for name in _NAMES]
