@@ -264,7 +264,8 @@ def _by_rules_and(pack: ModelPack) -> Learner:
 
     @functools.cache  # each report is asked about once and learnt from in all other parts
     def logits(text: str) -> Floats:
-        return learn.logits_of(reader, [text], len(pack.labels))[0] / _LOGITS
+        found: Floats = learn.logits_of(reader, [text], len(pack.labels))[0].astype(np.float64)
+        return found / _LOGITS
 
     def learner(
         known: Sequence[IndexedReport], asked: Sequence[IndexedReport], context: Context
