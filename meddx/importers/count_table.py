@@ -128,8 +128,8 @@ def _row(table: Counted, line: int, row: list[str], found: Layout) -> None:
     if len(row) != found.width:
         table.errors.add(line, "columns")
         return
-    if not row[0]:
-        table.errors.add(line, "no_name")
+    if reason := counted.bad_name(row[0]):
+        table.errors.add(line, reason)
         return
     values = [number(row[place], found.separator) for place in found.samples]
     sure = [value for value in values if value is not None]

@@ -104,6 +104,8 @@ def rows(n):
         ("ENSG00000009999\t1.5\t2", "The count is not a whole number of reads."),
         ("ENSG00000009999\tNA\t2", "A cell of the row is not a number."),
         ("ENSG00000009999\tinf\t2", "A cell of the row is not a number."),
+        ("1-Mar\t1\t2", "A spreadsheet changed the name of the gene into a date."),
+        ("2024-09-02\t1\t2", "A spreadsheet changed the name of the gene into a date."),
         ("ENSG00000009999\t1", "The row has not as many columns as the others."),
         ("ENSG00000000001\t1\t2", "The same name stands in several rows; none of them was used."),
     ],
