@@ -66,17 +66,23 @@ class Layout:
 
 def cells(line: str, separator: str) -> list[str]:
     """Return the cells of a row without quotes and blanks around them."""
-    row = next(csv.reader([line], delimiter=separator), [])
+    row = (
+        next(csv.reader([line], delimiter=separator), []) if '"' in line else line.split(separator)
+    )
     return [cell.strip() for cell in row]
 
 
-def number(cell: str, separator: str) -> float | None:
-    """Return a finite number; None for anything else."""
+def numbers(row: Sequence[str], separator: str) -> list[float] | None:
+    """Return finite numbers; None where a cell holds anything else."""
     try:
-        value = float(cell.replace(",", ".") if separator == ";" else cell)
+        if separator == ";":
+            values = [float(cell.replace(",", ".")) for cell in row]
+        else:
+            values = [float(cell) for cell in row]
     except ValueError:
         return None
-    return value if math.isfinite(value) and "_" not in cell else None
+    # Python's own float reads 1_000, which no table means.
+    return values if all(map(math.isfinite, values)) and "_" not in "".join(row) else None
 
 
 def layout(lines: Sequence[str]) -> Layout | None:
@@ -140,7 +146,7 @@ def _columns(
         if word in _SYMBOL_WORDS:
             symbol = place
         elif word not in _ABOUT and not word.startswith("transcript_id"):
-            good = sum(number(row[place], separator) is not None for row in rows)
+            good = sum(numbers([row[place]], separator) is not None for row in rows)
             if good < _LEAST_NAMED * len(rows):
                 return None
             samples.append(place)
