@@ -146,7 +146,7 @@ def _row(table: Counted, line: int, row: list[str], found: Layout) -> None:
 
 def _stated(found: Layout) -> str:
     """Return the one unit that the headings of the samples name; empty where they do not."""
-    units = {match[1].lower() for match in map(_UNIT_WORDS.search, found.names) if match}
+    units = {match[1].lower() for match in map(_UNIT_WORDS.search, found.stated) if match}
     units = {"counts" if unit in {"count", "reads"} else unit for unit in units}
     return units.pop() if len(units) == 1 else ""
 

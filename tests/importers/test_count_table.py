@@ -117,6 +117,23 @@ def test_a_bad_row_is_named_and_the_rest_is_kept(tmp_path, context, row, reason)
     assert len(panel.expression.genes) == 41 - panel.error_count
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name\tLength\tEffectiveLength\tTPM\tNumReads\nENST00000456328.2\t9\t8.5\t7.5\t3\n",
+        "target_id\tlength\teff_length\test_counts\ttpm\nENST00000456328\t9\t8.5\t3\t7.5\n",
+        "gene_id\ttranscript_id(s)\tlength\teffective_length\texpected_count\tTPM\tFPKM\n"
+        "ENSG00000223972\tENST1,ENST2\t9\t8.5\t3.25\t7.5\t6\n",
+    ],
+    ids=["salmon", "kallisto", "rsem"],
+)
+def test_of_several_quantities_of_one_sample_tpm_is_taken(tmp_path, context, text):
+    assert CountTableImporter().sniff(text.encode()) > 0.5
+    (panel,) = load(tmp_path, context, text).panels
+    assert (panel.sample, panel.expression.unit) == ("", "TPM")
+    assert panel.expression.values.tolist() == [7.5]
+
+
 def test_rows_of_htseq_are_no_genes(tmp_path, context):
     (panel,) = load(tmp_path, context, "gene\tcounts\nENSG00000000003\t7\n__no_feature\t5\n").panels
     assert panel.expression.genes == ("ENSG00000000003",)

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.case.cohorts import CHOOSE
 from meddx.case.columns import Texts
 from meddx.case.gene_files import Expression, GenePanel
 from meddx.case.identity import Patient
@@ -26,10 +27,6 @@ NOT_HUMAN: Final = Phrase(
 )
 SPECIES_UNKNOWN: Final = Phrase(
     "The identifiers do not tell the species: the file is shown and weighs nothing."
-)
-CHOOSE: Final = Phrase(
-    "The file holds {count} samples and does not say which is the patient's. Choose it; the others "
-    "are then what it is compared with."
 )
 DEADLINE_S: Final = 300.0
 
