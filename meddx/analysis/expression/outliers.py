@@ -111,8 +111,8 @@ def compare(values: Floats, cohort: Floats, unit: str = "counts") -> Compared:
     Raises
     ------
     NotComparableError
-        ``few_samples``, ``few_genes`` (tested), or ``no_depth`` (a sample without reads, or no
-        genes that all samples read).
+        ``few_samples``, ``few_genes`` (tested), ``no_depth`` (a sample without reads, or no genes
+        that all samples read), or ``no_scatter`` (others that are all alike).
     """
     if cohort.ndim != 2 or cohort.shape[1] < LEAST:
         raise NotComparableError("few_samples")
@@ -125,6 +125,8 @@ def compare(values: Floats, cohort: Floats, unit: str = "counts") -> Compared:
     tested = middle >= least
     if np.count_nonzero(tested) < LEAST_TESTED:
         raise NotComparableError("few_genes")
+    if np.count_nonzero(np.ptp(others[tested], axis=1)) < LEAST_TESTED:
+        raise NotComparableError("no_scatter")
     if by_counts:
         chances = _negative_binomial(values[tested], others[tested], factors)
     else:

@@ -75,6 +75,8 @@ def test_genes_that_nobody_reads_are_not_tested():
         (np.ones(500), np.ones((500, 0)), "few_samples"),
         (np.ones(500), np.ones((500, 12)), "few_genes"),
         (np.zeros(500), np.full((500, 12), 50.0), "no_depth"),
+        (np.full(500, 50.0), np.full((500, 12), 50.0), "no_scatter"),
+        (np.full(500, 50.0), np.full((500, 6), 50.0), "no_scatter"),
     ],
 )
 def test_what_cannot_be_compared_is_said(values, cohort, code):
