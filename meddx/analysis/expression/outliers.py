@@ -175,4 +175,8 @@ def _robust(own: Floats, others: Floats) -> Floats:
     found = moderated(spread**2, middle, _MAD_EFFICIENCY * (n - 1))
     variance = np.maximum(found.variance, spread**2)
     error = np.sqrt(variance * (1 + _MEDIAN_VARIANCE / n))
-    return t_p((np.log2(own + 1) - middle) / error, min(found.freedom, _MOST_FREEDOM_Z))
+    p = t_p((np.log2(own + 1) - middle) / error, min(found.freedom, _MOST_FREEDOM_Z))
+    # A gene that is on in some people and off in others (of the other sex, say) has no scatter
+    # about its median: what another sample reaches too is no outlier.
+    reached = (own >= others.min(axis=1)) & (own <= others.max(axis=1))
+    return np.where(reached, 1.0, p)
