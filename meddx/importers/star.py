@@ -120,8 +120,8 @@ def _row(found: Counted, number: int, line: str, column: int) -> None:
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) != 1 + len(STRANDS):
         found.errors.add(number, "columns")
-    elif not cells[0]:
-        found.errors.add(number, "no_name")
+    elif reason := counted.bad_name(cells[0]):
+        found.errors.add(number, reason)
     else:
         try:
             values = [count(cell) for cell in cells[1:]]
