@@ -151,8 +151,8 @@ def fresh(context: Context) -> tuple[tuple[Reference, ...], tuple[Phrase, ...]]:
         try:
             found.append(_renewed(reference, context) if reference.is_stale else reference)
         except Refused as refused:
-            values = {"file": reference.path.name, "reason": refused.phrase}
-            problems.append(NOT_RENEWED.with_values(**values))
+            name, reason = reference.path.name, refused.phrase
+            problems.append(NOT_RENEWED.with_values(file=name, reason=reason))
     return tuple(found), tuple(problems)
 
 
