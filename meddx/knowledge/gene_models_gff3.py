@@ -19,6 +19,7 @@ from meddx.knowledge.allele_index import CHROMOSOMES
 from meddx.knowledge.indexed import Indexed
 
 _COLUMNS: Final = 9
+_FURTHEST: Final = 2**31 - 1
 _GENES: Final = frozenset({"gene", "ncRNA_gene", "pseudogene", "protein_coding_gene"})
 _PARTS: Final = frozenset({"exon", "CDS"})
 _ENCODED: Final = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -102,7 +103,7 @@ class _Reading:
         cells = line.split("\t")
         if not line or (cells[2:3] and cells[2] in {"region", "chromosome"}):
             return
-        if len(cells) != _COLUMNS or not (cells[3].isdecimal() and cells[4].isdecimal()):
+        if len(cells) != _COLUMNS or not _is_span(cells[3], cells[4]):
             self.left_out += 1
             return
         self._accessions.add(cells[0])
@@ -176,6 +177,10 @@ def _arrays(models: list[_Model], genes: dict[str, _Gene]) -> dict[str, NDArray[
         "exon_starts": starts,
         "exons": flat,
     }
+
+
+def _is_span(start: str, end: str) -> bool:
+    return start.isdecimal() and end.isdecimal() and 1 <= int(start) <= int(end) <= _FURTHEST
 
 
 def _attributes(text: str) -> dict[str, str]:
