@@ -47,6 +47,7 @@ REASONS: Final = {
     "fraction": Phrase("The share of reads is not between 0 and 1."),
     "too_long": Phrase("The line is longer than 1 MB."),
     "encoding": Phrase("The line is not UTF-8 text."),
+    "record": Phrase("The record is damaged."),
     "other_header": Phrase("A second header stands among the rows."),
 }
 _LAST: Final = 2**31 - 1
