@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from meddx.case.alleles import OtherReferenceError, trimmed
 from meddx.case.variants import RELATIVE_DEPTHS, RELATIVES
+from meddx.importers.shared import vcf_filters
 from meddx.importers.shared.variant_arrays import Filling
 from meddx.importers.shared.vcf_annotation import NOTHING, About, Annotator, value
 from meddx.importers.shared.vcf_genotypes import (
@@ -63,7 +64,7 @@ _BREAKEND: Final = re.compile(
 )
 _NO_ALLELE: Final = frozenset({".", "*", "<*>", "<NON_REF>", "<*:DEL>"})
 _LONG: Final = 200  # longer alleles are not remembered
-_PASSED: Final = {".": -1, "": -1, "PASS": 1}
+_PASSED: Final = {".": -1, "": -1, "PASS": 1}  # NUMBERS' way to say None and True
 _COLUMNS: Final = (
     *("chromosome", "position", "reference", "alternate", "identifier", "quality", "filters"),
     *("zygosity", "depth", "reference_depth", "alternate_depth", "fraction", "genotype_quality"),
@@ -128,7 +129,7 @@ class VcfRows:
         self._alleles: dict[tuple[str, str], tuple[list[str], list[Allele]]] = {}
         self._layouts: dict[str, Layout] = {}
         self._genotypes: dict[str, Genotype] = {}
-        self._says_somatic = False
+        self._says_somatic = self._filters_alleles = False
         self._kept: list[tuple[Any, ...]] = []
         self._abouts: list[About] = []
         self._zygosities: list[list[int]] = []
@@ -147,6 +148,7 @@ class VcfRows:
     def read(self, block: Block) -> None:
         """Read the rows of a block; blank lines and comments are none."""
         self._says_somatic = "SOMATIC" in block.text
+        self._filters_alleles = vcf_filters.has_own(block.text)
         bad = dict(block.bad)
         for number, line in enumerate(block.lines, block.first):
             if line and line[0] != "#":
@@ -238,7 +240,7 @@ class VcfRows:
             *self._place(row, allele),
             cells[2] if cells[2] != "." else "",
             _quality(cells[5]),
-            cells[6],
+            self._filter(row, place, values[layout.filter]),
             genotype.zygosity(place),
             depth,
             reference_depth,
@@ -250,6 +252,13 @@ class VcfRows:
             _end(row, allele) if allele.is_structural else 0,
             row.number,
         )
+
+    def _filter(self, row: Row, place: int, sample: str) -> str:
+        """Return FILTER as it applies to an allele."""
+        info = row.cells[7] if self._filters_alleles else ""
+        if info or sample != ".":
+            return vcf_filters.failed(row.cells[6], sample, info, place)
+        return row.cells[6]
 
     def _place(self, row: Row, allele: Allele) -> tuple[int, str, str]:
         """Return position and alleles: leftmost where the reference genome is known."""
