@@ -65,7 +65,7 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
             rows.read(block)
     if rows.records and rows.error_count == rows.records:
         raise Refused("not_vcf", NO_GOOD_ROW)
-    origin = header.origin(has_somatic_rows=bool(rows.somatic))
+    origin = header.origin(has_somatic_rows=rows.annotator.is_somatic)
     said: dict[str, Any] = {"sha256": digest, "no_end_mark": no_end_mark, "origin": origin.value}
     said |= _told(header) | _counts(rows)
     return Making(said, rows.table.arrays())

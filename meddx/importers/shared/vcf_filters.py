@@ -9,9 +9,9 @@ _OF_THE_SITE: Final = _NONE | {"SITE"}
 _KEY: Final = "AS_FilterStatus"
 
 
-def has_own(text: str) -> bool:
-    """Tell whether rows hold filters of single alleles at all (GATK's Mutect2)."""
-    return f"{_KEY}=" in text
+def has_own(info: str) -> bool:
+    """Tell whether INFO holds filters of single alleles (GATK's Mutect2)."""
+    return f"{_KEY}=" in info
 
 
 def failed(site: str, sample: str, info: str, place: int) -> str:

@@ -105,8 +105,8 @@ class VcfRows:
     records
         Rows with data so far; ``reference_blocks`` those of a GVCF that say only that nothing was
         found, ``not_carried`` those whose alleles the sample does not carry.
-    indels, somatic
-        Insertions and deletions among the variants, and rows that call themselves somatic.
+    indels
+        Insertions and deletions among the variants.
     errors
         Line and one of ``REASONS`` of the first 1,000 rows that could not be used.
     """
@@ -114,7 +114,7 @@ class VcfRows:
     def __init__(self, header: VcfHeader, genome: Genome | None = None) -> None:
         if header.chosen is None:
             raise ValueError("a sample is chosen before its rows are read")
-        self.records = self.reference_blocks = self.not_carried = self.indels = self.somatic = 0
+        self.records = self.reference_blocks = self.not_carried = self.indels = 0
         self.errors: list[tuple[int, str]] = []
         self.table = Filling()
         self.annotator = Annotator(header)
@@ -129,7 +129,6 @@ class VcfRows:
         self._alleles: dict[tuple[str, str], tuple[list[str], list[Allele]]] = {}
         self._layouts: dict[str, Layout] = {}
         self._genotypes: dict[str, Genotype] = {}
-        self._says_somatic = self._filters_alleles = False
         self._kept: list[tuple[Any, ...]] = []
         self._abouts: list[About] = []
         self._zygosities: list[list[int]] = []
@@ -147,8 +146,6 @@ class VcfRows:
 
     def read(self, block: Block) -> None:
         """Read the rows of a block; blank lines and comments are none."""
-        self._says_somatic = "SOMATIC" in block.text
-        self._filters_alleles = vcf_filters.has_own(block.text)
         bad = dict(block.bad)
         for number, line in enumerate(block.lines, block.first):
             if line and line[0] != "#":
@@ -194,8 +191,6 @@ class VcfRows:
             self.reference_blocks += is_block
             self.not_carried += not is_block
             return
-        if self._says_somatic and ";SOMATIC;" in f";{cells[7]};":
-            self.somatic += 1
         for allele in carried:
             self._note(row, allele, layout)
 
@@ -255,7 +250,8 @@ class VcfRows:
 
     def _filter(self, row: Row, place: int, sample: str) -> str:
         """Return FILTER as it applies to an allele."""
-        info = row.cells[7] if self._filters_alleles else ""
+        has_own = len(row.alternates) > 1 and vcf_filters.has_own(row.cells[7])
+        info = row.cells[7] if has_own else ""
         if info or sample != ".":
             return vcf_filters.failed(row.cells[6], sample, info, place)
         return row.cells[6]
