@@ -17,6 +17,10 @@ from meddx.phrase import Phrase, Refused
 
 NOT_VCF: Final = Phrase("This is not a VCF file of version 4. Export it as VCF 4.2 and open that.")
 NO_GOOD_ROW: Final = Phrase("None of the rows of this VCF could be read. Export it again.")
+OTHER_BUILD: Final = Phrase(
+    "REF of many rows is not what the reference genome holds there: this VCF is of another build "
+    "than its header says. Nothing was imported; correct the header or export it again."
+)
 _MAX_HEADER: Final = 16 << 20
 
 
@@ -63,6 +67,8 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
         rows.read(rest)
         for block in found:
             rows.read(block)
+    if rows.is_of_another_build:
+        raise Refused("other_build", OTHER_BUILD)
     if rows.records and rows.error_count == rows.records:
         raise Refused("not_vcf", NO_GOOD_ROW)
     origin = header.origin(has_somatic_rows=rows.annotator.is_somatic)

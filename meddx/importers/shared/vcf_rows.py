@@ -63,6 +63,8 @@ _BREAKEND: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_ALLELE: Final = frozenset({".", "*", "<*>", "<NON_REF>", "<*:DEL>"})
+_FEWEST_OTHER: Final = 5
+_MOST_OTHER: Final = 0.1  # of the rows; in the right build hardly one contradicts
 _LONG: Final = 200  # longer alleles are not remembered
 _PASSED: Final = {".": -1, "": -1, "PASS": 1}  # NUMBERS' way to say None and True
 _COLUMNS: Final = (
@@ -138,6 +140,12 @@ class VcfRows:
     def error_count(self) -> int:
         """Number of rows that could not be used."""
         return self._reasons.total()
+
+    @property
+    def is_of_another_build(self) -> bool:
+        """Whether so many rows contradict the reference genome that the others agree by chance."""
+        other = self._reasons["other_reference"]
+        return other >= _FEWEST_OTHER and other > _MOST_OTHER * self.records
 
     @property
     def kept(self) -> int:
