@@ -26,6 +26,8 @@ OTHER_KIND: Final = Phrase("{kind}. cannot stand with {reference}.")
 LONGEST: Final = 1000  # characters
 TOO_LONG: Final = Phrase("The description is longer than 1,000 characters.")
 
+# Signs that a Chinese keyboard or a word processor puts for those of the nomenclature.
+_ONE_WAY: Final = str.maketrans("：＞（）＿＋，；．＊＝‐‑‒–−", ":>()_+,;.*=-----")
 _KIND: Final = re.compile(r"(?:^|(?<=[:\s]))([cgmnpr])\.")
 _ACCESSION: Final = re.compile(
     r"(?:N[CGMRPTW]|X[MRP])_\d{6,9}(?:\.\d{1,3})?|LRG_\d{1,5}(?:[tp]\d{1,3})?"
@@ -54,7 +56,7 @@ class Hgvs:
     Parameters
     ----------
     written
-        As it was written, outer blanks removed.
+        As it was written, without outer blanks; the signs of other keyboards are those of HGVS.
     kind
         ``c``, ``g``, ``m``, ``n`` or ``p``.
     text
@@ -87,7 +89,7 @@ def parse_hgvs(text: str) -> Hgvs:
     Refused
         ``not_hgvs`` with a sentence that names the character at which it is none.
     """
-    written = text.strip()
+    written = text.strip().translate(_ONE_WAY)
     if len(written) > LONGEST:
         raise Refused("not_hgvs", TOO_LONG)
     found = _KIND.search(written)

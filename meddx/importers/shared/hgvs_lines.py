@@ -102,7 +102,8 @@ def read(content: str, title: str) -> tuple[GenePanel, str]:
         ``not_hgvs`` when no line is one; the first line's reason then.
     """
     told = {key.lower(): value for key, value in _TOLD.findall(content)}
-    known = symbols.load(genes.load())
+    diseases = genes.load()
+    known = symbols.load(diseases)
     rows = _Read(told, gene_names.Names(known), assemblies.of_words([told.get("build", "")]))
     for number, line in enumerate(content.split("\n"), start=1):
         bare = line.split("#", 1)[0].strip()
@@ -110,6 +111,7 @@ def read(content: str, title: str) -> tuple[GenePanel, str]:
             rows.take(bare, number)
     if not rows.variants:
         raise Refused("not_hgvs", rows.errors.listed[0][1] if rows.errors.count else NONE)
+    named = tuple(dict.fromkeys(v.gene for v in rows.variants if v.gene))
     origin = {"germline": Origin.GERMLINE, "tumour": Origin.TUMOUR, "tumor": Origin.TUMOUR}
     panel = GenePanel(
         panel_id=cases.short_hash(content.encode()),
@@ -122,7 +124,7 @@ def read(content: str, title: str) -> tuple[GenePanel, str]:
         errors=tuple(rows.errors.listed),
         error_count=rows.errors.count,
         annotation="HGVS",
-        notes=(*_notes(rows), *known.problems),
+        notes=(*_notes(rows), *gene_names.unknown(named, diseases), *known.problems),
     )
     return panel, told.get("patient_id", "")
 
