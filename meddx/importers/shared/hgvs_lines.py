@@ -14,6 +14,7 @@ from meddx.importers.shared import cases, gene_names
 from meddx.importers.shared.table_lines import Errors
 from meddx.knowledge import assemblies, genes, hgvs, symbols
 from meddx.knowledge.hgvs import Hgvs
+from meddx.knowledge.hgvs_alleles import parse_alleles
 from meddx.knowledge.hgvs_nucleotide import Nucleotides
 from meddx.phrase import Phrase, Refused
 
@@ -56,7 +57,7 @@ class _Read:
         """Take over one description."""
         self.records += 1
         try:
-            self.variants.append(self._variant(hgvs.parse_hgvs(line), number))
+            self.variants += [self._variant(one, number) for one in parse_alleles(line)]
         except Refused as refused:
             self.errors.add(number, refused.phrase)
 
@@ -84,6 +85,8 @@ class _Read:
             zygosity=read.zygosity,
             line=number,
             identifier=read.written,
+            phase_set=number if read.haplotype >= 0 else 0,
+            haplotype=read.haplotype,
             end=end,
         )
 
