@@ -26,11 +26,9 @@ NO_BUILD: Final = Phrase(
     "The descriptions do not tell GRCh37 from GRCh38, so positions are shown without a build. A "
     "line such as # build: GRCh38 tells it."
 )
-NO_GENE: Final = Phrase(
-    "{count} descriptions name no gene that is known here: they are shown and rank nothing."
-)
+NO_GENE: Final = Phrase("Descriptions without a gene, which are shown and rank nothing: {count}.")
 BASES_UNKNOWN: Final = Phrase(
-    "{count} deletions or duplications do not name their bases, which stand as N."
+    "Deletions or duplications whose bases are not named and stand as N: {count}."
 )
 
 _TOLD: Final = re.compile(r"#+\s*(build|origin|patient_id)\s*[:=]\s*(\S+)\s*", re.IGNORECASE)
