@@ -174,4 +174,4 @@ def _load_one(source: Source, context: Context) -> Case:
         f"{__name__}:read_table", {"source": source.as_json()}, counted.DEADLINE_S
     )
     unit = str(reply.header["unit"])
-    return counted.case_of(reply, source.name, "", unit, (UNIT_SAID[unit],))
+    return counted.case_of(reply, source, "", unit, (UNIT_SAID[unit],))

@@ -139,4 +139,4 @@ def _load_one(source: Source, context: Context) -> Case:
     reply = context.in_child(
         f"{__name__}:read_htseq", {"source": source.as_json()}, counted.DEADLINE_S
     )
-    return counted.case_of(reply, source.name, "htseq-count")
+    return counted.case_of(reply, source, "htseq-count")

@@ -138,4 +138,4 @@ def _load_one(source: Source, context: Context) -> Case:
     said = reply.header
     figures = {name: f"{said[name]:,}" for name in ("forward", "reverse")}
     note = STRANDED[said["strand"]].with_values(**figures)
-    return counted.case_of(reply, source.name, "STAR", notes=(note,))
+    return counted.case_of(reply, source, "STAR", notes=(note,))

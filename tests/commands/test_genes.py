@@ -60,9 +60,13 @@ def test_a_file_of_several_samples_names_them_and_takes_the_chosen_one(tmp_path,
     path = tmp_path / "calls.tsv"
     path.write_text(PILEUP, encoding="utf-8")
     code, told, said = genes(capsys, path)
-    assert (code, told["files"]) == (1, [])
-    assert told["refused"][0]["samples"] == ["Sample1", "Sample2"]
-    assert "Sample1, Sample2" in said
+    (file,) = told["files"]
+    # Which is the patient's nobody says, so each is told of; the rows of the file count once.
+    assert (code, told["refused"], file["sample"]) == (0, [], None)
+    assert file["samples"] == ["Sample1", "Sample2"]
+    assert (file["records"], file["kept"], file["error_count"]) == (2, 1, 1)
+    assert [panel["sample"] for panel in file["panels"]] == ["Sample1", "Sample2"]
+    assert "--sample" in said
     kept = [genes(capsys, path, "--sample", f"Sample{n}")[1]["files"][0] for n in (1, 2)]
     assert [(f["records"], f["kept"], f["error_count"]) for f in kept] == [(2, 1, 1), (2, 0, 1)]
     assert kept[1]["panels"][0]["sample"] == "Sample2"

@@ -9,11 +9,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.case.cohorts import CHOOSE
+from meddx.case.cohorts import CHOOSE, NO_SAMPLE
 from meddx.case.columns import Texts
 from meddx.case.gene_files import Expression, GenePanel
 from meddx.case.identity import Patient
 from meddx.case.record import Case
+from meddx.case.source import Source
 from meddx.child import Reply
 from meddx.importers.shared import row_errors, species
 from meddx.importers.shared.row_errors import RowErrors
@@ -106,15 +107,24 @@ class Counted:
 
 
 def case_of(
-    reply: Reply, title: str, tool: str, unit: str = "counts", notes: tuple[Phrase, ...] = ()
+    reply: Reply, source: Source, tool: str, unit: str = "counts", notes: tuple[Phrase, ...] = ()
 ) -> Case:
     """Return the case of a child's answer.
 
-    A file of one sample holds the patient's; of several, the one that the file names.
+    A file of one sample holds the patient's; of several, the one that the reader chose
+    (``Source.sample``) or the file names.
+
+    Raises
+    ------
+    Refused
+        ``no_sample`` where the file holds none of the chosen name.
     """
-    said = reply.header
+    said, title = reply.header, source.name
     names: tuple[str, ...] = tuple(said["samples"])
-    sample = names[0] if len(names) == 1 else str(said.get("sample", ""))
+    if source.sample and any(names) and source.sample not in names:
+        raise Refused("no_sample", NO_SAMPLE.with_values(file=title, sample=source.sample))
+    named = source.sample if source.sample in names else str(said.get("sample", ""))
+    sample = names[0] if len(names) == 1 else named
     panel = GenePanel(
         panel_id=str(said["sha256"])[:12],
         title=title,
