@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from meddx.children import Children
+from meddx.commands import genes as command
 from meddx.commands import run
 from meddx.paths import resource
 
@@ -20,10 +22,26 @@ def shared_home(tmp_path_factory):
     return tmp_path_factory.mktemp("home")
 
 
+class _Kept(Children):
+    """Child processes that outlive the command."""
+
+    def close(self):
+        pass
+
+
+@pytest.fixture(scope="module")
+def children():
+    made = _Kept(1)
+    made.start()
+    yield made
+    Children.close(made)
+
+
 @pytest.fixture(autouse=True)
-def one_index(own_home, shared_home, monkeypatch):
-    """Build the index of genes once for the tests of this file."""
+def one_home(own_home, shared_home, children, monkeypatch):
+    """Build the index of genes once for the tests of this file, and start one child."""
     monkeypatch.setenv("MEDDX_HOME", str(shared_home))
+    monkeypatch.setattr(command, "Children", lambda _: children)
 
 
 def genes(capsys, *arguments):

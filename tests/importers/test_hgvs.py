@@ -5,7 +5,7 @@ from meddx.case.source import Source
 from meddx.importers.hgvs import HgvsImporter
 from meddx.importers.shared import hgvs_lines
 
-pytestmark = pytest.mark.usefixtures("one_index")
+pytestmark = pytest.mark.usefixtures("known_genes")
 
 
 def test_a_file_of_descriptions(tmp_path, context):

@@ -6,7 +6,7 @@ from meddx.case.record import Origin, Zygosity
 from meddx.case.source import Source
 from meddx.importers.maf import MafImporter
 
-pytestmark = pytest.mark.usefixtures("one_index")
+pytestmark = pytest.mark.usefixtures("known_genes")
 
 SAMPLE = Path(__file__).parents[3] / "shared/data/genomics/other_vcf/vcf2maf_test.maf"
 NAMES = (
