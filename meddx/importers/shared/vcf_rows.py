@@ -304,7 +304,7 @@ class VcfRows:
         bases, alternates = reference.upper(), alternate.split(",")
         if not _REFERENCE.fullmatch(bases):
             raise BadRowError("reference")
-        named = enumerate((text.upper() if "<" not in text else text for text in alternates), 1)
+        named = enumerate((text.upper() if text.isalpha() else text for text in alternates), 1)
         alleles = [_allele(p, bases, text) for p, text in named if text not in _NO_ALLELE]
         if len(self._alleles) > _MAX_KNOWN:
             self._alleles.clear()

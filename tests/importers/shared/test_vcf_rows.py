@@ -79,6 +79,7 @@ def test_depths_of_info_belong_to_the_only_sample():
         ("<CN0>", "END=5000", 5000),
         ("]2:321681]C", "SVTYPE=BND", 100),
         ("C[<ctg1>:7[", "SVTYPE=BND", 100),
+        ("c]chrUn_2a:7]", "SVTYPE=BND", 100),
         ("C.", "SVTYPE=BND", 100),
     ],
 )
