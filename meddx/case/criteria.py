@@ -6,6 +6,7 @@ Codes and their meaning: Richards et al., Genet Med 2015. Points: Tavtigian et a
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from meddx.phrase import Phrase
@@ -218,6 +219,7 @@ def class_of(points: int) -> Significance:
     return Significance.LIKELY_BENIGN if points >= _LIKELY_BENIGN_FROM else Significance.BENIGN
 
 
+@lru_cache(maxsize=4096)
 def stated_class(text: str) -> Significance | None:
     """Read CLNSIG as ClinVar writes it; None where it states no class.
 

@@ -43,7 +43,7 @@ def variant_line(
 def finding_of(panel: GenePanel, variant: Variant, reading: Reading | None) -> Finding | None:
     """Return the finding that was read from a variant, if any."""
     wanted = (panel.panel_id, variant.key)
-    for finding in reading.findings if reading else ():
+    for finding in reading.judged_findings if reading else ():
         match finding.source:
             case VariantSource(panel_id, read) if (panel_id, read.key) == wanted:
                 return finding
