@@ -4,6 +4,7 @@ import gzip
 import re
 import shutil
 import subprocess
+from functools import cache
 
 import numpy as np
 import pytest
@@ -32,6 +33,7 @@ REFUSED = {
 }
 
 
+@cache
 def read(path, sample="") -> tuple[dict, VariantTable]:
     reply = read_vcf(Source(path).as_json(), sample)
     if "sha256" not in reply.header:

@@ -25,10 +25,13 @@ from meddx.importers.shared.vcf_genotypes import (
 from meddx.importers.shared.vcf_header import VcfHeader, chromosome
 from meddx.importers.shared.vcf_reference import Beside, Genome
 from meddx.importers.shared.vcf_stream import Block
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, Refused
 
 MAX_LISTED: Final = 1000
 
+TWO_FILES: Final = Phrase(
+    "This file holds two VCF files of different samples one after the other. Open each by itself."
+)
 REASONS: Final = {
     "columns": Phrase("The row has not as many columns as the header."),
     "position": Phrase("The position is not a number."),
@@ -41,7 +44,7 @@ REASONS: Final = {
         "is another."
     ),
     "end": Phrase("END is no position behind POS."),
-    "quality": Phrase("QUAL is not a number of 0 or more."),
+    "quality": Phrase("QUAL is not a number."),
     "format": Phrase("The sample has more fields than FORMAT names."),
     "genotype": Phrase("The genotype cannot be read."),
     "reads": Phrase("A number of reads is negative or too large."),
@@ -49,7 +52,6 @@ REASONS: Final = {
     "too_long": Phrase("The line is longer than 1 MB."),
     "encoding": Phrase("The line is not UTF-8 text."),
     "record": Phrase("The record is damaged."),
-    "other_header": Phrase("A second header stands among the rows."),
 }
 _LAST: Final = 2**31 - 1
 _DIGITS: Final = 10
@@ -124,6 +126,7 @@ class VcfRows:
         self._columns = header.columns
         self._column = header.chosen.column
         self._relatives = [column for column, _ in header.chosen.relatives]
+        self._samples = header.samples
         self._is_alone = len(header.samples) == 1
         self._lengths = header.lengths
         self._beside = Beside(genome) if genome else None
@@ -147,13 +150,14 @@ class VcfRows:
         other = self._reasons["other_reference"]
         return other >= _FEWEST_OTHER and other > _MOST_OTHER * self.records
 
-    @property
-    def kept(self) -> int:
-        """Number of variants."""
-        return self.table.rows
-
     def read(self, block: Block) -> None:
-        """Read the rows of a block; blank lines and comments are none."""
+        """Read the rows of a block; blank lines and comments are none.
+
+        Raises
+        ------
+        Refused
+            ``two_files`` when another header with other samples stands among the rows.
+        """
         bad = dict(block.bad)
         for number, line in enumerate(block.lines, block.first):
             if line and line[0] != "#":
@@ -163,8 +167,8 @@ class VcfRows:
                     self._refuse(number, str(problem))
             elif number in bad:
                 self._refuse(number, bad[number])
-            elif line.startswith("#CHROM"):
-                self._refuse(number, "other_header")
+            elif line.startswith("#CHROM") and tuple(line.split("\t")[9:]) != self._samples:
+                raise Refused("two_files", TWO_FILES)
         self._put()
 
     def _refuse(self, line: int, reason: str) -> None:
@@ -340,15 +344,14 @@ def _allele(place: int, reference: str, alternate: str) -> Allele:
 
 
 def _quality(text: str) -> float:
+    """Return QUAL, not a number where there is none; some callers write -1 for that."""
     if text == ".":
         return math.nan
     try:
         quality = float(text)
     except ValueError:
-        quality = -1.0
-    if not 0.0 <= quality < math.inf:
-        raise BadRowError("quality")
-    return quality
+        raise BadRowError("quality") from None
+    return quality if 0.0 <= quality < math.inf else math.nan
 
 
 def _end(row: Row, allele: Allele) -> int:
