@@ -1,7 +1,7 @@
 """A table by columns that a reader sorts and searches at once; what is not told comes last."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -30,9 +30,9 @@ class SheetColumn:
 
     by: str
     words: Sequence[str] = ()
-    numbers: NDArray[np.float64] = np.zeros(0)  # noqa: RUF009 - never written to
+    numbers: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     shows: Callable[[float], str] = "{:g}".format
-    tones: NDArray[np.int8] = np.zeros(0, np.int8)  # noqa: RUF009 - never written to
+    tones: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
 
     def __len__(self) -> int:
         return len(self.words) or len(self.numbers)
