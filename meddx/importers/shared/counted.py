@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.case import cohorts
 from meddx.case.columns import Texts
 from meddx.case.gene_files import Expression, GenePanel
 from meddx.case.identity import Patient
@@ -25,10 +26,6 @@ NOT_HUMAN: Final = Phrase(
 )
 SPECIES_UNKNOWN: Final = Phrase(
     "The identifiers do not tell the species: the file is shown and weighs nothing."
-)
-CHOOSE: Final = Phrase(
-    "The file holds {count} samples and does not say which is the patient's. Choose it; the others "
-    "are then what it is compared with."
 )
 DEADLINE_S: Final = 300.0
 
@@ -149,7 +146,7 @@ def _notes(panel: GenePanel, said: Mapping[str, Any]) -> list[Phrase]:
         named = species.NAMES.get(counts.species)
         notes.append(NOT_HUMAN.with_values(species=named) if named else SPECIES_UNKNOWN)
     if counts is not None and not counts.is_chosen:
-        notes.append(CHOOSE.with_values(count=len(panel.samples)))
+        notes.append(cohorts.CHOOSE.with_values(count=len(panel.samples)))
     if said["error_count"]:
         left = ROWS_LEFT_OUT.with_values(count=said["error_count"], records=said["records"])
         notes.append(left)

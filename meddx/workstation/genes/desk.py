@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QObject
 
+from meddx.analysis.expression.against import of_patient
 from meddx.analysis.variant_places import lollipops, striped
 from meddx.analysis.variant_quality import quality_of
 from meddx.case.criteria import CriterionEdit
@@ -291,6 +292,7 @@ class GenesDesk(QObject):
         if panel is None:
             return ""
         language = self._window.translation.language
+        panel = of_patient(panel, self._window.session.case.patient.patient_id)
         build = panel.build or (self.tr("build not told") if len(panel.variants) else "")
         facts = (panel.tool, build, panel.annotation)
         words = [", ".join(fact for fact in facts if fact)]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -13,6 +13,7 @@ from meddx.analysis.expression import told as telling
 from meddx.analysis.expression.against import of_patient
 from meddx.analysis.expression.told import Told
 from meddx.analysis.expression.wording import METHODS
+from meddx.analysis.families.expression import READING
 from meddx.case import cohorts
 from meddx.case.gene_files import GenePanel
 from meddx.case.record import OTHER_PATIENT
@@ -20,7 +21,7 @@ from meddx.case.sheet import Sheet
 from meddx.importers.shared import cohort, species
 from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.knowledge import gene_sets
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Refused
 from meddx.workstation.bridge import Watch
 from meddx.workstation.genes.expression_page import (
     ExpressionPage,
@@ -35,9 +36,6 @@ from meddx.workstation.refusals import Message
 if TYPE_CHECKING:
     from meddx.workstation.main_window import MainWindow
 
-COMPARING: Final = Phrase("Comparing counts of genes")
-OPENING: Final = Phrase("Opening the files to compare with")
-
 
 class ExpressionDesk(QObject):
     """Connects the page of counts with the case."""
@@ -49,6 +47,7 @@ class ExpressionDesk(QObject):
         self._running: Ticket | None = None
         self._panel: GenePanel | None = None
         self._told: Told | None = None
+        self._sample = ""
         self._listed: frozenset[str] = frozenset()
         self._leading: frozenset[str] = frozenset()
         self.asked: SampleDialog | None = None  # the last that was shown
@@ -60,23 +59,24 @@ class ExpressionDesk(QObject):
         """Show the counts of a file; an answer for an older one is dropped."""
         if self._running is not None:
             self._watch.drop(self._running)
-        patient, marked = self._window.session.case.patient.patient_id, self._leading
+        marked = self._leading
         self._panel = panel
+        compared = of_patient(panel, self._window.session.case.patient.patient_id)
 
         def work(_context: Context) -> tuple[Told, Sheet]:
             sets, _ = gene_sets.load()
-            told = telling.tell(of_patient(panel, patient), sets)
+            told = telling.tell(compared, sets)
             return told, sheet_of(told, marked).warm()
 
         def done(found: tuple[Told, Sheet]) -> None:
             self._running = None
-            self._told = found[0]
+            self._told, self._sample = found[0], compared.sample
             self._offer()
             self.page.show_told(found[1], found[0])
             self._say()
 
         self.page.sample.setVisible(len(panel.samples) > 1)
-        ticket = self._window.bridge.submit("genes", Job(COMPARING, work))
+        ticket = self._window.bridge.submit("genes", Job(READING, work))
         self._running = self._watch.add(ticket, done, self._failed)
 
     def leave(self) -> None:
@@ -129,7 +129,7 @@ class ExpressionDesk(QObject):
         def work(context: Context) -> GenePanel:
             return cohorts.joined(of_patient(panel, patient), cohort.panels(files, context))
 
-        ticket = self._window.bridge.submit("open", Job(OPENING, work))
+        ticket = self._window.bridge.submit("open", Job(cohort.OPENING, work))
         self._watch.add(ticket, self._take, self._failed)
 
     def _take_sample(self, sample: str) -> None:
@@ -178,8 +178,8 @@ class ExpressionDesk(QObject):
         self.page.genes.offer(choices)
 
     def _say(self) -> None:
-        told, panel = self._told, self._panel
-        if told is None or panel is None:
+        told = self._told
+        if told is None:
             return
         language = self._window.translation.language
         counts = told.counts
@@ -187,8 +187,8 @@ class ExpressionDesk(QObject):
         facts = [self.tr("{0} genes ({1})").format(f"{len(told.named):,}", unit)]
         named = species.NAMES.get(counts.species)
         facts.append(named.label(language) if named else self.tr("species not told"))
-        if counts.is_chosen and (panel.sample or len(panel.samples) > 1):
-            facts.append(self.tr("sample {0}").format(panel.sample))
+        if self._sample:
+            facts.append(self.tr("sample {0}").format(self._sample))
         found = told.compared
         if found is not None:
             said = self.tr("compared with {0} others ({1}): {2} too rarely, {3} too often")

@@ -161,7 +161,7 @@ def sheet_of(told: Told, marked: frozenset[str]) -> Sheet:
         SheetColumn("identifier", identifiers, tones=tones if not counts.symbols else _NO_TONES),
         SheetColumn("value", numbers=values[order], shows=number),
         SheetColumn("median", numbers=told.median[order], shows=number),
-        SheetColumn("fold", numbers=fold[order], shows=lambda v: f"{2**v:.3g}×"),
+        SheetColumn("fold", numbers=fold[order], shows=lambda v: f"{2**v:.2g}×"),
         SheetColumn("z", numbers=told.z[order], shows="{:+.1f}".format),
         SheetColumn("q", numbers=q[order], shows=chance),
         SheetColumn("outlier", numbers=out[order], shows=out_word, tones=out_tones),

@@ -1,18 +1,18 @@
 """What the window of the genes shows beside variants: counts, sequences, genes of panels."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
 from typing_extensions import override
 
-from meddx.analysis.panel_genes import SeenGene, seen_genes
+from meddx.analysis.families.proteins import READING
+from meddx.analysis.panel_genes import COUNTING, SeenGene, seen_genes
 from meddx.analysis.proteins.looked import Looked, look, protein_of
 from meddx.case.gene_files import GenePanel
 from meddx.case.reading import Reading
 from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.knowledge import references
 from meddx.knowledge.gene_models import GeneModels
-from meddx.phrase import Phrase
 from meddx.workstation.bridge import Watch
 from meddx.workstation.genes.expression_desk import ExpressionDesk
 from meddx.workstation.genes.sequences_desk import SequencesDesk
@@ -21,9 +21,6 @@ from meddx.workstation.refusals import Message
 
 if TYPE_CHECKING:
     from meddx.workstation.main_window import MainWindow
-
-LOOKING: Final = Phrase("Looking at the genes of the panels")
-SCANNING: Final = Phrase("Looking for motifs")
 
 
 class GenePages(QObject):
@@ -81,7 +78,7 @@ class GenePages(QObject):
             self._shown.panel_genes.show_genes(seen, leading)
             self._shown.tabs.setTabEnabled(PANEL_GENES, bool(seen))
 
-        ticket = self._window.bridge.submit("genes", Job(LOOKING, work))
+        ticket = self._window.bridge.submit("genes", Job(COUNTING, work))
         self._listing = self._watch.add(ticket, done, self._failed)
 
     def show_protein(self, gene: str) -> None:
@@ -106,7 +103,7 @@ class GenePages(QObject):
             self._proteins[gene] = looked
             self._shown.details.show_protein(looked)
 
-        ticket = self._window.bridge.submit("genes", Job(SCANNING, work))
+        ticket = self._window.bridge.submit("genes", Job(READING, work))
         self._scanning = self._watch.add(ticket, done, self._failed)
 
     @override

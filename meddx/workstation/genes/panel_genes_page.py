@@ -103,7 +103,7 @@ def headings() -> dict[str, Heading]:
         "variants": Heading(
             translate("PanelGenes", "Variants"),
             translate("PanelGenes", "In all files of the case"),
-            70,
+            82,
         ),
         "worst": Heading(
             translate("PanelGenes", "Worst class"),
@@ -133,7 +133,7 @@ def read_words(gene: SeenGene) -> str:
         text = translate("PanelGenes", "{0} of its coding bases lie in the regions")
         return text.format(f"{gene.share:.0%}")
     if gene.regions:
-        return translate("PanelGenes", "{0} regions bear its name").format(gene.regions)
+        return translate("PanelGenes", "regions that bear its name: {0}").format(gene.regions)
     return translate("PanelGenes", "the files do not tell whether it was read")
 
 

@@ -1,16 +1,15 @@
 """Sequences in the window of the genes: one is looked at in the background and told."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from meddx.analysis.families.proteins import NO_MOTIFS
+from meddx.analysis.families.proteins import NO_MOTIFS, READING
 from meddx.analysis.proteins.change import ProteinChange
 from meddx.analysis.proteins.looked import Looked, look
 from meddx.analysis.proteins.scan import Hit, Scanned
 from meddx.case.gene_files import GenePanel, Sequenced
 from meddx.jobs import Context, Failed, Job, Ticket
-from meddx.phrase import Phrase
 from meddx.workstation.bridge import Watch
 from meddx.workstation.genes.sequences_page import (
     SequencesPage,
@@ -24,8 +23,6 @@ from meddx.workstation.refusals import Message
 
 if TYPE_CHECKING:
     from meddx.workstation.main_window import MainWindow
-
-SCANNING: Final = Phrase("Looking for motifs")
 
 
 class SequencesDesk(QObject):
@@ -96,7 +93,7 @@ class SequencesDesk(QObject):
             self._looked = looked
             self._tell(looked)
 
-        ticket = self._window.bridge.submit("genes", Job(SCANNING, work))
+        ticket = self._window.bridge.submit("genes", Job(READING, work))
         self._running = self._watch.add(ticket, done, self._failed)
 
     def _tell(self, looked: Looked) -> None:
@@ -154,12 +151,12 @@ class SequencesDesk(QObject):
             return self.tr("Nucleotides are not translated, so no motif of proteins is looked for.")
         if not (scanned.scanned or scanned.profiles or scanned.frequent):
             return NO_MOTIFS.label(language)
-        said = [self.tr("{0} patterns were scanned.").format(f"{scanned.scanned:,}")]
+        said = [self.tr("Patterns scanned: {0}.").format(f"{scanned.scanned:,}")]
         if scanned.frequent:
-            text = self.tr("{0} that fit by chance were left out.")
+            text = self.tr("Left out because they fit by chance: {0}.")
             said.append(text.format(f"{scanned.frequent:,}"))
         if scanned.profiles:
-            text = self.tr("{0} profiles and rules are not scanned: {1}.")
+            text = self.tr("Profiles and rules, which are not scanned: {0} ({1}).")
             more = " ..." if scanned.profiles > len(scanned.unscanned) else ""
             names = ", ".join(scanned.unscanned) + more
             said.append(text.format(f"{scanned.profiles:,}", names))

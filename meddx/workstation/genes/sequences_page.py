@@ -97,7 +97,7 @@ def headings() -> dict[str, Heading]:
     translate = QCoreApplication.translate
     return {
         "identifier": Heading(
-            translate("Sequences", "Name"), translate("Sequences", "As the file names it"), 130
+            translate("Sequences", "Name"), translate("Sequences", "As the file names it"), 170
         ),
         "gene": Heading(
             translate("Sequences", "Gene"), translate("Sequences", "As the heading says"), 80
@@ -108,7 +108,7 @@ def headings() -> dict[str, Heading]:
             64,
         ),
         "kind": Heading(
-            translate("Sequences", "Kind"), translate("Sequences", "Protein or nucleotides"), 84
+            translate("Sequences", "Kind"), translate("Sequences", "Protein or nucleotides"), 100
         ),
         "species": Heading(
             translate("Sequences", "Species"), translate("Sequences", "As the heading says"), 84
@@ -149,7 +149,7 @@ def motif_headings() -> dict[str, Heading]:
         "kind": Heading(
             translate("Sequences", "Scanned"),
             translate("Sequences", "Whether sequences are searched for it"),
-            170,
+            200,
         ),
         "pattern": Heading(
             translate("Sequences", "Pattern"), translate("Sequences", "As PROSITE writes it"), 300
