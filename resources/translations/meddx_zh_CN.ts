@@ -3710,8 +3710,8 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>组合中的基因</translation>
     </message>
     <message>
-        <source>Double-click a gene to see its variants</source>
-        <translation>双击基因查看其变异</translation>
+        <source>Click a gene to see its variants</source>
+        <translation>单击基因查看其变异</translation>
     </message>
     <message>
         <source>All genes</source>

@@ -84,7 +84,7 @@ def outlying_sets(
 ) -> tuple[Enriched, ...]:
     """Return the sets that hold more outliers than chance would put there, the surest first."""
     tested = [named[place] for place in np.flatnonzero(found.tested)]
-    outliers = [named[place] for place in np.concatenate([found.low, found.high])]
+    outliers = [named[place] for place in np.concatenate([found.low, found.high]).tolist()]
     return tuple(one for one in enriched(tested, outliers, sets) if one.q <= RATE)
 
 

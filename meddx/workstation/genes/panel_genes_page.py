@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from meddx.analysis.panel_genes import SEVERITY, SeenGene
 from meddx.case.sheet import Sheet, SheetColumn
@@ -25,7 +26,11 @@ _CONFIDENCE: Final = {"green": SUPPORTS, "amber": CAUTION, "red": OPPOSES}
 
 
 class PanelGenesPage(SheetView):
-    """The genes of all panels; one that is entered narrows the variants to it."""
+    """The genes of all panels; one that is clicked or entered narrows the variants to it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table.clicked.connect(self.table.activated)
 
     def retranslate(self) -> None:
         """Set every text in the language of now."""
@@ -33,7 +38,7 @@ class PanelGenesPage(SheetView):
         self.line.setAccessibleName(self.tr("Search the genes of the panels"))
         self.choice.setAccessibleName(self.tr("Which genes"))
         self.table.setAccessibleName(self.tr("Genes of panels"))
-        self.table.setToolTip(self.tr("Double-click a gene to see its variants"))
+        self.table.setToolTip(self.tr("Click a gene to see its variants"))
 
     def show_genes(self, genes: Sequence[SeenGene], leading: frozenset[str]) -> None:
         """Show genes of panels; those of ``leading`` diagnoses are marked."""
