@@ -83,7 +83,7 @@ def outlying_sets(
     named: Sequence[str], found: Compared, sets: Sequence[GeneSet]
 ) -> tuple[Enriched, ...]:
     """Return the sets that hold more outliers than chance would put there, the surest first."""
-    tested = [named[place] for place in np.flatnonzero(found.tested)]
+    tested = [named[place] for place in np.flatnonzero(found.tested).tolist()]
     outliers = [named[place] for place in np.concatenate([found.low, found.high]).tolist()]
     return tuple(one for one in enriched(tested, outliers, sets) if one.q <= RATE)
 

@@ -59,6 +59,7 @@ class GenesDesk(QObject):
         window.actions_["genes"].triggered.connect(lambda _checked=False: self.show())
         window.genes.all_asked.connect(self.show)
         window.session.look_first = self._look_first
+        window.translation.changed.connect(self._tell_file)
         window.session.case_changed.connect(self._case_changed)
         window.session.reading_changed.connect(self._reading_changed)
         window.session.edits_changed.connect(self._reading_changed)
@@ -156,13 +157,18 @@ class GenesDesk(QObject):
             return
         known = 0 <= place < len(self._panels)
         self._panel = self._panels[place] if known else None
-        self.shown.about.setText(self._about())
+        self._tell_file()
         if self._pages is not None:
             self._pages.show_file(self._panel)
         self.shown.order_by("", descending=False)
-        self._list_left_out()
         self._count()
         self._ask()
+
+    def _tell_file(self) -> None:
+        """Say what the file is, and what of it was left out."""
+        if self.shown is not None:
+            self.shown.about.setText(self._about())
+            self._list_left_out()
 
     def _table(self) -> VariantTable:
         panel = self._panel
