@@ -1452,16 +1452,16 @@
         <translation>变异</translation>
     </message>
     <message>
+        <source>Criteria</source>
+        <translation>判据</translation>
+    </message>
+    <message>
         <source>Chromosomes</source>
         <translation>染色体</translation>
     </message>
     <message>
         <source>Calls</source>
         <translation>检出质量</translation>
-    </message>
-    <message>
-        <source>Criteria</source>
-        <translation>判据</translation>
     </message>
     <message>
         <source>Variants along the protein</source>
@@ -1514,6 +1514,10 @@
     <message>
         <source>Its length is not known here.</source>
         <translation>此处不知其长度。</translation>
+    </message>
+    <message>
+        <source>{0} residues, {1} motifs ({2}).</source>
+        <translation>{0} 个残基，{1} 个基序（{2}）。</translation>
     </message>
     <message>
         <source>Variants: {0}</source>
@@ -1872,6 +1876,235 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>As long as this is off, no unsigned model reads a case. It holds from the next analysis on, and stands in the settings too. Instead, a key of the maker can be put into the folder keys.</source>
         <translation>关闭时，未签名的模型不会读取任何病例。更改自下一次分析起生效，设置中也有此开关。也可以改为将制作者的密钥放入 keys 文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>Expression</name>
+    <message>
+        <source>Reads</source>
+        <translation>读段数</translation>
+    </message>
+    <message>
+        <source>Gene</source>
+        <translation>基因</translation>
+    </message>
+    <message>
+        <source>Symbol of the gene</source>
+        <translation>基因符号</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>As the file names the gene</source>
+        <translation>文件中该基因的名称</translation>
+    </message>
+    <message>
+        <source>In the patient's sample</source>
+        <translation>患者样本中的数值</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>中位数</translation>
+    </message>
+    <message>
+        <source>Median of the other samples, at the depth of the patient's</source>
+        <translation>其他样本的中位数（折算到患者样本的测序深度）</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>The sample against what the others lead to expect</source>
+        <translation>患者样本与按其他样本预期值之比</translation>
+    </message>
+    <message>
+        <source>z</source>
+        <translation>z</translation>
+    </message>
+    <message>
+        <source>Standard deviations from the others, as the p-value means</source>
+        <translation>与其他样本相差的标准差数（由 p 值换算）</translation>
+    </message>
+    <message>
+        <source>q</source>
+        <translation>q</translation>
+    </message>
+    <message>
+        <source>Rate of false discoveries (Benjamini and Hochberg)</source>
+        <translation>错误发现率（Benjamini-Hochberg）</translation>
+    </message>
+    <message>
+        <source>Stands out</source>
+        <translation>离群</translation>
+    </message>
+    <message>
+        <source>q at most 5 %, and at least twofold</source>
+        <translation>q 不超过 5 %，且至少相差两倍</translation>
+    </message>
+    <message>
+        <source>too rarely</source>
+        <translation>过少</translation>
+    </message>
+    <message>
+        <source>too often</source>
+        <translation>过多</translation>
+    </message>
+</context>
+<context>
+    <name>ExpressionDesk</name>
+    <message>
+        <source>Counts of other people</source>
+        <translation>其他人的计数文件</translation>
+    </message>
+    <message>
+        <source>All genes</source>
+        <translation>全部基因</translation>
+    </message>
+    <message>
+        <source>Those that stand out</source>
+        <translation>离群的基因</translation>
+    </message>
+    <message>
+        <source>Read too rarely</source>
+        <translation>读段过少</translation>
+    </message>
+    <message>
+        <source>Read too often</source>
+        <translation>读段过多</translation>
+    </message>
+    <message>
+        <source>Genes of the panel</source>
+        <translation>基因组合中的基因</translation>
+    </message>
+    <message>
+        <source>Genes of the leading diagnoses</source>
+        <translation>首位诊断的基因</translation>
+    </message>
+    <message>
+        <source>reads</source>
+        <translation>读段数</translation>
+    </message>
+    <message>
+        <source>{0} genes ({1})</source>
+        <translation>{0} 个基因（{1}）</translation>
+    </message>
+    <message>
+        <source>species not told</source>
+        <translation>文件未说明物种</translation>
+    </message>
+    <message>
+        <source>sample {0}</source>
+        <translation>样本 {0}</translation>
+    </message>
+    <message>
+        <source>compared with {0} others ({1}): {2} too rarely, {3} too often</source>
+        <translation>与 {0} 个其他样本比较（{1}）：{2} 个过少，{3} 个过多</translation>
+    </message>
+    <message>
+        <source>Patient: {0}</source>
+        <translation>患者：{0}</translation>
+    </message>
+    <message>
+        <source>Patient: {0} TPM</source>
+        <translation>患者：{0} TPM</translation>
+    </message>
+    <message>
+        <source>{0} others, at the patient's depth: median {1}, from {2} to {3}</source>
+        <translation>{0} 个其他样本（折算到患者的测序深度）：中位数 {1}，范围 {2} 至 {3}</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>The others read it too rarely to compare.</source>
+        <translation>其他样本的读段太少，无法比较。</translation>
+    </message>
+    <message>
+        <source>{0} times what was expected ({1}), q = {2}</source>
+        <translation>为预期值（{1}）的 {0} 倍，q = {2}</translation>
+    </message>
+    <message>
+        <source>Stands out: {0}.</source>
+        <translation>离群：{0}。</translation>
+    </message>
+</context>
+<context>
+    <name>ExpressionPage</name>
+    <message>
+        <source>{0} of {1} genes</source>
+        <translation>显示 {0} / {1} 个基因</translation>
+    </message>
+    <message>
+        <source>Not counted for a gene</source>
+        <translation>未计入基因的读段</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>读段数</translation>
+    </message>
+    <message>
+        <source>Gene set</source>
+        <translation>基因集</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation>离群基因</translation>
+    </message>
+    <message>
+        <source>q</source>
+        <translation>q</translation>
+    </message>
+    <message>
+        <source>Genes</source>
+        <translation>基因</translation>
+    </message>
+    <message>
+        <source>Choose the patient's sample...</source>
+        <translation>选择患者的样本…</translation>
+    </message>
+    <message>
+        <source>Compare with files...</source>
+        <translation>与文件比较…</translation>
+    </message>
+    <message>
+        <source>Counts of other people of the same tissue; they do not enter the case</source>
+        <translation>同一组织的其他人的计数；这些数据不会进入本病例</translation>
+    </message>
+    <message>
+        <source>Gene or identifier</source>
+        <translation>基因或标识符</translation>
+    </message>
+    <message>
+        <source>Search the genes</source>
+        <translation>搜索基因</translation>
+    </message>
+    <message>
+        <source>Which genes</source>
+        <translation>哪些基因</translation>
+    </message>
+    <message>
+        <source>Counts of genes</source>
+        <translation>基因计数</translation>
+    </message>
+    <message>
+        <source>The gene in the other samples</source>
+        <translation>该基因在其他样本中的分布</translation>
+    </message>
+    <message>
+        <source>Gene</source>
+        <translation>基因</translation>
+    </message>
+    <message>
+        <source>Gene sets</source>
+        <translation>基因集</translation>
+    </message>
+    <message>
+        <source>Not counted</source>
+        <translation>未计入</translation>
     </message>
 </context>
 <context>
@@ -2302,38 +2535,6 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <source>Why it was left out</source>
         <translation>未采用的原因</translation>
     </message>
-    <message>
-        <source>leading</source>
-        <translation>首位</translation>
-    </message>
-    <message>
-        <source>Gene</source>
-        <translation>基因</translation>
-    </message>
-    <message>
-        <source>As written</source>
-        <translation>原写法</translation>
-    </message>
-    <message>
-        <source>Confidence</source>
-        <translation>可信度</translation>
-    </message>
-    <message>
-        <source>Inheritance</source>
-        <translation>遗传方式</translation>
-    </message>
-    <message>
-        <source>Variants in the files</source>
-        <translation>文件中的变异</translation>
-    </message>
-    <message>
-        <source>Diagnosis</source>
-        <translation>诊断</translation>
-    </message>
-    <message>
-        <source>Panel</source>
-        <translation>基因组合</translation>
-    </message>
 </context>
 <context>
     <name>GenesPanel</name>
@@ -2395,6 +2596,14 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Pathogenic in the file, genes of panels, loss of function, then what is rare</source>
         <translation>依次为：文件中为致病的、基因组合中的、功能丧失的、罕见的</translation>
+    </message>
+    <message>
+        <source>Counts of genes</source>
+        <translation>基因计数</translation>
+    </message>
+    <message>
+        <source>Sequences and motifs</source>
+        <translation>序列与基序</translation>
     </message>
     <message>
         <source>Genes of panels</source>
@@ -3380,6 +3589,152 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     </message>
 </context>
 <context>
+    <name>PanelGenes</name>
+    <message>
+        <source>leading</source>
+        <translation>首位</translation>
+    </message>
+    <message>
+        <source>Gene</source>
+        <translation>基因</translation>
+    </message>
+    <message>
+        <source>Approved symbol</source>
+        <translation>批准的符号</translation>
+    </message>
+    <message>
+        <source>As written</source>
+        <translation>原写法</translation>
+    </message>
+    <message>
+        <source>What the panel calls it, where that is another name</source>
+        <translation>基因组合中使用的名称（若与批准的符号不同）</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>可信度</translation>
+    </message>
+    <message>
+        <source>How sure the panel is that the gene causes the disease</source>
+        <translation>基因组合对该基因致病的确信程度</translation>
+    </message>
+    <message>
+        <source>Inheritance</source>
+        <translation>遗传方式</translation>
+    </message>
+    <message>
+        <source>As the panel words it</source>
+        <translation>按基因组合的表述</translation>
+    </message>
+    <message>
+        <source>Variants</source>
+        <translation>变异</translation>
+    </message>
+    <message>
+        <source>In all files of the case</source>
+        <translation>病例的所有文件中</translation>
+    </message>
+    <message>
+        <source>Worst class</source>
+        <translation>最重分类</translation>
+    </message>
+    <message>
+        <source>Of its variants, by the criteria or as the file states it</source>
+        <translation>其变异中最重的分类（按判定标准或文件所述）</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>是否测到</translation>
+    </message>
+    <message>
+        <source>Whether regions (BED) of the case say that it was read</source>
+        <translation>病例中的区域文件（BED）是否说明该基因被测到</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>Whether its variants speak for one of the first diagnoses</source>
+        <translation>其变异是否支持排在前面的诊断</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>基因组合</translation>
+    </message>
+    <message>
+        <source>File of the panel</source>
+        <translation>基因组合的文件</translation>
+    </message>
+    <message>
+        <source>{0} of its coding bases lie in the regions</source>
+        <translation>编码碱基的 {0} 位于区域内</translation>
+    </message>
+    <message>
+        <source>regions that bear its name: {0}</source>
+        <translation>以该基因命名的区域：{0}</translation>
+    </message>
+    <message>
+        <source>the files do not tell whether it was read</source>
+        <translation>文件未说明该基因是否被测到</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <source>amber</source>
+        <translation>黄</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>红</translation>
+    </message>
+</context>
+<context>
+    <name>PanelGenesPage</name>
+    <message>
+        <source>Gene, inheritance or panel</source>
+        <translation>基因、遗传方式或基因组合</translation>
+    </message>
+    <message>
+        <source>Search the genes of the panels</source>
+        <translation>搜索基因组合基因</translation>
+    </message>
+    <message>
+        <source>Which genes</source>
+        <translation>哪些基因</translation>
+    </message>
+    <message>
+        <source>Genes of panels</source>
+        <translation>组合中的基因</translation>
+    </message>
+    <message>
+        <source>Click a gene to see its variants</source>
+        <translation>单击基因查看其变异</translation>
+    </message>
+    <message>
+        <source>All genes</source>
+        <translation>全部基因</translation>
+    </message>
+    <message>
+        <source>With variants</source>
+        <translation>有变异</translation>
+    </message>
+    <message>
+        <source>Of the leading diagnoses</source>
+        <translation>与首要诊断有关</translation>
+    </message>
+    <message>
+        <source>Not told whether read</source>
+        <translation>未说明是否测到</translation>
+    </message>
+    <message>
+        <source>{0} of {1} genes</source>
+        <translation>显示 {0} / {1} 个基因</translation>
+    </message>
+</context>
+<context>
     <name>PlotWindow</name>
     <message>
         <source>Histogram</source>
@@ -3544,6 +3899,18 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>{0} 含 {1} 个样本，未说明哪个是患者的。</translation>
     </message>
     <message>
+        <source>Do not open the file</source>
+        <translation>不打开该文件</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} samples. The others are compared with the patient's.</source>
+        <translation>{0} 含有 {1} 个样本。其余样本用来与患者的样本比较。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>搜索</translation>
     </message>
@@ -3554,10 +3921,6 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>This is the patient</source>
         <translation>这是患者</translation>
-    </message>
-    <message>
-        <source>Do not open the file</source>
-        <translation>不打开该文件</translation>
     </message>
 </context>
 <context>
@@ -3639,6 +4002,203 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>MedDx, second window</source>
         <translation>MedDx 第二窗口</translation>
+    </message>
+</context>
+<context>
+    <name>Sequences</name>
+    <message>
+        <source>protein</source>
+        <translation>蛋白质</translation>
+    </message>
+    <message>
+        <source>nucleotides</source>
+        <translation>核苷酸</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>As the file names it</source>
+        <translation>文件中的名称</translation>
+    </message>
+    <message>
+        <source>Gene</source>
+        <translation>基因</translation>
+    </message>
+    <message>
+        <source>As the heading says</source>
+        <translation>按标题行所述</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Residues or bases, without the gaps of an alignment</source>
+        <translation>残基或碱基数，不计比对中的空位</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Protein or nucleotides</source>
+        <translation>蛋白质或核苷酸</translation>
+    </message>
+    <message>
+        <source>Species</source>
+        <translation>物种</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>What else the heading says</source>
+        <translation>标题行的其他内容</translation>
+    </message>
+    <message>
+        <source>fits by chance</source>
+        <translation>易偶然匹配</translation>
+    </message>
+    <message>
+        <source>profile or rule, not scanned</source>
+        <translation>谱或规则，未扫描</translation>
+    </message>
+    <message>
+        <source>Accession</source>
+        <translation>登录号</translation>
+    </message>
+    <message>
+        <source>Of PROSITE</source>
+        <translation>PROSITE 的条目</translation>
+    </message>
+    <message>
+        <source>Scanned</source>
+        <translation>是否扫描</translation>
+    </message>
+    <message>
+        <source>Whether sequences are searched for it</source>
+        <translation>是否在序列中查找</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>As PROSITE writes it</source>
+        <translation>按 PROSITE 的写法</translation>
+    </message>
+</context>
+<context>
+    <name>SequencesDesk</name>
+    <message>
+        <source>{0} of {1} sequences</source>
+        <translation>显示 {0} / {1} 条序列</translation>
+    </message>
+    <message>
+        <source>{0} of {1} motifs</source>
+        <translation>显示 {0} / {1} 个基序</translation>
+    </message>
+    <message>
+        <source>{0} residues</source>
+        <translation>{0} 个残基</translation>
+    </message>
+    <message>
+        <source>{0} bases</source>
+        <translation>{0} 个碱基</translation>
+    </message>
+    <message>
+        <source>Motif</source>
+        <translation>基序</translation>
+    </message>
+    <message>
+        <source>Residues</source>
+        <translation>残基</translation>
+    </message>
+    <message>
+        <source>Accession</source>
+        <translation>登录号</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>breaks {0}</source>
+        <translation>破坏 {0}</translation>
+    </message>
+    <message>
+        <source>makes {0}</source>
+        <translation>产生 {0}</translation>
+    </message>
+    <message>
+        <source>breaks no motif</source>
+        <translation>未破坏任何基序</translation>
+    </message>
+    <message>
+        <source>does not fit: another residue stands there (another isoform?)</source>
+        <translation>不符：该处为另一残基（可能是另一异构体）</translation>
+    </message>
+    <message>
+        <source>Variant of the case</source>
+        <translation>病例中的变异</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Nucleotides are not translated, so no motif of proteins is looked for.</source>
+        <translation>核苷酸序列不翻译，因此不查找蛋白质基序。</translation>
+    </message>
+    <message>
+        <source>Patterns scanned: {0}.</source>
+        <translation>已扫描的模式：{0}。</translation>
+    </message>
+    <message>
+        <source>Left out because they fit by chance: {0}.</source>
+        <translation>因易偶然匹配而略去：{0}。</translation>
+    </message>
+    <message>
+        <source>Profiles and rules, which are not scanned: {0} ({1}).</source>
+        <translation>不扫描的谱和规则：{0}（{1}）。</translation>
+    </message>
+</context>
+<context>
+    <name>SequencesPage</name>
+    <message>
+        <source>Name, gene or description</source>
+        <translation>名称、基因或描述</translation>
+    </message>
+    <message>
+        <source>Search the sequences</source>
+        <translation>搜索序列</translation>
+    </message>
+    <message>
+        <source>Sequences</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Motifs along the sequence</source>
+        <translation>序列上的基序</translation>
+    </message>
+    <message>
+        <source>Motifs</source>
+        <translation>基序</translation>
+    </message>
+    <message>
+        <source>Variants of the case on this sequence</source>
+        <translation>病例中位于该序列的变异</translation>
+    </message>
+    <message>
+        <source>Also motifs that fit by chance in most proteins</source>
+        <translation>包括在多数蛋白质中偶然匹配的基序</translation>
     </message>
 </context>
 <context>

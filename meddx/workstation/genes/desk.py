@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QObject
 
+from meddx.analysis.expression.against import of_patient
 from meddx.analysis.variant_places import lollipops, striped
 from meddx.analysis.variant_quality import quality_of
 from meddx.case.criteria import CriterionEdit
@@ -19,7 +20,7 @@ from meddx.case.variants import Variant, VariantTable
 from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.phrase import Phrase
 from meddx.workstation.bridge import Watch
-from meddx.workstation.genes.listed import variants_by_gene
+from meddx.workstation.genes.pages import GenePages
 from meddx.workstation.genes.preview import GenePreview, needs_a_look, with_panels
 from meddx.workstation.genes.sample_dialog import SampleDialog
 from meddx.workstation.genes.window import GenesWindow
@@ -51,12 +52,14 @@ class GenesDesk(QObject):
         self._tables: dict[str, VariantTable] = {}
         self._panel: GenePanel | None = None
         self._sought = ""  # key of the variant to stand on once its rows are shown
+        self._pages: GenePages | None = None
         self.shown: GenesWindow | None = None
         self.preview: GenePreview | None = None  # the last that was shown
         self.asked: SampleDialog | None = None  # the last that was shown
         window.actions_["genes"].triggered.connect(lambda _checked=False: self.show())
         window.genes.all_asked.connect(self.show)
         window.session.look_first = self._look_first
+        window.translation.changed.connect(self._tell_file)
         window.session.case_changed.connect(self._case_changed)
         window.session.reading_changed.connect(self._reading_changed)
         window.session.edits_changed.connect(self._reading_changed)
@@ -70,7 +73,7 @@ class GenesDesk(QObject):
             made.variant_chosen.connect(self._tell)
             made.details.criteria.edited.connect(self._edit)
             made.details.criteria.taken_back.connect(self._take_back)
-            self.shown = made
+            self.shown, self._pages = made, GenePages(self._window, made)
             self._case_changed()
         panel_id, _, self._sought = key.partition("|")
         self.shown.show()
@@ -112,7 +115,8 @@ class GenesDesk(QObject):
         if self.shown is None:
             return
         self._panels = self._window.session.case.panels
-        kept = next((n for n, p in enumerate(self._panels) if p is self._panel), 0)
+        shown = self._panel.panel_id if self._panel else ""
+        kept = next((n for n, p in enumerate(self._panels) if p.panel_id == shown), 0)
         names = [f"{panel.title} ({panel.sample})" if panel.sample else panel.title
                  for panel in self._panels]  # fmt: skip
         self._tables.clear()
@@ -127,7 +131,8 @@ class GenesDesk(QObject):
         self.shown.model.mark_genes(leading)
         listed = frozenset(gene for panel in self._panels for gene in panel.genes)
         self.shown.bar.use_genes(listed, leading)
-        self._list_genes(leading)
+        if self._pages is not None:
+            self._pages.show_case(self._panels, leading, self._reading)
         row = self.shown.table.currentIndex().row()
         self._tell(row)
 
@@ -152,11 +157,18 @@ class GenesDesk(QObject):
             return
         known = 0 <= place < len(self._panels)
         self._panel = self._panels[place] if known else None
-        self.shown.about.setText(self._about())
+        self._tell_file()
+        if self._pages is not None:
+            self._pages.show_file(self._panel)
         self.shown.order_by("", descending=False)
-        self._list_left_out()
         self._count()
         self._ask()
+
+    def _tell_file(self) -> None:
+        """Say what the file is, and what of it was left out."""
+        if self.shown is not None:
+            self.shown.about.setText(self._about())
+            self._list_left_out()
 
     def _table(self) -> VariantTable:
         panel = self._panel
@@ -237,13 +249,15 @@ class GenesDesk(QObject):
             return
         if panel is None or not 0 <= row < shown.model.rowCount():
             shown.details.show_variant(None)
-            shown.details.show_gene((), 0)
+            shown.details.show_gene(())
             self._show_criteria(None)
             return
         variant = shown.model.variant(row)
         self._show_criteria(finding_of(panel, variant, self._reading))
         shown.details.show_variant(variant, self._relatives(panel), self._weighs(panel, variant))
-        shown.details.show_gene(lollipops(self._of_gene(variant.gene)), 0)
+        shown.details.show_gene(lollipops(self._of_gene(variant.gene)))
+        if self._pages is not None:
+            self._pages.show_protein(variant.gene)
 
     def _show_criteria(self, finding: Finding | None) -> None:
         if self.shown is not None:
@@ -284,6 +298,7 @@ class GenesDesk(QObject):
         if panel is None:
             return ""
         language = self._window.translation.language
+        panel = of_patient(panel, self._window.session.case.patient.patient_id)
         build = panel.build or (self.tr("build not told") if len(panel.variants) else "")
         facts = (panel.tool, build, panel.annotation)
         words = [", ".join(fact for fact in facts if fact)]
@@ -302,34 +317,6 @@ class GenesDesk(QObject):
             rows.append(("", self.tr("... and {0} more").format(f"{total - len(rows):,}")))
         shown.left_out.show_lines((self.tr("Line"), self.tr("Why it was left out")), rows)
         shown.tabs.setTabEnabled(2, bool(rows))
-
-    def _list_genes(self, leading: frozenset[str]) -> None:
-        """List the genes of the panels: those that nothing was found in are named too."""
-        shown = self.shown
-        if shown is None:
-            return
-        listed = [(panel, gene) for panel in self._panels for gene in panel.listed]
-        if not listed:
-            listed_plain = [(panel, gene) for panel in self._panels for gene in panel.genes]
-        else:
-            listed_plain = []
-        counts = variants_by_gene(self._panels) if listed or listed_plain else None
-        rows: list[tuple[str, ...]] = []
-        for panel, gene in listed:
-            found = counts[gene.symbol] if counts else 0
-            named = (gene.symbol, gene.written if gene.written != gene.symbol else "")
-            mark = self.tr("leading") if gene.symbol in leading else ""
-            rows.append((*named, gene.confidence, gene.inheritance, str(found), mark, panel.title))
-        for panel, symbol in listed_plain:
-            found = counts[symbol] if counts else 0
-            mark = self.tr("leading") if symbol in leading else ""
-            rows.append((symbol, "", "", "", str(found), mark, panel.title))
-        headings = (
-            self.tr("Gene"), self.tr("As written"), self.tr("Confidence"), self.tr("Inheritance"),
-            self.tr("Variants in the files"), self.tr("Diagnosis"), self.tr("Panel"),
-        )  # fmt: skip
-        shown.panel_genes.show_lines(headings, rows)
-        shown.tabs.setTabEnabled(1, bool(rows))
 
     def _failed(self, failure: Failed) -> None:
         self._window.session.refused.emit((Message("", failure.code, failure.phrase),))

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
+from meddx.analysis.proteins.looked import Looked
 from meddx.analysis.variant_places import Lollipop, Striped
 from meddx.analysis.variant_quality import Quality
 from meddx.case.variants import Variant
@@ -44,7 +45,7 @@ class Details(QTabWidget):
         self._relatives: tuple[str, ...] = ()
         self._count = ""
         self._lollipops: tuple[Lollipop, ...] = ()
-        self._length = 0
+        self._looked: Looked | None = None
         self._lay_out()
         self.protein.variant_chosen.connect(self.variant_chosen)
         self.chromosomes.place_chosen.connect(
@@ -59,12 +60,21 @@ class Details(QTabWidget):
         self._variant, self._relatives, self._count = variant, relatives, count
         self._say_variant()
 
-    def show_gene(self, found: tuple[Lollipop, ...], length: int) -> None:
+    def show_gene(self, found: tuple[Lollipop, ...]) -> None:
         """Show the chosen variant's gene with all variants of the file that name a residue."""
-        self._lollipops, self._length = found, length
+        self._lollipops = found
+        self._draw_protein()
+
+    def show_protein(self, looked: Looked | None) -> None:
+        """Show how long the gene's protein is and where its motifs lie; None where not known."""
+        self._looked = looked
+        self._draw_protein()
+
+    def _draw_protein(self) -> None:
         key = self._variant.key if self._variant else ""
-        self.protein.show_variants(found, length, key)
-        self.protein.setVisible(bool(found))
+        length, bars = (self._looked.length, self._looked.bars) if self._looked else (0, ())
+        self.protein.show_variants(self._lollipops, length, key, bars)
+        self.protein.setVisible(bool(self._lollipops or length))
         self._say_gene()
 
     def show_places(self, found: tuple[Striped, ...], marks: tuple[tuple[str, int], ...]) -> None:
@@ -163,9 +173,14 @@ class Details(QTabWidget):
                 "{0}: {1} variants on the protein. Square: loss of function; disc: missense."
             )
             said = text.format(gene, len(self._lollipops))
-            if not self._length:
-                said += " " + self.tr("Its length is not known here.")
-            self.gene_words.setText(said)
+            self.gene_words.setText(f"{said} {self._protein_words()}")
+
+    def _protein_words(self) -> str:
+        looked = self._looked
+        if looked is None:
+            return self.tr("Its length is not known here.")
+        said = self.tr("{0} residues, {1} motifs ({2}).")
+        return said.format(f"{looked.length:,}", len(looked.bars), looked.sequence.identifier)
 
     def _say_calls(self) -> None:
         quality = self._quality

@@ -71,7 +71,7 @@ def test_the_window(qtbot, window, shown) -> None:
     columns_sort(qtbot, shown)
     filters_narrow(qtbot, shown)
     pictures_lead_to_rows(qtbot, shown)
-    panels_and_errors_are_listed(shown)
+    panels_and_errors_are_listed(qtbot, shown)
     a_file_without_variants_says_so(qtbot, shown)
 
 
@@ -121,10 +121,11 @@ def pictures_lead_to_rows(qtbot, shown) -> None:
     assert shown.table.currentIndex().row() == 2
 
 
-def panels_and_errors_are_listed(shown) -> None:
+def panels_and_errors_are_listed(qtbot, shown) -> None:
     lines = shown.left_out.lines
     assert lines.data(lines.index(0, 1)) == "The position is not a number."
-    genes = shown.panel_genes.lines
+    genes = shown.panel_genes.model
+    qtbot.waitUntil(lambda: genes.rowCount() == 2, timeout=WAIT)
     rows = [[genes.data(genes.index(row, place)) for place in (0, 1, 2, 4)] for row in (0, 1)]
     assert rows == [["FGFR2", "", "green", "1"], ["MLH1", "COCA2", "", "0"]]
 
