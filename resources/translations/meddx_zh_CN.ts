@@ -1452,16 +1452,20 @@
         <translation>变异</translation>
     </message>
     <message>
-        <source>Criteria</source>
-        <translation>判据</translation>
-    </message>
-    <message>
         <source>Chromosomes</source>
         <translation>染色体</translation>
     </message>
     <message>
         <source>Calls</source>
         <translation>检出质量</translation>
+    </message>
+    <message>
+        <source>Criteria</source>
+        <translation>判据</translation>
+    </message>
+    <message>
+        <source>Counts for the diagnoses</source>
+        <translation>计入诊断</translation>
     </message>
     <message>
         <source>Variants along the protein</source>
@@ -2183,6 +2187,14 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Passed filters</source>
         <translation>通过过滤</translation>
+    </message>
+    <message>
+        <source>Secondary findings ({0})</source>
+        <translation>次要发现（{0}）</translation>
+    </message>
+    <message>
+        <source>Genes of ACMG SF v3.2 that do not belong to the question of this case</source>
+        <translation>ACMG SF v3.2 中与本病例问题无关的基因</translation>
     </message>
 </context>
 <context>
@@ -3899,10 +3911,6 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>{0} 含 {1} 个样本，未说明哪个是患者的。</translation>
     </message>
     <message>
-        <source>Do not open the file</source>
-        <translation>不打开该文件</translation>
-    </message>
-    <message>
         <source>{0} holds {1} samples. The others are compared with the patient's.</source>
         <translation>{0} 含有 {1} 个样本。其余样本用来与患者的样本比较。</translation>
     </message>
@@ -3921,6 +3929,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>This is the patient</source>
         <translation>这是患者</translation>
+    </message>
+    <message>
+        <source>Do not open the file</source>
+        <translation>不打开该文件</translation>
     </message>
 </context>
 <context>

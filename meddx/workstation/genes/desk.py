@@ -17,6 +17,7 @@ from meddx.case.reading import Reading
 from meddx.case.source import Source
 from meddx.case.variant_order import Rows, VariantFilter, chosen, ordered, telling
 from meddx.case.variants import Variant, VariantTable
+from meddx.diagnosis import incidental
 from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.phrase import Phrase
 from meddx.workstation.bridge import Watch
@@ -51,6 +52,7 @@ class GenesDesk(QObject):
         self._panels: tuple[GenePanel, ...] = ()
         self._tables: dict[str, VariantTable] = {}
         self._panel: GenePanel | None = None
+        self._held: tuple[int, ...] = ()
         self._sought = ""  # key of the variant to stand on once its rows are shown
         self._pages: GenePages | None = None
         self.shown: GenesWindow | None = None
@@ -71,6 +73,7 @@ class GenesDesk(QObject):
             made.file_chosen.connect(self._choose_file)
             made.wanted.connect(self._ask)
             made.variant_chosen.connect(self._tell)
+            made.details.counted.connect(self._switch)
             made.details.criteria.edited.connect(self._edit)
             made.details.criteria.taken_back.connect(self._take_back)
             self.shown, self._pages = made, GenePages(self._window, made)
@@ -114,7 +117,7 @@ class GenesDesk(QObject):
     def _case_changed(self) -> None:
         if self.shown is None:
             return
-        self._panels = self._window.session.case.panels
+        self._panels = self._case_panels()
         shown = self._panel.panel_id if self._panel else ""
         kept = next((n for n, p in enumerate(self._panels) if p.panel_id == shown), 0)
         names = [f"{panel.title} ({panel.sample})" if panel.sample else panel.title
@@ -124,9 +127,19 @@ class GenesDesk(QObject):
         self._reading_changed()
         self._choose_file(kept if names else -1)
 
+    def _case_panels(self) -> tuple[GenePanel, ...]:
+        """Return the gene files, annotated with the reader's references where a reading did so."""
+        reading = self._reading
+        return (reading.case if reading is not None else self._window.session.case).panels
+
     def _reading_changed(self) -> None:
         if self.shown is None:
             return
+        if self._case_panels() is not self._panels:
+            self._case_changed()
+            return
+        if self._held_back() != self._held:
+            self._ask()
         leading = self._leading_genes()
         self.shown.model.mark_genes(leading)
         listed = frozenset(gene for panel in self._panels for gene in panel.genes)
@@ -189,10 +202,13 @@ class GenesDesk(QObject):
             self._watch.drop(self._sorting)
         table, wanted = self._table(), shown.bar.wanted
         by, descending = shown.by, shown.descending
+        self._held = self._held_back()
+        shown.bar.hold_back(len(self._held))
+        hidden = () if shown.bar.secondary.isChecked() else self._held
         genes = frozenset(g for panel in self._panels for g in panel.genes) | self._leading_genes()
 
         def work(_context: Context) -> Rows:
-            rows = chosen(table, wanted)
+            rows = np.setdiff1d(chosen(table, wanted), np.array(hidden, np.intp))
             if by:
                 return ordered(table, rows, by, descending=descending)
             first = telling(table, genes)
@@ -200,12 +216,21 @@ class GenesDesk(QObject):
 
         def done(rows: Rows) -> None:
             self._sorting = None
-            shown.show_rows(table, rows, len(table))
+            shown.show_rows(table, rows, len(table) - len(hidden))
             if self._sought and shown.go_to(self._sought):
                 self._sought = ""
 
         ticket = self._window.bridge.submit(_LANE, Job(SORTING, work))
         self._sorting = self._watch.add(ticket, done, self._failed)
+
+    def _held_back(self) -> tuple[int, ...]:
+        """Return the rows of secondary findings, which are not shown before the reader asks."""
+        reading, panel = self._reading, self._panel
+        if reading is None or panel is None:
+            return ()
+        edits = self._window.session.edits
+        held = [f for f in reading.judged_findings if not edits.lists(f)]
+        return tuple(incidental.rows_of(self._table(), panel.panel_id, held).tolist())
 
     def _count(self) -> None:
         """Count the table through, for the pictures of all of it."""
@@ -249,11 +274,15 @@ class GenesDesk(QObject):
             return
         if panel is None or not 0 <= row < shown.model.rowCount():
             shown.details.show_variant(None)
+            shown.details.show_counting(None)
             shown.details.show_gene(())
             self._show_criteria(None)
             return
         variant = shown.model.variant(row)
-        self._show_criteria(finding_of(panel, variant, self._reading))
+        finding = finding_of(panel, variant, self._reading)
+        self._show_criteria(finding)
+        edits = self._window.session.edits
+        shown.details.show_counting(edits.counts(finding) if finding is not None else None)
         shown.details.show_variant(variant, self._relatives(panel), self._weighs(panel, variant))
         shown.details.show_gene(lollipops(self._of_gene(variant.gene)))
         if self._pages is not None:
@@ -265,11 +294,19 @@ class GenesDesk(QObject):
             edits, language = self._window.session.edits, self._window.translation.language
             self.shown.details.criteria.show_finding(interpreted, edits.criteria, language)
 
+    def _switch(self, on: bool) -> None:
+        shown, panel = self.shown, self._panel
+        if shown is None or panel is None:
+            return
+        variant = shown.model.variant(shown.table.currentIndex().row())
+        finding = finding_of(panel, variant, self._reading)
+        if finding is not None:
+            self._window.session.switch(finding.key, on)
+
     def _edit(self, edit: CriterionEdit) -> None:
         """Take the reader's word on a criterion; the diagnoses are ranked anew at once."""
         session = self._window.session
-        kept = _without(session.edits.criteria, edit.finding_key, edit.code)
-        session.change(replace(session.edits, criteria=(*kept, edit)))
+        session.change(session.edits.with_criterion(edit))
 
     def _take_back(self, key: str, code: str) -> None:
         session = self._window.session

@@ -1,7 +1,7 @@
 """Beside the table: one variant in words, its gene's protein, the chromosomes, the calls."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from meddx.analysis.proteins.looked import Looked
 from meddx.analysis.variant_places import Lollipop, Striped
@@ -23,8 +23,11 @@ class Details(QTabWidget):
         Key of a variant that was chosen on its protein.
     place_chosen
         Words for the filter line: a place on a chromosome.
+    counted
+        Whether the chosen variant shall count for the diagnoses.
     """
 
+    counted = Signal(bool)
     variant_chosen = Signal(str)
     place_chosen = Signal(str)
 
@@ -32,6 +35,8 @@ class Details(QTabWidget):
         super().__init__(parent)
         self.words = label("", wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.counts = QCheckBox()
+        self.counts.clicked.connect(self.counted)
         self.gene_words = label("", "muted", wrap=True)
         self.protein = ProteinPicture()
         self.criteria = CriteriaPage()
@@ -59,6 +64,11 @@ class Details(QTabWidget):
         """Say everything of a variant; ``count`` says whether and why it weighs."""
         self._variant, self._relatives, self._count = variant, relatives, count
         self._say_variant()
+
+    def show_counting(self, is_counted: bool | None) -> None:
+        """Say whether the chosen variant counts; None where it is no finding."""
+        self.counts.setVisible(is_counted is not None)
+        self.counts.setChecked(bool(is_counted))
 
     def show_gene(self, found: tuple[Lollipop, ...]) -> None:
         """Show the chosen variant's gene with all variants of the file that name a residue."""
@@ -106,6 +116,7 @@ class Details(QTabWidget):
             self.tr("Variant"), self.tr("Criteria"), self.tr("Chromosomes"), self.tr("Calls")
         )  # fmt: skip
         self.criteria.retranslate()
+        self.counts.setText(self.tr("Counts for the diagnoses"))
         for place, name in enumerate(names):
             self.setTabText(place, name)
         self.protein.setAccessibleName(self.tr("Variants along the protein"))
@@ -207,7 +218,7 @@ class Details(QTabWidget):
         calls: list[QWidget] = [self.calls]
         for name, picture in self.histograms.items():
             calls += [self._captions[name], picture]
-        self.addTab(_page([self.words, self.gene_words, self.protein]), "")
+        self.addTab(_page([self.counts, self.words, self.gene_words, self.protein]), "")
         self.addTab(self.criteria, "")
         self.addTab(_page([self.no_build, self.chromosomes], grows=True), "")
         self.addTab(_page(calls), "")
