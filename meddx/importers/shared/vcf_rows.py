@@ -40,7 +40,7 @@ REASONS: Final = {
         "is another."
     ),
     "end": Phrase("END is no position behind POS."),
-    "quality": Phrase("QUAL is not a number of 0 or more."),
+    "quality": Phrase("QUAL is negative, too large or not a number."),
     "format": Phrase("The sample has more fields than FORMAT names."),
     "genotype": Phrase("The genotype cannot be read."),
     "reads": Phrase("A number of reads is negative or too large."),
@@ -332,7 +332,7 @@ def _quality(text: str) -> float:
         quality = float(text)
     except ValueError:
         quality = -1.0
-    if not 0.0 <= quality < math.inf:
+    if not 0.0 <= quality <= _LAST:
         raise BadRowError("quality")
     return quality
 
@@ -349,6 +349,7 @@ def _end(row: Row, allele: Allele) -> int:
         text = str(row.position + int(own)) if own.isdecimal() and len(own) <= _DIGITS else ""
     if not text:
         return row.position
-    if not text.isdecimal() or not row.position <= int(text[:_DIGITS]) <= _LAST:
+    end = int(text) if text.isdecimal() and len(text) <= _DIGITS else -1
+    if not row.position <= end <= _LAST:
         raise BadRowError("end")
-    return int(text)
+    return end
