@@ -23,6 +23,9 @@ NEXT_START: Final = Phrase("Takes effect when the program is started again.")
 
 RULES: Final = "rules"
 NETWORK: Final = "network"
+LINEAR: Final = "linear"
+MEANING: Final = "meaning"
+NOTE_READERS: Final = (RULES, NETWORK, LINEAR, MEANING)
 SCALES: Final = (1.0, 1.25, 1.5, 1.75, 2.0)
 LONGEST_NAME: Final = 64
 LONGEST_FOLDER: Final = 1000
@@ -175,13 +178,15 @@ class Settings:
         About(
             Phrase("How notes are read"),
             Phrase(
-                "What tells whether a finding in a note is there or denied: rules, or a recurrent "
-                "network, which also says what a report asserts in other words. The card of the "
-                "network compares them."
+                "What tells whether a finding in a note is there or denied: rules, or a model that "
+                "learnt it, which also says what a report asserts in other words. The rules are "
+                "right most often; the cards of the models say by how much."
             ),
             choices=(
                 (RULES, Phrase("Dictionary and rules")),
                 (NETWORK, Phrase("Dictionary and recurrent network")),
+                (LINEAR, Phrase("Dictionary and linear model of words")),
+                (MEANING, Phrase("Dictionary and text encoder")),
             ),
             effect=NEXT_ANALYSIS,
         ),
@@ -240,7 +245,7 @@ class Settings:
             raise ValueError("unknown amount of text")
         if self.purpose not in {"screening", "balanced", "confirming"}:
             raise ValueError("unknown purpose")
-        if self.note_reader not in {RULES, NETWORK}:
+        if self.note_reader not in NOTE_READERS:
             raise ValueError("unknown reader of notes")
         if not 0.0 <= self.heatmap_opacity <= 1.0:
             raise ValueError("opacity lies between 0 and 1")

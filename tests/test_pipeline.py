@@ -13,6 +13,7 @@ from meddx.analysis.families import Answer, Family
 from meddx.analysis.pack import Trust
 from meddx.case.codes import Code
 from meddx.case.evidence import Assertion, Finding, ImageSource, ReaderSource
+from meddx.case.gene_files import GenePanel
 from meddx.case.identity import Sex
 from meddx.case.reading import Edits, NotApplicable, Reading
 from meddx.case.record import Case, Series
@@ -336,6 +337,21 @@ def test_a_head_in_which_nothing_was_found_is_offered_no_disease_of_another_part
     assert reading.diagnoses == ()
     added = Finding("reader:1", Code.parse("HP:0012735"), Assertion.PRESENT, 1.0, ReaderSource())
     assert analyser.rerank(reading, Edits(added=(added,)), context).diagnoses
+
+
+def test_a_published_panel_does_not_say_that_its_genes_were_examined(context: Context) -> None:
+    analyser = Analyser((), (), knowledge.load, FrameStore(Children(1)))
+    added = Finding("reader:1", Code.parse("HP:0003003"), Assertion.PRESENT, 1.0, ReaderSource())
+    genes = ("MLH1", "MSH2", "MSH6", "PMS2", "EPCAM")
+
+    def told(kind: str) -> list[str]:
+        case = Case(panels=(GenePanel("p", "x", kind, genes=genes),))
+        reading = analyser.rerank(analyser.analyse(case, context), Edits(added=(added,)), context)
+        because = [str(e.because) for d in reading.diagnoses for e in d.evidence]
+        return [sentence for sentence in because if "examined" in sentence]
+
+    assert told("gene_list")
+    assert told("panel") == []
 
 
 def test_reading_a_slice_can_be_cancelled(of_slices, context: Context) -> None:

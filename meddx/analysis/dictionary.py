@@ -9,13 +9,14 @@ A Chinese name is its characters, the longest first.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import Final, NamedTuple
 
-from meddx.analysis import terms_measures
+from meddx.analysis import terms_measures, terms_milestones
 from meddx.analysis.terms_acronyms import Acronyms
 from meddx.analysis.terms_forms import Word, WordForms, load_forms
 from meddx.analysis.terms_index import EXACT, TermIndex
-from meddx.analysis.terms_units import Divider, link_weight
+from meddx.analysis.terms_units import COMMA, Divider, link_weight
 from meddx.analysis.terms_windows import Finder
 from meddx.analysis.tokens import Token, is_cjk, tokenize
 
@@ -110,7 +111,8 @@ class PhenotypeDictionary:
             return  # two letters mean too many things
         words = [unit.word for unit in self._divider.name(tokens)]
         links = sum(map(link_weight, (token.text for token in tokens)))
-        self._index.add(words, links, hpo_id, is_loose=is_loose, is_own=is_own)
+        for said in {links, links % COMMA}:  # "intellectual disability, mild" needs no comma
+            self._index.add(words, said, hpo_id, is_loose=is_loose, is_own=is_own)
 
     def _english(self, text: str, tokens: list[Token]) -> list[Mention]:
         found: list[Mention] = []
@@ -123,7 +125,7 @@ class PhenotypeDictionary:
                     found.append(Mention(start, end, hit.hpo_id, hit.how))
         measured = [
             Mention(*said, MEASUREMENT)
-            for said in terms_measures.find(text)
+            for said in chain(terms_measures.find(text), terms_milestones.find(text))
             if said[2] in self._ids
         ]
         found = [*_apart(found, measured), *measured]

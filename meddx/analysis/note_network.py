@@ -1,13 +1,13 @@
-"""Notes read by a recurrent network in place of the rules, where the reader chose so."""
+"""Notes read by a model in place of the rules, where the reader chose so."""
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from meddx.analysis import calibrate, text_network
+from meddx.analysis import calibrate, text_meaning, text_readers
 from meddx.analysis.pack import Label, ModelPack, Trust
 from meddx.analysis.report_findings import reported
-from meddx.analysis.text_network import TextNetwork
+from meddx.analysis.text_reader import TextReader
 from meddx.case.codes import MEDDX
 from meddx.case.evidence import Assertion, Finding, TextSource
 from meddx.case.record import Note
@@ -15,39 +15,47 @@ from meddx.case.record import Note
 FAMILY: Final = "note_text"
 
 
-def chosen(packs: Sequence[ModelPack], *, by_network: bool) -> tuple[ModelPack, ...]:
-    """Leave one way of reading notes among these packs: the rules, or one network.
+def chosen(packs: Sequence[ModelPack], how: str) -> tuple[ModelPack, ...]:
+    """Leave one way of reading notes among these packs: the rules, or one model.
 
-    Where there is no network the rules read; a pack that the user added goes before the delivered.
+    Where no model reads in that way the rules read; a pack that the user added goes before the
+    delivered. The model gets the text encoder that it needs, where it is among the packs.
+
+    Parameters
+    ----------
+    how
+        A ``meddx.analysis.text_spec.TextKind``; anything else is the rules.
     """
-    networks = [pack for pack in packs if pack.family == FAMILY and pack.text is not None]
-    networks.sort(key=lambda pack: pack.trust is Trust.DELIVERED)
-    kept = networks[:1] if by_network else []
-    return tuple(
+    models = [one for one in packs if one.family == FAMILY and one.text and one.text.kind == how]
+    models.sort(key=lambda pack: pack.trust is Trust.DELIVERED)
+    kept = models[:1]
+    left = (
         pack
         for pack in packs
         if pack.family != FAMILY or (pack in kept if kept else pack.text is None)
     )
+    return tuple(text_meaning.with_encoder(pack, packs) for pack in left)
 
 
-class Networks:
-    """Keeps the network that was used last open."""
+class Readers:
+    """Keeps what was last used to read notes open."""
 
     def __init__(self) -> None:
-        self._open: tuple[str, TextNetwork] | None = None
+        self._open: tuple[tuple[str, str], TextReader] | None = None
         self._lock = threading.Lock()
 
-    def open(self, pack: ModelPack) -> TextNetwork:
-        """Open the network of a pack, or return it if it is open.
+    def open(self, pack: ModelPack) -> TextReader:
+        """Open what reads text in a pack, or return it if it is open.
 
         Raises
         ------
         Refused
-            ``pack_not_running`` or ``pack_wrong_numbers``.
+            What ``text_readers.open_reader`` refuses.
         """
+        key = pack.sha256, pack.encoder.sha256 if pack.encoder else ""
         with self._lock:
-            if self._open is None or self._open[0] != pack.sha256:
-                self._open = pack.sha256, text_network.open_network(pack)
+            if self._open is None or self._open[0] != key:
+                self._open = key, text_readers.open_reader(pack)
             return self._open[1]
 
 
@@ -55,9 +63,9 @@ class Networks:
 Heard = Callable[[int, int], tuple[Assertion, tuple[int, int] | None] | None]
 
 
-def hearing(network: TextNetwork, text: str, mentions: Sequence[tuple[int, int]]) -> Heard:
+def hearing(model: TextReader, text: str, mentions: Sequence[tuple[int, int]]) -> Heard:
     """Return what tells how these mentions are asserted, as ``AssertionReader.decision`` does."""
-    kinds = dict(zip(mentions, network.kinds(text, mentions), strict=True))
+    kinds = dict(zip(mentions, model.kinds(text, mentions), strict=True))
 
     def heard(start: int, end: int) -> tuple[Assertion, None] | None:
         kind = kinds[start, end]
@@ -67,7 +75,7 @@ def hearing(network: TextNetwork, text: str, mentions: Sequence[tuple[int, int]]
 
 
 def report_findings(
-    pack: ModelPack, network: TextNetwork, note: Note, known: frozenset[str]
+    pack: ModelPack, model: TextReader, note: Note, known: frozenset[str]
 ) -> Iterator[Finding]:
     """Yield what the report in a note asserts and nothing in it names.
 
@@ -78,7 +86,7 @@ def report_findings(
     known
         Codes that are found already.
     """
-    read = network.report(reported(note))
+    read = model.report(reported(note))
     if read is None:
         return
     for number, label in enumerate(pack.labels):

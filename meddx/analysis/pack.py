@@ -76,7 +76,8 @@ class ModelPack:
 
     ``sha256`` is that of ``pack.toml``, which holds the hashes of all other files. ``gate`` and
     ``input`` are None, and ``labels`` empty, where the family needs none; ``weights`` is None for a
-    pack of rules, and ``text`` for one without a network that reads text. ``calibrated`` is False
+    pack of rules, and ``text`` for one without a model that reads text. ``encoder`` is the
+    pack whose vectors that model reads, found among the installed ones. ``calibrated`` is False
     for a network whose probabilities nobody compared with patients. ``trust`` is what
     ``meddx.analysis.trust`` found; ``load`` alone trusts nothing.
     ``purpose`` says which thresholds its labels carry, ``asked`` which were asked for
@@ -100,6 +101,7 @@ class ModelPack:
     labels: tuple[Label, ...] = ()
     weights: WeightSpec | None = None
     text: TextSpec | None = None
+    encoder: "ModelPack | None" = None
     files: tuple[tuple[str, str], ...] = ()
     calibrated: bool = True
     trust: Trust = Trust.UNSIGNED
@@ -222,7 +224,7 @@ def _pack(folder: Path, table: Table, sha256: str) -> ModelPack:
 def _check_weights(pack: ModelPack) -> None:
     """Demand that a network has an input, labels, and a hash for every file it names."""
     weights, text = pack.weights, pack.text
-    if text is not None and not {text.onnx, text.vocabulary} <= dict(pack.files).keys():
+    if text is not None and not text.files <= dict(pack.files).keys():
         raise MalformedError("files")
     if weights is None:
         return

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from meddx import paths
-from meddx.analysis import device, text_network, trust
+from meddx.analysis import device, text_meaning, text_readers, trust
 from meddx.analysis import pack as packs
 from meddx.analysis.entity_tagger import FAMILY as TAGGER
 from meddx.analysis.entity_tagger import EntityTagger
@@ -102,7 +102,7 @@ def try_out(pack: ModelPack) -> None:
     Raises
     ------
     Refused
-        What ``device.open_network``, ``text_network.open_network``, ``TextEncoder.open`` or
+        What ``device.open_network``, ``text_readers.open_reader``, ``TextEncoder.open`` or
         ``EntityTagger.open`` refuses.
     """
     if pack.family == FAMILY:
@@ -110,9 +110,16 @@ def try_out(pack: ModelPack) -> None:
     elif pack.family == TAGGER:
         EntityTagger.open(pack)
     elif pack.text is not None:
-        text_network.open_network(pack)
+        text_readers.open_reader(complete(pack))
     elif pack.weights is not None:
         device.open_network(pack)
+
+
+def complete(pack: ModelPack) -> ModelPack:
+    """Return a pack with the installed text encoder, signed or not, where it needs one."""
+    if not text_meaning.needs_encoder(pack):
+        return pack
+    return text_meaning.with_encoder(pack, installed(allow_unsigned=True)[0])
 
 
 def own(name: str) -> ModelPack:

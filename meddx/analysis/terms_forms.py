@@ -78,8 +78,9 @@ class WordForms:
     families, stems, kinds
         Whole words, and what is left of them without their ending, to the head of their family;
         and families to what they say.
-    phrases
-        Words that together are one word, for example ``("low", "set")``.
+    phrases, tight
+        Words that together are one word, for example ``("low", "set")``; those of ``tight`` only
+        where nothing stands between them ("absence seizures" are not the absence of seizures).
     skipped
         Words that never count.
     sides, degrees
@@ -105,6 +106,7 @@ class WordForms:
     stems: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
     phrases: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    tight: frozenset[tuple[str, ...]] = frozenset()
     skipped: frozenset[str] = frozenset()
     sides: frozenset[str] = frozenset()
     degrees: frozenset[str] = frozenset()
@@ -166,11 +168,17 @@ def load_forms() -> WordForms:
     kinds = {family(m): head for head, ms in table["kinds"].items() for m in ms.split()}
     loose = table["loose"]
     skipped = frozenset(loose["skipped"].split())
+
+    def words(phrase: str) -> tuple[str, ...]:
+        return tuple(plain.fine(word) for word in phrase.split() if word not in skipped)
+
     phrases = {
-        tuple(plain.fine(word) for word in phrase.split() if word not in skipped): joined
-        for joined, several in table["phrases"].items()
+        words(phrase): joined
+        for part in ("phrases", "tight")
+        for joined, several in table[part].items()
         for phrase in several
     }
+    tight = frozenset(words(phrase) for several in table["tight"].values() for phrase in several)
     return WordForms(
         table["spelling"],
         table["words"],
@@ -178,6 +186,7 @@ def load_forms() -> WordForms:
         stems,
         kinds,
         phrases,
+        tight,
         skipped,
         frozenset(map(plain.fine, loose["sides"].split())),
         frozenset(map(plain.fine, loose["degrees"].split())),

@@ -82,6 +82,10 @@ class TermIndex:
         said = self._numbers[word.kind] | bool(word.kind) << _FIELD
         return fine | family << _FIELD | said << 2 * _FIELD
 
+    def holds(self, sums: int) -> bool:
+        """Whether some name says what these words say, whatever stands between them."""
+        return sums >> 2 * _FIELD in self._entries
+
     def find(self, sums: int, links: int, alone: str) -> tuple[str, str] | None:
         """Look up some words.
 

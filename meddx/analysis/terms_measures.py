@@ -1,9 +1,7 @@
-"""Findings said by a measurement: "OFC below the 3rd centile", "walked at 28 months".
+"""Findings said by a measurement: "OFC below the 3rd centile", "height and weight at -3 SD".
 
 The usual convention of dysmorphology: below the 3rd centile or 2 standard deviations under the mean
-is small, above the 97th or 2 over it is large. Milestones are late after the age at which 99 % of
-healthy children reach them (WHO Multicentre Growth Reference Study 2006: sitting 9.2 months,
-walking 17.6 months); first words after 24 months, by common practice.
+is small, above the 97th or 2 over it is large.
 """
 
 import re
@@ -24,8 +22,8 @@ _MEASURES: Final = (
         "HP:0000252",
         "HP:0000256",
     ),
-    (r"(?:body |adult |final )?(?:height|length|stature)", "HP:0004322", "HP:0000098"),
-    (r"(?:body )?weight", "HP:0004325", "HP:0004324"),
+    (r"(?:body |adult |final )?(?:height|length|stature|ht)", "HP:0004322", "HP:0000098"),
+    (r"(?:body )?(?:weight|wt)", "HP:0004325", "HP:0004324"),
     (r"inner canthal distance|intercanthal distance|icd", "", "HP:0000506"),
     (r"inter-?pupillary distance|ipd", "HP:0000601", "HP:0000316"),
     (r"ear length", "HP:0008551", "HP:0000400"),
@@ -35,6 +33,7 @@ _MEASURES: Final = (
     (r"penile length|penis length", "HP:0000054", ""),
     (r"testicular volume", "HP:0008734", "HP:0000053"),
     (r"bone age", "HP:0002750", "HP:0005616"),
+    (r"(?:all )?growth parameters|all parameters", "HP:0001510", "HP:0001548"),
 )
 _UNDER: Final = r"(?:well |far |just |significantly )?(?:below|under|less than|beneath|<|≤|&lt;)"
 _OVER: Final = r"(?:well |far |just |significantly )?(?:above|over|greater than|more than|>|≥|&gt;)"
@@ -42,9 +41,9 @@ _NUMBER: Final = r"\d{1,2}(?:[.,]\d+)?"
 _SIGN: Final = r"[-−–+]"
 _WHERE: Final = re.compile(
     rf"(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))\s*(?:the\s+)?(?:p\s?)?"
-    rf"(?P<centile>{_NUMBER})\s?(?:st|nd|rd|th|(?=\s?(?:centile|percentile)))"
+    rf"(?P<centile>{_NUMBER})\s?(?:st|nd|rd|th|(?<=p\d)|(?<=p \d)|(?=\s?(?:centile|percentile)))"
     r"(?:\s?(?:per)?centile)?"
-    rf"|(?P<place>on|at|below|under|less than)\s+(?:the\s+)?"
+    rf"|(?:(?P<place>below|under|less than)\s+)?(?:the\s+)?"
     rf"(?P<rank>first|second|third|{_NUMBER})\s?(?:st|nd|rd|th)?\s(?:per)?centile"
     rf"|(?P<sign>{_SIGN})\s?(?P<deviations>{_NUMBER})\s?(?:sds?|sdscore|z)\b"
     rf"|(?P<number>{_NUMBER})\s?(?:sds?|standard deviations)\s+(?P<side>below|under|above|over)",
@@ -56,29 +55,13 @@ _WHAT: Final = tuple(
 )
 _ANY: Final = re.compile(rf"\b(?:{'|'.join(words for words, _, _ in _MEASURES)})\b", re.IGNORECASE)
 _RANKS: Final = {"first": 1.0, "second": 2.0, "third": 3.0}
-# A milestone, the months after which it is late, the finding then.
-_MILESTONES: Final = (
-    (r"(?:did|could) not sit|sat", 9.2, "HP:0025336"),
-    (
-        r"(?:did|could) not walk|walked|(?:began|started) (?:walking|to walk)|took (?:his |her )?"
-        r"first steps",
-        17.6,
-        "HP:0031936",
-    ),
-    (r"(?:said |spoke |spoken |used )?(?:his |her )?first words?", 24.0, "HP:0000750"),
-)
-_ALONE: Final = r"(?: (?:alone|independently|unaided|unassisted|unsupported|without support))?"
-_REACHED: Final = r"(?: (?:was|were|came|started|began|only|not|achieved|reached|possible)){0,3}"
-_WHEN: Final = re.compile(
-    rf"\b(?P<milestone>{'|'.join(words for words, _, _ in _MILESTONES)}){_ALONE}{_REACHED}"
-    r" (?:at|until) (?:the )?(?:age (?:of )?|about |around |approximately |almost |nearly )*"
-    rf"(?P<number>{_NUMBER}|two|three|four|five|six)(?: and a half)?[ -]"
-    r"(?P<unit>months?|years?)\b",
-    re.IGNORECASE,
-)
-_COUNTS: Final = {"two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0}
 _REACH: Final = 45  # characters between what is measured and where it lies
 _STOPS: Final = re.compile(r"[.;\n](?!\d)")
+# What may stand between measures that one place is said of: "height (98 cm) and weight were below".
+_LISTED: Final = re.compile(
+    r"\s*(?:\([^()]{0,30}\))?\s*(?:,|/|&|and|,\s?and|as well as)\s*(?:(?:her|his|the|both)\s+)?",
+    re.IGNORECASE,
+)
 
 
 def find(text: str) -> Iterator[tuple[int, int, str]]:
@@ -89,29 +72,28 @@ def find(text: str) -> Iterator[tuple[int, int, str]]:
     text
         The text.
     """
-    yield from _late_milestones(text)
     measured = list(_ANY.finditer(text))
+    if not measured:
+        return
     ends = [match.end() for match in measured]
-    for where in _WHERE.finditer(text):
-        place = bisect_right(ends, where.start())
+    for where in _WHERE.finditer(text, ends[0]):
+        last = bisect_right(ends, where.start()) - 1
         direction = _direction(where)
-        if not direction or not place or where.start() - ends[place - 1] > _REACH:
+        if not direction or where.start() - ends[last] > _REACH:
             continue
-        what = measured[place - 1]
-        hpo_id = _meant(what[0], direction)
-        if hpo_id and not _STOPS.search(text, what.end(), where.start()):
-            yield what.start(), where.end(), hpo_id
+        if _STOPS.search(text, ends[last], where.start()):
+            continue
+        for what in measured[_first_listed(text, measured, last) : last + 1]:
+            hpo_id = _meant(what[0], direction)
+            if hpo_id:
+                yield what.start(), where.end(), hpo_id
 
 
-def _late_milestones(text: str) -> Iterator[tuple[int, int, str]]:
-    for when in _WHEN.finditer(text):
-        number = when["number"].lower()
-        months = _COUNTS.get(number) or _value(number)
-        if when["unit"].lower().startswith("y"):
-            months *= 12
-        for words, latest, hpo_id in _MILESTONES:
-            if months > latest and re.fullmatch(words, when["milestone"], re.IGNORECASE):
-                yield when.start(), when.end(), hpo_id
+def _first_listed(text: str, measured: list[re.Match[str]], last: int) -> int:
+    """Return the first of the measures that "height, weight and OFC" names together."""
+    while last and _LISTED.fullmatch(text, measured[last - 1].end(), measured[last].start()):
+        last -= 1
+    return last
 
 
 def _meant(words: str, direction: int) -> str:
@@ -127,7 +109,7 @@ def _direction(where: re.Match[str]) -> int:
     if where["rank"]:
         rank = where["rank"].lower()
         centile = _RANKS.get(rank) or _value(rank)
-        if where["place"].lower() in {"on", "at"}:
+        if where["place"] is None:
             return (centile > _HIGH_CENTILE) - (centile < _LOW_CENTILE)
         return -1 if centile <= _LOW_CENTILE else 0
     if where["centile"]:

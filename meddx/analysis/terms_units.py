@@ -1,9 +1,10 @@
 """Divides an English text into the units that names are compared by, and these into runs."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from meddx.analysis.terms_forms import Word, WordForms
@@ -12,18 +13,22 @@ from meddx.analysis.tokens import Token, is_cjk
 LINKS: Final = frozenset({"and", "or", "/", "&"})
 _ALL: Final = frozenset({"and", "&"})
 _EITHER: Final = 100
+COMMA: Final = 10_000
+_ARTICLES: Final = frozenset({"a", "an"})
 BARRIER: Final = "|"
 _BARRIERS: Final = frozenset(
     {"no", "not", "without", "with", "which", "who", "while", "although", "because", "that", "than"}
 )
 _INSIDE: Final = frozenset({"-", "'", "’", "‑"})
+_COLON: Final = ":"
+_SLASH: Final = "/"
 _HYPHENS: Final = frozenset({"-", "‑"})
 
 
 def link_weight(text: str) -> int:
     """Return what a joint adds to the links of a name: "or" and "/" are not "and"."""
     if text not in LINKS:
-        return 0
+        return COMMA if text == "," else 0
     return 1 if text in _ALL else _EITHER
 
 
@@ -52,11 +57,15 @@ class Run:
     """Units that no full stop, bracket or paragraph divides.
 
     ``before`` says for each unit which joint stands before it: "" (none), "," or a link, or that it
-    is a ``BARRIER``, which no list of things goes across.
+    is a ``BARRIER``, which no list of things goes across. ``fresh`` are the places where an article
+    after a joint begins another thing: "hands and a scalp defect". ``headed`` are the places after
+    a colon that says of what is said how it is: "Ears: low-set".
     """
 
     units: list[Unit]
     before: list[str]
+    fresh: set[int] = field(default_factory=set)
+    headed: set[int] = field(default_factory=set)
 
 
 class Divider:
@@ -79,6 +88,8 @@ class Divider:
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase in sorted(forms.phrases, key=len, reverse=True):
             self._phrases.setdefault(phrase[0], []).append((phrase, forms.phrases[phrase]))
+        self._shared = _shared_ends(forms.phrases)
+        self._says_how = cache(lambda text: forms.is_shape(word(text)))
 
     def name(self, tokens: list[Token]) -> list[Unit]:
         """Return the units of a name, whatever signs stand in it."""
@@ -91,7 +102,7 @@ class Divider:
 
     def runs(self, text: str, tokens: list[Token]) -> Iterator[Run]:
         """Yield the runs of a text, from left to right."""
-        for begin, end in _stretches(text, tokens):
+        for begin, end in _stretches(text, tokens, self._says_how):
             run = self._run(tokens, begin, end)
             if run.units:
                 yield run
@@ -106,10 +117,7 @@ class Divider:
             units = list(self._joined(words))
             words.clear()
             if units:
-                run.units.extend(units)
-                run.before.extend(BARRIER if u.word.fine in _BARRIERS else "" for u in units)
-                if len(run.before) > len(units):
-                    run.before[-len(units)] = run.before[-len(units)] or joint
+                self._extend(run, units, joint)
                 joint = after
             elif after != "," or not joint:  # ", and" is "and"
                 joint = after
@@ -117,10 +125,24 @@ class Divider:
         for first, after, written in self._written(tokens, begin, end):
             if written in LINKS or written == ",":
                 close(written)
+            elif written == _COLON:
+                close("")
+                run.headed.add(len(run.units))
+            elif written in _ARTICLES and joint and not words:
+                run.fresh.add(len(run.units))
             elif written.isalnum() and written not in self._forms.skipped:
                 words.append((first, after, written))
         close("")
         return run
+
+    def _extend(self, run: Run, units: list[Unit], joint: str) -> None:
+        """Add the units after a joint to a run."""
+        if joint in LINKS and run.units:
+            run.units[-1] = self._completed(run.units[-1], units[0])
+        is_first = not run.units
+        run.units.extend(units)
+        before = [BARRIER if unit.word.fine in _BARRIERS else "" for unit in units]
+        run.before.extend([before[0] if is_first else before[0] or joint, *before[1:]])
 
     def _written(self, tokens: list[Token], begin: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Yield tokens with "pre-auricular" as one, and "micro- and retrognathia" written out."""
@@ -129,8 +151,9 @@ class Divider:
             text = tokens[index].text
             shared = self._shared_end(tokens, index, end) if text in self._forms.prefixes else ""
             if shared:
-                yield index, index + 2, text + shared
-                index += 2
+                after = index + 1 + (tokens[index + 1].text in _HYPHENS)
+                yield index, after, text + shared
+                index = after
             elif (
                 index + 2 < end
                 and text in self._forms.prefixes
@@ -145,11 +168,13 @@ class Divider:
                 index += 1
 
     def _shared_end(self, tokens: list[Token], index: int, end: int) -> str:
-        """Return what "micro- and retrognathia" leaves out after its first word: "gnathia"."""
-        after = index + 3
-        if after >= end or tokens[index + 1].text not in _HYPHENS:
-            return ""
-        if tokens[index + 2].text not in LINKS:
+        """Return what "micro- and retrognathia" leaves out after its first word: "gnathia".
+
+        A slash needs no hyphen: "hypo/hyperpigmented".
+        """
+        is_hyphened = index + 1 < end and tokens[index + 1].text in _HYPHENS
+        after = index + 2 + is_hyphened
+        if after >= end or tokens[after - 1].text not in (LINKS if is_hyphened else _SLASH):
             return ""
         other = tokens[after].text
         if other in self._forms.prefixes:
@@ -162,17 +187,32 @@ class Divider:
         forms = [self._word(text) for _, _, text in words]
         index = 0
         while index < len(words):
-            length, word = self._phrase(forms, index)
+            length, word = 1, forms[index]
+            if word.fine in self._phrases:
+                length, word = self._phrase(words, forms, index)
             first, after = words[index][0], words[index + length - 1][1]
             yield Unit(first, after, word, *self._kind(word))
             index += length
 
-    def _phrase(self, forms: list[Word], index: int) -> tuple[int, Word]:
-        for phrase, joined in self._phrases.get(forms[index].fine, ()):
-            if len(phrase) <= len(forms) - index and all(
-                forms[index + place].fine == fine for place, fine in enumerate(phrase)
+    def _completed(self, unit: Unit, after: Unit) -> Unit:
+        """Return "upper" of "upper and lower limbs" as what it stands for."""
+        joined = self._shared.get((unit.word.fine, after.word.fine))
+        if joined is None or after.after - after.first == 1:
+            return unit
+        word = self._word(joined)
+        return Unit(unit.first, unit.after, word, *self._kind(word))
+
+    def _phrase(
+        self, words: list[tuple[int, int, str]], forms: list[Word], index: int
+    ) -> tuple[int, Word]:
+        for phrase, joined in self._phrases[forms[index].fine]:
+            length = len(phrase)
+            if (
+                length <= len(forms) - index
+                and all(forms[index + place].fine == fine for place, fine in enumerate(phrase))
+                and (phrase not in self._forms.tight or _are_next(words[index : index + length]))
             ):
-                return len(phrase), self._word(joined)
+                return length, self._word(joined)
         return 1, forms[index]
 
     def _role(self, word: Word) -> Role:
@@ -183,8 +223,31 @@ class Divider:
         return Role.DEGREE if word.fine in self._forms.degrees else Role.CONTENT
 
 
-def _stretches(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
-    """Yield where no sign but a hyphen, comma or slash, no blank line and no Chinese stands."""
+def _are_next(words: list[tuple[int, int, str]]) -> bool:
+    return all(after[0] == before[1] for before, after in pairwise(words))
+
+
+def _shared_ends(phrases: Mapping[tuple[str, ...], str]) -> dict[tuple[str, str], str]:
+    """Map the first word of a phrase and another that ends alike, joined, to the former, joined."""
+    ends: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for phrase, joined in phrases.items():
+        ends.setdefault(phrase[1:], []).append((phrase[0], joined))
+    return {
+        (first, other): joined
+        for alike in ends.values()
+        for first, joined in alike
+        for _, other in alike
+        if other != joined
+    }
+
+
+def _stretches(
+    text: str, tokens: list[Token], says_how: Callable[[str], bool]
+) -> Iterator[tuple[int, int]]:
+    """Yield where no sign but a hyphen, comma or slash, no blank line and no Chinese stands.
+
+    A colon stands inside where it says how something is: "Ears: low-set".
+    """
     begin = 0
     for index, token in enumerate(tokens):
         ends = is_cjk(token.text) or not (
@@ -192,6 +255,11 @@ def _stretches(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
             or token.text in _INSIDE
             or token.text in LINKS
             or token.text == ","
+            or (
+                token.text == _COLON
+                and index + 1 < len(tokens)
+                and says_how(tokens[index + 1].text)
+            )
         )
         if ends or (index > begin and _is_apart(text, tokens[index - 1], token)):
             if index > begin:

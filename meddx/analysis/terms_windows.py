@@ -1,11 +1,11 @@
 """Finds names in a run of units: neighbouring words, and words that "and" lets two names share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from meddx.analysis.terms_index import EXACT, TermIndex, size_of
-from meddx.analysis.terms_units import BARRIER, LINKS, Role, Run, link_weight
+from meddx.analysis.terms_units import BARRIER, COMMA, LINKS, Role, Run, link_weight
 
 _FUNCTIONS: Final = frozenset(
     {"but", "by", "from", "for", "since", "after", "before", "during", "when", "where", "until"}
@@ -48,7 +48,7 @@ class Finder:
         found = [hit for start in range(len(sums)) for hit in self._windows(run, sums, start)]
         more = [*self._stacked(run, sums, found)] if len(sums) > _STACK else []
         if any(run.before):
-            more += self._numbered(run, sums)
+            more += self._alternatives(run, sums)
             if found:
                 more += self._sharing(run, sums, found)
         return sorted([*found, *more], key=_order)
@@ -58,14 +58,17 @@ class Finder:
         if sums[start] is None:
             return
         first = run.units[start].role
+        named = 0
+        is_headed = False
         whole: int | None = 0
         sideless = bare = links = 0
         for end in range(start, min(len(sums), start + _LONGEST)):
             joint = run.before[end]
             if joint and end > start:
-                if joint == ",":
-                    return
+                if joint == "," and named < end:
+                    return  # a comma stands in "microtia, grade 1", after what is a name itself
                 links += link_weight(joint)
+            is_headed = is_headed or (end in run.headed and end > start)
             these, role = sums[end], run.units[end].role
             if these is None:
                 if role < Role.SIDE:
@@ -76,19 +79,33 @@ class Finder:
             sideless += 0 if role is Role.SIDE else these
             bare += 0 if role >= Role.SIDE else these
             is_plain = first is role is Role.CONTENT
-            for wanted in dict.fromkeys((whole, sideless, bare)) if is_plain else (whole,):
-                if wanted is None:
-                    continue
-                hit = self._hit(run, range(start, end + 1), wanted, links)
-                if hit is not None and (hit.how == EXACT or Role.EMPTY not in {first, role}):
-                    yield hit
-                    break
+            several = dict.fromkeys((whole, sideless, bare)) if is_plain else (whole,)
+            if is_headed and _goes_on(run, end):
+                continue  # "Heart: enlarged left atrium"
+            hit = self._best(run, range(start, end + 1), several, links)
+            if hit is not None:
+                yield hit
+                named = end + 1
+
+    def _best(
+        self, run: Run, units: range, several: Iterable[int | None], links: int
+    ) -> Hit | None:
+        """Return the name that the first of several sums is, if any is one."""
+        for sums in several:
+            if sums is None or not self._index.holds(sums):
+                continue
+            hit = self._hit(run, units, sums, links)
+            if hit is not None and (hit.how == EXACT or not _is_edged(run, units)):
+                return hit
+        return None
 
     def _hit(self, run: Run, units: range, sums: int, links: int) -> Hit | None:
         alone = run.units[units[0]].word.fine if len(units) == 1 else ""
         found = self._index.find(sums, links, alone)
         if found is None or (not alone and _runs_on(run, units[-1])):
             return None
+        if links >= COMMA and _is_followed(run, units[-1]):
+            return None  # "deafness, progressive ataxia"
         first, after = run.units[units[0]].first, run.units[units[-1]].after
         return Hit(size_of(sums), False, first, after, units, *found)
 
@@ -107,19 +124,18 @@ class Finder:
                     yield from self._pair(run, parts, head + tail, names)
                 place -= 1
 
-    def _numbered(self, run: Run, sums: list[int | None]) -> Iterator[Hit]:
+    def _alternatives(self, run: Run, sums: list[int | None]) -> Iterator[Hit]:
         """Yield both names of "short fourth and fifth metacarpals"."""
         for place in range(1, len(sums)):
-            if run.before[place] not in LINKS or not (
-                run.units[place].word.kind.isdigit() and run.units[place - 1].word.kind.isdigit()
-            ):
+            inner = 0 if _are_numbers(run, place) else 1
+            if run.before[place] not in LINKS or (inner and not _are_adjectives(run, place)):
                 continue
-            for begin in range(max(0, place - _LONGEST_GAP), place):
-                for end in range(place, min(len(sums), place + _LONGEST_GAP)):
+            for begin in range(max(0, place - _LONGEST_GAP), place - inner):
+                for end in range(place + inner, min(len(sums), place + _LONGEST_GAP)):
                     yield from self._either(run, sums, place, range(begin, end + 1))
 
     def _either(self, run: Run, sums: list[int | None], place: int, units: range) -> Iterator[Hit]:
-        """Yield the names that some units are without one of the numbers beside ``place``."""
+        """Yield the names that some units are without one of the words beside ``place``."""
         joints = [at for at in units[1:] if run.before[at]]
         total = _total(sums, units)
         if joints != [place] or total is None or len(units) == 2:
@@ -175,7 +191,7 @@ class Finder:
         names: set[range],
     ) -> Iterator[Hit]:
         for own, tail in _growing(sums, right):
-            if size_of(tail) and not _runs_on(run, own[-1]):
+            if size_of(tail) and not _qualifies_next(run, sums, own[-1]):
                 for shared, head in _ends(sums, units, chunk, is_head=True):
                     yield from self._pair(run, (shared, own, own), head + tail, names)
 
@@ -193,14 +209,48 @@ class Finder:
         yield Hit(size_of(sums), True, first, after, own, *found)
 
 
+def _are_numbers(run: Run, place: int) -> bool:
+    return all(unit.word.kind.isdigit() for unit in run.units[place - 1 : place + 1])
+
+
+def _are_adjectives(run: Run, place: int) -> bool:
+    pair = run.units[place - 1 : place + 1]
+    return all(unit.is_adjective or unit.is_shape for unit in pair)
+
+
 def _runs_on(run: Run, last: int) -> bool:
     """Whether the phrase goes on after its last unit: "hyperplasia of the mandibular condyle"."""
-    unit = run.units[last]
-    if not unit.is_adjective or last + 1 == len(run.units):
+    return run.units[last].is_adjective and _goes_on(run, last)
+
+
+def _goes_on(run: Run, place: int) -> bool:
+    """Whether the next word of the text is the next unit, and a thing."""
+    if not _is_followed(run, place):
         return False
-    after = run.units[last + 1]
-    is_next = after.first == unit.after and not run.before[last + 1]
-    return is_next and after.role is Role.CONTENT and after.word.fine not in _FUNCTIONS
+    after = run.units[place + 1]
+    return after.role is Role.CONTENT and after.word.fine not in _FUNCTIONS
+
+
+def _is_edged(run: Run, units: range) -> bool:
+    """Whether a word that says nothing stands at an end."""
+    return Role.EMPTY in {run.units[units[0]].role, run.units[units[-1]].role}
+
+
+def _is_followed(run: Run, place: int) -> bool:
+    """Whether the next word of the text is the next unit."""
+    if place + 1 == len(run.units) or run.before[place + 1]:
+        return False
+    return run.units[place + 1].first == run.units[place].after
+
+
+def _qualifies_next(run: Run, sums: list[int | None], place: int) -> bool:
+    """Whether a unit belongs to what follows it: "clinodactyly and short, broad hands"."""
+    if not (run.units[place].is_shape or run.units[place].is_adjective):
+        return False
+    after = place + 1
+    if after < len(run.units) and run.before[after] == "," and run.units[after].is_shape:
+        place, after = after, after + 1
+    return _goes_on(run, place) and sums[after] is not None
 
 
 def _may_lead(run: Run, sums: list[int | None], own: range, shared: int) -> bool:
@@ -210,10 +260,14 @@ def _may_lead(run: Run, sums: list[int | None], own: range, shared: int) -> bool
     commas only what qualifies ("short, broad thumbs", but not "lungs, suggesting emphysema").
     """
     last, before = run.units[own[-1]], own.start - 1
-    qualifies = last.is_adjective or last.is_shape
-    if not qualifies and not any(j in LINKS for j in run.before[own.stop : shared + 1]):
-        return False
-    if before < 0 or run.before[own.start] or last.is_adjective:
+    if not (last.is_adjective or last.is_shape):
+        between = range(own.stop, shared + 1)
+        is_linked = any(run.before[place] in LINKS for place in between)
+        if not is_linked or not run.fresh.isdisjoint(between):
+            return False
+    if before < 0 or BARRIER in run.before[before : own.start + 1] or last.is_adjective:
+        return True
+    if run.before[own.start]:
         return True
     unit = run.units[before]
     is_next = unit.after == run.units[own.start].first and unit.role is Role.CONTENT
@@ -241,8 +295,8 @@ def _neighbours(
 ) -> Iterator[range]:
     """Yield the chunks of the list that a chunk ends (-1) or begins (1), the nearest first.
 
-    A long chunk, or one that holds a name, is the last of its list. What follows a comma only is
-    part of a list if a link follows later.
+    A long chunk is the last of its list, and so is one that holds a name of more than how something
+    is. What follows a comma only is part of a list if a link follows later.
     """
     for number in range(place + step, place + step * _LONGEST_LIST, step):
         if not 0 <= number < len(chunks):
@@ -252,7 +306,9 @@ def _neighbours(
             return
         if step < 0 or _is_listed(run, chunks, number):
             yield chunks[number]
-        if number in named or len(chunks[number]) > _LONGEST_GAP:
+        if len(chunks[number]) > _LONGEST_GAP or (
+            number in named and not all(run.units[place].is_shape for place in chunks[number])
+        ):
             return
 
 

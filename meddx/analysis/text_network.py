@@ -1,54 +1,29 @@
 """Runs the recurrent network of a pack that reads notes, on the processor, without torch."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import override
 
 from meddx.analysis import patience, text_tokens
-from meddx.analysis.device import (
-    GOLDEN_TOLERANCE,
-    INVALID,
-    NOT_RUNNING,
-    WRONG_NUMBERS,
-    quiet_session,
-)
+from meddx.analysis.device import INVALID, quiet_session
 from meddx.analysis.pack import ModelPack, Trust
+from meddx.analysis.text_reader import Floats, ReadReport, Span, TextReader, around, inside
 from meddx.analysis.text_spec import TextSpec
 from meddx.analysis.text_tokens import Vocabulary
 from meddx.analysis.tokens import Token, sentence_starts, tokenize
-from meddx.case.evidence import Assertion
 from meddx.phrase import Refused
 
 OUTPUTS: Final = ("findings", "places", "assertion")
 _BATCH: Final = 32
 _ON_CPU: Final = ["CPUExecutionProvider"]
 
-Span = tuple[int, int]
-Floats = NDArray[np.float32]
 
-
-@dataclass(frozen=True, eq=False)
-class ReadReport:
-    """What a network says of a report.
-
-    Parameters
-    ----------
-    logits
-        float32 (labels,): log odds of each label.
-    sentences
-        For each label the half-open characters of the sentence that speaks most for it.
-    """
-
-    logits: Floats
-    sentences: tuple[Span, ...]
-
-
-class TextNetwork:
-    """An open network that reads texts.
+class TextNetwork(TextReader):
+    """An open recurrent network that reads texts.
 
     Parameters
     ----------
@@ -58,9 +33,6 @@ class TextNetwork:
         The ``onnxruntime.InferenceSession``.
     trusted
         Whether it came with the program; any other is stopped where it takes too long.
-
-    Its methods raise ``Refused``: ``model_output_invalid`` for values that are no numbers, or
-    ``model_too_slow``.
     """
 
     def __init__(
@@ -71,9 +43,11 @@ class TextNetwork:
         *,
         trusted: bool = False,
     ) -> None:
-        self._spec, self._vocabulary, self._session = spec, vocabulary, session
+        super().__init__(spec)
+        self._vocabulary, self._session = vocabulary, session
         self._trusted = trusted
 
+    @override
     def report(self, text: str) -> ReadReport | None:
         """Tell which findings a report asserts; None of a text without words.
 
@@ -91,33 +65,21 @@ class TextNetwork:
         spoken = [windows[best[n]][0] + int(places[best[n], n]) for n in labels]
         return ReadReport(logits.max(axis=0), tuple(_sentence(tokens, starts, p) for p in spoken))
 
+    @override
     def assertions(self, text: str, mentions: Sequence[Span]) -> Floats:
-        """Return float32 (mentions, assertions): logits of how each mention is asserted.
-
-        Parameters
-        ----------
-        mentions
-            Half-open characters of the text.
-        """
         tokens = tokenize(text)
         starts = sentence_starts(text, tokens)
+        if not tokens or not mentions:
+            return np.zeros((len(mentions), len(self._spec.assertions)), np.float32)
         numbers, marks = [], []
-        for start, end in mentions:
-            inside = [n for n, one in enumerate(tokens) if one.start < end and start < one.end]
-            inside = inside or [0]
-            first, last = _around(starts, len(tokens), inside, self._spec.window)
+        for mention in mentions:
+            mentioned = inside(tokens, mention)
+            first, last = around(starts, len(tokens), mentioned, self._spec.window)
             numbers.append(self._vocabulary.encode(tokens[first:last]))
             marked = np.zeros(last - first, np.float32)
-            marked[[n - first for n in inside if first <= n < last]] = 1.0
+            marked[[n - first for n in mentioned if first <= n < last]] = 1.0
             marks.append(marked)
-        if not tokens or not numbers:
-            return np.zeros((len(mentions), len(self._spec.assertions)), np.float32)
         return self._run(numbers, marks)[2]
-
-    def kinds(self, text: str, mentions: Sequence[Span]) -> list[Assertion]:
-        """Return how each mention is asserted; present where the text has no words."""
-        best = self.assertions(text, mentions).argmax(axis=1)
-        return [self._spec.assertions[int(n)] for n in best]
 
     def _run(
         self, numbers: list[NDArray[np.int64]], marks: list[Floats]
@@ -157,47 +119,12 @@ def filled(numbers: Sequence[NDArray[np.int64]], marks: Sequence[Floats]) -> dic
     return {"tokens": tokens, "marks": marked, "mask": mask, "lengths": lengths}
 
 
-def open_network(pack: ModelPack) -> TextNetwork:
-    """Open the network of a pack and let it read the text whose result is known.
-
-    Raises
-    ------
-    Refused
-        ``pack_not_running`` or ``pack_wrong_numbers``.
-    """
-    if pack.text is None:
-        raise ValueError("a pack of rules has no network")
-    try:
-        words = (pack.folder / pack.text.vocabulary).read_text(encoding="utf-8")
-        vocabulary = text_tokens.read(words, pack.text.buckets)
-        session = quiet_session(str(pack.folder / pack.text.onnx), _ON_CPU)
-        trusted = pack.trust is Trust.DELIVERED
-        network = TextNetwork(pack.text, vocabulary, session, trusted=trusted)
-        golden = is_golden(pack.text, network)
-    except Exception:  # noqa: BLE001 - onnxruntime raises many kinds; the pack is refused by name
-        phrase = NOT_RUNNING.with_values(pack=pack.name)
-        raise Refused("pack_not_running", phrase) from None
-    if not golden:
-        raise Refused("pack_wrong_numbers", WRONG_NUMBERS.with_values(pack=pack.name))
-    return network
-
-
-def is_golden(spec: TextSpec, network: TextNetwork) -> bool:
-    """Whether the pack's stored text gives its stored results."""
-    read = network.report(spec.golden)
-    said = network.assertions(spec.golden, [spec.golden_mention])[0]
-    return (
-        read is not None
-        and _close(read.logits, spec.golden_findings)
-        and _close(said, spec.golden_assertions)
-    )
-
-
-def _close(found: Floats, known: Sequence[float]) -> bool:
-    expected = np.array(known, np.float32)
-    return found.shape == expected.shape and bool(
-        (np.abs(found - expected) <= GOLDEN_TOLERANCE * np.maximum(1.0, np.abs(expected))).all()
-    )
+def opened(pack: ModelPack, spec: TextSpec) -> TextNetwork:
+    """Open the network of a pack; raises whatever its files and onnxruntime raise."""
+    words = (pack.folder / spec.vocabulary).read_text(encoding="utf-8")
+    vocabulary = text_tokens.read(words, spec.buckets)
+    session = quiet_session(str(pack.folder / spec.weights), _ON_CPU)
+    return TextNetwork(spec, vocabulary, session, trusted=pack.trust is Trust.DELIVERED)
 
 
 def _windows(starts: Sequence[int], count: int, longest: int) -> Iterator[Span]:
@@ -210,17 +137,6 @@ def _windows(starts: Sequence[int], count: int, longest: int) -> Iterator[Span]:
             first = cut
     if first < count:
         yield first, count
-
-
-def _around(starts: Sequence[int], count: int, inside: Sequence[int], longest: int) -> Span:
-    """Return the sentence that holds the first of these tokens, cut around it where it is long."""
-    begin = max(start for start in starts if start <= inside[0])
-    end = min((start for start in starts if start > inside[0]), default=count)
-    end = max(end, inside[-1] + 1)
-    if end - begin <= longest:
-        return begin, end
-    begin = max(begin, inside[0] - longest // 2)
-    return begin, min(end, begin + longest)
 
 
 def _sentence(tokens: Sequence[Token], starts: Sequence[int], place: int) -> Span:

@@ -12,6 +12,10 @@ from meddx.phrase import Phrase, Refused
 
 _LEAST_SHARED: Final = 0.5  # of the patient's genes that each other file must hold
 
+CHOOSE: Final = Phrase(
+    "The file holds {count} samples and does not say which is the patient's. Choose it; the others "
+    "are then what it is compared with."
+)
 NO_COUNTS: Final = Phrase("{file} holds no counts of genes. Choose files of the same kind.")
 NONE_IN_CASE: Final = Phrase("The case holds no counts of genes to compare with others.")
 NO_SAMPLE: Final = Phrase("{file} holds no sample named {sample}. Choose one of its samples.")
@@ -45,7 +49,8 @@ def chosen(panel: GenePanel, sample: str) -> GenePanel:
         cohort=np.ascontiguousarray(values[:, others]),
         cohort_samples=tuple(names[number] for number in others),
     )
-    return replace(panel, sample=sample, expression=made)
+    notes = tuple(note for note in panel.notes if note.template != CHOOSE.template)
+    return replace(panel, sample=sample, expression=made, notes=notes)
 
 
 def joined(panel: GenePanel, others: Sequence[GenePanel]) -> GenePanel:

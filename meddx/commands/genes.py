@@ -30,6 +30,7 @@ OF_ORIGIN: Final = {
 }
 _OF_VARIANTS: Final = frozenset({"vcf", "varscan", "maf", "hgvs"})
 _SHOWN: Final = 10  # errors of a file on the terminal
+_MOST_SAMPLES: Final = 20  # that are read one after the other where nobody says which is wanted
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,14 +55,20 @@ class _Held:
 
     file: str
     panels: tuple[GenePanel, ...]
+    is_undecided: bool = False  # each panel is a sample of the same rows
+
+    @property
+    def files(self) -> tuple[GenePanel, ...]:
+        """Panels whose rows are not those of another."""
+        return self.panels[:1] if self.is_undecided else self.panels
 
     @property
     def records(self) -> int:
-        return sum(panel.records for panel in self.panels)
+        return sum(panel.records for panel in self.files)
 
     @property
     def error_count(self) -> int:
-        return sum(_errors(panel) for panel in self.panels)
+        return sum(_errors(panel) for panel in self.files)
 
     @property
     def kept(self) -> int:
@@ -84,7 +91,11 @@ def run(options: argparse.Namespace) -> int:
             panels = [panel for case in cases for panel in case.panels]
             if not panels and not found:
                 found = [RefusedFile(source.label, "no_genes", NO_GENES)]
-            refused += found
+            undecided = [item for item in found if item.samples and item.file == source.label]
+            held += [_of_each_sample(source, item, children) for item in undecided]
+            for item in undecided:
+                say(f"{item.file}: {item.reason.label(language)}")
+            refused += [item for item in found if item not in undecided]
             held += _by_file(source, panels)
     if options.origin:
         held = [_with_origin(item, Origin(options.origin), language) for item in held]
@@ -99,6 +110,17 @@ def run(options: argparse.Namespace) -> int:
     else:
         _print_plain(held, language)
     return FAILED if refused else DONE
+
+
+def _of_each_sample(source: Source, item: RefusedFile, children: Children) -> _Held:
+    """Read a file of several samples for each of them: it is told what it holds of all."""
+    panels = [
+        panel
+        for sample in item.samples[:_MOST_SAMPLES]
+        for case in _opened(replace(source, sample=sample), children)
+        for panel in case.panels
+    ]
+    return _Held(item.file, tuple(panels), is_undecided=True)
 
 
 def _opened(source: Source, children: Children) -> tuple[Case, ...]:
@@ -148,7 +170,7 @@ def _errors(panel: GenePanel) -> int:
 def _described(item: _Held, language: Language) -> dict[str, Any]:
     """Return the stable shape of one file; the first panel's word stands for all."""
     first = item.panels[0]
-    errors = [error for panel in item.panels for error in panel.errors]
+    errors = [error for panel in item.files for error in panel.errors]
     return {
         "file": item.file,
         "kind": first.kind,
@@ -159,6 +181,7 @@ def _described(item: _Held, language: Language) -> dict[str, Any]:
         "kept": item.kept,
         "errors": [{"line": line, "reason": reason.label(language)} for line, reason in errors],
         "error_count": item.error_count,
+        "sample": None if item.is_undecided else first.sample,
         "panels": [_panel(panel, language) for panel in item.panels],
     }
 

@@ -13,7 +13,7 @@ from meddx.case.source import Source
 from meddx.child import Reply
 from meddx.importers import Importer
 from meddx.importers.shared import cases, counted
-from meddx.importers.shared.count_columns import Layout, cells, layout, number
+from meddx.importers.shared.count_columns import Layout, cells, layout, numbers
 from meddx.importers.shared.counted import Counted
 from meddx.importers.shared.unpacked import head_lines, read_lines
 from meddx.jobs import Context
@@ -113,9 +113,11 @@ def read_table(source: dict[str, Any]) -> Reply:
         if text.strip():
             table.records += 1
             _row(table, line, cells(text, found.separator), found)
-    unit = _unit(np.array(table.values, np.float64), found, facts)
-    if unit == "counts":
-        _drop_decimals(table)
+    values = np.array(table.values, np.float64).reshape(-1, len(found.samples))
+    decimal = np.any(values % 1.0, axis=1)
+    unit = _unit(values, decimal, found, facts)
+    for place in np.flatnonzero(decimal)[::-1] if unit == "counts" else ():
+        table.drop(int(place), "not_count")
     return table.reply(digest, unit=unit, sample=sample, patient_id=facts.get("patient_id", ""))
 
 
@@ -128,36 +130,36 @@ def _row(table: Counted, line: int, row: list[str], found: Layout) -> None:
     if len(row) != found.width:
         table.errors.add(line, "columns")
         return
-    if not row[0]:
-        table.errors.add(line, "no_name")
+    if reason := counted.bad_name(row[0]):
+        table.errors.add(line, reason)
         return
-    values = [number(row[place], found.separator) for place in found.samples]
-    sure = [value for value in values if value is not None]
-    if len(sure) < len(values):
+    values = numbers([row[place] for place in found.samples], found.separator)
+    if values is None:
         table.errors.add(line, "not_number")
-    elif min(sure) < 0:
+    elif min(values) < 0:
         table.errors.add(line, "negative")
     elif row[0].startswith(APART):
-        table.apart[row[0]] = sure[0]
+        table.apart[row[0]] = values[0]
     else:
-        table.keep(line, row[0], sure, row[found.symbol] if found.symbol >= 0 else "")
+        table.keep(line, row[0], values, row[found.symbol] if found.symbol >= 0 else "")
 
 
 def _stated(found: Layout) -> str:
     """Return the one unit that the headings of the samples name; empty where they do not."""
-    units = {match[1].lower() for match in map(_UNIT_WORDS.search, found.names) if match}
+    units = {match[1].lower() for match in map(_UNIT_WORDS.search, found.stated) if match}
     units = {"counts" if unit in {"count", "reads"} else unit for unit in units}
     return units.pop() if len(units) == 1 else ""
 
 
-def _unit(values: NDArray[np.float64], found: Layout, facts: dict[str, str]) -> str:
+def _unit(
+    values: NDArray[np.float64], decimal: NDArray[np.bool_], found: Layout, facts: dict[str, str]
+) -> str:
     """Tell the unit: as stated, else TPM add up to a million, and counts are whole numbers."""
     stated = facts.get("unit", "").lower() or _stated(found)
     if stated in {"counts", "tpm"}:
         return "TPM" if stated == "tpm" else "counts"
     if stated:
         raise Refused("other_unit", OTHER_UNIT.with_values(unit=stated.upper()))
-    decimal = np.any(values % 1.0, axis=1) if values.size else np.zeros(1, bool)
     if not decimal.any():
         return "counts"
     if np.all(np.abs(values.sum(axis=0) / MILLION - 1.0) <= TOLERANCE):
@@ -167,16 +169,9 @@ def _unit(values: NDArray[np.float64], found: Layout, facts: dict[str, str]) -> 
     raise Refused("unit_unknown", UNIT_UNKNOWN)
 
 
-def _drop_decimals(table: Counted) -> None:
-    """Leave out the rows of a table of counts in which a number is not whole."""
-    for place, values in reversed(list(enumerate(table.values))):
-        if any(value % 1.0 for value in values):
-            table.drop(place, "not_count")
-
-
 def _load_one(source: Source, context: Context) -> Case:
     reply = context.in_child(
         f"{__name__}:read_table", {"source": source.as_json()}, counted.DEADLINE_S
     )
     unit = str(reply.header["unit"])
-    return counted.case_of(reply, source.name, "", unit, (UNIT_SAID[unit],))
+    return counted.case_of(reply, source, "", unit, (UNIT_SAID[unit],))

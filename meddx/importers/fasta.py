@@ -1,6 +1,7 @@
 """Sequences as FASTA: a heading after ``>``, then the letters in lines of any length."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from typing_extensions import override
@@ -67,17 +68,12 @@ def read_fasta(source: dict[str, Any]) -> Reply:
     """
     lines, digest = read_lines(Source.from_json(source), sequences.MAX_BYTES)
     found = Sequences()
-    starts = [at for at, line in enumerate(lines) if line.startswith(">")]
-    for at in range(starts[0] if starts else len(lines)):
-        if lines[at].strip() and not lines[at].startswith(";"):
-            found.errors.add(at + 1, "no_heading")
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        found.records += 1
-        _record(found, start, lines[start:end])
+    for start, part in sequences.under_headings(lines, found, lambda line: line.startswith(";")):
+        _record(found, start, part)
     return found.reply(digest)
 
 
-def _record(found: Sequences, start: int, lines: list[str]) -> None:
+def _record(found: Sequences, start: int, lines: Sequence[str]) -> None:
     """Take over one sequence; ``start`` is the index of its heading."""
     identifier, _, description = lines[0][1:].strip().partition(" ")
     if not identifier:

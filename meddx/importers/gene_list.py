@@ -14,14 +14,12 @@ from meddx.importers import Importer
 from meddx.importers.shared import cases, gene_names, gene_words, text
 from meddx.jobs import Context
 from meddx.knowledge import genes, spreadsheet_dates, symbols
-from meddx.knowledge.genes import Genes
 from meddx.phrase import Phrase, Refused
 
 MAX_SYMBOLS: Final = 60_000  # there are 44,000 approved ones
 
 NO_SYMBOLS: Final = Phrase("This list holds no gene symbol. Write one symbol a line.")
 TOO_MANY: Final = Phrase("This list holds more than 60,000 words. It is not a list of genes.")
-UNKNOWN: Final = Phrase("No inherited disease is known here for: {symbols}. Check the spelling.")
 
 _NUMBER: Final = re.compile(r"HGNC:\d+|ENSG\d{11}(?:\.\d+)?", re.IGNORECASE)
 _PATIENT: Final = re.compile(r"#+\s*patient[_ ]id\s*[:=]\s*(\S+)\s*", re.IGNORECASE)
@@ -132,12 +130,9 @@ def _panel(content: str, title: str) -> GenePanel:
         records=read.records,
         errors=tuple(read.errors),
         error_count=len(read.errors),
-        notes=(*read.names.notes(), *_unknown(tuple(read.listed), diseases), *known.problems),
+        notes=(
+            *read.names.notes(),
+            *gene_names.unknown(tuple(read.listed), diseases),
+            *known.problems,
+        ),
     )
-
-
-def _unknown(listed: tuple[str, ...], known: Genes) -> tuple[Phrase, ...]:
-    missing = [symbol for symbol in listed if symbol not in known]
-    if not missing:
-        return ()
-    return (UNKNOWN.with_values(symbols=gene_names.some(missing)),)

@@ -14,7 +14,7 @@ from meddx.jobs import Context
 
 # Nothing but a name, a description and a genotype: a sentence that holds one is a note.
 _LINE: Final = re.compile(
-    r"(?:\S+[:\s]\s*){0,2}[cgmnp]\.[\[(*?=-]{0,2}[0-9A-Za-z*?=]\S*(?:[\s,;]+\(?p\.\S+)?"
+    r"(?:\S+[:\s]\s*){0,2}[cgmnp]\.[\[(*?=-]{0,3}[0-9A-Za-z*?=]\S*(?:[\s,;]+\(?p\.\S+)?"
     r"(?:[\s,;]+\(?[A-Za-z01/\u4e00-\u9fff]{1,12}\)?)?"
 )
 

@@ -121,8 +121,8 @@ def _row(found: Counted, number: int, row: list[str], first: int, width: int) ->
     if len(row) != width:
         found.errors.add(number, "columns")
         return
-    if not row[0]:
-        found.errors.add(number, "no_name")
+    if reason := counted.bad_name(row[0]):
+        found.errors.add(number, reason)
         return
     try:
         values = [count(cell) for cell in row[first:]]
@@ -139,4 +139,4 @@ def _load_one(source: Source, context: Context) -> Case:
     reply = context.in_child(
         f"{__name__}:read_htseq", {"source": source.as_json()}, counted.DEADLINE_S
     )
-    return counted.case_of(reply, source.name, "htseq-count")
+    return counted.case_of(reply, source, "htseq-count")

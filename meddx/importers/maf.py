@@ -17,6 +17,7 @@ from meddx.importers import Importer
 from meddx.importers.shared import gene_names, maf_rows, maf_table, panel_reply, table_lines
 from meddx.jobs import Context
 from meddx.knowledge import genes, symbols
+from meddx.knowledge.symbols import Symbols
 from meddx.phrase import Phrase
 
 
@@ -39,15 +40,11 @@ class MafImporter(Importer):
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         """Import tables; bad rows are named by line."""
         cases = panel_reply.load_each(files, context, "meddx.importers.maf:read_maf")
-        names = (
-            gene_names.Names(symbols.load(genes.load()))
-            if any(case.panels for case in cases)
-            else None
-        )
-        if names is None:
+        if not any(case.panels for case in cases):
             return cases
+        known = symbols.load(genes.load())
         return tuple(
-            replace(case, panels=tuple(_named(panel, names) for panel in case.panels))
+            replace(case, panels=tuple(_named(panel, known) for panel in case.panels))
             for case in cases
         )
 
@@ -64,12 +61,12 @@ def read_maf(source: dict[str, Any], sample: str) -> Reply:
     return panel_reply.reply(maf_table.read(Source.from_json(source), sample))
 
 
-def _named(panel: GenePanel, names: gene_names.Names) -> GenePanel:
+def _named(panel: GenePanel, known: Symbols) -> GenePanel:
     """Give each gene its approved symbol; one that is unclear has none, and a note says so."""
     table = panel.variants
     if not isinstance(table, VariantTable):
         return panel
-    written = table.words("gene")
+    names, written = gene_names.Names(known), table.words("gene")
     found = [names.read(word) if word else "" for word in written.names]
     unclear = tuple(word for word in found if isinstance(word, Phrase))
     genes = ["" if isinstance(word, Phrase) else word for word in found]

@@ -1,6 +1,7 @@
 """Sequences as PIR/NBRF: a heading with its type, a line about it, letters that end with a star."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from typing_extensions import override
@@ -74,18 +75,13 @@ def read_pir(source: dict[str, Any]) -> Reply:
     lines, digest = read_lines(Source.from_json(source), sequences.MAX_BYTES)
     found = Sequences()
     starless: list[int] = []
-    starts = [at for at, line in enumerate(lines) if line.startswith(">")]
-    for at in range(starts[0] if starts else len(lines)):
-        if lines[at].strip() and not _COMMENT.match(lines[at]):
-            found.errors.add(at + 1, "no_heading")
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        found.records += 1
-        if _record(found, start, lines[start:end]):
+    for start, part in sequences.under_headings(lines, found, _COMMENT.match):
+        if _record(found, start, part):
             starless.append(start + 1)
     return found.reply(digest, starless=starless)
 
 
-def _record(found: Sequences, start: int, lines: list[str]) -> bool:
+def _record(found: Sequences, start: int, lines: Sequence[str]) -> bool:
     """Take over one sequence, or name it; tell whether it lacks its star."""
     heading = _HEADING.fullmatch(lines[0].rstrip())
     if heading is None or heading[1] not in KINDS:

@@ -120,8 +120,8 @@ def _row(found: Counted, number: int, line: str, column: int) -> None:
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) != 1 + len(STRANDS):
         found.errors.add(number, "columns")
-    elif not cells[0]:
-        found.errors.add(number, "no_name")
+    elif reason := counted.bad_name(cells[0]):
+        found.errors.add(number, reason)
     else:
         try:
             values = [count(cell) for cell in cells[1:]]
@@ -138,4 +138,4 @@ def _load_one(source: Source, context: Context) -> Case:
     said = reply.header
     figures = {name: f"{said[name]:,}" for name in ("forward", "reverse")}
     note = STRANDED[said["strand"]].with_values(**figures)
-    return counted.case_of(reply, source.name, "STAR", notes=(note,))
+    return counted.case_of(reply, source, "STAR", notes=(note,))

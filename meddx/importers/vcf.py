@@ -1,4 +1,4 @@
-"""Variants of one sample, or of a family, as VCF 4.x, plain, gzip or bgzip."""
+"""Variants of one sample, or of a family, as VCF 4.x or BCF2; plain, gzip or bgzip."""
 
 import zlib
 from collections.abc import Mapping
@@ -24,8 +24,8 @@ CHOOSE: Final = Phrase(
     "or run: meddx genes FILE --sample NAME"
 )
 ROWS_LEFT_OUT: Final = Phrase("{count} of {records} rows could not be used; the rest was kept.")
-NOT_CARRIED: Final = Phrase("{count} rows hold no variant that this sample carries.")
-BLOCKS: Final = Phrase("{count} rows are stretches without a variant, as GVCF files hold them.")
+NOT_CARRIED: Final = Phrase("Rows without a variant that this sample carries: {count}.")
+BLOCKS: Final = Phrase("Rows that stand for stretches without a variant, as in GVCF: {count}.")
 NOT_ALIGNED: Final = Phrase(
     "Insertions and deletions stand where the file puts them: without a reference sequence they "
     "are not moved to the left."
@@ -41,7 +41,7 @@ _DEADLINE_S: Final = 1800.0  # a cohort of thousands of samples
 
 
 class VcfImporter(Importer):
-    """Reads VCF files; one case and one panel a file.
+    """Reads VCF and BCF files; one case and one panel a file.
 
     The case's patient is who the header lines ``##patient_id=``, ``##patient_name=`` and
     ``##patient_birth_date=`` name, else nobody; the sample's name stands in ``GenePanel.sample``.
@@ -50,11 +50,11 @@ class VcfImporter(Importer):
     """
 
     title = "Variants (VCF)"
-    extensions = (".vcf", ".vcf.gz", ".vcf.bgz")
+    extensions = (".vcf", ".vcf.gz", ".vcf.bgz", ".bcf")
 
     @override
     def sniff(self, head: bytes) -> float:
-        """VCF by its first line; BCF too, which is then refused with a sentence that helps."""
+        """VCF by its first line, BCF by its magic number."""
         start = _inflated(head) if head.startswith(b"\x1f\x8b") else head
         start = start.removeprefix(b"\xef\xbb\xbf")
         if start[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # UTF-16, refused with a sentence too

@@ -1,4 +1,4 @@
-"""Derived indexes of delivered files, kept as plain arrays so that they open at once."""
+"""Derived indexes of files of knowledge, kept as plain arrays so that they open at once."""
 
 import contextlib
 import hashlib
@@ -30,7 +30,7 @@ def opened(name: str, schema: int, sources: Sequence[Path], build: Callable[[], 
     schema
         Raised whenever ``build`` answers differently.
     sources
-        Delivered files the tables come from: their sizes and versions are part of the key.
+        Files the tables come from: their sizes, times and versions are part of the key.
     build
         Makes the tables; called when the cache is absent, old or damaged.
 
@@ -50,7 +50,10 @@ def opened(name: str, schema: int, sources: Sequence[Path], build: Callable[[], 
 
 def _key(schema: int, sources: Sequence[Path]) -> str:
     parts = [str(schema)]
-    parts += [f"{s.name}:{s.stat().st_size}:{hpo_files.version(s)}" for s in sources]
+    for source in sources:
+        state = source.stat()
+        version = hpo_files.version(source)
+        parts.append(f"{source.name}:{state.st_size}:{state.st_mtime_ns}:{version}")
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 

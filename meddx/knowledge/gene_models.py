@@ -79,7 +79,9 @@ class GeneModels:
         self._first = chromosome | self._models[:, 1]
         self._last = chromosome | self._models[:, 2]
         self._reach = np.maximum.accumulate(self._last) if len(self._last) else self._last
-        self._by_symbol = {symbol: place for place, symbol in enumerate(self._symbols)}
+        self._by_symbol: dict[str, int] = {}
+        for place, symbol in enumerate(self._symbols):  # a gene of X and Y is that of X
+            self._by_symbol.setdefault(symbol, place)
         self._made: dict[int, Transcript] = {}
 
     def __len__(self) -> int:

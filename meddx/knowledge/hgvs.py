@@ -26,6 +26,8 @@ OTHER_KIND: Final = Phrase("{kind}. cannot stand with {reference}.")
 LONGEST: Final = 1000  # characters
 TOO_LONG: Final = Phrase("The description is longer than 1,000 characters.")
 
+# Signs that a Chinese keyboard or a word processor puts for those of the nomenclature.
+_ONE_WAY: Final = str.maketrans("：＞（）＿＋，；．＊＝‐‑‒–−", ":>()_+,;.*=-----")
 _KIND: Final = re.compile(r"(?:^|(?<=[:\s]))([cgmnpr])\.")
 _ACCESSION: Final = re.compile(
     r"(?:N[CGMRPTW]|X[MRP])_\d{6,9}(?:\.\d{1,3})?|LRG_\d{1,5}(?:[tp]\d{1,3})?"
@@ -54,7 +56,7 @@ class Hgvs:
     Parameters
     ----------
     written
-        As it was written, outer blanks removed.
+        As it was written, without outer blanks; the signs of other keyboards are those of HGVS.
     kind
         ``c``, ``g``, ``m``, ``n`` or ``p``.
     text
@@ -65,8 +67,9 @@ class Hgvs:
         The change of bases; None for ``p.``.
     protein
         The change of the protein, where it is written.
-    zygosity
-        The genotype that follows, if one does.
+    zygosity, haplotype
+        The genotype that follows or that alleles in brackets tell, and which of the two alleles
+        it is of (-1: not told).
     """
 
     written: str
@@ -77,6 +80,7 @@ class Hgvs:
     bases: Nucleotides | None = None
     protein: Protein | None = None
     zygosity: Zygosity = Zygosity.UNKNOWN
+    haplotype: int = -1
 
 
 def parse_hgvs(text: str) -> Hgvs:
@@ -87,25 +91,41 @@ def parse_hgvs(text: str) -> Hgvs:
     Refused
         ``not_hgvs`` with a sentence that names the character at which it is none.
     """
-    written = text.strip()
-    if len(written) > LONGEST:
-        raise Refused("not_hgvs", TOO_LONG)
-    found = _KIND.search(written)
-    if found is None:
-        raise Refused("not_hgvs", NO_KIND)
-    kind = found[1]
-    if kind == "r":
-        raise Refused("not_hgvs", NO_RNA)
-    reference, gene = _reference(written, found.start(), kind)
-    cursor = Cursor(written, found.end())
+    written, kind, start = described(text)
+    reference, gene = _reference(written, start - 2, kind)
+    cursor = Cursor(written, start)
     base = Hgvs(written, kind, "", reference, gene)
     if kind == "p":
         protein = hgvs_protein.read(cursor)
         read = replace(base, text=protein.text, protein=protein)
     else:
         bases = hgvs_nucleotide.read(cursor, kind)
-        read = replace(base, text=written[found.start() : cursor.at], bases=bases)
+        read = replace(base, text=written[start - 2 : cursor.at], bases=bases)
     return _with_tail(read, cursor)
+
+
+def described(text: str) -> tuple[str, str, int]:
+    """Find the description in a text.
+
+    Returns
+    -------
+    tuple
+        The text with the signs of HGVS, the kind, and the place behind its dot.
+
+    Raises
+    ------
+    Refused
+        ``not_hgvs``.
+    """
+    written = text.strip().translate(_ONE_WAY)
+    if len(written) > LONGEST:
+        raise Refused("not_hgvs", TOO_LONG)
+    found = _KIND.search(written)
+    if found is None:
+        raise Refused("not_hgvs", NO_KIND)
+    if found[1] == "r":
+        raise Refused("not_hgvs", NO_RNA)
+    return written, found[1], found.end()
 
 
 def _reference(written: str, end: int, kind: str) -> tuple[str, str]:

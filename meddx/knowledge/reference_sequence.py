@@ -22,6 +22,7 @@ from meddx.knowledge.indexed import Indexed
 from meddx.knowledge.reference_store import Reference
 from meddx.phrase import Phrase, Refused
 
+_OLD_MITOCHONDRION: Final = 16571  # bases of NC_001807
 _UNPACKED: Final = "bases.bin"
 _GZIP: Final = b"\x1f\x8b"
 _BLOCK_HEAD: Final = 18
@@ -75,6 +76,8 @@ def index(path: Path, folder: Path) -> Indexed:
         raise reference_lines.damaged(path)
     if (is_packed and blocks is None) or not all(record.is_even for record in records):
         records, blocks = _unpacked(path, folder), None
+    # UCSC's hg19 holds another mitochondrion than GRCh37: its positions are not those of variants.
+    records = [r for r in records if (r.name, r.length) != ("MT", _OLD_MITOCHONDRION)]
     arrays: dict[str, NDArray[Any]] = {
         "names": cache.packed(record.name for record in records),
         "places": np.array(

@@ -93,6 +93,11 @@ def known() -> tuple[Reference, ...]:
     return tuple(reference for reference in found if reference is not None)
 
 
+def current() -> tuple[Reference, ...]:
+    """Return those whose file is still the one that was indexed, or is not there any more."""
+    return tuple(reference for reference in known() if not reference.is_stale)
+
+
 def write(reference: Reference, beside: Path) -> Reference:
     """Put a finished index, made in the folder ``beside``, in its place; an older one goes."""
     about = asdict(reference) | {"schema": SCHEMA, "path": str(reference.path)}

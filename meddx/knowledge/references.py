@@ -39,6 +39,7 @@ NO_BUILD: Final = Phrase(
 )
 OTHER_BUILD: Final = Phrase("{file} says that it is of {told}, not of {build}.")
 NO_RECORDS: Final = Phrase("Nothing in {file} could be used. Get it again from where it came.")
+NOT_RENEWED: Final = Phrase("{file} has changed and was not used. {reason}")
 UNKNOWN_NAME: Final = Phrase("There is no reference file called {name}.")
 
 _INDEXERS: Final = {
@@ -131,10 +132,13 @@ def remove(name: str) -> None:
     raise Refused("no_reference", UNKNOWN_NAME.with_values(name=name))
 
 
-def fresh(context: Context) -> tuple[Reference, ...]:
+def fresh(context: Context) -> tuple[tuple[Reference, ...], tuple[Phrase, ...]]:
     """Return every known reference; a file that changed is indexed again first.
 
-    One that cannot be indexed any more is left out.
+    Returns
+    -------
+    tuple
+        The references, and why one that changed cannot be used any more.
 
     Raises
     ------
@@ -142,12 +146,14 @@ def fresh(context: Context) -> tuple[Reference, ...]:
         When the user cancels.
     """
     found: list[Reference] = []
+    problems: list[Phrase] = []
     for reference in reference_store.known():
         try:
             found.append(_renewed(reference, context) if reference.is_stale else reference)
-        except Refused:
-            continue
-    return tuple(found)
+        except Refused as refused:
+            name, reason = reference.path.name, refused.phrase
+            problems.append(NOT_RENEWED.with_values(file=name, reason=reason))
+    return tuple(found), tuple(problems)
 
 
 def of_build(references: Sequence[Reference], build: str) -> References:
@@ -173,7 +179,7 @@ def sequence_of_build(build: str) -> SequenceOf | None:
     Refused
         ``reference_changed`` when the genome is not the one that was indexed.
     """
-    genome = of_build(reference_store.known(), build).sequence
+    genome = of_build(reference_store.current(), build).sequence
     return reference_sequence.ReferenceSequence(genome).sequence_of if genome else None
 
 

@@ -29,6 +29,7 @@ from meddx.literature.holdings import Holding
 from meddx.literature.search import Answer
 from meddx.phrase import Language, Phrase
 from meddx.settings import Settings
+from meddx.workstation.opened import Opened
 
 
 class Terms(Protocol):
@@ -45,41 +46,6 @@ class Terms(Protocol):
     def names_zh(self) -> Mapping[str, str]:
         """Return Chinese name or synonym -> primary id."""
         ...
-
-
-class Opened(Protocol):
-    """What opening gave (``meddx.pipeline.Opened``)."""
-
-    @property
-    def cases(self) -> tuple[Case, ...]:
-        """One case for each patient, the asked-for one first."""
-        ...
-
-    @property
-    def unattached(self) -> tuple[Source, ...]:
-        """Files that name nobody, to be attached once the reader has said whose they are."""
-        ...
-
-    @property
-    def locked(self) -> tuple[Source, ...]:
-        """Archives whose password is missing or wrong."""
-        ...
-
-    @property
-    def undecided(self) -> tuple[tuple[Source, tuple[str, ...]], ...]:
-        """Gene files of several samples, with the samples, for the reader to choose from."""
-        ...
-
-    @property
-    def messages(self) -> tuple[Phrase, ...]:
-        """What must be said that is about no file."""
-        ...
-
-
-Paths = tuple[Path | Source, ...]
-Cases = tuple[Case, ...]
-# Shows what was opened; True where it goes on itself, with the cases as the reader described them.
-LookFirst = Callable[[Opened, Callable[[Cases], None]], bool]
 
 
 class OpenPaths(Protocol):

@@ -18,6 +18,7 @@ from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.phrase import Language, Phrase
 from meddx.workstation.bridge import Bridge, Watch
 from meddx.workstation.cases import kept_beside, same_inputs
+from meddx.workstation.opened import Cases, LookFirst, Opened, Paths
 from meddx.workstation.refusals import (
     Locked,
     Message,
@@ -25,7 +26,7 @@ from meddx.workstation.refusals import (
     message_of,
     without_refusals,
 )
-from meddx.workstation.services import Cases, LookFirst, Opened, Paths, Services
+from meddx.workstation.services import Services
 from meddx.workstation.vocabulary import Vocabulary
 
 OPENING = Phrase("Opening files")

@@ -158,13 +158,68 @@ def test_lists(forms, text, wanted):
         ("micro- and retrognathia", ["HP:6", "HP:7"]),
         ("micro- or retro-gnathia", ["HP:6", "HP:7"]),
         ("micro- and other scopes", []),
+        ("micro/retrognathia", ["HP:6", "HP:7"]),
+        ("ears are large, posteriorly rotated, and low-set", ["HP:1", "HP:3", "HP:2"]),
+        ("with large, low-set ears", ["HP:1", "HP:2"]),
+        ("hands and a scalp defect", ["HP:8"]),
+        ("scalp and hand defects", ["HP:8", "HP:9"]),
+        ("fifth finger clinodactyly and broad, short hands", []),
+        ("fifth fingers were broad", ["HP:10"]),
+        ("upper and lower limb spasticity", ["HP:11", "HP:12"]),
+        ("weakness of proximal and distal muscles", ["HP:13", "HP:14"]),
     ],
 )
 def test_several_words_share_a_noun(forms, text, wanted):
     english = {
+        "scalp defect": "HP:8", "hand defect": "HP:9", "broad 5th finger": "HP:10",
+        "upper limb spasticity": "HP:11", "lower limb spasticity": "HP:12",
+        "proximal muscle weakness": "HP:13", "distal muscle weakness": "HP:14",
         "large ears": "HP:1", "low-set ears": "HP:2", "posteriorly rotated ears": "HP:3",
         "short 4th metacarpal": "HP:4", "short 5th metacarpal": "HP:5", "micrognathia": "HP:6",
         "retrognathia": "HP:7",
+    }  # fmt: skip
+    names = PhenotypeDictionary(english, {}, forms)
+    assert [m.hpo_id for m in names.find(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("microtia, second degree", ["HP:1"]),
+        ("microtia of the second degree", ["HP:1"]),
+        ("microtia, second degree relatives", ["HP:2"]),
+        ("deafness, progressive", ["HP:3"]),
+        ("deafness, progressive ataxia", ["HP:4", "HP:5"]),
+        ("high, prominent forehead", []),
+    ],
+)
+def test_names_with_a_comma(forms, text, wanted):
+    english = {
+        "microtia, second degree": "HP:1", "microtia": "HP:2", "deafness, progressive": "HP:3",
+        "deafness": "HP:4", "progressive ataxia": "HP:5", "high, prominent forehead": "HP:6",
+    }  # fmt: skip
+    names = PhenotypeDictionary(english, {}, forms)
+    assert [m.hpo_id for m in names.find(text)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Ears: low-set and large.", ["HP:2", "HP:1"]),
+        ("Ears: large eyes", []),  # says nothing of the ears
+        ("Ears: with large eyes", []),
+        ("Seizures: absent", ["HP:3"]),
+        ("absence of seizures", ["HP:3"]),
+        ("absence seizures", ["HP:4"]),
+        ("short arms", ["HP:5"]),
+        ("the short arm of chromosome 5", []),
+        ("a double-blind trial, a blind boy", ["HP:6"]),
+    ],
+)
+def test_what_belongs_together(forms, text, wanted):
+    english = {
+        "large ears": "HP:1", "low-set ears": "HP:2", "seizures": "HP:3",
+        "absence seizures": "HP:4", "short arm": "HP:5", "blind": "HP:6",
     }  # fmt: skip
     names = PhenotypeDictionary(english, {}, forms)
     assert [m.hpo_id for m in names.find(text)] == wanted

@@ -44,7 +44,9 @@ def test_words_of_one_family(forms, one, other):
     ("one", "other"),
     [
         ("macule", "macula"), ("limb", "limbic"), ("lateral", "laterality"), ("urea", "ureter"),
-        ("gait", "gastric"), ("coma", "cough"), ("iris", "irritable"), ("organ", "orbit"),
+        ("gait", "gastric"), ("portal", "port"),
+        ("flexion", "flexed"), ("lower", "low"), ("coma", "cough"), ("iris", "irritable"),
+        ("organ", "orbit"),
     ],
 )  # fmt: skip
 def test_words_of_two_families(forms, one, other):
@@ -65,6 +67,7 @@ def test_words_that_add_nothing_are_empty(forms):
 def test_names_are_said_in_other_ways(forms):
     assert forms.said_as("knee flexion contracture") == ["knee contracture"]
     assert forms.said_as("decreased testicular size") == ["small testicular"]
+    assert forms.said_as("hyperglycinemia") == ["elevated glycine"]
     assert forms.said_as("cough") == []
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from meddx.case.cohorts import chosen, in_case, joined
+from meddx.case.cohorts import CHOOSE, NO_SAMPLE, chosen, in_case, joined
 from meddx.case.gene_files import Expression, GenePanel
 from meddx.case.record import Case
 from meddx.phrase import Refused
@@ -28,7 +28,10 @@ def single(title, values, genes=GENES, sha256="", **changed):
 
 
 def test_a_sample_is_chosen_and_another_one_afterwards():
-    first = chosen(table(), "s2")
+    kept = NO_SAMPLE.with_values(file="any", sample="any")
+    asked = replace(table(), notes=(CHOOSE.with_values(count=3), kept))
+    first = chosen(asked, "s2")
+    assert first.notes == (kept,)
     assert first.sample == "s2"
     assert first.expression.values.tolist() == [1, 4, 7]
     assert first.expression.cohort.tolist() == [[0, 2], [3, 5], [6, 8]]

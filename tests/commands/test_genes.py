@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from meddx.children import Children
+from meddx.commands import genes as command
 from meddx.commands import run
 from meddx.paths import resource
 
@@ -20,10 +22,26 @@ def shared_home(tmp_path_factory):
     return tmp_path_factory.mktemp("home")
 
 
+class _Kept(Children):
+    """Child processes that outlive the command."""
+
+    def close(self):
+        pass
+
+
+@pytest.fixture(scope="module")
+def children():
+    made = _Kept(1)
+    made.start()
+    yield made
+    Children.close(made)
+
+
 @pytest.fixture(autouse=True)
-def one_index(own_home, shared_home, monkeypatch):
-    """Build the index of genes once for the tests of this file."""
+def one_home(own_home, shared_home, children, monkeypatch):
+    """Build the index of genes once for the tests of this file, and start one child."""
     monkeypatch.setenv("MEDDX_HOME", str(shared_home))
+    monkeypatch.setattr(command, "Children", lambda _: children)
 
 
 def genes(capsys, *arguments):
@@ -60,9 +78,13 @@ def test_a_file_of_several_samples_names_them_and_takes_the_chosen_one(tmp_path,
     path = tmp_path / "calls.tsv"
     path.write_text(PILEUP, encoding="utf-8")
     code, told, said = genes(capsys, path)
-    assert (code, told["files"]) == (1, [])
-    assert told["refused"][0]["samples"] == ["Sample1", "Sample2"]
-    assert "Sample1, Sample2" in said
+    (file,) = told["files"]
+    # Which is the patient's nobody says, so each is told of; the rows of the file count once.
+    assert (code, told["refused"], file["sample"]) == (0, [], None)
+    assert file["samples"] == ["Sample1", "Sample2"]
+    assert (file["records"], file["kept"], file["error_count"]) == (2, 1, 1)
+    assert [panel["sample"] for panel in file["panels"]] == ["Sample1", "Sample2"]
+    assert "--sample" in said
     kept = [genes(capsys, path, "--sample", f"Sample{n}")[1]["files"][0] for n in (1, 2)]
     assert [(f["records"], f["kept"], f["error_count"]) for f in kept] == [(2, 1, 1), (2, 0, 1)]
     assert kept[1]["panels"][0]["sample"] == "Sample2"

@@ -7,11 +7,12 @@ import pytest
 
 from meddx.analysis.decision import Purpose
 from meddx.analysis.pack import TOML, load
+from meddx.analysis.text_spec import TextKind
 from meddx.commands.shared.models import Models
 from meddx.commands.shared.program import usable_packs
 from meddx.jobs import Context
 from meddx.phrase import Refused
-from meddx.settings import Settings
+from meddx.settings import NOTE_READERS, Settings
 from tests.helpers.packs import FACTS, tiny_pack, with_decisions
 
 
@@ -119,5 +120,8 @@ def test_the_setting_chooses_what_reads_notes():
 
     assert readers("rules") == ["note_dictionary"]
     assert readers("network") == ["note_recurrent"]
+    assert readers("linear") == ["note_linear"]
+    assert readers("meaning") == ["note_minilm"]
+    assert ("rules", *TextKind) == NOTE_READERS
     with pytest.raises(ValueError, match="notes"):
         Settings(note_reader="other")

@@ -47,3 +47,12 @@ def test_verify_compares_its_vectors(made, own_home, capsys, monkeypatch):
     assert packs_command.run(options) == 0
     assert "note_encoder" in tried
     assert "Tiny encoder  unsigned  verified" in capsys.readouterr().out
+
+
+def test_verify_takes_a_model_whose_encoder_is_missing_for_unused_not_for_wrong(capsys):
+    options = argparse.Namespace(action="verify", json=False, target=Path())
+    assert packs_command.run(options) == 0
+    told = capsys.readouterr()
+    assert "note_minilm: The model pack note_minilm needs a text encoder" in told.err
+    (line,) = (line for line in told.out.splitlines() if line.startswith("note_minilm "))
+    assert "verified" not in line

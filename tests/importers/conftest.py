@@ -14,6 +14,9 @@ from meddx.children import Children
 from meddx.imaging.frames import FrameStore
 from meddx.importers.dicom import Dicom
 from meddx.jobs import Context
+from meddx.knowledge import genes, symbols
+from meddx.knowledge.genes import Genes
+from meddx.knowledge.symbols import Symbols
 from tests.helpers.opened import Reader
 
 
@@ -76,7 +79,20 @@ def gene_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("gene-home")
 
 
+@pytest.fixture(scope="session")
+def gene_tables(gene_home: Path) -> tuple[Genes, Symbols]:
+    """Genes and their names, opened once."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("MEDDX_HOME", str(gene_home))
+    known = genes.load()
+    names = symbols.load(known)
+    patch.undo()
+    return known, names
+
+
 @pytest.fixture
-def one_index(own_home: Path, gene_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Use the shared home in this process; child processes have that of their start."""
-    monkeypatch.setenv("MEDDX_HOME", str(gene_home))
+def known_genes(gene_tables: tuple[Genes, Symbols], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give what is read in this process the genes that are open already."""
+    known, names = gene_tables
+    monkeypatch.setattr(genes, "load", lambda: known)
+    monkeypatch.setattr(symbols, "load", lambda _: names)

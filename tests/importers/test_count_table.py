@@ -104,6 +104,8 @@ def rows(n):
         ("ENSG00000009999\t1.5\t2", "The count is not a whole number of reads."),
         ("ENSG00000009999\tNA\t2", "A cell of the row is not a number."),
         ("ENSG00000009999\tinf\t2", "A cell of the row is not a number."),
+        ("1-Mar\t1\t2", "A spreadsheet changed the name of the gene into a date."),
+        ("2024-09-02\t1\t2", "A spreadsheet changed the name of the gene into a date."),
         ("ENSG00000009999\t1", "The row has not as many columns as the others."),
         ("ENSG00000000001\t1\t2", "The same name stands in several rows; none of them was used."),
     ],
@@ -113,6 +115,23 @@ def test_a_bad_row_is_named_and_the_rest_is_kept(tmp_path, context, row, reason)
     assert (42, reason) in [(line, str(phrase)) for line, phrase in panel.errors]
     assert panel.records == 41
     assert len(panel.expression.genes) == 41 - panel.error_count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name\tLength\tEffectiveLength\tTPM\tNumReads\nENST00000456328.2\t9\t8.5\t7.5\t3\n",
+        "target_id\tlength\teff_length\test_counts\ttpm\nENST00000456328\t9\t8.5\t3\t7.5\n",
+        "gene_id\ttranscript_id(s)\tlength\teffective_length\texpected_count\tTPM\tFPKM\n"
+        "ENSG00000223972\tENST1,ENST2\t9\t8.5\t3.25\t7.5\t6\n",
+    ],
+    ids=["salmon", "kallisto", "rsem"],
+)
+def test_of_several_quantities_of_one_sample_tpm_is_taken(tmp_path, context, text):
+    assert CountTableImporter().sniff(text.encode()) > 0.5
+    (panel,) = load(tmp_path, context, text).panels
+    assert (panel.sample, panel.expression.unit) == ("", "TPM")
+    assert panel.expression.values.tolist() == [7.5]
 
 
 def test_rows_of_htseq_are_no_genes(tmp_path, context):

@@ -82,7 +82,8 @@ def test_letters_before_the_first_heading_and_a_name_that_stands_twice(tmp_path,
 
 
 def test_a_file_without_any_sequence_is_refused(tmp_path, context):
-    assert [f.code for f in load(tmp_path, context, ">a\n\n").refused] == ["no_sequence"]
+    for text in (">a\n\n", "MKV\n"):
+        assert [f.code for f in load(tmp_path, context, text).refused] == ["no_sequence"]
 
 
 def test_biopython_reads_the_same(tmp_path, context):

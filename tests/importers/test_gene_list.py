@@ -4,7 +4,7 @@ from meddx.case.source import Source
 from meddx.importers.gene_list import GeneListImporter
 from meddx.paths import resource
 
-pytestmark = pytest.mark.usefixtures("one_index")
+pytestmark = pytest.mark.usefixtures("known_genes")
 
 
 def load(tmp_path, context, text, name="genes.txt"):

@@ -5,7 +5,7 @@ from meddx.case.source import Source
 from meddx.importers.hgvs import HgvsImporter
 from meddx.importers.shared import hgvs_lines
 
-pytestmark = pytest.mark.usefixtures("one_index")
+pytestmark = pytest.mark.usefixtures("known_genes")
 
 
 def test_a_file_of_descriptions(tmp_path, context):
@@ -58,6 +58,16 @@ def test_positions_come_of_chromosomes_alone(line, key, build):
     assert untold == (found.position > 0 and not build)
 
 
+def test_both_alleles_of_a_line():
+    panel, _ = hgvs_lines.read("MUT c.[5A>G];[655A>T]\nBRCA1 c.5A>G\n", "typed")
+    found = [(v.gene, v.hgvs_c, v.zygosity, v.phase_set, v.haplotype) for v in panel.variants]
+    het, unknown = Zygosity.HETEROZYGOUS, Zygosity.UNKNOWN
+    assert found[0] == ("MMUT", "c.5A>G", het, 1, 0)
+    assert found[1] == ("MMUT", "c.655A>T", het, 1, 1)
+    assert found[2] == ("BRCA1", "c.5A>G", unknown, 0, -1)
+    assert panel.records == 2
+
+
 def test_builds_are_never_mixed():
     panel, _ = hgvs_lines.read(
         "NC_000007.13:g.117199646G>A\nNC_000007.14:g.117559592G>A\n", "typed"
@@ -85,6 +95,7 @@ def test_sniffing_tells_a_list_from_a_note():
     assert sniff(b"BRCA1 c.68_69delAG\nNM_000492.4(CFTR):c.1521_1523del het\n") > 0.5
     assert sniff("p.(Arg406Ter)\nm.3243A>G 杂合\n".encode("utf-16")) > 0.5
     assert sniff(b"# build: GRCh38\nc.5A>G (p.Lys2Glu) het\nbroken c.\n c.6A>G\nc.7A>G\n") > 0.5
+    assert sniff(b"CFTR c.[5A>G];[(?_-30)_(12+1_13-1)del]\n") > 0.5
     assert sniff(b"The variant BRCA1 c.68_69delAG was found in the mother as well.\n") == 0.0
     assert sniff(b"Cough and fever. Seen p.m. in the ward\n") == 0.0
     assert sniff(b"MSH2\nMLH1\n") == 0.0

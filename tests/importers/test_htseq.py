@@ -82,6 +82,7 @@ def test_several_samples_are_chosen_from(tmp_path, context):
         ("ENSG00000000419\t2.5", "The count is not a whole number of reads."),
         ("ENSG00000000419", "The row has not as many columns as the others."),
         ("\t4", "The row names no gene."),
+        ("2-Sep\t4", "A spreadsheet changed the name of the gene into a date."),
     ],
 )
 def test_a_bad_row_is_named_and_the_rest_is_kept(tmp_path, context, row, reason):

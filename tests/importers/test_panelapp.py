@@ -5,6 +5,8 @@ import pytest
 
 from meddx.case.source import Source
 from meddx.importers.panelapp import PanelImporter
+from meddx.importers.shared.panel_genes import Entry, PanelGenes
+from meddx.knowledge.symbols import Symbols
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "genomics" / "panels"
 TSV = (
@@ -140,6 +142,17 @@ def test_a_panel_of_scout(load):
     first = found.listed[0]
     assert (first.symbol, first.written, first.hgnc_id) == ("MRE11", "MRE11A", "HGNC:7230")
     assert first.inheritance == "AR,AD"
+
+
+def test_a_number_and_a_symbol_that_contradict_each_other_are_an_error():
+    known = Symbols(["APC", "MUTYH"], {"MYH": frozenset({"MUTYH"})}, {"HGNC:7527": "MUTYH"})
+    genes = PanelGenes(known)
+    for line, symbol in enumerate(("MUTYH", "MYH", "APC", "NEWNAME"), start=1):
+        genes.add(line, Entry(symbol, "HGNC:7527"))
+    assert list(genes.listed) == ["MUTYH"]
+    assert [(line, str(reason)) for line, reason in genes.errors.listed] == [
+        (3, "HGNC:7527 is MUTYH, but the symbol beside it is APC.")
+    ]
 
 
 def test_sniffing_leaves_other_json_alone():

@@ -79,8 +79,8 @@ def test_every_row_is_accounted_for(tmp_path, context):
     assert (panel.records, len(panel.variants), panel.error_count) == (5, 2, 1)
     told = " ".join(map(str, panel.notes))
     assert "1 of 5 rows could not be used" in told
-    assert "1 rows hold no variant" in told
-    assert "1 rows are stretches without a variant" in told
+    assert "Rows without a variant that this sample carries: 1." in told
+    assert "stretches without a variant, as in GVCF: 1." in told
     assert "not moved to the left" in told
 
 

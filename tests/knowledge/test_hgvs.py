@@ -104,6 +104,14 @@ def test_changes_of_proteins(text, long, edit):
     assert (read.protein.text, read.protein.edit) == (long, edit)
 
 
+def test_signs_of_other_keyboards_are_those_of_the_nomenclature():
+    assert (
+        parse_hgvs("NM_000492.4（CFTR）：c.89–2A＞C，杂合").written
+        == "NM_000492.4(CFTR):c.89-2A>C,杂合"
+    )
+    assert parse_hgvs("c.89−2A>C").text == "c.89-2A>C"
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [

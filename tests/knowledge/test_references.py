@@ -99,9 +99,13 @@ def test_a_stale_index_is_built_again(tmp_path, context):
     path = made.clinvar(tmp_path / "clinvar.vcf", "1 130 7 A G CLNSIG=Benign")
     first = references.add(path, context)
     made.clinvar(path, "1 130 7 A G CLNSIG=Benign", "1 131 8 A G CLNSIG=Benign")
-    (second,) = references.fresh(context)
-    assert (first.records, second.records) == (1, 2)
+    (second,), problems = references.fresh(context)
+    assert (first.records, second.records, problems) == (1, 2, ())
     assert reference_store.known() == (second,)
+    path.write_text("nothing of that kind\n")
+    left, (said,) = references.fresh(context)
+    assert left == ()
+    assert "clinvar.vcf has changed and was not used." in str(said)
 
 
 @pytest.mark.parametrize("style", ["ensembl", "ncbi", "gencode"])

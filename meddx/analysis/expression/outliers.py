@@ -111,8 +111,8 @@ def compare(values: Floats, cohort: Floats, unit: str = "counts") -> Compared:
     Raises
     ------
     NotComparableError
-        ``few_samples``, ``few_genes`` (tested), or ``no_depth`` (a sample without reads, or no
-        genes that all samples read).
+        ``few_samples``, ``few_genes`` (tested), ``no_depth`` (a sample without reads, or no genes
+        that all samples read), or ``no_scatter`` (others that are all alike).
     """
     if cohort.ndim != 2 or cohort.shape[1] < LEAST:
         raise NotComparableError("few_samples")
@@ -125,6 +125,8 @@ def compare(values: Floats, cohort: Floats, unit: str = "counts") -> Compared:
     tested = middle >= least
     if np.count_nonzero(tested) < LEAST_TESTED:
         raise NotComparableError("few_genes")
+    if np.count_nonzero(np.ptp(others[tested], axis=1)) < LEAST_TESTED:
+        raise NotComparableError("no_scatter")
     if by_counts:
         chances = _negative_binomial(values[tested], others[tested], factors)
     else:
@@ -173,4 +175,8 @@ def _robust(own: Floats, others: Floats) -> Floats:
     found = moderated(spread**2, middle, _MAD_EFFICIENCY * (n - 1))
     variance = np.maximum(found.variance, spread**2)
     error = np.sqrt(variance * (1 + _MEDIAN_VARIANCE / n))
-    return t_p((np.log2(own + 1) - middle) / error, min(found.freedom, _MOST_FREEDOM_Z))
+    p = t_p((np.log2(own + 1) - middle) / error, min(found.freedom, _MOST_FREEDOM_Z))
+    # A gene that is on in some people and off in others (of the other sex, say) has no scatter
+    # about its median: what another sample reaches too is no outlier.
+    reached = (own >= others.min(axis=1)) & (own <= others.max(axis=1))
+    return np.where(reached, 1.0, p)

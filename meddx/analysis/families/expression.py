@@ -31,7 +31,7 @@ from meddx.case.gene_files import Expression, GenePanel
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case
 from meddx.case.variant_rows import in_genes
-from meddx.case.variants import Origin, Variant
+from meddx.case.variants import Origin, Variant, Zygosity
 from meddx.jobs import Context
 from meddx.knowledge import gene_sets, genes
 from meddx.knowledge.gene_sets import GeneSet
@@ -40,6 +40,7 @@ from meddx.phrase import Phrase
 
 MOST_SHOWN: Final = 20  # outliers of each direction, and sets of each
 RARE: Final = 0.01
+_CARRIED: Final = frozenset({Zygosity.HETEROZYGOUS, Zygosity.HOMOZYGOUS, Zygosity.HEMIZYGOUS})
 
 NO_COUNTS: Final = Phrase("The case holds no counts of genes.")
 READING: Final = Phrase("Comparing counts of genes")
@@ -57,6 +58,9 @@ REASONS: Final = {
     ),
     "few_genes": Phrase(
         "Fewer than {least} genes of {file} are read often enough in the other samples to compare."
+    ),
+    "no_scatter": Phrase(
+        "The other samples of {file} are nearly all alike, so they tell no scatter to compare with."
     ),
     "no_depth": Phrase("No gene of {file} is read in every sample, so depths cannot be compared."),
 }
@@ -230,6 +234,7 @@ def _rare_variants(case: Case, names: set[str]) -> dict[str, list[Variant]]:
         if panel.origin is Origin.TUMOUR:
             continue
         for variant in in_genes(panel, names):
-            if variant.passed is not False and (variant.allele_frequency or 0.0) < RARE:
+            is_rare = (variant.allele_frequency or 0.0) < RARE
+            if is_rare and variant.passed is not False and variant.zygosity in _CARRIED:
                 found.setdefault(variant.gene, []).append(variant)
     return found

@@ -1,7 +1,7 @@
 """Reads clinical notes: names of phenotypes with their assertion, and laboratory values.
 
-A pack with a network asks it, in place of the rules, how a name is asserted, and what the reports
-in the notes assert besides. Where its network does not run the rules read.
+A pack with a model of text asks it, in place of the rules, how a name is asserted, and what the
+reports in the notes assert besides. Where its model does not run the rules read.
 """
 
 import csv
@@ -36,11 +36,11 @@ from meddx.analysis.entities_zh import Entity
 from meddx.analysis.families import Answer, MentionReader
 from meddx.analysis.laboratory import Laboratory, Person
 from meddx.analysis.note_findings import Said, Span
-from meddx.analysis.note_network import Heard, Networks
+from meddx.analysis.note_network import Heard, Readers
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.report_findings import Asserted, ReportRules, beyond, reported
 from meddx.analysis.terms_index import EXACT
-from meddx.analysis.text_network import TextNetwork
+from meddx.analysis.text_reader import TextReader
 from meddx.analysis.tokens import Token
 from meddx.case.codes import MEDDX, Code
 from meddx.case.evidence import Assertion, Finding, TextSource
@@ -56,6 +56,9 @@ from meddx.phrase import Phrase, Refused
 
 NO_NOTE: Final = Phrase("The case holds no note.")
 READING: Final = Phrase("Reading notes")
+LANGUAGE: Final = Phrase(
+    "This model knows English only, and a note is in Chinese: the rules read that note."
+)
 _ROOT: Final = "HP:0000118"  # Phenotypic abnormality; modifiers and inheritance are no findings
 _PAST: Final = "HP:0032443"  # Past medical history: what lies below it is a finding of today
 
@@ -78,12 +81,12 @@ class _Tools:
 
 
 class NoteText(MentionReader):
-    """Reads every note of a case with an exact dictionary and assertion rules, or a network."""
+    """Reads every note of a case with an exact dictionary and assertion rules, or a model."""
 
     name = "note_text"
 
     def __init__(self) -> None:
-        self._networks = Networks()
+        self._readers = Readers()
 
     @override
     def accepts(self, pack: ModelPack, case: Case) -> NotApplicable | None:
@@ -94,39 +97,45 @@ class NoteText(MentionReader):
     @override
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
         findings: list[Finding] = []
-        network, left = self._opened(pack)
+        model, left = self._opened(pack)
+        opened = model
         for number, whole in enumerate(case.notes):
             tell = partial(_tell, context, number, len(case.notes))
             note = long_notes.read_part(whole)
             person = _person(case, note)
+            heard = model if model is None or model.knows(note.text) else None
+            if heard is not model:
+                left.append(NotApplicable(pack.name, pack.title, "other_language", LANGUAGE))
             try:
-                found, reasons = self._read(note, person, pack, network, tell)
-            except Refused as refused:  # the network stopped: the rules still read
+                found, reasons = self._read(note, person, pack, heard, tell)
+            except Refused as refused:  # the model stopped: the rules still read
                 left.append(NotApplicable(pack.name, pack.title, refused.code, refused.phrase))
-                network = None
-                found, reasons = self._read(note, person, pack, network, tell)
+                model = None
+                found, reasons = self._read(note, person, pack, None, tell)
             findings += found
             cut = long_notes.told_cut(whole, note)
             reasons += [] if cut is None else [("note_cut", cut)]
             left += [NotApplicable(pack.name, pack.title, *reason) for reason in reasons]
-        return Answer(tuple(findings), tuple(left))
+        if opened is None:
+            return Answer(tuple(findings), tuple(left))
+        return Answer(tuple(findings), tuple(left), opened.device, opened.device_note)
 
     def _read(
-        self, note: Note, person: Person, pack: ModelPack, network: TextNetwork | None, tell: Tell
+        self, note: Note, person: Person, pack: ModelPack, model: TextReader | None, tell: Tell
     ) -> tuple[list[Finding], list[tuple[str, Phrase]]]:
-        """Read one note, with what a network says its report asserts besides."""
-        found, reasons = self.read_note(note, person, pack.name, network, tell)
-        if network is not None:
+        """Read one note, with what a model says its report asserts besides."""
+        found, reasons = self.read_note(note, person, pack.name, model, tell)
+        if model is not None:
             named = frozenset(finding.code.code for finding in found)
-            found += note_network.report_findings(pack, network, note, named)
+            found += note_network.report_findings(pack, model, note, named)
         return found, reasons
 
-    def _opened(self, pack: ModelPack) -> tuple[TextNetwork | None, list[NotApplicable]]:
-        """Open a pack's network; None and the reason where it does not run: the rules read then."""
+    def _opened(self, pack: ModelPack) -> tuple[TextReader | None, list[NotApplicable]]:
+        """Open a pack's model; None and the reason where it does not run: the rules read then."""
         if pack.text is None:
             return None, []
         try:
-            return self._networks.open(pack), []
+            return self._readers.open(pack), []
         except Refused as refused:
             return None, [NotApplicable(pack.name, pack.title, refused.code, refused.phrase)]
 
@@ -135,10 +144,10 @@ class NoteText(MentionReader):
         note: Note,
         person: Person,
         pack: str = "note_dictionary",
-        network: TextNetwork | None = None,
+        model: TextReader | None = None,
         tell: Tell = lambda _share: None,
     ) -> tuple[list[Finding], list[tuple[str, Phrase]]]:
-        """Read one note; ``network`` tells how a name is asserted in place of the rules.
+        """Read one note; ``model`` tells how a name is asserted in place of the rules.
 
         ``tell`` is told which share of the work is done and may stop it.
 
@@ -161,7 +170,7 @@ class NoteText(MentionReader):
         tell(0.5)
         worded = tools.reports.read(reported(note))
         tell(0.6)
-        named_here = self._asserted(reader, note, spans, pack, network)
+        named_here = self._asserted(reader, note, spans, pack, model)
         tell(0.9)
         found = note_findings.upheld(named_here, worded, tools.known.ancestors)
         found += self._worded(reader, note, found, worded, pack)
@@ -215,13 +224,13 @@ class NoteText(MentionReader):
         note: Note,
         spans: Sequence[Span],
         pack: str,
-        network: TextNetwork | None = None,
+        model: TextReader | None = None,
     ) -> list[Finding]:
         """Return a finding for each of the words, in their order."""
         decide: Heard = reader.decision
-        if network is not None:
+        if model is not None:
             places = [(span.start, span.end) for span in spans]
-            decide = note_network.hearing(network, note.text, places)
+            decide = note_network.hearing(model, note.text, places)
         said = [self._said(reader, note, span, decide) for span in spans]
         measured = note_findings.measured(note.text, reader, spans)
         return [

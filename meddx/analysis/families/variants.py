@@ -56,7 +56,7 @@ class Variants(Family):
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
         findings: list[Finding] = []
         left: list[NotApplicable] = []
-        known = reference_store.known()
+        known = reference_store.current()
         for number, panel in enumerate(case.panels):
             context.checkpoint(number, len(case.panels), READING)
             said: list[tuple[str, Phrase]] = []

@@ -19,9 +19,20 @@ RECESSIVE_BELOW: Final = 0.0001
 _MOST_DOMINANT: Final = 5
 _MOST_RECESSIVE: Final = 2
 
+# Frequent and yet disease-causing, or not shown to be harmless (Ghosh et al., Hum Mutat 2018).
+EXCEPTIONS: Final = frozenset(
+    {
+        *(("GJB2", "c.109G>A"), ("HFE", "c.187C>G"), ("HFE", "c.845G>A")),
+        *(("MEFV", "c.1105C>T"), ("MEFV", "c.1223G>A"), ("PIBF1", "c.1214G>A")),
+        *(("ACADS", "c.511C>T"), ("BTD", "c.1330G>C")),
+        *(("ACAD9", "c.-44_-41dup"), ("ACAD9", "c.-44_-41dupTAAG")),
+    }
+)
+
 UNKNOWN: Final = Phrase(
     "No population frequency is known. Give a gnomAD file, or annotate the file with frequencies."
 )
+EXCEPTED: Final = Phrase("On ClinGen's list of frequent variants that this criterion leaves out.")
 ABSENT: Final = Phrase("Not found among the people of {source}.")
 RARE: Final = Phrase("Carried by {share} of alleles, below 0.01 %, in a gene of recessive disease.")
 SEEN: Final = Phrase("Found in {share} of alleles in {source}.")
@@ -42,6 +53,9 @@ def judge(facts: Facts) -> Iterator[Criterion]:
         return
     values = {"share": _share(frequency), "source": source}
     yield _rare(frequency, facts, values)
+    if (facts.variant.gene, facts.variant.hgvs_c.rpartition(":")[2]) in EXCEPTIONS:
+        yield Criterion("BA1", Strength.STAND_ALONE, False, EXCEPTED)
+        return
     alone = frequency >= STAND_ALONE_FROM
     strong = STRONG_FROM <= frequency < STAND_ALONE_FROM
     seen = SEEN.with_values(**values)
@@ -64,8 +78,9 @@ def _rare(frequency: float, facts: Facts, values: dict[str, str]) -> Criterion:
 
 
 def _homozygotes(count: int, facts: Facts) -> Criterion:
-    dominant = Inheritance.DOMINANT in facts.modes
-    limit = _MOST_DOMINANT if dominant else _MOST_RECESSIVE
+    known = facts.modes - {Inheritance.UNKNOWN, Inheritance.OTHER}
+    needs_both = bool(known) and known <= {Inheritance.RECESSIVE, Inheritance.X_LINKED}
+    limit = _MOST_RECESSIVE if needs_both else _MOST_DOMINANT
     applies = count > limit
     sentence = HOMOZYGOTES if applies else FEW_HOMOZYGOTES
     reason = sentence.with_values(count=count, source=facts.frequency_by, limit=limit)

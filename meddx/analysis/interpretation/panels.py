@@ -61,11 +61,13 @@ class PanelReferences:
         """
         if not any(len(panel.variants) for panel in case.panels):
             return case
-        known = references.fresh(context)
-        panels = tuple(self._panel(panel, known) for panel in case.panels)
+        known, problems = references.fresh(context)
+        panels = tuple(self._panel(panel, known, problems) for panel in case.panels)
         return replace(case, panels=panels)
 
-    def _panel(self, panel: GenePanel, known: Sequence[Reference]) -> GenePanel:
+    def _panel(
+        self, panel: GenePanel, known: Sequence[Reference], problems: tuple[Phrase, ...]
+    ) -> GenePanel:
         if not len(panel.variants):
             return panel
         key = (panel.panel_id, panel.sha256, panel.sample, *(each.name for each in known))
@@ -75,13 +77,14 @@ class PanelReferences:
                 self._kept.popitem(last=False)
         # Who reads the file and how is the case's own: only what was added is kept.
         made = self._kept[key]
-        return replace(panel, variants=made.variants, annotation=made.annotation, notes=made.notes)
+        notes = (*made.notes, *problems)
+        return replace(panel, variants=made.variants, annotation=made.annotation, notes=notes)
 
 
 def sources_of(case: Case) -> tuple[str, ...]:
     """Name the references that are of the builds of a case's variants, for reports."""
     builds = {panel.build for panel in case.panels if len(panel.variants)}
-    known = reference_store.known()
+    known = reference_store.current()
     chosen = [references.of_build(known, build).all for build in sorted(builds)]
     found = dict.fromkeys(each for of_build in chosen for each in of_build)
     return tuple(

@@ -25,7 +25,7 @@ from meddx.imaging.frames import FrameStore
 from meddx.phrase import Language, Phrase, Refused
 from meddx.pipeline import Analyser, Opened, open_paths, rest
 from meddx.reports import Format, Options
-from meddx.settings import NETWORK, Settings
+from meddx.settings import MEANING, Settings
 
 T = TypeVar("T")
 
@@ -125,9 +125,12 @@ def assemble(*, behind_window: bool = False) -> Program:
 
 def usable_packs(chosen: Settings) -> tuple[tuple[ModelPack, ...], tuple[NotApplicable, ...]]:
     """Return the packs that may be used, as these settings want them, and what cannot be used."""
-    unasked: frozenset[str] = frozenset() if chosen.link_terms else frozenset({TEXT_ENCODER})
+    is_asked = chosen.link_terms or chosen.note_reader == MEANING
+    unasked: frozenset[str] = frozenset() if is_asked else frozenset({TEXT_ENCODER})
     good, broken = packs.installed(allow_unsigned=chosen.unsigned_packs, without=unasked)
-    good = note_network.chosen(good, by_network=chosen.note_reader == NETWORK)
+    good = note_network.chosen(good, chosen.note_reader)
+    if not chosen.link_terms:  # a text encoder only serves the model that reads the notes
+        good = tuple(one for one in good if one.family != TEXT_ENCODER)
     if chosen.link_terms and not _has_encoder():
         broken = (*broken, _no_encoder())
     purpose = Purpose(chosen.purpose)

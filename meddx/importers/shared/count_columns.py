@@ -26,9 +26,24 @@ _SYMBOL_WORDS: Final = frozenset(
 _ABOUT: Final = frozenset(
     {
         *("description", "chr", "chrom", "chromosome", "start", "end", "strand", "length"),
-        *("effective_length", "effectivelength", "entrez", "entrezid", "entrez_id", "entrezgene"),
+        *(
+            "effective_length",
+            "effectivelength",
+            "eff_length",
+            "entrez",
+            "entrezid",
+            "entrez_id",
+            "entrezgene",
+        ),
         *("gene_type", "gene_biotype", "biotype", "type", "transcript_id(s)", "transcript_id"),
         *("hgnc_id", "uniprot", "gc", "width", "locus"),
+    }
+)
+# Headings that name a quantity of one sample (salmon, kallisto, RSEM), not a sample.
+_QUANTITIES: Final = frozenset(
+    {
+        *("tpm", "fpkm", "rpkm", "numreads", "est_counts", "expected_count", "isopct"),
+        *("count", "counts", "reads", "fpkm_ci_lower_bound", "fpkm_ci_upper_bound"),
     }
 )
 _SYMBOL: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.@_][A-Za-z0-9]+)*")
@@ -50,7 +65,9 @@ class Layout:
     symbol
         Column of the symbols, -1 where there is none.
     samples
-        Columns of numbers, one a sample, and their headings.
+        Columns of numbers, one a sample, and their headings; empty where a heading names the unit.
+    stated
+        The headings as they are written.
     comments
         Lines that begin with ``#``, without it.
     """
@@ -61,22 +78,29 @@ class Layout:
     symbol: int
     samples: tuple[int, ...]
     names: tuple[str, ...]
+    stated: tuple[str, ...]
     comments: tuple[str, ...]
 
 
 def cells(line: str, separator: str) -> list[str]:
     """Return the cells of a row without quotes and blanks around them."""
-    row = next(csv.reader([line], delimiter=separator), [])
+    row = (
+        next(csv.reader([line], delimiter=separator), []) if '"' in line else line.split(separator)
+    )
     return [cell.strip() for cell in row]
 
 
-def number(cell: str, separator: str) -> float | None:
-    """Return a finite number; None for anything else."""
+def numbers(row: Sequence[str], separator: str) -> list[float] | None:
+    """Return finite numbers; None where a cell holds anything else."""
     try:
-        value = float(cell.replace(",", ".") if separator == ";" else cell)
+        if separator == ";":
+            values = [float(cell.replace(",", ".")) for cell in row]
+        else:
+            values = [float(cell) for cell in row]
     except ValueError:
         return None
-    return value if math.isfinite(value) and "_" not in cell else None
+    # Python's own float reads 1_000, which no table means.
+    return values if all(map(math.isfinite, values)) and "_" not in "".join(row) else None
 
 
 def layout(lines: Sequence[str]) -> Layout | None:
@@ -140,13 +164,23 @@ def _columns(
         if word in _SYMBOL_WORDS:
             symbol = place
         elif word not in _ABOUT and not word.startswith("transcript_id"):
-            good = sum(number(row[place], separator) is not None for row in rows)
+            good = sum(numbers([row[place]], separator) is not None for row in rows)
             if good < _LEAST_NAMED * len(rows):
                 return None
             samples.append(place)
+    samples = _one_quantity(samples, heading)
     if not samples:
         return None
-    names = tuple(heading[place].replace("\\", "/").rsplit("/", 1)[-1] for place in samples)
+    stated = tuple(heading[place].replace("\\", "/").rsplit("/", 1)[-1] for place in samples)
+    names = tuple("" if name.lower() in _QUANTITIES else name for name in stated)
     return Layout(
-        separator, first_row, len(heading), symbol, tuple(samples), names, tuple(comments)
+        separator, first_row, len(heading), symbol, tuple(samples), names, stated, tuple(comments)
     )
+
+
+def _one_quantity(samples: list[int], heading: list[str]) -> list[int]:
+    """Keep TPM alone where several columns are quantities of one sample; none without TPM."""
+    words = [heading[place].lower() for place in samples]
+    if sum(word in _QUANTITIES for word in words) < 2:
+        return samples
+    return [place for place, word in zip(samples, words, strict=True) if word == "tpm"]

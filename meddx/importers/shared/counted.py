@@ -1,5 +1,6 @@
 """Counts of genes as a child process answers them, and the panel they become."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,10 +9,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.case.cohorts import CHOOSE, NO_SAMPLE
 from meddx.case.columns import Texts
 from meddx.case.gene_files import Expression, GenePanel
 from meddx.case.identity import Patient
 from meddx.case.record import Case
+from meddx.case.source import Source
 from meddx.child import Reply
 from meddx.importers.shared import row_errors, species
 from meddx.importers.shared.row_errors import RowErrors
@@ -26,11 +29,22 @@ NOT_HUMAN: Final = Phrase(
 SPECIES_UNKNOWN: Final = Phrase(
     "The identifiers do not tell the species: the file is shown and weighs nothing."
 )
-CHOOSE: Final = Phrase(
-    "The file holds {count} samples and does not say which is the patient's. Choose it; the others "
-    "are then what it is compared with."
-)
 DEADLINE_S: Final = 300.0
+
+
+# MARCHF1, SEPTIN2 and DELEC1 under their old names become 1-Mar, 2-Sep and 1-Dec in a spreadsheet.
+_DATE: Final = re.compile(
+    r"\d{1,2}[-/ ](?:Mar|Sept?|Dec|Oct|Nov|Apr)(?:[-/ ]\d{2,4})?|(?:Mar|Sept?|Dec)-\d{1,2}"
+    r"|\d{4}[-/]\d{1,2}[-/]\d{1,2}(?: 00:00:00)?|\d{1,2}/\d{1,2}/\d{2,4}",
+    re.IGNORECASE,
+)
+
+
+def bad_name(name: str) -> str:
+    """Return why a name is that of no gene: a word of ``row_errors.REASONS``, empty for a gene."""
+    if not name:
+        return "no_name"
+    return "date" if _DATE.fullmatch(name) else ""
 
 
 @dataclass(eq=False)
@@ -93,15 +107,24 @@ class Counted:
 
 
 def case_of(
-    reply: Reply, title: str, tool: str, unit: str = "counts", notes: tuple[Phrase, ...] = ()
+    reply: Reply, source: Source, tool: str, unit: str = "counts", notes: tuple[Phrase, ...] = ()
 ) -> Case:
     """Return the case of a child's answer.
 
-    A file of one sample holds the patient's; of several, the one that the file names.
+    A file of one sample holds the patient's; of several, the one that the reader chose
+    (``Source.sample``) or the file names.
+
+    Raises
+    ------
+    Refused
+        ``no_sample`` where the file holds none of the chosen name.
     """
-    said = reply.header
+    said, title = reply.header, source.name
     names: tuple[str, ...] = tuple(said["samples"])
-    sample = names[0] if len(names) == 1 else str(said.get("sample", ""))
+    if source.sample and any(names) and source.sample not in names:
+        raise Refused("no_sample", NO_SAMPLE.with_values(file=title, sample=source.sample))
+    named = source.sample if source.sample in names else str(said.get("sample", ""))
+    sample = names[0] if len(names) == 1 else named
     panel = GenePanel(
         panel_id=str(said["sha256"])[:12],
         title=title,

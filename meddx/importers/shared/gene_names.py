@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from meddx.knowledge.genes import Genes
 from meddx.knowledge.symbols import By, Symbols
 from meddx.phrase import Phrase
 
@@ -33,6 +34,7 @@ NO_NUMBER: Final = Phrase(
     "No gene is known here for the number {word}. Write its symbol, or put HGNC's table "
     "hgnc_complete_set.txt into MedDx's folder knowledge."
 )
+UNKNOWN: Final = Phrase("No inherited disease is known here for: {symbols}. Check the spelling.")
 BARE_NUMBER: Final = Phrase(
     "{word} is a number alone. Write entrez_id above a list of NCBI gene numbers."
 )
@@ -93,6 +95,12 @@ def is_like_symbol(word: str) -> bool:
 def cased(word: str) -> str:
     """HGNC symbols are capitals, but for ``orf`` (``C9orf72``)."""
     return re.sub(r"(?<=\d)ORF(?=\d)", "orf", word.upper())
+
+
+def unknown(symbols: Sequence[str], known: Genes) -> tuple[Phrase, ...]:
+    """Name the genes without a disease: most are right, one may be misspelt."""
+    missing = [symbol for symbol in symbols if symbol not in known]
+    return (UNKNOWN.with_values(symbols=some(missing)),) if missing else ()
 
 
 def some(words: Sequence[str]) -> str:

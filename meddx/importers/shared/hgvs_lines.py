@@ -14,6 +14,7 @@ from meddx.importers.shared import cases, gene_names
 from meddx.importers.shared.table_lines import Errors
 from meddx.knowledge import assemblies, genes, hgvs, symbols
 from meddx.knowledge.hgvs import Hgvs
+from meddx.knowledge.hgvs_alleles import parse_alleles
 from meddx.knowledge.hgvs_nucleotide import Nucleotides
 from meddx.phrase import Phrase, Refused
 
@@ -25,11 +26,9 @@ NO_BUILD: Final = Phrase(
     "The descriptions do not tell GRCh37 from GRCh38, so positions are shown without a build. A "
     "line such as # build: GRCh38 tells it."
 )
-NO_GENE: Final = Phrase(
-    "{count} descriptions name no gene that is known here: they are shown and rank nothing."
-)
+NO_GENE: Final = Phrase("Descriptions without a gene, which are shown and rank nothing: {count}.")
 BASES_UNKNOWN: Final = Phrase(
-    "{count} deletions or duplications do not name their bases, which stand as N."
+    "Deletions or duplications whose bases are not named and stand as N: {count}."
 )
 
 _TOLD: Final = re.compile(r"#+\s*(build|origin|patient_id)\s*[:=]\s*(\S+)\s*", re.IGNORECASE)
@@ -56,7 +55,7 @@ class _Read:
         """Take over one description."""
         self.records += 1
         try:
-            self.variants.append(self._variant(hgvs.parse_hgvs(line), number))
+            self.variants += [self._variant(one, number) for one in parse_alleles(line)]
         except Refused as refused:
             self.errors.add(number, refused.phrase)
 
@@ -84,6 +83,8 @@ class _Read:
             zygosity=read.zygosity,
             line=number,
             identifier=read.written,
+            phase_set=number if read.haplotype >= 0 else 0,
+            haplotype=read.haplotype,
             end=end,
         )
 
@@ -102,7 +103,8 @@ def read(content: str, title: str) -> tuple[GenePanel, str]:
         ``not_hgvs`` when no line is one; the first line's reason then.
     """
     told = {key.lower(): value for key, value in _TOLD.findall(content)}
-    known = symbols.load(genes.load())
+    diseases = genes.load()
+    known = symbols.load(diseases)
     rows = _Read(told, gene_names.Names(known), assemblies.of_words([told.get("build", "")]))
     for number, line in enumerate(content.split("\n"), start=1):
         bare = line.split("#", 1)[0].strip()
@@ -110,6 +112,7 @@ def read(content: str, title: str) -> tuple[GenePanel, str]:
             rows.take(bare, number)
     if not rows.variants:
         raise Refused("not_hgvs", rows.errors.listed[0][1] if rows.errors.count else NONE)
+    named = tuple(dict.fromkeys(v.gene for v in rows.variants if v.gene))
     origin = {"germline": Origin.GERMLINE, "tumour": Origin.TUMOUR, "tumor": Origin.TUMOUR}
     panel = GenePanel(
         panel_id=cases.short_hash(content.encode()),
@@ -122,7 +125,7 @@ def read(content: str, title: str) -> tuple[GenePanel, str]:
         errors=tuple(rows.errors.listed),
         error_count=rows.errors.count,
         annotation="HGVS",
-        notes=(*_notes(rows), *known.problems),
+        notes=(*_notes(rows), *gene_names.unknown(named, diseases), *known.problems),
     )
     return panel, told.get("patient_id", "")
 

@@ -33,8 +33,8 @@ NO_BUILD: Final = Phrase(
     "NCBI_Build does not name GRCh37 or GRCh38, so positions are shown without a build."
 )
 BARE: Final = Phrase(
-    "{count} insertions and deletions stand as MAF writes them, without the base before them: they "
-    "are not moved to the left, which needs a reference FASTA."
+    "Insertions and deletions without the base before them, as MAF writes them: {count}. They are "
+    "not moved to the left, which needs a reference FASTA."
 )
 OF_TUMOUR: Final = Phrase(
     "MAF files hold variants of a tumour: they never speak for an inherited disease."

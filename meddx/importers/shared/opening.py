@@ -20,7 +20,8 @@ READING: Final = Phrase("Reading {format}")
 MISSING: Final = Phrase("There is no such file or folder, or it may not be read.")
 UNKNOWN_FORMAT: Final = Phrase(
     "MedDx does not know this format. It reads DICOM, NIfTI, pictures, notes as text, Word, RTF "
-    "and PDF, HL7, FHIR and CDA records, VCF and gene lists, also in ZIP archives."
+    "and PDF, HL7, FHIR and CDA records, and gene files: VCF, MAF, VarScan, HGVS, gene panels and "
+    "lists, regions, counts and sequences, also in ZIP archives."
 )
 FAULT: Final = Phrase(
     "This file could not be read because of a fault in MedDx; the others were. "

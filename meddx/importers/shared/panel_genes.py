@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from meddx.case.gene_files import GenePanel, ListedGene
-from meddx.importers.shared.gene_names import Names
+from meddx.importers.shared.gene_names import LONGEST, Names
 from meddx.importers.shared.table_lines import Errors
 from meddx.knowledge.symbols import Symbols
 from meddx.phrase import Phrase, Refused
 
 NO_GENES: Final = Phrase("This panel lists no gene.")
+CONTRADICTION: Final = Phrase("{number} is {gene}, but the symbol beside it is {symbol}.")
 REGION: Final = Phrase("{name} is a region, not a gene; regions of a panel are not used.")
 NOT_SIGNED_OFF: Final = Phrase(
     "Version {version} of this panel is below 1.0: it is not signed off."
@@ -50,14 +51,23 @@ class PanelGenes:
     def add(self, line: int, entry: Entry) -> None:
         """Take over one row; HGNC's number decides where it is known here."""
         self.records += 1
-        by_number = self.symbols.meant(entry.number).symbol if entry.number else ""
-        found = by_number or self._names.read(entry.symbol or entry.number)
+        found = self._symbol(entry)
         if isinstance(found, Phrase):
             self.errors.add(line, found)
             return
         written = entry.written or entry.symbol or entry.number
         gene = ListedGene(found, written, entry.number, entry.confidence, entry.inheritance)
         self.listed.setdefault(found, gene)
+
+    def _symbol(self, entry: Entry) -> str | Phrase:
+        by_number = self.symbols.meant(entry.number).symbol if entry.number else ""
+        if not by_number:
+            return self._names.read(entry.symbol or entry.number)
+        meant = self.symbols.meant(entry.symbol)
+        if meant.genes and by_number not in meant.genes:
+            told = {"number": entry.number, "gene": by_number, "symbol": entry.symbol[:LONGEST]}
+            return CONTRADICTION.with_values(**told)
+        return by_number
 
     def add_region(self, line: int, name: str) -> None:
         """Count a region, which is none of the genes."""

@@ -13,6 +13,8 @@ _MAX_BYTES: Final = 1 << 20
 _FIELDS: Final = re.compile(r"(\w+)=([^,>]*)")
 _LINE: Final = "##PEDIGREE=<"
 _COLUMNS: Final = 6  # family, individual, father, mother, sex, phenotype
+_SEXES: Final = frozenset({"0", "1", "2", "3", "other", "-9"})
+_STATES: Final = frozenset({"0", "1", "2", "-9"})
 _NOBODY: Final = frozenset({"", "0", "-9"})
 
 
@@ -110,6 +112,15 @@ def beside(path: Path, samples: Sequence[str]) -> Pedigree | None:
     same = [family for family in fitting if Path(family.source).stem == stem]
     chosen = same or fitting
     return chosen[0] if len(chosen) == 1 else None
+
+
+def looks_like_ped(text: str) -> bool:
+    """Tell whether all lines of a text are those of a PED file; the last may be cut."""
+    lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
+    whole = lines if text.endswith("\n") or len(lines) == 1 else lines[:-1]
+    return bool(whole) and all(
+        len(cells) >= _COLUMNS and cells[4] in _SEXES and cells[5] in _STATES for cells in whole
+    )
 
 
 def _read(path: Path) -> dict[str, Member]:

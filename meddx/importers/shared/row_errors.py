@@ -10,6 +10,7 @@ MAX_LISTED: Final = 1000
 REASONS: Final = {
     "columns": Phrase("The row has not as many columns as the others."),
     "no_name": Phrase("The row names no gene."),
+    "date": Phrase("A spreadsheet changed the name of the gene into a date."),
     "not_count": Phrase("The count is not a whole number of reads."),
     "negative": Phrase("The number is negative."),
     "not_number": Phrase("A cell of the row is not a number."),

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -76,6 +77,23 @@ class Sequences:
             arrays |= {f"{name}_heap": texts.heap, f"{name}_ends": texts.ends}
         header = {"sha256": digest, "records": self.records, **self.errors.as_header(), **facts}
         return Reply(header, arrays)
+
+
+def under_headings(
+    lines: Sequence[str], found: Sequences, is_comment: Callable[[str], object]
+) -> list[tuple[int, Sequence[str]]]:
+    """Return index and lines of each part that a line with ``>`` begins, counted as records.
+
+    What stands before the first heading is one record, which is named as an error.
+    """
+    starts = [at for at, line in enumerate(lines) if line.startswith(">")]
+    before = range(starts[0] if starts else len(lines))
+    stray = [at for at in before if lines[at].strip() and not is_comment(lines[at])]
+    for at in stray[:1]:
+        found.errors.add(at + 1, "no_heading")
+    found.records += len(starts) + bool(stray)
+    ends = [*starts[1:], len(lines)]
+    return [(start, lines[start:end]) for start, end in zip(starts, ends, strict=False)]
 
 
 def kind_of(letters: str) -> str:

@@ -19,6 +19,7 @@ MAX_LISTED: Final = 1000
 _RATIO_FROM: Final = 64 << 20
 _HEAD: Final = 1 << 16
 _GZIP: Final = b"\x1f\x8b"
+_NEVER_TEXT: Final = bytes(4)  # in no encoding that is read; told at once, for folders of images
 # Controls but the tab, what turns the direction of writing, and what did not decode.
 _NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]")
 
@@ -58,8 +59,6 @@ class Line:
 
 def first_lines(head: bytes) -> list[str]:
     """Return the whole lines among the first bytes of a file; none for what is not text."""
-    if not head:
-        return []
     is_cut = len(head) >= 4096
     if head.startswith(_GZIP):
         try:
@@ -67,6 +66,8 @@ def first_lines(head: bytes) -> list[str]:
         except zlib.error:
             return []
         is_cut = True
+    if not head or _NEVER_TEXT in head:
+        return []
     found = text.decode(head, is_head=True)
     if found is None and _is_binary(head):
         return []

@@ -33,7 +33,7 @@ NO_BUILD: Final = Phrase(
     "VarScan's tables do not name the reference build, so positions are shown without one."
 )
 NOT_TESTED: Final = Phrase(
-    "{count} rows have the p-value 0.98, which VarScan writes where it tested nothing."
+    "Rows with the p-value 0.98, which VarScan writes where it tested nothing: {count}."
 )
 SOMATIC_APART: Final = Phrase(
     "Somatic calls are kept apart from inherited ones and never speak for an inherited disease."

@@ -14,6 +14,7 @@ _REVIEWS: Final = ("CLNREVSTAT", "ClinVar_CLNREVSTAT", "CLINVAR_CLNREVSTAT")
 _REVEL: Final = ("REVEL", "REVEL_score", "dbNSFP_REVEL_score")
 _CADD: Final = ("CADD_PHRED", "CADD_phred", "dbNSFP_CADD_phred")
 _SPLICE_AI: Final = "SpliceAI"  # ALT|gene|four delta scores|four positions
+_SOMATIC: Final = "SOMATIC"
 _KEYS: Final = (*_PLAIN, *_CLASSES, *_REVIEWS, *_REVEL, *_CADD, _SPLICE_AI, "GENEINFO")
 # Names under which gnomAD's frequencies are written: overall, exomes, genomes, and the highest
 # of its populations; never those of single populations, of which some are bottlenecks.
@@ -61,11 +62,13 @@ NOTHING: Final = About()
 class Annotator:
     """Reads the annotations of a file, as far as its rows hold any.
 
-    ``sources`` names where genes and consequences came from: VEP, SnpEff, ClinVar, INFO.
+    ``sources`` names where genes and consequences came from: VEP, SnpEff, ClinVar, INFO;
+    ``is_somatic`` is True once a row has called itself somatic.
     """
 
     def __init__(self, header: VcfHeader) -> None:
         self.sources: dict[str, None] = {}
+        self.is_somatic = False
         named = [name for names in header.formats.values() for name in names]
         frequencies = [name for name in named if _FREQUENCY.fullmatch(name)]
         self._transcripts = {
@@ -77,7 +80,7 @@ class Annotator:
         self._homozygotes = [key for key in header.infos if _HOMOZYGOTES.fullmatch(key)]
         self._known = (*_KEYS, *self._frequencies, *self._homozygotes)
         marks = "|".join(map(re.escape, self._known))
-        self._any = re.compile(f";(?:{marks})=").search
+        self._any = re.compile(f";(?:(?:{marks})=|{_SOMATIC};)").search
 
     def about(self, info: str, alternates: Sequence[str], place: int) -> About:
         """Gather what INFO says of the ``place``-th alternate allele (1-based).
@@ -93,6 +96,7 @@ class Annotator:
                 break
         if not self._any(info):
             return about
+        self.is_somatic = self.is_somatic or f";{_SOMATIC};" in info
         said = {key: text for key in self._known if (text := value(info, key)) not in {"", "."}}
         return self._with_plain(about, said, alternates, place)
 
@@ -109,17 +113,13 @@ class Annotator:
             fields
         )
         return About(
-            gene=gene,
-            transcript=transcript,
-            hgvs_c=coding,
-            hgvs_p=protein,
-            consequence=consequence,
-            classification=called,
-            review_stars=stars(review),
-            allele_frequency=highest(reader.frequencies(fields), 1.0),
-            revel=highest((revel,), 1.0) if revel else math.nan,
-            cadd=highest((cadd,)) if cadd else math.nan,
-            splice_ai=highest(reader.splice_ai(fields), 1.0),
+            *(gene, transcript, coding, protein, consequence, called),
+            stars(review) if review else -1,
+            highest(reader.frequencies(fields), 1.0),
+            -1,  # nobody writes homozygous people into it
+            highest((revel,), 1.0) if revel else math.nan,
+            highest((cadd,)) if cadd else math.nan,
+            highest(reader.splice_ai(fields), 1.0),
         )
 
     def _with_plain(

@@ -1,21 +1,26 @@
-"""A VCF file, plain or compressed, read as a stream in the child process."""
+"""A VCF or BCF file, plain or compressed, read as a stream in the child process."""
 
 import hashlib
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from meddx.case.source import Source, opened
 from meddx.child import Making, Reply
-from meddx.importers.shared import pedigree, vcf_stream
+from meddx.importers.shared import bcf, pedigree, vcf_stream
+from meddx.importers.shared.bcf import Bcf
 from meddx.importers.shared.vcf_header import NO_COLUMNS, VcfHeader, read_header
 from meddx.importers.shared.vcf_rows import VcfRows
 from meddx.importers.shared.vcf_stream import Block
 from meddx.phrase import Phrase, Refused
 
-IS_BCF: Final = Phrase("This is a BCF file. Convert it with bcftools view to VCF and open that.")
 NOT_VCF: Final = Phrase("This is not a VCF file of version 4. Export it as VCF 4.2 and open that.")
 NO_GOOD_ROW: Final = Phrase("None of the rows of this VCF could be read. Export it again.")
+OTHER_BUILD: Final = Phrase(
+    "REF of many rows is not what the reference genome holds there: this VCF is of another build "
+    "than its header says. Nothing was imported; correct the header or export it again."
+)
 _MAX_HEADER: Final = 16 << 20
 
 
@@ -48,24 +53,28 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
     with opened(where) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         no_end_mark = vcf_stream.lacks_end_mark(file)
-        found = _blocks(file)
+        pieces = vcf_stream.pieces(file)
+        start = next(pieces)
+        pieces = itertools.chain([start], pieces)
+        binary = Bcf(pieces) if start.startswith(bcf.MAGIC) else None
+        found = binary.blocks() if binary else vcf_stream.blocks(pieces)
         header, rest = _header(found, where, sample)
         if header.chosen is None:
             return Reply({"samples": list(header.samples)}, {})
+        if binary:
+            binary.wanted = header.chosen.samples
         rows = VcfRows(header)
         rows.read(rest)
         for block in found:
             rows.read(block)
+    if rows.is_of_another_build:
+        raise Refused("other_build", OTHER_BUILD)
     if rows.records and rows.error_count == rows.records:
         raise Refused("not_vcf", NO_GOOD_ROW)
-    origin = header.origin(has_somatic_rows=bool(rows.somatic))
+    origin = header.origin(has_somatic_rows=rows.annotator.is_somatic)
     said: dict[str, Any] = {"sha256": digest, "no_end_mark": no_end_mark, "origin": origin.value}
     said |= _told(header) | _counts(rows)
     return Making(said, rows.table.arrays())
-
-
-def _blocks(file: BinaryIO) -> Iterator[Block]:
-    return vcf_stream.blocks(vcf_stream.pieces(file))
 
 
 def _header(blocks: Iterator[Block], source: Source, sample: str) -> tuple[VcfHeader, Block]:
@@ -90,7 +99,7 @@ def _header(blocks: Iterator[Block], source: Source, sample: str) -> tuple[VcfHe
 def _first_line(line: str) -> str:
     line = line.removeprefix("\ufeff")
     if not line.startswith("##fileformat=VCFv4"):
-        raise Refused("not_vcf", IS_BCF if line.startswith("BCF") else NOT_VCF)
+        raise Refused("not_vcf", NOT_VCF)
     return line
 
 

@@ -175,6 +175,9 @@ class Layout:
     phase_set: int
     physical: tuple[int, int]  # PGT and PID of HaplotypeCaller
     strelka: tuple[int, int, int, int, int, int]  # AU, CU, GU, TU, TAR, TIR
+    filter: int  # FT
+    manta: tuple[int, int]  # PR and SR: pairs and split reads, of REF and ALT
+    delly: tuple[int, int, int, int]  # DR, DV, RR, RV: pairs, then reads over the junction
 
     @classmethod
     def of(cls, keys: str) -> "Layout":
@@ -199,6 +202,9 @@ class Layout:
                 *(at.get("AU", -1), at.get("CU", -1), at.get("GU", -1), at.get("TU", -1)),
                 *(at.get("TAR", -1), at.get("TIR", -1)),
             ),
+            filter=at.get("FT", -1),
+            manta=(at.get("PR", -1), at.get("SR", -1)),
+            delly=(at.get("DR", -1), at.get("DV", -1), at.get("RR", -1), at.get("RV", -1)),
         )
 
     def values(self, cell: str) -> list[str]:
@@ -265,7 +271,19 @@ class Layout:
             return between(values[self.ro], observed[place - 1] if place <= len(observed) else ".")
         if self.dp4 >= 0:
             return from_dp4(values[self.dp4]) if place == 1 else _NO_READS
+        if max(*self.manta, *self.delly) >= 0:
+            return self._junctions(values) if place == 1 else _NO_READS
         return self._tiers(values, reference, alternate)
+
+    def _junctions(self, values: Sequence[str]) -> Reads:
+        """Return the pairs and reads of Manta or Delly that span a junction, or do not."""
+        pairs = [(*values[at].split(","), ".")[:2] for at in self.manta]
+        pairs += [(values[a], values[b]) for a, b in (self.delly[:2], self.delly[2:])]
+        counts = [(count(a), count(b)) for a, b in pairs]
+        known = [pair for pair in counts if min(pair) >= 0]
+        if not known:
+            return _NO_READS
+        return between(*(str(sum(numbers)) for numbers in zip(*known, strict=True)))
 
     def _tiers(self, values: Sequence[str], reference: str, alternate: str) -> Reads:
         """Return the first tier of Strelka's somatic counts (its user guide, "somatic variant")."""

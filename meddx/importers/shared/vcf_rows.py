@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from meddx.case.alleles import OtherReferenceError, trimmed
 from meddx.case.variants import RELATIVE_DEPTHS, RELATIVES
+from meddx.importers.shared import vcf_filters
 from meddx.importers.shared.variant_arrays import Filling
 from meddx.importers.shared.vcf_annotation import NOTHING, About, Annotator, value
 from meddx.importers.shared.vcf_genotypes import (
@@ -47,6 +48,7 @@ REASONS: Final = {
     "fraction": Phrase("The share of reads is not between 0 and 1."),
     "too_long": Phrase("The line is longer than 1 MB."),
     "encoding": Phrase("The line is not UTF-8 text."),
+    "record": Phrase("The record is damaged."),
     "other_header": Phrase("A second header stands among the rows."),
 }
 _LAST: Final = 2**31 - 1
@@ -61,8 +63,10 @@ _BREAKEND: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_ALLELE: Final = frozenset({".", "*", "<*>", "<NON_REF>", "<*:DEL>"})
+_FEWEST_OTHER: Final = 5
+_MOST_OTHER: Final = 0.1  # of the rows; in the right build hardly one contradicts
 _LONG: Final = 200  # longer alleles are not remembered
-_PASSED: Final = {".": -1, "": -1, "PASS": 1}
+_PASSED: Final = {".": -1, "": -1, "PASS": 1}  # NUMBERS' way to say None and True
 _COLUMNS: Final = (
     *("chromosome", "position", "reference", "alternate", "identifier", "quality", "filters"),
     *("zygosity", "depth", "reference_depth", "alternate_depth", "fraction", "genotype_quality"),
@@ -103,8 +107,8 @@ class VcfRows:
     records
         Rows with data so far; ``reference_blocks`` those of a GVCF that say only that nothing was
         found, ``not_carried`` those whose alleles the sample does not carry.
-    indels, somatic
-        Insertions and deletions among the variants, and rows that call themselves somatic.
+    indels
+        Insertions and deletions among the variants.
     errors
         Line and one of ``REASONS`` of the first 1,000 rows that could not be used.
     """
@@ -112,7 +116,7 @@ class VcfRows:
     def __init__(self, header: VcfHeader, genome: Genome | None = None) -> None:
         if header.chosen is None:
             raise ValueError("a sample is chosen before its rows are read")
-        self.records = self.reference_blocks = self.not_carried = self.indels = self.somatic = 0
+        self.records = self.reference_blocks = self.not_carried = self.indels = 0
         self.errors: list[tuple[int, str]] = []
         self.table = Filling()
         self.annotator = Annotator(header)
@@ -127,7 +131,6 @@ class VcfRows:
         self._alleles: dict[tuple[str, str], tuple[list[str], list[Allele]]] = {}
         self._layouts: dict[str, Layout] = {}
         self._genotypes: dict[str, Genotype] = {}
-        self._says_somatic = False
         self._kept: list[tuple[Any, ...]] = []
         self._abouts: list[About] = []
         self._zygosities: list[list[int]] = []
@@ -139,13 +142,18 @@ class VcfRows:
         return self._reasons.total()
 
     @property
+    def is_of_another_build(self) -> bool:
+        """Whether so many rows contradict the reference genome that the others agree by chance."""
+        other = self._reasons["other_reference"]
+        return other >= _FEWEST_OTHER and other > _MOST_OTHER * self.records
+
+    @property
     def kept(self) -> int:
         """Number of variants."""
         return self.table.rows
 
     def read(self, block: Block) -> None:
         """Read the rows of a block; blank lines and comments are none."""
-        self._says_somatic = "SOMATIC" in block.text
         bad = dict(block.bad)
         for number, line in enumerate(block.lines, block.first):
             if line and line[0] != "#":
@@ -191,8 +199,6 @@ class VcfRows:
             self.reference_blocks += is_block
             self.not_carried += not is_block
             return
-        if self._says_somatic and ";SOMATIC;" in f";{cells[7]};":
-            self.somatic += 1
         for allele in carried:
             self._note(row, allele, layout)
 
@@ -237,7 +243,7 @@ class VcfRows:
             *self._place(row, allele),
             cells[2] if cells[2] != "." else "",
             _quality(cells[5]),
-            cells[6],
+            self._filter(row, place, values[layout.filter]),
             genotype.zygosity(place),
             depth,
             reference_depth,
@@ -249,6 +255,14 @@ class VcfRows:
             _end(row, allele) if allele.is_structural else 0,
             row.number,
         )
+
+    def _filter(self, row: Row, place: int, sample: str) -> str:
+        """Return FILTER as it applies to an allele."""
+        has_own = len(row.alternates) > 1 and vcf_filters.has_own(row.cells[7])
+        info = row.cells[7] if has_own else ""
+        if info or sample != ".":
+            return vcf_filters.failed(row.cells[6], sample, info, place)
+        return row.cells[6]
 
     def _place(self, row: Row, allele: Allele) -> tuple[int, str, str]:
         """Return position and alleles: leftmost where the reference genome is known."""
@@ -290,7 +304,7 @@ class VcfRows:
         bases, alternates = reference.upper(), alternate.split(",")
         if not _REFERENCE.fullmatch(bases):
             raise BadRowError("reference")
-        named = enumerate((text.upper() if "<" not in text else text for text in alternates), 1)
+        named = enumerate((text.upper() if text.isalpha() else text for text in alternates), 1)
         alleles = [_allele(p, bases, text) for p, text in named if text not in _NO_ALLELE]
         if len(self._alleles) > _MAX_KNOWN:
             self._alleles.clear()

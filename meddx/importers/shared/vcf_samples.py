@@ -50,6 +50,11 @@ class Chosen:
     relatives: tuple[tuple[int, Relative], ...] = ()
     why: str = ""
 
+    @property
+    def samples(self) -> frozenset[int]:
+        """Numbers of the samples that are read, from 0."""
+        return frozenset(column - 9 for column in (self.column, *(c for c, _ in self.relatives)))
+
 
 def choose(
     samples: Sequence[str], values: Mapping[str, str], family: Pedigree, asked: str

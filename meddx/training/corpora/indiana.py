@@ -4,6 +4,7 @@ The rules were written on parts 1 and 2 (``uid`` modulo 5); ``test`` is all othe
 these reports learns for each part from all the others, so that no report is in both.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,12 +15,14 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from meddx import paths
-from meddx.analysis import packs, text_encoder, text_network
+from meddx.analysis import packs, text_encoder, text_meaning, text_readers, text_terms
 from meddx.analysis.families.note_text import NoteText
 from meddx.analysis.laboratory import Person
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.report_findings import ReportRules
 from meddx.analysis.text_encoder import TextEncoder
+from meddx.analysis.text_spec import TextKind
+from meddx.analysis.tokens import tokenize
 from meddx.case.codes import HPO
 from meddx.importers.shared.notes import note_case
 from meddx.jobs import Context
@@ -27,21 +30,24 @@ from meddx.knowledge import phenotypes
 from meddx.phrase import Phrase, Refused
 from meddx.training import run
 from meddx.training.corpora import Corpus, Measured
-from meddx.training.corpora.shared import called, indiana_reports
+from meddx.training.corpora.shared import called, gains, indiana_reports
 from meddx.training.corpora.shared.indiana_reports import FIRST, HEADINGS, IndexedReport
 from meddx.training.text import config as configs
-from meddx.training.text import examples, learn, linear
+from meddx.training.text import examples, learn, linear, recurrent
+from meddx.training.text.config import RecurrentConfig
 from meddx.training.text.examples import Report
 
 TUNED: Final = (1, 2)
 KEYS: Final = tuple(HEADINGS)
 RECIPE: Final = "note_recurrent_indiana"
 DELIVERED: Final = "note_recurrent"
+RULES: Final = "rules"
 PUBLISHED: Final = "40-line rules with negation, 11 findings, all reports: micro F1 0.880"
 MEASURING: Final = Phrase("Measuring on reports")
 NONE_OF_PART: Final = Phrase("This table holds no report of the part {part}.")
 _FEWEST: Final = 200  # reports to learn from
 _WRITTEN: Final = 4000  # reports
+_RAREST: Final = 3  # reports that a word stands in
 _SPREAD: Final = 10.0  # vectors of length 1 would be held down by the penalty alone
 _LOGITS: Final = 10.0  # and large logits would not be held down at all
 
@@ -79,10 +85,13 @@ class Indiana(Corpus):
         if not chosen:
             raise Refused("no_part", NONE_OF_PART.with_values(part=part))
         truth = np.array([[key in one.there for key in KEYS] for one in chosen])
+        every_said = dict(_approaches(pack, chosen, every, context))
         rows: list[Measured] = []
-        for approach, said in _approaches(pack, chosen, every, context):
+        for approach, said in every_said.items():
             rows += _rows(approach, said, truth)
-        rows += [Measured(f"{FIRST} findings", name, 0, ()) for name in _missing()]
+            if approach != RULES:
+                rows += _gained(approach, said.calls, every_said[RULES].calls, truth)
+        rows += [Measured(f"{FIRST} findings", name, 0, ()) for name in _missing(pack)]
         return tuple(sorted(rows, key=lambda row: row.task))
 
 
@@ -91,10 +100,24 @@ def _rows(approach: str, said: _Said, truth: Bools) -> Iterator[Measured]:
     count = len(truth)
     for task, some in ((f"{FIRST} findings", first), (f"{len(KEYS)} findings", slice(None))):
         told = called.estimates(said.scores[:, some], said.calls[:, some], truth[:, some])
-        published = PUBLISHED if some == first and approach == "rules" else ""
+        published = PUBLISHED if some == first and approach == RULES else ""
         yield Measured(task, approach, count, told, published)
     yield Measured("calibration", approach, count, called.calibration(said.scores, truth))
     yield Measured("recall", approach, count, called.recalls(said.calls, truth, KEYS))
+
+
+def _gained(approach: str, calls: Bools, by_rules: Bools, truth: Bools) -> Iterator[Measured]:
+    """Yield how much more F1 the rules have on the same reports."""
+    for count in (FIRST, len(KEYS)):
+        before, after = (_counts(some[:, :count], truth[:, :count]) for some in (calls, by_rules))
+        task = f"{count} findings, what the rules gain on it"
+        yield Measured(task, approach, len(truth), (gains.gain(before, after),))
+
+
+def _counts(calls: Bools, truth: Bools) -> NDArray[np.int64]:
+    """Return int64 (reports, 3): rightly called, wrongly called, missed."""
+    parts = (calls & truth, calls & ~truth, truth & ~calls)
+    return np.stack([part.sum(axis=1) for part in parts], axis=1)
 
 
 def _approaches(
@@ -107,13 +130,10 @@ def _approaches(
     context.checkpoint(0, 7, MEASURING)
     yield "notes as the program reads them", _by_dictionary(chosen, "FINDINGS: ")
     yield "notes as the program reads them, without headings", _by_dictionary(chosen, "")
-    yield "rules", _by_rules(chosen)
-    if pack.text is not None:
-        yield f"{pack.name} (this pack)", _by_pack(pack, chosen)
-    yield (
-        "TF-IDF and logistic regression, learnt from generated text",
-        _by_words(_generated(), chosen, context),
-    )
+    yield RULES, _by_rules(chosen)
+    for model in _models(pack):
+        is_this = " (this pack)" if model.name == pack.name else ""
+        yield f"{model.name}{is_this}", _by_pack(model, chosen)
     learners: list[tuple[str, Learner]] = [
         ("TF-IDF and logistic regression", _by_words),
         ("rules and TF-IDF together", _by_both),
@@ -123,7 +143,7 @@ def _approaches(
     encoder = _encoder()
     if encoder is not None:
         learners.append(("MiniLM and logistic regression", _by_meaning(encoder)))
-    if run.can_train():
+    if run.can_train() and _is_network(pack):
         learners += [
             ("recurrent network", _by_network),
             ("recurrent network, with generated text besides", _by_network_of_both),
@@ -135,11 +155,25 @@ def _approaches(
             yield f"{name}, learnt from these reports", said
 
 
-def _missing() -> Iterator[str]:
+def _is_network(pack: ModelPack) -> bool:
+    """Whether a pack is recurrent: only beside one do such networks learn anew, which is slow."""
+    return pack.text is not None and pack.text.kind is TextKind.NETWORK
+
+
+def _models(pack: ModelPack) -> list[ModelPack]:
+    """Return what reads reports by a model: this pack first, then the others that can run here."""
+    good, _ = packs.installed(allow_unsigned=True)
+    others = [packs.complete(one) for one in good if one.text is not None]
+    runs = [one for one in others if one.encoder or not text_meaning.needs_encoder(one)]
+    this = [packs.complete(pack)] if pack.text is not None else []
+    return [*this, *(one for one in runs if one.name != pack.name)]
+
+
+def _missing(pack: ModelPack) -> Iterator[str]:
     """Name what could not be compared here."""
     if text_encoder.find(packs.installed(allow_unsigned=True)[0]) is None:
         yield "MiniLM and logistic regression: its pack is not installed"
-    if not run.can_train():
+    if not run.can_train() and _is_network(pack):
         yield "recurrent network, learnt from these reports: the torch pack is not installed"
 
 
@@ -189,8 +223,8 @@ def _rule_calls(chosen: Sequence[IndexedReport]) -> Bools:
 
 def _by_pack(pack: ModelPack, chosen: Sequence[IndexedReport]) -> _Said:
     """Read with a pack; what it has no label for is never called."""
-    network = text_network.open_network(pack)
-    logits = learn.logits_of(network, [one.text for one in chosen], len(pack.labels))
+    reader = text_readers.open_reader(pack)
+    logits = learn.logits_of(reader, [one.text for one in chosen], len(pack.labels))
     found = np.zeros((len(chosen), len(KEYS)))
     calls = np.zeros(found.shape, bool)
     for column, label in enumerate(pack.labels):
@@ -227,14 +261,18 @@ def _by_both(
 
 
 def _by_rules_and(pack: ModelPack) -> Learner:
-    network = text_network.open_network(pack)
+    reader = text_readers.open_reader(packs.complete(pack))
+
+    @functools.cache  # each report is asked about once and learnt from in all other parts
+    def logits(text: str) -> Floats:
+        found: Floats = learn.logits_of(reader, [text], len(pack.labels))[0].astype(np.float64)
+        return found / _LOGITS
 
     def learner(
         known: Sequence[IndexedReport], asked: Sequence[IndexedReport], context: Context
     ) -> _Said:
         def features(told: Sequence[IndexedReport]) -> Floats:
-            logits = learn.logits_of(network, [one.text for one in told], len(pack.labels))
-            return np.hstack([_rule_calls(told), logits / _LOGITS])
+            return np.hstack([_rule_calls(told), np.stack([logits(one.text) for one in told])])
 
         return _logistic(known, asked, features, context)
 
@@ -254,8 +292,12 @@ def _by_meaning(encode: Callable[[Sequence[str]], NDArray[np.float32]]) -> Learn
 
 
 def _weighed(known: Sequence[IndexedReport], told: Sequence[IndexedReport]) -> Any:  # noqa: ANN401 - scipy is untyped
-    words = linear.learn_words([one.text for one in known])
-    return words.encode([one.text for one in told])
+    terms = text_terms.learn([_words(one) for one in known], _RAREST)
+    return linear.matrix(terms.encode([_words(one) for one in told]))
+
+
+def _words(report: IndexedReport) -> list[str]:
+    return text_terms.said(tokenize(report.text))
 
 
 def _logistic(
@@ -279,17 +321,19 @@ def _by_network(
     besides: Sequence[Report] = (),
 ) -> _Said:
     config = configs.load(paths.resource("training", f"{RECIPE}.toml"))
+    if not isinstance(config, RecurrentConfig):
+        raise TypeError("the recipe is that of a recurrent network")
     reports = [Report(one.text, one.there) for one in known]
     reports = learn.spread(reports, config)
     mentions = examples.mentions_of(config, examples.names_of())
-    found = learn.learn(config, reports, mentions, None, context, besides)
-    logits = learn.logits_of(found.network, [one.text for one in asked], len(config.labels))
+    found = recurrent.learn_from(config, reports, mentions, None, context, besides)
+    logits = learn.logits_of(found.reader, [one.text for one in asked], len(config.labels))
     chances = np.zeros((len(asked), len(KEYS)))
     for column, key in enumerate(config.keys):
         chances[:, KEYS.index(key)] = learn.probability(
             logits[:, column], found.labels[column].platt
         )
-    return _Said(chances, chances >= learn.CALLED)
+    return _Said(chances, chances >= configs.CALLED)
 
 
 def _by_network_of_both(

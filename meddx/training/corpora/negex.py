@@ -11,9 +11,10 @@ from typing import Final
 import numpy as np
 from typing_extensions import override
 
-from meddx.analysis import assertion, text_network
+from meddx.analysis import assertion, packs, text_readers
 from meddx.analysis.families.note_text import NoteText
 from meddx.analysis.pack import ModelPack
+from meddx.analysis.text_reader import TextReader
 from meddx.case.evidence import Assertion
 from meddx.case.record import Note
 from meddx.importers.shared.sections import find_sections
@@ -59,9 +60,9 @@ class NegEx(Corpus):
         rows = [row for row in _rows(path / _FILE) if (row[0] <= _LAST_TUNED) == (part == "dev")]
         measured = [_measured("triggers and rules", PUBLISHED, rows, _by_rules(), context)]
         if pack.text is not None:
-            network = text_network.open_network(pack)
-            told = f"{pack.name}, a network"
-            measured.append(_measured(told, "", rows, _by_network(network), context))
+            reader = text_readers.open_reader(packs.complete(pack))
+            told = f"{pack.name}, a model"
+            measured.append(_measured(told, "", rows, _by_model(reader), context))
         return tuple(measured)
 
 
@@ -74,9 +75,9 @@ def _by_rules() -> Reader:
     return read
 
 
-def _by_network(network: text_network.TextNetwork) -> Reader:
+def _by_model(reader: TextReader) -> Reader:
     def read(text: str, phrase: str) -> Assertion:
-        return network.kinds(text, [assertion.find_phrase(text, phrase)])[0]
+        return reader.kinds(text, [assertion.find_phrase(text, phrase)])[0]
 
     return read
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from meddx.analysis.tagging import Characters
 from meddx.training.tagger.config import TaggerConfig
-from meddx.training.text.card import NAMES
+from meddx.training.text.recurrent import NAMES
 
 LIMITS: Final = (
     "- It learnt from records of one source, mostly of tumours of the abdomen. How it reads other "
@@ -39,7 +39,7 @@ def write(config: TaggerConfig, characters: Characters, records: int, size_bytes
         f"{cell.embedding} numbers each, with what the rules name as a hint; a conditional random "
         f"field on top; {size_bytes / 1e6:.1f} MB.",
         f"**Learning.** {learn.epochs} rounds over {records} records; AdamW, rate {learn.rate:g}, "
-        f"seed {learn.seed}.",
+        f"seed {config.seed}.",
         "## What it cannot do",
         "\n".join(LIMITS),
     ]

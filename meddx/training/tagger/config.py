@@ -17,6 +17,7 @@ class TaggerConfig:
     card: Card
     cell: CellSpec
     learn: LearnSpec
+    seed: int
 
 
 def load(path: Path) -> TaggerConfig:
@@ -32,7 +33,9 @@ def load(path: Path) -> TaggerConfig:
         table.demand(table.integer("schema") == SCHEMA, "schema")
         card = card_of(table.table("pack"))
         table.demand(card.family == FAMILY, "pack.family")
-        return TaggerConfig(card, cell_of(table.table("network")), learn_of(table.table("fit")))
+        fit = table.table("fit")
+        seed = fit.integer("seed")
+        return TaggerConfig(card, cell_of(table.table("network")), learn_of(fit), seed)
     except MalformedError as error:
         phrase = MALFORMED.with_values(file=path.name, where=str(error))
         raise Refused("config_malformed", phrase) from None

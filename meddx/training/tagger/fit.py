@@ -68,14 +68,14 @@ def _fit(
     import torch
 
     learn = config.learn
-    torch.manual_seed(learn.seed)
+    torch.manual_seed(config.seed)
     network = networks.build(config.cell, numbers)
     optimiser = torch.optim.AdamW(
         network.parameters(), lr=learn.rate, weight_decay=learn.weight_decay
     )
     for epoch in range(restored(network, optimiser, state), learn.epochs):
-        torch.manual_seed(learn.seed + 1 + epoch)
-        random = np.random.default_rng((learn.seed, epoch))
+        torch.manual_seed(config.seed + 1 + epoch)
+        random = np.random.default_rng((config.seed, epoch))
         told = LEARNING.with_values(epoch=epoch + 1, epochs=learn.epochs)
         batches = list(_batches(pieces, learn.batch, random))
         for number, batch in enumerate(batches):

@@ -1,4 +1,4 @@
-"""The configuration of a network that reads text: what it learns from, its size, how it learns."""
+"""The configuration of a model that reads text: what it learns from, its size, how it learns."""
 
 import tomllib
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from meddx.analysis.pack_fields import MalformedError, Table
-from meddx.analysis.text_spec import MAX_TOKENS
+from meddx.analysis.text_spec import MAX_TOKENS, TextKind
 from meddx.case.codes import Code
 from meddx.phrase import Refused
 from meddx.training.config import MALFORMED, SCHEMA, Card, card_of, opened
@@ -18,6 +18,8 @@ SOURCES: Final = (GENERATED, "indiana")
 GRU: Final = "gru"
 CELLS: Final = (GRU, "lstm")
 LANGUAGES: Final = ("en", "zh")
+CALLED: Final = 0.5  # calibrated probability
+LINEAR: Final = (TextKind.LINEAR.value, TextKind.MEANING.value)
 
 
 @dataclass(frozen=True)
@@ -88,23 +90,65 @@ class LearnSpec:
     batch: int
     rate: float
     weight_decay: float
-    seed: int
+
+
+@dataclass(frozen=True)
+class LinearSpec:
+    """A linear model.
+
+    Parameters
+    ----------
+    kind
+        Whether it sees words or vectors of a text encoder.
+    window
+        Most tokens of a sentence.
+    rarest, most
+        Fewest texts that a word stands in, and most words; of words only.
+    penalty, mention_penalty
+        On squared weights, of the findings and of the assertion of a mention.
+    """
+
+    kind: TextKind
+    window: int
+    rarest: int
+    most: int
+    penalty: float
+    mention_penalty: float
 
 
 @dataclass(frozen=True)
 class TextConfig:
-    """A whole configuration."""
+    """What every configuration says; ``seed`` draws all that is drawn."""
 
     card: Card
     source: SourceSpec
-    cell: CellSpec
-    learn: LearnSpec
+    seed: int
     labels: tuple[TextLabel, ...]
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Names of the labels, in their order."""
         return tuple(label.key for label in self.labels)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages of the texts; empty where these are all that MedDx knows."""
+        return () if set(self.source.languages) == set(LANGUAGES) else self.source.languages
+
+
+@dataclass(frozen=True)
+class RecurrentConfig(TextConfig):
+    """Of a recurrent network."""
+
+    cell: CellSpec
+    learn: LearnSpec
+
+
+@dataclass(frozen=True)
+class LinearConfig(TextConfig):
+    """Of a linear model."""
+
+    linear: LinearSpec
 
 
 def family_of(path: Path) -> str:
@@ -117,8 +161,8 @@ def family_of(path: Path) -> str:
     return str(pack.get("family", "")) if isinstance(pack, dict) else ""
 
 
-def load(path: Path) -> TextConfig:
-    """Read a configuration.
+def load(path: Path) -> RecurrentConfig | LinearConfig:
+    """Read a configuration, of a linear model where it has the table ``linear``.
 
     Raises
     ------
@@ -128,19 +172,36 @@ def load(path: Path) -> TextConfig:
     table = opened(path)
     try:
         table.demand(table.integer("schema") == SCHEMA, "schema")
-        config = TextConfig(
-            card=card_of(table.table("pack")),
-            source=_source(table.table("source")),
-            cell=cell_of(table.table("network")),
-            learn=learn_of(table.table("fit")),
-            labels=tuple(_label(entry) for entry in table.tables("label")),
-        )
+        config = _linear(table) if table.has("linear") else _recurrent(table)
         table.demand(len(config.labels) > 1, "label")
         table.demand(len(set(config.keys)) == len(config.labels), "label.key")
     except MalformedError as error:
         phrase = MALFORMED.with_values(file=path.name, where=str(error))
         raise Refused("config_malformed", phrase) from None
     return config
+
+
+def _recurrent(table: Table) -> RecurrentConfig:
+    fit = table.table("fit")
+    return RecurrentConfig(
+        card=card_of(table.table("pack")),
+        source=_source(table.table("source")),
+        seed=fit.integer("seed"),
+        labels=tuple(_label(entry) for entry in table.tables("label")),
+        cell=cell_of(table.table("network")),
+        learn=learn_of(fit),
+    )
+
+
+def _linear(table: Table) -> LinearConfig:
+    linear = table.table("linear")
+    return LinearConfig(
+        card=card_of(table.table("pack")),
+        source=_source(table.table("source")),
+        seed=linear.integer("seed"),
+        labels=tuple(_label(entry) for entry in table.tables("label")),
+        linear=_linear_spec(linear),
+    )
 
 
 def _source(table: Table) -> SourceSpec:
@@ -185,11 +246,28 @@ def learn_of(table: Table) -> LearnSpec:
         batch=table.integer("batch"),
         rate=table.number("rate"),
         weight_decay=table.number("weight_decay"),
-        seed=table.integer("seed"),
     )
     table.demand(spec.epochs > 0, "epochs")
     table.demand(spec.batch > 0, "batch")
     table.demand(spec.rate > 0, "rate")
+    return spec
+
+
+def _linear_spec(table: Table) -> LinearSpec:
+    kind = TextKind(one_of(table, "kind", LINEAR))
+    has_words = kind is TextKind.LINEAR
+    spec = LinearSpec(
+        kind=kind,
+        window=table.integer("window"),
+        rarest=table.integer("rarest") if has_words else 0,
+        most=table.integer("most") if has_words else 0,
+        penalty=table.number("penalty"),
+        mention_penalty=table.number("mention_penalty"),
+    )
+    table.demand(8 <= spec.window <= MAX_TOKENS, "window")
+    table.demand(not has_words or 0 < spec.most <= 1 << 17, "most")
+    table.demand(spec.penalty > 0, "penalty")
+    table.demand(spec.mention_penalty > 0, "mention_penalty")
     return spec
 
 

@@ -1,4 +1,4 @@
-"""What a network that reads text learns from: reports with findings, mentions with assertions."""
+"""What a model that reads text learns from: reports with findings, mentions with assertions."""
 
 import re
 from collections import Counter
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from meddx.analysis.text_tokens import Vocabulary, plain
 from meddx.analysis.tokens import tokenize
 from meddx.knowledge import phenotypes
-from meddx.training.text.config import GENERATED, TextConfig
+from meddx.training.text.config import GENERATED, RecurrentConfig, TextConfig
 from meddx.training.text.mentions import KINDS, Mention, MentionWriter
 from meddx.training.text.reports import ReportWriter
 
@@ -54,7 +54,7 @@ class Report:
 def reports_of(config: TextConfig) -> list[Report]:
     """Generate the reports of a configuration, the languages in turn."""
     writers = [
-        ReportWriter(language, config.keys, np.random.default_rng((config.learn.seed, 0, number)))
+        ReportWriter(language, config.keys, np.random.default_rng((config.seed, 0, number)))
         for number, language in enumerate(config.source.languages)
     ]
     if config.source.kind != GENERATED:
@@ -74,15 +74,13 @@ def names_of() -> Names:
 def mentions_of(config: TextConfig, names: Names) -> list[Mention]:
     """Generate the mentions of a configuration, the languages in turn."""
     writers = [
-        MentionWriter(
-            language, names[language], np.random.default_rng((config.learn.seed, 1, number))
-        )
+        MentionWriter(language, names[language], np.random.default_rng((config.seed, 1, number)))
         for number, language in enumerate(config.source.languages)
     ]
     return [writers[n % len(writers)].write() for n in range(config.source.mentions)]
 
 
-def vocabulary_of(config: TextConfig, texts: Iterable[str]) -> Vocabulary:
+def vocabulary_of(config: RecurrentConfig, texts: Iterable[str]) -> Vocabulary:
     """Give a number to each word that is met often, the most frequent first."""
     counts = Counter(plain(token.text) for text in texts for token in tokenize(text))
     common = [word for word, count in counts.items() if count >= _OFTEN]

@@ -13,7 +13,7 @@ from meddx.jobs import Context
 from meddx.phrase import Phrase
 from meddx.training import checkpoint
 from meddx.training.text import network as networks
-from meddx.training.text.config import LearnSpec, TextConfig
+from meddx.training.text.config import RecurrentConfig
 from meddx.training.text.examples import Example
 from meddx.training.text.mentions import KINDS
 
@@ -28,7 +28,7 @@ _POOL: Final = 50  # batches whose texts are sorted by length together
 
 
 def fit(
-    config: TextConfig,
+    config: RecurrentConfig,
     words: int,
     examples: Sequence[Example],
     state: Path | None,
@@ -61,7 +61,7 @@ def fit(
 
 
 def _fit(
-    config: TextConfig,
+    config: RecurrentConfig,
     words: int,
     examples: Sequence[Example],
     state: Path | None,
@@ -70,17 +70,17 @@ def _fit(
     import torch
 
     learn = config.learn
-    torch.manual_seed(learn.seed)
+    torch.manual_seed(config.seed)
     network = networks.build(config.cell, words, len(config.labels), len(KINDS))
     optimiser = torch.optim.AdamW(
         network.parameters(), lr=learn.rate, weight_decay=learn.weight_decay
     )
     done = restored(network, optimiser, state)
     for epoch in range(done, learn.epochs):
-        torch.manual_seed(learn.seed + 1 + epoch)
-        random = np.random.default_rng((learn.seed, epoch))
+        torch.manual_seed(config.seed + 1 + epoch)
+        random = np.random.default_rng((config.seed, epoch))
         told = LEARNING.with_values(epoch=epoch + 1, epochs=learn.epochs)
-        batches = list(_batches(examples, learn, epoch))
+        batches = list(_batches(examples, config, epoch))
         for number, batch in enumerate(batches):
             context.checkpoint(epoch + number / len(batches), learn.epochs, told)
             passed = (epoch + number / len(batches)) / learn.epochs
@@ -104,18 +104,18 @@ def restored(network: "nn.Module", optimiser: "torch.optim.Optimizer", state: Pa
 
 
 def _batches(
-    examples: Sequence[Example], learn: LearnSpec, epoch: int
+    examples: Sequence[Example], config: RecurrentConfig, epoch: int
 ) -> Iterator[NDArray[np.int64]]:
     """Yield the places of the examples of each batch: of one kind, and of like length."""
-    random = np.random.default_rng((learn.seed, 7, epoch))
+    random, batch = np.random.default_rng((config.seed, 7, epoch)), config.learn.batch
     batches: list[NDArray[np.int64]] = []
     for is_report in (True, False):
         chosen = [n for n, one in enumerate(examples) if (one.findings is not None) == is_report]
         order = random.permutation(np.array(chosen, np.int64))
-        for first in range(0, len(order), learn.batch * _POOL):
-            pool = order[first : first + learn.batch * _POOL]
+        for first in range(0, len(order), batch * _POOL):
+            pool = order[first : first + batch * _POOL]
             pool = pool[np.argsort([len(examples[n].tokens) for n in pool], kind="stable")]
-            batches += [pool[n : n + learn.batch] for n in range(0, len(pool), learn.batch)]
+            batches += [pool[n : n + batch] for n in range(0, len(pool), batch)]
     for number in random.permutation(len(batches)):
         yield batches[number]
 
@@ -124,7 +124,7 @@ def _step(
     network: "nn.Module",
     optimiser: "torch.optim.Optimizer",
     batch: list[Example],
-    config: TextConfig,
+    config: RecurrentConfig,
     random: np.random.Generator,
 ) -> None:
     import torch
@@ -150,7 +150,9 @@ def _step(
     optimiser.step()
 
 
-def _thinned(one: Example, config: TextConfig, random: np.random.Generator) -> NDArray[np.int64]:
+def _thinned(
+    one: Example, config: RecurrentConfig, random: np.random.Generator
+) -> NDArray[np.int64]:
     """Leave out some words: of a report their own numbers, so that their ends are learnt too.
 
     Of a mention whole words of what is mentioned, and none around it: they are what decides.

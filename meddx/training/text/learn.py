@@ -1,29 +1,22 @@
-"""From reports and mentions to a calibrated network: split, count words, learn, calibrate."""
+"""What is alike whatever learns to read: what is held out, calibration, what came of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meddx.analysis import calibrate
-from meddx.analysis.device import quiet_session
-from meddx.analysis.text_network import TextNetwork
+from meddx.analysis.pack import ModelPack
+from meddx.analysis.text_reader import TextReader
 from meddx.analysis.text_spec import TextSpec
-from meddx.analysis.text_tokens import Vocabulary
-from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
-from meddx.training.text import examples, fit, graph
 from meddx.training.text.config import TextConfig
-from meddx.training.text.examples import Example, Report
+from meddx.training.text.examples import Report
 from meddx.training.text.mentions import KINDS, Mention
 
-ONNX: Final = "model.onnx"
-VOCABULARY: Final = "vocabulary.txt"
-CALLED: Final = 0.5  # calibrated probability
 _SILENT: Final = -20.0  # log odds of what nothing is said of: a text without words
 
 ONE_SIDED: Final = Phrase(
@@ -48,16 +41,42 @@ class Calibrated:
         return probability(self.logits, self.platt)
 
 
-@dataclass(frozen=True, eq=False)
-class Learnt:
-    """A network that has learnt.
+@dataclass(frozen=True)
+class Made:
+    """What a pack gets of a model that has learnt.
 
     Parameters
     ----------
-    model
-        The ``onnx.ModelProto``.
-    vocabulary, network
-        Its words, and itself, open.
+    spec
+        What the pack says of it, before its known result is known.
+    files
+        Content of its files by name.
+    model, learning
+        Sentences of the card: what it is, and how it learnt.
+    limits
+        Further sentences of what it cannot do.
+    encoder
+        The pack whose vectors it reads, or None.
+    """
+
+    spec: TextSpec
+    files: Mapping[str, bytes]
+    model: str
+    learning: str
+    limits: tuple[str, ...] = ()
+    encoder: ModelPack | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Learnt:
+    """A model that has learnt, and how it reads what taught nothing.
+
+    Parameters
+    ----------
+    made
+        For the pack.
+    reader
+        The model, open.
     labels
         Each label on the reports that were held out.
     kinds
@@ -65,54 +84,32 @@ class Learnt:
         (2, mentions).
     """
 
-    model: Any
-    vocabulary: Vocabulary
-    network: TextNetwork
+    made: Made
+    reader: TextReader
     labels: tuple[Calibrated, ...]
     kinds: NDArray[np.int64]
 
 
-def learn(
+def measured(
     config: TextConfig,
-    reports: Sequence[Report],
-    mentions: Sequence[Mention],
-    state: Path | None,
-    context: Context,
-    besides: Sequence[Report] = (),
+    made: Made,
+    reader: TextReader,
+    held: Sequence[Report],
+    asked: Sequence[Mention],
 ) -> Learnt:
-    """Learn from all but the held-out share of reports and mentions, and calibrate on that.
-
-    Parameters
-    ----------
-    config, reports, mentions
-        How, and from what.
-    state
-        File for the state of the run, or None.
-    besides
-        Further reports that teach and calibrate nothing.
+    """Calibrate a model on reports and mentions that taught it nothing.
 
     Raises
     ------
     Refused
         ``one_sided`` where a label cannot be calibrated.
-    meddx.jobs.Cancelled
-        When the job is cancelled.
     """
-    kept, held = _split(reports, config)
-    kept += besides
-    said, asked = _split(mentions, config)
-    texts = [one.text for one in (*kept, *said)]
-    vocabulary = examples.vocabulary_of(config, texts)
-    window = config.cell.window
-    found = [examples.encode_report(one, config.keys, vocabulary, window) for one in kept]
-    found += _encoded(said, vocabulary, window)
-    network = fit.fit(config, vocabulary.size, found, state, context)
-    model = graph.model_of(network, config.cell)
-    session = quiet_session(model.SerializeToString(), ["CPUExecutionProvider"])
-    reader = TextNetwork(spec_of(config, vocabulary), vocabulary, session)
-    return Learnt(
-        model, vocabulary, reader, _calibrated(config, reader, held), _asserted(reader, asked)
+    logits = logits_of(reader, [one.text for one in held], len(config.labels))
+    labels = tuple(
+        _fitted(label.key, logits[:, n], np.array([label.key in one.there for one in held]))
+        for n, label in enumerate(config.labels)
     )
+    return Learnt(made, reader, labels, _asserted(reader, asked))
 
 
 def spread(reports: Sequence[Report], config: TextConfig) -> list[Report]:
@@ -130,26 +127,17 @@ def spread(reports: Sequence[Report], config: TextConfig) -> list[Report]:
     return rest + [one for place, one in enumerate(order) if place in held]
 
 
-def spec_of(config: TextConfig, vocabulary: Vocabulary) -> TextSpec:
-    """Return what a pack says of its network, before its known result is known."""
-    return TextSpec(
-        onnx=ONNX,
-        vocabulary=VOCABULARY,
-        buckets=vocabulary.buckets,
-        window=config.cell.window,
-        assertions=KINDS,
-        golden="",
-        golden_mention=(0, 0),
-        golden_findings=(),
-        golden_assertions=(),
-    )
+def split(items: Sequence[Any], config: TextConfig) -> tuple[list[Any], list[Any]]:
+    """Keep out the last share."""
+    count = _kept(items, config)
+    return list(items[:count]), list(items[count:])
 
 
-def logits_of(network: TextNetwork, texts: Sequence[str], labels: int) -> Logits:
+def logits_of(reader: TextReader, texts: Sequence[str], labels: int) -> Logits:
     """Return float32 (texts, labels): log odds of each label in each text."""
     found = np.full((len(texts), labels), _SILENT, np.float32)
     for row, text in enumerate(texts):
-        read = network.report(text)
+        read = reader.report(text)
         if read is not None:
             found[row] = read.logits
     return found
@@ -161,29 +149,13 @@ def probability(logits: Logits, platt: tuple[float, float]) -> NDArray[np.float6
     return np.asarray(1 / (1 + np.exp(-np.clip(z, -30, 30))))
 
 
-def _split(items: Sequence[Any], config: TextConfig) -> tuple[list[Any], list[Any]]:
-    """Keep out the last share."""
-    count = _kept(items, config)
-    return list(items[:count]), list(items[count:])
+def origin(config: TextConfig) -> str:
+    """Return where the reports come from, for the card."""
+    return "generated" if config.source.kind == "generated" else "of the Indiana collection"
 
 
 def _kept(items: Sequence[Any], config: TextConfig) -> int:
     return round(len(items) * (1 - config.source.held_out))
-
-
-def _encoded(mentions: Sequence[Mention], words: Vocabulary, window: int) -> list[Example]:
-    found = (examples.encode_mention(one, words, window) for one in mentions)
-    return [one for one in found if one is not None]
-
-
-def _calibrated(
-    config: TextConfig, network: TextNetwork, held: Sequence[Report]
-) -> tuple[Calibrated, ...]:
-    logits = logits_of(network, [one.text for one in held], len(config.labels))
-    return tuple(
-        _fitted(label.key, logits[:, n], np.array([label.key in one.there for one in held]))
-        for n, label in enumerate(config.labels)
-    )
 
 
 def _fitted(key: str, logits: Logits, truth: NDArray[np.bool_]) -> Calibrated:
@@ -192,7 +164,7 @@ def _fitted(key: str, logits: Logits, truth: NDArray[np.bool_]) -> Calibrated:
     return Calibrated(logits, truth, calibrate.fit_platt(logits, truth))
 
 
-def _asserted(network: TextNetwork, asked: Sequence[Mention]) -> NDArray[np.int64]:
-    told = [network.kinds(one.text, [(one.start, one.end)])[0] for one in asked]
+def _asserted(reader: TextReader, asked: Sequence[Mention]) -> NDArray[np.int64]:
+    told = [reader.kinds(one.text, [(one.start, one.end)])[0] for one in asked]
     true = [one.kind for one in asked]
     return np.array([[KINDS.index(kind) for kind in row] for row in (told, true)], np.int64)

@@ -1,54 +1,28 @@
-"""A linear baseline that reads texts: TF-IDF of words and pairs of words, logistic regression."""
+"""Logistic regression on what is seen of texts, also where only their sums over parts are known."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis.text_tokens import plain
-from meddx.analysis.tokens import tokenize
+from meddx.analysis.text_heads import Matrix
+from meddx.analysis.text_terms import Rows
 
-_RAREST: Final = 3  # documents
 _PENALTY: Final = 0.02
 _ROUNDS: Final = 60
+_RARE: Final = -6.0  # log odds of a sentence that says nothing
 _THIRDS: Final = 3
 
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
-class TfIdf:
-    """Words and pairs of neighbours, weighed by how few documents hold them (Jones 1972)."""
+def matrix(seen: Matrix) -> Any:  # noqa: ANN401 - scipy is untyped
+    """Return what a model sees as scipy wants it: sparse where it is."""
+    if not isinstance(seen, Rows):
+        return seen
+    from scipy import sparse
 
-    places: dict[str, int]
-    weights: Floats
-
-    def encode(self, texts: Sequence[str]) -> Any:  # noqa: ANN401 - scipy is untyped
-        """Return a sparse matrix, float64 (texts, words), rows of length 1."""
-        from scipy import sparse
-
-        rows, columns, values = [], [], []
-        for row, text in enumerate(texts):
-            counts = Counter(self.places[w] for w in _words(text) if w in self.places)
-            found = np.array(sorted(counts), np.int64)
-            value = np.array([1 + np.log(counts[int(n)]) for n in found]) * self.weights[found]
-            rows += [row] * len(found)
-            columns += found.tolist()
-            values += (value / max(float(np.linalg.norm(value)), 1e-12)).tolist()
-        shape = len(texts), len(self.weights)
-        return sparse.csr_matrix((values, (rows, columns)), shape=shape)
-
-
-def learn_words(texts: Sequence[str]) -> TfIdf:
-    """Count in how many of these documents each word and pair stands; the rarest are left out."""
-    counts = Counter(word for text in texts for word in set(_words(text)))
-    kept = sorted(word for word, count in counts.items() if count >= _RAREST)
-    weights = np.array([np.log((1 + len(texts)) / (1 + counts[word])) + 1 for word in kept])
-    return TfIdf({word: place for place, word in enumerate(kept)}, weights)
+    return sparse.csr_matrix((seen.values, (seen.rows, seen.columns)), shape=seen.shape)
 
 
 def fit(features: Any, truth: NDArray[np.bool_], penalty: float = _PENALTY) -> Floats:  # noqa: ANN401 - dense or sparse
@@ -68,7 +42,31 @@ def fit(features: Any, truth: NDArray[np.bool_], penalty: float = _PENALTY) -> F
     ndarray of float64, shape (features + 1, labels)
         The last row is the bias.
     """
-    return np.stack([_one(features, truth[:, n], penalty) for n in range(truth.shape[1])], axis=1)
+    starts = np.arange(len(truth))
+    columns = [_one(features, one, penalty, starts, 0.0) for one in truth.T]
+    return np.stack(columns, axis=1)
+
+
+def fit_parts(
+    features: Any,  # noqa: ANN401 - dense or sparse
+    starts: NDArray[np.int64],
+    truth: NDArray[np.bool_],
+    penalty: float,
+) -> Floats:
+    """Fit as ``fit`` does, where a label is known of a document and seen in one of its parts.
+
+    The odds of a document are the sum of those of its parts, as in ``meddx.analysis.text_heads``.
+
+    Parameters
+    ----------
+    features
+        Shape (parts, features), the parts of a document one after the other.
+    starts
+        Shape (documents,): the first part of each, ascending; each has at least one.
+    truth, penalty
+        See ``fit``.
+    """
+    return np.stack([_one(features, one, penalty, starts, _RARE) for one in truth.T], axis=1)
 
 
 def log_odds(features: Any, weights: Floats) -> Floats:  # noqa: ANN401 - dense or sparse
@@ -98,25 +96,34 @@ def _best_cut(odds: Floats, truth: NDArray[np.bool_]) -> float:
     return float((odds[order[best]] + below) / 2)
 
 
-def _one(features: Any, truth: NDArray[np.bool_], penalty: float) -> Floats:  # noqa: ANN401
+def _one(
+    features: Any,  # noqa: ANN401 - dense or sparse
+    truth: NDArray[np.bool_],
+    penalty: float,
+    starts: NDArray[np.int64],
+    begin: float,
+) -> Floats:
+    """Fit one label by L-BFGS, from weights of 0 and this bias."""
     from scipy import optimize
 
     sign = np.where(truth, 1.0, -1.0)
+    owner = np.repeat(np.arange(len(starts)), np.diff([*starts, features.shape[0]]))
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        margin = sign * (features @ weights[:-1] + weights[-1])
+        odds = features @ weights[:-1] + weights[-1]
+        highest = np.maximum.reduceat(odds, starts)
+        shares = np.exp(odds - highest[owner])
+        summed = np.add.reduceat(shares, starts)
+        margin = sign * (highest + np.log(summed))
         pull = -sign / (1 + np.exp(np.clip(margin, -500, 500)))
-        slope = np.append(features.T @ pull + penalty * weights[:-1], pull.sum())
+        pulled = pull[owner] * shares / summed[owner]
+        slope = np.append(features.T @ pulled + penalty * weights[:-1], pulled.sum())
         value = np.logaddexp(0, -margin).sum() + penalty / 2 * (weights[:-1] ** 2).sum()
         return float(value), slope
 
     start = np.zeros(features.shape[1] + 1)
+    start[-1] = begin
     found = optimize.minimize(
         loss, start, jac=True, method="L-BFGS-B", options={"maxiter": _ROUNDS}
     )
     return np.asarray(found.x)
-
-
-def _words(text: str) -> list[str]:
-    words = [plain(token.text) for token in tokenize(text)]
-    return words + [f"{one} {two}" for one, two in pairwise(words)]

@@ -5,23 +5,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from meddx.analysis import pack, pack_text, text_network, text_tokens
+from meddx.analysis import pack, pack_text, text_readers
 from meddx.analysis.pack import Label, ModelPack
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 from meddx.training.corpora.shared import indiana_reports
-from meddx.training.text import card, examples, learn
-from meddx.training.text.config import GENERATED, TextConfig
+from meddx.training.text import card, examples, heads, learn, recurrent
+from meddx.training.text.config import CALLED, GENERATED, LinearConfig, RecurrentConfig, TextConfig
 from meddx.training.text.examples import Report
-from meddx.training.text.learn import CALLED, ONNX, VOCABULARY, Calibrated, Learnt
+from meddx.training.text.learn import Calibrated, Learnt
 
 STATE: Final = "recurrent.safetensors"
 TABLE: Final = "indiana_reports.csv"
 CARD: Final = "card.md"
-GOLDEN: Final = (
-    "The heart is enlarged. No pleural effusion or pneumothorax. 右下肺斑片影，考虑肺炎可能。"
-)
-GOLDEN_MENTION: Final = "pleural effusion"
+GOLDEN: Final = {
+    "en": "The heart is enlarged. No pleural effusion or pneumothorax.",
+    "zh": "右下肺斑片影，考虑肺炎可能。",
+}
+GOLDEN_MENTIONS: Final = ("pleural effusion", "肺炎")
 
 WRITING: Final = Phrase("Writing the pack {name}")
 NO_REPORTS: Final = Phrase(
@@ -30,7 +31,11 @@ NO_REPORTS: Final = Phrase(
 
 
 def make(
-    config: TextConfig, data: Path | None, work: Path, packs: Path, context: Context
+    config: RecurrentConfig | LinearConfig,
+    data: Path | None,
+    work: Path,
+    packs: Path,
+    context: Context,
 ) -> ModelPack:
     """Make a pack; a run that was killed goes on from its last finished round.
 
@@ -41,7 +46,8 @@ def make(
     data
         Folder with the reports; not needed where all text is generated.
     work, packs
-        Folders for the state of runs, and to write the pack into.
+        Folders for the state of runs, and to write the pack into; a linear model learns within
+        minutes and keeps no state.
 
     Raises
     ------
@@ -52,14 +58,16 @@ def make(
     """
     state = work / config.card.name / STATE
     reports, mentions = _reports(config, data), examples.mentions_of(config, examples.names_of())
-    learnt = learn.learn(config, reports, mentions, state, context)
+    if isinstance(config, LinearConfig):
+        learnt = heads.learn_from(config, reports, mentions, context)
+    else:
+        learnt = recurrent.learn_from(config, reports, mentions, state, context)
     context.checkpoint(0, 1, WRITING.with_values(name=config.card.name))
-    counts = len(reports), len(mentions)
     draft = packs / f".{config.card.name}.draft" / config.card.name
     shutil.rmtree(draft.parent, ignore_errors=True)
     draft.mkdir(parents=True)
-    _write(config, learnt, draft, counts)
-    text_network.open_network(pack.load(draft))
+    _write(config, learnt, draft)
+    text_readers.open_reader(replace(pack.load(draft), encoder=learnt.made.encoder))
     folder = packs / config.card.name
     shutil.rmtree(folder, ignore_errors=True)
     draft.replace(folder)
@@ -79,25 +87,22 @@ def _reports(config: TextConfig, data: Path | None) -> list[Report]:
     return learn.spread([Report(one.text, one.there) for one in found], config)
 
 
-def _write(config: TextConfig, learnt: Learnt, folder: Path, counts: tuple[int, int]) -> None:
+def _write(config: TextConfig, learnt: Learnt, folder: Path) -> None:
     """Write all files of the pack into an empty folder."""
-    (folder / ONNX).write_bytes(learnt.model.SerializeToString())
-    words = text_tokens.write(learnt.vocabulary.words)
-    (folder / VOCABULARY).write_text(words, encoding="utf-8", newline="\n")
-    size = (folder / ONNX).stat().st_size
-    (folder / CARD).write_text(
-        card.write(config, learnt, counts, size), encoding="utf-8", newline="\n"
-    )
+    files = learnt.made.files
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    (folder / CARD).write_text(card.write(config, learnt), encoding="utf-8", newline="\n")
     made = _described(config, learnt, folder)
     comment = "Written by meddx train; what is said here is what was measured."
-    pack_text.write(made, comment, (CARD, ONNX, VOCABULARY))
+    pack_text.write(made, comment, (CARD, *sorted(files)))
 
 
 def _described(config: TextConfig, learnt: Learnt, folder: Path) -> ModelPack:
-    start = GOLDEN.index(GOLDEN_MENTION)
-    mention = start, start + len(GOLDEN_MENTION)
-    read = learnt.network.report(GOLDEN)
-    said = learnt.network.assertions(GOLDEN, [mention])[0]
+    golden = " ".join(GOLDEN[language] for language in config.source.languages)
+    mention = _first(golden)
+    read = learnt.reader.report(golden)
+    said = learnt.reader.assertions(golden, [mention])[0]
     findings = () if read is None else tuple(float(value) for value in read.logits)
     card_of = config.card
     return ModelPack(
@@ -115,13 +120,19 @@ def _described(config: TextConfig, learnt: Learnt, folder: Path) -> ModelPack:
         sha256="",
         labels=tuple(_label(config, number, label) for number, label in enumerate(learnt.labels)),
         text=replace(
-            learn.spec_of(config, learnt.vocabulary),
-            golden=GOLDEN,
+            learnt.made.spec,
+            golden=golden,
             golden_mention=mention,
             golden_findings=findings,
             golden_assertions=tuple(float(value) for value in said),
         ),
     )
+
+
+def _first(golden: str) -> tuple[int, int]:
+    """Return the characters of the mention in a known text."""
+    words = next(words for words in GOLDEN_MENTIONS if words in golden)
+    return golden.index(words), golden.index(words) + len(words)
 
 
 def _label(config: TextConfig, number: int, found: Calibrated) -> Label:

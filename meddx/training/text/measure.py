@@ -1,11 +1,11 @@
-"""Tables of a network that reads text, on the texts that it never saw."""
+"""Tables of a model that reads text, on the texts that it never saw."""
 
 from typing import Final
 
 from meddx.training import metrics
 from meddx.training.corpora.shared import called
-from meddx.training.text.config import TextConfig
-from meddx.training.text.learn import CALLED, Calibrated, Learnt
+from meddx.training.text.config import CALLED, TextConfig
+from meddx.training.text.learn import Calibrated, Learnt
 from meddx.training.text.mentions import KINDS
 
 _NAMES: Final = {

@@ -23,9 +23,9 @@ from meddx.workstation.genes.listed import variants_by_gene
 from meddx.workstation.genes.preview import GenePreview, needs_a_look, with_panels
 from meddx.workstation.genes.sample_dialog import SampleDialog
 from meddx.workstation.genes.window import GenesWindow
+from meddx.workstation.opened import Cases, Opened
 from meddx.workstation.panels.variant_row import count_of, finding_of
 from meddx.workstation.refusals import Message
-from meddx.workstation.services import Cases, Opened
 
 if TYPE_CHECKING:
     from meddx.workstation.main_window import MainWindow

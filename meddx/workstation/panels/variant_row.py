@@ -70,6 +70,8 @@ def count_of(
         if any(e.finding_key == finding.key and e.log10_lr > 0 for e in diagnosis.evidence):
             weighs = translate("Variant", "Weighs for {0}")
             return True, weighs.format(diagnosis.code.label(language))
+    if finding.starts_off:
+        return False, finding.remark.label(language) if finding.remark else _why_not(variant)
     return False, translate("Variant", "Alone it speaks for no disease (carrier, or none known)")
 
 

@@ -43,6 +43,17 @@ def test_without_outliers_hardly_any_is_said(others, unit, method):
     assert np.mean(np.concatenate(chances) < 0.001) <= 0.002
 
 
+def test_a_gene_that_is_off_in_some_others_too_is_no_outlier():
+    made = simulated(6, 4)
+    values, cohort = made.values.copy(), made.cohort.copy()
+    place = int(np.argmin(np.abs(cohort.mean(axis=1) - 400)))
+    cohort[place] = [0, 400, 410, 405, 395, 402]
+    values[place] = 0
+    assert place not in compare(values, cohort).low
+    cohort[place, 0] = 398
+    assert place in compare(values, cohort).low
+
+
 def test_a_deeper_sample_is_no_outlier():
     made = simulated(20, 7, depth=10.0)
     compared = compare(made.values, made.cohort)
@@ -75,6 +86,8 @@ def test_genes_that_nobody_reads_are_not_tested():
         (np.ones(500), np.ones((500, 0)), "few_samples"),
         (np.ones(500), np.ones((500, 12)), "few_genes"),
         (np.zeros(500), np.full((500, 12), 50.0), "no_depth"),
+        (np.full(500, 50.0), np.full((500, 12), 50.0), "no_scatter"),
+        (np.full(500, 50.0), np.full((500, 6), 50.0), "no_scatter"),
     ],
 )
 def test_what_cannot_be_compared_is_said(values, cohort, code):

@@ -84,7 +84,8 @@ def test_a_low_gene_that_carries_a_rare_variant_is_said_to(made, context):
     assert "also carries p.Arg100Ter" in remark(counts, germline)
     common = replace(germline, variants=(replace(variant, allele_frequency=0.2),))
     tumour = replace(germline, origin=Origin.TUMOUR)
-    for other in (common, tumour, replace(germline, variants=())):
+    absent = replace(germline, variants=(replace(variant, zygosity=Zygosity.REFERENCE),))
+    for other in (common, tumour, absent, replace(germline, variants=())):
         assert "also carries" not in remark(counts, other)
 
 

@@ -1,3 +1,4 @@
+import re
 from contextlib import closing
 from pathlib import Path
 from time import process_time
@@ -228,3 +229,29 @@ def test_what_a_report_says_in_words_of_its_own_keeps_its_size(family, context):
     text = "FINDINGS:\nNodule of 12 mm in the left upper lobe."
     (found,) = read(family, text, context).findings
     assert [item.values for item in found.source.measurements] == [(12.0,)]
+
+
+def written(name):
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+def test_terms_of_letters_from_genetics_clinics(family):
+    marked = re.compile(r"\[([^|\]]+)\|([\d ]+)\]")
+    right = wrong = missed = 0
+    for line in written("clinic_notes_en.txt"):
+        gold = {f"HP:{number}" for _, ids in marked.findall(line) for number in ids.split()}
+        note = note_case(marked.sub(r"\1", line), "letter").notes[0]
+        found = {mention.hpo_id for mention in family.mentions_in(note)}
+        right += len(found & gold)
+        wrong += len(found - gold)
+        missed += len(gold - found)
+    assert right + missed > 600
+    assert right / (right + wrong) > 0.97
+    assert right / (right + missed) > 0.96
+
+
+def test_normal_findings_are_no_findings(family):
+    for line in written("normal_notes_en.txt"):
+        found, _ = family.read_note(note_case(line, "letter").notes[0], _nobody())
+        assert [f.code.display for f in found if f.assertion is Assertion.PRESENT] == [], line

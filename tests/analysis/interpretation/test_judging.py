@@ -139,6 +139,12 @@ def test_frequency(value, modes, expected):
     }  # fmt: skip
 
 
+def test_frequent_variants_that_cause_disease_all_the_same():
+    known = facts(gene="HFE", hgvs_c="NM_000410.4:c.845G>A", allele_frequency=0.06)
+    found = judged(frequency, known)
+    assert found == {"PM2": (False, "supporting"), "BA1": (False, "stand_alone")}
+
+
 def test_pm2_needs_a_source_that_looked():
     assert judged(frequency, facts()) == {"PM2": (False, "supporting")}
     assert judged(frequency, facts(known={"is_absent": True, "frequency_by": "gnomad.vcf"})) == {
@@ -148,8 +154,16 @@ def test_pm2_needs_a_source_that_looked():
 
 @pytest.mark.parametrize(
     ("count", "modes", "applies"),
-    [(6, DOMINANT, True), (5, DOMINANT, False), (3, RECESSIVE, True), (2, RECESSIVE, False)],
-)
+    [
+        (6, DOMINANT, True),
+        (5, DOMINANT, False),
+        (3, RECESSIVE, True),
+        (2, RECESSIVE, False),
+        (4, frozenset({Inheritance.X_LINKED, Inheritance.UNKNOWN}), True),
+        (4, DOMINANT | RECESSIVE, False),
+        (4, frozenset(), False),
+    ],
+)  # fmt: skip
 def test_bs2(count, modes, applies):
     asked = facts(allele_frequency=0.001, homozygotes=count, modes=modes)
     assert judged(frequency, asked)["BS2"] == (applies, "strong")

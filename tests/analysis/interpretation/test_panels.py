@@ -265,6 +265,17 @@ def test_the_family_reads_what_the_references_add(give, context):
     assert (missense.starts_off, missense.interpretation.counted.value) == (True, "uncertain")
 
 
+def test_a_damaged_index_and_a_lost_genome_are_said_and_the_rest_is_used(give, tmp_path):
+    known = give(clinvar=("1 148 1 G T CLNSIG=Pathogenic",))
+    (clinvar,) = (each for each in known if each.kind == "clinvar")
+    (clinvar.folder / "locus.npy").write_bytes(b"x")
+    (tmp_path / "g.fa").unlink()
+    panel = with_references(panel_of(row(148, "T")), known)
+    assert "The index of clinvar.vcf is damaged" in told(panel)
+    assert "The genome g.fa has changed or is gone" in told(panel)
+    assert panel.variants[0].gene == "MSH2"
+
+
 def test_panels_are_annotated_once(give, context, monkeypatch):
     give()
     kept, case = PanelReferences(), Case(panels=(panel_of(row(148, "T")),))

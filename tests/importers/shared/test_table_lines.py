@@ -77,6 +77,6 @@ def test_what_is_no_table_is_refused(tmp_path, content, code):
 def test_first_lines_are_whole_lines():
     assert table_lines.first_lines(b"a\nb") == ["a", "b"]
     assert table_lines.first_lines(b"a\n" + b"b" * 4094) == ["a"]
-    assert table_lines.first_lines(gzip.compress(b"a\nb\nc")) == ["a", "b"]
+    assert table_lines.first_lines(gzip.compress(b"a\nb\nc", mtime=0)) == ["a", "b"]
     assert table_lines.first_lines(b"\x1f\x8b\x08damaged") == []
     assert table_lines.first_lines(bytes(8)) == table_lines.first_lines(b"") == []

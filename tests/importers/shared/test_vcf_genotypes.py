@@ -51,6 +51,9 @@ def test_what_is_no_genotype(text):
         ("GT:RO:AO", "0/1:10:30", (10, 30), 0.75),  # FreeBayes
         ("GT:DP4", "0/1:0,3,0,4", (3, 4), 4 / 7),  # SomaticSniper
         ("DP:AU:CU:GU:TU", "50:0,0:40,41:0,0:10,12", (40, 10), 0.2),  # Strelka
+        ("GT:PR:SR", "0/1:10,4:6,0", (16, 4), 0.2),  # Manta
+        ("GT:SR", "0/1:0,24", (0, 24), 1.0),
+        ("GT:DR:DV:RR:RV", "0/1:0:184:289:172", (289, 356), 356 / 645),  # Delly
         ("GT:AD", "0/1:.", (), None),
         ("GT:AD", "0/1:.,21", (), None),
         ("GT:AD", "0/1", (), None),

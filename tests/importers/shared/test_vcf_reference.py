@@ -87,6 +87,15 @@ def test_swapped_alleles_and_other_builds_are_bad_rows(ref, alt):
     assert [v.key for v in table_from(rows)] == ["1-3-C-T"]
 
 
+@pytest.mark.parametrize(("swapped", "is_other"), [(4, False), (5, True), (20, True)])
+def test_a_file_of_another_build_is_told_from_a_few_bad_rows(swapped, is_other):
+    rows = rows_of(*[line("A", "C", pos="3")] * swapped, *[line("C", "A", pos="3")] * 20)
+    assert rows.is_of_another_build == is_other
+    assert not rows_of(
+        *[line("A", "C", pos="3")] * 5, *[line("C", "A", pos="3")] * 100
+    ).is_of_another_build
+
+
 def test_structural_rows_keep_their_place():
     rows = rows_of(line("C", "<DEL>", pos="5", info="END=9"), line("C", "C]1:9]", pos="5"))
     assert [(v.key, v.end) for v in table_from(rows)] == [("1-5-C-<DEL>", 9), ("1-5-C-C]1:9]", 5)]

@@ -79,6 +79,7 @@ def test_depths_of_info_belong_to_the_only_sample():
         ("<CN0>", "END=5000", 5000),
         ("]2:321681]C", "SVTYPE=BND", 100),
         ("C[<ctg1>:7[", "SVTYPE=BND", 100),
+        ("c]chrUn_2a:7]", "SVTYPE=BND", 100),
         ("C.", "SVTYPE=BND", 100),
     ],
 )
@@ -140,11 +141,12 @@ def test_a_second_header_among_the_rows_is_said_and_comments_are_no_rows():
     assert (rows.errors, rows.records) == ([(7, "other_header")], 2)
 
 
-def test_rows_that_call_themselves_somatic_are_counted():
-    assert (
-        rows_of([line(info="SOMATIC"), line(info="VT=SOMATIC"), line(info="A=1;SOMATIC")]).somatic
-        == 2
-    )
+@pytest.mark.parametrize(
+    ("info", "is_somatic"),
+    [("SOMATIC", True), ("A=1;SOMATIC;B=2", True), ("VT=SOMATIC", False), ("SOMATICX", False)],
+)
+def test_rows_that_call_themselves_somatic_are_noticed(info, is_somatic):
+    assert rows_of([line(), line(info=info)]).annotator.is_somatic == is_somatic
 
 
 def test_zygosities_of_the_other_samples():

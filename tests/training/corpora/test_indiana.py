@@ -57,7 +57,6 @@ def test_the_parts_share_no_report_and_rules_are_measured(table, context, monkey
     monkeypatch.setattr(
         indiana, "_by_dictionary", lambda chosen, _heading: indiana._by_rules(chosen)
     )
-    monkeypatch.setattr(indiana, "_WRITTEN", 60)
     found = pack.load(delivered_models() / "note_dictionary")
     rows = corpora.measure(found, table, "test", context)
     tuned = corpora.measure(found, table, "dev", context)

@@ -1,0 +1,65 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from meddx.case.gene_files import GenePanel, ListedGene, Relation, Relative
+from meddx.case.identity import Patient
+from meddx.case.variants import Variant, VariantTable
+from meddx.child import Reply
+from meddx.importers.shared import panel_reply
+from meddx.importers.shared.panel_reply import Read
+from meddx.phrase import Phrase, Refused
+
+PANEL = GenePanel(
+    panel_id="abc",
+    title="t",
+    kind="maf",
+    variants=VariantTable.of(
+        [
+            Variant("1", 5, "A", "C", gene="MSH2", hgvs_c="c.5A>C", fraction=0.5, line=2),
+            Variant("X", 9, "G", "-", gene="APC", hgvs_c="", line=3),
+        ]
+    ),
+    records=2,
+    errors=((4, Phrase("{word} is not a gene symbol.").with_values(word="x")),),
+    relatives=(Relative("N", Relation.NORMAL, None),),
+    listed=(ListedGene("MSH2", "msh2"),),
+    regions=(("1", 0, 5, "é"), ("2", 3, 4, "")),
+)
+
+
+def test_a_panel_comes_back_as_it_was_sent():
+    read = Read((PANEL, replace(PANEL, panel_id="def", variants=(), regions=())), Patient("9RG1"))
+    back = panel_reply.of_reply(panel_reply.reply(read))
+    assert back.patient == Patient("9RG1")
+    for sent, got in zip(read.panels, back.panels, strict=True):
+        assert list(got.variants) == list(sent.variants)
+        rest = {"variants": (), "expression": None}
+        assert vars(replace(got, **rest)) == vars(replace(sent, **rest))
+
+
+def test_a_file_of_several_samples_asks():
+    read = panel_reply.undecided(["a", "b"], Phrase("{count} samples"))
+    back = panel_reply.of_reply(panel_reply.reply(read))
+    assert (back.samples, str(back.question), back.panels) == (("a", "b"), "2 samples", ())
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda told, _: told.pop("panels"),
+        lambda told, _: told["panels"][0]["plain"].pop("kind"),
+        lambda told, _: told["panels"][0]["plain"].update(records="two"),
+        lambda told, _: told["panels"][0]["words"]["0.v.gene"].pop(),
+        lambda _, arrays: arrays.pop("0.v.position"),
+        lambda _, arrays: arrays.update({"0.r.start": np.zeros(9)}),
+    ],
+)
+def test_an_answer_of_another_shape_is_none(damage):
+    sent = panel_reply.reply(Read((PANEL,)))
+    told, arrays = dict(sent.header), dict(sent.arrays)
+    damage(told, arrays)
+    with pytest.raises(Refused) as caught:
+        panel_reply.of_reply(Reply(told, arrays))
+    assert caught.value.code == "crashed"
