@@ -3,6 +3,7 @@
 Codes and their meaning: Richards et al., Genet Med 2015. Points: Tavtigian et al., Hum Mutat 2020.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -223,19 +224,24 @@ def class_of(points: int) -> Significance:
 def stated_class(text: str) -> Significance | None:
     """Read CLNSIG as ClinVar writes it; None where it states no class.
 
-    Submitters' classes are joined with ``/`` and further remarks with ``|`` or a comma. Classes
-    that contradict each other, and ``Conflicting_...``, are uncertain; a risk factor or a response
-    to a drug is no class.
+    Submitters' classes are joined with ``/`` and further remarks with ``|``; of several records, and
+    of VEP, classes are joined with a comma or ``&``. Classes that contradict each other, and
+    ``Conflicting_...``, are uncertain; a risk factor or a response to a drug is no class.
     """
     said = text.strip().lower().replace("_", " ")
-    if said.startswith("conflicting"):
-        return Significance.UNCERTAIN
     if said[:1].isdigit():  # as ClinVar wrote before 2017: a number for each record of the allele
         known = [_NUMBERED[n] for n in said.replace(",", "|").split("|") if n in _NUMBERED]
         return _agreed(known)
-    parts = [part.split(",")[0].strip() for part in said.split("|")[0].split("/")]
-    classes = [_STATED[part] for part in parts if part in _STATED]
-    return _agreed(classes) if len(classes) == len(parts) else None
+    words = _words(said.partition("|")[0])
+    if any(word.startswith("conflicting") for word in words):
+        return Significance.UNCERTAIN
+    if any(word not in _STATED and word not in _REMARKS for word in words):
+        return None
+    return _agreed([_STATED[word] for word in _words(said) if word in _STATED])
+
+
+def _words(said: str) -> list[str]:
+    return [word.strip() for word in re.split(r"[/&,|]", said)]
 
 
 def _agreed(classes: list[Significance]) -> Significance | None:
@@ -252,6 +258,14 @@ _STATED: Final = {
     "likely benign": Significance.LIKELY_BENIGN,
     "benign": Significance.BENIGN,
 }
+# What ClinVar says beside a class: it neither makes nor changes one.
+_REMARKS: Final = frozenset(
+    {
+        *("low penetrance", "established risk allele", "likely risk allele"),
+        *("uncertain risk allele", "risk factor", "drug response", "association", "protective"),
+        *("association not found", "affects", "confers sensitivity", "other", "not provided"),
+    }
+)
 _NUMBERED: Final = {
     "0": Significance.UNCERTAIN,
     "2": Significance.BENIGN,

@@ -119,8 +119,16 @@ class _Allele:
 
         That of an uncertain one is the odds of its points (Tavtigian 2020: 350 for eight points).
         """
+        return self.fitting(0.0)
+
+    def wrong(self, carriers: float) -> float:
+        """Return how many people without the disease have it; at least ``carriers`` of all."""
+        return max(WRONG.get(self.significance, 1.0), carriers)
+
+    def fitting(self, carriers: float) -> float:
+        """Return ``full`` where it is known how many people carry it."""
         if self.significance.is_pathogenic:
-            return math.log10(SHARE / WRONG[self.significance])
+            return math.log10(SHARE / self.wrong(carriers))
         said = self.finding.interpretation
         return (said.points if said is not None else 0) / 8.0 * math.log10(ODDS_OF_EIGHT)
 
@@ -211,7 +219,8 @@ def _of_gene(
         return rows
     best = min(counted, key=_order)
     copies = _copies(counted)
-    weight, sentence = _weight(best, copies, mode, person)
+    carriers = _carriers(best, copies, mode)
+    weight, sentence = _weight(best, copies, mode, person, best.fitting(carriers))
     sentence = LET if best.is_let and weight > 0.0 else sentence
     if weight > 0.0 and best.healthy_carrier and mode is Inheritance.DOMINANT:
         weight, sentence = max(weight + HEALTHY_CARRIER, 0.0), FITS_HEALTHY
@@ -220,7 +229,7 @@ def _of_gene(
         gene=gene,
         classification=SIGNIFICANCES[best.significance],
         disease=disease,
-        wrong=f"{round(1.0 / WRONG.get(best.significance, 1.0)):,}",
+        wrong=f"{round(1.0 / best.wrong(carriers)):,}",
         points=best.finding.interpretation.points if best.finding.interpretation else 0,
         share=f"{best.variant.fraction or 0.0:.0%}",
     )
@@ -255,11 +264,24 @@ def _copies(alleles: list[_Allele]) -> _Copies:
     return _Copies.UNPHASED if Phase.UNKNOWN in phases else _Copies.SAME
 
 
+def _carriers(best: _Allele, copies: _Copies, mode: Inheritance) -> float:
+    """Return the share of people who carry an allele that causes the disease by one copy.
+
+    Most of them are well, so that it tells less than one that nobody carries. Of a recessive
+    disease it says nothing: those with two copies are mostly its patients.
+    """
+    if copies is _Copies.BOTH or mode is Inheritance.RECESSIVE:
+        return 0.0
+    return 2.0 * (best.variant.allele_frequency or 0.0)
+
+
 def _weight(
-    best: _Allele, copies: _Copies, mode: Inheritance, person: Person
+    best: _Allele, copies: _Copies, mode: Inheritance, person: Person, full: float
 ) -> tuple[float, Phrase]:
-    """Return the log10 likelihood ratio of a gene's genotype for a disease, and its sentence."""
-    full = best.full
+    """Return the log10 likelihood ratio of a gene's genotype for a disease, and its sentence.
+
+    ``full`` is that where the genotype fits the inheritance.
+    """
     if mode is Inheritance.MITOCHONDRIAL:
         few = best.variant.fraction is not None and best.variant.fraction < HETEROPLASMY
         return (min(full, X_CARRIER), FEW_MITOCHONDRIA) if few else (full, FITS)

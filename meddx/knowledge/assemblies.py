@@ -31,7 +31,7 @@ _BUILD_OF: Final = {
     for build, lengths in LENGTHS.items()
     for name, length in zip(NAMES, lengths, strict=True)
 }
-_ACCESSION: Final = re.compile(r"NC_(\d{6})\.(\d+)")
+_ACCESSION: Final = re.compile(r"NC_(\d{6})\.(\d{1,4})")
 _WORDS: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:(GRCh37|hg19|b37)|(GRCh38|hg38))(?![0-9])", re.IGNORECASE
 )

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from meddx.case.columns import Words
 from meddx.case.criteria import Significance, stated_class
 from meddx.case.variants import Variant, VariantTable
-from meddx.knowledge import cache, reference_store
+from meddx.knowledge import cache, reference_lines, reference_store
 from meddx.knowledge.allele_index import AlleleIndex, allele
 from meddx.knowledge.indexed import Indexed
 from meddx.knowledge.reference_sites import Gathered, Site, Sites
@@ -111,7 +111,7 @@ class _Rows:
             "single": _single(site),
             "gene": self._genes.setdefault(gene, len(self._genes)),
             "effect": _effect(site.info.get("MC", "")),
-            "variation": int(site.identifier) if site.identifier.isdecimal() else 0,
+            "variation": reference_lines.whole(site.identifier) or 0,
         }
         for name, value in values.items():
             self._columns[name].append(value)

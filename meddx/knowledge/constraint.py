@@ -4,7 +4,6 @@ LOEUF is the upper bound of the observed to the expected loss-of-function varian
 (``lof.oe_ci.upper``, older ``oe_lof_upper``; Karczewski et al., Nature 2020).
 """
 
-import math
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from meddx.knowledge.reference_store import Reference
 _GENE: Final = ("gene", "gene_symbol")
 _LOEUF: Final = ("lof.oe_ci.upper", "oe_lof_upper", "loeuf")
 _CHOSEN: Final = ("mane_select", "canonical")
+_MOST: Final = 100.0  # gnomAD's own never exceed 2
 
 
 def is_constraint(head: str) -> bool:
@@ -93,4 +93,4 @@ def _value(text: str) -> float | None:
         value = float(text)
     except ValueError:
         return None
-    return value if math.isfinite(value) and value >= 0.0 else None
+    return value if 0.0 <= value <= _MOST else None

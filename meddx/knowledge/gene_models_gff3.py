@@ -19,7 +19,6 @@ from meddx.knowledge.allele_index import CHROMOSOMES
 from meddx.knowledge.indexed import Indexed
 
 _COLUMNS: Final = 9
-_FURTHEST: Final = 2**31 - 1
 _GENES: Final = frozenset({"gene", "ncRNA_gene", "pseudogene", "protein_coding_gene"})
 _PARTS: Final = frozenset({"exon", "CDS"})
 _ENCODED: Final = re.compile(r"%([0-9A-Fa-f]{2})")
@@ -103,23 +102,25 @@ class _Reading:
         cells = line.split("\t")
         if not line or (cells[2:3] and cells[2] in {"region", "chromosome"}):
             return
-        if len(cells) != _COLUMNS or not _is_span(cells[3], cells[4]):
+        ends = [reference_lines.whole(cell) for cell in cells[3:5]]
+        if len(cells) != _COLUMNS or not ends[0] or not ends[1] or ends[0] > ends[1]:
             self.left_out += 1
             return
         self._accessions.add(cells[0])
-        self._feature(cells, _attributes(cells[8]))
+        self._feature(cells, (ends[0], ends[1]), _attributes(cells[8]))
 
     def _pragma(self, line: str) -> None:
         words = line.lstrip("#!").split()
-        if len(words) == 4 and words[0] == "sequence-region" and words[3].isdecimal():
-            self._lengths[assemblies.chromosome(words[1])] = int(words[3])
+        if len(words) == 4 and words[0] == "sequence-region":
+            if length := reference_lines.whole(words[3]):
+                self._lengths[assemblies.chromosome(words[1])] = length
         elif words and words[0] in {"genome-build", "genome-version", "assembly", "description:"}:
             self._words.append(line)
         elif len(words) > 1 and words[0] in {"annotation-source", "genebuild-last-updated"}:
             self.release = self.release or " ".join(words[1:])
 
-    def _feature(self, cells: list[str], said: dict[str, str]) -> None:
-        start, end = int(cells[3]), int(cells[4])
+    def _feature(self, cells: list[str], span: tuple[int, int], said: dict[str, str]) -> None:
+        start, end = span
         identifier, parents = said.get("ID", ""), said.get("Parent", "").split(",")
         if cells[2] in _PARTS:
             for parent in filter(None, parents):
@@ -177,10 +178,6 @@ def _arrays(models: list[_Model], genes: dict[str, _Gene]) -> dict[str, NDArray[
         "exon_starts": starts,
         "exons": flat,
     }
-
-
-def _is_span(start: str, end: str) -> bool:
-    return start.isdecimal() and end.isdecimal() and 1 <= int(start) <= int(end) <= _FURTHEST
 
 
 def _attributes(text: str) -> dict[str, str]:

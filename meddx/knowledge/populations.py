@@ -129,10 +129,11 @@ class _TableSites(Sites):
             self.left_out += 1
             return
         at = [cells[next(names[key] for key in keys if key in names)] for keys in _PLACE]
-        if not at[1].isdecimal() or not (at[2].isalpha() and at[3].isalpha()):
+        position = reference_lines.whole(at[1])
+        if position is None or not (at[2].isalpha() and at[3].isalpha()):
             self.left_out += 1
             return
-        start, ref, alt = trimmed(int(at[1]), at[2].upper(), at[3].upper())
+        start, ref, alt = trimmed(position, at[2].upper(), at[3].upper())
         keys = {key.lower(): key for key in (*_HIGHEST, *_ALL, *_HOMOZYGOUS)}
         info = {keys[name]: cells[n] for name, n in names.items() if name in keys}
         yield Site(assemblies.chromosome(at[0]), start, "", ref, alt, 0, 1, info)
@@ -171,4 +172,5 @@ def _share(text: str) -> float | None:
 
 def _count(site: Site) -> int:
     said = next((site.value(key) for key in _HOMOZYGOUS if site.value(key)), "")
-    return int(said) if said.isdecimal() else -1
+    count = reference_lines.whole(said)
+    return -1 if count is None else count

@@ -12,6 +12,8 @@ from meddx.phrase import Phrase, Refused
 
 MAX_LINE: Final = 16 << 20
 _MAGIC: Final = b"\x1f\x8b"
+_DIGITS: Final = 10
+_LARGEST: Final = 2**31 - 1
 
 DAMAGED: Final = Phrase(
     "The reference file {file} is damaged or cut short. Get it again from where it came."
@@ -53,6 +55,14 @@ def lines(path: Path) -> Iterator[str]:
                 yield raw.decode("utf-8").rstrip("\r\n")
             except UnicodeDecodeError as error:
                 raise damaged(path) from error
+
+
+def whole(text: str) -> int | None:
+    """Return a whole number from 0 that fits into 32 bits with its sign; None for anything else."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS):
+        return None
+    number = int(text)
+    return number if number <= _LARGEST else None
 
 
 def damaged(path: Path) -> Refused:

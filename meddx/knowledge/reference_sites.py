@@ -54,7 +54,8 @@ class Sites:
                 yield from self._row(line.split("\t"))
 
     def _row(self, cells: Sequence[str]) -> Iterator[Site]:
-        if len(cells) < _COLUMNS or not cells[1].isdecimal():
+        position = reference_lines.whole(cells[1]) if len(cells) >= _COLUMNS else None
+        if position is None:
             self.left_out += 1
             return
         name, reference = assemblies.chromosome(cells[0]), cells[3].upper()
@@ -64,7 +65,7 @@ class Sites:
             if not (_is_bases(reference) and _is_bases(alternate)):
                 self.left_out += 1
                 continue
-            start, ref, alt = trimmed(int(cells[1]), reference, alternate)
+            start, ref, alt = trimmed(position, reference, alternate)
             yield Site(name, start, cells[2], ref, alt, number, len(alternates), info)
 
     @property
@@ -81,8 +82,8 @@ def build_of(meta: Sequence[str]) -> str:
         if line.startswith("##contig=<"):
             said = dict(part.partition("=")[::2] for part in line[10:].rstrip(">").split(","))
             words.append(said.get("assembly", ""))
-            if said.get("length", "").isdecimal():
-                lengths[assemblies.chromosome(said.get("ID", ""))] = int(said["length"])
+            if length := reference_lines.whole(said.get("length", "")):
+                lengths[assemblies.chromosome(said.get("ID", ""))] = length
         elif line.startswith(("##reference=", "##assembly=")):
             words.append(line)
     told = assemblies.of_lengths(lengths)

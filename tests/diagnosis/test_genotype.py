@@ -30,6 +30,16 @@ def test_one_pathogenic_allele_is_enough_for_a_dominant_disease(tables):
     assert weight(tables, (likely,), LYNCH)[0] == pytest.approx(FULL - 1)
 
 
+@pytest.mark.parametrize(("frequency", "wrong"), [(0.01, 0.02), (1e-6, 1e-5)])
+def test_an_allele_that_many_carry_tells_less_of_a_dominant_disease(tables, frequency, wrong):
+    known = {"hgvs_p": "p.X", "classification": "Pathogenic", "allele_frequency": frequency}
+    value, words = weight(tables, (variant("MSH2", **known),), LYNCH)
+    assert value == pytest.approx(math.log10(0.5 / wrong))
+    assert f"1 of {round(1 / wrong):,} others" in words
+    both = variant("MUTYH", zygosity=Zygosity.HOMOZYGOUS, **known)
+    assert weight(tables, (both,), MUTYH_POLYPOSIS)[0] == pytest.approx(FULL)
+
+
 def test_one_allele_in_a_recessive_disease_is_a_carrier(tables):
     value, words = weight(tables, VARIANTS, MUTYH_POLYPOSIS)
     assert value == 0.0

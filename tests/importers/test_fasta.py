@@ -81,6 +81,12 @@ def test_letters_before_the_first_heading_and_a_name_that_stands_twice(tmp_path,
     assert [one.identifier for one in panel.sequences] == ["b"]
 
 
+def test_lines_before_the_first_heading_are_one_record_that_could_not_be_used(tmp_path, context):
+    panel = panel_of(tmp_path, context, "MKLV\nMKLV\nMKLV\n>a\nMKLV\n")
+    assert [line for line, _ in panel.errors] == [1]
+    assert (panel.records, panel.error_count) == (2, 1)
+
+
 def test_a_file_without_any_sequence_is_refused(tmp_path, context):
     for text in (">a\n\n", "MKV\n"):
         assert [f.code for f in load(tmp_path, context, text).refused] == ["no_sequence"]

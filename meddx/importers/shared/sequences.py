@@ -84,13 +84,14 @@ def under_headings(
 ) -> list[tuple[int, Sequence[str]]]:
     """Return index and lines of each part that a line with ``>`` begins, counted as records.
 
-    Letters before the first heading are named as errors.
+    What stands before the first heading is one record, which is named as an error.
     """
     starts = [at for at, line in enumerate(lines) if line.startswith(">")]
-    for at in range(starts[0] if starts else len(lines)):
-        if lines[at].strip() and not is_comment(lines[at]):
-            found.errors.add(at + 1, "no_heading")
-    found.records += len(starts)
+    before = range(starts[0] if starts else len(lines))
+    stray = [at for at in before if lines[at].strip() and not is_comment(lines[at])]
+    for at in stray[:1]:
+        found.errors.add(at + 1, "no_heading")
+    found.records += len(starts) + bool(stray)
     ends = [*starts[1:], len(lines)]
     return [(start, lines[start:end]) for start, end in zip(starts, ends, strict=False)]
 

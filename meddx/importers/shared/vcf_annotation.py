@@ -18,7 +18,7 @@ _SOMATIC: Final = "SOMATIC"
 _KEYS: Final = (*_PLAIN, *_CLASSES, *_REVIEWS, *_REVEL, *_CADD, _SPLICE_AI, "GENEINFO")
 # Names under which gnomAD's frequencies are written: overall, exomes, genomes, and the highest
 # of its populations; never those of single populations, of which some are bottlenecks.
-_GNOMAD: Final = r"gnomad(?:_?[eg]|_?exomes?|_?genomes?|_?[rv]?\d[\d.]*)*"
+_GNOMAD: Final = r"gnomad(?:_?[eg]|_?exomes?|_?genomes?|_?[rv]?\d[\d.]*+)*"
 _FREQUENCY: Final = re.compile(
     rf"(?:dbNSFP_)?{_GNOMAD}_?AF(?:_?(?:pop|grp)max)?|(?:dbNSFP_)?{_GNOMAD}_(?:POP|GRP)MAX_AF"
     r"|AF_(?:gnomad|popmax|grpmax)",

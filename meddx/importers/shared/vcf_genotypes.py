@@ -14,7 +14,8 @@ _HETEROZYGOUS: Final = ZYGOSITIES.index(Zygosity.HETEROZYGOUS)
 _HOMOZYGOUS: Final = ZYGOSITIES.index(Zygosity.HOMOZYGOUS)
 _HEMIZYGOUS: Final = ZYGOSITIES.index(Zygosity.HEMIZYGOUS)
 WHOLE_CHROMOSOME: Final = -1  # phased, and no set named: all of the chromosome is one
-_GENOTYPE: Final = re.compile(r"[|/]?((?:\d+|\.)(?:[|/](?:\d+|\.))*)")
+_ALLELE: Final = r"(?:\d{1,9}|\.)"
+_GENOTYPE: Final = re.compile(rf"[|/]?({_ALLELE}(?:[|/]{_ALLELE})*)")
 _DIGITS: Final = 9  # so many fit into an int32
 _MAX_PHRED: Final = 32767
 _LARGEST: Final = 2**31 - 1
@@ -231,6 +232,8 @@ class Layout:
         depth = count(values[self.dp])
         if depth < 0 and self.rd < 0:
             depths = [count(text) for text in values[self.ad].split(",")]
+            if sum(depths) > _LARGEST:
+                raise BadRowError("reads")
             return sum(depths) if len(depths) > 1 and min(depths) >= 0 else -1
         return depth
 
@@ -308,7 +311,9 @@ class Layout:
 def _set_of(name: str) -> int:
     """Return the number of a phase set; GATK's PID begins with a position."""
     number = name.split("_")[0]
-    return int(number) if number.isdecimal() and int(number) <= _LARGEST else 0
+    if not number.isdecimal() or len(number) > _DIGITS + 1:
+        return 0
+    return int(number) if int(number) <= _LARGEST else 0
 
 
 def from_dp4(text: str) -> Reads:

@@ -164,7 +164,8 @@ def _contigs(meta: list[str]) -> tuple[dict[str, int], list[str]]:
     assemblies: dict[str, None] = {}
     for line in meta:
         if line.startswith("##contig=<"):
-            name, length = re.search(r"\bID=([^,>]+)", line), re.search(r"\blength=(\d+)", line)
+            name = re.search(r"\bID=([^,>]+)", line)
+            length = re.search(r"\blength=(\d{1,10})\b", line)
             if name and length:
                 lengths[chromosome(name[1])] = int(length[1])
             assembly = re.search(r"\bassembly=([^,>]+)", line)

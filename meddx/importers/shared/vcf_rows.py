@@ -366,6 +366,7 @@ def _end(row: Row, allele: Allele) -> int:
         text = str(row.position + int(own)) if own.isdecimal() and len(own) <= _DIGITS else ""
     if not text:
         return row.position
-    if not text.isdecimal() or len(text) > _DIGITS or not row.position <= int(text) <= _LAST:
+    end = int(text) if text.isdecimal() and len(text) <= _DIGITS else -1
+    if not row.position <= end <= _LAST:
         raise BadRowError("end")
-    return int(text)
+    return end
