@@ -105,7 +105,10 @@ class TypedDesk(QObject):
         if merged is not None:
             (new,) = read.panels
             self._draft = _NO_DRAFT
-            self._steps.change(old, replace(new, title=old.title), merged)
+            if new.panel_id in {panel.panel_id for panel in panels}:  # the same text stands there
+                self._steps.remove(old, TYPED_VARIANTS)
+            else:
+                self._steps.change(old, replace(new, title=old.title), merged)
             self.shown.emit(new.panel_id)
 
     def _read(self, text: str) -> Case | None:
