@@ -3734,7 +3734,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     </message>
     <message>
         <source>used</source>
-        <translation>使用</translation>
+        <translation>使用中</translation>
     </message>
     <message>
         <source>not used</source>

@@ -23,7 +23,7 @@ from meddx.workstation.genes.listed import LinesView
 from meddx.workstation.panels.cover import Cover
 from meddx.workstation.panels.panel import label
 
-_SIZE: Final = (920, 440)
+_SIZE: Final = (1160, 440)
 _PROGRESS_PX: Final = 160
 
 

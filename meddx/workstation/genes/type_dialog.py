@@ -88,6 +88,7 @@ class TypeDialog(QDialog):
         )
         self.lines = QTableWidget(0, 3)
         self.notes = label("", "muted", wrap=True)
+        self.notes.hide()
         self.build, self.origin = QComboBox(), QComboBox()
         self.add = QPushButton(verb)
         self._fill_boxes()
