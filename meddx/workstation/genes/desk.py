@@ -23,11 +23,10 @@ from meddx.workstation.genes.listed import variants_by_gene
 from meddx.workstation.genes.own_files import OwnFiles
 from meddx.workstation.genes.preview import GenePreview, needs_a_look, with_panels
 from meddx.workstation.genes.sample_dialog import SampleDialog
-from meddx.workstation.genes.services import GeneServices
 from meddx.workstation.genes.window import GenesWindow
 from meddx.workstation.panels.variant_row import count_of, finding_of
 from meddx.workstation.refusals import Message
-from meddx.workstation.services import Cases, Opened
+from meddx.workstation.services import Cases, Opened, Services
 
 if TYPE_CHECKING:
     from meddx.workstation.main_window import MainWindow
@@ -43,9 +42,12 @@ _MOST_OF_GENE: Final = 500
 class GenesDesk(QObject):
     """Connects the window of the genes with the case and its reading."""
 
-    def __init__(self, window: "MainWindow", services: GeneServices | None = None) -> None:
+    def __init__(
+        self, window: "MainWindow", services: Services, reader: Callable[[], str] = str
+    ) -> None:
         super().__init__(window)
-        self._window, self._services = window, services
+        self._window = window
+        self.own = OwnFiles(window, services, reader, lambda: self._panel)
         self._watch = Watch(window.bridge)
         self._sorting: Ticket | None = None
         self._counting: Ticket | None = None
@@ -54,7 +56,6 @@ class GenesDesk(QObject):
         self._panel: GenePanel | None = None
         self._sought = ""  # key of the variant to stand on once its rows are shown
         self.shown: GenesWindow | None = None
-        self.own: OwnFiles | None = None
         self.preview: GenePreview | None = None  # the last that was shown
         self.asked: SampleDialog | None = None  # the last that was shown
         window.actions_["genes"].triggered.connect(lambda _checked=False: self.show())
@@ -73,7 +74,7 @@ class GenesDesk(QObject):
             made.variant_chosen.connect(self._tell)
             made.details.criteria.edited.connect(self._edit)
             made.details.criteria.taken_back.connect(self._take_back)
-            self.own = OwnFiles(self._window, made, self._services, lambda: self._panel)
+            self.own.follow(made)
             self.shown = made
             self._case_changed()
         panel_id, _, self._sought = key.partition("|")

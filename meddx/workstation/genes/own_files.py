@@ -7,10 +7,11 @@ from PySide6.QtCore import QObject
 
 from meddx.case.gene_files import GenePanel
 from meddx.workstation.genes.references_desk import ReferencesDesk
-from meddx.workstation.genes.services import GeneServices
 from meddx.workstation.genes.steps import PanelSteps
-from meddx.workstation.genes.typed_desk import TYPED_VARIANTS, TypedDesk
+from meddx.workstation.genes.typed_desk import TypedDesk
 from meddx.workstation.genes.window import GenesWindow
+from meddx.workstation.notes.typed_keeping import TYPED_VARIANTS, VARIANTS, TypedNoteKeeper
+from meddx.workstation.services import Services
 
 if TYPE_CHECKING:
     from meddx.workstation.main_window import MainWindow
@@ -21,10 +22,12 @@ class OwnFiles(QObject):
 
     Parameters
     ----------
-    window, shown
-        The main window, and the window of the genes.
+    window
+        The main window.
     services
-        What is below; None offers only to remove files.
+        The program below; without its part about genes, files can only be removed.
+    reader
+        Returns the name of who reads; what is kept says it.
     panel
         The file that is shown, if any.
     """
@@ -32,19 +35,28 @@ class OwnFiles(QObject):
     def __init__(
         self,
         window: "MainWindow",
-        shown: GenesWindow,
-        services: GeneServices | None,
+        services: Services,
+        reader: Callable[[], str],
         panel: Callable[[], GenePanel | None],
     ) -> None:
-        super().__init__(shown)
-        self._window, self._shown, self._panel = window, shown, panel
+        super().__init__(window)
+        self._window, self._genes, self._panel = window, services.genes, panel
+        self._shown: GenesWindow | None = None
         self._steps = PanelSteps(window.session, window.note_desk.undoing)
         self.typed: TypedDesk | None = None
         self.references: ReferencesDesk | None = None
+        if services.keeping is not None and services.genes is not None:
+            parts = (window.session, window.bridge, services.keeping, services.genes.typed.read)
+            keeper = TypedNoteKeeper(*parts, reader, VARIANTS)
+            self._steps.changed.connect(keeper.changed)
+
+    def follow(self, shown: GenesWindow) -> None:
+        """Do what the buttons of the window of the genes ask for."""
+        self._shown = shown
         shown.own.remove_asked.connect(self._remove)
-        if services is not None:
-            self.references = ReferencesDesk(window, shown, services.references)
-            self.typed = TypedDesk(window, shown, services.typed, self._steps)
+        if self._genes is not None:
+            self.references = ReferencesDesk(self._window, shown, self._genes.references)
+            self.typed = TypedDesk(self._window, shown, self._genes.typed, self._steps)
             shown.own.references_asked.connect(self.references.show)
             shown.own.write_asked.connect(self.typed.write)
             shown.own.change_asked.connect(self._change)
@@ -65,5 +77,5 @@ class OwnFiles(QObject):
     def _stand_on(self, panel_id: str) -> None:
         panels = self._window.session.case.panels
         place = next((n for n, panel in enumerate(panels) if panel.panel_id == panel_id), -1)
-        if place >= 0:
+        if place >= 0 and self._shown is not None:
             self._shown.files.setCurrentIndex(place)

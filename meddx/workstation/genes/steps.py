@@ -3,17 +3,34 @@
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import QObject, Signal
+
 from meddx.case.gene_files import GenePanel
 from meddx.case.record import Case
 from meddx.workstation.session import Session
 from meddx.workstation.undoing import Step, Undoing
 
 
-class PanelSteps:
-    """Changes which gene files a case has; an analysis that runs or was done is begun again."""
+class PanelSteps(QObject):
+    """Changes which gene files a case has; an analysis that runs or was done is begun again.
+
+    Signals
+    -------
+    changed
+        The ``Case`` as it is, and the typed ``GenePanel`` or None that goes and the one that comes.
+    """
+
+    changed = Signal(object, object, object)
 
     def __init__(self, session: Session, undoing: Undoing) -> None:
+        super().__init__(session)
         self._session, self._undoing = session, undoing
+
+    def add(self, panel: GenePanel, case: Case) -> None:
+        """Show a case into which a file was merged that was typed."""
+        before = self._session.case
+        self.changed.emit(case if before.is_empty else before, None, panel)
+        self.show(case)
 
     def remove(self, panel: GenePanel, attached_as: str) -> None:
         """Take a file out of the case; ``attached_as`` is how it was attached, if it was."""
@@ -31,6 +48,7 @@ class PanelSteps:
         gone = next((name for name in before if before.count(name) > after.count(name)), "")
         come = next((name for name in after if after.count(name) > before.count(name)), "")
         if case.patient != self._session.case.patient:
+            self.changed.emit(self._session.case, old, new)  # for whom it was kept before
             self.show(replace(self._session.case, patient=case.patient))
         self._do(old, new, (gone, come))
 
@@ -68,4 +86,7 @@ class PanelSteps:
         if marks[0] in attached:
             attached.remove(marks[0])
         attached += [marks[1]] if marks[1] else []
+        typed = [panel if panel is not None and panel.typed else None for panel in (out, into)]
+        if any(typed):
+            self.changed.emit(case, *typed)
         self.show(replace(case, panels=tuple(panels), attached=tuple(attached)))

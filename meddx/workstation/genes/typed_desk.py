@@ -20,13 +20,13 @@ from meddx.workstation.genes.services import TypedVariants
 from meddx.workstation.genes.steps import PanelSteps
 from meddx.workstation.genes.type_dialog import TypeDialog
 from meddx.workstation.notes.typed import NOT_HERE, TOO_LONG
+from meddx.workstation.notes.typed_keeping import TYPED_VARIANTS
 from meddx.workstation.refusals import Message
 
 if TYPE_CHECKING:
     from meddx.workstation.main_window import MainWindow
 
 CHECKING: Final = Phrase("Reading the descriptions")
-TYPED_VARIANTS: Final = "variants typed by the reader"
 
 _LANE: Final = "genes"
 _MOST: Final = 100_000  # characters
@@ -85,7 +85,7 @@ class TypedDesk(QObject):
         merged = self._merged(session.case, read, attach, partial(self.add, text, True))
         if merged is not None:
             self._draft = _NO_DRAFT
-            self._steps.show(merged)
+            self._steps.add(read.panels[0], merged)
             self.shown.emit(panel.panel_id)
 
     def put(self, old: GenePanel, text: str, attach: bool = False) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
+from meddx.archive import kept as kinds
+from meddx.case import typed_notes
 from meddx.case.gene_files import GenePanel
 from meddx.case.record import Case
 from meddx.case.variants import Origin, Zygosity
@@ -18,9 +20,10 @@ from meddx.phrase import Phrase, Refused
 from meddx.workstation.app import make_window
 from meddx.workstation.genes.desk import GenesDesk
 from meddx.workstation.genes.services import GeneServices
-from meddx.workstation.genes.typed_desk import TYPED_VARIANTS
+from meddx.workstation.notes.typed_keeping import TYPED_VARIANTS
 from meddx.workstation.services import Preferences
 from tests.helpers.builders import a_case
+from tests.helpers.keeping import Memory
 from tests.helpers.services import FakeServices
 
 WAIT = 10_000
@@ -57,8 +60,13 @@ def references():
 
 
 @pytest.fixture
-def window(qtbot, styled, references):
-    services = FakeServices(genes=GeneServices(references, TYPED))
+def kept():
+    return Memory()
+
+
+@pytest.fixture
+def window(qtbot, styled, references, kept):
+    services = FakeServices(genes=GeneServices(references, TYPED), keeping=kept)
     made = make_window(services.made, Preferences(show_ai=True, tour_done=True))
     qtbot.addWidget(made)
     with qtbot.waitExposed(made):
@@ -172,6 +180,36 @@ def test_a_text_of_another_patient_is_refused_and_an_unfinished_one_stays(
     desk.shown.own.write.click()
     assert desk.own.typed.dialog.text == "MLH1 c.1A>G"
     desk.own.typed.dialog.reject()
+
+
+def texts(kept):
+    plain = kept.documents.get((kinds.TYPED_VARIANTS, typed_notes.subjects(a_case())[0]))
+    return [note.text for note in typed_notes.notes_of(plain)] if plain else []
+
+
+def test_typed_variants_are_there_when_the_patient_is_opened_again(qtbot, window, desk, page, kept):
+    session = window.session
+    text = "# patient_id: 9RG1\nBRCA1 c.68_69del het"
+    dialog = page(text)
+    ready(qtbot, dialog)
+    dialog.add.click()
+    assert texts(kept) == [text]
+    session.close_case()
+    session.show(replace(a_case(), panels=(LIST,)))
+    qtbot.waitUntil(lambda: len(session.case.panels) == 2, timeout=WAIT)
+    assert session.case.panels[1].typed == text
+    assert session.case.identity_verified
+
+    desk.shown.files.setCurrentIndex(1)
+    desk.shown.own.remove.click()
+    assert texts(kept) == []
+    window.actions_["undo"].trigger()
+    assert texts(kept) == [text]
+    session.close_case()
+    twin = replace(a_case().patient, name="Other^One", birth_date=date(1977, 1, 1))
+    session.show(replace(a_case(), patient=twin))
+    qtbot.waitUntil(lambda: not window.bridge.open_tickets, timeout=WAIT)
+    assert not any(panel.typed for panel in session.case.panels)
 
 
 def test_removing_the_only_file_closes_the_case(window, desk):
