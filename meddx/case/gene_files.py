@@ -136,6 +136,8 @@ class GenePanel:
         Rows of the file that hold data; ``errors`` are line and reason of those not used.
     sha256
         Of the file as it lies on the disk.
+    typed
+        The text that the reader typed or pasted; empty for a file.
     """
 
     panel_id: str
@@ -160,3 +162,4 @@ class GenePanel:
     regions: tuple[tuple[str, int, int, str], ...] = ()  # BED: chromosome, start (0-based), end
     error_count: int = 0  # all rows not used: ``errors`` lists the first of them
     sha256: str = ""
+    typed: str = ""

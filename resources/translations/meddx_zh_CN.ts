@@ -2112,6 +2112,41 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     </message>
 </context>
 <context>
+    <name>FileButtons</name>
+    <message>
+        <source>Change...</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Change the descriptions that were typed</source>
+        <translation>更改键入的变异描述</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove this file from the case; Undo brings it back</source>
+        <translation>从病例中移除该文件；可用“撤销”恢复</translation>
+    </message>
+    <message>
+        <source>Type variants...</source>
+        <translation>键入变异…</translation>
+    </message>
+    <message>
+        <source>Type or paste descriptions of variants (HGVS)</source>
+        <translation>键入或粘贴变异描述（HGVS）</translation>
+    </message>
+    <message>
+        <source>Reference files...</source>
+        <translation>参考文件…</translation>
+    </message>
+    <message>
+        <source>Genome, gene models, ClinVar, gnomAD and tables that variants are read with</source>
+        <translation>解读变异所用的基因组、基因模型、ClinVar、gnomAD 及各种表</translation>
+    </message>
+</context>
+<context>
     <name>FileDialogs</name>
     <message>
         <source>Open files</source>
@@ -3563,6 +3598,13 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     </message>
 </context>
 <context>
+    <name>OwnFiles</name>
+    <message>
+        <source>The file was removed. Undo brings it back.</source>
+        <translation>文件已移除。可用“撤销”恢复。</translation>
+    </message>
+</context>
+<context>
     <name>OwnProtocols</name>
     <message>
         <source>Own protocols</source>
@@ -3879,6 +3921,191 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Files missing</source>
         <translation>文件缺失</translation>
+    </message>
+</context>
+<context>
+    <name>References</name>
+    <message>
+        <source>Genome (FASTA)</source>
+        <translation>基因组（FASTA）</translation>
+    </message>
+    <message>
+        <source>Gene models (GFF3)</source>
+        <translation>基因模型（GFF3）</translation>
+    </message>
+    <message>
+        <source>ClinVar</source>
+        <translation>ClinVar</translation>
+    </message>
+    <message>
+        <source>Frequencies (gnomAD)</source>
+        <translation>频率（gnomAD）</translation>
+    </message>
+    <message>
+        <source>Gene constraint</source>
+        <translation>基因约束</translation>
+    </message>
+    <message>
+        <source>Gene names (HGNC)</source>
+        <translation>基因名称（HGNC）</translation>
+    </message>
+    <message>
+        <source>Motifs (PROSITE)</source>
+        <translation>基序（PROSITE）</translation>
+    </message>
+    <message>
+        <source>Gene sets (GMT)</source>
+        <translation>基因集（GMT）</translation>
+    </message>
+</context>
+<context>
+    <name>ReferencesDesk</name>
+    <message>
+        <source>Added: {0}. It holds from the next analysis on.</source>
+        <translation>已添加：{0}。从下次分析起生效。</translation>
+    </message>
+    <message>
+        <source>Which reference build?</source>
+        <translation>哪个参考基因组版本？</translation>
+    </message>
+    <message>
+        <source>{0} does not tell its reference build.</source>
+        <translation>{0} 未说明其参考基因组版本。</translation>
+    </message>
+    <message>
+        <source>The place where you got the file tells it. MedDx does not guess it.</source>
+        <translation>请查看文件的来源说明。MedDx 不会猜测。</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>不加入</translation>
+    </message>
+    <message>
+        <source>Remove reference files</source>
+        <translation>移除参考文件</translation>
+    </message>
+    <message>
+        <source>Remove {0}?</source>
+        <translation>移除 {0}？</translation>
+    </message>
+    <message>
+        <source>MedDx forgets what it indexed; the files stay where they are. Copies of tables in MedDx's folder &quot;knowledge&quot; move into the folder &quot;removed&quot; there.</source>
+        <translation>MedDx 将不再使用所建索引，文件保留在原处。MedDx 的 knowledge 文件夹中的表会移入其中的 removed 文件夹。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Removed. It holds from the next analysis on.</source>
+        <translation>已移除。从下次分析起生效。</translation>
+    </message>
+    <message>
+        <source>Stopped. What was added before stays.</source>
+        <translation>已停止。此前添加的文件保留。</translation>
+    </message>
+    <message>
+        <source>Reference files</source>
+        <translation>参考文件</translation>
+    </message>
+    <message>
+        <source>Not added:</source>
+        <translation>未添加：</translation>
+    </message>
+    <message>
+        <source>Add reference files</source>
+        <translation>添加参考文件</translation>
+    </message>
+</context>
+<context>
+    <name>ReferencesDialog</name>
+    <message>
+        <source>Reference files</source>
+        <translation>参考文件</translation>
+    </message>
+    <message>
+        <source>Add files...</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Forget the chosen files; the files are not deleted</source>
+        <translation>不再使用所选文件；文件不会被删除</translation>
+    </message>
+    <message>
+        <source>Stop adding</source>
+        <translation>停止添加</translation>
+    </message>
+    <message>
+        <source>Analyse again</source>
+        <translation>重新分析</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Adding reference files</source>
+        <translation>正在添加参考文件</translation>
+    </message>
+    <message>
+        <source>Looking for your reference files...</source>
+        <translation>正在查找您的参考文件…</translation>
+    </message>
+    <message>
+        <source>No reference file yet. Variants are read with a genome (FASTA), gene models (GFF3), ClinVar (VCF), gnomAD (VCF or table) and gene constraint (table); names with HGNC's complete set, proteins with PROSITE, expression with gene sets (GMT). Choose the files, or drop them here. They stay on this computer.</source>
+        <translation>尚无参考文件。解读变异可用基因组（FASTA）、基因模型（GFF3）、ClinVar（VCF）、gnomAD（VCF 或表）和基因约束（表）；基因名称用 HGNC 全表，蛋白质用 PROSITE，表达用基因集（GMT）。请选择文件，或拖放到此处。文件只留在本机。</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>发布版本</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>条目</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>({0} left out)</source>
+        <translation>（未采用 {0}）</translation>
+    </message>
+    <message>
+        <source>used</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>未使用</translation>
     </message>
 </context>
 <context>
@@ -5070,6 +5297,84 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Text on the image: none</source>
         <translation>图像文字：无</translation>
+    </message>
+</context>
+<context>
+    <name>TypeDialog</name>
+    <message>
+        <source>The first {0} lines are listed.</source>
+        <translation>仅列出前 {0} 行。</translation>
+    </message>
+    <message>
+        <source>Genotype of line {0}</source>
+        <translation>第 {0} 行的基因型</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>Inherited (germline)</source>
+        <translation>遗传性（胚系）</translation>
+    </message>
+    <message>
+        <source>Of a tumour</source>
+        <translation>来自肿瘤</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>What was understood</source>
+        <translation>识别结果</translation>
+    </message>
+    <message>
+        <source>Genotype</source>
+        <translation>基因型</translation>
+    </message>
+    <message>
+        <source>Reference build</source>
+        <translation>参考基因组版本</translation>
+    </message>
+    <message>
+        <source>Variants are</source>
+        <translation>变异来源</translation>
+    </message>
+    <message>
+        <source>One description a line, as HGVS writes it; the genotype may follow. A first line # patient_id: ID ties the variants to the patient.</source>
+        <translation>每行一个 HGVS 描述，其后可写基因型。首行写 # patient_id: ID 可将变异与患者对应。</translation>
+    </message>
+</context>
+<context>
+    <name>TypedDesk</name>
+    <message>
+        <source>Type or paste variants (HGVS)</source>
+        <translation>键入或粘贴变异（HGVS）</translation>
+    </message>
+    <message>
+        <source>Add to the case</source>
+        <translation>加入病例</translation>
+    </message>
+    <message>
+        <source>Change the typed variants</source>
+        <translation>更改键入的变异</translation>
+    </message>
+    <message>
+        <source>Change the variants</source>
+        <translation>更改变异</translation>
+    </message>
+    <message>
+        <source>The typed variants</source>
+        <translation>键入的变异</translation>
+    </message>
+    <message>
+        <source>Your text is kept until MedDx ends; open the page again to go on.</source>
+        <translation>您的文字会保留到 MedDx 退出；再次打开此页即可继续。</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,7 @@ from meddx.diagnosis import incidental
 from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.phrase import Phrase
 from meddx.workstation.bridge import Watch
+from meddx.workstation.genes.own_files import OwnFiles
 from meddx.workstation.genes.pages import GenePages
 from meddx.workstation.genes.preview import GenePreview, needs_a_look, with_panels
 from meddx.workstation.genes.sample_dialog import SampleDialog
@@ -28,6 +29,7 @@ from meddx.workstation.genes.window import GenesWindow
 from meddx.workstation.opened import Cases, Opened
 from meddx.workstation.panels.variant_row import count_of, finding_of
 from meddx.workstation.refusals import Message
+from meddx.workstation.services import Services
 
 if TYPE_CHECKING:
     from meddx.workstation.main_window import MainWindow
@@ -43,9 +45,12 @@ _MOST_OF_GENE: Final = 500
 class GenesDesk(QObject):
     """Connects the window of the genes with the case and its reading."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(
+        self, window: "MainWindow", services: Services, reader: Callable[[], str] = str
+    ) -> None:
         super().__init__(window)
         self._window = window
+        self.own = OwnFiles(window, services, reader, lambda: self._panel)
         self._watch = Watch(window.bridge)
         self._sorting: Ticket | None = None
         self._counting: Ticket | None = None
@@ -76,6 +81,7 @@ class GenesDesk(QObject):
             made.details.counted.connect(self._switch)
             made.details.criteria.edited.connect(self._edit)
             made.details.criteria.taken_back.connect(self._take_back)
+            self.own.follow(made)
             self.shown, self._pages = made, GenePages(self._window, made)
             self._case_changed()
         panel_id, _, self._sought = key.partition("|")
@@ -171,6 +177,7 @@ class GenesDesk(QObject):
         known = 0 <= place < len(self._panels)
         self._panel = self._panels[place] if known else None
         self._tell_file()
+        self.shown.own.show_panel(self._panel)
         if self._pages is not None:
             self._pages.show_file(self._panel)
         self.shown.order_by("", descending=False)

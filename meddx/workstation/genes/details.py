@@ -168,7 +168,7 @@ class Details(QTabWidget):
 
     def _whole(self, by: str, variant: Variant) -> str:
         """Return what a narrow column shortens."""
-        if by == "alternate":
+        if by == "alternate" and variant.position:
             return f"{variant.reference[:60]}>{variant.alternate[:60]}"
         return {"hgvs_c": variant.hgvs_c, "hgvs_p": variant.hgvs_p}.get(by, "")
 

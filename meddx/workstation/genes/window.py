@@ -24,6 +24,7 @@ from meddx.case.variants import VariantTable
 from meddx.workstation.genes.columns import COLUMNS
 from meddx.workstation.genes.details import Details
 from meddx.workstation.genes.expression_page import ExpressionPage
+from meddx.workstation.genes.file_buttons import FileButtons
 from meddx.workstation.genes.filter_bar import FilterBar
 from meddx.workstation.genes.listed import LinesView
 from meddx.workstation.genes.model import VariantModel
@@ -63,6 +64,7 @@ class GenesWindow(QDialog):
         self.files = QComboBox()
         self.files.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.about = label("", "muted", wrap=True)
+        self.own = FileButtons()
         self.bar = FilterBar()
         self.model = VariantModel(self)
         self.table = QTableView()
@@ -194,6 +196,7 @@ class GenesWindow(QDialog):
         top = QHBoxLayout()
         top.addWidget(self.files)
         top.addWidget(self.about, 1)
+        top.addWidget(self.own)
         below = QHBoxLayout()
         below.addWidget(self.said, 1)
         below.addWidget(self.first)

@@ -117,8 +117,9 @@ class GenesPanel(Panel):
         held = set(self._held_back())
         for finding in self._reading.findings if self._reading else ():
             source = finding.source
-            is_own = isinstance(source, VariantSource) and source.panel_id == panel.panel_id
-            if is_own and source not in held:
+            if not isinstance(source, VariantSource) or source in held:
+                continue
+            if source.panel_id == panel.panel_id:
                 yield source.variant
 
     def _held_back(self) -> Iterator[VariantSource]:

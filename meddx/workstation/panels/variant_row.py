@@ -21,8 +21,10 @@ def variant_line(
 ) -> Line:
     """Return the row of one variant; ``reading`` is None while nothing is shown of an analysis."""
     place = f"{variant.chromosome}:{variant.position} {variant.reference}>{variant.alternate}"
+    if not variant.position:  # a description of a transcript or a protein tells none
+        place = ""
     # The transcript stands in the tip: in the row it would push the change out of sight.
-    change = variant.hgvs_c.rpartition(":")[2] or place
+    change = variant.hgvs_c.rpartition(":")[2] or place or variant.hgvs_p
     name = " ".join(part for part in (variant.gene, change) if part)
     known = (variant.hgvs_p, zygosity_word(variant.zygosity), class_word(variant))
     counted, why = count_of(panel, variant, reading, off, language)
