@@ -4258,6 +4258,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>未说明</translation>
     </message>
     <message>
+        <source>human</source>
+        <translation>人类</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>名称</translation>
     </message>
@@ -4399,6 +4403,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Patterns scanned: {0}.</source>
         <translation>已扫描的模式：{0}。</translation>
+    </message>
+    <message>
+        <source>None of them is in this sequence.</source>
+        <translation>该序列中未找到其中任何一个。</translation>
     </message>
     <message>
         <source>Left out because they fit by chance: {0}.</source>

@@ -146,27 +146,39 @@ def headings(unit: str) -> dict[str, Heading]:
 
 
 def sheet_of(told: Told, marked: frozenset[str]) -> Sheet:
-    """Return the genes of a file as a table; those of ``marked`` are coloured."""
+    """Return the genes of a file as a table; those of ``marked`` are coloured.
+
+    What nothing is known of has no column: of a sample that was not compared, say.
+    """
     counts, order = told.counts, told.order
-    values = counts.values if counts.is_chosen else np.full(len(counts.genes), np.nan)
-    nothing = np.full(len(counts.genes), np.nan)
-    fold, q = (told.compared.log2_change, told.compared.q) if told.compared else (nothing, nothing)
-    out = np.where(told.direction == 0, np.nan, told.direction)
-    out_tones = _OUT_TONES[told.direction[order] + 1]
     named = [told.named[place] for place in order]
     tones = np.array([ACCENT if name in marked else 0 for name in named], np.int8)
-    columns = [SheetColumn("gene", named, tones=tones)] if counts.symbols else []
     identifiers = tuple(counts.genes[place] for place in order)
-    columns += [
-        SheetColumn("identifier", identifiers, tones=tones if not counts.symbols else _NO_TONES),
-        SheetColumn("value", numbers=values[order], shows=number),
-        SheetColumn("median", numbers=told.median[order], shows=number),
-        SheetColumn("fold", numbers=fold[order], shows=lambda v: f"{2**v:.2g}×"),
+    has_symbols = bool(counts.symbols)
+    columns = [SheetColumn("gene", named, tones=tones)] if has_symbols else []
+    columns.append(
+        SheetColumn("identifier", identifiers, tones=_NO_TONES if has_symbols else tones)
+    )
+    if counts.is_chosen:
+        columns.append(SheetColumn("value", numbers=counts.values[order], shows=number))
+    if told.factors is not None:
+        columns.append(SheetColumn("median", numbers=told.median[order], shows=number))
+    return Sheet((*columns, *_compared(told)))
+
+
+def _compared(told: Told) -> tuple[SheetColumn, ...]:
+    found, order = told.compared, told.order
+    if found is None:
+        return ()
+    out = np.where(told.direction == 0, np.nan, told.direction)[order]
+    tones = _OUT_TONES[told.direction[order] + 1]
+    fold, q = found.log2_change[order], found.q[order]
+    return (
+        SheetColumn("fold", numbers=fold, shows=lambda change: f"{2**change:.2g}×"),
         SheetColumn("z", numbers=told.z[order], shows="{:+.1f}".format),
-        SheetColumn("q", numbers=q[order], shows=chance),
-        SheetColumn("outlier", numbers=out[order], shows=out_word, tones=out_tones),
-    ]
-    return Sheet(tuple(columns))
+        SheetColumn("q", numbers=q, shows=chance),
+        SheetColumn("outlier", numbers=out, shows=out_word, tones=tones),
+    )
 
 
 def out_word(direction: float) -> str:

@@ -67,4 +67,7 @@ class LinesView(QTableView):
     def show_lines(self, headings: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
         """Show these rows under these headings, as wide as they need to be."""
         self.lines.show_lines(headings, rows)
-        self.horizontalHeader().resizeSections(QHeaderView.ResizeMode.ResizeToContents)
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)  # else the last one keeps the width of its words
+        header.resizeSections(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from meddx.analysis.families.proteins import NO_MOTIFS, READING
 from meddx.analysis.proteins.change import ProteinChange
 from meddx.analysis.proteins.looked import Looked, look
-from meddx.analysis.proteins.scan import Hit, Scanned
+from meddx.analysis.proteins.scan import Hit
 from meddx.case.gene_files import GenePanel, Sequenced
 from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.workstation.bridge import Watch
@@ -18,6 +18,7 @@ from meddx.workstation.genes.sequences_page import (
     motif_headings,
     motif_sheet,
     sheet_of,
+    species_word,
 )
 from meddx.workstation.refusals import Message
 
@@ -98,14 +99,14 @@ class SequencesDesk(QObject):
 
     def _tell(self, looked: Looked) -> None:
         one, page = looked.sequence, self.page
-        facts = (one.identifier, one.gene, kind_word(one.kind), one.species)
+        facts = (one.identifier, one.gene, kind_word(one.kind), species_word(one.species))
         length = self.tr("{0} residues") if one.kind != "nucleotide" else self.tr("{0} bases")
         told = ", ".join(fact for fact in (*facts, length.format(f"{looked.length:,}")) if fact)
         page.words.setText("\n".join(line for line in (told, one.description) if line))
         is_scanned = looked.scanned is not None
         for widget in (page.picture, page.hits, page.frequent):
             widget.setVisible(is_scanned)
-        page.scanned.setText(self._scanned_words(looked.scanned))
+        page.scanned.setText(self._scanned_words(looked))
         marks = tuple(change.change.start for change, _ in looked.effects)
         page.picture.show_bars(looked.bars, looked.length, marks)
         self._list_hits(looked)
@@ -145,13 +146,15 @@ class SequencesDesk(QObject):
         self.page.effects.show_lines(names, rows)
         self.page.effects.setVisible(bool(rows))
 
-    def _scanned_words(self, scanned: Scanned | None) -> str:
-        language = self._window.translation.language
+    def _scanned_words(self, looked: Looked) -> str:
+        scanned, language = looked.scanned, self._window.translation.language
         if scanned is None:
             return self.tr("Nucleotides are not translated, so no motif of proteins is looked for.")
         if not (scanned.scanned or scanned.profiles or scanned.frequent):
             return NO_MOTIFS.label(language)
         said = [self.tr("Patterns scanned: {0}.").format(f"{scanned.scanned:,}")]
+        if scanned.scanned and not looked.bars:
+            said.append(self.tr("None of them is in this sequence."))
         if scanned.frequent:
             text = self.tr("Left out because they fit by chance: {0}.")
             said.append(text.format(f"{scanned.frequent:,}"))

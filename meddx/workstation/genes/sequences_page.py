@@ -57,6 +57,7 @@ class SequencesPage(QWidget):
         column.addWidget(self.effects, 1)
         column.addWidget(self.scanned)
         column.addWidget(self.frequent)
+        column.addStretch(0)  # takes the room of what is hidden
         both = QSplitter(Qt.Orientation.Horizontal)
         both.addWidget(self.list)
         both.addWidget(self.side)
@@ -77,6 +78,11 @@ def kind_word(kind: str) -> str:
     return words.get(kind, translate("Sequences", "not told"))
 
 
+def species_word(species: str) -> str:
+    """Say what a sequence is from, in the language of now; other species as they are written."""
+    return QCoreApplication.translate("Sequences", "human") if species == "human" else species
+
+
 def sheet_of(sequences: Sequence[Sequenced]) -> Sheet:
     """Return sequences as a table, in the order of the file."""
     lengths = np.array([len(bare(one)) for one in sequences], np.float64)
@@ -86,7 +92,7 @@ def sheet_of(sequences: Sequence[Sequenced]) -> Sheet:
             SheetColumn("gene", tuple(one.gene for one in sequences)),
             SheetColumn("length", numbers=lengths, shows="{:,.0f}".format),
             SheetColumn("kind", tuple(kind_word(one.kind) for one in sequences)),
-            SheetColumn("species", tuple(one.species for one in sequences)),
+            SheetColumn("species", tuple(species_word(one.species) for one in sequences)),
             SheetColumn("description", tuple(one.description for one in sequences)),
         )
     )
