@@ -11,6 +11,7 @@ from typing import Final
 from meddx import __version__, heap, log
 from meddx.analysis import stated_person
 from meddx.analysis.comparison import Comparison
+from meddx.analysis.interpretation.panels import PanelReferences, sources_of
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.pictures import Pictures
 from meddx.analysis.running import PackReader
@@ -19,7 +20,7 @@ from meddx.case.identity import Agreement, Sex
 from meddx.case.reading import Edits, NotApplicable, Reading
 from meddx.case.record import OTHER_PATIENT, Case, Origin, RefusedFile, Series, ShownSlice
 from meddx.case.source import Source
-from meddx.diagnosis import next_question
+from meddx.diagnosis import incidental, next_question
 from meddx.diagnosis.rank import Person, RankOptions, rank
 from meddx.imaging.frames import FrameStore
 from meddx.importers.shared.opening import Imported, import_all
@@ -212,6 +213,7 @@ class Analyser:
         self._pictures = Pictures(frames)
         self._hereditary_mass = hereditary_mass
         self._comparison = Comparison()
+        self._references = PanelReferences()
         self.reader = PackReader(self._pictures)
 
     def use(self, packs: tuple[ModelPack, ...], broken: tuple[NotApplicable, ...]) -> None:
@@ -238,19 +240,25 @@ class Analyser:
         case = self._pictures.hashed(
             case, lambda s: any(self.reader.wants(pack, s) for pack in self.packs), context
         )
+        case = self._references.applied(case, context)
         chosen = self._pictures.chosen(case, kept.slices, context)
         found = self.reader.read(self.packs, replace(case, slices=chosen), context)
+        listed = frozenset(gene for panel in case.panels for gene in panel.genes)
+        findings = incidental.held_back(found.findings, listed, self.knowledge)
         context.checkpoint(len(self.packs), len(self.packs) + 1, RANKING)
         reading = Reading(
             case=case,
-            findings=found.findings,
+            findings=findings,
             diagnoses=(),
             made_at=datetime.now(UTC),
             packs=found.runs,
-            not_applicable=(*self.broken, *self._unread_knowledge(), *found.left),
+            not_applicable=(
+                *(*self.broken, *self._unread_knowledge(), *found.left),
+                *incidental.told(findings),
+            ),
             edits=kept,
             program_version=__version__,
-            sources=self.knowledge.versions,
+            sources=(*self.knowledge.versions, *sources_of(case)),
             input_sha256=_hashes(case, chosen),
             layers=found.layers,
             slices=self._pictures.shown(case, found.findings),

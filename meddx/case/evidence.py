@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.codes import Code
+from meddx.case.criteria import Interpretation
 from meddx.case.record import Variant
 from meddx.case.stated import StatedMeasurement
 from meddx.phrase import Phrase
@@ -207,6 +208,8 @@ class Finding:
         What must be said beside it; None where there is nothing.
     conformal
         Which answers the score leaves open; None where the pack does not say.
+    interpretation
+        Of a variant: its criteria and its class; None for anything else.
     """
 
     key: str
@@ -223,6 +226,7 @@ class Finding:
     starts_off: bool = False
     remark: Phrase | None = None
     conformal: ConformalSet | None = None
+    interpretation: Interpretation | None = None
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.probability <= 1.0:

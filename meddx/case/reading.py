@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from meddx.case.criteria import CriterionEdit
 from meddx.case.evidence import Diagnosis, Finding, ImageSource
+from meddx.case.judged import judged
 from meddx.case.layers import Layer
 from meddx.case.note_marks import NoteMark, corrected
 from meddx.case.record import Case, Series, ShownSlice
@@ -62,6 +64,7 @@ class Edits:
     switched off, and of those that start off (``Finding.starts_off``). ``accepted`` holds a
     finding's ``key``, or ``dx:`` + disease code. ``slices`` are those that the reader chose to be
     read one by one, in the order chosen. ``marks`` are corrections of what was read in notes.
+    ``criteria`` are what the reader says of the criteria of variants.
     """
 
     switched_off: frozenset[str] = frozenset()
@@ -70,6 +73,7 @@ class Edits:
     switched_on: frozenset[str] = frozenset()
     slices: tuple[ImageSource, ...] = ()
     marks: tuple[NoteMark, ...] = ()
+    criteria: tuple[CriterionEdit, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -82,6 +86,14 @@ class Edits:
             return finding.key in self.switched_on
         return finding.key not in self.switched_off
 
+    def lists(self, finding: Finding) -> bool:
+        """Whether a finding stands among the others.
+
+        One that starts off does where it is a variant that the reader let count.
+        """
+        is_variant = finding.interpretation is not None
+        return not finding.starts_off or (is_variant and self.counts(finding))
+
     def switched(self, key: str, on: bool, starts_off: bool) -> "Edits":
         """Return the edits with the finding of a key counting, or not."""
         if starts_off:
@@ -89,6 +101,16 @@ class Edits:
             return replace(self, switched_on=kept)
         off = self.switched_off - {key} if on else self.switched_off | {key}
         return replace(self, switched_off=off)
+
+    def with_criterion(self, edit: CriterionEdit) -> "Edits":
+        """Return the edits with what the reader says of a criterion of a variant."""
+        return replace(self, criteria=(*self.without_criterion(edit).criteria, edit))
+
+    def without_criterion(self, edit: CriterionEdit) -> "Edits":
+        """Return the edits without what the reader said of this criterion of this variant."""
+        about = (edit.finding_key, edit.code)
+        kept = tuple(old for old in self.criteria if (old.finding_key, old.code) != about)
+        return replace(self, criteria=kept)
 
     def with_slice(self, source: ImageSource) -> "Edits":
         """Return the edits with one more slice to be read; those chosen before stay."""
@@ -157,9 +179,14 @@ class Reading:
         return tuple(mark for mark in self.edits.marks if mark.source.note_id in notes)
 
     @property
+    def judged_findings(self) -> tuple[Finding, ...]:
+        """The models' findings, variants with the criteria that the reader set."""
+        return judged(self.findings, self.edits.criteria)
+
+    @property
     def all_findings(self) -> tuple[Finding, ...]:
-        """The models' findings, in notes as the reader corrected them, and those he added."""
-        return corrected(self.findings, self.marks) + self.edits.added
+        """The models' findings as the reader corrected and judged them, and those he added."""
+        return corrected(self.judged_findings, self.marks) + self.edits.added
 
     def find(self, key: str) -> Finding | None:
         """Return the finding with this key, or None."""

@@ -1,14 +1,18 @@
-"""Variants weighed for the diseases of their genes, by classification, zygosity and inheritance."""
+"""Variants weighed for the diseases of their genes, by class, zygosity, phase and inheritance."""
 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import Enum
+from itertools import combinations
 from typing import Final
 
 from meddx.case.codes import HGNC, Code
+from meddx.case.criteria import Significance, stated_class
+from meddx.case.criteria_words import SIGNIFICANCES
 from meddx.case.evidence import Assertion, Evidence, Finding, VariantSource
 from meddx.case.identity import Sex
+from meddx.case.phase import Phase, phase_of
 from meddx.case.record import Variant, Zygosity
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.knowledge import Knowledge
@@ -19,9 +23,17 @@ from meddx.phrase import Phrase
 # found in half of the patients with the disease, and by a wrong classification or incomplete
 # penetrance in 1 of 100,000 people without it; "likely pathogenic" in 1 of 10,000.
 SHARE: Final = 0.5
-WRONG: Final = {"pathogenic": 1e-5, "likely_pathogenic": 1e-4}
+WRONG: Final = {Significance.PATHOGENIC: 1e-5, Significance.LIKELY_PATHOGENIC: 1e-4}
 UNSURE_MODE: Final = 0.5  # the annotations do not say whether one allele is enough
 X_CARRIER: Final = 1.0  # log10: a woman with one altered X may or may not fall ill
+# Two variants of unknown phase lie on the two copies in half of the cases.
+PHASE_UNKNOWN: Final = math.log10(0.5)
+# A healthy parent who carries it makes a dominant variant ten times less telling.
+HEALTHY_CARRIER: Final = -1.0
+# Share of altered mitochondria below which most patients are well (Stewart and Chinnery, Nat Rev
+# Genet 2015: thresholds of 60 to 80 %).
+HETEROPLASMY: Final = 0.6
+ODDS_OF_EIGHT: Final = 350.0  # of pathogenicity, for eight points
 # At this frequency in a population a variant does not by itself cause a rare disease (ACMG BA1,
 # Richards et al., Genet Med 2015: stand-alone benign above 5 %).
 TOO_COMMON: Final = 0.05
@@ -40,6 +52,25 @@ HALF_FITS = Phrase(
 CARRIER = Phrase(
     "Carrier only: {variant} in {gene} alters one copy, and {disease} needs two. It does not count."
 )
+FITS_UNPHASED = Phrase(
+    "{variant} and another variant of {gene} are disease-causing. They fit the inheritance of "
+    "{disease} if they lie on different copies, which the file does not tell; it counts by half."
+)
+FITS_HEALTHY = Phrase(
+    "{variant} in {gene} is {classification} and fits the inheritance of {disease}, but a parent "
+    "who is said to be healthy carries it too; it counts by a tenth."
+)
+SAME_COPY = Phrase(
+    "Carrier only: {variant} and the other variants of {gene} lie on one copy, and {disease} needs "
+    "two altered ones. They do not count."
+)
+FEW_MITOCHONDRIA = Phrase(
+    "{variant} in {gene} is {classification}, but only in {share} of the mitochondria; most people "
+    "fall ill from 60 % on."
+)
+NO_Y = Phrase(
+    "{variant} in {gene} lies on the Y chromosome of a woman. It does not count; check the sample."
+)
 X_LINKED = Phrase("{variant} in {gene} is {classification}, on one of two X chromosomes.")
 FAILED = Phrase("{variant} in {gene} failed the filter {filters}. It is shown, not counted.")
 BENIGN = Phrase("{variant} in {gene} is {classification}. It does not count.")
@@ -52,41 +83,51 @@ TUMOUR = Phrase("{variant} in {gene} was found in a tumour. It does not count as
 EXAMINED = Phrase(
     "{genes}: examined, and no pathogenic variant was counted. Some variants escape every test."
 )
+LET = Phrase(
+    "{variant} in {gene} is of uncertain significance ({points} points); you let it count, by what "
+    "its points are worth."
+)
 SOURCE: Final = "estimate, project authors"
-
-
-class Verdict(StrEnum):
-    """What a variant's classification comes to."""
-
-    PATHOGENIC = "pathogenic"
-    LIKELY = "likely_pathogenic"
-    BENIGN = "benign"
-    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True)
 class _Allele:
     finding: Finding
     variant: Variant
-    verdict: Verdict
+    significance: Significance
     reason: Phrase | None  # why it is not counted, or None
 
     @property
     def name(self) -> str:
         return self.variant.hgvs_p or self.variant.hgvs_c or self.variant.key
 
+    @property
+    def inherited(self) -> str:
+        said = self.finding.interpretation
+        return said.inherited if said is not None else ""
 
-def verdict(classification: str) -> Verdict:
-    """Read CLNSIG as ClinVar writes it (``Pathogenic``, ``Likely_benign``, ``Conflicting_...``)."""
-    words = classification.strip().lower().replace(" ", "_")
-    if "conflicting" in words or not words:
-        return Verdict.UNCLEAR
-    first = words.replace("|", "/").replace(",", "/").split("/")[0]
-    if first == "pathogenic":
-        return Verdict.PATHOGENIC
-    if first == "likely_pathogenic":
-        return Verdict.LIKELY
-    return Verdict.BENIGN if "benign" in words else Verdict.UNCLEAR
+    @property
+    def is_let(self) -> bool:
+        """Whether it is uncertain, and the reader let it count by its points."""
+        said = self.finding.interpretation
+        uncertain = self.significance is Significance.UNCERTAIN
+        return uncertain and self.finding.starts_off and said is not None and said.points > 0
+
+    @property
+    def full(self) -> float:
+        """Log10 likelihood ratio where it fits the inheritance.
+
+        That of an uncertain one is the odds of its points (Tavtigian 2020: 350 for eight points).
+        """
+        if self.significance.is_pathogenic:
+            return math.log10(SHARE / WRONG[self.significance])
+        said = self.finding.interpretation
+        return (said.points if said is not None else 0) / 8.0 * math.log10(ODDS_OF_EIGHT)
+
+    @property
+    def healthy_carrier(self) -> bool:
+        said = self.finding.interpretation
+        return said is not None and said.healthy_carrier
 
 
 def weigh_genotypes(
@@ -94,14 +135,14 @@ def weigh_genotypes(
 ) -> dict[str, tuple[Evidence, ...]]:
     """Return the evidence of all variants and examined genes by disease code.
 
-    A gene's pathogenic variants count together: two altered copies (one homozygous variant, or two
-    heterozygous ones, whose phase a file rarely tells) fit a recessive disease.
+    A gene's pathogenic variants count together: two altered copies fit a recessive disease, of one
+    homozygous variant or of two heterozygous ones on different copies.
     """
     by_gene: dict[str, list[_Allele]] = {}
     examined = set(options.genes_examined)
     for finding in sorted(findings, key=lambda f: f.key):
         if isinstance(finding.source, VariantSource) and finding.source.variant.gene:
-            allele = _allele(finding, finding.source, options)
+            allele = _allele(finding, finding.source, person, options)
             by_gene.setdefault(finding.source.variant.gene, []).append(allele)
         elif finding.code.system == HGNC and finding.assertion is Assertion.EXCLUDED:
             examined.add(finding.code.code)
@@ -115,9 +156,11 @@ def weigh_genotypes(
     return {code: tuple(rows) for code, rows in evidence.items()}
 
 
-def _allele(finding: Finding, source: VariantSource, options: RankOptions) -> _Allele:
+def _allele(
+    finding: Finding, source: VariantSource, person: Person, options: RankOptions
+) -> _Allele:
     variant = source.variant
-    allele = _Allele(finding, variant, verdict(variant.classification), None)
+    allele = _Allele(finding, variant, _significance(finding, variant), None)
     values = {"variant": allele.name, "gene": variant.gene}
     reason: Phrase | None = None
     if source.panel_id in options.tumour_panels:
@@ -127,22 +170,23 @@ def _allele(finding: Finding, source: VariantSource, options: RankOptions) -> _A
     elif (variant.allele_frequency or 0.0) >= TOO_COMMON:
         share = f"{variant.allele_frequency or 0.0:.0%}"
         reason = FREQUENT.with_values(share=share, **values)
-    elif allele.verdict is Verdict.BENIGN:
-        reason = BENIGN.with_values(classification=_words(variant), **values)
-    elif allele.verdict is Verdict.UNCLEAR or variant.zygosity is Zygosity.REFERENCE:
+    elif variant.chromosome == "Y" and person.sex is Sex.FEMALE:
+        reason = NO_Y.with_values(**values)
+    elif allele.significance.is_benign:
+        words = SIGNIFICANCES[allele.significance]
+        reason = BENIGN.with_values(classification=words, **values)
+    elif variant.zygosity is Zygosity.REFERENCE or not (
+        allele.significance.is_pathogenic or allele.is_let
+    ):
         reason = UNCLEAR.with_values(**values)
     return replace(allele, reason=reason)
 
 
-def _words(variant: Variant) -> Code:
-    """Name the classification in both languages."""
-    plain = variant.classification.replace("_", " ").lower()
-    chinese = {
-        "pathogenic": "致病", "likely pathogenic": "可能致病", "benign": "良性",
-        "likely benign": "可能良性", "pathogenic/likely pathogenic": "致病或可能致病",
-        "benign/likely benign": "良性或可能良性",
-    }  # fmt: skip
-    return Code("MEDDX", "MEDDX:classification", plain, chinese.get(plain, ""))
+def _significance(finding: Finding, variant: Variant) -> Significance:
+    """Return the class that counts: of the criteria where they were judged, else the file's."""
+    if finding.interpretation is not None:
+        return finding.interpretation.counted
+    return stated_class(variant.classification) or Significance.UNCERTAIN
 
 
 def _diseases(gene: str, knowledge: Knowledge) -> list[tuple[Code, Inheritance]]:
@@ -165,36 +209,72 @@ def _of_gene(
     rows = [_evidence(a, 0.0, a.reason) for a in alleles if a.reason is not None]
     if not counted:
         return rows
-    best = min(counted, key=lambda a: (a.verdict is not Verdict.PATHOGENIC, a.finding.key))
-    copies = sum(_copies(a.variant) for a in counted)
+    best = min(counted, key=_order)
+    copies = _copies(counted)
     weight, sentence = _weight(best, copies, mode, person)
-    wrong = round(1.0 / WRONG[best.verdict.value])
+    sentence = LET if best.is_let and weight > 0.0 else sentence
+    if weight > 0.0 and best.healthy_carrier and mode is Inheritance.DOMINANT:
+        weight, sentence = max(weight + HEALTHY_CARRIER, 0.0), FITS_HEALTHY
     because = sentence.with_values(
         variant=best.name,
         gene=gene,
-        classification=_words(best.variant),
+        classification=SIGNIFICANCES[best.significance],
         disease=disease,
-        wrong=f"{wrong:,}",
+        wrong=f"{round(1.0 / WRONG.get(best.significance, 1.0)):,}",
+        points=best.finding.interpretation.points if best.finding.interpretation else 0,
+        share=f"{best.variant.fraction or 0.0:.0%}",
     )
     return [*rows, _evidence(best, weight, because)]
 
 
-def _copies(variant: Variant) -> int:
-    return 2 if variant.zygosity in {Zygosity.HOMOZYGOUS, Zygosity.HEMIZYGOUS} else 1
+def _order(allele: _Allele) -> tuple[float, str]:
+    return -allele.full, allele.finding.key
 
 
-def _weight(best: _Allele, copies: int, mode: Inheritance, person: Person) -> tuple[float, Phrase]:
+class _Copies(Enum):
+    """How many copies of a gene are altered."""
+
+    ONE = "one"
+    BOTH = "both"
+    SAME = "same"  # several variants, all on one copy
+    UNPHASED = "unphased"  # several variants, on one copy or on both
+
+
+def _copies(alleles: list[_Allele]) -> _Copies:
+    both = {Zygosity.HOMOZYGOUS, Zygosity.HEMIZYGOUS}
+    if any(allele.variant.zygosity in both for allele in alleles):
+        return _Copies.BOTH
+    if len(alleles) == 1:
+        return _Copies.ONE
+    phases = {
+        phase_of((one.variant, one.inherited), (other.variant, other.inherited))
+        for one, other in combinations(alleles, 2)
+    }
+    if Phase.TRANS in phases:
+        return _Copies.BOTH
+    return _Copies.UNPHASED if Phase.UNKNOWN in phases else _Copies.SAME
+
+
+def _weight(
+    best: _Allele, copies: _Copies, mode: Inheritance, person: Person
+) -> tuple[float, Phrase]:
     """Return the log10 likelihood ratio of a gene's genotype for a disease, and its sentence."""
-    full = math.log10(SHARE / WRONG[best.verdict.value])
-    if mode in {Inheritance.DOMINANT, Inheritance.MITOCHONDRIAL} or (
-        copies >= 2 and mode in {Inheritance.RECESSIVE, Inheritance.DOMINANT_OR_RECESSIVE}
-    ):
+    full = best.full
+    if mode is Inheritance.MITOCHONDRIAL:
+        few = best.variant.fraction is not None and best.variant.fraction < HETEROPLASMY
+        return (min(full, X_CARRIER), FEW_MITOCHONDRIA) if few else (full, FITS)
+    if mode is Inheritance.DOMINANT:
         return full, FITS
-    if mode is Inheritance.RECESSIVE:
-        return 0.0, CARRIER
+    if mode in {Inheritance.RECESSIVE, Inheritance.DOMINANT_OR_RECESSIVE}:
+        if copies is _Copies.BOTH:
+            return full, FITS
+        if copies is _Copies.UNPHASED:
+            return max(full + PHASE_UNKNOWN, 0.0), FITS_UNPHASED
+        if mode is Inheritance.RECESSIVE:
+            return 0.0, CARRIER if copies is _Copies.ONE else SAME_COPY
     if mode is Inheritance.X_LINKED:
-        alone = copies >= 2 or person.sex is Sex.MALE
-        return (full, FITS) if alone else (X_CARRIER, X_LINKED)
+        alone = copies is _Copies.BOTH or person.sex is Sex.MALE
+        return (full, FITS) if alone else (min(full, X_CARRIER), X_LINKED)
     return (0.0, UNCLEAR) if mode is Inheritance.OTHER else (full * UNSURE_MODE, HALF_FITS)
 
 

@@ -1,13 +1,16 @@
 import math
+from dataclasses import replace
 
 import pytest
 
 from meddx.case.codes import HGNC, Code
-from meddx.case.evidence import Assertion, Finding, ReaderSource
+from meddx.case.criteria import Criterion, Interpretation, Significance, Strength
+from meddx.case.evidence import Assertion, Finding, ReaderSource, VariantSource
 from meddx.case.identity import Sex
 from meddx.case.record import Zygosity
-from meddx.diagnosis.genotype import Verdict, verdict, weigh_genotypes
+from meddx.diagnosis.genotype import weigh_genotypes
 from meddx.diagnosis.inputs import Person, RankOptions
+from meddx.phrase import Phrase
 from tests.diagnosis.cases import GENES, LYNCH, MSH2, MUTYH_POLYPOSIS, VARIANTS, variant
 
 WOMAN, MAN = Person(60.0, Sex.FEMALE), Person(60.0, Sex.MALE)
@@ -17,23 +20,6 @@ FULL = math.log10(0.5 / 1e-5)
 def weight(tables, findings, code, person=WOMAN, **options):
     found = weigh_genotypes(findings, person, tables, RankOptions(**options)).get(code, ())
     return sum(e.log10_lr for e in found), " ".join(str(e.because) for e in found)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Pathogenic", Verdict.PATHOGENIC),
-        ("Pathogenic/Likely_pathogenic", Verdict.PATHOGENIC),
-        ("Pathogenic|drug_response", Verdict.PATHOGENIC),
-        ("Likely pathogenic", Verdict.LIKELY),
-        ("Likely_benign", Verdict.BENIGN),
-        ("Conflicting_classifications_of_pathogenicity", Verdict.UNCLEAR),
-        ("Uncertain_significance", Verdict.UNCLEAR),
-        ("", Verdict.UNCLEAR),
-    ],
-)
-def test_classifications_are_read_as_clinvar_writes_them(text, expected):
-    assert verdict(text) is expected
 
 
 def test_one_pathogenic_allele_is_enough_for_a_dominant_disease(tables):
@@ -56,7 +42,9 @@ def test_two_alleles_fit_a_recessive_disease(tables):
     one = variant("MUTYH", hgvs_p="p.(Gly396Asp)", classification="Pathogenic")
     other = variant("MUTYH", hgvs_p="p.(Tyr179Cys)", classification="Pathogenic")
     both = variant("MUTYH", hgvs_p="p.A", classification="Pathogenic", zygosity=Zygosity.HOMOZYGOUS)
-    assert weight(tables, (one, other), MUTYH_POLYPOSIS)[0] == pytest.approx(FULL)
+    value, told = weight(tables, (one, other), MUTYH_POLYPOSIS)
+    assert value == pytest.approx(FULL + math.log10(0.5))
+    assert "which the file does not tell" in told
     assert weight(tables, (both,), MUTYH_POLYPOSIS)[0] == pytest.approx(FULL)
 
 
@@ -110,3 +98,104 @@ def test_a_gene_finding_that_is_excluded_means_examined(tables):
 def test_a_gene_without_known_disease_changes_nothing(tables):
     found = variant("NOSUCHGENE", hgvs_p="p.X", classification="Pathogenic")
     assert weigh_genotypes((found,), WOMAN, tables, RankOptions()) == {}
+
+
+def two(one=None, other=None):
+    """Return two pathogenic variants of MUTYH with more fields for each."""
+    bad = {"classification": "Pathogenic"}
+    return (
+        variant("MUTYH", hgvs_p="p.(Gly396Asp)", **bad, **(one or {})),
+        variant("MUTYH", hgvs_p="p.(Tyr179Cys)", **bad, **(other or {})),
+    )
+
+
+def phased(haplotype):
+    return {"phase_set": 7, "haplotype": haplotype}
+
+
+def test_the_phase_of_two_alleles_decides(tables):
+    trans, _ = weight(tables, two(phased(0), phased(1)), MUTYH_POLYPOSIS)
+    assert trans == pytest.approx(FULL)
+    cis, words = weight(tables, two(phased(1), phased(1)), MUTYH_POLYPOSIS)
+    assert cis == 0.0
+    assert "lie on one copy" in words
+
+
+def judged(found, *points, starts_off=False, **fields):
+    """Return a finding whose criteria come to so many points each."""
+    strengths = {8: Strength.VERY_STRONG, 4: Strength.STRONG, 2: Strength.MODERATE}
+    codes = ("PS3", "PS4", "PM1", "PM5")
+    criteria = tuple(
+        Criterion(code, strengths[value], True, Phrase("Inherited."))
+        for code, value in zip(codes, points, strict=False)
+    )
+    said = Interpretation(criteria, **fields)
+    return replace(found, interpretation=said, starts_off=starts_off)
+
+
+def test_the_parents_tell_the_phase(tables):
+    one, other = two()
+    fields = [judged(one, 8, 4, inherited="mother"), judged(other, 8, 4, inherited="father")]
+    assert weight(tables, fields, MUTYH_POLYPOSIS)[0] == pytest.approx(FULL)
+    both = [judged(one, 8, 4, inherited="mother"), judged(other, 8, 4, inherited="mother")]
+    assert weight(tables, both, MUTYH_POLYPOSIS)[0] == 0.0
+
+
+def test_the_criteria_count_where_the_file_states_nothing(tables):
+    found = variant("MSH2", hgvs_p="p.X")
+    assert weight(tables, (judged(found, 8, 4),), LYNCH)[0] == pytest.approx(FULL)
+    assert weight(tables, (judged(found, 8),), LYNCH)[0] == pytest.approx(FULL - 1)
+    value, words = weight(tables, (judged(found, 4),), LYNCH)
+    assert value == 0.0
+    assert "uncertain" in words
+
+
+def test_an_uncertain_variant_that_the_reader_lets_count_weighs_its_points(tables):
+    found = judged(variant("MSH2", hgvs_p="p.X"), 4, starts_off=True)
+    value, words = weight(tables, (found,), LYNCH)
+    assert value == pytest.approx(math.log10(350) / 2)
+    assert "4 points" in words
+    nothing = judged(variant("MSH2", hgvs_p="p.X"), starts_off=True)
+    assert weight(tables, (nothing,), LYNCH)[0] == 0.0
+
+
+def test_a_contradicted_class_does_not_count(tables):
+    found = variant("MSH2", hgvs_p="p.X", classification="Benign")
+    stated = judged(found, 8, 4, stated=Significance.BENIGN)
+    value, words = weight(tables, (stated,), LYNCH)
+    assert value == 0.0
+    assert "is benign" in words
+
+
+def test_a_healthy_parent_who_carries_it_lowers_a_dominant_variant(tables):
+    found = judged(variant("MSH2", hgvs_p="p.X"), 8, 4, inherited="mother", healthy_carrier=True)
+    value, words = weight(tables, (found,), LYNCH)
+    assert value == pytest.approx(FULL - 1)
+    assert "healthy" in words
+
+
+def test_few_altered_mitochondria_weigh_little(tables):
+    bad = {"hgvs_c": "m.3243A>G", "classification": "Pathogenic"}
+    few = variant("MT-TL1", fraction=0.2, **bad)
+    most = variant("MT-TL1", fraction=0.9, **bad)
+    (code,) = [c for c in tables.diseases_of["MT-TL1"] if c == "OMIM:540000"]
+    assert weight(tables, (few,), code)[0] == pytest.approx(1.0)
+    assert weight(tables, (most,), code)[0] == pytest.approx(FULL)
+
+
+def test_a_variant_on_y_of_a_woman_is_doubted(tables):
+    found = variant("SRY", hgvs_p="p.X", classification="Pathogenic")
+    on_y = replace(found.source.variant, chromosome="Y", zygosity=Zygosity.HEMIZYGOUS)
+    found = replace(found, source=VariantSource("panel", on_y))
+    rows = weigh_genotypes((found,), WOMAN, tables, RankOptions())
+    assert rows
+    assert all(row.log10_lr == 0.0 for each in rows.values() for row in each)
+    assert all("Y chromosome" in str(row.because) for each in rows.values() for row in each)
+
+
+def test_a_hemizygous_man_and_a_homozygous_woman_have_no_other_copy(tables):
+    bad = {"hgvs_p": "p.X", "classification": "Pathogenic"}
+    man = variant("DMD", zygosity=Zygosity.HEMIZYGOUS, **bad)
+    woman = variant("DMD", zygosity=Zygosity.HOMOZYGOUS, **bad)
+    assert weight(tables, (man,), "OMIM:310200", MAN)[0] == pytest.approx(FULL)
+    assert weight(tables, (woman,), "OMIM:310200", WOMAN)[0] == pytest.approx(FULL)

@@ -7,6 +7,7 @@ from meddx.case.evidence import Diagnosis, Evidence, Finding, TextSource, Varian
 from meddx.case.reading import Reading
 from meddx.phrase import Labelled, Phrase
 from meddx.reports.shared.pdf_corrections import note_corrections
+from meddx.reports.shared.pdf_criteria import criteria_lines
 from meddx.reports.shared.pdf_layout import Layout
 from meddx.reports.shared.pdf_pictures import pictures
 from meddx.reports.shared.pdf_remarks import said_beside
@@ -138,7 +139,7 @@ def _next(reading: Reading, layout: Layout) -> list[Any]:
 
 
 def _findings(reading: Reading, layout: Layout) -> list[Any]:
-    counted = [f for f in reading.findings if not f.starts_off]
+    counted = [f for f in reading.judged_findings if reading.edits.lists(f)]
     shown = [f for f in counted if not wording.is_below_threshold(f)]
     below = [f for f in counted if wording.is_below_threshold(f)]
     parts = [layout.paragraph(FINDINGS, "title")]
@@ -148,7 +149,8 @@ def _findings(reading: Reading, layout: Layout) -> list[Any]:
         named = (marks.marked(f.code, marks.of_finding(reading, f)) for f in below)
         names = separator.join(name.label(layout.language) for name in named)
         parts.append(layout.paragraph(BELOW_THRESHOLD.with_values(names=names), "small"))
-    parts += said_beside([f for f in reading.findings if not f.starts_off], layout)
+    parts += criteria_lines(reading, layout)
+    parts += said_beside(counted, layout)
     parts += chosen_slices(reading, layout)
     parts += note_corrections(reading, layout)
     if reading.edits.added:

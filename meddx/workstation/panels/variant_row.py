@@ -43,7 +43,7 @@ def variant_line(
 def finding_of(panel: GenePanel, variant: Variant, reading: Reading | None) -> Finding | None:
     """Return the finding that was read from a variant, if any."""
     wanted = (panel.panel_id, variant.key)
-    for finding in reading.findings if reading else ():
+    for finding in reading.judged_findings if reading else ():
         match finding.source:
             case VariantSource(panel_id, read) if (panel_id, read.key) == wanted:
                 return finding
@@ -70,6 +70,8 @@ def count_of(
         if any(e.finding_key == finding.key and e.log10_lr > 0 for e in diagnosis.evidence):
             weighs = translate("Variant", "Weighs for {0}")
             return True, weighs.format(diagnosis.code.label(language))
+    if finding.starts_off:
+        return False, finding.remark.label(language) if finding.remark else _why_not(variant)
     return False, translate("Variant", "Alone it speaks for no disease (carrier, or none known)")
 
 

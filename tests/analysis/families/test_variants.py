@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from meddx.analysis import pack
-from meddx.analysis.families.variants import Variants, is_pathogenic
+from meddx.analysis.families.variants import Variants
+from meddx.case.criteria import stated_class
 from meddx.case.evidence import Assertion, VariantSource
 from meddx.case.record import Case, GenePanel, Origin, Variant, Zygosity
 from meddx.case.source import Source
@@ -79,7 +80,8 @@ def test_everything_else_is_no_finding(context, changed):
     ],
 )  # fmt: skip
 def test_the_words_of_clinvar(text, is_one):
-    assert is_pathogenic(replace(VARIANT, classification=text)) is is_one
+    said = stated_class(text)
+    assert (said is not None and said.is_pathogenic) is is_one
 
 
 def test_a_tumour_is_left_alone_with_a_reason(context):

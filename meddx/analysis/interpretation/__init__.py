@@ -1,0 +1,1 @@
+"""What a variant does to its gene, and how the ACMG/AMP guideline classifies it."""

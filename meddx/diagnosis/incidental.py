@@ -1,0 +1,100 @@
+"""Secondary findings: held back until the reader asks, where the case asks something else.
+
+A (likely) pathogenic variant in a gene of ACMG SF v3.2 starts off when the case has a question (a
+list of genes to look at, or findings) and neither the list names the gene nor any finding fits a
+disease of it. Without a question the gene file itself is the question, and nothing is held back.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from meddx.case.codes import HPO
+from meddx.case.evidence import Assertion, Finding, VariantSource
+from meddx.case.reading import NotApplicable
+from meddx.knowledge import Knowledge, gene_lists
+from meddx.phrase import Phrase
+
+HELD_BACK: Final = Phrase(
+    "Secondary finding: a gene of ACMG SF v3.2 that does not belong to the question of this case. "
+    "It counts once you switch it on."
+)
+COUNT: Final = Phrase(
+    "{count} variants are held back as secondary findings (ACMG SF v3.2): they do not belong to "
+    "the question of this case. Switch them on where the patient wants to know."
+)
+_LIST: Final = "ACMG SF v3.2"
+_SEEN: Final = frozenset({Assertion.PRESENT, Assertion.HISTORICAL, Assertion.FAMILY})
+
+
+def held_back(
+    findings: Sequence[Finding], listed: frozenset[str], knowledge: Knowledge
+) -> tuple[Finding, ...]:
+    """Return the findings with secondary ones starting off.
+
+    Parameters
+    ----------
+    findings
+        Of all packs.
+    listed
+        Symbols of the genes that the case's panels ask for.
+    """
+    if not any(_is_secondary(finding, listed) for finding in findings):
+        return tuple(findings)
+    seen = [f for f in findings if f.code.system == HPO and _is_seen(f)]
+    if not seen and not listed:
+        return tuple(findings)
+    fitting = _fitting(seen, knowledge)
+    return tuple(
+        replace(finding, starts_off=True, remark=HELD_BACK)
+        if _is_secondary(finding, listed)
+        and fitting.isdisjoint(knowledge.diseases_of.get(finding.code.code, ()))
+        else finding
+        for finding in findings
+    )
+
+
+def told(findings: Iterable[Finding]) -> tuple[NotApplicable, ...]:
+    """Say how many findings are held back; nothing where none is."""
+    count = sum(finding.remark == HELD_BACK for finding in findings)
+    if not count:
+        return ()
+    reason = COUNT.with_values(count=count)
+    return (NotApplicable("secondary_findings", _LIST, "held_back", reason, title_zh=_LIST),)
+
+
+def _is_secondary(finding: Finding, listed: frozenset[str]) -> bool:
+    said = finding.interpretation
+    if said is None or not isinstance(finding.source, VariantSource) or finding.starts_off:
+        return False
+    gene = finding.source.variant.gene
+    return (
+        said.counted.is_pathogenic
+        and gene in gene_lists.secondary_findings()
+        and gene not in listed
+    )
+
+
+def _is_seen(finding: Finding) -> bool:
+    """Whether a finding is there, was, or is in the family; a score must speak for it."""
+    if finding.log10_lr is not None:
+        return finding.log10_lr > 0.0
+    return finding.assertion in _SEEN and finding.probability > 0.0
+
+
+def _fitting(seen: Sequence[Finding], knowledge: Knowledge) -> frozenset[str]:
+    """Return the codes of all diseases that any finding is known of."""
+    diseases, phenotypes = knowledge.diseases, knowledge.phenotypes
+    found: set[str] = set()
+    for finding in seen:
+        if finding.code.code not in phenotypes:
+            continue
+        places, _ = diseases.rare.all.of(phenotypes.place(finding.code.code))
+        found.update(diseases.rare.codes[place] for place in places.tolist())
+        terms = phenotypes.ancestors(finding.code.code)
+        found.update(
+            code
+            for code, disease in diseases.own.items()
+            if any(not terms.isdisjoint(rows) for rows in disease.rows.values())
+        )
+    return frozenset(found)

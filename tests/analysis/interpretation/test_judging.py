@@ -1,0 +1,369 @@
+"""Each criterion with a case in which it applies and one in which it does not."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from meddx.analysis.interpretation import (
+    frequency,
+    null_variants,
+    pairs,
+    predicted,
+    relatives,
+    submitted,
+)
+from meddx.analysis.interpretation.facts import Decay, Facts, Family, Neighbour
+from meddx.analysis.interpretation.opened import Opened
+from meddx.case.criteria import Criterion, Interpretation, Significance, Strength
+from meddx.case.gene_files import Relation, Relative
+from meddx.case.variants import Variant, VariantTable, Zygosity
+from meddx.knowledge.gene_models import Transcript
+from meddx.knowledge.genes import Inheritance
+from meddx.phrase import Phrase
+from tests.helpers import references as made
+
+LOSS = Phrase("loss of one copy of {gene} is known to cause disease").with_values(gene="MSH2")
+DOMINANT, RECESSIVE = frozenset({Inheritance.DOMINANT}), frozenset({Inheritance.RECESSIVE})
+HET, REF, HOM, HEMI = (
+    Zygosity.HETEROZYGOUS, Zygosity.REFERENCE, Zygosity.HOMOZYGOUS, Zygosity.HEMIZYGOUS,
+)  # fmt: skip
+
+
+def facts(consequence="missense_variant", modes=DOMINANT, known=None, **fields):
+    given = {"gene": "MSH2", "consequence": consequence, "zygosity": HET} | fields
+    variant = Variant("1", 130, *given.pop("alleles", ("A", "G")), **given)
+    return Facts(variant, modes, **(known or {}))
+
+
+def judged(module, asked):
+    """Return code -> (applies, strength) of what a module says, each code once."""
+    found = list(module.judge(asked))
+    assert len({c.code for c in found}) == len(found)
+    return {c.code: (c.applies, c.strength.value) for c in found}
+
+
+@pytest.mark.parametrize(
+    ("consequence", "known", "expected"),
+    [
+        ("stop_gained", {"loss": LOSS, "decay": Decay.EXPECTED}, (True, "very_strong")),
+        ("frameshift_variant", {"loss": LOSS, "decay": Decay.ESCAPED}, (True, "strong")),
+        ("splice_donor_variant", {"loss": LOSS}, (True, "strong")),
+        ("splice_donor_variant", {"loss": LOSS, "decay": Decay.EXPECTED, "frame_kept": True},
+         (True, "strong")),
+        ("start_lost", {"loss": LOSS}, (True, "moderate")),
+        ("stop_gained", {"decay": Decay.EXPECTED}, (True, "supporting")),
+        ("missense_variant", {"loss": LOSS}, (False, "very_strong")),
+        ("stop_gained&splice_region_variant", {"loss": LOSS, "decay": Decay.EXPECTED},
+         (True, "very_strong")),
+    ],
+)  # fmt: skip
+def test_pvs1(consequence, known, expected):
+    assert judged(null_variants, facts(consequence, known=known))["PVS1"] == expected
+
+
+def test_pvs1_is_not_judged_without_a_consequence():
+    assert judged(null_variants, facts("")) == {}
+
+
+FORWARD = Transcript("MSH2", "T", "1", 1, made.EXONS, made.CODING)
+BACKWARD = Transcript(
+    "MUTYH", "T", "2", -1, tuple((601 - e, 601 - s) for s, e in reversed(made.EXONS)), (251, 480)
+)
+
+
+@pytest.mark.parametrize(
+    ("position", "expected"),
+    [(130, Decay.EXPECTED), (209, Decay.EXPECTED), (212, Decay.ESCAPED), (320, Decay.ESCAPED),
+     (161, Decay.EXPECTED), (300, Decay.ESCAPED)],
+)  # fmt: skip
+def test_the_last_exon_and_fifty_bases_before_it_escape_the_decay(position, expected):
+    forward = Variant("1", position, "A", "T", consequence="stop_gained")
+    backward = Variant("2", 601 - position, "A", "T", consequence="stop_gained")
+    assert null_variants.fate(forward, FORWARD) is expected
+    assert null_variants.fate(backward, BACKWARD) is expected
+    assert null_variants.fate(forward, None) is Decay.UNKNOWN
+    assert null_variants.fate(forward, replace(FORWARD, exons=((101, 400),))) is Decay.ESCAPED
+
+
+def test_an_exon_of_whole_codons_can_be_skipped():
+    lost = Variant("1", 261, "G", "A", consequence="splice_donor_variant")
+    assert null_variants.frame_kept(lost, FORWARD)  # exon 2 has 60 coding bases
+    assert not null_variants.frame_kept(replace(lost, consequence="stop_gained"), FORWARD)
+    assert not null_variants.frame_kept(replace(lost, position=161), FORWARD)  # the first exon
+    shifted = replace(FORWARD, exons=((101, 160), (201, 261), (301, 400)))
+    assert not null_variants.frame_kept(replace(lost, position=262), shifted)
+
+
+class _Constraint:
+    title = "constraint.tsv"
+
+    def __init__(self, value):
+        self._value = value
+
+    def loeuf(self, _):
+        return self._value
+
+
+@pytest.mark.parametrize(
+    ("gene", "modes", "constraint", "words"),
+    [
+        ("MSH2", frozenset(), None, "is known to cause disease"),
+        ("KRT14", DOMINANT, None, None),
+        ("KRT14", DOMINANT, _Constraint(0.3), "LOEUF 0.30"),
+        ("KRT14", DOMINANT, _Constraint(1.4), None),
+        ("KRT14", DOMINANT, _Constraint(None), None),
+        ("GJB2", RECESSIVE, None, "are recessive"),
+        ("GJB2", RECESSIVE | DOMINANT, None, None),
+    ],
+)
+def test_the_mechanism_must_be_known_from_somewhere(gene, modes, constraint, words):
+    said = null_variants.mechanism(gene, modes, Opened(constraint=constraint))
+    assert (said is None) if words is None else (words in str(said))
+
+
+@pytest.mark.parametrize(
+    ("value", "modes", "expected"),
+    [
+        (0.06, DOMINANT, {"BA1"}), (0.05, DOMINANT, {"BA1"}), (0.03, DOMINANT, {"BS1"}),
+        (0.015, DOMINANT, {"BS1"}), (0.01, DOMINANT, set()), (0.00005, DOMINANT, set()),
+        (0.00005, RECESSIVE, {"PM2"}), (0.0002, RECESSIVE, set()), (0.0, DOMINANT, {"PM2"}),
+    ],
+)  # fmt: skip
+def test_frequency(value, modes, expected):
+    asked = facts(allele_frequency=value, modes=modes, known={"frequency_by": "gnomad.vcf"})
+    found = judged(frequency, asked)
+    assert {code for code, (applies, _) in found.items() if applies} == expected
+    assert {code: strength for code, (_, strength) in found.items()} == {
+        "PM2": "supporting", "BA1": "stand_alone", "BS1": "strong",
+    }  # fmt: skip
+
+
+def test_frequent_variants_that_cause_disease_all_the_same():
+    known = facts(gene="HFE", hgvs_c="NM_000410.4:c.845G>A", allele_frequency=0.06)
+    found = judged(frequency, known)
+    assert found == {"PM2": (False, "supporting"), "BA1": (False, "stand_alone")}
+
+
+def test_pm2_needs_a_source_that_looked():
+    assert judged(frequency, facts()) == {"PM2": (False, "supporting")}
+    assert judged(frequency, facts(known={"is_absent": True, "frequency_by": "gnomad.vcf"})) == {
+        "PM2": (True, "supporting")
+    }
+
+
+@pytest.mark.parametrize(
+    ("count", "modes", "applies"),
+    [
+        (6, DOMINANT, True),
+        (5, DOMINANT, False),
+        (3, RECESSIVE, True),
+        (2, RECESSIVE, False),
+        (4, frozenset({Inheritance.X_LINKED, Inheritance.UNKNOWN}), True),
+        (4, DOMINANT | RECESSIVE, False),
+        (4, frozenset(), False),
+    ],
+)  # fmt: skip
+def test_bs2(count, modes, applies):
+    asked = facts(allele_frequency=0.001, homozygotes=count, modes=modes)
+    assert judged(frequency, asked)["BS2"] == (applies, "strong")
+
+
+@pytest.mark.parametrize(
+    ("consequence", "alleles", "expected"),
+    [
+        ("inframe_deletion", ("ACCCGGG", "A"), (True, "moderate")),
+        ("inframe_deletion", ("ACCC", "A"), (True, "supporting")),
+        ("stop_lost", ("A", "G"), (True, "moderate")),
+        ("missense_variant", ("A", "G"), None),
+        ("frameshift_variant", ("AC", "A"), None),
+    ],
+)
+def test_pm4(consequence, alleles, expected):
+    assert judged(predicted, facts(consequence, alleles=alleles)).get("PM4") == expected
+
+
+@pytest.mark.parametrize(
+    ("scores", "pp3", "bp4"),
+    [
+        ({"revel": 0.95}, "strong", None), ({"revel": 0.932}, "strong", None),
+        ({"revel": 0.8}, "moderate", None), ({"revel": 0.644}, "supporting", None),
+        ({"revel": 0.5}, None, None), ({"revel": 0.29}, None, "supporting"),
+        ({"revel": 0.1}, None, "moderate"), ({"revel": 0.01}, None, "strong"),
+        ({"revel": 0.003}, None, "very_strong"),
+        ({"cadd": 35.0}, "supporting", None), ({"cadd": 25.3}, "supporting", None),
+        ({"cadd": 24.0}, None, None), ({"cadd": 10.0}, None, "supporting"),
+        ({"cadd": 35.0, "revel": 0.1}, None, "moderate"),
+        ({"revel": 0.1, "splice_ai": 0.8}, "supporting", None),
+        ({"revel": 0.8, "splice_ai": 0.8}, "moderate", None),
+        ({"revel": 0.1, "splice_ai": 0.05}, None, "moderate"),
+        ({}, None, None),
+    ],
+)  # fmt: skip
+def test_pp3_and_bp4_of_a_missense_variant(scores, pp3, bp4):
+    found = judged(predicted, facts(**scores))
+    told = {code: strength for code, (applies, strength) in found.items() if applies}
+    assert (told.get("PP3"), told.get("BP4")) == (pp3, bp4)
+    assert {"PP3", "BP4"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("consequence", "splice_ai", "expected"),
+    [
+        ("synonymous_variant", 0.05, {"BP4", "BP7"}), ("synonymous_variant", 0.5, {"PP3"}),
+        ("synonymous_variant", 0.15, set()), ("synonymous_variant", None, set()),
+        ("splice_region_variant&intron_variant", 0.3, {"PP3"}),
+        ("splice_region_variant&intron_variant", 0.1, {"BP4"}),
+        ("intron_variant", 0.0, {"BP4", "BP7"}), ("stop_gained", 0.9, set()),
+    ],
+)  # fmt: skip
+def test_splicing(consequence, splice_ai, expected):
+    found = judged(predicted, facts(consequence, splice_ai=splice_ai))
+    assert {code for code, (applies, _) in found.items() if applies} == expected
+
+
+@pytest.mark.parametrize(
+    ("share", "applies"),
+    [((0.95, 40), True), ((0.5, 40), False), ((1.0, 5), False)],
+)
+def test_bp1(share, applies):
+    found = judged(predicted, facts(known={"truncating_share": share}))
+    assert found["BP1"] == (applies, "supporting")
+    assert "BP1" not in judged(predicted, facts("stop_gained", known={"truncating_share": share}))
+
+
+@pytest.mark.parametrize(
+    ("neighbours", "expected"),
+    [
+        ((Neighbour("ClinVar 1", True),), {"PS1"}),
+        ((Neighbour("ClinVar 1", False),), {"PM5"}),
+        ((), set()),
+        (None, set()),
+    ],
+)
+def test_ps1_and_pm5(neighbours, expected):
+    found = judged(submitted, facts(known={"neighbours": neighbours}))
+    assert {code for code, (applies, _) in found.items() if applies} == expected
+    assert {"PS1", "PM5"} == set(found)
+    assert judged(submitted, facts("stop_gained", known={"neighbours": neighbours})) == {}
+
+
+def test_pp5_and_bp6_are_said_and_never_counted():
+    for stated, code in ((Significance.PATHOGENIC, "PP5"), (Significance.BENIGN, "BP6")):
+        found = list(submitted.judge(facts("", known={"stated": stated, "stated_by": "x.vcf"})))
+        assert [(c.code, c.applies, c.points) for c in found] == [(code, False, 0)]
+        assert "x.vcf" in str(found[0].reason)
+
+
+TRIO = (
+    Relative("M", Relation.MOTHER, affected=False),
+    Relative("F", Relation.FATHER, affected=False),
+)
+
+
+def child(mother, father, depths=(30, 30), **fields):
+    given = {"zygosity": HET, "passed": True} | fields
+    place = given.pop("chromosome", "1")
+    return Variant(
+        place, 130, "A", "G", gene="MSH2", relatives=(mother, father), relative_depths=depths,
+        **given,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("variant", "fit", "inherited", "criteria"),
+    [
+        (child(REF, REF), True, "de_novo", {"PS2": (True, "moderate")}),
+        (child(REF, REF), None, "de_novo", {"PM6": (True, "supporting")}),
+        (child(REF, REF), False, "", {"PM6": (False, "supporting")}),
+        (child(REF, REF, depths=(30, 4)), True, "", {"PS2": (False, "moderate")}),
+        (child(REF, REF, depths=(30, None)), True, "", {"PS2": (False, "moderate")}),
+        (child(REF, REF, depths=()), True, "", {"PS2": (False, "moderate")}),
+        (child(REF, REF, genotype_quality=10), True, "", {"PS2": (False, "moderate")}),
+        (child(HET, REF), True, "mother", {"PS2": (False, "moderate")}),
+        (child(REF, HOM), True, "father", {"PS2": (False, "moderate")}),
+        (child(HET, HET), True, "both", {"PS2": (False, "moderate")}),
+        (child(REF, Zygosity.UNKNOWN), True, "", {}),
+        (child(REF, Zygosity.UNKNOWN, chromosome="X", zygosity=HEMI), True, "de_novo",
+         {"PS2": (True, "moderate")}),
+    ],
+)  # fmt: skip
+def test_de_novo(variant, fit, inherited, criteria):
+    family = relatives.family_of(variant, TRIO, fit)
+    assert family.inherited == inherited
+    assert judged(relatives, Facts(variant, family=family)) == criteria
+
+
+def test_a_parent_who_carries_and_is_healthy():
+    assert relatives.family_of(child(HET, REF), TRIO, None).healthy_carrier
+    ill = (replace(TRIO[0], affected=True), TRIO[1])
+    assert not relatives.family_of(child(HET, REF), ill, None).healthy_carrier
+    unsaid = (replace(TRIO[0], affected=None), TRIO[1])
+    assert not relatives.family_of(child(HET, REF), unsaid, None).healthy_carrier
+
+
+@pytest.mark.parametrize(
+    ("zygosities", "expected"),
+    [
+        ((HET, HET, HET), {"PP1": (True, "supporting")}),
+        ((HET, HET), {"PP1": (False, "supporting")}),
+        ((HET, REF, HET, HET), {"PP1": (False, "supporting"), "BS4": (True, "supporting")}),
+        ((REF,), {"PP1": (False, "supporting"), "BS4": (True, "supporting")}),
+        ((), {}),
+    ],
+)
+def test_segregation(zygosities, expected):
+    kin = tuple(Relative(str(n), Relation.SIBLING, True) for n in range(len(zygosities)))
+    variant = Variant("1", 130, "A", "G", relatives=zygosities)
+    family = relatives.family_of(variant, kin, None)
+    assert judged(relatives, Facts(variant, family=family)) == expected
+
+
+def test_parents_are_shown_by_what_they_share():
+    def table(foreign, count=2000):
+        rows = [child(HET, REF)] * (count - foreign) + [child(REF, REF)] * foreign
+        return VariantTable.of(rows)
+
+    assert relatives.parents_fit(table(5), TRIO) is True
+    assert relatives.parents_fit(table(600), TRIO) is False
+    assert relatives.parents_fit(table(0, count=50), TRIO) is None
+    assert relatives.parents_fit(VariantTable.of([Variant("1", 1, "A", "G")]), TRIO) is None
+    assert relatives.parents_fit(table(5), TRIO[:1]) is None
+
+
+def bad(position, inherited="", **fields):
+    variant = Variant("1", position, "A", "G", gene="MUTYH", zygosity=HET, **fields)
+    met = Criterion("PS1", Strength.STRONG, True, LOSS)
+    said = Interpretation(
+        (met, replace(met, code="PS3"), replace(met, code="PS4")), inherited=inherited
+    )
+    return variant, said
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "modes", "expected", "remarks"),
+    [
+        (bad(5, "mother"), bad(9, "father"), RECESSIVE, {"PM3": True}, 0),
+        (bad(5, phase_set=3, haplotype=0), bad(9, phase_set=3, haplotype=1), RECESSIVE,
+         {"PM3": True}, 0),
+        (bad(5, "mother"), bad(9, "mother"), RECESSIVE, {"BP2": True}, 0),
+        (bad(5), bad(9), RECESSIVE, {"PM3": False}, 1),
+        (bad(5, "mother"), bad(9, "father"), DOMINANT, {"BP2": True}, 0),
+        (bad(5), bad(9), DOMINANT, {}, 1),
+    ],
+)  # fmt: skip
+def test_pm3_and_bp2(one, other, modes, expected, remarks):
+    criteria, said = pairs.judge(one, (one, other), modes)
+    assert {c.code: c.applies for c in criteria} == expected
+    assert len(said) == remarks
+
+
+def test_a_harmless_second_variant_says_nothing():
+    harmless = (bad(9)[0], Interpretation(()))
+    assert pairs.judge(bad(5), (bad(5), harmless), RECESSIVE) == ((), ())
+
+
+def test_nothing_is_known_of_a_family_whose_columns_do_not_fit():
+    variant = Variant("1", 1, "A", "G", relatives=(HET,))
+    assert relatives.family_of(variant, TRIO, None) == Family()
+    assert np.isnan(VariantTable.of([variant]).numbers("revel")[0])

@@ -1,0 +1,44 @@
+import json
+
+import pytest
+
+from meddx.commands import DONE, FAILED, run
+from tests.helpers import references as made
+
+
+def said(capsys, *arguments, code=DONE):
+    assert run(["references", *map(str, arguments)]) == code
+    out, err = capsys.readouterr()
+    return out, err
+
+
+def test_references_are_added_listed_and_removed(tmp_path, capsys):
+    models = made.gff3(tmp_path / "models.gff3")
+    (tmp_path / "x.txt").write_text("nothing\n")
+    out, err = said(capsys, "add", models, tmp_path / "x.txt", "--json", code=FAILED)
+    (row,) = json.loads(out)["references"]
+    assert (row["kind"], row["build"], row["records"], row["state"]) == ("genes", "GRCh38", 2, None)
+    assert json.loads(out)["refused"][0]["code"] == "no_reference"
+    assert "x.txt" in err
+    assert "Indexing models.gff3" in err
+    made.gff3(models, "ncbi")
+    out, _ = said(capsys, "list", "--json")
+    assert "changed" in json.loads(out)["references"][0]["state"]
+    models.unlink()
+    out, _ = said(capsys, "list")
+    assert out.startswith("genes-GRCh38-")
+    assert "(the file is gone)" in out
+    _, err = said(capsys, "remove", "no-such", code=FAILED)
+    assert "There is no reference file called no-such." in err
+    out, _ = said(capsys, "remove", row["name"])
+    assert out == "removed 1\n"
+    assert said(capsys, "list") == ("", "")
+
+
+@pytest.mark.parametrize(("build", "code"), [("GRCh38", DONE), (None, FAILED)])
+def test_a_build_is_asked_for_and_taken(tmp_path, capsys, build, code):
+    table = tmp_path / "af.tsv"
+    table.write_text("chrom\tpos\tref\talt\taf\n1\t150\tA\tG\t0.02\n")
+    named = ["--build", build] if build else []
+    _, err = said(capsys, "add", table, *named, "--language", "zh_CN", code=code)
+    assert ("GRCh37 还是 GRCh38" in err) is (build is None)
