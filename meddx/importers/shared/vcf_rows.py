@@ -151,11 +151,6 @@ class VcfRows:
         other = self._reasons["other_reference"]
         return other >= _FEWEST_OTHER and other > _MOST_OTHER * self.records
 
-    @property
-    def kept(self) -> int:
-        """Number of variants."""
-        return self.table.rows
-
     def read(self, block: Block) -> None:
         """Read the rows of a block; blank lines and comments are none.
 

@@ -123,7 +123,7 @@ def test_bad_rows_say_what_is_wrong_and_leave_nothing(changed, reason):
     assert rows.errors == [(7, reason)]
     assert reason in REASONS
     assert [v.position for v in table_from(rows)] == [300]
-    assert (rows.records, rows.kept, rows.error_count) == (2, 1, 1)
+    assert (rows.records, rows.table.rows, rows.error_count) == (2, 1, 1)
 
 
 def test_a_row_of_which_one_allele_is_bad_is_left_out_whole():
