@@ -111,7 +111,8 @@ def read_header(
     Raises
     ------
     Refused
-        ``not_vcf``, ``sites_only``, ``several_samples`` (of one name) or ``no_such_sample``.
+        ``not_vcf``, ``sites_only``, ``several_samples`` (of one name), ``unnamed_sample`` or
+        ``no_such_sample``.
     """
     values = _simple(meta)
     names = columns.split("\t")

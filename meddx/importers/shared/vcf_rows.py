@@ -367,6 +367,6 @@ def _end(row: Row, allele: Allele) -> int:
         text = str(row.position + int(own)) if own.isdecimal() and len(own) <= _DIGITS else ""
     if not text:
         return row.position
-    if not text.isdecimal() or not row.position <= int(text[:_DIGITS]) <= _LAST:
+    if not text.isdecimal() or len(text) > _DIGITS or not row.position <= int(text) <= _LAST:
         raise BadRowError("end")
     return int(text)

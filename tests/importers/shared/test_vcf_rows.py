@@ -108,6 +108,8 @@ def test_a_plain_allele_has_no_end():
         ({"alt": "<DEL"}, "alternate"),
         ({"alt": "C"}, "same_allele"),
         ({"alt": "<DEL>", "info": "END=50"}, "end"),
+        ({"alt": "<DEL>", "info": "END=99999999999999999999"}, "end"),
+        ({"alt": "<DEL>", "info": "SVLEN=9999999999"}, "end"),
         ({"qual": "high"}, "quality"),
         ({"sample": "0/1:5"}, "format"),
         ({"sample": "0/2"}, "genotype"),
