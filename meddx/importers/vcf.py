@@ -30,6 +30,7 @@ NOT_ALIGNED: Final = Phrase(
     "Insertions and deletions stand where the file puts them: without a reference sequence they "
     "are not moved to the left."
 )
+ALIGNED: Final = Phrase("Alleles were compared with {file} and moved to the left.")
 NO_END_MARK: Final = Phrase(
     "The mark that ends files of bgzip is missing: variants behind the last row may have been lost."
 )
@@ -130,6 +131,7 @@ def _notes(said: Mapping[str, Any]) -> tuple[Phrase, ...]:
         OF_PED_FILE.with_values(file=said["family"]) if said["family"] else None,
         NOT_CARRIED.with_values(count=not_carried) if not_carried else None,
         BLOCKS.with_values(count=blocks) if blocks else None,
-        NOT_ALIGNED if said["indels"] else None,
+        ALIGNED.with_values(file=said["genome"]) if said["genome"] else None,
+        NOT_ALIGNED if said["indels"] and not said["genome"] else None,
     )
     return tuple(note for note in notes if note is not None)

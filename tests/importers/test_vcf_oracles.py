@@ -14,7 +14,7 @@ from meddx.case.source import Source
 from meddx.case.variants import VariantTable
 from meddx.importers.shared.variant_arrays import table_of
 from meddx.importers.shared.vcf_file import read_vcf
-from meddx.importers.shared.vcf_header import chromosome
+from meddx.knowledge.assemblies import chromosome
 from meddx.phrase import Refused
 from tests.helpers.vcf import DATA
 

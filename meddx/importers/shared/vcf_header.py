@@ -11,6 +11,7 @@ from meddx.importers.shared import pedigree, vcf_build, vcf_samples
 from meddx.importers.shared.dates import parse_date
 from meddx.importers.shared.pedigree import Pedigree
 from meddx.importers.shared.vcf_samples import Chosen
+from meddx.knowledge.assemblies import chromosome
 from meddx.phrase import Phrase, Refused
 
 FIXED: Final = ("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO")
@@ -85,12 +86,6 @@ class VcfHeader:
         if self.stated_origin is not Origin.UNKNOWN:
             return self.stated_origin
         return Origin.TUMOUR if has_somatic_rows else self.tool_origin
-
-
-def chromosome(name: str) -> str:
-    """Return a chromosome's name without ``chr``; the mitochondrion is ``MT``."""
-    bare = name[3:] if name[:3].lower() == "chr" else name
-    return "MT" if bare.upper() in {"M", "MT"} else bare.upper() if bare in {"x", "y"} else bare
 
 
 def read_header(

@@ -22,9 +22,10 @@ from meddx.importers.shared.vcf_genotypes import (
     phred,
     read_genotype,
 )
-from meddx.importers.shared.vcf_header import VcfHeader, chromosome
+from meddx.importers.shared.vcf_header import VcfHeader
 from meddx.importers.shared.vcf_reference import Beside, Genome
 from meddx.importers.shared.vcf_stream import Block
+from meddx.knowledge.assemblies import chromosome
 from meddx.phrase import Phrase, Refused
 
 MAX_LISTED: Final = 1000
