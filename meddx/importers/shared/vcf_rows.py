@@ -352,7 +352,7 @@ def _quality(text: str) -> float:
         quality = float(text)
     except ValueError:
         raise BadRowError("quality") from None
-    return quality if 0.0 <= quality < math.inf else math.nan
+    return quality if 0.0 <= quality <= _LAST else math.nan
 
 
 def _end(row: Row, allele: Allele) -> int:
