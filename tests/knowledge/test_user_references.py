@@ -82,7 +82,7 @@ def test_what_is_removed_is_never_deleted(files, tmp_path):
     ]
     assert all(path.read_text() == HGNC + GENE for path in aside)
     with pytest.raises(Refused):
-        remove(user_references.Given("", "gene_names", table))
+        remove(user_references.Given(table.name, "gene_names", table))
     assert table.is_file()
 
 
