@@ -5,6 +5,7 @@ complete set, PROSITE and gene sets (GMT) are copied into the user's folder ``kn
 department may also put them itself. What is removed there is only moved aside.
 """
 
+import filecmp
 import fnmatch
 import gzip
 import os
@@ -286,13 +287,15 @@ def _copied(path: Path, kind: str) -> Path:
         name = "prosite.dat"
         with path.open("rb") as file:
             name += ".gz" if file.read(2) == b"\x1f\x8b" else ""
-    part = folder / f".part-{os.getpid()}"
+    copy, part = folder / name, folder / f".part-{os.getpid()}"
     try:
         shutil.copyfile(path, part)
-        part.replace(folder / name)
+        if copy.exists() and not filecmp.cmp(part, copy, shallow=False):
+            _put_aside(copy)  # somebody may have nothing but this
+        part.replace(copy)
     finally:
         part.unlink(missing_ok=True)
-    return folder / name
+    return copy
 
 
 def _put_aside(path: Path) -> None:
