@@ -5,6 +5,7 @@ complete set, PROSITE and gene sets (GMT) are copied into the user's folder ``kn
 department may also put them itself. What is removed there is only moved aside.
 """
 
+import filecmp
 import fnmatch
 import gzip
 import os
@@ -38,7 +39,7 @@ NONE_OF_THEM: Final = Phrase(
     "complete set, PROSITE (prosite.dat) or gene sets (GMT)."
 )
 INDEX_USED: Final = Phrase("The file is gone; what was indexed of it is used.")
-GONE: Final = Phrase("The file is gone and not used. Put it back, or add it where it is now.")
+GONE: Final = Phrase("The file is gone and not used. Add it again.")
 CHANGED: Final = Phrase("The file has changed; it is indexed again with the next analysis.")
 OTHER_USED: Final = Phrase("Not used: {file} is used instead.")
 
@@ -60,7 +61,7 @@ class Given:
     Parameters
     ----------
     name
-        What it is called for removing it: a reference's name; empty for a table.
+        What it is called for removing it: a reference's name, a table's file name.
     kind
         A kind of ``Reference``, or ``gene_names``, ``motifs``, ``gene_sets``.
     path
@@ -69,6 +70,8 @@ class Given:
         As ``Reference``.
     records, left_out
         What can be used, and what cannot.
+    sha256
+        Of a reference, as it was indexed; empty for a table.
     on
         Day the file was written; None where it is gone.
     is_used
@@ -84,6 +87,7 @@ class Given:
     release: str = ""
     records: int = 0
     left_out: int = 0
+    sha256: str = ""
     on: date | None = None
     is_used: bool = True
     remark: Phrase | None = None
@@ -135,7 +139,7 @@ def add(path: Path, context: Context, build: str = "") -> Given:
         for other in _files_of(kind):
             if other != copy:
                 _put_aside(other)
-    return Given("", kind, copy, records=records, on=_day(copy))
+    return Given(copy.name, kind, copy, records=records, on=_day(copy))
 
 
 def remove(given: Given) -> None:
@@ -146,12 +150,12 @@ def remove(given: Given) -> None:
     Refused
         ``no_reference`` when it is not known any more.
     """
-    if given.name:
+    if given.kind not in _DAMAGED:
         references.remove(given.name)
     elif given.path.is_file() and given.path.parent == paths.user_knowledge():
         _put_aside(given.path)
     else:
-        raise Refused("no_reference", references.UNKNOWN_NAME.with_values(name=given.path.name))
+        raise Refused("no_reference", references.UNKNOWN_NAME.with_values(name=given.name))
 
 
 def look(files: list[str]) -> Reply:
@@ -184,6 +188,7 @@ def _of_reference(reference: Reference) -> Given:
         release=reference.release,
         records=reference.records,
         left_out=reference.left_out,
+        sha256=reference.sha256,
         on=_day(reference.path),
         is_used=not (reference.is_missing and needs_file),
         remark=remark,
@@ -205,7 +210,7 @@ def _of_table(path: Path, kind: str, records: int, newest: Path | None) -> Given
     if kind == "gene_names" and newest is not None and path != newest:
         remark = OTHER_USED.with_values(file=newest.name)
     used = remark is None
-    return Given("", kind, path, records=records, on=_day(path), is_used=used, remark=remark)
+    return Given(path.name, kind, path, records=records, on=_day(path), is_used=used, remark=remark)
 
 
 def _looked_at(
@@ -282,13 +287,15 @@ def _copied(path: Path, kind: str) -> Path:
         name = "prosite.dat"
         with path.open("rb") as file:
             name += ".gz" if file.read(2) == b"\x1f\x8b" else ""
-    part = folder / f".part-{os.getpid()}"
+    copy, part = folder / name, folder / f".part-{os.getpid()}"
     try:
         shutil.copyfile(path, part)
-        part.replace(folder / name)
+        if copy.exists() and not filecmp.cmp(part, copy, shallow=False):
+            _put_aside(copy)  # somebody may have nothing but this
+        part.replace(copy)
     finally:
         part.unlink(missing_ok=True)
-    return folder / name
+    return copy
 
 
 def _put_aside(path: Path) -> None:

@@ -82,7 +82,7 @@ def test_what_is_removed_is_never_deleted(files, tmp_path):
     ]
     assert all(path.read_text() == HGNC + GENE for path in aside)
     with pytest.raises(Refused):
-        remove(user_references.Given("", "gene_names", table))
+        remove(user_references.Given(table.name, "gene_names", table))
     assert table.is_file()
 
 
@@ -95,6 +95,14 @@ def test_a_newer_table_takes_the_place_of_the_older(files):
     old, new = listed(Here())
     assert (old.is_used, new.is_used) == (False, True)
     assert "hgnc_complete_set_2027.txt" in str(old.remark)
+
+
+def test_a_table_of_the_same_name_is_moved_aside_unless_it_is_the_same(files):
+    for text in (SETS, SETS, SETS.replace("MLH1", "PMS2")):
+        add(files("sets.gmt", text), Here())
+    assert (paths.user_knowledge() / "removed" / "sets.gmt").read_text() == SETS
+    assert gene_sets.load()[0][0].genes == {"PMS2", "MSH2"}
+    assert len(list((paths.user_knowledge() / "removed").iterdir())) == 1
 
 
 @pytest.mark.parametrize(

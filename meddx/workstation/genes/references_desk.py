@@ -210,7 +210,8 @@ class ReferencesDesk(QObject):
         language = self._window.translation.language
         box = self._box(self.tr("Reference files"))
         box.setText(self.tr("Not added:"))
-        lines = (f"{path.name}: {why.phrase.label(language)}" for path, why in refused)
+        said = [(path.name, why.phrase.label(language)) for path, why in refused]
+        lines = [words if name in words else f"{name}: {words}" for name, words in said]
         box.setInformativeText("\n".join(lines))
         box.open()
 
