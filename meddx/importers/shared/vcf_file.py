@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -35,9 +36,10 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
         Header with ``samples`` alone where the reader has to choose; else also with ``sha256``,
         ``build``, ``no_build`` (why there is none), ``sample``, ``patient``, ``origin``, ``tool``,
         ``relatives`` (sample, relation, affected), ``why`` (the sample was chosen), ``family``,
-        ``annotation``, ``records``, ``reference_blocks``, ``not_carried``, ``indels``,
-        ``no_end_mark``, ``errors`` (pairs of line and one of ``vcf_rows.REASONS``, the first
-        1,000) and ``error_count``. The arrays are those of ``variant_arrays``.
+        ``annotation``, ``records``, ``reference_blocks``, ``covered`` (chromosomes),
+        ``not_carried``, ``indels``, ``no_end_mark``, ``errors`` (pairs of line and one of
+        ``vcf_rows.REASONS``, the first 1,000) and ``error_count``. The arrays are those of
+        ``variant_arrays`` and ``vcf_covered``.
 
     Raises
     ------
@@ -61,7 +63,7 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
     origin = header.origin(has_somatic_rows=bool(rows.somatic))
     said: dict[str, Any] = {"sha256": digest, "no_end_mark": no_end_mark, "origin": origin.value}
     said |= _told(header) | _counts(rows)
-    return Making(said, rows.table.arrays())
+    return Making(said, chain(rows.table.arrays(), rows.covered.arrays()))
 
 
 def _blocks(file: BinaryIO) -> Iterator[Block]:
@@ -137,6 +139,7 @@ def _counts(rows: VcfRows) -> dict[str, Any]:
     return {
         "records": rows.records,
         "reference_blocks": rows.reference_blocks,
+        "covered": rows.covered.chromosomes,
         "not_carried": rows.not_carried,
         "indels": rows.indels,
         "annotation": ", ".join(rows.annotator.sources),
