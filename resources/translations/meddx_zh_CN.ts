@@ -1516,8 +1516,8 @@
         <translation>此处不知其长度。</translation>
     </message>
     <message>
-        <source>{0} residues, {1} motifs ({2}).</source>
-        <translation>{0} 个残基，{1} 个基序（{2}）。</translation>
+        <source>{0} residues, {1} motifs ({2})</source>
+        <translation>{0} 个残基，{1} 个基序（{2}）</translation>
     </message>
     <message>
         <source>Variants: {0}</source>
