@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +47,8 @@ class SeenGene:
     share
         Share (0 to 1) of its coding bases that lie in regions of BED files; None where the build
         of the regions or the place of the gene is not known.
+    read
+        The same of what GVCF files say was read at least ten times.
     """
 
     gene: ListedGene
@@ -55,11 +57,12 @@ class SeenGene:
     worst: Significance | None = None
     regions: int = 0
     share: float | None = None
+    read: float | None = None
 
     @property
     def is_told(self) -> bool:
         """Whether some file tells if the gene was read."""
-        return self.share is not None or self.regions > 0
+        return self.read is not None or self.share is not None or self.regions > 0
 
 
 def seen_genes(
@@ -89,7 +92,10 @@ def seen_genes(
     counts, stated = _counted(panels)
     worst = _with_judged(stated, findings)
     named = _named(panels, symbols, context)
-    shares = _shares(panels, symbols, models, context)
+    regions = ((panel.build, _by_chromosome(panel.regions)) for panel in panels if panel.regions)
+    read = ((panel.build, panel.covered) for panel in panels if panel.covered)
+    shares = _shares(regions, symbols, models, context)
+    shares_read = _shares(read, symbols, models, context)
     return tuple(
         SeenGene(
             gene,
@@ -98,6 +104,7 @@ def seen_genes(
             worst.get(gene.symbol),
             named[gene.symbol],
             shares.get(gene.symbol),
+            shares_read.get(gene.symbol),
         )
         for panel, gene in listed
     )
@@ -153,19 +160,19 @@ def _named(panels: Sequence[GenePanel], symbols: frozenset[str], context: Contex
 
 
 def _shares(
-    panels: Sequence[GenePanel],
+    files: Iterable[tuple[str, Mapping[str, NDArray[Any]]]],
     symbols: frozenset[str],
     models: Mapping[str, GeneModels],
     context: Context,
 ) -> dict[str, float]:
-    """Return how much of each gene lies in the regions of files whose build has gene models."""
+    """Return how much of each gene lies in stretches of files whose build has gene models."""
     found: dict[str, float] = {}
-    for panel in panels:
-        own = models.get(panel.build)
-        if own is None or not panel.regions:
+    for build, places in files:
+        own = models.get(build)
+        if own is None:
             continue
         context.checkpoint(0, 1, COUNTING)
-        stretches = _stretches(panel.regions)
+        stretches = {name: _joined(pairs) for name, pairs in places.items()}
         for symbol in symbols:
             transcript = own.of_gene(symbol)
             if transcript is not None:
@@ -197,16 +204,19 @@ def _below(
     return counted
 
 
-def _stretches(regions: Iterable[tuple[str, int, int, str]]) -> Stretches:
-    """Return the regions of each chromosome (0-based, ends not included), joined and in order."""
+def _by_chromosome(
+    regions: Iterable[tuple[str, int, int, str]],
+) -> dict[str, NDArray[np.int64]]:
     places: dict[str, list[tuple[int, int]]] = {}
     for chromosome, start, end, _ in regions:
         places.setdefault(chromosome, []).append((start, end))
-    made = {}
-    for chromosome, pairs in places.items():
-        both = np.array(sorted(pairs), np.int64)
-        reach = np.maximum.accumulate(both[:, 1])
-        first = np.concatenate([[True], both[1:, 0] > reach[:-1]])
-        last = np.concatenate([first[1:], [True]])
-        made[chromosome] = (both[first, 0], reach[last])
-    return made
+    return {chromosome: np.array(pairs, np.int64) for chromosome, pairs in places.items()}
+
+
+def _joined(pairs: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return starts and ends (0-based, ends not included) in order, joined where they overlap."""
+    both = pairs[np.argsort(pairs[:, 0], kind="stable")].astype(np.int64)
+    reach = np.maximum.accumulate(both[:, 1])
+    first = np.concatenate([[True], both[1:, 0] > reach[:-1]])
+    last = np.concatenate([first[1:], [True]])
+    return both[first, 0], reach[last]

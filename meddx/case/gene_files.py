@@ -138,6 +138,9 @@ class GenePanel:
         Of the file as it lies on the disk.
     typed
         The text that the reader typed or pasted; empty for a file.
+    covered
+        Of a GVCF, chromosome -> ndarray of int32, shape (stretches, 2): start (0-based) and end of
+        what was read at least ten times in the patient's sample.
     """
 
     panel_id: str
@@ -163,3 +166,4 @@ class GenePanel:
     error_count: int = 0  # all rows not used: ``errors`` lists the first of them
     sha256: str = ""
     typed: str = ""
+    covered: Mapping[str, NDArray[np.int32]] = field(default_factory=dict, compare=False)

@@ -15,6 +15,7 @@ from meddx.case.source import Source
 from meddx.importers import Importer
 from meddx.importers.shared import cases, variant_arrays
 from meddx.importers.shared.vcf_build import WHY_NONE
+from meddx.importers.shared.vcf_covered import covered_of
 from meddx.importers.shared.vcf_rows import REASONS
 from meddx.jobs import Context
 from meddx.phrase import Phrase
@@ -115,6 +116,7 @@ def _panel(said: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], title: s
         annotation=said["annotation"],
         error_count=said["error_count"],
         sha256=said["sha256"],
+        covered=covered_of(said["covered"], arrays),
     )
 
 

@@ -1520,8 +1520,8 @@
         <translation>此处不知其长度。</translation>
     </message>
     <message>
-        <source>{0} residues, {1} motifs ({2}).</source>
-        <translation>{0} 个残基，{1} 个基序（{2}）。</translation>
+        <source>{0} residues, {1} motifs ({2})</source>
+        <translation>{0} 个残基，{1} 个基序（{2}）</translation>
     </message>
     <message>
         <source>Variants: {0}</source>
@@ -3701,8 +3701,8 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>是否测到</translation>
     </message>
     <message>
-        <source>Whether regions (BED) of the case say that it was read</source>
-        <translation>病例中的区域文件（BED）是否说明该基因被测到</translation>
+        <source>What regions (BED) and GVCF files of the case say of it</source>
+        <translation>病例中的区域文件（BED）和 GVCF 文件对它的说明</translation>
     </message>
     <message>
         <source>Diagnosis</source>
@@ -3719,6 +3719,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>File of the panel</source>
         <translation>基因组合的文件</translation>
+    </message>
+    <message>
+        <source>{0} of its coding bases were read at least 10 times</source>
+        <translation>编码碱基的 {0} 至少被读到 10 次</translation>
     </message>
     <message>
         <source>{0} of its coding bases lie in the regions</source>

@@ -86,6 +86,16 @@ def test_with_gene_models_the_share_of_coding_bases_is_told() -> None:
     assert seen(PANEL, other, models={"GRCh37": Models()})["FGFR2"].share is None
 
 
+def test_a_gvcf_tells_what_was_read() -> None:
+    read = {"10": np.array([[310, 400], [0, 160]], np.int32)}  # in the order of the file
+    gvcf = replace(VARIANTS, covered=read)
+    found = seen(PANEL, gvcf, models={"GRCh37": Models()})
+    assert found["FGFR2"].read == pytest.approx(0.5)  # 151 to 160, and 311 to 350, of 100 bases
+    assert found["FGFR2"].share is None
+    assert found["FGFR2"].is_told
+    assert not seen(PANEL, gvcf)["FGFR2"].is_told  # without gene models nobody knows where it is
+
+
 @pytest.mark.parametrize(
     ("regions", "share"),
     [

@@ -43,10 +43,10 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
         Header with ``samples`` alone where the reader has to choose; else also with ``sha256``,
         ``build``, ``no_build`` (why there is none), ``sample``, ``patient``, ``origin``, ``tool``,
         ``relatives`` (sample, relation, affected), ``why`` (the sample was chosen), ``family``,
-        ``annotation``, ``records``, ``reference_blocks``, ``not_carried``, ``indels``,
-        ``genome`` (that alleles were compared with), ``no_end_mark``, ``errors`` (pairs of line
-        and one of ``vcf_rows.REASONS``, the first 1,000) and ``error_count``. The arrays are those
-        of ``variant_arrays``.
+        ``annotation``, ``records``, ``reference_blocks``, ``covered`` (chromosomes),
+        ``not_carried``, ``indels``, ``genome`` (that alleles were compared with), ``no_end_mark``,
+        ``errors`` (pairs of line and one of ``vcf_rows.REASONS``, the first 1,000) and
+        ``error_count``. The arrays are those of ``variant_arrays`` and ``vcf_covered``.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
     origin = header.origin(has_somatic_rows=rows.annotator.is_somatic)
     said: dict[str, Any] = {"sha256": digest, "no_end_mark": no_end_mark, "origin": origin.value}
     said |= _told(header) | _counts(rows) | {"genome": genome.title if genome else ""}
-    return Making(said, rows.table.arrays())
+    return Making(said, itertools.chain(rows.table.arrays(), rows.covered.arrays()))
 
 
 def _header(blocks: Iterator[Block], source: Source, sample: str) -> tuple[VcfHeader, Block]:
@@ -160,6 +160,7 @@ def _counts(rows: VcfRows) -> dict[str, Any]:
     return {
         "records": rows.records,
         "reference_blocks": rows.reference_blocks,
+        "covered": rows.covered.chromosomes,
         "not_carried": rows.not_carried,
         "indels": rows.indels,
         "annotation": ", ".join(rows.annotator.sources),

@@ -10,6 +10,7 @@ from meddx.case.variants import RELATIVE_DEPTHS, RELATIVES
 from meddx.importers.shared import vcf_filters
 from meddx.importers.shared.variant_arrays import Filling
 from meddx.importers.shared.vcf_annotation import NOTHING, About, Annotator, value
+from meddx.importers.shared.vcf_covered import Covered
 from meddx.importers.shared.vcf_genotypes import (
     REFERENCE,
     UNKNOWN,
@@ -112,6 +113,8 @@ class VcfRows:
         found, ``not_carried`` those whose alleles the sample does not carry.
     indels
         Insertions and deletions among the variants.
+    covered
+        Stretches that a GVCF says were read.
     errors
         Line and one of ``REASONS`` of the first 1,000 rows that could not be used.
     """
@@ -123,6 +126,7 @@ class VcfRows:
         self.errors: list[tuple[int, str]] = []
         self.table = Filling()
         self.annotator = Annotator(header)
+        self.covered = Covered()
         self._reasons: Counter[str] = Counter()
         self._columns = header.columns
         self._column = header.chosen.column
@@ -197,10 +201,15 @@ class VcfRows:
             raise BadRowError("genotype")
         row = Row(number, name, position, cells, alternates)
         carried = [a for a in alleles if genotype.zygosity(a.place) != REFERENCE]
-        self._kept += [self._variant(row, a, layout, values, genotype) for a in carried]
+        made = [self._variant(row, a, layout, values, genotype) for a in carried]
+        is_block = not alleles and cells[4] in _ONLY_REFERENCE
+        if is_block or self.reference_blocks:  # a GVCF says of every base how it was read
+            end = count(value(f";{cells[7]};", "END")) if is_block else -1
+            last = min(max(end, position + len(cells[3]) - 1), last)
+            self.covered.add(name, position, last, layout.depth(values))
+        self._kept += made
         self.records += 1
         if not carried:
-            is_block = not alleles and cells[4] in _ONLY_REFERENCE
             self.reference_blocks += is_block
             self.not_carried += not is_block
             return

@@ -1,5 +1,7 @@
 """Beside the table: one variant in words, its gene's protein, the chromosomes, the calls."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
@@ -12,6 +14,8 @@ from meddx.workstation.genes.criteria_page import CriteriaPage
 from meddx.workstation.genes.pictures import HistogramPicture, Ideogram, ProteinPicture
 from meddx.workstation.panels.panel import label
 from meddx.workstation.panels.variant_row import zygosity_word
+
+_MOST_NAMED: Final = 6  # motifs in words
 
 
 class Details(QTabWidget):
@@ -190,8 +194,11 @@ class Details(QTabWidget):
         looked = self._looked
         if looked is None:
             return self.tr("Its length is not known here.")
-        said = self.tr("{0} residues, {1} motifs ({2}).")
-        return said.format(f"{looked.length:,}", len(looked.bars), looked.sequence.identifier)
+        text = self.tr("{0} residues, {1} motifs ({2})")
+        said = text.format(f"{looked.length:,}", len(looked.bars), looked.sequence.identifier)
+        named = [f"{bar.name} {bar.start:,}-{bar.end:,}" for bar in looked.bars[:_MOST_NAMED]]
+        more = ["..."] if len(looked.bars) > _MOST_NAMED else []
+        return f"{said}: {', '.join([*named, *more])}" if named else said
 
     def _say_calls(self) -> None:
         quality = self._quality

@@ -66,7 +66,7 @@ class GenePages(QObject):
         if self._listing is not None:
             self._watch.drop(self._listing)
         findings = reading.all_findings if reading else ()
-        has_regions = any(panel.regions and panel.build for panel in panels)
+        has_regions = any((panel.regions or panel.covered) and panel.build for panel in panels)
 
         def work(context: Context) -> tuple[SeenGene, ...]:
             models = _models(panels, context) if has_regions else {}
@@ -130,10 +130,10 @@ class GenePages(QObject):
 
 
 def _models(panels: tuple[GenePanel, ...], context: Context) -> dict[str, GeneModels]:
-    """Open the user's gene models of every build that regions of the case are of."""
+    """Open the user's gene models of every build that regions or a GVCF of the case are of."""
     known, _unusable = references.fresh(context)
     made: dict[str, GeneModels] = {}
-    for build in {panel.build for panel in panels if panel.regions} - {""}:
+    for build in {panel.build for panel in panels if panel.regions or panel.covered} - {""}:
         genes = references.of_build(known, build).genes
         if genes is not None:
             made[build] = GeneModels(genes)

@@ -117,7 +117,7 @@ def headings() -> dict[str, Heading]:
         ),
         "read": Heading(
             translate("PanelGenes", "Read"),
-            translate("PanelGenes", "Whether regions (BED) of the case say that it was read"),
+            translate("PanelGenes", "What regions (BED) and GVCF files of the case say of it"),
             260,
         ),
         "diagnosis": Heading(
@@ -134,6 +134,9 @@ def headings() -> dict[str, Heading]:
 def read_words(gene: SeenGene) -> str:
     """Say whether a gene was read, as far as the files tell."""
     translate = QCoreApplication.translate
+    if gene.read is not None:
+        text = translate("PanelGenes", "{0} of its coding bases were read at least 10 times")
+        return text.format(f"{gene.read:.0%}")
     if gene.share is not None:
         text = translate("PanelGenes", "{0} of its coding bases lie in the regions")
         return text.format(f"{gene.share:.0%}")

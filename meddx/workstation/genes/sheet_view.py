@@ -169,12 +169,12 @@ class SheetView(QWidget):
 
     def offer(self, choices: Sequence[tuple[str, NDArray[np.bool_]]]) -> None:
         """Offer to show some rows only: what each choice is called and which rows it keeps."""
-        before = self.choice.currentIndex()
+        before = self.choice.currentText()
         self._kept = [mask for _, mask in choices]
         self.choice.blockSignals(True)
         self.choice.clear()
         self.choice.addItems([name for name, _ in choices])
-        self.choice.setCurrentIndex(before if 0 <= before < len(choices) else 0)
+        self.choice.setCurrentIndex(max(self.choice.findText(before), 0))
         self.choice.blockSignals(False)
         self.choice.setVisible(bool(choices))
 

@@ -1,6 +1,7 @@
 import pytest
 
 from meddx.case.record import Zygosity
+from meddx.importers.shared.vcf_covered import covered_of
 from meddx.importers.shared.vcf_rows import REASONS
 from meddx.importers.shared.vcf_stream import Block
 from meddx.phrase import Refused
@@ -15,6 +16,33 @@ def test_what_the_sample_does_not_carry_is_left_out_and_counted():
     rows = rows_of(list(given))
     assert [v.key for v in table_from(rows)] == ["1-100-C-T"]
     assert (rows.records, rows.reference_blocks, rows.not_carried) == (5, 1, 3)
+
+
+def test_a_gvcf_tells_what_was_read_and_neighbours_are_joined():
+    def block(pos, end, depth):
+        sample, keys = f"0/0:{depth}", "GT:DP"
+        return line(pos=pos, alt="<NON_REF>", sample=sample, keys=keys, info=f"END={end}")
+
+    given = [
+        block("100", 120, 30), block("121", 150, 12), block("151", 160, 9), block("161", 170, 10),
+        line(pos="171", alt="T,<NON_REF>", sample="0/1:40", keys="GT:DP"), block("180", 190, 99),
+    ]  # fmt: skip
+    rows = rows_of(given)
+    covered = covered_of(rows.covered.chromosomes, dict(rows.covered.arrays()))
+    assert {name: pairs.tolist() for name, pairs in covered.items()} == {
+        "1": [[99, 150], [160, 171], [179, 190]]
+    }
+
+
+def test_a_block_whose_depth_is_no_number_is_an_error_once():
+    given = line(alt="<NON_REF>", sample="0/0:-4", keys="GT:DP", info="END=120")
+    rows = rows_of([given])
+    assert (rows.records, rows.error_count, rows.reference_blocks) == (1, 1, 0)
+
+
+def test_other_files_do_not_tell_what_was_read():
+    rows = rows_of([line(sample="0/1:40", keys="GT:DP"), line(sample="0/0:40", keys="GT:DP")])
+    assert covered_of(rows.covered.chromosomes, dict(rows.covered.arrays())) == {}
 
 
 def test_alleles_are_split_each_with_its_reads():

@@ -222,7 +222,9 @@ def test_sequences_motifs_and_what_breaks_them(qtbot, opened) -> None:
 def test_the_protein_shows_its_length_and_its_motifs(qtbot, opened) -> None:
     shown = opened(VARIANTS, PROTEINS)
     words = shown.details.gene_words
-    qtbot.waitUntil(lambda: "14 residues, 2 motifs (P1)" in words.text(), timeout=WAIT)
+    qtbot.waitUntil(
+        lambda: "14 residues, 2 motifs (P1): RGD 3-5, RGD 12-14" in words.text(), timeout=WAIT
+    )
     assert shown.details.protein.end == 14
     shown.table.selectRow(1)  # a gene without a sequence
     assert "residues" not in words.text()
