@@ -1512,8 +1512,8 @@
         <translation>该文件中 {0} 的变异均未标明蛋白质上的位置。</translation>
     </message>
     <message>
-        <source>{0}: {1} variants on the protein. Square: loss of function; disc: missense.</source>
-        <translation>{0}：蛋白质上有 {1} 个变异。方形：功能丧失；圆形：错义。</translation>
+        <source>Variants on the protein of {0}: {1}. Square: loss of function; disc: missense.</source>
+        <translation>{0} 的蛋白质上的变异：{1}。方形：功能丧失；圆形：错义。</translation>
     </message>
     <message>
         <source>Its length is not known here.</source>

@@ -185,7 +185,7 @@ class Details(QTabWidget):
             self.gene_words.setText(text.format(gene))
         else:
             text = self.tr(
-                "{0}: {1} variants on the protein. Square: loss of function; disc: missense."
+                "Variants on the protein of {0}: {1}. Square: loss of function; disc: missense."
             )
             said = text.format(gene, len(self._lollipops))
             self.gene_words.setText(f"{said} {self._protein_words()}")

@@ -152,7 +152,8 @@ class ProteinPicture(QWidget):
     def end(self) -> int:
         """Last residue that is drawn."""
         last = max((each.residue for each in self._found), default=1)
-        return max(self._length, last + max(last // 20, 5) if not self._length else last)
+        # Where the length is unknown the line goes on behind the last variant, without an end.
+        return max(self._length, last) if self._length else last + max(last // 3, 20)
 
     @override
     def sizeHint(self) -> QSize:

@@ -89,7 +89,7 @@ def details_are_told(shown) -> None:
     assert "NM_000492.4:c.1521_1523del" in said
     assert "MUM: heterozygous" in said
     assert "Line 12 of the file" in said
-    assert "1 variants on the protein" in shown.details.gene_words.text()
+    assert "Variants on the protein of CFTR: 1." in shown.details.gene_words.text()
 
 
 def columns_sort(qtbot, shown) -> None:
