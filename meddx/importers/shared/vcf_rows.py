@@ -217,7 +217,11 @@ class VcfRows:
         """Return zygosity and depth; a damaged cell says nothing, and nothing of the patient."""
         try:
             values = layout.values(cell)
-            return self._genotype(values[layout.gt]).zygosity(place), layout.depth(values)
+            genotype, depth = self._genotype(values[layout.gt]), layout.depth(values)
+            zygosity = genotype.zygosity(place)
+            # Of a parent who is missing in part it is not sure that the allele is not there.
+            is_sure = genotype.is_whole or zygosity != REFERENCE
+            return zygosity if is_sure else UNKNOWN, depth
         except BadRowError:
             return UNKNOWN, -1
 
