@@ -222,8 +222,8 @@ def class_of(points: int) -> Significance:
 def stated_class(text: str) -> Significance | None:
     """Read CLNSIG as ClinVar writes it; None where it states no class.
 
-    Submitters' classes are joined with ``/`` and further remarks with ``|``; of several records, and
-    of VEP, classes are joined with a comma or ``&``. Classes that contradict each other, and
+    Submitters' classes are joined with ``/`` and further remarks with ``|``; those of several
+    records, and of VEP, with a comma or ``&``. Classes that contradict each other, and
     ``Conflicting_...``, are uncertain; a risk factor or a response to a drug is no class.
     """
     said = text.strip().lower().replace("_", " ")

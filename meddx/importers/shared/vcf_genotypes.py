@@ -58,6 +58,11 @@ class Genotype(NamedTuple):
         """Return the zygosity of the ``place``-th allele as a place in ``ZYGOSITIES``."""
         return self.zygosities[place] if place <= self.highest else self.beyond
 
+    def sure_zygosity(self, place: int) -> int:
+        """Return it, unknown where a missing allele may be the ``place``-th."""
+        zygosity = self.zygosity(place)
+        return zygosity if self.is_whole or zygosity != REFERENCE else UNKNOWN
+
     def haplotype(self, place: int) -> int:
         """Return which haplotype carries it, -1 where that is not told."""
         return self.haplotypes[place] if place <= self.highest else -1

@@ -217,11 +217,8 @@ class VcfRows:
         """Return zygosity and depth; a damaged cell says nothing, and nothing of the patient."""
         try:
             values = layout.values(cell)
-            genotype, depth = self._genotype(values[layout.gt]), layout.depth(values)
-            zygosity = genotype.zygosity(place)
-            # Of a parent who is missing in part it is not sure that the allele is not there.
-            is_sure = genotype.is_whole or zygosity != REFERENCE
-            return zygosity if is_sure else UNKNOWN, depth
+            genotype = self._genotype(values[layout.gt])
+            return genotype.sure_zygosity(place), layout.depth(values)
         except BadRowError:
             return UNKNOWN, -1
 
