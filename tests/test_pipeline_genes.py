@@ -1,6 +1,7 @@
 """Gene files through the whole story: references, the reader's criteria, secondary findings."""
 
 import pytest
+from pypdf import PdfReader
 
 from meddx import knowledge
 from meddx.analysis import pack
@@ -15,7 +16,9 @@ from meddx.knowledge import references
 from meddx.paths import delivered_models
 from meddx.phrase import Language
 from meddx.pipeline import Analyser
+from meddx.reports import Options
 from meddx.reports import json as json_report
+from meddx.reports.pdf import Pdf
 from tests.helpers import references as made
 
 
@@ -69,6 +72,11 @@ def test_the_reader_s_criteria_change_class_and_list(analyser, context, tmp_path
     assert told["present"]
     assert told["interpretation"]["edited"]
     assert "seen in our laboratory" in str(told["interpretation"]["criteria"])
+    Pdf().write(again, tmp_path / "r.pdf", Options(Language.EN))
+    text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "r.pdf").pages)
+    words = " ".join(text.split())
+    assert "By the criteria as you set them likely pathogenic, +8 points." in words
+    assert "PS3, strong (+4): The reader: seen in our laboratory" in words
     back = analyser.rerank(again, Edits(), context)
     assert (back.all_findings[0].starts_off, back.diagnoses) == (True, ())
 
@@ -85,6 +93,7 @@ def test_a_secondary_finding_waits_until_it_is_switched_on(analyser, context):
     on = analyser.rerank(reading, Edits().switched(held.key, True, starts_off=True), context)
     weighed = {e.finding_key for d in on.diagnoses for e in d.evidence if e.log10_lr > 0}
     assert held.key in weighed
+    assert (reading.edits.lists(held), on.edits.lists(held)) == (False, True)
 
 
 def test_the_file_is_left_as_it_is_without_references(analyser, context):

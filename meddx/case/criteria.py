@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from meddx.phrase import Phrase
@@ -219,11 +220,12 @@ def class_of(points: int) -> Significance:
     return Significance.LIKELY_BENIGN if points >= _LIKELY_BENIGN_FROM else Significance.BENIGN
 
 
+@lru_cache(maxsize=4096)
 def stated_class(text: str) -> Significance | None:
     """Read CLNSIG as ClinVar writes it; None where it states no class.
 
-    Submitters' classes are joined with ``/`` and further remarks with ``|``; those of several
-    records, and of VEP, with a comma or ``&``. Classes that contradict each other, and
+    Submitters' classes are joined with ``/`` and further remarks with ``|``; of several records,
+    and of VEP, classes are joined with a comma or ``&``. Classes that contradict each other, and
     ``Conflicting_...``, are uncertain; a risk factor or a response to a drug is no class.
     """
     said = text.strip().lower().replace("_", " ")

@@ -136,6 +136,11 @@ class GenePanel:
         Rows of the file that hold data; ``errors`` are line and reason of those not used.
     sha256
         Of the file as it lies on the disk.
+    typed
+        The text that the reader typed or pasted; empty for a file.
+    covered
+        Of a GVCF, chromosome -> ndarray of int32, shape (stretches, 2): start (0-based) and end of
+        what was read at least ten times in the patient's sample.
     """
 
     panel_id: str
@@ -160,3 +165,5 @@ class GenePanel:
     regions: tuple[tuple[str, int, int, str], ...] = ()  # BED: chromosome, start (0-based), end
     error_count: int = 0  # all rows not used: ``errors`` lists the first of them
     sha256: str = ""
+    typed: str = ""
+    covered: Mapping[str, NDArray[np.int32]] = field(default_factory=dict, compare=False)

@@ -86,6 +86,14 @@ class Edits:
             return finding.key in self.switched_on
         return finding.key not in self.switched_off
 
+    def lists(self, finding: Finding) -> bool:
+        """Whether a finding stands among the others.
+
+        One that starts off does where it is a variant that the reader let count.
+        """
+        is_variant = finding.interpretation is not None
+        return not finding.starts_off or (is_variant and self.counts(finding))
+
     def switched(self, key: str, on: bool, starts_off: bool) -> "Edits":
         """Return the edits with the finding of a key counting, or not."""
         if starts_off:
@@ -171,10 +179,14 @@ class Reading:
         return tuple(mark for mark in self.edits.marks if mark.source.note_id in notes)
 
     @property
+    def judged_findings(self) -> tuple[Finding, ...]:
+        """The models' findings, variants with the criteria that the reader set."""
+        return judged(self.findings, self.edits.criteria)
+
+    @property
     def all_findings(self) -> tuple[Finding, ...]:
         """The models' findings as the reader corrected and judged them, and those he added."""
-        read = judged(self.findings, self.edits.criteria)
-        return corrected(read, self.marks) + self.edits.added
+        return corrected(self.judged_findings, self.marks) + self.edits.added
 
     def find(self, key: str) -> Finding | None:
         """Return the finding with this key, or None."""

@@ -237,7 +237,7 @@ class Case:
             patient=self.patient.completed_by(other.patient),
             studies=_merged_studies(self.studies, other.studies),
             notes=_distinct(self.notes, other.notes, "note_id"),
-            panels=_distinct(self.panels, other.panels, "panel_id"),
+            panels=_merged_panels(self.panels, other.panels),
             observations=tuple(dict.fromkeys(self.observations + other.observations)),
             refused=self.refused + other.refused,
             attached=self.attached + other.attached + unnamed,
@@ -252,6 +252,16 @@ def _refuse_other_build(old: tuple[GenePanel, ...], new: tuple[GenePanel, ...]) 
             build=", ".join(sorted(added)), other=", ".join(sorted(known))
         )
         raise Refused("other_build", told)
+
+
+def _merged_panels(old: tuple[GenePanel, ...], new: tuple[GenePanel, ...]) -> tuple[GenePanel, ...]:
+    """Join panels; another sample of a file takes the place of the one that was chosen before."""
+    merged = {panel.panel_id: panel for panel in old}
+    for panel in new:
+        known = merged.get(panel.panel_id)
+        if known is None or known.sample != panel.sample:
+            merged[panel.panel_id] = panel
+    return tuple(merged.values())
 
 
 def _distinct(old: tuple[T, ...], new: tuple[T, ...], key: str) -> tuple[T, ...]:

@@ -1,10 +1,14 @@
-"""Notes that were typed here, as they are kept: their text, their day, and whose they are."""
+"""Texts that were typed here, as they are kept: their words, their day, and whose they are.
+
+They are notes, or descriptions of variants (``GenePanel.typed``), which have no day.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from meddx.case.gene_files import GenePanel
 from meddx.case.identity import Agreement, Patient
 from meddx.case.note_plain import patient_name
 from meddx.case.record import Case, Note
@@ -24,9 +28,11 @@ class TypedNote:
         """Whether it may be this patient's: nothing that was kept says otherwise."""
         return self.patient.compare(patient) is not Agreement.DIFFERENT
 
-    def is_of(self, note: Note) -> bool:
-        """Whether it is this note of a case."""
-        return note.typed and self.text == note.text
+    def is_of(self, item: Note | GenePanel) -> bool:
+        """Whether it is this note, or gene file, of a case."""
+        if isinstance(item, GenePanel):
+            return self.text == item.typed
+        return item.typed and self.text == item.text
 
 
 def subjects(case: Case) -> tuple[str, ...]:
@@ -40,9 +46,11 @@ def subjects(case: Case) -> tuple[str, ...]:
     return (*patient, *(study.study_instance_uid for study in case.studies))
 
 
-def typed_note(case: Case, note: Note) -> TypedNote:
-    """Return a note of a case as it is kept."""
-    return TypedNote(note.text, note.written_on, case.patient)
+def typed_note(case: Case, item: Note | GenePanel) -> TypedNote:
+    """Return a note, or typed variants, of a case as they are kept."""
+    if isinstance(item, GenePanel):
+        return TypedNote(item.typed, None, case.patient)
+    return TypedNote(item.text, item.written_on, case.patient)
 
 
 def to_plain(notes: Iterable[TypedNote], reader: str = "") -> Plain:

@@ -1,4 +1,4 @@
-"""``meddx references``: the genome, gene models, ClinVar and frequencies that a user gives."""
+"""``meddx references``: the genome, gene models, ClinVar and other files that a user gives."""
 
 import argparse
 from pathlib import Path
@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from meddx.commands import DONE, FAILED, print_json, say
 from meddx.jobs import Context
-from meddx.phrase import Language, Phrase, Refused
+from meddx.phrase import Language, Refused
 
 if TYPE_CHECKING:
-    from meddx.knowledge.reference_store import Reference
+    from meddx.knowledge.user_references import Given
 
 NAME = "references"
 HELP = "add, list or remove reference files for reading variants"
-MISSING = Phrase("the file is gone")
-STALE = Phrase("the file has changed; it is indexed again when a case is read")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +27,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         )
         return made
 
-    added = action("add", "index FASTA, GFF3, ClinVar VCF, gnomAD VCF or table, gene constraint")
+    files = "FASTA, GFF3, ClinVar VCF, gnomAD VCF or table, gene constraint, HGNC, PROSITE, GMT"
+    added = action("add", f"index or copy {files}")
     added.add_argument("files", type=Path, nargs="+", metavar="FILE")
     added.add_argument(
         "--build", choices=["GRCh37", "GRCh38"], default="", help="where a file does not tell it"
@@ -47,16 +46,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace) -> int:
-    from meddx.knowledge import references
+    from meddx.knowledge import user_references
 
     language = Language(options.language)
     context = Context(lambda _done, _total, message: say(message.label(language)))
-    added: list[Reference] = []
+    added: list[Given] = []
     refused: list[dict[str, str]] = []
     try:
         for file in options.files:
             try:
-                added.append(references.add(file, context, options.build))
+                added.append(user_references.add(file, context, options.build))
             except Refused as problem:
                 reason = problem.phrase.label(language)
                 refused.append({"file": file.name, "code": problem.code, "reason": reason})
@@ -72,10 +71,7 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from meddx.knowledge import reference_store
-
-    language = Language(options.language)
-    rows = [_row(each, language) for each in reference_store.known()]
+    rows = [_row(each, Language(options.language)) for each in _known()]
     if options.json:
         print_json({"schema": 1, "references": rows})
     else:
@@ -84,15 +80,17 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    from meddx.knowledge import references
+    from meddx.knowledge import references, user_references
 
+    known = {each.name: each for each in _known()}
     gone: list[str] = []
     for name in options.names:
-        try:
-            references.remove(name)
+        if name in known:
+            user_references.remove(known[name])
             gone.append(name)
-        except Refused as problem:
-            say(problem.phrase.label(Language(options.language)))
+        else:
+            unknown = references.UNKNOWN_NAME.with_values(name=name)
+            say(unknown.label(Language(options.language)))
     if options.json:
         print_json({"schema": 1, "removed": gone})
     else:
@@ -100,18 +98,28 @@ def _remove(options: argparse.Namespace) -> int:
     return DONE if len(gone) == len(options.names) else FAILED
 
 
-def _row(reference: "Reference", language: Language) -> dict[str, Any]:
-    state = MISSING if reference.is_missing else STALE if reference.is_stale else None
+def _known() -> "tuple[Given, ...]":
+    from meddx.knowledge import user_references
+
+    context = Context()
+    try:
+        return user_references.listed(context)
+    finally:
+        context.close()
+
+
+def _row(given: "Given", language: Language) -> dict[str, Any]:
     return {
-        "name": reference.name,
-        "kind": reference.kind,
-        "build": reference.build or None,
-        "file": str(reference.path),
-        "release": reference.release or None,
-        "records": reference.records,
-        "left_out": reference.left_out,
-        "sha256": reference.sha256,
-        "state": state.label(language) if state else None,
+        "name": given.name,
+        "kind": given.kind,
+        "build": given.build or None,
+        "file": str(given.path),
+        "release": given.release or None,
+        "records": given.records,
+        "left_out": given.left_out,
+        "sha256": given.sha256 or None,
+        "used": given.is_used,
+        "state": given.remark.label(language) if given.remark else None,
     }
 
 

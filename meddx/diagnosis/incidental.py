@@ -9,9 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from meddx.case.codes import HPO
 from meddx.case.evidence import Assertion, Finding, VariantSource
 from meddx.case.reading import NotApplicable
+from meddx.case.variants import VariantTable
 from meddx.knowledge import Knowledge, gene_lists
 from meddx.phrase import Phrase
 
@@ -52,6 +56,20 @@ def held_back(
         else finding
         for finding in findings
     )
+
+
+def rows_of(table: VariantTable, panel_id: str, findings: Iterable[Finding]) -> NDArray[np.intp]:
+    """Return the rows of a panel's variants that are held back among some findings."""
+    positions = table.numbers("position")
+    rows: list[int] = []
+    for finding in findings:
+        source = finding.source
+        if finding.remark != HELD_BACK or not isinstance(source, VariantSource):
+            continue
+        if source.panel_id == panel_id:
+            near = np.flatnonzero(positions == source.variant.position)
+            rows += [int(row) for row in near if table[int(row)].key == source.variant.key]
+    return np.array(sorted(rows), np.intp)
 
 
 def told(findings: Iterable[Finding]) -> tuple[NotApplicable, ...]:

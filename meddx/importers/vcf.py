@@ -15,6 +15,7 @@ from meddx.case.source import Source
 from meddx.importers import Importer
 from meddx.importers.shared import cases, variant_arrays
 from meddx.importers.shared.vcf_build import WHY_NONE
+from meddx.importers.shared.vcf_covered import covered_of
 from meddx.importers.shared.vcf_rows import REASONS
 from meddx.jobs import Context
 from meddx.phrase import Phrase
@@ -30,6 +31,7 @@ NOT_ALIGNED: Final = Phrase(
     "Insertions and deletions stand where the file puts them: without a reference sequence they "
     "are not moved to the left."
 )
+ALIGNED: Final = Phrase("Alleles were compared with {file} and moved to the left.")
 NO_END_MARK: Final = Phrase(
     "The mark that ends files of bgzip is missing: variants behind the last row may have been lost."
 )
@@ -114,6 +116,7 @@ def _panel(said: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], title: s
         annotation=said["annotation"],
         error_count=said["error_count"],
         sha256=said["sha256"],
+        covered=covered_of(said["covered"], arrays),
     )
 
 
@@ -130,6 +133,7 @@ def _notes(said: Mapping[str, Any]) -> tuple[Phrase, ...]:
         OF_PED_FILE.with_values(file=said["family"]) if said["family"] else None,
         NOT_CARRIED.with_values(count=not_carried) if not_carried else None,
         BLOCKS.with_values(count=blocks) if blocks else None,
-        NOT_ALIGNED if said["indels"] else None,
+        ALIGNED.with_values(file=said["genome"]) if said["genome"] else None,
+        NOT_ALIGNED if said["indels"] and not said["genome"] else None,
     )
     return tuple(note for note in notes if note is not None)

@@ -18,7 +18,7 @@ COLUMNS: Final = (
     *("hgnc_id", "symbol", "alias_symbol", "prev_symbol", "entrez_id"),
     "ensembl_gene_id",
 )
-_PATTERNS: Final = ("hgnc_complete_set*.txt", "hgnc_complete_set*.tsv")
+PATTERNS: Final = ("hgnc_complete_set*.txt", "hgnc_complete_set*.tsv")
 _SCHEMA: Final = 1
 _LARGEST: Final = 1 << 27  # bytes; the whole table has 16 MB
 
@@ -39,7 +39,7 @@ class NamedGene:
 
 def file_in(folder: Path) -> Path | None:
     """Return the newest table in a folder by name; None where there is none."""
-    found = sorted(path for pattern in _PATTERNS for path in folder.glob(pattern))
+    found = sorted(path for pattern in PATTERNS for path in folder.glob(pattern))
     return found[-1] if found else None
 
 

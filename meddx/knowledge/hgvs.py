@@ -35,7 +35,7 @@ _ACCESSION: Final = re.compile(
 )
 _CHROMOSOME: Final = re.compile(r"(?:chr)?(?:[1-9]|1\d|2[0-2]|X|Y|MT?)", re.IGNORECASE)
 _GENE: Final = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,24}")
-_GENOTYPES: Final = {
+GENOTYPES: Final = {
     **dict.fromkeys(("het", "heterozygous", "0/1", "杂合"), Zygosity.HETEROZYGOUS),
     **dict.fromkeys(("hom", "homozygous", "1/1", "纯合"), Zygosity.HOMOZYGOUS),
     **dict.fromkeys(("hemi", "hemizygous", "半合", "半合子"), Zygosity.HEMIZYGOUS),
@@ -162,7 +162,7 @@ def _with_tail(read: Hgvs, cursor: Cursor) -> Hgvs:
             read = replace(read, protein=protein)
             continue
         word = re.compile(r"[^\s,;]+").match(cursor.text, cursor.at)
-        zygosity = _GENOTYPES.get(word[0].lower().strip("()")) if word else None
+        zygosity = GENOTYPES.get(word[0].lower().strip("()")) if word else None
         if word is None or zygosity is None:
             raise cursor.refusal(END, at)
         cursor.at = word.end()

@@ -15,7 +15,7 @@ from meddx.phrase import Phrase, Refused
 NO_MOTIFS: Final = Phrase(
     "The file {file} holds no entry of PROSITE that can be used and was left out."
 )
-_LARGEST: Final = 1 << 28  # bytes; the whole of PROSITE has 45 MB
+LARGEST: Final = 1 << 28  # bytes; the whole of PROSITE has 45 MB
 _ENDINGS: Final = ("prosite.dat",)
 
 
@@ -33,7 +33,7 @@ def load(folder: Path | None = None) -> tuple[tuple[Motif, ...], tuple[BadFile, 
     bad: list[BadFile] = []
     for path in files(folder):
         try:
-            found = prosite.read(user_file.lines(path, _LARGEST)).motifs
+            found = prosite.read(user_file.lines(path, LARGEST)).motifs
         except Refused as refusal:
             bad.append(BadFile(path.name, refusal.phrase))
             continue

@@ -102,7 +102,7 @@ def make_window(services: Services, preferences: Preferences) -> MainWindow:
     window = MainWindow(services, translation, preferences)
     DiscCopy(window.session, window.bridge, services.frames, window.status, translation)
     HelpDesk(window, preferences)
-    GenesDesk(window)
+    GenesDesk(window, services, lambda: preferences.current().reader)
     correcting = services.correcting
     write = correcting.write if correcting is not None else None
     training = TrainingDesk(window, write=write, models=services.models)

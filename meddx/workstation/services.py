@@ -23,12 +23,10 @@ from meddx.case.record import Case, Series
 from meddx.case.source import Source
 from meddx.imaging.frames import FrameStore
 from meddx.jobs import Context, Lanes
-from meddx.literature.adding import Added
-from meddx.literature.candidates import Filter
-from meddx.literature.holdings import Holding
-from meddx.literature.search import Answer
 from meddx.phrase import Language, Phrase
 from meddx.settings import Settings
+from meddx.workstation.genes.services import GeneServices
+from meddx.workstation.library.services import Library
 from meddx.workstation.opened import Opened
 
 
@@ -214,37 +212,6 @@ class KnownStudies(Protocol):
         ...
 
 
-class Library(Protocol):
-    """The offline library (``meddx.commands.shared.library.Library``).
-
-    All of it is for the background, and may raise ``Refused``. What is looked for is kept nowhere.
-    """
-
-    def search(self, text: str, chosen: Filter, /) -> Answer:
-        """Answer what a reader types."""
-        ...
-
-    def evidence(self, texts: Sequence[tuple[str, float]], chosen: Filter, /) -> Answer:
-        """Answer several texts that count differently."""
-        ...
-
-    def state(self) -> tuple[int, tuple[str, ...]]:
-        """Return how many articles there are, and their languages."""
-        ...
-
-    def whole(self, number: int, /) -> Holding | None:
-        """Return an article with its whole text; None if it is gone."""
-        ...
-
-    def add(self, paths: Sequence[Path], context: Context, /) -> Added:
-        """Add files and folders."""
-        ...
-
-    def remove(self, own: str, /) -> bool:
-        """Remove an article; its file is not touched."""
-        ...
-
-
 @dataclass(frozen=True)
 class ReportKind:
     """A report format as a save dialog shows it: ``extension`` with its dot."""
@@ -299,6 +266,8 @@ class Services:
         Keeps corrections for training; None keeps none.
     library
         The offline library; None has none.
+    genes
+        The reference files that a reader gives, and variants that are typed; None has neither.
     """
 
     lanes: Lanes
@@ -320,6 +289,7 @@ class Services:
     maps: Callable[[Reading, Sequence[Finding], Context], tuple[Heatmap, ...]] | None = None
     correcting: Correcting | None = None
     library: Library | None = None
+    genes: GeneServices | None = None
 
 
 @dataclass(frozen=True)

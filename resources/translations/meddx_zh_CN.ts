@@ -1464,6 +1464,10 @@
         <translation>判据</translation>
     </message>
     <message>
+        <source>Counts for the diagnoses</source>
+        <translation>计入诊断</translation>
+    </message>
+    <message>
         <source>Variants along the protein</source>
         <translation>变异在蛋白质上的位置</translation>
     </message>
@@ -1514,6 +1518,10 @@
     <message>
         <source>Its length is not known here.</source>
         <translation>此处不知其长度。</translation>
+    </message>
+    <message>
+        <source>{0} residues, {1} motifs ({2})</source>
+        <translation>{0} 个残基，{1} 个基序（{2}）</translation>
     </message>
     <message>
         <source>Variants: {0}</source>
@@ -1875,6 +1883,270 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     </message>
 </context>
 <context>
+    <name>Expression</name>
+    <message>
+        <source>Reads</source>
+        <translation>读段数</translation>
+    </message>
+    <message>
+        <source>Gene</source>
+        <translation>基因</translation>
+    </message>
+    <message>
+        <source>Symbol of the gene</source>
+        <translation>基因符号</translation>
+    </message>
+    <message>
+        <source>Identifier</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>As the file names the gene</source>
+        <translation>文件中该基因的名称</translation>
+    </message>
+    <message>
+        <source>In the patient's sample</source>
+        <translation>患者样本中的数值</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>中位数</translation>
+    </message>
+    <message>
+        <source>Median of the other samples, at the depth of the patient's</source>
+        <translation>其他样本的中位数（折算到患者样本的测序深度）</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>The sample against what the others lead to expect</source>
+        <translation>患者样本与按其他样本预期值之比</translation>
+    </message>
+    <message>
+        <source>z</source>
+        <translation>z</translation>
+    </message>
+    <message>
+        <source>Standard deviations from the others, as the p-value means</source>
+        <translation>与其他样本相差的标准差数（由 p 值换算）</translation>
+    </message>
+    <message>
+        <source>q</source>
+        <translation>q</translation>
+    </message>
+    <message>
+        <source>Rate of false discoveries (Benjamini and Hochberg)</source>
+        <translation>错误发现率（Benjamini-Hochberg）</translation>
+    </message>
+    <message>
+        <source>Stands out</source>
+        <translation>离群</translation>
+    </message>
+    <message>
+        <source>q at most 5 %, and at least twofold</source>
+        <translation>q 不超过 5 %，且至少相差两倍</translation>
+    </message>
+    <message>
+        <source>too rarely</source>
+        <translation>过少</translation>
+    </message>
+    <message>
+        <source>too often</source>
+        <translation>过多</translation>
+    </message>
+</context>
+<context>
+    <name>ExpressionDesk</name>
+    <message>
+        <source>Counts of other people</source>
+        <translation>其他人的计数文件</translation>
+    </message>
+    <message>
+        <source>All genes</source>
+        <translation>全部基因</translation>
+    </message>
+    <message>
+        <source>Those that stand out</source>
+        <translation>离群的基因</translation>
+    </message>
+    <message>
+        <source>Read too rarely</source>
+        <translation>读段过少</translation>
+    </message>
+    <message>
+        <source>Read too often</source>
+        <translation>读段过多</translation>
+    </message>
+    <message>
+        <source>Genes of the panel</source>
+        <translation>基因组合中的基因</translation>
+    </message>
+    <message>
+        <source>Genes of the leading diagnoses</source>
+        <translation>首位诊断的基因</translation>
+    </message>
+    <message>
+        <source>reads</source>
+        <translation>读段数</translation>
+    </message>
+    <message>
+        <source>{0} genes ({1})</source>
+        <translation>{0} 个基因（{1}）</translation>
+    </message>
+    <message>
+        <source>species not told</source>
+        <translation>文件未说明物种</translation>
+    </message>
+    <message>
+        <source>sample {0}</source>
+        <translation>样本 {0}</translation>
+    </message>
+    <message>
+        <source>compared with {0} others ({1}): {2} too rarely, {3} too often</source>
+        <translation>与 {0} 个其他样本比较（{1}）：{2} 个过少，{3} 个过多</translation>
+    </message>
+    <message>
+        <source>Patient: {0}</source>
+        <translation>患者：{0}</translation>
+    </message>
+    <message>
+        <source>Patient: {0} TPM</source>
+        <translation>患者：{0} TPM</translation>
+    </message>
+    <message>
+        <source>{0} others, at the patient's depth: median {1}, from {2} to {3}</source>
+        <translation>{0} 个其他样本（折算到患者的测序深度）：中位数 {1}，范围 {2} 至 {3}</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>患者</translation>
+    </message>
+    <message>
+        <source>The others read it too rarely to compare.</source>
+        <translation>其他样本的读段太少，无法比较。</translation>
+    </message>
+    <message>
+        <source>{0} times what was expected ({1}), q = {2}</source>
+        <translation>为预期值（{1}）的 {0} 倍，q = {2}</translation>
+    </message>
+    <message>
+        <source>Stands out: {0}.</source>
+        <translation>离群：{0}。</translation>
+    </message>
+</context>
+<context>
+    <name>ExpressionPage</name>
+    <message>
+        <source>{0} of {1} genes</source>
+        <translation>显示 {0} / {1} 个基因</translation>
+    </message>
+    <message>
+        <source>Not counted for a gene</source>
+        <translation>未计入基因的读段</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>读段数</translation>
+    </message>
+    <message>
+        <source>Gene set</source>
+        <translation>基因集</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation>离群基因</translation>
+    </message>
+    <message>
+        <source>q</source>
+        <translation>q</translation>
+    </message>
+    <message>
+        <source>Genes</source>
+        <translation>基因</translation>
+    </message>
+    <message>
+        <source>Choose the patient's sample...</source>
+        <translation>选择患者的样本…</translation>
+    </message>
+    <message>
+        <source>Compare with files...</source>
+        <translation>与文件比较…</translation>
+    </message>
+    <message>
+        <source>Counts of other people of the same tissue; they do not enter the case</source>
+        <translation>同一组织的其他人的计数；这些数据不会进入本病例</translation>
+    </message>
+    <message>
+        <source>Gene or identifier</source>
+        <translation>基因或标识符</translation>
+    </message>
+    <message>
+        <source>Search the genes</source>
+        <translation>搜索基因</translation>
+    </message>
+    <message>
+        <source>Which genes</source>
+        <translation>哪些基因</translation>
+    </message>
+    <message>
+        <source>Counts of genes</source>
+        <translation>基因计数</translation>
+    </message>
+    <message>
+        <source>The gene in the other samples</source>
+        <translation>该基因在其他样本中的分布</translation>
+    </message>
+    <message>
+        <source>Gene</source>
+        <translation>基因</translation>
+    </message>
+    <message>
+        <source>Gene sets</source>
+        <translation>基因集</translation>
+    </message>
+    <message>
+        <source>Not counted</source>
+        <translation>未计入</translation>
+    </message>
+</context>
+<context>
+    <name>FileButtons</name>
+    <message>
+        <source>Change...</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Change the descriptions that were typed</source>
+        <translation>更改键入的变异描述</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove this file from the case; Undo brings it back</source>
+        <translation>从病例中移除该文件；可用“撤销”恢复</translation>
+    </message>
+    <message>
+        <source>Type variants...</source>
+        <translation>键入变异…</translation>
+    </message>
+    <message>
+        <source>Type or paste descriptions of variants (HGVS)</source>
+        <translation>键入或粘贴变异描述（HGVS）</translation>
+    </message>
+    <message>
+        <source>Reference files...</source>
+        <translation>参考文件…</translation>
+    </message>
+    <message>
+        <source>Genome, gene models, ClinVar, gnomAD and tables that variants are read with</source>
+        <translation>解读变异所用的基因组、基因模型、ClinVar、gnomAD 及各种表</translation>
+    </message>
+</context>
+<context>
     <name>FileDialogs</name>
     <message>
         <source>Open files</source>
@@ -1950,6 +2222,14 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Passed filters</source>
         <translation>通过过滤</translation>
+    </message>
+    <message>
+        <source>Secondary findings ({0})</source>
+        <translation>次要发现（{0}）</translation>
+    </message>
+    <message>
+        <source>Genes of ACMG SF v3.2 that do not belong to the question of this case</source>
+        <translation>ACMG SF v3.2 中与本病例问题无关的基因</translation>
     </message>
 </context>
 <context>
@@ -2302,38 +2582,6 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <source>Why it was left out</source>
         <translation>未采用的原因</translation>
     </message>
-    <message>
-        <source>leading</source>
-        <translation>首位</translation>
-    </message>
-    <message>
-        <source>Gene</source>
-        <translation>基因</translation>
-    </message>
-    <message>
-        <source>As written</source>
-        <translation>原写法</translation>
-    </message>
-    <message>
-        <source>Confidence</source>
-        <translation>可信度</translation>
-    </message>
-    <message>
-        <source>Inheritance</source>
-        <translation>遗传方式</translation>
-    </message>
-    <message>
-        <source>Variants in the files</source>
-        <translation>文件中的变异</translation>
-    </message>
-    <message>
-        <source>Diagnosis</source>
-        <translation>诊断</translation>
-    </message>
-    <message>
-        <source>Panel</source>
-        <translation>基因组合</translation>
-    </message>
 </context>
 <context>
     <name>GenesPanel</name>
@@ -2395,6 +2643,14 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Pathogenic in the file, genes of panels, loss of function, then what is rare</source>
         <translation>依次为：文件中为致病的、基因组合中的、功能丧失的、罕见的</translation>
+    </message>
+    <message>
+        <source>Counts of genes</source>
+        <translation>基因计数</translation>
+    </message>
+    <message>
+        <source>Sequences and motifs</source>
+        <translation>序列与基序</translation>
     </message>
     <message>
         <source>Genes of panels</source>
@@ -3342,6 +3598,13 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     </message>
 </context>
 <context>
+    <name>OwnFiles</name>
+    <message>
+        <source>The file was removed. Undo brings it back.</source>
+        <translation>文件已移除。可用“撤销”恢复。</translation>
+    </message>
+</context>
+<context>
     <name>OwnProtocols</name>
     <message>
         <source>Own protocols</source>
@@ -3377,6 +3640,156 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Image {0}</source>
         <translation>图像 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PanelGenes</name>
+    <message>
+        <source>leading</source>
+        <translation>首位</translation>
+    </message>
+    <message>
+        <source>Gene</source>
+        <translation>基因</translation>
+    </message>
+    <message>
+        <source>Approved symbol</source>
+        <translation>批准的符号</translation>
+    </message>
+    <message>
+        <source>As written</source>
+        <translation>原写法</translation>
+    </message>
+    <message>
+        <source>What the panel calls it, where that is another name</source>
+        <translation>基因组合中使用的名称（若与批准的符号不同）</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>可信度</translation>
+    </message>
+    <message>
+        <source>How sure the panel is that the gene causes the disease</source>
+        <translation>基因组合对该基因致病的确信程度</translation>
+    </message>
+    <message>
+        <source>Inheritance</source>
+        <translation>遗传方式</translation>
+    </message>
+    <message>
+        <source>As the panel words it</source>
+        <translation>按基因组合的表述</translation>
+    </message>
+    <message>
+        <source>Variants</source>
+        <translation>变异</translation>
+    </message>
+    <message>
+        <source>In all files of the case</source>
+        <translation>病例的所有文件中</translation>
+    </message>
+    <message>
+        <source>Worst class</source>
+        <translation>最重分类</translation>
+    </message>
+    <message>
+        <source>Of its variants, by the criteria or as the file states it</source>
+        <translation>其变异中最重的分类（按判定标准或文件所述）</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>是否测到</translation>
+    </message>
+    <message>
+        <source>What regions (BED) and GVCF files of the case say of it</source>
+        <translation>病例中的区域文件（BED）和 GVCF 文件对它的说明</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>Whether its variants speak for one of the first diagnoses</source>
+        <translation>其变异是否支持排在前面的诊断</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>基因组合</translation>
+    </message>
+    <message>
+        <source>File of the panel</source>
+        <translation>基因组合的文件</translation>
+    </message>
+    <message>
+        <source>{0} of its coding bases were read at least 10 times</source>
+        <translation>编码碱基的 {0} 至少被读到 10 次</translation>
+    </message>
+    <message>
+        <source>{0} of its coding bases lie in the regions</source>
+        <translation>编码碱基的 {0} 位于区域内</translation>
+    </message>
+    <message>
+        <source>regions that bear its name: {0}</source>
+        <translation>以该基因命名的区域：{0}</translation>
+    </message>
+    <message>
+        <source>the files do not tell whether it was read</source>
+        <translation>文件未说明该基因是否被测到</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <source>amber</source>
+        <translation>黄</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>红</translation>
+    </message>
+</context>
+<context>
+    <name>PanelGenesPage</name>
+    <message>
+        <source>Gene, inheritance or panel</source>
+        <translation>基因、遗传方式或基因组合</translation>
+    </message>
+    <message>
+        <source>Search the genes of the panels</source>
+        <translation>搜索基因组合基因</translation>
+    </message>
+    <message>
+        <source>Which genes</source>
+        <translation>哪些基因</translation>
+    </message>
+    <message>
+        <source>Genes of panels</source>
+        <translation>组合中的基因</translation>
+    </message>
+    <message>
+        <source>Click a gene to see its variants</source>
+        <translation>单击基因查看其变异</translation>
+    </message>
+    <message>
+        <source>All genes</source>
+        <translation>全部基因</translation>
+    </message>
+    <message>
+        <source>With variants</source>
+        <translation>有变异</translation>
+    </message>
+    <message>
+        <source>Of the leading diagnoses</source>
+        <translation>与首要诊断有关</translation>
+    </message>
+    <message>
+        <source>Not told whether read</source>
+        <translation>未说明是否测到</translation>
+    </message>
+    <message>
+        <source>{0} of {1} genes</source>
+        <translation>显示 {0} / {1} 个基因</translation>
     </message>
 </context>
 <context>
@@ -3515,6 +3928,191 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     </message>
 </context>
 <context>
+    <name>References</name>
+    <message>
+        <source>Genome (FASTA)</source>
+        <translation>基因组（FASTA）</translation>
+    </message>
+    <message>
+        <source>Gene models (GFF3)</source>
+        <translation>基因模型（GFF3）</translation>
+    </message>
+    <message>
+        <source>ClinVar</source>
+        <translation>ClinVar</translation>
+    </message>
+    <message>
+        <source>Frequencies (gnomAD)</source>
+        <translation>频率（gnomAD）</translation>
+    </message>
+    <message>
+        <source>Gene constraint</source>
+        <translation>基因约束</translation>
+    </message>
+    <message>
+        <source>Gene names (HGNC)</source>
+        <translation>基因名称（HGNC）</translation>
+    </message>
+    <message>
+        <source>Motifs (PROSITE)</source>
+        <translation>基序（PROSITE）</translation>
+    </message>
+    <message>
+        <source>Gene sets (GMT)</source>
+        <translation>基因集（GMT）</translation>
+    </message>
+</context>
+<context>
+    <name>ReferencesDesk</name>
+    <message>
+        <source>Added: {0}. It holds from the next analysis on.</source>
+        <translation>已添加：{0}。从下次分析起生效。</translation>
+    </message>
+    <message>
+        <source>Which reference build?</source>
+        <translation>哪个参考基因组版本？</translation>
+    </message>
+    <message>
+        <source>{0} does not tell its reference build.</source>
+        <translation>{0} 未说明其参考基因组版本。</translation>
+    </message>
+    <message>
+        <source>The place where you got the file tells it. MedDx does not guess it.</source>
+        <translation>请查看文件的来源说明。MedDx 不会猜测。</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>不加入</translation>
+    </message>
+    <message>
+        <source>Remove reference files</source>
+        <translation>移除参考文件</translation>
+    </message>
+    <message>
+        <source>Remove {0}?</source>
+        <translation>移除 {0}？</translation>
+    </message>
+    <message>
+        <source>MedDx forgets what it indexed; the files stay where they are. Copies of tables in MedDx's folder &quot;knowledge&quot; move into the folder &quot;removed&quot; there.</source>
+        <translation>MedDx 将不再使用所建索引，文件保留在原处。MedDx 的 knowledge 文件夹中的表会移入其中的 removed 文件夹。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Removed. It holds from the next analysis on.</source>
+        <translation>已移除。从下次分析起生效。</translation>
+    </message>
+    <message>
+        <source>Stopped. What was added before stays.</source>
+        <translation>已停止。此前添加的文件保留。</translation>
+    </message>
+    <message>
+        <source>Reference files</source>
+        <translation>参考文件</translation>
+    </message>
+    <message>
+        <source>Not added:</source>
+        <translation>未添加：</translation>
+    </message>
+    <message>
+        <source>Add reference files</source>
+        <translation>添加参考文件</translation>
+    </message>
+</context>
+<context>
+    <name>ReferencesDialog</name>
+    <message>
+        <source>Reference files</source>
+        <translation>参考文件</translation>
+    </message>
+    <message>
+        <source>Add files...</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Forget the chosen files; the files are not deleted</source>
+        <translation>不再使用所选文件；文件不会被删除</translation>
+    </message>
+    <message>
+        <source>Stop adding</source>
+        <translation>停止添加</translation>
+    </message>
+    <message>
+        <source>Analyse again</source>
+        <translation>重新分析</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Adding reference files</source>
+        <translation>正在添加参考文件</translation>
+    </message>
+    <message>
+        <source>Looking for your reference files...</source>
+        <translation>正在查找您的参考文件…</translation>
+    </message>
+    <message>
+        <source>No reference file yet. Variants are read with a genome (FASTA), gene models (GFF3), ClinVar (VCF), gnomAD (VCF or table) and gene constraint (table); names with HGNC's complete set, proteins with PROSITE, expression with gene sets (GMT). Choose the files, or drop them here. They stay on this computer.</source>
+        <translation>尚无参考文件。解读变异可用基因组（FASTA）、基因模型（GFF3）、ClinVar（VCF）、gnomAD（VCF 或表）和基因约束（表）；基因名称用 HGNC 全表，蛋白质用 PROSITE，表达用基因集（GMT）。请选择文件，或拖放到此处。文件只留在本机。</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>发布版本</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>条目</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>({0} left out)</source>
+        <translation>（未采用 {0}）</translation>
+    </message>
+    <message>
+        <source>used</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>未使用</translation>
+    </message>
+</context>
+<context>
     <name>RoomControl</name>
     <message>
         <source>This series has no key images yet.</source>
@@ -3542,6 +4140,14 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>{0} holds {1} samples and does not say which is the patient's.</source>
         <translation>{0} 含 {1} 个样本，未说明哪个是患者的。</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} samples. The others are compared with the patient's.</source>
+        <translation>{0} 含有 {1} 个样本。其余样本用来与患者的样本比较。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Search</source>
@@ -3639,6 +4245,211 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>MedDx, second window</source>
         <translation>MedDx 第二窗口</translation>
+    </message>
+</context>
+<context>
+    <name>Sequences</name>
+    <message>
+        <source>protein</source>
+        <translation>蛋白质</translation>
+    </message>
+    <message>
+        <source>nucleotides</source>
+        <translation>核苷酸</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>human</source>
+        <translation>人类</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>As the file names it</source>
+        <translation>文件中的名称</translation>
+    </message>
+    <message>
+        <source>Gene</source>
+        <translation>基因</translation>
+    </message>
+    <message>
+        <source>As the heading says</source>
+        <translation>按标题行所述</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Residues or bases, without the gaps of an alignment</source>
+        <translation>残基或碱基数，不计比对中的空位</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Protein or nucleotides</source>
+        <translation>蛋白质或核苷酸</translation>
+    </message>
+    <message>
+        <source>Species</source>
+        <translation>物种</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>What else the heading says</source>
+        <translation>标题行的其他内容</translation>
+    </message>
+    <message>
+        <source>fits by chance</source>
+        <translation>易偶然匹配</translation>
+    </message>
+    <message>
+        <source>profile or rule, not scanned</source>
+        <translation>谱或规则，未扫描</translation>
+    </message>
+    <message>
+        <source>Accession</source>
+        <translation>登录号</translation>
+    </message>
+    <message>
+        <source>Of PROSITE</source>
+        <translation>PROSITE 的条目</translation>
+    </message>
+    <message>
+        <source>Scanned</source>
+        <translation>是否扫描</translation>
+    </message>
+    <message>
+        <source>Whether sequences are searched for it</source>
+        <translation>是否在序列中查找</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>As PROSITE writes it</source>
+        <translation>按 PROSITE 的写法</translation>
+    </message>
+</context>
+<context>
+    <name>SequencesDesk</name>
+    <message>
+        <source>{0} of {1} sequences</source>
+        <translation>显示 {0} / {1} 条序列</translation>
+    </message>
+    <message>
+        <source>{0} of {1} motifs</source>
+        <translation>显示 {0} / {1} 个基序</translation>
+    </message>
+    <message>
+        <source>{0} residues</source>
+        <translation>{0} 个残基</translation>
+    </message>
+    <message>
+        <source>{0} bases</source>
+        <translation>{0} 个碱基</translation>
+    </message>
+    <message>
+        <source>Motif</source>
+        <translation>基序</translation>
+    </message>
+    <message>
+        <source>Residues</source>
+        <translation>残基</translation>
+    </message>
+    <message>
+        <source>Accession</source>
+        <translation>登录号</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>breaks {0}</source>
+        <translation>破坏 {0}</translation>
+    </message>
+    <message>
+        <source>makes {0}</source>
+        <translation>产生 {0}</translation>
+    </message>
+    <message>
+        <source>breaks no motif</source>
+        <translation>未破坏任何基序</translation>
+    </message>
+    <message>
+        <source>does not fit: another residue stands there (another isoform?)</source>
+        <translation>不符：该处为另一残基（可能是另一异构体）</translation>
+    </message>
+    <message>
+        <source>Variant of the case</source>
+        <translation>病例中的变异</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Nucleotides are not translated, so no motif of proteins is looked for.</source>
+        <translation>核苷酸序列不翻译，因此不查找蛋白质基序。</translation>
+    </message>
+    <message>
+        <source>Patterns scanned: {0}.</source>
+        <translation>已扫描的模式：{0}。</translation>
+    </message>
+    <message>
+        <source>None of them is in this sequence.</source>
+        <translation>该序列中未找到其中任何一个。</translation>
+    </message>
+    <message>
+        <source>Left out because they fit by chance: {0}.</source>
+        <translation>因易偶然匹配而略去：{0}。</translation>
+    </message>
+    <message>
+        <source>Profiles and rules, which are not scanned: {0} ({1}).</source>
+        <translation>不扫描的谱和规则：{0}（{1}）。</translation>
+    </message>
+</context>
+<context>
+    <name>SequencesPage</name>
+    <message>
+        <source>Name, gene or description</source>
+        <translation>名称、基因或描述</translation>
+    </message>
+    <message>
+        <source>Search the sequences</source>
+        <translation>搜索序列</translation>
+    </message>
+    <message>
+        <source>Sequences</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Motifs along the sequence</source>
+        <translation>序列上的基序</translation>
+    </message>
+    <message>
+        <source>Motifs</source>
+        <translation>基序</translation>
+    </message>
+    <message>
+        <source>Variants of the case on this sequence</source>
+        <translation>病例中位于该序列的变异</translation>
+    </message>
+    <message>
+        <source>Also motifs that fit by chance in most proteins</source>
+        <translation>包括在多数蛋白质中偶然匹配的基序</translation>
     </message>
 </context>
 <context>
@@ -4498,6 +5309,84 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Text on the image: none</source>
         <translation>图像文字：无</translation>
+    </message>
+</context>
+<context>
+    <name>TypeDialog</name>
+    <message>
+        <source>The first {0} lines are listed.</source>
+        <translation>仅列出前 {0} 行。</translation>
+    </message>
+    <message>
+        <source>Genotype of line {0}</source>
+        <translation>第 {0} 行的基因型</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>未说明</translation>
+    </message>
+    <message>
+        <source>Inherited (germline)</source>
+        <translation>遗传性（胚系）</translation>
+    </message>
+    <message>
+        <source>Of a tumour</source>
+        <translation>来自肿瘤</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>What was understood</source>
+        <translation>识别结果</translation>
+    </message>
+    <message>
+        <source>Genotype</source>
+        <translation>基因型</translation>
+    </message>
+    <message>
+        <source>Reference build</source>
+        <translation>参考基因组版本</translation>
+    </message>
+    <message>
+        <source>Variants are</source>
+        <translation>变异来源</translation>
+    </message>
+    <message>
+        <source>One description a line, as HGVS writes it; the genotype may follow. A first line # patient_id: ID ties the variants to the patient.</source>
+        <translation>每行一个 HGVS 描述，其后可写基因型。首行写 # patient_id: ID 可将变异与患者对应。</translation>
+    </message>
+</context>
+<context>
+    <name>TypedDesk</name>
+    <message>
+        <source>Type or paste variants (HGVS)</source>
+        <translation>键入或粘贴变异（HGVS）</translation>
+    </message>
+    <message>
+        <source>Add to the case</source>
+        <translation>加入病例</translation>
+    </message>
+    <message>
+        <source>Change the typed variants</source>
+        <translation>更改键入的变异</translation>
+    </message>
+    <message>
+        <source>Change the variants</source>
+        <translation>更改变异</translation>
+    </message>
+    <message>
+        <source>The typed variants</source>
+        <translation>键入的变异</translation>
+    </message>
+    <message>
+        <source>Your text is kept until MedDx ends; open the page again to go on.</source>
+        <translation>您的文字会保留到 MedDx 退出；再次打开此页即可继续。</translation>
     </message>
 </context>
 <context>

@@ -195,6 +195,14 @@ def test_an_edit_takes_the_place_of_the_older_one_and_can_be_taken_back():
     assert judged((own,), edits.criteria) == (own,)  # nothing was computed: as it was
 
 
+def test_what_starts_off_stands_among_the_others_once_it_is_let_in():
+    uncertain, plain = finding(interpretation=said()), finding()
+    on = Edits().switched("key", True, starts_off=True)
+    assert [edits.lists(uncertain) for edits in (Edits(), on)] == [False, True]
+    assert [edits.lists(plain) for edits in (Edits(), on)] == [False, False]
+    assert Edits().lists(finding(starts_off=False))
+
+
 def test_criteria_are_told_in_both_languages():
     line = criteria_words.line(met("PM2", SUPPORTING))
     assert str(line).startswith("PM2, supporting (+1): ")

@@ -15,8 +15,11 @@ def said(capsys, *arguments, code=DONE):
 def test_references_are_added_listed_and_removed(tmp_path, capsys):
     models = made.gff3(tmp_path / "models.gff3")
     (tmp_path / "x.txt").write_text("nothing\n")
-    out, err = said(capsys, "add", models, tmp_path / "x.txt", "--json", code=FAILED)
-    (row,) = json.loads(out)["references"]
+    sets = tmp_path / "sets.gmt"
+    sets.write_text("REPAIR\tmade up\tMLH1\tMSH2\n")
+    out, err = said(capsys, "add", models, tmp_path / "x.txt", sets, "--json", code=FAILED)
+    row, table = json.loads(out)["references"]
+    assert (table["name"], table["kind"], table["records"]) == ("sets.gmt", "gene_sets", 1)
     assert (row["kind"], row["build"], row["records"], row["state"]) == ("genes", "GRCh38", 2, None)
     assert json.loads(out)["refused"][0]["code"] == "no_reference"
     assert "x.txt" in err
@@ -27,11 +30,12 @@ def test_references_are_added_listed_and_removed(tmp_path, capsys):
     models.unlink()
     out, _ = said(capsys, "list")
     assert out.startswith("genes-GRCh38-")
-    assert "(the file is gone)" in out
+    assert "(The file is gone; what was indexed of it is used.)" in out
     _, err = said(capsys, "remove", "no-such", code=FAILED)
     assert "There is no reference file called no-such." in err
-    out, _ = said(capsys, "remove", row["name"])
-    assert out == "removed 1\n"
+    out, _ = said(capsys, "remove", row["name"], "sets.gmt")
+    assert out == "removed 2\n"
+    assert sets.is_file()
     assert said(capsys, "list") == ("", "")
 
 

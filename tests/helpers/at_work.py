@@ -132,16 +132,20 @@ class AtWork:
 
     def drop(self, *opened: Path) -> None:
         """Drop files or folders on the window and wait until they are open and hung."""
+        before = self.window.session.case
+        self.let_go(*opened)
+        until(lambda: self.window.session.case is not before, "nothing was opened")
+        self.rest()
+
+    def let_go(self, *opened: Path) -> None:
+        """Drop files or folders on the window, whatever comes of it."""
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path)) for path in opened])
         action = Qt.DropAction.CopyAction
         enter = QDragEnterEvent(QPoint(600, 400), action, mime, LEFT, NONE)
         QApplication.sendEvent(self.window, enter)
-        before = self.window.session.case
         drop = QDropEvent(QPointF(600, 400), action, mime, LEFT, NONE)
         QApplication.sendEvent(self.window, drop)
-        until(lambda: self.window.session.case is not before, "nothing was opened")
-        self.rest()
 
     def key(self, key: Qt.Key | str, held: Qt.KeyboardModifier = NONE) -> None:
         """Press a key on the active picture."""

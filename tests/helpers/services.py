@@ -16,6 +16,7 @@ from meddx.children import Children
 from meddx.imaging.frames import FrameStore
 from meddx.jobs import Context, Lanes
 from meddx.phrase import Language, Phrase
+from meddx.workstation.genes.services import GeneServices
 from meddx.workstation.services import Keeping, KnownStudies, Models, ReportKind, Services
 from meddx.workstation.vocabulary import Vocabulary
 from tests.helpers.builders import (
@@ -109,6 +110,7 @@ class FakeServices:
     reads_slices: Callable[[Series], bool] = lambda _series: False
     models: Models | None = None
     maps: Callable[..., tuple[Heatmap, ...]] | None = None
+    genes: GeneServices | None = None
     known: list[frozenset[str]] = field(default_factory=list)
     expected: list[bool] = field(default_factory=list)
 
@@ -143,4 +145,5 @@ class FakeServices:
             reads_slices=self.reads_slices,
             models=self.models,
             maps=self.maps,
+            genes=self.genes,
         )

@@ -84,6 +84,15 @@ def test_every_row_is_accounted_for(tmp_path, context):
     assert "not moved to the left" in told
 
 
+def test_a_gvcf_tells_what_was_read(tmp_path, context):
+    cells = ROW.replace("\tT\t", "\t<NON_REF>\t").rstrip("\n").split("\t")
+    cells[7:] = ["END=50", "GT:DP", "0/0:22"]
+    (panel,) = load(tmp_path, context, (HEAD + "\t".join(cells) + "\n").encode()).panels
+    assert {name: pairs.tolist() for name, pairs in panel.covered.items()} == {"1": [[4, 50]]}
+    (panel,) = load(tmp_path, context, (HEAD + ROW).encode()).panels
+    assert not panel.covered
+
+
 def test_a_file_of_bgzip_without_its_end_is_said(tmp_path, context):
     packed = gzip.compress((HEAD + ROW).encode(), mtime=0)
     extra = b"\x06\x00BC\x02\x00" + (len(packed) + 7).to_bytes(2, "little")

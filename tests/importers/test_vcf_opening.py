@@ -35,6 +35,8 @@ def test_a_file_of_several_samples_waits_for_the_reader(write, context):
     again = open_paths((replace(source, sample="MUM"),), context, into=opened.cases[0])
     assert again.undecided == ()
     assert [panel.sample for panel in again.cases[0].panels] == ["S1", "MUM"]
+    better = open_paths((replace(source, sample="KID"),), context, into=again.cases[0])
+    assert [panel.sample for panel in better.cases[0].panels] == ["S1", "KID"]
 
 
 def test_the_choice_also_holds_in_folders_and_archives(write, tmp_path, context):

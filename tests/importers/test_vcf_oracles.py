@@ -4,6 +4,7 @@ import gzip
 import re
 import shutil
 import subprocess
+from functools import cache
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from meddx.case.source import Source
 from meddx.case.variants import VariantTable
 from meddx.importers.shared.variant_arrays import table_of
 from meddx.importers.shared.vcf_file import read_vcf
-from meddx.importers.shared.vcf_header import chromosome
+from meddx.knowledge.assemblies import chromosome
 from meddx.phrase import Refused
 from tests.helpers.vcf import DATA
 
@@ -32,6 +33,7 @@ REFUSED = {
 }
 
 
+@cache
 def read(path, sample="") -> tuple[dict, VariantTable]:
     reply = read_vcf(Source(path).as_json(), sample)
     if "sha256" not in reply.header:

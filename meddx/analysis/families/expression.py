@@ -13,18 +13,10 @@ import numpy as np
 from typing_extensions import override
 
 from meddx.analysis.expression import wording
-from meddx.analysis.expression.enrichment import enriched
-from meddx.analysis.expression.outliers import (
-    LEAST,
-    LEAST_TESTED,
-    RATE,
-    Compared,
-    NotComparableError,
-    compare,
-)
+from meddx.analysis.expression.against import compared, names, of_patient, outlying_sets
+from meddx.analysis.expression.outliers import Compared
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.pack import ModelPack
-from meddx.case import cohorts
 from meddx.case.codes import MEDDX, Code
 from meddx.case.evidence import Assertion, Finding, GeneFileSource
 from meddx.case.gene_files import Expression, GenePanel
@@ -36,7 +28,7 @@ from meddx.jobs import Context
 from meddx.knowledge import gene_sets, genes
 from meddx.knowledge.gene_sets import GeneSet
 from meddx.knowledge.genes import Genes
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, Refused
 
 MOST_SHOWN: Final = 20  # outliers of each direction, and sets of each
 RARE: Final = 0.01
@@ -44,26 +36,6 @@ _CARRIED: Final = frozenset({Zygosity.HETEROZYGOUS, Zygosity.HOMOZYGOUS, Zygosit
 
 NO_COUNTS: Final = Phrase("The case holds no counts of genes.")
 READING: Final = Phrase("Comparing counts of genes")
-CHOOSE: Final = Phrase("{file} holds several samples. Choose which is the patient's.")
-NOT_HUMAN: Final = Phrase(
-    "The counts of {file} are not of a human, or do not tell. They are shown and weigh nothing."
-)
-NO_COHORT: Final = Phrase(
-    "{file} holds one sample alone: without others of the same tissue to compare with there is no "
-    "evidence from it. Open a table of counts with more samples."
-)
-REASONS: Final = {
-    "few_samples": Phrase(
-        "{file} holds {others} other samples; at least {least} are needed to compare with."
-    ),
-    "few_genes": Phrase(
-        "Fewer than {least} genes of {file} are read often enough in the other samples to compare."
-    ),
-    "no_scatter": Phrase(
-        "The other samples of {file} are nearly all alike, so they tell no scatter to compare with."
-    ),
-    "no_depth": Phrase("No gene of {file} is read in every sample, so depths cannot be compared."),
-}
 NONE_OUT: Final = Phrase(
     "None of the {tested} genes of {file} that could be compared stands out ({method}, {others} "
     "others; rate of false discoveries 5 %, at least twofold)."
@@ -97,7 +69,7 @@ class ExpressionOutliers(Family):
         panels = [panel for panel in case.panels if panel.expression is not None]
         for number, panel in enumerate(panels):
             context.checkpoint(number, len(panels), READING)
-            answer = self._panel(_of_patient(panel, case), case, pack, sets)
+            answer = self._panel(of_patient(panel, case.patient.patient_id), case, pack, sets)
             findings += answer.findings
             left += answer.not_applicable
         return Answer(tuple(findings), tuple(left))
@@ -108,28 +80,17 @@ class ExpressionOutliers(Family):
         def alone(code: str, reason: Phrase) -> Answer:
             return Answer(not_applicable=(NotApplicable(pack.name, pack.title, code, reason),))
 
-        counts = panel.expression
-        if counts is None or not counts.is_chosen:
-            return alone("no_sample", CHOOSE.with_values(file=panel.title))
-        if counts.species != "human":
-            return alone("not_human", NOT_HUMAN.with_values(file=panel.title))
-        others = len(counts.cohort_samples)
-        if not others:
-            return alone("no_cohort", NO_COHORT.with_values(file=panel.title))
         try:
-            compared = compare(counts.values, counts.cohort, counts.unit)
-        except NotComparableError as error:
-            code = str(error)
-            least = LEAST_TESTED if code == "few_genes" else LEAST
-            said = REASONS[code].with_values(file=panel.title, others=others, least=least)
-            return alone(code, said)
-        seen = _Seen(panel, counts, compared, pack.name)
+            counts, found = compared(panel)
+        except Refused as refusal:
+            return alone(refusal.code, refusal.phrase)
+        seen = _Seen(panel, counts, found, pack.name)
         if not seen.outliers:
             return alone("no_outlier", seen.told(NONE_OUT))
-        found = [*self._genes_out(seen, case), *_sets_out(seen, sets)]
-        more = max(len(compared.low), len(compared.high)) > MOST_SHOWN
+        out = [*self._genes_out(seen, case), *_sets_out(seen, sets)]
+        more = max(len(found.low), len(found.high)) > MOST_SHOWN
         left = alone("more_outliers", seen.told(MORE)).not_applicable if more else ()
-        return Answer(tuple(found), left)
+        return Answer(tuple(out), left)
 
     def _genes_out(self, seen: "_Seen", case: Case) -> list[Finding]:
         low, high = seen.compared.low[:MOST_SHOWN], seen.compared.high[:MOST_SHOWN]
@@ -166,9 +127,8 @@ class _Seen:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Symbol of each gene where the file gives one, else its identifier."""
-        symbols = self.counts.symbols or self.counts.genes
-        return tuple(s or g for s, g in zip(symbols, self.counts.genes, strict=True))
+        """Name of each gene."""
+        return names(self.counts)
 
     @property
     def outliers(self) -> list[int]:
@@ -201,8 +161,6 @@ class _Seen:
 
 
 def _sets_out(seen: _Seen, sets: Sequence[GeneSet]) -> list[Finding]:
-    tested = [seen.names[place] for place in np.flatnonzero(seen.compared.tested)]
-    found = enriched(tested, [seen.names[place] for place in seen.outliers], sets)
     return [
         seen.finding(
             "gene_set",
@@ -210,21 +168,12 @@ def _sets_out(seen: _Seen, sets: Sequence[GeneSet]) -> list[Finding]:
             _set_code(one.gene_set),
             wording.gene_set(one),
         )
-        for one in found[:MOST_SHOWN]
-        if one.q <= RATE
+        for one in outlying_sets(seen.names, seen.compared, sets)[:MOST_SHOWN]
     ]
 
 
 def _set_code(one: GeneSet) -> Code:
     return Code(MEDDX, f"MEDDX:gene_set:{'_'.join(one.name.split())}", one.name, one.name)
-
-
-def _of_patient(panel: GenePanel, case: Case) -> GenePanel:
-    """Choose the sample that bears the patient's own ID where nobody chose one."""
-    counts, own = panel.expression, case.patient.patient_id
-    if counts is None or counts.is_chosen or not own or own not in panel.samples:
-        return panel
-    return cohorts.chosen(panel, own)
 
 
 def _rare_variants(case: Case, names: set[str]) -> dict[str, list[Variant]]:

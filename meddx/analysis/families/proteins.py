@@ -4,7 +4,6 @@ A motif is a hint that a place matters (ACMG/AMP's PM1), not that this change do
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -12,7 +11,7 @@ from typing_extensions import override
 
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.pack import ModelPack
-from meddx.analysis.proteins.change import OtherSequenceError, ProteinChange, applied, parse
+from meddx.analysis.proteins.changed import Changed, carried, changes, gene_of, is_readable
 from meddx.analysis.proteins.effect import effect
 from meddx.analysis.proteins.scan import Hit, Scanned, scan
 from meddx.case.evidence import Assertion, Finding, GeneFileSource
@@ -20,8 +19,6 @@ from meddx.case.gene_files import GenePanel, Sequenced
 from meddx.case.motifs import Motif
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case
-from meddx.case.variant_rows import in_genes
-from meddx.case.variants import Variant, Zygosity
 from meddx.jobs import Context
 from meddx.knowledge import genes, motifs
 from meddx.knowledge.genes import Genes
@@ -59,21 +56,6 @@ GAINED: Final = Phrase(
     "{variant} makes a motif that was not there: {motif} ({accession}) at residues {start} to "
     "{end} of the changed {sequence}."
 )
-_CARRIED: Final = frozenset(
-    {Zygosity.HETEROZYGOUS, Zygosity.HOMOZYGOUS, Zygosity.HEMIZYGOUS, Zygosity.UNKNOWN}
-)
-
-
-@dataclass(frozen=True)
-class _Changed:
-    """A variant on a sequence, with the sequence that it makes."""
-
-    panel_id: str
-    variant: Variant
-    sequence: Sequenced
-    change: ProteinChange
-    before: str
-    after: str
 
 
 class ProteinMotifs(Family):
@@ -109,7 +91,7 @@ class ProteinMotifs(Family):
         return Answer(findings, tuple(told))
 
     def _findings(
-        self, changed: Sequence[_Changed], scanned: Scanned, pack: str
+        self, changed: Sequence[Changed], scanned: Scanned, pack: str
     ) -> Iterable[Finding]:
         for number, one in enumerate(changed):
             before, after = scanned.hits[2 * number], scanned.hits[2 * number + 1]
@@ -146,10 +128,10 @@ def _readable(
     for sequence in (one for panel in panels for one in panel.sequences):
         if sequence.kind == "nucleotide":
             nucleotides += 1
-        elif sequence.species not in {"", "human"}:
+        elif not is_readable(sequence):
             others += 1
         else:
-            found.setdefault(sequence.gene or sequence.identifier, []).append(sequence)
+            found.setdefault(gene_of(sequence), []).append(sequence)
     if nucleotides:
         left.append(("nucleotides", NUCLEOTIDES.with_values(count=nucleotides)))
     if others:
@@ -161,35 +143,25 @@ def _changes(
     panels: Iterable[GenePanel],
     readable: dict[str, list[Sequenced]],
     left: list[tuple[str, Phrase]],
-) -> list[_Changed]:
+) -> list[Changed]:
     """Apply the variants to the sequences of their genes."""
-    pairs = [
-        (panel.panel_id, variant)
-        for panel in panels
-        for variant in in_genes(panel, readable, with_protein=True)
-        if variant.zygosity in _CARRIED and variant.passed is not False
-    ]
+    pairs = carried(panels, readable)
     if len(pairs) > MOST_VARIANTS:
         left.append(("too_many", TOO_MANY.with_values(count=MOST_VARIANTS)))
-    changed: list[_Changed] = []
-    for panel_id, variant in pairs[:MOST_VARIANTS]:
-        change = parse(variant.hgvs_p)
-        for sequence in readable[variant.gene] if change else ():
-            bare = sequence.letters.replace("-", "")
-            try:
-                after = applied(change, bare) if change else bare
-            except OtherSequenceError:
+    changed: list[Changed] = []
+    for pair in pairs[:MOST_VARIANTS]:
+        for sequence in readable[pair[1].gene]:
+            made, other = changes((pair,), sequence)
+            changed += made
+            for variant in other:
                 said = OTHER_ISOFORM.with_values(
                     variant=variant.hgvs_p, sequence=sequence.identifier
                 )
                 left.append(("other_isoform", said))
-                continue
-            if change:
-                changed.append(_Changed(panel_id, variant, sequence, change, bare, after))
     return changed
 
 
-def _said(phrase: Phrase, one: _Changed, hit: Hit, motif: Motif) -> Phrase:
+def _said(phrase: Phrase, one: Changed, hit: Hit, motif: Motif) -> Phrase:
     return phrase.with_values(
         variant=one.variant.hgvs_p,
         motif=motif.description.rstrip(".") or motif.name,

@@ -4,6 +4,7 @@ Only rows near an exon are looked at one by one; all others are told by arrays.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,7 @@ from meddx.case.variants import VariantTable
 from meddx.knowledge.allele_index import loci
 from meddx.knowledge.gene_models import GeneModels, Transcript
 
+_ROWS_A_CHECK: Final = 500
 _INTRON: Final = "intron_variant"
 
 
@@ -29,11 +31,16 @@ class Annotated:
     disagreeing: int
 
 
-def annotated(table: VariantTable, models: GeneModels, effects: Effects) -> Annotated:
+def annotated(
+    table: VariantTable,
+    models: GeneModels,
+    effects: Effects,
+    check: Callable[[], None] = lambda: None,
+) -> Annotated:
     """Return a table whose rows without a gene have gene, transcript and consequence of a GFF3.
 
     A row that lies in several genes is given that in which it does the gravest thing. What the
-    file says of a row's gene or consequence stays.
+    file says of a row's gene or consequence stays. ``check`` is called now and then, and may raise.
     """
     alternate = table.words("alternate")
     is_small = np.array([name.isalpha() for name in alternate.names], bool)[alternate.codes]
@@ -44,7 +51,12 @@ def annotated(table: VariantTable, models: GeneModels, effects: Effects) -> Anno
     genes = _Columns(table)
     near = _near_exons(first, last, models)[rows]
     genes.fill_introns(rows[~near], found[~near], models)
-    disagreeing = _near_rows(table, (rows[near], found[near]), models, effects, genes)
+    check()
+    disagreeing = 0
+    for step, row_pairs in enumerate(_by_row(rows[near], found[near]).items()):
+        if step % _ROWS_A_CHECK == 0:
+            check()
+        disagreeing += not _put(table, row_pairs, models, effects, genes)
     return Annotated(genes.table(), disagreeing)
 
 
@@ -65,29 +77,32 @@ def _near_exons(
     return near
 
 
-def _near_rows(
+def _by_row(rows: NDArray[np.intp], found: NDArray[np.intp]) -> dict[int, list[int]]:
+    """Return the transcripts of each row."""
+    by_row: dict[int, list[int]] = defaultdict(list)
+    for row, place in zip(rows.tolist(), found.tolist(), strict=True):
+        by_row[row].append(place)
+    return by_row
+
+
+def _put(
     table: VariantTable,
-    pairs: tuple[NDArray[np.intp], NDArray[np.intp]],
+    row_pairs: tuple[int, list[int]],
     models: GeneModels,
     effects: Effects,
     genes: "_Columns",
-) -> int:
-    """Annotate the rows near an exon, one by one; returns how many the genome contradicts."""
-    by_row: dict[int, list[int]] = defaultdict(list)
-    for row, place in zip(*(column.tolist() for column in pairs), strict=True):
-        by_row[row].append(place)
-    positions = table.numbers("position")
-    references, alternates = table.words("reference"), table.words("alternate")
-    disagreeing = 0
-    for row, places in by_row.items():
-        change = Change.of(int(positions[row]), references[row], alternates[row])
-        best = min(
-            ((effects.of(change, models.transcript(place)), place) for place in places),
-            key=lambda pair: (gravity(pair[0].consequence), not models.is_coding[pair[1]]),
-        )
-        disagreeing += not best[0].agrees
-        genes.put(row, models.transcript(best[1]), best[0])
-    return disagreeing
+) -> bool:
+    """Annotate a row near an exon; returns whether the genome holds what the row calls REF."""
+    row, found = row_pairs
+    bases = table.words("reference")[row], table.words("alternate")[row]
+    change = Change.of(int(table.numbers("position")[row]), *bases)
+    transcripts = [models.transcript(place) for place in found]
+    made = [(effects.of(change, transcript), transcript) for transcript in transcripts]
+    effect, transcript = min(
+        made, key=lambda pair: (gravity(pair[0].consequence), pair[1].coding is None)
+    )
+    genes.put(row, transcript, effect)
+    return effect.agrees
 
 
 class _Columns:

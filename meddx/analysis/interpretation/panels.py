@@ -4,8 +4,9 @@ What the file says itself always stays.
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,7 @@ from meddx.knowledge.populations import Populations
 from meddx.knowledge.reference_store import Reference
 from meddx.phrase import Phrase
 
+ANNOTATING: Final = Phrase("Annotating variants")
 NOT_ANNOTATED: Final = Phrase(
     "Not annotated: the file names no genes, so its variants rank nothing. Give gene models (GFF3) "
     "of its build, or annotate the file with VEP or SnpEff."
@@ -62,23 +64,28 @@ class PanelReferences:
         if not any(len(panel.variants) for panel in case.panels):
             return case
         known, problems = references.fresh(context)
-        panels = tuple(self._panel(panel, known, problems) for panel in case.panels)
-        return replace(case, panels=panels)
+        panels: list[GenePanel] = []
+        for number, panel in enumerate(case.panels):
+            check = partial(context.checkpoint, number, len(case.panels), ANNOTATING)
+            check()
+            made = self._panel(panel, known, check)
+            problems_of = problems if len(panel.variants) else ()
+            panels.append(replace(made, notes=(*made.notes, *problems_of)))
+        return replace(case, panels=tuple(panels))
 
     def _panel(
-        self, panel: GenePanel, known: Sequence[Reference], problems: tuple[Phrase, ...]
+        self, panel: GenePanel, known: Sequence[Reference], check: Callable[[], None]
     ) -> GenePanel:
         if not len(panel.variants):
             return panel
         key = (panel.panel_id, panel.sha256, panel.sample, *(each.name for each in known))
         if key not in self._kept:
-            self._kept[key] = with_references(panel, known)
+            self._kept[key] = with_references(panel, known, check)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         # Who reads the file and how is the case's own: only what was added is kept.
         made = self._kept[key]
-        notes = (*made.notes, *problems)
-        return replace(panel, variants=made.variants, annotation=made.annotation, notes=notes)
+        return replace(panel, variants=made.variants, notes=made.notes, annotation=made.annotation)
 
 
 def sources_of(case: Case) -> tuple[str, ...]:
@@ -108,8 +115,13 @@ def table_of(panel: GenePanel) -> VariantTable:
     return rows if isinstance(rows, VariantTable) else VariantTable.of(rows)
 
 
-def with_references(panel: GenePanel, known: Sequence[Reference]) -> GenePanel:
-    """Return a panel with what the references of its own build add, and sentences that say so."""
+def with_references(
+    panel: GenePanel, known: Sequence[Reference], check: Callable[[], None] = lambda: None
+) -> GenePanel:
+    """Return a panel with what the references of its own build add, and sentences that say so.
+
+    ``check`` is called now and then, and may raise.
+    """
     found = opened(known, panel.build)
     notes = [*panel.notes, *found.remarks]
     if found.is_empty:
@@ -120,14 +132,16 @@ def with_references(panel: GenePanel, known: Sequence[Reference]) -> GenePanel:
         return replace(panel, notes=tuple(notes))
     table, annotation = table_of(panel), panel.annotation
     if found.models is not None:
-        table, said = _with_genes(table, found, panel.build)
+        table, said = _with_genes(table, found, panel.build, check)
         if not is_annotated(panel):
             annotation = f"GFF3 {found.models.title}"
             notes += said
     for populations in found.populations:
+        check()
         table, count = _with_frequencies(table, populations)
         notes += [FREQUENCIES_FROM.with_values(source=populations.title)] if count else []
     if found.clinvar is not None:
+        check()
         table, count = _with_classes(table, found.clinvar)
         notes += [CLASSES_FROM.with_values(source=found.clinvar.title)] if count else []
     made = replace(panel, variants=table, annotation=annotation)
@@ -136,10 +150,10 @@ def with_references(panel: GenePanel, known: Sequence[Reference]) -> GenePanel:
 
 
 def _with_genes(
-    table: VariantTable, found: Opened, build: str
+    table: VariantTable, found: Opened, build: str, check: Callable[[], None]
 ) -> tuple[VariantTable, list[Phrase]]:
     assert found.models is not None  # noqa: S101 - asked before
-    told = annotated(table, found.models, found.effects)
+    told = annotated(table, found.models, found.effects, check)
     notes = [GENES_FROM.with_values(source=found.models.title)]
     if found.sequence_of is None:
         notes.append(WITHOUT_GENOME.with_values(build=build))

@@ -8,6 +8,8 @@ are scanned only if asked for; profiles and rules never are.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final
 
 from meddx.case.motifs import Motif
@@ -17,6 +19,7 @@ from meddx.knowledge import motifs as user_motifs
 from meddx.knowledge.motif_patterns import regex
 
 DEADLINE_S: Final = 120.0
+MOST_NAMED: Final = 20
 _FUNCTION: Final = "meddx.analysis.proteins.scan:scan_in_child"
 
 
@@ -42,6 +45,8 @@ class Scanned:
     scanned, profiles, frequent
         Number of patterns that were scanned, of profiles and rules that were not, and of patterns
         that were not because of their SKIP-FLAG.
+    unscanned
+        Names of the first profiles and rules that were not scanned.
     """
 
     hits: tuple[tuple[Hit, ...], ...]
@@ -49,6 +54,7 @@ class Scanned:
     scanned: int
     profiles: int
     frequent: int
+    unscanned: tuple[str, ...] = ()
 
 
 def scan(
@@ -86,6 +92,7 @@ def scan(
         said["scanned"],
         said["profiles"],
         said["frequent"],
+        tuple(said["unscanned"]),
     )
 
 
@@ -93,11 +100,11 @@ def scan_in_child(
     sequences: list[str], motifs: list[dict[str, Any]], *, with_frequent: bool
 ) -> Reply:
     """Scan as ``scan`` says; runs in the child process."""
-    known = {motif.accession: motif for motif in user_motifs.load()[0]}
+    known = {motif.accession: motif for motif in _of_user()}
     known |= {str(row["accession"]): _motif(row) for row in motifs}
     patterns = [motif for motif in known.values() if motif.pattern]
     used = [motif for motif in patterns if with_frequent or not motif.is_frequent]
-    made = [(motif.accession, re.compile(regex(motif.pattern))) for motif in used]
+    made = [(motif.accession, _compiled(motif.pattern)) for motif in used]
     hits = [sorted(hits_in(letters, made)) for letters in sequences]
     found = {hit.accession for row in hits for hit in row}
     header = {
@@ -106,8 +113,25 @@ def scan_in_child(
         "scanned": len(used),
         "profiles": len(known) - len(patterns),
         "frequent": len(patterns) - len(used),
+        "unscanned": [motif.name for motif in known.values() if not motif.pattern][:MOST_NAMED],
     }
     return Reply(header, {})
+
+
+def _of_user() -> tuple[Motif, ...]:
+    """Return the user's own motifs, read again when a file of them changed."""
+    states = ((path, path.stat()) for path in user_motifs.files())
+    return _loaded(tuple((path, said.st_mtime_ns, said.st_size) for path, said in states))
+
+
+@lru_cache(1)
+def _loaded(_stamps: tuple[tuple[Path, int, int], ...]) -> tuple[Motif, ...]:
+    return user_motifs.load()[0]
+
+
+@lru_cache(4096)  # more than PROSITE has
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(regex(pattern))
 
 
 def hits_in(letters: str, patterns: Iterable[tuple[str, re.Pattern[str]]]) -> list[Hit]:

@@ -2,7 +2,6 @@
 
 import argparse
 from pathlib import Path
-from typing import Final
 
 from meddx.case import cohorts
 from meddx.case.gene_files import GenePanel
@@ -10,9 +9,6 @@ from meddx.case.record import Case
 from meddx.commands.shared.program import Program
 from meddx.importers.shared import cohort
 from meddx.jobs import Context, Job
-from meddx.phrase import Phrase
-
-OPENING: Final = Phrase("Opening the files to compare with")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,5 +44,5 @@ def compared(program: Program, case: Case, options: argparse.Namespace) -> Case:
     def work(context: Context) -> tuple[GenePanel, ...]:
         return cohort.panels(options.cohort, context) if options.cohort else ()
 
-    others = program.run("open", Job(OPENING, work))
+    others = program.run("open", Job(cohort.OPENING, work))
     return cohorts.in_case(case, options.count_sample, others)

@@ -22,11 +22,14 @@ from meddx.commands.shared.program import (
     language_of,
     write_report,
 )
+from meddx.commands.shared.typed_variants import TypedVariants
 from meddx.importers.shared.notes import note_case
+from meddx.knowledge import user_references
 from meddx.phrase import Phrase
 from meddx.reports import Format
 from meddx.settings import Settings
 from meddx.training import labelled_set
+from meddx.workstation.genes.services import GeneServices
 from meddx.workstation.services import Correcting, Preferences, ReportKind, Services
 
 TYPED_NOTE = "note"
@@ -64,6 +67,7 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         models=Models(program.analyser, lambda: settings.load(_settings_path())[0]),
         correcting=_correcting(program),
         library=Library(program.settings),
+        genes=GeneServices(user_references, TypedVariants()),
     )
 
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from meddx.case.cohorts import NO_COUNTS
 from meddx.case.gene_files import GenePanel
 from meddx.case.source import Source
 from meddx.importers.shared.opening import import_all
 from meddx.jobs import Context
-from meddx.phrase import Refused
+from meddx.phrase import Phrase, Refused
+
+OPENING: Final = Phrase("Opening the files to compare with")
 
 
 def panels(paths: Sequence[Path | Source], context: Context) -> tuple[GenePanel, ...]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.case.cohorts import CHOOSE, NO_SAMPLE
+from meddx.case import cohorts
 from meddx.case.columns import Texts
 from meddx.case.gene_files import Expression, GenePanel
 from meddx.case.identity import Patient
@@ -122,7 +122,7 @@ def case_of(
     said, title = reply.header, source.name
     names: tuple[str, ...] = tuple(said["samples"])
     if source.sample and any(names) and source.sample not in names:
-        raise Refused("no_sample", NO_SAMPLE.with_values(file=title, sample=source.sample))
+        raise Refused("no_sample", cohorts.NO_SAMPLE.with_values(file=title, sample=source.sample))
     named = source.sample if source.sample in names else str(said.get("sample", ""))
     sample = names[0] if len(names) == 1 else named
     panel = GenePanel(
@@ -172,7 +172,7 @@ def _notes(panel: GenePanel, said: Mapping[str, Any]) -> list[Phrase]:
         named = species.NAMES.get(counts.species)
         notes.append(NOT_HUMAN.with_values(species=named) if named else SPECIES_UNKNOWN)
     if counts is not None and not counts.is_chosen:
-        notes.append(CHOOSE.with_values(count=len(panel.samples)))
+        notes.append(cohorts.CHOOSE.with_values(count=len(panel.samples)))
     if said["error_count"]:
         left = ROWS_LEFT_OUT.with_values(count=said["error_count"], records=said["records"])
         notes.append(left)

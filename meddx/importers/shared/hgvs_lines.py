@@ -16,6 +16,7 @@ from meddx.knowledge import assemblies, genes, hgvs, symbols
 from meddx.knowledge.hgvs import Hgvs
 from meddx.knowledge.hgvs_alleles import parse_alleles
 from meddx.knowledge.hgvs_nucleotide import Nucleotides
+from meddx.knowledge.symbols import Symbols
 from meddx.phrase import Phrase, Refused
 
 NONE: Final = Phrase("This text holds no HGVS description, such as BRCA1 c.68_69del.")
@@ -38,6 +39,28 @@ _SIMPLE: Final = frozenset({"del", "delins", "dup", ">"})
 _SYMBOLS: Final = {"del": "<DEL>", "dup": "<DUP>", "inv": "<INV>"}
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A line of a text: the variant that it describes, or why it describes none."""
+
+    line: int
+    variant: Variant | None = None
+    problem: Phrase | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a text holds, line by line, and what must be said of the whole of it."""
+
+    lines: tuple[Checked, ...] = ()
+    notes: tuple[Phrase, ...] = ()
+
+    @property
+    def has_variant(self) -> bool:
+        """Whether there is anything to add."""
+        return any(line.variant is not None for line in self.lines)
+
+
 @dataclass(eq=False)
 class _Read:
     """What was read so far, and what the text says of itself."""
@@ -50,14 +73,18 @@ class _Read:
     without_bases: int = 0
     variants: list[Variant] = field(default_factory=list)
     errors: Errors = field(default_factory=Errors)
+    checked: list[Checked] = field(default_factory=list)
 
     def take(self, line: str, number: int) -> None:
         """Take over one description."""
         self.records += 1
         try:
-            self.variants += [self._variant(one, number) for one in parse_alleles(line)]
+            found = [self._variant(one, number) for one in parse_alleles(line)]
+            self.variants += found
+            self.checked += [Checked(number, variant) for variant in found]
         except Refused as refused:
             self.errors.add(number, refused.phrase)
+            self.checked.append(Checked(number, problem=refused.phrase))
 
     def _variant(self, read: Hgvs, number: int) -> Variant:
         build = assemblies.of_accessions([read.reference]) if read.kind == "g" else ""
@@ -89,8 +116,19 @@ class _Read:
         )
 
 
-def read(content: str, title: str) -> tuple[GenePanel, str]:
-    """Read a text of descriptions.
+def names() -> Symbols:
+    """Return the names of genes that descriptions are read with; takes a moment."""
+    return symbols.load(genes.load())
+
+
+def check(content: str, known: Symbols) -> Check:
+    """Say of every line of a text what is understood, or why nothing is."""
+    rows = _rows(content, known)
+    return Check(tuple(rows.checked), _notes(rows))
+
+
+def read(content: str, title: str, known: Symbols | None = None) -> tuple[GenePanel, str]:
+    """Read a text of descriptions, with the ``names`` of genes where they are loaded already.
 
     Returns
     -------
@@ -102,14 +140,9 @@ def read(content: str, title: str) -> tuple[GenePanel, str]:
     Refused
         ``not_hgvs`` when no line is one; the first line's reason then.
     """
-    told = {key.lower(): value for key, value in _TOLD.findall(content)}
-    diseases = genes.load()
-    known = symbols.load(diseases)
-    rows = _Read(told, gene_names.Names(known), assemblies.of_words([told.get("build", "")]))
-    for number, line in enumerate(content.split("\n"), start=1):
-        bare = line.split("#", 1)[0].strip()
-        if bare and bare.lower() not in _HEADINGS:
-            rows.take(bare, number)
+    known = known or names()
+    rows = _rows(content, known)
+    told = rows.told
     if not rows.variants:
         raise Refused("not_hgvs", rows.errors.listed[0][1] if rows.errors.count else NONE)
     named = tuple(dict.fromkeys(v.gene for v in rows.variants if v.gene))
@@ -125,9 +158,19 @@ def read(content: str, title: str) -> tuple[GenePanel, str]:
         errors=tuple(rows.errors.listed),
         error_count=rows.errors.count,
         annotation="HGVS",
-        notes=(*_notes(rows), *gene_names.unknown(named, diseases), *known.problems),
+        notes=(*_notes(rows), *gene_names.unknown(named, genes.load()), *known.problems),
     )
     return panel, told.get("patient_id", "")
+
+
+def _rows(content: str, known: Symbols) -> _Read:
+    told = {key.lower(): value for key, value in _TOLD.findall(content)}
+    rows = _Read(told, gene_names.Names(known), assemblies.of_words([told.get("build", "")]))
+    for number, line in enumerate(content.split("\n"), start=1):
+        bare = line.split("#", 1)[0].strip()
+        if bare and bare.lower() not in _HEADINGS:
+            rows.take(bare, number)
+    return rows
 
 
 def _notes(rows: _Read) -> tuple[Phrase, ...]:

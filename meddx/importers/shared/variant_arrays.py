@@ -97,7 +97,7 @@ class Filling:
         kind, silent = NUMBERS[name]
         numbers = np.array(values, kind)
         said = numbers == numbers if silent != silent else numbers != silent
-        if said.any():
+        if said.any() or name == "position":  # which a table always has; a telomere is at 0
             self._put(name, _small(numbers))
 
     def _put(self, name: str, numbers: NDArray[Any]) -> None:

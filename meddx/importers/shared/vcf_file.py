@@ -1,5 +1,6 @@
 """A VCF or BCF file, plain or compressed, read as a stream in the child process."""
 
+import contextlib
 import hashlib
 import itertools
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from meddx.importers.shared.bcf import Bcf
 from meddx.importers.shared.vcf_header import NO_COLUMNS, VcfHeader, read_header
 from meddx.importers.shared.vcf_rows import VcfRows
 from meddx.importers.shared.vcf_stream import Block
+from meddx.knowledge import reference_store
+from meddx.knowledge.reference_sequence import ReferenceSequence
 from meddx.phrase import Phrase, Refused
 
 NOT_VCF: Final = Phrase("This is not a VCF file of version 4. Export it as VCF 4.2 and open that.")
@@ -40,9 +43,10 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
         Header with ``samples`` alone where the reader has to choose; else also with ``sha256``,
         ``build``, ``no_build`` (why there is none), ``sample``, ``patient``, ``origin``, ``tool``,
         ``relatives`` (sample, relation, affected), ``why`` (the sample was chosen), ``family``,
-        ``annotation``, ``records``, ``reference_blocks``, ``not_carried``, ``indels``,
-        ``no_end_mark``, ``errors`` (pairs of line and one of ``vcf_rows.REASONS``, the first
-        1,000) and ``error_count``. The arrays are those of ``variant_arrays``.
+        ``annotation``, ``records``, ``reference_blocks``, ``covered`` (chromosomes),
+        ``not_carried``, ``indels``, ``genome`` (that alleles were compared with), ``no_end_mark``,
+        ``errors`` (pairs of line and one of ``vcf_rows.REASONS``, the first 1,000) and
+        ``error_count``. The arrays are those of ``variant_arrays`` and ``vcf_covered``.
 
     Raises
     ------
@@ -63,7 +67,8 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
             return Reply({"samples": list(header.samples)}, {})
         if binary:
             binary.wanted = header.chosen.samples
-        rows = VcfRows(header)
+        genome = _genome(header.build)
+        rows = VcfRows(header, genome)
         rows.read(rest)
         for block in found:
             rows.read(block)
@@ -73,8 +78,8 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
         raise Refused("not_vcf", NO_GOOD_ROW)
     origin = header.origin(has_somatic_rows=rows.annotator.is_somatic)
     said: dict[str, Any] = {"sha256": digest, "no_end_mark": no_end_mark, "origin": origin.value}
-    said |= _told(header) | _counts(rows)
-    return Making(said, rows.table.arrays())
+    said |= _told(header) | _counts(rows) | {"genome": genome.title if genome else ""}
+    return Making(said, itertools.chain(rows.table.arrays(), rows.covered.arrays()))
 
 
 def _header(blocks: Iterator[Block], source: Source, sample: str) -> tuple[VcfHeader, Block]:
@@ -94,6 +99,15 @@ def _header(blocks: Iterator[Block], source: Source, sample: str) -> tuple[VcfHe
         if size > _MAX_HEADER:
             raise Refused("not_vcf", NO_COLUMNS)
     raise Refused("not_vcf", NO_COLUMNS if meta else NOT_VCF)
+
+
+def _genome(build: str) -> ReferenceSequence | None:
+    """Return the user's reference genome of a build; None where none can be read."""
+    for reference in reference_store.known():
+        if (reference.kind, reference.build) == ("sequence", build) and not reference.is_stale:
+            with contextlib.suppress(Refused):  # it is gone: rows are then read without it
+                return ReferenceSequence(reference)
+    return None
 
 
 def _first_line(line: str) -> str:
@@ -146,6 +160,7 @@ def _counts(rows: VcfRows) -> dict[str, Any]:
     return {
         "records": rows.records,
         "reference_blocks": rows.reference_blocks,
+        "covered": rows.covered.chromosomes,
         "not_carried": rows.not_carried,
         "indels": rows.indels,
         "annotation": ", ".join(rows.annotator.sources),

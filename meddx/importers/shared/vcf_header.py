@@ -11,6 +11,7 @@ from meddx.importers.shared import pedigree, vcf_build, vcf_samples
 from meddx.importers.shared.dates import parse_date
 from meddx.importers.shared.pedigree import Pedigree
 from meddx.importers.shared.vcf_samples import Chosen
+from meddx.knowledge.assemblies import chromosome
 from meddx.phrase import Phrase, Refused
 
 FIXED: Final = ("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO")
@@ -87,12 +88,6 @@ class VcfHeader:
         return Origin.TUMOUR if has_somatic_rows else self.tool_origin
 
 
-def chromosome(name: str) -> str:
-    """Return a chromosome's name without ``chr``; the mitochondrion is ``MT``."""
-    bare = name[3:] if name[:3].lower() == "chr" else name
-    return "MT" if bare.upper() in {"M", "MT"} else bare.upper() if bare in {"x", "y"} else bare
-
-
 def read_header(
     meta: list[str], columns: str, sample: str = "", family: Pedigree | None = None
 ) -> VcfHeader:
@@ -116,7 +111,8 @@ def read_header(
     Raises
     ------
     Refused
-        ``not_vcf``, ``sites_only``, ``several_samples`` (of one name) or ``no_such_sample``.
+        ``not_vcf``, ``sites_only``, ``several_samples`` (of one name), ``unnamed_sample`` or
+        ``no_such_sample``.
     """
     values = _simple(meta)
     names = columns.split("\t")

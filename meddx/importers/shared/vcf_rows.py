@@ -10,6 +10,7 @@ from meddx.case.variants import RELATIVE_DEPTHS, RELATIVES
 from meddx.importers.shared import vcf_filters
 from meddx.importers.shared.variant_arrays import Filling
 from meddx.importers.shared.vcf_annotation import NOTHING, About, Annotator, value
+from meddx.importers.shared.vcf_covered import Covered
 from meddx.importers.shared.vcf_genotypes import (
     REFERENCE,
     UNKNOWN,
@@ -22,13 +23,17 @@ from meddx.importers.shared.vcf_genotypes import (
     phred,
     read_genotype,
 )
-from meddx.importers.shared.vcf_header import VcfHeader, chromosome
+from meddx.importers.shared.vcf_header import VcfHeader
 from meddx.importers.shared.vcf_reference import Beside, Genome
 from meddx.importers.shared.vcf_stream import Block
-from meddx.phrase import Phrase
+from meddx.knowledge.assemblies import chromosome
+from meddx.phrase import Phrase, Refused
 
 MAX_LISTED: Final = 1000
 
+TWO_FILES: Final = Phrase(
+    "This file holds two VCF files of different samples one after the other. Open each by itself."
+)
 REASONS: Final = {
     "columns": Phrase("The row has not as many columns as the header."),
     "position": Phrase("The position is not a number."),
@@ -41,7 +46,7 @@ REASONS: Final = {
         "is another."
     ),
     "end": Phrase("END is no position behind POS."),
-    "quality": Phrase("QUAL is negative, too large or not a number."),
+    "quality": Phrase("QUAL is not a number."),
     "format": Phrase("The sample has more fields than FORMAT names."),
     "genotype": Phrase("The genotype cannot be read."),
     "reads": Phrase("A number of reads is negative or too large."),
@@ -49,7 +54,6 @@ REASONS: Final = {
     "too_long": Phrase("The line is longer than 1 MB."),
     "encoding": Phrase("The line is not UTF-8 text."),
     "record": Phrase("The record is damaged."),
-    "other_header": Phrase("A second header stands among the rows."),
 }
 _LAST: Final = 2**31 - 1
 _DIGITS: Final = 10
@@ -109,6 +113,8 @@ class VcfRows:
         found, ``not_carried`` those whose alleles the sample does not carry.
     indels
         Insertions and deletions among the variants.
+    covered
+        Stretches that a GVCF says were read.
     errors
         Line and one of ``REASONS`` of the first 1,000 rows that could not be used.
     """
@@ -120,10 +126,12 @@ class VcfRows:
         self.errors: list[tuple[int, str]] = []
         self.table = Filling()
         self.annotator = Annotator(header)
+        self.covered = Covered()
         self._reasons: Counter[str] = Counter()
         self._columns = header.columns
         self._column = header.chosen.column
         self._relatives = [column for column, _ in header.chosen.relatives]
+        self._samples = header.samples
         self._is_alone = len(header.samples) == 1
         self._lengths = header.lengths
         self._beside = Beside(genome) if genome else None
@@ -147,13 +155,14 @@ class VcfRows:
         other = self._reasons["other_reference"]
         return other >= _FEWEST_OTHER and other > _MOST_OTHER * self.records
 
-    @property
-    def kept(self) -> int:
-        """Number of variants."""
-        return self.table.rows
-
     def read(self, block: Block) -> None:
-        """Read the rows of a block; blank lines and comments are none."""
+        """Read the rows of a block; blank lines and comments are none.
+
+        Raises
+        ------
+        Refused
+            ``two_files`` when another header with other samples stands among the rows.
+        """
         bad = dict(block.bad)
         for number, line in enumerate(block.lines, block.first):
             if line and line[0] != "#":
@@ -163,8 +172,8 @@ class VcfRows:
                     self._refuse(number, str(problem))
             elif number in bad:
                 self._refuse(number, bad[number])
-            elif line.startswith("#CHROM"):
-                self._refuse(number, "other_header")
+            elif line.startswith("#CHROM") and tuple(line.split("\t")[9:]) != self._samples:
+                raise Refused("two_files", TWO_FILES)
         self._put()
 
     def _refuse(self, line: int, reason: str) -> None:
@@ -192,10 +201,15 @@ class VcfRows:
             raise BadRowError("genotype")
         row = Row(number, name, position, cells, alternates)
         carried = [a for a in alleles if genotype.zygosity(a.place) != REFERENCE]
-        self._kept += [self._variant(row, a, layout, values, genotype) for a in carried]
+        made = [self._variant(row, a, layout, values, genotype) for a in carried]
+        is_block = not alleles and cells[4] in _ONLY_REFERENCE
+        if is_block or self.reference_blocks:  # a GVCF says of every base how it was read
+            end = count(value(f";{cells[7]};", "END")) if is_block else -1
+            last = min(max(end, position + len(cells[3]) - 1), last)
+            self.covered.add(name, position, last, layout.depth(values))
+        self._kept += made
         self.records += 1
         if not carried:
-            is_block = not alleles and cells[4] in _ONLY_REFERENCE
             self.reference_blocks += is_block
             self.not_carried += not is_block
             return
@@ -341,15 +355,14 @@ def _allele(place: int, reference: str, alternate: str) -> Allele:
 
 
 def _quality(text: str) -> float:
+    """Return QUAL, not a number where there is none; some callers write -1 for that."""
     if text == ".":
         return math.nan
     try:
         quality = float(text)
     except ValueError:
-        quality = -1.0
-    if not 0.0 <= quality <= _LAST:
-        raise BadRowError("quality")
-    return quality
+        raise BadRowError("quality") from None
+    return quality if 0.0 <= quality <= _LAST else math.nan
 
 
 def _end(row: Row, allele: Allele) -> int:

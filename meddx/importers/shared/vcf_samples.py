@@ -17,6 +17,7 @@ SITES_ONLY: Final = Phrase(
 SAME_SAMPLES: Final = Phrase(
     "Two samples of this VCF have the same name. Export the sample of this patient alone."
 )
+UNNAMED: Final = Phrase("A sample of this VCF has no name. Export it again with its samples named.")
 NO_SUCH_SAMPLE: Final = Phrase(
     "This VCF holds no sample of that name. Choose one of those that it holds."
 )
@@ -67,12 +68,14 @@ def choose(
     Raises
     ------
     Refused
-        ``sites_only``, ``several_samples`` (of one name) or ``no_such_sample``.
+        ``sites_only``, ``several_samples`` (of one name), ``unnamed_sample`` or ``no_such_sample``.
     """
     if not samples:
         raise Refused("sites_only", SITES_ONLY)
     if len(set(samples)) != len(samples):
         raise Refused("several_samples", SAME_SAMPLES)
+    if "" in samples:
+        raise Refused("unnamed_sample", UNNAMED)
     if asked and asked not in samples:
         raise Refused("no_such_sample", NO_SUCH_SAMPLE)
     pair = _pair(samples, values, family)

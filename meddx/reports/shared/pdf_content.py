@@ -147,7 +147,7 @@ def _next(reading: Reading, layout: Layout) -> list[Any]:
 
 
 def _findings(reading: Reading, layout: Layout) -> list[Any]:
-    counted = [f for f in reading.findings if not f.starts_off]
+    counted = [f for f in reading.judged_findings if reading.edits.lists(f)]
     shown = [f for f in counted if not wording.is_below_threshold(f)]
     below = [f for f in counted if wording.is_below_threshold(f)]
     parts = [layout.paragraph(FINDINGS, "title")]
@@ -158,7 +158,7 @@ def _findings(reading: Reading, layout: Layout) -> list[Any]:
         names = separator.join(name.label(layout.language) for name in named)
         parts.append(layout.paragraph(BELOW_THRESHOLD.with_values(names=names), "small"))
     parts += criteria_lines(reading, layout)
-    parts += said_beside([f for f in reading.findings if not f.starts_off], layout)
+    parts += said_beside(counted, layout)
     parts += chosen_slices(reading, layout)
     parts += note_corrections(reading, layout)
     if reading.edits.added:

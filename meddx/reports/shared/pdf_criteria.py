@@ -14,7 +14,7 @@ NAME: Final = Phrase("{gene} {change}")
 
 def criteria_lines(reading: Reading, layout: Layout) -> list[Any]:
     """Return a paragraph for each variant that counts, and its criteria; those not met are left."""
-    judged = [f for f in reading.all_findings if f.interpretation and not f.starts_off]
+    judged = [f for f in reading.judged_findings if f.interpretation and reading.edits.lists(f)]
     if not judged:
         return []
     parts = [layout.paragraph(TITLE, "title")]

@@ -21,11 +21,15 @@ class Column:
 
 
 def _place(variant: Variant) -> str:
+    if not variant.position:  # a description of a transcript tells none
+        return ""
     end = f"-{variant.end:,}" if variant.end else ""
     return f"{variant.chromosome}:{variant.position:,}{end}"
 
 
 def _alleles(variant: Variant) -> str:
+    if not variant.position:
+        return ""
     return f"{_short(variant.reference)}>{_short(variant.alternate)}"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from PySide6.QtCore import QObject
 
+from meddx.analysis.expression.against import of_patient
 from meddx.analysis.variant_places import lollipops, striped
 from meddx.analysis.variant_quality import quality_of
 from meddx.case.criteria import CriterionEdit
@@ -16,16 +17,19 @@ from meddx.case.reading import Reading
 from meddx.case.source import Source
 from meddx.case.variant_order import Rows, VariantFilter, chosen, ordered, telling
 from meddx.case.variants import Variant, VariantTable
+from meddx.diagnosis import incidental
 from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.phrase import Phrase
 from meddx.workstation.bridge import Watch
-from meddx.workstation.genes.listed import variants_by_gene
+from meddx.workstation.genes.own_files import OwnFiles
+from meddx.workstation.genes.pages import GenePages
 from meddx.workstation.genes.preview import GenePreview, needs_a_look, with_panels
 from meddx.workstation.genes.sample_dialog import SampleDialog
 from meddx.workstation.genes.window import GenesWindow
 from meddx.workstation.opened import Cases, Opened
 from meddx.workstation.panels.variant_row import count_of, finding_of
 from meddx.workstation.refusals import Message
+from meddx.workstation.services import Services
 
 if TYPE_CHECKING:
     from meddx.workstation.main_window import MainWindow
@@ -41,22 +45,28 @@ _MOST_OF_GENE: Final = 500
 class GenesDesk(QObject):
     """Connects the window of the genes with the case and its reading."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(
+        self, window: "MainWindow", services: Services, reader: Callable[[], str] = str
+    ) -> None:
         super().__init__(window)
         self._window = window
+        self.own = OwnFiles(window, services, reader, lambda: self._panel)
         self._watch = Watch(window.bridge)
         self._sorting: Ticket | None = None
         self._counting: Ticket | None = None
         self._panels: tuple[GenePanel, ...] = ()
         self._tables: dict[str, VariantTable] = {}
         self._panel: GenePanel | None = None
+        self._held: tuple[int, ...] = ()
         self._sought = ""  # key of the variant to stand on once its rows are shown
+        self._pages: GenePages | None = None
         self.shown: GenesWindow | None = None
         self.preview: GenePreview | None = None  # the last that was shown
         self.asked: SampleDialog | None = None  # the last that was shown
         window.actions_["genes"].triggered.connect(lambda _checked=False: self.show())
         window.genes.all_asked.connect(self.show)
         window.session.look_first = self._look_first
+        window.translation.changed.connect(self._tell_file)
         window.session.case_changed.connect(self._case_changed)
         window.session.reading_changed.connect(self._reading_changed)
         window.session.edits_changed.connect(self._reading_changed)
@@ -68,9 +78,11 @@ class GenesDesk(QObject):
             made.file_chosen.connect(self._choose_file)
             made.wanted.connect(self._ask)
             made.variant_chosen.connect(self._tell)
+            made.details.counted.connect(self._switch)
             made.details.criteria.edited.connect(self._edit)
             made.details.criteria.taken_back.connect(self._take_back)
-            self.shown = made
+            self.own.follow(made)
+            self.shown, self._pages = made, GenePages(self._window, made)
             self._case_changed()
         panel_id, _, self._sought = key.partition("|")
         self.shown.show()
@@ -111,8 +123,9 @@ class GenesDesk(QObject):
     def _case_changed(self) -> None:
         if self.shown is None:
             return
-        self._panels = self._window.session.case.panels
-        kept = next((n for n, p in enumerate(self._panels) if p is self._panel), 0)
+        self._panels = self._case_panels()
+        shown = self._panel.panel_id if self._panel else ""
+        kept = next((n for n, p in enumerate(self._panels) if p.panel_id == shown), 0)
         names = [f"{panel.title} ({panel.sample})" if panel.sample else panel.title
                  for panel in self._panels]  # fmt: skip
         self._tables.clear()
@@ -120,14 +133,25 @@ class GenesDesk(QObject):
         self._reading_changed()
         self._choose_file(kept if names else -1)
 
+    def _case_panels(self) -> tuple[GenePanel, ...]:
+        """Return the gene files, annotated with the reader's references where a reading did so."""
+        reading = self._reading
+        return (reading.case if reading is not None else self._window.session.case).panels
+
     def _reading_changed(self) -> None:
         if self.shown is None:
             return
+        if self._case_panels() is not self._panels:
+            self._case_changed()
+            return
+        if self._held_back() != self._held:
+            self._ask()
         leading = self._leading_genes()
         self.shown.model.mark_genes(leading)
         listed = frozenset(gene for panel in self._panels for gene in panel.genes)
         self.shown.bar.use_genes(listed, leading)
-        self._list_genes(leading)
+        if self._pages is not None:
+            self._pages.show_case(self._panels, leading, self._reading)
         row = self.shown.table.currentIndex().row()
         self._tell(row)
 
@@ -152,11 +176,19 @@ class GenesDesk(QObject):
             return
         known = 0 <= place < len(self._panels)
         self._panel = self._panels[place] if known else None
-        self.shown.about.setText(self._about())
+        self._tell_file()
+        self.shown.own.show_panel(self._panel)
+        if self._pages is not None:
+            self._pages.show_file(self._panel)
         self.shown.order_by("", descending=False)
-        self._list_left_out()
         self._count()
         self._ask()
+
+    def _tell_file(self) -> None:
+        """Say what the file is, and what of it was left out."""
+        if self.shown is not None:
+            self.shown.about.setText(self._about())
+            self._list_left_out()
 
     def _table(self) -> VariantTable:
         panel = self._panel
@@ -177,10 +209,13 @@ class GenesDesk(QObject):
             self._watch.drop(self._sorting)
         table, wanted = self._table(), shown.bar.wanted
         by, descending = shown.by, shown.descending
+        self._held = self._held_back()
+        shown.bar.hold_back(len(self._held))
+        hidden = () if shown.bar.secondary.isChecked() else self._held
         genes = frozenset(g for panel in self._panels for g in panel.genes) | self._leading_genes()
 
         def work(_context: Context) -> Rows:
-            rows = chosen(table, wanted)
+            rows = np.setdiff1d(chosen(table, wanted), np.array(hidden, np.intp))
             if by:
                 return ordered(table, rows, by, descending=descending)
             first = telling(table, genes)
@@ -188,12 +223,21 @@ class GenesDesk(QObject):
 
         def done(rows: Rows) -> None:
             self._sorting = None
-            shown.show_rows(table, rows, len(table))
+            shown.show_rows(table, rows, len(table) - len(hidden))
             if self._sought and shown.go_to(self._sought):
                 self._sought = ""
 
         ticket = self._window.bridge.submit(_LANE, Job(SORTING, work))
         self._sorting = self._watch.add(ticket, done, self._failed)
+
+    def _held_back(self) -> tuple[int, ...]:
+        """Return the rows of secondary findings, which are not shown before the reader asks."""
+        reading, panel = self._reading, self._panel
+        if reading is None or panel is None:
+            return ()
+        edits = self._window.session.edits
+        held = [f for f in reading.judged_findings if not edits.lists(f)]
+        return tuple(incidental.rows_of(self._table(), panel.panel_id, held).tolist())
 
     def _count(self) -> None:
         """Count the table through, for the pictures of all of it."""
@@ -237,13 +281,19 @@ class GenesDesk(QObject):
             return
         if panel is None or not 0 <= row < shown.model.rowCount():
             shown.details.show_variant(None)
-            shown.details.show_gene((), 0)
+            shown.details.show_counting(None)
+            shown.details.show_gene(())
             self._show_criteria(None)
             return
         variant = shown.model.variant(row)
-        self._show_criteria(finding_of(panel, variant, self._reading))
+        finding = finding_of(panel, variant, self._reading)
+        self._show_criteria(finding)
+        edits = self._window.session.edits
+        shown.details.show_counting(edits.counts(finding) if finding is not None else None)
         shown.details.show_variant(variant, self._relatives(panel), self._weighs(panel, variant))
-        shown.details.show_gene(lollipops(self._of_gene(variant.gene)), 0)
+        shown.details.show_gene(lollipops(self._of_gene(variant.gene)))
+        if self._pages is not None:
+            self._pages.show_protein(variant.gene)
 
     def _show_criteria(self, finding: Finding | None) -> None:
         if self.shown is not None:
@@ -251,11 +301,19 @@ class GenesDesk(QObject):
             edits, language = self._window.session.edits, self._window.translation.language
             self.shown.details.criteria.show_finding(interpreted, edits.criteria, language)
 
+    def _switch(self, on: bool) -> None:
+        shown, panel = self.shown, self._panel
+        if shown is None or panel is None:
+            return
+        variant = shown.model.variant(shown.table.currentIndex().row())
+        finding = finding_of(panel, variant, self._reading)
+        if finding is not None:
+            self._window.session.switch(finding.key, on)
+
     def _edit(self, edit: CriterionEdit) -> None:
         """Take the reader's word on a criterion; the diagnoses are ranked anew at once."""
         session = self._window.session
-        kept = _without(session.edits.criteria, edit.finding_key, edit.code)
-        session.change(replace(session.edits, criteria=(*kept, edit)))
+        session.change(session.edits.with_criterion(edit))
 
     def _take_back(self, key: str, code: str) -> None:
         session = self._window.session
@@ -284,6 +342,7 @@ class GenesDesk(QObject):
         if panel is None:
             return ""
         language = self._window.translation.language
+        panel = of_patient(panel, self._window.session.case.patient.patient_id)
         build = panel.build or (self.tr("build not told") if len(panel.variants) else "")
         facts = (panel.tool, build, panel.annotation)
         words = [", ".join(fact for fact in facts if fact)]
@@ -302,34 +361,6 @@ class GenesDesk(QObject):
             rows.append(("", self.tr("... and {0} more").format(f"{total - len(rows):,}")))
         shown.left_out.show_lines((self.tr("Line"), self.tr("Why it was left out")), rows)
         shown.tabs.setTabEnabled(2, bool(rows))
-
-    def _list_genes(self, leading: frozenset[str]) -> None:
-        """List the genes of the panels: those that nothing was found in are named too."""
-        shown = self.shown
-        if shown is None:
-            return
-        listed = [(panel, gene) for panel in self._panels for gene in panel.listed]
-        if not listed:
-            listed_plain = [(panel, gene) for panel in self._panels for gene in panel.genes]
-        else:
-            listed_plain = []
-        counts = variants_by_gene(self._panels) if listed or listed_plain else None
-        rows: list[tuple[str, ...]] = []
-        for panel, gene in listed:
-            found = counts[gene.symbol] if counts else 0
-            named = (gene.symbol, gene.written if gene.written != gene.symbol else "")
-            mark = self.tr("leading") if gene.symbol in leading else ""
-            rows.append((*named, gene.confidence, gene.inheritance, str(found), mark, panel.title))
-        for panel, symbol in listed_plain:
-            found = counts[symbol] if counts else 0
-            mark = self.tr("leading") if symbol in leading else ""
-            rows.append((symbol, "", "", "", str(found), mark, panel.title))
-        headings = (
-            self.tr("Gene"), self.tr("As written"), self.tr("Confidence"), self.tr("Inheritance"),
-            self.tr("Variants in the files"), self.tr("Diagnosis"), self.tr("Panel"),
-        )  # fmt: skip
-        shown.panel_genes.show_lines(headings, rows)
-        shown.tabs.setTabEnabled(1, bool(rows))
 
     def _failed(self, failure: Failed) -> None:
         self._window.session.refused.emit((Message("", failure.code, failure.phrase),))

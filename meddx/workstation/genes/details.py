@@ -1,8 +1,11 @@
 """Beside the table: one variant in words, its gene's protein, the chromosomes, the calls."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from typing import Final
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QLabel, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+
+from meddx.analysis.proteins.looked import Looked
 from meddx.analysis.variant_places import Lollipop, Striped
 from meddx.analysis.variant_quality import Quality
 from meddx.case.variants import Variant
@@ -11,6 +14,8 @@ from meddx.workstation.genes.criteria_page import CriteriaPage
 from meddx.workstation.genes.pictures import HistogramPicture, Ideogram, ProteinPicture
 from meddx.workstation.panels.panel import label
 from meddx.workstation.panels.variant_row import zygosity_word
+
+_MOST_NAMED: Final = 6  # motifs in words
 
 
 class Details(QTabWidget):
@@ -22,8 +27,11 @@ class Details(QTabWidget):
         Key of a variant that was chosen on its protein.
     place_chosen
         Words for the filter line: a place on a chromosome.
+    counted
+        Whether the chosen variant shall count for the diagnoses.
     """
 
+    counted = Signal(bool)
     variant_chosen = Signal(str)
     place_chosen = Signal(str)
 
@@ -31,6 +39,8 @@ class Details(QTabWidget):
         super().__init__(parent)
         self.words = label("", wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.counts = QCheckBox()
+        self.counts.clicked.connect(self.counted)
         self.gene_words = label("", "muted", wrap=True)
         self.protein = ProteinPicture()
         self.criteria = CriteriaPage()
@@ -44,7 +54,7 @@ class Details(QTabWidget):
         self._relatives: tuple[str, ...] = ()
         self._count = ""
         self._lollipops: tuple[Lollipop, ...] = ()
-        self._length = 0
+        self._looked: Looked | None = None
         self._lay_out()
         self.protein.variant_chosen.connect(self.variant_chosen)
         self.chromosomes.place_chosen.connect(
@@ -59,12 +69,26 @@ class Details(QTabWidget):
         self._variant, self._relatives, self._count = variant, relatives, count
         self._say_variant()
 
-    def show_gene(self, found: tuple[Lollipop, ...], length: int) -> None:
+    def show_counting(self, is_counted: bool | None) -> None:
+        """Say whether the chosen variant counts; None where it is no finding."""
+        self.counts.setVisible(is_counted is not None)
+        self.counts.setChecked(bool(is_counted))
+
+    def show_gene(self, found: tuple[Lollipop, ...]) -> None:
         """Show the chosen variant's gene with all variants of the file that name a residue."""
-        self._lollipops, self._length = found, length
+        self._lollipops = found
+        self._draw_protein()
+
+    def show_protein(self, looked: Looked | None) -> None:
+        """Show how long the gene's protein is and where its motifs lie; None where not known."""
+        self._looked = looked
+        self._draw_protein()
+
+    def _draw_protein(self) -> None:
         key = self._variant.key if self._variant else ""
-        self.protein.show_variants(found, length, key)
-        self.protein.setVisible(bool(found))
+        length, bars = (self._looked.length, self._looked.bars) if self._looked else (0, ())
+        self.protein.show_variants(self._lollipops, length, key, bars)
+        self.protein.setVisible(bool(self._lollipops or length))
         self._say_gene()
 
     def show_places(self, found: tuple[Striped, ...], marks: tuple[tuple[str, int], ...]) -> None:
@@ -96,6 +120,7 @@ class Details(QTabWidget):
             self.tr("Variant"), self.tr("Criteria"), self.tr("Chromosomes"), self.tr("Calls")
         )  # fmt: skip
         self.criteria.retranslate()
+        self.counts.setText(self.tr("Counts for the diagnoses"))
         for place, name in enumerate(names):
             self.setTabText(place, name)
         self.protein.setAccessibleName(self.tr("Variants along the protein"))
@@ -147,7 +172,7 @@ class Details(QTabWidget):
 
     def _whole(self, by: str, variant: Variant) -> str:
         """Return what a narrow column shortens."""
-        if by == "alternate":
+        if by == "alternate" and variant.position:
             return f"{variant.reference[:60]}>{variant.alternate[:60]}"
         return {"hgvs_c": variant.hgvs_c, "hgvs_p": variant.hgvs_p}.get(by, "")
 
@@ -163,9 +188,17 @@ class Details(QTabWidget):
                 "{0}: {1} variants on the protein. Square: loss of function; disc: missense."
             )
             said = text.format(gene, len(self._lollipops))
-            if not self._length:
-                said += " " + self.tr("Its length is not known here.")
-            self.gene_words.setText(said)
+            self.gene_words.setText(f"{said} {self._protein_words()}")
+
+    def _protein_words(self) -> str:
+        looked = self._looked
+        if looked is None:
+            return self.tr("Its length is not known here.")
+        text = self.tr("{0} residues, {1} motifs ({2})")
+        said = text.format(f"{looked.length:,}", len(looked.bars), looked.sequence.identifier)
+        named = [f"{bar.name} {bar.start:,}-{bar.end:,}" for bar in looked.bars[:_MOST_NAMED]]
+        more = ["..."] if len(looked.bars) > _MOST_NAMED else []
+        return f"{said}: {', '.join([*named, *more])}" if named else said
 
     def _say_calls(self) -> None:
         quality = self._quality
@@ -192,7 +225,7 @@ class Details(QTabWidget):
         calls: list[QWidget] = [self.calls]
         for name, picture in self.histograms.items():
             calls += [self._captions[name], picture]
-        self.addTab(_page([self.words, self.gene_words, self.protein]), "")
+        self.addTab(_page([self.counts, self.words, self.gene_words, self.protein]), "")
         self.addTab(self.criteria, "")
         self.addTab(_page([self.no_build, self.chromosomes], grows=True), "")
         self.addTab(_page(calls), "")

@@ -37,6 +37,8 @@ class FilterBar(QWidget):
                 box.addItem("", key)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.pathogenic, self.passed = QCheckBox(), QCheckBox()
+        self.secondary = QCheckBox()
+        self._held = 0
         self._genes: dict[str, frozenset[str]] = {}
         self._lay_out()
         self._pause = QTimer(self)
@@ -47,7 +49,7 @@ class FilterBar(QWidget):
         self.line.returnPressed.connect(self._pause.start)
         for box in (self.consequence, self.frequency, self.genes):
             box.currentIndexChanged.connect(self.changed)
-        for check in (self.pathogenic, self.passed):
+        for check in (self.pathogenic, self.passed, self.secondary):
             check.toggled.connect(self.changed)
         self.retranslate()
 
@@ -71,6 +73,12 @@ class FilterBar(QWidget):
             item.setEnabled(bool(genes))
         if not self._genes.get(self.genes.currentData(), True):
             self.genes.setCurrentIndex(0)
+
+    def hold_back(self, count: int) -> None:
+        """Offer to show what is held back; nothing of it is shown before the reader asks."""
+        self._held = count
+        self.secondary.setVisible(bool(count))
+        self._say_held()
 
     def clear(self) -> None:
         """Let everything through again."""
@@ -111,11 +119,21 @@ class FilterBar(QWidget):
                 box.setItemText(place, text)
         self.pathogenic.setText(self.tr("Pathogenic in the file"))
         self.passed.setText(self.tr("Passed filters"))
+        self._say_held()
+
+    def _say_held(self) -> None:
+        self.secondary.setText(self.tr("Secondary findings ({0})").format(self._held))
+        self.secondary.setToolTip(
+            self.tr("Genes of ACMG SF v3.2 that do not belong to the question of this case")
+        )
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
-        for widget in (self.consequence, self.frequency, self.genes, self.pathogenic, self.passed):
-            row.addWidget(widget)
+        for box in (self.consequence, self.frequency, self.genes):
+            row.addWidget(box)
+        for check in (self.pathogenic, self.passed, self.secondary):
+            row.addWidget(check)
+        self.secondary.hide()
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,15 +1,11 @@
 """Small tables beside the variants: the genes of a panel, and the rows that were left out."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from typing_extensions import override
-
-from meddx.case.gene_files import GenePanel
-from meddx.case.variants import VariantTable
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLES: Final = Qt.ItemDataRole
@@ -71,19 +67,7 @@ class LinesView(QTableView):
     def show_lines(self, headings: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
         """Show these rows under these headings, as wide as they need to be."""
         self.lines.show_lines(headings, rows)
-        self.horizontalHeader().resizeSections(QHeaderView.ResizeMode.ResizeToContents)
-
-
-def variants_by_gene(panels: Sequence[GenePanel]) -> Counter[str]:
-    """Count the variants of every gene in all files of variants, by columns."""
-    found: Counter[str] = Counter()
-    for panel in panels:
-        table = panel.variants
-        if isinstance(table, VariantTable):
-            words = table.words("gene")
-            counts = Counter(words.codes.tolist())
-            found.update({words.names[code]: count for code, count in counts.items()})
-        else:
-            found.update(variant.gene for variant in table)
-    del found[""]
-    return found
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)  # else the last one keeps the width of its words
+        header.resizeSections(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)

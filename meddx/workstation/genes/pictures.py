@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from meddx.analysis.proteins.looked import Bar
 from meddx.analysis.variant_places import STEP, Lollipop, Striped
 from meddx.analysis.variant_quality import Histogram
 from meddx.workstation.theme import COLOURS
@@ -127,15 +128,24 @@ class ProteinPicture(QWidget):
         super().__init__(parent)
         self._found: tuple[Lollipop, ...] = ()
         self._length, self._chosen = 0, ""
+        self._bars: tuple[Bar, ...] = ()
+        self.setMouseTracking(True)
         self.setMinimumHeight(130)
 
-    def show_variants(self, found: tuple[Lollipop, ...], length: int, chosen: str = "") -> None:
-        """Show variants on a protein of ``length`` residues; 0 where it is unknown."""
+    def show_variants(
+        self,
+        found: tuple[Lollipop, ...],
+        length: int,
+        chosen: str = "",
+        bars: tuple[Bar, ...] = (),
+    ) -> None:
+        """Show variants on a protein of ``length`` residues (0: unknown), ``bars`` its motifs."""
         if len(found) > _CROWD:
             found = tuple(
                 each for each in found if each.kind != "other" or each.variant.key == chosen
             )
         self._found, self._length, self._chosen = found, length, chosen
+        self._bars = bars
         self.update()
 
     @property
@@ -157,6 +167,9 @@ class ProteinPicture(QWidget):
         painter.setPen(QPen(QColor(COLOURS.outline), 1))
         painter.setBrush(QColor(COLOURS.raised))
         painter.drawRoundedRect(body, 4, 4)
+        painter.setBrush(QColor(COLOURS.accent_dim))
+        for bar in self._bars:
+            painter.drawRect(self._box(bar))
         for each, head in zip(self._found, self._heads(), strict=True):
             colour = QColor(LOLLIPOP_COLOURS[each.kind])
             painter.setPen(QPen(colour, 1.2))
@@ -178,6 +191,22 @@ class ProteinPicture(QWidget):
             if abs(gap.x()) <= 8 and abs(gap.y()) <= 8:
                 self.variant_chosen.emit(each.variant.key)
                 return
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Name the motifs under the mouse."""
+        place = event.position()
+        told = [
+            f"{bar.name} {bar.start:,}-{bar.end:,}"
+            for bar in self._bars
+            if self._box(bar).adjusted(-2, -4, 2, 4).contains(place)
+        ]
+        self.setToolTip("\n".join(told))
+
+    def _box(self, bar: Bar) -> QRectF:
+        wide = (self.width() - 2 * _PAD) / self.end
+        left = _PAD + wide * (bar.start - 1)
+        return QRectF(left, self.height() - 36.0, max(wide * (bar.end - bar.start + 1), 3), 14)
 
     def _heads(self) -> list[QPointF]:
         """Return where the heads lie; neighbours that would overlap stand higher."""

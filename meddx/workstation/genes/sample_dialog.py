@@ -29,6 +29,8 @@ class SampleDialog(QDialog):
         To choose from.
     take
         Called with the name of the sample that the reader chose.
+    is_open
+        Whether the file is in the case already, so that leaving leaves it as it is.
     """
 
     def __init__(
@@ -37,12 +39,18 @@ class SampleDialog(QDialog):
         samples: Sequence[str],
         take: Callable[[str], None],
         parent: QWidget | None = None,
+        *,
+        is_open: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Choose the sample"))
         self.resize(*_SIZE)
         said = self.tr("{0} holds {1} samples and does not say which is the patient's.")
+        leave = self.tr("Do not open the file")
+        if is_open:
+            said = self.tr("{0} holds {1} samples. The others are compared with the patient's.")
+            leave = self.tr("Cancel")
         self.line = QLineEdit()
         self.line.setPlaceholderText(self.tr("Search"))
         self.line.setAccessibleName(self.tr("Search the samples"))
@@ -54,9 +62,7 @@ class SampleDialog(QDialog):
         self._choose = self.buttons.addButton(
             self.tr("This is the patient"), QDialogButtonBox.ButtonRole.AcceptRole
         )
-        self.buttons.addButton(
-            self.tr("Do not open the file"), QDialogButtonBox.ButtonRole.RejectRole
-        )
+        self.buttons.addButton(leave, QDialogButtonBox.ButtonRole.RejectRole)
         self._choose.setEnabled(False)
         column = QVBoxLayout(self)
         column.addWidget(label(said.format(name, len(samples)), wrap=True))

@@ -23,12 +23,18 @@ from meddx.case.variant_order import Rows
 from meddx.case.variants import VariantTable
 from meddx.workstation.genes.columns import COLUMNS
 from meddx.workstation.genes.details import Details
+from meddx.workstation.genes.expression_page import ExpressionPage
+from meddx.workstation.genes.file_buttons import FileButtons
 from meddx.workstation.genes.filter_bar import FilterBar
 from meddx.workstation.genes.listed import LinesView
 from meddx.workstation.genes.model import VariantModel
+from meddx.workstation.genes.panel_genes_page import PanelGenesPage
+from meddx.workstation.genes.sequences_page import SequencesPage
 from meddx.workstation.panels.cover import Cover
 from meddx.workstation.panels.panel import label
 
+VARIANTS, COUNTS, SEQUENCES = range(3)  # pages of the first tab
+PANEL_GENES: Final = 1  # place of a tab
 _SIZE: Final = (1180, 720)
 _ROW_PX: Final = 26
 _SIDE_PX: Final = 350
@@ -58,6 +64,7 @@ class GenesWindow(QDialog):
         self.files = QComboBox()
         self.files.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.about = label("", "muted", wrap=True)
+        self.own = FileButtons()
         self.bar = FilterBar()
         self.model = VariantModel(self)
         self.table = QTableView()
@@ -67,10 +74,11 @@ class GenesWindow(QDialog):
         self.cover = Cover()
         self.details = Details()
         self.details.setMinimumWidth(_SIDE_PX)
-        self.panel_genes, self.left_out = LinesView(), LinesView()
+        self.expression, self.sequences = ExpressionPage(), SequencesPage()
+        self.panel_genes, self.left_out = PanelGenesPage(), LinesView()
         self.by, self.descending = "", False
         self._total = 0
-        self._pages = QStackedWidget()
+        self._pages, self._kinds = QStackedWidget(), QStackedWidget()
         self.tabs = QTabWidget()
         self._set_table()
         self._lay_out()
@@ -86,6 +94,11 @@ class GenesWindow(QDialog):
         self.files.blockSignals(False)
         self.files.setVisible(bool(names))
         self.bar.setEnabled(bool(names))
+
+    def show_page(self, page: int) -> None:
+        """Show variants, counts or sequences in the first tab."""
+        self._kinds.setCurrentIndex(page)
+        self._name_tabs()
 
     def show_rows(self, table: VariantTable, rows: Rows, total: int) -> None:
         """Show these rows of ``total``; the reader stands on the first."""
@@ -126,13 +139,19 @@ class GenesWindow(QDialog):
         self.first.setToolTip(
             self.tr("Pathogenic in the file, genes of panels, loss of function, then what is rare")
         )
-        names = (self.tr("Variants"), self.tr("Genes of panels"), self.tr("Rows left out"))
-        for place, name in enumerate(names):
-            self.tabs.setTabText(place, name)
-        self.bar.retranslate()
+        self._name_tabs()
+        for page in (self.bar, self.expression, self.sequences, self.panel_genes):
+            page.retranslate()
         self.model.retranslate()
         self.details.retranslate()
         self._say()
+
+    def _name_tabs(self) -> None:
+        kinds = (self.tr("Variants"), self.tr("Counts of genes"), self.tr("Sequences and motifs"))
+        first = kinds[self._kinds.currentIndex()]
+        names = (first, self.tr("Genes of panels"), self.tr("Rows left out"))
+        for place, name in enumerate(names):
+            self.tabs.setTabText(place, name)
 
     def _say(self) -> None:
         shown = self.model.rowCount()
@@ -177,6 +196,7 @@ class GenesWindow(QDialog):
         top = QHBoxLayout()
         top.addWidget(self.files)
         top.addWidget(self.about, 1)
+        top.addWidget(self.own)
         below = QHBoxLayout()
         below.addWidget(self.said, 1)
         below.addWidget(self.first)
@@ -195,7 +215,9 @@ class GenesWindow(QDialog):
         both.setStretchFactor(0, 1)
         both.setStretchFactor(1, 0)
         both.setSizes([_SIZE[0] - _SIDE_PX, _SIDE_PX])
-        for widget in (both, self.panel_genes, self.left_out):
+        for page in (both, self.expression, self.sequences):
+            self._kinds.addWidget(page)
+        for widget in (self._kinds, self.panel_genes, self.left_out):
             self.tabs.addTab(widget, "")
         whole = QVBoxLayout(self)
         whole.addLayout(top)

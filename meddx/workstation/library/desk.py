@@ -18,8 +18,8 @@ from meddx.literature.holdings import Holding
 from meddx.literature.search import Answer, Hit
 from meddx.phrase import Phrase
 from meddx.workstation.bridge import Watch
+from meddx.workstation.library.services import Library
 from meddx.workstation.library.window import LibraryWindow
-from meddx.workstation.services import Library
 from meddx.workstation.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -1,14 +1,15 @@
-"""Keeps the notes that are typed, and brings them back when their patient is opened again."""
+"""Keeps what is typed, and brings it back when its patient is opened again."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QObject
 
-from meddx.archive.kept import TYPED_NOTES
+from meddx.archive import kept
 from meddx.case import typed_notes
+from meddx.case.gene_files import GenePanel
 from meddx.case.record import Case, Note
 from meddx.case.typed_notes import TypedNote
 from meddx.jobs import Context, Failed, Job
@@ -25,9 +26,36 @@ NOT_KEPT: Final = Phrase(
 
 TYPED: Final = "note typed by the reader"
 
+NOT_KEPT_VARIANTS: Final = Phrase(
+    "These variants name nobody and belong to no study, so they are lost when MedDx ends. Change "
+    "them and write # patient_id: ID in the first line to have them kept."
+)
+TYPED_VARIANTS: Final = "variants typed by the reader"
+
 Read = Callable[[str], Case]
+Item = Note | GenePanel
 Notes = tuple[TypedNote, ...]
 Change = tuple[TypedNote | None, TypedNote | None]  # what went, what came
+
+
+@dataclass(frozen=True)
+class Sort:
+    """Notes or variants: how they are kept, which a case has, and what is said of them.
+
+    ``kind`` is that of the documents, ``attached`` the name under which they join a case without
+    naming anybody, ``unkept`` what is told where they cannot be kept.
+    """
+
+    kind: str
+    attached: str
+    unkept: Phrase
+    of: Callable[[Case], Sequence[Item]]
+
+
+NOTES: Final = Sort(kept.TYPED_NOTES, TYPED, NOT_KEPT, lambda case: case.notes)
+VARIANTS: Final = Sort(
+    kept.TYPED_VARIANTS, TYPED_VARIANTS, NOT_KEPT_VARIANTS, lambda case: case.panels
+)
 
 
 class TypedNoteKeeper(QObject):
@@ -48,6 +76,8 @@ class TypedNoteKeeper(QObject):
         Makes a case of a text; raises ``Refused``.
     reader
         Returns the name of who reads; what is kept says it.
+    sort
+        Whether notes are kept, or variants.
     """
 
     def __init__(
@@ -57,8 +87,10 @@ class TypedNoteKeeper(QObject):
         records: Keeping,
         read: Read,
         reader: Callable[[], str] = str,
+        sort: Sort = NOTES,
     ) -> None:
         super().__init__(session)
+        self._sort = sort
         self._session, self._bridge, self._records = session, bridge, records
         self._read, self._reader = read, reader
         self._watch = Watch(bridge)
@@ -67,14 +99,14 @@ class TypedNoteKeeper(QObject):
         self._waiting: dict[str, list[Change]] = {}
         session.case_changed.connect(self._case_changed)
 
-    def changed(self, case: Case, out: Note | None, into: Note | None) -> None:
-        """Keep that a note was added, changed or deleted; to be told before it shows.
+    def changed(self, case: Case, out: Item | None, into: Item | None) -> None:
+        """Keep that a text was added, changed or deleted; to be told before it shows.
 
-        ``case`` is the open one before that, or the one that the note begins.
+        ``case`` is the open one before that, or the one that the text begins.
         """
         subjects = typed_notes.subjects(case)
         if not subjects and into is not None:
-            self._session.tell((NOT_KEPT,))
+            self._session.tell((self._sort.unkept,))
         gone = None if out is None else typed_notes.typed_note(case, out)
         come = None if into is None else typed_notes.typed_note(case, into)
         for number, subject in enumerate(subjects):
@@ -96,7 +128,7 @@ class TypedNoteKeeper(QObject):
         self._asked.update(new)
 
         def work(_context: Context) -> tuple[dict[str, Notes], tuple[Case, ...]]:
-            found = {subject: _load(self._records, subject) for subject in new}
+            found = {subject: self._load(subject) for subject in new}
             every = dict.fromkeys(note for notes in found.values() for note in notes)
             return found, tuple(made for note in every if (made := _made(self._read, note)))
 
@@ -117,7 +149,7 @@ class TypedNoteKeeper(QObject):
                 self._known[subject] = notes
                 left += [note for note in notes if note.is_for(self._session.case.patient)]
         self._session.tell(self._records.take_messages())
-        self._show([c for c in found[1] if any(note.is_of(c.notes[0]) for note in left)])
+        self._show([c for c in found[1] if any(note.is_of(self._sort.of(c)[0]) for note in left)])
 
     def _show(self, cases: list[Case]) -> None:
         """Put notes into the open case; an analysis that runs or was done is begun again."""
@@ -125,10 +157,10 @@ class TypedNoteKeeper(QObject):
         merged = session.case
         for typed in cases:
             try:
-                merged = merged.plus(typed, attach=TYPED)
+                merged = merged.plus(typed, attach=self._sort.attached)
             except Refused:  # the text itself names somebody else: it stays kept, for whom it names
                 continue
-        if len(merged.notes) == len(session.case.notes):
+        if len(self._sort.of(merged)) == len(self._sort.of(session.case)):
             return
         again = session.is_analysing or session.reading is not None
         session.show(merged, session.others)
@@ -141,11 +173,11 @@ class TypedNoteKeeper(QObject):
 
     def _is_shown(self, subject: str) -> bool:
         """Whether what is kept under a name is known and stands in the open case."""
-        notes = self._session.case.notes
+        items = self._sort.of(self._session.case)
         return subject in self._known and all(
-            any(kept.is_of(note) for note in notes)
-            for kept in self._known[subject]
-            if kept.is_for(self._session.case.patient)
+            any(note.is_of(item) for item in items)
+            for note in self._known[subject]
+            if note.is_for(self._session.case.patient)
         )
 
     def _written(self, subject: str, before: Notes) -> Notes:
@@ -156,26 +188,27 @@ class TypedNoteKeeper(QObject):
         if after == before:
             return before
         if after:
-            self._records.put(TYPED_NOTES, subject, typed_notes.to_plain(after, self._reader()))
+            plain = typed_notes.to_plain(after, self._reader())
+            self._records.put(self._sort.kind, subject, plain)
         else:
-            self._records.forget(TYPED_NOTES, subject)
+            self._records.forget(self._sort.kind, subject)
         return after
 
-
-def _load(records: Keeping, subject: str) -> Notes:
-    """Read what was kept; what means nothing to this program is set aside, and said."""
-    plain: dict[str, Any] | None = records.load(TYPED_NOTES, subject)
-    if plain is None:
-        return ()
-    try:
-        return typed_notes.notes_of(plain)
-    except (ValueError, KeyError, TypeError):
-        records.set_aside(TYPED_NOTES, subject)
-        return ()
+    def _load(self, subject: str) -> Notes:
+        """Read what was kept; what means nothing to this program is set aside, and said."""
+        kind = self._sort.kind
+        plain: dict[str, Any] | None = self._records.load(kind, subject)
+        if plain is None:
+            return ()
+        try:
+            return typed_notes.notes_of(plain)
+        except (ValueError, KeyError, TypeError):
+            self._records.set_aside(kind, subject)
+            return ()
 
 
 def _made(read: Read, note: TypedNote) -> Case | None:
-    """Return a kept note as a case of its own; None for what cannot be read any more."""
+    """Return a kept text as a case of its own; None for what cannot be read any more."""
     try:
         case = read(note.text)
     except Refused:

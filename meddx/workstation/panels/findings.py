@@ -145,7 +145,7 @@ class FindingsPanel(Panel):
         self.heads.clear()
         now = replace(self._reading, edits=self._edits) if self._reading else None
         shown = now.all_findings if now else self._edits.findings
-        shown = tuple(finding for finding in shown if not finding.starts_off)
+        shown = tuple(finding for finding in shown if self._edits.lists(finding))
         widgets: list[QWidget] = []
         for kind in _ORDER:
             group = [f for f in shown if isinstance(f.source, kind) and not is_readers(f)]

@@ -11,6 +11,7 @@ from meddx.case.reading import Reading
 from meddx.case.record import Case, GenePanel, Origin, Variant
 from meddx.case.variant_order import telling
 from meddx.case.variants import VariantTable
+from meddx.diagnosis import incidental
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.lines import Line, LineList
 from meddx.workstation.panels.panel import Panel, label
@@ -101,19 +102,34 @@ class GenesPanel(Panel):
     def _most_telling(self) -> Iterator[tuple[GenePanel, Variant]]:
         """Yield the variants that were read as findings, and of the others those worth a look."""
         genes = frozenset(gene for panel in self._case.panels for gene in panel.genes)
+        held = {(f.panel_id, f.variant.key) for f in self._held_back()}
         for panel in self._case.panels:
             found = {variant.key: variant for variant in self._read(panel)}
             yield from ((panel, variant) for variant in found.values())
             rows: Sequence[Variant] = panel.variants
             if isinstance(rows, VariantTable):
                 rows = rows.take(telling(rows, genes)[:_MOST_VARIANTS])
-            yield from ((panel, variant) for variant in rows if variant.key not in found)
+            for variant in rows:
+                if variant.key not in found and (panel.panel_id, variant.key) not in held:
+                    yield panel, variant
 
     def _read(self, panel: GenePanel) -> Iterator[Variant]:
+        held = set(self._held_back())
         for finding in self._reading.findings if self._reading else ():
             source = finding.source
-            if isinstance(source, VariantSource) and source.panel_id == panel.panel_id:
+            if not isinstance(source, VariantSource) or source in held:
+                continue
+            if source.panel_id == panel.panel_id:
                 yield source.variant
+
+    def _held_back(self) -> Iterator[VariantSource]:
+        """Yield secondary findings: they stay unseen until the reader asks for them."""
+        reading = self._reading
+        for finding in reading.judged_findings if reading else ():
+            is_secondary = finding.remark == incidental.HELD_BACK
+            is_listed = reading is not None and reading.edits.lists(finding)
+            if is_secondary and not is_listed and isinstance(finding.source, VariantSource):
+                yield finding.source
 
     def _place(self, pair: tuple[GenePanel, Variant]) -> tuple[bool, bool, str, int]:
         panel, variant = pair

@@ -21,8 +21,10 @@ def variant_line(
 ) -> Line:
     """Return the row of one variant; ``reading`` is None while nothing is shown of an analysis."""
     place = f"{variant.chromosome}:{variant.position} {variant.reference}>{variant.alternate}"
+    if not variant.position:  # a description of a transcript or a protein tells none
+        place = ""
     # The transcript stands in the tip: in the row it would push the change out of sight.
-    change = variant.hgvs_c.rpartition(":")[2] or place
+    change = variant.hgvs_c.rpartition(":")[2] or place or variant.hgvs_p
     name = " ".join(part for part in (variant.gene, change) if part)
     known = (variant.hgvs_p, zygosity_word(variant.zygosity), class_word(variant))
     counted, why = count_of(panel, variant, reading, off, language)
@@ -43,7 +45,7 @@ def variant_line(
 def finding_of(panel: GenePanel, variant: Variant, reading: Reading | None) -> Finding | None:
     """Return the finding that was read from a variant, if any."""
     wanted = (panel.panel_id, variant.key)
-    for finding in reading.findings if reading else ():
+    for finding in reading.judged_findings if reading else ():
         match finding.source:
             case VariantSource(panel_id, read) if (panel_id, read.key) == wanted:
                 return finding

@@ -12,6 +12,7 @@ from meddx.analysis.interpretation.panels import PanelReferences, with_reference
 from meddx.case.gene_files import GenePanel, Relation, Relative
 from meddx.case.record import Case, Origin
 from meddx.case.variants import Variant, VariantTable, Zygosity
+from meddx.jobs import Cancelled
 from meddx.knowledge import genes, reference_store, references
 from meddx.paths import delivered_models
 from tests.helpers import references as made
@@ -274,6 +275,19 @@ def test_a_damaged_index_and_a_lost_genome_are_said_and_the_rest_is_used(give, t
     assert "The index of clinvar.vcf is damaged" in told(panel)
     assert "The genome g.fa has changed or is gone" in told(panel)
     assert panel.variants[0].gene == "MSH2"
+
+
+def test_annotating_can_be_cancelled(give):
+    known = give()
+    asked = []
+
+    def cancel():
+        asked.append(1)
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        with_references(panel_of(row(148, "T")), known, cancel)
+    assert asked
 
 
 def test_panels_are_annotated_once(give, context, monkeypatch):

@@ -32,8 +32,10 @@ def test_what_comes_out_is_what_went_in():
     assert tuple(filled(VARIANTS[1:], VARIANTS[:1])) == (*VARIANTS[1:], VARIANTS[0])
 
 
-def test_a_table_without_rows():
+def test_a_table_without_rows_and_one_of_telomeres():
     assert len(filled()) == 0
+    (variant,) = filled((Variant("1", 0, "N", "<DEL>"),))
+    assert variant.position == 0
 
 
 def test_columns_that_say_nothing_are_left_out_and_small_numbers_stay_small():

@@ -1,6 +1,7 @@
 import pytest
 
-from meddx.importers.shared.vcf_build import LENGTHS, NAMES, WHY_NONE, of_header
+from meddx.importers.shared.vcf_build import WHY_NONE, of_header
+from meddx.knowledge.assemblies import LENGTHS, NAMES
 
 HG19 = {"1": 249250621, "2": 243199373}
 HG38 = {"1": 248956422, "X": 156040895}

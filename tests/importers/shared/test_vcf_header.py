@@ -5,7 +5,7 @@ import pytest
 from meddx.case.identity import Patient
 from meddx.case.record import Origin
 from meddx.importers.shared.pedigree import Member, Pedigree
-from meddx.importers.shared.vcf_header import chromosome, read_header
+from meddx.importers.shared.vcf_header import read_header
 from meddx.phrase import Refused
 from tests.helpers.vcf import COLUMNS
 
@@ -105,9 +105,3 @@ def test_annotation_formats():
 def test_a_key_with_a_blank_and_lines_without_a_value():
     header = read_header(["##Mutect Version=2.1", "##", "##nothing", "##source=Mutect2"], COLUMNS)
     assert header.tool == "Mutect2"
-
-
-def test_names_of_chromosomes():
-    assert [chromosome(n) for n in ("chr1", "Chr22", "X", "chrM", "MT")] == [
-        "1", "22", "X", "MT", "MT",
-    ]  # fmt: skip

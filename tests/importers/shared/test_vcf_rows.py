@@ -1,9 +1,11 @@
 import pytest
 
 from meddx.case.record import Zygosity
+from meddx.importers.shared.vcf_covered import covered_of
 from meddx.importers.shared.vcf_rows import REASONS
 from meddx.importers.shared.vcf_stream import Block
-from tests.helpers.vcf import line, row, rows_of, table_from, variants_of
+from meddx.phrase import Refused
+from tests.helpers.vcf import COLUMNS, line, row, rows_of, table_from, variants_of
 
 
 def test_what_the_sample_does_not_carry_is_left_out_and_counted():
@@ -14,6 +16,33 @@ def test_what_the_sample_does_not_carry_is_left_out_and_counted():
     rows = rows_of(list(given))
     assert [v.key for v in table_from(rows)] == ["1-100-C-T"]
     assert (rows.records, rows.reference_blocks, rows.not_carried) == (5, 1, 3)
+
+
+def test_a_gvcf_tells_what_was_read_and_neighbours_are_joined():
+    def block(pos, end, depth):
+        sample, keys = f"0/0:{depth}", "GT:DP"
+        return line(pos=pos, alt="<NON_REF>", sample=sample, keys=keys, info=f"END={end}")
+
+    given = [
+        block("100", 120, 30), block("121", 150, 12), block("151", 160, 9), block("161", 170, 10),
+        line(pos="171", alt="T,<NON_REF>", sample="0/1:40", keys="GT:DP"), block("180", 190, 99),
+    ]  # fmt: skip
+    rows = rows_of(given)
+    covered = covered_of(rows.covered.chromosomes, dict(rows.covered.arrays()))
+    assert {name: pairs.tolist() for name, pairs in covered.items()} == {
+        "1": [[99, 150], [160, 171], [179, 190]]
+    }
+
+
+def test_a_block_whose_depth_is_no_number_is_an_error_once():
+    given = line(alt="<NON_REF>", sample="0/0:-4", keys="GT:DP", info="END=120")
+    rows = rows_of([given])
+    assert (rows.records, rows.error_count, rows.reference_blocks) == (1, 1, 0)
+
+
+def test_other_files_do_not_tell_what_was_read():
+    rows = rows_of([line(sample="0/1:40", keys="GT:DP"), line(sample="0/0:40", keys="GT:DP")])
+    assert covered_of(rows.covered.chromosomes, dict(rows.covered.arrays())) == {}
 
 
 def test_alleles_are_split_each_with_its_reads():
@@ -57,8 +86,9 @@ def test_filters(text, passed, filters):
 def test_qualities():
     (variant,) = row(qual="30.5", sample="0/1:14.79", keys="GT:GQ")
     assert (variant.quality, variant.genotype_quality) == (30.5, 15)
-    (variant,) = row(qual=".", sample="0/1:.", keys="GT:GQ")
-    assert (variant.quality, variant.genotype_quality) == (None, None)
+    for silent in (".", "-1", "inf", "nan"):
+        (variant,) = row(qual=silent, sample="0/1:.", keys="GT:GQ")
+        assert (variant.quality, variant.genotype_quality) == (None, None)
 
 
 def test_depths_of_info_belong_to_the_only_sample():
@@ -106,8 +136,9 @@ def test_a_plain_allele_has_no_end():
         ({"alt": "<DEL"}, "alternate"),
         ({"alt": "C"}, "same_allele"),
         ({"alt": "<DEL>", "info": "END=50"}, "end"),
-        ({"qual": "-1"}, "quality"),
-        ({"qual": "nan"}, "quality"),
+        ({"alt": "<DEL>", "info": "END=99999999999999999999"}, "end"),
+        ({"alt": "<DEL>", "info": "SVLEN=9999999999"}, "end"),
+        ({"qual": "high"}, "quality"),
         ({"sample": "0/1:5"}, "format"),
         ({"sample": "0/2"}, "genotype"),
         ({"sample": "a/b"}, "genotype"),
@@ -122,7 +153,7 @@ def test_bad_rows_say_what_is_wrong_and_leave_nothing(changed, reason):
     assert rows.errors == [(7, reason)]
     assert reason in REASONS
     assert [v.position for v in table_from(rows)] == [300]
-    assert (rows.records, rows.kept, rows.error_count) == (2, 1, 1)
+    assert (rows.records, rows.table.rows, rows.error_count) == (2, 1, 1)
 
 
 def test_a_row_of_which_one_allele_is_bad_is_left_out_whole():
@@ -135,10 +166,15 @@ def test_a_row_with_a_missing_column_is_bad():
     assert rows_of([line().replace("\t", " ")]).errors == [(7, "columns")]
 
 
-def test_a_second_header_among_the_rows_is_said_and_comments_are_no_rows():
-    lines = ["#CHROM\tPOS", "##a=b", "", line()]
-    rows = rows_of(lines)
-    assert (rows.errors, rows.records) == ([(7, "other_header")], 2)
+def test_comments_and_the_same_header_again_are_no_rows():
+    rows = rows_of([COLUMNS, "##a=b", "", line()])
+    assert (rows.errors, rows.records) == ([], 1)
+
+
+def test_a_second_file_behind_the_first_is_refused():
+    with pytest.raises(Refused) as refused:
+        rows_of([line(), COLUMNS.replace("S1", "S2"), line()])
+    assert refused.value.code == "two_files"
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ def test_it_is_asked_for_and_never_guessed(samples, values):
         ([], "", "sites_only"),
         (["a", "a"], "", "several_samples"),
         (["a"], "b", "no_such_sample"),
+        (["a", ""], "a", "unnamed_sample"),
     ],
 )
 def test_refusals(samples, asked, code):

@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from meddx.case.criteria import Interpretation, Significance
 from meddx.case.gene_files import GenePanel, ListedGene, Relative
 from meddx.case.record import Case
 from meddx.case.variants import Origin, Variant, VariantTable, Zygosity
+from meddx.diagnosis import incidental
 from meddx.phrase import Language, Phrase
 from meddx.workstation.app import make_window
 from meddx.workstation.genes.columns import COLUMNS, heading
@@ -19,6 +21,7 @@ from tests.helpers.builders import a_case, a_reading
 from tests.helpers.services import FakeServices
 
 WAIT = 5000
+SAID = Interpretation((), stated=Significance.PATHOGENIC, stated_by="genes.vcf")
 ROWS = (
     Variant("7", 117199644, "ATCT", "A", "CFTR", "NM_000492.4:c.1521_1523del", "p.(Phe508del)",
             "inframe_deletion", "Pathogenic", 0.01, Zygosity.HETEROZYGOUS, depth=80, passed=True,
@@ -71,7 +74,7 @@ def test_the_window(qtbot, window, shown) -> None:
     columns_sort(qtbot, shown)
     filters_narrow(qtbot, shown)
     pictures_lead_to_rows(qtbot, shown)
-    panels_and_errors_are_listed(shown)
+    panels_and_errors_are_listed(qtbot, shown)
     a_file_without_variants_says_so(qtbot, shown)
 
 
@@ -121,10 +124,11 @@ def pictures_lead_to_rows(qtbot, shown) -> None:
     assert shown.table.currentIndex().row() == 2
 
 
-def panels_and_errors_are_listed(shown) -> None:
+def panels_and_errors_are_listed(qtbot, shown) -> None:
     lines = shown.left_out.lines
     assert lines.data(lines.index(0, 1)) == "The position is not a number."
-    genes = shown.panel_genes.lines
+    genes = shown.panel_genes.model
+    qtbot.waitUntil(lambda: genes.rowCount() == 2, timeout=WAIT)
     rows = [[genes.data(genes.index(row, place)) for place in (0, 1, 2, 4)] for row in (0, 1)]
     assert rows == [["FGFR2", "", "green", "1"], ["MLH1", "COCA2", "", "0"]]
 
@@ -155,6 +159,26 @@ def test_genes_of_leading_diagnoses_are_marked(qtbot, window) -> None:
         shown.model.data(shown.model.index(row, 0), Qt.ItemDataRole.ToolTipRole) for row in (0, 1)
     ]
     assert tips == ["A gene of one of the leading diagnoses", ""]
+
+
+def test_secondary_findings_are_shown_only_when_asked_for(qtbot, window) -> None:
+    reading = a_reading()
+    held = next(f for f in reading.findings if f.key.startswith("gene:"))
+    judged = replace(held, starts_off=True, remark=incidental.HELD_BACK, interpretation=SAID)
+    others = tuple(f for f in reading.findings if f.key != held.key)
+    window.session.show_reading(replace(reading, findings=(*others, judged)))
+    assert held.source.variant.gene not in " ".join(window.genes.list.keys)
+    assert f"p1|{held.source.variant.key}" not in window.genes.list.keys
+    window.actions_["genes"].trigger()
+    shown = window.findChild(GenesDesk).shown
+    qtbot.waitUntil(lambda: shown.said.text() == "1 of 1 variants", timeout=WAIT)
+    assert shown.bar.secondary.text() == "Secondary findings (1)"
+    shown.bar.secondary.setChecked(True)
+    qtbot.waitUntil(lambda: shown.model.rowCount() == 2, timeout=WAIT)
+    assert shown.go_to(held.source.variant.key)
+    assert not shown.details.counts.isChecked()
+    shown.details.counts.click()
+    assert window.session.edits.switched_on == {held.key}
 
 
 def test_a_case_without_gene_files_says_what_to_do(qtbot, window) -> None:

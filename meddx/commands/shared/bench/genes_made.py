@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from meddx.importers.shared.vcf_build import LENGTHS, NAMES
+from meddx.knowledge.assemblies import LENGTHS, NAMES
 
 _BATCH: Final = 5000
 _GENES: Final = 18_000
