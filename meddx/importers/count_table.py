@@ -11,9 +11,9 @@ from typing_extensions import override
 from meddx.case.record import Case
 from meddx.case.source import Source
 from meddx.child import Reply
-from meddx.importers import Importer
+from meddx.importers import HEAD_BYTES, Importer
 from meddx.importers.shared import cases, counted
-from meddx.importers.shared.count_columns import Layout, cells, layout, numbers
+from meddx.importers.shared.count_columns import Layout, cells, is_wide, layout, numbers
 from meddx.importers.shared.counted import Counted
 from meddx.importers.shared.unpacked import head_lines, read_lines
 from meddx.jobs import Context
@@ -71,7 +71,7 @@ class CountTableImporter(Importer):
         lines = head_lines(head)
         found = layout(lines)
         if found is None:
-            return 0.0
+            return 0.6 if len(head) >= HEAD_BYTES and is_wide(lines) else 0.0
         if len(found.samples) > 1 or _stated(found) or _facts(found.comments).get("unit"):
             return 0.75
         return 0.0

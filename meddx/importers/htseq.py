@@ -15,6 +15,7 @@ from meddx.importers.shared.whole_numbers import NotCountError, count
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
+MAX_BYTES: Final = 64 << 20  # every gene of some hundred samples
 APART: Final = (
     *("__no_feature", "__ambiguous", "__too_low_aQual", "__not_aligned"),
     "__alignment_not_unique",
@@ -80,7 +81,7 @@ def read_htseq(source: dict[str, Any]) -> Reply:
     Refused
         ``not_htseq``, ``no_rows``, or what ``unpacked.read_lines`` refuses.
     """
-    lines, digest = read_lines(Source.from_json(source))
+    lines, digest = read_lines(Source.from_json(source), MAX_BYTES)
     rows = [
         (number, [cell.strip() for cell in line.split("\t")])
         for number, line in enumerate(lines, start=1)

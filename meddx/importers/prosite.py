@@ -21,6 +21,7 @@ from meddx.knowledge import prosite
 from meddx.phrase import Phrase, Refused
 
 DEADLINE_S: Final = 120.0
+MAX_BYTES: Final = 64 << 20  # twice what all of PROSITE has
 
 NO_ENTRY: Final = Phrase("This file holds no entry of PROSITE that can be used. Get it again.")
 DOCUMENTATION: Final = Phrase(
@@ -70,7 +71,7 @@ def read_prosite(source: dict[str, Any]) -> Reply:
     Refused
         ``documentation``, ``no_entry``, or what ``unpacked.read_lines`` refuses.
     """
-    lines, digest = read_lines(Source.from_json(source))
+    lines, digest = read_lines(Source.from_json(source), MAX_BYTES)
     if _DOCUMENT.fullmatch(lines[0].strip()):
         raise Refused("documentation", DOCUMENTATION)
     found = prosite.read(lines)

@@ -16,6 +16,7 @@ from meddx.importers.shared.whole_numbers import NotCountError, count
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
+MAX_BYTES: Final = 16 << 20  # a row for each gene of any species has 3 MB
 APART: Final = ("N_unmapped", "N_multimapping", "N_noFeature", "N_ambiguous")
 STRANDS: Final = ("unstranded", "forward", "reverse")
 # A library of one strand leaves far more reads of the other without a gene; where both leave alike
@@ -85,7 +86,7 @@ def read_star(source: dict[str, Any]) -> Reply:
     Refused
         ``not_star``, ``no_rows``, or what ``unpacked.read_lines`` refuses.
     """
-    lines, digest = read_lines(Source.from_json(source))
+    lines, digest = read_lines(Source.from_json(source), MAX_BYTES)
     head = _head(lines)
     forward, reverse = head["N_noFeature"][1:]
     used = strand(forward, reverse)

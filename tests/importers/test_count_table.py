@@ -164,3 +164,13 @@ def test_a_thousand_samples_are_read_as_numbers(tmp_path, context):
 )
 def test_other_tables_are_left_to_others(text):
     assert CountTableImporter().sniff(text.encode()) == 0.0
+
+
+@pytest.mark.parametrize("first", ["gene_id", "", "Name"])
+def test_a_table_of_many_samples_is_told_by_its_headings(first):
+    names = "".join(f"\tGTEX-1117F-{n:04d}-SM-5GZZ7" for n in range(300))
+    seven = "\t7" * 300
+    head = f"{first}{names}\nENSG00000000003{seven}\n".encode()
+    assert CountTableImporter().sniff(head[:4096]) > 0.5
+    assert CountTableImporter().sniff(b"name\tborn\n" + b"x" * 5000) == 0.0
+    assert CountTableImporter().sniff(head[:2000]) == 0.0  # a whole file of headings alone

@@ -74,7 +74,7 @@ def zygosity(genotype: str) -> str:
     if copies == 0:
         return "reference"
     if "." in alleles:
-        return "unknown"
+        return "heterozygous"
     return "heterozygous" if copies < len(alleles) else "homozygous" if copies > 1 else "hemizygous"
 
 

@@ -48,6 +48,7 @@ _QUANTITIES: Final = frozenset(
 )
 _SYMBOL: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.@_][A-Za-z0-9]+)*")
 _LEAST_NAMED: Final = 0.5
+_MANY: Final = 40  # columns whose headings alone tell a table
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,15 @@ def layout(lines: Sequence[str]) -> Layout | None:
     if not _are_genes([row[0] for row in whole]):
         return None
     return _columns(separator, at + 1, heading, whole, comments)
+
+
+def is_wide(lines: Sequence[str]) -> bool:
+    """Whether the first bytes of a file end within headings of genes and of many samples."""
+    _, at = _preamble(lines)
+    heading = lines[at].lstrip("#") if at + 1 == len(lines) else ""
+    separator = next((s for s in ("\t", ";", ",") if s in heading), "")
+    names = cells(heading, separator) if separator else []
+    return len(names) >= _MANY and names[0].lower() in GENE_WORDS
 
 
 def _preamble(lines: Sequence[str]) -> tuple[tuple[str, ...], int]:

@@ -9,10 +9,12 @@ from meddx.case.source import Source, opened
 from meddx.importers.shared.text import BINARY, BLANK, EMPTY, decode
 from meddx.phrase import Phrase, Refused
 
-MAX_BYTES: Final = 512 << 20
+MAX_BYTES: Final = 256 << 20
+MAX_LINES: Final = 2_500_000  # each costs some hundred bytes of memory beside its text
 
 CUT_SHORT: Final = Phrase("This compressed file is cut short or damaged. Copy it again.")
 TOO_LARGE: Final = Phrase("This file holds more than {size} MB of text. It was not read.")
+TOO_MANY: Final = Phrase("This file holds more than {count} lines. It was not read.")
 
 _GZIP: Final = b"\x1f\x8b"
 _HEAD: Final = 1 << 16  # of unpacked bytes, which tell a format
@@ -45,6 +47,8 @@ def read_lines(source: Source, limit: int = MAX_BYTES) -> tuple[list[str], str]:
         raise Refused("empty", EMPTY)
     if len(content) > limit:
         raise Refused("too_large", TOO_LARGE.with_values(size=limit >> 20))
+    if content.count(b"\n") > MAX_LINES:
+        raise Refused("too_large", TOO_MANY.with_values(count=f"{MAX_LINES:,}"))
     found = decode(content)
     if found is None:
         raise Refused("not_text", BINARY)
@@ -57,7 +61,10 @@ def _unpacked(file: BinaryIO, limit: int) -> bytes:
     packed = file.read(2) == _GZIP
     file.seek(0)
     if not packed:
-        return file.read(limit + 1)
+        if file.seek(0, 2) > limit:
+            raise Refused("too_large", TOO_LARGE.with_values(size=limit >> 20))
+        file.seek(0)
+        return file.read()
     try:
         with gzip.GzipFile(fileobj=file) as stream:
             return stream.read(limit + 1)

@@ -43,6 +43,8 @@ class Genotype(NamedTuple):
         Which haplotype carries each allele, -1 where the genotype is not phased or several do.
     is_phased
         Whether the alleles are phased.
+    is_whole
+        Whether all alleles are named.
     """
 
     zygosities: tuple[int, ...]
@@ -50,10 +52,16 @@ class Genotype(NamedTuple):
     highest: int
     haplotypes: tuple[int, ...]
     is_phased: bool
+    is_whole: bool = True
 
     def zygosity(self, place: int) -> int:
         """Return the zygosity of the ``place``-th allele as a place in ``ZYGOSITIES``."""
         return self.zygosities[place] if place <= self.highest else self.beyond
+
+    def sure_zygosity(self, place: int) -> int:
+        """Return it, unknown where a missing allele may be the ``place``-th."""
+        zygosity = self.zygosity(place)
+        return zygosity if self.is_whole or zygosity != REFERENCE else UNKNOWN
 
     def haplotype(self, place: int) -> int:
         """Return which haplotype carries it, -1 where that is not told."""
@@ -63,8 +71,8 @@ class Genotype(NamedTuple):
 def read_genotype(text: str) -> Genotype:
     """Understand GT: ``0/1``, ``1|0``, ``1``, ``./.``, ``0/1/2``, also VCF 4.4's ``|0|1``.
 
-    Of a genotype that is missing in part only the alleles that it names are carried; how many
-    copies is unknown.
+    Of a genotype that is missing in part (``./1``) the alleles that it names are carried, on one
+    copy at least: so tools write that split ``1/2`` into two rows.
 
     Raises
     ------
@@ -77,7 +85,7 @@ def read_genotype(text: str) -> Genotype:
     names = re.split(r"[|/]", found[1])
     numbers = [int(name) for name in names if name != "."]
     if not numbers:
-        return Genotype((UNKNOWN,), UNKNOWN, 0, (-1,), False)
+        return Genotype((UNKNOWN,), UNKNOWN, 0, (-1,), False, False)
     highest = max(numbers)
     if highest > _MAX_PHRED:
         raise BadRowError("genotype")
@@ -87,16 +95,14 @@ def read_genotype(text: str) -> Genotype:
         numbers.index(n) if is_phased and numbers.count(n) == 1 else -1 for n in range(highest + 1)
     ]
     zygosities = (_zygosity(numbers, n, is_whole) for n in range(highest + 1))
-    return Genotype(tuple(zygosities), REFERENCE, highest, tuple(haplotypes), is_phased)
+    return Genotype(tuple(zygosities), REFERENCE, highest, tuple(haplotypes), is_phased, is_whole)
 
 
 def _zygosity(alleles: list[int], place: int, is_whole: bool) -> int:
     copies = alleles.count(place)
     if copies == 0:
         return REFERENCE
-    if not is_whole:
-        return UNKNOWN
-    if copies < len(alleles):
+    if not is_whole or copies < len(alleles):
         return _HETEROZYGOUS
     return _HEMIZYGOUS if copies == 1 else _HOMOZYGOUS
 

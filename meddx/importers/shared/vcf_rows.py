@@ -231,7 +231,8 @@ class VcfRows:
         """Return zygosity and depth; a damaged cell says nothing, and nothing of the patient."""
         try:
             values = layout.values(cell)
-            return self._genotype(values[layout.gt]).zygosity(place), layout.depth(values)
+            genotype = self._genotype(values[layout.gt])
+            return genotype.sure_zygosity(place), layout.depth(values)
         except BadRowError:
             return UNKNOWN, -1
 

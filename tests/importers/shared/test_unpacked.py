@@ -3,6 +3,7 @@ import gzip
 import pytest
 
 from meddx.case.source import Source
+from meddx.importers.shared import unpacked
 from meddx.importers.shared.unpacked import head_lines, read_lines
 from meddx.phrase import Refused
 
@@ -41,6 +42,13 @@ def test_what_cannot_be_read_is_refused(tmp_path, content, code):
     with pytest.raises(Refused) as said:
         read_lines(written(tmp_path, content), limit=1000)
     assert said.value.code == code
+
+
+def test_more_lines_than_memory_bears_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(unpacked, "MAX_LINES", 3)
+    assert len(read_lines(written(tmp_path, b"a\n" * 3))[0]) == 4
+    with pytest.raises(Refused, match="more than 3 lines"):
+        read_lines(written(tmp_path, b"a\n" * 4))
 
 
 def test_only_whole_lines_of_a_head_count():

@@ -25,7 +25,8 @@ from tests.helpers.vcf import row
         ("0/1/2/3", ["heterozygous", "heterozygous"]),
         ("./.", ["unknown", "unknown"]),
         (".", ["unknown", "unknown"]),
-        ("./1", ["unknown", "reference"]),
+        ("./1", ["heterozygous", "reference"]),
+        ("2/.", ["reference", "heterozygous"]),
         ("/0|1", ["heterozygous", "reference"]),
     ],
 )

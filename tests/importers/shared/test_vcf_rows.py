@@ -200,6 +200,13 @@ def test_zygosities_of_the_other_samples():
     assert first.relative_depths == second.relative_depths == (3, None, None)
 
 
+def test_of_a_parent_who_is_missing_in_part_it_is_not_sure_that_the_allele_is_absent():
+    columns = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1\tS2\tS3\tS4"
+    rows = rows_of([line() + "\t0/.\t./1\t0/0"], columns=columns, sample="S1")
+    (found,) = table_from(rows)
+    assert found.relatives == (Zygosity.UNKNOWN, Zygosity.HETEROZYGOUS, Zygosity.REFERENCE)
+
+
 def test_the_depth_is_that_of_all_alleles_where_no_other_is_told():
     (variant,) = row(keys="GT:AD", sample="0/1:7,9")
     assert variant.depth == 16
