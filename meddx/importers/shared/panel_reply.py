@@ -19,8 +19,8 @@ from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
 DEADLINE_S: Final = 600.0  # a table of a whole genome has millions of rows
-# What travels as arrays; counts and sequences are none of these importers' business.
-_APART: Final = frozenset({"variants", "regions", "expression", "sequences"})
+# What travels as arrays; counts, sequences and what a GVCF covers are not of these importers.
+_APART: Final = frozenset({"variants", "regions", "expression", "sequences", "covered"})
 _PLAIN: Final = tuple(f.name for f in fields(GenePanel) if f.name not in _APART)
 
 _OF_READ: Final = ("patient", "samples", "question")
