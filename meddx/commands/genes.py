@@ -15,6 +15,7 @@ from meddx.case.source import Source
 from meddx.case.variants import Origin, VariantTable
 from meddx.children import Children
 from meddx.commands import DONE, FAILED, print_json, say
+from meddx.commands.shared import gene_options
 from meddx.commands.shared.opening import open_everything, password_argument, sources
 from meddx.phrase import Language, Phrase, Refused
 
@@ -37,12 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--sample", default="", help="the patient's sample in a file of several")
-    parser.add_argument(
-        "--origin",
-        choices=[Origin.GERMLINE.value, Origin.TUMOUR.value],
-        help="what the variants are of, for files that do not say it",
-    )
+    gene_options.arguments(parser)
     parser.add_argument(
         "--language", choices=[item.value for item in Language], default=Language.EN.value
     )
@@ -85,8 +81,8 @@ def run(options: argparse.Namespace) -> int:
     held: list[_Held] = []
     refused: list[RefusedFile] = []
     with closing(Children(1)) as children:
-        for source in sources(options.files, options):
-            cases = _opened(replace(source, sample=options.sample), children)
+        for source in gene_options.of_sample(sources(options.files, options), options):
+            cases = _opened(source, children)
             found = [item for case in cases for item in case.refused]
             panels = [panel for case in cases for panel in case.panels]
             if not panels and not found:
@@ -98,7 +94,7 @@ def run(options: argparse.Namespace) -> int:
             refused += [item for item in found if item not in undecided]
             held += _by_file(source, panels)
     if options.origin:
-        held = [_with_origin(item, Origin(options.origin), language) for item in held]
+        held = [_with_origin(item, options, language) for item in held]
     for item in refused:
         say(f"{item.file}: {item.reason.label(language)}")
         if item.samples:
@@ -141,15 +137,14 @@ def _by_file(source: Source, panels: Sequence[GenePanel]) -> list[_Held]:
     return [_Held(found[0].title, tuple(found)) for found in files.values()]
 
 
-def _with_origin(item: _Held, origin: Origin, language: Language) -> _Held:
+def _with_origin(item: _Held, options: argparse.Namespace, language: Language) -> _Held:
     """Say what the variants are of, where the file does not."""
     for panel in item.panels:
-        if panel.origin not in {origin, Origin.UNKNOWN}:
+        if panel.origin not in {Origin(options.origin), Origin.UNKNOWN}:
             told = OTHER_ORIGIN.with_values(file=item.file, origin=OF_ORIGIN[panel.origin])
             say(told.label(language))
-    unsaid = {panel.panel_id for panel in item.panels if panel.origin is Origin.UNKNOWN}
-    panels = (replace(p, origin=origin) if p.panel_id in unsaid else p for p in item.panels)
-    return replace(item, panels=tuple(panels))
+    panels = tuple(gene_options.of_origin(panel, options) for panel in item.panels)
+    return replace(item, panels=panels)
 
 
 def _is_of_variants(panel: GenePanel) -> bool:

@@ -11,7 +11,7 @@ from meddx.case.note_marks import NoteMark
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
 from meddx.commands import DONE, print_json, say
-from meddx.commands.shared import cohort, slices
+from meddx.commands.shared import cohort, gene_options, slices
 from meddx.commands.shared.opening import password_argument, sources
 from meddx.commands.shared.program import (
     ANALYSIS,
@@ -80,6 +80,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FINDING",
         help="count a finding of a chosen slice, which starts off; may be given again",
     )
+    gene_options.arguments(parser)
     cohort.arguments(parser)
     parser.add_argument("--language", choices=[item.value for item in Language])
     parser.add_argument("--json", action="store_true", help="print the reading as JSON")
@@ -93,10 +94,9 @@ def run(options: argparse.Namespace) -> int:
     program = assemble()
     try:
         language = Language(options.language) if options.language else language_of(program.settings)
-        case = open_one_case(
-            program, sources(options.paths, options), options.attach_unidentified, language
-        )
-        case = cohort.compared(program, case, options)
+        files = gene_options.of_sample(sources(options.paths, options), options)
+        case = open_one_case(program, files, options.attach_unidentified, language)
+        case = cohort.compared(program, gene_options.in_case(case, options), options)
         named = tuple(slices.named(case, word) for word in options.slice)
         chosen = Edits(slices=named, marks=_kept_marks(program, case, language))
         reading = _edited(program, analysed(program, case, chosen), options)

@@ -22,7 +22,7 @@ from meddx.phrase import Phrase
 
 CHOOSE: Final = Phrase(
     "This VCF holds {count} samples and does not say which is the patient's. Press Choose sample, "
-    "or run: meddx genes FILE --sample NAME"
+    "or run: meddx read FILE --sample NAME"
 )
 ROWS_LEFT_OUT: Final = Phrase("{count} of {records} rows could not be used; the rest was kept.")
 NOT_CARRIED: Final = Phrase("Rows without a variant that this sample carries: {count}.")

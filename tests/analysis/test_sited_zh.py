@@ -11,6 +11,7 @@ from meddx.paths import resource
 
 EFFUSION, STONE, HYDRO, GALL = "HP:0002202", "HP:0000787", "HP:0000126", "HP:0001081"
 HEART, LIVER_AND_SPLEEN = "HP:0001640", "HP:0001433"
+LIVER_MASS = "HP:0002896"
 NODES, TONSILS = "HP:0002716", "HP:0030812"
 FRACTURE, RIB = "HP:0020110", "HP:0041159"
 
@@ -33,7 +34,7 @@ def found(text: str, *mentions: Mention) -> list[tuple[str, str]]:
         ("心影不大", [("大", HEART)]),
         ("肝、脾均不大", [("大", LIVER_AND_SPLEEN)]),
         ("浅表淋巴结不大，扁桃体不大", [("大", NODES), ("大", TONSILS)]),
-        ("肝肿块不大", []),
+        ("肝肿块不大", [("肿块", LIVER_MASS)]),  # of the mass, nothing of the liver's size
         ("心影大小正常", []),
         ("心脏不大舒服", []),
         ("", []),

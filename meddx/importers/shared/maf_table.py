@@ -23,7 +23,7 @@ from meddx.phrase import Phrase, Refused
 NOT_MAF: Final = Phrase("This is not a MAF file: its header lacks columns that MAF demands.")
 CHOOSE: Final = Phrase(
     "This MAF file holds {count} tumour samples and does not say which is the patient's. Press "
-    "Choose sample, or run: meddx genes FILE --sample NAME"
+    "Choose sample, or run: meddx read FILE --sample NAME"
 )
 MIXED_BUILDS: Final = Phrase(
     "This MAF file mixes reference builds in NCBI_Build. Split it by build and open the part of "

@@ -27,7 +27,7 @@ KIND: Final = "varscan"
 NOT_VARSCAN: Final = Phrase("This is not a table of VarScan. Export it again with its header.")
 CHOOSE: Final = Phrase(
     "This VarScan table holds {count} samples, in the order of the pileup, and does not say which "
-    "is the patient's. Press Choose sample, or run: meddx genes FILE --sample Sample1"
+    "is the patient's. Press Choose sample, or run: meddx read FILE --sample Sample1"
 )
 NO_BUILD: Final = Phrase(
     "VarScan's tables do not name the reference build, so positions are shown without one."
