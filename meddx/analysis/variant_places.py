@@ -7,23 +7,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.analysis.interpretation import terms
 from meddx.case.variants import Variant, VariantTable
 from meddx.knowledge.chromosomes import Chromosome, chromosomes
 
 STEP: Final = 2_000_000  # bases of one stripe of a drawn chromosome
 _RESIDUE: Final = re.compile(r"p\.\(?(?:[A-Z][a-z]{2}|[A-Z*])(\d+)")
-LOSS: Final = frozenset(
-    {
-        "stop_gained",
-        "frameshift_variant",
-        "frameshift",
-        "splice_acceptor_variant",
-        "splice_donor_variant",
-        "start_lost",
-        "stop_lost",
-        "transcript_ablation",
-    }
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +75,7 @@ def residue_of(hgvs_p: str) -> int | None:
 
 def kind_of(consequence: str) -> str:
     """Tell loss of function, missense and any other by the terms of the Sequence Ontology."""
-    terms = set(consequence.split("&"))
-    if terms & LOSS:
+    found = set(consequence.split("&"))
+    if found & (terms.LOSS | terms.NO_START):
         return "loss"
-    return "missense" if "missense_variant" in terms else "other"
+    return "missense" if "missense_variant" in found else "other"

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.columns import Texts, Words
+from meddx.case.criteria import stated_class
 from meddx.case.variants import NUMBERS, TEXTS, VariantTable
 
 Rows = NDArray[np.intp]
@@ -25,7 +26,6 @@ _CODING: Final = re.compile(
     _LOSS.pattern + r"|missense|inframe|protein_altering|synonymous|coding_sequence|stop_retained"
 )
 CONSEQUENCES: Final = {"any": None, "coding": _CODING, "loss": _LOSS}
-_PATHOGENIC: Final = re.compile(r"(?:^|[/|,])(?:likely_)?pathogenic", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def chosen(table: VariantTable, wanted: VariantFilter) -> Rows:
 
 def is_called_pathogenic(classification: str) -> bool:
     """Whether CLNSIG says pathogenic or likely pathogenic, and not that opinions conflict."""
-    return "onflicting" not in classification and bool(_PATHOGENIC.search(classification))
+    said = stated_class(classification)
+    return said is not None and said.is_pathogenic
 
 
 def ordered(table: VariantTable, rows: Rows, by: str, *, descending: bool = False) -> Rows:

@@ -1,24 +1,10 @@
-"""Lengths of the human chromosomes and where their centromeres lie, for both builds in use."""
+"""The human chromosomes to draw, and where their centromeres lie, for both builds in use."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-NAMES: Final = (*(str(n) for n in range(1, 23)), "X", "Y")
+from meddx.knowledge.assemblies import LENGTHS, NAMES
 
-# Lengths of the primary assemblies: GRCh37 (GCA_000001405.1) and GRCh38 (GCA_000001405.15).
-LENGTHS: Final[Mapping[str, tuple[int, ...]]] = {
-    "GRCh37": (
-        249250621, 243199373, 198022430, 191154276, 180915260, 171115067, 159138663, 146364022,
-        141213431, 135534747, 135006516, 133851895, 115169878, 107349540, 102531392, 90354753,
-        81195210, 78077248, 59128983, 63025520, 48129895, 51304566, 155270560, 59373566,
-    ),
-    "GRCh38": (
-        248956422, 242193529, 198295559, 190214555, 181538259, 170805979, 159345973, 145138636,
-        138394717, 133797422, 135086622, 133275309, 114364328, 107043718, 101991189, 90338345,
-        83257441, 80373285, 58617616, 64444167, 46709983, 50818468, 156040895, 57227415,
-    ),
-}  # fmt: skip
 # Middle of the centromere's gap in GRCh37, in Mb; in GRCh38 it lies within 3 Mb of that, which is
 # less than a pixel of a drawn chromosome.
 _CENTROMERES_MB: Final = (

@@ -317,8 +317,9 @@ class GenesDesk(QObject):
 
     def _take_back(self, key: str, code: str) -> None:
         session = self._window.session
-        kept = _without(session.edits.criteria, key, code)
-        session.change(replace(session.edits, criteria=kept))
+        for edit in session.edits.criteria:
+            if (edit.finding_key, edit.code) == (key, code):
+                session.change(session.edits.without_criterion(edit))
 
     def _relatives(self, panel: GenePanel) -> tuple[str, ...]:
         return tuple(relative.sample for relative in panel.relatives)
@@ -364,7 +365,3 @@ class GenesDesk(QObject):
 
     def _failed(self, failure: Failed) -> None:
         self._window.session.refused.emit((Message("", failure.code, failure.phrase),))
-
-
-def _without(edits: tuple[CriterionEdit, ...], key: str, code: str) -> tuple[CriterionEdit, ...]:
-    return tuple(edit for edit in edits if (edit.finding_key, edit.code) != (key, code))

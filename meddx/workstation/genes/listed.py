@@ -9,6 +9,7 @@ from typing_extensions import override
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLES: Final = Qt.ItemDataRole
+_ROW_PX: Final = 26
 
 
 class Lines(QAbstractTableModel):
@@ -71,3 +72,18 @@ class LinesView(QTableView):
         header.setStretchLastSection(False)  # else the last one keeps the width of its words
         header.resizeSections(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
+
+
+def prepare_rows(table: QTableView) -> None:
+    """Let a table show one line a row, striped, of which one row is chosen as a whole."""
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    table.setAlternatingRowColors(True)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.verticalHeader().setDefaultSectionSize(_ROW_PX)
+    table.horizontalHeader().setDefaultAlignment(
+        Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    )

@@ -19,7 +19,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QTableView,
     QVBoxLayout,
@@ -28,12 +27,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from meddx.case.sheet import Rows, Sheet
+from meddx.workstation.genes.listed import prepare_rows
 from meddx.workstation.panels.panel import label
 from meddx.workstation.theme import COLOURS
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLES: Final = Qt.ItemDataRole
-_ROW_PX: Final = 26
 _PAUSE_MS: Final = 150
 TONES: Final = {
     1: COLOURS.accent, 2: COLOURS.caution, 3: COLOURS.muted, 4: COLOURS.opposes,
@@ -211,16 +210,8 @@ class SheetView(QWidget):
     def _set_table(self) -> None:
         table = self.table
         table.setModel(self.model)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        prepare_rows(table)
         header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -26,7 +25,7 @@ from meddx.workstation.genes.details import Details
 from meddx.workstation.genes.expression_page import ExpressionPage
 from meddx.workstation.genes.file_buttons import FileButtons
 from meddx.workstation.genes.filter_bar import FilterBar
-from meddx.workstation.genes.listed import LinesView
+from meddx.workstation.genes.listed import LinesView, prepare_rows
 from meddx.workstation.genes.model import VariantModel
 from meddx.workstation.genes.panel_genes_page import PanelGenesPage
 from meddx.workstation.genes.sequences_page import SequencesPage
@@ -36,7 +35,6 @@ from meddx.workstation.panels.panel import label
 VARIANTS, COUNTS, SEQUENCES = range(3)  # pages of the first tab
 PANEL_GENES: Final = 1  # place of a tab
 _SIZE: Final = (1180, 720)
-_ROW_PX: Final = 26
 _SIDE_PX: Final = 350
 
 
@@ -175,16 +173,8 @@ class GenesWindow(QDialog):
     def _set_table(self) -> None:
         table = self.table
         table.setModel(self.model)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(_ROW_PX)
+        prepare_rows(table)
         header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionsMovable(True)
         header.setSortIndicatorShown(True)
         for place, column in enumerate(COLUMNS):
