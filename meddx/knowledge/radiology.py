@@ -27,9 +27,10 @@ from meddx.phrase import Phrase
 ESTIMATE: Final = "estimate, project authors"
 CONTEXTS: Final = ("finding", "history", "family")
 LINKS: Final = ("cause_of", "caused_by", "can_coexist_with")
-# Title; year; place (journal, volume, page or DOI); figure or table it was read from.
+EXAMINATIONS: Final = ("chest", "head", "abdomen", "breast", "bone")
+# Title; year; journal, volume, page or DOI; table, figure, page or section; the figure as printed.
 _REFERENCE: Final = re.compile(
-    r"^[^;]{8,};\s*(19|20)\d\d;[^;]{3,};\s*(Table|Figure|p\.|Text)[^;]*$"
+    r"^[^;]{8,};\s*(19|20)\d\d;[^;]{3,};\s*(Table|Figure|p\.|Section|Text)[^;]*;[^;]*\d[^;]*$"
 )
 
 COLUMNS = Phrase("This row has too few columns; give every column of the first line.")
@@ -37,8 +38,8 @@ UNKNOWN_TERM = Phrase("This row names a finding that the HPO does not hold: {ter
 UNKNOWN_DISEASE = Phrase("This row names a disease that no table describes: {disease}.")
 NO_NUMBER = Phrase("This row holds a share that is not a number between 0 and 1.")
 NO_REFERENCE = Phrase(
-    "This row needs a reference with title, year, place and figure, or the words "
-    "'estimate, project authors'."
+    "This row needs a reference (title; year; journal; table or page; the figure as printed) or the "
+    "words 'estimate, project authors'."
 )
 BAD_WORD = Phrase("This row holds a word that is not known here: {word}.")
 UNREADABLE = Phrase("This file is not UTF-8 text; save it as UTF-8 and try again.")
@@ -58,9 +59,14 @@ class Annotation:
 
 @dataclass(frozen=True)
 class Disease:
-    """A disease of the project's own table; ``priors`` for ages 0-17, 18-39, 40-64, 65 and up."""
+    """A disease of the project's own table.
+
+    ``priors`` are shares of the patients sent for an ``examination`` of the part of the body in
+    which the disease is looked for, at ages 0-17, 18-39, 40-64, 65 and up.
+    """
 
     code: Code
+    examination: str = "chest"
     universe: Universe = Universe.COMMON
     priors: tuple[float, ...] = ()
     sex_female: float = 1.0
@@ -259,6 +265,7 @@ def _take_disease(found: Gathered, row: dict[str, str], phenotypes: Phenotypes) 
     found.lines[code.code] = (row["file"], int(row["line"]))
     found.diseases[code.code] = Disease(
         code=code,
+        examination=_one_of(row.get("examination", "") or EXAMINATIONS[0], EXAMINATIONS),
         universe=universe,
         priors=priors,
         sex_female=sex_female,

@@ -123,7 +123,9 @@ def test_a_file_that_is_no_text_is_refused_as_a_whole(read):
     ("text", "good"),
     [
         (ESTIMATE, True),
-        ("Title of a paper; 2019; Radiology 290:1; Table 2", True),
+        ("Title of a paper; 2019; Radiology 290:1; Table 2; 62 of 85 (73 %)", True),
+        ("Title of a paper; 2019; Radiology 290:1; Table 2", False),
+        ("Title of a paper; 2019; Radiology 290:1; Table 2; many", False),
         ("Title of a paper; 2019; Radiology 290:1", False),
         ("Title of a paper; Radiology 290:1; Table 2", False),
         ("; 2019; Radiology 290:1; Table 2", False),
