@@ -20,7 +20,7 @@ WRONG_USAGE: Final = 2
 NO_ACCESS: Final = Phrase("{name} cannot be read or written there. Choose another place.")
 
 # Commands of the design that a later version brings: said so, rather than opened as a path.
-ANNOUNCED: Final = frozenset({"rank", "deidentify"})
+ANNOUNCED: Final = frozenset({"deidentify"})
 
 
 def run(arguments: Sequence[str]) -> int:

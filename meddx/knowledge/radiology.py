@@ -38,8 +38,8 @@ UNKNOWN_TERM = Phrase("This row names a finding that the HPO does not hold: {ter
 UNKNOWN_DISEASE = Phrase("This row names a disease that no table describes: {disease}.")
 NO_NUMBER = Phrase("This row holds a share that is not a number between 0 and 1.")
 NO_REFERENCE = Phrase(
-    "This row needs a reference (title; year; journal; table or page; the figure as printed) or the "
-    "words 'estimate, project authors'."
+    "This row needs a reference (title; year; journal; table or page; the figure as printed) or "
+    "the words 'estimate, project authors'."
 )
 BAD_WORD = Phrase("This row holds a word that is not known here: {word}.")
 UNREADABLE = Phrase("This file is not UTF-8 text; save it as UTF-8 and try again.")

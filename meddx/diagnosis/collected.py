@@ -1,0 +1,49 @@
+"""A presentation of a collection of cases as findings of the ranking."""
+
+from typing import Final
+
+from meddx.case.codes import HGNC, HPO, Code
+from meddx.case.collected import CollectedCase
+from meddx.case.evidence import Assertion, Finding, ReaderSource, VariantSource
+from meddx.diagnosis.inputs import Person
+from meddx.knowledge.phenotypes import Phenotypes
+
+USES: Final = ("phenotypes", "genes")
+PANEL: Final = "case"  # the gene file that candidate variants are said to come from
+
+
+def person_of(case: CollectedCase) -> Person:
+    """Return age and sex."""
+    return Person(case.age_years, case.sex)
+
+
+def findings_of(case: CollectedCase, phenotypes: Phenotypes, use: str) -> tuple[Finding, ...]:
+    """Return the terms of a case as a reader would have added them; its variants with ``genes``.
+
+    A term that is both present and excluded is a contradiction and says nothing.
+    """
+    present = _known(case.present, phenotypes)
+    excluded = _known(case.excluded, phenotypes)
+    found = [_of_term(i, Assertion.PRESENT) for i in sorted(present - excluded)]
+    found += [_of_term(i, Assertion.EXCLUDED) for i in sorted(excluded - present)]
+    if use == "genes":
+        for number, variant in enumerate(case.variants):
+            key, code = f"gene:{PANEL}:{number}", Code(HGNC, variant.gene)
+            source = VariantSource(PANEL, variant)
+            found.append(Finding(key, code, Assertion.PRESENT, 1.0, source))
+    return tuple(found)
+
+
+def unknown_terms(case: CollectedCase, phenotypes: Phenotypes) -> tuple[str, ...]:
+    """Return the terms that this release of the HPO does not hold, as written."""
+    return tuple(term for term in (*case.present, *case.excluded) if term not in phenotypes)
+
+
+def _known(terms: tuple[str, ...], phenotypes: Phenotypes) -> set[str]:
+    return {phenotypes.primary(term) for term in terms if term in phenotypes}
+
+
+def _of_term(hp_id: str, assertion: Assertion) -> Finding:
+    probability = 0.0 if assertion is Assertion.EXCLUDED else 1.0
+    key = f"case:{assertion.value}:{hp_id}"
+    return Finding(key, Code(HPO, hp_id), assertion, probability, ReaderSource())
