@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.columns import Words
+from meddx.case.consequences import LOSS
 from meddx.case.criteria import Significance, stated_class
 from meddx.case.variants import Variant, VariantTable
 from meddx.knowledge import cache, reference_lines, reference_store
@@ -28,7 +29,7 @@ _BASES: Final = "ACGT"
 _NO_SINGLE: Final = 255
 _COLUMNS: Final = ("said", "significance", "stars", "single", "gene", "effect", "variation")
 _OTHER, _LOSS, _MISSENSE = range(3)
-_LOSSES: Final = ("nonsense", "stop_gained", "frameshift", "splice_donor", "splice_acceptor")
+_LOSSES: Final = LOSS | {"nonsense"}  # as ClinVar calls stop_gained
 _STARS: Final = (
     ("practice_guideline", 4),
     ("reviewed_by_expert_panel", 3),
@@ -209,6 +210,8 @@ def _single(site: Site) -> int:
 
 
 def _effect(consequences: str) -> int:
-    if any(word in consequences for word in _LOSSES):
+    """Tell the effect from MC: ``SO:0001587|nonsense,SO:0001583|missense_variant``."""
+    terms = {each.rpartition("|")[2] for each in consequences.split(",")}
+    if terms & _LOSSES:
         return _LOSS
-    return _MISSENSE if "missense" in consequences else _OTHER
+    return _MISSENSE if "missense_variant" in terms else _OTHER
