@@ -1,6 +1,5 @@
 """Variants of one sample, or of a family, as VCF 4.x or BCF2; plain, gzip or bgzip."""
 
-import zlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -13,7 +12,7 @@ from meddx.case.identity import Patient
 from meddx.case.record import Case, GenePanel, Origin, RefusedFile
 from meddx.case.source import Source
 from meddx.importers import Importer
-from meddx.importers.shared import cases, variant_arrays
+from meddx.importers.shared import cases, packed, variant_arrays
 from meddx.importers.shared.vcf_build import WHY_NONE
 from meddx.importers.shared.vcf_covered import covered_of
 from meddx.importers.shared.vcf_rows import REASONS
@@ -57,7 +56,7 @@ class VcfImporter(Importer):
     @override
     def sniff(self, head: bytes) -> float:
         """VCF by its first line, BCF by its magic number."""
-        start = _inflated(head) if head.startswith(b"\x1f\x8b") else head
+        start, _ = packed.head_of(head)
         start = start.removeprefix(b"\xef\xbb\xbf")
         if start[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # UTF-16, refused with a sentence too
             start = start[2:].replace(b"\0", b"")
@@ -69,14 +68,6 @@ class VcfImporter(Importer):
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         """Import VCF files; bad rows are named by line, a file of the wrong kind is refused."""
         return cases.load_each(files, context, _load_one)
-
-
-def _inflated(head: bytes) -> bytes:
-    """First bytes behind a gzip header, as far as ``head`` reaches."""
-    try:
-        return zlib.decompressobj(wbits=31).decompress(head, 64)
-    except zlib.error:
-        return b""
 
 
 def _load_one(source: Source, context: Context) -> Case:

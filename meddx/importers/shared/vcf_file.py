@@ -1,5 +1,6 @@
 """A VCF or BCF file, plain or compressed, read as a stream in the child process."""
 
+import codecs
 import contextlib
 import hashlib
 import itertools
@@ -9,11 +10,11 @@ from typing import Any, Final
 
 from meddx.case.source import Source, opened
 from meddx.child import Making, Reply
-from meddx.importers.shared import bcf, pedigree, vcf_stream
+from meddx.importers.shared import bcf, line_blocks, packed, pedigree
 from meddx.importers.shared.bcf import Bcf
+from meddx.importers.shared.line_blocks import Block
 from meddx.importers.shared.vcf_header import NO_COLUMNS, VcfHeader, read_header
 from meddx.importers.shared.vcf_rows import VcfRows
-from meddx.importers.shared.vcf_stream import Block
 from meddx.knowledge import reference_store
 from meddx.knowledge.reference_sequence import ReferenceSequence
 from meddx.phrase import Phrase, Refused
@@ -24,6 +25,10 @@ OTHER_BUILD: Final = Phrase(
     "REF of many rows is not what the reference genome holds there: this VCF is of another build "
     "than its header says. Nothing was imported; correct the header or export it again."
 )
+UTF_16: Final = Phrase(
+    "This VCF was saved as UTF-16 text. Save it as UTF-8 (plain text) or export it again."
+)
+_WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MAX_HEADER: Final = 16 << 20
 
 
@@ -56,12 +61,14 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
     where = Source.from_json(source)
     with opened(where) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        no_end_mark = vcf_stream.lacks_end_mark(file)
-        pieces = vcf_stream.pieces(file)
-        start = next(pieces)
+        no_end_mark = packed.lacks_end_mark(file)
+        pieces = packed.pieces(file)
+        start = next(pieces, b"")
+        if start.startswith(_WIDE):
+            raise Refused("encoding", UTF_16)
         pieces = itertools.chain([start], pieces)
         binary = Bcf(pieces) if start.startswith(bcf.MAGIC) else None
-        found = binary.blocks() if binary else vcf_stream.blocks(pieces)
+        found = binary.blocks() if binary else line_blocks.blocks(pieces)
         header, rest = _header(found, where, sample)
         if header.chosen is None:
             return Reply({"samples": list(header.samples)}, {})

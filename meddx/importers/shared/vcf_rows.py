@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from meddx.case.alleles import OtherReferenceError, trimmed
 from meddx.case.variants import RELATIVE_DEPTHS, RELATIVES
 from meddx.importers.shared import vcf_filters
+from meddx.importers.shared.line_blocks import Block
 from meddx.importers.shared.variant_arrays import Filling
 from meddx.importers.shared.vcf_annotation import NOTHING, About, Annotator, value
 from meddx.importers.shared.vcf_covered import Covered
@@ -25,7 +26,6 @@ from meddx.importers.shared.vcf_genotypes import (
 )
 from meddx.importers.shared.vcf_header import VcfHeader
 from meddx.importers.shared.vcf_reference import Beside, Genome
-from meddx.importers.shared.vcf_stream import Block
 from meddx.knowledge.assemblies import chromosome
 from meddx.phrase import Phrase, Refused
 

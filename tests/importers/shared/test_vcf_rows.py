@@ -1,9 +1,9 @@
 import pytest
 
 from meddx.case.record import Zygosity
+from meddx.importers.shared.line_blocks import Block
 from meddx.importers.shared.vcf_covered import covered_of
 from meddx.importers.shared.vcf_rows import REASONS
-from meddx.importers.shared.vcf_stream import Block
 from meddx.phrase import Refused
 from tests.helpers.vcf import COLUMNS, line, row, rows_of, table_from, variants_of
 
