@@ -148,7 +148,6 @@ NUMBERS: Final[Mapping[str, tuple[str, float]]] = {
 RELATIVES: Final = "relatives"  # ndarray of uint8, shape (rows, relatives): places in ZYGOSITIES
 RELATIVE_DEPTHS: Final = "relative_depths"  # ndarray of int32, the same shape; -1 where not said
 _PLAIN: Final = frozenset({"position", "line", "phase_set", "haplotype", "end"})
-_MADE: Final = frozenset({"reference_depth", "alternate_depth", "zygosity", "passed"})
 NAMES: Final = (*WORDS, *TEXTS, *NUMBERS, RELATIVES, RELATIVE_DEPTHS)
 
 

@@ -13,6 +13,7 @@ from meddx.case.record import Case, GenePanel, Origin, RefusedFile
 from meddx.case.source import Source
 from meddx.importers import Importer
 from meddx.importers.shared import cases, packed, variant_arrays
+from meddx.importers.shared.table_lines import ROWS_LEFT_OUT
 from meddx.importers.shared.vcf_build import WHY_NONE
 from meddx.importers.shared.vcf_covered import covered_of
 from meddx.importers.shared.vcf_rows import REASONS
@@ -23,7 +24,6 @@ CHOOSE: Final = Phrase(
     "This VCF holds {count} samples and does not say which is the patient's. Press Choose sample, "
     "or run: meddx read FILE --sample NAME"
 )
-ROWS_LEFT_OUT: Final = Phrase("{count} of {records} rows could not be used; the rest was kept.")
 NOT_CARRIED: Final = Phrase("Rows without a variant that this sample carries: {count}.")
 BLOCKS: Final = Phrase("Rows that stand for stretches without a variant, as in GVCF: {count}.")
 NOT_ALIGNED: Final = Phrase(

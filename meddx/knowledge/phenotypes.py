@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from meddx import paths
 from meddx.case.codes import HPO, Code
 from meddx.knowledge import babelon, cache, hpo_files, obo
-from meddx.knowledge.babelon import BadFile, ChineseName, Translation
+from meddx.knowledge.babelon import ChineseName, Translation
+from meddx.knowledge.user_file import BadFile
 
 _SCHEMA = 3
 _SHORTEST_ADDED = 3  # characters of an added name by which a term is found in a text

@@ -18,11 +18,11 @@ from meddx.case.source import Source
 from meddx.child import Reply
 from meddx.importers.shared import row_errors, species
 from meddx.importers.shared.row_errors import RowErrors
+from meddx.importers.shared.table_lines import ROWS_LEFT_OUT
 from meddx.knowledge import genes as disease_genes
 from meddx.phrase import Phrase, Refused
 
 NOTHING: Final = Phrase("None of the rows of this file could be used. Export it again.")
-ROWS_LEFT_OUT: Final = Phrase("{count} of {records} rows could not be used; the rest was kept.")
 NOT_HUMAN: Final = Phrase(
     "The identifiers are those of {species}, not of a human: the file is shown and weighs nothing."
 )

@@ -13,8 +13,8 @@ from meddx.case.gene_files import GenePanel, Sequenced
 from meddx.case.record import Case
 from meddx.child import Reply
 from meddx.importers.shared import row_errors
-from meddx.importers.shared.counted import ROWS_LEFT_OUT
 from meddx.importers.shared.row_errors import RowErrors
+from meddx.importers.shared.table_lines import ROWS_LEFT_OUT
 from meddx.phrase import Phrase, Refused
 
 MAX_BYTES: Final = 128 << 20
