@@ -26,7 +26,8 @@ _VERSIONS: Final = (
     *(10, 8, 9, 9, 10, 9, 9, 10, 8, 10, 10, 9),
 )
 _MITOCHONDRION: Final = "NC_012920"
-_BUILD_OF: Final = {
+# By name without ``chr`` and length.
+BUILD_OF: Final = {
     (name, length): build
     for build, lengths in LENGTHS.items()
     for name, length in zip(NAMES, lengths, strict=True)
@@ -55,7 +56,7 @@ def of_lengths(lengths: Mapping[str, int]) -> str:
 
     ``lengths`` are by names without ``chr``; what is no chromosome says nothing.
     """
-    found = {_BUILD_OF.get((name, length), "") for name, length in lengths.items() if name in NAMES}
+    found = {BUILD_OF.get((name, length), "") for name, length in lengths.items() if name in NAMES}
     return found.pop() if len(found) == 1 else ""
 
 

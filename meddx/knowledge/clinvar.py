@@ -18,7 +18,7 @@ from meddx.case.consequences import LOSS
 from meddx.case.criteria import Significance, stated_class
 from meddx.case.variants import Variant, VariantTable
 from meddx.knowledge import cache, reference_lines, reference_store
-from meddx.knowledge.allele_index import AlleleIndex, allele
+from meddx.knowledge.allele_index import AlleleIndex, allele, position_of
 from meddx.knowledge.indexed import Indexed
 from meddx.knowledge.reference_sites import Gathered, Site, Sites
 from meddx.knowledge.reference_store import Reference
@@ -30,11 +30,13 @@ _NO_SINGLE: Final = 255
 _COLUMNS: Final = ("said", "significance", "stars", "single", "gene", "effect", "variation")
 _OTHER, _LOSS, _MISSENSE = range(3)
 _LOSSES: Final = LOSS | {"nonsense"}  # as ClinVar calls stop_gained
+# Review status and its stars; every other status has none.
 _STARS: Final = (
     ("practice_guideline", 4),
     ("reviewed_by_expert_panel", 3),
-    ("criteria_provided,_multiple_submitters", 2),
-    ("criteria_provided", 1),
+    ("multiple_submitters", 2),
+    ("conflicting", 1),
+    ("single_submitter", 1),
 )
 
 
@@ -62,8 +64,9 @@ class GeneCounts:
 
 
 def stars(status: str) -> int:
-    """Return the review stars (0 to 4) of CLNREVSTAT."""
-    return next((count for word, count in _STARS if status.startswith(word)), 0)
+    """Return the review stars (0 to 4) of CLNREVSTAT; VEP joins its words with ``&``."""
+    words = status.replace(" ", "_")
+    return next((count for word, count in _STARS if word in words), 0)
 
 
 def is_clinvar(head: str) -> bool:
@@ -186,7 +189,7 @@ class ClinVar:
             known = column["significance"]
             yield Submitted(
                 chromosome,
-                int(self._index.locus[place]) & 0xFFFFFFFF,
+                position_of(int(self._index.locus[place])),
                 _BASES[reference],
                 _BASES[alternate],
                 self._words[column["said"]],

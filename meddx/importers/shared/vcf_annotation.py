@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from meddx.importers.shared.vcf_header import VcfHeader
 from meddx.importers.shared.vcf_transcripts import Transcripts
+from meddx.knowledge import clinvar
 
 _PLAIN: Final = ("GENE", "HGVSc", "HGVSp", "Consequence")
 _CLASSES: Final = ("CLNSIG", "ClinVar_CLNSIG", "CLINVAR_CLNSIG")
@@ -29,14 +30,6 @@ _HOMOZYGOTES: Final = re.compile(rf"(?:dbNSFP_)?(?:{_GNOMAD}_)?nhomalt", re.IGNO
 _BETWEEN: Final = re.compile(r",(?!_)")  # ClinVar's own words hold a comma and an underscore
 _SEVERAL: Final = re.compile(r"[,&|]")
 _PERCENT: Final = re.compile(r"%([0-9A-Fa-f]{2})")
-# ClinVar's review status and its stars; every other status has none.
-_STARS: Final = (
-    ("practice_guideline", 4),
-    ("reviewed_by_expert_panel", 3),
-    ("multiple_submitters", 2),
-    ("conflicting", 1),
-    ("single_submitter", 1),
-)
 
 
 class About(NamedTuple):
@@ -197,10 +190,7 @@ def highest(texts: Iterable[str], most: float = math.inf) -> float:
 
 def stars(review: str) -> int:
     """Return the stars (0 to 4) of CLNREVSTAT; -1 where nothing is said."""
-    if not review:
-        return -1
-    words = review.replace(" ", "_")
-    return next((number for word, number in _STARS if word in words), 0)
+    return clinvar.stars(review) if review else -1
 
 
 def _number(text: str) -> float:
