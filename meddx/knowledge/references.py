@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from meddx.case.alleles import SequenceOf
 from meddx.case.source import UNREADABLE
 from meddx.child import Reply
 from meddx.jobs import Context
@@ -169,18 +168,6 @@ def of_build(references: Sequence[Reference], build: str) -> References:
         tuple(each for each in own if each.kind == "populations"),
         of_kind.get("constraint"),
     )
-
-
-def sequence_of_build(build: str) -> SequenceOf | None:
-    """Return what gives the bases of a build, from the user's genome; None where there is none.
-
-    Raises
-    ------
-    Refused
-        ``reference_changed`` when the genome is not the one that was indexed.
-    """
-    genome = of_build(reference_store.current(), build).sequence
-    return reference_sequence.ReferenceSequence(genome).sequence_of if genome else None
 
 
 def index_file(path: str, folder: str) -> Reply:

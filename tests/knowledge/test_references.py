@@ -79,8 +79,7 @@ def test_bases_are_read_at_any_place(tmp_path, add, kind):
     for span in ((0, 5), (5, 4), (590, 601)):
         assert sequence.sequence_of("1", *span) == ""
     assert sequence.sequence_of("3", 1, 1) == ""
-    assert references.sequence_of_build("GRCh37") is None
-    assert references.sequence_of_build("GRCh38")("1", 1, 9) == made.BASES[:9]
+    assert sequence.sequence_of("1", 1, 9) == made.BASES[:9]
 
 
 def test_a_genome_that_changed_is_not_read_but_indexed_again(tmp_path, add):

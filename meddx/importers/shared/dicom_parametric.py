@@ -90,7 +90,13 @@ class _Mapping:
 
 
 def read(source: dict[str, Any]) -> Reply:
-    """Decode one parametric map; runs in the child process."""
+    """Decode one parametric map; runs in the child process.
+
+    Raises
+    ------
+    Refused
+        ``slide``, ``no_position`` or ``too_large``; what ``dicom_layers.read`` refuses.
+    """
     dataset = dicom_layers.read(source)
     if dicom_layers.is_slide(dataset):
         raise Refused("slide", SLIDE)

@@ -132,7 +132,7 @@ def parse(head: bytes) -> Header:
     Raises
     ------
     Refused
-        ``nifti_pair``, ``damaged``, ``several_values``, ``data_type``.
+        ``nifti_pair``, ``cut_short``, ``damaged``, ``several_values`` or ``data_type``.
     """
     order = _order(head)
     if order is None or not looks_like(head):

@@ -56,7 +56,8 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
     Raises
     ------
     Refused
-        One sentence for a file that is not a readable VCF with samples.
+        ``not_vcf``, ``encoding`` or ``other_build``; what ``packed.pieces`` and ``read_header``
+        refuse.
     """
     where = Source.from_json(source)
     with opened(where) as file:
