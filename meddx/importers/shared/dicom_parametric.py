@@ -172,8 +172,8 @@ def _maps(
         arrays[f"voxels{home}"][k] = mapped
     told = []
     for number, part in enumerate(parts):
-        grid = dicom_layers.packed(part[1].geometry)
-        arrays |= {f"{name}{number}": array for name, array in grid.items()}
+        placed = dicom_layers.packed(part[1].geometry)
+        arrays |= {f"{name}{number}": array for name, array in placed.items()}
         told.append(_told(part, arrays[f"voxels{number}"], is_outside=number in outside))
     return arrays, told
 
