@@ -16,6 +16,7 @@ from meddx.importers import Importer
 from meddx.importers.shared import cases, variant_arrays
 from meddx.importers.shared.vcf_build import WHY_NONE
 from meddx.importers.shared.vcf_covered import covered_of
+from meddx.importers.shared.vcf_reference import ALIGNED
 from meddx.importers.shared.vcf_rows import REASONS
 from meddx.jobs import Context
 from meddx.phrase import Phrase
@@ -31,7 +32,6 @@ NOT_ALIGNED: Final = Phrase(
     "Insertions and deletions stand where the file puts them: without a reference sequence they "
     "are not moved to the left."
 )
-ALIGNED: Final = Phrase("Alleles were compared with {file} and moved to the left.")
 NO_END_MARK: Final = Phrase(
     "The mark that ends files of bgzip is missing: variants behind the last row may have been lost."
 )

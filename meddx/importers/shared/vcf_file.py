@@ -1,6 +1,5 @@
 """A VCF or BCF file, plain or compressed, read as a stream in the child process."""
 
-import contextlib
 import hashlib
 import itertools
 from collections.abc import Iterator
@@ -9,13 +8,11 @@ from typing import Any, Final
 
 from meddx.case.source import Source, opened
 from meddx.child import Making, Reply
-from meddx.importers.shared import bcf, pedigree, vcf_stream
+from meddx.importers.shared import bcf, pedigree, vcf_reference, vcf_stream
 from meddx.importers.shared.bcf import Bcf
 from meddx.importers.shared.vcf_header import NO_COLUMNS, VcfHeader, read_header
 from meddx.importers.shared.vcf_rows import VcfRows
 from meddx.importers.shared.vcf_stream import Block
-from meddx.knowledge import reference_store
-from meddx.knowledge.reference_sequence import ReferenceSequence
 from meddx.phrase import Phrase, Refused
 
 NOT_VCF: Final = Phrase("This is not a VCF file of version 4. Export it as VCF 4.2 and open that.")
@@ -67,7 +64,7 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
             return Reply({"samples": list(header.samples)}, {})
         if binary:
             binary.wanted = header.chosen.samples
-        genome = _genome(header.build)
+        genome = vcf_reference.genome_of(header.build)
         rows = VcfRows(header, genome)
         rows.read(rest)
         for block in found:
@@ -99,15 +96,6 @@ def _header(blocks: Iterator[Block], source: Source, sample: str) -> tuple[VcfHe
         if size > _MAX_HEADER:
             raise Refused("not_vcf", NO_COLUMNS)
     raise Refused("not_vcf", NO_COLUMNS if meta else NOT_VCF)
-
-
-def _genome(build: str) -> ReferenceSequence | None:
-    """Return the user's reference genome of a build; None where none can be read."""
-    for reference in reference_store.known():
-        if (reference.kind, reference.build) == ("sequence", build) and not reference.is_stale:
-            with contextlib.suppress(Refused):  # it is gone: rows are then read without it
-                return ReferenceSequence(reference)
-    return None
 
 
 def _first_line(line: str) -> str:

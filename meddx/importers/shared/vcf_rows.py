@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from meddx.case.alleles import OtherReferenceError, trimmed
 from meddx.case.variants import RELATIVE_DEPTHS, RELATIVES
-from meddx.importers.shared import vcf_filters
+from meddx.importers.shared import vcf_filters, vcf_reference
 from meddx.importers.shared.variant_arrays import Filling
 from meddx.importers.shared.vcf_annotation import NOTHING, About, Annotator, value
 from meddx.importers.shared.vcf_covered import Covered
@@ -41,10 +41,7 @@ REASONS: Final = {
     "reference": Phrase("REF is not a sequence of bases."),
     "alternate": Phrase("ALT is neither a sequence of bases nor a structural variant."),
     "same_allele": Phrase("ALT is the same as REF."),
-    "other_reference": Phrase(
-        "REF is not what the reference genome holds there: REF and ALT are swapped, or the build "
-        "is another."
-    ),
+    "other_reference": vcf_reference.OTHER_REFERENCE,
     "end": Phrase("END is no position behind POS."),
     "quality": Phrase("QUAL is not a number."),
     "format": Phrase("The sample has more fields than FORMAT names."),
@@ -67,8 +64,6 @@ _BREAKEND: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_ALLELE: Final = frozenset({".", "*", "<*>", "<NON_REF>", "<*:DEL>"})
-_FEWEST_OTHER: Final = 5
-_MOST_OTHER: Final = 0.1  # of the rows; in the right build hardly one contradicts
 _LONG: Final = 200  # longer alleles are not remembered
 _PASSED: Final = {".": -1, "": -1, "PASS": 1}  # NUMBERS' way to say None and True
 _COLUMNS: Final = (
@@ -152,8 +147,7 @@ class VcfRows:
     @property
     def is_of_another_build(self) -> bool:
         """Whether so many rows contradict the reference genome that the others agree by chance."""
-        other = self._reasons["other_reference"]
-        return other >= _FEWEST_OTHER and other > _MOST_OTHER * self.records
+        return vcf_reference.is_of_another_build(self._reasons["other_reference"], self.records)
 
     def read(self, block: Block) -> None:
         """Read the rows of a block; blank lines and comments are none.
