@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from meddx.case.alleles import OtherReferenceError, trimmed
 from meddx.case.variants import RELATIVE_DEPTHS, RELATIVES
-from meddx.importers.shared import vcf_filters, vcf_reference
+from meddx.importers.shared import vcf_bcsq, vcf_filters, vcf_reference
 from meddx.importers.shared.variant_arrays import Filling
 from meddx.importers.shared.vcf_annotation import NOTHING, About, Annotator, value
 from meddx.importers.shared.vcf_covered import Covered
@@ -212,7 +212,10 @@ class VcfRows:
 
     def _note(self, row: Row, allele: Allele, layout: Layout) -> None:
         """Note what does not stand in the sample's own cell: annotation, the relatives."""
-        self._abouts.append(self.annotator.about(row.cells[7], row.alternates, allele.place))
+        info = row.cells[7]
+        if self.annotator.haplotypes:
+            info = vcf_bcsq.carried(info, row.cells[8], row.cells[self._column])
+        self._abouts.append(self.annotator.about(info, row.alternates, allele.place))
         if self._relatives:
             cells = (row.cells[column] for column in self._relatives)
             told = [self._of_relative(cell, allele.place, layout) for cell in cells]
@@ -293,6 +296,8 @@ class VcfRows:
 
     def _contig(self, written: str) -> tuple[str, int]:
         name = chromosome(written)
+        if self.annotator.haplotypes:
+            self.annotator.haplotypes.forget()
         self._contigs[written] = found = (name, self._lengths.get(name, _LAST))
         return found
 
