@@ -54,13 +54,15 @@ class BedImporter(Importer):
         lines = [line for line in table_lines.first_lines(head) if line.strip()]
         has_track = any(line.startswith(_HEADS) for line in lines)
         rows = [line for line in lines if not line.startswith(("#", *_HEADS))]
+        if rows and not {",", ";"}.isdisjoint(rows[0]):
+            rows = [table_lines.with_tabs(line) for line in rows]
         if rows and _is_heading(rows[0].split("\t")):
             del rows[0]
         fitting = sum(map(_is_row, rows))
         if fitting and fitting >= 0.7 * len(rows):
             return 0.9 if has_track else 0.8
         named, placed = (sum(bool(kind.match(line)) for line in rows) for kind in (_NAMED, _PLACED))
-        is_damaged = named >= 0.5 * len(rows) and max(fitting, placed) > 0.2 * len(rows)
+        is_damaged = named >= 0.5 * len(rows) and (fitting or placed > 0.2 * len(rows))
         return 0.6 if rows and is_damaged else 0.0
 
     @override
@@ -129,6 +131,8 @@ def _region(line: Line) -> tuple[str, int, int, str]:
         raise BadRowError(line.problem)
     # Tabs part the columns; where there are none, blanks do.
     cells = line.text.split("\t") if "\t" in line.text else line.text.split()
+    if len(cells) == 1 and _PLACED.match(table_lines.with_tabs(line.text)):
+        raise BadRowError(table_lines.NO_TABS)
     if not 3 <= len(cells) <= 12:
         raise BadRowError(COLUMNS)
     start, end = table_rows.position(cells[1], first=0), table_rows.position(cells[2], first=0)

@@ -13,9 +13,10 @@ from meddx.case.identity import Patient
 from meddx.case.record import Case, GenePanel, Origin, RefusedFile
 from meddx.case.source import Source
 from meddx.importers import Importer
-from meddx.importers.shared import cases, variant_arrays
+from meddx.importers.shared import cases, variant_arrays, vcf_stream
 from meddx.importers.shared.vcf_build import WHY_NONE
 from meddx.importers.shared.vcf_covered import covered_of
+from meddx.importers.shared.vcf_file import HEADLESS
 from meddx.importers.shared.vcf_reference import ALIGNED
 from meddx.importers.shared.vcf_rows import REASONS
 from meddx.jobs import Context
@@ -59,11 +60,13 @@ class VcfImporter(Importer):
         """VCF by its first line, BCF by its magic number."""
         start = _inflated(head) if head.startswith(b"\x1f\x8b") else head
         start = start.removeprefix(b"\xef\xbb\xbf")
-        if start[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # UTF-16, refused with a sentence too
-            start = start[2:].replace(b"\0", b"")
+        if start.startswith(vcf_stream.WIDE):  # UTF-16, refused with a sentence too
+            start = start.lstrip(b"\xff\xfe").replace(b"\0", b"")
         if start.startswith((_MAGIC, b"BCF\x02")):
             return 1.0
-        return 0.9 if start.startswith(b"#CHROM\tPOS") else 0.0
+        if start.startswith(b"##") and b"\n#CHROM\tPOS" in start:
+            return 0.9
+        return 0.9 if start.startswith(b"#CHROM\tPOS") or HEADLESS.match(start) else 0.0
 
     @override
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:

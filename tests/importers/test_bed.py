@@ -69,6 +69,7 @@ GOOD = "chr1\t5\t9\n"
         "chr2\t1.5\t7\n",
         "chr2\tstart\tend\n",
         "chr2\t5\n",
+        "chr2\tx\ty\n",
     ],
 )
 def test_more_bad_rows_than_good_ones_are_named_all_the_same(load, bad):
@@ -84,6 +85,14 @@ def test_a_file_of_bad_rows_alone_says_what_is_wrong_with_them(load):
     assert BedImporter().sniff(content.encode()) > 0.5
     (refused,) = load(content).refused
     assert str(refused.reason) == "The region ends before it starts."
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_columns_that_a_spreadsheet_separated_otherwise(load, mark):
+    content = (GOOD * 3).replace("\t", mark)
+    assert BedImporter().sniff(content.encode()) > 0.5
+    (refused,) = load(content).refused
+    assert "separated by commas or semicolons" in str(refused.reason)
 
 
 def test_the_heading_of_a_spreadsheet_is_no_row(load):

@@ -197,3 +197,11 @@ def test_the_sample_file(context):
     assert (panel.records, len(panel.variants), panel.errors) == (len(rows), len(rows), ())
     assert panel.build == "GRCh37"
     assert panel.variants[1].key == "1-15557977-TG-CA"
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_columns_that_a_spreadsheet_separated_otherwise(load, mark):
+    content = (HEAD + row()).replace("\t", mark)
+    assert MafImporter().sniff(content.encode()) > 0.9
+    (refused,) = load(content).refused
+    assert "separated by commas or semicolons" in str(refused.reason)

@@ -128,7 +128,8 @@ def read(source: Source, sample: str) -> Read:
 def _header(lines: Iterator[Line]) -> list[str]:
     first = next(lines, None)
     if first is None or not maf_rows.is_header(first.text):
-        raise Refused("not_maf", NOT_MAF)
+        is_parted = first is not None and maf_rows.is_header(table_lines.with_tabs(first.text))
+        raise Refused("not_maf", table_lines.NO_TABS if is_parted else NOT_MAF)
     return [name.strip().lower() for name in first.text.split("\t")]
 
 

@@ -27,6 +27,10 @@ CUT_SHORT: Final = Phrase("This compressed file is cut short or damaged. Copy it
 TOO_DENSE: Final = Phrase("This compressed file grows too large when opened. It was not read.")
 LONG_LINE: Final = Phrase("The line is longer than a million characters.")
 NO_TEXT: Final = Phrase("The line holds characters that are not text.")
+NO_TABS: Final = Phrase(
+    "The columns of this table are separated by commas or semicolons, as spreadsheets save them. "
+    "Save it as text separated by tabs and open that."
+)
 ROWS_LEFT_OUT: Final = Phrase("{count} of {records} rows could not be used; the rest was kept.")
 
 
@@ -73,6 +77,11 @@ def first_lines(head: bytes) -> list[str]:
         return []
     lines = (found[0] if found else head.decode("utf-8", "replace")).split("\n")
     return lines[:-1] if is_cut and len(lines) > 1 else lines
+
+
+def with_tabs(line: str) -> str:
+    """Return a line with tabs for the marks by which a spreadsheet parted its columns."""
+    return line if "\t" in line else line.replace('"', "").replace(";", ",").replace(",", "\t")
 
 
 def sha256(source: Source) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -16,11 +17,23 @@ from meddx.importers.shared.vcf_stream import Block
 from meddx.phrase import Phrase, Refused
 
 NOT_VCF: Final = Phrase("This is not a VCF file of version 4. Export it as VCF 4.2 and open that.")
+NO_HEADER: Final = Phrase(
+    "These are rows of a VCF without its header, which tells the samples and the build. Export the "
+    "whole file."
+)
+QUOTED: Final = Phrase(
+    "A spreadsheet put quotes around lines of the header of this VCF, so that they are none any "
+    "more. Export it again from the calling program."
+)
 NO_GOOD_ROW: Final = Phrase("None of the rows of this VCF could be read. Export it again.")
 OTHER_BUILD: Final = Phrase(
     "REF of many rows is not what the reference genome holds there: this VCF is of another build "
     "than its header says. Nothing was imported; correct the header or export it again."
 )
+HEADLESS: Final = re.compile(
+    rb"\w{1,20}\t\d{1,9}\t[^\t\n]{1,200}\t[ACGTN]{1,200}\t[A-Z,<>*.]{1,200}\t[\d.]+\t"
+)
+_ROW_HEAD: Final = 4096  # characters
 _MAX_HEADER: Final = 16 << 20
 
 
@@ -90,7 +103,7 @@ def _header(blocks: Iterator[Block], source: Source, sample: str) -> tuple[VcfHe
             if line.startswith("#CHROM"):
                 return _understood(meta, line, source, sample), _after(block, place)
             if not line.startswith("##"):
-                raise Refused("not_vcf", NO_COLUMNS)
+                raise Refused("not_vcf", QUOTED if line.startswith('"#') else NO_COLUMNS)
             meta.append(line)
             size += len(line)
         if size > _MAX_HEADER:
@@ -101,7 +114,8 @@ def _header(blocks: Iterator[Block], source: Source, sample: str) -> tuple[VcfHe
 def _first_line(line: str) -> str:
     line = line.removeprefix("\ufeff")
     if not line.startswith("##fileformat=VCFv4"):
-        raise Refused("not_vcf", NOT_VCF)
+        is_row = HEADLESS.match(line[:_ROW_HEAD].encode())
+        raise Refused("not_vcf", NO_HEADER if is_row else NOT_VCF)
     return line
 
 

@@ -1,5 +1,6 @@
 """The text of a VCF file in blocks of lines: plain, gzip or bgzip, whatever its line ends."""
 
+import itertools
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ _PACKED_PIECE: Final = 128 << 10
 _GZIP: Final = b"\x1f\x8b"
 # SAM specification, section 4.1.2: the empty block that ends every file of bgzip.
 _END_MARK: Final = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
-_WIDE: Final = (b"\xff\xfe", b"\xfe\xff")
+WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"#\0", b"\0#")  # UTF-16, with its mark or without
 
 CUT_SHORT: Final = Phrase("This compressed file is cut short or damaged. Copy it again.")
 TOO_DENSE: Final = Phrase("This compressed file grows too large when opened. It was not read.")
@@ -72,10 +73,12 @@ def pieces(file: BinaryIO) -> Iterator[bytes]:
         raise Refused("empty", EMPTY)
     found = _inflated(file) if head == _GZIP else iter(lambda: file.read(_PIECE), b"")
     first = next(found, b"")
-    if first.startswith(_WIDE):
+    if first.startswith(WIDE):
         raise Refused("encoding", UTF_16)
-    yield first
-    yield from found
+    whole = itertools.chain([first], found)
+    # Old Macs ended lines with a carriage return alone.
+    is_old = first[:1] == b"#" and b"\r" in first and b"\n" not in first
+    yield from (piece.replace(b"\r", b"\n") for piece in whole) if is_old else whole
 
 
 def _inflated(file: BinaryIO) -> Iterator[bytes]:
