@@ -101,7 +101,7 @@ def read_bed(source: dict[str, Any], sample: str) -> Reply:  # noqa: ARG001 - it
         ):
             records += 1
             try:
-                regions.append(_region(line))
+                regions.append(_region(line, assemblies.of_words(told) if told else ""))
             except BadRowError as bad:
                 errors.add(line.number, bad.reason)
             if len(regions) > MAX_REGIONS:
@@ -126,7 +126,7 @@ def read_bed(source: dict[str, Any], sample: str) -> Reply:  # noqa: ARG001 - it
     return panel_reply.reply(Read((panel,)))
 
 
-def _region(line: Line) -> tuple[str, int, int, str]:
+def _region(line: Line, build: str) -> tuple[str, int, int, str]:
     if line.problem is not None:
         raise BadRowError(line.problem)
     # Tabs part the columns; where there are none, blanks do.
@@ -138,4 +138,6 @@ def _region(line: Line) -> tuple[str, int, int, str]:
     start, end = table_rows.position(cells[1], first=0), table_rows.position(cells[2], first=0)
     if end < start:
         raise BadRowError(BACKWARDS)
-    return assemblies.chromosome(cells[0]), start, end, cells[3] if len(cells) > 3 else ""
+    chromosome = assemblies.chromosome(cells[0])
+    table_rows.within(build, chromosome, end)
+    return chromosome, start, end, cells[3] if len(cells) > 3 else ""

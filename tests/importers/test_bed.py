@@ -102,6 +102,13 @@ def test_the_heading_of_a_spreadsheet_is_no_row(load):
     assert (panel.records, panel.error_count) == (1, 0)
 
 
+@pytest.mark.parametrize(("database", "errors"), [("hg38", 1), ("hg19", 0)])
+def test_a_region_behind_the_chromosome_of_the_build_is_a_bad_row(load, database, errors):
+    content = f"track db={database}\n{GOOD}chr22\t50000000\t51000000\n"
+    (panel,) = load(content).panels
+    assert (panel.records, panel.error_count) == (2, errors)
+
+
 def test_sniffing():
     sniff = BedImporter().sniff
     assert sniff(f"{ROWS}chr2\t1\t2\n".encode()) > 0.5

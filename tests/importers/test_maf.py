@@ -205,3 +205,14 @@ def test_columns_that_a_spreadsheet_separated_otherwise(load, mark):
     assert MafImporter().sniff(content.encode()) > 0.9
     (refused,) = load(content).refused
     assert "separated by commas or semicolons" in str(refused.reason)
+
+
+def test_a_position_behind_the_chromosome_of_the_build_is_a_bad_row(load):
+    # Chromosome 22 has 51,304,566 bases in GRCh37 and 50,818,468 in GRCh38.
+    place = {"start": 51_000_000, "Chromosome": "22"}
+    (panel,) = load(HEAD + row() + row(**place)).panels
+    assert [(line, str(why)) for line, why in panel.errors] == [
+        (4, "The position lies beyond the end of the chromosome.")
+    ]
+    (panel,) = load(HEAD + row(**place, NCBI_Build="GRCh37")).panels
+    assert panel.error_count == 0

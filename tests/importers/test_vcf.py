@@ -178,3 +178,15 @@ def test_the_line_ends_of_old_macs(tmp_path, context):
 def test_what_a_spreadsheet_or_a_filter_left_of_a_file(tmp_path, context, content, reason):
     (refused,) = load(tmp_path, context, content.encode()).refused
     assert reason in str(refused.reason)
+
+
+@pytest.mark.parametrize(("build", "errors"), [("GRCh38", 1), ("GRCh37", 0)])
+def test_without_lengths_in_the_header_those_of_the_build_count(tmp_path, context, build, errors):
+    meta, columns = HEAD.rsplit("#CHROM", 1)
+    meta = "".join(line for line in meta.splitlines(True) if "contig" not in line)
+    rows = "".join(
+        f"chr22\t{place}\t.\tA\tG\t.\t.\t.\tGT\t0/1\n" for place in (50_000_000, 51_000_000)
+    )
+    content = f"{meta}##reference={build}\n#CHROM{columns}{rows}"
+    (panel,) = load(tmp_path, context, content.encode()).panels
+    assert (panel.build, panel.records, panel.error_count) == (build, 2, errors)

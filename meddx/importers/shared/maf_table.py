@@ -8,7 +8,13 @@ from meddx.case.alleles import OtherReferenceError
 from meddx.case.gene_files import GenePanel, Relation, Relative
 from meddx.case.source import Source
 from meddx.case.variants import ZYGOSITIES, Origin
-from meddx.importers.shared import maf_rows, panel_reply, table_lines, vcf_reference
+from meddx.importers.shared import (
+    maf_rows,
+    panel_reply,
+    table_lines,
+    table_rows,
+    vcf_reference,
+)
 from meddx.importers.shared.maf_rows import Allele
 from meddx.importers.shared.panel_reply import Read
 from meddx.importers.shared.table_lines import Errors, Line
@@ -75,22 +81,24 @@ class _Rows:
     genome: ReferenceSequence | None = None  # of the build that the first row names
     beside: Beside | None = None
 
-    def build_of(self, cells: Mapping[str, str]) -> None:
-        """Note the build that a row names, and look for a genome of the first that does."""
+    def build_of(self, cells: Mapping[str, str]) -> str:
+        """Note and return the build of a row; a genome is looked for once the first names one."""
         build = assemblies.of_words([_spelled(cells.get("ncbi_build", ""))])
         if build and not any(self.builds):
             self.genome = vcf_reference.genome_of(build)
             self.beside = Beside(self.genome) if self.genome else None
         self.builds.add(build)
+        return build
 
-    def placed(self, allele: Allele) -> Allele:
+    def placed(self, allele: Allele, build: str) -> Allele:
         """Return an allele as VCF writes it: leftmost, where a genome of the build is known.
 
         Raises
         ------
         BadRowError
-            When the genome holds other bases there.
+            When it lies behind the chromosome, or the genome holds other bases there.
         """
+        table_rows.within(build, allele.chromosome, allele.position)
         if self.beside is None:
             return allele
         try:
@@ -150,11 +158,11 @@ def _take(line: Line, names: list[str], rows: _Rows, sample: str) -> None:
     barcode = cells["tumor_sample_barcode"].strip()
     if barcode not in rows.samples:
         rows.samples[barcode] = maf_rows.text(cells, "matched_norm_sample_barcode")
-    rows.build_of(cells)
+    build = rows.build_of(cells)
     if sample and barcode != sample:
         return
     is_inherited = cells.get("mutation_status", "").strip().lower() == "germline"
-    allele = rows.placed(maf_rows.allele(cells, of_normal=is_inherited))
+    allele = rows.placed(maf_rows.allele(cells, of_normal=is_inherited), build)
     reads = maf_rows.reads(cells, "n" if is_inherited else "t")
     filters = cells.get("filter", "").strip()
     rows.bare += allele.is_bare

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from meddx.case.alleles import OtherReferenceError, trimmed
 from meddx.case.variants import RELATIVE_DEPTHS, RELATIVES
 from meddx.importers.shared import vcf_bcsq, vcf_filters, vcf_reference
+from meddx.importers.shared.table_rows import BEYOND
 from meddx.importers.shared.variant_arrays import Filling
 from meddx.importers.shared.vcf_annotation import NOTHING, About, Annotator, value
 from meddx.importers.shared.vcf_covered import Covered
@@ -26,6 +27,7 @@ from meddx.importers.shared.vcf_genotypes import (
 from meddx.importers.shared.vcf_header import VcfHeader
 from meddx.importers.shared.vcf_reference import Beside, Genome
 from meddx.importers.shared.vcf_stream import Block
+from meddx.knowledge import assemblies
 from meddx.knowledge.assemblies import chromosome
 from meddx.phrase import Phrase, Refused
 
@@ -37,7 +39,7 @@ TWO_FILES: Final = Phrase(
 REASONS: Final = {
     "columns": Phrase("The row has not as many columns as the header."),
     "position": Phrase("The position is not a number."),
-    "beyond_contig": Phrase("The position lies beyond the end of the chromosome."),
+    "beyond_contig": BEYOND,
     "reference": Phrase("REF is not a sequence of bases."),
     "alternate": Phrase("ALT is neither a sequence of bases nor a structural variant."),
     "same_allele": Phrase("ALT is the same as REF."),
@@ -128,7 +130,7 @@ class VcfRows:
         self._relatives = [column for column, _ in header.chosen.relatives]
         self._samples = header.samples
         self._is_alone = len(header.samples) == 1
-        self._lengths = header.lengths
+        self._lengths, self._build = header.lengths, header.build
         self._beside = Beside(genome) if genome else None
         self._contigs: dict[str, tuple[str, int]] = {}
         self._alleles: dict[tuple[str, str], tuple[list[str], list[Allele]]] = {}
@@ -298,7 +300,8 @@ class VcfRows:
         name = chromosome(written)
         if self.annotator.haplotypes:
             self.annotator.haplotypes.forget()
-        self._contigs[written] = found = (name, self._lengths.get(name, _LAST))
+        length = self._lengths.get(name) or assemblies.length(self._build, name) or _LAST
+        self._contigs[written] = found = (name, length)
         return found
 
     def _layout(self, keys: str) -> Layout:
