@@ -86,7 +86,7 @@ class PanelGenes:
     def add_region(self, name: str, place: str = "", level: str = "") -> None:
         """Keep the name of a region, which is none of the genes."""
         self.records += 1
-        told = ", ".join(part for part in (place, CONFIDENCES.get(level, "")) if part)
+        told = ", ".join(part for part in (place[:60], CONFIDENCES.get(level, "")) if part)
         self._regions.append(f"{name[:60]} ({told})" if told else name[:60])
 
     def add_repeat(self, line: int, name: str, entry: Entry) -> None:

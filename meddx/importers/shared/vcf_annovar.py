@@ -13,7 +13,7 @@ _START: Final = ";ANNOVAR_DATE="
 _END: Final = ";ALLELE_END"
 _ESCAPED: Final = re.compile(r"\\x([0-9a-fA-F]{2})")
 _CODING: Final = re.compile(r"c\.([ACGT])(\d+)([ACGT])")  # c.A100G is c.100A>G in HGVS
-_SITE: Final = re.compile(r"[+-](\d+)")
+_SITE: Final = re.compile(r"(?<=\d)[+-](\d{1,9})")  # c.426-1, and not the minus of c.-5
 
 # Func and ExonicFunc -> Sequence Ontology.
 _TERMS: Final[Mapping[str, str]] = {
@@ -116,7 +116,8 @@ def _change(text: str) -> tuple[str, str, str, str]:
         return "", "", "", ""
     gene = parts.pop(0) if len(parts) > 1 and not _is_transcript(parts[0]) else ""
     protein = next((part for part in parts if part.startswith("p.")), "")
-    return gene, parts[0], _CODING.sub(r"c.\2\1>\3", coding), protein.replace("X", "*")
+    transcript = "" if parts[0].startswith(("c.", "n.", "p.")) else parts[0]
+    return gene, transcript, _CODING.sub(r"c.\2\1>\3", coding), protein.replace("X", "*")
 
 
 def _is_transcript(word: str) -> bool:

@@ -48,6 +48,15 @@ def about(info, alternates=("T",), place=1):
             ("BRCA2", "NM_000059", "c.426-1G>A", "", "splice_acceptor_variant"),
         ),
         (
+            block("splicing", "A", detail="NM_1:exon1:c.-5+1G>A"),
+            ("A", "NM_1", "c.-5+1G>A", "", "splice_donor_variant"),
+        ),
+        (
+            block("splicing", "A", detail="NM_1:exon1:c.5+8G>A"),
+            ("A", "NM_1", "c.5+8G>A", "", "splice_region_variant"),
+        ),
+        (block("intronic", "A", detail="c.5+8G>A"), ("A", "", "c.5+8G>A", "", "intron_variant")),
+        (
             block("splicing", "A", detail="NM_1:exon2:UTR5"),
             ("A", "", "", "", "splice_site_variant"),
         ),
@@ -75,6 +84,10 @@ def test_what_it_says_of_an_allele(info, expected):
     found = about(info)
     said = (found.gene, found.transcript, found.hgvs_c, found.hgvs_p, found.consequence)
     assert said == expected
+
+
+def test_a_number_without_end_is_no_place():
+    assert about(block("splicing", "A", detail=f"NM_1:exon1:c.5+{'9' * 9999}G>A")).gene == "A"
 
 
 def test_each_allele_has_a_block_of_its_own():
