@@ -62,6 +62,8 @@ class Variant:
         chromosome is one) and which of its haplotypes carries the allele (-1).
     revel, cadd, splice_ai
         Scores that the file gives; None where it does not.
+    tumour_lod
+        Log odds that the allele is in the tumour (TLOD of Mutect2); None if not said.
     relatives
         Zygosity in the other samples of the file, in the order of ``GenePanel.relatives``.
     relative_depths
@@ -101,6 +103,7 @@ class Variant:
     relatives: tuple[Zygosity, ...] = ()
     end: int = 0
     relative_depths: tuple[int | None, ...] = ()
+    tumour_lod: float | None = None
 
     @property
     def key(self) -> str:
@@ -143,6 +146,7 @@ NUMBERS: Final[Mapping[str, tuple[str, float]]] = {
     "revel": ("float32", np.nan),
     "cadd": ("float32", np.nan),
     "splice_ai": ("float32", np.nan),
+    "tumour_lod": ("float32", np.nan),
     "end": ("int32", 0),
 }
 RELATIVES: Final = "relatives"  # ndarray of uint8, shape (rows, relatives): places in ZYGOSITIES

@@ -16,6 +16,8 @@ from meddx.importers.shared import cases, packed, variant_arrays
 from meddx.importers.shared.table_lines import ROWS_LEFT_OUT
 from meddx.importers.shared.vcf_build import WHY_NONE
 from meddx.importers.shared.vcf_covered import covered_of
+from meddx.importers.shared.vcf_file import HEADLESS, WIDE
+from meddx.importers.shared.vcf_reference import ALIGNED
 from meddx.importers.shared.vcf_rows import REASONS
 from meddx.jobs import Context
 from meddx.phrase import Phrase
@@ -30,7 +32,6 @@ NOT_ALIGNED: Final = Phrase(
     "Insertions and deletions stand where the file puts them: without a reference sequence they "
     "are not moved to the left."
 )
-ALIGNED: Final = Phrase("Alleles were compared with {file} and moved to the left.")
 NO_END_MARK: Final = Phrase(
     "The mark that ends files of bgzip is missing: variants behind the last row may have been lost."
 )
@@ -58,11 +59,13 @@ class VcfImporter(Importer):
         """VCF by its first line, BCF by its magic number."""
         start, _ = packed.head_of(head)
         start = start.removeprefix(b"\xef\xbb\xbf")
-        if start[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # UTF-16, refused with a sentence too
-            start = start[2:].replace(b"\0", b"")
+        if start.startswith(WIDE):  # UTF-16, refused with a sentence too
+            start = start.lstrip(b"\xff\xfe").replace(b"\0", b"")
         if start.startswith((_MAGIC, b"BCF\x02")):
             return 1.0
-        return 0.9 if start.startswith(b"#CHROM\tPOS") else 0.0
+        if start.startswith(b"##") and b"\n#CHROM\tPOS" in start:
+            return 0.9
+        return 0.9 if start.startswith(b"#CHROM\tPOS") or HEADLESS.match(start) else 0.0
 
     @override
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:

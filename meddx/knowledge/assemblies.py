@@ -51,6 +51,12 @@ def chromosome(name: str) -> str:
     return "MT" if upper in {"M", "MT"} else upper if upper in {"X", "Y"} else bare
 
 
+def length(build: str, name: str) -> int:
+    """Return the bases of a chromosome (1 to 22, X, Y) in a build; 0 where they are not known."""
+    known = LENGTHS.get(build, ())
+    return known[NAMES.index(name)] if known and name in NAMES else 0
+
+
 def of_lengths(lengths: Mapping[str, int]) -> str:
     """Return the build that the lengths of chromosomes tell; empty where they do not agree.
 

@@ -197,3 +197,22 @@ def test_the_sample_file(context):
     assert (panel.records, len(panel.variants), panel.errors) == (len(rows), len(rows), ())
     assert panel.build == "GRCh37"
     assert panel.variants[1].key == "1-15557977-TG-CA"
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_columns_that_a_spreadsheet_separated_otherwise(load, mark):
+    content = (HEAD + row()).replace("\t", mark)
+    assert MafImporter().sniff(content.encode()) > 0.9
+    (refused,) = load(content).refused
+    assert "separated by commas or semicolons" in str(refused.reason)
+
+
+def test_a_position_behind_the_chromosome_of_the_build_is_a_bad_row(load):
+    # Chromosome 22 has 51,304,566 bases in GRCh37 and 50,818,468 in GRCh38.
+    place = {"start": 51_000_000, "Chromosome": "22"}
+    (panel,) = load(HEAD + row() + row(**place)).panels
+    assert [(line, str(why)) for line, why in panel.errors] == [
+        (4, "The position lies beyond the end of the chromosome.")
+    ]
+    (panel,) = load(HEAD + row(**place, NCBI_Build="GRCh37")).panels
+    assert panel.error_count == 0

@@ -2,17 +2,19 @@
 
 Columns and rules after the GDC's MAF format 1.0.0 and vcf2maf (MAF 2.4): an insertion has ``-`` as
 Reference_Allele and stands between Start_Position and End_Position, a deletion has ``-`` as tumour
-allele and names the deleted bases. The base before them, which VCF writes, is not in the file.
+allele and names the deleted bases. The base before them, which VCF writes, is not in the file; it
+is taken from the user's genome where there is one.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from meddx.case.variants import Zygosity
 from meddx.importers.shared import table_rows
 from meddx.importers.shared.table_rows import MORE_READS, BadRowError
+from meddx.importers.shared.vcf_reference import Beside
 from meddx.knowledge.assemblies import chromosome
 from meddx.phrase import Phrase
 
@@ -122,6 +124,25 @@ def allele(cells: Mapping[str, str], of_normal: bool = False) -> Allele:
     zygosity = Zygosity.HOMOZYGOUS if one == two else Zygosity.HETEROZYGOUS
     name = chromosome(cells["chromosome"])
     return Allele(name, start, reference, alternate, zygosity)
+
+
+def placed(allele: Allele, beside: Beside) -> Allele:
+    """Return an allele in the shortest and leftmost form of VCF, with the base before it.
+
+    On a contig that the genome does not hold it stays as MAF writes it.
+
+    Raises
+    ------
+    meddx.case.alleles.OtherReferenceError
+        When the genome holds other bases there.
+    """
+    # An insertion stands between its start and its end: behind the start lie the new bases.
+    start = allele.position + (allele.reference == "-")
+    reference, alternate = allele.reference.strip("-"), allele.alternate.strip("-")
+    position, one, two = beside.placed(allele.chromosome, start, reference, alternate)
+    if not (one and two):
+        return allele
+    return replace(allele, position=position, reference=one, alternate=two)
 
 
 def reads(cells: Mapping[str, str], who: str) -> Reads:

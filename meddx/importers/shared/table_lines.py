@@ -24,6 +24,10 @@ _NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 LONG_LINE: Final = Phrase("The line is longer than a million characters.")
 NO_TEXT: Final = Phrase("The line holds characters that are not text.")
 _PROBLEMS: Final = {"too_long": LONG_LINE, "encoding": NO_TEXT}
+NO_TABS: Final = Phrase(
+    "The columns of this table are separated by commas or semicolons, as spreadsheets save them. "
+    "Save it as text separated by tabs and open that."
+)
 ROWS_LEFT_OUT: Final = Phrase("{count} of {records} rows could not be used; the rest was kept.")
 
 
@@ -72,6 +76,11 @@ def first_lines(head: bytes, *, may_be_damaged: bool = True) -> list[str]:
     lines = (found[0] if found else start.decode("utf-8", "replace")).split("\n")
     is_cut = is_packed or len(head) >= _LEAST_HEAD
     return lines[:-1] if is_cut and len(lines) > 1 else lines
+
+
+def with_tabs(line: str) -> str:
+    """Return a line with tabs for the marks by which a spreadsheet parted its columns."""
+    return line if "\t" in line else line.replace('"', "").replace(";", ",").replace(",", "\t")
 
 
 def sha256(source: Source) -> str:

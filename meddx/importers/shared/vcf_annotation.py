@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from meddx.importers.shared import vcf_annovar, vcf_bcsq
 from meddx.importers.shared.vcf_header import VcfHeader
 from meddx.importers.shared.vcf_transcripts import Transcripts
 from meddx.knowledge import clinvar
@@ -16,13 +17,18 @@ _REVEL: Final = ("REVEL", "REVEL_score", "dbNSFP_REVEL_score")
 _CADD: Final = ("CADD_PHRED", "CADD_phred", "dbNSFP_CADD_phred")
 _SPLICE_AI: Final = "SpliceAI"  # ALT|gene|four delta scores|four positions
 _SOMATIC: Final = "SOMATIC"
-_KEYS: Final = (*_PLAIN, *_CLASSES, *_REVIEWS, *_REVEL, *_CADD, _SPLICE_AI, "GENEINFO")
+_TUMOUR_LOD: Final = "TLOD"  # of Mutect2
+_KEYS: Final = (
+    *(*_PLAIN, *_CLASSES, *_REVIEWS, *_REVEL, *_CADD),
+    *(_SPLICE_AI, "GENEINFO", _TUMOUR_LOD),
+)
+_PROGRAMS: Final = {"CSQ": "VEP", "ANN": "SnpEff", vcf_bcsq.KEY: "bcftools csq"}
 # Names under which gnomAD's frequencies are written: overall, exomes, genomes, and the highest
 # of its populations; never those of single populations, of which some are bottlenecks.
 _GNOMAD: Final = r"gnomad(?:_?[eg]|_?exomes?|_?genomes?|_?[rv]?\d[\d.]*+)*"
 _FREQUENCY: Final = re.compile(
     rf"(?:dbNSFP_)?{_GNOMAD}_?AF(?:_?(?:pop|grp)max)?|(?:dbNSFP_)?{_GNOMAD}_(?:POP|GRP)MAX_AF"
-    r"|AF_(?:gnomad|popmax|grpmax)",
+    r"|AF_(?:gnomad|popmax|grpmax)|gnomAD_(?:exome|genome)_ALL",
     re.IGNORECASE,
 )
 _UNDECLARED: Final = ("gnomAD_AF", "gnomADg_AF", "gnomADe_AF")  # read even where no line says so
@@ -47,6 +53,7 @@ class About(NamedTuple):
     revel: float = math.nan
     cadd: float = math.nan
     splice_ai: float = math.nan
+    tumour_lod: float = math.nan
 
 
 NOTHING: Final = About()
@@ -55,8 +62,8 @@ NOTHING: Final = About()
 class Annotator:
     """Reads the annotations of a file, as far as its rows hold any.
 
-    ``sources`` names where genes and consequences came from: VEP, SnpEff, ClinVar, INFO;
-    ``is_somatic`` is True once a row has called itself somatic.
+    ``sources`` names where genes and consequences came from: VEP, SnpEff, bcftools csq, ANNOVAR,
+    ClinVar, INFO; ``is_somatic`` is True once a row has called itself somatic.
     """
 
     def __init__(self, header: VcfHeader) -> None:
@@ -67,6 +74,10 @@ class Annotator:
         self._transcripts = {
             key: Transcripts(names, frequencies) for key, names in header.formats.items()
         }
+        self.haplotypes = vcf_bcsq.Haplotypes() if vcf_bcsq.KEY in header.infos else None
+        if self.haplotypes:
+            self._transcripts[vcf_bcsq.KEY] = Transcripts(vcf_bcsq.NAMES, ())
+        self._annovar = vcf_annovar.base_of(header.infos)
         declared = (key for key in header.infos if _FREQUENCY.fullmatch(key))
         own = dict.fromkeys((*_UNDECLARED, *declared, *header.population_af))
         self._frequencies = tuple(own)
@@ -82,11 +93,15 @@ class Annotator:
         chosen. Of several frequencies the highest counts.
         """
         info, about = f";{info};", NOTHING
+        if self._annovar:
+            info = vcf_annovar.of_allele(info, place)
         for key, reader in self._transcripts.items():
             text, rest = _cut(info, key)
             if text:
                 info, about = rest, self._of_transcript(key, reader, text, alternates, place)
                 break
+        if self._annovar and about is NOTHING:
+            about = self._of_annovar(info)
         if not self._any(info):
             return about
         self.is_somatic = self.is_somatic or f";{_SOMATIC};" in info
@@ -96,10 +111,13 @@ class Annotator:
     def _of_transcript(
         self, key: str, reader: Transcripts, text: str, alternates: Sequence[str], place: int
     ) -> About:
-        fields = reader.chosen(text, alternates, place)
+        if self.haplotypes and key == vcf_bcsq.KEY:
+            text = self.haplotypes.entries(text, alternates, place)
+            alternates, place = alternates[:1], 1  # no other allele is among them any more
+        fields = reader.chosen(text, alternates, place) if text else None
         if fields is None:
             return NOTHING
-        self.sources.setdefault("VEP" if key == "CSQ" else "SnpEff")
+        self.sources.setdefault(_PROGRAMS[key])
         if "%" in text:
             fields = [decoded(field) for field in fields]
         gene, transcript, consequence, coding, protein, called, review, revel, cadd = reader.told(
@@ -114,6 +132,13 @@ class Annotator:
             highest((cadd,)) if cadd else math.nan,
             highest(reader.splice_ai(fields), 1.0),
         )
+
+    def _of_annovar(self, info: str) -> About:
+        read = vcf_annovar.read(info, self._annovar)
+        if read is None:
+            return NOTHING
+        self.sources.setdefault("ANNOVAR")
+        return About(*read[:4], read.consequence)
 
     def _with_plain(
         self, about: About, said: dict[str, str], alternates: Sequence[str], place: int
@@ -145,6 +170,7 @@ class Annotator:
             splice_ai=_larger(
                 _delta(said.get(_SPLICE_AI, ""), alternates[place - 1]), about.splice_ai
             ),
+            tumour_lod=_number(own.get(_TUMOUR_LOD, "")),
         )
 
 

@@ -12,7 +12,8 @@ from meddx.phrase import Phrase, Refused
 
 SITES_ONLY: Final = Phrase(
     "This VCF lists sites without a sample, so it says nothing about a patient. Export it with "
-    "genotypes."
+    "genotypes. ClinVar and gnomAD are added under Reference files in the genes window, or with: "
+    "meddx references add FILE"
 )
 SAME_SAMPLES: Final = Phrase(
     "Two samples of this VCF have the same name. Export the sample of this patient alone."

@@ -157,6 +157,7 @@ class Details(QTabWidget):
             ("REVEL", variant.revel),
             ("CADD", variant.cadd),
             ("SpliceAI", variant.splice_ai),
+            ("TLOD", variant.tumour_lod),
             ("QUAL", variant.quality),
         )
         lines += [f"{name}: {value:.4g}" for name, value in scores if value is not None]

@@ -143,6 +143,19 @@ def test_splice_ai_in_info():
     assert about(info, (), ["T", "G"], 2).splice_ai == 0.99
 
 
+def test_the_log_odds_of_mutect2_are_of_each_allele():
+    assert about("DP=659;TLOD=891.23,10.66", (), ["T", "G"], 2).tumour_lod == 10.66
+    assert about("TLOD=-0.5").tumour_lod == -0.5
+    assert about("NLOD=3;TLOD=.").tumour_lod != about("TLOD=1").tumour_lod
+    assert str(about("TLOD=x")) == str(NOTHING)
+
+
+def test_frequencies_of_annovar():
+    keys = ("gnomAD_exome_ALL", "gnomAD_genome_ALL", "gnomAD_exome_EAS")
+    info = "gnomAD_exome_ALL=0.002;gnomAD_genome_ALL=0.003;gnomAD_exome_EAS=0.4"
+    assert about(info, infos(*keys)).allele_frequency == 0.003
+
+
 def test_snpeff_with_several_consequences():
     info = "ANN=T|splice_donor_variant&intron_variant|MLH1|NM_1.3|protein_coding|c.5+1G>T|"
     found = about(info, [SNPEFF])
