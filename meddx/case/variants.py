@@ -62,6 +62,9 @@ class Variant:
         chromosome is one) and which of its haplotypes carries the allele (-1).
     revel, cadd, splice_ai
         Scores that the file gives; None where it does not.
+    exon
+        Which of the transcript's exons is changed, and how many it has (``2/23``); of a splice
+        site the intron (``intron 2/22``). Empty where nobody says.
     relatives
         Zygosity in the other samples of the file, in the order of ``GenePanel.relatives``.
     relative_depths
@@ -101,6 +104,7 @@ class Variant:
     relatives: tuple[Zygosity, ...] = ()
     end: int = 0
     relative_depths: tuple[int | None, ...] = ()
+    exon: str = ""
 
     @property
     def key(self) -> str:
@@ -120,7 +124,7 @@ Column = Words | Texts | NDArray[Any]
 ZYGOSITIES: Final = tuple(Zygosity)
 WORDS: Final = (
     *("chromosome", "reference", "alternate", "gene", "consequence", "classification"),
-    *("filters", "transcript"),
+    *("filters", "transcript", "exon"),
 )
 TEXTS: Final = ("hgvs_c", "hgvs_p", "identifier")
 # Name of a column of numbers -> its type and what says that the file is silent.

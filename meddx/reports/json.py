@@ -228,6 +228,8 @@ def _source(source: Source, reading: Reading) -> dict[str, Any]:
                 "gene": variant.gene,
                 "hgvs_c": variant.hgvs_c,
                 "hgvs_p": variant.hgvs_p,
+                "consequence": variant.consequence,
+                "exon": variant.exon or None,
                 "zygosity": variant.zygosity.value,
                 "classification": variant.classification,
                 "passed": variant.passed,

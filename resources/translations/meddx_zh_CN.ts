@@ -1496,6 +1496,14 @@
         <translation>请在表中选择一个变异。</translation>
     </message>
     <message>
+        <source>Exon: {0}</source>
+        <translation>外显子：{0}</translation>
+    </message>
+    <message>
+        <source>splice site of intron {0}</source>
+        <translation>内含子 {0} 的剪接位点</translation>
+    </message>
+    <message>
         <source>Homozygous people known: {0}</source>
         <translation>已知纯合人数：{0}</translation>
     </message>

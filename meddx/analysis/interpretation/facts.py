@@ -19,6 +19,35 @@ class Decay(StrEnum):
 
 
 @dataclass(frozen=True)
+class Fate:
+    """What becomes of the transcript of a null variant, and of its protein.
+
+    Parameters
+    ----------
+    exon, exons
+        Which exon is changed (of a splice site that beside it, which is skipped), and how many
+        there are; 0 where it is not known.
+    by_models
+        Whether gene models tell it, base by base; else only the number of the exon does.
+    lost
+        Share of the protein that is lost (0 to 1); None where it is not known.
+    frame_kept
+        Of a splice site: whether the exon can be skipped without shifting the frame; None where
+        that is not known.
+    runs_on
+        Residues from a shift of the frame to its new stop; 0 where nobody says.
+    """
+
+    decay: Decay = Decay.UNKNOWN
+    exon: int = 0
+    exons: int = 0
+    by_models: bool = False
+    lost: float | None = None
+    frame_kept: bool | None = None
+    runs_on: int = 0
+
+
+@dataclass(frozen=True)
 class Family:
     """What the relatives in the file tell.
 
@@ -63,10 +92,8 @@ class Facts:
         How the diseases of its gene are inherited.
     loss
         Why loss of function is known to cause disease of this gene; None where it is not.
-    decay
-        Fate of the transcript, of a null variant.
-    frame_kept
-        Of a splice site: whether the exon can be skipped without shifting the frame.
+    fate
+        Of the transcript, of a null variant.
     frequency_by
         Who states population frequencies; empty where nobody does.
     is_absent
@@ -80,8 +107,7 @@ class Facts:
     variant: Variant
     modes: frozenset[Inheritance] = frozenset()
     loss: Phrase | None = None
-    decay: Decay = Decay.UNKNOWN
-    frame_kept: bool = False
+    fate: Fate = field(default_factory=Fate)
     frequency_by: str = ""
     is_absent: bool = False
     neighbours: tuple[Neighbour, ...] | None = None

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from meddx.analysis.interpretation import (
+    fates,
     frequency,
     null_variants,
     pairs,
@@ -115,8 +116,7 @@ class Interpreter:
             variant=variant,
             modes=modes,
             loss=null_variants.mechanism(gene, modes, found),
-            decay=null_variants.fate(variant, transcript),
-            frame_kept=null_variants.frame_kept(variant, transcript),
+            fate=fates.fate(variant, transcript),
             frequency_by=source,
             is_absent=absent,
             neighbours=residues.neighbours(variant, transcript, found, self._known_changes),

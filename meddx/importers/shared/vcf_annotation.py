@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from meddx.importers.shared.vcf_header import VcfHeader
-from meddx.importers.shared.vcf_transcripts import Transcripts
+from meddx.importers.shared.vcf_transcripts import Transcripts, exon_of
 
 _PLAIN: Final = ("GENE", "HGVSc", "HGVSp", "Consequence")
 _CLASSES: Final = ("CLNSIG", "ClinVar_CLNSIG", "CLINVAR_CLNSIG")
@@ -54,6 +54,7 @@ class About(NamedTuple):
     revel: float = math.nan
     cadd: float = math.nan
     splice_ai: float = math.nan
+    exon: str = ""
 
 
 NOTHING: Final = About()
@@ -109,9 +110,8 @@ class Annotator:
         self.sources.setdefault("VEP" if key == "CSQ" else "SnpEff")
         if "%" in text:
             fields = [decoded(field) for field in fields]
-        gene, transcript, consequence, coding, protein, called, review, revel, cadd = reader.told(
-            fields
-        )
+        told = reader.told(fields)
+        gene, transcript, consequence, coding, protein, called, review, revel, cadd = told[:9]
         return About(
             *(gene, transcript, coding, protein, consequence, called),
             stars(review) if review else -1,
@@ -120,6 +120,7 @@ class Annotator:
             highest((revel,), 1.0) if revel else math.nan,
             highest((cadd,)) if cadd else math.nan,
             highest(reader.splice_ai(fields), 1.0),
+            exon_of(consequence, *told[9:]),
         )
 
     def _with_plain(
@@ -152,6 +153,7 @@ class Annotator:
             splice_ai=_larger(
                 _delta(said.get(_SPLICE_AI, ""), alternates[place - 1]), about.splice_ai
             ),
+            exon=about.exon,
         )
 
 

@@ -13,15 +13,13 @@ from meddx.analysis.interpretation import (
     relatives,
     submitted,
 )
-from meddx.analysis.interpretation.facts import Decay, Facts, Family, Neighbour
+from meddx.analysis.interpretation.facts import Decay, Facts, Family, Fate, Neighbour
 from meddx.analysis.interpretation.opened import Opened
 from meddx.case.criteria import Criterion, Interpretation, Significance, Strength
 from meddx.case.gene_files import Relation, Relative
 from meddx.case.variants import Variant, VariantTable, Zygosity
-from meddx.knowledge.gene_models import Transcript
 from meddx.knowledge.genes import Inheritance
 from meddx.phrase import Phrase
-from tests.helpers import references as made
 
 LOSS = Phrase("loss of one copy of {gene} is known to cause disease").with_values(gene="MSH2")
 DOMINANT, RECESSIVE = frozenset({Inheritance.DOMINANT}), frozenset({Inheritance.RECESSIVE})
@@ -43,56 +41,60 @@ def judged(module, asked):
     return {c.code: (c.applies, c.strength.value) for c in found}
 
 
+EXPECTED, ESCAPED = Fate(Decay.EXPECTED), Fate(Decay.ESCAPED)
+
+
 @pytest.mark.parametrize(
-    ("consequence", "known", "expected"),
+    ("consequence", "fate", "expected", "words"),
     [
-        ("stop_gained", {"loss": LOSS, "decay": Decay.EXPECTED}, (True, "very_strong")),
-        ("frameshift_variant", {"loss": LOSS, "decay": Decay.ESCAPED}, (True, "strong")),
-        ("splice_donor_variant", {"loss": LOSS}, (True, "strong")),
-        ("splice_donor_variant", {"loss": LOSS, "decay": Decay.EXPECTED, "frame_kept": True},
-         (True, "strong")),
-        ("start_lost", {"loss": LOSS}, (True, "moderate")),
-        ("stop_gained", {"decay": Decay.EXPECTED}, (True, "supporting")),
-        ("missense_variant", {"loss": LOSS}, (False, "very_strong")),
-        ("stop_gained&splice_region_variant", {"loss": LOSS, "decay": Decay.EXPECTED},
-         (True, "very_strong")),
+        ("stop_gained", EXPECTED, "very_strong", "before the last two"),
+        ("stop_gained", replace(EXPECTED, by_models=True), "very_strong", "No whole protein"),
+        ("stop_gained&splice_region_variant", EXPECTED, "very_strong", "before the last two"),
+        ("frameshift_variant", replace(ESCAPED, lost=0.11), "strong", "11% of the protein"),
+        ("frameshift_variant", replace(ESCAPED, lost=0.09), "moderate", "9% of the protein"),
+        ("stop_gained", replace(ESCAPED, exon=23, exons=23), "moderate", "last exon (23 of 23)"),
+        ("stop_gained", replace(ESCAPED, exon=1, exons=1), "moderate", "one exon"),
+        ("stop_gained", Fate(exon=22, exons=23), "strong", "last exon but one (22 of 23)"),
+        ("frameshift_variant", Fate(exon=3, exons=23, runs_on=80), "strong", "80 residues"),
+        ("stop_gained", Fate(), "strong", "without the number of the exon"),
+        ("splice_donor_variant", Fate(), "strong", "A splice site is lost"),
+        ("splice_acceptor_variant", ESCAPED, "moderate", "before the last exon"),
+        ("splice_donor_variant", replace(EXPECTED, frame_kept=False, by_models=True),
+         "very_strong", "No whole protein"),
+        ("splice_donor_variant", replace(EXPECTED, frame_kept=True, lost=0.2), "strong", "20%"),
+        ("splice_donor_variant", replace(EXPECTED, frame_kept=True, lost=0.02), "moderate", "2%"),
+        ("start_lost", EXPECTED, "moderate", "The start is lost"),
+        ("transcript_ablation", Fate(), "very_strong", "whole transcript"),
+        ("exon_loss_variant", EXPECTED, "strong", "Whole exons"),
     ],
 )  # fmt: skip
-def test_pvs1(consequence, known, expected):
-    assert judged(null_variants, facts(consequence, known=known))["PVS1"] == expected
+def test_pvs1(consequence, fate, expected, words):
+    (found,) = null_variants.judge(facts(consequence, known={"loss": LOSS, "fate": fate}))
+    assert (found.code, found.applies, found.strength.value) == ("PVS1", True, expected)
+    assert words in str(found.reason)
+    assert "loss of one copy of MSH2 is known" in str(found.reason)
+
+
+@pytest.mark.parametrize(
+    ("consequence", "expected"),
+    [
+        ("missense_variant", (False, "very_strong")),
+        ("stop_gained&NMD_transcript_variant", (False, "very_strong")),
+        ("splice_acceptor_variant&non_coding_transcript_variant", (False, "very_strong")),
+    ],
+)
+def test_pvs1_of_what_is_no_loss(consequence, expected):
+    asked = facts(consequence, known={"loss": LOSS, "fate": EXPECTED})
+    assert judged(null_variants, asked)["PVS1"] == expected
+
+
+def test_pvs1_where_the_mechanism_is_not_known():
+    asked = facts("stop_gained", known={"fate": EXPECTED})
+    assert judged(null_variants, asked)["PVS1"] == (True, "supporting")
 
 
 def test_pvs1_is_not_judged_without_a_consequence():
     assert judged(null_variants, facts("")) == {}
-
-
-FORWARD = Transcript("MSH2", "T", "1", 1, made.EXONS, made.CODING)
-BACKWARD = Transcript(
-    "MUTYH", "T", "2", -1, tuple((601 - e, 601 - s) for s, e in reversed(made.EXONS)), (251, 480)
-)
-
-
-@pytest.mark.parametrize(
-    ("position", "expected"),
-    [(130, Decay.EXPECTED), (209, Decay.EXPECTED), (212, Decay.ESCAPED), (320, Decay.ESCAPED),
-     (161, Decay.EXPECTED), (300, Decay.ESCAPED)],
-)  # fmt: skip
-def test_the_last_exon_and_fifty_bases_before_it_escape_the_decay(position, expected):
-    forward = Variant("1", position, "A", "T", consequence="stop_gained")
-    backward = Variant("2", 601 - position, "A", "T", consequence="stop_gained")
-    assert null_variants.fate(forward, FORWARD) is expected
-    assert null_variants.fate(backward, BACKWARD) is expected
-    assert null_variants.fate(forward, None) is Decay.UNKNOWN
-    assert null_variants.fate(forward, replace(FORWARD, exons=((101, 400),))) is Decay.ESCAPED
-
-
-def test_an_exon_of_whole_codons_can_be_skipped():
-    lost = Variant("1", 261, "G", "A", consequence="splice_donor_variant")
-    assert null_variants.frame_kept(lost, FORWARD)  # exon 2 has 60 coding bases
-    assert not null_variants.frame_kept(replace(lost, consequence="stop_gained"), FORWARD)
-    assert not null_variants.frame_kept(replace(lost, position=161), FORWARD)  # the first exon
-    shifted = replace(FORWARD, exons=((101, 160), (201, 261), (301, 400)))
-    assert not null_variants.frame_kept(replace(lost, position=262), shifted)
 
 
 class _Constraint:

@@ -240,8 +240,8 @@ def test_two_alleles_of_a_recessive_gene_by_trio(give):
     trio = (Relative("M", Relation.MOTHER), Relative("F", Relation.FATHER))
     at, old, new = made.mirrored(148, "G", "T")
     stop = Variant("2", at, old, new, zygosity=HET, passed=True, relatives=(HET, REF))
-    gone = made.MIRRORED[469:471]
-    shift = Variant("2", 470, gone, gone[0], zygosity=HET, passed=True, relatives=(REF, HET))
+    gone = made.MIRRORED[473:476]  # its new stop follows at once, so that the transcript decays
+    shift = Variant("2", 474, gone, gone[0], zygosity=HET, passed=True, relatives=(REF, HET))
     panel = panel_of(stop, shift, relatives=trio)
     known = give(gnomad=("chr2 300 . A T AF=0.001",))
     (one, first), (_, second) = judged(panel, known)
