@@ -137,7 +137,7 @@ def read_header(
             birth_date=parse_date(values.get("patient_birth_date", "")),
         ),
         stated_origin=vcf_samples.stated_origin(own, samples, values),
-        tool_origin=vcf_samples.origin_of_tool(values, meta, len(samples)),
+        tool_origin=vcf_samples.origin_of_tool(values, meta),
         tool=values.get("source", "")[:80],
         lengths=lengths,
         formats=_formats(meta),
