@@ -76,10 +76,11 @@ class Family:
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A variant that is known to be (likely) pathogenic and changes the same residue."""
+    """A variant that is known to be pathogenic, or only likely so, and changes the same residue."""
 
     name: str
     same_change: bool
+    is_likely: bool = False
 
 
 @dataclass(frozen=True)

@@ -237,15 +237,18 @@ def test_bp1(share, applies):
 @pytest.mark.parametrize(
     ("neighbours", "expected"),
     [
-        ((Neighbour("ClinVar 1", True),), {"PS1"}),
-        ((Neighbour("ClinVar 1", False),), {"PM5"}),
-        ((), set()),
-        (None, set()),
+        ((Neighbour("ClinVar 1", True),), {"PS1": "strong"}),
+        ((Neighbour("ClinVar 1", True, True),), {"PS1": "moderate"}),
+        ((Neighbour("ClinVar 1", True, True), Neighbour("ClinVar 2", True)), {"PS1": "strong"}),
+        ((Neighbour("ClinVar 1", False),), {"PM5": "moderate"}),
+        ((Neighbour("ClinVar 1", False, True),), {"PM5": "supporting"}),
+        ((), {}),
+        (None, {}),
     ],
 )
 def test_ps1_and_pm5(neighbours, expected):
     found = judged(submitted, facts(known={"neighbours": neighbours}))
-    assert {code for code, (applies, _) in found.items() if applies} == expected
+    assert {code: strength for code, (applies, strength) in found.items() if applies} == expected
     assert {"PS1", "PM5"} == set(found)
     assert judged(submitted, facts("stop_gained", known={"neighbours": neighbours})) == {}
 
@@ -282,6 +285,17 @@ def child(mother, father, depths=(30, 30), **fields):
         (child(REF, REF, depths=(30, None)), True, "", {"PS2": (False, "moderate")}),
         (child(REF, REF, depths=()), True, "", {"PS2": (False, "moderate")}),
         (child(REF, REF, genotype_quality=10), True, "", {"PS2": (False, "moderate")}),
+        (child(REF, REF, genotype_quality=0), True, "", {"PS2": (False, "moderate")}),
+        (child(REF, REF, relative_qualities=(99, 12)), True, "", {"PS2": (False, "moderate")}),
+        (child(REF, REF, relative_qualities=(99, None)), True, "de_novo",
+         {"PS2": (True, "moderate")}),
+        # A son has his X from his mother alone, and everybody the mitochondria.
+        (child(REF, HEMI, chromosome="X", zygosity=HEMI), True, "de_novo",
+         {"PS2": (True, "moderate")}),
+        (child(HET, HEMI, chromosome="X", zygosity=HEMI), True, "mother",
+         {"PS2": (False, "moderate")}),
+        (child(REF, HEMI, chromosome="X"), True, "father", {"PS2": (False, "moderate")}),
+        (child(Zygosity.UNKNOWN, HOM, chromosome="MT", zygosity=HOM), True, "", {}),
         (child(HET, REF), True, "mother", {"PS2": (False, "moderate")}),
         (child(REF, HOM), True, "father", {"PS2": (False, "moderate")}),
         (child(HET, HET), True, "both", {"PS2": (False, "moderate")}),
@@ -298,6 +312,8 @@ def test_de_novo(variant, fit, inherited, criteria):
 
 def test_a_parent_who_carries_and_is_healthy():
     assert relatives.family_of(child(HET, REF), TRIO, None).healthy_carrier
+    son = child(REF, HEMI, chromosome="X", zygosity=HEMI)
+    assert not relatives.family_of(son, TRIO, None).healthy_carrier  # it is not his father's
     ill = (replace(TRIO[0], affected=True), TRIO[1])
     assert not relatives.family_of(child(HET, REF), ill, None).healthy_carrier
     unsaid = (replace(TRIO[0], affected=None), TRIO[1])
@@ -358,6 +374,10 @@ def test_pm3_and_bp2(one, other, modes, expected, remarks):
     criteria, said = pairs.judge(one, (one, other), modes)
     assert {c.code: c.applies for c in criteria} == expected
     assert len(said) == remarks
+
+
+def test_a_second_variant_that_a_filter_rejected_says_nothing():
+    assert pairs.judge(bad(5), (bad(5), bad(9, passed=False)), RECESSIVE) == ((), ())
 
 
 def test_a_harmless_second_variant_says_nothing():
