@@ -41,7 +41,7 @@ def analyser(own_home, home, monkeypatch):
 def case_of(*variants, listed=()):
     table = VariantTable.of(variants)
     files = [GenePanel("p1", "exome.vcf", "vcf", build="GRCh38", variants=table,
-                       origin=Origin.GERMLINE, sha256="a")]  # fmt: skip
+                       origin=Origin.GERMLINE, sha256=repr(variants))]  # fmt: skip
     if listed:
         files.append(GenePanel("p2", "list.txt", "gene_list", genes=listed, sha256="b"))
     return Case(panels=tuple(files))
