@@ -294,7 +294,7 @@ def _weight(
 
     ``full`` is that where the genotype fits the inheritance.
     """
-    if mode is Inheritance.MITOCHONDRIAL:
+    if mode is Inheritance.MITOCHONDRIAL or best.variant.chromosome == "MT":
         few = best.variant.fraction is not None and best.variant.fraction < HETEROPLASMY
         return (min(full, X_CARRIER), FEW_MITOCHONDRIA) if few else (full, FITS)
     if mode is Inheritance.DOMINANT:

@@ -74,6 +74,17 @@ def test_what_does_not_count_says_why(tables, fields, words):
     assert words in told
 
 
+def test_a_place_in_the_mitochondrion_goes_by_its_share_whatever_the_annotations_say(tables):
+    """Diseases whose mode is not annotated, and those of nuclear genes, know no copies there."""
+    said = {"hgvs_p": "p.X", "classification": "Pathogenic", "zygosity": Zygosity.HETEROZYGOUS}
+    values = []
+    for share in (0.2, 0.9):
+        found = variant("MUTYH", fraction=share, **said)
+        source = replace(found.source, variant=replace(found.source.variant, chromosome="MT"))
+        values.append(weight(tables, (replace(found, source=source),), MUTYH_POLYPOSIS)[0])
+    assert values == [pytest.approx(1.0), pytest.approx(FULL)]
+
+
 def test_where_nobody_says_what_the_variants_are_of_they_count_less(tables):
     unknown = {"unknown_panels": frozenset({"panel"})}
     value, told = weight(tables, (MSH2,), LYNCH, **unknown)

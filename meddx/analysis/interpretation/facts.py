@@ -61,6 +61,8 @@ class Family:
         Whether the other variants fit the parents; None where there are too few to tell.
     healthy_carrier
         Whether a parent who is said to be healthy carries it.
+    one_parent
+        Whether the patient has it on both copies, and only one parent has it.
     affected_carriers, affected_without
         Ill relatives who carry it, and who do not.
     """
@@ -70,6 +72,7 @@ class Family:
     has_parents: bool = False
     parents_fit: bool | None = None
     healthy_carrier: bool = False
+    one_parent: bool = False
     affected_carriers: int = 0
     affected_without: int = 0
 
@@ -103,6 +106,8 @@ class Facts:
         Known variants of the same residue; None where they could not be looked up.
     truncating_share
         Share of truncating ones among the known pathogenic variants of the gene, and how many.
+    contradiction
+        What the user's ClinVar says against the class of the file; None where nothing.
     """
 
     variant: Variant
@@ -116,6 +121,7 @@ class Facts:
     family: Family = field(default_factory=Family)
     stated: Significance | None = None
     stated_by: str = ""
+    contradiction: Phrase | None = None
 
     @property
     def terms(self) -> frozenset[str]:

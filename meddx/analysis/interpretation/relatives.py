@@ -38,6 +38,10 @@ NEW_ASSUMED: Final = Phrase(
 NOT_PARENTS: Final = Phrase(
     "Neither parent has it, but the other variants do not fit the parents named in the file."
 )
+ONE_PARENT: Final = Phrase(
+    "It is on both copies, but only one parent has it: a deletion on the other copy, both copies "
+    "from one parent (uniparental disomy), or another parent than the file names."
+)
 INHERITED: Final = Phrase("Inherited.")
 ALSO_ILL: Final = Phrase("{count} ill relatives carry it; three make a supporting criterion.")
 ILL_WITHOUT: Final = Phrase("{count} ill relatives do not carry it; another cause is possible.")
@@ -63,7 +67,9 @@ def family_of(variant: Variant, relatives: Sequence[Relative], parents_fit: bool
     parents = [r for r in relatives if r.relation in {Relation.MOTHER, Relation.FATHER}]
     pairs = list(zip(relatives, variant.relatives, strict=True))
     kin = [(r, z) for r, z in pairs if r.affected and r.relation is not Relation.NORMAL]
+    other = {"mother": father, "father": mother}.get(inherited)
     return Family(
+        one_parent=variant.zygosity is Zygosity.HOMOZYGOUS and other is Zygosity.REFERENCE,
         inherited=inherited,
         why_not=why_not,
         has_parents=len(parents) == 2,

@@ -321,6 +321,21 @@ def test_a_parent_who_carries_and_is_healthy():
 
 
 @pytest.mark.parametrize(
+    ("variant", "expected"),
+    [
+        (child(HET, REF, zygosity=HOM), True),
+        (child(HET, HET, zygosity=HOM), False),
+        (child(HET, Zygosity.UNKNOWN, zygosity=HOM), False),
+        (child(REF, REF, zygosity=HOM), False),
+        (child(HET, REF), False),
+        (child(HET, REF, zygosity=HEMI, chromosome="X"), False),
+    ],
+)
+def test_both_copies_from_one_parent_are_noticed(variant, expected):
+    assert relatives.family_of(variant, TRIO, True).one_parent is expected
+
+
+@pytest.mark.parametrize(
     ("zygosities", "expected"),
     [
         ((HET, HET, HET), {"PP1": (True, "supporting")}),
