@@ -85,7 +85,7 @@ UNCLEAR = Phrase("The meaning of {variant} in {gene} is uncertain. It does not c
 TUMOUR = Phrase("{variant} in {gene} was found in a tumour. It does not count as inherited.")
 NOT_SAID = Phrase(
     "{because} The file does not say whether its variants are inherited or those of a tumour; they "
-    "are weighed as inherited, but less. Say it to settle that."
+    "are weighed as inherited, but less, until you say it as you open the file (--origin)."
 )
 EXAMINED = Phrase(
     "{genes}: examined, and no pathogenic variant was counted. Some variants escape every test."
