@@ -2614,8 +2614,8 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>在单独的窗口中显示全部变异</translation>
     </message>
     <message>
-        <source>inherited or of a tumour: not known, weighed less</source>
-        <translation>遗传性或肿瘤：未知，权重较低</translation>
+        <source>origin not known</source>
+        <translation>来源未知</translation>
     </message>
     <message>
         <source>germline</source>
