@@ -34,6 +34,8 @@ _TUMOUR_CALLERS: Final = (
     *("mutect", "muse_call", "somaticsniper", "strelka somatic", "somaticindelgenotyper"),
     *("deepsomatic", "tnscope"),
 )
+# Mutect2 writes all its arguments; in this mode it calls the mitochondria of any sample.
+_MITOCHONDRIA: Final = re.compile(r"--mitochondria-mode[ =]true")
 _COMMAND: Final = re.compile(r"##GATKCommandLine[^=]*=<ID=([^,>]+)")
 
 
@@ -149,6 +151,16 @@ def stated_origin(sample: str, samples: Sequence[str], values: Mapping[str, str]
     if len(samples) == 2 and names & _TUMOUR and names & _NORMAL:
         return Origin.TUMOUR if sample.lower() in _TUMOUR else Origin.GERMLINE
     return Origin.UNKNOWN
+
+
+def is_of_mitochondria(values: Mapping[str, str], meta: Sequence[str]) -> bool:
+    """Whether a caller of tumours was used on mitochondria, where that tells no tumour.
+
+    Mutect2 calls the sample a tumour even so; one with its normal tissue beside it is one.
+    """
+    if "normal_sample" in values:
+        return False
+    return any(line.startswith("##GATK") and _MITOCHONDRIA.search(line) for line in meta)
 
 
 def origin_of_tool(values: Mapping[str, str], meta: Sequence[str]) -> Origin:
