@@ -149,8 +149,12 @@ class Interpretation:
 
     @property
     def computed(self) -> Significance:
-        """Class of the points; a criterion that stands alone decides by itself."""
-        if any(c.applies and c.strength is Strength.STAND_ALONE for c in self.criteria):
+        """Class of the points; a benign criterion that stands alone decides by itself.
+
+        No criterion for pathogenic stands alone: one that the reader sets so counts its points.
+        """
+        alone = (c for c in self.criteria if c.strength is Strength.STAND_ALONE)
+        if any(criterion.points < 0 for criterion in alone):
             return Significance.BENIGN
         return class_of(self.points)
 

@@ -1496,6 +1496,14 @@
         <translation>请在表中选择一个变异。</translation>
     </message>
     <message>
+        <source>Exon: {0}</source>
+        <translation>外显子：{0}</translation>
+    </message>
+    <message>
+        <source>splice site of intron {0}</source>
+        <translation>内含子 {0} 的剪接位点</translation>
+    </message>
+    <message>
         <source>Homozygous people known: {0}</source>
         <translation>已知纯合人数：{0}</translation>
     </message>
@@ -2604,6 +2612,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Show all variants in a window of their own</source>
         <translation>在单独的窗口中显示全部变异</translation>
+    </message>
+    <message>
+        <source>origin not known</source>
+        <translation>来源未知</translation>
     </message>
     <message>
         <source>germline</source>

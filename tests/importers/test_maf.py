@@ -15,7 +15,7 @@ NAMES = (
     *("Tumor_Sample_Barcode", "Matched_Norm_Sample_Barcode", "Match_Norm_Seq_Allele1"),
     *("Match_Norm_Seq_Allele2", "Mutation_Status", "HGVSc", "HGVSp_Short", "Transcript_ID"),
     *("dbSNP_RS", "FILTER", "t_depth", "t_ref_count", "t_alt_count", "n_depth", "gnomAD_AF"),
-    *("CLIN_SIG", "Consequence"),
+    *("CLIN_SIG", "Consequence", "Exon_Number", "INTRON"),
 )
 HEAD = "#version 2.4\n" + "\t".join(NAMES) + "\n"
 HET, HOM = Zygosity.HETEROZYGOUS, Zygosity.HOMOZYGOUS
@@ -61,6 +61,7 @@ def test_a_row_with_all_that_vcf2maf_writes(load):
         t_alt_count="10",
         gnomAD_AF="0.0001",
         CLIN_SIG="pathogenic",
+        Exon_Number="2/6",
     )
     (panel,) = load(HEAD + content).panels
     (found,) = panel.variants
@@ -69,11 +70,17 @@ def test_a_row_with_all_that_vcf2maf_writes(load):
     assert (panel.relatives[0].sample, panel.records) == ("N1", 1)
     assert found.key == "12-100-C-T"
     assert (found.gene, found.consequence, found.zygosity) == ("KRAS", "missense_variant", HET)
-    assert (found.hgvs_c, found.hgvs_p) == ("c.35G>A", "p.G12D")
+    assert (found.hgvs_c, found.hgvs_p, found.exon) == ("c.35G>A", "p.G12D", "2/6")
     assert (found.transcript, found.identifier) == ("ENST00000256078", "rs121913529")
     assert (found.depth, found.allele_depths, found.fraction) == (40, (30, 10), 0.25)
     assert (found.passed, found.classification, found.line) == (True, "pathogenic", 3)
     assert found.allele_frequency == pytest.approx(0.0001)
+
+
+def test_a_splice_site_names_its_intron(load):
+    cells = {"Consequence": "splice_donor_variant", "INTRON": "2/5"}
+    (panel,) = load(HEAD + row(Variant_Classification="Splice_Site", **cells)).panels
+    assert panel.variants[0].exon == "intron 2/5"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ LENGTH: Final = frozenset(
     }
 )
 NO_START: Final = frozenset({"start_lost", "initiator_codon_variant"})
+# Of a transcript that makes no protein anyway: losing it means nothing.
+NOT_CODING: Final = frozenset({"NMD_transcript_variant", "non_coding_transcript_variant"})
 SILENT: Final = frozenset({"synonymous_variant", "stop_retained_variant"})
 # What may change a protein, and so is worth a look where it is rare.
 TELLING: Final = (

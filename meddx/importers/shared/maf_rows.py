@@ -15,6 +15,7 @@ from meddx.case.variants import Zygosity
 from meddx.importers.shared import table_rows
 from meddx.importers.shared.table_rows import MORE_READS, BadRowError
 from meddx.importers.shared.vcf_reference import Beside
+from meddx.importers.shared.vcf_transcripts import exon_of
 from meddx.knowledge.assemblies import chromosome
 from meddx.phrase import Phrase
 
@@ -167,6 +168,12 @@ def consequence(cells: Mapping[str, str]) -> str:
         return own.replace(",", "&").replace(";", "&")
     said = cells["variant_classification"]
     return SPLICE_SITE if said == "Splice_Site" else CONSEQUENCES.get(said, "")
+
+
+def exon(cells: Mapping[str, str]) -> str:
+    """Return the number of the exon, or of the intron whose splice site is lost."""
+    number = text(cells, "exon_number", "exon")
+    return exon_of(consequence(cells), number, text(cells, "intron"))
 
 
 def gene(cells: Mapping[str, str]) -> str:

@@ -62,6 +62,7 @@ NAMES: Final = (
     *("chromosome", "position", "reference", "alternate", "zygosity", "gene", "transcript"),
     *("hgvs_c", "hgvs_p", "consequence", "classification", "identifier", "allele_frequency"),
     *("filters", "passed", "depth", "reference_depth", "alternate_depth", "fraction", "line"),
+    "exon",
 )
 
 
@@ -188,6 +189,7 @@ def _take(line: Line, names: list[str], rows: _Rows, sample: str) -> None:
         reads.variant,
         reads.fraction,
         line.number,
+        maf_rows.exon(cells),
     )
 
 

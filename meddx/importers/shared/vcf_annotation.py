@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from meddx.importers.shared import vcf_annovar, vcf_bcsq
 from meddx.importers.shared.vcf_header import VcfHeader
-from meddx.importers.shared.vcf_transcripts import Transcripts
+from meddx.importers.shared.vcf_transcripts import Transcripts, exon_of
 from meddx.knowledge import clinvar
 
 _PLAIN: Final = ("GENE", "HGVSc", "HGVSp", "Consequence")
@@ -54,6 +54,7 @@ class About(NamedTuple):
     cadd: float = math.nan
     splice_ai: float = math.nan
     tumour_lod: float = math.nan
+    exon: str = ""
 
 
 NOTHING: Final = About()
@@ -120,9 +121,8 @@ class Annotator:
         self.sources.setdefault(_PROGRAMS[key])
         if "%" in text:
             fields = [decoded(field) for field in fields]
-        gene, transcript, consequence, coding, protein, called, review, revel, cadd = reader.told(
-            fields
-        )
+        told = reader.told(fields)
+        gene, transcript, consequence, coding, protein, called, review, revel, cadd = told[:9]
         return About(
             *(gene, transcript, coding, protein, consequence, called),
             stars(review) if review else -1,
@@ -131,6 +131,7 @@ class Annotator:
             highest((revel,), 1.0) if revel else math.nan,
             highest((cadd,)) if cadd else math.nan,
             highest(reader.splice_ai(fields), 1.0),
+            exon=exon_of(consequence, *told[9:]),
         )
 
     def _of_annovar(self, info: str) -> About:
@@ -171,6 +172,7 @@ class Annotator:
                 _delta(said.get(_SPLICE_AI, ""), alternates[place - 1]), about.splice_ai
             ),
             tumour_lod=_number(own.get(_TUMOUR_LOD, "")),
+            exon=about.exon,
         )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any, Final, NamedTuple
 
 from meddx.case.alleles import OtherReferenceError, trimmed
-from meddx.case.variants import RELATIVE_DEPTHS, RELATIVES
+from meddx.case.variants import RELATIVE_DEPTHS, RELATIVE_QUALITIES, RELATIVES
 from meddx.importers.shared import vcf_bcsq, vcf_filters, vcf_reference
 from meddx.importers.shared.line_blocks import Block
 from meddx.importers.shared.table_rows import BEYOND
@@ -73,6 +73,7 @@ _COLUMNS: Final = (
     *("zygosity", "depth", "reference_depth", "alternate_depth", "fraction", "genotype_quality"),
     *("phase_set", "haplotype", "end", "line"),
 )
+_OF_OTHERS: Final = (RELATIVES, RELATIVE_DEPTHS, RELATIVE_QUALITIES)
 _ONLY_REFERENCE: Final = frozenset({"<*>", "<NON_REF>"})
 
 
@@ -138,8 +139,7 @@ class VcfRows:
         self._genotypes: dict[str, Genotype] = {}
         self._kept: list[tuple[Any, ...]] = []
         self._abouts: list[About] = []
-        self._zygosities: list[list[int]] = []
-        self._depths: list[list[int]] = []
+        self._of_others: dict[str, list[tuple[int, ...]]] = {name: [] for name in _OF_OTHERS}
 
     @property
     def error_count(self) -> int:
@@ -221,19 +221,20 @@ class VcfRows:
         if self._relatives:
             cells = (row.cells[column] for column in self._relatives)
             told = [self._of_relative(cell, allele.place, layout) for cell in cells]
-            self._zygosities.append([zygosity for zygosity, _ in told])
-            self._depths.append([depth for _, depth in told])
+            for of_one, kept in zip(zip(*told, strict=True), self._of_others.values(), strict=True):
+                kept.append(of_one)
         if len(allele.reference) != len(allele.alternate) and not allele.is_structural:
             self.indels += 1
 
-    def _of_relative(self, cell: str, place: int, layout: Layout) -> tuple[int, int]:
-        """Return zygosity and depth; a damaged cell says nothing, and nothing of the patient."""
+    def _of_relative(self, cell: str, place: int, layout: Layout) -> tuple[int, int, int]:
+        """Return zygosity, depth and GQ; a damaged cell says nothing of anybody."""
         try:
             values = layout.values(cell)
             genotype = self._genotype(values[layout.gt])
-            return genotype.sure_zygosity(place), layout.depth(values)
+            quality = phred(values[layout.gq])
+            return genotype.sure_zygosity(place), layout.depth(values), quality
         except BadRowError:
-            return UNKNOWN, -1
+            return UNKNOWN, -1, -1
 
     def _variant(
         self, row: Row, allele: Allele, layout: Layout, values: list[str], genotype: Genotype
@@ -340,9 +341,10 @@ class VcfRows:
         if any(about is not NOTHING for about in self._abouts):
             columns |= zip(About._fields, zip(*self._abouts, strict=True), strict=True)
         if self._relatives:
-            columns[RELATIVES], columns[RELATIVE_DEPTHS] = self._zygosities, self._depths
+            columns |= self._of_others
         self.table.add(columns, len(self._kept))
-        self._kept, self._abouts, self._zygosities, self._depths = [], [], [], []
+        self._kept, self._abouts = [], []
+        self._of_others = {name: [] for name in _OF_OTHERS}
 
 
 def _allele(place: int, reference: str, alternate: str) -> Allele:

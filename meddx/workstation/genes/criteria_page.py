@@ -28,6 +28,7 @@ from meddx.case.criteria import (
 )
 from meddx.case.evidence import Finding
 from meddx.phrase import Language
+from meddx.workstation.genes.whole_text import WholeText
 from meddx.workstation.panels.panel import label
 
 _CODE_PX: Final = 58
@@ -197,6 +198,7 @@ class CriteriaPage(QWidget):
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.setShowGrid(False)
         table.setWordWrap(True)
+        table.setItemDelegate(WholeText(table))
         table.setAlternatingRowColors(True)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

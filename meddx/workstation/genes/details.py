@@ -153,6 +153,8 @@ class Details(QTabWidget):
             text = self._whole(column.by, variant) or column.shows(variant)
             if text:
                 lines.append(f"{heading(column.by)[0]}: {text}")
+        if variant.exon:
+            lines.append(self.tr("Exon: {0}").format(self._exon(variant.exon)))
         scores = (
             ("REVEL", variant.revel),
             ("CADD", variant.cadd),
@@ -170,6 +172,10 @@ class Details(QTabWidget):
             lines.append(f"{name}: {zygosity_word(zygosity)}")
         lines.append(self.tr("Line {0} of the file").format(variant.line))
         self.words.setText("\n".join(lines))
+
+    def _exon(self, exon: str) -> str:
+        beside, _, number = exon.rpartition(" ")
+        return self.tr("splice site of intron {0}").format(number) if beside else number
 
     def _whole(self, by: str, variant: Variant) -> str:
         """Return what a narrow column shortens."""

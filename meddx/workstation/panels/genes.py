@@ -145,6 +145,8 @@ class GenesPanel(Panel):
         if panel.origin is not Origin.UNKNOWN:
             germline = panel.origin is Origin.GERMLINE
             facts.append(self.tr("germline") if germline else self.tr("tumour"))
+        elif len(panel.variants):
+            facts.append(self.tr("origin not known"))
         lines = [", ".join(fact for fact in facts if fact)]
         if panel.genes:
             more = "" if len(panel.genes) <= _MOST_GENES else " ..."

@@ -164,6 +164,34 @@ def test_snpeff_with_several_consequences():
     )  # fmt: skip
 
 
+EXONS = CSQ.format("Allele|Consequence|SYMBOL|EXON|INTRON")
+RANK = SNPEFF.replace("HGVS.c", "Rank | HGVS.c")
+
+
+@pytest.mark.parametrize(
+    ("info", "meta", "exon"),
+    [
+        ("CSQ=T|stop_gained|BRCA1|10/23|", EXONS, "10/23"),
+        ("CSQ=T|splice_donor_variant|BRCA1||2/22", EXONS, "intron 2/22"),
+        ("CSQ=T|splice_donor_variant&coding_sequence_variant|BRCA1|2/23|2/22", EXONS, "2/23"),
+        ("CSQ=T|splice_region_variant&intron_variant|BRCA1||2/22", EXONS, ""),
+        ("CSQ=T|intron_variant|BRCA1||2/22", EXONS, ""),
+        ("CSQ=T|stop_gained|BRCA1", EXONS, ""),
+        ("CSQ=T|splice_donor_variant|BRCA1", EXONS, ""),
+        (f"CSQ={entry()}", VEP, ""),
+        ("ANN=T|stop_gained|DMD|NM_1|protein_coding|7/79|c.5C>T|", RANK, "7/79"),
+        ("ANN=T|splice_acceptor_variant&intron_variant|DMD|NM_1|protein_coding|7/78|c.6-1G>T|",
+         RANK, "intron 7/78"),
+        ("ANN=T|splice_region_variant&intron_variant|DMD|NM_1|protein_coding|7/78|c.6-5G>T|",
+         RANK, ""),
+        ("ANN=T|intron_variant|DMD|NM_1|protein_coding|7/78|c.6-50G>T|", RANK, ""),
+        ("ANN=T|splice_donor_variant|DMD|NM_1|protein_coding||c.5+1G>T|", RANK, ""),
+    ],
+)  # fmt: skip
+def test_the_number_of_the_exon_or_of_the_intron_whose_site_is_lost(info, meta, exon):
+    assert about(info, [meta]).exon == exon
+
+
 def test_plain_keys_win_over_annotations_and_the_sources_are_named():
     reader = Annotator(read_header([VEP, SNPEFF], COLUMNS))
     info = f"GENE=MSH2;CSQ={entry(symbol='EPCAM')};ANN=T|stop_gained|X||||"

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from meddx.case.criteria import (
     CODES,
@@ -53,6 +55,33 @@ def test_every_criterion_says_what_it_adds_and_why(page) -> None:
     assert "Counts as: pathogenic" in said
     assert "of uncertain significance (+4 points)" in said
     assert "Stated by exome.vcf: pathogenic, \N{BLACK STAR}\N{BLACK STAR}" in said
+
+
+@pytest.mark.parametrize("width", [300, 350, 380, 420])
+def test_reasons_are_shown_whole_however_narrow_the_page_is(qtbot, page, width) -> None:
+    """The style's padding (6 px a side) and the margins of the text take room from the words."""
+    words = "How well the phenotype fits is weighed in the ranking and not counted here again. "
+    met = Criterion("PP4", Strength.SUPPORTING, applies=False, reason=Phrase(words * 2))
+    page.resize(width, 600)
+    page.show_finding(replace(FINDING, interpretation=Interpretation((met,))), (), Language.EN)
+    with qtbot.waitExposed(page):
+        page.show()
+    table = page.table
+
+    def is_whole() -> bool:
+        option = QStyleOptionViewItem()
+        option.initFrom(table)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+        option.rect = QRect(0, 0, table.columnWidth(2), 1000)
+        option.text = table.item(0, 2).text()
+        element = QStyle.SubElement.SE_ItemViewItemText
+        room = table.style().subElementRect(element, option, table)
+        flags = Qt.TextFlag.TextWordWrap.value
+        inner = QRect(0, 0, room.width() - 8, 10_000)
+        needed = table.fontMetrics().boundingRect(inner, flags, option.text).height()
+        return bool(needed <= table.rowHeight(0))
+
+    qtbot.waitUntil(is_whole, timeout=2000)
 
 
 def test_the_reader_sets_a_criterion_and_the_class_follows(qtbot, page) -> None:
