@@ -7,6 +7,7 @@ import numpy as np
 
 from meddx.analysis.expression.enrichment import Enriched, enriched
 from meddx.analysis.expression.outliers import (
+    DIFFERENT,
     LEAST,
     LEAST_TESTED,
     RATE,
@@ -29,6 +30,11 @@ NO_COHORT: Final = Phrase(
     "{file} holds one sample alone: without others of the same tissue to compare with there is no "
     "evidence from it. Open a table of counts with more samples."
 )
+OTHERWISE_MADE: Final = Phrase(
+    "The patient's sample of {file} scatters {spread} times as widely about the others as they do "
+    "among themselves, as one of another batch, kit or tissue does. The test was widened by that, "
+    "yet more than 5 % of what stands out may be of the batch."
+)
 REASONS: Final = {
     "few_samples": Phrase(
         "{file} holds {others} other samples; at least {least} are needed to compare with."
@@ -38,6 +44,11 @@ REASONS: Final = {
     ),
     "no_scatter": Phrase(
         "The other samples of {file} are nearly all alike, so they tell no scatter to compare with."
+    ),
+    "other_batch": Phrase(
+        "The patient's sample of {file} differs from the {others} others in most genes, as one of "
+        "another batch, kit or tissue does: nothing was compared. Compare with samples of the same "
+        "tissue that were made the same way."
     ),
     "no_depth": Phrase("No gene of {file} is read in every sample, so depths cannot be compared."),
 }
@@ -57,7 +68,7 @@ def compared(panel: GenePanel) -> tuple[Expression, Compared]:
     Raises
     ------
     Refused
-        ``no_sample``, ``not_human``, ``no_cohort``, ``few_samples``, ``few_genes``, ``no_depth``.
+        ``no_sample``, ``not_human``, ``no_cohort``, and what ``outliers.compare`` cannot compare.
     """
     counts = panel.expression
     if counts is None or not counts.is_chosen:
@@ -74,6 +85,13 @@ def compared(panel: GenePanel) -> tuple[Expression, Compared]:
         least = LEAST_TESTED if code == "few_genes" else LEAST
         said = REASONS[code].with_values(file=panel.title, others=others, least=least)
         raise Refused(code, said) from error
+
+
+def doubt(panel: GenePanel, found: Compared) -> Phrase | None:
+    """Say that a sample seems to be made otherwise than the others; None where it does not."""
+    if found.spread < DIFFERENT:
+        return None
+    return OTHERWISE_MADE.with_values(file=panel.title, spread=f"{found.spread:.2f}")
 
 
 def names(counts: Expression) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 from typing_extensions import override
 
 from meddx.analysis.expression import wording
-from meddx.analysis.expression.against import compared, names, of_patient, outlying_sets
+from meddx.analysis.expression.against import compared, doubt, names, of_patient, outlying_sets
 from meddx.analysis.expression.outliers import Compared
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.pack import ModelPack
@@ -85,12 +85,15 @@ class ExpressionOutliers(Family):
         except Refused as refusal:
             return alone(refusal.code, refusal.phrase)
         seen = _Seen(panel, counts, found, pack.name)
+        said = doubt(panel, found)
+        doubted = alone("otherwise_made", said).not_applicable if said else ()
         if not seen.outliers:
-            return alone("no_outlier", seen.told(NONE_OUT))
+            none_out = alone("no_outlier", seen.told(NONE_OUT)).not_applicable
+            return Answer(not_applicable=(*doubted, *none_out))
         out = [*self._genes_out(seen, case), *_sets_out(seen, sets)]
         more = max(len(found.low), len(found.high)) > MOST_SHOWN
         left = alone("more_outliers", seen.told(MORE)).not_applicable if more else ()
-        return Answer(tuple(out), left)
+        return Answer(tuple(out), (*doubted, *left))
 
     def _genes_out(self, seen: "_Seen", case: Case) -> list[Finding]:
         low, high = seen.compared.low[:MOST_SHOWN], seen.compared.high[:MOST_SHOWN]

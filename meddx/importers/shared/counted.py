@@ -156,6 +156,7 @@ def _expression(reply: Reply, unit: str, names: tuple[str, ...], sample: str) ->
         symbols=symbols if any(symbols) else (),
         species=species.told(genes, lambda: disease_genes.load().symbols()),
         apart=reply.header["apart"],
+        strand=str(reply.header.get("strand", "")),
         cohort=np.ascontiguousarray(values[:, others]) if others else np.zeros((0, 0)),
         cohort_samples=tuple(names[number] for number in others),
     )

@@ -2,13 +2,18 @@ import numpy as np
 import pytest
 
 from meddx.analysis.expression.outliers import (
+    DIFFERENT,
     LEAST,
     NB_LEAST,
+    OTHER_BATCH,
+    RATE,
+    WIDENED,
     Method,
     NotComparableError,
     compare,
     size_factors,
 )
+from meddx.analysis.expression.tails import false_discovery_rates, normal_p, normal_z
 from tests.helpers.counts import simulated
 
 KINDS = [(30, "counts", Method.NEGATIVE_BINOMIAL), (NB_LEAST, "counts", Method.NEGATIVE_BINOMIAL),
@@ -41,6 +46,35 @@ def test_without_outliers_hardly_any_is_said(others, unit, method):
         chances.append(compared.p[compared.tested])
     assert said <= 2  # of 8 samples; 5 % of them may hold a false one
     assert np.mean(np.concatenate(chances) < 0.001) <= 0.002
+
+
+@pytest.mark.parametrize(("others", "moved"), [(6, 0.4), (20, 0.25)])
+def test_a_sample_of_another_batch_is_told_by_its_spread(others, moved):
+    """A batch moves each gene by its own factor; the planted ones are then few among many."""
+    made = simulated(others, 9)
+    rng = np.random.default_rng(9)
+    assert compare(made.values, made.cohort).spread < DIFFERENT
+    own = np.round(made.values * np.exp(rng.normal(0, moved, len(made.values))))
+    some = compare(own, made.cohort)
+    assert DIFFERENT <= some.spread < OTHER_BATCH
+    own = np.round(made.values * np.exp(rng.normal(0, 0.8, len(made.values))))
+    with pytest.raises(NotComparableError, match="other_batch"):
+        compare(own, made.cohort)
+
+
+def test_the_spread_of_a_batch_widens_the_test():
+    """Of the genes that a batch alone moved, far fewer may stand out than without it."""
+    said = narrow = 0
+    for seed in range(5):
+        made = simulated(20, 40 + seed)
+        moved = np.random.default_rng(seed).normal(0, 0.2, len(made.values))
+        found = compare(np.round(made.values * np.exp(moved)), made.cohort)
+        assert found.spread > WIDENED
+        said += len(found.low) + len(found.high)
+        q = false_discovery_rates(normal_p(normal_z(found.p[found.tested]) * found.spread))
+        narrow += np.count_nonzero((q <= RATE) & (np.abs(found.log2_change[found.tested]) >= 1))
+    assert narrow >= 10
+    assert said <= 0.6 * narrow
 
 
 def test_a_gene_that_is_off_in_some_others_too_is_no_outlier():

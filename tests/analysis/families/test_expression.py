@@ -147,3 +147,14 @@ def test_a_users_gene_set_that_holds_the_outliers_is_shown(made, context, shared
     assert [f.source.name for f in sets] == ["own.gmt:HIT"]
     assert "genes of this set stand out" in str(sets[0].remark)
     assert codes(answer) == ["bad_gene_sets"]
+
+
+def test_a_sample_of_another_batch_is_said_to_be(made, context):
+    rng = np.random.default_rng(2)
+    some = np.round(made.values * np.exp(rng.normal(0, 0.25, len(made.values))))
+    answer = read(context, panel_of(made, values=some))
+    assert codes(answer)[0] == "otherwise_made"
+    assert "as one of another batch" in str(answer.not_applicable[0].reason)
+    other = np.round(made.values * np.exp(rng.normal(0, 0.9, len(made.values))))
+    answer = read(context, panel_of(made, values=other))
+    assert (answer.findings, codes(answer)) == ((), ["other_batch"])
