@@ -110,12 +110,12 @@ def joined(panel: GenePanel, others: Sequence[GenePanel]) -> GenePanel:
         cohort=np.hstack(parts) if parts else np.zeros((len(rows), 0)),
         cohort_samples=tuple(names),
     )
-    notes = (*panel.notes, *_told(itself), *_other_strand(own, files))
+    notes = (*panel.notes, *_itself(itself), *_other_strand(own, files))
     return replace(panel, expression=made, notes=tuple(dict.fromkeys(notes)))
 
 
-def _told(itself: Sequence[str]) -> list[Phrase]:
-    return [ITSELF.with_values(samples=", ".join(itself[:_MOST_NAMED]))] if itself else []
+def _itself(names: Sequence[str]) -> list[Phrase]:
+    return [ITSELF.with_values(samples=", ".join(names[:_MOST_NAMED]))] if names else []
 
 
 def _other_strand(own: Expression, others: Sequence[GenePanel]) -> list[Phrase]:
@@ -126,6 +126,12 @@ def _other_strand(own: Expression, others: Sequence[GenePanel]) -> list[Phrase]:
         return []
     files = ", ".join(titles[:_MOST_NAMED])
     return [OTHER_STRAND.with_values(count=len(titles), own=STRANDS[own.strand], files=files)]
+
+
+def told(panel: GenePanel) -> tuple[Phrase, ...]:
+    """Return what is said of the others that a panel is compared with."""
+    known = {ITSELF.template, OTHER_STRAND.template}
+    return tuple(note for note in panel.notes if note.template in known)
 
 
 def in_case(case: Case, sample: str, others: Sequence[GenePanel]) -> Case:

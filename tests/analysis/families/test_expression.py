@@ -5,6 +5,7 @@ import pytest
 
 from meddx.analysis import pack
 from meddx.analysis.families.expression import MOST_SHOWN, ExpressionOutliers
+from meddx.case import cohorts
 from meddx.case.evidence import GeneFileSource
 from meddx.case.gene_files import Expression, GenePanel
 from meddx.case.identity import Patient
@@ -57,6 +58,7 @@ def test_spikes_are_shown_with_their_q_value_and_count_for_nothing(made, context
     assert len(places & (made.low | made.high)) >= 14
     assert len(places - made.low - made.high) <= 0.2 * len(places)
     for finding in answer.findings:
+        assert codes(answer) == ["weighs_nothing"]
         assert finding.probability == 0.0
         assert finding.log10_lr is None
         assert finding.code.system == "MEDDX"  # the file gives no symbols
@@ -92,7 +94,7 @@ def test_a_low_gene_that_carries_a_rare_variant_is_said_to(made, context):
 def test_more_outliers_than_are_shown_are_counted(context):
     answer = read(context, panel_of(simulated(20, 3, spikes=100)))
     assert len(answer.findings) <= 2 * MOST_SHOWN
-    assert codes(answer) == ["more_outliers"]
+    assert codes(answer) == ["more_outliers", "weighs_nothing"]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +148,7 @@ def test_a_users_gene_set_that_holds_the_outliers_is_shown(made, context, shared
     (folder / "bad.gmt").unlink()
     assert [f.source.name for f in sets] == ["own.gmt:HIT"]
     assert "genes of this set stand out" in str(sets[0].remark)
-    assert codes(answer) == ["bad_gene_sets"]
+    assert codes(answer) == ["bad_gene_sets", "weighs_nothing"]
 
 
 def test_a_sample_of_another_batch_is_said_to_be(made, context):
@@ -158,3 +160,10 @@ def test_a_sample_of_another_batch_is_said_to_be(made, context):
     other = np.round(made.values * np.exp(rng.normal(0, 0.9, len(made.values))))
     answer = read(context, panel_of(made, values=other))
     assert (answer.findings, codes(answer)) == ((), ["other_batch"])
+
+
+def test_what_is_said_of_the_others_is_said_of_the_comparison(made, context):
+    note = cohorts.ITSELF.with_values(samples="copy.tab")
+    answer = read(context, replace(panel_of(made), notes=(note,)))
+    assert codes(answer) == ["cohort", "weighs_nothing"]
+    assert answer.not_applicable[0].reason == note
