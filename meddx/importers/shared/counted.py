@@ -148,7 +148,6 @@ def _expression(reply: Reply, unit: str, names: tuple[str, ...], sample: str) ->
     genes = tuple(_texts(reply, "genes"))
     symbols = tuple(_texts(reply, "symbols"))
     at = names.index(sample) if len(names) == 1 or sample else -1
-    others = [number for number in range(len(names)) if number != at]
     return Expression(
         genes=genes,
         values=values[:, at].copy() if at >= 0 else np.zeros(0),
@@ -157,9 +156,16 @@ def _expression(reply: Reply, unit: str, names: tuple[str, ...], sample: str) ->
         species=species.told(genes, lambda: disease_genes.load().symbols()),
         apart=reply.header["apart"],
         strand=str(reply.header.get("strand", "")),
-        cohort=np.ascontiguousarray(values[:, others]) if others else np.zeros((0, 0)),
-        cohort_samples=tuple(names[number] for number in others),
+        cohort=_others(values, at),
+        cohort_samples=tuple(name for number, name in enumerate(names) if number != at),
     )
+
+
+def _others(values: NDArray[np.float64], at: int) -> NDArray[np.float64]:
+    """Return all columns but one, without a copy where no sample is the patient's (-1)."""
+    if at < 0:
+        return values
+    return np.delete(values, at, axis=1) if values.shape[1] > 1 else np.zeros((0, 0))
 
 
 def _texts(reply: Reply, name: str) -> Texts:
