@@ -85,10 +85,8 @@ class Layout:
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> "Layout":
         """Build it from its fields, with lists where it has tuples."""
-        fixed = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
-        }
-        return cls(**fixed)
+        listed = {name: tuple(said[name]) for name in ("samples", "names", "stated", "comments")}
+        return cls(said["separator"], said["first_row"], said["width"], said["symbol"], **listed)
 
 
 def cells(line: str, separator: str) -> list[str]:

@@ -117,7 +117,7 @@ class CountParts:
         while self._values:
             part = self._values.pop()
             here = kept[seen : seen + len(part)]
-            count = np.count_nonzero(here)
+            count = int(np.count_nonzero(here))
             values[at : at + count] = part[here]
             at, seen = at + count, seen + len(part)
         return values
