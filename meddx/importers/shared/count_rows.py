@@ -1,14 +1,13 @@
 """Rows of a table of genes and samples, read part by part; runs in the child process."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.case.columns import Texts
 from meddx.case.source import Source, opened
 from meddx.child import Reply
 from meddx.importers.shared import counted
@@ -155,16 +154,13 @@ class _Rows:
         self._values.append(values)
         self._rows.append(line)
 
-    def arrays(self) -> Mapping[str, NDArray[Any]]:
+    def arrays(self) -> dict[str, NDArray[Any]]:
         """Return what was kept, numbers in the smallest type that holds them."""
         made: dict[str, NDArray[Any]] = {
             "values": _narrow(self._values, len(self._found.samples)),
             "rows": np.array(self._rows, np.int64),
         }
-        for name, texts in (("genes", self._genes), ("symbols", self._symbols)):
-            column = Texts.of(texts)
-            made |= {f"{name}_heap": column.heap, f"{name}_ends": column.ends}
-        return made
+        return made | counted.name_columns(self._genes, self._symbols)
 
 
 def _narrow(rows: Sequence[NDArray[np.float64]], width: int) -> NDArray[Any]:
