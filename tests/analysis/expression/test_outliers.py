@@ -127,3 +127,40 @@ def test_genes_that_nobody_reads_are_not_tested():
 def test_what_cannot_be_compared_is_said(values, cohort, code):
     with pytest.raises(NotComparableError, match=code):
         compare(values, cohort)
+
+
+def planted(others, seed):
+    """Draw 2,000 genes at depths of 1 to 3: one is silent in the sample, one 8 x and one 3 x."""
+    rng = np.random.default_rng(seed)
+    mean = rng.lognormal(5, 1.6, 2000)
+    dispersion = (0.05 + 1 / mean) * rng.lognormal(0, 0.5, 2000)
+    expected = mean[:, None] * rng.uniform(1, 3, others + 1)
+    places = rng.choice(np.flatnonzero(mean > 50), 3, replace=False)
+    expected[places, 0] *= (0.0, 8.0, 3.0)
+    size = 1 / dispersion[:, None]
+    counts = rng.negative_binomial(size, size / (size + np.maximum(expected, 1e-9))).astype(float)
+    return counts[:, 0], counts[:, 1:], places
+
+
+@pytest.mark.parametrize(
+    ("others", "least"), [(8, (19, 19, 6)), (15, (20, 20, 6)), (40, (20, 20, 6))]
+)
+def test_one_sick_gene_among_two_thousand_is_found(others, least):
+    """Over 20 samples: the silent and the eightfold gene nearly always, the threefold one often."""
+    found, shares = np.zeros(3, int), []
+    for seed in range(20):
+        values, cohort, places = planted(others, seed)
+        compared = compare(values, cohort)
+        assert compared.method is Method.NEGATIVE_BINOMIAL
+        said = set(compared.low.tolist()) | set(compared.high.tolist())
+        assert (places[0] in compared.high, places[1] in compared.low) == (False, False)
+        found += [int(place) in said for place in places]
+        shares.append(len(said - set(places.tolist())) / max(1, len(said)))
+    assert (found >= least).all()
+    assert np.mean(shares) <= 0.1  # a rate of 5 %, and its scatter over 20 samples
+
+
+def test_three_others_are_too_few():
+    values, cohort, _ = planted(3, 0)
+    with pytest.raises(NotComparableError, match="few_samples"):
+        compare(values, cohort)
