@@ -24,6 +24,10 @@ OTHER_UNIT: Final = Phrase(
     "{file} holds {unit}, the patient's file {own}. Compare files of the same unit."
 )
 OTHER_SPECIES: Final = Phrase("The identifiers of {file} are of another species. It was not added.")
+NO_SPECIES: Final = Phrase(
+    "The identifiers of {file} and those of the patient's file are not of one kind: one of them "
+    "does not tell its species. It was not added. Count both with the same annotation."
+)
 OTHER_GENES: Final = Phrase(
     "{file} lacks more than half of the genes of the patient's file, or names them otherwise. "
     "Count both with the same annotation, and use the same kind of names in both."
@@ -184,4 +188,5 @@ def _comparable(own: Expression, other: GenePanel) -> None:
         said = OTHER_UNIT.with_values(file=other.title, unit=counts.unit, own=own.unit)
         raise Refused("other_unit", said)
     if counts.species != own.species:
-        raise Refused("other_species", OTHER_SPECIES.with_values(file=other.title))
+        told = OTHER_SPECIES if counts.species and own.species else NO_SPECIES
+        raise Refused("other_species", told.with_values(file=other.title))

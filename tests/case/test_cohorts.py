@@ -117,6 +117,13 @@ def test_what_cannot_be_compared_is_not_joined(other, code):
     assert said.value.code == code
 
 
+def test_a_species_that_is_not_told_is_not_called_another():
+    with pytest.raises(Refused, match="does not tell its species"):
+        joined(single("own", [1, 2, 3]), [single("o", [1, 2, 3], species="")])
+    with pytest.raises(Refused, match="of another species"):
+        joined(single("own", [1, 2, 3]), [single("o", [1, 2, 3], species="mouse")])
+
+
 def test_numbers_are_read_only_and_fit_the_genes():
     counts = table().expression
     with pytest.raises(ValueError, match="read-only"):

@@ -28,7 +28,7 @@ NOT_HUMAN: Final = Phrase(
 )
 NO_COHORT: Final = Phrase(
     "{file} holds one sample alone: without others of the same tissue to compare with there is no "
-    "evidence from it. Open a table of counts with more samples."
+    "evidence from it. Compare it with files of other people, or open a table of more samples."
 )
 OTHERWISE_MADE: Final = Phrase(
     "The patient's sample of {file} scatters {spread} times as widely about the others as they do "
