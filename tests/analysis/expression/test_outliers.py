@@ -160,6 +160,25 @@ def test_one_sick_gene_among_two_thousand_is_found(others, least):
     assert np.mean(shares) <= 0.1  # a rate of 5 %, and its scatter over 20 samples
 
 
+@pytest.mark.parametrize(
+    ("others", "unit", "least"),
+    [(6, "counts", (19, 12)), (15, "TPM", (19, 15)), (40, "TPM", (19, 15))],
+)
+def test_the_robust_z_finds_the_silent_and_the_eightfold_gene(others, unit, least):
+    found, wrong = np.zeros(3, int), 0
+    for seed in range(20):
+        values, cohort, places = planted(others, seed)
+        if unit == "TPM":
+            values, cohort = values / values.sum() * 1e6, cohort / cohort.sum(axis=0) * 1e6
+        compared = compare(values, cohort, unit)
+        assert compared.method is Method.ROBUST_Z
+        said = set(compared.low.tolist()) | set(compared.high.tolist())
+        found += [int(place) in said for place in places]
+        wrong += len(said - set(places.tolist()))
+    assert (found[:2] >= least).all()
+    assert wrong <= 3  # of 20 samples
+
+
 def test_three_others_are_too_few():
     values, cohort, _ = planted(3, 0)
     with pytest.raises(NotComparableError, match="few_samples"):
