@@ -20,8 +20,9 @@ from meddx.analysis.expression.tails import Floats
 from meddx.case import cohorts
 from meddx.case.gene_files import Expression, GenePanel
 from meddx.knowledge.gene_sets import GeneSet
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Phrase, Refused, Value
 
+PATIENTS: Final = Phrase("The patient's sample")
 CHOOSE: Final = Phrase("{file} holds several samples. Choose which is the patient's.")
 NOT_HUMAN: Final = Phrase(
     "The counts of {file} are not of a human, or do not tell. They are shown and weigh nothing."
@@ -50,7 +51,10 @@ REASONS: Final = {
         "another batch, kit or tissue does: nothing was compared. Compare with samples of the same "
         "tissue that were made the same way."
     ),
-    "no_depth": Phrase("No gene of {file} is read in every sample, so depths cannot be compared."),
+    "no_depth": Phrase(
+        "No gene of {file} is read in every sample, so depths cannot be compared. {sample} reads "
+        "the fewest genes: {genes}. Compare without it."
+    ),
 }
 
 
@@ -83,8 +87,18 @@ def compared(panel: GenePanel) -> tuple[Expression, Compared]:
     except NotComparableError as error:
         code = str(error)
         least = LEAST_TESTED if code == "few_genes" else LEAST
-        said = REASONS[code].with_values(file=panel.title, others=others, least=least)
-        raise Refused(code, said) from error
+        values: dict[str, Value] = {"file": panel.title, "others": others, "least": least}
+        if code == "no_depth":
+            values |= _shallowest(counts)
+        raise Refused(code, REASONS[code].with_values(**values)) from error
+
+
+def _shallowest(counts: Expression) -> dict[str, Value]:
+    """Return the sample that reads the fewest genes, and how many."""
+    read = np.count_nonzero(np.column_stack((counts.values, counts.cohort)), axis=0)
+    least = int(np.argmin(read))
+    sample = counts.cohort_samples[least - 1] if least else PATIENTS
+    return {"sample": sample, "genes": int(read[least])}
 
 
 def doubt(panel: GenePanel, found: Compared) -> Phrase | None:

@@ -167,3 +167,26 @@ def test_what_is_said_of_the_others_is_said_of_the_comparison(made, context):
     answer = read(context, replace(panel_of(made), notes=(note,)))
     assert codes(answer) == ["cohort", "weighs_nothing"]
     assert answer.not_applicable[0].reason == note
+
+
+def test_a_gene_that_is_silent_is_not_called_so_many_times_fewer(made, context):
+    place = int(np.argmin(np.abs(made.cohort.mean(axis=1) - 2000)))
+    values = made.values.copy()
+    values[place] = 0
+    name = f"ENSG{place:011d}"
+    (finding,) = [f for f in read(context, panel_of(made, values=values)).findings
+                  if f.source.name == name]  # fmt: skip
+    assert str(finding.remark).startswith("Not read at all where ")
+    assert "完全没有读数" in finding.remark.label(Language.ZH_CN)
+
+
+@pytest.mark.parametrize(("at", "name"), [(3, "other3"), (-1, "The patient's sample")])
+def test_an_empty_sample_among_others_is_named(made, context, at, name):
+    values, cohort = made.values.copy(), made.cohort.copy()
+    if at < 0:
+        values[:] = 0
+    else:
+        cohort[:, at] = 0
+    answer = read(context, panel_of(made, values=values, cohort=cohort))
+    assert codes(answer) == ["no_depth"]
+    assert f"{name} reads the fewest genes: 0" in str(answer.not_applicable[0].reason)
