@@ -65,6 +65,9 @@ class Expression:
         What the counting program did not assign to genes: its own name -> reads.
     cohort, cohort_samples
         The others: ndarray of float64, shape (genes, samples), and their names.
+    strand
+        Of which the reads were counted (``unstranded``, ``forward``, ``reverse``); empty where the
+        file does not tell.
     """
 
     genes: tuple[str, ...]
@@ -75,6 +78,7 @@ class Expression:
     apart: Mapping[str, float] = field(default_factory=dict)
     cohort: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     cohort_samples: tuple[str, ...] = ()
+    strand: str = ""
 
     def __post_init__(self) -> None:
         if len(self.values) not in {0, len(self.genes)}:

@@ -195,7 +195,8 @@ class ExpressionDesk(QObject):
             method = METHODS[found.method].label(language)
             facts.append(said.format(found.others, method, len(found.low), len(found.high)))
         self.page.facts.setText("; ".join(facts))
-        words = [telling.WEIGHS_NOTHING, *([told.reason] if told.reason else [])]
+        others = cohorts.told(self._panel) if self._panel is not None else ()
+        words = [telling.WEIGHS_NOTHING, *others, *([told.reason] if told.reason else [])]
         self.page.weight.setText(" ".join(phrase.label(language) for phrase in words))
 
     def _tell_gene(self, row: int) -> None:
