@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 from meddx.analysis.expression.against import of_patient
 from meddx.analysis.variant_places import lollipops, striped
 from meddx.analysis.variant_quality import quality_of
-from meddx.case.criteria import CriterionEdit
 from meddx.case.evidence import Finding, VariantSource
 from meddx.case.gene_files import GenePanel
 from meddx.case.reading import Reading
@@ -21,6 +20,7 @@ from meddx.diagnosis import incidental
 from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.phrase import Phrase
 from meddx.workstation.bridge import Watch
+from meddx.workstation.genes.criteria_steps import CriteriaSteps
 from meddx.workstation.genes.own_files import OwnFiles
 from meddx.workstation.genes.pages import GenePages
 from meddx.workstation.genes.preview import GenePreview, needs_a_look, with_panels
@@ -51,6 +51,7 @@ class GenesDesk(QObject):
         super().__init__(window)
         self._window = window
         self.own = OwnFiles(window, services, reader, lambda: self._panel)
+        self._criteria = CriteriaSteps(window.session, window.note_desk.undoing)
         self._watch = Watch(window.bridge)
         self._sorting: Ticket | None = None
         self._counting: Ticket | None = None
@@ -79,8 +80,8 @@ class GenesDesk(QObject):
             made.wanted.connect(self._ask)
             made.variant_chosen.connect(self._tell)
             made.details.counted.connect(self._switch)
-            made.details.criteria.edited.connect(self._edit)
-            made.details.criteria.taken_back.connect(self._take_back)
+            made.details.criteria.edited.connect(self._criteria.say)
+            made.details.criteria.taken_back.connect(self._criteria.take_back)
             self.own.follow(made)
             self.shown, self._pages = made, GenePages(self._window, made)
             self._case_changed()
@@ -309,17 +310,6 @@ class GenesDesk(QObject):
         finding = finding_of(panel, variant, self._reading)
         if finding is not None:
             self._window.session.switch(finding.key, on)
-
-    def _edit(self, edit: CriterionEdit) -> None:
-        """Take the reader's word on a criterion; the diagnoses are ranked anew at once."""
-        session = self._window.session
-        session.change(session.edits.with_criterion(edit))
-
-    def _take_back(self, key: str, code: str) -> None:
-        session = self._window.session
-        for edit in session.edits.criteria:
-            if (edit.finding_key, edit.code) == (key, code):
-                session.change(session.edits.without_criterion(edit))
 
     def _relatives(self, panel: GenePanel) -> tuple[str, ...]:
         return tuple(relative.sample for relative in panel.relatives)

@@ -89,4 +89,8 @@ class PanelSteps(QObject):
         typed = [panel if panel is not None and panel.typed else None for panel in (out, into)]
         if any(typed):
             self.changed.emit(case, *typed)
+        if out is not None and into is not None:  # what was said of its variants still holds
+            session = self._session
+            moved = session.edits.of_other_file(out.panel_id, into.panel_id)
+            session.change(moved, rerank=False)
         self.show(replace(case, panels=tuple(panels), attached=tuple(attached)))
