@@ -5891,4 +5891,11 @@ A first line with the patient's ID ties the note to the patient.</source>
         <translation>选择术语</translation>
     </message>
 </context>
+<context>
+    <name>GeneKeys</name>
+    <message>
+        <source>Search ({0})</source>
+        <translation>搜索（{0}）</translation>
+    </message>
+</context>
 </TS>

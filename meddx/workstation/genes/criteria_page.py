@@ -28,6 +28,7 @@ from meddx.case.criteria import (
 )
 from meddx.case.evidence import Finding
 from meddx.phrase import Language
+from meddx.workstation.genes.keys import copies_rows
 from meddx.workstation.panels.panel import label
 
 _CODE_PX: Final = 58
@@ -201,6 +202,7 @@ class CriteriaPage(QWidget):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        copies_rows(table)
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.setColumnWidth(0, _CODE_PX + 20)

@@ -21,6 +21,7 @@ from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.phrase import Phrase
 from meddx.workstation.bridge import Watch
 from meddx.workstation.genes.criteria_steps import CriteriaSteps
+from meddx.workstation.genes.keys import Answering
 from meddx.workstation.genes.own_files import OwnFiles
 from meddx.workstation.genes.pages import GenePages
 from meddx.workstation.genes.preview import GenePreview, needs_a_look, with_panels
@@ -83,6 +84,8 @@ class GenesDesk(QObject):
             made.details.criteria.edited.connect(self._criteria.say)
             made.details.criteria.taken_back.connect(self._criteria.take_back)
             self.own.follow(made)
+            for name in ("undo", "redo"):
+                Answering(made, self._window.actions_[name])
             self.shown, self._pages = made, GenePages(self._window, made)
             self._case_changed()
         panel_id, _, self._sought = key.partition("|")

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from meddx.case.sheet import Rows, Sheet
+from meddx.workstation.genes.keys import search_tip
 from meddx.workstation.genes.listed import prepare_rows
 from meddx.workstation.panels.panel import label
 from meddx.workstation.theme import COLOURS
@@ -159,7 +160,11 @@ class SheetView(QWidget):
         """Show a sheet; ``counted`` says how many rows are shown, with {0} of {1}."""
         self._sheet, self._counted = sheet, counted
         self.model.headings = headings
+        self.line.setToolTip(search_tip())
         self._fill()
+        for place, column in enumerate(sheet.columns):  # what no row tells takes no room
+            told = column.is_number or any(column.words)
+            self.table.setColumnHidden(place, bool(len(sheet)) and not told)
         names = tuple(column.by for column in sheet.columns)
         if names != self._widths:  # else they stay as the reader set them
             self._widths = names

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -25,6 +26,7 @@ from meddx.workstation.genes.details import Details
 from meddx.workstation.genes.expression_page import ExpressionPage
 from meddx.workstation.genes.file_buttons import FileButtons
 from meddx.workstation.genes.filter_bar import FilterBar
+from meddx.workstation.genes.keys import finds
 from meddx.workstation.genes.listed import LinesView, prepare_rows
 from meddx.workstation.genes.model import VariantModel
 from meddx.workstation.genes.panel_genes_page import PanelGenesPage
@@ -36,6 +38,8 @@ VARIANTS, COUNTS, SEQUENCES = range(3)  # pages of the first tab
 PANEL_GENES: Final = 1  # place of a tab
 _SIZE: Final = (1180, 720)
 _SIDE_PX: Final = 350
+_NAME_LETTERS: Final = 26
+_LIST_PAD_PX: Final = 32  # scroll bar and margins beside the longest name
 
 
 class GenesWindow(QDialog):
@@ -60,7 +64,11 @@ class GenesWindow(QDialog):
         self.setModal(False)
         self.resize(*_SIZE)
         self.files = QComboBox()
-        self.files.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # A long name is cut, never what is said of the file; the list and the tip tell it whole.
+        self.files.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.files.setMinimumContentsLength(_NAME_LETTERS)
         self.about = label("", "muted", wrap=True)
         self.own = FileButtons()
         self.bar = FilterBar()
@@ -90,8 +98,19 @@ class GenesWindow(QDialog):
         self.files.addItems(list(names))
         self.files.setCurrentIndex(chosen)
         self.files.blockSignals(False)
+        for place, name in enumerate(names):
+            self.files.setItemData(place, name, Qt.ItemDataRole.ToolTipRole)
+        self.files.view().setMinimumWidth(self.files.view().sizeHintForColumn(0) + _LIST_PAD_PX)
         self.files.setVisible(bool(names))
         self.bar.setEnabled(bool(names))
+
+    @property
+    def search_line(self) -> QLineEdit | None:
+        """The line that searches what is shown; None where there is none."""
+        if self.tabs.currentIndex() == PANEL_GENES:
+            return self.panel_genes.line
+        lines = (self.bar.line, self.expression.genes.line, self.sequences.list.line)
+        return lines[self._kinds.currentIndex()] if self.tabs.currentIndex() == 0 else None
 
     def show_page(self, page: int) -> None:
         """Show variants, counts or sequences in the first tab."""
@@ -214,7 +233,9 @@ class GenesWindow(QDialog):
         whole.addWidget(self.tabs, 1)
 
     def _connect(self) -> None:
+        finds(self, lambda: self.search_line)
         self.files.currentIndexChanged.connect(self.file_chosen)
+        self.files.currentTextChanged.connect(self.files.setToolTip)
         self.bar.changed.connect(self.wanted)
         self.cover.pressed.connect(self.bar.clear)
         self.model.sort_asked.connect(self._sort)

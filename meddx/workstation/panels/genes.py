@@ -12,9 +12,10 @@ from meddx.case.record import Case, GenePanel, Origin, Variant
 from meddx.case.variant_order import telling
 from meddx.case.variants import VariantTable
 from meddx.diagnosis import incidental
+from meddx.importers.shared.table_lines import ROWS_LEFT_OUT
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.lines import Line, LineList
-from meddx.workstation.panels.panel import Panel, label
+from meddx.workstation.panels.panel import Panel, Told, label
 from meddx.workstation.panels.variant_row import count_of, finding_of, variant_line
 
 _MOST_GENES = 40
@@ -48,7 +49,8 @@ class GenesPanel(Panel):
         self._about = label("", "muted", wrap=True)
         self._about.setContentsMargins(12, 8, 12, 8)
         self._empty = label("", "empty", wrap=True)
-        self.body.addWidget(self._about)
+        self._told = Told(self._about)
+        self.body.addWidget(self._told)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.list, 1)
         self.body.addStretch(0)
@@ -95,7 +97,7 @@ class GenesPanel(Panel):
         self.all.setToolTip(self.tr("Show all variants in a window of their own"))
         self.all.setVisible(bool(self._case.panels))
         self._about.setText("\n".join(told))
-        self._about.setVisible(bool(self._case.panels))
+        self._told.setVisible(bool(self._case.panels))
         self._empty.setVisible(not self._case.panels)
         self.list.setVisible(bool(pairs))
 
@@ -153,7 +155,8 @@ class GenesPanel(Panel):
         count = max(panel.error_count, len(panel.errors))
         if count:
             lines.append(self.tr("Rows left out: {0} (All... names them)").format(f"{count:,}"))
-        lines += [self.say(note) for note in panel.notes]
+        said = ROWS_LEFT_OUT.template if count else ""  # the line above says it already
+        lines += [self.say(note) for note in panel.notes if note.template != said]
         return "\n".join(lines)
 
     def _clicked(self) -> None:

@@ -1,11 +1,13 @@
 """What every panel has: a heading, a body, and texts that follow the language."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -15,6 +17,7 @@ from meddx.phrase import Language, Phrase
 from meddx.workstation.i18n import Translation
 
 _HEAD_PX = 38
+_TOLD_LINES = 3
 
 
 class Panel(QWidget):
@@ -91,6 +94,30 @@ class Rows(QScrollArea):
             self._column.insertWidget(number, widget)
             widget.show()  # at once: a layout without the new rows would lose the place
         self.verticalScrollBar().setValue(at)
+
+
+class Told(QScrollArea):
+    """A text above a list: as high as it needs where there is room, else it scrolls."""
+
+    def __init__(self, text: QLabel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # else the keys could not scroll it
+        text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setWidget(text)
+        self.setMinimumHeight(_TOLD_LINES * text.fontMetrics().lineSpacing())
+
+    @override
+    def sizeHint(self) -> QSize:
+        text = self.widget()
+        return QSize(text.sizeHint().width(), text.heightForWidth(self.viewport().width()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
 
 class Label(QLabel):

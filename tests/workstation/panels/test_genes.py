@@ -26,6 +26,16 @@ def test_a_variant_that_weighs_says_for_what():
     assert said == (True, "Weighs for Lynch syndrome 1")
 
 
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [("5", "Pathogenic"), ("4", "Likely pathogenic"), ("0,0", "Uncertain significance"),
+     ("3", "Likely benign"), ("2|2", "Benign"), ("255", "255"), ("5|2", "Uncertain significance"),
+     ("risk_factor", "risk factor")],
+)  # fmt: skip
+def test_a_class_that_is_a_number_is_told_in_words(qtbot, given, word):
+    assert class_word(replace(MSH2, classification=given)) == word
+
+
 def test_a_variant_that_was_switched_off_says_so():
     off = frozenset({"gene:p1:2-47656951-C-T"})
     assert count_of(PANEL, MSH2, a_reading(), off, Language.EN) == (
