@@ -1448,6 +1448,10 @@
 <context>
     <name>Details</name>
     <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+    <message>
         <source>Variant</source>
         <translation>变异</translation>
     </message>
@@ -1690,7 +1694,7 @@
     </message>
     <message>
         <source>MedDx deletes its place in the list, its thumbnails, the measurements and key images that were made on it, and what was kept of it for training; with the last study of a patient also the notes and variants that were typed for them, what was corrected in their notes, and the criteria of variants that were set. This cannot be undone. The files themselves are not touched.</source>
-        <translation>MedDx 将删除其在列表中的条目、缩略图、其上的测量与关键图像，以及为训练保存的内容；若是该患者的最后一项检查，为其键入的病历与变异、病历中的更正以及设定的变异标准也一并删除。此操作无法撤销。文件本身不受影响。</translation>
+        <translation>MedDx 将删除其在列表中的条目、缩略图、其上的测量与关键图像，以及为训练保存的内容；若是该患者的最后一项检查，为其键入的病历与变异、病历中的更正以及设定的变异判据也一并删除。此操作无法撤销。文件本身不受影响。</translation>
     </message>
     <message>
         <source>Forget</source>

@@ -17,7 +17,7 @@ from meddx.phrase import Language, Phrase
 from meddx.workstation.i18n import Translation
 
 _HEAD_PX = 38
-_TOLD_LINES = 3
+_TOLD_LINES = 2
 
 
 class Panel(QWidget):
@@ -107,7 +107,8 @@ class Told(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # else the keys could not scroll it
         text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setWidget(text)
-        self.setMinimumHeight(_TOLD_LINES * text.fontMetrics().lineSpacing())
+        top = text.contentsMargins().top()
+        self.setMinimumHeight(top + _TOLD_LINES * text.fontMetrics().lineSpacing())
 
     @override
     def sizeHint(self) -> QSize:
