@@ -1,7 +1,6 @@
 """Counts of genes in the window of the genes: compared in the background, with whom, and told."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,7 @@ from meddx.workstation.genes.expression_page import (
     sheet_of,
 )
 from meddx.workstation.genes.sample_dialog import SampleDialog
+from meddx.workstation.genes.steps import PanelSteps
 from meddx.workstation.refusals import Message
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class ExpressionDesk(QObject):
         super().__init__(page)
         self._window, self.page = window, page
         self._watch = Watch(window.bridge)
+        self._steps = PanelSteps(window.session, window.note_desk.undoing)
         self._running: Ticket | None = None
         self._panel: GenePanel | None = None
         self._told: Told | None = None
@@ -152,8 +153,7 @@ class ExpressionDesk(QObject):
         old = next((p for p in session.case.panels if p.panel_id == made.panel_id), None)
         if old is None or old is not self._panel:
             return  # another case is open by now, or the file was compared otherwise
-        panels = tuple(made if panel is old else panel for panel in session.case.panels)
-        session.show(replace(session.case, panels=panels), session.others)
+        self._steps.put(old, made)
 
     def _offer(self) -> None:
         """Offer the rows that stand out, and those of genes that the reader looks for."""

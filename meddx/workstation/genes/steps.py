@@ -38,6 +38,10 @@ class PanelSteps(QObject):
         mark = attached_as if attached_as in case.attached else ""
         self._do(panel, None, (mark, ""))
 
+    def put(self, old: GenePanel, new: GenePanel) -> None:
+        """Put what a reader made of a file in its place."""
+        self._do(old, new, ("", ""))
+
     def change(self, old: GenePanel, new: GenePanel, case: Case) -> None:
         """Put a file in the place of another.
 

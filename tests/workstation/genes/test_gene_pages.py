@@ -104,13 +104,24 @@ def test_counts_are_chosen_compared_sorted_and_searched(qtbot, window, opened) -
 
 
 def the_sample_is_chosen(qtbot, window, page) -> None:
+    session = window.session
+    session.analyse()
+    qtbot.waitUntil(lambda: session.reading is not None, timeout=WAIT)
+    session.accept("kept", True)
     page.sample.click()
     asked = window.findChild(GenesDesk)._pages.expression.asked
     asked.list.item(0).setSelected(True)
     asked.accept()
     qtbot.waitUntil(lambda: "14 others" in page.facts.text(), timeout=WAIT)
-    (panel,) = window.session.case.panels
+    (panel,) = session.case.panels
     assert (panel.sample, panel.expression.cohort_samples) == ("ME", SAMPLES[1:])
+    # The reading is made again with it, and what the reader said stays.
+    qtbot.waitUntil(lambda: session.reading is not None, timeout=WAIT)
+    assert session.edits.accepted == {"kept"}
+    window.actions_["undo"].trigger()
+    assert not session.case.panels[0].expression.is_chosen
+    window.actions_["redo"].trigger()
+    qtbot.waitUntil(lambda: "14 others" in page.facts.text(), timeout=WAIT)
     assert "weigh nothing" in page.weight.text()
 
 
