@@ -19,6 +19,9 @@ A document is a JSON object with the number of its ``schema``. Kinds and their s
 ``criteria``
     What a reader said of the criteria of variants (``meddx.case.criteria_plain``); as
     ``typed_notes``.
+``counts``
+    Which sample of a file of counts is the patient's and what it is compared with
+    (``meddx.case.counts_plain``); as ``typed_notes``.
 
 The other subjects are UIDs: whoever forgets a study finds its documents by them, and those of notes
 by the patient when his last study goes. Only ``pseudonyms``, a key that is made once, is about no
@@ -43,11 +46,12 @@ NOTE_MARKS: Final = "note_marks"
 TYPED_NOTES: Final = "typed_notes"
 TYPED_VARIANTS: Final = "typed_variants"
 CRITERIA: Final = "criteria"
+COUNTS: Final = "counts"
 PSEUDONYMS: Final = "pseudonyms"
 # Newest schema of each kind that this program writes.
 SCHEMAS: Final[Mapping[str, int]] = {
     SERIES: 1, ROOM: 1, CORRECTIONS: 1, NOTE_MARKS: 1, TYPED_NOTES: 1, TYPED_VARIANTS: 1,
-    CRITERIA: 1, PSEUDONYMS: 1,
+    CRITERIA: 1, COUNTS: 1, PSEUDONYMS: 1,
 }  # fmt: skip
 
 DAMAGED: Final = Phrase(
@@ -215,8 +219,8 @@ def forget_notes(connection: "Connection", patient: str) -> None:
     """
     for table in ("kept", "kept_aside"):
         connection.execute(
-            f"DELETE FROM {table} WHERE kind IN (?, ?, ?, ?) AND instr(subject, ?) = 1",  # noqa: S608 - fixed
-            (NOTE_MARKS, TYPED_NOTES, TYPED_VARIANTS, CRITERIA, f"{patient}."),
+            f"DELETE FROM {table} WHERE kind IN (?, ?, ?, ?, ?) AND instr(subject, ?) = 1",  # noqa: S608 - fixed
+            (NOTE_MARKS, TYPED_NOTES, TYPED_VARIANTS, CRITERIA, COUNTS, f"{patient}."),
         )
 
 

@@ -1,6 +1,7 @@
 """Counts of genes in the window of the genes: compared in the background, with whom, and told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,9 +127,11 @@ class ExpressionDesk(QObject):
         if panel is None:
             return
         patient = self._window.session.case.patient.patient_id
+        names = [str(file.absolute()) for file in files]
 
         def work(context: Context) -> GenePanel:
-            return cohorts.joined(of_patient(panel, patient), cohort.panels(files, context))
+            made = cohorts.joined(of_patient(panel, patient), cohort.panels(files, context))
+            return replace(made, compared_with=tuple(dict.fromkeys((*made.compared_with, *names))))
 
         ticket = self._window.bridge.submit("open", Job(cohort.OPENING, work))
         self._watch.add(ticket, self._take, self._failed)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from meddx.case.gene_files import GenePanel
+from meddx.workstation.genes.counts_keeping import CountsKeeper
 from meddx.workstation.genes.criteria_keeping import CriteriaKeeper
 from meddx.workstation.genes.references_desk import ReferencesDesk
 from meddx.workstation.genes.steps import PanelSteps
@@ -47,7 +48,9 @@ class OwnFiles(QObject):
         self.typed: TypedDesk | None = None
         self.references: ReferencesDesk | None = None
         if services.keeping is not None:
-            CriteriaKeeper(window.session, window.bridge, services.keeping, reader)
+            kept = (window.session, window.bridge, services.keeping)
+            CriteriaKeeper(*kept, reader)
+            CountsKeeper(*kept, self._steps, reader)
         if services.keeping is not None and services.genes is not None:
             parts = (window.session, window.bridge, services.keeping, services.genes.typed.read)
             keeper = TypedNoteKeeper(*parts, reader, VARIANTS)
