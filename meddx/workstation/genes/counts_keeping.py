@@ -120,8 +120,8 @@ class CountsKeeper(QObject):
             try:
                 chosen = _compared(chosen, choice, context)
             except Refused as refused:
-                values = {"file": panel.title, "reason": refused.phrase}
-                told.append(NOT_COMPARED.with_values(**values))
+                name, reason = panel.title, refused.phrase
+                told.append(NOT_COMPARED.with_values(file=name, reason=reason))
                 away.append(panel.panel_id)
             if chosen is not panel:
                 made.append(chosen)

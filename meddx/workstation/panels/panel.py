@@ -18,6 +18,7 @@ from meddx.workstation.i18n import Translation
 
 _HEAD_PX = 38
 _TOLD_LINES = 2
+_BORDER_PX = 1  # shows where the keys are
 
 
 class Panel(QWidget):
@@ -101,19 +102,31 @@ class Told(QScrollArea):
 
     def __init__(self, text: QLabel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._text = text
+        self.setObjectName("plain")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # else the keys could not scroll it
         text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setWidget(text)
-        top = text.contentsMargins().top()
-        self.setMinimumHeight(top + _TOLD_LINES * text.fontMetrics().lineSpacing())
+
+    def say(self, words: str) -> None:
+        """Show other words."""
+        self._text.setText(words)
+        self.updateGeometry()
 
     @override
     def sizeHint(self) -> QSize:
-        text = self.widget()
-        return QSize(text.sizeHint().width(), text.heightForWidth(self.viewport().width()))
+        width = self._text.sizeHint().width()
+        needed = self._text.heightForWidth(self.viewport().width())
+        return QSize(width, needed + 2 * _BORDER_PX)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        margins, lines = self._text.contentsMargins(), self._text.fontMetrics().lineSpacing()
+        least = margins.top() + _TOLD_LINES * lines + 2 * _BORDER_PX
+        return QSize(super().minimumSizeHint().width(), min(self.sizeHint().height(), least))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
