@@ -2629,6 +2629,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
 <context>
     <name>GenesWindow</name>
     <message>
+        <source>Sorting...</source>
+        <translation>正在排序…</translation>
+    </message>
+    <message>
         <source>Genes</source>
         <translation>基因</translation>
     </message>

@@ -213,6 +213,7 @@ class GenesDesk(QObject):
             self._watch.drop(self._sorting)
         table, wanted = self._table(), shown.bar.wanted
         by, descending = shown.by, shown.descending
+        shown.show_busy()
         self._held = self._held_back()
         shown.bar.hold_back(len(self._held))
         hidden = () if shown.bar.secondary.isChecked() else self._held
@@ -357,4 +358,6 @@ class GenesDesk(QObject):
         shown.tabs.setTabEnabled(2, bool(rows))
 
     def _failed(self, failure: Failed) -> None:
+        if self.shown is not None:
+            self.shown.show_idle()
         self._window.session.refused.emit((Message("", failure.code, failure.phrase),))

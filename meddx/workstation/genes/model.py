@@ -111,6 +111,8 @@ class VariantModel(QAbstractTableModel):
     ) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
+        if role == _ROLES.TextAlignmentRole and COLUMNS[section].is_number:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == _ROLES.DisplayRole:
             return heading(COLUMNS[section].by)[0]
         return heading(COLUMNS[section].by)[1] if role == _ROLES.ToolTipRole else None

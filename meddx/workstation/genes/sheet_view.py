@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from meddx.case.sheet import Rows, Sheet
+from meddx.case.sheet import Rows, Sheet, SheetColumn
 from meddx.workstation.genes.keys import search_tip
 from meddx.workstation.genes.listed import prepare_rows
 from meddx.workstation.panels.panel import label
@@ -84,10 +84,7 @@ class SheetModel(QAbstractTableModel):
             case _ROLES.DisplayRole | _ROLES.ToolTipRole:
                 return column.text(row)
             case _ROLES.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignLeft
-                if column.is_number and not len(column.tones):
-                    side = Qt.AlignmentFlag.AlignRight
-                return side | Qt.AlignmentFlag.AlignVCenter
+                return _side(column)
             case _ROLES.ForegroundRole:
                 tone = column.tone(row)
                 return QColor(TONES[tone]) if tone else None
@@ -100,9 +97,12 @@ class SheetModel(QAbstractTableModel):
     ) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        heading = self.headings.get(self.sheet.columns[section].by)
+        column = self.sheet.columns[section]
+        heading = self.headings.get(column.by)
         if heading is None:
             return None
+        if role == _ROLES.TextAlignmentRole:
+            return _side(column)
         if role == _ROLES.ToolTipRole:
             return heading.tip
         return heading.name if role == _ROLES.DisplayRole else None
@@ -112,6 +112,12 @@ class SheetModel(QAbstractTableModel):
         known = 0 <= column < len(self.sheet.columns)
         by = self.sheet.columns[column].by if known else ""  # as it came, after a third click
         self.sort_asked(by, order is Qt.SortOrder.DescendingOrder)
+
+
+def _side(column: SheetColumn) -> Qt.AlignmentFlag:
+    is_number = column.is_number and not len(column.tones)
+    side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class SheetView(QWidget):

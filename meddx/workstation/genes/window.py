@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -39,6 +39,7 @@ PANEL_GENES: Final = 1  # place of a tab
 _SIZE: Final = (1180, 720)
 _SIDE_PX: Final = 350
 _NAME_LETTERS: Final = 26
+_BUSY_MS: Final = 200
 _LIST_PAD_PX: Final = 32  # scroll bar and margins beside the longest name
 
 
@@ -84,6 +85,10 @@ class GenesWindow(QDialog):
         self.panel_genes, self.left_out = PanelGenesPage(), LinesView()
         self.by, self.descending = "", False
         self._total = 0
+        self._busy = QTimer(self)
+        self._busy.setSingleShot(True)
+        self._busy.setInterval(_BUSY_MS)
+        self._busy.timeout.connect(lambda: self.said.setText(self.tr("Sorting...")))
         self._pages, self._kinds = QStackedWidget(), QStackedWidget()
         self.tabs = QTabWidget()
         self._set_table()
@@ -119,6 +124,7 @@ class GenesWindow(QDialog):
 
     def show_rows(self, table: VariantTable, rows: Rows, total: int) -> None:
         """Show these rows of ``total``; the reader stands on the first."""
+        self._busy.stop()
         self._total = total
         self.model.show_rows(table, rows)
         self._say()
@@ -126,6 +132,15 @@ class GenesWindow(QDialog):
             self.table.selectRow(0)
         else:
             self.variant_chosen.emit(-1)
+
+    def show_busy(self) -> None:
+        """Say, unless rows come at once, that they are being looked for."""
+        self._busy.start()
+
+    def show_idle(self) -> None:
+        """Say how many rows are shown: no others are being looked for any more."""
+        self._busy.stop()
+        self._say()
 
     def go_to(self, key: str) -> bool:
         """Stand on a variant; False where it is not among those shown."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
@@ -19,6 +20,7 @@ from meddx.workstation.panels.panel import Panel, Told, label
 from meddx.workstation.panels.variant_row import count_of, finding_of, variant_line
 
 _MOST_GENES = 40
+_TOLD_SHARE = 0.35  # of the height, at most, for what is told of the files
 _MOST_VARIANTS = 200
 
 
@@ -57,6 +59,11 @@ class GenesPanel(Panel):
         self.list.itemClicked.connect(self._clicked)
         self.list.itemActivated.connect(lambda: self.all_asked.emit(self.list.chosen_key))
         self.retranslate()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._told.setMaximumHeight(int(event.size().height() * _TOLD_SHARE))
 
     def show_case(self, case: Case) -> None:
         """List what the gene files of a case hold."""

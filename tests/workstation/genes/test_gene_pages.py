@@ -121,7 +121,9 @@ def the_sample_is_chosen(qtbot, window, page) -> None:
     window.actions_["undo"].trigger()
     assert not session.case.panels[0].expression.is_chosen
     window.actions_["redo"].trigger()
-    qtbot.waitUntil(lambda: "14 others" in page.facts.text(), timeout=WAIT)
+    qtbot.waitUntil(lambda: session.reading is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.bridge.open_tickets, timeout=WAIT)
+    assert "14 others" in page.facts.text()
     assert "weigh nothing" in page.weight.text()
 
 
@@ -270,12 +272,14 @@ def test_a_million_rows_are_sorted_while_the_window_lives(qtbot, monkeypatch, op
     shown = opened(GenePanel("m1", "genome.vcf", "vcf", variants=table))
     qtbot.waitUntil(lambda: shown.model.rowCount() == rows, timeout=WAIT)
     sorting, ticked = Event(), Event()
-    ticks = 0
+    ticks, told = 0, set()
+    shown._busy.setInterval(0)
 
     def tick() -> None:
         nonlocal ticks
         if sorting.is_set():
             ticks += 1
+            told.add(shown.said.text())
             if ticks == 3:
                 ticked.set()
 
@@ -292,3 +296,5 @@ def test_a_million_rows_are_sorted_while_the_window_lives(qtbot, monkeypatch, op
     deepest = int(table.numbers("depth").max())
     qtbot.waitUntil(lambda: shown.model.variant(0).depth == deepest, timeout=WAIT)
     assert ticks >= 3
+    assert "Sorting..." in told
+    assert shown.said.text() == f"{rows:,} of {rows:,} variants"
