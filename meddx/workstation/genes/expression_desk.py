@@ -239,7 +239,8 @@ class ExpressionDesk(QObject):
         fold = f"{2 ** float(found.log2_change[place]):.3g}"
         said = self.tr("{0} times what was expected ({1}), q = {2}")
         expected = number(float(found.expected[place]))
-        lines = [said.format(fold, expected, chance(float(found.q[place])))]
+        words = said.format(fold, expected, chance(float(found.q[place])))
+        lines = [words.replace("q = <", "q <")]  # of a chance that is too small to be written
         if told.direction[place]:
             lines.append(self.tr("Stands out: {0}.").format(out_word(float(told.direction[place]))))
         return lines

@@ -131,6 +131,8 @@ def outliers_stand_first(page) -> None:
     assert set(texts(page.genes, "gene")[: len(OUT)]) == {NAMES[place] for place in OUT}
     assert page.genes.table.currentIndex().row() == 0
     assert "Stands out" in page.words.text()
+    assert ", q " in page.words.text()
+    assert "= <" not in page.words.text()
     assert page.spread.isVisible()
     page.genes.choice.setCurrentIndex(2)  # read too rarely
     assert {NAMES[place] for place in MADE.low} == set(texts(page.genes, "gene"))
