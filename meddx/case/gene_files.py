@@ -142,6 +142,8 @@ class GenePanel:
         Of the file as it lies on the disk.
     typed
         The text that the reader typed or pasted; empty for a file.
+    compared_with
+        Paths of files of other people whose counts the reader compared these with.
     covered
         Of a GVCF, chromosome -> ndarray of int32, shape (stretches, 2): start (0-based) and end of
         what was read at least ten times in the patient's sample.
@@ -170,4 +172,5 @@ class GenePanel:
     error_count: int = 0  # all rows not used: ``errors`` lists the first of them
     sha256: str = ""
     typed: str = ""
+    compared_with: tuple[str, ...] = ()
     covered: Mapping[str, NDArray[np.int32]] = field(default_factory=dict, compare=False)

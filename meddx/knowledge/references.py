@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from meddx.case.source import UNREADABLE
 from meddx.child import Reply
@@ -88,13 +88,13 @@ def add(path: Path, context: Context, build: str = "") -> Reference:
     """
     path = path.resolve()
     context.checkpoint(0, 1, INDEXING.with_values(file=path.name))
-    place = reference_store.new_folder()
+    reference_store.sweep(_DEADLINE_S)
+    place, said = reference_store.taken_up(path) or (reference_store.new_folder(), {})
     try:
-        arguments = {"path": str(path), "folder": str(place)}
-        said = context.in_child(
-            "meddx.knowledge.references:index_file", arguments, deadline_s=_DEADLINE_S
-        ).header
+        said = said or _indexed(path, place, context)
         kind = str(said["kind"])
+        if kind not in _WITHOUT_BUILD and not (said["build"] or build):
+            reference_store.set_apart(place, path, said)  # indexing it took long
         build = "" if kind in _WITHOUT_BUILD else _build(path, str(said["build"]), build)
         reference = Reference(
             kind=kind,
@@ -114,6 +114,12 @@ def add(path: Path, context: Context, build: str = "") -> Reference:
         return reference_store.write(reference, place)
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _indexed(path: Path, place: Path, context: Context) -> dict[str, Any]:
+    arguments = {"path": str(path), "folder": str(place)}
+    function = "meddx.knowledge.references:index_file"
+    return dict(context.in_child(function, arguments, deadline_s=_DEADLINE_S).header)
 
 
 def remove(name: str) -> None:
@@ -144,6 +150,7 @@ def fresh(context: Context) -> tuple[tuple[Reference, ...], tuple[Phrase, ...]]:
     meddx.jobs.Cancelled
         When the user cancels.
     """
+    reference_store.sweep(_DEADLINE_S)
     found: list[Reference] = []
     problems: list[Phrase] = []
     for reference in reference_store.known():

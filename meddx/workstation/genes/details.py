@@ -148,11 +148,11 @@ class Details(QTabWidget):
         if variant is None:
             self.words.setText(self.tr("Choose a variant in the table."))
             return
-        lines = [self._count] if self._count else []
+        lines, told = [self._count] if self._count else [], self.tr("{0}: {1}")
         for column in COLUMNS:
             text = self._whole(column.by, variant) or column.shows(variant)
             if text:
-                lines.append(f"{heading(column.by)[0]}: {text}")
+                lines.append(told.format(heading(column.by)[0], text))
         if variant.exon:
             lines.append(self.tr("Exon: {0}").format(self._exon(variant.exon)))
         scores = (
@@ -162,14 +162,14 @@ class Details(QTabWidget):
             ("TLOD", variant.tumour_lod),
             ("QUAL", variant.quality),
         )
-        lines += [f"{name}: {value:.4g}" for name, value in scores if value is not None]
+        lines += [told.format(name, f"{value:.4g}") for name, value in scores if value is not None]
         if variant.homozygotes is not None:
             lines.append(self.tr("Homozygous people known: {0}").format(variant.homozygotes))
         if variant.allele_depths:
             depths = ", ".join(map(str, variant.allele_depths))
             lines.append(self.tr("Reads of reference and allele: {0}").format(depths))
         for name, zygosity in zip(self._relatives, variant.relatives, strict=False):
-            lines.append(f"{name}: {zygosity_word(zygosity)}")
+            lines.append(told.format(name, zygosity_word(zygosity)))
         lines.append(self.tr("Line {0} of the file").format(variant.line))
         self.words.setText("\n".join(lines))
 

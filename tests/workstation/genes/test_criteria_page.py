@@ -138,3 +138,38 @@ def test_samples_are_searched(qtbot, styled) -> None:
     dialog.line.setText("s19")
     shown = [r for r in range(20) if not dialog.list.item(r).isHidden()]
     assert shown == [19]
+
+
+def test_a_code_brings_the_strength_of_the_guideline_or_what_is_said_of_it(page) -> None:
+    offered = {}
+    for place, code in enumerate(CODES):
+        page.code.setCurrentIndex(place)
+        offered[code] = Strength(page.strength.currentData())
+    assert offered["BA1"] is Strength.STAND_ALONE
+    assert offered["PS3"] is Strength.STRONG
+    assert offered["PM1"] is Strength.MODERATE
+    assert offered["BP4"] is Strength.SUPPORTING
+    assert offered["PVS1"] is Strength.STRONG  # as it was computed for this variant
+    assert offered["PM2"] is Strength.SUPPORTING
+    page.code.setCurrentIndex(CODES.index("PS3"))
+    page.strength.setCurrentIndex(tuple(Strength).index(Strength.MODERATE))
+    page.show_finding(FINDING, (), Language.EN)  # ranked anew meanwhile
+    assert page.strength.currentData() == Strength.MODERATE
+
+
+@pytest.mark.parametrize("width", [330, 700])
+def test_every_reason_is_seen_whole(qtbot, page, width) -> None:
+    words = "No protein is made: the transcript is known to be degraded. " * 4
+    said = Criterion("PVS1", Strength.STRONG, applies=True, reason=Phrase(words))
+    page.show_finding(replace(FINDING, interpretation=Interpretation((said,))), (), Language.EN)
+    page.resize(width, 600)
+    with qtbot.waitExposed(page):
+        page.show()
+    table = page.table
+    room = table.viewport().width() - table.columnViewportPosition(2) - 20
+    needed = (
+        table.fontMetrics()
+        .boundingRect(QRect(0, 0, room, 10_000), Qt.TextFlag.TextWordWrap, words)
+        .height()
+    )
+    assert needed <= table.rowHeight(0) <= needed + 40
