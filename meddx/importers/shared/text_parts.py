@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from meddx.case.source import Source, opened
+from meddx.importers.shared.packed import CUT_SHORT
 from meddx.importers.shared.text import BINARY, BLANK, EMPTY, decode
-from meddx.importers.shared.unpacked import CUT_SHORT, TOO_LARGE, read_lines
+from meddx.importers.shared.unpacked import TOO_LARGE, read_lines
 from meddx.phrase import Phrase, Refused
 
 MAX_BYTES: Final = 1 << 30  # of text
