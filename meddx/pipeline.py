@@ -243,8 +243,8 @@ class Analyser:
         case = self._references.applied(case, context)
         chosen = self._pictures.chosen(case, kept.slices, context)
         found = self.reader.read(self.packs, replace(case, slices=chosen), context)
-        listed = frozenset(gene for panel in case.panels for gene in panel.genes)
-        findings = incidental.held_back(found.findings, listed, self.knowledge)
+        asked = incidental.asked(case.panels)
+        findings = incidental.held_back(found.findings, asked, self.knowledge)
         context.checkpoint(len(self.packs), len(self.packs) + 1, RANKING)
         reading = Reading(
             case=case,
@@ -330,6 +330,7 @@ class Analyser:
             # A published panel says which genes matter, a list which ones were looked at.
             genes_examined=frozenset(g for p in panels if p.kind != "panel" for g in p.genes),
             tumour_panels=frozenset(p.panel_id for p in panels if p.origin is Origin.TUMOUR),
+            unknown_panels=frozenset(p.panel_id for p in panels if p.origin is Origin.UNKNOWN),
         )
         # A measured value names no disease, and what starts off is not there until it is switched
         # on: nothing is weighed, asked or advised because of them.

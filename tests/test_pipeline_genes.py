@@ -1,5 +1,7 @@
 """Gene files through the whole story: references, the reader's criteria, secondary findings."""
 
+from dataclasses import replace
+
 import pytest
 from pypdf import PdfReader
 
@@ -39,7 +41,7 @@ def analyser(own_home, home, monkeypatch):
 def case_of(*variants, listed=()):
     table = VariantTable.of(variants)
     files = [GenePanel("p1", "exome.vcf", "vcf", build="GRCh38", variants=table,
-                       origin=Origin.GERMLINE, sha256="a")]  # fmt: skip
+                       origin=Origin.GERMLINE, sha256=repr(variants))]  # fmt: skip
     if listed:
         files.append(GenePanel("p2", "list.txt", "gene_list", genes=listed, sha256="b"))
     return Case(panels=tuple(files))
@@ -94,6 +96,44 @@ def test_a_secondary_finding_waits_until_it_is_switched_on(analyser, context):
     weighed = {e.finding_key for d in on.diagnoses for e in d.evidence if e.log10_lr > 0}
     assert held.key in weighed
     assert (reading.edits.lists(held), on.edits.lists(held)) == (False, True)
+
+
+def test_a_new_stop_ranks_by_the_number_of_its_exon_alone(analyser, context):
+    """Neither gene models nor anybody's class is there: DMD ranks, BRCA1 once it is asked for."""
+    stop = {"consequence": "stop_gained", "zygosity": Zygosity.HEMIZYGOUS}
+    dmd = Variant("X", 31_500_000, "C", "T", gene="DMD", exon="10/79", passed=True, **stop)
+    brca = Variant("17", 41_245_000, "C", "T", gene="BRCA1", exon="10/23", passed=True,
+                   consequence="stop_gained", zygosity=Zygosity.HETEROZYGOUS)  # fmt: skip
+
+    def told(*variants, **more):
+        reading = analyser.analyse(case_of(*variants, **more), context)
+        rare = [d for d in reading.diagnoses if not d.code.code.startswith("MEDDX")]
+        return reading, {e.code.code for d in rare[:1] for e in d.evidence if e.log10_lr > 3}
+
+    reading, first = told(dmd, brca)
+    assert first == {"DMD"}
+    assert [n.code for n in reading.not_applicable] == ["held_back"]
+    assert told(brca, listed=("BRCA1",))[1] == {"BRCA1"}
+    late = replace(dmd, exon="79/79")
+    assert told(late)[0].diagnoses == ()  # an uncertain one
+
+
+def test_the_origin_is_said_where_it_is_not_known(analyser, context, tmp_path):
+    case = case_of(row(130, "G", gene="FGFR2", classification="Pathogenic", review_stars=2))
+    unknown = replace(case, panels=(replace(case.panels[0], origin=Origin.UNKNOWN),))
+    weights = []
+    for each in (case, unknown):
+        reading = analyser.analyse(each, context)
+        found = [e for d in reading.diagnoses for e in d.evidence]
+        weights.append(max(e.log10_lr for e in found))
+        said = any(
+            "does not say whether its variants are inherited" in str(e.because) for e in found
+        )
+        assert said is (each is unknown)
+    assert weights[1] < weights[0]
+    Pdf().write(reading, tmp_path / "r.pdf", Options(Language.EN))
+    text = " ".join(page.extract_text() for page in PdfReader(tmp_path / "r.pdf").pages)
+    assert "PM2, not counted" in " ".join(text.split())
 
 
 def test_the_file_is_left_as_it_is_without_references(analyser, context):

@@ -5,14 +5,13 @@ pack says of its network stands in ``tagger.toml``; what the rules find is a hin
 """
 
 import threading
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
-from meddx.analysis import entities_zh, patience, tagging
+from meddx.analysis import entities_zh, pack_spec, patience, tagging
 from meddx.analysis.device import (
     GOLDEN_TOLERANCE,
     INVALID,
@@ -21,9 +20,8 @@ from meddx.analysis.device import (
     quiet_session,
 )
 from meddx.analysis.entities_zh import KINDS, Entity
-from meddx.analysis.pack import MALFORMED, ModelPack
-from meddx.analysis.pack_fields import MalformedError, Table
-from meddx.analysis.pack_text import line
+from meddx.analysis.pack import ModelPack
+from meddx.analysis.pack_fields import Table
 from meddx.analysis.tagging import TAGS, Characters, Floats, Numbers
 from meddx.phrase import Phrase, Refused
 
@@ -72,30 +70,21 @@ def spec_of(pack: ModelPack) -> TaggerSpec:
     """
     if pack.family != FAMILY or not {ONNX, CHARACTERS, SPEC} <= dict(pack.files).keys():
         raise Refused("no_entity_tagger", NO_TAGGER.with_values(pack=pack.name))
-    try:
-        table = Table(tomllib.loads((pack.folder / SPEC).read_text(encoding="utf-8")))
-        spec = TaggerSpec(
-            table.texts("kinds"),
-            table.integer("buckets"),
-            table.integer("window"),
-            table.text("golden"),
-            table.numbers("golden_scores", TAGS),
-        )
-        table.demand(spec.kinds == KINDS, "kinds")
-        table.demand(0 < spec.buckets <= _MOST_BUCKETS, "buckets")
-        table.demand(0 < spec.window <= _LONGEST, "window")
-    except MalformedError as error:
-        phrase = MALFORMED.with_values(pack=pack.name, where=f"{SPEC}: {error}")
-        raise Refused("pack_malformed", phrase) from None
-    except (OSError, ValueError):
-        raise Refused("pack_malformed", MALFORMED.with_values(pack=pack.name, where=SPEC)) from None
+    return pack_spec.read(pack, SPEC, _spec)
+
+
+def _spec(table: Table) -> TaggerSpec:
+    spec = TaggerSpec(
+        table.texts("kinds"),
+        table.integer("buckets"),
+        table.integer("window"),
+        table.text("golden"),
+        table.numbers("golden_scores", TAGS),
+    )
+    table.demand(spec.kinds == KINDS, "kinds")
+    table.demand(0 < spec.buckets <= _MOST_BUCKETS, "buckets")
+    table.demand(0 < spec.window <= _LONGEST, "window")
     return spec
-
-
-def lines_of(spec: TaggerSpec) -> str:
-    """Return ``tagger.toml``."""
-    keys = ("kinds", "buckets", "window", "golden", "golden_scores")
-    return "\n".join([line("schema", 1), *(line(key, getattr(spec, key)) for key in keys)]) + "\n"
 
 
 def find(packs: Iterable[ModelPack]) -> ModelPack | None:

@@ -25,6 +25,7 @@ SEVERITY: Final = {
     Significance.LIKELY_PATHOGENIC: 3,
     Significance.PATHOGENIC: 4,
 }
+_UNCLASSED: Final = 1.5  # between likely benign and uncertain
 _STEP: Final = 100_000
 _IN_NAME: Final = str.maketrans(dict.fromkeys("|,;:/()[]=_. ", "\n"))
 
@@ -63,6 +64,21 @@ class SeenGene:
     def is_told(self) -> bool:
         """Whether some file tells if the gene was read."""
         return self.read is not None or self.share is not None or self.regions > 0
+
+
+def telling_first(seen: Iterable[SeenGene], leading: frozenset[str]) -> tuple[SeenGene, ...]:
+    """Return genes with those first that a reader looks for, else in the order of the panels.
+
+    Genes of the ``leading`` diagnoses come first, then those with the worst variants; variants of
+    no class stand between those that are likely benign and those of uncertain significance.
+    """
+
+    def place(one: SeenGene) -> tuple[bool, float]:
+        unclassed = _UNCLASSED if one.variants else -1.0
+        worst = unclassed if one.worst is None else float(SEVERITY[one.worst])
+        return one.gene.symbol not in leading, -worst
+
+    return tuple(sorted(seen, key=place))
 
 
 def seen_genes(

@@ -6,7 +6,6 @@ and Gurevych, EMNLP 2019), its vocabulary, and what ``encoder.toml`` says of bot
 torch nor transformers here. The encoder that MedDx is measured with, MiniLM, knows English only.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,11 +13,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis import device, patience, word_pieces
+from meddx.analysis import device, pack_spec, patience, word_pieces
 from meddx.analysis.device import CPU, CUDA
-from meddx.analysis.pack import MALFORMED, ModelPack
-from meddx.analysis.pack_fields import MalformedError, Table
-from meddx.analysis.pack_text import line
+from meddx.analysis.pack import ModelPack
+from meddx.analysis.pack_fields import Table
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
@@ -77,23 +75,20 @@ def spec_of(pack: ModelPack) -> EncoderSpec:
     """
     if pack.family != FAMILY or not {ONNX, VOCABULARY, SPEC, GOLDEN} <= dict(pack.files).keys():
         raise Refused("no_text_encoder", NO_ENCODER.with_values(pack=pack.name))
-    try:
-        table = Table(tomllib.loads((pack.folder / SPEC).read_text(encoding="utf-8")))
-        spec = EncoderSpec(
-            table.integer("dimensions"),
-            table.integer("longest"),
-            table.flag("lower_case"),
-            table.texts("languages"),
-            table.texts("golden"),
-        )
-        table.demand(0 < spec.dimensions <= _MOST_DIMENSIONS, "dimensions")
-        table.demand(_FEWEST_PIECES <= spec.longest <= _LONGEST, "longest")
-        table.demand(bool(spec.golden), "golden")
-    except MalformedError as error:
-        phrase = MALFORMED.with_values(pack=pack.name, where=f"{SPEC}: {error}")
-        raise Refused("pack_malformed", phrase) from None
-    except (OSError, ValueError):
-        raise Refused("pack_malformed", MALFORMED.with_values(pack=pack.name, where=SPEC)) from None
+    return pack_spec.read(pack, SPEC, _spec)
+
+
+def _spec(table: Table) -> EncoderSpec:
+    spec = EncoderSpec(
+        table.integer("dimensions"),
+        table.integer("longest"),
+        table.flag("lower_case"),
+        table.texts("languages"),
+        table.texts("golden"),
+    )
+    table.demand(0 < spec.dimensions <= _MOST_DIMENSIONS, "dimensions")
+    table.demand(_FEWEST_PIECES <= spec.longest <= _LONGEST, "longest")
+    table.demand(bool(spec.golden), "golden")
     return spec
 
 
@@ -228,9 +223,3 @@ class TextEncoder:
 
 def _on_processor(file: str) -> Any:  # noqa: ANN401 - onnxruntime is untyped
     return device.quiet_session(file, ["CPUExecutionProvider"])
-
-
-def lines_of(spec: EncoderSpec) -> str:
-    """Return ``encoder.toml``."""
-    keys = ("dimensions", "longest", "lower_case", "languages", "golden")
-    return "\n".join([line("schema", 1), *(line(key, getattr(spec, key)) for key in keys)]) + "\n"

@@ -16,6 +16,12 @@ A document is a JSON object with the number of its ``schema``. Kinds and their s
     names nobody (``meddx.case.typed_notes``).
 ``typed_variants``
     Descriptions of variants that were typed here; as ``typed_notes``.
+``criteria``
+    What a reader said of the criteria of variants (``meddx.case.criteria_plain``); as
+    ``typed_notes``.
+``counts``
+    Which sample of a file of counts is the patient's and what it is compared with
+    (``meddx.case.counts_plain``); as ``typed_notes``.
 
 The other subjects are UIDs: whoever forgets a study finds its documents by them, and those of notes
 by the patient when his last study goes. Only ``pseudonyms``, a key that is made once, is about no
@@ -39,11 +45,13 @@ CORRECTIONS: Final = "corrections"
 NOTE_MARKS: Final = "note_marks"
 TYPED_NOTES: Final = "typed_notes"
 TYPED_VARIANTS: Final = "typed_variants"
+CRITERIA: Final = "criteria"
+COUNTS: Final = "counts"
 PSEUDONYMS: Final = "pseudonyms"
 # Newest schema of each kind that this program writes.
 SCHEMAS: Final[Mapping[str, int]] = {
     SERIES: 1, ROOM: 1, CORRECTIONS: 1, NOTE_MARKS: 1, TYPED_NOTES: 1, TYPED_VARIANTS: 1,
-    PSEUDONYMS: 1,
+    CRITERIA: 1, COUNTS: 1, PSEUDONYMS: 1,
 }  # fmt: skip
 
 DAMAGED: Final = Phrase(
@@ -205,14 +213,14 @@ def forget_subject(connection: "Connection", subject: str) -> None:
 
 
 def forget_notes(connection: "Connection", patient: str) -> None:
-    """Delete what is kept of a patient's notes and typed variants, in a transaction that goes on.
+    """Delete what is kept of a patient's notes and variants, in a transaction that goes on.
 
     ``patient`` is what his subjects begin with (``meddx.case.note_plain.patient_name``).
     """
     for table in ("kept", "kept_aside"):
         connection.execute(
-            f"DELETE FROM {table} WHERE kind IN (?, ?, ?) AND instr(subject, ?) = 1",  # noqa: S608 - fixed
-            (NOTE_MARKS, TYPED_NOTES, TYPED_VARIANTS, f"{patient}."),
+            f"DELETE FROM {table} WHERE kind IN (?, ?, ?, ?, ?) AND instr(subject, ?) = 1",  # noqa: S608 - fixed
+            (NOTE_MARKS, TYPED_NOTES, TYPED_VARIANTS, CRITERIA, COUNTS, f"{patient}."),
         )
 
 

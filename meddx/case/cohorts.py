@@ -1,16 +1,17 @@
 """Whose sample of an expression file is the patient's, and which others it is compared with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
+from meddx.case import gene_keys
 from meddx.case.gene_files import Expression, GenePanel
 from meddx.case.record import Case
 from meddx.phrase import Phrase, Refused
 
-_LEAST_SHARED: Final = 0.5  # of the patient's genes that each other file must hold
+_MOST_NAMED: Final = 5  # files and samples of a sentence
 
 CHOOSE: Final = Phrase(
     "The file holds {count} samples and does not say which is the patient's. Choose it; the others "
@@ -23,10 +24,26 @@ OTHER_UNIT: Final = Phrase(
     "{file} holds {unit}, the patient's file {own}. Compare files of the same unit."
 )
 OTHER_SPECIES: Final = Phrase("The identifiers of {file} are of another species. It was not added.")
-OTHER_GENES: Final = Phrase(
-    "{file} lacks more than half of the genes of the patient's file. Count both with the same "
-    "annotation."
+NO_SPECIES: Final = Phrase(
+    "The identifiers of {file} and those of the patient's file are not of one kind: one of them "
+    "does not tell its species. It was not added. Count both with the same annotation."
 )
+OTHER_GENES: Final = Phrase(
+    "{file} lacks more than half of the genes of the patient's file, or names them otherwise. "
+    "Count both with the same annotation, and use the same kind of names in both."
+)
+ITSELF: Final = Phrase(
+    "Left out of the others because every gene has the patient's own number of reads: {samples}."
+)
+OTHER_STRAND: Final = Phrase(
+    "The reads of {count} files to compare with were counted of another strand than the patient's "
+    "({own}): {files}. Genes that overlap on both strands may stand out for that alone."
+)
+STRANDS: Final = {
+    "unstranded": Phrase("both strands"),
+    "forward": Phrase("forward strand"),
+    "reverse": Phrase("reverse strand"),
+}
 
 
 def chosen(panel: GenePanel, sample: str) -> GenePanel:
@@ -56,8 +73,9 @@ def chosen(panel: GenePanel, sample: str) -> GenePanel:
 def joined(panel: GenePanel, others: Sequence[GenePanel]) -> GenePanel:
     """Return the patient's panel with the samples of other files as its cohort.
 
-    Only genes that every file holds are kept. The patient's own file is never its own cohort: a
-    file with the same hash, and a sample with the patient's sample name, are left out.
+    Only genes that every file holds are kept. The patient's own sample is never its own cohort: a
+    file with the same hash, a sample with the patient's sample name, and one with the same reads
+    of every gene are left out; the last is said, and so are files that count another strand.
 
     Raises
     ------
@@ -69,27 +87,55 @@ def joined(panel: GenePanel, others: Sequence[GenePanel]) -> GenePanel:
     files = [other for other in others if not panel.sha256 or other.sha256 != panel.sha256]
     for other in files:
         _comparable(own, other)
-    tables = [(other, _counts(other)) for other in files]
-    shared = _shared(own.genes, [counts.genes for _, counts in tables])
-    rows = np.array([place for place, gene in enumerate(own.genes) if gene in shared], np.intp)
-    genes = tuple(own.genes[row] for row in rows)
+    tables = [_counts(other) for other in files]
+    places = gene_keys.shared([own, *tables])
+    if isinstance(places, int):
+        raise Refused("other_genes", OTHER_GENES.with_values(file=files[places - 1].title))
+    rows = places[0]
+    values = own.values[rows] if own.is_chosen else own.values
     names = list(own.cohort_samples)
     parts = [own.cohort[rows]] if names else []
-    for other, counts in tables:
-        found, values = _all(other, counts)
-        keep = [n for n, name in enumerate(found) if not name or name != panel.sample]
-        places = {gene: place for place, gene in enumerate(counts.genes)}
-        parts.append(values[[places[gene] for gene in genes]][:, keep])
-        names += [found[n] or other.title for n in keep]
+    itself: list[str] = []
+    for other, counts, at in zip(files, tables, places[1:], strict=True):
+        found, numbers = _all(other, counts)
+        numbers = numbers[at]
+        for n, name in enumerate(found):
+            called = name or other.title
+            if own.is_chosen and values.any() and np.array_equal(numbers[:, n], values):
+                itself.append(called)
+            elif not name or name != panel.sample:
+                names.append(called)
+                parts.append(numbers[:, n : n + 1])
     made = replace(
         own,
-        genes=genes,
+        genes=tuple(own.genes[row] for row in rows),
         symbols=tuple(own.symbols[row] for row in rows) if own.symbols else (),
-        values=own.values[rows] if own.is_chosen else own.values,
-        cohort=np.hstack(parts) if parts else np.zeros((len(genes), 0)),
+        values=values,
+        cohort=np.hstack(parts) if parts else np.zeros((len(rows), 0)),
         cohort_samples=tuple(names),
     )
-    return replace(panel, expression=made)
+    notes = (*panel.notes, *_itself(itself), *_other_strand(own, files))
+    return replace(panel, expression=made, notes=tuple(dict.fromkeys(notes)))
+
+
+def _itself(names: Sequence[str]) -> list[Phrase]:
+    return [ITSELF.with_values(samples=", ".join(names[:_MOST_NAMED]))] if names else []
+
+
+def _other_strand(own: Expression, others: Sequence[GenePanel]) -> list[Phrase]:
+    """Say which files count reads of another strand than the patient's."""
+    strands = [(other.title, _counts(other).strand) for other in others]
+    titles = [title for title, strand in strands if own.strand and strand not in {"", own.strand}]
+    if not titles:
+        return []
+    files = ", ".join(titles[:_MOST_NAMED])
+    return [OTHER_STRAND.with_values(count=len(titles), own=STRANDS[own.strand], files=files)]
+
+
+def told(panel: GenePanel) -> tuple[Phrase, ...]:
+    """Return what is said of the others that a panel is compared with."""
+    known = {ITSELF.template, OTHER_STRAND.template}
+    return tuple(note for note in panel.notes if note.template in known)
 
 
 def in_case(case: Case, sample: str, others: Sequence[GenePanel]) -> Case:
@@ -142,10 +188,5 @@ def _comparable(own: Expression, other: GenePanel) -> None:
         said = OTHER_UNIT.with_values(file=other.title, unit=counts.unit, own=own.unit)
         raise Refused("other_unit", said)
     if counts.species != own.species:
-        raise Refused("other_species", OTHER_SPECIES.with_values(file=other.title))
-    if len(_shared(own.genes, [counts.genes])) < _LEAST_SHARED * len(own.genes):
-        raise Refused("other_genes", OTHER_GENES.with_values(file=other.title))
-
-
-def _shared(own: Iterable[str], others: Iterable[Sequence[str]]) -> frozenset[str]:
-    return frozenset(own).intersection(*others)
+        told = OTHER_SPECIES if counts.species and own.species else NO_SPECIES
+        raise Refused("other_species", told.with_values(file=other.title))

@@ -1,4 +1,4 @@
-"""How grave the terms of the Sequence Ontology for a consequence are, gravest first."""
+"""Terms of the Sequence Ontology for a consequence: how grave they are, and which lose a gene."""
 
 from functools import lru_cache
 from typing import Final
@@ -22,6 +22,13 @@ GRAVEST_FIRST: Final = (
     *("upstream_gene_variant", "downstream_gene_variant", "TFBS_ablation", "TFBS_amplification"),
     *("TF_binding_site_variant", "regulatory_region_ablation", "regulatory_region_amplification"),
     *("regulatory_region_variant", "intergenic_variant", "intergenic_region", "sequence_variant"),
+)
+# Null variants of PVS1 (Richards et al. 2015): no protein is made, or one that is cut short.
+LOSS: Final = frozenset(
+    {
+        *("stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant"),
+        *("transcript_ablation", "exon_loss_variant"),
+    }
 )
 _RANKS: Final = {term: rank for rank, term in enumerate(GRAVEST_FIRST)}
 

@@ -59,10 +59,24 @@ CODES: Final = (
     *("PP1", "PP2", "PP3", "PP4", "PP5", "BA1", "BS1", "BS2", "BS3", "BS4"),
     *("BP1", "BP2", "BP3", "BP4", "BP5", "BP6", "BP7"),
 )
+_USUAL: Final = (  # strength that the guideline gives the codes that begin so
+    ("PVS", Strength.VERY_STRONG),
+    ("PS", Strength.STRONG),
+    ("PM", Strength.MODERATE),
+    ("PP", Strength.SUPPORTING),
+    ("BA", Strength.STAND_ALONE),
+    ("BS", Strength.STRONG),
+    ("BP", Strength.SUPPORTING),
+)
 # Shown and never added up: the ranking weighs the phenotype itself, and another laboratory's class
 # is no evidence of its own (Biesecker and Harrison, Genet Med 2018).
 SHOWN_ONLY: Final = frozenset({"PP4", "PP5", "BP6"})
 _PATHOGENIC_FROM, _LIKELY_FROM, _UNCERTAIN_FROM, _LIKELY_BENIGN_FROM = 10, 6, 0, -6
+
+
+def usual_strength(code: str) -> Strength:
+    """Return the strength that the guideline itself gives a code (Richards 2015, tables 3, 4)."""
+    return next(strength for start, strength in _USUAL if code.startswith(start))
 
 
 @dataclass(frozen=True)
@@ -149,8 +163,12 @@ class Interpretation:
 
     @property
     def computed(self) -> Significance:
-        """Class of the points; a criterion that stands alone decides by itself."""
-        if any(c.applies and c.strength is Strength.STAND_ALONE for c in self.criteria):
+        """Class of the points; a benign criterion that stands alone decides by itself.
+
+        No criterion for pathogenic stands alone: one that the reader sets so counts its points.
+        """
+        alone = (c for c in self.criteria if c.strength is Strength.STAND_ALONE)
+        if any(criterion.points < 0 for criterion in alone):
             return Significance.BENIGN
         return class_of(self.points)
 

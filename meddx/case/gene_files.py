@@ -65,6 +65,9 @@ class Expression:
         What the counting program did not assign to genes: its own name -> reads.
     cohort, cohort_samples
         The others: ndarray of float64, shape (genes, samples), and their names.
+    strand
+        Of which the reads were counted (``unstranded``, ``forward``, ``reverse``); empty where the
+        file does not tell.
     """
 
     genes: tuple[str, ...]
@@ -75,6 +78,7 @@ class Expression:
     apart: Mapping[str, float] = field(default_factory=dict)
     cohort: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
     cohort_samples: tuple[str, ...] = ()
+    strand: str = ""
 
     def __post_init__(self) -> None:
         if len(self.values) not in {0, len(self.genes)}:
@@ -138,6 +142,8 @@ class GenePanel:
         Of the file as it lies on the disk.
     typed
         The text that the reader typed or pasted; empty for a file.
+    compared_with
+        Paths of files of other people whose counts the reader compared these with.
     covered
         Of a GVCF, chromosome -> ndarray of int32, shape (stretches, 2): start (0-based) and end of
         what was read at least ten times in the patient's sample.
@@ -166,4 +172,5 @@ class GenePanel:
     error_count: int = 0  # all rows not used: ``errors`` lists the first of them
     sha256: str = ""
     typed: str = ""
+    compared_with: tuple[str, ...] = ()
     covered: Mapping[str, NDArray[np.int32]] = field(default_factory=dict, compare=False)

@@ -1,10 +1,11 @@
 """Whether two variants of one sample lie on the same copy of a chromosome (cis) or not (trans)."""
 
 from enum import StrEnum
+from typing import Final
 
 from meddx.case.variants import Variant
 
-_PARENTS = frozenset({"mother", "father"})
+_PARENTS: Final = frozenset({"mother", "father"})
 
 
 class Phase(StrEnum):

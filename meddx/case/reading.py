@@ -112,6 +112,26 @@ class Edits:
         kept = tuple(old for old in self.criteria if (old.finding_key, old.code) != about)
         return replace(self, criteria=kept)
 
+    def of_other_file(self, old: str, new: str) -> "Edits":
+        """Return the edits of the variants of a gene file as those of another.
+
+        ``old`` and ``new`` are their ``panel_id``; a file that was changed is another one.
+        """
+        before, after = f"gene:{old}:", f"gene:{new}:"
+
+        def moved(key: str) -> str:
+            return f"{after}{key.removeprefix(before)}" if key.startswith(before) else key
+
+        return replace(
+            self,
+            switched_off=frozenset(map(moved, self.switched_off)),
+            switched_on=frozenset(map(moved, self.switched_on)),
+            accepted=frozenset(map(moved, self.accepted)),
+            criteria=tuple(
+                replace(edit, finding_key=moved(edit.finding_key)) for edit in self.criteria
+            ),
+        )
+
     def with_slice(self, source: ImageSource) -> "Edits":
         """Return the edits with one more slice to be read; those chosen before stay."""
         return replace(self, slices=tuple(dict.fromkeys((*self.slices, source))))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from meddx.case.codes import Code
 from meddx.case.display import Cine, UsRegion, VoiTable
@@ -155,13 +155,13 @@ class RefusedFile:
 
 T = TypeVar("T")
 
-OTHER_PATIENT = Phrase(
+OTHER_PATIENT: Final = Phrase(
     "This file names another patient than the open case. It was not added; open it as its own case."
 )
-NO_PATIENT = Phrase(
+NO_PATIENT: Final = Phrase(
     "This file names no patient. Attach it to the open case only if you know whose it is."
 )
-OTHER_BUILD = Phrase(
+OTHER_BUILD: Final = Phrase(
     "This file is about {build}, the gene files of the open case about {other}. Builds are never "
     "mixed: convert one of the files, or open it as its own case."
 )

@@ -2,10 +2,11 @@
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 from meddx.case.identity import Sex
 
-OLDEST_YEARS = 125.0
+OLDEST_YEARS: Final = 125.0
 
 
 @dataclass(frozen=True)

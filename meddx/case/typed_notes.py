@@ -4,8 +4,9 @@ They are notes, or descriptions of variants (``GenePanel.typed``), which have no
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, count
 from typing import Any
 
 from meddx.case.gene_files import GenePanel
@@ -51,6 +52,13 @@ def typed_note(case: Case, item: Note | GenePanel) -> TypedNote:
     if isinstance(item, GenePanel):
         return TypedNote(item.typed, None, case.patient)
     return TypedNote(item.text, item.written_on, case.patient)
+
+
+def titled(panel: GenePanel, others: Iterable[GenePanel]) -> GenePanel:
+    """Return typed variants under a title that none of the others has: numbered where need be."""
+    taken = {other.title for other in others}
+    names = chain((panel.title,), (f"{panel.title} {number}" for number in count(2)))
+    return replace(panel, title=next(name for name in names if name not in taken))
 
 
 def to_plain(notes: Iterable[TypedNote], reader: str = "") -> Plain:

@@ -1,7 +1,7 @@
 """Rows of a table of variants in another order, and those that a reader wants to see; by column."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.columns import Texts, Words
+from meddx.case.consequences import LOSS
 from meddx.case.criteria import stated_class
 from meddx.case.variants import NUMBERS, TEXTS, VariantTable
 
@@ -19,13 +20,20 @@ _COMMON: Final = 0.01  # a variant that frequent causes few rare diseases
 _LAST: Final = 100  # rank of contigs that are no chromosome
 _RANKS: Final = {name: n for n, name in enumerate((*map(str, range(1, 23)), "X", "Y", "MT"))}
 _PLACE: Final = re.compile(r"(?:chr)?(\w+):([\d,]+)(?:-([\d,]+))?", re.IGNORECASE)
-_LOSS: Final = re.compile(
-    r"stop_gained|frameshift|splice_(?:acceptor|donor)|start_lost|stop_lost|transcript_ablation"
-)
-_CODING: Final = re.compile(
-    _LOSS.pattern + r"|missense|inframe|protein_altering|synonymous|coding_sequence|stop_retained"
-)
-CONSEQUENCES: Final = {"any": None, "coding": _CODING, "loss": _LOSS}
+# What a reader calls loss: also a protein without its start or its end.
+_LOSS: Final = LOSS | {"start_lost", "stop_lost", "splice_site_variant"}
+_CODING: Final = _LOSS | {
+    *("missense_variant", "inframe_insertion", "inframe_deletion", "protein_altering_variant"),
+    *("disruptive_inframe_insertion", "conservative_inframe_insertion", "initiator_codon_variant"),
+    *("disruptive_inframe_deletion", "conservative_inframe_deletion", "rare_amino_acid_variant"),
+    *("synonymous_variant", "start_retained_variant", "stop_retained_variant"),
+    *("coding_sequence_variant", "incomplete_terminal_codon_variant"),
+}
+CONSEQUENCES: Final[Mapping[str, frozenset[str] | None]] = {
+    "any": None,
+    "coding": _CODING,
+    "loss": _LOSS,
+}
 
 
 @dataclass(frozen=True)
@@ -60,9 +68,9 @@ class VariantFilter:
 def chosen(table: VariantTable, wanted: VariantFilter) -> Rows:
     """Return the rows that a filter lets through, in the order of the file."""
     mask = np.ones(len(table), bool)
-    pattern = CONSEQUENCES[wanted.consequence]
-    if pattern is not None:
-        mask &= _named(table.words("consequence"), lambda name: bool(pattern.search(name)))
+    terms = CONSEQUENCES[wanted.consequence]
+    if terms is not None:
+        mask &= _having_any(table, terms)
     if wanted.only_pathogenic:
         mask &= _named(table.words("classification"), is_called_pathogenic)
     if wanted.genes is not None:
@@ -135,6 +143,11 @@ def _named(words: Words, is_wanted: Callable[[str], bool]) -> NDArray[np.bool_]:
     return np.asarray(answers[words.codes], bool)
 
 
+def _having_any(table: VariantTable, terms: frozenset[str]) -> NDArray[np.bool_]:
+    """Return which rows have one of some consequences; several stand joined with ``&``."""
+    return _named(table.words("consequence"), lambda name: not terms.isdisjoint(name.split("&")))
+
+
 def _having(table: VariantTable, word: str) -> NDArray[np.bool_]:
     """Return which rows hold a word anywhere, or lie at the place that it names."""
     place = _PLACE.fullmatch(word)
@@ -180,7 +193,7 @@ def telling(table: VariantTable, genes: frozenset[str]) -> Rows:
     frequency = table.numbers("allele_frequency")
     keys = (
         frequency >= _COMMON,
-        ~_named(table.words("consequence"), lambda name: bool(_LOSS.search(name))),
+        ~_having_any(table, _LOSS),
         ~_named(table.words("gene"), lambda name: name in genes),
         table.numbers("passed") == 0,
         ~_named(table.words("classification"), is_called_pathogenic),

@@ -62,10 +62,15 @@ class Variant:
         chromosome is one) and which of its haplotypes carries the allele (-1).
     revel, cadd, splice_ai
         Scores that the file gives; None where it does not.
+    tumour_lod
+        Log odds that the allele is in the tumour (TLOD of Mutect2); None if not said.
+    exon
+        Which of the transcript's exons is changed, and how many it has (``2/23``); of a splice
+        site the intron (``intron 2/22``). Empty where nobody says.
     relatives
         Zygosity in the other samples of the file, in the order of ``GenePanel.relatives``.
-    relative_depths
-        Reads of those samples there, None where the file does not say.
+    relative_depths, relative_qualities
+        Reads of those samples there, and GQ of their genotypes; None where the file does not say.
     end
         Last position of a structural variant; 0 for any other.
     """
@@ -101,6 +106,9 @@ class Variant:
     relatives: tuple[Zygosity, ...] = ()
     end: int = 0
     relative_depths: tuple[int | None, ...] = ()
+    tumour_lod: float | None = None
+    relative_qualities: tuple[int | None, ...] = ()
+    exon: str = ""
 
     @property
     def key(self) -> str:
@@ -120,7 +128,7 @@ Column = Words | Texts | NDArray[Any]
 ZYGOSITIES: Final = tuple(Zygosity)
 WORDS: Final = (
     *("chromosome", "reference", "alternate", "gene", "consequence", "classification"),
-    *("filters", "transcript"),
+    *("filters", "transcript", "exon"),
 )
 TEXTS: Final = ("hgvs_c", "hgvs_p", "identifier")
 # Name of a column of numbers -> its type and what says that the file is silent.
@@ -143,13 +151,15 @@ NUMBERS: Final[Mapping[str, tuple[str, float]]] = {
     "revel": ("float32", np.nan),
     "cadd": ("float32", np.nan),
     "splice_ai": ("float32", np.nan),
+    "tumour_lod": ("float32", np.nan),
     "end": ("int32", 0),
 }
 RELATIVES: Final = "relatives"  # ndarray of uint8, shape (rows, relatives): places in ZYGOSITIES
 RELATIVE_DEPTHS: Final = "relative_depths"  # ndarray of int32, the same shape; -1 where not said
+RELATIVE_QUALITIES: Final = "relative_qualities"  # as the depths: GQ, phred
+_OF_RELATIVES: Final = (RELATIVE_DEPTHS, RELATIVE_QUALITIES)
 _PLAIN: Final = frozenset({"position", "line", "phase_set", "haplotype", "end"})
-_MADE: Final = frozenset({"reference_depth", "alternate_depth", "zygosity", "passed"})
-NAMES: Final = (*WORDS, *TEXTS, *NUMBERS, RELATIVES, RELATIVE_DEPTHS)
+NAMES: Final = (*WORDS, *TEXTS, *NUMBERS, RELATIVES, *_OF_RELATIVES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,9 +169,10 @@ class VariantTable(Sequence[Variant]):
     Parameters
     ----------
     columns
-        By the names of ``WORDS``, ``TEXTS``, ``NUMBERS``, ``RELATIVES`` and ``RELATIVE_DEPTHS``.
-        ``position`` is always there; a column that is not there says nothing of any row. Numbers
-        may be kept in a smaller type of their kind; ``numbers`` gives them in that of ``NUMBERS``.
+        By the names of ``WORDS``, ``TEXTS``, ``NUMBERS``, ``RELATIVES``, ``RELATIVE_DEPTHS`` and
+        ``RELATIVE_QUALITIES``. ``position`` is always there; a column that is not there says
+        nothing of any row. Numbers may be kept in a smaller type of their kind; ``numbers`` gives
+        them in that of ``NUMBERS``.
     """
 
     columns: Mapping[str, Column]
@@ -186,9 +197,10 @@ class VariantTable(Sequence[Variant]):
         if rows and rows[0].relatives:
             places = [[ZYGOSITIES.index(z) for z in row.relatives] for row in rows]
             columns[RELATIVES] = np.array(places, np.uint8)
-        if rows and rows[0].relative_depths:
-            depths = [[-1 if d is None else d for d in row.relative_depths] for row in rows]
-            columns[RELATIVE_DEPTHS] = np.array(depths, np.int32)
+        for name in _OF_RELATIVES if rows else ():
+            if getattr(rows[0], name):
+                told = [[-1 if d is None else d for d in getattr(row, name)] for row in rows]
+                columns[name] = np.array(told, np.int32)
         return cls(columns)
 
     @override
@@ -234,7 +246,7 @@ class VariantTable(Sequence[Variant]):
         for name, column in self.columns.items():
             if name == RELATIVES and isinstance(column, np.ndarray):
                 said[name] = tuple(ZYGOSITIES[place] for place in column[row])
-            elif name == RELATIVE_DEPTHS and isinstance(column, np.ndarray):
+            elif name in _OF_RELATIVES and isinstance(column, np.ndarray):
                 said[name] = tuple(None if d < 0 else d for d in column[row].tolist())
             elif isinstance(column, np.ndarray):
                 said[name] = _value(name, column[row])

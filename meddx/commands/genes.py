@@ -15,7 +15,7 @@ from meddx.case.source import Source
 from meddx.case.variants import Origin, VariantTable
 from meddx.children import Children
 from meddx.commands import DONE, FAILED, print_json, say
-from meddx.commands.shared import gene_options
+from meddx.commands.shared import gene_options, judged_genes
 from meddx.commands.shared.opening import open_everything, password_argument, sources
 from meddx.phrase import Language, Phrase, Refused
 
@@ -177,11 +177,13 @@ def _described(item: _Held, language: Language) -> dict[str, Any]:
         "errors": [{"line": line, "reason": reason.label(language)} for line, reason in errors],
         "error_count": item.error_count,
         "sample": None if item.is_undecided else first.sample,
-        "panels": [_panel(panel, language) for panel in item.panels],
+        "panels": [_panel(panel, language, not item.is_undecided) for panel in item.panels],
     }
 
 
-def _panel(panel: GenePanel, language: Language) -> dict[str, Any]:
+def _panel(panel: GenePanel, language: Language, is_decided: bool) -> dict[str, Any]:
+    """Describe a panel; variants are judged where it is known that they are the patient's."""
+    is_judged = is_decided and len(panel.variants)
     return {
         "title": panel.title,
         "sample": panel.sample,
@@ -199,6 +201,7 @@ def _panel(panel: GenePanel, language: Language) -> dict[str, Any]:
         "species": panel.expression.species if panel.expression else "",
         "sha256": panel.sha256,
         "notes": [note.label(language) for note in panel.notes],
+        "judged": judged_genes.described(panel, language) if is_judged else None,
     }
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from meddx.archive import note_records
+from meddx.archive.criteria_records import criteria_of
+from meddx.case.criteria import CriterionEdit
 from meddx.case.evidence import Assertion, Finding, ReaderSource
 from meddx.case.note_marks import NoteMark
 from meddx.case.reading import Edits, Reading
@@ -32,6 +34,8 @@ HELP: Final = "analyse files of one patient and write reports"
 
 CORRECTED: Final = Phrase("Corrections of the notes that a reader made before and count: {count}")
 NO_CORRECTIONS: Final = Phrase("What readers corrected in these notes could not be looked for.")
+SET: Final = Phrase("Criteria of variants that a reader set before and count: {count}")
+NO_CRITERIA: Final = Phrase("What readers set of criteria of variants could not be looked for.")
 UNKNOWN_TERM: Final = Phrase("There is no HPO term {term}. Write it as HP: and seven digits.")
 
 
@@ -98,7 +102,9 @@ def run(options: argparse.Namespace) -> int:
         case = open_one_case(program, files, options.attach_unidentified, language)
         case = cohort.compared(program, gene_options.in_case(case, options), options)
         named = tuple(slices.named(case, word) for word in options.slice)
-        chosen = Edits(slices=named, marks=_kept_marks(program, case, language))
+        marks = _kept_marks(program, case, language)
+        criteria = _kept_criteria(program, case, language)
+        chosen = Edits(slices=named, marks=marks, criteria=criteria)
         reading = _edited(program, analysed(program, case, chosen), options)
         for path in options.report:
             write_report(reading, path, language)
@@ -134,6 +140,23 @@ def _kept_marks(program: Program, case: Case, language: Language) -> tuple[NoteM
     if marks:
         say(CORRECTED.with_values(count=len(marks)).label(language))
     return marks
+
+
+def _kept_criteria(program: Program, case: Case, language: Language) -> tuple[CriterionEdit, ...]:
+    """Return what a reader said of criteria of these variants, and say how much or why not."""
+    try:
+        found = criteria_of(program.keeper, case)
+    except Refused as problem:
+        say(problem.phrase.label(language))
+        say(NO_CRITERIA.label(language))
+        return ()
+    for message in program.keeper.take_messages():
+        say(message.label(language))
+    files = tuple(f"gene:{panel.panel_id}:" for panel in case.panels)
+    criteria = tuple(edit for edit in found if edit.finding_key.startswith(files))
+    if criteria:
+        say(SET.with_values(count=len(criteria)).label(language))
+    return criteria
 
 
 def _edited(program: Program, reading: Reading, options: argparse.Namespace) -> Reading:

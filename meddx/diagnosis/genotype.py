@@ -24,6 +24,9 @@ from meddx.phrase import Phrase
 # penetrance in 1 of 100,000 people without it; "likely pathogenic" in 1 of 10,000.
 SHARE: Final = 0.5
 WRONG: Final = {Significance.PATHOGENIC: 1e-5, Significance.LIKELY_PATHOGENIC: 1e-4}
+# Of the files that do not say it one in ten is of a tumour, and one tumour in a hundred carries a
+# pathogenic variant of a given gene of disease: found wrongly in 1 of 1,000 people.
+UNKNOWN_ORIGIN: Final = 1e-3
 UNSURE_MODE: Final = 0.5  # the annotations do not say whether one allele is enough
 X_CARRIER: Final = 1.0  # log10: a woman with one altered X may or may not fall ill
 # Two variants of unknown phase lie on the two copies in half of the cases.
@@ -80,6 +83,10 @@ FREQUENT = Phrase(
 )
 UNCLEAR = Phrase("The meaning of {variant} in {gene} is uncertain. It does not count.")
 TUMOUR = Phrase("{variant} in {gene} was found in a tumour. It does not count as inherited.")
+NOT_SAID = Phrase(
+    "{because} The file does not say whether its variants are inherited or those of a tumour; they "
+    "are weighed as inherited, but less, until you say it as you open the file (--origin)."
+)
 EXAMINED = Phrase(
     "{genes}: examined, and no pathogenic variant was counted. Some variants escape every test."
 )
@@ -96,6 +103,7 @@ class _Allele:
     variant: Variant
     significance: Significance
     reason: Phrase | None  # why it is not counted, or None
+    is_of_unknown_origin: bool = False
 
     @property
     def name(self) -> str:
@@ -123,7 +131,8 @@ class _Allele:
 
     def wrong(self, carriers: float) -> float:
         """Return how many people without the disease have it; at least ``carriers`` of all."""
-        return max(WRONG.get(self.significance, 1.0), carriers)
+        least = UNKNOWN_ORIGIN if self.is_of_unknown_origin else 0.0
+        return max(WRONG.get(self.significance, 1.0), carriers, least)
 
     def fitting(self, carriers: float) -> float:
         """Return ``full`` where it is known how many people carry it."""
@@ -168,7 +177,8 @@ def _allele(
     finding: Finding, source: VariantSource, person: Person, options: RankOptions
 ) -> _Allele:
     variant = source.variant
-    allele = _Allele(finding, variant, _significance(finding, variant), None)
+    is_unknown = source.panel_id in options.unknown_panels
+    allele = _Allele(finding, variant, _significance(finding, variant), None, is_unknown)
     values = {"variant": allele.name, "gene": variant.gene}
     reason: Phrase | None = None
     if source.panel_id in options.tumour_panels:
@@ -233,6 +243,8 @@ def _of_gene(
         points=best.finding.interpretation.points if best.finding.interpretation else 0,
         share=f"{best.variant.fraction or 0.0:.0%}",
     )
+    if weight > 0.0 and best.is_of_unknown_origin:
+        because = NOT_SAID.with_values(because=because)
     return [*rows, _evidence(best, weight, because)]
 
 
@@ -282,7 +294,7 @@ def _weight(
 
     ``full`` is that where the genotype fits the inheritance.
     """
-    if mode is Inheritance.MITOCHONDRIAL:
+    if mode is Inheritance.MITOCHONDRIAL or best.variant.chromosome == "MT":
         few = best.variant.fraction is not None and best.variant.fraction < HETEROPLASMY
         return (min(full, X_CARRIER), FEW_MITOCHONDRIA) if few else (full, FITS)
     if mode is Inheritance.DOMINANT:

@@ -1,8 +1,8 @@
-"""Secondary findings: held back until the reader asks, where the case asks something else.
+"""Secondary findings: held back until the reader asks for them.
 
-A (likely) pathogenic variant in a gene of ACMG SF v3.2 starts off when the case has a question (a
-list of genes to look at, or findings) and neither the list names the gene nor any finding fits a
-disease of it. Without a question the gene file itself is the question, and nothing is held back.
+A (likely) pathogenic variant in a gene of ACMG SF v3.2 starts off unless the case asks for it: a
+list names the gene, the variant was typed or comes as a name by HGVS, or a finding fits a disease
+of the gene. A case that asks nothing asks for none of them either.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,21 +14,37 @@ from numpy.typing import NDArray
 
 from meddx.case.codes import HPO
 from meddx.case.evidence import Assertion, Finding, VariantSource
+from meddx.case.gene_files import GenePanel
 from meddx.case.reading import NotApplicable
 from meddx.case.variants import VariantTable
 from meddx.knowledge import Knowledge, gene_lists
 from meddx.phrase import Phrase
 
 HELD_BACK: Final = Phrase(
-    "Secondary finding: a gene of ACMG SF v3.2 that does not belong to the question of this case. "
-    "It counts once you switch it on."
+    "Secondary finding: a gene of ACMG SF v3.2 for which nothing in this case asks. It counts once "
+    "you switch it on."
 )
 COUNT: Final = Phrase(
-    "{count} variants are held back as secondary findings (ACMG SF v3.2): they do not belong to "
-    "the question of this case. Switch them on where the patient wants to know."
+    "{count} variants are held back as secondary findings (ACMG SF v3.2): nothing in this case "
+    "asks for them. Switch them on where the patient wants to know, or add a list that names their "
+    "genes."
 )
 _LIST: Final = "ACMG SF v3.2"
 _SEEN: Final = frozenset({Assertion.PRESENT, Assertion.HISTORICAL, Assertion.FAMILY})
+
+
+def asked(panels: Iterable[GenePanel]) -> frozenset[str]:
+    """Return the symbols of the genes that a case asks for by its gene files.
+
+    They are those of lists and panels, and those of variants that somebody wrote down by name: of
+    sequenced exomes and genomes alone secondary findings come unasked.
+    """
+    found: set[str] = set()
+    for panel in panels:
+        found.update(panel.genes)
+        if panel.kind == "hgvs":
+            found.update(variant.gene for variant in panel.variants)
+    return frozenset(found)
 
 
 def held_back(
@@ -41,13 +57,11 @@ def held_back(
     findings
         Of all packs.
     listed
-        Symbols of the genes that the case's panels ask for.
+        Symbols of the genes that the case's panels ask for (``asked``).
     """
     if not any(_is_secondary(finding, listed) for finding in findings):
         return tuple(findings)
     seen = [f for f in findings if f.code.system == HPO and _is_seen(f)]
-    if not seen and not listed:
-        return tuple(findings)
     fitting = _fitting(seen, knowledge)
     return tuple(
         replace(finding, starts_off=True, remark=HELD_BACK)

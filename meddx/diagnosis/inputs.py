@@ -33,6 +33,8 @@ class RankOptions:
         Symbols of the genes that were looked at, from gene lists.
     tumour_panels
         Ids of gene files that hold a tumour's variants: no evidence for an inherited disease.
+    unknown_panels
+        Ids of gene files that do not say what their variants are of: they weigh less.
     limit
         How many diagnoses to return.
     """
@@ -42,6 +44,7 @@ class RankOptions:
     hereditary_mass: float = 0.01
     genes_examined: frozenset[str] = frozenset()
     tumour_panels: frozenset[str] = frozenset()
+    unknown_panels: frozenset[str] = frozenset()
     limit: int = 100
 
     def __post_init__(self) -> None:

@@ -1,6 +1,7 @@
 """Regions as BED: what was sequenced or is of interest."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from typing_extensions import override
@@ -26,9 +27,13 @@ NO_BUILD: Final = Phrase(
     "A line such as track db=hg38 tells it."
 )
 
+HEADING: Final = ("chrom", "chr", "chromosome")  # of a table that a spreadsheet saved
+
 _ROW: Final = re.compile(r"(?:chr)?[\w.*-]+[\t ]+\d+[\t ]+\d+(?:[\t ]+\S.*)?", re.ASCII)
 _SURE: Final = re.compile(r"chr\w+|[A-Z]{2}_?\d{6,}\.\d+")
 _BARE: Final = re.compile(r"\d{1,2}|X|Y|MT?")  # a number as well: only tabs make it a chromosome
+_NAMED: Final = re.compile(r"(?:chr(?:\d{1,2}|[XYM]|MT|Un)|[A-Z]{2}_?\d{6,}\.\d+)\w*[\t ]+\S")
+_PLACED: Final = re.compile(_NAMED.pattern[:-3] + r"-?\d[\d.,]*[\t ]+-?\d[\d.,]*(?:[\t ].*)?")
 _HEADS: Final = ("track", "browser")
 _DATABASE: Final = re.compile(r"\bdb=[\"']?(\S+?)[\"']?(?:\s|$)")
 
@@ -41,19 +46,34 @@ class BedImporter(Importer):
 
     @override
     def sniff(self, head: bytes) -> float:
-        """Tell regions by their rows: a chromosome, a start, an end."""
+        """Tell regions by their rows: a chromosome, a start, an end.
+
+        A file whose rows are damaged is still one of regions where they begin as such rows do:
+        what is wrong with each of them is then said.
+        """
         lines = [line for line in table_lines.first_lines(head) if line.strip()]
         has_track = any(line.startswith(_HEADS) for line in lines)
         rows = [line for line in lines if not line.startswith(("#", *_HEADS))]
-        fitting = [line for line in rows if _is_row(line)]
-        if not fitting or len(fitting) < 0.7 * len(rows):
-            return 0.0
-        return 0.9 if has_track else 0.8
+        if rows and not {",", ";"}.isdisjoint(rows[0]):
+            rows = [table_lines.with_tabs(line) for line in rows]
+        if rows and _is_heading(rows[0].split("\t")):
+            del rows[0]
+        fitting = sum(map(_is_row, rows))
+        if fitting and fitting >= 0.7 * len(rows):
+            return 0.9 if has_track else 0.8
+        named, placed = (sum(bool(kind.match(line)) for line in rows) for kind in (_NAMED, _PLACED))
+        is_damaged = named >= 0.5 * len(rows) and (fitting or placed > 0.2 * len(rows))
+        return 0.6 if rows and is_damaged else 0.0
 
     @override
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         """Import regions; bad rows are named by line."""
         return panel_reply.load_each(files, context, "meddx.importers.bed:read_bed")
+
+
+def _is_heading(cells: Sequence[str]) -> bool:
+    names = [cell.strip().lower() for cell in cells[:3]]
+    return len(names) == 3 and names[0] in HEADING and names[1].endswith("start")
 
 
 def _is_row(line: str) -> bool:
@@ -76,16 +96,19 @@ def read_bed(source: dict[str, Any], sample: str) -> Reply:  # noqa: ARG001 - it
     for line in table_lines.lines(asked):
         if line.text.startswith(("#", *_HEADS)):
             told += _DATABASE.findall(line.text)
-        elif line.problem or line.text.strip():
+        elif (line.problem or line.text.strip()) and not (
+            records == 0 and _is_heading(line.text.split("\t"))
+        ):
             records += 1
             try:
-                regions.append(_region(line))
+                regions.append(_region(line, assemblies.of_words(told) if told else ""))
             except BadRowError as bad:
                 errors.add(line.number, bad.reason)
             if len(regions) > MAX_REGIONS:
                 raise Refused("too_many", TOO_MANY)
     if not regions:
-        raise Refused("not_bed", errors.listed[0][1] if errors.count == 1 else NO_GOOD_ROW)
+        reasons = {reason for _, reason in errors.listed}
+        raise Refused("not_bed", reasons.pop() if len(reasons) == 1 else NO_GOOD_ROW)
     build = assemblies.of_words(told)
     sha256 = table_lines.sha256(asked)
     panel = GenePanel(
@@ -103,14 +126,18 @@ def read_bed(source: dict[str, Any], sample: str) -> Reply:  # noqa: ARG001 - it
     return panel_reply.reply(Read((panel,)))
 
 
-def _region(line: Line) -> tuple[str, int, int, str]:
+def _region(line: Line, build: str) -> tuple[str, int, int, str]:
     if line.problem is not None:
         raise BadRowError(line.problem)
     # Tabs part the columns; where there are none, blanks do.
     cells = line.text.split("\t") if "\t" in line.text else line.text.split()
+    if len(cells) == 1 and _PLACED.match(table_lines.with_tabs(line.text)):
+        raise BadRowError(table_lines.NO_TABS)
     if not 3 <= len(cells) <= 12:
         raise BadRowError(COLUMNS)
     start, end = table_rows.position(cells[1], first=0), table_rows.position(cells[2], first=0)
     if end < start:
         raise BadRowError(BACKWARDS)
-    return assemblies.chromosome(cells[0]), start, end, cells[3] if len(cells) > 3 else ""
+    chromosome = assemblies.chromosome(cells[0])
+    table_rows.within(build, chromosome, end)
+    return chromosome, start, end, cells[3] if len(cells) > 3 else ""

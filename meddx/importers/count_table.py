@@ -1,7 +1,7 @@
 """Tables of genes and samples: counts or TPM (DESeq2, featureCounts, RSEM, GCT, own tables)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -12,26 +12,21 @@ from meddx.case.record import Case
 from meddx.case.source import Source
 from meddx.child import Reply
 from meddx.importers import HEAD_BYTES, Importer
-from meddx.importers.shared import cases, counted
-from meddx.importers.shared.count_columns import Layout, cells, is_wide, layout, numbers
-from meddx.importers.shared.counted import Counted
-from meddx.importers.shared.unpacked import head_lines, read_lines
+from meddx.importers.shared import cases, count_rows, counted
+from meddx.importers.shared.count_columns import Layout, is_wide, layout
+from meddx.importers.shared.count_parts import CountParts
+from meddx.importers.shared.unpacked import head_lines
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
-APART: Final = "__"  # rows of htseq-count that are no genes
+Ask = Callable[[str, dict[str, Any]], Reply]
+
 MAX_CELLS: Final = 40_000_000
 MILLION: Final = 1_000_000.0
 TOLERANCE: Final = 0.01  # of a million: tables round their values
 STRAY: Final = 0.05  # share of rows: fewer with decimals are damage in a table of counts
 
-NOT_TABLE: Final = Phrase(
-    "This is no table of genes and samples: one column of genes, one column of numbers for each "
-    "sample, and headings above them."
-)
-TOO_MANY: Final = Phrase(
-    "This table holds more than 40 million numbers. Keep the samples that are to be compared."
-)
+READING: Final = Phrase("Reading a table of counts")
 SAME_NAME: Final = Phrase("Two samples of this table have the same name. Name each differently.")
 OTHER_UNIT: Final = Phrase(
     "This table holds {unit}. Counts or TPM are read: export one of these and open that."
@@ -82,8 +77,13 @@ class CountTableImporter(Importer):
         return cases.load_each(files, context, _load_one)
 
 
-def read_table(source: dict[str, Any]) -> Reply:
-    """Read a table of genes and samples; runs in the child process.
+def read_table(source: Source, ask: Ask) -> Reply:
+    """Read a table of genes and samples, part by part.
+
+    Parameters
+    ----------
+    ask
+        Runs a function of ``count_rows`` with its arguments, in the child process.
 
     Returns
     -------
@@ -94,54 +94,35 @@ def read_table(source: dict[str, Any]) -> Reply:
     ------
     Refused
         ``not_table``, ``too_many``, ``same_name``, ``other_unit``, ``unit_unknown``, ``no_sample``,
-        ``no_rows``, or what ``unpacked.read_lines`` refuses.
+        ``no_rows``, or what ``text_parts.read_part`` refuses.
     """
-    lines, digest = read_lines(Source.from_json(source))
-    found = layout(lines[:1000])
-    if found is None:
-        raise Refused("not_table", NOT_TABLE)
+    place = source.as_json()
+    head = ask("read_layout", {"source": place}).header
+    found = Layout.of(head["layout"])
     if len(set(found.names)) < len(found.names):
         raise Refused("same_name", SAME_NAME)
-    if len(found.samples) * len(lines) > MAX_CELLS:
-        raise Refused("too_many", TOO_MANY)
     facts = _facts(found.comments)
     sample = facts.get("sample", "")
     if sample and sample not in found.names:
         raise Refused("no_sample", NO_SUCH_SAMPLE)
-    table = Counted(list(found.names))
-    for line, text in enumerate(lines[found.first_row :], start=found.first_row + 1):
-        if text.strip():
-            table.records += 1
-            _row(table, line, cells(text, found.separator), found)
-    values = np.array(table.values, np.float64).reshape(-1, len(found.samples))
-    decimal = np.any(values % 1.0, axis=1)
-    unit = _unit(values, decimal, found, facts)
-    for place in np.flatnonzero(decimal)[::-1] if unit == "counts" else ():
-        table.drop(int(place), "not_count")
-    return table.reply(digest, unit=unit, sample=sample, patient_id=facts.get("patient_id", ""))
+    table = CountParts(len(found.samples), MAX_CELLS)
+    start, line = 0, 1
+    while start >= 0:
+        asked = {"source": place, "laid": head["layout"], "start": start, "line": line}
+        reply = ask("read_rows", asked)
+        table.add(reply)
+        start, line = reply.header["end"], line + reply.header["lines"]
+    unit = _unit(table.totals, table.decimal, found, facts)
+    if unit == "counts":
+        table.leave_out(table.decimal, "not_count")
+    header = {"sha256": head["sha256"], "samples": list(found.names)}
+    header |= {"unit": unit, "sample": sample, "patient_id": facts.get("patient_id", "")}
+    return table.reply(header)
 
 
 def _facts(comments: Sequence[str]) -> dict[str, str]:
     found = [match for match in map(_FACT.fullmatch, comments) if match]
     return {match[1].lower().replace(" ", "_"): match[2].strip() for match in found}
-
-
-def _row(table: Counted, line: int, row: list[str], found: Layout) -> None:
-    if len(row) != found.width:
-        table.errors.add(line, "columns")
-        return
-    if reason := counted.bad_name(row[0]):
-        table.errors.add(line, reason)
-        return
-    values = numbers([row[place] for place in found.samples], found.separator)
-    if values is None:
-        table.errors.add(line, "not_number")
-    elif min(values) < 0:
-        table.errors.add(line, "negative")
-    elif row[0].startswith(APART):
-        table.apart[row[0]] = values[0]
-    else:
-        table.keep(line, row[0], values, row[found.symbol] if found.symbol >= 0 else "")
 
 
 def _stated(found: Layout) -> str:
@@ -152,7 +133,7 @@ def _stated(found: Layout) -> str:
 
 
 def _unit(
-    values: NDArray[np.float64], decimal: NDArray[np.bool_], found: Layout, facts: dict[str, str]
+    totals: NDArray[np.float64], decimal: NDArray[np.bool_], found: Layout, facts: dict[str, str]
 ) -> str:
     """Tell the unit: as stated, else TPM add up to a million, and counts are whole numbers."""
     stated = facts.get("unit", "").lower() or _stated(found)
@@ -162,7 +143,7 @@ def _unit(
         raise Refused("other_unit", OTHER_UNIT.with_values(unit=stated.upper()))
     if not decimal.any():
         return "counts"
-    if np.all(np.abs(values.sum(axis=0) / MILLION - 1.0) <= TOLERANCE):
+    if np.all(np.abs(totals / MILLION - 1.0) <= TOLERANCE):
         return "TPM"
     if decimal.mean() < STRAY:
         return "counts"
@@ -170,8 +151,12 @@ def _unit(
 
 
 def _load_one(source: Source, context: Context) -> Case:
-    reply = context.in_child(
-        f"{__name__}:read_table", {"source": source.as_json()}, counted.DEADLINE_S
-    )
+    def ask(function: str, arguments: dict[str, Any]) -> Reply:
+        reply = context.in_child(f"{count_rows.__name__}:{function}", arguments, counted.DEADLINE_S)
+        if (share := reply.header.get("share", 1.0)) < 1.0:
+            context.checkpoint(share, 1.0, READING)
+        return reply
+
+    reply = read_table(source, ask)
     unit = str(reply.header["unit"])
     return counted.case_of(reply, source, "", unit, (UNIT_SAID[unit],))

@@ -85,10 +85,10 @@ def _is_shouting(lines: list[str]) -> bool:
 
 
 def _load_one(source: Source, context: Context) -> Case:
-    content = text.of(source, context)
+    content, sha256 = text.hashed(source, context)
     owner = _PATIENT.search(content)
     patient = Patient(patient_id=owner[1] if owner else "")
-    return Case(patient, panels=(_panel(content, source.name),))
+    return Case(patient, panels=(_panel(content, source.name, sha256),))
 
 
 @dataclass(eq=False)
@@ -112,7 +112,7 @@ class _List:
             self.listed.setdefault(found, ListedGene(found, word))
 
 
-def _panel(content: str, title: str) -> GenePanel:
+def _panel(content: str, title: str, sha256: str) -> GenePanel:
     diseases = genes.load()
     known = symbols.load(diseases)
     read = _List(gene_names.Names(known))
@@ -122,7 +122,7 @@ def _panel(content: str, title: str) -> GenePanel:
     if not read.listed:
         raise Refused("not_genes", read.errors[0][1] if read.errors else NO_SYMBOLS)
     return GenePanel(
-        panel_id=cases.short_hash(content.encode()),
+        panel_id=sha256[:12],
         title=title,
         kind="gene_list",
         genes=tuple(read.listed),
@@ -135,4 +135,5 @@ def _panel(content: str, title: str) -> GenePanel:
             *gene_names.unknown(tuple(read.listed), diseases),
             *known.problems,
         ),
+        sha256=sha256,
     )

@@ -1,6 +1,7 @@
 """HGVS descriptions of variants in a text file, one a line."""
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from typing_extensions import override
@@ -40,5 +41,7 @@ class HgvsImporter(Importer):
 
 
 def _load_one(source: Source, context: Context) -> Case:
-    panel, patient_id = hgvs_lines.read(text.of(source, context), source.name)
+    content, sha256 = text.hashed(source, context)
+    panel, patient_id = hgvs_lines.read(content, source.name)
+    panel = replace(panel, panel_id=sha256[:12], sha256=sha256)
     return Case(Patient(patient_id=patient_id), panels=(panel,))

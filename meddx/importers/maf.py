@@ -34,7 +34,7 @@ class MafImporter(Importer):
     def sniff(self, head: bytes) -> float:
         """Tell a table by its header."""
         lines = [line for line in table_lines.first_lines(head) if not line.startswith("#")]
-        return 0.95 if lines and maf_rows.is_header(lines[0]) else 0.0
+        return 0.95 if lines and maf_rows.is_header(table_lines.with_tabs(lines[0])) else 0.0
 
     @override
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:

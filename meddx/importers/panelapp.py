@@ -18,8 +18,8 @@ from meddx.phrase import Phrase, Refused
 MAX_BYTES: Final = 128 << 20  # the largest panels of PanelApp have 4,000 genes and 20 MB
 TOO_LARGE: Final = Phrase("This panel is larger than 128 MB. It is not one of PanelApp.")
 IS_HGNC: Final = Phrase(
-    "This is HGNC's table of gene names, not a panel. Put it as hgnc_complete_set.txt into the "
-    "folder knowledge of MedDx's own folder, where all gene lists are read with it."
+    "This is HGNC's table of gene names, not a panel. Add it under Reference files in the genes "
+    "window, or run: meddx references add FILE. All gene lists are then read with it."
 )
 NOT_PANEL: Final = Phrase("This is no panel that PanelApp or Scout writes. Export it again.")
 

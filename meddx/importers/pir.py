@@ -29,6 +29,9 @@ NO_STAR: Final = Phrase(
 
 _HEADING: Final = re.compile(r">([A-Z][A-Z0-9]);\s*(.*)")
 _COMMENT: Final = re.compile(r"[A-Z];")
+# As the Protein Information Resource wrote them; GDB was the genome database.
+_GENE: Final = re.compile(r"[AC];Gene:\s*(?:[A-Z]+:)?([A-Za-z][\w.-]*)\s*(?:;.*)?")
+_SPECIES: Final = re.compile(r"C;Species:\s*([A-Z][a-z]+ [a-z]+)\b.*")
 # Figures that count the letters, blanks, and NBRF's signs for an order that is not certain.
 _PLAIN: Final = str.maketrans("", "", " \t0123456789()=/,.")
 _BAD: Final = re.compile(r"[^A-Z-]")
@@ -37,8 +40,9 @@ _BAD: Final = re.compile(r"[^A-Z-]")
 class PirImporter(Importer):
     """Reads PIR/NBRF; one case and one panel a file.
 
-    Blanks, figures and NBRF's signs in a sequence are left out, ``-`` is a gap of an alignment, and
-    lines such as ``C;Species: ...`` are comments. A sequence without its star is kept, and said.
+    Blanks, figures and NBRF's signs in a sequence are left out, ``-`` is a gap of an alignment. Of
+    the comments ``C;Species:`` and ``A;Gene:`` are read. A sequence without its star is kept, and
+    said.
     """
 
     title = "Sequences (PIR/NBRF)"
@@ -108,8 +112,15 @@ def _record(found: Sequences, start: int, lines: Sequence[str]) -> bool:
         return False
     kind = KINDS[heading[1]] or sequences.kind_of(letters)
     description = lines[1].strip() if len(lines) > 1 else ""
-    found.keep(start + 1, (heading[2].strip(), description), letters, kind)
+    about = (_said(_GENE, lines[2:]), _said(_SPECIES, lines[2:]))
+    found.keep(start + 1, (heading[2].strip(), description), letters, kind, about)
     return not ended
+
+
+def _said(form: re.Pattern[str], lines: Sequence[str]) -> str:
+    """Return what a kind of comment says; empty where there is none, or several disagree."""
+    said = {found[1] for line in lines if (found := form.fullmatch(line.strip()))}
+    return said.pop() if len(said) == 1 else ""
 
 
 def _reason(letters: str, rest: str, kind: str, *, ended: bool) -> str:

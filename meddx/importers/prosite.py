@@ -12,9 +12,9 @@ from meddx.case.source import Source
 from meddx.child import Reply
 from meddx.importers import Importer
 from meddx.importers.shared import cases, row_errors
-from meddx.importers.shared.counted import ROWS_LEFT_OUT
 from meddx.importers.shared.packing import pack, unpack
 from meddx.importers.shared.row_errors import RowErrors
+from meddx.importers.shared.table_lines import ROWS_LEFT_OUT
 from meddx.importers.shared.unpacked import head_lines, read_lines
 from meddx.jobs import Context
 from meddx.knowledge import prosite

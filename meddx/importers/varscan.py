@@ -26,7 +26,8 @@ class VarScanImporter(Importer):
     def sniff(self, head: bytes) -> float:
         """Tell a table by its header."""
         lines = table_lines.first_lines(head)
-        return 0.95 if lines and varscan_tables.form_of(lines[0]) is not None else 0.0
+        header = table_lines.with_tabs(lines[0]) if lines else ""
+        return 0.95 if varscan_tables.form_of(header) is not None else 0.0
 
     @override
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:

@@ -1,6 +1,5 @@
 """Variants of one sample, or of a family, as VCF 4.x or BCF2; plain, gzip or bgzip."""
 
-import zlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
@@ -13,9 +12,12 @@ from meddx.case.identity import Patient
 from meddx.case.record import Case, GenePanel, Origin, RefusedFile
 from meddx.case.source import Source
 from meddx.importers import Importer
-from meddx.importers.shared import cases, variant_arrays
+from meddx.importers.shared import cases, packed, variant_arrays
+from meddx.importers.shared.table_lines import ROWS_LEFT_OUT
 from meddx.importers.shared.vcf_build import WHY_NONE
 from meddx.importers.shared.vcf_covered import covered_of
+from meddx.importers.shared.vcf_file import HEADLESS, WIDE
+from meddx.importers.shared.vcf_reference import ALIGNED
 from meddx.importers.shared.vcf_rows import REASONS
 from meddx.jobs import Context
 from meddx.phrase import Phrase
@@ -24,14 +26,12 @@ CHOOSE: Final = Phrase(
     "This VCF holds {count} samples and does not say which is the patient's. Press Choose sample, "
     "or run: meddx read FILE --sample NAME"
 )
-ROWS_LEFT_OUT: Final = Phrase("{count} of {records} rows could not be used; the rest was kept.")
 NOT_CARRIED: Final = Phrase("Rows without a variant that this sample carries: {count}.")
 BLOCKS: Final = Phrase("Rows that stand for stretches without a variant, as in GVCF: {count}.")
 NOT_ALIGNED: Final = Phrase(
     "Insertions and deletions stand where the file puts them: without a reference sequence they "
     "are not moved to the left."
 )
-ALIGNED: Final = Phrase("Alleles were compared with {file} and moved to the left.")
 NO_END_MARK: Final = Phrase(
     "The mark that ends files of bgzip is missing: variants behind the last row may have been lost."
 )
@@ -57,26 +57,20 @@ class VcfImporter(Importer):
     @override
     def sniff(self, head: bytes) -> float:
         """VCF by its first line, BCF by its magic number."""
-        start = _inflated(head) if head.startswith(b"\x1f\x8b") else head
+        start, _ = packed.head_of(head)
         start = start.removeprefix(b"\xef\xbb\xbf")
-        if start[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # UTF-16, refused with a sentence too
-            start = start[2:].replace(b"\0", b"")
+        if start.startswith(WIDE):  # UTF-16, refused with a sentence too
+            start = start.lstrip(b"\xff\xfe").replace(b"\0", b"")
         if start.startswith((_MAGIC, b"BCF\x02")):
             return 1.0
-        return 0.9 if start.startswith(b"#CHROM\tPOS") else 0.0
+        if start.startswith(b"##") and b"\n#CHROM\tPOS" in start:
+            return 0.9
+        return 0.9 if start.startswith(b"#CHROM\tPOS") or HEADLESS.match(start) else 0.0
 
     @override
     def load(self, files: tuple[Source, ...], context: Context) -> tuple[Case, ...]:
         """Import VCF files; bad rows are named by line, a file of the wrong kind is refused."""
         return cases.load_each(files, context, _load_one)
-
-
-def _inflated(head: bytes) -> bytes:
-    """First bytes behind a gzip header, as far as ``head`` reaches."""
-    try:
-        return zlib.decompressobj(wbits=31).decompress(head, 64)
-    except zlib.error:
-        return b""
 
 
 def _load_one(source: Source, context: Context) -> Case:

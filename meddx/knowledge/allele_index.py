@@ -20,20 +20,25 @@ from meddx.knowledge.reference_store import Reference
 
 CHROMOSOMES: Final = (*assemblies.NAMES, "MT")
 _PLACE: Final = {name: number for number, name in enumerate(CHROMOSOMES, start=1)}
-_SHIFT: Final = 32
+SHIFT: Final = 32  # bits of a position
 
 
 def locus(chromosome: str, position: int) -> int:
     """Return chromosome and position as one number; 0 for what is no chromosome."""
     place = _PLACE.get(chromosome, 0)
-    return (place << _SHIFT) | position if place else 0
+    return (place << SHIFT) | position if place else 0
+
+
+def position_of(locus: int) -> int:
+    """Return the position in what ``locus`` gave."""
+    return locus & ((1 << SHIFT) - 1)
 
 
 def loci(table: VariantTable) -> NDArray[np.int64]:
     """Return chromosome and position of each row as one number; 0 for what is no chromosome."""
     words = table.words("chromosome")
     places = np.array([_PLACE.get(name, 0) for name in words.names], np.int64)[words.codes]
-    return np.where(places > 0, (places << _SHIFT) | table.numbers("position"), 0)
+    return np.where(places > 0, (places << SHIFT) | table.numbers("position"), 0)
 
 
 @lru_cache(maxsize=4096)

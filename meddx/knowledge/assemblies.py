@@ -26,7 +26,8 @@ _VERSIONS: Final = (
     *(10, 8, 9, 9, 10, 9, 9, 10, 8, 10, 10, 9),
 )
 _MITOCHONDRION: Final = "NC_012920"
-_BUILD_OF: Final = {
+# By name without ``chr`` and length.
+BUILD_OF: Final = {
     (name, length): build
     for build, lengths in LENGTHS.items()
     for name, length in zip(NAMES, lengths, strict=True)
@@ -50,12 +51,18 @@ def chromosome(name: str) -> str:
     return "MT" if upper in {"M", "MT"} else upper if upper in {"X", "Y"} else bare
 
 
+def length(build: str, name: str) -> int:
+    """Return the bases of a chromosome (1 to 22, X, Y) in a build; 0 where they are not known."""
+    known = LENGTHS.get(build, ())
+    return known[NAMES.index(name)] if known and name in NAMES else 0
+
+
 def of_lengths(lengths: Mapping[str, int]) -> str:
     """Return the build that the lengths of chromosomes tell; empty where they do not agree.
 
     ``lengths`` are by names without ``chr``; what is no chromosome says nothing.
     """
-    found = {_BUILD_OF.get((name, length), "") for name, length in lengths.items() if name in NAMES}
+    found = {BUILD_OF.get((name, length), "") for name, length in lengths.items() if name in NAMES}
     return found.pop() if len(found) == 1 else ""
 
 

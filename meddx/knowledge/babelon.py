@@ -6,14 +6,14 @@ a row for each label or synonym: ``subject_id``, ``predicate_id``, ``translation
 """
 
 import csv
-import gzip
 import hashlib
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from meddx.knowledge import user_file
+from meddx.knowledge.user_file import BadFile
 from meddx.phrase import Phrase, Refused
 
 ChineseName = tuple[str, str, tuple[str, ...]]  # id of the term, its name, more names
@@ -27,7 +27,6 @@ _SYNONYMS: Final = frozenset(
 _CHINESE: Final = frozenset({"zh", "zh-cn", "zh-hans"})
 _UNTRANSLATED: Final = "NOT_TRANSLATED"
 _LARGEST: Final = 1 << 26  # bytes; the whole translation has 2 MB
-_MAGIC: Final = b"\x1f\x8b"
 
 DAMAGED: Final = Phrase(
     "The translation {file} is damaged and was left out. Get the file again from the HPO's pages."
@@ -45,14 +44,6 @@ class Translation:
     file: str
     version: str
     names: tuple[ChineseName, ...]
-
-
-@dataclass(frozen=True)
-class BadFile:
-    """A file that was left out, and why."""
-
-    file: str
-    reason: Phrase
 
 
 def read(folder: Path) -> tuple[tuple[Translation, ...], tuple[BadFile, ...]]:
@@ -75,11 +66,11 @@ def read(folder: Path) -> tuple[tuple[Translation, ...], tuple[BadFile, ...]]:
 
 
 def _translation(path: Path) -> Translation:
-    content = _content(path)
     try:
+        content = user_file.content(path, _LARGEST)
         lines = content.decode("utf-8-sig").splitlines()
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    except (UnicodeDecodeError, csv.Error) as error:
+    except (Refused, UnicodeDecodeError, csv.Error) as error:
         raise _refusal(path, DAMAGED) from error
     missing = [column for column in _COLUMNS if not rows or column not in rows[0]]
     if missing:
@@ -88,20 +79,6 @@ def _translation(path: Path) -> Translation:
     if not names:
         raise _refusal(path, NO_CHINESE)
     return Translation(path.name, _version(rows[0], content), names)
-
-
-def _content(path: Path) -> bytes:
-    """Return the bytes of a file, unpacked; never more than ``_LARGEST``."""
-    try:
-        with path.open("rb") as file:
-            packed = file.read(2) == _MAGIC
-        with gzip.open(path) if packed else path.open("rb") as opened:
-            content = opened.read(_LARGEST + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise _refusal(path, DAMAGED) from error
-    if len(content) > _LARGEST:
-        raise _refusal(path, DAMAGED)
-    return content
 
 
 def _names(rows: Iterable[dict[str, str | None]]) -> tuple[ChineseName, ...]:

@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.columns import Words
+from meddx.case.consequences import LOSS
 from meddx.case.criteria import Significance, stated_class
 from meddx.case.variants import Variant, VariantTable
 from meddx.knowledge import cache, reference_lines, reference_store
-from meddx.knowledge.allele_index import AlleleIndex, allele
+from meddx.knowledge.allele_index import AlleleIndex, allele, position_of
 from meddx.knowledge.indexed import Indexed
 from meddx.knowledge.reference_sites import Gathered, Site, Sites
 from meddx.knowledge.reference_store import Reference
@@ -28,12 +29,14 @@ _BASES: Final = "ACGT"
 _NO_SINGLE: Final = 255
 _COLUMNS: Final = ("said", "significance", "stars", "single", "gene", "effect", "variation")
 _OTHER, _LOSS, _MISSENSE = range(3)
-_LOSSES: Final = ("nonsense", "stop_gained", "frameshift", "splice_donor", "splice_acceptor")
+_LOSSES: Final = LOSS | {"nonsense"}  # as ClinVar calls stop_gained
+# Review status and its stars; every other status has none.
 _STARS: Final = (
     ("practice_guideline", 4),
     ("reviewed_by_expert_panel", 3),
-    ("criteria_provided,_multiple_submitters", 2),
-    ("criteria_provided", 1),
+    ("multiple_submitters", 2),
+    ("conflicting", 1),
+    ("single_submitter", 1),
 )
 
 
@@ -61,8 +64,9 @@ class GeneCounts:
 
 
 def stars(status: str) -> int:
-    """Return the review stars (0 to 4) of CLNREVSTAT."""
-    return next((count for word, count in _STARS if status.startswith(word)), 0)
+    """Return the review stars (0 to 4) of CLNREVSTAT; VEP joins its words with ``&``."""
+    words = status.replace(" ", "_")
+    return next((count for word, count in _STARS if word in words), 0)
 
 
 def is_clinvar(head: str) -> bool:
@@ -185,7 +189,7 @@ class ClinVar:
             known = column["significance"]
             yield Submitted(
                 chromosome,
-                int(self._index.locus[place]) & 0xFFFFFFFF,
+                position_of(int(self._index.locus[place])),
                 _BASES[reference],
                 _BASES[alternate],
                 self._words[column["said"]],
@@ -209,6 +213,8 @@ def _single(site: Site) -> int:
 
 
 def _effect(consequences: str) -> int:
-    if any(word in consequences for word in _LOSSES):
+    """Tell the effect from MC: ``SO:0001587|nonsense,SO:0001583|missense_variant``."""
+    terms = {each.rpartition("|")[2] for each in consequences.split(",")}
+    if terms & _LOSSES:
         return _LOSS
-    return _MISSENSE if "missense" in consequences else _OTHER
+    return _MISSENSE if "missense_variant" in terms else _OTHER

@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meddx.knowledge import cache
-from meddx.knowledge.allele_index import CHROMOSOMES
+from meddx.knowledge.allele_index import CHROMOSOMES, SHIFT
 from meddx.knowledge.reference_store import Reference
-
-_SHIFT: Final = 32
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ class GeneModels:
         self._models = reference.array("models")
         self._exon_starts = reference.array("exon_starts")
         self._exons = reference.array("exons")
-        chromosome = self._models[:, 0].astype(np.int64) << _SHIFT
+        chromosome = self._models[:, 0].astype(np.int64) << SHIFT
         self._first = chromosome | self._models[:, 1]
         self._last = chromosome | self._models[:, 2]
         self._reach = np.maximum.accumulate(self._last) if len(self._last) else self._last
@@ -149,7 +146,7 @@ class GeneModels:
     def exon_loci(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """First and last base of every exon as loci, merged where they overlap or touch."""
         counts = np.diff(self._exon_starts) // 2
-        chromosome = np.repeat(self._models[:, 0].astype(np.int64) << _SHIFT, counts)
+        chromosome = np.repeat(self._models[:, 0].astype(np.int64) << SHIFT, counts)
         starts, ends = chromosome | self._exons[::2], chromosome | self._exons[1::2]
         order = np.argsort(starts, kind="stable")
         return starts[order], np.maximum.accumulate(ends[order]) if len(order) else ends

@@ -6,10 +6,11 @@ The package itself is never imported: its loader needs 25 s and 350 MB.
 import importlib.util
 import re
 from pathlib import Path
+from typing import Final
 
 from meddx.phrase import Phrase, Refused
 
-MISSING = Phrase(
+MISSING: Final = Phrase(
     "The Human Phenotype Ontology is missing from this installation. Install MedDx again."
 )
 

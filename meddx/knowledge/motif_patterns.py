@@ -6,8 +6,8 @@ any residue; ``[AL]`` for one of these, ``{AM}`` for none of these; ``(3)`` repe
 pattern to an end of the sequence, and inside brackets, as in ``[G>]``, the end may stand for the
 residue. ScanProsite adds ``*`` for any number of an element, and peptides without ``-``.
 
-B in a sequence is D or N, and Z is E or Q: they fit an element that allows either. X, a residue
-that nobody knows, fits ``x`` and ``{..}`` and nothing that asks for certain residues.
+B in a sequence is D or N, Z is E or Q, and J is I or L: they fit an element that allows either. X,
+a residue that nobody knows, fits ``x`` and ``{..}`` and nothing that asks for certain residues.
 """
 
 import re
@@ -16,6 +16,7 @@ from typing import Final
 
 RESIDUES: Final = "ACDEFGHIKLMNPQRSTVWYBZUO"
 _ANY: Final = RESIDUES + "XJ"
+_EITHER: Final = {"B": "DN", "Z": "EQ", "J": "IL"}  # letters that stand for one of two residues
 _LONGEST: Final = 1000  # characters of a pattern
 _WIDEST_GAP: Final = 10_000
 # Ways in which the gaps of a pattern may stretch: each costs time at each place of a sequence.
@@ -89,10 +90,11 @@ def _letters(found: re.Match[str]) -> str:
     if not set(named) <= set(RESIDUES):
         raise PatternError(f"{named!r} holds what is no residue")
     fits = set(named)
-    fits |= {both for both, one in (("B", "DN"), ("Z", "EQ")) if both in fits for both in one}
+    fits |= {one for both, either in _EITHER.items() if both in fits for one in either}
     if found["out"]:
-        return "".join(letter for letter in _ANY if letter not in fits)
-    fits |= {both for both, one in (("B", "DN"), ("Z", "EQ")) if fits & set(one)}
+        fits = set(_ANY) - fits
+    for both, either in _EITHER.items():
+        fits = fits | {both} if fits & set(either) else fits - {both}
     return "".join(letter for letter in _ANY if letter in fits)
 
 

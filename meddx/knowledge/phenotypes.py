@@ -6,6 +6,7 @@ logical relations); the index is derived and kept apart.
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +14,11 @@ from numpy.typing import NDArray
 from meddx import paths
 from meddx.case.codes import HPO, Code
 from meddx.knowledge import babelon, cache, hpo_files, obo
-from meddx.knowledge.babelon import BadFile, ChineseName, Translation
+from meddx.knowledge.babelon import ChineseName, Translation
+from meddx.knowledge.user_file import BadFile
 
-_SCHEMA = 3
-_SHORTEST_ADDED = 3  # characters of an added name by which a term is found in a text
+_SCHEMA: Final = 3
+_SHORTEST_ADDED: Final = 3  # characters of an added name by which a term is found in a text
 
 
 class Phenotypes:

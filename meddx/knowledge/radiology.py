@@ -33,16 +33,16 @@ _REFERENCE: Final = re.compile(
     r"^[^;]{8,};\s*(19|20)\d\d;[^;]{3,};\s*(Table|Figure|p\.|Section|Text)[^;]*;[^;]*\d[^;]*$"
 )
 
-COLUMNS = Phrase("This row has too few columns; give every column of the first line.")
-UNKNOWN_TERM = Phrase("This row names a finding that the HPO does not hold: {term}.")
-UNKNOWN_DISEASE = Phrase("This row names a disease that no table describes: {disease}.")
-NO_NUMBER = Phrase("This row holds a share that is not a number between 0 and 1.")
-NO_REFERENCE = Phrase(
+COLUMNS: Final = Phrase("This row has too few columns; give every column of the first line.")
+UNKNOWN_TERM: Final = Phrase("This row names a finding that the HPO does not hold: {term}.")
+UNKNOWN_DISEASE: Final = Phrase("This row names a disease that no table describes: {disease}.")
+NO_NUMBER: Final = Phrase("This row holds a share that is not a number between 0 and 1.")
+NO_REFERENCE: Final = Phrase(
     "This row needs a reference (title; year; journal; table or page; the figure as printed) or "
     "the words 'estimate, project authors'."
 )
-BAD_WORD = Phrase("This row holds a word that is not known here: {word}.")
-UNREADABLE = Phrase("This file is not UTF-8 text; save it as UTF-8 and try again.")
+BAD_WORD: Final = Phrase("This row holds a word that is not known here: {word}.")
+UNREADABLE: Final = Phrase("This file is not UTF-8 text; save it as UTF-8 and try again.")
 
 
 @dataclass(frozen=True)

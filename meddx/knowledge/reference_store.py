@@ -4,7 +4,9 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +18,9 @@ from meddx import paths
 
 SCHEMA: Final = 1
 _ABOUT: Final = "about.json"
+_PART: Final = ".part-"  # being made; or left by a program that did not end well
+_UNTOLD: Final = ".untold-"  # finished, and of which build it is must still be asked
+_HEADER: Final = "header.json"
 _DAMAGED: Final = (OSError, ValueError, KeyError, TypeError)
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -118,7 +123,50 @@ def remove(reference: Reference) -> None:
 def new_folder() -> Path:
     """Make a folder to build an index in, beside the finished ones."""
     folder().mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=".part-", dir=folder()))
+    return Path(tempfile.mkdtemp(prefix=_PART, dir=folder()))
+
+
+def sweep(age_s: float) -> None:
+    """Remove unfinished indexes that nobody has written to for so many seconds.
+
+    They are what an interrupted program left; one that another program is making now is younger.
+    """
+    for start in (_PART, _UNTOLD):
+        for place in folder().glob(f"{start}*"):
+            with suppress(OSError):  # another program may be sweeping too
+                if time.time() - place.stat().st_mtime > age_s:
+                    shutil.rmtree(place)
+
+
+def set_apart(place: Path, path: Path, header: Mapping[str, Any]) -> None:
+    """Keep the index of a file, made in the folder ``place``, until its build is told."""
+    text = json.dumps({"path": str(path), "header": dict(header)}, ensure_ascii=False)
+    (place / _HEADER).write_text(text, encoding="utf-8")
+    apart = folder() / f"{_UNTOLD}{header['sha256']}"
+    if apart.exists():
+        shutil.rmtree(apart)
+    place.replace(apart)
+
+
+def taken_up(path: Path) -> tuple[Path, dict[str, Any]] | None:
+    """Return where the index of a file lies that was set apart, with its header.
+
+    None where there is none of the file as it is now. The folder belongs to the caller.
+    """
+    for place in folder().glob(f"{_UNTOLD}*"):
+        try:
+            said = json.loads((place / _HEADER).read_text(encoding="utf-8"))
+            header: dict[str, Any] = said["header"]
+            seen, of = path.stat(), (header["size"], header["modified_ns"])
+            if said["path"] == str(path) and of == (seen.st_size, seen.st_mtime_ns):
+                mine = new_folder()
+                mine.rmdir()
+                place.replace(mine)
+                (mine / _HEADER).unlink()
+                return mine, header
+        except _DAMAGED:
+            continue
+    return None
 
 
 def save(place: Path, arrays: Arrays) -> None:

@@ -9,9 +9,8 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from meddx.case.alleles import SequenceOf
 from meddx.case.source import UNREADABLE
 from meddx.child import Reply
 from meddx.jobs import Context
@@ -89,13 +88,13 @@ def add(path: Path, context: Context, build: str = "") -> Reference:
     """
     path = path.resolve()
     context.checkpoint(0, 1, INDEXING.with_values(file=path.name))
-    place = reference_store.new_folder()
+    reference_store.sweep(_DEADLINE_S)
+    place, said = reference_store.taken_up(path) or (reference_store.new_folder(), {})
     try:
-        arguments = {"path": str(path), "folder": str(place)}
-        said = context.in_child(
-            "meddx.knowledge.references:index_file", arguments, deadline_s=_DEADLINE_S
-        ).header
+        said = said or _indexed(path, place, context)
         kind = str(said["kind"])
+        if kind not in _WITHOUT_BUILD and not (said["build"] or build):
+            reference_store.set_apart(place, path, said)  # indexing it took long
         build = "" if kind in _WITHOUT_BUILD else _build(path, str(said["build"]), build)
         reference = Reference(
             kind=kind,
@@ -115,6 +114,12 @@ def add(path: Path, context: Context, build: str = "") -> Reference:
         return reference_store.write(reference, place)
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _indexed(path: Path, place: Path, context: Context) -> dict[str, Any]:
+    arguments = {"path": str(path), "folder": str(place)}
+    function = "meddx.knowledge.references:index_file"
+    return dict(context.in_child(function, arguments, deadline_s=_DEADLINE_S).header)
 
 
 def remove(name: str) -> None:
@@ -145,6 +150,7 @@ def fresh(context: Context) -> tuple[tuple[Reference, ...], tuple[Phrase, ...]]:
     meddx.jobs.Cancelled
         When the user cancels.
     """
+    reference_store.sweep(_DEADLINE_S)
     found: list[Reference] = []
     problems: list[Phrase] = []
     for reference in reference_store.known():
@@ -169,18 +175,6 @@ def of_build(references: Sequence[Reference], build: str) -> References:
         tuple(each for each in own if each.kind == "populations"),
         of_kind.get("constraint"),
     )
-
-
-def sequence_of_build(build: str) -> SequenceOf | None:
-    """Return what gives the bases of a build, from the user's genome; None where there is none.
-
-    Raises
-    ------
-    Refused
-        ``reference_changed`` when the genome is not the one that was indexed.
-    """
-    genome = of_build(reference_store.current(), build).sequence
-    return reference_sequence.ReferenceSequence(genome).sequence_of if genome else None
 
 
 def index_file(path: str, folder: str) -> Reply:

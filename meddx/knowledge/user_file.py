@@ -30,6 +30,33 @@ def found(folder: Path, endings: Iterable[str]) -> tuple[Path, ...]:
     return tuple(path for path in inside if path.is_file())
 
 
+def content(path: Path, largest: int) -> bytes:
+    """Return the bytes of a file, unpacked.
+
+    Parameters
+    ----------
+    path
+        The file.
+    largest
+        Most bytes that it may hold; no more are ever unpacked.
+
+    Raises
+    ------
+    Refused
+        ``bad_file`` when it cannot be read, is damaged or is larger.
+    """
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == _MAGIC
+        with gzip.open(path) if packed else path.open("rb") as opened:
+            found = opened.read(largest + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise _damaged(path) from error
+    if len(found) > largest:
+        raise _damaged(path)
+    return found
+
+
 def lines(path: Path, largest: int) -> list[str]:
     """Return the lines of a file in UTF-8, unpacked; never more than ``largest`` bytes.
 
@@ -39,12 +66,10 @@ def lines(path: Path, largest: int) -> list[str]:
         ``bad_file`` when it cannot be read, is no UTF-8 or is larger.
     """
     try:
-        with path.open("rb") as file:
-            packed = file.read(2) == _MAGIC
-        with gzip.open(path) if packed else path.open("rb") as opened:
-            content = opened.read(largest + 1)
-        if len(content) > largest:
-            raise Refused("bad_file", DAMAGED.with_values(file=path.name))
-        return content.decode("utf-8-sig").splitlines()
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        raise Refused("bad_file", DAMAGED.with_values(file=path.name)) from error
+        return content(path, largest).decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> Refused:
+    return Refused("bad_file", DAMAGED.with_values(file=path.name))

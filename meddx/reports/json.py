@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from typing_extensions import override
 
-from meddx.case import criteria_words, marks
-from meddx.case.criteria import Interpretation
+from meddx.case import marks
 from meddx.case.evidence import (
     ConformalSet,
     Diagnosis,
@@ -32,6 +31,7 @@ from meddx.case.wording import is_below_threshold
 from meddx.phrase import Language
 from meddx.reports import Format, Options
 from meddx.reports.shared.files import written
+from meddx.reports.shared.interpreted import interpreted
 from meddx.reports.shared.words import DISCLAIMER, REVIEW_TITLE
 
 SCHEMA: Final = 1
@@ -141,35 +141,7 @@ def _finding(finding: Finding, reading: Reading, language: Language) -> dict[str
         "starts_off": finding.starts_off,
         "counted": reading.edits.counts(finding),
         "accepted": finding.key in reading.edits.accepted,
-        "interpretation": _interpretation(finding.interpretation, language),
-    }
-
-
-def _interpretation(said: Interpretation | None, language: Language) -> dict[str, Any] | None:
-    if said is None:
-        return None
-    return {
-        "counted": said.counted.value,
-        "computed": said.computed.value,
-        "points": said.points,
-        "stated": said.stated.value if said.stated else None,
-        "stated_by": said.stated_by or None,
-        "disagrees": said.disagrees,
-        "edited": said.is_edited,
-        "inherited": said.inherited or None,
-        "summary": criteria_words.summary(said).label(language),
-        "remarks": [remark.label(language) for remark in said.remarks],
-        "criteria": [
-            {
-                "code": criterion.code,
-                "strength": criterion.strength.value,
-                "points": criterion.points,
-                "applies": criterion.applies,
-                "automatic": criterion.automatic,
-                "reason": criterion.reason.label(language),
-            }
-            for criterion in said.criteria
-        ],
+        "interpretation": interpreted(finding.interpretation, language),
     }
 
 
@@ -228,6 +200,8 @@ def _source(source: Source, reading: Reading) -> dict[str, Any]:
                 "gene": variant.gene,
                 "hgvs_c": variant.hgvs_c,
                 "hgvs_p": variant.hgvs_p,
+                "consequence": variant.consequence,
+                "exon": variant.exon or None,
                 "zygosity": variant.zygosity.value,
                 "classification": variant.classification,
                 "passed": variant.passed,

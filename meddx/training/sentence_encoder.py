@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis import text_encoder
+from meddx.analysis import pack_spec, text_encoder
 from meddx.analysis.foreign import sentence_folder
 from meddx.analysis.foreign.sentence_folder import FoundEncoder
 from meddx.analysis.text_encoder import MASK, NUMBERS, VECTORS, EncoderSpec
@@ -51,9 +51,7 @@ def to_files(path: str, target: str) -> Reply:
     vocabulary = "".join(f"{piece}\n" for piece in pieces)
     (into / text_encoder.VOCABULARY).write_text(vocabulary, encoding="utf-8", newline="\n")
     spec = EncoderSpec(found.dimensions, found.longest, found.lower_case, found.languages, GOLDEN)
-    (into / text_encoder.SPEC).write_text(
-        text_encoder.lines_of(spec), encoding="utf-8", newline="\n"
-    )
+    (into / text_encoder.SPEC).write_text(pack_spec.text_of(spec), encoding="utf-8", newline="\n")
     words = WordPieces(pieces, lower_case=found.lower_case)
     numbers = [words.encode(text, found.longest) for text in GOLDEN]
     np.save(into / text_encoder.GOLDEN, _by_torch(network, numbers))

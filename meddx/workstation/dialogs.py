@@ -80,8 +80,9 @@ def ask_to_forget(parent: QWidget, study: KnownStudy, forget: Callable[[], None]
             "Dialogs",
             "MedDx deletes its place in the list, its thumbnails, the measurements and key images "
             "that were made on it, and what was kept of it for training; with the last study of a "
-            "patient also what was corrected in the notes. This cannot be undone. The files "
-            "themselves are not touched.",
+            "patient also the notes and variants that were typed for them, what was corrected in "
+            "their notes, and the criteria of variants that were set. This cannot be undone. The "
+            "files themselves are not touched.",
         )
     )
     yes = box.addButton(translate("Dialogs", "Forget"), QMessageBox.ButtonRole.DestructiveRole)

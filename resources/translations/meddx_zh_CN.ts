@@ -1448,6 +1448,10 @@
 <context>
     <name>Details</name>
     <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+    <message>
         <source>Variant</source>
         <translation>变异</translation>
     </message>
@@ -1494,6 +1498,14 @@
     <message>
         <source>Choose a variant in the table.</source>
         <translation>请在表中选择一个变异。</translation>
+    </message>
+    <message>
+        <source>Exon: {0}</source>
+        <translation>外显子：{0}</translation>
+    </message>
+    <message>
+        <source>splice site of intron {0}</source>
+        <translation>内含子 {0} 的剪接位点</translation>
     </message>
     <message>
         <source>Homozygous people known: {0}</source>
@@ -1689,8 +1701,8 @@
         <translation>删除 {0} 的记录？</translation>
     </message>
     <message>
-        <source>MedDx deletes its place in the list, its thumbnails, the measurements and key images that were made on it, and what was kept of it for training; with the last study of a patient also what was corrected in the notes. This cannot be undone. The files themselves are not touched.</source>
-        <translation>MedDx 将删除其在列表中的条目、缩略图、其上的测量与关键图像，以及为训练保存的内容；若是该患者的最后一项检查，病历中的更正也一并删除。此操作无法撤销。文件本身不受影响。</translation>
+        <source>MedDx deletes its place in the list, its thumbnails, the measurements and key images that were made on it, and what was kept of it for training; with the last study of a patient also the notes and variants that were typed for them, what was corrected in their notes, and the criteria of variants that were set. This cannot be undone. The files themselves are not touched.</source>
+        <translation>MedDx 将删除其在列表中的条目、缩略图、其上的测量与关键图像，以及为训练保存的内容；若是该患者的最后一项检查，为其键入的病历与变异、病历中的更正以及设定的变异判据也一并删除。此操作无法撤销。文件本身不受影响。</translation>
     </message>
     <message>
         <source>Forget</source>
@@ -2606,6 +2618,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>在单独的窗口中显示全部变异</translation>
     </message>
     <message>
+        <source>origin not known</source>
+        <translation>来源未知</translation>
+    </message>
+    <message>
         <source>germline</source>
         <translation>胚系</translation>
     </message>
@@ -2624,6 +2640,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
 </context>
 <context>
     <name>GenesWindow</name>
+    <message>
+        <source>Sorting...</source>
+        <translation>正在排序…</translation>
+    </message>
     <message>
         <source>Genes</source>
         <translation>基因</translation>
@@ -5889,6 +5909,13 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Choose a term</source>
         <translation>选择术语</translation>
+    </message>
+</context>
+<context>
+    <name>GeneKeys</name>
+    <message>
+        <source>Search ({0})</source>
+        <translation>搜索（{0}）</translation>
     </message>
 </context>
 </TS>

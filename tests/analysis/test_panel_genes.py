@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from meddx.analysis.panel_genes import SeenGene, covered, seen_genes
+from meddx.analysis.panel_genes import SeenGene, covered, seen_genes, telling_first
 from meddx.case.codes import MEDDX, Code
 from meddx.case.criteria import Criterion, Interpretation, Significance, Strength
 from meddx.case.evidence import Assertion, Finding, VariantSource
@@ -121,3 +121,16 @@ def test_a_gene_that_codes_for_nothing_is_told_by_its_exons() -> None:
 
 def test_a_case_without_panels_lists_nothing() -> None:
     assert seen_genes((VARIANTS,), (), {}, Context()) == ()
+
+
+def test_what_a_reader_looks_for_stands_first() -> None:
+    def one(symbol, variants=0, worst=None):
+        return SeenGene(ListedGene(symbol, symbol), "panel", variants, worst)
+
+    seen = (
+        one("NONE"), one("BENIGN", 3, Significance.BENIGN), one("ANY", 1), one("OTHER"),
+        one("VUS", 1, Significance.UNCERTAIN), one("BAD", 1, Significance.PATHOGENIC),
+        one("LEADS", 1, Significance.LIKELY_PATHOGENIC),
+    )  # fmt: skip
+    order = [gene.gene.symbol for gene in telling_first(seen, frozenset({"LEADS"}))]
+    assert order == ["LEADS", "BAD", "VUS", "ANY", "BENIGN", "NONE", "OTHER"]

@@ -261,6 +261,8 @@ def test_corrections_of_notes_go_with_the_last_study_of_their_patient(catalogue,
         kept.save("note_marks", one, {"marks": []})
         kept.save("typed_notes", one, {"notes": []})
         kept.save("typed_variants", one, {"notes": []})
+        kept.save("criteria", one, {"criteria": []})
+        kept.save("counts", one, {"counts": []})
     put(catalogue, ANNA, study("1"), study("2"))
     put(catalogue, BEN, study("3"))
     catalogue.forget(catalogue.studies(Sought("9RG1"))[0])
@@ -269,6 +271,10 @@ def test_corrections_of_notes_go_with_the_last_study_of_their_patient(catalogue,
     assert kept.load("note_marks", mine) is None
     assert kept.load("typed_notes", mine) is None
     assert kept.load("typed_variants", mine) is None
+    assert kept.load("criteria", mine) is None
+    assert kept.load("criteria", theirs) is not None
+    assert kept.load("counts", mine) is None
+    assert kept.load("counts", theirs) is not None
     assert kept.load("note_marks", theirs) is not None
     assert kept.load("typed_notes", theirs) is not None
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from meddx.case.cohorts import CHOOSE, NO_SAMPLE, chosen, in_case, joined
+from meddx.case.cohorts import CHOOSE, ITSELF, NO_SAMPLE, chosen, in_case, joined
 from meddx.case.gene_files import Expression, GenePanel
 from meddx.case.record import Case
 from meddx.phrase import Refused
@@ -63,6 +63,45 @@ def test_a_table_is_a_cohort_without_the_patients_own_sample():
     assert made.cohort.tolist() == [[0, 2], [3, 5], [6, 8]]
 
 
+def test_versions_of_identifiers_are_no_other_genes():
+    own = single("own", [1, 2, 3], genes=tuple(f"ENSG0000000000{n}.1" for n in (1, 2, 3)))
+    other = single("o", [30, 10, 20], genes=tuple(f"ENSG0000000000{n}.14" for n in (3, 1, 2)))
+    made = joined(own, [other]).expression
+    assert made.genes == own.expression.genes
+    assert made.cohort.tolist() == [[10], [20], [30]]
+
+
+def test_identifiers_with_symbols_are_compared_with_symbols():
+    own = single("own", [1, 2, 3], genes=("ENSG1", "ENSG2", "ENSG3"), symbols=("A", "B", "C"))
+    made = joined(own, [single("o", [30, 10], genes=("C", "A"))]).expression
+    assert (made.genes, made.symbols) == (("ENSG1", "ENSG3"), ("A", "C"))
+    assert made.cohort.tolist() == [[10], [30]]
+
+
+def test_a_symbol_that_stands_for_two_genes_is_not_guessed():
+    own = single("own", [1, 2, 3], genes=("ENSG1", "ENSG2", "ENSG3"), symbols=("A", "A", "C"))
+    made = joined(own, [single("o", [30, 10], genes=("C", "A"))]).expression
+    assert made.genes == ("ENSG3",)
+
+
+def test_the_patients_own_reads_under_another_name_are_left_out_and_said():
+    copy, other = single("copy.tab", [1, 2, 3], sha256="2"), single("o.tab", [4, 5, 6])
+    made = joined(single("own.tab", [1, 2, 3], sha256="1"), [copy, other])
+    assert made.expression.cohort_samples == ("o.tab",)
+    assert [str(note) for note in made.notes] == [str(ITSELF.with_values(samples="copy.tab"))]
+
+
+def test_files_that_count_another_strand_are_said():
+    own = single("own.tab", [1, 2, 3], strand="reverse")
+    others = [single("a", [4, 5, 6], strand="forward"), single("b", [4, 5, 6], strand="reverse"),
+              single("c", [7, 8, 9])]  # fmt: skip
+    made = joined(own, others)
+    (note,) = made.notes
+    assert "1 files to compare with were counted of another strand" in str(note)
+    assert "(reverse strand): a." in str(note)
+    assert made.expression.cohort_samples == ("a", "b", "c")
+
+
 @pytest.mark.parametrize(
     ("other", "code"),
     [
@@ -76,6 +115,13 @@ def test_what_cannot_be_compared_is_not_joined(other, code):
     with pytest.raises(Refused) as said:
         joined(single("own", [1, 2, 3]), [other])
     assert said.value.code == code
+
+
+def test_a_species_that_is_not_told_is_not_called_another():
+    with pytest.raises(Refused, match="does not tell its species"):
+        joined(single("own", [1, 2, 3]), [single("o", [1, 2, 3], species="")])
+    with pytest.raises(Refused, match="of another species"):
+        joined(single("own", [1, 2, 3]), [single("o", [1, 2, 3], species="mouse")])
 
 
 def test_numbers_are_read_only_and_fit_the_genes():

@@ -79,6 +79,15 @@ def test_a_criterion_that_stands_alone_decides():
     assert found.computed is Significance.BENIGN
 
 
+def test_nothing_makes_pathogenic_alone_and_nothing_that_does_not_hold_decides():
+    set_so = said(met("PS3", Strength.STAND_ALONE), met("PM2", SUPPORTING))
+    assert (set_so.points, set_so.computed) == (9, Significance.LIKELY_PATHOGENIC)
+    shown = said(met("BP6", Strength.STAND_ALONE), met("PVS1", VERY_STRONG))
+    assert shown.computed is Significance.LIKELY_PATHOGENIC
+    frequent = replace(met("BA1", Strength.STAND_ALONE), applies=False)
+    assert said(frequent, met("PVS1", VERY_STRONG)).computed is Significance.LIKELY_PATHOGENIC
+
+
 @pytest.mark.parametrize("code", ["PP4", "PP5", "BP6"])
 def test_what_is_only_shown_adds_nothing(code):
     assert met(code, VERY_STRONG).points == 0

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from meddx.case.gene_files import GenePanel
 from meddx.case.identity import Patient
 from meddx.case.record import Case, Study
-from meddx.case.typed_notes import TypedNote, notes_of, subjects, to_plain, with_change
+from meddx.case.typed_notes import TypedNote, notes_of, subjects, titled, to_plain, with_change
 
 ANNA = Patient("9RG1", "Demonstration^Anna", date(1940, 3, 5))
 ONE = TypedNote("Dry cough.\n无发热。", date(2004, 9, 1), ANNA)
@@ -48,3 +49,14 @@ def test_the_same_words_of_somebody_else_are_another_note():
     other = TypedNote(ONE.text, None, Patient("X2"))
     assert with_change((ONE,), other, None) == (ONE,)
     assert with_change((ONE,), None, other) == (ONE, other)
+
+
+def test_typed_variants_have_a_title_of_their_own():
+    def a_list(number, title):
+        return GenePanel(f"p{number}", title, "hgvs")
+
+    new = a_list(9, "HGVS")
+    assert titled(new, ()).title == "HGVS"
+    assert titled(new, [a_list(1, "HGVS")]).title == "HGVS 2"
+    assert titled(new, [a_list(2, "HGVS 2")]).title == "HGVS"  # the first was removed
+    assert titled(new, [a_list(1, "HGVS"), a_list(2, "HGVS 2")]).title == "HGVS 3"

@@ -115,3 +115,25 @@ def test_what_is_looked_at_first_stands_first_and_nothing_is_lost() -> None:
     assert telling(TABLE, frozenset({"CFTR"})).tolist() == [0, 1, 2, 3]
     turned = VariantTable.of(ROWS[::-1])
     assert telling(turned, frozenset()).tolist() == [3, 2, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("consequence", "loss", "coding"),
+    [
+        ("stop_gained&splice_region_variant", True, True),
+        ("splice_donor_variant", True, True),
+        ("splice_site_variant", True, True),
+        ("exon_loss_variant", True, True),
+        ("start_lost", True, True),
+        ("stop_lost", True, True),
+        ("conservative_inframe_insertion", False, True),
+        ("synonymous_variant", False, True),
+        ("splice_region_variant", False, False),
+        ("non_coding_transcript_exon_variant", False, False),
+        ("", False, False),
+    ],
+)
+def test_what_is_loss_and_what_is_coding(consequence: str, *, loss: bool, coding: bool) -> None:
+    table = VariantTable.of((Variant("1", 1, "A", "G", "", "", "", consequence),))
+    assert bool(len(chosen(table, VariantFilter(consequence="loss")))) == loss
+    assert bool(len(chosen(table, VariantFilter(consequence="coding")))) == coding

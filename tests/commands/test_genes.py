@@ -99,6 +99,44 @@ def test_the_origin_is_told_for_files_that_do_not_say_it(tmp_path, capsys):
     assert "genes.vcf says itself that its variants are inherited" in said
 
 
+HEADER = (
+    "##fileformat=VCFv4.2\n##contig=<ID=17,length=81195210>\n##contig=<ID=X,length=155270560>\n"
+    '##INFO=<ID=CSQ,Number=.,Type=String,Description="Format: Allele|Consequence|SYMBOL|Feature|'
+    'EXON|INTRON|HGVSc|HGVSp">\n'
+    "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tP1\n"
+)
+NULLS = (
+    "17\t41245000\t.\tC\tT\t99\tPASS\tCSQ=T|stop_gained|BRCA1|NM_7|10/23||c.9C>T|p.Gln850Ter"
+    "\tGT\t0/1\n"
+    "17\t41199000\t.\tC\tT\t99\tPASS\tCSQ=T|stop_gained|BRCA1|NM_7|23/23||c.8C>T|p.Gln1854Ter"
+    "\tGT\t0/1\n"
+    "X\t31140000\t.\tC\tT\t99\tPASS\tCSQ=T|splice_donor_variant|DMD|NM_4||78/78|c.1+1G>A|"
+    "\tGT\t1\n"
+)
+
+
+def test_every_variant_worth_a_look_comes_with_its_criteria(tmp_path, capsys):
+    path = tmp_path / "calls.vcf"
+    path.write_text(HEADER + NULLS, encoding="utf-8")
+    _, told, _ = genes(capsys, path, "--origin", "germline")
+    judged = told["files"][0]["panels"][0]["judged"]
+    found = [
+        (v["gene"], v["exon"], v["interpretation"]["computed"], v["interpretation"]["points"])
+        for v in judged["variants"]
+    ]
+    assert found == [
+        ("BRCA1", "10/23", "likely_pathogenic", 8),
+        ("BRCA1", "23/23", "uncertain", 2),
+        ("DMD", "intron 78/78", "uncertain", 4),
+    ]
+    reasons = {c["code"]: c["reason"] for c in judged["variants"][0]["interpretation"]["criteria"]}
+    assert set(reasons) == {"PVS1", "PM2", "PP4"}
+    assert "cut short in exon 10 of 23" in reasons["PVS1"]
+    _, told, _ = genes(capsys, path, "--origin", "tumour")
+    judged = told["files"][0]["panels"][0]["judged"]
+    assert (judged["variants"], judged["left_out"][0]["code"]) == ([], "tumour")
+
+
 def test_other_files_are_named(tmp_path, capsys):
     note = tmp_path / "note.txt"
     note.write_text("Cough and fever.", encoding="utf-8")

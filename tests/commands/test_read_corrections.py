@@ -7,15 +7,17 @@ from types import SimpleNamespace
 import pytest
 
 from meddx import commands, paths
-from meddx.archive.kept import NOTE_MARKS, Kept
+from meddx.archive.kept import CRITERIA, NOTE_MARKS, Kept
 from meddx.archive.store import Store
-from meddx.case import note_plain
+from meddx.case import criteria_plain, note_plain, typed_notes
 from meddx.case.codes import HPO, Code
+from meddx.case.criteria import CriterionEdit, Strength
 from meddx.case.evidence import Assertion, TextSource
 from meddx.case.note_marks import NoteMark
-from meddx.commands.read import _kept_marks
+from meddx.commands.read import _kept_criteria, _kept_marks
 from meddx.importers.shared.notes import note_case
 from meddx.phrase import Language
+from tests.helpers.builders import a_case
 from tests.helpers.keeping import LOST, Memory
 
 TEXT = "Patient ID: ZQ41\nDry cough since Monday, no fever."
@@ -66,6 +68,18 @@ def test_a_store_that_cannot_be_read_is_said(capsys):
     program = SimpleNamespace(keeper=records)
     assert _kept_marks(program, note_case(TEXT, "note"), Language.EN) == ()
     assert str(LOST) in capsys.readouterr().err
+    assert _kept_criteria(program, a_case(), Language.EN) == ()
+    assert str(LOST) in capsys.readouterr().err
+
+
+def test_criteria_of_the_variants_of_these_files_count_and_are_said(capsys):
+    records, case = Memory(), a_case()
+    mine = f"gene:{case.panels[0].panel_id}:7-1-A-T"
+    edits = [CriterionEdit(key, "PS3", True, Strength.STRONG) for key in (mine, "gene:other:x")]
+    records.put(CRITERIA, typed_notes.subjects(case)[0], criteria_plain.to_plain(edits))
+    program = SimpleNamespace(keeper=records)
+    assert _kept_criteria(program, case, Language.EN) == (edits[0],)
+    assert "Criteria of variants that a reader set before and count: 1" in capsys.readouterr().err
 
 
 def test_without_corrections_nothing_is_said(capsys):

@@ -74,6 +74,32 @@ def test_what_does_not_count_says_why(tables, fields, words):
     assert words in told
 
 
+def test_a_place_in_the_mitochondrion_goes_by_its_share_whatever_the_annotations_say(tables):
+    """Diseases whose mode is not annotated, and those of nuclear genes, know no copies there."""
+    said = {"hgvs_p": "p.X", "classification": "Pathogenic", "zygosity": Zygosity.HETEROZYGOUS}
+    values = []
+    for share in (0.2, 0.9):
+        found = variant("MUTYH", fraction=share, **said)
+        source = replace(found.source, variant=replace(found.source.variant, chromosome="MT"))
+        values.append(weight(tables, (replace(found, source=source),), MUTYH_POLYPOSIS)[0])
+    assert values == [pytest.approx(1.0), pytest.approx(FULL)]
+
+
+def test_where_nobody_says_what_the_variants_are_of_they_count_less(tables):
+    unknown = {"unknown_panels": frozenset({"panel"})}
+    value, told = weight(tables, (MSH2,), LYNCH, **unknown)
+    assert value == pytest.approx(math.log10(0.5 / 1e-3))
+    assert "wrongly in about 1 of 1,000 others. The file does not say" in told
+    likely = variant("MSH2", hgvs_p="p.X", classification="Likely_pathogenic")
+    assert weight(tables, (likely,), LYNCH, **unknown)[0] == value
+    frequent = {"hgvs_p": "p.X", "classification": "Pathogenic", "allele_frequency": 0.01}
+    assert weight(tables, (variant("MSH2", **frequent),), LYNCH, **unknown)[0] == pytest.approx(
+        weight(tables, (variant("MSH2", **frequent),), LYNCH)[0]
+    )
+    alone, words = weight(tables, VARIANTS, MUTYH_POLYPOSIS, **unknown)
+    assert (alone, "does not say" in words) == (0.0, False)  # what does not count needs no doubt
+
+
 def test_a_filter_that_is_not_stated_does_not_discount(tables):
     found = variant("MSH2", hgvs_p="p.X", classification="Pathogenic", passed=None)
     assert weight(tables, (found,), LYNCH)[0] == pytest.approx(FULL)

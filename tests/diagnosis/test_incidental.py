@@ -4,7 +4,9 @@ import pytest
 
 from meddx.case.criteria import Criterion, Interpretation, Strength
 from meddx.case.evidence import Assertion
-from meddx.diagnosis.incidental import held_back, told
+from meddx.case.gene_files import GenePanel
+from meddx.case.variants import Variant
+from meddx.diagnosis.incidental import asked, held_back, told
 from meddx.knowledge.gene_lists import secondary_findings
 from meddx.phrase import Phrase
 from tests.diagnosis.cases import COLON, image, note, variant
@@ -58,10 +60,18 @@ def test_a_gene_that_the_panel_lists_is_asked_for(tables):
     assert off(held_back((bad("RYR1"),), frozenset({"FGFR2"}), tables)) == [True]
 
 
-def test_without_a_question_the_file_is_the_question(tables):
-    found = held_back((bad("RYR1"), bad("MSH2")), frozenset(), tables)
-    assert off(found) == [False, False]
-    assert told(found) == ()
+def test_a_case_that_asks_nothing_asks_for_no_secondary_finding_either(tables):
+    found = held_back((bad("RYR1"), bad("FGFR2")), frozenset(), tables)
+    assert off(found) == [True, False]
+    assert [note.code for note in told(found)] == ["held_back"]
+
+
+def test_lists_and_variants_written_by_name_ask():
+    exome = GenePanel("p", "exome.vcf", "vcf", variants=(Variant("1", 1, "A", "G", gene="RYR1"),))
+    typed = replace(exome, kind="hgvs", variants=(Variant("1", 1, "A", "G", gene="MSH2"),))
+    listed = replace(exome, kind="gene_list", genes=("TTN", "TTR"), variants=())
+    assert asked((exome,)) == frozenset()
+    assert asked((exome, typed, listed)) == {"MSH2", "TTN", "TTR"}
 
 
 def test_other_genes_and_uncertain_variants_are_left_alone(tables):

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from meddx.analysis import pack_text, text_encoder
+from meddx.analysis import pack_spec, pack_text
 from meddx.analysis.pack import ModelPack, load
 from meddx.analysis.text_encoder import EncoderSpec
 from meddx.analysis.word_pieces import WordPieces
@@ -130,7 +130,7 @@ def tiny_pack(folder: Path, dimensions: int = 4) -> ModelPack:
     save(_mean_of(table, (helper, TensorProto, numpy_helper)), str(folder / "model.onnx"))
     (folder / "vocab.txt").write_text("\n".join(PIECES) + "\n", encoding="utf-8")
     spec = EncoderSpec(dimensions, 12, True, ("en",), ("heart", "no pleural effusion"))
-    (folder / "encoder.toml").write_text(text_encoder.lines_of(spec), encoding="utf-8")
+    (folder / "encoder.toml").write_text(pack_spec.text_of(spec), encoding="utf-8")
     words = WordPieces(PIECES)
     means = np.stack([table[words.encode(text, 12)].mean(axis=0) for text in spec.golden])
     np.save(folder / "golden.npy", means / np.linalg.norm(means, axis=1, keepdims=True))

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from meddx.case.variants import Variant, VariantTable
+from meddx.importers.shared.line_blocks import Block
 from meddx.importers.shared.variant_arrays import table_of
 from meddx.importers.shared.vcf_header import read_header
 from meddx.importers.shared.vcf_rows import VcfRows
-from meddx.importers.shared.vcf_stream import Block
 
 COLUMNS = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1"
 LENGTH = "##contig=<ID=1,length=249250621>"

@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 
 from meddx.case.source import Source
+from meddx.children import Children
 from meddx.importers.count_table import CountTableImporter
+from meddx.jobs import Cancelled, Context
 
 TABLE = (
     "gene_id\tgene_name\tA\tB\tC\n"
@@ -174,3 +176,29 @@ def test_a_table_of_many_samples_is_told_by_its_headings(first):
     assert CountTableImporter().sniff(head[:4096]) > 0.5
     assert CountTableImporter().sniff(b"name\tborn\n" + b"x" * 5000) == 0.0
     assert CountTableImporter().sniff(head[:2000]) == 0.0  # a whole file of headings alone
+
+
+def test_a_large_table_reports_how_far_it_is_and_stops_when_asked(tmp_path):
+    path = tmp_path / "large.tsv"
+    row = "\t".join(["7777777"] * 2500)
+    with path.open("w", encoding="ascii") as file:
+        file.write("gene\t" + "\t".join(f"s{n}" for n in range(2500)) + "\n")
+        file.writelines(f"ENSG{n:011d}\t{row}\n" for n in range(1400))
+    children = Children(1)
+    shares = []
+    stopped = Context(lambda done, total, _: shares.append(done / total), children)
+    stopped.cancel()
+    with pytest.raises(Cancelled):
+        CountTableImporter().load((Source(path),), stopped)
+
+    def report(done, total, _message):
+        shares.append(done / total)
+        if done:
+            watched.cancel()
+
+    watched = Context(report, children)
+    with pytest.raises(Cancelled):
+        CountTableImporter().load((Source(path),), watched)
+    children.close()
+    assert len(shares) == 2
+    assert 0.3 < shares[1] < 0.7  # behind the first of its three parts

@@ -10,6 +10,7 @@ from meddx.importers.fasta import FastaImporter, read_fasta
 from meddx.importers.htseq import HtseqImporter, read_htseq
 from meddx.importers.pir import PirImporter, read_pir
 from meddx.importers.prosite import PrositeImporter, read_prosite
+from meddx.importers.shared import count_rows
 from meddx.importers.shared.row_errors import REASONS
 from meddx.importers.star import StarImporter, read_star
 from meddx.phrase import Refused
@@ -17,13 +18,22 @@ from meddx.phrase import Refused
 ROWS = "".join(f"ENSG{n:011d}\t{n}\n" for n in range(40))
 LAST = ("no_feature", "ambiguous", "too_low_aQual", "not_aligned", "alignment_not_unique")
 HEAD = ("unmapped", "multimapping", "noFeature", "ambiguous")
+
+
+def read_counts(source):
+    """Read a table as in the child process, and in this one."""
+    return read_table(
+        Source.from_json(source), lambda name, asked: getattr(count_rows, name)(**asked)
+    )
+
+
 FILES = {
     "star": (
         StarImporter, read_star,
         "".join(f"N_{name}\t1\t2\t9\n" for name in HEAD) + ROWS.replace("\n", "\t1\t2\n"),
     ),
     "htseq": (HtseqImporter, read_htseq, ROWS + "".join(f"__{name}\t5\n" for name in LAST)),
-    "table": (CountTableImporter, read_table, "gene\tA\tB\n" + ROWS.replace("\n", "\t7\n")),
+    "table": (CountTableImporter, read_counts, "gene\tA\tB\n" + ROWS.replace("\n", "\t7\n")),
     "fasta": (FastaImporter, read_fasta, ">a GN=TP53\nMKVW\nACDE\n>b\nACGTACGTACGT\n" * 3),
     "pir": (PirImporter, read_pir, ">P1;a\nabout\n MKVW ACDE*\nC;x\n>DL;b\nabout\nACGT*\n" * 3),
     "prosite": (

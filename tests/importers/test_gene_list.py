@@ -1,3 +1,5 @@
+import hashlib
+
 import pytest
 
 from meddx.case.source import Source
@@ -20,6 +22,15 @@ def test_the_list_of_the_demonstration(context):
     wanted = ("MLH1", "MSH2", "MSH6", "PMS2", "EPCAM", "APC", "MUTYH", "TP53", "BRCA2")
     assert (panel.kind, panel.genes, panel.errors) == ("gene_list", wanted, ())
     assert case.patient.patient_id == "9RG1"
+
+
+def test_the_hash_is_that_of_the_file_as_it_lies_on_the_disk(tmp_path, context):
+    path = tmp_path / "genes.txt"
+    path.write_bytes(content := "MSH2\r\nMLH1\r\n".encode("utf-16"))
+    (case,) = GeneListImporter().load((Source(path),), context)
+    (panel,) = case.panels
+    assert panel.sha256 == hashlib.sha256(content).hexdigest()
+    assert panel.panel_id == panel.sha256[:12]
 
 
 @pytest.mark.parametrize(

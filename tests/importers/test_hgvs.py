@@ -1,3 +1,5 @@
+import hashlib
+
 import pytest
 
 from meddx.case.record import Origin, Zygosity
@@ -30,6 +32,8 @@ def test_a_file_of_descriptions(tmp_path, context):
     assert panel.errors[0][0] == 7
     assert "at character 14 it needs a change" in str(panel.errors[0][1])
     assert any("MUT → MMUT" in str(note) for note in panel.notes)
+    assert panel.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert panel.panel_id == panel.sha256[:12]
 
 
 @pytest.mark.parametrize(

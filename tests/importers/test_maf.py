@@ -15,7 +15,7 @@ NAMES = (
     *("Tumor_Sample_Barcode", "Matched_Norm_Sample_Barcode", "Match_Norm_Seq_Allele1"),
     *("Match_Norm_Seq_Allele2", "Mutation_Status", "HGVSc", "HGVSp_Short", "Transcript_ID"),
     *("dbSNP_RS", "FILTER", "t_depth", "t_ref_count", "t_alt_count", "n_depth", "gnomAD_AF"),
-    *("CLIN_SIG", "Consequence"),
+    *("CLIN_SIG", "Consequence", "Exon_Number", "INTRON"),
 )
 HEAD = "#version 2.4\n" + "\t".join(NAMES) + "\n"
 HET, HOM = Zygosity.HETEROZYGOUS, Zygosity.HOMOZYGOUS
@@ -61,6 +61,7 @@ def test_a_row_with_all_that_vcf2maf_writes(load):
         t_alt_count="10",
         gnomAD_AF="0.0001",
         CLIN_SIG="pathogenic",
+        Exon_Number="2/6",
     )
     (panel,) = load(HEAD + content).panels
     (found,) = panel.variants
@@ -69,11 +70,17 @@ def test_a_row_with_all_that_vcf2maf_writes(load):
     assert (panel.relatives[0].sample, panel.records) == ("N1", 1)
     assert found.key == "12-100-C-T"
     assert (found.gene, found.consequence, found.zygosity) == ("KRAS", "missense_variant", HET)
-    assert (found.hgvs_c, found.hgvs_p) == ("c.35G>A", "p.G12D")
+    assert (found.hgvs_c, found.hgvs_p, found.exon) == ("c.35G>A", "p.G12D", "2/6")
     assert (found.transcript, found.identifier) == ("ENST00000256078", "rs121913529")
     assert (found.depth, found.allele_depths, found.fraction) == (40, (30, 10), 0.25)
     assert (found.passed, found.classification, found.line) == (True, "pathogenic", 3)
     assert found.allele_frequency == pytest.approx(0.0001)
+
+
+def test_a_splice_site_names_its_intron(load):
+    cells = {"Consequence": "splice_donor_variant", "INTRON": "2/5"}
+    (panel,) = load(HEAD + row(Variant_Classification="Splice_Site", **cells)).panels
+    assert panel.variants[0].exon == "intron 2/5"
 
 
 @pytest.mark.parametrize(
@@ -197,3 +204,22 @@ def test_the_sample_file(context):
     assert (panel.records, len(panel.variants), panel.errors) == (len(rows), len(rows), ())
     assert panel.build == "GRCh37"
     assert panel.variants[1].key == "1-15557977-TG-CA"
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_columns_that_a_spreadsheet_separated_otherwise(load, mark):
+    content = (HEAD + row()).replace("\t", mark)
+    assert MafImporter().sniff(content.encode()) > 0.9
+    (refused,) = load(content).refused
+    assert "separated by commas or semicolons" in str(refused.reason)
+
+
+def test_a_position_behind_the_chromosome_of_the_build_is_a_bad_row(load):
+    # Chromosome 22 has 51,304,566 bases in GRCh37 and 50,818,468 in GRCh38.
+    place = {"start": 51_000_000, "Chromosome": "22"}
+    (panel,) = load(HEAD + row() + row(**place)).panels
+    assert [(line, str(why)) for line, why in panel.errors] == [
+        (4, "The position lies beyond the end of the chromosome.")
+    ]
+    (panel,) = load(HEAD + row(**place, NCBI_Build="GRCh37")).panels
+    assert panel.error_count == 0

@@ -48,7 +48,7 @@ def load(tmp_path, context):
 
 def gene(symbol, level="3", inheritance="BIALLELIC", kind="gene"):
     return {
-        "gene_data": {"gene_symbol": symbol, "hgnc_id": "HGNC:1"},
+        "gene_data": {"gene_symbol": symbol, "hgnc_id": f"HGNC:9{sum(map(ord, symbol))}"},
         "entity_type": kind,
         "entity_name": symbol,
         "confidence_level": level,
@@ -76,16 +76,39 @@ def test_a_panel_of_the_interface(load):
     assert not any("signed off" in str(note) for note in found.notes)
 
 
-def test_repeats_count_and_regions_are_named(load):
-    parts = {
-        "strs": [gene("HTT", kind="str")],
-        "regions": [{"entity_type": "region", "entity_name": "ISCA-37390-Loss"}],
-    }
+def notes(found):
+    return [str(note) for note in found.notes]
+
+
+def test_regions_and_repeats_are_kept_by_their_names(load):
+    lost = {"entity_type": "region", "entity_name": "ISCA-37390-Loss", "confidence_level": "3"}
+    placed = {**lost, "chromosome": "5", "grch38_coordinates": [37695, 11347150]}
+    repeat = {**gene("HTT", kind="str"), "entity_name": "HTT_CAG"}
+    parts = {"strs": [repeat], "regions": [{**lost, "entity_name": "R1"}, placed]}
     (found,) = load(json.dumps(panel(gene("BAP1"), gene("MLL2"), **parts))).panels
     assert found.genes == ("BAP1", "HTT")
-    assert found.records == 4
-    assert [line for line, _ in found.errors] == [2, 4]
-    assert "ISCA-37390-Loss is a region" in str(found.errors[1][1])
+    assert (found.records, found.error_count) == (5, 1)
+    assert [line for line, _ in found.errors] == [2]
+    regions = "R1 (green), ISCA-37390-Loss (GRCh38 5:37695-11347150, green)."
+    assert [note for note in notes(found) if note.endswith(regions)]
+    assert [note for note in notes(found) if note.endswith("their genes are: HTT_CAG.")]
+
+
+def test_a_panel_of_regions_alone_is_one(load):
+    region = {"entity_type": "region", "entity_name": "ISCA-37390-Loss"}
+    (found,) = load(json.dumps(panel(regions=[region]))).panels
+    assert (found.genes, found.records, found.error_count) == ((), 1, 0)
+
+
+def test_the_numbers_of_a_file_stand_for_its_own_symbols():
+    genes = PanelGenes(Symbols(["BAP1", "APC"], {}, {}))
+    rows = (Entry("BAP1", "HGNC:950"), Entry("", "HGNC:950"), Entry("APC", "HGNC:950"))
+    for line, row in enumerate((*rows, Entry("", "HGNC:5")), start=1):
+        genes.add(line, row)
+    assert list(genes.listed) == ["BAP1"]
+    assert [line for line, _ in genes.errors.listed] == [3, 4]
+    assert "HGNC:950 is BAP1, but the symbol beside it is APC" in str(genes.errors.listed[0][1])
+    assert "meddx references add hgnc_complete_set.txt" in str(genes.errors.listed[1][1])
 
 
 def test_a_panel_below_version_one_is_not_signed_off(load):
@@ -131,8 +154,22 @@ def test_the_export_of_panelapp(load):
         ("BAP1", "green", "HGNC:950"),
         ("MMUT", "amber", ""),
     ]
-    assert [line for line, _ in found.errors] == [4, 5, 6]
+    assert [line for line, _ in found.errors] == [5, 6]
     assert found.records == 5
+    assert [note for note in notes(found) if note.endswith(": R1 (red).")]
+
+
+def test_the_export_of_panelapp_tells_where_regions_lie(load):
+    more = "Position Chromosome\tPosition GRCh37 Start\tPosition GRCh37 End\t"
+    head = TSV[:-1] + f"\t{more}Position GRCh38 Start\tPosition GRCh38 End\n"
+    rows = (
+        "R1\tregion\t\tx\tMelanoma\t\t\t\tx\t3\t2.5\t\t5\t1\t20\t3\t30\n"
+        "AR_CAG\tstr\tAR\tx\tMelanoma\t\t\t\tx\t3\t2.5\tHGNC:644\tX\t1\t2\t3\t4\n"
+    )
+    (found,) = load(head + rows).panels
+    assert (found.genes, found.error_count) == (("AR",), 0)
+    assert [note for note in notes(found) if note.endswith(": R1 (GRCh38 5:3-30, green).")]
+    assert [note for note in notes(found) if note.endswith(": AR_CAG.")]
 
 
 def test_a_panel_of_scout(load):

@@ -103,3 +103,16 @@ def test_a_bad_sequence_is_named_and_the_others_are_kept(tmp_path, context, reco
 )
 def test_it_is_told_by_its_heading(text, is_one):
     assert (PirImporter().sniff(text.encode()) == 1.0) == is_one
+
+
+def test_gene_and_species_of_the_comments_are_read(tmp_path, context):
+    about = (
+        "C;Species: Homo sapiens (man)\nC;Genetics:\nA;Gene: GDB:MLH1; COCA2\nA;Map position: 3p\n"
+    )
+    other = ">P1;B\nother\nMKVW*\nC;Gene: TP53\nA;Gene: TP63\n"
+    path = tmp_path / "x.pir"
+    path.write_text(f">P1;A12345\nrepair protein\nMNGTKK*\n{about}{other}", encoding="utf-8")
+    (case,) = PirImporter().load((Source(path),), context)
+    first, second = case.panels[0].sequences
+    assert (first.gene, first.species, first.letters) == ("MLH1", "human", "MNGTKK")
+    assert (second.gene, second.species) == ("", "")  # two genes: neither is guessed

@@ -268,3 +268,10 @@ def test_the_sample_files(context):
     assert alleles(pileup) == [(5355, "C", "T", HET), (5372, "T", "A", HET), (5390, "T", "A", HET)]
     assert alleles(calls) == [(13418, "G", "A", HET)]
     assert (pileup.records, calls.records) == (3, 1)
+
+
+def test_columns_that_a_spreadsheet_separated_otherwise(load):
+    content = (PILEUP + row(5, "C", "Y", "T")).replace("\t", ",")
+    assert VarScanImporter().sniff(content.encode()) > 0.9
+    (refused,) = load(content).refused
+    assert "separated by commas or semicolons" in str(refused.reason)

@@ -139,6 +139,10 @@ def test_sniffing_goes_by_content_also_when_compressed():
     assert sniff(gzip.compress(b"BCF\x02\x02")) == 1.0
     assert sniff(HEAD.encode()[21:]) == 0.9
     assert sniff(HEAD.encode("utf-16")) == 1.0
+    assert sniff(HEAD.encode("utf-16-le")) == sniff(HEAD.encode("utf-16-be")) == 1.0
+    assert sniff(ROW.encode()) == 0.9  # rows alone
+    assert sniff(b"##contig=<ID=1>\n#CHROM\tPOS\tID") == 0.9
+    assert sniff(b"1\t5\t9\tA\tC\n") == 0.0
     assert sniff(gzip.compress(b"something else")) == 0.0
     assert sniff(b"A note on ##fileformat=VCFv4.2") == 0.0
 
@@ -149,3 +153,40 @@ def test_the_same_file_has_the_same_id(tmp_path, context):
         for text, name in ((HEAD + ROW, "a"), (HEAD + ROW, "b"), (HEAD, "c"))
     )
     assert one == same != other
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_named_with_its_mark_or_without(tmp_path, context, encoding):
+    (refused,) = load(tmp_path, context, (HEAD + ROW).encode(encoding)).refused
+    assert "saved as UTF-16" in str(refused.reason)
+
+
+def test_the_line_ends_of_old_macs(tmp_path, context):
+    content = (HEAD + ROW).replace("\n", "\r").encode()
+    (panel,) = load(tmp_path, context, content).panels
+    assert (panel.records, panel.error_count) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (ROW, "rows of a VCF without its header"),
+        ('##fileformat=VCFv4.2\n"##contig=<ID=1,length=5>"\n' + HEAD, "put quotes around lines"),
+        (HEAD.replace("\t", ","), "separated by tabs"),
+    ],
+)
+def test_what_a_spreadsheet_or_a_filter_left_of_a_file(tmp_path, context, content, reason):
+    (refused,) = load(tmp_path, context, content.encode()).refused
+    assert reason in str(refused.reason)
+
+
+@pytest.mark.parametrize(("build", "errors"), [("GRCh38", 1), ("GRCh37", 0)])
+def test_without_lengths_in_the_header_those_of_the_build_count(tmp_path, context, build, errors):
+    meta, columns = HEAD.rsplit("#CHROM", 1)
+    meta = "".join(line for line in meta.splitlines(True) if "contig" not in line)
+    rows = "".join(
+        f"chr22\t{place}\t.\tA\tG\t.\t.\t.\tGT\t0/1\n" for place in (50_000_000, 51_000_000)
+    )
+    content = f"{meta}##reference={build}\n#CHROM{columns}{rows}"
+    (panel,) = load(tmp_path, context, content.encode()).panels
+    assert (panel.build, panel.records, panel.error_count) == (build, 2, errors)

@@ -154,3 +154,14 @@ def test_the_answer_that_the_exome_gives_away_is_never_read(tmp_path):
     assert found[0] == found[1] == found[2]
     assert found[0][0] == ""  # not annotated
     assert any(v.key == "10-123256215-T-G" for v in found[0][1])
+
+
+@data
+@bcftools
+def test_the_log_odds_of_mutect2_equal_those_of_bcftools():
+    path = DATA / "gatk" / "gatk4_mutect2_mito_unfiltered_NA12878.vcf"
+    _, table = read(path)
+    rows = [row.split() for row in asked("query", "-f", "%TLOD [%GT]\n", path).splitlines()]
+    carried = [float(tlod.split(",")[int(n) - 1]) for tlod, gt in rows for n in gt.split("/")[1:]]
+    assert len(carried) == len(table) > 7
+    np.testing.assert_allclose(table.numbers("tumour_lod"), carried, rtol=1e-6)

@@ -75,6 +75,33 @@ def test_an_exome_of_a_family(qtbot, started, exome, tmp_path):
     told = next(f["interpretation"] for f in findings if f["key"] == key)
     assert (told["counted"], told["points"], told["edited"]) == ("likely_pathogenic", 6, False)
     assert [c["code"] for c in told["criteria"] if c["applies"]] == ["PVS1", "PM2", "PM6"]
+    what_was_judged_is_there_the_next_day(work, desk, started, exome)
+
+
+def what_was_judged_is_there_the_next_day(work, desk, started, exome):
+    """The program is ended and begun again: the criterion stands, and the diagnosis fell by it."""
+    page = desk.shown.details.criteria
+    page.code.setCurrentIndex(page.code.findText("PVS1"))
+    page.reason.setText("the transcript is rescued")
+    page.not_applies.click()
+    (before,) = work.window.session.edits.criteria
+    until(lambda: work.is_written, "it was not written")
+    work.end()
+
+    again = started()
+    desk = again.window.findChild(GenesDesk)
+    again.window.session.look_first = desk._look_first
+    again.let_go(exome)
+    choose_the_patient(desk)
+    look_before_it_enters(again, desk)
+    assert again.window.session.edits.criteria == (before,)
+    again.window.actions_["analyse"].trigger()
+    until(lambda: again.window.session.reading is not None, "nothing was read")
+    (judged,) = (
+        f for f in again.window.session.reading.all_findings if f.key == before.finding_key
+    )
+    assert not judged.interpretation.find("PVS1").applies
+    assert not judged.interpretation.counted.is_pathogenic
 
 
 def choose_the_patient(desk):

@@ -31,8 +31,16 @@ ELEMENTS = [
     ("A-x*-C", "AC", "CA"),
     ("MASKE", "WMASKEW", "MASK"),
     ("A-C.", "AC", "A"),
+    ("A-[LM>]", "WA", "AW"),
     ("< A - x - [ST](2)", "AWSTW", "WAWST"),
     ("[LIV]-G-{P}-G", "LGAG", "LGPG"),
+    ("<x(1,2)-A-x(1,2)>", "WAWW", "WAWWW"),
+    ("<x(1,2)-A-x(1,2)>", "WWAW", "AWW"),
+    ("<A-C>", "AC", "ACW"),
+    ("<A-C>", "AC", "WAC"),
+    ("A-{CD}(2)-E", "AFGE", "AFDE"),
+    ("A-x(3)-C-x(2)-D", "AWWWCWWD", "AWWWCWD"),
+    ("[AC](3)", "ACA", "ACD"),
 ]
 
 
@@ -50,6 +58,10 @@ def test_each_element_matches_what_it_must_and_nothing_else(pattern, fits, does_
         ("B", "N", True), ("Z", "E", True), ("[KR]", "B", False), ("K", "Z", False),
         ("A", "X", False), ("[AC]", "X", False), ("x", "X", True), ("{P}", "X", True),
         ("x", "U", True), ("x", "O", True), ("U", "U", True),
+        ("{DN}", "B", False), ("{EQ}", "Z", False), ("{E}", "Z", True), ("{DNP}", "X", True),
+        ("I", "J", True), ("[LV]", "J", True), ("V", "J", False), ("{L}", "J", True),
+        ("{IL}", "J", False), ("x", "J", True), ("x", "B", True), ("x", "Z", True),
+        ("O", "O", True), ("U", "C", False), ("[CU]", "U", True), ("{U}", "U", False),
         ("{P}", "B", True), ("{B}", "D", False), ("{Z}", "Q", False), ("{N}", "B", True),
         ("x", "*", False), ("{P}", "*", False), ("x", "-", False), ("{P}", "-", False),
     ],

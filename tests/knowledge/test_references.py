@@ -1,6 +1,7 @@
 import gzip
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -79,8 +80,7 @@ def test_bases_are_read_at_any_place(tmp_path, add, kind):
     for span in ((0, 5), (5, 4), (590, 601)):
         assert sequence.sequence_of("1", *span) == ""
     assert sequence.sequence_of("3", 1, 1) == ""
-    assert references.sequence_of_build("GRCh37") is None
-    assert references.sequence_of_build("GRCh38")("1", 1, 9) == made.BASES[:9]
+    assert sequence.sequence_of("1", 1, 9) == made.BASES[:9]
 
 
 def test_a_genome_that_changed_is_not_read_but_indexed_again(tmp_path, add):
@@ -132,6 +132,47 @@ def test_a_table_of_a_region_that_names_no_build_is_asked_for_it(tmp_path, add):
     rows, frequency, homozygotes = Populations(reference).find(VariantTable.of([own]))
     assert (rows.tolist(), homozygotes.tolist()) == ([0], [3])
     assert frequency[0] == pytest.approx(0.02)
+
+
+def test_a_file_that_must_be_asked_for_its_build_is_indexed_once(tmp_path, monkeypatch, add):
+    path = tmp_path / "af.tsv"
+    head = "chrom\tpos\tref\talt\taf_popmax\tnhomalt\n"
+    path.write_text(f"{head}chr1\t150\tA\tG\t0.02\t3\n")
+    indexed, whole = [], references.index_file
+
+    def index_file(path, folder):
+        indexed.append(path)
+        return whole(path, folder)
+
+    monkeypatch.setattr(references, "index_file", index_file)
+    with pytest.raises(Refused, match="Name its build"):
+        add(path)
+    with pytest.raises(Refused, match="Name its build"):
+        add(path)  # asked again: still not told
+    reference = add(path, "GRCh37")
+    assert len(indexed) == 1
+    assert reference_store.known() == (reference,)
+    assert [place.name for place in reference_store.folder().iterdir()] == [reference.name]
+
+    bare = tmp_path / "other.tsv"
+    bare.write_text(f"{head}chr1\t150\tA\tG\t0.02\t3\nchr1\t151\tA\tG\t0.02\t3\n")
+    with pytest.raises(Refused, match="Name its build"):
+        add(bare)
+    bare.write_text(f"{head}chr2\t150\tA\tG\t0.02\t3\n")  # it changed before it was told
+    assert add(bare, "GRCh38").records == 1
+    assert len(indexed) == 3
+
+
+def test_what_an_interrupted_program_left_goes(tmp_path, add):
+    reference = add(made.fasta(tmp_path / "genome.fa"))
+    left, now = reference_store.new_folder(), reference_store.new_folder()
+    (left / "positions.npy").write_bytes(b"half")
+    day_before = time.time() - 24 * 3600
+    os.utime(left, (day_before, day_before))
+    add(made.gff3(tmp_path / "models.gff3"))
+    assert not left.exists()
+    assert now.exists()  # another program may be writing it
+    assert reference in reference_store.known()
 
 
 def test_a_build_that_the_file_denies_is_refused(tmp_path, add):

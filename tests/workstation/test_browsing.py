@@ -153,6 +153,8 @@ def test_forgetting_is_asked_about_and_done(qtbot, window, browsing, known):
     box = browser.findChild(QMessageBox)
     assert "Demonstration, Anna" in box.text()
     assert "Chest PA" in box.text()
+    assert "variants that were typed" in box.informativeText()
+    assert "criteria of variants" in box.informativeText()
     box.reject()
     qtbot.waitUntil(lambda: not isValid(box), timeout=WAIT)
     assert len(known.listed) == 7

@@ -7,6 +7,7 @@ import numpy as np
 
 from meddx.analysis.expression.enrichment import Enriched, enriched
 from meddx.analysis.expression.outliers import (
+    DIFFERENT,
     LEAST,
     LEAST_TESTED,
     RATE,
@@ -19,15 +20,21 @@ from meddx.analysis.expression.tails import Floats
 from meddx.case import cohorts
 from meddx.case.gene_files import Expression, GenePanel
 from meddx.knowledge.gene_sets import GeneSet
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Phrase, Refused, Value
 
+PATIENTS: Final = Phrase("The patient's sample")
 CHOOSE: Final = Phrase("{file} holds several samples. Choose which is the patient's.")
 NOT_HUMAN: Final = Phrase(
     "The counts of {file} are not of a human, or do not tell. They are shown and weigh nothing."
 )
 NO_COHORT: Final = Phrase(
     "{file} holds one sample alone: without others of the same tissue to compare with there is no "
-    "evidence from it. Open a table of counts with more samples."
+    "evidence from it. Compare it with files of other people, or open a table of more samples."
+)
+OTHERWISE_MADE: Final = Phrase(
+    "The patient's sample of {file} scatters {spread} times as widely about the others as they do "
+    "among themselves, as one of another batch, kit or tissue does. The test was widened by that, "
+    "yet more than 5 % of what stands out may be of the batch."
 )
 REASONS: Final = {
     "few_samples": Phrase(
@@ -39,7 +46,15 @@ REASONS: Final = {
     "no_scatter": Phrase(
         "The other samples of {file} are nearly all alike, so they tell no scatter to compare with."
     ),
-    "no_depth": Phrase("No gene of {file} is read in every sample, so depths cannot be compared."),
+    "other_batch": Phrase(
+        "The patient's sample of {file} differs from the {others} others in most genes, as one of "
+        "another batch, kit or tissue does: nothing was compared. Compare with samples of the same "
+        "tissue that were made the same way."
+    ),
+    "no_depth": Phrase(
+        "No gene of {file} is read in every sample, so depths cannot be compared. {sample} reads "
+        "the fewest genes: {genes}. Compare without it."
+    ),
 }
 
 
@@ -57,7 +72,7 @@ def compared(panel: GenePanel) -> tuple[Expression, Compared]:
     Raises
     ------
     Refused
-        ``no_sample``, ``not_human``, ``no_cohort``, ``few_samples``, ``few_genes``, ``no_depth``.
+        ``no_sample``, ``not_human``, ``no_cohort``, and what ``outliers.compare`` cannot compare.
     """
     counts = panel.expression
     if counts is None or not counts.is_chosen:
@@ -72,8 +87,25 @@ def compared(panel: GenePanel) -> tuple[Expression, Compared]:
     except NotComparableError as error:
         code = str(error)
         least = LEAST_TESTED if code == "few_genes" else LEAST
-        said = REASONS[code].with_values(file=panel.title, others=others, least=least)
-        raise Refused(code, said) from error
+        values: dict[str, Value] = {"file": panel.title, "others": others, "least": least}
+        if code == "no_depth":
+            values |= _shallowest(counts)
+        raise Refused(code, REASONS[code].with_values(**values)) from error
+
+
+def _shallowest(counts: Expression) -> dict[str, Value]:
+    """Return the sample that reads the fewest genes, and how many."""
+    read = np.count_nonzero(np.column_stack((counts.values, counts.cohort)), axis=0)
+    least = int(np.argmin(read))
+    sample = counts.cohort_samples[least - 1] if least else PATIENTS
+    return {"sample": sample, "genes": int(read[least])}
+
+
+def doubt(panel: GenePanel, found: Compared) -> Phrase | None:
+    """Say that a sample seems to be made otherwise than the others; None where it does not."""
+    if found.spread < DIFFERENT:
+        return None
+    return OTHERWISE_MADE.with_values(file=panel.title, spread=f"{found.spread:.2f}")
 
 
 def names(counts: Expression) -> tuple[str, ...]:

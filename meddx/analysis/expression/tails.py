@@ -3,6 +3,7 @@
 The base program has no scipy, and a negative binomial tail is one incomplete beta function away.
 """
 
+import math
 from collections.abc import Callable
 from statistics import NormalDist
 from typing import Final
@@ -123,6 +124,11 @@ def normal_z(p: Floats) -> Floats:
     """Return the distance from the mean, in standard deviations, that two-sided p-values mean."""
     inverse = NormalDist().inv_cdf
     return np.array([-inverse(value) if value < 1 else 0.0 for value in np.maximum(p, _TINY) / 2])
+
+
+def normal_p(z: Floats) -> Floats:
+    """Return two-sided p-values of distances from the mean in standard deviations."""
+    return np.array([math.erfc(value / math.sqrt(2)) for value in np.abs(z)])
 
 
 def false_discovery_rates(p: Floats) -> Floats:

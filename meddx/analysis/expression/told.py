@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.analysis.expression.against import compared, depths, names, outlying_sets
+from meddx.analysis.expression.against import compared, depths, doubt, names, outlying_sets
 from meddx.analysis.expression.enrichment import Enriched
 from meddx.analysis.expression.outliers import Compared
 from meddx.analysis.expression.tails import Floats, normal_z
@@ -30,7 +30,8 @@ class Told:
     named
         Symbol of each gene where the file gives one, else its identifier.
     compared, reason
-        How the sample compares, or (the other is None) why it cannot be compared.
+        How the sample compares (None where it cannot be compared); why it cannot, or why the
+        comparison is in doubt (None where it is not).
     factors
         Depth of each other sample against the patient's, shape (samples,); None where not known.
     median
@@ -93,4 +94,5 @@ def tell(panel: GenePanel, sets: Sequence[GeneSet]) -> Told:
     z[found.tested] = normal_z(found.p[found.tested]) * np.sign(found.log2_change[found.tested])
     direction[found.low], direction[found.high] = -1, 1
     enriched = outlying_sets(named, found, sets)
-    return Told(counts, named, found, None, factors, median, z, direction, enriched)
+    reason = doubt(panel, found)
+    return Told(counts, named, found, reason, factors, median, z, direction, enriched)

@@ -5,7 +5,7 @@ from typing import Final
 from meddx.analysis.expression.enrichment import Enriched
 from meddx.analysis.expression.outliers import Compared, Method
 from meddx.case.variants import Variant
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, Value
 
 METHODS: Final = {
     Method.NEGATIVE_BINOMIAL: Phrase("negative binomial"),
@@ -14,6 +14,9 @@ METHODS: Final = {
 LOW: Final = Phrase(
     "Read too rarely: {observed} where {expected} were expected from {others} others "
     "({fold} times fewer; {method}, q = {q})."
+)
+SILENT: Final = Phrase(
+    "Not read at all where {expected} were expected from {others} others ({method}, q = {q})."
 )
 HIGH: Final = Phrase(
     "Read too often: {observed} where {expected} were expected from {others} others "
@@ -31,15 +34,17 @@ _MOST_NAMED: Final = 8
 
 def outlier(compared: Compared, place: int, *, is_low: bool, variants: list[Variant]) -> Phrase:
     """Say why a gene stands out; of a low one, that it carries a rare variant too."""
-    change = abs(float(compared.log2_change[place]))
-    said = (LOW if is_low else HIGH).with_values(
-        observed=_number(float(compared.observed[place])),
-        expected=_number(float(compared.expected[place])),
-        others=compared.others,
-        fold=f"{2**change:.3g}",
-        method=METHODS[compared.method],
-        q=_chance(float(compared.q[place])),
-    )
+    observed = float(compared.observed[place])
+    values: dict[str, Value] = {
+        "expected": _number(float(compared.expected[place])),
+        "others": compared.others,
+        "method": METHODS[compared.method],
+        "q": _chance(float(compared.q[place])),
+    }
+    if observed:
+        fold = f"{2 ** abs(float(compared.log2_change[place])):.3g}"
+        values |= {"observed": _number(observed), "fold": fold}
+    said = ((LOW if observed else SILENT) if is_low else HIGH).with_values(**values)
     if not is_low or not variants:
         return said
     names = ", ".join(dict.fromkeys(v.hgvs_p or v.hgvs_c or v.key for v in variants[:3]))

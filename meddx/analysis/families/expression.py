@@ -13,10 +13,12 @@ import numpy as np
 from typing_extensions import override
 
 from meddx.analysis.expression import wording
-from meddx.analysis.expression.against import compared, names, of_patient, outlying_sets
+from meddx.analysis.expression.against import compared, doubt, names, of_patient, outlying_sets
 from meddx.analysis.expression.outliers import Compared
+from meddx.analysis.expression.told import WEIGHS_NOTHING
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.pack import ModelPack
+from meddx.case import cohorts
 from meddx.case.codes import MEDDX, Code
 from meddx.case.evidence import Assertion, Finding, GeneFileSource
 from meddx.case.gene_files import Expression, GenePanel
@@ -85,12 +87,18 @@ class ExpressionOutliers(Family):
         except Refused as refusal:
             return alone(refusal.code, refusal.phrase)
         seen = _Seen(panel, counts, found, pack.name)
+        doubts = [alone("cohort", said) for said in cohorts.told(panel)]
+        if said := doubt(panel, found):
+            doubts.append(alone("otherwise_made", said))
+        doubted = tuple(one for answer in doubts for one in answer.not_applicable)
         if not seen.outliers:
-            return alone("no_outlier", seen.told(NONE_OUT))
+            none_out = alone("no_outlier", seen.told(NONE_OUT)).not_applicable
+            return Answer(not_applicable=(*doubted, *none_out))
         out = [*self._genes_out(seen, case), *_sets_out(seen, sets)]
         more = max(len(found.low), len(found.high)) > MOST_SHOWN
         left = alone("more_outliers", seen.told(MORE)).not_applicable if more else ()
-        return Answer(tuple(out), left)
+        weight = alone("weighs_nothing", WEIGHS_NOTHING).not_applicable
+        return Answer(tuple(out), (*doubted, *left, *weight))
 
     def _genes_out(self, seen: "_Seen", case: Case) -> list[Finding]:
         low, high = seen.compared.low[:MOST_SHOWN], seen.compared.high[:MOST_SHOWN]

@@ -25,6 +25,7 @@ from meddx.knowledge.genes import Genes
 from meddx.phrase import Phrase
 
 MOST_VARIANTS: Final = 500
+MOST_NAMED: Final = 5  # sequences of a sentence
 
 NO_SEQUENCES: Final = Phrase("The case holds no sequence of a protein.")
 NO_MOTIFS: Final = Phrase(
@@ -38,6 +39,14 @@ NUCLEOTIDES: Final = Phrase(
 NOT_HUMAN: Final = Phrase("{count} sequences are not of a human and were not looked at.")
 NO_VARIANT: Final = Phrase(
     "No variant of the case changes the protein of a gene whose sequence is here."
+)
+NO_GENE: Final = Phrase(
+    "{count} sequences name no gene and no variant has their name for its gene, so no variant was "
+    "looked for in them: {names}. Write GN=SYMBOL into the heading, or a line A;Gene: SYMBOL (PIR)."
+)
+NOT_SCANNED: Final = Phrase(
+    "{patterns} patterns were looked for; {profiles} profiles or rules and {frequent} patterns "
+    "that fit by chance were not scanned."
 )
 TOO_MANY: Final = Phrase("Only the first {count} variants of these genes were looked at.")
 OTHER_ISOFORM: Final = Phrase(
@@ -83,7 +92,9 @@ class ProteinMotifs(Family):
             letters = [text for one in changed for text in (one.before, one.after)]
             scanned = scan(letters, known, context)
             findings = tuple(self._findings(changed, scanned, pack.name))
-            if not findings:
+            if findings:
+                left.append(("not_scanned", NOT_SCANNED.with_values(**_scanning(scanned))))
+            else:
                 left.append(("no_motif_changed", _unchanged(len(changed), scanned)))
         elif readable:
             left.append(("no_variant", NO_VARIANT))
@@ -140,12 +151,14 @@ def _readable(
 
 
 def _changes(
-    panels: Iterable[GenePanel],
+    panels: Sequence[GenePanel],
     readable: dict[str, list[Sequenced]],
     left: list[tuple[str, Phrase]],
 ) -> list[Changed]:
     """Apply the variants to the sequences of their genes."""
     pairs = carried(panels, readable)
+    if any(len(panel.variants) for panel in panels):
+        _nameless(readable, {variant.gene for _, variant in pairs}, left)
     if len(pairs) > MOST_VARIANTS:
         left.append(("too_many", TOO_MANY.with_values(count=MOST_VARIANTS)))
     changed: list[Changed] = []
@@ -161,6 +174,23 @@ def _changes(
     return changed
 
 
+def _nameless(
+    readable: dict[str, list[Sequenced]], genes: set[str], left: list[tuple[str, Phrase]]
+) -> None:
+    """Name the sequences of which nobody can tell the gene."""
+    names = [
+        one.identifier
+        for gene, sequences in readable.items()
+        if gene not in genes
+        for one in sequences
+        if not one.gene
+    ]
+    if names:
+        more = " ..." if len(names) > MOST_NAMED else ""
+        said = NO_GENE.with_values(count=len(names), names=", ".join(names[:MOST_NAMED]) + more)
+        left.append(("no_gene", said))
+
+
 def _said(phrase: Phrase, one: Changed, hit: Hit, motif: Motif) -> Phrase:
     return phrase.with_values(
         variant=one.variant.hgvs_p,
@@ -173,9 +203,12 @@ def _said(phrase: Phrase, one: Changed, hit: Hit, motif: Motif) -> Phrase:
 
 
 def _unchanged(count: int, scanned: Scanned) -> Phrase:
-    return NONE_CHANGED.with_values(
-        count=count,
-        patterns=scanned.scanned,
-        profiles=scanned.profiles,
-        frequent=scanned.frequent,
-    )
+    return NONE_CHANGED.with_values(count=count, **_scanning(scanned))
+
+
+def _scanning(scanned: Scanned) -> dict[str, int]:
+    return {
+        "patterns": scanned.scanned,
+        "profiles": scanned.profiles,
+        "frequent": scanned.frequent,
+    }

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.analysis.interpretation import places
 from meddx.analysis.interpretation.effects import NEAR, Effect, Effects
 from meddx.analysis.interpretation.places import Change
 from meddx.case.columns import Words
@@ -101,7 +102,7 @@ def _put(
     effect, transcript = min(
         made, key=lambda pair: (gravity(pair[0].consequence), pair[1].coding is None)
     )
-    genes.put(row, transcript, effect)
+    genes.put(row, transcript, effect, places.exon_name(transcript, change))
     return effect.agrees
 
 
@@ -131,12 +132,12 @@ class _Columns:
         self._words["gene"].codes[unique] = np.array(symbols, np.int32)[which]
         self._words["consequence"].codes[unique] = self._words["consequence"].code(_INTRON)
 
-    def put(self, row: int, transcript: Transcript, effect: Effect) -> None:
+    def put(self, row: int, transcript: Transcript, effect: Effect, exon: str) -> None:
         """Take over what is known of one row."""
         same = self._words["gene"].said(row) == transcript.symbol
         if not self._is_open[row] and not (same and self._is_silent[row]):
             return
-        told = (transcript.symbol, transcript.identifier, effect.consequence)
+        told = (transcript.symbol, transcript.identifier, effect.consequence, exon)
         for name, said in zip(_FILLED, told, strict=True):
             self._words[name].put(row, said)
 
@@ -146,7 +147,7 @@ class _Columns:
         return VariantTable({**self._table.columns, **filled})
 
 
-_FILLED: Final = ("gene", "transcript", "consequence")
+_FILLED: Final = ("gene", "transcript", "consequence", "exon")
 
 
 class _Filling:

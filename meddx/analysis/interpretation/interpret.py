@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from meddx.analysis.interpretation import (
+    fates,
     frequency,
     null_variants,
     pairs,
@@ -21,7 +22,15 @@ from meddx.analysis.interpretation.facts import Facts
 from meddx.analysis.interpretation.opened import Opened
 from meddx.analysis.interpretation.panels import table_of
 from meddx.analysis.interpretation.places import Change
-from meddx.case.criteria import Criterion, Interpretation, Strength, ordered, stated_class
+from meddx.case.criteria import (
+    Criterion,
+    Interpretation,
+    Significance,
+    Strength,
+    ordered,
+    stated_class,
+)
+from meddx.case.criteria_words import SIGNIFICANCES
 from meddx.case.gene_files import GenePanel
 from meddx.case.variants import Variant
 from meddx.knowledge.gene_models import Transcript
@@ -30,6 +39,10 @@ from meddx.phrase import Phrase
 
 PHENOTYPE: Final = Phrase(
     "How well the phenotype fits is weighed in the ranking and not counted here again."
+)
+CONTRADICTED: Final = Phrase(
+    "{file} calls it {own}, but {source} calls it {other}: the weaker of the two counts until you "
+    "decide."
 )
 _MANY: Final = 20  # rows, half of them with a frequency, that make an empty one mean "not seen"
 
@@ -103,6 +116,10 @@ class Interpreter:
             stated_by=facts.stated_by,
             inherited=facts.family.inherited,
             healthy_carrier=facts.family.healthy_carrier,
+            remarks=(
+                *((facts.contradiction,) if facts.contradiction is not None else ()),
+                *((relatives.ONE_PARENT,) if facts.family.one_parent else ()),
+            ),
         )
 
     def _facts(self, variant: Variant) -> Facts:
@@ -110,13 +127,12 @@ class Interpreter:
         modes = self.modes(gene)
         transcript = self._transcript(variant)
         source, absent = self._frequency_source(variant)
-        stated = stated_class(variant.classification)
+        stated, contradiction = self._stated(variant)
         return Facts(
             variant=variant,
             modes=modes,
             loss=null_variants.mechanism(gene, modes, found),
-            decay=null_variants.fate(variant, transcript),
-            frame_kept=null_variants.frame_kept(variant, transcript),
+            fate=fates.fate(variant, transcript),
             frequency_by=source,
             is_absent=absent,
             neighbours=residues.neighbours(variant, transcript, found, self._known_changes),
@@ -124,7 +140,25 @@ class Interpreter:
             family=relatives.family_of(variant, self._panel.relatives, self._parents_fit),
             stated=stated,
             stated_by=self._stated_by(variant) if stated is not None else "",
+            contradiction=contradiction,
         )
+
+    def _stated(self, variant: Variant) -> tuple[Significance | None, Phrase | None]:
+        """Return the class that the file states, and what the user's ClinVar says against it.
+
+        Where one of the two speaks for the disease and the other does not, the weaker one counts.
+        """
+        own, clinvar = stated_class(variant.classification), self._found.clinvar
+        other = stated_class(clinvar.says(variant)) if clinvar is not None else None
+        if own is None or other is None or own.is_pathogenic == other.is_pathogenic:
+            return own, None
+        said = CONTRADICTED.with_values(
+            file=self._panel.title,
+            own=SIGNIFICANCES[own],
+            source=clinvar.title if clinvar is not None else "",
+            other=SIGNIFICANCES[other],
+        )
+        return Significance.UNCERTAIN if own.is_pathogenic else own, said
 
     def _transcript(self, variant: Variant) -> Transcript | None:
         """Return the transcript of a variant's gene, where its place and its bases are known."""

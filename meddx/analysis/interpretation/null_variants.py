@@ -1,25 +1,24 @@
 """PVS1: a variant that leaves no whole protein, in a gene whose loss causes disease.
 
 Decision tree of Abou Tayoun et al., Hum Mutat 2018, as far as it can be followed without a patient:
-very strong where the transcript is expected to be broken down, strong where it is not or where that
-is not known, moderate for a lost start.
+very strong where the transcript is expected to be broken down; strong where its fate is not known;
+where it is kept strong or moderate by the share of the protein that is lost (10 %); moderate for a
+lost start.
 """
 
 from collections.abc import Iterator
 from typing import Final
 
-from meddx.analysis.interpretation import places, terms
-from meddx.analysis.interpretation.facts import Decay, Facts
+from meddx.analysis.interpretation import terms
+from meddx.analysis.interpretation.facts import Decay, Facts, Fate
 from meddx.analysis.interpretation.opened import Opened
 from meddx.case.criteria import Criterion, Strength
-from meddx.case.variants import Variant
 from meddx.knowledge import gene_lists
-from meddx.knowledge.gene_models import Transcript
 from meddx.knowledge.genes import Inheritance
 from meddx.phrase import Phrase
 
-# Bases before the last junction of exons in which a stop does not start the decay.
-_ESCAPE: Final = 50
+# Share of the protein from which its loss counts as that of the whole function.
+_MUCH: Final = 0.1
 # LOEUF below which a gene bears loss of function badly: as Exomiser publishes its setting.
 LOEUF_BELOW: Final = 0.7635
 # So many truncating variants that ClinVar calls (likely) pathogenic make the mechanism known.
@@ -32,18 +31,64 @@ SUBMITTED: Final = Phrase(
 )
 RECESSIVE: Final = Phrase("the diseases of {gene} are recessive, as loss of function makes them")
 
+GONE: Final = Phrase("The whole transcript is gone, and {mechanism}.")
 BROKEN_DOWN: Final = Phrase("No whole protein is made, and {mechanism}.")
-ESCAPES: Final = Phrase(
-    "The protein is cut short, and {mechanism}. The change lies in the last exon or less than 50 "
-    "bases before its junction, so the transcript is likely kept: strong instead of very strong."
+IN_EXON: Final = Phrase(
+    "The protein is cut short in exon {exon} of {exons}, before the last two, so the transcript is "
+    "likely broken down, and {mechanism}."
+)
+MUCH_LOST: Final = Phrase(
+    "The protein is cut short, and {mechanism}. The transcript is likely kept (last exon, or less "
+    "than 50 bases before its junction), but {share} of the protein is lost: strong instead of "
+    "very strong."
+)
+LITTLE_LOST: Final = Phrase(
+    "The protein is cut short, and {mechanism}. The transcript is likely kept (last exon, or less "
+    "than 50 bases before its junction), and only {share} of the protein is lost: moderate."
+)
+IN_LAST: Final = Phrase(
+    "The protein is cut short, and {mechanism}. The change lies in the last exon ({exon} of "
+    "{exons}), so the transcript is likely kept; how much of the protein is lost is not known "
+    "without gene models (GFF3): moderate."
+)
+IN_ONLY: Final = Phrase(
+    "The protein is cut short, and {mechanism}. The gene has one exon, so the transcript is kept; "
+    "how much of the protein is lost is not known without gene models (GFF3): moderate."
+)
+IN_PENULTIMATE: Final = Phrase(
+    "The protein is cut short, and {mechanism}. The change lies in the last exon but one ({exon} "
+    "of {exons}), from whose last 50 bases on the transcript is kept; gene models (GFF3) would "
+    "tell: strong instead of very strong."
+)
+FAR_STOP: Final = Phrase(
+    "The protein is cut short, and {mechanism}. The frame shifts in exon {exon} of {exons}, and "
+    "the new stop follows only after {count} residues; whether in the last exon, gene models "
+    "(GFF3) would tell: strong instead of very strong."
 )
 FATE_UNKNOWN: Final = Phrase(
     "No whole protein is made, and {mechanism}. Whether the transcript is broken down is not known "
-    "without gene models (GFF3): strong instead of very strong."
+    "without the number of the exon (VEP, SnpEff) or gene models (GFF3): strong instead of very "
+    "strong."
+)
+EXON_LOST: Final = Phrase(
+    "Whole exons are lost, and {mechanism}. Whether that shifts the frame is not known: strong "
+    "instead of very strong."
 )
 FRAME_KEPT: Final = Phrase(
-    "A splice site is lost, and {mechanism}. The exon can be skipped without a shift of the frame: "
-    "strong instead of very strong."
+    "A splice site is lost, and {mechanism}. The exon can be skipped without a shift of the frame, "
+    "but with {share} of the protein: strong instead of very strong."
+)
+FRAME_KEPT_LITTLE: Final = Phrase(
+    "A splice site is lost, and {mechanism}. The exon can be skipped without a shift of the frame "
+    "and with only {share} of the protein: moderate."
+)
+FRAME_UNKNOWN: Final = Phrase(
+    "A splice site is lost, and {mechanism}. Whether skipping the exon shifts the frame is not "
+    "known without gene models (GFF3): strong instead of very strong."
+)
+LAST_SKIPPED: Final = Phrase(
+    "The splice site before the last exon is lost, and {mechanism}. The transcript is likely kept; "
+    "how much of the protein is lost is not known without gene models (GFF3): moderate."
 )
 NO_START: Final = Phrase("The start is lost, and {mechanism}; a later one may serve.")
 NO_MECHANISM: Final = Phrase(
@@ -51,6 +96,9 @@ NO_MECHANISM: Final = Phrase(
     "supporting only."
 )
 NOT_NULL: Final = Phrase("The protein is not cut short.")
+NOT_CODING: Final = Phrase(
+    "The file describes it on a transcript that makes no protein, or is broken down anyway."
+)
 
 
 def judge(facts: Facts) -> Iterator[Criterion]:
@@ -59,6 +107,9 @@ def judge(facts: Facts) -> Iterator[Criterion]:
     is_null, is_start = bool(found & terms.LOSS), bool(found & terms.NO_START)
     if not found:
         return
+    if found & terms.NOT_CODING:
+        yield Criterion("PVS1", Strength.VERY_STRONG, False, NOT_CODING)
+        return
     if not (is_null or is_start):
         yield Criterion("PVS1", Strength.VERY_STRONG, False, NOT_NULL)
         return
@@ -66,18 +117,55 @@ def judge(facts: Facts) -> Iterator[Criterion]:
         reason = NO_MECHANISM.with_values(gene=facts.variant.gene)
         yield Criterion("PVS1", Strength.SUPPORTING, True, reason)
         return
-    strength, sentence = _strength(facts, is_null)
-    yield Criterion("PVS1", strength, True, sentence.with_values(mechanism=facts.loss))
+    strength, sentence = _anywhere(found) or _splicing(facts) or _cut_short(facts.fate)
+    fate = facts.fate
+    reason = sentence.with_values(
+        mechanism=facts.loss,
+        exon=fate.exon,
+        exons=fate.exons,
+        count=fate.runs_on,
+        share=f"{fate.lost or 0.0:.0%}",
+    )
+    yield Criterion("PVS1", strength, True, reason)
 
 
-def _strength(facts: Facts, is_null: bool) -> tuple[Strength, Phrase]:
-    if not is_null:
+def _anywhere(found: frozenset[str]) -> tuple[Strength, Phrase] | None:
+    """Return what holds wherever in the transcript it happens; None of any other variant."""
+    if "transcript_ablation" in found:
+        return Strength.VERY_STRONG, GONE
+    if not found & terms.LOSS:
         return Strength.MODERATE, NO_START
-    if facts.frame_kept:
-        return Strength.STRONG, FRAME_KEPT
-    if facts.decay is Decay.EXPECTED:
-        return Strength.VERY_STRONG, BROKEN_DOWN
-    return Strength.STRONG, ESCAPES if facts.decay is Decay.ESCAPED else FATE_UNKNOWN
+    if "exon_loss_variant" in found:
+        return Strength.STRONG, EXON_LOST
+    return None
+
+
+def _splicing(facts: Facts) -> tuple[Strength, Phrase] | None:
+    """Follow the branch of splice sites; None of other variants, and of those that end as they."""
+    fate = facts.fate
+    if not facts.terms & terms.SPLICE_SITE:
+        return None
+    if fate.frame_kept is None:
+        is_last = fate.decay is Decay.ESCAPED
+        return (Strength.MODERATE, LAST_SKIPPED) if is_last else (Strength.STRONG, FRAME_UNKNOWN)
+    if not fate.frame_kept:
+        return None
+    much = (fate.lost or 0.0) > _MUCH
+    return (Strength.STRONG, FRAME_KEPT) if much else (Strength.MODERATE, FRAME_KEPT_LITTLE)
+
+
+def _cut_short(fate: Fate) -> tuple[Strength, Phrase]:
+    """Follow the branch of new stops and of shifted frames."""
+    if fate.decay is Decay.EXPECTED:
+        return Strength.VERY_STRONG, BROKEN_DOWN if fate.by_models else IN_EXON
+    if fate.decay is Decay.UNKNOWN:
+        is_last_but_one = fate.exon == fate.exons - 1
+        known = IN_PENULTIMATE if is_last_but_one else FAR_STOP
+        return Strength.STRONG, known if fate.exons else FATE_UNKNOWN
+    if fate.lost is None:
+        return Strength.MODERATE, IN_LAST if fate.exons > 1 else IN_ONLY
+    much = fate.lost > _MUCH
+    return (Strength.STRONG, MUCH_LOST) if much else (Strength.MODERATE, LITTLE_LOST)
 
 
 def mechanism(gene: str, modes: frozenset[Inheritance], found: Opened) -> Phrase | None:
@@ -96,41 +184,3 @@ def mechanism(gene: str, modes: frozenset[Inheritance], found: Opened) -> Phrase
     if modes - {Inheritance.UNKNOWN, Inheritance.OTHER} == {Inheritance.RECESSIVE}:
         return RECESSIVE.with_values(gene=gene)
     return None
-
-
-def fate(variant: Variant, transcript: Transcript | None) -> Decay:
-    """Return whether the transcript of a null variant is expected to be broken down."""
-    if transcript is None or transcript.coding is None or transcript.chromosome == "MT":
-        return Decay.UNKNOWN
-    change = places.Change.of(variant.position, variant.reference, variant.alternate)
-    index = _nearest_index(transcript, change)
-    if index is None:
-        return Decay.UNKNOWN
-    lengths = [end - start + 1 for start, end in transcript.exons]
-    last = lengths[-1] if transcript.strand > 0 else lengths[0]
-    junction = sum(lengths) - last
-    if len(lengths) == 1 or index >= junction - _ESCAPE:
-        return Decay.ESCAPED
-    return Decay.EXPECTED
-
-
-def frame_kept(variant: Variant, transcript: Transcript | None) -> bool:
-    """Whether the exon beside a lost splice site can be skipped without shifting the frame."""
-    if transcript is None or not terms.split(variant.consequence) & terms.SPLICE_SITE:
-        return False
-    change = places.Change.of(variant.position, variant.reference, variant.alternate)
-    parts = transcript.coding_parts
-    if len(parts) < 3:
-        return False
-    near = min(parts, key=lambda part: min(abs(part[0] - change.end), abs(change.start - part[1])))
-    return near not in {parts[0], parts[-1]} and (near[1] - near[0] + 1) % 3 == 0
-
-
-def _nearest_index(transcript: Transcript, change: places.Change) -> int | None:
-    """Return the index of the changed base, or of the exon's end beside a splice site."""
-    middle = (change.start, change.end, *(end for exon in transcript.exons for end in exon))
-    inside = [p for p in middle[:2] if places.index_of(transcript, p) is not None]
-    if inside:
-        return places.index_of(transcript, inside[0])
-    nearest = min(middle[2:], key=lambda end: abs(end - change.start))
-    return places.index_of(transcript, nearest)

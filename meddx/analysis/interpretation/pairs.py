@@ -29,7 +29,7 @@ def judge(
 ) -> tuple[tuple[Criterion, ...], tuple[Phrase, ...]]:
     """Return the criteria that another variant of the gene gives, and remarks."""
     variant, said = own
-    beside = [o for o in others if o[0].key != variant.key and o[1].counted.is_pathogenic]
+    beside = [o for o in others if o[0].key != variant.key and _counts(o)]
     criteria: dict[str, Criterion] = {}
     remarks: list[Phrase] = []
     for other, other_said in beside:
@@ -42,6 +42,11 @@ def judge(
         if phase is Phase.UNKNOWN:
             remarks.append(UNPHASED.with_values(**values))
     return tuple(criteria.values()), tuple(remarks)
+
+
+def _counts(other: Judged) -> bool:
+    """Whether a variant is (likely) pathogenic and no filter of the calling program rejected it."""
+    return other[1].counted.is_pathogenic and other[0].passed is not False
 
 
 def _criteria(

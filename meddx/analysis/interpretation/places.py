@@ -1,6 +1,7 @@
 """Where a base of the chromosome lies in a transcript, counted as HGVS counts (c.)."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from meddx.knowledge.gene_models import Transcript
@@ -47,6 +48,23 @@ class Change:
         if self.is_insertion:
             return first < self.start <= last
         return first <= self.start and self.end <= last
+
+
+def exon_name(transcript: Transcript, change: Change) -> str:
+    """Return which exon is changed, of how many (``2/23``), or beside which intron a splice site.
+
+    A change of several exons is named by the last of them; one deeper in an intron has no name.
+    """
+    exons = transcript.exons if transcript.strand > 0 else transcript.exons[::-1]
+    touched = [number for number, exon in enumerate(exons, 1) if change.touches(*exon)]
+    if touched:
+        return f"{touched[-1]}/{len(exons)}"
+    for number, (one, other) in enumerate(pairwise(exons), 1):
+        low, high = sorted((one, other))
+        start, end = low[1] + 1, high[0] - 1
+        if change.touches(start, start + 1) or change.touches(end - 1, end):
+            return f"intron {number}/{len(exons) - 1}"
+    return ""
 
 
 def complement(bases: str) -> str:

@@ -17,7 +17,7 @@ from meddx.phrase import Phrase
 
 CARRIED: Final = frozenset({Zygosity.HETEROZYGOUS, Zygosity.HOMOZYGOUS, Zygosity.HEMIZYGOUS})
 _DEPTH: Final = 10  # reads below which a parent's missing allele proves nothing
-_QUALITY: Final = 20  # of the patient's own genotype, phred
+_QUALITY: Final = 20  # of a genotype, phred, below which it is uncertain
 # Of the alleles that the patient carries, the share that neither parent has: below one in a hundred
 # in a real trio, a third to a half where a parent is not one (other people share many alleles).
 _FOREIGN_BELOW: Final = 0.02
@@ -27,6 +27,7 @@ _MEIOSES: Final = 3
 FEW_READS: Final = Phrase("Neither parent has it, but a parent has fewer than 10 reads there.")
 NO_READS: Final = Phrase("Neither parent has it; how many reads the parents have is not stated.")
 WEAK_CALL: Final = Phrase("Neither parent has it, but the patient's own genotype is uncertain.")
+WEAK_PARENT: Final = Phrase("Neither parent has it, but the genotype of a parent is uncertain.")
 NEW_CONFIRMED: Final = Phrase(
     "New: neither parent has it, and the other variants of the file fit both parents. Raise it "
     "where the phenotype is telling for the gene."
@@ -36,6 +37,10 @@ NEW_ASSUMED: Final = Phrase(
 )
 NOT_PARENTS: Final = Phrase(
     "Neither parent has it, but the other variants do not fit the parents named in the file."
+)
+ONE_PARENT: Final = Phrase(
+    "It is on both copies, but only one parent has it: a deletion on the other copy, both copies "
+    "from one parent (uniparental disomy), or another parent than the file names."
 )
 INHERITED: Final = Phrase("Inherited.")
 ALSO_ILL: Final = Phrase("{count} ill relatives carry it; three make a supporting criterion.")
@@ -48,10 +53,13 @@ def family_of(variant: Variant, relatives: Sequence[Relative], parents_fit: bool
         return Family()
     of = dict(zip((r.relation for r in relatives), variant.relatives, strict=True))
     mother, father = of.get(Relation.MOTHER), of.get(Relation.FATHER)
-    has = {"mother": mother in CARRIED, "father": father in CARRIED}
+    needed = _parents_needed(variant)
+    has = {
+        "mother": mother in CARRIED and Relation.MOTHER in needed,
+        "father": father in CARRIED and Relation.FATHER in needed,
+    }
     why_not: Phrase | None = None
     inherited = "both" if all(has.values()) else next((who for who, it in has.items() if it), "")
-    needed = _parents_needed(variant)
     known = all(of.get(relation, Zygosity.UNKNOWN) is Zygosity.REFERENCE for relation in needed)
     if not inherited and known:
         why_not = _doubt(variant, relatives, needed, parents_fit)
@@ -59,13 +67,16 @@ def family_of(variant: Variant, relatives: Sequence[Relative], parents_fit: bool
     parents = [r for r in relatives if r.relation in {Relation.MOTHER, Relation.FATHER}]
     pairs = list(zip(relatives, variant.relatives, strict=True))
     kin = [(r, z) for r, z in pairs if r.affected and r.relation is not Relation.NORMAL]
+    other = {"mother": father, "father": mother}.get(inherited)
     return Family(
+        one_parent=variant.zygosity is Zygosity.HOMOZYGOUS and other is Zygosity.REFERENCE,
         inherited=inherited,
         why_not=why_not,
         has_parents=len(parents) == 2,
         parents_fit=parents_fit,
         healthy_carrier=any(
-            r in parents and r.affected is False and z in CARRIED for r, z in pairs
+            r in parents and r.relation in needed and r.affected is False and z in CARRIED
+            for r, z in pairs
         ),
         affected_carriers=sum(zygosity in CARRIED for _, zygosity in kin),
         affected_without=sum(zygosity is Zygosity.REFERENCE for _, zygosity in kin),
@@ -128,7 +139,8 @@ def _doubt(
     """Say why an allele that no parent has is still not called new; None where nothing is wrong."""
     if fit is False:
         return NOT_PARENTS
-    if variant.passed is False or (variant.genotype_quality or _QUALITY) < _QUALITY:
+    own = variant.genotype_quality
+    if variant.passed is False or (own is not None and own < _QUALITY):
         return WEAK_CALL
     if len(variant.relative_depths) != len(relatives):
         return NO_READS
@@ -136,7 +148,11 @@ def _doubt(
     depths = [depth for relative, depth in pairs if relative.relation in needed]
     if any(depth is None for depth in depths):
         return NO_READS
-    return FEW_READS if any((depth or 0) < _DEPTH for depth in depths) else None
+    if any((depth or 0) < _DEPTH for depth in depths):
+        return FEW_READS
+    beside = zip(relatives, variant.relative_qualities, strict=False)
+    told = [quality for relative, quality in beside if relative.relation in needed]
+    return WEAK_PARENT if any(q is not None and q < _QUALITY for q in told) else None
 
 
 def _new(facts: Facts) -> Iterator[Criterion]:

@@ -15,7 +15,7 @@ from meddx.analysis.interpretation import places
 from meddx.analysis.interpretation.facts import Neighbour
 from meddx.analysis.interpretation.opened import Opened
 from meddx.analysis.interpretation.places import Change
-from meddx.case.criteria import stated_class
+from meddx.case.criteria import Significance, stated_class
 from meddx.case.variants import Variant, VariantTable
 from meddx.knowledge.gene_models import Transcript
 
@@ -30,6 +30,7 @@ class Known:
     key: str
     gene: str
     change: tuple[str, int, str]
+    is_likely: bool
 
 
 def known_in(table: VariantTable) -> tuple[Known, ...]:
@@ -42,7 +43,8 @@ def known_in(table: VariantTable) -> tuple[Known, ...]:
         variant = table[row]
         change = _change(variant.hgvs_p)
         if change is not None:
-            found.append(Known(variant.key, variant.gene, change))
+            is_likely = stated_class(variant.classification) is Significance.LIKELY_PATHOGENIC
+            found.append(Known(variant.key, variant.gene, change, is_likely))
     return tuple(found)
 
 
@@ -54,7 +56,7 @@ def neighbours(
     if own is None:
         return None
     beside = [
-        Neighbour(each.key, each.change == own)
+        Neighbour(each.key, each.change == own, each.is_likely)
         for each in known
         if each.gene == variant.gene and each.key != variant.key and each.change[:2] == own[:2]
     ]
@@ -83,7 +85,8 @@ def _in_clinvar(
             other = Change.of(each.position, each.reference, each.alternate)
             made = _change(found.effects.of(other, transcript).hgvs_p)
             if made is not None and made[:2] == own[:2]:
-                beside.append(Neighbour(f"ClinVar {each.variation}", made == own))
+                is_likely = said is Significance.LIKELY_PATHOGENIC
+                beside.append(Neighbour(f"ClinVar {each.variation}", made == own, is_likely))
     return tuple(beside)
 
 

@@ -1,4 +1,8 @@
-"""PS1, PM5, PP5 and BP6: what others said of this change and of its residue."""
+"""PS1, PM5, PP5 and BP6: what others said of this change and of its residue.
+
+The guideline asks for a pathogenic variant; beside one that is only likely so PS1 counts as
+moderate and PM5 as supporting, as ClinGen's expert panels set them.
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,6 +13,14 @@ from meddx.phrase import Phrase
 
 SAME: Final = Phrase("{name} makes the same change of the protein and is known as pathogenic.")
 RESIDUE: Final = Phrase("{name} changes the same residue and is known as pathogenic.")
+SAME_LIKELY: Final = Phrase(
+    "{name} makes the same change of the protein and is known as likely pathogenic: moderate "
+    "instead of strong."
+)
+RESIDUE_LIKELY: Final = Phrase(
+    "{name} changes the same residue and is known as likely pathogenic: supporting instead of "
+    "moderate."
+)
 NOTHING: Final = Phrase("No other change of this residue is known as pathogenic.")
 NOT_LOOKED_UP: Final = Phrase(
     "Other changes of this residue were not looked up: that needs ClinVar (VCF), gene models "
@@ -38,10 +50,12 @@ def _residue(facts: Facts) -> Iterator[Criterion]:
         yield Criterion("PS1", Strength.STRONG, False, NOT_LOOKED_UP)
         yield Criterion("PM5", Strength.MODERATE, False, NOT_LOOKED_UP)
         return
-    for code, strength, sentence in (
-        ("PS1", Strength.STRONG, SAME),
-        ("PM5", Strength.MODERATE, RESIDUE),
+    for code, sure, likely in (
+        ("PS1", (Strength.STRONG, SAME), (Strength.MODERATE, SAME_LIKELY)),
+        ("PM5", (Strength.MODERATE, RESIDUE), (Strength.SUPPORTING, RESIDUE_LIKELY)),
     ):
         own = [n for n in facts.neighbours if n.same_change == (code == "PS1")]
-        reason = sentence.with_values(name=own[0].name) if own else NOTHING
-        yield Criterion(code, strength, bool(own), reason)
+        best = min(own, key=lambda each: each.is_likely, default=None)
+        strength, sentence = likely if best is not None and best.is_likely else sure
+        reason = sentence.with_values(name=best.name) if best is not None else NOTHING
+        yield Criterion(code, strength, best is not None, reason)

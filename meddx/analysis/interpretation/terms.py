@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import Final
 
+from meddx.case import consequences
 from meddx.case.consequences import gravity
 
 SPLICE_SITE: Final = frozenset({"splice_acceptor_variant", "splice_donor_variant"})
-TRUNCATING: Final = frozenset({"stop_gained", "frameshift_variant"})
-# Null variants of PVS1: no protein is made, or one that is cut short.
-LOSS: Final = SPLICE_SITE | TRUNCATING | {"transcript_ablation", "exon_loss_variant"}
+LOSS: Final = consequences.LOSS
 LENGTH: Final = frozenset(
     {
         *("inframe_insertion", "inframe_deletion", "stop_lost"),
@@ -17,6 +16,8 @@ LENGTH: Final = frozenset(
     }
 )
 NO_START: Final = frozenset({"start_lost", "initiator_codon_variant"})
+# Of a transcript that makes no protein anyway: losing it means nothing.
+NOT_CODING: Final = frozenset({"NMD_transcript_variant", "non_coding_transcript_variant"})
 SILENT: Final = frozenset({"synonymous_variant", "stop_retained_variant"})
 # What may change a protein, and so is worth a look where it is rare.
 TELLING: Final = (

@@ -17,9 +17,14 @@ from meddx.child import Reply
 from meddx.jobs import Context
 from meddx.knowledge import motifs as user_motifs
 from meddx.knowledge.motif_patterns import regex
+from meddx.phrase import Phrase, Refused
 
 DEADLINE_S: Final = 120.0
 MOST_NAMED: Final = 20
+TOO_SLOW: Final = Phrase(
+    "Looking for motifs took longer than two minutes and was given up. Look in fewer or shorter "
+    "sequences."
+)
 _FUNCTION: Final = "meddx.analysis.proteins.scan:scan_in_child"
 
 
@@ -85,7 +90,12 @@ def scan(
         "motifs": [_plain(motif) for motif in motifs],
         "with_frequent": with_frequent,
     }
-    said = context.in_child(_FUNCTION, arguments, DEADLINE_S).header
+    try:
+        said = context.in_child(_FUNCTION, arguments, DEADLINE_S).header
+    except Refused as refusal:
+        if refusal.code == "too_slow":
+            raise Refused("too_slow", TOO_SLOW) from refusal
+        raise
     return Scanned(
         tuple(tuple(Hit(*row) for row in rows) for rows in said["hits"]),
         {str(row["accession"]): _motif(row) for row in said["found"]},

@@ -142,7 +142,7 @@ def listing(source: dict[str, Any]) -> Reply:
     Raises
     ------
     Refused
-        What ``meddx.case.zipped`` refuses; the password is tried here.
+        ``unreadable``, and what ``meddx.case.zipped`` refuses; the password is tried here.
     """
     asked = Source.from_json(source)
     try:

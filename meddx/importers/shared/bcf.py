@@ -5,7 +5,8 @@ import struct
 from collections.abc import Iterator
 from typing import Final
 
-from meddx.importers.shared.vcf_stream import CUT_SHORT, Block
+from meddx.importers.shared.line_blocks import Block
+from meddx.importers.shared.packed import CUT_SHORT
 from meddx.phrase import Phrase, Refused
 
 MAGIC: Final = b"BCF\x02"

@@ -3,9 +3,9 @@
 import csv
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from meddx.importers.shared import species
 
@@ -82,6 +82,12 @@ class Layout:
     stated: tuple[str, ...]
     comments: tuple[str, ...]
 
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> "Layout":
+        """Build it from its fields, with lists where it has tuples."""
+        listed = {name: tuple(said[name]) for name in ("samples", "names", "stated", "comments")}
+        return cls(said["separator"], said["first_row"], said["width"], said["symbol"], **listed)
+
 
 def cells(line: str, separator: str) -> list[str]:
     """Return the cells of a row without quotes and blanks around them."""
@@ -100,8 +106,10 @@ def numbers(row: Sequence[str], separator: str) -> list[float] | None:
             values = [float(cell) for cell in row]
     except ValueError:
         return None
-    # Python's own float reads 1_000, which no table means.
-    return values if all(map(math.isfinite, values)) and "_" not in "".join(row) else None
+    # Python's own float reads 1_000 and the figures of every script, which no table means.
+    text = "".join(row)
+    is_plain = text.isascii() and "_" not in text
+    return values if is_plain and all(map(math.isfinite, values)) else None
 
 
 def layout(lines: Sequence[str]) -> Layout | None:

@@ -18,16 +18,22 @@ from meddx.case.source import Source
 from meddx.child import Reply
 from meddx.importers.shared import row_errors, species
 from meddx.importers.shared.row_errors import RowErrors
+from meddx.importers.shared.table_lines import ROWS_LEFT_OUT
+from meddx.knowledge import ensembl_symbols
 from meddx.knowledge import genes as disease_genes
 from meddx.phrase import Phrase, Refused
 
 NOTHING: Final = Phrase("None of the rows of this file could be used. Export it again.")
-ROWS_LEFT_OUT: Final = Phrase("{count} of {records} rows could not be used; the rest was kept.")
 NOT_HUMAN: Final = Phrase(
     "The identifiers are those of {species}, not of a human: the file is shown and weighs nothing."
 )
 SPECIES_UNKNOWN: Final = Phrase(
     "The identifiers do not tell the species: the file is shown and weighs nothing."
+)
+NO_SYMBOLS: Final = Phrase(
+    "This file names its genes by identifiers of Ensembl alone, so they cannot be found by symbol "
+    "nor set beside variants. Put hgnc_complete_set.txt into the folder knowledge of MedDx and "
+    "open the file again."
 )
 DEADLINE_S: Final = 300.0
 
@@ -92,9 +98,8 @@ class Counted:
             raise Refused("no_rows", NOTHING)
         values = np.array([self.values[place] for place in kept], np.float64)
         arrays: dict[str, NDArray[Any]] = {"values": values}
-        for name, texts in (("genes", self.genes), ("symbols", self.symbols)):
-            column = Texts.of(texts[place] for place in kept)
-            arrays |= {f"{name}_heap": column.heap, f"{name}_ends": column.ends}
+        genes = [self.genes[place] for place in kept]
+        arrays |= name_columns(genes, [self.symbols[place] for place in kept])
         header = {
             "sha256": digest,
             "samples": self.samples,
@@ -104,6 +109,19 @@ class Counted:
             **facts,
         }
         return Reply(header, arrays)
+
+
+def name_columns(genes: Sequence[str], symbols: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """Return columns of identifiers and symbols; Ensembl's get the symbol that HGNC gave them."""
+    # A column headed "gene" may hold identifiers, which are no symbols.
+    symbols = ["" if ensembl_symbols.IDENTIFIER.fullmatch(word) else word for word in symbols]
+    if not any(symbols):
+        symbols = ensembl_symbols.symbols(genes)
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, texts in (("genes", genes), ("symbols", symbols)):
+        column = Texts.of(texts)
+        arrays |= {f"{name}_heap": column.heap, f"{name}_ends": column.ends}
+    return arrays
 
 
 def case_of(
@@ -148,7 +166,6 @@ def _expression(reply: Reply, unit: str, names: tuple[str, ...], sample: str) ->
     genes = tuple(_texts(reply, "genes"))
     symbols = tuple(_texts(reply, "symbols"))
     at = names.index(sample) if len(names) == 1 or sample else -1
-    others = [number for number in range(len(names)) if number != at]
     return Expression(
         genes=genes,
         values=values[:, at].copy() if at >= 0 else np.zeros(0),
@@ -156,13 +173,26 @@ def _expression(reply: Reply, unit: str, names: tuple[str, ...], sample: str) ->
         symbols=symbols if any(symbols) else (),
         species=species.told(genes, lambda: disease_genes.load().symbols()),
         apart=reply.header["apart"],
-        cohort=np.ascontiguousarray(values[:, others]) if others else np.zeros((0, 0)),
-        cohort_samples=tuple(names[number] for number in others),
+        strand=str(reply.header.get("strand", "")),
+        cohort=_others(values, at),
+        cohort_samples=tuple(name for number, name in enumerate(names) if number != at),
     )
+
+
+def _others(values: NDArray[np.float64], at: int) -> NDArray[np.float64]:
+    """Return all columns but one, without a copy where no sample is the patient's (-1)."""
+    if at < 0:
+        return values
+    return np.delete(values, at, axis=1) if values.shape[1] > 1 else np.zeros((0, 0))
 
 
 def _texts(reply: Reply, name: str) -> Texts:
     return Texts(reply.arrays[f"{name}_heap"], reply.arrays[f"{name}_ends"])
+
+
+def _is_nameless(counts: Expression) -> bool:
+    """Whether genes have identifiers of Ensembl and no symbols."""
+    return not counts.symbols and bool(ensembl_symbols.IDENTIFIER.fullmatch(counts.genes[0]))
 
 
 def _notes(panel: GenePanel, said: Mapping[str, Any]) -> list[Phrase]:
@@ -173,6 +203,8 @@ def _notes(panel: GenePanel, said: Mapping[str, Any]) -> list[Phrase]:
         notes.append(NOT_HUMAN.with_values(species=named) if named else SPECIES_UNKNOWN)
     if counts is not None and not counts.is_chosen:
         notes.append(cohorts.CHOOSE.with_values(count=len(panel.samples)))
+    if counts is not None and counts.species == species.HUMAN and _is_nameless(counts):
+        notes.append(NO_SYMBOLS)
     if said["error_count"]:
         left = ROWS_LEFT_OUT.with_values(count=said["error_count"], records=said["records"])
         notes.append(left)

@@ -89,7 +89,13 @@ def _base(told: Mapping[str, Any], study_uid: str, layer_id: str, space: str) ->
 
 
 def read(source: dict[str, Any]) -> Reply:
-    """Read one structure set; runs in the child process."""
+    """Read one structure set; runs in the child process.
+
+    Raises
+    ------
+    Refused
+        ``no_contours`` or ``too_large``; what ``dicom_layers.read`` refuses.
+    """
     dataset = dicom_layers.read(source)
     structures = _structures(dataset)
     collected = _Collected({item["number"]: place for place, item in enumerate(structures)})
@@ -173,7 +179,13 @@ class _Collected:
     unknown: int = 0
 
     def take(self, contours: "list[Dataset]", place: int | None) -> None:
-        """Take the contours of one structure."""
+        """Take the contours of one structure.
+
+        Raises
+        ------
+        Refused
+            ``too_large`` when there are more points than can be shown.
+        """
         if place is None:
             self.nameless += len(contours)
             return

@@ -76,12 +76,6 @@ def voxel_dtype(header: Header) -> np.dtype[np.generic]:
     return np.dtype(f"{'i' if header.signed else 'u'}{size}")
 
 
-def frame_shape(header: Header) -> tuple[int, ...]:
-    """Shape of a frame once read."""
-    shape = (header.rows or 0, header.columns or 0)
-    return (*shape, 3) if is_colour(header) else shape
-
-
 def frame_refs(file: File) -> tuple[FrameRef, ...]:
     """Return a reference for each frame that is complete in the file, in the file's order.
 
@@ -151,7 +145,7 @@ def check(header: Header) -> None:
     Raises
     ------
     Refused
-        With the reason, before memory is asked for.
+        ``damaged``, ``no_pixels`` or ``too_large``, before memory is asked for.
     """
     for keyword in header.unreadable:
         if keyword in VITAL:

@@ -84,11 +84,6 @@ class Plane:
         normal = np.cross(axes[0], axes[1])
         return np.asarray(normal / np.linalg.norm(normal))
 
-    @property
-    def depth_mm(self) -> float:
-        """Position along the normal."""
-        return float(self.normal @ np.array(self.position))
-
 
 @lru_cache(maxsize=1024)  # the slices of a series have the same one
 def _is_orthonormal(orientation: Numbers) -> bool:

@@ -90,7 +90,13 @@ class _Mapping:
 
 
 def read(source: dict[str, Any]) -> Reply:
-    """Decode one parametric map; runs in the child process."""
+    """Decode one parametric map; runs in the child process.
+
+    Raises
+    ------
+    Refused
+        ``slide``, ``no_position`` or ``too_large``; what ``dicom_layers.read`` refuses.
+    """
     dataset = dicom_layers.read(source)
     if dicom_layers.is_slide(dataset):
         raise Refused("slide", SLIDE)
@@ -165,25 +171,30 @@ def _maps(
             outside.add(home)
         arrays[f"voxels{home}"][k] = mapped
     told = []
-    for number, (mapping, grid, _) in enumerate(parts):
-        arrays |= {f"{n}{number}": a for n, a in dicom_layers.packed(grid.geometry).items()}
-        scale = _scale(arrays[f"voxels{number}"])
-        said = (
-            (not mapping.is_stated, UNMAPPED),
-            (number in outside, OUTSIDE),
-            (not grid.geometry.is_even, dicom_layers.UNEVEN),
-            (scale is None, NOTHING),
-        )
-        told.append(
-            {
-                "quantity": mapping.quantity,
-                "unit": mapping.unit,
-                "mapping": (1.0, 0.0) if mapping.table else (mapping.slope, mapping.intercept),
-                "scale": scale or (0.0, 1.0),
-                "warnings": dicom_layers.as_told(phrase for true, phrase in said if true),
-            }
-        )
+    for number, part in enumerate(parts):
+        placed = dicom_layers.packed(part[1].geometry)
+        arrays |= {f"{name}{number}": array for name, array in placed.items()}
+        told.append(_told(part, arrays[f"voxels{number}"], is_outside=number in outside))
     return arrays, told
+
+
+def _told(part: _Part, voxels: NDArray[np.float32], *, is_outside: bool) -> dict[str, Any]:
+    """Return what the reply says of a map; ``is_outside`` where values lie beyond its mapping."""
+    mapping, grid, _ = part
+    scale = _scale(voxels)
+    said = (
+        (not mapping.is_stated, UNMAPPED),
+        (is_outside, OUTSIDE),
+        (not grid.geometry.is_even, dicom_layers.UNEVEN),
+        (scale is None, NOTHING),
+    )
+    return {
+        "quantity": mapping.quantity,
+        "unit": mapping.unit,
+        "mapping": (1.0, 0.0) if mapping.table else (mapping.slope, mapping.intercept),
+        "scale": scale or (0.0, 1.0),
+        "warnings": dicom_layers.as_told(phrase for true, phrase in said if true),
+    }
 
 
 def _scale(voxels: NDArray[np.float32]) -> tuple[float, float] | None:

@@ -104,7 +104,14 @@ def _layer(
 
 
 def read(source: dict[str, Any]) -> Reply:
-    """Decode one segmentation; runs in the child process."""
+    """Decode one segmentation; runs in the child process.
+
+    Raises
+    ------
+    Refused
+        ``slide``, ``no_position``, ``too_large`` or ``damaged``; what ``dicom_layers.read``
+        refuses.
+    """
     dataset = dicom_layers.read(source)
     if dicom_layers.is_slide(dataset):
         raise Refused("slide", SLIDE)

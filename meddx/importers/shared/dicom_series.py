@@ -98,27 +98,10 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
     padding, differs = _padding(made.slices)
     factor, unit, about_unit = _unit(made)
     grey = dicom_grey.grey_of(header)
-    dates = tuple(
-        (word, found)
-        for word, text in header.dates
-        if (found := dicom_patients.day(text)) is not None
-    )
+    dates = _dates(header)
     age_years, age_conflict = _age_years(header, dict(dates).get("StudyDate"))
     lossy = dicom_grey.lossy_text([file.header for file in made.files])
-    conditions = (
-        (any(file.header.is_program for file in made.files), PROGRAM),
-        (any(file.header.pixel_stray for file in made.files), STRAY),
-        (any(_ends_early(file) for file in made.files), SHORTER),
-        (any(_GARBLED_BY in file.header.unreadable for file in made.files), GARBLED),
-        (differs, PADDINGS),
-        (header.modality == "CT" and len(_rescale(made.slices, 1.0)) > 1, SCALES),
-        (any(_sign_differs(file.header) for file in made.files), SIGN),
-        (age_conflict, AGE),
-        (len({found for _, found in dates}) > 1, DATES),
-        (lossy is not None, LOSSY),
-        (dicom_grey.contradicts(header), SHAPE),
-        (any(not file.header.photometric for file in made.files), GREY_ASSUMED),
-    )
+    doubts = _doubts(made, dates, paddings=differs, age=age_conflict, is_lossy=lossy is not None)
     volume = Volume(
         _frames(made.slices),
         placed.geometry,
@@ -165,9 +148,42 @@ def of_set(made: DisplaySet, alone: bool, told: tuple[Phrase, ...] = ()) -> Seri
             *placed.warnings,
             *about_unit,
             *grey.warnings,
-            *(phrase for condition, phrase in conditions if condition),
+            *doubts,
         ),
     )
+
+
+def _dates(header: Header) -> tuple[tuple[str, date], ...]:
+    """Return the dates that can be read, by their keywords."""
+    found = ((word, dicom_patients.day(text)) for word, text in header.dates)
+    return tuple((word, day) for word, day in found if day is not None)
+
+
+def _doubts(
+    made: DisplaySet,
+    dates: tuple[tuple[str, date], ...],
+    *,
+    paddings: bool,
+    age: bool,
+    is_lossy: bool,
+) -> tuple[Phrase, ...]:
+    """Say what is doubtful in the files; ``paddings`` and ``age`` where these contradict."""
+    headers = [file.header for file in made.files]
+    conditions = (
+        (any(header.is_program for header in headers), PROGRAM),
+        (any(header.pixel_stray for header in headers), STRAY),
+        (any(_ends_early(file) for file in made.files), SHORTER),
+        (any(_GARBLED_BY in header.unreadable for header in headers), GARBLED),
+        (paddings, PADDINGS),
+        (made.header.modality == "CT" and len(_rescale(made.slices, 1.0)) > 1, SCALES),
+        (any(_sign_differs(header) for header in headers), SIGN),
+        (age, AGE),
+        (len({day for _, day in dates}) > 1, DATES),
+        (is_lossy, LOSSY),
+        (dicom_grey.contradicts(made.header), SHAPE),
+        (any(not header.photometric for header in headers), GREY_ASSUMED),
+    )
+    return tuple(phrase for condition, phrase in conditions if condition)
 
 
 def _placed(made: DisplaySet) -> tuple[Placed, tuple[Phrase, ...]]:

@@ -82,7 +82,13 @@ def tags(source: Source, context: Context) -> Tags:
 
 
 def read(source: dict[str, Any]) -> Reply:
-    """List the elements in the child process: ``rows`` and ``cut``."""
+    """List the elements in the child process: ``rows`` and ``cut``.
+
+    Raises
+    ------
+    Refused
+        ``damaged`` or ``too_deep``; what ``meddx.case.source.opened`` refuses.
+    """
     import warnings
 
     import pydicom

@@ -125,6 +125,8 @@ class _Package:
         ------
         KeyError
             If there is none of this name.
+        Refused
+            ``too_large`` or ``damaged``.
         """
         if self._archive.size(name) > MAX_PART:
             raise Refused("too_large", TOO_LARGE)

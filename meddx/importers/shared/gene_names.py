@@ -31,8 +31,9 @@ AMBIGUOUS: Final = Phrase("{word} may be {genes}. Write the approved symbol of t
 NO_NAME: Final = Phrase("The row names no gene.")
 NOT_SYMBOL: Final = Phrase("{word} is not a gene symbol.")
 NO_NUMBER: Final = Phrase(
-    "No gene is known here for the number {word}. Write its symbol, or put HGNC's table "
-    "hgnc_complete_set.txt into MedDx's folder knowledge."
+    "No gene is known here for the number {word}. Write its symbol, or get HGNC's table "
+    "hgnc_complete_set.txt from genenames.org and add it under Reference files in the genes "
+    "window, or run: meddx references add hgnc_complete_set.txt"
 )
 UNKNOWN: Final = Phrase("No inherited disease is known here for: {symbols}. Check the spelling.")
 BARE_NUMBER: Final = Phrase(
@@ -103,6 +104,6 @@ def unknown(symbols: Sequence[str], known: Genes) -> tuple[Phrase, ...]:
     return (UNKNOWN.with_values(symbols=some(missing)),) if missing else ()
 
 
-def some(words: Sequence[str]) -> str:
+def some(words: Sequence[str], most: int = _SHOWN) -> str:
     """Join words for a sentence; dots stand for those beyond the first."""
-    return ", ".join(words[:_SHOWN]) + (" ..." if len(words) > _SHOWN else "")
+    return ", ".join(words[:most]) + (" ..." if len(words) > most else "")

@@ -2,17 +2,20 @@
 
 Columns and rules after the GDC's MAF format 1.0.0 and vcf2maf (MAF 2.4): an insertion has ``-`` as
 Reference_Allele and stands between Start_Position and End_Position, a deletion has ``-`` as tumour
-allele and names the deleted bases. The base before them, which VCF writes, is not in the file.
+allele and names the deleted bases. The base before them, which VCF writes, is not in the file; it
+is taken from the user's genome where there is one.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from meddx.case.variants import Zygosity
 from meddx.importers.shared import table_rows
 from meddx.importers.shared.table_rows import MORE_READS, BadRowError
+from meddx.importers.shared.vcf_reference import Beside
+from meddx.importers.shared.vcf_transcripts import exon_of
 from meddx.knowledge.assemblies import chromosome
 from meddx.phrase import Phrase
 
@@ -124,6 +127,25 @@ def allele(cells: Mapping[str, str], of_normal: bool = False) -> Allele:
     return Allele(name, start, reference, alternate, zygosity)
 
 
+def placed(allele: Allele, beside: Beside) -> Allele:
+    """Return an allele in the shortest and leftmost form of VCF, with the base before it.
+
+    On a contig that the genome does not hold it stays as MAF writes it.
+
+    Raises
+    ------
+    meddx.case.alleles.OtherReferenceError
+        When the genome holds other bases there.
+    """
+    # An insertion stands between its start and its end: behind the start lie the new bases.
+    start = allele.position + (allele.reference == "-")
+    reference, alternate = allele.reference.strip("-"), allele.alternate.strip("-")
+    position, one, two = beside.placed(allele.chromosome, start, reference, alternate)
+    if not (one and two):
+        return allele
+    return replace(allele, position=position, reference=one, alternate=two)
+
+
 def reads(cells: Mapping[str, str], who: str) -> Reads:
     """Read the numbers of reads of the tumour (``t``) or the normal tissue (``n``).
 
@@ -146,6 +168,12 @@ def consequence(cells: Mapping[str, str]) -> str:
         return own.replace(",", "&").replace(";", "&")
     said = cells["variant_classification"]
     return SPLICE_SITE if said == "Splice_Site" else CONSEQUENCES.get(said, "")
+
+
+def exon(cells: Mapping[str, str]) -> str:
+    """Return the number of the exon, or of the intron whose splice site is lost."""
+    number = text(cells, "exon_number", "exon")
+    return exon_of(consequence(cells), number, text(cells, "intron"))
 
 
 def gene(cells: Mapping[str, str]) -> str:

@@ -4,10 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from meddx.case.alleles import OtherReferenceError
 from meddx.case.gene_files import GenePanel, Relation, Relative
 from meddx.case.source import Source
 from meddx.case.variants import ZYGOSITIES, Origin
-from meddx.importers.shared import maf_rows, panel_reply, table_lines
+from meddx.importers.shared import (
+    maf_rows,
+    panel_reply,
+    table_lines,
+    table_rows,
+    vcf_reference,
+)
+from meddx.importers.shared.maf_rows import Allele
 from meddx.importers.shared.panel_reply import Read
 from meddx.importers.shared.table_lines import Errors, Line
 from meddx.importers.shared.table_rows import (
@@ -17,7 +25,9 @@ from meddx.importers.shared.table_rows import (
     BadRowError,
 )
 from meddx.importers.shared.variant_columns import VariantColumns
+from meddx.importers.shared.vcf_reference import ALIGNED, Beside
 from meddx.knowledge import assemblies
+from meddx.knowledge.reference_sequence import ReferenceSequence
 from meddx.phrase import Phrase, Refused
 
 NOT_MAF: Final = Phrase("This is not a MAF file: its header lacks columns that MAF demands.")
@@ -34,7 +44,12 @@ NO_BUILD: Final = Phrase(
 )
 BARE: Final = Phrase(
     "Insertions and deletions without the base before them, as MAF writes them: {count}. They are "
-    "not moved to the left, which needs a reference FASTA."
+    "not moved to the left: for that, add a genome of this build (FASTA) under Reference files and "
+    "import this file again."
+)
+OTHER_BUILD: Final = Phrase(
+    "Reference_Allele of many rows is not what the reference genome holds there: this MAF file is "
+    "of another build than NCBI_Build says. Nothing was imported; correct it or export it again."
 )
 OF_TUMOUR: Final = Phrase(
     "MAF files hold variants of a tumour: they never speak for an inherited disease."
@@ -47,6 +62,7 @@ NAMES: Final = (
     *("chromosome", "position", "reference", "alternate", "zygosity", "gene", "transcript"),
     *("hgvs_c", "hgvs_p", "consequence", "classification", "identifier", "allele_frequency"),
     *("filters", "passed", "depth", "reference_depth", "alternate_depth", "fraction", "line"),
+    "exon",
 )
 
 
@@ -56,12 +72,41 @@ class _Rows:
 
     records: int = 0
     bare: int = 0
+    other_reference: int = 0
     germline: int = 0
     own: VariantColumns = field(default_factory=lambda: VariantColumns(NAMES))
     inherited: VariantColumns = field(default_factory=lambda: VariantColumns(NAMES))
     errors: Errors = field(default_factory=Errors)
     builds: set[str] = field(default_factory=set)
     samples: dict[str, str] = field(default_factory=dict)  # of tumours -> their normal tissue
+    genome: ReferenceSequence | None = None  # of the build that the first row names
+    beside: Beside | None = None
+
+    def build_of(self, cells: Mapping[str, str]) -> str:
+        """Note and return the build of a row; a genome is looked for once the first names one."""
+        build = assemblies.of_words([_spelled(cells.get("ncbi_build", ""))])
+        if build and not any(self.builds):
+            self.genome = vcf_reference.genome_of(build)
+            self.beside = Beside(self.genome) if self.genome else None
+        self.builds.add(build)
+        return build
+
+    def placed(self, allele: Allele, build: str) -> Allele:
+        """Return an allele as VCF writes it: leftmost, where a genome of the build is known.
+
+        Raises
+        ------
+        BadRowError
+            When it lies behind the chromosome, or the genome holds other bases there.
+        """
+        table_rows.within(build, allele.chromosome, allele.position)
+        if self.beside is None:
+            return allele
+        try:
+            return maf_rows.placed(allele, self.beside)
+        except OtherReferenceError:
+            self.other_reference += 1
+            raise BadRowError(vcf_reference.OTHER_REFERENCE) from None
 
 
 def read(source: Source, sample: str) -> Read:
@@ -70,7 +115,7 @@ def read(source: Source, sample: str) -> Read:
     Raises
     ------
     Refused
-        ``not_maf``, ``mixed_builds`` or ``no_such_sample``.
+        ``not_maf``, ``mixed_builds``, ``other_build`` or ``no_such_sample``.
     """
     lines = (line for line in table_lines.lines(source) if not line.text.startswith("#"))
     names = _header(lines)
@@ -92,7 +137,8 @@ def read(source: Source, sample: str) -> Read:
 def _header(lines: Iterator[Line]) -> list[str]:
     first = next(lines, None)
     if first is None or not maf_rows.is_header(first.text):
-        raise Refused("not_maf", NOT_MAF)
+        is_parted = first is not None and maf_rows.is_header(table_lines.with_tabs(first.text))
+        raise Refused("not_maf", table_lines.NO_TABS if is_parted else NOT_MAF)
     return [name.strip().lower() for name in first.text.split("\t")]
 
 
@@ -102,6 +148,8 @@ def _check(rows: _Rows, sample: str) -> None:
         raise Refused("no_such_sample", NO_SUCH_SAMPLE)
     if len(rows.builds) > 1:
         raise Refused("mixed_builds", MIXED_BUILDS)
+    if vcf_reference.is_of_another_build(rows.other_reference, rows.records):
+        raise Refused("other_build", OTHER_BUILD)
     if rows.records and rows.errors.count == rows.records:
         raise Refused("not_maf", NO_GOOD_ROW)
 
@@ -111,11 +159,11 @@ def _take(line: Line, names: list[str], rows: _Rows, sample: str) -> None:
     barcode = cells["tumor_sample_barcode"].strip()
     if barcode not in rows.samples:
         rows.samples[barcode] = maf_rows.text(cells, "matched_norm_sample_barcode")
-    rows.builds.add(assemblies.of_words([_spelled(cells.get("ncbi_build", ""))]))
+    build = rows.build_of(cells)
     if sample and barcode != sample:
         return
     is_inherited = cells.get("mutation_status", "").strip().lower() == "germline"
-    allele = maf_rows.allele(cells, of_normal=is_inherited)
+    allele = rows.placed(maf_rows.allele(cells, of_normal=is_inherited), build)
     reads = maf_rows.reads(cells, "n" if is_inherited else "t")
     filters = cells.get("filter", "").strip()
     rows.bare += allele.is_bare
@@ -141,6 +189,7 @@ def _take(line: Line, names: list[str], rows: _Rows, sample: str) -> None:
         reads.variant,
         reads.fraction,
         line.number,
+        maf_rows.exon(cells),
     )
 
 
@@ -163,6 +212,8 @@ def _panels(rows: _Rows, sha256: str, sample: str) -> tuple[GenePanel, ...]:
     normal = rows.samples.get(name, "")
     build = next(iter(rows.builds), "")
     told = rows.errors.notes(rows.records) + (() if build else (NO_BUILD,))
+    if rows.genome:
+        told = (*told, ALIGNED.with_values(file=rows.genome.title))
     if rows.bare:
         told = (*told, BARE.with_values(count=rows.bare))
     tumour = GenePanel(
@@ -195,6 +246,6 @@ def _panels(rows: _Rows, sha256: str, sample: str) -> tuple[GenePanel, ...]:
         records=rows.germline,
         errors=(),
         error_count=0,
-        notes=(GERMLINE_APART,),
+        notes=(GERMLINE_APART, *(note for note in told if note.template == ALIGNED.template)),
     )
     return tumour, apart

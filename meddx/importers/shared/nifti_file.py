@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from meddx.case.source import Source, opened
 from meddx.child import Reply
+from meddx.importers.shared.packed import TOO_DENSE
 from meddx.phrase import Phrase, Refused
 
 MAX_BYTES: Final = 4 << 30
@@ -25,7 +26,6 @@ RATIO_FROM: Final = 300_000_000
 
 DAMAGED: Final = Phrase("The header of this NIfTI file is damaged: {what}. Export it again.")
 CUT_SHORT: Final = Phrase("This NIfTI file is cut short or damaged. Copy it again.")
-TOO_DENSE: Final = Phrase("This compressed file grows too large when opened. It was not read.")
 TOO_LARGE: Final = Phrase("This NIfTI file holds more than 4 GB. Open a part of it.")
 PAIR: Final = Phrase(
     "This is one half of a pair of .hdr and .img files. Convert the pair to one .nii file and open "
@@ -132,7 +132,7 @@ def parse(head: bytes) -> Header:
     Raises
     ------
     Refused
-        ``nifti_pair``, ``damaged``, ``several_values``, ``data_type``.
+        ``nifti_pair``, ``cut_short``, ``damaged``, ``several_values`` or ``data_type``.
     """
     order = _order(head)
     if order is None or not looks_like(head):

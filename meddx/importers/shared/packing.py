@@ -5,6 +5,7 @@ than the type says raises ``ValueError``.
 """
 
 import types
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -33,6 +34,8 @@ def pack(value: object, arrays: Arrays) -> Any:  # noqa: ANN401 - JSON
         return value.isoformat()
     if isinstance(value, tuple):
         return [pack(item, arrays) for item in value]
+    if isinstance(value, Mapping):
+        return {str(key): pack(item, arrays) for key, item in value.items()}
     if is_dataclass(value):
         packed = {field.name: pack(getattr(value, field.name), arrays) for field in fields(value)}
         return {_KIND: type(value).__name__, **packed}
@@ -52,6 +55,8 @@ def unpack(hint: Any, value: Any, arrays: Arrays) -> Any:  # noqa: ANN401 - the 
         return _one_of(get_args(hint), value, arrays)
     if origin is tuple:
         return _tuple(get_args(hint), value, arrays)
+    if origin is Mapping:
+        return _mapping(get_args(hint), value, arrays)
     if origin is np.ndarray:
         if value not in arrays:
             raise ValueError("an array of the answer is missing")
@@ -92,6 +97,12 @@ def _tuple(hints: tuple[Any, ...], value: Any, arrays: Arrays) -> tuple[Any, ...
     if len(hints) == 2 and hints[1] is Ellipsis:
         return tuple(unpack(hints[0], item, arrays) for item in value)
     return tuple(unpack(hint, item, arrays) for hint, item in zip(hints, value, strict=True))
+
+
+def _mapping(hints: tuple[Any, ...], value: Any, arrays: Arrays) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    if not isinstance(value, dict) or hints[0] is not str:
+        raise ValueError("a mapping of the answer is none")
+    return {str(key): unpack(hints[1], item, arrays) for key, item in value.items()}
 
 
 def _record(kind: Any, value: Any, arrays: Arrays) -> Any:  # noqa: ANN401 - JSON

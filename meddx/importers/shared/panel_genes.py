@@ -4,14 +4,19 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from meddx.case.gene_files import GenePanel, ListedGene
-from meddx.importers.shared.gene_names import LONGEST, Names
+from meddx.importers.shared.gene_names import LONGEST, Names, some
 from meddx.importers.shared.table_lines import Errors
 from meddx.knowledge.symbols import Symbols
 from meddx.phrase import Phrase, Refused
 
 NO_GENES: Final = Phrase("This panel lists no gene.")
 CONTRADICTION: Final = Phrase("{number} is {gene}, but the symbol beside it is {symbol}.")
-REGION: Final = Phrase("{name} is a region, not a gene; regions of a panel are not used.")
+REGIONS: Final = Phrase(
+    "Regions of this panel, which are shown and not looked for in the patient: {names}."
+)
+REPEATS: Final = Phrase(
+    "Repeats of this panel, whose length is not looked at, although their genes are: {names}."
+)
 NOT_SIGNED_OFF: Final = Phrase(
     "Version {version} of this panel is below 1.0: it is not signed off."
 )
@@ -19,6 +24,8 @@ MARKS_ONLY: Final = Phrase(
     "A panel marks its genes and puts them first. It hides no other gene, and does not say that "
     "its genes were examined."
 )
+
+_SHOWN: Final = 100  # regions or repeats; the largest panels of PanelApp have fewer
 
 # PanelApp's level of evidence, and GEL_Status of its export: 3 and 4 green, 2 amber, 1 red, 0 none.
 CONFIDENCES: Final = {"4": "green", "3": "green", "2": "amber", "1": "red"}
@@ -47,6 +54,9 @@ class PanelGenes:
 
     def __post_init__(self) -> None:
         self._names = Names(self.symbols)
+        self._numbers: dict[str, str] = {}  # of this file alone: what stands beside a number
+        self._regions: list[str] = []
+        self._repeats: list[str] = []
 
     def add(self, line: int, entry: Entry) -> None:
         """Take over one row; HGNC's number decides where it is known here."""
@@ -61,18 +71,32 @@ class PanelGenes:
 
     def _symbol(self, entry: Entry) -> str | Phrase:
         by_number = self.symbols.meant(entry.number).symbol if entry.number else ""
+        by_number = by_number or self._numbers.get(entry.number, "")
         if not by_number:
-            return self._names.read(entry.symbol or entry.number)
+            found = self._names.read(entry.symbol or entry.number)
+            if entry.number and isinstance(found, str):
+                self._numbers[entry.number] = found
+            return found
         meant = self.symbols.meant(entry.symbol)
         if meant.genes and by_number not in meant.genes:
             told = {"number": entry.number, "gene": by_number, "symbol": entry.symbol[:LONGEST]}
             return CONTRADICTION.with_values(**told)
         return by_number
 
-    def add_region(self, line: int, name: str) -> None:
-        """Count a region, which is none of the genes."""
+    def add_region(self, name: str, place: str = "", level: str = "") -> None:
+        """Keep the name of a region, which is none of the genes."""
         self.records += 1
-        self.errors.add(line, REGION.with_values(name=name[:60]))
+        told = ", ".join(part for part in (place[:60], CONFIDENCES.get(level, "")) if part)
+        self._regions.append(f"{name[:60]} ({told})" if told else name[:60])
+
+    def add_repeat(self, line: int, name: str, entry: Entry) -> None:
+        """Take over the gene of a repeat, and keep the name of the repeat."""
+        self.add(line, entry)
+        self._repeats.append(name[:60])
+
+    def _apart(self) -> tuple[Phrase, ...]:
+        kept = ((REGIONS, self._regions), (REPEATS, self._repeats))
+        return tuple(said.with_values(names=some(names, _SHOWN)) for said, names in kept if names)
 
     def panel(self, panel_id: str, title: str, tool: str, version: str, sha256: str) -> GenePanel:
         """Return the panel.
@@ -82,10 +106,11 @@ class PanelGenes:
         Refused
             ``no_genes`` when nothing could be used.
         """
-        if not self.listed:
+        if not self.listed and not self._regions:
             listed = self.errors.listed
             raise Refused("no_genes", listed[0][1] if listed else NO_GENES)
-        notes = (MARKS_ONLY, *self._names.notes(), *self.errors.notes(self.records))
+        notes = (MARKS_ONLY, *self._apart(), *self._names.notes())
+        notes = (*notes, *self.errors.notes(self.records))
         if _is_below_one(version):
             notes = (NOT_SIGNED_OFF.with_values(version=version), *notes)
         return GenePanel(

@@ -64,8 +64,11 @@ def _panel(
     genes = PanelGenes(known)
     entries = [item for name in ("genes", "strs", "regions") for item in _list(told, name)]
     for number, item in enumerate(entries, start=1):
-        if item.get("entity_type") == "region":
-            genes.add_region(line or number, _word(item, "entity_name"))
+        kind, name = item.get("entity_type"), _word(item, "entity_name")
+        if kind == "region":
+            genes.add_region(name, _place(item), _word(item, "confidence_level"))
+        elif kind == "str":
+            genes.add_repeat(line or number, name, _entry(item))
         else:
             genes.add(line or number, _entry(item))
     version = _word(told, "version")
@@ -82,6 +85,15 @@ def _entry(item: Mapping[str, Any]) -> Entry:
         confidence=CONFIDENCES.get(level, ""),
         inheritance=_word(item, "mode_of_inheritance"),
     )
+
+
+def _place(item: Mapping[str, Any]) -> str:
+    """Return where a region lies, with the build; empty where the panel does not say."""
+    for build in ("GRCh38", "GRCh37"):
+        ends = item.get(f"{build.lower()}_coordinates")
+        if isinstance(ends, list) and len(ends) == 2 and all(isinstance(n, int) for n in ends):
+            return f"{build} {_word(item, 'chromosome')}:{ends[0]}-{ends[1]}"
+    return ""
 
 
 def _list(told: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:

@@ -19,8 +19,8 @@ from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
 
 DEADLINE_S: Final = 600.0  # a table of a whole genome has millions of rows
-# What travels as arrays; counts, sequences and coverage are none of these importers' business.
-_APART: Final = frozenset({"variants", "regions", "expression", "sequences", "covered"})
+# Columns of what may have millions of rows; every other field travels as its type says.
+_APART: Final = frozenset({"variants", "regions"})
 _PLAIN: Final = tuple(f.name for f in fields(GenePanel) if f.name not in _APART)
 
 _OF_READ: Final = ("patient", "samples", "question")
@@ -103,9 +103,10 @@ def of_reply(answer: Reply) -> Read:
 
 
 def _told(panel: GenePanel, at: str, arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
-    told = {name: packing.pack(getattr(panel, name), {}) for name in _PLAIN}
     words: dict[str, list[str]] = {}
     table = panel.variants
+    if table and not isinstance(table, VariantTable):
+        table = VariantTable.of(table)
     if isinstance(table, VariantTable):
         for name, column in table.columns.items():
             _split(f"{at}v.{name}", column, arrays, words)
@@ -115,6 +116,7 @@ def _told(panel: GenePanel, at: str, arrays: dict[str, NDArray[Any]]) -> dict[st
         _split(f"{at}r.start", np.array(starts, np.int64), arrays, words)
         _split(f"{at}r.end", np.array(ends, np.int64), arrays, words)
         _split(f"{at}r.label", Texts.of(labels), arrays, words)
+    told = {name: packing.pack(getattr(panel, name), arrays) for name in _PLAIN}
     return {"plain": told, "words": words}
 
 
@@ -152,7 +154,9 @@ def _joined(
 
 def _panel(told: Mapping[str, Any], at: str, arrays: Mapping[str, NDArray[Any]]) -> GenePanel:
     hints = get_type_hints(GenePanel)
-    plain = {name: packing.unpack(hints[name], told["plain"][name], {}) for name in _PLAIN}
+    plain = {
+        name: packing.unpack(hints[name], told["plain"][name], dict(arrays)) for name in _PLAIN
+    }
     variants = _joined(f"{at}v.", arrays, told["words"])
     regions = _joined(f"{at}r.", arrays, told["words"])
     rows: Regions = ()

@@ -55,14 +55,22 @@ def read(lines: Sequence[str], known: Symbols, sha256: str) -> GenePanel:
             genes.errors.add(number, COLUMNS)
         elif form is Form.SCOUT:
             genes.add(number, _of_scout(cells))
-        elif cells.get("entity type", "gene").lower() == "region":
-            genes.add_region(number, cells["entity name"])
         else:
-            genes.add(number, _of_panelapp(cells))
+            _add_of_panelapp(genes, number, cells)
             title = title or cells.get("level4", "")
             version = version or cells.get("version", "")
     tool = form.value if form else ""
     return genes.panel(sha256[:12], title, tool, version, sha256)
+
+
+def _add_of_panelapp(genes: PanelGenes, number: int, cells: Mapping[str, str]) -> None:
+    kind, name = cells.get("entity type", "gene").lower(), cells["entity name"].strip()
+    if kind == "region":
+        genes.add_region(name, _place(cells), _level(cells))
+    elif kind == "str":
+        genes.add_repeat(number, name, _of_panelapp(cells))
+    else:
+        genes.add(number, _of_panelapp(cells))
 
 
 def _told(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -102,15 +110,29 @@ def _of_scout(cells: Mapping[str, str]) -> Entry:
     )
 
 
-def _of_panelapp(cells: Mapping[str, str]) -> Entry:
+def _level(cells: Mapping[str, str]) -> str:
     level = cells.get("gel_status", "").strip()
-    if not level:  # older exports name the level among the sources
-        sources = cells.get("sources(; separated)", "").lower()
-        levels = {"expert review green": "3", "expert review amber": "2", "expert review red": "1"}
-        level = next((n for said, n in levels.items() if said in sources), "")
+    if level:
+        return level
+    # Older exports name the level among the sources.
+    sources = cells.get("sources(; separated)", "").lower()
+    levels = {"expert review green": "3", "expert review amber": "2", "expert review red": "1"}
+    return next((n for said, n in levels.items() if said in sources), "")
+
+
+def _place(cells: Mapping[str, str]) -> str:
+    """Return where a region lies, with the build; empty where the row does not say."""
+    for build in ("GRCh38", "GRCh37"):
+        ends = [cells.get(f"position {build.lower()} {end}", "") for end in ("start", "end")]
+        if all(end.isdecimal() for end in ends):
+            return f"{build} {cells.get('position chromosome', '')}:{ends[0]}-{ends[1]}"
+    return ""
+
+
+def _of_panelapp(cells: Mapping[str, str]) -> Entry:
     return Entry(
         symbol=cells["gene symbol"].strip(),
         number=cells.get("hgnc", "").strip(),
-        confidence=CONFIDENCES.get(level, ""),
+        confidence=CONFIDENCES.get(_level(cells), ""),
         inheritance=cells["model_of_inheritance"].strip(),
     )

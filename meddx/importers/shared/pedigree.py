@@ -20,7 +20,7 @@ _NOBODY: Final = frozenset({"", "0", "-9"})
 
 @dataclass(frozen=True)
 class Member:
-    """One person of a family; empty where a parent, None where the state is not told."""
+    """One person of a family; a parent that is not told is empty, a state None."""
 
     name: str
     father: str = ""

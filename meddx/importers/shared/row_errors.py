@@ -42,6 +42,11 @@ class RowErrors:
         self.count += 1
         self._listed.append((line, reason))
 
+    def extend(self, said: Mapping[str, Any]) -> None:
+        """Take over what another reply says of rows."""
+        self.count += said["error_count"]
+        self._listed += [(line, reason) for line, reason in said["errors"]]
+
     def as_header(self) -> dict[str, Any]:
         """Return what a reply says of them."""
         return {"errors": sorted(self._listed)[:MAX_LISTED], "error_count": self.count}

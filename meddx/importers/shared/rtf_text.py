@@ -108,7 +108,13 @@ class _Reader:
         self._to_skip = 0
 
     def pieces(self, content: bytes) -> Iterator[str]:
-        """Yield the text in order."""
+        """Yield the text in order.
+
+        Raises
+        ------
+        Refused
+            ``damaged`` when a group is never closed.
+        """
         at = 0
         for match in _TOKEN.finditer(content):
             if match["word"] == b"bin" and match["number"]:

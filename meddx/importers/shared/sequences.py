@@ -13,8 +13,8 @@ from meddx.case.gene_files import GenePanel, Sequenced
 from meddx.case.record import Case
 from meddx.child import Reply
 from meddx.importers.shared import row_errors
-from meddx.importers.shared.counted import ROWS_LEFT_OUT
 from meddx.importers.shared.row_errors import RowErrors
+from meddx.importers.shared.table_lines import ROWS_LEFT_OUT
 from meddx.phrase import Phrase, Refused
 
 MAX_BYTES: Final = 128 << 20
@@ -33,27 +33,43 @@ _GENE: Final = re.compile(
 _GENCODE: Final = re.compile(r"ENS[PT]\d{11}(?:\.\d+)?\|(?:[^|]*\|){5}([A-Za-z][\w.-]*)\|")
 _SPECIES: Final = re.compile(r"\bOS=([A-Z][a-z]+ [a-z]+)|\[([A-Z][a-z]+ [a-z]+)[^\]]*\]\s*$")
 _HUMAN: Final = frozenset({"Homo sapiens"})
+_COLUMNS: Final = ("identifiers", "descriptions", "letters", "kinds", "genes", "species")
 
 
 @dataclass(eq=False)
 class Sequences:
-    """What was read of a file so far: heading lines, identifiers, descriptions, letters, kinds."""
+    """What was read of a file so far: heading lines, and of each sequence what ``keep`` takes."""
 
     lines: list[int] = field(default_factory=list)
     identifiers: list[str] = field(default_factory=list)
     descriptions: list[str] = field(default_factory=list)
     letters: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    genes: list[str] = field(default_factory=list)
+    species: list[str] = field(default_factory=list)
     records: int = 0
     errors: RowErrors = field(default_factory=RowErrors)
 
-    def keep(self, line: int, heading: tuple[str, str], letters: str, kind: str) -> None:
-        """Take over a sequence; ``heading`` is its identifier and its description."""
+    def keep(
+        self,
+        line: int,
+        heading: tuple[str, str],
+        letters: str,
+        kind: str,
+        about: tuple[str, str] = ("", ""),
+    ) -> None:
+        """Take over a sequence.
+
+        ``heading`` is its identifier and its description; ``about`` gene and species that stand
+        elsewhere than in the heading.
+        """
         self.lines.append(line)
         self.identifiers.append(heading[0])
         self.descriptions.append(heading[1])
         self.letters.append(letters)
         self.kinds.append(kind)
+        self.genes.append(about[0])
+        self.species.append(about[1])
 
     def reply(self, digest: str, **facts: Any) -> Reply:  # noqa: ANN401 - JSON
         """Return all of it as a child's answer; names that stand twice are left out and named.
@@ -71,7 +87,7 @@ class Sequences:
         if not kept:
             raise Refused("no_sequence", NO_SEQUENCE)
         arrays: dict[str, NDArray[Any]] = {}
-        for name in ("identifiers", "descriptions", "letters", "kinds"):
+        for name in _COLUMNS:
             column: list[str] = getattr(self, name)
             texts = Texts.of(column[place] for place in kept)
             arrays |= {f"{name}_heap": texts.heap, f"{name}_ends": texts.ends}
@@ -109,8 +125,7 @@ def kind_of(letters: str) -> str:
 def case_of(reply: Reply, title: str, tool: str, notes: tuple[Phrase, ...] = ()) -> Case:
     """Return the case of a child's answer; sequences name nobody."""
     said = reply.header
-    names = ("identifiers", "descriptions", "letters", "kinds")
-    columns = [Texts(reply.arrays[f"{n}_heap"], reply.arrays[f"{n}_ends"]) for n in names]
+    columns = [Texts(reply.arrays[f"{n}_heap"], reply.arrays[f"{n}_ends"]) for n in _COLUMNS]
     if said["error_count"]:
         left = ROWS_LEFT_OUT.with_values(count=said["error_count"], records=said["records"])
         notes = (*notes, left)
@@ -129,21 +144,23 @@ def case_of(reply: Reply, title: str, tool: str, notes: tuple[Phrase, ...] = ())
     return Case(panels=(panel,))
 
 
-def sequenced(identifier: str, description: str, letters: str, kind: str) -> Sequenced:
+def sequenced(
+    identifier: str, description: str, letters: str, kind: str, gene: str = "", species: str = ""
+) -> Sequenced:
     """Return a sequence with the gene and species that its heading names.
 
     UniProt writes ``GN=`` and ``OS=``, Ensembl ``gene_symbol:``, NCBI ``[gene=...]`` and the
     species in brackets, GENCODE the gene between bars.
     """
     heading = f"{identifier} {description}"
-    gene = _GENE.search(heading) or _GENCODE.match(identifier)
-    species = _SPECIES.search(heading)
-    named = next(filter(None, species.groups()), "") if species else ""
+    named_gene = _GENE.search(heading) or _GENCODE.match(identifier)
+    found = _SPECIES.search(heading)
+    named = next(filter(None, found.groups()), "") if found else species
     return Sequenced(
         identifier,
         description,
         letters,
         kind,
-        gene=gene[1] if gene else "",
+        gene=named_gene[1] if named_gene else gene,
         species="human" if named in _HUMAN else named,
     )

@@ -1,32 +1,33 @@
 """Text tables of any length, plain or compressed with gzip, read line by line in the child."""
 
-import gzip
+import codecs
 import hashlib
-import io
+import itertools
 import re
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Final
+from functools import partial
+from typing import Final, NamedTuple
 
 from meddx.case.source import Source, opened
-from meddx.importers.shared import text
+from meddx.importers.shared import line_blocks, packed, text
+from meddx.importers.shared.line_blocks import Block
 from meddx.phrase import Phrase, Refused
 
-MAX_LINE: Final = 1 << 20  # characters
-MAX_RATIO: Final = 200  # uncompressed to compressed; real tables stay below 50
 MAX_LISTED: Final = 1000
-_RATIO_FROM: Final = 64 << 20
-_HEAD: Final = 1 << 16
-_GZIP: Final = b"\x1f\x8b"
+_HEAD: Final = 1 << 16  # bytes that tell the encoding
+_LEAST_HEAD: Final = 4096  # bytes of a file that importers are shown; a shorter one is shown whole
 _NEVER_TEXT: Final = bytes(4)  # in no encoding that is read; told at once, for folders of images
 # Controls but the tab, what turns the direction of writing, and what did not decode.
 _NO_TEXT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]")
 
-CUT_SHORT: Final = Phrase("This compressed file is cut short or damaged. Copy it again.")
-TOO_DENSE: Final = Phrase("This compressed file grows too large when opened. It was not read.")
 LONG_LINE: Final = Phrase("The line is longer than a million characters.")
 NO_TEXT: Final = Phrase("The line holds characters that are not text.")
+_PROBLEMS: Final = {"too_long": LONG_LINE, "encoding": NO_TEXT}
+NO_TABS: Final = Phrase(
+    "The columns of this table are separated by commas or semicolons, as spreadsheets save them. "
+    "Save it as text separated by tabs and open that."
+)
 ROWS_LEFT_OUT: Final = Phrase("{count} of {records} rows could not be used; the rest was kept.")
 
 
@@ -48,8 +49,7 @@ class Errors:
         return (ROWS_LEFT_OUT.with_values(count=self.count, records=records),) if self.count else ()
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line without its end; ``problem`` says why it cannot be used (its text is empty then)."""
 
     number: int
@@ -57,22 +57,30 @@ class Line:
     problem: Phrase | None = None
 
 
-def first_lines(head: bytes) -> list[str]:
-    """Return the whole lines among the first bytes of a file; none for what is not text."""
-    is_cut = len(head) >= 4096
-    if head.startswith(_GZIP):
-        try:
-            head = zlib.decompressobj(wbits=31).decompress(head, 1 << 14)
-        except zlib.error:
-            return []
-        is_cut = True
-    if not head or _NEVER_TEXT in head:
+def first_lines(head: bytes, *, may_be_damaged: bool = True) -> list[str]:
+    """Return the whole lines among the first bytes of a file; none for what is not text.
+
+    Parameters
+    ----------
+    head
+        The bytes, as they lie.
+    may_be_damaged
+        Whether text in which some bytes do not decode still is text.
+    """
+    start, is_packed = packed.head_of(head)
+    if not start or _NEVER_TEXT in start:
         return []
-    found = text.decode(head, is_head=True)
-    if found is None and _is_binary(head):
+    found = text.decode(start, is_head=True)
+    if found is None and (not may_be_damaged or _is_binary(start)):
         return []
-    lines = (found[0] if found else head.decode("utf-8", "replace")).split("\n")
+    lines = (found[0] if found else start.decode("utf-8", "replace")).split("\n")
+    is_cut = is_packed or len(head) >= _LEAST_HEAD
     return lines[:-1] if is_cut and len(lines) > 1 else lines
+
+
+def with_tabs(line: str) -> str:
+    """Return a line with tabs for the marks by which a spreadsheet parted its columns."""
+    return line if "\t" in line else line.replace('"', "").replace(";", ",").replace(",", "\t")
 
 
 def sha256(source: Source) -> str:
@@ -82,7 +90,9 @@ def sha256(source: Source) -> str:
 
 
 def lines(source: Source) -> Iterator[Line]:
-    """Yield the lines of a text; no more than one is ever held.
+    """Yield the lines of a text in any encoding that ``text.decode`` knows, whatever their ends.
+
+    Only a piece of the file is ever held. A line that cannot be used is named, and costs no other.
 
     Raises
     ------
@@ -90,44 +100,56 @@ def lines(source: Source) -> Iterator[Line]:
         ``empty``, ``not_text``, ``cut_short`` or ``too_dense``.
     """
     with opened(source) as file:
-        try:
-            yield from _lines(file)
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise Refused("cut_short", CUT_SHORT) from error
+        for block in line_blocks.blocks(_plain_ends(_as_utf8(packed.pieces(file)))):
+            yield from _lines(block)
 
 
-def _lines(file: BinaryIO) -> Iterator[Line]:
-    is_packed = file.read(2) == _GZIP
-    file.seek(0)
-    raw: Any = gzip.GzipFile(fileobj=file) if is_packed else file
-    buffer = io.BufferedReader(raw, _HEAD)
-    with io.TextIOWrapper(buffer, _encoding(buffer), errors="replace", newline=None) as stream:
-        number = characters = 0
-        while row := stream.readline(MAX_LINE):
-            number += 1
-            characters += len(row)
-            if is_packed and characters > max(_RATIO_FROM, MAX_RATIO * file.tell()):
-                raise Refused("too_dense", TOO_DENSE)
-            yield _line(row, number, stream)
+def _lines(block: Block) -> Iterator[Line]:
+    bad = dict(block.bad)
+    if not bad and _NO_TEXT.search(block.text) is None:  # one search is quicker than one a line
+        return itertools.starmap(Line, enumerate(block.lines, block.first))
+    return itertools.starmap(partial(_line, bad), enumerate(block.lines, block.first))
 
 
-def _line(row: str, number: int, stream: io.TextIOWrapper) -> Line:
-    if len(row) == MAX_LINE and row[-1] != "\n":
-        _skip(stream)
-        return Line(number, "", LONG_LINE)
-    row = row.rstrip("\n")
-    return Line(number, "", NO_TEXT) if _NO_TEXT.search(row) else Line(number, row)
+def _line(bad: Mapping[int, str], number: int, row: str) -> Line:
+    problem = _PROBLEMS[bad[number]] if number in bad else None
+    if _NO_TEXT.search(row):
+        problem = NO_TEXT
+    return Line(number, "" if problem else row, problem)
 
 
-def _skip(stream: io.TextIOWrapper) -> None:
-    """Pass over the rest of a line."""
-    while (rest := stream.readline(MAX_LINE)) and rest[-1] != "\n":
-        pass
+def _as_utf8(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    head = b""
+    while len(head) < _HEAD and (piece := next(pieces, b"")):
+        head += piece
+    encoding = _encoding(head[:_HEAD])
+    if encoding in {"utf-8", "utf-8-sig"}:
+        yield head.removeprefix(codecs.BOM_UTF8)
+        yield from pieces
+        return
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    for piece in itertools.chain([head], pieces):
+        yield decoder.decode(piece).encode()
+    yield decoder.decode(b"", final=True).encode()
 
 
-def _encoding(stream: io.BufferedReader) -> str:
+def _plain_ends(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """End lines with a newline alone, where Windows or an old Mac wrote a carriage return."""
+    held = b""  # a carriage return whose newline may be the next byte
+    for piece in pieces:
+        if held or b"\r" in piece:
+            joined = held + piece
+            held = b"\r" if joined.endswith(b"\r") else b""
+            plain = joined.removesuffix(b"\r").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            yield plain
+        else:
+            yield piece
+    if held:
+        yield b"\n"
+
+
+def _encoding(head: bytes) -> str:
     """Tell the encoding from the first bytes; what is damaged there may be good further on."""
-    head = stream.peek(_HEAD)[:_HEAD]
     if not head:
         raise Refused("empty", text.EMPTY)
     found = text.decode(head, is_head=True)
@@ -135,7 +157,7 @@ def _encoding(stream: io.BufferedReader) -> str:
         return found[1]
     if _is_binary(head):
         raise Refused("not_text", text.BINARY)
-    return "utf-8-sig"
+    return "utf-8"
 
 
 def _is_binary(head: bytes) -> bool:

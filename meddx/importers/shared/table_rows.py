@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from meddx.knowledge import assemblies
 from meddx.phrase import Phrase
 
 COLUMNS: Final = Phrase("The row has not as many columns as the header.")
 POSITION: Final = Phrase("The position is not a number.")
 READS: Final = Phrase("The numbers of reads are not whole numbers from 0.")
 MORE_READS: Final = Phrase("The reads of both alleles are more than the coverage.")
+BEYOND: Final = Phrase("The position lies beyond the end of the chromosome.")
 BACKWARDS: Final = Phrase("The region ends before it starts.")
 NO_GOOD_ROW: Final = Phrase("None of the rows of this table could be read. Export it again.")
 NO_SUCH_SAMPLE: Final = Phrase(
@@ -33,6 +35,18 @@ def position(cell: str, first: int = 1) -> int:
         ``POSITION``.
     """
     return _whole(cell, first, POSITION)
+
+
+def within(build: str, chromosome: str, last: int) -> None:
+    """Check that a position lies on its chromosome, as far as the build is known.
+
+    Raises
+    ------
+    BadRowError
+        ``BEYOND``: most often the build is another than the file says.
+    """
+    if last > (assemblies.length(build, chromosome) or last):
+        raise BadRowError(BEYOND)
 
 
 def count(cell: str) -> int:

@@ -1,6 +1,7 @@
 """Bytes of unknown encoding become text, or are refused; nothing is replaced silently."""
 
 import codecs
+import hashlib
 from typing import Any, Final
 
 from meddx.case.source import Source, opened
@@ -100,22 +101,35 @@ def of(source: Source, context: Context) -> str:
     Refused
         What ``read_text`` refuses.
     """
+    return hashed(source, context)[0]
+
+
+def hashed(source: Source, context: Context) -> tuple[str, str]:
+    """Return the text of a file, and the SHA-256 of the file as it lies on the disk.
+
+    Raises
+    ------
+    Refused
+        What ``read_text`` refuses.
+    """
     reply = context.in_child(
         "meddx.importers.shared.text:read_text", {"source": source.as_json()}, _DEADLINE_S
     )
-    return str(reply.header["text"])
+    return str(reply.header["text"]), str(reply.header["sha256"])
 
 
 def read_text(source: dict[str, Any]) -> Reply:
-    """Read a text file in the child process: the header holds ``text`` and ``encoding``.
+    """Read a text file in the child process: header with ``text``, ``encoding``, ``sha256``.
 
     Raises
     ------
     Refused
         ``empty``, ``not_text``, ``mixed_encodings``, ``long_line`` or ``too_large``.
     """
-    text, encoding = decoded(bounded(Source.from_json(source)))
-    return Reply({"text": text, "encoding": encoding}, {})
+    content = bounded(Source.from_json(source))
+    text, encoding = decoded(content)
+    digest = hashlib.sha256(content).hexdigest()
+    return Reply({"text": text, "encoding": encoding, "sha256": digest}, {})
 
 
 def decoded(content: bytes) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from meddx.case.columns import Texts, Words
 from meddx.case.variants import (
     NUMBERS,
     RELATIVE_DEPTHS,
+    RELATIVE_QUALITIES,
     RELATIVES,
     TEXTS,
     WORDS,
@@ -24,6 +25,7 @@ from meddx.case.variants import (
 _TABLES: Final[Mapping[str, tuple[str, int]]] = {
     RELATIVES: ("uint8", ZYGOSITIES.index(Zygosity.UNKNOWN)),
     RELATIVE_DEPTHS: ("int32", -1),
+    RELATIVE_QUALITIES: ("int16", -1),
 }
 _CODES: Final = "codes"
 _HEAP: Final = "heap"

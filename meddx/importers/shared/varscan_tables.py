@@ -119,7 +119,8 @@ def read(source: Source, sample: str) -> Read:
     header = next(lines).text
     form = form_of(header)
     if form is None:
-        raise Refused("not_varscan", NOT_VARSCAN)
+        is_parted = form_of(table_lines.with_tabs(header)) is not None
+        raise Refused("not_varscan", table_lines.NO_TABS if is_parted else NOT_VARSCAN)
     names, rows, take = _names(header), Rows(), _TAKE[form]
     for line in lines:
         if line.problem is not None:

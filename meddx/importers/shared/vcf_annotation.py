@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from meddx.importers.shared import vcf_annovar, vcf_bcsq
 from meddx.importers.shared.vcf_header import VcfHeader
-from meddx.importers.shared.vcf_transcripts import Transcripts
+from meddx.importers.shared.vcf_transcripts import Transcripts, exon_of
+from meddx.knowledge import clinvar
 
 _PLAIN: Final = ("GENE", "HGVSc", "HGVSp", "Consequence")
 _CLASSES: Final = ("CLNSIG", "ClinVar_CLNSIG", "CLINVAR_CLNSIG")
@@ -15,13 +17,18 @@ _REVEL: Final = ("REVEL", "REVEL_score", "dbNSFP_REVEL_score")
 _CADD: Final = ("CADD_PHRED", "CADD_phred", "dbNSFP_CADD_phred")
 _SPLICE_AI: Final = "SpliceAI"  # ALT|gene|four delta scores|four positions
 _SOMATIC: Final = "SOMATIC"
-_KEYS: Final = (*_PLAIN, *_CLASSES, *_REVIEWS, *_REVEL, *_CADD, _SPLICE_AI, "GENEINFO")
+_TUMOUR_LOD: Final = "TLOD"  # of Mutect2
+_KEYS: Final = (
+    *(*_PLAIN, *_CLASSES, *_REVIEWS, *_REVEL, *_CADD),
+    *(_SPLICE_AI, "GENEINFO", _TUMOUR_LOD),
+)
+_PROGRAMS: Final = {"CSQ": "VEP", "ANN": "SnpEff", vcf_bcsq.KEY: "bcftools csq"}
 # Names under which gnomAD's frequencies are written: overall, exomes, genomes, and the highest
 # of its populations; never those of single populations, of which some are bottlenecks.
 _GNOMAD: Final = r"gnomad(?:_?[eg]|_?exomes?|_?genomes?|_?[rv]?\d[\d.]*+)*"
 _FREQUENCY: Final = re.compile(
     rf"(?:dbNSFP_)?{_GNOMAD}_?AF(?:_?(?:pop|grp)max)?|(?:dbNSFP_)?{_GNOMAD}_(?:POP|GRP)MAX_AF"
-    r"|AF_(?:gnomad|popmax|grpmax)",
+    r"|AF_(?:gnomad|popmax|grpmax)|gnomAD_(?:exome|genome)_ALL",
     re.IGNORECASE,
 )
 _UNDECLARED: Final = ("gnomAD_AF", "gnomADg_AF", "gnomADe_AF")  # read even where no line says so
@@ -29,14 +36,6 @@ _HOMOZYGOTES: Final = re.compile(rf"(?:dbNSFP_)?(?:{_GNOMAD}_)?nhomalt", re.IGNO
 _BETWEEN: Final = re.compile(r",(?!_)")  # ClinVar's own words hold a comma and an underscore
 _SEVERAL: Final = re.compile(r"[,&|]")
 _PERCENT: Final = re.compile(r"%([0-9A-Fa-f]{2})")
-# ClinVar's review status and its stars; every other status has none.
-_STARS: Final = (
-    ("practice_guideline", 4),
-    ("reviewed_by_expert_panel", 3),
-    ("multiple_submitters", 2),
-    ("conflicting", 1),
-    ("single_submitter", 1),
-)
 
 
 class About(NamedTuple):
@@ -54,6 +53,8 @@ class About(NamedTuple):
     revel: float = math.nan
     cadd: float = math.nan
     splice_ai: float = math.nan
+    tumour_lod: float = math.nan
+    exon: str = ""
 
 
 NOTHING: Final = About()
@@ -62,8 +63,8 @@ NOTHING: Final = About()
 class Annotator:
     """Reads the annotations of a file, as far as its rows hold any.
 
-    ``sources`` names where genes and consequences came from: VEP, SnpEff, ClinVar, INFO;
-    ``is_somatic`` is True once a row has called itself somatic.
+    ``sources`` names where genes and consequences came from: VEP, SnpEff, bcftools csq, ANNOVAR,
+    ClinVar, INFO; ``is_somatic`` is True once a row has called itself somatic.
     """
 
     def __init__(self, header: VcfHeader) -> None:
@@ -74,6 +75,10 @@ class Annotator:
         self._transcripts = {
             key: Transcripts(names, frequencies) for key, names in header.formats.items()
         }
+        self.haplotypes = vcf_bcsq.Haplotypes() if vcf_bcsq.KEY in header.infos else None
+        if self.haplotypes:
+            self._transcripts[vcf_bcsq.KEY] = Transcripts(vcf_bcsq.NAMES, ())
+        self._annovar = vcf_annovar.base_of(header.infos)
         declared = (key for key in header.infos if _FREQUENCY.fullmatch(key))
         own = dict.fromkeys((*_UNDECLARED, *declared, *header.population_af))
         self._frequencies = tuple(own)
@@ -89,11 +94,15 @@ class Annotator:
         chosen. Of several frequencies the highest counts.
         """
         info, about = f";{info};", NOTHING
+        if self._annovar:
+            info = vcf_annovar.of_allele(info, place)
         for key, reader in self._transcripts.items():
             text, rest = _cut(info, key)
             if text:
                 info, about = rest, self._of_transcript(key, reader, text, alternates, place)
                 break
+        if self._annovar and about is NOTHING:
+            about = self._of_annovar(info)
         if not self._any(info):
             return about
         self.is_somatic = self.is_somatic or f";{_SOMATIC};" in info
@@ -103,15 +112,17 @@ class Annotator:
     def _of_transcript(
         self, key: str, reader: Transcripts, text: str, alternates: Sequence[str], place: int
     ) -> About:
-        fields = reader.chosen(text, alternates, place)
+        if self.haplotypes and key == vcf_bcsq.KEY:
+            text = self.haplotypes.entries(text, alternates, place)
+            alternates, place = alternates[:1], 1  # no other allele is among them any more
+        fields = reader.chosen(text, alternates, place) if text else None
         if fields is None:
             return NOTHING
-        self.sources.setdefault("VEP" if key == "CSQ" else "SnpEff")
+        self.sources.setdefault(_PROGRAMS[key])
         if "%" in text:
             fields = [decoded(field) for field in fields]
-        gene, transcript, consequence, coding, protein, called, review, revel, cadd = reader.told(
-            fields
-        )
+        told = reader.told(fields)
+        gene, transcript, consequence, coding, protein, called, review, revel, cadd = told[:9]
         return About(
             *(gene, transcript, coding, protein, consequence, called),
             stars(review) if review else -1,
@@ -120,7 +131,15 @@ class Annotator:
             highest((revel,), 1.0) if revel else math.nan,
             highest((cadd,)) if cadd else math.nan,
             highest(reader.splice_ai(fields), 1.0),
+            exon=exon_of(consequence, *told[9:]),
         )
+
+    def _of_annovar(self, info: str) -> About:
+        read = vcf_annovar.read(info, self._annovar)
+        if read is None:
+            return NOTHING
+        self.sources.setdefault("ANNOVAR")
+        return About(*read[:4], read.consequence)
 
     def _with_plain(
         self, about: About, said: dict[str, str], alternates: Sequence[str], place: int
@@ -152,6 +171,8 @@ class Annotator:
             splice_ai=_larger(
                 _delta(said.get(_SPLICE_AI, ""), alternates[place - 1]), about.splice_ai
             ),
+            tumour_lod=_number(own.get(_TUMOUR_LOD, "")),
+            exon=about.exon,
         )
 
 
@@ -197,10 +218,7 @@ def highest(texts: Iterable[str], most: float = math.inf) -> float:
 
 def stars(review: str) -> int:
     """Return the stars (0 to 4) of CLNREVSTAT; -1 where nothing is said."""
-    if not review:
-        return -1
-    words = review.replace(" ", "_")
-    return next((number for word, number in _STARS if word in words), 0)
+    return clinvar.stars(review) if review else -1
 
 
 def _number(text: str) -> float:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from meddx.knowledge.assemblies import LENGTHS, NAMES
+from meddx.knowledge.assemblies import BUILD_OF, NAMES
 from meddx.phrase import Phrase
 
 WHY_NONE: Final = {
@@ -20,11 +20,6 @@ WHY_NONE: Final = {
     ),
 }
 
-_BUILD_OF: Final = {
-    (name, length): build
-    for build, lengths in LENGTHS.items()
-    for name, length in zip(NAMES, lengths, strict=True)
-}
 _ELSEWHERE: Final = "other"
 _CALLED: Final = (
     ("GRCh37", re.compile(r"grch37|(?<![a-z])(?:hg19|b37|hs37d5)|g1k_v37", re.IGNORECASE)),
@@ -50,7 +45,7 @@ def of_header(lengths: Mapping[str, int], assemblies: Sequence[str]) -> tuple[st
     other genomes, contradict both.
     """
     told = {
-        _BUILD_OF.get((name, length), _ELSEWHERE)
+        BUILD_OF.get((name, length), _ELSEWHERE)
         for name, length in lengths.items()
         if name in NAMES
     }

@@ -1,29 +1,43 @@
 """A VCF or BCF file, plain or compressed, read as a stream in the child process."""
 
-import contextlib
 import hashlib
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from meddx.case.source import Source, opened
 from meddx.child import Making, Reply
-from meddx.importers.shared import bcf, pedigree, vcf_stream
+from meddx.importers.shared import bcf, line_blocks, packed, pedigree, vcf_reference
 from meddx.importers.shared.bcf import Bcf
+from meddx.importers.shared.line_blocks import Block
 from meddx.importers.shared.vcf_header import NO_COLUMNS, VcfHeader, read_header
 from meddx.importers.shared.vcf_rows import VcfRows
-from meddx.importers.shared.vcf_stream import Block
-from meddx.knowledge import reference_store
-from meddx.knowledge.reference_sequence import ReferenceSequence
 from meddx.phrase import Phrase, Refused
 
 NOT_VCF: Final = Phrase("This is not a VCF file of version 4. Export it as VCF 4.2 and open that.")
+NO_HEADER: Final = Phrase(
+    "These are rows of a VCF without its header, which tells the samples and the build. Export the "
+    "whole file."
+)
+QUOTED: Final = Phrase(
+    "A spreadsheet put quotes around lines of the header of this VCF, so that they are none any "
+    "more. Export it again from the calling program."
+)
 NO_GOOD_ROW: Final = Phrase("None of the rows of this VCF could be read. Export it again.")
 OTHER_BUILD: Final = Phrase(
     "REF of many rows is not what the reference genome holds there: this VCF is of another build "
     "than its header says. Nothing was imported; correct the header or export it again."
 )
+UTF_16: Final = Phrase(
+    "This VCF was saved as UTF-16 text. Save it as UTF-8 (plain text) or export it again."
+)
+WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"#\0", b"\0#")  # UTF-16, with its mark or without
+HEADLESS: Final = re.compile(
+    rb"\w{1,20}\t\d{1,9}\t[^\t\n]{1,200}\t[ACGTN]{1,200}\t[A-Z,<>*.]{1,200}\t[\d.]+\t"
+)
+_ROW_HEAD: Final = 4096  # characters
 _MAX_HEADER: Final = 16 << 20
 
 
@@ -51,23 +65,29 @@ def read_vcf(source: dict[str, Any], sample: str = "") -> Reply | Making:
     Raises
     ------
     Refused
-        One sentence for a file that is not a readable VCF with samples.
+        ``not_vcf``, ``encoding`` or ``other_build``; what ``packed.pieces`` and ``read_header``
+        refuse.
     """
     where = Source.from_json(source)
     with opened(where) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        no_end_mark = vcf_stream.lacks_end_mark(file)
-        pieces = vcf_stream.pieces(file)
-        start = next(pieces)
+        no_end_mark = packed.lacks_end_mark(file)
+        pieces = packed.pieces(file)
+        start = next(pieces, b"")
+        if start.startswith(WIDE):
+            raise Refused("encoding", UTF_16)
         pieces = itertools.chain([start], pieces)
+        # Old Macs ended lines with a carriage return alone.
+        if start[:1] == b"#" and b"\r" in start and b"\n" not in start:
+            pieces = (piece.replace(b"\r", b"\n") for piece in pieces)
         binary = Bcf(pieces) if start.startswith(bcf.MAGIC) else None
-        found = binary.blocks() if binary else vcf_stream.blocks(pieces)
+        found = binary.blocks() if binary else line_blocks.blocks(pieces)
         header, rest = _header(found, where, sample)
         if header.chosen is None:
             return Reply({"samples": list(header.samples)}, {})
         if binary:
             binary.wanted = header.chosen.samples
-        genome = _genome(header.build)
+        genome = vcf_reference.genome_of(header.build)
         rows = VcfRows(header, genome)
         rows.read(rest)
         for block in found:
@@ -93,7 +113,7 @@ def _header(blocks: Iterator[Block], source: Source, sample: str) -> tuple[VcfHe
             if line.startswith("#CHROM"):
                 return _understood(meta, line, source, sample), _after(block, place)
             if not line.startswith("##"):
-                raise Refused("not_vcf", NO_COLUMNS)
+                raise Refused("not_vcf", QUOTED if line.startswith('"#') else NO_COLUMNS)
             meta.append(line)
             size += len(line)
         if size > _MAX_HEADER:
@@ -101,19 +121,11 @@ def _header(blocks: Iterator[Block], source: Source, sample: str) -> tuple[VcfHe
     raise Refused("not_vcf", NO_COLUMNS if meta else NOT_VCF)
 
 
-def _genome(build: str) -> ReferenceSequence | None:
-    """Return the user's reference genome of a build; None where none can be read."""
-    for reference in reference_store.known():
-        if (reference.kind, reference.build) == ("sequence", build) and not reference.is_stale:
-            with contextlib.suppress(Refused):  # it is gone: rows are then read without it
-                return ReferenceSequence(reference)
-    return None
-
-
 def _first_line(line: str) -> str:
     line = line.removeprefix("\ufeff")
     if not line.startswith("##fileformat=VCFv4"):
-        raise Refused("not_vcf", NOT_VCF)
+        is_row = HEADLESS.match(line[:_ROW_HEAD].encode())
+        raise Refused("not_vcf", NO_HEADER if is_row else NOT_VCF)
     return line
 
 

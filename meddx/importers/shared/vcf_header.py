@@ -124,6 +124,8 @@ def read_header(
     own = samples[chosen.column - 9] if chosen else ""
     lengths, assemblies = _contigs(meta)
     build, no_build = vcf_build.of_header(lengths, [values.get("reference", ""), *assemblies])
+    is_any = vcf_samples.is_of_mitochondria(values, meta)
+    told = {key: value for key, value in values.items() if key != "tumor_sample" or not is_any}
     infos = {found[1]: line for line in meta if (found := _INFO.match(line))}
     return VcfHeader(
         build=build,
@@ -136,8 +138,8 @@ def read_header(
             name=values.get("patient_name", ""),
             birth_date=parse_date(values.get("patient_birth_date", "")),
         ),
-        stated_origin=vcf_samples.stated_origin(own, samples, values),
-        tool_origin=vcf_samples.origin_of_tool(values, meta, len(samples)),
+        stated_origin=vcf_samples.stated_origin(own, samples, told),
+        tool_origin=Origin.UNKNOWN if is_any else vcf_samples.origin_of_tool(values, meta),
         tool=values.get("source", "")[:80],
         lengths=lengths,
         formats=_formats(meta),

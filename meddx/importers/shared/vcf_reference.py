@@ -1,9 +1,21 @@
-"""Alleles of VCF rows beside the bases of a reference genome: compared, and moved to the left."""
+"""Alleles of rows beside the bases of a reference genome: compared, and moved to the left."""
 
+import contextlib
 from typing import Final, Protocol
 
 from meddx.case.alleles import normalise
+from meddx.knowledge import reference_store
+from meddx.knowledge.reference_sequence import ReferenceSequence
+from meddx.phrase import Phrase, Refused
 
+ALIGNED: Final = Phrase("Alleles were compared with {file} and moved to the left.")
+OTHER_REFERENCE: Final = Phrase(
+    "REF is not what the reference genome holds there: REF and ALT are swapped, or the build "
+    "is another."
+)
+
+_FEWEST_OTHER: Final = 5
+_MOST_OTHER: Final = 0.1  # of the rows; in the right build hardly one contradicts
 _WINDOW: Final = 1 << 16
 _BEFORE: Final = 1 << 10  # indels are moved to the left, so that a window begins before its row
 
@@ -22,8 +34,25 @@ class Genome(Protocol):
         ...
 
 
+def genome_of(build: str) -> ReferenceSequence | None:
+    """Return the user's reference genome of a build; None where none can be read."""
+    for reference in reference_store.known():
+        if (reference.kind, reference.build) == ("sequence", build) and not reference.is_stale:
+            with contextlib.suppress(Refused):  # it is gone: rows are then read without it
+                return ReferenceSequence(reference)
+    return None
+
+
+def is_of_another_build(contradicting: int, records: int) -> bool:
+    """Whether so many rows contradict the genome that the others agree by chance."""
+    return contradicting >= _FEWEST_OTHER and contradicting > _MOST_OTHER * records
+
+
 class Beside:
-    """Writes alleles in their leftmost form; rows come sorted, so bases are fetched in windows."""
+    """Writes alleles in their leftmost form; rows come sorted, so bases are fetched in windows.
+
+    An allele without a base (empty) is written with the base before it.
+    """
 
     def __init__(self, genome: Genome) -> None:
         self._genome = genome

@@ -6,8 +6,10 @@ from collections import Counter
 from typing import Any, Final, NamedTuple
 
 from meddx.case.alleles import OtherReferenceError, trimmed
-from meddx.case.variants import RELATIVE_DEPTHS, RELATIVES
-from meddx.importers.shared import vcf_filters
+from meddx.case.variants import RELATIVE_DEPTHS, RELATIVE_QUALITIES, RELATIVES
+from meddx.importers.shared import vcf_bcsq, vcf_filters, vcf_reference
+from meddx.importers.shared.line_blocks import Block
+from meddx.importers.shared.table_rows import BEYOND
 from meddx.importers.shared.variant_arrays import Filling
 from meddx.importers.shared.vcf_annotation import NOTHING, About, Annotator, value
 from meddx.importers.shared.vcf_covered import Covered
@@ -25,7 +27,7 @@ from meddx.importers.shared.vcf_genotypes import (
 )
 from meddx.importers.shared.vcf_header import VcfHeader
 from meddx.importers.shared.vcf_reference import Beside, Genome
-from meddx.importers.shared.vcf_stream import Block
+from meddx.knowledge import assemblies
 from meddx.knowledge.assemblies import chromosome
 from meddx.phrase import Phrase, Refused
 
@@ -37,14 +39,11 @@ TWO_FILES: Final = Phrase(
 REASONS: Final = {
     "columns": Phrase("The row has not as many columns as the header."),
     "position": Phrase("The position is not a number."),
-    "beyond_contig": Phrase("The position lies beyond the end of the chromosome."),
+    "beyond_contig": BEYOND,
     "reference": Phrase("REF is not a sequence of bases."),
     "alternate": Phrase("ALT is neither a sequence of bases nor a structural variant."),
     "same_allele": Phrase("ALT is the same as REF."),
-    "other_reference": Phrase(
-        "REF is not what the reference genome holds there: REF and ALT are swapped, or the build "
-        "is another."
-    ),
+    "other_reference": vcf_reference.OTHER_REFERENCE,
     "end": Phrase("END is no position behind POS."),
     "quality": Phrase("QUAL is not a number."),
     "format": Phrase("The sample has more fields than FORMAT names."),
@@ -67,8 +66,6 @@ _BREAKEND: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_ALLELE: Final = frozenset({".", "*", "<*>", "<NON_REF>", "<*:DEL>"})
-_FEWEST_OTHER: Final = 5
-_MOST_OTHER: Final = 0.1  # of the rows; in the right build hardly one contradicts
 _LONG: Final = 200  # longer alleles are not remembered
 _PASSED: Final = {".": -1, "": -1, "PASS": 1}  # NUMBERS' way to say None and True
 _COLUMNS: Final = (
@@ -76,6 +73,7 @@ _COLUMNS: Final = (
     *("zygosity", "depth", "reference_depth", "alternate_depth", "fraction", "genotype_quality"),
     *("phase_set", "haplotype", "end", "line"),
 )
+_OF_OTHERS: Final = (RELATIVES, RELATIVE_DEPTHS, RELATIVE_QUALITIES)
 _ONLY_REFERENCE: Final = frozenset({"<*>", "<NON_REF>"})
 
 
@@ -133,7 +131,7 @@ class VcfRows:
         self._relatives = [column for column, _ in header.chosen.relatives]
         self._samples = header.samples
         self._is_alone = len(header.samples) == 1
-        self._lengths = header.lengths
+        self._lengths, self._build = header.lengths, header.build
         self._beside = Beside(genome) if genome else None
         self._contigs: dict[str, tuple[str, int]] = {}
         self._alleles: dict[tuple[str, str], tuple[list[str], list[Allele]]] = {}
@@ -141,8 +139,7 @@ class VcfRows:
         self._genotypes: dict[str, Genotype] = {}
         self._kept: list[tuple[Any, ...]] = []
         self._abouts: list[About] = []
-        self._zygosities: list[list[int]] = []
-        self._depths: list[list[int]] = []
+        self._of_others: dict[str, list[tuple[int, ...]]] = {name: [] for name in _OF_OTHERS}
 
     @property
     def error_count(self) -> int:
@@ -152,8 +149,7 @@ class VcfRows:
     @property
     def is_of_another_build(self) -> bool:
         """Whether so many rows contradict the reference genome that the others agree by chance."""
-        other = self._reasons["other_reference"]
-        return other >= _FEWEST_OTHER and other > _MOST_OTHER * self.records
+        return vcf_reference.is_of_another_build(self._reasons["other_reference"], self.records)
 
     def read(self, block: Block) -> None:
         """Read the rows of a block; blank lines and comments are none.
@@ -218,23 +214,27 @@ class VcfRows:
 
     def _note(self, row: Row, allele: Allele, layout: Layout) -> None:
         """Note what does not stand in the sample's own cell: annotation, the relatives."""
-        self._abouts.append(self.annotator.about(row.cells[7], row.alternates, allele.place))
+        info = row.cells[7]
+        if self.annotator.haplotypes:
+            info = vcf_bcsq.carried(info, row.cells[8], row.cells[self._column])
+        self._abouts.append(self.annotator.about(info, row.alternates, allele.place))
         if self._relatives:
             cells = (row.cells[column] for column in self._relatives)
             told = [self._of_relative(cell, allele.place, layout) for cell in cells]
-            self._zygosities.append([zygosity for zygosity, _ in told])
-            self._depths.append([depth for _, depth in told])
+            for of_one, kept in zip(zip(*told, strict=True), self._of_others.values(), strict=True):
+                kept.append(of_one)
         if len(allele.reference) != len(allele.alternate) and not allele.is_structural:
             self.indels += 1
 
-    def _of_relative(self, cell: str, place: int, layout: Layout) -> tuple[int, int]:
-        """Return zygosity and depth; a damaged cell says nothing, and nothing of the patient."""
+    def _of_relative(self, cell: str, place: int, layout: Layout) -> tuple[int, int, int]:
+        """Return zygosity, depth and GQ; a damaged cell says nothing of anybody."""
         try:
             values = layout.values(cell)
             genotype = self._genotype(values[layout.gt])
-            return genotype.sure_zygosity(place), layout.depth(values)
+            quality = phred(values[layout.gq])
+            return genotype.sure_zygosity(place), layout.depth(values), quality
         except BadRowError:
-            return UNKNOWN, -1
+            return UNKNOWN, -1, -1
 
     def _variant(
         self, row: Row, allele: Allele, layout: Layout, values: list[str], genotype: Genotype
@@ -299,7 +299,10 @@ class VcfRows:
 
     def _contig(self, written: str) -> tuple[str, int]:
         name = chromosome(written)
-        self._contigs[written] = found = (name, self._lengths.get(name, _LAST))
+        if self.annotator.haplotypes:
+            self.annotator.haplotypes.forget()
+        length = self._lengths.get(name) or assemblies.length(self._build, name) or _LAST
+        self._contigs[written] = found = (name, length)
         return found
 
     def _layout(self, keys: str) -> Layout:
@@ -338,9 +341,10 @@ class VcfRows:
         if any(about is not NOTHING for about in self._abouts):
             columns |= zip(About._fields, zip(*self._abouts, strict=True), strict=True)
         if self._relatives:
-            columns[RELATIVES], columns[RELATIVE_DEPTHS] = self._zygosities, self._depths
+            columns |= self._of_others
         self.table.add(columns, len(self._kept))
-        self._kept, self._abouts, self._zygosities, self._depths = [], [], [], []
+        self._kept, self._abouts = [], []
+        self._of_others = {name: [] for name in _OF_OTHERS}
 
 
 def _allele(place: int, reference: str, alternate: str) -> Allele:

@@ -12,7 +12,8 @@ from meddx.phrase import Phrase, Refused
 
 SITES_ONLY: Final = Phrase(
     "This VCF lists sites without a sample, so it says nothing about a patient. Export it with "
-    "genotypes."
+    "genotypes. ClinVar and gnomAD are added under Reference files in the genes window, or with: "
+    "meddx references add FILE"
 )
 SAME_SAMPLES: Final = Phrase(
     "Two samples of this VCF have the same name. Export the sample of this patient alone."
@@ -26,10 +27,16 @@ MOST_BESIDE: Final = 10  # other samples that are read without being known as re
 _TUMOUR: Final = frozenset({"tumor", "tumour", "primary"})
 _NORMAL: Final = frozenset({"normal", "germline"})
 # Programs that call inherited variants, or those of tumours, by their own documentation.
-_GERMLINE_CALLERS: Final = ("haplotypecaller", "genotypegvcfs", "deepvariant", "glnexus")
+_GERMLINE_CALLERS: Final = (
+    *("haplotypecaller", "genotypegvcfs", "unifiedgenotyper", "deepvariant", "glnexus"),
+    "strelka germline",
+)
 _TUMOUR_CALLERS: Final = (
     *("mutect", "muse_call", "somaticsniper", "strelka somatic", "somaticindelgenotyper"),
+    *("deepsomatic", "tnscope"),
 )
+# Mutect2 writes all its arguments; in this mode it calls the mitochondria of any sample.
+_MITOCHONDRIA: Final = re.compile(r"--mitochondria-mode[ =]true")
 _COMMAND: Final = re.compile(r"##GATKCommandLine[^=]*=<ID=([^,>]+)")
 
 
@@ -147,10 +154,21 @@ def stated_origin(sample: str, samples: Sequence[str], values: Mapping[str, str]
     return Origin.UNKNOWN
 
 
-def origin_of_tool(values: Mapping[str, str], meta: Sequence[str], samples: int) -> Origin:
+def is_of_mitochondria(values: Mapping[str, str], meta: Sequence[str]) -> bool:
+    """Whether a caller of tumours was used on mitochondria, where that tells no tumour.
+
+    Mutect2 calls the sample a tumour even so; one with its normal tissue beside it is one.
+    """
+    if "normal_sample" in values:
+        return False
+    return any(line.startswith("##GATK") and _MITOCHONDRIA.search(line) for line in meta)
+
+
+def origin_of_tool(values: Mapping[str, str], meta: Sequence[str]) -> Origin:
     """Go by the program, as the header's keys and the IDs of GATK's command lines name it.
 
-    Of a caller of tumours that was given several samples it is unknown which is the tumour.
+    A caller of tumours leaves out what is inherited, and so tells nothing of it, whichever of
+    several samples is the tumour.
     """
     told = [values.get("source", ""), values.get("content", "")]
     for line in meta:
@@ -159,6 +177,6 @@ def origin_of_tool(values: Mapping[str, str], meta: Sequence[str], samples: int)
         told += [named[1]] if named else []
     text = " ".join(told).lower()
     if any(caller in text for caller in _TUMOUR_CALLERS):
-        return Origin.TUMOUR if samples == 1 else Origin.UNKNOWN
+        return Origin.TUMOUR
     called = any(caller in text for caller in _GERMLINE_CALLERS)
     return Origin.GERMLINE if called else Origin.UNKNOWN

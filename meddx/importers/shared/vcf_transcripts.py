@@ -17,6 +17,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "review": ("ClinVar_CLNREVSTAT", "CLINVAR_CLNREVSTAT"),
     "revel": ("REVEL", "REVEL_score"),
     "cadd": ("CADD_PHRED",),
+    "exon": ("EXON", "Rank"),
+    "intron": ("INTRON", "Rank"),
 }  # in the order in which ``told`` gives them
 _SPLICE_AI: Final = ("DS_AG", "DS_AL", "DS_DG", "DS_DL")
 _PICKED: Final = ("PICK", "MANE_SELECT", "MANE_PLUS_CLINICAL", "CANONICAL")
@@ -127,6 +129,17 @@ class Transcripts:
             return number == str(place)
         alternate = alternates[place - 1]
         return fields[self._allele] in {alternate, alternate[1:] or "-"}
+
+
+def exon_of(consequence: str, exon: str, intron: str) -> str:
+    """Return the number of the exon, or of the intron whose splice site is lost.
+
+    VEP numbers exons and introns in fields of their own, SnpEff in one (``Rank``), so that both
+    are the same.
+    """
+    if "splice_donor_variant" in consequence or "splice_acceptor_variant" in consequence:
+        return exon if exon and exon != intron else f"intron {intron}" if intron else ""
+    return "" if exon == intron and "intron_variant" in consequence else exon
 
 
 def _first(at: Mapping[str, int], names: Sequence[str]) -> int:

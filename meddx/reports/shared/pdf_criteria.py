@@ -13,7 +13,7 @@ NAME: Final = Phrase("{gene} {change}")
 
 
 def criteria_lines(reading: Reading, layout: Layout) -> list[Any]:
-    """Return a paragraph for each variant that counts, and its criteria; those not met are left."""
+    """Return a paragraph for each variant that counts, and its criteria, those met first."""
     judged = [f for f in reading.judged_findings if f.interpretation and reading.edits.lists(f)]
     if not judged:
         return []
@@ -29,7 +29,8 @@ def _one(finding: Finding, layout: Layout) -> list[Any]:
         return []
     variant = source.variant
     change = variant.hgvs_c or variant.hgvs_p or variant.key
-    lines = [criteria_words.line(c) for c in said.criteria if c.points]
+    met_first = sorted(said.criteria, key=lambda criterion: not criterion.points)
+    lines = [criteria_words.line(criterion) for criterion in met_first]
     parts = [layout.paragraph(NAME.with_values(gene=variant.gene, change=change), "strong")]
     parts.append(layout.paragraph(criteria_words.summary(said), "indented"))
     return parts + [layout.paragraph(line, "indented") for line in (*lines, *said.remarks)]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from meddx.analysis import pack, pack_text
+from meddx.analysis import pack, pack_spec, pack_text
 from meddx.analysis.device import quiet_session
 from meddx.analysis.entities_zh import KINDS
 from meddx.analysis.entity_tagger import (
@@ -15,7 +15,6 @@ from meddx.analysis.entity_tagger import (
     SPEC,
     EntityTagger,
     TaggerSpec,
-    lines_of,
 )
 from meddx.analysis.pack import ModelPack
 from meddx.analysis.tagging import Characters
@@ -96,7 +95,7 @@ def _write(
     (folder / ONNX).write_bytes(stored)
     texts = {
         CHARACTERS: characters.known,
-        SPEC: lines_of(spec),
+        SPEC: pack_spec.text_of(spec),
         CARD: card.write(config, characters, records, len(stored)),
     }
     for name, text in texts.items():

@@ -1,30 +1,29 @@
-"""Teaches the recurrent network: the same seed gives the same weights, a killed run goes on."""
+"""Teaches the recurrent network that reads reports and mentions."""
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import override
 
 from meddx.analysis.text_network import filled
 from meddx.jobs import Context
-from meddx.phrase import Phrase
-from meddx.training import checkpoint
 from meddx.training.text import network as networks
 from meddx.training.text.config import RecurrentConfig
 from meddx.training.text.examples import Example
 from meddx.training.text.mentions import KINDS
+from meddx.training.text.rounds import Lesson, Places, Random, alike, shuffled, teach
 
 if TYPE_CHECKING:
     import torch
     from torch import nn
 
-LEARNING: Final = Phrase("Learning from texts: round {epoch} of {epochs}")
-_LONGEST_STEP: Final = 1.0  # norm of the gradient
-_UNNAMED: Final = 0.25
+_UNNAMED: Final = 0.25  # share of the words of a mention that are left out
 _POOL: Final = 50  # batches whose texts are sorted by length together
+_ORDER: Final = 7  # tells the draw of the order from that of the words that are left out
 
 
 def fit(
@@ -34,7 +33,7 @@ def fit(
     state: Path | None,
     context: Context,
 ) -> "nn.Module":
-    """Teach a network; with ``state`` a run that was killed goes on after its last whole epoch.
+    """Teach a network; with ``state`` a run that was killed goes on after its last whole round.
 
     Parameters
     ----------
@@ -50,109 +49,55 @@ def fit(
     meddx.jobs.Cancelled
         When the job is cancelled.
     """
-    import torch
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # the order of sums, and so the weights, depend on it
-    try:
-        return _fit(config, words, examples, state, context)
-    finally:
-        torch.set_num_threads(threads)
+    return teach(_Reading(config, words, examples), config.learn, config.seed, state, context)
 
 
-def _fit(
-    config: RecurrentConfig,
-    words: int,
-    examples: Sequence[Example],
-    state: Path | None,
-    context: Context,
-) -> "nn.Module":
-    import torch
+@dataclass(frozen=True, eq=False)
+class _Reading(Lesson):
+    config: RecurrentConfig
+    words: int
+    examples: Sequence[Example]
 
-    learn = config.learn
-    torch.manual_seed(config.seed)
-    network = networks.build(config.cell, words, len(config.labels), len(KINDS))
-    optimiser = torch.optim.AdamW(
-        network.parameters(), lr=learn.rate, weight_decay=learn.weight_decay
-    )
-    done = restored(network, optimiser, state)
-    for epoch in range(done, learn.epochs):
-        torch.manual_seed(config.seed + 1 + epoch)
-        random = np.random.default_rng((config.seed, epoch))
-        told = LEARNING.with_values(epoch=epoch + 1, epochs=learn.epochs)
-        batches = list(_batches(examples, config, epoch))
-        for number, batch in enumerate(batches):
-            context.checkpoint(epoch + number / len(batches), learn.epochs, told)
-            passed = (epoch + number / len(batches)) / learn.epochs
-            for group in optimiser.param_groups:
-                group["lr"] = learn.rate * (1 + math.cos(math.pi * passed)) / 2
-            _step(network, optimiser, [examples[n] for n in batch], config, random)
-        if state is not None:
-            tensors = network.state_dict() | checkpoint.of_optimiser(optimiser, network)
-            checkpoint.save(state, tensors, {"epoch": epoch + 1})
-    return network.eval()
+    @override
+    def build(self) -> "nn.Module":
+        config = self.config
+        return networks.build(config.cell, self.words, len(config.labels), len(KINDS))
 
+    @override
+    def batches(self, epoch: int, random: Random) -> list[Places]:
+        """Return batches of one kind each: reports, or mentions."""
+        drawn = np.random.default_rng((self.config.seed, _ORDER, epoch))
+        lengths = [len(one.tokens) for one in self.examples]
+        is_report = np.array([one.findings is not None for one in self.examples])
+        batches: list[Places] = []
+        for chosen in (np.flatnonzero(is_report), np.flatnonzero(~is_report)):
+            order = drawn.permutation(chosen)
+            batches += alike(order, lengths, self.config.learn.batch, _POOL)
+        return shuffled(batches, drawn)
 
-def restored(network: "nn.Module", optimiser: "torch.optim.Optimizer", state: Path | None) -> int:
-    """Put back what a run had learnt, and return how many epochs that was."""
-    tensors, progress = checkpoint.load(state) if state is not None else ({}, {})
-    if not progress:
-        return 0
-    network.load_state_dict({name: tensors[name] for name in network.state_dict()})
-    checkpoint.into_optimiser(optimiser, network, tensors)
-    return int(progress["epoch"])
+    @override
+    def loss(self, network: "nn.Module", batch: Places, random: Random) -> "torch.Tensor":
+        import torch
+        from torch.nn import functional
 
-
-def _batches(
-    examples: Sequence[Example], config: RecurrentConfig, epoch: int
-) -> Iterator[NDArray[np.int64]]:
-    """Yield the places of the examples of each batch: of one kind, and of like length."""
-    random, batch = np.random.default_rng((config.seed, 7, epoch)), config.learn.batch
-    batches: list[NDArray[np.int64]] = []
-    for is_report in (True, False):
-        chosen = [n for n, one in enumerate(examples) if (one.findings is not None) == is_report]
-        order = random.permutation(np.array(chosen, np.int64))
-        for first in range(0, len(order), batch * _POOL):
-            pool = order[first : first + batch * _POOL]
-            pool = pool[np.argsort([len(examples[n].tokens) for n in pool], kind="stable")]
-            batches += [pool[n : n + batch] for n in range(0, len(pool), batch)]
-    for number in random.permutation(len(batches)):
-        yield batches[number]
-
-
-def _step(
-    network: "nn.Module",
-    optimiser: "torch.optim.Optimizer",
-    batch: list[Example],
-    config: RecurrentConfig,
-    random: np.random.Generator,
-) -> None:
-    import torch
-    from torch.nn import functional
-
-    given = filled([_thinned(one, config, random) for one in batch], [one.marks for one in batch])
-    findings, assertion = network(
-        torch.from_numpy(given["tokens"]),
-        torch.from_numpy(given["marks"]),
-        torch.from_numpy(given["lengths"]).long(),
-    )
-    truth = [one.findings for one in batch if one.findings is not None]
-    if truth:
+        examples, config = [self.examples[n] for n in batch], self.config
+        tokens = [_thinned(one, config, random) for one in examples]
+        given = filled(tokens, [one.marks for one in examples])
+        findings, assertion = network(
+            torch.from_numpy(given["tokens"]),
+            torch.from_numpy(given["marks"]),
+            torch.from_numpy(given["lengths"]).long(),
+        )
+        truth = [one.findings for one in examples if one.findings is not None]
+        if not truth:
+            kinds = torch.tensor([one.assertion for one in examples])
+            return functional.cross_entropy(assertion, kinds)
         target = torch.from_numpy(np.stack(truth))
         loss = functional.binary_cross_entropy_with_logits(findings, target)
-        loss = loss * len(config.labels) / 4  # a report says a few things, a mention one
-    else:
-        kinds = torch.tensor([one.assertion for one in batch])
-        loss = functional.cross_entropy(assertion, kinds)
-    optimiser.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]  # torch's stub is untyped here
-    torch.nn.utils.clip_grad_norm_(network.parameters(), _LONGEST_STEP)
-    optimiser.step()
+        return loss * len(config.labels) / 4  # a report says a few things, a mention one
 
 
-def _thinned(
-    one: Example, config: RecurrentConfig, random: np.random.Generator
-) -> NDArray[np.int64]:
+def _thinned(one: Example, config: RecurrentConfig, random: Random) -> NDArray[np.int64]:
     """Leave out some words: of a report their own numbers, so that their ends are learnt too.
 
     Of a mention whole words of what is mentioned, and none around it: they are what decides.

@@ -42,7 +42,9 @@ def _change(variant: Variant) -> str:
 
 
 def _protein(variant: Variant) -> str:
-    return variant.hgvs_p.rpartition(":")[2]
+    """Return the change without its protein; VEP writes ``c.405T>C(p.=)`` for one of none."""
+    change = variant.hgvs_p.rpartition(":")[2]
+    return "p.=" if change.endswith("(p.=)") else change
 
 
 def _frequency(variant: Variant) -> str:

@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -11,11 +19,14 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from meddx.case.criteria import (
     CODES,
@@ -25,13 +36,18 @@ from meddx.case.criteria import (
     Interpretation,
     Significance,
     Strength,
+    usual_strength,
 )
 from meddx.case.evidence import Finding
 from meddx.phrase import Language
+from meddx.workstation.genes.keys import copies_rows
+from meddx.workstation.genes.whole_text import WholeText
 from meddx.workstation.panels.panel import label
 
 _CODE_PX: Final = 58
 _POINTS_PX: Final = 52
+_PADDING_PX: Final = 10
+_HIGHEST_PX: Final = 10_000
 _MINUS: Final = "\N{MINUS SIGN}"
 
 
@@ -58,6 +74,7 @@ class CriteriaPage(QWidget):
         self._language = Language.EN
         self.said = label("", wrap=True)
         self.table = QTableWidget(0, 3)
+        self.table.setItemDelegate(_Wrapped(self.table))
         self.code, self.strength = QComboBox(), QComboBox()
         self.reason = QLineEdit()
         self.applies, self.not_applies, self.back = QPushButton(), QPushButton(), QPushButton()
@@ -85,6 +102,8 @@ class CriteriaPage(QWidget):
         if is_other:
             self.reason.clear()
         self._say()
+        if is_other:  # else a strength that the reader is choosing would be lost
+            self._code_chosen()
 
     @property
     def interpretation(self) -> Interpretation | None:
@@ -125,7 +144,7 @@ class CriteriaPage(QWidget):
             return
         self.said.setText(self._summary(shown))
         self._fill(shown.criteria)
-        self._code_chosen()
+        self._offer_back()
 
     def _summary(self, shown: Interpretation) -> str:
         lines = [
@@ -165,11 +184,17 @@ class CriteriaPage(QWidget):
     def _row_chosen(self, row: int) -> None:
         shown = self.interpretation
         if shown is not None and 0 <= row < len(shown.criteria):
-            criterion = shown.criteria[row]
-            self.code.setCurrentIndex(CODES.index(criterion.code))
-            self.strength.setCurrentIndex(tuple(Strength).index(criterion.strength))
+            self.code.setCurrentIndex(CODES.index(shown.criteria[row].code))
 
     def _code_chosen(self) -> None:
+        """Offer what is said of a criterion now, else the strength of the guideline."""
+        code, shown = self.code.currentData(), self.interpretation
+        said = shown.find(code) if shown is not None else None
+        strength = said.strength if said is not None else usual_strength(code)
+        self.strength.setCurrentIndex(tuple(Strength).index(strength))
+        self._offer_back()
+
+    def _offer_back(self) -> None:
         code = self.code.currentData()
         self.back.setEnabled(any(edit.code == code for edit in self._edits))
 
@@ -189,7 +214,6 @@ class CriteriaPage(QWidget):
             self.code.addItem(code, code)
         for strength in Strength:
             self.strength.addItem("", strength)
-        self.strength.setCurrentIndex(tuple(Strength).index(Strength.MODERATE))
 
     def _set_table(self) -> None:
         table = self.table
@@ -197,15 +221,18 @@ class CriteriaPage(QWidget):
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.setShowGrid(False)
         table.setWordWrap(True)
+        table.setItemDelegate(WholeText(table))
         table.setAlternatingRowColors(True)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        copies_rows(table)
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.setColumnWidth(0, _CODE_PX + 20)
         table.setColumnWidth(1, _POINTS_PX + 14)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(lambda *_sizes: table.resizeRowsToContents())
 
     def _lay_out(self) -> None:
         chosen = QHBoxLayout()
@@ -221,6 +248,23 @@ class CriteriaPage(QWidget):
         column.addLayout(chosen)
         column.addWidget(self.reason)
         column.addLayout(buttons)
+
+
+class _Wrapped(QStyledItemDelegate):
+    """Rows as high as their words need: the hint of Qt forgets the padding of the style sheet."""
+
+    @override
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        table = self.parent()
+        if not isinstance(table, QTableWidget):
+            return super().sizeHint(option, index)
+        width = table.columnWidth(index.column())
+        room = QRect(0, 0, max(width - 2 * _PADDING_PX, 1), _HIGHEST_PX)
+        words = str(index.data() or "")
+        needed = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words)
+        return QSize(width, needed.height() + _PADDING_PX)
 
 
 def _signed(points: int) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 from meddx.analysis.expression.against import of_patient
 from meddx.analysis.variant_places import lollipops, striped
 from meddx.analysis.variant_quality import quality_of
-from meddx.case.criteria import CriterionEdit
 from meddx.case.evidence import Finding, VariantSource
 from meddx.case.gene_files import GenePanel
 from meddx.case.reading import Reading
@@ -21,6 +20,8 @@ from meddx.diagnosis import incidental
 from meddx.jobs import Context, Failed, Job, Ticket
 from meddx.phrase import Phrase
 from meddx.workstation.bridge import Watch
+from meddx.workstation.genes.criteria_steps import CriteriaSteps
+from meddx.workstation.genes.keys import Answering
 from meddx.workstation.genes.own_files import OwnFiles
 from meddx.workstation.genes.pages import GenePages
 from meddx.workstation.genes.preview import GenePreview, needs_a_look, with_panels
@@ -51,6 +52,7 @@ class GenesDesk(QObject):
         super().__init__(window)
         self._window = window
         self.own = OwnFiles(window, services, reader, lambda: self._panel)
+        self._criteria = CriteriaSteps(window.session, window.note_desk.undoing)
         self._watch = Watch(window.bridge)
         self._sorting: Ticket | None = None
         self._counting: Ticket | None = None
@@ -79,9 +81,11 @@ class GenesDesk(QObject):
             made.wanted.connect(self._ask)
             made.variant_chosen.connect(self._tell)
             made.details.counted.connect(self._switch)
-            made.details.criteria.edited.connect(self._edit)
-            made.details.criteria.taken_back.connect(self._take_back)
+            made.details.criteria.edited.connect(self._criteria.say)
+            made.details.criteria.taken_back.connect(self._criteria.take_back)
             self.own.follow(made)
+            for name in ("undo", "redo"):
+                Answering(made, self._window.actions_[name])
             self.shown, self._pages = made, GenePages(self._window, made)
             self._case_changed()
         panel_id, _, self._sought = key.partition("|")
@@ -209,6 +213,7 @@ class GenesDesk(QObject):
             self._watch.drop(self._sorting)
         table, wanted = self._table(), shown.bar.wanted
         by, descending = shown.by, shown.descending
+        shown.show_busy()
         self._held = self._held_back()
         shown.bar.hold_back(len(self._held))
         hidden = () if shown.bar.secondary.isChecked() else self._held
@@ -310,17 +315,6 @@ class GenesDesk(QObject):
         if finding is not None:
             self._window.session.switch(finding.key, on)
 
-    def _edit(self, edit: CriterionEdit) -> None:
-        """Take the reader's word on a criterion; the diagnoses are ranked anew at once."""
-        session = self._window.session
-        session.change(session.edits.with_criterion(edit))
-
-    def _take_back(self, key: str, code: str) -> None:
-        session = self._window.session
-        for edit in session.edits.criteria:
-            if (edit.finding_key, edit.code) == (key, code):
-                session.change(session.edits.without_criterion(edit))
-
     def _relatives(self, panel: GenePanel) -> tuple[str, ...]:
         return tuple(relative.sample for relative in panel.relatives)
 
@@ -364,4 +358,6 @@ class GenesDesk(QObject):
         shown.tabs.setTabEnabled(2, bool(rows))
 
     def _failed(self, failure: Failed) -> None:
+        if self.shown is not None:
+            self.shown.show_idle()
         self._window.session.refused.emit((Message("", failure.code, failure.phrase),))

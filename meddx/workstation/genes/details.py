@@ -148,27 +148,34 @@ class Details(QTabWidget):
         if variant is None:
             self.words.setText(self.tr("Choose a variant in the table."))
             return
-        lines = [self._count] if self._count else []
+        lines, told = [self._count] if self._count else [], self.tr("{0}: {1}")
         for column in COLUMNS:
             text = self._whole(column.by, variant) or column.shows(variant)
             if text:
-                lines.append(f"{heading(column.by)[0]}: {text}")
+                lines.append(told.format(heading(column.by)[0], text))
+        if variant.exon:
+            lines.append(self.tr("Exon: {0}").format(self._exon(variant.exon)))
         scores = (
             ("REVEL", variant.revel),
             ("CADD", variant.cadd),
             ("SpliceAI", variant.splice_ai),
+            ("TLOD", variant.tumour_lod),
             ("QUAL", variant.quality),
         )
-        lines += [f"{name}: {value:.4g}" for name, value in scores if value is not None]
+        lines += [told.format(name, f"{value:.4g}") for name, value in scores if value is not None]
         if variant.homozygotes is not None:
             lines.append(self.tr("Homozygous people known: {0}").format(variant.homozygotes))
         if variant.allele_depths:
             depths = ", ".join(map(str, variant.allele_depths))
             lines.append(self.tr("Reads of reference and allele: {0}").format(depths))
         for name, zygosity in zip(self._relatives, variant.relatives, strict=False):
-            lines.append(f"{name}: {zygosity_word(zygosity)}")
+            lines.append(told.format(name, zygosity_word(zygosity)))
         lines.append(self.tr("Line {0} of the file").format(variant.line))
         self.words.setText("\n".join(lines))
+
+    def _exon(self, exon: str) -> str:
+        beside, _, number = exon.rpartition(" ")
+        return self.tr("splice site of intron {0}").format(number) if beside else number
 
     def _whole(self, by: str, variant: Variant) -> str:
         """Return what a narrow column shortens."""

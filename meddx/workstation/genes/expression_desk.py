@@ -31,6 +31,7 @@ from meddx.workstation.genes.expression_page import (
     sheet_of,
 )
 from meddx.workstation.genes.sample_dialog import SampleDialog
+from meddx.workstation.genes.steps import PanelSteps
 from meddx.workstation.refusals import Message
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class ExpressionDesk(QObject):
         super().__init__(page)
         self._window, self.page = window, page
         self._watch = Watch(window.bridge)
+        self._steps = PanelSteps(window.session, window.note_desk.undoing)
         self._running: Ticket | None = None
         self._panel: GenePanel | None = None
         self._told: Told | None = None
@@ -125,9 +127,11 @@ class ExpressionDesk(QObject):
         if panel is None:
             return
         patient = self._window.session.case.patient.patient_id
+        names = [str(file.absolute()) for file in files]
 
         def work(context: Context) -> GenePanel:
-            return cohorts.joined(of_patient(panel, patient), cohort.panels(files, context))
+            made = cohorts.joined(of_patient(panel, patient), cohort.panels(files, context))
+            return replace(made, compared_with=tuple(dict.fromkeys((*made.compared_with, *names))))
 
         ticket = self._window.bridge.submit("open", Job(cohort.OPENING, work))
         self._watch.add(ticket, self._take, self._failed)
@@ -152,8 +156,7 @@ class ExpressionDesk(QObject):
         old = next((p for p in session.case.panels if p.panel_id == made.panel_id), None)
         if old is None or old is not self._panel:
             return  # another case is open by now, or the file was compared otherwise
-        panels = tuple(made if panel is old else panel for panel in session.case.panels)
-        session.show(replace(session.case, panels=panels), session.others)
+        self._steps.put(old, made)
 
     def _offer(self) -> None:
         """Offer the rows that stand out, and those of genes that the reader looks for."""
@@ -195,7 +198,8 @@ class ExpressionDesk(QObject):
             method = METHODS[found.method].label(language)
             facts.append(said.format(found.others, method, len(found.low), len(found.high)))
         self.page.facts.setText("; ".join(facts))
-        words = [telling.WEIGHS_NOTHING, *([told.reason] if told.reason else [])]
+        others = cohorts.told(self._panel) if self._panel is not None else ()
+        words = [telling.WEIGHS_NOTHING, *others, *([told.reason] if told.reason else [])]
         self.page.weight.setText(" ".join(phrase.label(language) for phrase in words))
 
     def _tell_gene(self, row: int) -> None:
@@ -236,7 +240,8 @@ class ExpressionDesk(QObject):
         fold = f"{2 ** float(found.log2_change[place]):.3g}"
         said = self.tr("{0} times what was expected ({1}), q = {2}")
         expected = number(float(found.expected[place]))
-        lines = [said.format(fold, expected, chance(float(found.q[place])))]
+        words = said.format(fold, expected, chance(float(found.q[place])))
+        lines = [words.replace("q = <", "q <")]  # of a chance that is too small to be written
         if told.direction[place]:
             lines.append(self.tr("Stands out: {0}.").format(out_word(float(told.direction[place]))))
         return lines

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from meddx.case.variant_order import CONSEQUENCES, VariantFilter
+from meddx.workstation.genes.keys import search_tip
 
 _PAUSE_MS: Final = 150
 _FREQUENCIES: Final = (None, 0.05, 0.01, 0.001, 0.0001)
@@ -98,6 +99,7 @@ class FilterBar(QWidget):
             self.tr("Gene, change, identifier or chr7:117,100,000-118,000,000")
         )
         self.line.setAccessibleName(self.tr("Search the variants"))
+        self.line.setToolTip(search_tip())
         kinds = (
             self.tr("Any consequence"),
             self.tr("Changes or may change a protein"),

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from typing_extensions import override
+
+from meddx.workstation.genes.keys import copies_rows
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLES: Final = Qt.ItemDataRole
 _ROW_PX: Final = 26
+_WIDEST: Final = 0.3  # of a table, that a column of words takes before the last one
 
 
 class Lines(QAbstractTableModel):
@@ -19,6 +23,11 @@ class Lines(QAbstractTableModel):
         super().__init__(parent)
         self._headings: tuple[str, ...] = ()
         self._rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What the columns are called."""
+        return self._headings
 
     def show_lines(self, headings: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
         """Show these."""
@@ -64,6 +73,8 @@ class LinesView(QTableView):
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a file's name tells it
+        copies_rows(self)
 
     def show_lines(self, headings: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
         """Show these rows under these headings, as wide as they need to be."""
@@ -72,6 +83,19 @@ class LinesView(QTableView):
         header.setStretchLastSection(False)  # else the last one keeps the width of its words
         header.resizeSections(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
+        self._cut_to_size()
+
+    def _cut_to_size(self) -> None:
+        """Let no long word push the columns behind it out of sight; its tip says it whole."""
+        widest = int(self.viewport().width() * _WIDEST)
+        for place in range(len(self.lines.headings) - 1):
+            if self.columnWidth(place) > widest:
+                self.setColumnWidth(place, widest)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._cut_to_size()  # only now its width is known
 
 
 def prepare_rows(table: QTableView) -> None:
@@ -81,6 +105,7 @@ def prepare_rows(table: QTableView) -> None:
     table.setAlternatingRowColors(True)
     table.setShowGrid(False)
     table.setWordWrap(False)
+    copies_rows(table)
     table.verticalHeader().hide()
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     table.verticalHeader().setDefaultSectionSize(_ROW_PX)

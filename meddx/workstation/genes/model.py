@@ -17,11 +17,13 @@ from typing_extensions import override
 
 from meddx.case.variant_order import Rows
 from meddx.case.variants import Variant, VariantTable
+from meddx.workstation.genes import keys
 from meddx.workstation.genes.columns import COLUMNS, heading
 from meddx.workstation.theme import COLOURS
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLES: Final = Qt.ItemDataRole
+_LONGEST_TIP: Final = 400  # letters
 _KEPT: Final = 2048  # rows that were shown lately
 
 
@@ -91,6 +93,8 @@ class VariantModel(QAbstractTableModel):
                 return column.shows(variant)
             case _ROLES.ToolTipRole:
                 return self._tip(column.by, variant)
+            case keys.WHOLE:
+                return self._whole(column.by, variant)
             case _ROLES.TextAlignmentRole:
                 side = (
                     Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
@@ -107,6 +111,8 @@ class VariantModel(QAbstractTableModel):
     ) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
+        if role == _ROLES.TextAlignmentRole and COLUMNS[section].is_number:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == _ROLES.DisplayRole:
             return heading(COLUMNS[section].by)[0]
         return heading(COLUMNS[section].by)[1] if role == _ROLES.ToolTipRole else None
@@ -129,9 +135,14 @@ class VariantModel(QAbstractTableModel):
     def _tip(self, by: str, variant: Variant) -> str:
         if by == "gene" and variant.gene in self._marked:
             return self.tr("A gene of one of the leading diagnoses")
+        return self._whole(by, variant)[:_LONGEST_TIP]
+
+    def _whole(self, by: str, variant: Variant) -> str:
+        """Return what a cell shortens; empty where it shows all."""
+        alleles = f"{variant.reference}>{variant.alternate}" if variant.position else ""
         whole = {"hgvs_c": variant.hgvs_c, "hgvs_p": variant.hgvs_p,
                  "consequence": variant.consequence, "classification": variant.classification,
-                 "alternate": f"{variant.reference[:200]}>{variant.alternate[:200]}"}  # fmt: skip
+                 "alternate": alleles}  # fmt: skip
         return whole.get(by, "")
 
     def _colour(self, by: str, variant: Variant) -> QColor | None:

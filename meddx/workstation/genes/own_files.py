@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from meddx.case.gene_files import GenePanel
+from meddx.workstation.genes.counts_keeping import CountsKeeper
+from meddx.workstation.genes.criteria_keeping import CriteriaKeeper
 from meddx.workstation.genes.references_desk import ReferencesDesk
 from meddx.workstation.genes.steps import PanelSteps
 from meddx.workstation.genes.typed_desk import TypedDesk
@@ -45,6 +47,10 @@ class OwnFiles(QObject):
         self._steps = PanelSteps(window.session, window.note_desk.undoing)
         self.typed: TypedDesk | None = None
         self.references: ReferencesDesk | None = None
+        if services.keeping is not None:
+            kept = (window.session, window.bridge, services.keeping)
+            CriteriaKeeper(*kept, reader)
+            CountsKeeper(*kept, self._steps, reader)
         if services.keeping is not None and services.genes is not None:
             parts = (window.session, window.bridge, services.keeping, services.genes.typed.read)
             keeper = TypedNoteKeeper(*parts, reader, VARIANTS)

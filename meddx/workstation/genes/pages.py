@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject
 from typing_extensions import override
 
 from meddx.analysis.families.proteins import READING
-from meddx.analysis.panel_genes import COUNTING, SeenGene, seen_genes
+from meddx.analysis.panel_genes import COUNTING, SeenGene, seen_genes, telling_first
 from meddx.analysis.proteins.looked import Looked, look, protein_of
 from meddx.case.gene_files import GenePanel
 from meddx.case.reading import Reading
@@ -35,6 +35,7 @@ class GenePages(QObject):
         self._panels: tuple[GenePanel, ...] = ()
         self._seen: tuple[SeenGene, ...] = ()
         self._leading: frozenset[str] = frozenset()
+        self._file = ""  # the one that is shown
         self._proteins: dict[str, Looked | None] = {}
         self.expression = ExpressionDesk(window, shown.expression)
         self.sequences = SequencesDesk(window, shown.sequences)
@@ -53,6 +54,16 @@ class GenePages(QObject):
             self.sequences.show_file(panel)
         else:
             self._shown.show_page(VARIANTS)
+        chosen = panel.panel_id if panel is not None else ""
+        if chosen != self._file:
+            self._file = chosen
+            self._stand_on_tab(panel)
+
+    def _stand_on_tab(self, panel: GenePanel | None) -> None:
+        """Show what a file that was chosen just now holds: of a panel its genes."""
+        is_list = panel is not None and bool(panel.genes) and not len(panel.variants)
+        self._shown.tabs.setTabEnabled(PANEL_GENES, is_list or bool(self._seen))
+        self._shown.tabs.setCurrentIndex(PANEL_GENES if is_list else 0)
 
     def show_case(
         self, panels: tuple[GenePanel, ...], leading: frozenset[str], reading: Reading | None
@@ -70,7 +81,7 @@ class GenePages(QObject):
 
         def work(context: Context) -> tuple[SeenGene, ...]:
             models = _models(panels, context) if has_regions else {}
-            return seen_genes(panels, findings, models, context)
+            return telling_first(seen_genes(panels, findings, models, context), leading)
 
         def done(seen: tuple[SeenGene, ...]) -> None:
             self._listing = None

@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from meddx.case.sheet import Rows, Sheet
+from meddx.case.sheet import Rows, Sheet, SheetColumn
+from meddx.workstation.genes.keys import search_tip
 from meddx.workstation.genes.listed import prepare_rows
 from meddx.workstation.panels.panel import label
 from meddx.workstation.theme import COLOURS
@@ -83,10 +84,7 @@ class SheetModel(QAbstractTableModel):
             case _ROLES.DisplayRole | _ROLES.ToolTipRole:
                 return column.text(row)
             case _ROLES.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignLeft
-                if column.is_number and not len(column.tones):
-                    side = Qt.AlignmentFlag.AlignRight
-                return side | Qt.AlignmentFlag.AlignVCenter
+                return _side(column)
             case _ROLES.ForegroundRole:
                 tone = column.tone(row)
                 return QColor(TONES[tone]) if tone else None
@@ -99,9 +97,12 @@ class SheetModel(QAbstractTableModel):
     ) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        heading = self.headings.get(self.sheet.columns[section].by)
+        column = self.sheet.columns[section]
+        heading = self.headings.get(column.by)
         if heading is None:
             return None
+        if role == _ROLES.TextAlignmentRole:
+            return _side(column)
         if role == _ROLES.ToolTipRole:
             return heading.tip
         return heading.name if role == _ROLES.DisplayRole else None
@@ -111,6 +112,12 @@ class SheetModel(QAbstractTableModel):
         known = 0 <= column < len(self.sheet.columns)
         by = self.sheet.columns[column].by if known else ""  # as it came, after a third click
         self.sort_asked(by, order is Qt.SortOrder.DescendingOrder)
+
+
+def _side(column: SheetColumn) -> Qt.AlignmentFlag:
+    is_number = column.is_number and not len(column.tones)
+    side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class SheetView(QWidget):
@@ -159,7 +166,11 @@ class SheetView(QWidget):
         """Show a sheet; ``counted`` says how many rows are shown, with {0} of {1}."""
         self._sheet, self._counted = sheet, counted
         self.model.headings = headings
+        self.line.setToolTip(search_tip())
         self._fill()
+        for place, column in enumerate(sheet.columns):  # what no row tells takes no room
+            told = column.is_number or any(column.words)
+            self.table.setColumnHidden(place, bool(len(sheet)) and not told)
         names = tuple(column.by for column in sheet.columns)
         if names != self._widths:  # else they stay as the reader set them
             self._widths = names

@@ -38,6 +38,10 @@ class PanelSteps(QObject):
         mark = attached_as if attached_as in case.attached else ""
         self._do(panel, None, (mark, ""))
 
+    def put(self, old: GenePanel, new: GenePanel) -> None:
+        """Put what a reader made of a file in its place."""
+        self._do(old, new, ("", ""))
+
     def change(self, old: GenePanel, new: GenePanel, case: Case) -> None:
         """Put a file in the place of another.
 
@@ -89,4 +93,8 @@ class PanelSteps(QObject):
         typed = [panel if panel is not None and panel.typed else None for panel in (out, into)]
         if any(typed):
             self.changed.emit(case, *typed)
+        if out is not None and into is not None:  # what was said of its variants still holds
+            session = self._session
+            moved = session.edits.of_other_file(out.panel_id, into.panel_id)
+            session.change(moved, rerank=False)
         self.show(replace(case, panels=tuple(panels), attached=tuple(attached)))

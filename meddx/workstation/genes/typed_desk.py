@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from meddx.case.gene_files import GenePanel
 from meddx.case.identity import Agreement, Patient
 from meddx.case.record import Case
+from meddx.case.typed_notes import titled
 from meddx.importers.shared.hgvs_lines import Check
 from meddx.jobs import Failed, Job, Ticket
 from meddx.phrase import Phrase, Refused
@@ -78,14 +79,12 @@ class TypedDesk(QObject):
         read = self._read(text)
         if read is None:
             return
-        number = sum(bool(panel.typed) for panel in session.case.panels) + 1
-        (panel,) = read.panels
-        if number > 1:
-            read = replace(read, panels=(replace(panel, title=f"{panel.title} {number}"),))
+        panel = titled(read.panels[0], session.case.panels)
+        read = replace(read, panels=(panel,))
         merged = self._merged(session.case, read, attach, partial(self.add, text, True))
         if merged is not None:
             self._draft = _NO_DRAFT
-            self._steps.add(read.panels[0], merged)
+            self._steps.add(panel, merged)
             self.shown.emit(panel.panel_id)
 
     def put(self, old: GenePanel, text: str, attach: bool = False) -> None:

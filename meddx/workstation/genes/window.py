@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -25,6 +26,7 @@ from meddx.workstation.genes.details import Details
 from meddx.workstation.genes.expression_page import ExpressionPage
 from meddx.workstation.genes.file_buttons import FileButtons
 from meddx.workstation.genes.filter_bar import FilterBar
+from meddx.workstation.genes.keys import finds
 from meddx.workstation.genes.listed import LinesView, prepare_rows
 from meddx.workstation.genes.model import VariantModel
 from meddx.workstation.genes.panel_genes_page import PanelGenesPage
@@ -36,6 +38,9 @@ VARIANTS, COUNTS, SEQUENCES = range(3)  # pages of the first tab
 PANEL_GENES: Final = 1  # place of a tab
 _SIZE: Final = (1180, 720)
 _SIDE_PX: Final = 350
+_NAME_LETTERS: Final = 26
+_BUSY_MS: Final = 200
+_LIST_PAD_PX: Final = 32  # scroll bar and margins beside the longest name
 
 
 class GenesWindow(QDialog):
@@ -60,7 +65,11 @@ class GenesWindow(QDialog):
         self.setModal(False)
         self.resize(*_SIZE)
         self.files = QComboBox()
-        self.files.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        # A long name is cut, never what is said of the file; the list and the tip tell it whole.
+        self.files.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.files.setMinimumContentsLength(_NAME_LETTERS)
         self.about = label("", "muted", wrap=True)
         self.own = FileButtons()
         self.bar = FilterBar()
@@ -76,6 +85,10 @@ class GenesWindow(QDialog):
         self.panel_genes, self.left_out = PanelGenesPage(), LinesView()
         self.by, self.descending = "", False
         self._total = 0
+        self._busy = QTimer(self)
+        self._busy.setSingleShot(True)
+        self._busy.setInterval(_BUSY_MS)
+        self._busy.timeout.connect(lambda: self.said.setText(self.tr("Sorting...")))
         self._pages, self._kinds = QStackedWidget(), QStackedWidget()
         self.tabs = QTabWidget()
         self._set_table()
@@ -90,8 +103,19 @@ class GenesWindow(QDialog):
         self.files.addItems(list(names))
         self.files.setCurrentIndex(chosen)
         self.files.blockSignals(False)
+        for place, name in enumerate(names):
+            self.files.setItemData(place, name, Qt.ItemDataRole.ToolTipRole)
+        self.files.view().setMinimumWidth(self.files.view().sizeHintForColumn(0) + _LIST_PAD_PX)
         self.files.setVisible(bool(names))
         self.bar.setEnabled(bool(names))
+
+    @property
+    def search_line(self) -> QLineEdit | None:
+        """The line that searches what is shown; None where there is none."""
+        if self.tabs.currentIndex() == PANEL_GENES:
+            return self.panel_genes.line
+        lines = (self.bar.line, self.expression.genes.line, self.sequences.list.line)
+        return lines[self._kinds.currentIndex()] if self.tabs.currentIndex() == 0 else None
 
     def show_page(self, page: int) -> None:
         """Show variants, counts or sequences in the first tab."""
@@ -100,6 +124,7 @@ class GenesWindow(QDialog):
 
     def show_rows(self, table: VariantTable, rows: Rows, total: int) -> None:
         """Show these rows of ``total``; the reader stands on the first."""
+        self._busy.stop()
         self._total = total
         self.model.show_rows(table, rows)
         self._say()
@@ -107,6 +132,15 @@ class GenesWindow(QDialog):
             self.table.selectRow(0)
         else:
             self.variant_chosen.emit(-1)
+
+    def show_busy(self) -> None:
+        """Say, unless rows come at once, that they are being looked for."""
+        self._busy.start()
+
+    def show_idle(self) -> None:
+        """Say how many rows are shown: no others are being looked for any more."""
+        self._busy.stop()
+        self._say()
 
     def go_to(self, key: str) -> bool:
         """Stand on a variant; False where it is not among those shown."""
@@ -214,7 +248,9 @@ class GenesWindow(QDialog):
         whole.addWidget(self.tabs, 1)
 
     def _connect(self) -> None:
+        finds(self, lambda: self.search_line)
         self.files.currentIndexChanged.connect(self.file_chosen)
+        self.files.currentTextChanged.connect(self.files.setToolTip)
         self.bar.changed.connect(self.wanted)
         self.cover.pressed.connect(self.bar.clear)
         self.model.sort_asked.connect(self._sort)

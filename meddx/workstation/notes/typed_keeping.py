@@ -11,7 +11,7 @@ from meddx.archive import kept
 from meddx.case import typed_notes
 from meddx.case.gene_files import GenePanel
 from meddx.case.record import Case, Note
-from meddx.case.typed_notes import TypedNote
+from meddx.case.typed_notes import TypedNote, titled
 from meddx.jobs import Context, Failed, Job
 from meddx.phrase import Phrase, Refused
 from meddx.workstation.bridge import Bridge, Watch
@@ -156,8 +156,10 @@ class TypedNoteKeeper(QObject):
         session = self._session
         merged = session.case
         for typed in cases:
+            here = merged.panels
+            named = replace(typed, panels=tuple(titled(panel, here) for panel in typed.panels))
             try:
-                merged = merged.plus(typed, attach=self._sort.attached)
+                merged = merged.plus(named, attach=self._sort.attached)
             except Refused:  # the text itself names somebody else: it stays kept, for whom it names
                 continue
         if len(self._sort.of(merged)) == len(self._sort.of(session.case)):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
@@ -12,12 +13,14 @@ from meddx.case.record import Case, GenePanel, Origin, Variant
 from meddx.case.variant_order import telling
 from meddx.case.variants import VariantTable
 from meddx.diagnosis import incidental
+from meddx.importers.shared.table_lines import ROWS_LEFT_OUT
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.lines import Line, LineList
-from meddx.workstation.panels.panel import Panel, label
+from meddx.workstation.panels.panel import Panel, Told, label
 from meddx.workstation.panels.variant_row import count_of, finding_of, variant_line
 
 _MOST_GENES = 40
+_TOLD_SHARE = 0.35  # of the height, at most, for what is told of the files
 _MOST_VARIANTS = 200
 
 
@@ -46,15 +49,21 @@ class GenesPanel(Panel):
         self.all.clicked.connect(lambda: self.all_asked.emit(self.list.chosen_key))
         self.head.addWidget(self.all)
         self._about = label("", "muted", wrap=True)
-        self._about.setContentsMargins(12, 8, 12, 8)
+        self._about.setContentsMargins(11, 7, 11, 7)
         self._empty = label("", "empty", wrap=True)
-        self.body.addWidget(self._about)
+        self._told = Told(self._about)
+        self.body.addWidget(self._told)
         self.body.addWidget(self._empty)
         self.body.addWidget(self.list, 1)
         self.body.addStretch(0)
         self.list.itemClicked.connect(self._clicked)
         self.list.itemActivated.connect(lambda: self.all_asked.emit(self.list.chosen_key))
         self.retranslate()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._told.setMaximumHeight(int(event.size().height() * _TOLD_SHARE))
 
     def show_case(self, case: Case) -> None:
         """List what the gene files of a case hold."""
@@ -94,8 +103,8 @@ class GenesPanel(Panel):
         self.all.setText(self.tr("All..."))
         self.all.setToolTip(self.tr("Show all variants in a window of their own"))
         self.all.setVisible(bool(self._case.panels))
-        self._about.setText("\n".join(told))
-        self._about.setVisible(bool(self._case.panels))
+        self._told.say("\n".join(told))
+        self._told.setVisible(bool(self._case.panels))
         self._empty.setVisible(not self._case.panels)
         self.list.setVisible(bool(pairs))
 
@@ -145,6 +154,8 @@ class GenesPanel(Panel):
         if panel.origin is not Origin.UNKNOWN:
             germline = panel.origin is Origin.GERMLINE
             facts.append(self.tr("germline") if germline else self.tr("tumour"))
+        elif len(panel.variants):
+            facts.append(self.tr("origin not known"))
         lines = [", ".join(fact for fact in facts if fact)]
         if panel.genes:
             more = "" if len(panel.genes) <= _MOST_GENES else " ..."
@@ -153,7 +164,8 @@ class GenesPanel(Panel):
         count = max(panel.error_count, len(panel.errors))
         if count:
             lines.append(self.tr("Rows left out: {0} (All... names them)").format(f"{count:,}"))
-        lines += [self.say(note) for note in panel.notes]
+        said = ROWS_LEFT_OUT.template if count else ""  # the line above says it already
+        lines += [self.say(note) for note in panel.notes if note.template != said]
         return "\n".join(lines)
 
     def _clicked(self) -> None:

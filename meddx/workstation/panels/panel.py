@@ -1,11 +1,13 @@
 """What every panel has: a heading, a body, and texts that follow the language."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -15,6 +17,8 @@ from meddx.phrase import Language, Phrase
 from meddx.workstation.i18n import Translation
 
 _HEAD_PX = 38
+_TOLD_LINES = 2
+_BORDER_PX = 1  # shows where the keys are
 
 
 class Panel(QWidget):
@@ -91,6 +95,43 @@ class Rows(QScrollArea):
             self._column.insertWidget(number, widget)
             widget.show()  # at once: a layout without the new rows would lose the place
         self.verticalScrollBar().setValue(at)
+
+
+class Told(QScrollArea):
+    """A text above a list: as high as it needs where there is room, else it scrolls."""
+
+    def __init__(self, text: QLabel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = text
+        self.setObjectName("plain")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # else the keys could not scroll it
+        text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setWidget(text)
+
+    def say(self, words: str) -> None:
+        """Show other words."""
+        self._text.setText(words)
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = self._text.sizeHint().width()
+        needed = self._text.heightForWidth(self.viewport().width())
+        return QSize(width, needed + 2 * _BORDER_PX)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        margins, lines = self._text.contentsMargins(), self._text.fontMetrics().lineSpacing()
+        least = margins.top() + _TOLD_LINES * lines + 2 * _BORDER_PX
+        return QSize(super().minimumSizeHint().width(), min(self.sizeHint().height(), least))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
 
 class Label(QLabel):

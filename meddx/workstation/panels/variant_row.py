@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from meddx.case.criteria import stated_class
 from meddx.case.evidence import Finding, VariantSource
 from meddx.case.reading import Reading
 from meddx.case.record import GenePanel, Variant, Zygosity
@@ -96,12 +97,16 @@ def class_word(variant: Variant) -> str:
         "pathogenic": translate("Variant", "Pathogenic"),
         "likely pathogenic": translate("Variant", "Likely pathogenic"),
         "pathogenic/likely pathogenic": translate("Variant", "Pathogenic/Likely pathogenic"),
+        "uncertain": translate("Variant", "Uncertain significance"),
         "uncertain significance": translate("Variant", "Uncertain significance"),
         "likely benign": translate("Variant", "Likely benign"),
         "benign": translate("Variant", "Benign"),
         "benign/likely benign": translate("Variant", "Benign/Likely benign"),
     }
     given = variant.classification.replace("_", " ").strip()
+    if given[:1].isdigit():  # as ClinVar wrote before 2017
+        said = stated_class(given)
+        return words[said.value.replace("_", " ")] if said is not None else given
     return words.get(given.casefold(), given)
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from meddx.analysis import pack
 from meddx.analysis.families.expression import MOST_SHOWN, ExpressionOutliers
+from meddx.case import cohorts
 from meddx.case.evidence import GeneFileSource
 from meddx.case.gene_files import Expression, GenePanel
 from meddx.case.identity import Patient
@@ -57,6 +58,7 @@ def test_spikes_are_shown_with_their_q_value_and_count_for_nothing(made, context
     assert len(places & (made.low | made.high)) >= 14
     assert len(places - made.low - made.high) <= 0.2 * len(places)
     for finding in answer.findings:
+        assert codes(answer) == ["weighs_nothing"]
         assert finding.probability == 0.0
         assert finding.log10_lr is None
         assert finding.code.system == "MEDDX"  # the file gives no symbols
@@ -92,7 +94,7 @@ def test_a_low_gene_that_carries_a_rare_variant_is_said_to(made, context):
 def test_more_outliers_than_are_shown_are_counted(context):
     answer = read(context, panel_of(simulated(20, 3, spikes=100)))
     assert len(answer.findings) <= 2 * MOST_SHOWN
-    assert codes(answer) == ["more_outliers"]
+    assert codes(answer) == ["more_outliers", "weighs_nothing"]
 
 
 @pytest.mark.parametrize(
@@ -146,4 +148,45 @@ def test_a_users_gene_set_that_holds_the_outliers_is_shown(made, context, shared
     (folder / "bad.gmt").unlink()
     assert [f.source.name for f in sets] == ["own.gmt:HIT"]
     assert "genes of this set stand out" in str(sets[0].remark)
-    assert codes(answer) == ["bad_gene_sets"]
+    assert codes(answer) == ["bad_gene_sets", "weighs_nothing"]
+
+
+def test_a_sample_of_another_batch_is_said_to_be(made, context):
+    rng = np.random.default_rng(2)
+    some = np.round(made.values * np.exp(rng.normal(0, 0.25, len(made.values))))
+    answer = read(context, panel_of(made, values=some))
+    assert codes(answer)[0] == "otherwise_made"
+    assert "as one of another batch" in str(answer.not_applicable[0].reason)
+    other = np.round(made.values * np.exp(rng.normal(0, 0.9, len(made.values))))
+    answer = read(context, panel_of(made, values=other))
+    assert (answer.findings, codes(answer)) == ((), ["other_batch"])
+
+
+def test_what_is_said_of_the_others_is_said_of_the_comparison(made, context):
+    note = cohorts.ITSELF.with_values(samples="copy.tab")
+    answer = read(context, replace(panel_of(made), notes=(note,)))
+    assert codes(answer) == ["cohort", "weighs_nothing"]
+    assert answer.not_applicable[0].reason == note
+
+
+def test_a_gene_that_is_silent_is_not_called_so_many_times_fewer(made, context):
+    place = int(np.argmin(np.abs(made.cohort.mean(axis=1) - 2000)))
+    values = made.values.copy()
+    values[place] = 0
+    name = f"ENSG{place:011d}"
+    (finding,) = [f for f in read(context, panel_of(made, values=values)).findings
+                  if f.source.name == name]  # fmt: skip
+    assert str(finding.remark).startswith("Not read at all where ")
+    assert "完全没有读数" in finding.remark.label(Language.ZH_CN)
+
+
+@pytest.mark.parametrize(("at", "name"), [(3, "other3"), (-1, "The patient's sample")])
+def test_an_empty_sample_among_others_is_named(made, context, at, name):
+    values, cohort = made.values.copy(), made.cohort.copy()
+    if at < 0:
+        values[:] = 0
+    else:
+        cohort[:, at] = 0
+    answer = read(context, panel_of(made, values=values, cohort=cohort))
+    assert codes(answer) == ["no_depth"]
+    assert f"{name} reads the fewest genes: 0" in str(answer.not_applicable[0].reason)

@@ -133,6 +133,19 @@ def test_a_sequence_named_as_the_gene_is_used(context):
     assert len(read(context, variant("p.Asn2Lys"), sequences=(named,)).findings) == 1
 
 
+def test_a_sequence_that_names_no_gene_is_said_to(context):
+    nameless = Sequenced("A12345", "about", LETTERS)
+    answer = read(context, variant("p.Asn2Lys"), sequences=(nameless,))
+    assert (answer.findings, codes(answer)) == ((), ["no_gene", "no_variant"])
+    assert "A12345" in str(answer.not_applicable[0].reason)
+
+
+def test_beside_a_broken_motif_it_says_what_was_not_scanned(context):
+    answer = read(context, variant("p.Asn2Lys"))
+    assert codes(answer) == ["not_scanned"]
+    assert "2 patterns were looked for; 1 profiles" in str(answer.not_applicable[0].reason)
+
+
 def test_without_sequences_or_motifs_it_says_so(context):
     family = ProteinMotifs()
     alone = Case(panels=(GenePanel("v", "x.vcf", "vcf", variants=(variant("p.Asn2Lys"),)),))

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from meddx.analysis.interpretation import (
@@ -10,18 +9,14 @@ from meddx.analysis.interpretation import (
     null_variants,
     pairs,
     predicted,
-    relatives,
     submitted,
 )
-from meddx.analysis.interpretation.facts import Decay, Facts, Family, Neighbour
+from meddx.analysis.interpretation.facts import Decay, Facts, Fate, Neighbour
 from meddx.analysis.interpretation.opened import Opened
 from meddx.case.criteria import Criterion, Interpretation, Significance, Strength
-from meddx.case.gene_files import Relation, Relative
-from meddx.case.variants import Variant, VariantTable, Zygosity
-from meddx.knowledge.gene_models import Transcript
+from meddx.case.variants import Variant, Zygosity
 from meddx.knowledge.genes import Inheritance
 from meddx.phrase import Phrase
-from tests.helpers import references as made
 
 LOSS = Phrase("loss of one copy of {gene} is known to cause disease").with_values(gene="MSH2")
 DOMINANT, RECESSIVE = frozenset({Inheritance.DOMINANT}), frozenset({Inheritance.RECESSIVE})
@@ -43,56 +38,60 @@ def judged(module, asked):
     return {c.code: (c.applies, c.strength.value) for c in found}
 
 
+EXPECTED, ESCAPED = Fate(Decay.EXPECTED), Fate(Decay.ESCAPED)
+
+
 @pytest.mark.parametrize(
-    ("consequence", "known", "expected"),
+    ("consequence", "fate", "expected", "words"),
     [
-        ("stop_gained", {"loss": LOSS, "decay": Decay.EXPECTED}, (True, "very_strong")),
-        ("frameshift_variant", {"loss": LOSS, "decay": Decay.ESCAPED}, (True, "strong")),
-        ("splice_donor_variant", {"loss": LOSS}, (True, "strong")),
-        ("splice_donor_variant", {"loss": LOSS, "decay": Decay.EXPECTED, "frame_kept": True},
-         (True, "strong")),
-        ("start_lost", {"loss": LOSS}, (True, "moderate")),
-        ("stop_gained", {"decay": Decay.EXPECTED}, (True, "supporting")),
-        ("missense_variant", {"loss": LOSS}, (False, "very_strong")),
-        ("stop_gained&splice_region_variant", {"loss": LOSS, "decay": Decay.EXPECTED},
-         (True, "very_strong")),
+        ("stop_gained", EXPECTED, "very_strong", "before the last two"),
+        ("stop_gained", replace(EXPECTED, by_models=True), "very_strong", "No whole protein"),
+        ("stop_gained&splice_region_variant", EXPECTED, "very_strong", "before the last two"),
+        ("frameshift_variant", replace(ESCAPED, lost=0.11), "strong", "11% of the protein"),
+        ("frameshift_variant", replace(ESCAPED, lost=0.09), "moderate", "9% of the protein"),
+        ("stop_gained", replace(ESCAPED, exon=23, exons=23), "moderate", "last exon (23 of 23)"),
+        ("stop_gained", replace(ESCAPED, exon=1, exons=1), "moderate", "one exon"),
+        ("stop_gained", Fate(exon=22, exons=23), "strong", "last exon but one (22 of 23)"),
+        ("frameshift_variant", Fate(exon=3, exons=23, runs_on=80), "strong", "80 residues"),
+        ("stop_gained", Fate(), "strong", "without the number of the exon"),
+        ("splice_donor_variant", Fate(), "strong", "A splice site is lost"),
+        ("splice_acceptor_variant", ESCAPED, "moderate", "before the last exon"),
+        ("splice_donor_variant", replace(EXPECTED, frame_kept=False, by_models=True),
+         "very_strong", "No whole protein"),
+        ("splice_donor_variant", replace(EXPECTED, frame_kept=True, lost=0.2), "strong", "20%"),
+        ("splice_donor_variant", replace(EXPECTED, frame_kept=True, lost=0.02), "moderate", "2%"),
+        ("start_lost", EXPECTED, "moderate", "The start is lost"),
+        ("transcript_ablation", Fate(), "very_strong", "whole transcript"),
+        ("exon_loss_variant", EXPECTED, "strong", "Whole exons"),
     ],
 )  # fmt: skip
-def test_pvs1(consequence, known, expected):
-    assert judged(null_variants, facts(consequence, known=known))["PVS1"] == expected
+def test_pvs1(consequence, fate, expected, words):
+    (found,) = null_variants.judge(facts(consequence, known={"loss": LOSS, "fate": fate}))
+    assert (found.code, found.applies, found.strength.value) == ("PVS1", True, expected)
+    assert words in str(found.reason)
+    assert "loss of one copy of MSH2 is known" in str(found.reason)
+
+
+@pytest.mark.parametrize(
+    ("consequence", "expected"),
+    [
+        ("missense_variant", (False, "very_strong")),
+        ("stop_gained&NMD_transcript_variant", (False, "very_strong")),
+        ("splice_acceptor_variant&non_coding_transcript_variant", (False, "very_strong")),
+    ],
+)
+def test_pvs1_of_what_is_no_loss(consequence, expected):
+    asked = facts(consequence, known={"loss": LOSS, "fate": EXPECTED})
+    assert judged(null_variants, asked)["PVS1"] == expected
+
+
+def test_pvs1_where_the_mechanism_is_not_known():
+    asked = facts("stop_gained", known={"fate": EXPECTED})
+    assert judged(null_variants, asked)["PVS1"] == (True, "supporting")
 
 
 def test_pvs1_is_not_judged_without_a_consequence():
     assert judged(null_variants, facts("")) == {}
-
-
-FORWARD = Transcript("MSH2", "T", "1", 1, made.EXONS, made.CODING)
-BACKWARD = Transcript(
-    "MUTYH", "T", "2", -1, tuple((601 - e, 601 - s) for s, e in reversed(made.EXONS)), (251, 480)
-)
-
-
-@pytest.mark.parametrize(
-    ("position", "expected"),
-    [(130, Decay.EXPECTED), (209, Decay.EXPECTED), (212, Decay.ESCAPED), (320, Decay.ESCAPED),
-     (161, Decay.EXPECTED), (300, Decay.ESCAPED)],
-)  # fmt: skip
-def test_the_last_exon_and_fifty_bases_before_it_escape_the_decay(position, expected):
-    forward = Variant("1", position, "A", "T", consequence="stop_gained")
-    backward = Variant("2", 601 - position, "A", "T", consequence="stop_gained")
-    assert null_variants.fate(forward, FORWARD) is expected
-    assert null_variants.fate(backward, BACKWARD) is expected
-    assert null_variants.fate(forward, None) is Decay.UNKNOWN
-    assert null_variants.fate(forward, replace(FORWARD, exons=((101, 400),))) is Decay.ESCAPED
-
-
-def test_an_exon_of_whole_codons_can_be_skipped():
-    lost = Variant("1", 261, "G", "A", consequence="splice_donor_variant")
-    assert null_variants.frame_kept(lost, FORWARD)  # exon 2 has 60 coding bases
-    assert not null_variants.frame_kept(replace(lost, consequence="stop_gained"), FORWARD)
-    assert not null_variants.frame_kept(replace(lost, position=161), FORWARD)  # the first exon
-    shifted = replace(FORWARD, exons=((101, 160), (201, 261), (301, 400)))
-    assert not null_variants.frame_kept(replace(lost, position=262), shifted)
 
 
 class _Constraint:
@@ -235,15 +234,18 @@ def test_bp1(share, applies):
 @pytest.mark.parametrize(
     ("neighbours", "expected"),
     [
-        ((Neighbour("ClinVar 1", True),), {"PS1"}),
-        ((Neighbour("ClinVar 1", False),), {"PM5"}),
-        ((), set()),
-        (None, set()),
+        ((Neighbour("ClinVar 1", True),), {"PS1": "strong"}),
+        ((Neighbour("ClinVar 1", True, True),), {"PS1": "moderate"}),
+        ((Neighbour("ClinVar 1", True, True), Neighbour("ClinVar 2", True)), {"PS1": "strong"}),
+        ((Neighbour("ClinVar 1", False),), {"PM5": "moderate"}),
+        ((Neighbour("ClinVar 1", False, True),), {"PM5": "supporting"}),
+        ((), {}),
+        (None, {}),
     ],
 )
 def test_ps1_and_pm5(neighbours, expected):
     found = judged(submitted, facts(known={"neighbours": neighbours}))
-    assert {code for code, (applies, _) in found.items() if applies} == expected
+    assert {code: strength for code, (applies, strength) in found.items() if applies} == expected
     assert {"PS1", "PM5"} == set(found)
     assert judged(submitted, facts("stop_gained", known={"neighbours": neighbours})) == {}
 
@@ -253,82 +255,6 @@ def test_pp5_and_bp6_are_said_and_never_counted():
         found = list(submitted.judge(facts("", known={"stated": stated, "stated_by": "x.vcf"})))
         assert [(c.code, c.applies, c.points) for c in found] == [(code, False, 0)]
         assert "x.vcf" in str(found[0].reason)
-
-
-TRIO = (
-    Relative("M", Relation.MOTHER, affected=False),
-    Relative("F", Relation.FATHER, affected=False),
-)
-
-
-def child(mother, father, depths=(30, 30), **fields):
-    given = {"zygosity": HET, "passed": True} | fields
-    place = given.pop("chromosome", "1")
-    return Variant(
-        place, 130, "A", "G", gene="MSH2", relatives=(mother, father), relative_depths=depths,
-        **given,
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("variant", "fit", "inherited", "criteria"),
-    [
-        (child(REF, REF), True, "de_novo", {"PS2": (True, "moderate")}),
-        (child(REF, REF), None, "de_novo", {"PM6": (True, "supporting")}),
-        (child(REF, REF), False, "", {"PM6": (False, "supporting")}),
-        (child(REF, REF, depths=(30, 4)), True, "", {"PS2": (False, "moderate")}),
-        (child(REF, REF, depths=(30, None)), True, "", {"PS2": (False, "moderate")}),
-        (child(REF, REF, depths=()), True, "", {"PS2": (False, "moderate")}),
-        (child(REF, REF, genotype_quality=10), True, "", {"PS2": (False, "moderate")}),
-        (child(HET, REF), True, "mother", {"PS2": (False, "moderate")}),
-        (child(REF, HOM), True, "father", {"PS2": (False, "moderate")}),
-        (child(HET, HET), True, "both", {"PS2": (False, "moderate")}),
-        (child(REF, Zygosity.UNKNOWN), True, "", {}),
-        (child(REF, Zygosity.UNKNOWN, chromosome="X", zygosity=HEMI), True, "de_novo",
-         {"PS2": (True, "moderate")}),
-    ],
-)  # fmt: skip
-def test_de_novo(variant, fit, inherited, criteria):
-    family = relatives.family_of(variant, TRIO, fit)
-    assert family.inherited == inherited
-    assert judged(relatives, Facts(variant, family=family)) == criteria
-
-
-def test_a_parent_who_carries_and_is_healthy():
-    assert relatives.family_of(child(HET, REF), TRIO, None).healthy_carrier
-    ill = (replace(TRIO[0], affected=True), TRIO[1])
-    assert not relatives.family_of(child(HET, REF), ill, None).healthy_carrier
-    unsaid = (replace(TRIO[0], affected=None), TRIO[1])
-    assert not relatives.family_of(child(HET, REF), unsaid, None).healthy_carrier
-
-
-@pytest.mark.parametrize(
-    ("zygosities", "expected"),
-    [
-        ((HET, HET, HET), {"PP1": (True, "supporting")}),
-        ((HET, HET), {"PP1": (False, "supporting")}),
-        ((HET, REF, HET, HET), {"PP1": (False, "supporting"), "BS4": (True, "supporting")}),
-        ((REF,), {"PP1": (False, "supporting"), "BS4": (True, "supporting")}),
-        ((), {}),
-    ],
-)
-def test_segregation(zygosities, expected):
-    kin = tuple(Relative(str(n), Relation.SIBLING, True) for n in range(len(zygosities)))
-    variant = Variant("1", 130, "A", "G", relatives=zygosities)
-    family = relatives.family_of(variant, kin, None)
-    assert judged(relatives, Facts(variant, family=family)) == expected
-
-
-def test_parents_are_shown_by_what_they_share():
-    def table(foreign, count=2000):
-        rows = [child(HET, REF)] * (count - foreign) + [child(REF, REF)] * foreign
-        return VariantTable.of(rows)
-
-    assert relatives.parents_fit(table(5), TRIO) is True
-    assert relatives.parents_fit(table(600), TRIO) is False
-    assert relatives.parents_fit(table(0, count=50), TRIO) is None
-    assert relatives.parents_fit(VariantTable.of([Variant("1", 1, "A", "G")]), TRIO) is None
-    assert relatives.parents_fit(table(5), TRIO[:1]) is None
 
 
 def bad(position, inherited="", **fields):
@@ -358,12 +284,10 @@ def test_pm3_and_bp2(one, other, modes, expected, remarks):
     assert len(said) == remarks
 
 
+def test_a_second_variant_that_a_filter_rejected_says_nothing():
+    assert pairs.judge(bad(5), (bad(5), bad(9, passed=False)), RECESSIVE) == ((), ())
+
+
 def test_a_harmless_second_variant_says_nothing():
     harmless = (bad(9)[0], Interpretation(()))
     assert pairs.judge(bad(5), (bad(5), harmless), RECESSIVE) == ((), ())
-
-
-def test_nothing_is_known_of_a_family_whose_columns_do_not_fit():
-    variant = Variant("1", 1, "A", "G", relatives=(HET,))
-    assert relatives.family_of(variant, TRIO, None) == Family()
-    assert np.isnan(VariantTable.of([variant]).numbers("revel")[0])

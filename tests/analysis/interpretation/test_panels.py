@@ -192,6 +192,28 @@ def test_a_submission_without_a_star_is_no_neighbour(give):
     assert not said.find("PM5").applies
 
 
+@pytest.mark.parametrize(
+    ("own", "clinvar", "stated", "is_said"),
+    [
+        ("Pathogenic", "Benign", "uncertain", True),
+        ("Likely_pathogenic", "Uncertain_significance", "uncertain", True),
+        ("Pathogenic", "Likely_pathogenic", "pathogenic", False),
+        ("Benign", "Pathogenic", "benign", True),
+        ("Pathogenic", "drug_response", "pathogenic", False),
+        ("", "Pathogenic", "pathogenic", False),
+    ],
+)
+def test_where_file_and_clinvar_contradict_each_other_the_weaker_counts(
+    give, own, clinvar, stated, is_said
+):
+    """A variant of the protein that no criterion calls anything."""
+    known = give(clinvar=(f"1 130 1 A G CLNSIG={clinvar};CLNREVSTAT=reviewed_by_expert_panel",))
+    (_, said), *_ = judged(panel_of(row(130, "G", classification=own, review_stars=2)), known)
+    assert said.stated.value == stated
+    remarks = [str(remark) for remark in said.remarks]
+    assert any("the weaker of the two counts" in remark for remark in remarks) is is_said
+
+
 def test_neighbours_without_clinvar_are_not_called_absent(give):
     ((_, said),) = judged(panel_of(row(130, "G")), give())
     assert "not looked up" in str(said.find("PS1").reason)
@@ -240,8 +262,8 @@ def test_two_alleles_of_a_recessive_gene_by_trio(give):
     trio = (Relative("M", Relation.MOTHER), Relative("F", Relation.FATHER))
     at, old, new = made.mirrored(148, "G", "T")
     stop = Variant("2", at, old, new, zygosity=HET, passed=True, relatives=(HET, REF))
-    gone = made.MIRRORED[469:471]
-    shift = Variant("2", 470, gone, gone[0], zygosity=HET, passed=True, relatives=(REF, HET))
+    gone = made.MIRRORED[473:476]  # its new stop follows at once, so that the transcript decays
+    shift = Variant("2", 474, gone, gone[0], zygosity=HET, passed=True, relatives=(REF, HET))
     panel = panel_of(stop, shift, relatives=trio)
     known = give(gnomad=("chr2 300 . A T AF=0.001",))
     (one, first), (_, second) = judged(panel, known)

@@ -25,6 +25,10 @@ def hits(letters, pattern):
         ("NGTNGTNGT", "N-G-T-x(0,3)-T", [(1, 6), (4, 9)]),  # overlapping, and greedy
         ("ABCDC", "A-x(1,3)-C", [(1, 5)]),  # greedy: the manual's own example
         ("ACCC", "[AC]-x(0,2)-C", [(1, 4)]),  # what lies within the first is left out
+        ("WWAWW", "x(0,2)-A-x(0,2)", [(1, 5)]),  # ranges at both ends, as wide as they can be
+        ("AWWA", "x(0,1)-A-x(0,1)", [(1, 2), (3, 4)]),
+        ("AAXAA", "A-A", [(1, 2), (4, 5)]),
+        ("ABA", "A-[DE]-A", [(1, 3)]),
         ("MKV", "<M", [(1, 1)]),
         ("MKM", "M>", [(3, 3)]),
         ("W", "A", []),

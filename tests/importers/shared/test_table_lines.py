@@ -4,7 +4,7 @@ import zlib
 import pytest
 
 from meddx.case.source import Source
-from meddx.importers.shared import table_lines
+from meddx.importers.shared import line_blocks, packed, table_lines
 from meddx.phrase import Refused
 
 
@@ -45,7 +45,7 @@ def test_a_byte_beyond_the_first_ones_too(tmp_path):
 
 
 def test_a_long_line_is_passed_over_and_never_held(tmp_path, monkeypatch):
-    monkeypatch.setattr(table_lines, "MAX_LINE", 1000)
+    monkeypatch.setattr(line_blocks, "MAX_LINE", 1000)
     found = read(tmp_path, b"a\n" + b"y" * 100_000 + b"\nb\n" + b"z" * 3000)
     assert [text for _, text, _ in found] == ["a", "", "b", ""]
     assert str(found[1][2]) == str(found[3][2]) == "The line is longer than a million characters."
@@ -62,7 +62,7 @@ def test_compressed_tables(tmp_path):
 
 
 def test_a_compressed_table_that_grows_without_measure_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(table_lines, "_RATIO_FROM", 1 << 16)
+    monkeypatch.setattr(packed, "_RATIO_FROM", 1 << 16)
     with pytest.raises(Refused, match="grows too large"):
         texts(tmp_path, zlib.compress(b"aaaaaaa\n" * 100_000, wbits=31))
 
@@ -80,3 +80,19 @@ def test_first_lines_are_whole_lines():
     assert table_lines.first_lines(gzip.compress(b"a\nb\nc", mtime=0)) == ["a", "b"]
     assert table_lines.first_lines(b"\x1f\x8b\x08damaged") == []
     assert table_lines.first_lines(bytes(8)) == table_lines.first_lines(b"") == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_pieces_may_end_anywhere(tmp_path, monkeypatch, encoding, end):
+    words = ["基因\t注释", "", "MSH2\t结直肠癌的患者有家族史", "MLH1\t无"] * 20
+    content = (end.join(words) + end).encode(encoding)
+    monkeypatch.setattr(table_lines, "_HEAD", 64)
+    for size in (1, 2, 3, 7):
+        monkeypatch.setattr(packed, "_PIECE", size)
+        assert texts(tmp_path, content) == words
+
+
+def test_the_last_character_may_be_cut(tmp_path):
+    found = read(tmp_path, "MSH2\t结直肠癌的患者有家族史\nMLH1\t无".encode("utf-16")[:-1])
+    assert [str(problem) for _, _, problem in found] == ["None", str(table_lines.NO_TEXT)]

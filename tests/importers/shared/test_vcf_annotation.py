@@ -143,12 +143,53 @@ def test_splice_ai_in_info():
     assert about(info, (), ["T", "G"], 2).splice_ai == 0.99
 
 
+def test_the_log_odds_of_mutect2_are_of_each_allele():
+    assert about("DP=659;TLOD=891.23,10.66", (), ["T", "G"], 2).tumour_lod == 10.66
+    assert about("TLOD=-0.5").tumour_lod == -0.5
+    assert about("NLOD=3;TLOD=.").tumour_lod != about("TLOD=1").tumour_lod
+    assert str(about("TLOD=x")) == str(NOTHING)
+
+
+def test_frequencies_of_annovar():
+    keys = ("gnomAD_exome_ALL", "gnomAD_genome_ALL", "gnomAD_exome_EAS")
+    info = "gnomAD_exome_ALL=0.002;gnomAD_genome_ALL=0.003;gnomAD_exome_EAS=0.4"
+    assert about(info, infos(*keys)).allele_frequency == 0.003
+
+
 def test_snpeff_with_several_consequences():
     info = "ANN=T|splice_donor_variant&intron_variant|MLH1|NM_1.3|protein_coding|c.5+1G>T|"
     found = about(info, [SNPEFF])
     assert found[:5] == (
         "MLH1", "NM_1.3", "c.5+1G>T", "", "splice_donor_variant&intron_variant",
     )  # fmt: skip
+
+
+EXONS = CSQ.format("Allele|Consequence|SYMBOL|EXON|INTRON")
+RANK = SNPEFF.replace("HGVS.c", "Rank | HGVS.c")
+
+
+@pytest.mark.parametrize(
+    ("info", "meta", "exon"),
+    [
+        ("CSQ=T|stop_gained|BRCA1|10/23|", EXONS, "10/23"),
+        ("CSQ=T|splice_donor_variant|BRCA1||2/22", EXONS, "intron 2/22"),
+        ("CSQ=T|splice_donor_variant&coding_sequence_variant|BRCA1|2/23|2/22", EXONS, "2/23"),
+        ("CSQ=T|splice_region_variant&intron_variant|BRCA1||2/22", EXONS, ""),
+        ("CSQ=T|intron_variant|BRCA1||2/22", EXONS, ""),
+        ("CSQ=T|stop_gained|BRCA1", EXONS, ""),
+        ("CSQ=T|splice_donor_variant|BRCA1", EXONS, ""),
+        (f"CSQ={entry()}", VEP, ""),
+        ("ANN=T|stop_gained|DMD|NM_1|protein_coding|7/79|c.5C>T|", RANK, "7/79"),
+        ("ANN=T|splice_acceptor_variant&intron_variant|DMD|NM_1|protein_coding|7/78|c.6-1G>T|",
+         RANK, "intron 7/78"),
+        ("ANN=T|splice_region_variant&intron_variant|DMD|NM_1|protein_coding|7/78|c.6-5G>T|",
+         RANK, ""),
+        ("ANN=T|intron_variant|DMD|NM_1|protein_coding|7/78|c.6-50G>T|", RANK, ""),
+        ("ANN=T|splice_donor_variant|DMD|NM_1|protein_coding||c.5+1G>T|", RANK, ""),
+    ],
+)  # fmt: skip
+def test_the_number_of_the_exon_or_of_the_intron_whose_site_is_lost(info, meta, exon):
+    assert about(info, [meta]).exon == exon
 
 
 def test_plain_keys_win_over_annotations_and_the_sources_are_named():

@@ -3,10 +3,10 @@ import gzip
 import pytest
 
 from meddx.case.source import Source
+from meddx.importers.shared.line_blocks import MAX_LINE
 from meddx.importers.shared.variant_arrays import table_of
 from meddx.importers.shared.vcf_file import read_vcf
 from meddx.importers.shared.vcf_rows import REASONS
-from meddx.importers.shared.vcf_stream import MAX_LINE
 from meddx.phrase import Refused
 
 HEAD = (
@@ -66,6 +66,7 @@ def test_the_same_rows_however_they_are_written(tmp_path, content):
         (gzip.compress(GOOD, mtime=0)[:20], "cut_short"),
         (b"\x1f\x8b\x08\x00 not really compressed", "cut_short"),
         (GOOD.decode().encode("utf-16"), "encoding"),
+        (("\ufeff" + GOOD.decode()).encode("utf-16-be"), "encoding"),
         (GOOD.replace(b"\t", b" "), "not_vcf"),
         ((HEAD + "no columns here\nnor here\n").encode(), "not_vcf"),
         (HEAD.replace("\tFORMAT\tS1", "").encode(), "sites_only"),

@@ -73,6 +73,24 @@ def test_a_family_from_elsewhere_goes_before_that_of_the_header():
     assert (header.sample, header.family) == ("S2", "a.ped")
 
 
+MITOCHONDRIA = '##GATKCommandLine=<ID=Mutect2,CommandLine="Mutect2 --mitochondria-mode {} -L chrM">'
+
+
+@pytest.mark.parametrize(
+    ("mode", "lines", "origin"),
+    [
+        ("true", [], Origin.UNKNOWN),
+        ("false", [], Origin.TUMOUR),
+        ("true", ["##normal_sample=B"], Origin.TUMOUR),
+        ("true", ["##origin=germline"], Origin.GERMLINE),
+    ],
+)
+def test_mutect2_on_mitochondria_tells_no_tumour(mode, lines, origin):
+    sample = COLUMNS.split("\t")[-1]
+    meta = [MITOCHONDRIA.format(mode), "##source=Mutect2", f"##tumor_sample={sample}", *lines]
+    assert read_header(meta, COLUMNS).origin(has_somatic_rows=False) is origin
+
+
 @pytest.mark.parametrize(
     ("lines", "has_somatic_rows", "origin"),
     [

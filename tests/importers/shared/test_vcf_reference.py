@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 
 from meddx.case.alleles import OtherReferenceError, normalise
+from meddx.importers.shared.line_blocks import Block
 from meddx.importers.shared.vcf_header import read_header
 from meddx.importers.shared.vcf_reference import Beside
 from meddx.importers.shared.vcf_rows import VcfRows
-from meddx.importers.shared.vcf_stream import Block
 from tests.helpers.vcf import COLUMNS, line, table_from
 
 

@@ -1,9 +1,9 @@
 import pytest
 
 from meddx.case.record import Zygosity
+from meddx.importers.shared.line_blocks import Block
 from meddx.importers.shared.vcf_covered import covered_of
 from meddx.importers.shared.vcf_rows import REASONS
-from meddx.importers.shared.vcf_stream import Block
 from meddx.phrase import Refused
 from tests.helpers.vcf import COLUMNS, line, row, rows_of, table_from, variants_of
 
@@ -188,7 +188,7 @@ def test_rows_that_call_themselves_somatic_are_noticed(info, is_somatic):
 def test_zygosities_of_the_other_samples():
     columns = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tS1\tS2\tS3\tS4"
     rows = rows_of(
-        [line(alt="T,G", sample="1/2:5", keys="GT:DP") + "\t0/1:3\tx:3\t2|2"],
+        [line(alt="T,G", sample="1/2:5:9", keys="GT:DP:GQ") + "\t0/1:3:12\tx:3\t2|2"],
         columns=columns, sample="S1",
     )  # fmt: skip
     first, second = table_from(rows)
@@ -198,6 +198,7 @@ def test_zygosities_of_the_other_samples():
     assert first.relatives == (het, unknown, ref)
     assert second.relatives == (ref, unknown, hom)
     assert first.relative_depths == second.relative_depths == (3, None, None)
+    assert first.relative_qualities == second.relative_qualities == (12, None, None)
 
 
 def test_of_a_parent_who_is_missing_in_part_it_is_not_sure_that_the_allele_is_absent():

@@ -96,18 +96,20 @@ def test_what_the_header_states_of_the_origin(sample, samples, values, origin):
 
 
 @pytest.mark.parametrize(
-    ("values", "meta", "samples", "origin"),
+    ("values", "meta", "origin"),
     [
-        ({}, ["##GATKCommandLine=<ID=HaplotypeCaller,Version=4>"], 1, Origin.GERMLINE),
-        ({}, ["##GATKCommandLine.HaplotypeCaller=<ID=HaplotypeCaller,V=3>"], 3, Origin.GERMLINE),
-        ({}, ["##GATKCommandLine=<ID=Mutect2,Version=4>"], 1, Origin.TUMOUR),
-        ({"source": "Mutect2"}, [], 1, Origin.TUMOUR),
-        ({}, ['##MuTect="analysis_type=MuTect"'], 2, Origin.UNKNOWN),
-        ({}, ["##DeepVariant_version=1.5"], 1, Origin.GERMLINE),
-        ({"content": "strelka somatic snv calls"}, [], 1, Origin.TUMOUR),
-        ({}, ['##GATKCommandLine=<ID=SelectVariants,Args="HaplotypeCaller">'], 1, Origin.UNKNOWN),
-        ({"source": "freeBayes"}, [], 1, Origin.UNKNOWN),
+        ({}, ["##GATKCommandLine=<ID=HaplotypeCaller,Version=4>"], Origin.GERMLINE),
+        ({}, ["##GATKCommandLine.HaplotypeCaller=<ID=HaplotypeCaller,V=3>"], Origin.GERMLINE),
+        ({}, ["##GATKCommandLine=<ID=Mutect2,Version=4>"], Origin.TUMOUR),
+        ({"source": "Mutect2"}, [], Origin.TUMOUR),
+        ({}, ['##MuTect="analysis_type=MuTect"'], Origin.TUMOUR),
+        ({}, ["##DeepVariant_version=1.5"], Origin.GERMLINE),
+        ({"content": "strelka somatic snv calls"}, [], Origin.TUMOUR),
+        ({}, ['##GATKCommandLine=<ID=SelectVariants,Args="HaplotypeCaller">'], Origin.UNKNOWN),
+        ({"content": "strelka germline small-variant calls"}, [], Origin.GERMLINE),
+        ({"content": "starling small-variant calls"}, [], Origin.UNKNOWN),
+        ({"source": "freeBayes"}, [], Origin.UNKNOWN),
     ],
 )
-def test_the_origin_that_the_program_implies(values, meta, samples, origin):
-    assert origin_of_tool(values, meta, samples) is origin
+def test_the_origin_that_the_program_implies(values, meta, origin):
+    assert origin_of_tool(values, meta) is origin

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from meddx.case.criteria import (
     CODES,
@@ -53,6 +55,33 @@ def test_every_criterion_says_what_it_adds_and_why(page) -> None:
     assert "Counts as: pathogenic" in said
     assert "of uncertain significance (+4 points)" in said
     assert "Stated by exome.vcf: pathogenic, \N{BLACK STAR}\N{BLACK STAR}" in said
+
+
+@pytest.mark.parametrize("width", [300, 350, 380, 420])
+def test_reasons_are_shown_whole_however_narrow_the_page_is(qtbot, page, width) -> None:
+    """The style's padding (6 px a side) and the margins of the text take room from the words."""
+    words = "How well the phenotype fits is weighed in the ranking and not counted here again. "
+    met = Criterion("PP4", Strength.SUPPORTING, applies=False, reason=Phrase(words * 2))
+    page.resize(width, 600)
+    page.show_finding(replace(FINDING, interpretation=Interpretation((met,))), (), Language.EN)
+    with qtbot.waitExposed(page):
+        page.show()
+    table = page.table
+
+    def is_whole() -> bool:
+        option = QStyleOptionViewItem()
+        option.initFrom(table)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+        option.rect = QRect(0, 0, table.columnWidth(2), 1000)
+        option.text = table.item(0, 2).text()
+        element = QStyle.SubElement.SE_ItemViewItemText
+        room = table.style().subElementRect(element, option, table)
+        flags = Qt.TextFlag.TextWordWrap.value
+        inner = QRect(0, 0, room.width() - 8, 10_000)
+        needed = table.fontMetrics().boundingRect(inner, flags, option.text).height()
+        return bool(needed <= table.rowHeight(0))
+
+    qtbot.waitUntil(is_whole, timeout=2000)
 
 
 def test_the_reader_sets_a_criterion_and_the_class_follows(qtbot, page) -> None:
@@ -109,3 +138,38 @@ def test_samples_are_searched(qtbot, styled) -> None:
     dialog.line.setText("s19")
     shown = [r for r in range(20) if not dialog.list.item(r).isHidden()]
     assert shown == [19]
+
+
+def test_a_code_brings_the_strength_of_the_guideline_or_what_is_said_of_it(page) -> None:
+    offered = {}
+    for place, code in enumerate(CODES):
+        page.code.setCurrentIndex(place)
+        offered[code] = Strength(page.strength.currentData())
+    assert offered["BA1"] is Strength.STAND_ALONE
+    assert offered["PS3"] is Strength.STRONG
+    assert offered["PM1"] is Strength.MODERATE
+    assert offered["BP4"] is Strength.SUPPORTING
+    assert offered["PVS1"] is Strength.STRONG  # as it was computed for this variant
+    assert offered["PM2"] is Strength.SUPPORTING
+    page.code.setCurrentIndex(CODES.index("PS3"))
+    page.strength.setCurrentIndex(tuple(Strength).index(Strength.MODERATE))
+    page.show_finding(FINDING, (), Language.EN)  # ranked anew meanwhile
+    assert page.strength.currentData() == Strength.MODERATE
+
+
+@pytest.mark.parametrize("width", [330, 700])
+def test_every_reason_is_seen_whole(qtbot, page, width) -> None:
+    words = "No protein is made: the transcript is known to be degraded. " * 4
+    said = Criterion("PVS1", Strength.STRONG, applies=True, reason=Phrase(words))
+    page.show_finding(replace(FINDING, interpretation=Interpretation((said,))), (), Language.EN)
+    page.resize(width, 600)
+    with qtbot.waitExposed(page):
+        page.show()
+    table = page.table
+    room = table.viewport().width() - table.columnViewportPosition(2) - 20
+    needed = (
+        table.fontMetrics()
+        .boundingRect(QRect(0, 0, room, 10_000), Qt.TextFlag.TextWordWrap, words)
+        .height()
+    )
+    assert needed <= table.rowHeight(0) <= needed + 40

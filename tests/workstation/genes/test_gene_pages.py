@@ -104,13 +104,26 @@ def test_counts_are_chosen_compared_sorted_and_searched(qtbot, window, opened) -
 
 
 def the_sample_is_chosen(qtbot, window, page) -> None:
+    session = window.session
+    session.analyse()
+    qtbot.waitUntil(lambda: session.reading is not None, timeout=WAIT)
+    session.accept("kept", True)
     page.sample.click()
     asked = window.findChild(GenesDesk)._pages.expression.asked
     asked.list.item(0).setSelected(True)
     asked.accept()
     qtbot.waitUntil(lambda: "14 others" in page.facts.text(), timeout=WAIT)
-    (panel,) = window.session.case.panels
+    (panel,) = session.case.panels
     assert (panel.sample, panel.expression.cohort_samples) == ("ME", SAMPLES[1:])
+    # The reading is made again with it, and what the reader said stays.
+    qtbot.waitUntil(lambda: session.reading is not None, timeout=WAIT)
+    assert session.edits.accepted == {"kept"}
+    window.actions_["undo"].trigger()
+    assert not session.case.panels[0].expression.is_chosen
+    window.actions_["redo"].trigger()
+    qtbot.waitUntil(lambda: session.reading is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.bridge.open_tickets, timeout=WAIT)
+    assert "14 others" in page.facts.text()
     assert "weigh nothing" in page.weight.text()
 
 
@@ -118,6 +131,8 @@ def outliers_stand_first(page) -> None:
     assert set(texts(page.genes, "gene")[: len(OUT)]) == {NAMES[place] for place in OUT}
     assert page.genes.table.currentIndex().row() == 0
     assert "Stands out" in page.words.text()
+    assert ", q " in page.words.text()
+    assert "= <" not in page.words.text()
     assert page.spread.isVisible()
     page.genes.choice.setCurrentIndex(2)  # read too rarely
     assert {NAMES[place] for place in MADE.low} == set(texts(page.genes, "gene"))
@@ -259,12 +274,14 @@ def test_a_million_rows_are_sorted_while_the_window_lives(qtbot, monkeypatch, op
     shown = opened(GenePanel("m1", "genome.vcf", "vcf", variants=table))
     qtbot.waitUntil(lambda: shown.model.rowCount() == rows, timeout=WAIT)
     sorting, ticked = Event(), Event()
-    ticks = 0
+    ticks, told = 0, set()
+    shown._busy.setInterval(0)
 
     def tick() -> None:
         nonlocal ticks
         if sorting.is_set():
             ticks += 1
+            told.add(shown.said.text())
             if ticks == 3:
                 ticked.set()
 
@@ -281,3 +298,5 @@ def test_a_million_rows_are_sorted_while_the_window_lives(qtbot, monkeypatch, op
     deepest = int(table.numbers("depth").max())
     qtbot.waitUntil(lambda: shown.model.variant(0).depth == deepest, timeout=WAIT)
     assert ticks >= 3
+    assert "Sorting..." in told
+    assert shown.said.text() == f"{rows:,} of {rows:,} variants"

@@ -25,7 +25,7 @@ SAID = Interpretation((), stated=Significance.PATHOGENIC, stated_by="genes.vcf")
 ROWS = (
     Variant("7", 117199644, "ATCT", "A", "CFTR", "NM_000492.4:c.1521_1523del", "p.(Phe508del)",
             "inframe_deletion", "Pathogenic", 0.01, Zygosity.HETEROZYGOUS, depth=80, passed=True,
-            relatives=(Zygosity.HETEROZYGOUS,), line=12),
+            relatives=(Zygosity.HETEROZYGOUS,), line=12, tumour_lod=19.5),
     Variant("X", 31140036, "C", "T", "DMD", "NM_004006.3:c.9G>A", "p.(Trp3Ter)", "stop_gained",
             depth=12, passed=False, filters=("LowQual",), relatives=(Zygosity.REFERENCE,)),
     Variant("10", 123256215, "T", "G", "FGFR2", "", "p.(Lys5Arg)", "missense_variant",
@@ -88,6 +88,7 @@ def details_are_told(shown) -> None:
     said = shown.details.words.text()
     assert "NM_000492.4:c.1521_1523del" in said
     assert "MUM: heterozygous" in said
+    assert "TLOD: 19.5" in said
     assert "Line 12 of the file" in said
     assert "Variants on the protein of CFTR: 1." in shown.details.gene_words.text()
 

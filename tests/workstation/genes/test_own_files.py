@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from meddx.archive import kept as kinds
 from meddx.case import typed_notes
+from meddx.case.criteria import CriterionEdit, Strength
 from meddx.case.gene_files import GenePanel
 from meddx.case.record import Case
 from meddx.case.variants import Origin, Zygosity
@@ -182,6 +183,27 @@ def test_a_text_of_another_patient_is_refused_and_an_unfinished_one_stays(
     desk.own.typed.dialog.reject()
 
 
+def test_what_was_said_of_variants_stays_when_another_line_is_typed(qtbot, window, desk, page):
+    session = window.session
+    dialog = page("# patient_id: 9RG1\nBRCA1 c.68_69del het")
+    ready(qtbot, dialog)
+    dialog.add.click()
+    old = session.case.panels[1]
+    key = f"gene:{old.panel_id}:{old.variants[0].key}"
+    session.change(session.edits.with_criterion(CriterionEdit(key, "PM2", True, Strength.STRONG)))
+    qtbot.waitUntil(lambda: desk.own.typed.dialog is None, timeout=WAIT)
+    dialog = page(f"{old.typed}\nMLH1 c.1A>G", desk.shown.own.change)
+    ready(qtbot, dialog)
+    dialog.add.click()
+    new = session.case.panels[1]
+    assert len(new.variants) == 2
+    (edit,) = session.edits.criteria
+    assert edit.finding_key == key.replace(old.panel_id, new.panel_id) != key
+    window.actions_["undo"].trigger()
+    (edit,) = session.edits.criteria
+    assert edit.finding_key == key
+
+
 def texts(kept):
     plain = kept.documents.get((kinds.TYPED_VARIANTS, typed_notes.subjects(a_case())[0]))
     return [note.text for note in typed_notes.notes_of(plain)] if plain else []
@@ -210,6 +232,21 @@ def test_typed_variants_are_there_when_the_patient_is_opened_again(qtbot, window
     session.show(replace(a_case(), patient=twin))
     qtbot.waitUntil(lambda: not window.bridge.open_tickets, timeout=WAIT)
     assert not any(panel.typed for panel in session.case.panels)
+
+
+def test_typed_lists_have_titles_of_their_own_after_a_restart(qtbot, window, desk, page):
+    session = window.session
+    for text in ("# patient_id: 9RG1\nBRCA1 c.68_69del", "# patient_id: 9RG1\nMLH1 c.1A>G"):
+        qtbot.waitUntil(lambda: desk.own.typed.dialog is None, timeout=WAIT)
+        dialog = page(text)
+        ready(qtbot, dialog)
+        dialog.add.click()
+    before = [(panel.title, panel.typed) for panel in session.case.panels[1:]]
+    assert [title for title, _ in before] == ["HGVS", "HGVS 2"]
+    session.close_case()
+    session.show(replace(a_case(), panels=(LIST,)))
+    qtbot.waitUntil(lambda: len(session.case.panels) == 3, timeout=WAIT)
+    assert [(panel.title, panel.typed) for panel in session.case.panels[1:]] == before
 
 
 def test_removing_the_only_file_closes_the_case(window, desk):

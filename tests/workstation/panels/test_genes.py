@@ -26,6 +26,16 @@ def test_a_variant_that_weighs_says_for_what():
     assert said == (True, "Weighs for Lynch syndrome 1")
 
 
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [("5", "Pathogenic"), ("4", "Likely pathogenic"), ("0,0", "Uncertain significance"),
+     ("3", "Likely benign"), ("2|2", "Benign"), ("255", "255"), ("5|2", "Uncertain significance"),
+     ("risk_factor", "risk factor")],
+)  # fmt: skip
+def test_a_class_that_is_a_number_is_told_in_words(qtbot, given, word):
+    assert class_word(replace(MSH2, classification=given)) == word
+
+
 def test_a_variant_that_was_switched_off_says_so():
     off = frozenset({"gene:p1:2-47656951-C-T"})
     assert count_of(PANEL, MSH2, a_reading(), off, Language.EN) == (
@@ -114,3 +124,21 @@ def test_the_class_of_a_variant_is_said_in_the_language_of_the_window(
         assert class_word(replace(MSH2, classification=given)) == said
     finally:
         translation.switch(Language.EN)
+
+
+def test_what_is_told_of_files_never_pushes_the_variants_out(qtbot, panel):
+    notes = tuple(Phrase(f"A remark of many words, number {number}.") for number in range(9))
+    said = Phrase("{count} of {records} rows could not be used; the rest was kept.")
+    noted = replace(PANEL, notes=(*notes, said.with_values(count=1, records=2)), error_count=1)
+    panel.resize(288, 190)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.show_case(Case(panels=(noted,)))
+    qtbot.waitUntil(lambda: panel._told.verticalScrollBar().maximum() > 0)
+    assert panel.list.viewport().height() > panel._told.height()
+    text = panel._about.text()
+    assert text.count("remark") == 9
+    assert "Rows left out: 1" in text
+    assert "could not be used" not in text  # the line before says it
+    panel.show_case(Case(panels=(replace(PANEL, notes=()),)))
+    qtbot.waitUntil(lambda: panel._told.verticalScrollBar().maximum() == 0)

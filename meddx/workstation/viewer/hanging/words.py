@@ -1,12 +1,11 @@
 """Words of headers, English and Chinese, and what they mean: body parts, views, weightings."""
 
 import re
-import tomllib
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from typing import Any, Final
+from functools import cache
+from typing import Final
 
-from meddx import paths
+from meddx.imaging.header_words import finder, listed, parts_of
 from meddx.imaging.series_words import (
     contrast_of,
     first,
@@ -18,29 +17,6 @@ from meddx.imaging.series_words import (
 
 # Modalities of one kind: a protocol or a prior of one is meant for the other too.
 RADIOGRAPHS: Final = frozenset({"CR", "DX", "RG"})
-PARTS: Final = (
-    "chest",
-    "abdomen",
-    "pelvis",
-    "head",
-    "neck",
-    "cervical_spine",
-    "thoracic_spine",
-    "lumbar_spine",
-    "spine",
-    "breast",
-    "heart",
-    "shoulder",
-    "arm",
-    "hand",
-    "hip",
-    "leg",
-    "foot",
-    "extremity",
-    "ribs",
-    "whole_body",
-)
-_MOST_PATTERNS: Final = 512  # of tables and of what protocols name
 VIEWS: Final = ("PA", "AP", "LAT", "OBL", "CC", "MLO", "ML", "LM", "LMO", "XCC", "SIO", "FB")
 _BREAST_SIDE: Final = re.compile(r"\b([RL]) ?(CC|MLO|ML|LMO|LM|XCCL|XCCM|XCC|SIO|FB)\b")
 
@@ -63,28 +39,6 @@ _PLANES: Final[tuple[tuple[str, str], ...]] = (
 )
 
 
-@lru_cache(_MOST_PATTERNS)
-def _pattern(words: frozenset[str]) -> re.Pattern[str]:
-    """Match any of some words, the longest first; words of letters only as whole words."""
-    parts = (
-        rf"(?<![A-Z0-9]){re.escape(word)}(?![A-Z0-9])" if word.isascii() else re.escape(word)
-        for word in sorted(words, key=lambda word: (-len(word), word))
-    )
-    return re.compile("|".join(parts))
-
-
-@cache
-def _tables() -> dict[str, Any]:
-    path = paths.resource("hanging", "words", "headers.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
-@cache
-def _table(name: str) -> dict[str, tuple[str, ...]]:
-    """Return one table of ``resources/hanging/words/headers.toml``."""
-    return {meaning: tuple(listed) for meaning, listed in _tables()[name].items()}
-
-
 def warm() -> None:
     """Read the tables, and make the patterns of them, ahead of their first use."""
     text = "NOTHING"
@@ -94,26 +48,6 @@ def warm() -> None:
     for look in (plane_of, contrast_of, is_localizer, is_derived, weighting_of, kernel_of):
         look(text)
     side_of("", text)
-
-
-@cache
-def _part_words() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
-    """Return what finds the words of body parts, and the parts that each means."""
-    meanings = _table("joined") | {
-        word: (part,) for part, listed in _table("parts").items() for word in listed
-    }
-    return _pattern(frozenset(meanings)), meanings
-
-
-def parts_of(*texts: str) -> frozenset[str]:
-    """Return the body parts that the first telling text names; a name in none is no part."""
-    pattern, meanings = _part_words()
-    for text in texts:
-        found = (meanings[word] for word in pattern.findall(plain(text)))
-        parts = frozenset(part for many in found for part in many)
-        if parts:
-            return parts
-    return frozenset()
 
 
 def view_of(view_position: str, description: str, is_breast: bool) -> str:
@@ -145,9 +79,9 @@ def side_of(laterality: str, description: str) -> str:
 @cache
 def _meanings(table: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """Return what finds the words of a table, and the meaning of each."""
-    listed = _table(table).items()
-    of_word = {word: meaning for meaning, words in listed for word in reversed(words)}
-    return _pattern(frozenset(of_word)), of_word
+    found = listed(table).items()
+    of_word = {word: meaning for meaning, words in found for word in reversed(words)}
+    return finder(frozenset(of_word)), of_word
 
 
 def _meant(table: str, text: str) -> tuple[str, ...]:
@@ -172,5 +106,5 @@ def plane_of(description: str) -> str:
 def names_any(words: Iterable[str], *texts: str) -> bool:
     """Whether one of some words stands in a text, as a whole word where it is of letters."""
     wanted = frozenset(plain(word) for word in words)
-    pattern = _pattern(wanted) if wanted else None
+    pattern = finder(wanted) if wanted else None
     return pattern is not None and any(pattern.search(plain(text)) for text in texts)

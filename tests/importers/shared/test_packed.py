@@ -3,7 +3,8 @@ import io
 
 import pytest
 
-from meddx.importers.shared.vcf_stream import MAX_LINE, blocks, lacks_end_mark, pieces
+from meddx.importers.shared.line_blocks import blocks
+from meddx.importers.shared.packed import lacks_end_mark, pieces
 from meddx.phrase import Refused
 
 END_MARK = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
@@ -73,65 +74,6 @@ def test_the_end_mark_of_bgzip():
     assert not lacks_end_mark(io.BytesIO(gzip.compress(TEXT)))
     assert not lacks_end_mark(io.BytesIO(TEXT))
     assert not lacks_end_mark(io.BytesIO(b"x"))
-
-
-@pytest.mark.parametrize("before", [0, 3 * MAX_LINE // 2])
-@pytest.mark.parametrize("size", [MAX_LINE + 1, 3 * MAX_LINE])
-@pytest.mark.parametrize("end", [b"\nlast", b""])
-def test_an_overlong_line_is_dropped_and_named(before, size, end):
-    short = b"ok\n" * (before // 3) + b"ok\n"
-    found = list(blocks(pieces(io.BytesIO(short + b"A" * size + end))))
-    bad = [item for block in found for item in block.bad]
-    number = short.count(b"\n") + 1
-    assert bad == [(number, "too_long")]
-    kept = [line for block in found for line in block.lines if line]
-    assert len(kept) == number - 1 + bool(end)
-    assert (found[-1].lines[-1] == "last") == bool(end)
-
-
-def test_a_line_of_exactly_the_limit_is_read():
-    assert lines_of(b"A" * MAX_LINE + b"\nb") == [(1, "A" * MAX_LINE), (2, "b")]
-
-
-def test_a_gigabyte_in_one_line_takes_no_memory():
-    class Endless(io.RawIOBase):
-        """Gives 1 GiB of one letter without holding it."""
-
-        left = 1 << 30
-
-        def read(self, size=-1):
-            size = min(size, self.left)
-            self.left -= size
-            return b"A" * size
-
-        def seek(self, place, whence=0):
-            self.left = (1 << 30) - place
-            return place
-
-    import tracemalloc
-
-    tracemalloc.start()
-    found = list(blocks(pieces(Endless())))
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert [block.bad for block in found] == [((1, "too_long"),)]
-    assert peak < 16 << 20
-
-
-def test_a_line_of_another_encoding_is_named_and_a_header_keeps_its_place():
-    content = b"##by=J\xfcrgen\nok\nb\xffd\nok\n"
-    (block,) = blocks(pieces(io.BytesIO(content)))
-    assert block.bad == ((3, "encoding"),)
-    assert block.lines == ["##by=J\ufffdrgen", "ok", "", "ok"]
-
-
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le"])
-def test_utf_16_is_refused_with_what_to_do(encoding):
-    content = TEXT.decode().encode(encoding)
-    content = content if encoding == "utf-16" else "\ufeff".encode(encoding) + content
-    with pytest.raises(Refused, match="UTF-16") as refused:
-        lines_of(content)
-    assert refused.value.code == "encoding"
 
 
 def test_a_bomb_is_not_opened():
