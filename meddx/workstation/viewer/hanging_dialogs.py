@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from meddx.imaging import header_words
 from meddx.phrase import Refused
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.panel import label
-from meddx.workstation.viewer.hanging import own, words
+from meddx.workstation.viewer.hanging import own
 from meddx.workstation.viewer.hanging.protocol import Applies, PriorUse, Protocol
 from meddx.workstation.viewer.hanging_words import part_name
 
@@ -73,7 +74,7 @@ class SaveProtocol(QDialog):
         self.parts.setAccessibleName(self.tr("Body part"))
         self._parts = QMenu(self.parts)
         self.parts.setMenu(self._parts)
-        for part in words.PARTS:
+        for part in header_words.PARTS:
             action = self._parts.addAction(part_name(part))
             action.setCheckable(True)
             action.setData(part)

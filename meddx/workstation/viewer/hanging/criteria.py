@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from meddx.imaging import series_words
+from meddx.imaging import header_words, series_words
 from meddx.imaging.reslice_planes import Plane
 from meddx.workstation.viewer.hanging import words
 from meddx.workstation.viewer.hanging.facts import Facts
@@ -16,7 +16,7 @@ FEWEST: Final = ("fewest",)
 # Keys whose value is a list of words, and the words that are allowed (none: any).
 WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "modality": (),
-    "part": words.PARTS,
+    "part": header_words.PARTS,
     "view": words.VIEWS,
     "side": ("R", "L", "B"),
     "plane": tuple(plane.value for plane in Plane if plane is not Plane.ACQUIRED),

@@ -7,7 +7,7 @@ from typing import Final
 
 from meddx.case.record import Series, Study
 from meddx.case.volume import Frame
-from meddx.imaging import series_words, slice_plane
+from meddx.imaging import header_words, series_words, slice_plane
 from meddx.imaging.reslice_planes import Plane
 from meddx.workstation.viewer.hanging import words
 
@@ -32,7 +32,7 @@ class Facts:
     modality
         As the file says.
     parts
-        Body parts (``words.PARTS``).
+        Body parts (``header_words.PARTS``).
     view, side
         Of a projection (``words.VIEWS``); R, L or B.
     plane
@@ -85,7 +85,7 @@ class Facts:
 def of_series(series: Series, study_description: str = "") -> Facts:
     """Return the facts of a series; no pixel is read."""
     told, modality = series.description, series.modality
-    parts = words.parts_of(series.body_part_examined, told, study_description)
+    parts = header_words.parts_of(series.body_part_examined, told, study_description)
     if modality == "MG":
         parts = frozenset({"breast"})
     is_breast = parts == {"breast"} and modality in {"MG", *words.RADIOGRAPHS}
@@ -154,7 +154,7 @@ class StudyFacts:
         """Body parts of all its series, or those that its description names."""
         read = [item.parts for item in self.series if not item.is_localizer]
         found = read or [item.parts for item in self.series]
-        return frozenset().union(*found) or words.parts_of(self.description)
+        return frozenset().union(*found) or header_words.parts_of(self.description)
 
     @property
     def views(self) -> frozenset[str]:

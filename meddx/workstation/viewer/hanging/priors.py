@@ -7,6 +7,7 @@ from typing import Final
 
 from meddx.case.known import KnownStudy
 from meddx.case.record import Case, Study
+from meddx.imaging import header_words
 from meddx.phrase import Phrase
 from meddx.workstation.viewer.hanging import facts, words
 
@@ -81,8 +82,8 @@ def prior_of(case: Case, study: Study, known: Iterable[KnownStudy] = ()) -> tupl
 def _parts(stub: KnownStudy) -> frozenset[str]:
     if "MG" in stub.modalities:
         return frozenset({"breast"})
-    parts = frozenset(part for text in stub.body_parts for part in words.parts_of(text))
-    return parts or words.parts_of(stub.description)
+    parts = frozenset(part for text in stub.body_parts for part in header_words.parts_of(text))
+    return parts or header_words.parts_of(stub.description)
 
 
 def _grade(

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from meddx.case.display import FUNCTIONS, Window
+from meddx.imaging import header_words
 from meddx.imaging.named_windows import named
 from meddx.imaging.reslice_cut import Projection
 from meddx.imaging.reslice_planes import Plane
@@ -157,7 +158,7 @@ def _applies(table: Table) -> Applies:
     applies = Applies(
         modalities=frozenset(table.texts("modality")),
         every=table.flag("every"),
-        parts=frozenset(table.texts("part", words.PARTS)),
+        parts=frozenset(table.texts("part", header_words.PARTS)),
         views=_views(table),
         words=table.texts("words"),
         series=_range(table),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from meddx.imaging import header_words
 from meddx.workstation.viewer.hanging import words
 
 
@@ -19,11 +20,11 @@ from meddx.workstation.viewer.hanging import words
     ],
 )  # fmt: skip
 def test_body_parts(text, parts):
-    assert words.parts_of(text) == parts
+    assert header_words.parts_of(text) == parts
 
 
 def test_the_first_text_that_names_a_part_decides():
-    assert words.parts_of("", "Liver", "Chest") == {"abdomen"}
+    assert header_words.parts_of("", "Liver", "Chest") == {"abdomen"}
 
 
 @pytest.mark.parametrize(
