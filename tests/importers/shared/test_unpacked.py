@@ -17,7 +17,8 @@ def written(tmp_path, content):
 @pytest.mark.parametrize(
     "content",
     [b"a\t1\r\nb\t2\n", gzip.compress(b"a\t1\nb\t2\n", mtime=0), "a\t1\nb\t2\n".encode("utf-16"),
-     b"\xef\xbb\xbfa\t1\nb\t2\n", gzip.compress(b"a\t1\n", mtime=0) + gzip.compress(b"b\t2\n", mtime=0)],
+     b"\xef\xbb\xbfa\t1\nb\t2\n",
+     gzip.compress(b"a\t1\n", mtime=0) + gzip.compress(b"b\t2\n", mtime=0)],
     ids=["plain", "gzip", "utf16", "bom", "members"],
 )  # fmt: skip
 def test_lines_of_a_file(tmp_path, content):
