@@ -22,6 +22,7 @@ from meddx.case.record import OTHER_PATIENT, Case, Origin, RefusedFile, Series, 
 from meddx.case.source import Source
 from meddx.diagnosis import incidental, next_question
 from meddx.diagnosis.rank import Person, RankOptions, rank
+from meddx.imaging.examined import examinations
 from meddx.imaging.frames import FrameStore
 from meddx.importers.shared.opening import Imported, import_all
 from meddx.jobs import Context
@@ -327,6 +328,7 @@ class Analyser:
         options = RankOptions(
             switched_off=reading.edits.switched_off,
             hereditary_mass=self._hereditary_mass,
+            examinations=examinations(reading.case.series),
             # A published panel says which genes matter, a list which ones were looked at.
             genes_examined=frozenset(g for p in panels if p.kind != "panel" for g in p.genes),
             tumour_panels=frozenset(p.panel_id for p in panels if p.origin is Origin.TUMOUR),

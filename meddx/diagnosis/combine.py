@@ -7,7 +7,7 @@ Likelihood ratios multiply only if the findings are independent given the diseas
 2. within a group of findings that go together (mass, nodule and cavity of one picture; fever and
    sweats; cancers in the history) the strongest counts whole, the next by half, then a quarter ...,
    for and against the disease apart;
-3. common symptoms and laboratory values (met in at least 3 % of patients sent for chest imaging)
+3. common symptoms and laboratory values (met in at least 3 % of patients sent for imaging)
    together lift a disease at most ``COMMON_HIGHEST``: they share causes across the whole table.
 
 The halves and the ceiling are estimates of the project authors; they err towards the prior.
@@ -40,8 +40,10 @@ class Dependence:
     common: NDArray[np.bool_]
 
 
-def dependence(marks: tuple[Mark, ...], diseases: Diseases) -> Dependence:
-    """Find which marks depend on each other."""
+def dependence(
+    marks: tuple[Mark, ...], diseases: Diseases, background: NDArray[np.float64]
+) -> Dependence:
+    """Find which marks depend on each other; ``background`` has shape (terms,)."""
     phenotypes = diseases.rare.phenotypes
     above = [phenotypes.ancestors(mark.code.code) for mark in marks]
     nested = [
@@ -57,11 +59,11 @@ def dependence(marks: tuple[Mark, ...], diseases: Diseases) -> Dependence:
     groups: dict[str, list[int]] = {}
     common = np.zeros(len(marks), dtype=bool)
     for number, mark in enumerate(marks):
-        background = diseases.background_of(mark.code.code)
-        if background is not None and background.group:
-            groups.setdefault(background.group, []).append(number)
-        kind = "symptom" if background is None else background.kind
-        share = float(diseases.chest_background[mark.place])
+        stated = diseases.background_of(mark.code.code)
+        if stated is not None and stated.group:
+            groups.setdefault(stated.group, []).append(number)
+        kind = "symptom" if stated is None else stated.kind
+        share = float(background[mark.place])
         common[number] = kind in {"symptom", "laboratory"} and share >= COMMON
     kept = tuple(tuple(group) for _, group in sorted(groups.items()) if len(group) > 1)
     return Dependence(tuple(nested), kept, common)

@@ -26,9 +26,11 @@ class RankOptions:
         Keys of findings that the reader does not want counted.
     among
         ``all``, ``hereditary`` (OMIM, ORPHA and DECIPHER entries) or ``omim``. Only ``all`` uses
-        the priors and backgrounds of people sent for chest imaging.
+        the priors and backgrounds of people sent for imaging.
     hereditary_mass
         Prior that all hereditary diseases share.
+    examinations
+        What the patient was sent for (``radiology.EXAMINATIONS``); empty where it is not known.
     genes_examined
         Symbols of the genes that were looked at, from gene lists.
     tumour_panels
@@ -41,6 +43,7 @@ class RankOptions:
 
     switched_off: frozenset[str] = frozenset()
     among: str = "all"
+    examinations: frozenset[str] = frozenset()
     hereditary_mass: float = 0.01
     genes_examined: frozenset[str] = frozenset()
     tumour_panels: frozenset[str] = frozenset()

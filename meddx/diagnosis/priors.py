@@ -21,6 +21,11 @@ LOWEST: Final = 1e-6  # a share of 0 in a table is "hardly ever", never "impossi
 # recessive disease in a woman.
 TOO_EARLY: Final = -1.0
 TOO_LATE: Final = -0.5
+# Estimates of the project authors: of patients sent for an examination of another part of the body
+# a tenth as many have the disease; where nobody says what was examined, these are the shares of
+# the examinations among all.
+ELSEWHERE: Final = 0.1
+EXAMINED: Final = {"chest": 0.4, "head": 0.18, "abdomen": 0.2, "breast": 0.07, "bone": 0.15}
 CHILDHOOD_YEARS: Final = 16.0
 ADULT_YEARS: Final = 40.0
 X_LINKED_FEMALE: Final = -0.5
@@ -79,10 +84,18 @@ def priors(
     shares = np.full(len(chosen), each)
     for place, disease in enumerate(own):
         if disease.universe is Universe.COMMON:
-            shares[place] = max(tables.prior(disease), LOWEST)
+            sent = sent_for(disease, options.examinations)
+            shares[place] = max(tables.prior(disease) * sent, LOWEST)
         elif place in stated:
             shares[place] = stated[place]
     return shares
+
+
+def sent_for(disease: Disease, examinations: frozenset[str]) -> float:
+    """Return the factor on a prior that what was examined gives."""
+    if not examinations:
+        return EXAMINED[disease.examination]
+    return 1.0 if disease.examination in examinations else ELSEWHERE
 
 
 def of_person(diseases: Diseases, person: Person) -> NDArray[np.float64]:

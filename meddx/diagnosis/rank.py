@@ -127,7 +127,8 @@ def _weights(
 ) -> _Weights:
     diseases = knowledge.diseases
     everyone = options.among == "all"
-    background = diseases.chest_background if everyone else diseases.rare.background
+    examined = diseases.background(options.examinations)
+    background = examined if everyone else diseases.rare.background
     own, rare = [], []
     alone = np.zeros((len(seen), len(diseases.codes)))
     size = len(diseases.own)
@@ -144,7 +145,7 @@ def _weights(
         alone[number, size:] = for_rare.log10_lr
         own.append(found)
         rare.append(for_rare)
-    how = combine.dependence(seen, diseases)
+    how = combine.dependence(seen, diseases, examined)
     counted = combine.combined(alone, how, cap=everyone)
     return _Weights(seen, tuple(own), tuple(rare), alone, counted, how)
 

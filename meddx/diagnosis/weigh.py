@@ -84,7 +84,7 @@ def weigh_own(mark: Mark, disease: Disease, diseases: Diseases) -> Weighed | Non
         if mark.from_image and context == "history":
             # A picture shows no history: a tumour of the brain in it is not "a cancer before".
             rows = {term: row for term, row in rows.items() if term == mark.code.code}
-        found = _match(mark, rows, diseases)
+        found = _match(mark, rows, disease.examination, diseases)
         if found is not None:
             return found
     return None
@@ -106,7 +106,9 @@ def _named(mark: Mark, disease: Disease, phenotypes: Phenotypes) -> Weighed | No
     return Weighed(math.log10(value), 0.0, 0.0, "", named=True)
 
 
-def _match(mark: Mark, rows: Mapping[str, Annotation], diseases: Diseases) -> Weighed | None:
+def _match(
+    mark: Mark, rows: Mapping[str, Annotation], examination: str, diseases: Diseases
+) -> Weighed | None:
     phenotypes = diseases.rare.phenotypes
     row = rows.get(mark.code.code)
     if row is None and mark.is_positive:
@@ -117,22 +119,25 @@ def _match(mark: Mark, rows: Mapping[str, Annotation], diseases: Diseases) -> We
         value = ratio(_share(row), row.background, mark.likelihood)
         return Weighed(_log10(value), row.share, row.background, row.source, denied=row.absent)
     below = sorted(rows.keys() & diseases.annotated_below(mark.code.code))
-    return _general(mark, [rows[i] for i in below], diseases) if below else None
+    if not below:
+        return None
+    background = diseases.background(frozenset({examination}))
+    return _general(mark, [rows[i] for i in below], float(background[mark.place]))
 
 
 def _share(row: Annotation) -> float:
     return DENIED * row.background if row.absent else row.share
 
 
-def _general(mark: Mark, below: list[Annotation], diseases: Diseases) -> Weighed:
+def _general(mark: Mark, below: list[Annotation], stated: float) -> Weighed:
     """Weigh a mark that is more general than the rows: its share is at least the highest of them.
 
     A lower bound cannot speak against the disease, so such a mark never does; excluding the
-    general finding excludes each special one, and the most telling of them counts.
+    general finding excludes each special one, and the most telling of them counts. ``stated`` is
+    the share of the mark among those sent for the examination.
     """
     if mark.is_positive:
         row = max(below, key=lambda a: a.share)
-        stated = float(diseases.chest_background[mark.place])
         background = max(stated, row.background)
         value = max(1.0, ratio(row.share, background, mark.likelihood))
         return Weighed(_log10(value), row.share, background, row.source)

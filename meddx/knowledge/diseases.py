@@ -1,4 +1,4 @@
-"""Both universes of diseases: those of people sent for chest imaging, and rare inherited ones."""
+"""Both universes of diseases: those of people sent for imaging, and rare inherited ones."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,10 +17,11 @@ from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.radiology import Background, BadRow, Disease
 from meddx.knowledge.rare import RareDiseases
 
-# Share of each age group (0-17, 18-39, 40-64, 65 up) among patients sent for chest imaging:
-# estimate, project authors. It turns priors by age into one prior, so that age is evidence.
+# Share of each age group (0-17, 18-39, 40-64, 65 up) among patients sent for imaging: estimate,
+# project authors. It turns priors by age into one prior, so that age is evidence.
 AGE_MIX: Final = (0.08, 0.17, 0.33, 0.42)
 _AGES: Final = (18.0, 40.0, 65.0)
+_CHEST: Final = radiology.EXAMINATIONS[0]
 
 
 class Diseases:
@@ -38,14 +39,17 @@ class Diseases:
     own
         Diseases of the tables by code, sorted: common ones, and inherited ones that they complete.
     backgrounds
-        Findings of the background table by HPO id.
+        Findings of the background tables by HPO id; where several examinations have one, that of
+        the first in ``radiology.EXAMINATIONS``.
     bad_rows
         Rows of a department's files that could not be used.
     """
 
     def __init__(self, hpo: RareDiseases, found: radiology.Gathered) -> None:
         self.rare = hpo
-        self.backgrounds: Mapping[str, Background] = MappingProxyType(found.backgrounds)
+        self._stated = found.backgrounds
+        self._tables: dict[frozenset[str], NDArray[np.float64]] = {}  # those that were asked for
+        self.backgrounds: Mapping[str, Background] = MappingProxyType(_first(found.backgrounds))
         self.bad_rows: tuple[BadRow, ...] = tuple(found.bad)
         self._below: dict[str, frozenset[str]] = {}  # those that were asked for
         self.own: Mapping[str, Disease] = MappingProxyType(_joined(hpo, found))
@@ -121,27 +125,38 @@ class Diseases:
     def _annotated(self) -> frozenset[str]:
         return frozenset(a.hpo_id for d in self.own.values() for a in d.annotations)
 
-    @cached_property
-    def chest_background(self) -> NDArray[np.float64]:
-        """Share of each term among patients sent for chest imaging, shape (terms,).
+    def background(self, examinations: frozenset[str]) -> NDArray[np.float64]:
+        """Share of each term among patients sent for examinations, shape (terms,).
 
-        What the background table states also holds for the ancestors (at least as common). A term
-        below a stated one takes the part of it that it has among rare diseases. Never lower than
-        the rare diseases' own background: one more reason not to lift a rare disease.
+        Of several examinations the highest counts, as of all where none is known: one more reason
+        not to lift a disease. What the background table states also holds for the ancestors (at
+        least as common). A term below a stated one takes the part of it that it has among rare
+        diseases. Never lower than the rare diseases' own background.
         """
+        asked = examinations or frozenset(radiology.EXAMINATIONS)
+        found = self._tables.get(asked)
+        if found is None:
+            found = np.max([self._background(name) for name in sorted(asked)], axis=0)
+            self._tables[asked] = found
+        return found
+
+    def _background(self, examination: str) -> NDArray[np.float64]:
+        """Return the shares of one examination; what its table leaves open is that of chests."""
         hpo = self.rare.phenotypes
         table = np.array(self.rare.background)
         stated = np.zeros(len(hpo))
-        for hp_id, background in sorted(self.backgrounds.items()):
+        shares = {i: b.share for (where, i), b in self._stated.items() if where == _CHEST}
+        shares |= {i: b.share for (where, i), b in self._stated.items() if where == examination}
+        for hp_id, share in sorted(shares.items()):
             up = hpo.ancestor_places(hpo.place(hp_id))
-            stated[up] = np.maximum(stated[up], background.share)
-        places = {hpo.place(hp_id) for hp_id in self.backgrounds}
+            stated[up] = np.maximum(stated[up], share)
+        places = {hpo.place(hp_id) for hp_id in shares}
         for term in range(len(hpo)):
             near = [a for a in hpo.ancestor_places(term).tolist() if a in places and a != term]
             if near and not stated[term]:
                 part = min(stated[a] * table[term] / table[a] for a in near)
                 stated[term] = part
-        return np.clip(np.maximum(table, stated), 1e-4, 0.95)
+        return np.asarray(np.clip(np.maximum(table, stated), 1e-4, 0.95))
 
     def background_of(self, hp_id: str) -> Background | None:
         """Return the background of a term, or of its nearest ancestor in the table, or None."""
@@ -165,13 +180,22 @@ def _joined(hpo: RareDiseases, found: radiology.Gathered) -> dict[str, Disease]:
     return own
 
 
+def _first(stated: Mapping[tuple[str, str], Background]) -> dict[str, Background]:
+    found: dict[str, Background] = {}
+    for examination in radiology.EXAMINATIONS:
+        for (where, hp_id), background in stated.items():
+            if where == examination:
+                found.setdefault(hp_id, background)
+    return found
+
+
 def age_group(age_years: float) -> int:
     """Return the place of an age in ``Disease.priors``."""
     return sum(age_years >= limit for limit in _AGES)
 
 
 def prior(disease: Disease) -> float:
-    """Return the share of all patients sent for chest imaging whom the disease explains."""
+    """Return the share of all patients sent for its examination whom the disease explains."""
     return sum(mix * share for mix, share in zip(AGE_MIX, disease.priors, strict=True))
 
 

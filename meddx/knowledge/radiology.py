@@ -1,11 +1,11 @@
-"""Reads the project's own annotations of chest diagnoses, and those a department adds.
+"""Reads the project's own annotations of common diagnoses, and those a department adds.
 
 Four tables of tab separated values, lines that start with ``#`` being comments:
 
 - ``*.hpoa.tsv``: the columns of ``phenotype.hpoa`` and ``background`` (share with the finding among
   patients sent for that examination without the disease), ``context`` (finding, history, family);
-- ``*_diseases.tsv``: names, prior by age and sex, links, next steps;
-- ``*_background.tsv``: how often a finding is met at all, its group and kind;
+- ``*_diseases.tsv``: names, examination, prior by age and sex, links, next steps;
+- ``*_background.tsv``: how often a finding is met at all in an examination, its group and kind;
 - ``*_steps.tsv``: what to do next, in both languages.
 
 A row that cannot be used is refused with its line and one sentence; the others are used.
@@ -89,7 +89,7 @@ class Disease:
 
 @dataclass(frozen=True)
 class Background:
-    """How often a finding is met at all among patients sent for chest imaging."""
+    """How often a finding is met at all among patients sent for an examination."""
 
     share: float
     group: str = ""
@@ -119,7 +119,7 @@ class Gathered:
 
     diseases: dict[str, Disease] = field(default_factory=dict)
     annotations: dict[str, dict[tuple[str, str], Annotation]] = field(default_factory=dict)
-    backgrounds: dict[str, Background] = field(default_factory=dict)
+    backgrounds: dict[tuple[str, str], Background] = field(default_factory=dict)
     steps: dict[str, Code] = field(default_factory=dict)
     bad: list[BadRow] = field(default_factory=list)
     lines: dict[str, tuple[str, int]] = field(default_factory=dict)  # first row of a disease
@@ -216,6 +216,11 @@ def _one_of(word: str, allowed: tuple[str, ...]) -> str:
     return word
 
 
+def _examination(row: dict[str, str]) -> str:
+    """Return what the patients of a row were sent for; tables without the column are of chests."""
+    return _one_of(row.get("examination", "") or EXAMINATIONS[0], EXAMINATIONS)
+
+
 def _parts(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (part.strip() for part in text.split("|"))))
 
@@ -238,7 +243,8 @@ def _take_background(found: Gathered, row: dict[str, str], phenotypes: Phenotype
     kind = _one_of(_cell(row, "kind"), ("image", "symptom", "laboratory", "history"))
     share = _share(_cell(row, "background"), above_zero=True)
     term = _term(phenotypes, _cell(row, "hpo_id"))
-    found.backgrounds[term] = Background(share, _cell(row, "group"), kind)
+    place = (_examination(row), term)
+    found.backgrounds[place] = Background(share, _cell(row, "group"), kind)
 
 
 _PRIORS: Final = ("prior_0_17", "prior_18_39", "prior_40_64", "prior_65")
@@ -265,7 +271,7 @@ def _take_disease(found: Gathered, row: dict[str, str], phenotypes: Phenotypes) 
     found.lines[code.code] = (row["file"], int(row["line"]))
     found.diseases[code.code] = Disease(
         code=code,
-        examination=_one_of(row.get("examination", "") or EXAMINATIONS[0], EXAMINATIONS),
+        examination=_examination(row),
         universe=universe,
         priors=priors,
         sex_female=sex_female,

@@ -93,5 +93,5 @@ def test_a_denied_finding_of_the_family_is_a_denial(tables):
     (mark,) = marks((denied,), tables.phenotypes)
     assert (mark.kind, mark.likelihood) == (Kind.FAMILY, 0.0)
     assert weigh_own(mark, tables.diseases.own[LYNCH], tables.diseases).log10_lr < 0.0
-    rare = weigh_rare(mark, tables.diseases, tables.diseases.chest_background, "")
+    rare = weigh_rare(mark, tables.diseases, tables.diseases.background(frozenset({"chest"})), "")
     assert not rare.log10_lr.any()

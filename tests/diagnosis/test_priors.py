@@ -4,8 +4,18 @@ import pytest
 from meddx.case.evidence import Universe
 from meddx.case.identity import Sex
 from meddx.diagnosis.inputs import Person, RankOptions
-from meddx.diagnosis.priors import candidates, of_person, own_evidence, priors, rare_evidence
+from meddx.diagnosis.priors import (
+    ELSEWHERE,
+    EXAMINED,
+    candidates,
+    of_person,
+    own_evidence,
+    priors,
+    rare_evidence,
+    sent_for,
+)
 from meddx.knowledge.diseases import AGE_MIX
+from meddx.knowledge.radiology import EXAMINATIONS
 
 
 @pytest.mark.parametrize("among", ["all", "hereditary", "omim"])
@@ -28,11 +38,22 @@ def test_all_hereditary_diseases_share_one_mass(tables, among):
 
 def test_the_prior_of_all_ages_is_the_mixture_of_those_by_age(tables):
     diseases = tables.diseases
-    shares = priors(diseases, candidates(diseases, "all"), RankOptions())
+    chest = RankOptions(examinations=frozenset({"chest"}))
+    shares = priors(diseases, candidates(diseases, "all"), chest)
     place = diseases.places["MEDDX:1011"]
     by_age = diseases.own["MEDDX:1011"].priors
     assert shares[place] == pytest.approx(np.dot(AGE_MIX, by_age))
     assert sum(AGE_MIX) == pytest.approx(1.0)
+
+
+def test_who_was_sent_for_something_else_hardly_has_it(tables):
+    disease = tables.diseases.own["MEDDX:1011"]
+    assert sent_for(disease, frozenset({"chest"})) == 1.0
+    assert sent_for(disease, frozenset({"chest", "head"})) == 1.0
+    assert sent_for(disease, frozenset({"head"})) == ELSEWHERE
+    assert ELSEWHERE < sent_for(disease, frozenset()) < 1.0
+    assert set(EXAMINED) == set(EXAMINATIONS)
+    assert sum(EXAMINED.values()) == pytest.approx(1.0)
 
 
 def test_age_and_prior_together_give_the_prior_of_that_age(tables):

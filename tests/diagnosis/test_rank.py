@@ -138,7 +138,7 @@ def test_age_and_sex_are_evidence(tables):
     words = [str(e.because) for e in found["MEDDX:1045"].evidence]
     assert any("Women" in word for word in words)
     assert any(word.startswith("Age 64") for word in words)
-    young = ranked(tables, (), Person(10.0, Sex.MALE))
+    young = ranked(tables, (), Person(10.0, Sex.MALE), examinations=frozenset({"chest"}))
     assert chance(young, "MEDDX:1012") > 10 * chance(young, "MEDDX:1011")
     nobody = ranked(tables, (), Person())
     assert all(d.probability == pytest.approx(d.prior) for d in nobody)

@@ -10,6 +10,8 @@ from tests.diagnosis.cases import COLON, LYNCH, MASS, METASTASES, PNEUMONIA, ima
 
 FEVER, COUGH, DRY_COUGH, PNEUMONIA_TERM = "HP:0001945", "HP:0012735", "HP:0031246", "HP:0002090"
 
+CHEST = frozenset({"chest"})
+
 
 def weigh(tables, finding, code):
     (mark,) = marks((finding,), tables.phenotypes)
@@ -74,7 +76,7 @@ def test_family_history_speaks_for_inherited_disease_only(tables):
         assert found is None or disease.universe.value == "hereditary"
     assert weigh(tables, relative, LYNCH).log10_lr > 1.0
     (mark,) = marks((relative,), tables.phenotypes)
-    rare = weigh_rare(mark, tables.diseases, tables.diseases.chest_background, "F")
+    rare = weigh_rare(mark, tables.diseases, tables.diseases.background(CHEST), "F")
     assert rare.log10_lr.max() > 0.0
     assert rare.log10_lr.max() <= 1.0
     assert not rare.log10_lr[~tables.diseases.rare.is_dominant].any()
@@ -116,7 +118,7 @@ def test_a_general_finding_never_speaks_against(tables):
 def test_what_no_row_mentions_is_neutral(tables):
     assert weigh(tables, reader("HP:0001166"), PNEUMONIA) is None
     (mark,) = marks((reader("HP:0001166"),), tables.phenotypes)
-    rare = weigh_rare(mark, tables.diseases, tables.diseases.chest_background, "")
+    rare = weigh_rare(mark, tables.diseases, tables.diseases.background(CHEST), "")
     unannotated = np.isnan(rare.share)
     assert unannotated.sum() > 10_000
     assert not rare.log10_lr[unannotated].any()
@@ -124,7 +126,7 @@ def test_what_no_row_mentions_is_neutral(tables):
 
 def test_common_symptoms_keep_their_chest_background_for_rare_diseases(tables):
     (mark,) = marks((reader(COUGH),), tables.phenotypes)
-    rare = weigh_rare(mark, tables.diseases, tables.diseases.chest_background, "")
+    rare = weigh_rare(mark, tables.diseases, tables.diseases.background(CHEST), "")
     assert rare.log10_lr.max() <= math.log10(1 / 0.35) + 1e-9
     among_rare = weigh_rare(mark, tables.diseases, tables.diseases.rare.background, "")
     assert among_rare.log10_lr.max() > 1.5
@@ -142,7 +144,7 @@ def test_a_denied_finding_lowers_a_rare_disease(tables):
     term = int(np.flatnonzero(np.diff(rare.absent.starts))[0])
     place = int(rare.absent.of(term)[0][0])
     (mark,) = marks((reader(tables.phenotypes.ids[term]),), tables.phenotypes)
-    weights = weigh_rare(mark, tables.diseases, tables.diseases.chest_background, "")
+    weights = weigh_rare(mark, tables.diseases, tables.diseases.background(CHEST), "")
     assert weights.log10_lr[place] == pytest.approx(-1.0)
     assert weights.at(place).denied
 

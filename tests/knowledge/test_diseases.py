@@ -79,7 +79,7 @@ def test_links_lead_to_diseases_and_repeated_entries_exist(tables):
 
 def test_chest_backgrounds_rise_with_generality_and_never_below_the_rare(tables):
     diseases, hpo = tables.diseases, tables.phenotypes
-    background = diseases.chest_background
+    background = diseases.background(frozenset({"chest"}))
     assert background[hpo.place("HP:0012735")] == pytest.approx(0.35)
     for term in ("HP:0031246", "HP:0033821", "HP:0100749"):
         for above in hpo.ancestor_places(hpo.place(term)):
