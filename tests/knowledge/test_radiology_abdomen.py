@@ -1,8 +1,7 @@
 """The project's annotations of common diagnoses of the abdomen and pelvis.
 
-The vignettes are constructed: they were written down from clinical experience before the ranking was
-looked at, by the authors of the tables. They show that the tables are consistent, not how accurate
-a ranking of real patients is.
+The vignettes are constructed: the authors of the tables wrote them down before they looked at the
+ranking. They show that the tables are consistent, not how accurate a ranking of real patients is.
 """
 
 import csv
