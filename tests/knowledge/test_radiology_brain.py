@@ -136,6 +136,14 @@ def test_no_special_finding_is_commoner_than_a_general_one(tables):
             assert stated[above] >= share, (hp_id, above)
 
 
+def test_no_disease_shows_a_special_finding_more_often_than_a_general_one(tables):
+    for code in REGION:
+        shares = {i: a.share for i, a in tables.diseases.own[code].rows["finding"].items()}
+        for hp_id, share in shares.items():
+            for above in tables.phenotypes.ancestors(hp_id) & shares.keys():
+                assert shares[above] >= share, (code, hp_id, above)
+
+
 # Vignettes
 
 
@@ -191,7 +199,7 @@ VIGNETTES = (
     # Left middle cerebral artery infarct in atrial fibrillation.
     Vignette(
         "MEDDX:2001", 74, MALE, (DIFFUSION, "HP:0012493"),
-        (HEMIPARESIS, APHASIA, "HP:0010628"), (HEADACHE, BLEED), ("HP:0005110", HYPERTENSION),
+        (HEMIPARESIS, APHASIA), (HEADACHE, BLEED), ("HP:0005110", HYPERTENSION),
     ),
     # Basal ganglia bleed into the ventricles.
     Vignette(
@@ -241,12 +249,12 @@ VIGNETTES = (
     # Several enhancing masses in known lung cancer.
     Vignette(
         "MEDDX:2011", 66, MALE, (RING, HEMISPHERE, POSTERIOR, OEDEMA),
-        (HEADACHE, "HP:0001824", "HP:0001251"), (FEVER,), ("HP:0100526", "HP:0430133"),
+        ("HP:0001824", "HP:0001251"), (FEVER,), ("HP:0100526",),
     ),
     # Deep homogeneous mass with restricted diffusion.
     Vignette(
-        "MEDDX:2012", 67, FEMALE, (HEMISPHERE, DIFFUSION, "HP:0012658", "HP:0001273"),
-        (DECLINE, "HP:0000751", "HP:0002922"), (RING, BLEED, FEVER),
+        "MEDDX:2012", 67, FEMALE, (HEMISPHERE, DIFFUSION, "HP:0012658"),
+        (DECLINE, "HP:0000751", "HP:0002922"), (RING, FEVER),
     ),
     # Dissemination in space after optic neuritis.
     Vignette(
@@ -260,7 +268,7 @@ VIGNETTES = (
     ),
     # Temporal lobe swelling, fever and confusion.
     Vignette(
-        "MEDDX:2015", 57, FEMALE, ("HP:0034221", DIFFUSION, OEDEMA),
+        "MEDDX:2015", 57, FEMALE, ("HP:0034221", DIFFUSION),
         (FEVER, CONFUSION, SEIZURE, "HP:0012229"), (RING, "HP:0011972"),
     ),
     # Ring with restricted diffusion and fever after sinusitis.
@@ -291,7 +299,7 @@ VIGNETTES = (
     # Confluent white matter disease and lacunes.
     Vignette(
         "MEDDX:2021", 72, MALE, ("HP:0040330", "HP:0032325", "HP:0012520"),
-        ("HP:0001288", DECLINE), (SEIZURE, FEVER), (HYPERTENSION, "HP:0000819"),
+        ("HP:0001288", DECLINE), (SEIZURE, FEVER), (HYPERTENSION,),
     ),
     # Young man with a lobar bleed and large draining veins.
     Vignette(
@@ -309,7 +317,7 @@ VIGNETTES = (
 def test_every_disease_has_its_vignette():
     assert tuple(v.code for v in VIGNETTES) == REGION
     for vignette in VIGNETTES:
-        assert 4 <= len(vignette.findings()) <= 9
+        assert 4 <= len(vignette.findings()) <= 8
 
 
 @pytest.mark.parametrize("vignette", VIGNETTES, ids=[v.code for v in VIGNETTES])
