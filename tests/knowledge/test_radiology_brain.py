@@ -20,7 +20,7 @@ from meddx.knowledge.diseases import prior
 from meddx.knowledge.radiology import ESTIMATE, is_reference
 
 FEMALE, MALE = Sex.FEMALE, Sex.MALE
-REGION = tuple(f"MEDDX:{number}" for number in range(2001, 2024))
+REGION = tuple(f"MEDDX:{number}" for number in range(2001, 2025))
 PRACTICE = "usual practice, project authors"
 
 
@@ -310,6 +310,11 @@ VIGNETTES = (
     Vignette(
         "MEDDX:2023", 36, FEMALE, ("HP:0033522", "HP:0012481"),
         ("HP:0007359",), (FEVER, HEMIPARESIS),
+    ),
+    # Fall from a ladder.
+    Vignette(
+        "MEDDX:2024", 41, MALE, (BLEED, SUBARACHNOID, "HP:0041082"),
+        (TRAUMA, "HP:0007185", CONFUSION), (FEVER, "HP:0030907"),
     ),
 )  # fmt: skip
 
