@@ -1,4 +1,4 @@
-"""What a patient was sent for: the examinations that the knowledge of common diseases tells apart."""
+"""What a patient was sent for, as the knowledge of common diseases tells examinations apart."""
 
 from collections.abc import Iterable
 from typing import Final
