@@ -94,8 +94,8 @@ def priors(
 def sent_for(disease: Disease, examinations: frozenset[str]) -> float:
     """Return the factor on a prior that what was examined gives."""
     if not examinations:
-        return EXAMINED[disease.examination]
-    return 1.0 if disease.examination in examinations else ELSEWHERE
+        return sum(EXAMINED[name] for name in disease.examinations)
+    return 1.0 if disease.examinations & examinations else ELSEWHERE
 
 
 def of_person(diseases: Diseases, person: Person) -> NDArray[np.float64]:

@@ -84,7 +84,7 @@ def weigh_own(mark: Mark, disease: Disease, diseases: Diseases) -> Weighed | Non
         if mark.from_image and context == "history":
             # A picture shows no history: a tumour of the brain in it is not "a cancer before".
             rows = {term: row for term, row in rows.items() if term == mark.code.code}
-        found = _match(mark, rows, disease.examination, diseases)
+        found = _match(mark, rows, disease.examinations, diseases)
         if found is not None:
             return found
     return None
@@ -107,7 +107,7 @@ def _named(mark: Mark, disease: Disease, phenotypes: Phenotypes) -> Weighed | No
 
 
 def _match(
-    mark: Mark, rows: Mapping[str, Annotation], examination: str, diseases: Diseases
+    mark: Mark, rows: Mapping[str, Annotation], examinations: frozenset[str], diseases: Diseases
 ) -> Weighed | None:
     phenotypes = diseases.rare.phenotypes
     row = rows.get(mark.code.code)
@@ -121,7 +121,7 @@ def _match(
     below = sorted(rows.keys() & diseases.annotated_below(mark.code.code))
     if not below:
         return None
-    background = diseases.background(frozenset({examination}))
+    background = diseases.background(examinations)
     return _general(mark, [rows[i] for i in below], float(background[mark.place]))
 
 

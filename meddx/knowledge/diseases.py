@@ -147,15 +147,14 @@ class Diseases:
         stated = np.zeros(len(hpo))
         shares = {i: b.share for (where, i), b in self._stated.items() if where == _CHEST}
         shares |= {i: b.share for (where, i), b in self._stated.items() if where == examination}
+        part = np.full(len(hpo), np.inf)  # of a stated term that those below it have
         for hp_id, share in sorted(shares.items()):
             up = hpo.ancestor_places(hpo.place(hp_id))
             stated[up] = np.maximum(stated[up], share)
-        places = {hpo.place(hp_id) for hp_id in shares}
-        for term in range(len(hpo)):
-            near = [a for a in hpo.ancestor_places(term).tolist() if a in places and a != term]
-            if near and not stated[term]:
-                part = min(stated[a] * table[term] / table[a] for a in near)
-                stated[term] = part
+        places = [hpo.place(hp_id) for hp_id in shares]
+        part[places] = stated[places] / table[places]
+        below = hpo.least_above(part) * table
+        stated = np.where((stated == 0.0) & np.isfinite(below), below, stated)
         return np.asarray(np.clip(np.maximum(table, stated), 1e-4, 0.95))
 
     def background_of(self, hp_id: str) -> Background | None:

@@ -133,6 +133,10 @@ class Phenotypes:
         """Rows of all ancestors of a row, with itself, shape (n,)."""
         return self._up[self._up_starts[place] : self._up_starts[place + 1]]
 
+    def least_above(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the least value among each term and its ancestors; both of shape (terms,)."""
+        return np.minimum.reduceat(values[self._up], self._up_starts[:-1])
+
     def ancestors(self, hp_id: str) -> frozenset[str]:
         """Return the ids of all ancestors, with the term itself.
 

@@ -61,12 +61,12 @@ class Annotation:
 class Disease:
     """A disease of the project's own table.
 
-    ``priors`` are shares of the patients sent for an ``examination`` of the part of the body in
-    which the disease is looked for, at ages 0-17, 18-39, 40-64, 65 and up.
+    ``priors`` are shares of the patients sent for one of the ``examinations`` in which the disease
+    is looked for, at ages 0-17, 18-39, 40-64, 65 and up.
     """
 
     code: Code
-    examination: str = "chest"
+    examinations: frozenset[str] = frozenset({"chest"})
     universe: Universe = Universe.COMMON
     priors: tuple[float, ...] = ()
     sex_female: float = 1.0
@@ -216,9 +216,10 @@ def _one_of(word: str, allowed: tuple[str, ...]) -> str:
     return word
 
 
-def _examination(row: dict[str, str]) -> str:
+def _examinations(row: dict[str, str]) -> frozenset[str]:
     """Return what the patients of a row were sent for; tables without the column are of chests."""
-    return _one_of(row.get("examination", "") or EXAMINATIONS[0], EXAMINATIONS)
+    named = _parts(row.get("examination", "")) or EXAMINATIONS[:1]
+    return frozenset(_one_of(name, EXAMINATIONS) for name in named)
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -243,8 +244,8 @@ def _take_background(found: Gathered, row: dict[str, str], phenotypes: Phenotype
     kind = _one_of(_cell(row, "kind"), ("image", "symptom", "laboratory", "history"))
     share = _share(_cell(row, "background"), above_zero=True)
     term = _term(phenotypes, _cell(row, "hpo_id"))
-    place = (_examination(row), term)
-    found.backgrounds[place] = Background(share, _cell(row, "group"), kind)
+    for examination in _examinations(row):
+        found.backgrounds[examination, term] = Background(share, _cell(row, "group"), kind)
 
 
 _PRIORS: Final = ("prior_0_17", "prior_18_39", "prior_40_64", "prior_65")
@@ -271,7 +272,7 @@ def _take_disease(found: Gathered, row: dict[str, str], phenotypes: Phenotypes) 
     found.lines[code.code] = (row["file"], int(row["line"]))
     found.diseases[code.code] = Disease(
         code=code,
-        examination=_examination(row),
+        examinations=_examinations(row),
         universe=universe,
         priors=priors,
         sex_female=sex_female,

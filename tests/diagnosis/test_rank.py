@@ -30,6 +30,7 @@ from tests.diagnosis.cases import (
 )
 
 ALL = IMAGE + NOTE + VARIANTS
+CHEST = frozenset({"chest"})
 
 
 def ranked(tables, findings, person=PERSON, **options):
@@ -52,7 +53,7 @@ def chance(diagnoses, code):
 
 
 def test_image_alone(tables):
-    found = ranked(tables, IMAGE)
+    found = ranked(tables, IMAGE, examinations=CHEST)
     assert METASTASES in codes(found)[:3]
     assert {SEPTIC, GPA} <= set(codes(found)[:8])
     assert not hereditary(found[:10])
@@ -77,7 +78,7 @@ def test_genes_alone(tables, examined):
 
 @pytest.mark.parametrize("examined", [frozenset(), GENES])
 def test_everything_together(tables, examined):
-    found = ranked(tables, ALL, genes_examined=examined)
+    found = ranked(tables, ALL, genes_examined=examined, examinations=CHEST)
     assert codes(found)[0] == METASTASES
     assert hereditary(found)[0] == LYNCH
     lynch = next(d for d in found if d.code.code == LYNCH)
@@ -138,7 +139,7 @@ def test_age_and_sex_are_evidence(tables):
     words = [str(e.because) for e in found["MEDDX:1045"].evidence]
     assert any("Women" in word for word in words)
     assert any(word.startswith("Age 64") for word in words)
-    young = ranked(tables, (), Person(10.0, Sex.MALE), examinations=frozenset({"chest"}))
+    young = ranked(tables, (), Person(10.0, Sex.MALE), examinations=CHEST)
     assert chance(young, "MEDDX:1012") > 10 * chance(young, "MEDDX:1011")
     nobody = ranked(tables, (), Person())
     assert all(d.probability == pytest.approx(d.prior) for d in nobody)

@@ -57,7 +57,7 @@ def test_every_row_of_the_region_is_used(tables, own):
 
 def test_each_disease_is_done_well(own):
     for code, disease in own.items():
-        assert disease.examination == "abdomen"
+        assert disease.examinations == {"abdomen"}
         assert disease.universe is Universe.COMMON
         assert disease.code.display
         assert disease.code.display_zh

@@ -54,7 +54,7 @@ def test_each_disease_is_done_well(tables):
     for code in REGION:
         disease = tables.diseases.own[code]
         assert disease.universe is Universe.COMMON
-        assert disease.examination == "head"
+        assert disease.examinations == {"head"}
         assert disease.code.display
         assert disease.code.display_zh
         assert 15 <= len(disease.annotations) <= 40, code
