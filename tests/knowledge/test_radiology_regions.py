@@ -85,6 +85,19 @@ def test_the_table_holds_what_the_diseases_bring(region):
 
 
 @region
+def test_a_general_finding_is_at_least_as_common_as_a_special_one(region, tables):
+    ancestors = tables.phenotypes.ancestors
+    known = {r["hpo_id"]: float(r["background"]) for r in table(region, "_background.tsv")}
+    shares = [known]
+    for disease in table(region, "_diseases.tsv"):
+        found = tables.diseases.own[disease["code"]].rows["finding"]
+        shares.append({hp_id: row.share for hp_id, row in found.items()})
+    for share in shares:
+        for special in share:
+            assert all(share[g] >= share[special] for g in ancestors(special) & set(share)), special
+
+
+@region
 @pytest.mark.parametrize("age", AGES)
 def test_part_of_the_patients_has_none_of_the_diseases(region, age):
     assert 0.0 < sum(float(row[age]) for row in table(region, "_diseases.tsv")) <= 0.6

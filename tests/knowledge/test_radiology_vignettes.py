@@ -30,7 +30,9 @@ BREAST = {
         24, F,
         seen=("Hypoechoic breast mass",),
         told=("Breast mass",),
-        denied=("Breast microcalcification", "Skin dimple", "Mastalgia", "Axillary lymphadenopathy"),
+        denied=(
+            "Breast microcalcification", "Skin dimple", "Mastalgia", "Axillary lymphadenopathy",
+        ),
     ),
     "MEDDX:4004": Vignette(
         44, F,
@@ -46,9 +48,12 @@ BREAST = {
     ),
     "MEDDX:4006": Vignette(
         46, F,
-        seen=("Hypoechoic breast mass", "Breast cyst"),
+        seen=("Hypoechoic breast mass",),
         told=("Breast mass", "Asymmetry of the breasts"),
-        denied=("Breast microcalcification", "Inverted nipples", "Mastalgia"),
+        denied=(
+            "Breast microcalcification", "Architectural distortion of breast",
+            "Axillary lymphadenopathy", "Inverted nipples", "Mastalgia",
+        ),
     ),
     "MEDDX:4007": Vignette(
         61, F,
@@ -61,7 +66,9 @@ BREAST = {
         63, M,
         seen=("Gynecomastia",),
         told=("Nipple tenderness", "Cirrhosis"),
-        denied=("Breast microcalcification", "Axillary lymphadenopathy", "Abnormal nipple discharge"),
+        denied=(
+            "Breast microcalcification", "Axillary lymphadenopathy", "Abnormal nipple discharge",
+        ),
     ),
 }  # fmt: skip
 
@@ -93,7 +100,10 @@ BONE = {
     "MEDDX:5005": Vignette(
         49, F,
         seen=("Interphalangeal joint erosions", "Synovitis"),
-        told=("Polyarticular arthritis", "Generalized morning stiffness", "Rheumatoid factor positive"),
+        told=(
+            "Polyarticular arthritis", "Generalized morning stiffness",
+            "Rheumatoid factor positive",
+        ),
         denied=("Urate tophus", "Sacroiliac arthritis"),
     ),
     "MEDDX:5006": Vignette(
@@ -153,7 +163,8 @@ BONE = {
         66, M,
         seen=("Osteolysis", "Vertebral compression fracture"),
         told=(
-            "Back pain", "Anemia", "Paraproteinemia", "Elevated circulating creatinine concentration",
+            "Back pain", "Anemia", "Paraproteinemia",
+            "Elevated circulating creatinine concentration",
         ),
         denied=("Fever",),
     ),
