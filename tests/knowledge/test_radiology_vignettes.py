@@ -46,6 +46,8 @@ BREAST = {
         told=("Mastalgia", "Erythema", "Fever", "Leukocytosis"),
         denied=("Breast microcalcification",),
     ),
+    # Written anew after it came fourth: clefts in the tumour had been noted as a cyst, and the
+    # usual denials were missing.
     "MEDDX:4006": Vignette(
         46, F,
         seen=("Hypoechoic breast mass",),
