@@ -76,7 +76,8 @@ def test_every_key_that_the_manual_names_is_one(language):
     known = {key for had in keys.keys.values() for key in had} | {
         "Ctrl+Enter",
         "Ctrl+F",
-    }  # of the browser, of a note
+        "Ctrl+C",
+    }  # of the browser, of a note, of tables of genes
     text = pages.page(language).markdown.replace("PgDn", "PgDown")
     text = text.replace("←", "Left").replace("→", "Right")
     named = set(re.findall(r"\b(?:Ctrl|Shift)(?:\+Shift)?\+(?:\w+|=)|\bF[0-9]+\b", text))
