@@ -341,12 +341,15 @@ def test_a_head_in_which_nothing_was_found_is_offered_no_disease_of_another_part
 
 def test_a_published_panel_does_not_say_that_its_genes_were_examined(context: Context) -> None:
     analyser = Analyser((), (), knowledge.load, FrameStore(Children(1)))
-    added = Finding("reader:1", Code.parse("HP:0003003"), Assertion.PRESENT, 1.0, ReaderSource())
+    added = tuple(
+        Finding(f"reader:{term}", Code.parse(term), Assertion.PRESENT, 1.0, ReaderSource())
+        for term in ("HP:0003003", "HP:0012114")  # cancers of colon and endometrium
+    )
     genes = ("MLH1", "MSH2", "MSH6", "PMS2", "EPCAM")
 
     def told(kind: str) -> list[str]:
         case = Case(panels=(GenePanel("p", "x", kind, genes=genes),))
-        reading = analyser.rerank(analyser.analyse(case, context), Edits(added=(added,)), context)
+        reading = analyser.rerank(analyser.analyse(case, context), Edits(added=added), context)
         because = [str(e.because) for d in reading.diagnoses for e in d.evidence]
         return [sentence for sentence in because if "examined" in sentence]
 

@@ -48,7 +48,7 @@ class RankOptions:
     genes_examined: frozenset[str] = frozenset()
     tumour_panels: frozenset[str] = frozenset()
     unknown_panels: frozenset[str] = frozenset()
-    limit: int = 100
+    limit: int = 150
 
     def __post_init__(self) -> None:
         if self.among not in AMONG:

@@ -135,13 +135,13 @@ def _weights(
     for number, mark in enumerate(seen):
         for_rare = weigh_rare(mark, diseases, background, person.sex.value)
         found = {}
-        for place, (code, disease) in enumerate(diseases.own.items()):
-            weighed = weigh_own(mark, disease, diseases)
+        for code in diseases.told_by(mark.code.code):
+            weighed = weigh_own(mark, diseases.own[code], diseases)
             if weighed is None and code in diseases.rare:
                 weighed = for_rare.at(diseases.rare.place(code))
             if weighed is not None:
                 found[code] = weighed
-                alone[number, place] = weighed.log10_lr
+                alone[number, diseases.places[code]] = weighed.log10_lr
         alone[number, size:] = for_rare.log10_lr
         own.append(found)
         rare.append(for_rare)

@@ -59,7 +59,7 @@ class Knowledge:
         return (
             f"HPO {self.phenotypes.release}",
             f"HPO annotations {self.diseases.rare.release}",
-            "MedDx chest annotations 1 (estimates of the project authors)",
+            "MedDx radiology annotations 2 (mostly estimates of the project authors)",
             *self.phenotypes.translations,
         )
 

@@ -52,6 +52,7 @@ class Diseases:
         self.backgrounds: Mapping[str, Background] = MappingProxyType(_first(found.backgrounds))
         self.bad_rows: tuple[BadRow, ...] = tuple(found.bad)
         self._below: dict[str, frozenset[str]] = {}  # those that were asked for
+        self._told: dict[str, tuple[str, ...]] = {}
         self.own: Mapping[str, Disease] = MappingProxyType(_joined(hpo, found))
 
     def __len__(self) -> int:
@@ -121,6 +122,28 @@ class Diseases:
             self._below[hp_id] = found
         return found
 
+    def told_by(self, hp_id: str) -> tuple[str, ...]:
+        """Codes of ``own`` for which a finding may say anything, sorted.
+
+        Those that the finding names, or that have a row of it, of something more general or more
+        special; and those of HPOA.
+        """
+        found = self._told.get(hp_id)
+        if found is None:
+            near = self.rare.phenotypes.ancestors(hp_id) | self.annotated_below(hp_id)
+            codes = {code for term in near for code in self._by_term.get(term, ())}
+            found = tuple(sorted(codes | {code for code in self.own if code in self.rare}))
+            self._told[hp_id] = found
+        return found
+
+    @cached_property
+    def _by_term(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for code, disease in self.own.items():
+            for term in {*disease.named_by, *(a.hpo_id for a in disease.annotations)}:
+                found.setdefault(term, []).append(code)
+        return {term: tuple(codes) for term, codes in found.items()}
+
     @cached_property
     def _annotated(self) -> frozenset[str]:
         return frozenset(a.hpo_id for d in self.own.values() for a in d.annotations)
@@ -173,7 +196,7 @@ def _joined(hpo: RareDiseases, found: radiology.Gathered) -> dict[str, Disease]:
     for code in sorted(set(found.diseases) | set(found.annotations)):
         disease = found.diseases.get(code)
         if disease is None:
-            disease = Disease(hpo.code(hpo.place(code)), Universe.HEREDITARY)
+            disease = Disease(hpo.code(hpo.place(code)), universe=Universe.HEREDITARY)
         rows = found.annotations.get(code, {})
         own[code] = replace(disease, annotations=tuple(rows[key] for key in sorted(rows)))
     return own

@@ -44,7 +44,7 @@ def test_every_disease_is_done_well(region, tables):
     for disease in diseases:
         own = tables.diseases.own[disease["code"]]
         assert disease["code"].startswith(first)
-        assert own.examination == region
+        assert own.examinations == {region}
         assert own.code.display
         assert own.code.display_zh
         assert len(own.annotations) >= 15
