@@ -36,6 +36,11 @@ FAMILY = Phrase(
     "{finding} in the family speaks for inherited disease only: in {share} with this disease, in "
     "{background} without it."
 )
+FITTED = Phrase(
+    "{finding}: it, or what is nearest to it, is in {share} with this disease, in {background} of "
+    "rare diseases; the longer the list of findings of a disease, the less each counts."
+)
+NOT_KNOWN = Phrase("{finding}: this disease is not known for it, nor for anything near it.")
 DENIED = Phrase("{finding}: this disease is described as not having it.")
 NAMED = Phrase("The note names {finding} itself: taken as a prior, not as a finding.")
 ALREADY = Phrase("{finding} is already counted with {other}.")
@@ -81,6 +86,8 @@ def _template(mark: Mark, weighed: Weighed) -> Phrase:
         return NAMED
     if weighed.denied:
         return DENIED
+    if weighed.fitted and mark.is_positive:
+        return FITTED if weighed.share else NOT_KNOWN
     if mark.kind is not Kind.STATE:
         return HISTORY if mark.kind is Kind.HISTORY else FAMILY
     if mark.is_open:

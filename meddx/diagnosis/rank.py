@@ -18,6 +18,7 @@ from meddx.diagnosis.genotype import weigh_genotypes
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import Mark, marks
 from meddx.diagnosis.named import weigh_named
+from meddx.diagnosis.phenotype_fit import weigh_fit
 from meddx.diagnosis.weigh import RareWeights, Weighed, weigh_own, weigh_rare
 from meddx.knowledge import Knowledge
 from meddx.knowledge.diseases import Diseases
@@ -127,13 +128,15 @@ def _weights(
 ) -> _Weights:
     diseases = knowledge.diseases
     everyone = options.among == "all"
-    examined = diseases.background(options.examinations)
-    background = examined if everyone else diseases.rare.background
+    background = diseases.background(options.examinations)
     own, rare = [], []
     alone = np.zeros((len(seen), len(diseases.codes)))
     size = len(diseases.own)
     for number, mark in enumerate(seen):
-        for_rare = weigh_rare(mark, diseases, background, person.sex.value)
+        if everyone:
+            for_rare = weigh_rare(mark, diseases, background, person.sex.value)
+        else:
+            for_rare = weigh_fit(mark, knowledge.profiles, knowledge.phenotypes)
         found = {}
         for code in diseases.told_by(mark.code.code):
             weighed = weigh_own(mark, diseases.own[code], diseases)
@@ -145,7 +148,7 @@ def _weights(
         alone[number, size:] = for_rare.log10_lr
         own.append(found)
         rare.append(for_rare)
-    how = combine.dependence(seen, diseases, examined)
+    how = combine.dependence(seen, diseases, background)
     counted = combine.combined(alone, how, cap=everyone)
     return _Weights(seen, tuple(own), tuple(rare), alone, counted, how)
 

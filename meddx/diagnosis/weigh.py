@@ -54,6 +54,7 @@ class Weighed:
     source: str
     named: bool = False  # the mark names the disease
     denied: bool = False  # the disease is said not to show the finding
+    fitted: bool = False  # by ``phenotype_fit``: with what lies near, and the length of the list
 
 
 def ratio(share: Real, background: Real, likelihood: float) -> Real:
@@ -150,12 +151,14 @@ def _general(mark: Mark, below: list[Annotation], stated: float) -> Weighed:
 class RareWeights:
     """A mark weighed for every rare disease, each array of shape (diseases,).
 
-    ``share`` is nan where the disease is not annotated with the finding.
+    ``share`` is nan where the disease is not annotated with the finding, which then says nothing.
+    ``fitted`` says that ``phenotype_fit`` weighed it.
     """
 
     log10_lr: NDArray[np.float64]
     share: NDArray[np.float64]
     background: NDArray[np.float64]
+    fitted: bool = False
 
     def at(self, place: int) -> Weighed | None:
         """Return the evidence for the disease of one row, or None where it says nothing."""
@@ -163,7 +166,8 @@ class RareWeights:
             return None
         share, background = float(self.share[place]), float(self.background[place])
         value = float(self.log10_lr[place])
-        return Weighed(value, share, background, SOURCE, denied=share < background * 0.11)
+        denied = not self.fitted and share < background * 0.11
+        return Weighed(value, share, background, SOURCE, denied=denied, fitted=self.fitted)
 
 
 def weigh_rare(

@@ -6,9 +6,11 @@ from functools import cached_property
 from meddx.knowledge import diseases as _diseases
 from meddx.knowledge import genes as _genes
 from meddx.knowledge import phenotypes as _phenotypes
+from meddx.knowledge import profiles as _profiles
 from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.genes import Genes
 from meddx.knowledge.phenotypes import Phenotypes
+from meddx.knowledge.profiles import Profiles
 
 
 class Knowledge:
@@ -31,6 +33,11 @@ class Knowledge:
     def diseases(self) -> Diseases:
         """Diseases of both universes."""
         return _diseases.load(self.phenotypes)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """Findings of rare diseases, pooled from all that the HPO's files tell."""
+        return _profiles.load(self.phenotypes)
 
     @cached_property
     def genes_of(self) -> Mapping[str, frozenset[str]]:

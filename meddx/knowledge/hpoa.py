@@ -35,10 +35,19 @@ UNSTATED: Final = 0.5  # a finding listed without a figure: between "frequent" a
 class _Disease:
     name: str
     stated: dict[int, float] = field(default_factory=dict)
+    listed: set[int] = field(default_factory=set)  # findings with a row without a figure
     counted: dict[int, tuple[int, int]] = field(default_factory=dict)
     absent: set[int] = field(default_factory=set)
     other: set[str] = field(default_factory=set)  # inheritance and onset terms
     sexes: dict[int, str] = field(default_factory=dict)  # findings of one sex only
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A disease's name and how often it shows each finding, by the place of the term."""
+
+    name: str
+    shares: dict[int, float]
 
 
 def frequency(text: str) -> float | None:
@@ -114,18 +123,38 @@ def _take_finding(disease: _Disease, place: int, cells: list[str]) -> None:
     if slash:
         before = disease.counted.get(place, (0, 0))
         disease.counted[place] = (before[0] + int(seen), before[1] + int(looked))
+    elif share is None:
+        disease.listed.add(place)
     else:
-        stated = UNSTATED if share is None else share
-        disease.stated[place] = max(stated, disease.stated.get(place, 0.0))
+        disease.stated[place] = max(share, disease.stated.get(place, 0.0))
 
 
 def _shares(disease: _Disease) -> dict[int, float]:
     """Frequency of each finding; counts win over bins, since they were counted."""
     shares = dict(disease.stated)
+    for place in disease.listed:
+        shares[place] = max(UNSTATED, shares.get(place, 0.0))
     shares |= {place: succession(*pair) for place, pair in disease.counted.items()}
     never = {place for place, share in shares.items() if share == 0.0}
     disease.absent |= never
     return {place: share for place, share in shares.items() if place not in never}
+
+
+def figures(path: Path, phenotypes: Phenotypes, unstated: float) -> dict[str, Figures]:
+    """Return each disease's name and the shares of its findings as they were counted.
+
+    Counts win over other figures, those over ``unstated``, the share of a finding without any;
+    n of m is (n + 1/2) / (m + 1) (Jeffreys' prior). What was looked for and not seen is left out.
+    """
+    found = {}
+    for code, disease in _read(path, phenotypes).items():
+        shares = dict.fromkeys(disease.listed, unstated) | disease.stated
+        shares |= {
+            place: (seen + 0.5) / (looked + 1) if seen else 0.0
+            for place, (seen, looked) in disease.counted.items()
+        }
+        found[code] = Figures(disease.name, {t: share for t, share in shares.items() if share})
+    return found
 
 
 def tables(path: Path, phenotypes: Phenotypes) -> Tables:
@@ -159,14 +188,26 @@ def tables(path: Path, phenotypes: Phenotypes) -> Tables:
     }
     size = len(phenotypes)
     built |= _by_term("own", size, disease, term, share)
-    ups = [phenotypes.ancestor_places(place) for place in range(size)]
-    widths = np.array([len(up) for up in ups], dtype=np.int64)[term]
-    above = np.concatenate([np.zeros(0, np.int64), *(ups[place] for place in term)])
-    built |= _by_term("all", size, np.repeat(disease, widths), above, np.repeat(share, widths))
+    built |= with_ancestors("all", phenotypes, disease, term, share)
     never = np.repeat(np.arange(len(codes)), np.diff(absent_starts))
     return built | _by_term(
         "not", size, never, absent.astype(np.int64), np.zeros(len(absent), np.float32)
     )
+
+
+def with_ancestors(
+    name: str,
+    phenotypes: Phenotypes,
+    disease: NDArray[np.int64],
+    term: NDArray[np.int64],
+    share: NDArray[np.float32],
+) -> Tables:
+    """Compressed rows by term, in which a finding also counts for each term above it."""
+    ups = [phenotypes.ancestor_places(place) for place in range(len(phenotypes))]
+    widths = np.array([len(up) for up in ups], dtype=np.int64)[term]
+    above = np.concatenate([np.zeros(0, np.int64), *(ups[place] for place in term)])
+    repeated = (np.repeat(disease, widths), above, np.repeat(share, widths))
+    return _by_term(name, len(phenotypes), *repeated)
 
 
 def _by_term(

@@ -46,6 +46,13 @@ class Rows:
         part = slice(int(self.starts[term]), int(self.starts[term + 1]))
         return self.disease[part].astype(np.int64), self.share[part].astype(np.float64)
 
+    def background(self, among: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Mean share of each term over some diseases, shape (terms,); at least 1 in 10,000."""
+        kept = np.where(among[self.disease], self.share.astype(np.float64), 0.0)
+        sums = np.concatenate([[0.0], np.cumsum(kept)])
+        means = (sums[self.starts[1:]] - sums[self.starts[:-1]]) / max(int(among.sum()), 1)
+        return np.asarray(np.maximum(means, 1e-4))
+
 
 class RareDiseases:
     """What HPOA says, in the order of ``codes``.
@@ -70,7 +77,7 @@ class RareDiseases:
         for term, disease, sex in map(str.split, cache.unpacked(tables["one_sex"])):
             self._one_sex.setdefault(int(term), []).append((int(disease), sex))
         self._place = {code: number for number, code in enumerate(self.codes)}
-        self.own, self.all, self.absent = (_rows(tables, n) for n in ("own", "all", "not"))
+        self.own, self.all, self.absent = (rows(tables, n) for n in ("own", "all", "not"))
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -99,10 +106,7 @@ class RareDiseases:
 
         The background of the likelihood ratio of Robinson et al., Am J Hum Genet 2020 (LIRICAL).
         """
-        starts = self.all.starts
-        sums = np.concatenate([[0.0], np.cumsum(self.all.share.astype(np.float64))])
-        means = (sums[starts[1:]] - sums[starts[:-1]]) / max(len(self), 1)
-        return np.asarray(np.maximum(means, 1e-4))
+        return self.all.background(np.ones(len(self), dtype=bool))
 
     @cached_property
     def onset_years(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -140,7 +144,8 @@ class RareDiseases:
         return inheritance(self._other[place])
 
 
-def _rows(tables: dict[str, NDArray[Any]], name: str) -> Rows:
+def rows(tables: dict[str, NDArray[Any]], name: str) -> Rows:
+    """Return the compressed rows of a name."""
     return Rows(tables[f"{name}_starts"], tables[f"{name}_disease"], tables[f"{name}_share"])
 
 

@@ -11,4 +11,5 @@ def tables(tmp_path_factory):
         opened = knowledge.load()
         assert opened.diseases.codes
         assert opened.diseases_of
+        assert len(opened.profiles.size)
     return opened

@@ -8,15 +8,6 @@ from meddx.knowledge.diseases import age_group
 from meddx.knowledge.radiology import is_reference
 
 
-@pytest.fixture(scope="session")
-def tables(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MEDDX_HOME", str(tmp_path_factory.mktemp("home")))
-        opened = knowledge.load()
-        assert opened.diseases.codes
-    return opened
-
-
 def rows(name):
     text = paths.resource("knowledge", name).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from meddx import knowledge, paths
+from meddx import paths
 from meddx.case.evidence import Assertion, Universe
 from meddx.case.identity import Sex
 from meddx.diagnosis.rank import Person, RankOptions, rank
@@ -20,15 +20,6 @@ from tests.diagnosis.cases import note, reader
 REGION = tuple(f"MEDDX:{number}" for number in range(3001, 3027))
 NAMES = ("radiology_abdomen.hpoa.tsv", "radiology_abdomen_diseases.tsv")
 BACKGROUND = "radiology_abdomen_background.tsv"
-
-
-@pytest.fixture(scope="session")
-def tables(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MEDDX_HOME", str(tmp_path_factory.mktemp("home")))
-        opened = knowledge.load()
-        assert opened.diseases.codes
-    return opened
 
 
 @pytest.fixture(scope="session")

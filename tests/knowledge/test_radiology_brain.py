@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from meddx import knowledge, paths
+from meddx import paths
 from meddx.case.codes import HPO, Code
 from meddx.case.evidence import Assertion, Finding, ReaderSource, TextSource, Universe
 from meddx.case.identity import Sex
@@ -22,15 +22,6 @@ from meddx.knowledge.radiology import ESTIMATE, is_reference
 FEMALE, MALE = Sex.FEMALE, Sex.MALE
 REGION = tuple(f"MEDDX:{number}" for number in range(2001, 2025))
 PRACTICE = "usual practice, project authors"
-
-
-@pytest.fixture(scope="session")
-def tables(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MEDDX_HOME", str(tmp_path_factory.mktemp("home")))
-        opened = knowledge.load()
-        assert opened.diseases.codes
-    return opened
 
 
 def rows(name):

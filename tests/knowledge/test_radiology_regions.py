@@ -2,22 +2,12 @@
 
 import pytest
 
-from meddx import knowledge
 from meddx.knowledge.radiology import EXAMINATIONS, is_reference
 from tests.knowledge.vignettes import AGES, FILES, brought_by_diseases, odds_width, rows
 
 # Region, first code, share of women among the patients.
 REGIONS = {"breast": ("MEDDX:4", 0.975), "bone": ("MEDDX:5", 0.5)}
 region = pytest.mark.parametrize("region", sorted(REGIONS))
-
-
-@pytest.fixture(scope="module")
-def tables(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MEDDX_HOME", str(tmp_path_factory.mktemp("home")))
-        opened = knowledge.load()
-        assert opened.diseases.codes
-    return opened
 
 
 def table(region, ending):

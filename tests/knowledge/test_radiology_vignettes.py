@@ -6,7 +6,6 @@ consistent, not that a diagnosis is accurate.
 
 import pytest
 
-from meddx import knowledge
 from meddx.case.evidence import Universe
 from meddx.case.identity import Sex
 from tests.knowledge.vignettes import Vignette, ranked, rows
@@ -215,16 +214,6 @@ COMMON_SYMPTOMS = (
     Vignette(60, M, told=("Low back pain", "Lower limb pain", "Fatigue")),
     Vignette(55, F, told=("Arthralgia", "Knee pain", "Joint stiffness")),
 )
-
-
-@pytest.fixture(scope="module")
-def tables(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MEDDX_HOME", str(tmp_path_factory.mktemp("home")))
-        opened = knowledge.load()
-        assert opened.diseases.codes
-        assert opened.diseases_of
-    return opened
 
 
 @pytest.mark.parametrize(("region", "cases"), [("breast", BREAST), ("bone", BONE)])

@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+
+from meddx.case.evidence import Assertion
+from meddx.case.identity import Sex
+from meddx.diagnosis.inputs import Person, RankOptions
+from meddx.diagnosis.marks import marks
+from meddx.diagnosis.phenotype_fit import ABSENT, LENGTH, UNRELATED, weigh_fit
+from meddx.diagnosis.rank import rank
+from tests.diagnosis.cases import image, note, reader
+
+MARFAN = "OMIM:154700"
+LENS, SEIZURE, DISLOCATION = "HP:0001083", "HP:0001250", "HP:0034385"
+
+
+def weighed(tables, finding):
+    (mark,) = marks((finding,), tables.phenotypes)
+    return weigh_fit(mark, tables.profiles, tables.phenotypes)
+
+
+def at(tables, code):
+    return tables.diseases.rare.place(code)
+
+
+def test_a_finding_of_the_disease_speaks_for_it_and_another_against(tables):
+    place = at(tables, MARFAN)
+    assert weighed(tables, reader(LENS)).log10_lr[place] > 0.3
+    unknown = weighed(tables, reader("HP:0003774"))  # Stage 5 chronic kidney disease
+    length = LENGTH * np.log10(tables.profiles.size[place])
+    assert unknown.log10_lr.min() >= np.log10(UNRELATED) - length.max() - LENGTH * 3
+
+
+def test_what_is_known_of_nothing_near_says_the_same_of_every_short_list(tables):
+    found = weighed(tables, reader(LENS))
+    nothing = (found.share == 0.0) & (tables.profiles.size == 1.0)
+    assert nothing.any()
+    assert found.log10_lr[nothing].max() == pytest.approx(found.log10_lr[nothing].min())
+
+
+def test_something_near_counts_less_than_the_finding_itself(tables):
+    place = at(tables, MARFAN)
+    hpo = tables.phenotypes
+    (above,) = (i for i in hpo.ancestors(LENS) if hpo.code(i).display == "Abnormal lens morphology")
+    itself, near = (weighed(tables, reader(term)).log10_lr[place] for term in (LENS, above))
+    assert itself > near
+
+
+def test_an_absent_finding_never_speaks_for_a_disease_that_shows_it(tables):
+    found = weighed(tables, note(LENS, Assertion.EXCLUDED))
+    hpo = tables.phenotypes
+    places, share = tables.profiles.all.of(hpo.place(LENS))
+    often = places[share > tables.profiles.background[hpo.place(LENS)]]
+    assert len(often) > 20
+    assert (found.log10_lr[often] <= 0.0).all()
+    assert found.log10_lr.min() >= ABSENT * np.log10(0.2) - 1e-9
+
+
+def test_a_score_counts_less_than_certainty(tables):
+    place = at(tables, MARFAN)
+    sure = weighed(tables, reader(LENS)).log10_lr[place]
+    unsure = weighed(tables, image(LENS, log10_lr=0.5)).log10_lr[place]
+    assert 0.0 < unsure < sure
+
+
+@pytest.mark.parametrize("among", ["omim", "hereditary"])
+def test_evidence_accounts_for_the_whole_posterior(tables, among):
+    findings = (reader(LENS), reader(SEIZURE), note("HP:0001249", Assertion.EXCLUDED))
+    found = rank(findings, Person(30.0, Sex.FEMALE), tables, RankOptions(among=among, limit=400))
+    assert found
+    for diagnosis in found:
+        odds = diagnosis.prior / (1 - diagnosis.prior)
+        odds *= 10 ** sum(e.log10_lr for e in diagnosis.evidence)
+        assert diagnosis.probability == pytest.approx(min(odds / (1 + odds), 0.999), rel=1e-6)
+
+
+def test_the_sentence_says_what_is_not_known(tables):
+    found = rank((reader(LENS), reader(SEIZURE)), Person(), tables, RankOptions(among="omim"))
+    said = {str(e.because) for d in found for e in d.evidence}
+    assert any("not known for it" in sentence for sentence in said)
+    assert any("nearest to it" in sentence for sentence in said)
