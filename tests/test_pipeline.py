@@ -328,6 +328,10 @@ def test_what_starts_off_is_weighed_once_it_is_switched_on(of_slices, context: C
     assert _told(off) == _told(reading)
 
 
+def _added(term: str) -> Finding:
+    return Finding(f"reader:{term}", Code.parse(term), Assertion.PRESENT, 1.0, ReaderSource())
+
+
 def test_a_head_in_which_nothing_was_found_is_offered_no_disease_of_another_part(
     of_slices, context: Context
 ) -> None:
@@ -335,16 +339,13 @@ def test_a_head_in_which_nothing_was_found_is_offered_no_disease_of_another_part
     analyser.packs = ()
     reading = analyser.analyse(case, context)
     assert reading.diagnoses == ()
-    added = Finding("reader:1", Code.parse("HP:0012735"), Assertion.PRESENT, 1.0, ReaderSource())
+    added = _added("HP:0012735")
     assert analyser.rerank(reading, Edits(added=(added,)), context).diagnoses
 
 
 def test_a_published_panel_does_not_say_that_its_genes_were_examined(context: Context) -> None:
     analyser = Analyser((), (), knowledge.load, FrameStore(Children(1)))
-    added = tuple(
-        Finding(f"reader:{term}", Code.parse(term), Assertion.PRESENT, 1.0, ReaderSource())
-        for term in ("HP:0003003", "HP:0012114")  # cancers of colon and endometrium
-    )
+    added = tuple(map(_added, ("HP:0003003", "HP:0012114")))  # cancers of colon and endometrium
     genes = ("MLH1", "MSH2", "MSH6", "PMS2", "EPCAM")
 
     def told(kind: str) -> list[str]:

@@ -75,9 +75,9 @@ def tables(annotations: Path, genes: Path, phenotypes: Phenotypes) -> cache.Tabl
         pooled.append(shares)
     counts = np.array([len(shares) for shares in pooled], dtype=np.int64)
     disease = np.repeat(np.arange(len(codes)), counts)
-    term = np.array([t for shares in pooled for t in shares], dtype=np.int64)
+    terms = np.array([t for shares in pooled for t in shares], dtype=np.int64)
     share = np.array([v for shares in pooled for v in shares.values()], dtype=np.float32)
-    return hpoa.with_ancestors("all", phenotypes, disease, term, share) | {
+    return hpoa.with_ancestors("all", phenotypes, disease, terms, share) | {
         "size": np.array([sum(shares.values()) for shares in pooled]),
         "is_omim": np.array([code.startswith("OMIM:") for code in codes], dtype=bool),
         "partners": cache.packed(f"{one} {other}" for one, other in sorted(paired.items())),
