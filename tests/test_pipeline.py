@@ -328,10 +328,6 @@ def test_what_starts_off_is_weighed_once_it_is_switched_on(of_slices, context: C
     assert _told(off) == _told(reading)
 
 
-def _added(term: str) -> Finding:
-    return Finding(f"reader:{term}", Code.parse(term), Assertion.PRESENT, 1.0, ReaderSource())
-
-
 def test_a_head_in_which_nothing_was_found_is_offered_no_disease_of_another_part(
     of_slices, context: Context
 ) -> None:
@@ -339,18 +335,18 @@ def test_a_head_in_which_nothing_was_found_is_offered_no_disease_of_another_part
     analyser.packs = ()
     reading = analyser.analyse(case, context)
     assert reading.diagnoses == ()
-    added = _added("HP:0012735")
+    added = Finding("reader:1", Code.parse("HP:0012735"), Assertion.PRESENT, 1.0, ReaderSource())
     assert analyser.rerank(reading, Edits(added=(added,)), context).diagnoses
 
 
 def test_a_published_panel_does_not_say_that_its_genes_were_examined(context: Context) -> None:
     analyser = Analyser((), (), knowledge.load, FrameStore(Children(1)))
-    added = tuple(map(_added, ("HP:0003003", "HP:0012114")))  # cancers of colon and endometrium
+    added = Finding("reader:1", Code.parse("HP:0003003"), Assertion.PRESENT, 1.0, ReaderSource())
     genes = ("MLH1", "MSH2", "MSH6", "PMS2", "EPCAM")
 
     def told(kind: str) -> list[str]:
         case = Case(panels=(GenePanel("p", "x", kind, genes=genes),))
-        reading = analyser.rerank(analyser.analyse(case, context), Edits(added=added), context)
+        reading = analyser.rerank(analyser.analyse(case, context), Edits(added=(added,)), context)
         because = [str(e.because) for d in reading.diagnoses for e in d.evidence]
         return [sentence for sentence in because if "examined" in sentence]
 
