@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 
 def part_name(part: str) -> str:
-    """Return the name of a body part (``hanging.words.PARTS``).
+    """Return the name of a body part (``imaging.header_words.PARTS``).
 
     Raises
     ------

@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from meddx.imaging import header_words
 from meddx.imaging.view import ViewState
 from meddx.phrase import Refused
 from meddx.workstation.i18n import Translation
-from meddx.workstation.viewer.hanging import own, words
+from meddx.workstation.viewer.hanging import own
 from meddx.workstation.viewer.hanging.own import Pane
 from meddx.workstation.viewer.hanging.protocol import Applies, PriorUse
 from meddx.workstation.viewer.hanging_dialogs import OwnProtocols, SaveProtocol
@@ -151,4 +152,4 @@ def test_renaming_in_the_list(qtbot, styled, folder):
 
 
 def test_every_body_part_has_a_name(styled):
-    assert len({part_name(part) for part in words.PARTS}) == len(words.PARTS)
+    assert len({part_name(part) for part in header_words.PARTS}) == len(header_words.PARTS)
