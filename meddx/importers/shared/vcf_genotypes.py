@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from meddx.case.variants import ZYGOSITIES, Zygosity
+from meddx.importers.shared import vcf_likelihoods
 
 UNKNOWN: Final = ZYGOSITIES.index(Zygosity.UNKNOWN)
 REFERENCE: Final = ZYGOSITIES.index(Zygosity.REFERENCE)
@@ -45,6 +46,8 @@ class Genotype(NamedTuple):
         Whether the alleles are phased.
     is_whole
         Whether all alleles are named.
+    alleles
+        Numbers of the alleles that are named.
     """
 
     zygosities: tuple[int, ...]
@@ -53,6 +56,7 @@ class Genotype(NamedTuple):
     haplotypes: tuple[int, ...]
     is_phased: bool
     is_whole: bool = True
+    alleles: tuple[int, ...] = ()
 
     def zygosity(self, place: int) -> int:
         """Return the zygosity of the ``place``-th allele as a place in ``ZYGOSITIES``."""
@@ -95,7 +99,10 @@ def read_genotype(text: str) -> Genotype:
         numbers.index(n) if is_phased and numbers.count(n) == 1 else -1 for n in range(highest + 1)
     ]
     zygosities = (_zygosity(numbers, n, is_whole) for n in range(highest + 1))
-    return Genotype(tuple(zygosities), REFERENCE, highest, tuple(haplotypes), is_phased, is_whole)
+    return Genotype(
+        *(tuple(zygosities), REFERENCE, highest, tuple(haplotypes), is_phased, is_whole),
+        tuple(numbers),
+    )
 
 
 def _zygosity(alleles: list[int], place: int, is_whole: bool) -> int:
@@ -172,6 +179,7 @@ class Layout:
     gt: int
     dp: int
     gq: int
+    pl: int
     ad: int
     rd: int
     ao: int
@@ -196,6 +204,7 @@ class Layout:
             gt=at.get("GT", -1),
             dp=at.get("DP", -1),
             gq=at.get("GQ", -1),
+            pl=at.get("PL", -1),
             ad=at.get("AD", -1),
             rd=at.get("RD", -1),
             ao=at.get("AO", -1),
@@ -242,6 +251,21 @@ class Layout:
                 raise BadRowError("reads")
             return sum(depths) if len(depths) > 1 and min(depths) >= 0 else -1
         return depth
+
+    def quality(self, values: Sequence[str], genotype: Genotype, alleles: int) -> int:
+        """Return GQ, or what PL says where that is missing; -1 where neither tells.
+
+        Parameters
+        ----------
+        alleles
+            How many alleles the row has, REF among them.
+        """
+        said = values[self.gq]
+        if said != "." or self.pl < 0:
+            return phred(said)
+        if not genotype.is_whole:
+            return -1
+        return vcf_likelihoods.quality(values[self.pl], genotype.alleles, alleles)
 
     def reads(self, values: Sequence[str], place: int, reference: str, alternate: str) -> Reads:
         """Return reads of REF and of the ``place``-th allele, and the share of the latter.

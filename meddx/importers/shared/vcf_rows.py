@@ -22,7 +22,6 @@ from meddx.importers.shared.vcf_genotypes import (
     Reads,
     count,
     from_dp4,
-    phred,
     read_genotype,
 )
 from meddx.importers.shared.vcf_header import VcfHeader
@@ -220,18 +219,18 @@ class VcfRows:
         self._abouts.append(self.annotator.about(info, row.alternates, allele.place))
         if self._relatives:
             cells = (row.cells[column] for column in self._relatives)
-            told = [self._of_relative(cell, allele.place, layout) for cell in cells]
+            told = [self._of_relative(cell, row, allele.place, layout) for cell in cells]
             for of_one, kept in zip(zip(*told, strict=True), self._of_others.values(), strict=True):
                 kept.append(of_one)
         if len(allele.reference) != len(allele.alternate) and not allele.is_structural:
             self.indels += 1
 
-    def _of_relative(self, cell: str, place: int, layout: Layout) -> tuple[int, int, int]:
+    def _of_relative(self, cell: str, row: Row, place: int, layout: Layout) -> tuple[int, int, int]:
         """Return zygosity, depth and GQ; a damaged cell says nothing of anybody."""
         try:
             values = layout.values(cell)
             genotype = self._genotype(values[layout.gt])
-            quality = phred(values[layout.gq])
+            quality = layout.quality(values, genotype, len(row.alternates) + 1)
             return genotype.sure_zygosity(place), layout.depth(values), quality
         except BadRowError:
             return UNKNOWN, -1, -1
@@ -264,7 +263,7 @@ class VcfRows:
             reference_depth,
             own_depth,
             fraction,
-            phred(values[layout.gq]),
+            layout.quality(values, genotype, len(row.alternates) + 1),
             phase_set,
             haplotype,
             _end(row, allele) if allele.is_structural else 0,
