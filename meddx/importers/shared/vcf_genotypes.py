@@ -1,5 +1,6 @@
 """What the sample's own fields of a VCF row say: genotype, phase, reads, fraction."""
 
+import functools
 import math
 import re
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ _GENOTYPE: Final = re.compile(rf"[|/]?({_ALLELE}(?:[|/]{_ALLELE})*)")
 _DIGITS: Final = 9  # so many fit into an int32
 _MAX_PHRED: Final = 32767
 _LARGEST: Final = 2**31 - 1
+_MOST_DEPTHS: Final = 1 << 14  # different values of AD that are remembered
 
 Reads = tuple[int, int, float]
 _NO_READS: Final[Reads] = (-1, -1, math.nan)
@@ -234,7 +236,8 @@ class Layout:
         missing = self.size - len(found)
         if missing < 0:
             raise BadRowError("format")
-        return [*found, *["."] * (missing + 1)]
+        found += ["."] * (missing + 1)
+        return found
 
     def depth(self, values: Sequence[str]) -> int:
         """Return DP, or the sum of AD where that is missing; -1 where neither is told.
@@ -285,17 +288,12 @@ class Layout:
         return found
 
     def _counted(self, values: Sequence[str], place: int, reference: str, alternate: str) -> Reads:
-        depths = values[self.ad].split(",")
-        if len(depths) > place:
-            own, other = count(depths[place]), count(depths[0])
-            if own >= 0 and other >= 0:
-                whole = own + other
-                if len(depths) > 2:
-                    whole = sum(max(count(text), 0) for text in depths)
-                return other, own, own / whole if whole else math.nan
-            return _NO_READS
+        found = _of_depths(values[self.ad], place)
+        if found is not None:
+            return found
         if self.rd >= 0:  # VarScan: AD is the variant's alone
-            return between(values[self.rd], depths[0]) if place == 1 else _NO_READS
+            own = values[self.ad].split(",")[0]
+            return between(values[self.rd], own) if place == 1 else _NO_READS
         if self.ao >= 0:
             observed = values[self.ao].split(",")
             return between(values[self.ro], observed[place - 1] if place <= len(observed) else ".")
@@ -336,6 +334,21 @@ class Layout:
             if physical.haplotype(1) >= 0 and carried == (_HETEROZYGOUS, _HETEROZYGOUS):
                 return _set_of(values[pid]), physical.haplotype(1)
         return 0, -1
+
+
+@functools.lru_cache(_MOST_DEPTHS)
+def _of_depths(text: str, place: int) -> Reads | None:
+    """Read AD; None where it is no list that reaches to the ``place``-th allele."""
+    depths = text.split(",")
+    if len(depths) <= place:
+        return None
+    own, other = count(depths[place]), count(depths[0])
+    if own < 0 or other < 0:
+        return _NO_READS
+    whole = own + other
+    if len(depths) > 2:
+        whole = sum(max(count(depth), 0) for depth in depths)
+    return other, own, own / whole if whole else math.nan
 
 
 def _set_of(name: str) -> int:

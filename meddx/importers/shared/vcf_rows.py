@@ -65,6 +65,7 @@ _BREAKEND: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_ALLELE: Final = frozenset({".", "*", "<*>", "<NON_REF>", "<*:DEL>"})
+_AT_ONCE: Final = 2 << 20  # characters whose variants go into the table together
 _LONG: Final = 200  # longer alleles are not remembered
 _PASSED: Final = {".": -1, "": -1, "PASS": 1}  # NUMBERS' way to say None and True
 _COLUMNS: Final = (
@@ -121,7 +122,8 @@ class VcfRows:
             raise ValueError("a sample is chosen before its rows are read")
         self.records = self.reference_blocks = self.not_carried = self.indels = 0
         self.errors: list[tuple[int, str]] = []
-        self.table = Filling()
+        self._table = Filling()
+        self._waiting = 0
         self.annotator = Annotator(header)
         self.covered = Covered()
         self._reasons: Counter[str] = Counter()
@@ -139,6 +141,12 @@ class VcfRows:
         self._kept: list[tuple[Any, ...]] = []
         self._abouts: list[About] = []
         self._of_others: dict[str, list[tuple[int, ...]]] = {name: [] for name in _OF_OTHERS}
+
+    @property
+    def table(self) -> Filling:
+        """The variants so far."""
+        self._put()
+        return self._table
 
     @property
     def error_count(self) -> int:
@@ -169,7 +177,9 @@ class VcfRows:
                 self._refuse(number, bad[number])
             elif line.startswith("#CHROM") and tuple(line.split("\t")[9:]) != self._samples:
                 raise Refused("two_files", TWO_FILES)
-        self._put()
+        self._waiting += len(block.text)
+        if self._waiting > _AT_ONCE:
+            self._put()
 
     def _refuse(self, line: int, reason: str) -> None:
         self.records += 1
@@ -191,7 +201,8 @@ class VcfRows:
         alternates, alleles = known or self._read_alleles(cells[3], cells[4])
         layout = self._layouts.get(cells[8]) or self._layout(cells[8])
         values = layout.values(cells[self._column])
-        genotype = self._genotype(values[layout.gt])
+        written = values[layout.gt]
+        genotype = self._genotypes.get(written) or self._genotype(written)
         if genotype.highest > len(alternates):
             raise BadRowError("genotype")
         row = Row(number, name, position, cells, alternates)
@@ -341,8 +352,8 @@ class VcfRows:
             columns |= zip(About._fields, zip(*self._abouts, strict=True), strict=True)
         if self._relatives:
             columns |= self._of_others
-        self.table.add(columns, len(self._kept))
-        self._kept, self._abouts = [], []
+        self._table.add(columns, len(self._kept))
+        self._kept, self._abouts, self._waiting = [], [], 0
         self._of_others = {name: [] for name in _OF_OTHERS}
 
 
