@@ -341,7 +341,8 @@ class VcfRows:
         return alternates, alleles
 
     def _put(self) -> None:
-        """Move the variants of a block into the table."""
+        """Move the variants that wait into the table."""
+        self._waiting = 0
         if not self._kept:
             return
         columns: dict[str, Any] = dict(zip(_COLUMNS, zip(*self._kept, strict=True), strict=True))
@@ -353,7 +354,7 @@ class VcfRows:
         if self._relatives:
             columns |= self._of_others
         self._table.add(columns, len(self._kept))
-        self._kept, self._abouts, self._waiting = [], [], 0
+        self._kept, self._abouts = [], []
         self._of_others = {name: [] for name in _OF_OTHERS}
 
 
