@@ -65,7 +65,7 @@ _BREAKEND: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_ALLELE: Final = frozenset({".", "*", "<*>", "<NON_REF>", "<*:DEL>"})
-_AT_ONCE: Final = 2 << 20  # characters whose variants go into the table together
+_AT_ONCE: Final = 1 << 20  # characters whose variants go into the table together
 _LONG: Final = 200  # longer alleles are not remembered
 _PASSED: Final = {".": -1, "": -1, "PASS": 1}  # NUMBERS' way to say None and True
 _COLUMNS: Final = (

@@ -50,7 +50,8 @@ class Transcripts:
         self._picked = [at[name] for name in _PICKED if name in at]
         self._canonical_inside = 0 < at.get(_PICKED[-1], 0) < len(names) - 1
         self.told = itemgetter(*(_first(at, names) for names in FIELDS.values()))
-        self._frequencies = [at[name] for name in frequencies if name in at]
+        # Twice the empty item at the end, as of a single place no tuple would be given.
+        self._frequencies = itemgetter(-1, -1, *(at[name] for name in frequencies if name in at))
         self._splice_ai = [
             at[name] for kind in _SPLICE_AI for name in at if name.endswith(f"SpliceAI_pred_{kind}")
         ]
@@ -112,7 +113,7 @@ class Transcripts:
 
     def frequencies(self, fields: Sequence[str]) -> list[str]:
         """Return the population frequencies that are told."""
-        return [text for place in self._frequencies if (text := fields[place])]
+        return list(filter(None, self._frequencies(fields)))
 
     def splice_ai(self, fields: Sequence[str]) -> list[str]:
         """Return the four delta scores of SpliceAI that are told."""
