@@ -9,8 +9,8 @@ from meddx.phrase import Phrase, Refused
 
 MAX_RATIO: Final = 200  # unpacked to packed; real tables and VCF files stay below 50
 _RATIO_FROM: Final = 64 << 20
-_PIECE: Final = 512 << 10
-_PACKED_PIECE: Final = 128 << 10
+_PIECE: Final = 256 << 10  # what is made of a piece stays in the cache of the processor
+_PACKED_PIECE: Final = 64 << 10
 _HEAD: Final = 1 << 16  # of unpacked bytes, which tell a format
 _GZIP: Final = b"\x1f\x8b"
 # SAM specification, section 4.1.2: the empty block that ends every file of bgzip.

@@ -1,5 +1,7 @@
 """Tables of variants on their way out of the child process: filled block by block, as arrays."""
 
+import itertools
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -33,14 +35,6 @@ _ENDS: Final = "ends"
 _LENGTHS: Final = "lengths"
 
 
-class Numbered(dict[str, int]):
-    """Numbers words as they come."""
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = len(self)
-        return number
-
-
 class Filling:
     """A table that grows by blocks; a column stays small, and is left out while it says nothing.
 
@@ -50,7 +44,8 @@ class Filling:
 
     def __init__(self) -> None:
         self.rows = 0
-        self._words = {name: Numbered() for name in WORDS}
+        # Words of each column, numbered as they come.
+        self._words = {name: defaultdict[str, int](itertools.count().__next__) for name in WORDS}
         self._parts: dict[str, list[tuple[int, NDArray[Any]]]] = {}
         self._heaps: dict[str, list[bytes]] = {}
 
@@ -79,8 +74,8 @@ class Filling:
         numbers = self._words[name]
         if not numbers:
             numbers[""]  # word 0 is the empty one
-        codes = np.array([numbers[word] for word in words], np.uint32)
-        if codes.any():
+        if any(words):
+            codes = np.fromiter(map(numbers.__getitem__, words), np.uint32, len(words))
             self._put(name, _small(codes))
 
     def _add_texts(self, name: str, texts: Sequence[str]) -> None:

@@ -85,7 +85,9 @@ class Annotator:
         self._homozygotes = [key for key in header.infos if _HOMOZYGOTES.fullmatch(key)]
         self._known = (*_KEYS, *self._frequencies, *self._homozygotes)
         marks = "|".join(map(re.escape, self._known))
-        self._any = re.compile(f";(?:(?:{marks})=|{_SOMATIC};)").search
+        # Most keys of a row differ from all of these in their first letter, which is quick to see.
+        first = re.escape("".join(sorted({key[0] for key in (*self._known, _SOMATIC)})))
+        self._any = re.compile(f";(?=[{first}])(?:(?:{marks})=|{_SOMATIC};)").search
 
     def about(self, info: str, alternates: Sequence[str], place: int) -> About:
         """Gather what INFO says of the ``place``-th alternate allele (1-based).
@@ -97,7 +99,7 @@ class Annotator:
         if self._annovar:
             info = vcf_annovar.of_allele(info, place)
         for key, reader in self._transcripts.items():
-            text, rest = _cut(info, key)
+            text, rest = _cut(info, f";{key}=")
             if text:
                 info, about = rest, self._of_transcript(key, reader, text, alternates, place)
                 break
@@ -123,16 +125,19 @@ class Annotator:
             fields = [decoded(field) for field in fields]
         told = reader.told(fields)
         gene, transcript, consequence, coding, protein, called, review, revel, cadd = told[:9]
-        return About(
+        frequencies, delta = reader.frequencies(fields), reader.splice_ai(fields)
+        values = (
             *(gene, transcript, coding, protein, consequence, called),
             stars(review) if review else -1,
-            highest(reader.frequencies(fields), 1.0),
+            highest(frequencies, 1.0) if frequencies else math.nan,
             -1,  # nobody writes homozygous people into it
             highest((revel,), 1.0) if revel else math.nan,
             highest((cadd,)) if cadd else math.nan,
-            highest(reader.splice_ai(fields), 1.0),
-            exon=exon_of(consequence, *told[9:]),
+            highest(delta, 1.0) if delta else math.nan,
+            math.nan,
+            exon_of(consequence, told[9], told[10]),
         )
+        return tuple.__new__(About, values)  # quicker than to call it, once a row
 
     def _of_annovar(self, info: str) -> About:
         read = vcf_annovar.read(info, self._annovar)
@@ -185,13 +190,13 @@ def value(info: str, key: str) -> str:
     return info[start : info.find(";", start)]
 
 
-def _cut(info: str, key: str) -> tuple[str, str]:
-    """Return a value and INFO without it."""
-    start = info.find(f";{key}=")
+def _cut(info: str, mark: str) -> tuple[str, str]:
+    """Return the value behind ``;KEY=``, and INFO without both."""
+    start = info.find(mark)
     if start < 0:
         return "", info
     end = info.find(";", start + 1)
-    return info[start + len(key) + 2 : end], info[:start] + info[end:]
+    return info[start + len(mark) : end], info[:start] + info[end:]
 
 
 def decoded(text: str) -> str:
@@ -207,12 +212,12 @@ def highest(texts: Iterable[str], most: float = math.inf) -> float:
     found = math.nan
     for text in texts:
         try:
-            numbers = [float(text)]
+            number = float(text)
         except ValueError:
-            numbers = [_number(part) for part in _SEVERAL.split(text)]
-        for number in numbers:
-            if 0.0 <= number <= most and not found >= number:
-                found = number
+            parts = map(_number, _SEVERAL.split(text))
+            number = max((part for part in parts if 0.0 <= part <= most), default=math.nan)
+        if 0.0 <= number <= most and not found >= number:
+            found = number
     return found
 
 

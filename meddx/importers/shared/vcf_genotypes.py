@@ -1,5 +1,6 @@
 """What the sample's own fields of a VCF row say: genotype, phase, reads, fraction."""
 
+import functools
 import math
 import re
 from collections.abc import Sequence
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from meddx.case.variants import ZYGOSITIES, Zygosity
+from meddx.importers.shared import vcf_likelihoods
 
 UNKNOWN: Final = ZYGOSITIES.index(Zygosity.UNKNOWN)
 REFERENCE: Final = ZYGOSITIES.index(Zygosity.REFERENCE)
@@ -19,6 +21,7 @@ _GENOTYPE: Final = re.compile(rf"[|/]?({_ALLELE}(?:[|/]{_ALLELE})*)")
 _DIGITS: Final = 9  # so many fit into an int32
 _MAX_PHRED: Final = 32767
 _LARGEST: Final = 2**31 - 1
+_MOST_DEPTHS: Final = 1 << 14  # different values of AD that are remembered
 
 Reads = tuple[int, int, float]
 _NO_READS: Final[Reads] = (-1, -1, math.nan)
@@ -45,6 +48,8 @@ class Genotype(NamedTuple):
         Whether the alleles are phased.
     is_whole
         Whether all alleles are named.
+    alleles
+        Numbers of the alleles that are named.
     """
 
     zygosities: tuple[int, ...]
@@ -53,6 +58,7 @@ class Genotype(NamedTuple):
     haplotypes: tuple[int, ...]
     is_phased: bool
     is_whole: bool = True
+    alleles: tuple[int, ...] = ()
 
     def zygosity(self, place: int) -> int:
         """Return the zygosity of the ``place``-th allele as a place in ``ZYGOSITIES``."""
@@ -95,7 +101,10 @@ def read_genotype(text: str) -> Genotype:
         numbers.index(n) if is_phased and numbers.count(n) == 1 else -1 for n in range(highest + 1)
     ]
     zygosities = (_zygosity(numbers, n, is_whole) for n in range(highest + 1))
-    return Genotype(tuple(zygosities), REFERENCE, highest, tuple(haplotypes), is_phased, is_whole)
+    return Genotype(
+        *(tuple(zygosities), REFERENCE, highest, tuple(haplotypes), is_phased, is_whole),
+        tuple(numbers),
+    )
 
 
 def _zygosity(alleles: list[int], place: int, is_whole: bool) -> int:
@@ -172,6 +181,7 @@ class Layout:
     gt: int
     dp: int
     gq: int
+    pl: int
     ad: int
     rd: int
     ao: int
@@ -196,6 +206,7 @@ class Layout:
             gt=at.get("GT", -1),
             dp=at.get("DP", -1),
             gq=at.get("GQ", -1),
+            pl=at.get("PL", -1),
             ad=at.get("AD", -1),
             rd=at.get("RD", -1),
             ao=at.get("AO", -1),
@@ -225,7 +236,8 @@ class Layout:
         missing = self.size - len(found)
         if missing < 0:
             raise BadRowError("format")
-        return [*found, *["."] * (missing + 1)]
+        found += ["."] * (missing + 1)
+        return found
 
     def depth(self, values: Sequence[str]) -> int:
         """Return DP, or the sum of AD where that is missing; -1 where neither is told.
@@ -242,6 +254,21 @@ class Layout:
                 raise BadRowError("reads")
             return sum(depths) if len(depths) > 1 and min(depths) >= 0 else -1
         return depth
+
+    def quality(self, values: Sequence[str], genotype: Genotype, alleles: int) -> int:
+        """Return GQ, or what PL says where that is missing; -1 where neither tells.
+
+        Parameters
+        ----------
+        alleles
+            How many alleles the row has, REF among them.
+        """
+        said = values[self.gq]
+        if said != "." or self.pl < 0:
+            return phred(said)
+        if not genotype.is_whole:
+            return -1
+        return vcf_likelihoods.quality(values[self.pl], genotype.alleles, alleles)
 
     def reads(self, values: Sequence[str], place: int, reference: str, alternate: str) -> Reads:
         """Return reads of REF and of the ``place``-th allele, and the share of the latter.
@@ -261,17 +288,12 @@ class Layout:
         return found
 
     def _counted(self, values: Sequence[str], place: int, reference: str, alternate: str) -> Reads:
-        depths = values[self.ad].split(",")
-        if len(depths) > place:
-            own, other = count(depths[place]), count(depths[0])
-            if own >= 0 and other >= 0:
-                whole = own + other
-                if len(depths) > 2:
-                    whole = sum(max(count(text), 0) for text in depths)
-                return other, own, own / whole if whole else math.nan
-            return _NO_READS
+        found = _of_depths(values[self.ad], place)
+        if found is not None:
+            return found
         if self.rd >= 0:  # VarScan: AD is the variant's alone
-            return between(values[self.rd], depths[0]) if place == 1 else _NO_READS
+            own = values[self.ad].split(",")[0]
+            return between(values[self.rd], own) if place == 1 else _NO_READS
         if self.ao >= 0:
             observed = values[self.ao].split(",")
             return between(values[self.ro], observed[place - 1] if place <= len(observed) else ".")
@@ -312,6 +334,21 @@ class Layout:
             if physical.haplotype(1) >= 0 and carried == (_HETEROZYGOUS, _HETEROZYGOUS):
                 return _set_of(values[pid]), physical.haplotype(1)
         return 0, -1
+
+
+@functools.lru_cache(_MOST_DEPTHS)
+def _of_depths(text: str, place: int) -> Reads | None:
+    """Read AD; None where it is no list that reaches to the ``place``-th allele."""
+    depths = text.split(",")
+    if len(depths) <= place:
+        return None
+    own, other = count(depths[place]), count(depths[0])
+    if own < 0 or other < 0:
+        return _NO_READS
+    whole = own + other
+    if len(depths) > 2:
+        whole = sum(max(count(depth), 0) for depth in depths)
+    return other, own, own / whole if whole else math.nan
 
 
 def _set_of(name: str) -> int:

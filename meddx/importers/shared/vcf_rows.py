@@ -22,7 +22,6 @@ from meddx.importers.shared.vcf_genotypes import (
     Reads,
     count,
     from_dp4,
-    phred,
     read_genotype,
 )
 from meddx.importers.shared.vcf_header import VcfHeader
@@ -66,6 +65,7 @@ _BREAKEND: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_ALLELE: Final = frozenset({".", "*", "<*>", "<NON_REF>", "<*:DEL>"})
+_AT_ONCE: Final = 1 << 20  # characters whose variants go into the table together
 _LONG: Final = 200  # longer alleles are not remembered
 _PASSED: Final = {".": -1, "": -1, "PASS": 1}  # NUMBERS' way to say None and True
 _COLUMNS: Final = (
@@ -122,7 +122,8 @@ class VcfRows:
             raise ValueError("a sample is chosen before its rows are read")
         self.records = self.reference_blocks = self.not_carried = self.indels = 0
         self.errors: list[tuple[int, str]] = []
-        self.table = Filling()
+        self._table = Filling()
+        self._waiting = 0
         self.annotator = Annotator(header)
         self.covered = Covered()
         self._reasons: Counter[str] = Counter()
@@ -140,6 +141,12 @@ class VcfRows:
         self._kept: list[tuple[Any, ...]] = []
         self._abouts: list[About] = []
         self._of_others: dict[str, list[tuple[int, ...]]] = {name: [] for name in _OF_OTHERS}
+
+    @property
+    def table(self) -> Filling:
+        """The variants so far."""
+        self._put()
+        return self._table
 
     @property
     def error_count(self) -> int:
@@ -170,7 +177,9 @@ class VcfRows:
                 self._refuse(number, bad[number])
             elif line.startswith("#CHROM") and tuple(line.split("\t")[9:]) != self._samples:
                 raise Refused("two_files", TWO_FILES)
-        self._put()
+        self._waiting += len(block.text)
+        if self._waiting > _AT_ONCE:
+            self._put()
 
     def _refuse(self, line: int, reason: str) -> None:
         self.records += 1
@@ -192,7 +201,8 @@ class VcfRows:
         alternates, alleles = known or self._read_alleles(cells[3], cells[4])
         layout = self._layouts.get(cells[8]) or self._layout(cells[8])
         values = layout.values(cells[self._column])
-        genotype = self._genotype(values[layout.gt])
+        written = values[layout.gt]
+        genotype = self._genotypes.get(written) or self._genotype(written)
         if genotype.highest > len(alternates):
             raise BadRowError("genotype")
         row = Row(number, name, position, cells, alternates)
@@ -220,18 +230,18 @@ class VcfRows:
         self._abouts.append(self.annotator.about(info, row.alternates, allele.place))
         if self._relatives:
             cells = (row.cells[column] for column in self._relatives)
-            told = [self._of_relative(cell, allele.place, layout) for cell in cells]
+            told = [self._of_relative(cell, row, allele.place, layout) for cell in cells]
             for of_one, kept in zip(zip(*told, strict=True), self._of_others.values(), strict=True):
                 kept.append(of_one)
         if len(allele.reference) != len(allele.alternate) and not allele.is_structural:
             self.indels += 1
 
-    def _of_relative(self, cell: str, place: int, layout: Layout) -> tuple[int, int, int]:
+    def _of_relative(self, cell: str, row: Row, place: int, layout: Layout) -> tuple[int, int, int]:
         """Return zygosity, depth and GQ; a damaged cell says nothing of anybody."""
         try:
             values = layout.values(cell)
             genotype = self._genotype(values[layout.gt])
-            quality = phred(values[layout.gq])
+            quality = layout.quality(values, genotype, len(row.alternates) + 1)
             return genotype.sure_zygosity(place), layout.depth(values), quality
         except BadRowError:
             return UNKNOWN, -1, -1
@@ -264,7 +274,7 @@ class VcfRows:
             reference_depth,
             own_depth,
             fraction,
-            phred(values[layout.gq]),
+            layout.quality(values, genotype, len(row.alternates) + 1),
             phase_set,
             haplotype,
             _end(row, allele) if allele.is_structural else 0,
@@ -331,7 +341,8 @@ class VcfRows:
         return alternates, alleles
 
     def _put(self) -> None:
-        """Move the variants of a block into the table."""
+        """Move the variants that wait into the table."""
+        self._waiting = 0
         if not self._kept:
             return
         columns: dict[str, Any] = dict(zip(_COLUMNS, zip(*self._kept, strict=True), strict=True))
@@ -342,7 +353,7 @@ class VcfRows:
             columns |= zip(About._fields, zip(*self._abouts, strict=True), strict=True)
         if self._relatives:
             columns |= self._of_others
-        self.table.add(columns, len(self._kept))
+        self._table.add(columns, len(self._kept))
         self._kept, self._abouts = [], []
         self._of_others = {name: [] for name in _OF_OTHERS}
 

@@ -22,7 +22,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 }  # in the order in which ``told`` gives them
 _SPLICE_AI: Final = ("DS_AG", "DS_AL", "DS_DG", "DS_DL")
 _PICKED: Final = ("PICK", "MANE_SELECT", "MANE_PLUS_CLINICAL", "CANONICAL")
-_IS_CANONICAL: Final = "|YES|"
+_IS_CANONICAL: Final = "|YES"
 _NOT: Final = frozenset({"", "0", "NO"})
 _BIOTYPE: Final = ("BIOTYPE", "Transcript_BioType")
 
@@ -50,7 +50,8 @@ class Transcripts:
         self._picked = [at[name] for name in _PICKED if name in at]
         self._canonical_inside = 0 < at.get(_PICKED[-1], 0) < len(names) - 1
         self.told = itemgetter(*(_first(at, names) for names in FIELDS.values()))
-        self._frequencies = [at[name] for name in frequencies if name in at]
+        # Twice the empty item at the end, as of a single place no tuple would be given.
+        self._frequencies = itemgetter(-1, -1, *(at[name] for name in frequencies if name in at))
         self._splice_ai = [
             at[name] for kind in _SPLICE_AI for name in at if name.endswith(f"SpliceAI_pred_{kind}")
         ]
@@ -88,8 +89,8 @@ class Transcripts:
 
         No other entry can be as good, so that the others need not be taken apart.
         """
-        at = text.find(_IS_CANONICAL) if self._canonical_inside else -1
-        if at < 0 or text.find(_IS_CANONICAL, at + 1) >= 0:
+        at = text.rfind(_IS_CANONICAL) if self._canonical_inside else -1
+        if at < 0 or text.rfind(_IS_CANONICAL, 0, at) >= 0:
             return None
         end = text.find(",", at)
         fields = self._fields(text[text.rfind(",", 0, at) + 1 : end if end >= 0 else len(text)])
@@ -112,11 +113,11 @@ class Transcripts:
 
     def frequencies(self, fields: Sequence[str]) -> list[str]:
         """Return the population frequencies that are told."""
-        return [fields[place] for place in self._frequencies if fields[place]]
+        return list(filter(None, self._frequencies(fields)))
 
     def splice_ai(self, fields: Sequence[str]) -> list[str]:
         """Return the four delta scores of SpliceAI that are told."""
-        return [fields[place] for place in self._splice_ai if fields[place]]
+        return [text for place in self._splice_ai if (text := fields[place])]
 
     def _rank(self, fields: Sequence[str]) -> int:
         other = fields[self._biotype] != "protein_coding"

@@ -30,6 +30,9 @@ def entry(allele="T", consequence="missense_variant", symbol="A", **fields) -> s
     return "|".join(said.get(name, "") for name in names)
 
 
+PICKED = {"CANONICAL": "YES", "MANE_SELECT": "NM_1.1", "PICK": "1"}
+
+
 def about(info, meta=(), alternates=("T",), place=1) -> About:
     return Annotator(read_header(list(meta), COLUMNS)).about(info, alternates, place)
 
@@ -79,6 +82,9 @@ def test_the_gene_of_clinvar():
         ([entry("T", "intron_variant", HGVSc="1"), entry("T", "stop_gained", HGVSc="2")], "2"),
         ([entry("T", "intron_variant&missense_variant", HGVSc="1"),
           entry("T", "inframe_deletion", HGVSc="2")], "2"),
+        ([entry(symbol="YES1", HGVSc="1"), entry(HGVSc="2", **PICKED)], "2"),
+        ([entry(HGVSc="1"), entry(symbol="YES", HGVSc="2", **PICKED), entry(HGVSc="3")], "2"),
+        ([entry(HGVSc="1", **PICKED), entry(HGVSc="2", BIOTYPE="YES")], "1"),
         ([entry(HGVSc="1"), entry(HGVSc="2")], "1"),
     ],
 )  # fmt: skip

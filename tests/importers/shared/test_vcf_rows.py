@@ -1,6 +1,7 @@
 import pytest
 
 from meddx.case.record import Zygosity
+from meddx.importers.shared import vcf_rows
 from meddx.importers.shared.line_blocks import Block
 from meddx.importers.shared.vcf_covered import covered_of
 from meddx.importers.shared.vcf_rows import REASONS
@@ -224,3 +225,18 @@ def test_a_column_that_begins_late_is_silent_before():
         (1, "", True, 7), (2, "", True, 8), (3, "MSH2", False, 9),
     ]  # fmt: skip
     assert list(table.words("consequence")) == ["", "", "stop_gained"]
+
+
+def test_a_table_that_is_filled_in_parts_is_the_same(monkeypatch):
+    lines = [
+        line(pos=str(number), sample=f"0/1:{number}", keys="GT:DP", info=info)
+        for number, info in enumerate((".", ".", "GENE=A", "GENE=B;CADD_PHRED=3", ".", "GENE=A"), 1)
+    ]
+    whole = table_from(rows_of(lines))
+    monkeypatch.setattr(vcf_rows, "_AT_ONCE", 0)
+    rows = rows_of([])
+    for number, text in enumerate(lines):
+        rows.read(Block(7 + number, text, [text]))
+    assert list(table_from(rows)) == list(whole)
+    assert [variant.gene for variant in whole] == ["", "", "A", "B", "", "A"]
+    assert [variant.cadd for variant in whole] == [None, None, None, 3.0, None, None]
