@@ -16,7 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ |= {"QT_SCALE_FACTOR": "1", "QT_FONT_DPI": "96", "QT_STYLE_OVERRIDE": "Fusion"}
 
-from meddx import turns
+from meddx import knowledge, turns
 from meddx.jobs import Context
 
 _NETWORK_FAMILIES = frozenset({2, 10, 23, 30})  # AF_INET, and AF_INET6 as each system numbers it
@@ -100,3 +100,15 @@ def context() -> Iterator[Context]:
     made = Context()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> knowledge.Knowledge:
+    """Open everything once: each test has its own home, and so no cached index of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MEDDX_HOME", str(tmp_path_factory.mktemp("home")))
+        opened = knowledge.load()
+        assert opened.diseases.codes
+        assert opened.diseases_of
+        assert len(opened.profiles.size)
+    return opened

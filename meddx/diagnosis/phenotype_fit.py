@@ -9,9 +9,9 @@ that is lost on the way from q to a,
 
 where L is the share of findings that have nothing to do with the disease: a finding that it is not
 known for lowers it tenfold at most. A disease with a long list of findings meets any patient by
-chance; each finding therefore counts less by (size of the list) ^ -0.6. A finding that is absent
-counts a tenth of LIRICAL's factor (1 - f) / (1 - b): on solved cases more does harm, since it is
-mostly written down of diseases near by. All constants were chosen on solved cases.
+chance; each finding therefore counts less by (size of the list) ^ -0.6. Of a finding that is absent
+a tenth of the logarithm of LIRICAL's factor (1 - f) / (1 - b) counts: on solved cases more does
+harm, since it is mostly written down of diseases near by. All constants were chosen on such cases.
 """
 
 from typing import Final
@@ -19,7 +19,8 @@ from typing import Final
 import numpy as np
 
 from meddx.diagnosis.marks import Kind, Mark
-from meddx.diagnosis.weigh import RareWeights
+from meddx.diagnosis.weigh import RareWeights, of_this_patient
+from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.profiles import Profiles
 
@@ -31,8 +32,8 @@ _ROOT: Final = "HP:0000118"
 _LEAST: Final = 1e-4  # of a weight that is worth the sum
 
 
-def weigh_fit(mark: Mark, profiles: Profiles, phenotypes: Phenotypes) -> RareWeights:
-    """Weigh a mark of the patient for all rare diseases.
+def weigh_fit(mark: Mark, diseases: Diseases, profiles: Profiles, sex: str) -> RareWeights:
+    """Weigh a mark for all rare diseases; one of a relative and of one sex as ``weigh_rare`` does.
 
     ``share`` is that of the term itself, or of the ancestor that told most; 0 where the disease is
     not known for anything near.
@@ -40,12 +41,20 @@ def weigh_fit(mark: Mark, profiles: Profiles, phenotypes: Phenotypes) -> RareWei
     size = len(profiles.size)
     background = np.full(size, profiles.background[mark.place])
     weights = RareWeights(np.zeros(size), np.zeros(size), background, fitted=True)
-    if mark.kind is not Kind.STATE:
+    if mark.kind is Kind.FAMILY and not mark.is_positive:
         return weights
-    if not mark.is_positive:
+    if mark.is_positive:
+        _weigh_present(mark, diseases.rare.phenotypes, profiles, weights)
+    else:
         _weigh_absent(mark, profiles, weights)
-        return weights
-    ratio, most = np.zeros(size), np.zeros(size)
+    of_this_patient(weights, mark, diseases, sex)
+    return weights
+
+
+def _weigh_present(
+    mark: Mark, phenotypes: Phenotypes, profiles: Profiles, weights: RareWeights
+) -> None:
+    ratio, most = np.zeros(len(profiles.size)), np.zeros(len(profiles.size))
     for above, part in _ancestors(mark, profiles, phenotypes):
         places, share = profiles.all.of(above)
         told = part * share / profiles.background[above]
@@ -60,7 +69,6 @@ def weigh_fit(mark: Mark, profiles: Profiles, phenotypes: Phenotypes) -> RareWei
     # A finding that is not sure is there by the odds L / (L + 1) at even odds before.
     sure = 1.0 if certain else mark.likelihood / (mark.likelihood + 1.0)
     weights.log10_lr[:] = sure * (np.log10(fit) - LENGTH * np.log10(profiles.size))
-    return weights
 
 
 def _ancestors(mark: Mark, profiles: Profiles, phenotypes: Phenotypes) -> list[tuple[int, float]]:

@@ -136,7 +136,7 @@ def _weights(
         if everyone:
             for_rare = weigh_rare(mark, diseases, background, person.sex.value)
         else:
-            for_rare = weigh_fit(mark, knowledge.profiles, knowledge.phenotypes)
+            for_rare = weigh_fit(mark, diseases, knowledge.profiles, person.sex.value)
         found = {}
         for code in diseases.told_by(mark.code.code):
             weighed = weigh_own(mark, diseases.own[code], diseases)

@@ -193,12 +193,17 @@ def weigh_rare(
     if mark.is_positive:
         _put_general(weights, mark, diseases, background)
         _put_denied(weights, mark, diseases, background)
-    other_sex = rare.of_other_sex(mark.place, sex)
-    weights.log10_lr[other_sex] = 0.0
+    of_this_patient(weights, mark, diseases, sex)
+    return weights
+
+
+def of_this_patient(weights: RareWeights, mark: Mark, diseases: Diseases, sex: str) -> None:
+    """Take back what does not hold of this sex, and most of what only a relative has."""
+    rare = diseases.rare
+    weights.log10_lr[rare.of_other_sex(mark.place, sex)] = 0.0
     if mark.kind is Kind.FAMILY:
         np.clip(weights.log10_lr * RELATIVE, 0.0, RELATIVE_HIGHEST, out=weights.log10_lr)
         weights.log10_lr[~rare.is_dominant] = 0.0
-    return weights
 
 
 def _put(

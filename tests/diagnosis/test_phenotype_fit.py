@@ -13,9 +13,9 @@ MARFAN = "OMIM:154700"
 LENS, SEIZURE, DISLOCATION = "HP:0001083", "HP:0001250", "HP:0034385"
 
 
-def weighed(tables, finding):
+def weighed(tables, finding, sex=""):
     (mark,) = marks((finding,), tables.phenotypes)
-    return weigh_fit(mark, tables.profiles, tables.phenotypes)
+    return weigh_fit(mark, tables.diseases, tables.profiles, sex)
 
 
 def at(tables, code):
@@ -53,6 +53,31 @@ def test_an_absent_finding_never_speaks_for_a_disease_that_shows_it(tables):
     assert len(often) > 20
     assert (found.log10_lr[often] <= 0.0).all()
     assert found.log10_lr.min() >= ABSENT * np.log10(0.2) - 1e-9
+
+
+def test_a_relative_speaks_for_dominant_diseases_alone_and_less(tables):
+    own = weighed(tables, reader(LENS)).log10_lr
+    family = weighed(tables, note(LENS, Assertion.FAMILY)).log10_lr
+    assert 0.0 < family[at(tables, MARFAN)] < own[at(tables, MARFAN)]
+    assert not family[~tables.diseases.rare.is_dominant].any()
+    assert family.min() == 0.0
+
+
+def test_the_history_counts_as_the_state(tables):
+    past = weighed(tables, note(LENS, Assertion.HISTORICAL)).log10_lr
+    assert (past == weighed(tables, reader(LENS)).log10_lr).all()
+
+
+def test_a_finding_of_the_other_sex_says_nothing(tables):
+    rare = tables.diseases.rare
+    term, disease = next(
+        (term, places[0])
+        for term in range(len(tables.phenotypes))
+        if (places := rare.of_other_sex(term, "F"))
+    )
+    finding = reader(tables.phenotypes.ids[term])
+    assert weighed(tables, finding, "F").log10_lr[disease] == 0.0
+    assert weighed(tables, finding, "M").log10_lr[disease] != 0.0
 
 
 def test_a_score_counts_less_than_certainty(tables):

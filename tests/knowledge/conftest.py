@@ -1,6 +1,5 @@
 import pytest
 
-from meddx import knowledge
 from meddx.knowledge import phenotypes
 
 
@@ -10,15 +9,3 @@ def hpo(tmp_path_factory):
     patch.setenv("MEDDX_HOME", str(tmp_path_factory.mktemp("home")))
     yield phenotypes.load()
     patch.undo()
-
-
-@pytest.fixture(scope="session")
-def tables(tmp_path_factory):
-    """Open everything once: each test has its own home, and so no cached index of its own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MEDDX_HOME", str(tmp_path_factory.mktemp("home")))
-        opened = knowledge.load()
-        assert opened.diseases.codes
-        assert opened.diseases_of
-        assert len(opened.profiles.size)
-    return opened
