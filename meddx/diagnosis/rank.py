@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from meddx.case.evidence import Diagnosis, Evidence, Finding, Universe
-from meddx.diagnosis import combine, explain, next_question, priors
+from meddx.diagnosis import explain, next_question, priors
 from meddx.diagnosis.genotype import weigh_genotypes
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import Mark, marks
 from meddx.diagnosis.named import weigh_named
-from meddx.diagnosis.phenotype_fit import weigh_fit
-from meddx.diagnosis.weigh import RareWeights, Weighed, weigh_own, weigh_rare
+from meddx.diagnosis.weights import Weights, weights_of
 from meddx.knowledge import Knowledge
 from meddx.knowledge.diseases import Diseases
 from meddx.phrase import Phrase
@@ -32,24 +30,12 @@ _CHANGED: Final = 10  # so many diagnoses are told what would change them
 
 
 @dataclass(frozen=True, eq=False)
-class _Weights:
-    """Every mark weighed for every disease; arrays of shape (marks, diseases)."""
-
-    marks: tuple[Mark, ...]
-    own: tuple[dict[str, Weighed], ...]  # by code, one for each mark
-    rare: tuple[RareWeights, ...]
-    alone: NDArray[np.float64]
-    counted: NDArray[np.float64]
-    how: combine.Dependence
-
-
-@dataclass(frozen=True, eq=False)
 class _Told:
     """What the evidence of a diagnosis is told from."""
 
     person: Person
     knowledge: Knowledge
-    weights: _Weights
+    weights: Weights
     further: dict[str, tuple[Evidence, ...]]  # of variants, and of diseases that a note names
 
 
@@ -73,7 +59,7 @@ def rank(
     diseases = knowledge.diseases
     chosen = priors.candidates(diseases, options.among)
     before = priors.priors(diseases, chosen, options)
-    weights = _weights(marks(used, knowledge.phenotypes), person, knowledge, options)
+    weights = weights_of(marks(used, knowledge.phenotypes), person, knowledge, options)
     further = weigh_genotypes(used, person, knowledge, options)
     logs = np.log10(before / (1.0 - before)) + priors.of_person(diseases, person)
     logs += weights.counted.sum(axis=0)
@@ -94,7 +80,7 @@ def rank(
 
 
 def _not_named_yet(
-    named: dict[str, Evidence], weights: _Weights, diseases: Diseases
+    named: dict[str, Evidence], weights: Weights, diseases: Diseases
 ) -> dict[str, Evidence]:
     """Leave out the diseases that a finding names already: "pneumonia" is one thought, not two."""
 
@@ -123,36 +109,6 @@ def _best(ranking: list[int], diseases: Diseases, options: RankOptions) -> list[
     return list(best.values())
 
 
-def _weights(
-    seen: tuple[Mark, ...], person: Person, knowledge: Knowledge, options: RankOptions
-) -> _Weights:
-    diseases = knowledge.diseases
-    everyone = options.among == "all"
-    background = diseases.background(options.examinations)
-    own, rare = [], []
-    alone = np.zeros((len(seen), len(diseases.codes)))
-    size = len(diseases.own)
-    for number, mark in enumerate(seen):
-        if everyone:
-            for_rare = weigh_rare(mark, diseases, background, person.sex.value)
-        else:
-            for_rare = weigh_fit(mark, diseases, knowledge.profiles, person.sex.value)
-        found = {}
-        for code in diseases.told_by(mark.code.code):
-            weighed = weigh_own(mark, diseases.own[code], diseases)
-            if weighed is None and code in diseases.rare:
-                weighed = for_rare.at(diseases.rare.place(code))
-            if weighed is not None:
-                found[code] = weighed
-                alone[number, diseases.places[code]] = weighed.log10_lr
-        alone[number, size:] = for_rare.log10_lr
-        own.append(found)
-        rare.append(for_rare)
-    how = combine.dependence(seen, diseases, background)
-    counted = combine.combined(alone, how, cap=everyone)
-    return _Weights(seen, tuple(own), tuple(rare), alone, counted, how)
-
-
 def _diagnosis(place: int, before: float, logs: float, told: _Told) -> Diagnosis:
     diseases, person = told.knowledge.diseases, told.person
     code = diseases.codes[place]
@@ -176,7 +132,7 @@ def _diagnosis(place: int, before: float, logs: float, told: _Told) -> Diagnosis
     )
 
 
-def _of_findings(place: int, knowledge: Knowledge, weights: _Weights) -> list[Evidence]:
+def _of_findings(place: int, knowledge: Knowledge, weights: Weights) -> list[Evidence]:
     """Explain each mark's part for the disease of a row; what says nothing is left out."""
     diseases = knowledge.diseases
     code = diseases.codes[place]
@@ -197,7 +153,7 @@ def _of_findings(place: int, knowledge: Knowledge, weights: _Weights) -> list[Ev
     return found
 
 
-def _counted_instead(number: int, place: int, weights: _Weights) -> Mark | None:
+def _counted_instead(number: int, place: int, weights: Weights) -> Mark | None:
     """Return the nested finding that counts in place of a mark."""
     for pair in weights.how.nested:
         if number in pair:
