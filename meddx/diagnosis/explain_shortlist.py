@@ -86,19 +86,20 @@ def of_marks(
         Reference tables.
     """
     place = int(told.places[number])
+    is_fitted = knowledge.diseases.codes[place] not in knowledge.diseases.own
     found = []
     for row, mark in enumerate(weights.marks):
-        weighed = weighed_at(row, place, knowledge.diseases, weights)
-        if weighed is None:
+        if not weights.alone[row, place]:
             continue
-        other = counted_instead(row, place, weights)
+        value = float(values[row])
+        other = None if value else counted_instead(row, place, weights)
         if other is not None:
             found.append(explain.already_counted(mark, other))
-        elif weighed.fitted and is_own(mark):
+        elif is_fitted and is_own(mark):
             because = _because(told, row, number, mark, knowledge)
-            found.append(Evidence(mark.key, mark.code, float(values[row]), because, SOURCE))
-        else:
-            found.append(explain.of_mark(mark, weighed, float(values[row])))
+            found.append(Evidence(mark.key, mark.code, value, because, SOURCE))
+        elif (weighed := weighed_at(row, place, knowledge.diseases, weights)) is not None:
+            found.append(explain.of_mark(mark, weighed, value))
     return found
 
 
