@@ -78,14 +78,16 @@ def ranked(
         Reference tables.
     """
     model, tie_break = knowledge.ranking, knowledge.diseases.tie_break
-    scores, listed = first * learned.LN10, None
+    scores, listed, weighed = first * learned.LN10, None, chosen
     if learned.can_weigh(weights):
         best = learned.best_places(first, chosen, tie_break, model.shortlist)
         lifted = np.flatnonzero(chosen & (further > 0.0))
         places = np.concatenate([best, np.setdiff1d(lifted, best)])
         listed = learned.shortlist(weights, places, person, knowledge, model)
         scores = learned.scores(first, listed, len(best))
-    found = shares.shares(scores, further, chosen, model.astray)
+        weighed = np.zeros(len(chosen), dtype=bool)
+        weighed[places] = True
+    found = shares.shares(scores, further, chosen, weighed, model.astray)
     # Where probabilities no longer differ, far down the list, the scores still do. Rounded, so
     # that equal evidence is a tie (settled by code) and not a matter of last digits.
     total = np.round(scores / learned.LN10 + further, 9)
