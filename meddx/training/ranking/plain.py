@@ -31,13 +31,12 @@ from meddx.training.ranking.solved import SolvedCase
 WHO: Final = "plain formula"
 FLOOR: Final = 0.01
 DENIED: Final = 0.001
-_SYSTEM: Final = "OMIM:"
 _ROOT: Final = "HP:0000118"
 _KEPT: Final = 1000  # terms whose ratios are kept, each of 8,000 diseases
 
 
 class Plain:
-    """The formula over the diseases of OMIM in an annotation file.
+    """The formula over the diseases of an annotation file.
 
     Parameters
     ----------
@@ -45,13 +44,15 @@ class Plain:
         An annotation file (``phenotype.hpoa``).
     phenotypes
         The ontology.
+    system
+        What the codes of the diseases begin with; empty for all.
     """
 
-    def __init__(self, path: Path, phenotypes: Phenotypes) -> None:
+    def __init__(self, path: Path, phenotypes: Phenotypes, system: str = "OMIM:") -> None:
         found = {
             code: told
             for code, told in annotations(path, phenotypes).items()
-            if code.startswith(_SYSTEM)
+            if code.startswith(system)
         }
         self.codes = tuple(sorted(found))
         self._places = {code: place for place, code in enumerate(self.codes)}
