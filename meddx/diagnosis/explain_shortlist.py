@@ -18,7 +18,7 @@ from meddx.diagnosis.shortlist_features import ShortlistFeatures, is_own
 from meddx.diagnosis.weigh import SOURCE
 from meddx.diagnosis.weights import Weights
 from meddx.knowledge import Knowledge
-from meddx.phrase import Labelled, Language, Phrase
+from meddx.phrase import Language, Phrase
 
 LISTED = Phrase(
     "{finding}: listed for this disease, in {share} of its patients; in {background} of those with "

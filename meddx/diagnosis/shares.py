@@ -1,9 +1,9 @@
 """Probabilities among rare diseases: those of all candidates add up to one.
 
 A rare list answers *which of these is it*; each disease therefore stands against the others, not
-against its own absence. With s the score of a disease that is listed (natural logarithm), N candidates, e the
-probability that the findings point elsewhere, and g what a variant or a note that names the disease
-adds (log10),
+against its own absence. With s the score of a disease that is listed (natural logarithm), N
+candidates, e the probability that the findings point elsewhere, and g what a variant or a note that
+names the disease adds (log10),
 
     q(d) = (1 - e) exp(s(d)) / sum exp(s) + e / N,    p(d) = q(d) 10^g(d) / sum q 10^g,
 

@@ -48,6 +48,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "x_female": Kind("person", -1),
     "series_order": Kind("series", -1),
 }
+GROUPS: Final = tuple(dict.fromkeys(kind.group for kind in KINDS.values()))
 
 
 @dataclass(frozen=True)

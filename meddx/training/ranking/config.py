@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from meddx.analysis.pack_fields import MalformedError, Table
+from meddx.knowledge.ranking import GROUPS, KINDS
 from meddx.phrase import Refused
 from meddx.training.config import MALFORMED, SCHEMA, opened
 
@@ -27,6 +28,8 @@ class RankingConfig:
         Parts of whole components of publications and diseases, each left out once; at least 3.
     per_disease
         At most so many cases of a disease teach.
+    groups
+        Of features that are used (``KINDS``).
     penalties
         Of the squared weights (each times the deviation of its feature): one is chosen.
     seed
@@ -39,8 +42,14 @@ class RankingConfig:
     shortlist: int
     folds: int
     per_disease: int
+    groups: tuple[str, ...]
     penalties: tuple[float, ...]
     seed: int
+
+    @property
+    def used(self) -> tuple[bool, ...]:
+        """Which of ``KINDS`` are used."""
+        return tuple(kind.group in self.groups for kind in KINDS.values())
 
 
 def load(path: Path) -> RankingConfig:
@@ -62,6 +71,7 @@ def load(path: Path) -> RankingConfig:
             shortlist=fit.integer("shortlist"),
             folds=fit.integer("folds"),
             per_disease=fit.integer("per_disease"),
+            groups=fit.texts("groups"),
             penalties=fit.numbers("penalties"),
             seed=fit.integer("seed"),
         )
@@ -76,5 +86,6 @@ def _check(config: RankingConfig, fit: Table) -> None:
     fit.demand(config.shortlist >= 2, "shortlist")
     fit.demand(config.folds >= 3, "folds")
     fit.demand(config.per_disease >= 1, "per_disease")
+    fit.demand(bool(config.groups) and set(config.groups) <= set(GROUPS), "groups")
     penalties = config.penalties
     fit.demand(bool(penalties) and all(p > 0.0 for p in penalties), "penalties")

@@ -5,7 +5,6 @@ and the probability of findings that point elsewhere are chosen for each by an i
 parts that teach, so that a case has no say in anything that ranks it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +21,6 @@ from meddx.training.ranking.softmax import Examples, even, fit, log_softmax
 LEARNING: Final = Phrase("Learning without part {number} of {count}")
 _DIGITS: Final = 4  # of a weight: more are not known
 _START: Final = (0.0, -3.0)  # temperature 1, findings that point elsewhere in 5 of 100
-ALL: Final = (True,) * len(KINDS)
 
 Floats = NDArray[np.float64]
 
@@ -63,7 +61,6 @@ def learn(
     part: NDArray[np.int64],
     config: RankingConfig,
     context: Context,
-    used: Sequence[bool] = ALL,
 ) -> tuple[Learned, OutOfFold]:
     """Learn from all cases, and for each part from all others.
 
@@ -77,8 +74,6 @@ def learn(
         How to learn.
     context
         Takes progress.
-    used
-        Which of ``KINDS`` are used.
 
     Raises
     ------
@@ -91,14 +86,14 @@ def learn(
     for number, left_out in enumerate(parts):
         said = LEARNING.with_values(number=number + 1, count=len(parts))
         context.checkpoint(number, len(parts) + 1, said)
-        found = _learn(lists, part, part != left_out, config, used)
+        found = _learn(lists, part, part != left_out, config)
         learned.append(found)
         inside = part == left_out
         scores[inside] = lists.table[inside] @ weights_of(found.model)
     models = np.array([found.model.astray for found in learned])
     astray = models[np.searchsorted(parts, part)]
     shares = _shares(scores, astray[:, None], lists.candidates)
-    everything = _learn(lists, part, np.ones(len(part), dtype=bool), config, used)
+    everything = _learn(lists, part, np.ones(len(part), dtype=bool), config)
     return everything, OutOfFold(tuple(learned), part, scores, shares)
 
 
@@ -112,13 +107,12 @@ def _learn(
     part: NDArray[np.int64],
     teaches: NDArray[np.bool_],
     config: RankingConfig,
-    used: Sequence[bool],
 ) -> Learned:
     """Choose penalty and temperature by cross-validation over what teaches, then learn from it."""
-    tried = [_held_out(lists, part, teaches, penalty, config, used) for penalty in config.penalties]
+    tried = [_held_out(lists, part, teaches, penalty, config) for penalty in config.penalties]
     chosen = int(np.argmin([_surprise(lists, scores, teaches, _START) for scores in tried]))
     log_temperature, log_odds = _calibrated(lists, tried[chosen], teaches)
-    weights = _fit(lists, teaches, config.penalties[chosen], config, used)
+    weights = _fit(lists, teaches, config.penalties[chosen], config)
     weights /= np.exp(log_temperature)
     model = RankingModel(
         weights={
@@ -137,13 +131,12 @@ def _held_out(
     teaches: NDArray[np.bool_],
     penalty: float,
     config: RankingConfig,
-    used: Sequence[bool],
 ) -> Floats:
     """Scores of the cases that teach, each by weights of the other parts; 0 for all others."""
     scores = np.zeros(lists.table.shape[:2])
     for number in np.unique(part[teaches]).tolist():
         inside = teaches & (part == number)
-        weights = _fit(lists, teaches & ~inside, penalty, config, used)
+        weights = _fit(lists, teaches & ~inside, penalty, config)
         scores[inside] = lists.table[inside] @ weights
     return scores
 
@@ -153,7 +146,6 @@ def _fit(
     teaches: NDArray[np.bool_],
     penalty: float,
     config: RankingConfig,
-    used: Sequence[bool],
 ) -> Floats:
     """Learn from at most ``per_disease`` cases of each disease whose list holds the truth."""
     order = np.random.default_rng(config.seed).permutation(len(lists.cases))
@@ -166,7 +158,7 @@ def _fit(
             rows.append(row)
     rows.sort()
     weight = even([lists.cases[row].truth for row in rows])
-    return fit(Examples(lists.table[rows], lists.truth[rows], weight), penalty, used)
+    return fit(Examples(lists.table[rows], lists.truth[rows], weight), penalty, config.used)
 
 
 def _calibrated(lists: Lists, scores: Floats, teaches: NDArray[np.bool_]) -> tuple[float, float]:
