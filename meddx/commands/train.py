@@ -16,10 +16,11 @@ NAME = "train"
 HELP = "make a model pack from a training configuration"
 
 TAGGERS = "note_entities"  # family of packs that tag characters
+RANKING = "ranking"  # the weights of the ranking, which are no pack
 
 ONLY_PICTURES = Phrase(
-    "This configuration makes a model that reads text: --compare, --gate-only and --check are for "
-    "models that read pictures. Leave them out."
+    "This configuration makes no model that reads pictures: --compare, --gate-only and --check are "
+    "for those. Leave them out."
 )
 
 
@@ -135,6 +136,9 @@ def _make(options: argparse.Namespace, context: Context, told: Told) -> None:
     if family in {texts.FAMILY, TAGGERS}:
         _make_text(family, options, context, told)
         return
+    if family == RANKING:
+        _make_ranking(options, context, told)
+        return
     from meddx.training import checks, compare, content, dataset, make, regions
     from meddx.training import config as configs
     from meddx.training.run import demand
@@ -180,6 +184,23 @@ def _make_text(family: str, options: argparse.Namespace, context: Context, told:
 
         made = make.make(texts.load(options.config), *places, context)
     told.pack(str(made.folder))
+
+
+def _make_ranking(options: argparse.Namespace, context: Context, told: Told) -> None:
+    """Make the ranking's weights, which lie beside the tables that they are used with."""
+    from meddx import knowledge
+    from meddx.training.ranking import config as rankings
+    from meddx.training.ranking import make
+    from meddx.training.run import demand
+
+    if options.compare or options.gate_only or options.check:
+        raise Refused("only_pictures", ONLY_PICTURES)
+    demand()
+    config = rankings.load(options.config)
+    places = make.Places(
+        options.data or Path(config.folder), options.work / rankings.FAMILY, options.out
+    )
+    told.pack(str(make.make(config, places, knowledge.load(), context)))
 
 
 def _print_ways(ways: tuple["Way", ...]) -> None:

@@ -35,8 +35,8 @@ _LEAST: Final = 1e-4  # of a weight that is worth the sum
 def weigh_fit(mark: Mark, diseases: Diseases, profiles: Profiles, sex: str) -> RareWeights:
     """Weigh a mark for all rare diseases; one of a relative and of one sex as ``weigh_rare`` does.
 
-    ``share`` is that of the term itself, or of the ancestor that told most; 0 where the disease is
-    not known for anything near.
+    ``share`` is that of the term itself, or of the nearest ancestor that the disease shows; 0 where
+    it is not known for anything near.
     """
     size = len(profiles.size)
     background = np.full(size, profiles.background[mark.place])
@@ -54,16 +54,13 @@ def weigh_fit(mark: Mark, diseases: Diseases, profiles: Profiles, sex: str) -> R
 def _weigh_present(
     mark: Mark, phenotypes: Phenotypes, profiles: Profiles, weights: RareWeights
 ) -> None:
-    ratio, most = np.zeros(len(profiles.size)), np.zeros(len(profiles.size))
+    ratio = np.zeros(len(profiles.size))
     for above, part in _ancestors(mark, profiles, phenotypes):
         places, share = profiles.all.of(above)
-        told = part * share / profiles.background[above]
-        ratio[places] += told
-        better = told > most[places]
-        chosen = places[better]
-        most[chosen] = told[better]
-        weights.share[chosen] = share[better]
-        weights.background[chosen] = profiles.background[above]
+        background = profiles.background[above]
+        ratio[places] += (part / background) * share
+        weights.share[places] = share  # the nearest comes last
+        weights.background[places] = background
     fit = UNRELATED + (1.0 - UNRELATED) * ratio
     certain = np.isinf(mark.likelihood)
     # A finding that is not sure is there by the odds L / (L + 1) at even odds before.
@@ -72,7 +69,10 @@ def _weigh_present(
 
 
 def _ancestors(mark: Mark, profiles: Profiles, phenotypes: Phenotypes) -> list[tuple[int, float]]:
-    """Return the ancestors below the root with the probability that each is what is shown."""
+    """Return the ancestors below the root with the probability that each is what is shown.
+
+    The most general comes first.
+    """
     root = phenotypes.place(_ROOT)
     ups = phenotypes.ancestor_places(mark.place)
     ups = np.array(
@@ -81,12 +81,11 @@ def _ancestors(mark: Mark, profiles: Profiles, phenotypes: Phenotypes) -> list[t
     )
     if not len(ups):
         return []
+    ups = ups[np.lexsort((ups, -profiles.background[ups]))]
     part = np.minimum(profiles.background[mark.place] / profiles.background[ups], 1.0)
     part /= part.sum()
-    told = part / profiles.background[ups]
-    return [
-        (int(up), float(p)) for up, p, worth in zip(ups, part, told, strict=True) if worth > _LEAST
-    ]
+    kept = part / profiles.background[ups] > _LEAST
+    return list(zip(ups[kept].tolist(), part[kept].tolist(), strict=True))
 
 
 def _weigh_absent(mark: Mark, profiles: Profiles, weights: RareWeights) -> None:

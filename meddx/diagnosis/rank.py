@@ -1,22 +1,26 @@
 """Findings in, ranked diagnoses out: posterior odds = prior odds x product of likelihood ratios.
 
-Each disease stands against its own absence; nothing is normalised over the list. The same inputs
-give the same list, whatever the order of the findings: what is switched off and on again changes
-nothing.
+People sent for imaging can have several diseases: each stands against its own absence, and nothing
+is normalised over the list. Where only rare diseases are ranked the question is which of them it
+is, and their probabilities add up to one (``rare_list``). The same inputs give the same list,
+whatever the order of the findings: what is switched off and on again changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from meddx.case.evidence import Diagnosis, Evidence, Finding, Universe
-from meddx.diagnosis import explain, next_question, priors
+from meddx.diagnosis import next_question, priors, rare_list
+from meddx.diagnosis.explain_findings import of_findings
 from meddx.diagnosis.genotype import weigh_genotypes
 from meddx.diagnosis.inputs import Person, RankOptions
-from meddx.diagnosis.marks import Mark, marks
+from meddx.diagnosis.marks import marks
 from meddx.diagnosis.named import weigh_named
+from meddx.diagnosis.shares import HIGHEST
 from meddx.diagnosis.weights import Weights, weights_of
 from meddx.knowledge import Knowledge
 from meddx.knowledge.diseases import Diseases
@@ -25,18 +29,20 @@ from meddx.phrase import Phrase
 __all__ = ["Person", "RankOptions", "rank"]
 
 STEP = Phrase("{step}")
-_HIGHEST: Final = 0.999  # no reading of ours is certain
 _CHANGED: Final = 10  # so many diagnoses are told what would change them
+
+Further = Mapping[str, tuple[Evidence, ...]]
 
 
 @dataclass(frozen=True, eq=False)
 class _Told:
-    """What the evidence of a diagnosis is told from."""
+    """What a diagnosis is told from; ``before`` are priors, shape (diseases,)."""
 
     person: Person
     knowledge: Knowledge
     weights: Weights
-    further: dict[str, tuple[Evidence, ...]]  # of variants, and of diseases that a note names
+    before: NDArray[np.float64]
+    further: Further  # of variants, and of diseases that a note names
 
 
 def rank(
@@ -54,28 +60,25 @@ def rank(
         Reference tables.
     options
         What is switched off, among which diseases, how many.
+
+    Raises
+    ------
+    Refused
+        ``bad_ranking`` when rare diseases are ranked and their learned weights cannot be read.
     """
     used = [finding for finding in findings if finding.key not in options.switched_off]
     diseases = knowledge.diseases
     chosen = priors.candidates(diseases, options.among)
-    before = priors.priors(diseases, chosen, options)
+    everyone = options.among == "all"
+    before = priors.priors(diseases, chosen, options) if everyone else rare_list.priors(chosen)
     weights = weights_of(marks(used, knowledge.phenotypes), person, knowledge, options)
     further = weigh_genotypes(used, person, knowledge, options)
-    logs = np.log10(before / (1.0 - before)) + priors.of_person(diseases, person)
-    logs += weights.counted.sum(axis=0)
     named = _not_named_yet(weigh_named(used, diseases, before), weights, diseases)
     for code, evidence in named.items():
         further[code] = (*further.get(code, ()), evidence)
-    for code, rows in further.items():
-        logs[diseases.places[code]] += sum(row.log10_lr for row in rows)
-    # Rounded, so that equal evidence is a tie (settled by code) and not a matter of last digits.
-    order = np.lexsort((diseases.tie_break, -np.round(logs, 9), ~chosen))
-    ranking = order[: int(chosen.sum())].tolist()
-    best = _best(ranking, diseases, options)
-    told = _Told(person, knowledge, weights, further)
-    ranked = tuple(
-        _diagnosis(place, float(before[place]), float(logs[place]), told) for place in best
-    )
+    logs = priors.of_person(diseases, person) + weights.counted.sum(axis=0)
+    told = _Told(person, knowledge, weights, before, further)
+    ranked = (_all if everyone else _rare)(logs, chosen, told, options.limit)
     return next_question.with_changes(ranked, weights.marks, knowledge, _CHANGED)
 
 
@@ -94,70 +97,89 @@ def _not_named_yet(
     return {code: evidence for code, evidence in named.items() if not is_named(code)}
 
 
-def _best(ranking: list[int], diseases: Diseases, options: RankOptions) -> list[int]:
-    """Return the first places; an OMIM and an ORPHA entry of one name are told once.
+def _all(
+    logs: NDArray[np.float64], chosen: NDArray[np.bool_], told: _Told, limit: int
+) -> tuple[Diagnosis, ...]:
+    """Rank common and inherited diseases, each against its own absence."""
+    diseases = told.knowledge.diseases
+    logs = logs + np.log10(told.before / (1.0 - told.before)) + _added(told)
+    # Rounded, so that equal evidence is a tie (settled by code) and not a matter of last digits.
+    order = np.lexsort((diseases.tie_break, -np.round(logs, 9), ~chosen))
+    ranking = order[: int(chosen.sum())].tolist()
+    return tuple(
+        _diagnosis(place, _probability(float(logs[place])), _evidence(place, told), told)
+        for place in _once(ranking, diseases, limit)
+    )
 
-    Where only inherited diseases are ranked every entry stays, since codes are compared there.
+
+def _rare(
+    logs: NDArray[np.float64], chosen: NDArray[np.bool_], told: _Told, limit: int
+) -> tuple[Diagnosis, ...]:
+    """Rank rare diseases against each other.
+
+    Entries of OMIM and ORPHA of one name all stay, since codes are compared there.
     """
-    if options.among != "all":
-        return ranking[: options.limit]
+    case = (told.weights, told.person, told.knowledge)
+    found = rare_list.ranked(logs, _added(told), chosen, *case)
+    ranked = []
+    for place in found.order[:limit].tolist():
+        listed = found.evidence(place, *case)
+        rows = _evidence(place, told) if listed is None else [*listed, *_further(place, told)]
+        probability, before = float(found.shares[place]), float(told.before[place])
+        rows.append(rare_list.of_others(probability, before, rows, len(found.order)))
+        ranked.append(_diagnosis(place, probability, rows, told))
+    return tuple(ranked)
+
+
+def _added(told: _Told) -> NDArray[np.float64]:
+    """Log10 of what does not come from findings, shape (diseases,)."""
+    diseases = told.knowledge.diseases
+    added = np.zeros(len(diseases.codes))
+    for code, rows in told.further.items():
+        added[diseases.places[code]] = sum(row.log10_lr for row in rows)
+    return added
+
+
+def _probability(logs: float) -> float:
+    odds = 10.0 ** min(logs, 12.0)
+    return float(min(odds / (1.0 + odds), HIGHEST))
+
+
+def _once(ranking: list[int], diseases: Diseases, limit: int) -> list[int]:
+    """Return the first places; an OMIM and an ORPHA entry of one name are told once."""
     best: dict[str, int] = {}
     for place in ranking:
-        if len(best) >= options.limit:
+        if len(best) >= limit:
             break
         best.setdefault(diseases.code(diseases.codes[place]).display.casefold(), place)
     return list(best.values())
 
 
-def _diagnosis(place: int, before: float, logs: float, told: _Told) -> Diagnosis:
-    diseases, person = told.knowledge.diseases, told.person
+def _evidence(place: int, told: _Told) -> list[Evidence]:
+    """Explain what the findings by themselves, further evidence, age and sex say."""
+    diseases = told.knowledge.diseases
+    evidence = of_findings(place, diseases, told.weights) + _further(place, told)
+    own = diseases.own.get(diseases.codes[place])
+    if own is None:
+        return evidence + priors.rare_evidence(diseases, place - len(diseases.own), told.person)
+    return evidence + priors.own_evidence(own, told.person)
+
+
+def _further(place: int, told: _Told) -> list[Evidence]:
+    return list(told.further.get(told.knowledge.diseases.codes[place], ()))
+
+
+def _diagnosis(place: int, probability: float, evidence: list[Evidence], told: _Told) -> Diagnosis:
+    diseases = told.knowledge.diseases
     code = diseases.codes[place]
     own = diseases.own.get(code)
-    evidence = [*_of_findings(place, told.knowledge, told.weights), *told.further.get(code, ())]
-    if own is None:
-        row = place - len(diseases.own)
-        evidence += priors.rare_evidence(diseases, row, person)
-    else:
-        evidence += priors.own_evidence(own, person)
-    odds = 10.0 ** min(logs, 12.0)
     return Diagnosis(
         code=diseases.code(code),
-        prior=before,
-        probability=min(odds / (1.0 + odds), _HIGHEST),
+        prior=float(told.before[place]),
+        probability=probability,
         evidence=tuple(sorted(evidence, key=lambda e: -abs(e.log10_lr))),
         universe=Universe.HEREDITARY if own is None else own.universe,
         must_not_miss=own is not None and own.must_not_miss,
         links=() if own is None else tuple(diseases.link(link) for link in own.links),
         next_steps=() if own is None else tuple(STEP.with_values(step=s) for s in own.next_steps),
     )
-
-
-def _of_findings(place: int, knowledge: Knowledge, weights: Weights) -> list[Evidence]:
-    """Explain each mark's part for the disease of a row; what says nothing is left out."""
-    diseases = knowledge.diseases
-    code = diseases.codes[place]
-    found = []
-    for number, mark in enumerate(weights.marks):
-        if code in diseases.own:
-            weighed = weights.own[number].get(code)
-        else:
-            weighed = weights.rare[number].at(place - len(diseases.own))
-        if weighed is None or not weights.alone[number, place]:
-            continue
-        counted = float(weights.counted[number, place])
-        other = _counted_instead(number, place, weights) if counted == 0.0 else None
-        if other is None:
-            found.append(explain.of_mark(mark, weighed, counted))
-        else:
-            found.append(explain.already_counted(mark, other))
-    return found
-
-
-def _counted_instead(number: int, place: int, weights: Weights) -> Mark | None:
-    """Return the nested finding that counts in place of a mark."""
-    for pair in weights.how.nested:
-        if number in pair:
-            other = pair[0] if pair[1] == number else pair[1]
-            if weights.counted[other, place]:
-                return weights.marks[other]
-    return None

@@ -7,10 +7,12 @@ from meddx.knowledge import diseases as _diseases
 from meddx.knowledge import genes as _genes
 from meddx.knowledge import phenotypes as _phenotypes
 from meddx.knowledge import profiles as _profiles
+from meddx.knowledge import ranking as _ranking
 from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.genes import Genes
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.profiles import Profiles
+from meddx.knowledge.ranking import RankingModel
 
 
 class Knowledge:
@@ -38,6 +40,11 @@ class Knowledge:
     def profiles(self) -> Profiles:
         """Findings of rare diseases, pooled from all that the HPO's files tell."""
         return _profiles.load(self.phenotypes)
+
+    @cached_property
+    def ranking(self) -> RankingModel:
+        """Learnt weights of the ranking of rare diseases."""
+        return _ranking.load()
 
     @cached_property
     def genes_of(self) -> Mapping[str, frozenset[str]]:

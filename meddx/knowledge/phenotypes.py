@@ -58,6 +58,7 @@ class Phenotypes:
         self._up_starts: NDArray[np.int64] = tables["up_starts"]
         self._up: NDArray[np.int32] = tables["up"]
         self._ancestors: dict[str, frozenset[str]] = {}  # those that were asked for
+        self._codes: dict[str, Code] = {}
         self._chinese = tuple(
             self._current(names) for names in (chinese, *(t.names for t in added))
         )
@@ -98,8 +99,12 @@ class Phenotypes:
             If the HPO does not hold it.
         """
         primary = self.primary(hp_id)
-        chinese = next((names[primary][0] for names in self._chinese if primary in names), "")
-        return Code(HPO, primary, self._names[self._place[primary]], chinese)
+        found = self._codes.get(primary)
+        if found is None:
+            chinese = next((names[primary][0] for names in self._chinese if primary in names), "")
+            found = Code(HPO, primary, self._names[self._place[primary]], chinese)
+            self._codes[primary] = found
+        return found
 
     def names(self) -> Mapping[str, str]:
         """Map each lower-cased English name or EXACT synonym to its primary id.

@@ -8,6 +8,7 @@ were chosen on solved cases.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -16,15 +17,52 @@ from numpy.typing import NDArray
 
 from meddx.knowledge import cache, hpo_files, hpoa
 from meddx.knowledge.disease_partners import Entry, partners
-from meddx.knowledge.disease_words import NamedFindings
+from meddx.knowledge.disease_words import NamedFindings, series
 from meddx.knowledge.hpoa import Figures
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.rare import Rows, rows
 
-_SCHEMA: Final = 1
+_SCHEMA: Final = 2
 UNSTATED: Final = 0.3  # share of a finding that is listed without a figure
 OF_PARTNER: Final = 0.8  # part that counts of a share that the partner alone states
 IN_NAME: Final = 0.7  # least share of a finding that stands in the name
+
+
+@dataclass(frozen=True, eq=False)
+class Lists:
+    """Compressed rows by disease.
+
+    Parameters
+    ----------
+    starts
+        Shape (diseases + 1,): where the findings of each disease begin.
+    term
+        Shape (n,): places of terms.
+    share
+        Shape (n,): how often the disease shows each, 0 to 1.
+    """
+
+    starts: NDArray[np.int64]
+    term: NDArray[np.uint16]
+    share: NDArray[np.float16]
+
+    def of(
+        self, diseases: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Return the findings of some diseases.
+
+        Returns
+        -------
+        tuple
+            For each finding the number of its disease in ``diseases``, the place of its term, and
+            its share, each of shape (n,). A disease of -1 has none.
+        """
+        first = self.starts[diseases]
+        count = np.where(diseases < 0, 0, self.starts[diseases + 1] - first)
+        number = np.repeat(np.arange(len(diseases)), count)
+        ends = np.cumsum(count)
+        at = np.arange(int(count.sum())) - np.repeat(ends - count - first, count)
+        return number, self.term[at].astype(np.int64), self.share[at].astype(np.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,19 +73,31 @@ class Profiles:
     ----------
     all
         Terms that a disease shows or, for a term above, that one of its findings implies.
+    listed
+        Terms that a disease shows, by disease.
     size
         Sum of the shares of each disease's findings, at least 1, shape (diseases,): how many
         findings are expected of a patient.
     background
         Mean share of each term over the diseases of OMIM, shape (terms,).
+    series_order
+        Of a disease of OMIM how many of its series ("Noonan syndrome 1, 2 ...") have a lower
+        number there, shape (diseases,): those are numbered as they were described.
     partners
         The ORPHA entry whose findings were pooled, by code of OMIM.
     """
 
     all: Rows
+    listed: Lists
     size: NDArray[np.float64]
     background: NDArray[np.float64]
+    series_order: NDArray[np.int64]
     partners: Mapping[str, str]
+
+    @cached_property
+    def information(self) -> NDArray[np.float64]:
+        """Minus the natural logarithm of ``background``, shape (terms,) (Resnik, IJCAI 1995)."""
+        return -np.log(self.background)
 
 
 def tables(annotations: Path, genes: Path, phenotypes: Phenotypes) -> cache.Tables:
@@ -56,8 +106,9 @@ def tables(annotations: Path, genes: Path, phenotypes: Phenotypes) -> cache.Tabl
     Returns
     -------
     dict
-        ``all_*`` as ``hpoa.tables`` gives them, ``size`` (diseases,), ``is_omim`` (diseases,) and
-        ``partners`` (pairs of codes).
+        ``all_*`` as ``hpoa.tables`` gives them, ``starts``, ``term`` and ``share`` of ``Lists``,
+        ``size`` (diseases,), ``series_order`` (diseases,), ``is_omim`` (diseases,) and ``partners``
+        (pairs of codes).
     """
     found = hpoa.figures(annotations, phenotypes, UNSTATED)
     paired = _partners(found, _genes_of(genes), phenotypes)
@@ -78,7 +129,11 @@ def tables(annotations: Path, genes: Path, phenotypes: Phenotypes) -> cache.Tabl
     terms = np.array([t for shares in pooled for t in shares], dtype=np.int64)
     share = np.array([v for shares in pooled for v in shares.values()], dtype=np.float32)
     return hpoa.with_ancestors("all", phenotypes, disease, terms, share) | {
+        "starts": np.concatenate([[0], np.cumsum(counts)]),
+        "term": terms.astype(np.uint16),
+        "share": share.astype(np.float16),
         "size": np.array([sum(shares.values()) for shares in pooled]),
+        "series_order": _series_order({code: found[code].name for code in codes}),
         "is_omim": np.array([code.startswith("OMIM:") for code in codes], dtype=bool),
         "partners": cache.packed(f"{one} {other}" for one, other in sorted(paired.items())),
     }
@@ -102,6 +157,19 @@ def _partners(
         ]
 
     return partners(entries("OMIM:"), entries("ORPHA:"), phenotypes)
+
+
+def _series_order(names: Mapping[str, str]) -> NDArray[np.int64]:
+    """Count for each disease of OMIM those of its series with a lower number; 0 for others."""
+    members: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for place, (code, name) in enumerate(names.items()):
+        if code.startswith("OMIM:"):
+            members[series(name)].append((int(code.removeprefix("OMIM:")), place))
+    order = np.zeros(len(names), dtype=np.int64)
+    for rows_of_series in members.values():
+        for number, (_, place) in enumerate(sorted(rows_of_series)):
+            order[place] = number
+    return order
 
 
 def _genes_of(path: Path) -> Mapping[str, frozenset[str]]:
@@ -141,7 +209,9 @@ def of_tables(built: cache.Tables) -> Profiles:
     pairs = (pair.split(" ", 1) for pair in cache.unpacked(built["partners"]))
     return Profiles(
         all=shares,
+        listed=Lists(built["starts"], built["term"], built["share"]),
         size=np.maximum(built["size"], 1.0),
         background=shares.background(built["is_omim"]),
+        series_order=built["series_order"],
         partners=dict(pairs),
     )

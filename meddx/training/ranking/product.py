@@ -15,6 +15,7 @@ from meddx.diagnosis.rank import rank
 from meddx.jobs import Context
 from meddx.knowledge import Knowledge
 from meddx.phrase import Phrase
+from meddx.training.ranking import taught
 from meddx.training.ranking.measure import Ranks
 from meddx.training.ranking.solved import SolvedCase
 
@@ -43,11 +44,20 @@ def altered(knowledge: Knowledge, **parts: Any) -> Knowledge:  # noqa: ANN401 - 
 def unseen(knowledge: Knowledge) -> KnowledgeFor:
     """Return what each case is to be ranked with: nothing that was learnt from it.
 
-    The place for weights that were learnt from solved cases: a case of a training publication is
-    then ranked with those of the fold that did not see it, ``altered(knowledge, ...)``. Nothing of
-    the ranking is learnt case by case so far, so that all are ranked with the same tables.
+    A case that shares its publication or its disease with a part of the cross-validation is ranked
+    by the weights that were learnt without that part, any other by the delivered ones.
+
+    Raises
+    ------
+    Refused
+        ``bad_ranking_parts`` where it is not known which cases taught the weights.
     """
-    return lambda _: knowledge
+    parts = [(part, altered(knowledge, ranking=part.model)) for part in taught.load()]
+
+    def tables(case: SolvedCase) -> Knowledge:
+        return next((changed for part, changed in parts if part.holds(case)), knowledge)
+
+    return tables
 
 
 def diagnoses(case: SolvedCase, knowledge: Knowledge, how: How) -> tuple[Diagnosis, ...]:
