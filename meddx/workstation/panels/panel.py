@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -88,13 +89,12 @@ class Rows(QScrollArea):
         self.setWidget(inner)
 
     def fill(self, widgets: list[QWidget]) -> None:
-        """Show these, top to bottom."""
+        """Show these, top to bottom; those that were here before only change their place."""
         at = self.verticalScrollBar().value()
-        empty(self._column, keep_last=1)
-        for number, widget in enumerate(widgets):
-            self._column.insertWidget(number, widget)
-            widget.show()  # at once: a layout without the new rows would lose the place
+        self.setUpdatesEnabled(False)  # one picture of the new rows, none of their coming
+        arrange(self._column, widgets, keep_last=1)
         self.verticalScrollBar().setValue(at)
+        self.setUpdatesEnabled(True)
 
 
 class Told(QScrollArea):
@@ -163,3 +163,21 @@ def empty(layout: QLayout, keep_last: int = 0) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def arrange(column: QBoxLayout, widgets: list[QWidget], keep_last: int = 0) -> None:
+    """Let a column hold these before its last items; what it held else is deleted."""
+    wanted = set(widgets)
+    for number in reversed(range(column.count() - keep_last)):
+        item = column.itemAt(number)
+        widget = item.widget() if item else None
+        if widget is not None and widget not in wanted:
+            column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+    for number, widget in enumerate(widgets):
+        item = column.itemAt(number)
+        if item is None or item.widget() is not widget:
+            column.removeWidget(widget)
+            column.insertWidget(number, widget)
+            widget.show()  # at once: a layout without the new rows would lose the place
