@@ -49,7 +49,7 @@ class Part(StrEnum):
 
 TITLES: Final = {
     Part.PERSON: Phrase("Age and sex"),
-    Part.IMAGE: Phrase("Image"),
+    Part.IMAGE: Phrase("Images"),
     Part.NOTE: Phrase("Clinical note"),
     Part.VALUES: Phrase("Measured values"),
     Part.GENES: Phrase("Genes"),

@@ -10,7 +10,7 @@ from meddx.case.evidence import Diagnosis
 from meddx.case.expected import Expected
 from meddx.case.explanation import STEPS
 from meddx.case.marks import Mark
-from meddx.case.waterfall import Waterfall
+from meddx.case.waterfall import HARDLY, Waterfall
 from meddx.phrase import Language, Phrase
 from meddx.workstation.panels.explanation import Explanation
 from meddx.workstation.panels.missing_findings import MissingFindings
@@ -50,6 +50,8 @@ class DiagnosisBody(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.count = label("", "muted", wrap=True)
+        self.count.setContentsMargins(2, 0, 2, 0)
         self.explanation = Explanation()
         self.missing = MissingFindings()
         self._told = QWidget()
@@ -63,12 +65,13 @@ class DiagnosisBody(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        for part in (self.explanation, self.missing, self._told):
+        for part in (self.count, self.explanation, self.missing, self._told):
             column.addWidget(part)
         column.addLayout(self._foot())
 
     def show_diagnosis(self, diagnosis: Diagnosis, shown: Shown, language: Language) -> None:
         """Show what a card shows when it is open."""
+        self._count(diagnosis, shown)
         self.explanation.show_steps(diagnosis, shown.fall, shown.marks, language, whole=shown.whole)
         missing = shown.expected if shown.whole else shown.expected[:_FIRST_MISSING]
         self.missing.show_expected(missing, language)
@@ -80,6 +83,15 @@ class DiagnosisBody(QWidget):
             widgets += _sentences(changed, diagnosis.changed_by, language)
         arrange(self._told_column, widgets)
         self._say(diagnosis, shown)
+
+    def _count(self, diagnosis: Diagnosis, shown: Shown) -> None:
+        weights = [e.log10_lr for e in diagnosis.evidence if abs(e.log10_lr) >= HARDLY]
+        supports = sum(weight > 0.0 for weight in weights)
+        said = [self.tr("{0} for it").format(supports)]
+        said.append(self.tr("{0} against it").format(len(weights) - supports))
+        if shown.expected:
+            said.append(self.tr("{0} expected, but not mentioned").format(len(shown.expected)))
+        self.count.setText(" \N{MIDDLE DOT} ".join(said))
 
     def _foot(self) -> QVBoxLayout:
         first, second = QHBoxLayout(), QHBoxLayout()

@@ -14,10 +14,11 @@ from meddx.case.wording import probability
 from meddx.phrase import Language
 from meddx.workstation.panels.panel import arrange, label
 from meddx.workstation.panels.step_bar import Limits, ScaleBar, StepBar
-from meddx.workstation.panels.step_row import GAP_PX, SWITCH_PX, StepRow
+from meddx.workstation.panels.step_row import BORDER_PX, EDGE_PX, GAP_PX, SWITCH_PX, StepRow
 
 RowName = tuple[str, str, int]
-_LEFT_PX: Final = 2 + SWITCH_PX + GAP_PX
+_RIGHT_PX: Final = EDGE_PX + BORDER_PX
+_LEFT_PX: Final = _RIGHT_PX + SWITCH_PX + GAP_PX  # where the bars of the rows begin
 
 
 class EndRow(QWidget):
@@ -29,7 +30,7 @@ class EndRow(QWidget):
         self.figure = label("", "strong")
         self.bar = StepBar()
         grid = QGridLayout(self)
-        grid.setContentsMargins(_LEFT_PX, 2, 2, 1)
+        grid.setContentsMargins(_LEFT_PX, 2, _RIGHT_PX, 1)
         grid.setHorizontalSpacing(GAP_PX)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, 1)
@@ -63,7 +64,7 @@ class Explanation(QWidget):
         self._scale = ScaleBar()
         self._scale_row = QWidget()
         row = QHBoxLayout(self._scale_row)
-        row.setContentsMargins(_LEFT_PX, 0, 2, 0)
+        row.setContentsMargins(_LEFT_PX, 0, _RIGHT_PX, 0)
         row.addWidget(self._scale)
         self._first, self._weak, self._rest, self._last = (EndRow() for _ in range(4))
         self.rows: dict[RowName, StepRow] = {}

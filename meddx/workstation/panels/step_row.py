@@ -16,6 +16,8 @@ from meddx.workstation.panels.step_bar import Limits, StepBar
 from meddx.workstation.theme import COLOURS
 
 SWITCH_PX: Final = 17
+EDGE_PX: Final = 2
+BORDER_PX: Final = 1  # of the style sheet: shows where the keys are
 GAP_PX: Final = 6
 
 
@@ -37,15 +39,17 @@ class StepRow(Clickable):
         self.factor = label("", "factor")
         self.switch = QCheckBox()
         self.switch.setFixedWidth(SWITCH_PX)
+        keeps = self.switch.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # all bars begin at one line
+        self.switch.setSizePolicy(keeps)
         self.bar = StepBar()
         self._marks = Marks()
         top = Qt.AlignmentFlag.AlignTop
         grid = QGridLayout(self)
-        grid.setContentsMargins(2, 2, 2, 1)
+        grid.setContentsMargins(EDGE_PX, 2, EDGE_PX, 1)
         grid.setHorizontalSpacing(GAP_PX)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
-        grid.setColumnMinimumWidth(0, SWITCH_PX)
         grid.addWidget(self.switch, 0, 0, top)
         grid.addWidget(self.words, 0, 1)
         grid.addWidget(self.origin, 0, 2, top)
