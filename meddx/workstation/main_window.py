@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         self._connect()
         shown = (self.viewer, self.findings, self.actions_)
         self.note_desk = NotesDesk(self, services, preferences)
+        self.go_to = EvidenceSource(self).go_to
         FindingSteps(self.session, self.note_desk.undoing).follow(self.diagnoses, self.findings)
         self.slices = SliceReading(self.session, shown, self.status.say, services.reads_slices)
         self.retranslate()
@@ -209,7 +210,6 @@ class MainWindow(QMainWindow):
 
     def _connect_panels(self) -> None:
         session = self.session
-        EvidenceSource(self)
         for panel in (self.diagnoses, self.findings):
             panel.accepted.connect(session.accept)
         self.diagnoses.told.connect(self.status.say)

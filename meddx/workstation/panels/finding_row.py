@@ -105,7 +105,7 @@ class FindingRow(Clickable):
 
     def shows(self, finding: Finding, marks: tuple[Mark, ...], language: Language) -> bool:
         """Whether this is the row of a finding, with these marks and in this language."""
-        return finding is self.finding and marks == self._marks and language is self._language
+        return finding == self.finding and marks == self._marks and language is self._language
 
     def follow(self, edits: Edits) -> None:
         """Show what the reader made of it."""
