@@ -127,3 +127,22 @@ def test_a_ranking_that_failed_is_said_and_asked_for_again(qtbot, build):
     session = window.session
     qtbot.waitUntil(lambda: session.reading.edits.switched_off == {MASS_KEY}, timeout=WAIT)
     assert not window.diagnoses.notices.isVisible()
+
+
+def test_the_list_says_when_it_is_being_ranked_again_and_only_then(qtbot, build):
+    go, quick = threading.Event(), FakeServices().rerank
+
+    def slow(reading, edits, context):
+        go.wait(WAIT / 1000)
+        return quick(reading, edits, context)
+
+    window = build(FakeServices(rerank=slow), Preferences(show_ai=True))
+    window.session.show_reading(a_reading())
+    about = window.diagnoses.about
+    with qtbot.waitSignal(window.session.reading_changed, timeout=WAIT):
+        window.session.switch(GENE_KEY, on=False)
+        qtbot.waitUntil(lambda: about.text() == "ranking...", timeout=WAIT)
+        go.set()
+    assert about.text() == ""
+    window.session.accept(MASS_KEY, accepted=True)
+    assert not window.diagnoses._slow.isActive()

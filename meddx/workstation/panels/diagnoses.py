@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 from typing_extensions import override
@@ -138,6 +138,11 @@ class DiagnosesPanel(Panel):
             self._fill()
         self._notify(busy)
 
+    def show_whole(self, code: str, *, whole: bool = True) -> None:
+        """Open a diagnosis with all its evidence, or with the strongest only."""
+        self._open, self._whole = code, code if whole else ""
+        self._fill()
+
     def offer_evidence(self) -> None:
         """Let the reader ask for articles: there is a library."""
         self._offers_evidence = True
@@ -204,7 +209,7 @@ class DiagnosesPanel(Panel):
         code = diagnosis.code.code
         card = DiagnosisCard(diagnosis)
         card.toggled.connect(lambda: self._toggle(code))
-        card.whole_asked.connect(lambda whole: self._show_whole(code, whole))
+        card.whole_asked.connect(lambda whole: self.show_whole(code, whole=whole))
         card.copy_asked.connect(lambda: self._copy(code))
         card.evidence_chosen.connect(self.finding_chosen)
         card.switched.connect(self.switched)
@@ -256,10 +261,6 @@ class DiagnosesPanel(Panel):
             return rank == 1 and self._roomy
         return self._open == code
 
-    def _show_whole(self, code: str, whole: bool) -> None:
-        self._open, self._whole = code, code if whole else ""
-        self._fill()
-
     def _show_more(self) -> None:
         self._shown += _MORE
         self._fill()
@@ -279,17 +280,10 @@ class DiagnosesPanel(Panel):
 
     def _keep(self, anchor: tuple[str, int] | None) -> None:
         """Let the open card stand where it stood: the reader works in it."""
-        column = self._list.widget()
-        layout = column.layout()
         card = next((c for c in self.cards if anchor and c.diagnosis.code.code == anchor[0]), None)
-        if anchor is None or card is None or layout is None:
-            return
-        layout.activate()
-        column.resize(
-            column.width(), max(layout.sizeHint().height(), self._list.viewport().height())
-        )
-        bar = self._list.verticalScrollBar()
-        bar.setValue(card.mapTo(column, QPoint(0, 0)).y() - anchor[1])
+        if anchor is not None and card is not None:
+            self._list.settle()
+            self._list.verticalScrollBar().setValue(card.y() - anchor[1])
 
     def _why_nothing(self) -> str:
         counts = self._edits.counts

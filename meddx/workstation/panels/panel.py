@@ -80,13 +80,13 @@ class Rows(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setObjectName("rows")
-        self._column = QVBoxLayout(inner)
+        self._inner = QWidget()
+        self._inner.setObjectName("rows")
+        self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(10, 8, 10, 10)
         self._column.setSpacing(4)
         self._column.addStretch(1)
-        self.setWidget(inner)
+        self.setWidget(self._inner)
 
     def fill(self, widgets: list[QWidget]) -> None:
         """Show these, top to bottom; those that were here before only change their place."""
@@ -95,6 +95,13 @@ class Rows(QScrollArea):
         arrange(self._column, widgets, keep_last=1)
         self.verticalScrollBar().setValue(at)
         self.setUpdatesEnabled(True)
+
+    def settle(self) -> None:
+        """Give every row its place now, not with the next turn of the event loop."""
+        self._column.activate()
+        width = self.viewport().width()
+        needed = self._column.totalHeightForWidth(width)
+        self._inner.resize(width, max(needed, self.viewport().height()))
 
 
 class Told(QScrollArea):
