@@ -94,7 +94,7 @@ def open_card() -> tuple[DiagnosisCard, tuple[int, int]]:
     shown = Shown(fall, (Expected(FEVER, 0.6, 0.05, missing),), {}, whole=True)
     card = DiagnosisCard(diagnosis)
     card.show_diagnosis(diagnosis, Place(2, 4), (), Language.ZH_CN, shown)
-    return card, (360, 620)
+    return card, (360, 680)
 
 
 def finding_row() -> tuple[FindingRow, tuple[int, int]]:

@@ -55,6 +55,7 @@ class DiagnosisBody(QWidget):
         self.explanation = Explanation()
         self.missing = MissingFindings()
         self._told = QWidget()
+        self._was_told: tuple[object, ...] = ()
         self._told_column = QVBoxLayout(self._told)
         self._told_column.setContentsMargins(0, 0, 0, 0)
         self._told_column.setSpacing(2)
@@ -75,13 +76,16 @@ class DiagnosisBody(QWidget):
         self.explanation.show_steps(diagnosis, shown.fall, shown.marks, language, whole=shown.whole)
         missing = shown.expected if shown.whole else shown.expected[:_FIRST_MISSING]
         self.missing.show_expected(missing, language)
-        widgets: list[QWidget] = self._links(diagnosis, language)
-        if shown.whole:
-            widgets += _sentences(STEPS.label(language), diagnosis.next_steps, language)
-        if shown.whole and not shown.expected:  # each of those says it more closely
-            changed = self.tr("What would change it")
-            widgets += _sentences(changed, diagnosis.changed_by, language)
-        arrange(self._told_column, widgets)
+        steps = diagnosis.next_steps if shown.whole else ()
+        # What is missing says more closely what would change it.
+        changed_by = diagnosis.changed_by if shown.whole and not shown.expected else ()
+        told = (diagnosis.links, steps, changed_by, language)
+        if told != self._was_told:
+            self._was_told = told
+            widgets: list[QWidget] = self._links(diagnosis, language)
+            widgets += _sentences(STEPS.label(language), steps, language)
+            widgets += _sentences(self.tr("What would change it"), changed_by, language)
+            arrange(self._told_column, widgets)
         self._say(diagnosis, shown)
 
     def _count(self, diagnosis: Diagnosis, shown: Shown) -> None:

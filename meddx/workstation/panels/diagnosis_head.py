@@ -11,7 +11,7 @@ from meddx.case.wording import probability
 from meddx.phrase import Language
 from meddx.workstation.panels.clickable import Clickable
 from meddx.workstation.panels.marking import Marks
-from meddx.workstation.panels.panel import label
+from meddx.workstation.panels.panel import label, tint
 from meddx.workstation.theme import COLOURS
 
 _NAMED = 2
@@ -113,7 +113,7 @@ class DiagnosisHead(Clickable):
         arrow = place.arrow
         is_up = arrow.startswith("\N{BLACK UP-POINTING TRIANGLE}")
         self.moved.setText(arrow)
-        self.moved.setStyleSheet(f"color: {COLOURS.supports if is_up else COLOURS.opposes};")
+        tint(self.moved, COLOURS.supports if is_up else COLOURS.opposes)
         self.moved.setVisible(bool(arrow))
         words = self.tr("Before the last change it stood at place {0}").format(place.before)
         new = self.tr("Before the last change it was not on the list")

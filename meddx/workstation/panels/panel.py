@@ -162,6 +162,13 @@ def label(text: str, name: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
+def tint(words: QLabel, colour: str) -> None:
+    """Give words a colour; a style sheet costs time, so only where it is another one."""
+    sheet = f"color: {colour};"
+    if words.styleSheet() != sheet:
+        words.setStyleSheet(sheet)
+
+
 def empty(layout: QLayout, keep_last: int = 0) -> None:
     """Remove and delete what a layout holds, but for its last items."""
     while layout.count() > keep_last:

@@ -11,7 +11,7 @@ from meddx.case.wording import strength
 from meddx.phrase import Language
 from meddx.workstation.panels.clickable import Clickable
 from meddx.workstation.panels.marking import Marks
-from meddx.workstation.panels.panel import label
+from meddx.workstation.panels.panel import label, tint
 from meddx.workstation.panels.step_bar import Limits, StepBar
 from meddx.workstation.theme import COLOURS
 
@@ -72,7 +72,7 @@ class StepRow(Clickable):
         self.origin.setText("" if whole else TITLES[part].label(language))
         self.origin.setVisible(not whole and part is not Part.PERSON)
         self.factor.setText(times)
-        self.factor.setStyleSheet(f"color: {_colour(step, times)};")
+        tint(self.factor, _colour(step, times))
         self.bar.show_step(step.start, step.end, limits, counts=step.counts)
         self.bar.setVisible(whole or times != factor(0.0))  # else there is nothing of it to see
         self._show_switch(step, name)
