@@ -251,7 +251,8 @@ def factor(log10_lr: float) -> str:
     ('×16', '÷3.2', '×1')
     """
     value = 10.0 ** abs(log10_lr)
-    said = f"{value:,.0f}" if value >= 10.0 else f"{value:.2g}"
+    digit = 10.0 ** max(0, math.floor(math.log10(value)) - 1)
+    said = f"{round(value / digit) * digit:,.0f}" if value >= 10.0 else f"{value:.2g}"
     return f"\N{MULTIPLICATION SIGN}{said}" if log10_lr >= 0.0 or said == "1" else f"÷{said}"
 
 

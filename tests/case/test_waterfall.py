@@ -162,7 +162,14 @@ def test_marks_of_the_scale_never_touch(apart):
 
 @pytest.mark.parametrize(
     ("log10_lr", "said"),
-    [(0.0, "×1"), (-0.001, "×1"), (math.log10(3), "×3"), (-1.0, "÷10"), (4.7, "×50,119")],
+    [
+        (0.0, "×1"),
+        (-0.001, "×1"),
+        (math.log10(3), "×3"),
+        (-1.0, "÷10"),
+        (2.1732, "×150"),
+        (4.7, "×50,000"),
+    ],
 )
 def test_a_factor_in_words(log10_lr, said):
     assert factor(log10_lr) == said
