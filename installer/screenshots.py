@@ -78,8 +78,7 @@ def results(stage: Stage) -> QWidget:
     """Show diagnoses and findings, the first diagnosis with its evidence."""
     stage.window.session.show_reading(stage.reading)
     settle(stage.window)
-    card = stage.window.diagnoses.cards[0]
-    card.open(accepted=False, whole=True)
+    stage.window.diagnoses.show_whole(stage.reading.diagnoses[0].code.code)
     column = stage.window.diagnoses.parentWidget()
     return column if column is not None else stage.window.diagnoses
 

@@ -53,7 +53,7 @@ class Phrase:
         """Return the sentence in ``language``; English where a translation is missing."""
         template = _catalogue(language).get(self.template, self.template)
         filled = {
-            name: value.label(language) if isinstance(value, Labelled) else value
+            name: value if isinstance(value, (str, int, float)) else value.label(language)
             for name, value in self.values
         }
         return template.format(**filled)

@@ -3,6 +3,7 @@
 The same words stand in the window and in every report.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -81,17 +82,25 @@ def of_map(reading: Reading | None, finding: Finding) -> tuple[Mark, ...]:
     return (*own, POINTLESS) if run is not None and run.pointless else own
 
 
-def of_evidence(reading: Reading | None, finding_key: str) -> tuple[Mark, ...]:
-    """Return the marks of the finding behind a piece of evidence, which asks for no threshold."""
-    finding = reading.find(finding_key) if reading and finding_key else None
-    marks = of_finding(reading, finding) if finding is not None else ()
-    return tuple(mark for mark in marks if mark != ONE_THRESHOLD)
+def by_key(reading: Reading | None) -> Mapping[str, tuple[Mark, ...]]:
+    """Return the marks of the evidence of each finding, by its key, where there are any.
+
+    Evidence asks for no threshold.
+    """
+    found = {f.key: of_finding(reading, f) for f in reading.all_findings} if reading else {}
+    kept = {key: tuple(m for m in marks if m != ONE_THRESHOLD) for key, marks in found.items()}
+    return {key: marks for key, marks in kept.items() if marks}
 
 
 def of_diagnosis(reading: Reading | None, diagnosis: Diagnosis) -> tuple[Mark, ...]:
     """Return the marks of all that a diagnosis was weighed with, each once."""
-    marks = (m for item in diagnosis.evidence for m in of_evidence(reading, item.finding_key))
-    return tuple(dict.fromkeys(marks))
+    return of_all(by_key(reading), diagnosis)
+
+
+def of_all(marks: Mapping[str, tuple[Mark, ...]], diagnosis: Diagnosis) -> tuple[Mark, ...]:
+    """Return the marks of a diagnosis from those of ``by_key``."""
+    found = (mark for item in diagnosis.evidence for mark in marks.get(item.finding_key, ()))
+    return tuple(dict.fromkeys(found))
 
 
 def marked(what: Labelled, marks: tuple[Mark, ...]) -> Labelled:

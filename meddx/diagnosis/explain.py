@@ -48,6 +48,7 @@ AGE = Phrase("Age {age}: the disease is {times} times as frequent as over all ag
 SAME_AGE = Phrase("Age {age}: the disease is about as frequent as over all ages.")
 EARLY = Phrase("Age {age}: the first signs usually come later in life.")
 LATE = Phrase("Age {age}: the first signs usually come in childhood.")
+SAME_SEX = Phrase("Women and men have it about as often.")
 FEMALE = Phrase("Women have it {times} times as often as on average.")
 MALE = Phrase("Men have it {times} times as often as on average.")
 X_LINKED_FEMALE = Phrase("Inherited on the X chromosome: women rarely fall ill.")
@@ -123,8 +124,10 @@ def of_onset(age_years: float, log10_lr: float, *, early: bool) -> Evidence:
 
 def of_sex(person: Person, log10_lr: float, source: str) -> Evidence:
     """Say what the sex does for a common disease."""
-    template = FEMALE if person.sex is Sex.FEMALE else MALE
-    because = template.with_values(times=times(log10_lr))
+    because = SAME_SEX
+    if abs(log10_lr) >= _SAME:
+        template = FEMALE if person.sex is Sex.FEMALE else MALE
+        because = template.with_values(times=times(log10_lr))
     return Evidence("", SEX_CODE, log10_lr, because, source)
 
 

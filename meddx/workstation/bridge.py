@@ -4,6 +4,7 @@ The worker never touches a Qt object. A signal emitted from its thread crashes a
 receiver is gone first; a queue that the window empties cannot.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -13,6 +14,8 @@ from meddx import turns
 from meddx.jobs import Ended, Failed, Job, Lanes, Preview, Progress, Stopped, Succeeded, Ticket
 
 INTERVAL_MS: Final = 33
+_SOON_MS: Final = 4  # for a short while: what is done in a moment is not kept waiting
+_SOON_S: Final = 0.2
 
 
 class Bridge(QObject):
@@ -47,14 +50,15 @@ class Bridge(QObject):
         self._tickets: dict[int, Ticket] = {}
         self._closed = False
         self._timer = QTimer(self)
-        self._timer.setInterval(INTERVAL_MS)
+        self._submitted = 0.0
         self._timer.timeout.connect(self.drain)
 
     def submit(self, lane: str, job: Job[Any]) -> Ticket:
         """Queue a job and watch it; its events come as signals, never from inside this call."""
         ticket = self._lanes.submit(lane, job)
         self._tickets[ticket.number] = ticket
-        self._timer.start()
+        self._submitted = time.monotonic()
+        self._timer.start(_SOON_MS)
         self.started.emit(ticket.number)
         return ticket
 
@@ -89,6 +93,8 @@ class Bridge(QObject):
             self._emit_end(ended)
         if not self._tickets:
             self._timer.stop()
+        elif time.monotonic() - self._submitted > _SOON_S:
+            self._timer.setInterval(INTERVAL_MS)
 
     def close(self, timeout_s: float = 5.0) -> bool:
         """Cancel everything and join the threads; nothing is emitted afterwards."""

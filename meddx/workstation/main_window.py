@@ -7,7 +7,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 from typing_extensions import override
 
-from meddx.case.evidence import Finding, ImageSource, TextSource, VariantSource
 from meddx.case.source import Source
 from meddx.imaging.corner_text import Level
 from meddx.phrase import Language
@@ -19,7 +18,9 @@ from meddx.workstation.bars import Bars
 from meddx.workstation.bridge import Bridge
 from meddx.workstation.customising import Customising
 from meddx.workstation.early import EarlyLook
+from meddx.workstation.evidence_source import EvidenceSource
 from meddx.workstation.files import FileDialogs
+from meddx.workstation.finding_steps import FindingSteps
 from meddx.workstation.i18n import Translation
 from meddx.workstation.key_tip import KeyTip
 from meddx.workstation.measuring import Measuring
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow):
         self.notes = NotesPanel(translation)
         self.genes = GenesPanel(translation)
         self.measurements = MeasurementsPanel(translation)
-        self.diagnoses = DiagnosesPanel(translation)
+        self.diagnoses = DiagnosesPanel(translation, services.missing)
         self.findings = FindingsPanel(translation)
         self.status = Status(self.bridge, translation)
         self.setStatusBar(self.status)
@@ -102,6 +103,8 @@ class MainWindow(QMainWindow):
         self._connect()
         shown = (self.viewer, self.findings, self.actions_)
         self.note_desk = NotesDesk(self, services, preferences)
+        self.go_to = EvidenceSource(self).go_to
+        FindingSteps(self.session, self.note_desk.undoing).follow(self.diagnoses, self.findings)
         self.slices = SliceReading(self.session, shown, self.status.say, services.reads_slices)
         self.retranslate()
         self._case_changed()
@@ -153,13 +156,6 @@ class MainWindow(QMainWindow):
 
     def _say_not_built(self) -> None:
         self.status.say(self.tr("The Chinese texts were not built; run installer/dev.py."))
-
-    def go_to(self, key: str) -> None:
-        """Stand on the slice, the sentence or the variant that a finding came from."""
-        session = self.session
-        for finding in session.reading.all_findings if session.reading else session.edits.findings:
-            if finding.key == key:
-                self._stand_on(finding)
 
     def answer_for(self, sources: tuple[Source, ...]) -> None:
         """Ask whose files are that name nobody, and attach them on yes."""
@@ -214,13 +210,11 @@ class MainWindow(QMainWindow):
 
     def _connect_panels(self) -> None:
         session = self.session
-        for source in (self.notes, self.genes, self.diagnoses, self.findings):
-            source.finding_chosen.connect(self.go_to)
         for panel in (self.diagnoses, self.findings):
             panel.accepted.connect(session.accept)
-        self.findings.switched.connect(session.switch)
-        self.findings.removed.connect(session.remove)
-        self.findings.added.connect(session.add)
+        self.diagnoses.told.connect(self.status.say)
+        self.diagnoses.undo_asked.connect(self.actions_["undo"].trigger)
+        self.diagnoses.ranking_asked.connect(lambda: session.change(session.edits))
         self.series.chosen.connect(self._show_series)
         self.viewer.probed.connect(self.status.show_probe)
         desk = self.viewer.desk
@@ -264,18 +258,6 @@ class MainWindow(QMainWindow):
         session = self.session
         rest = [case for number, case in enumerate(session.others) if number != index]
         session.show(session.others[index], (*rest, session.case))
-
-    def _stand_on(self, finding: Finding) -> None:
-        self.findings.stand_on(finding.key)
-        source = finding.source
-        if isinstance(source, ImageSource):
-            self.series.choose(source.series_instance_uid)
-            self.viewer.show_of(self.session.case, source.series_instance_uid)
-            self.viewer.show_finding(finding)
-        elif isinstance(source, TextSource):
-            self.notes.stand_on(finding)
-        elif isinstance(source, VariantSource):
-            self.genes.stand_on(finding)
 
     def _cancel(self, _checked: object = None) -> None:
         self.session.cancel_analysis()

@@ -16,6 +16,7 @@ from meddx.analysis.pack import ModelPack
 from meddx.case.codes import Code
 from meddx.case.corrections import Correction
 from meddx.case.evidence import Finding, Heatmap
+from meddx.case.expected import Expected
 from meddx.case.identity import Patient
 from meddx.case.known import KnownSeries, KnownStudy, Presence, Sought
 from meddx.case.reading import Edits, Reading
@@ -266,6 +267,8 @@ class Services:
         Keeps corrections for training; None keeps none.
     library
         The offline library; None has none.
+    missing
+        Tells what nobody mentioned of a diagnosis, by its code, in a millisecond; None tells none.
     genes
         The reference files that a reader gives, and variants that are typed; None has neither.
     """
@@ -289,6 +292,7 @@ class Services:
     maps: Callable[[Reading, Sequence[Finding], Context], tuple[Heatmap, ...]] | None = None
     correcting: Correcting | None = None
     library: Library | None = None
+    missing: Callable[[Reading, str], tuple[Expected, ...]] | None = None
     genes: GeneServices | None = None
 
 

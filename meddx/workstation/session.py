@@ -375,6 +375,7 @@ class Session(QObject):
         def failed(failure: Failed) -> None:
             self._ranking = None
             self.refused.emit((Message("", failure.code, failure.phrase),))
+            self.edits_changed.emit()  # they are not in the list
             self._forget_unread()
 
         def work(context: Context) -> Reading:

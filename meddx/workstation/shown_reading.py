@@ -87,7 +87,7 @@ class ShownReading(QObject):
         window.findings.show_reading(seen, session.edits, (self._words()[0], ""))
         window.notes.show_findings(seen.findings if seen else (), session.edits.marks)
         window.genes.show_reading(seen, session.edits.switched_off)
-        window.diagnoses.busy(session.is_ranking)
+        window.diagnoses.show_edits(session.edits, busy=session.is_ranking)
 
     def _words(self) -> tuple[str, str]:
         """Return what stands where results will stand, and its button."""

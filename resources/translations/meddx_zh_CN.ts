@@ -805,6 +805,17 @@
     </message>
 </context>
 <context>
+    <name>AskNext</name>
+    <message>
+        <source>Show the first only</source>
+        <translation>只显示第一条</translation>
+    </message>
+    <message>
+        <source>Show all of them</source>
+        <translation>显示全部</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>No name</source>
@@ -1567,8 +1578,12 @@
         <translation>诊断</translation>
     </message>
     <message>
-        <source>Each probability is against the disease's own absence; they do not add up.</source>
+        <source>Each probability is against the disease&apos;s own absence; they do not add up.</source>
         <translation>每个概率均相对于“无该疾病”而言，各概率不可相加。</translation>
+    </message>
+    <message>
+        <source>The explanation was copied.</source>
+        <translation>已复制说明。</translation>
     </message>
     <message>
         <source>Nothing in this case speaks for a disease that MedDx knows.</source>
@@ -1579,67 +1594,51 @@
         <translation>显示更多（还有 {0} 项）</translation>
     </message>
     <message>
+        <source>No finding counts, so no diagnosis is ranked. Let one count again, or add one.</source>
+        <translation>没有计入任何征象，因此未对诊断排序。请重新计入或添加一项征象。</translation>
+    </message>
+    <message>
+        <source>Your last change is not in this list: the ranking failed.</source>
+        <translation>此列表未包含您最近的更改：排序失败。</translation>
+    </message>
+    <message>
+        <source>Rank again</source>
+        <translation>重新排序</translation>
+    </message>
+    <message>
+        <source>No finding counts. These are the probabilities before any finding: how frequent each disease is, by age and sex alone.</source>
+        <translation>没有计入任何征象。以下为未考虑任何征象时的概率：仅按年龄和性别，各病的常见程度。</translation>
+    </message>
+    <message>
+        <source>{0} is no longer on the list after your last change.</source>
+        <translation>您最近的更改之后，{0}已不在列表中。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
         <source>What to ask next</source>
         <translation>下一步建议</translation>
     </message>
 </context>
 <context>
-    <name>DiagnosisCard</name>
-    <message>
-        <source>Speaks for it</source>
-        <translation>支持证据</translation>
-    </message>
-    <message>
-        <source>Speaks against it</source>
-        <translation>反对证据</translation>
-    </message>
-    <message>
-        <source>No finding of this case changes its probability.</source>
-        <translation>本病例的征象均未改变其概率。</translation>
-    </message>
-    <message>
-        <source>Next steps</source>
-        <translation>后续检查</translation>
-    </message>
+    <name>DiagnosisBody</name>
     <message>
         <source>What would change it</source>
         <translation>哪些结果会改变判断</translation>
     </message>
     <message>
-        <source>Find evidence</source>
-        <translation>查找证据</translation>
+        <source>{0} for it</source>
+        <translation>支持 {0} 项</translation>
     </message>
     <message>
-        <source>Search the library for this diagnosis</source>
-        <translation>在文献库中检索该诊断</translation>
+        <source>{0} against it</source>
+        <translation>反对 {0} 项</translation>
     </message>
     <message>
-        <source>before: {0}</source>
-        <translation>验前：{0}</translation>
-    </message>
-    <message>
-        <source>must not miss</source>
-        <translation>不可漏诊</translation>
-    </message>
-    <message>
-        <source>hereditary</source>
-        <translation>遗传性</translation>
-    </message>
-    <message>
-        <source>{0} evidence: likelihood ratio {1}</source>
-        <translation>证据强度：{0}；似然比 {1}</translation>
-    </message>
-    <message>
-        <source>Can be the cause of {0}</source>
-        <translation>可能是“{0}”的病因</translation>
-    </message>
-    <message>
-        <source>Can be caused by {0}</source>
-        <translation>可能由“{0}”引起</translation>
-    </message>
-    <message>
-        <source>Can be there together with {0}</source>
-        <translation>可与“{0}”并存</translation>
+        <source>{0} expected, but not mentioned</source>
+        <translation>预期应有而未提及 {0} 项</translation>
     </message>
     <message>
         <source>Accepted by the reader</source>
@@ -1656,6 +1655,68 @@
     <message>
         <source>All evidence and next steps</source>
         <translation>全部证据与后续检查</translation>
+    </message>
+    <message>
+        <source>The strongest evidence only</source>
+        <translation>仅显示最强证据</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the explanation as text</source>
+        <translation>将说明复制为文本</translation>
+    </message>
+    <message>
+        <source>Find evidence</source>
+        <translation>查找证据</translation>
+    </message>
+    <message>
+        <source>Search the library for this diagnosis</source>
+        <translation>在文献库中检索该诊断</translation>
+    </message>
+    <message>
+        <source>Can be the cause of {0}</source>
+        <translation>可能是“{0}”的病因</translation>
+    </message>
+    <message>
+        <source>Can be caused by {0}</source>
+        <translation>可能由“{0}”引起</translation>
+    </message>
+    <message>
+        <source>Can be there together with {0}</source>
+        <translation>可与“{0}”并存</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisCard</name>
+    <message>
+        <source>Copy the explanation</source>
+        <translation>复制说明</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisHead</name>
+    <message>
+        <source>before: {0}</source>
+        <translation>验前：{0}</translation>
+    </message>
+    <message>
+        <source>must not miss</source>
+        <translation>不可漏诊</translation>
+    </message>
+    <message>
+        <source>hereditary</source>
+        <translation>遗传性</translation>
+    </message>
+    <message>
+        <source>Before the last change it stood at place {0}</source>
+        <translation>最近一次更改前排在第 {0} 位</translation>
+    </message>
+    <message>
+        <source>Before the last change it was not on the list</source>
+        <translation>最近一次更改前不在列表中</translation>
     </message>
 </context>
 <context>
@@ -1737,7 +1798,7 @@
         <translation>仅供研究使用，非医疗器械</translation>
     </message>
     <message>
-        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist's report. Nothing you open leaves this computer.</source>
+        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist&apos;s report. Nothing you open leaves this computer.</source>
         <translation>MedDx 是第二阅片者：请先自行阅片，再按“显示 AI 结果”。其结果可能出现假阳性或假阴性，绝不能替代放射科医师的报告。您打开的任何资料都不会离开本机。</translation>
     </message>
     <message>
@@ -1895,6 +1956,24 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     </message>
 </context>
 <context>
+    <name>EvidenceSource</name>
+    <message>
+        <source>This comes from something that is no longer part of the case.</source>
+        <translation>其来源已不在本病例中。</translation>
+    </message>
+</context>
+<context>
+    <name>Explanation</name>
+    <message>
+        <source>Before any evidence</source>
+        <translation>未考虑任何证据</translation>
+    </message>
+    <message>
+        <source>After all of it</source>
+        <translation>考虑全部证据后</translation>
+    </message>
+</context>
+<context>
     <name>Expression</name>
     <message>
         <source>Reads</source>
@@ -1917,7 +1996,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>文件中该基因的名称</translation>
     </message>
     <message>
-        <source>In the patient's sample</source>
+        <source>In the patient&apos;s sample</source>
         <translation>患者样本中的数值</translation>
     </message>
     <message>
@@ -1925,7 +2004,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>中位数</translation>
     </message>
     <message>
-        <source>Median of the other samples, at the depth of the patient's</source>
+        <source>Median of the other samples, at the depth of the patient&apos;s</source>
         <translation>其他样本的中位数（折算到患者样本的测序深度）</translation>
     </message>
     <message>
@@ -2028,7 +2107,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>患者：{0} TPM</translation>
     </message>
     <message>
-        <source>{0} others, at the patient's depth: median {1}, from {2} to {3}</source>
+        <source>{0} others, at the patient&apos;s depth: median {1}, from {2} to {3}</source>
         <translation>{0} 个其他样本（折算到患者的测序深度）：中位数 {1}，范围 {2} 至 {3}</translation>
     </message>
     <message>
@@ -2079,7 +2158,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>基因</translation>
     </message>
     <message>
-        <source>Choose the patient's sample...</source>
+        <source>Choose the patient&apos;s sample...</source>
         <translation>选择患者的样本…</translation>
     </message>
     <message>
@@ -2495,6 +2574,13 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Nothing</source>
         <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>GeneKeys</name>
+    <message>
+        <source>Search ({0})</source>
+        <translation>搜索（{0}）</translation>
     </message>
 </context>
 <context>
@@ -3353,6 +3439,21 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     </message>
 </context>
 <context>
+    <name>MissingFinding</name>
+    <message>
+        <source>Present</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>Absent</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Add it as your finding; the odds of this disease then change by {0}</source>
+        <translation>作为您的征象添加；此病的比值随之变为 {0}</translation>
+    </message>
+</context>
+<context>
     <name>ModelsDesk</name>
     <message>
         <source>Remove this model?</source>
@@ -4013,7 +4114,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>移除 {0}？</translation>
     </message>
     <message>
-        <source>MedDx forgets what it indexed; the files stay where they are. Copies of tables in MedDx's folder &quot;knowledge&quot; move into the folder &quot;removed&quot; there.</source>
+        <source>MedDx forgets what it indexed; the files stay where they are. Copies of tables in MedDx&apos;s folder &quot;knowledge&quot; move into the folder &quot;removed&quot; there.</source>
         <translation>MedDx 将不再使用所建索引，文件保留在原处。MedDx 的 knowledge 文件夹中的表会移入其中的 removed 文件夹。</translation>
     </message>
     <message>
@@ -4084,7 +4185,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>正在查找您的参考文件…</translation>
     </message>
     <message>
-        <source>No reference file yet. Variants are read with a genome (FASTA), gene models (GFF3), ClinVar (VCF), gnomAD (VCF or table) and gene constraint (table); names with HGNC's complete set, proteins with PROSITE, expression with gene sets (GMT). Choose the files, or drop them here. They stay on this computer.</source>
+        <source>No reference file yet. Variants are read with a genome (FASTA), gene models (GFF3), ClinVar (VCF), gnomAD (VCF or table) and gene constraint (table); names with HGNC&apos;s complete set, proteins with PROSITE, expression with gene sets (GMT). Choose the files, or drop them here. They stay on this computer.</source>
         <translation>尚无参考文件。解读变异可用基因组（FASTA）、基因模型（GFF3）、ClinVar（VCF）、gnomAD（VCF 或表）和基因约束（表）；基因名称用 HGNC 全表，蛋白质用 PROSITE，表达用基因集（GMT）。请选择文件，或拖放到此处。文件只留在本机。</translation>
     </message>
     <message>
@@ -4158,11 +4259,11 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>选择样本</translation>
     </message>
     <message>
-        <source>{0} holds {1} samples and does not say which is the patient's.</source>
+        <source>{0} holds {1} samples and does not say which is the patient&apos;s.</source>
         <translation>{0} 含 {1} 个样本，未说明哪个是患者的。</translation>
     </message>
     <message>
-        <source>{0} holds {1} samples. The others are compared with the patient's.</source>
+        <source>{0} holds {1} samples. The others are compared with the patient&apos;s.</source>
         <translation>{0} 含有 {1} 个样本。其余样本用来与患者的样本比较。</translation>
     </message>
     <message>
@@ -4229,7 +4330,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>适用于以下检查</translation>
     </message>
     <message>
-        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient's name.</source>
+        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient&apos;s name.</source>
         <translation>保存的内容是布局以及每个窗格所显示序列的类型、平面和窗宽/窗位，不含任何患者信息。请勿填写患者姓名。</translation>
     </message>
 </context>
@@ -4604,6 +4705,49 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>{0} {1} on the {2}, {3} s</source>
         <translation>{0} {1}，在 {2} 上运行，{3} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>StepRow</name>
+    <message>
+        <source>off</source>
+        <translation>未计入</translation>
+    </message>
+    <message>
+        <source>{0} evidence: likelihood ratio {1}</source>
+        <translation>证据强度：{0}；似然比 {1}</translation>
+    </message>
+    <message>
+        <source>Left out by you</source>
+        <translation>您已将其排除</translation>
+    </message>
+    <message>
+        <source>{0} counts</source>
+        <translation>计入{0}</translation>
+    </message>
+    <message>
+        <source>Let this finding count in the ranking</source>
+        <translation>让此征象参与排序</translation>
+    </message>
+    <message>
+        <source>Press to see it in the image, with its heatmap</source>
+        <translation>按下可在影像上查看，并显示热力图</translation>
+    </message>
+    <message>
+        <source>Press to see the sentence in the note</source>
+        <translation>按下可查看病历中的原句</translation>
+    </message>
+    <message>
+        <source>Press to see the value in the note</source>
+        <translation>按下可查看病历中的检验值</translation>
+    </message>
+    <message>
+        <source>Press to see the variant in the gene file</source>
+        <translation>按下可查看基因文件中的变异</translation>
+    </message>
+    <message>
+        <source>Press to see it among the findings</source>
+        <translation>按下可在征象列表中查看</translation>
     </message>
 </context>
 <context>
@@ -5610,12 +5754,12 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>下游</translation>
     </message>
     <message>
-        <source>5' UTR</source>
-        <translation>5' 非翻译区</translation>
+        <source>5&apos; UTR</source>
+        <translation>5&apos; 非翻译区</translation>
     </message>
     <message>
-        <source>3' UTR</source>
-        <translation>3' 非翻译区</translation>
+        <source>3&apos; UTR</source>
+        <translation>3&apos; 非翻译区</translation>
     </message>
     <message>
         <source>non-coding exon</source>
@@ -5884,7 +6028,7 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
 INDICATION: ...
 HISTORY: ...
 
-A first line with the patient's ID ties the note to the patient.</source>
+A first line with the patient&apos;s ID ties the note to the patient.</source>
         <translation>患者ID：…
 检查目的：…
 病史：…
@@ -5909,13 +6053,6 @@ A first line with the patient's ID ties the note to the patient.</source>
     <message>
         <source>Choose a term</source>
         <translation>选择术语</translation>
-    </message>
-</context>
-<context>
-    <name>GeneKeys</name>
-    <message>
-        <source>Search ({0})</source>
-        <translation>搜索（{0}）</translation>
     </message>
 </context>
 </TS>

@@ -28,7 +28,7 @@ def test_a_threshold_that_no_purpose_changes_is_marked_on_findings_and_not_on_ev
     reading = replace(reading, packs=(asked, *reading.packs[1:]))
     mass = next(f for f in reading.findings if f.code == MASS)
     assert marks.of_finding(reading, mass) == (ONE_THRESHOLD,)
-    assert marks.of_evidence(reading, mass.key) == ()
+    assert mass.key not in marks.by_key(reading)
     assert all(marks.of_diagnosis(reading, one) == () for one in reading.diagnoses)
     both = replace(asked, purpose="screening")
     assert marks.of_run(both) == ()

@@ -13,20 +13,24 @@ from PySide6.QtGui import QCursor, QImage
 from PySide6.QtWidgets import QApplication
 
 from meddx.case.display import Cine
-from meddx.case.evidence import Assertion, TextSource
+from meddx.case.evidence import Assertion, Evidence, TextSource
+from meddx.case.expected import Expected
 from meddx.case.layers import Patch, Segment, Segmentation, SegmentationKind
 from meddx.case.note_marks import NoteMark
 from meddx.case.reading import Edits
 from meddx.case.record import Section, Study
 from meddx.case.volume import Calibration, Frame, Geometry, Volume
+from meddx.case.waterfall import Part, waterfall
 from meddx.children import Children
 from meddx.imaging.frames import FrameStore
 from meddx.imaging.overlay import Overlay
 from meddx.imaging.reslice_planes import Plane
 from meddx.imaging.view import ViewState
-from meddx.phrase import Language
+from meddx.phrase import Language, Phrase
 from meddx.workstation.i18n import Translation
+from meddx.workstation.panels.diagnosis_body import Shown
 from meddx.workstation.panels.diagnosis_card import DiagnosisCard
+from meddx.workstation.panels.diagnosis_head import Place
 from meddx.workstation.panels.finding_row import FindingRow
 from meddx.workstation.panels.notes import NotesPanel
 from meddx.workstation.viewer.canvas import Canvas
@@ -36,6 +40,7 @@ from tests.helpers.builders import (
     COUGH,
     FEVER,
     NOTE,
+    PNEUMONIA,
     a_case,
     a_heatmap,
     a_radiograph,
@@ -81,9 +86,15 @@ def colour_bar() -> tuple[ColourBar, tuple[int, int]]:
 
 
 def open_card() -> tuple[DiagnosisCard, tuple[int, int]]:
-    card = DiagnosisCard(2, a_reading().diagnoses[1], Language.ZH_CN)
-    card.open(accepted=False, whole=True)
-    return card, (360, 500)
+    reading = a_reading()
+    diagnosis, missing = reading.diagnoses[1], Phrase("In 60 % with this disease, in 5 % without.")
+    found = {finding.key: finding for finding in reading.findings}
+    off = Evidence(findings()[4].key, PNEUMONIA, 0.4, Phrase("Fits as well."))
+    fall = waterfall(diagnosis, found, (off,), None, (Part.GENES,))
+    shown = Shown(fall, (Expected(FEVER, 0.6, 0.05, missing),), {}, whole=True)
+    card = DiagnosisCard(diagnosis)
+    card.show_diagnosis(diagnosis, Place(2, 4), (), Language.ZH_CN, shown)
+    return card, (360, 680)
 
 
 def finding_row() -> tuple[FindingRow, tuple[int, int]]:

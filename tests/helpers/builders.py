@@ -160,16 +160,16 @@ def rank(found: Sequence[Finding], edits: Edits) -> tuple[Diagnosis, ...]:
     mass, gene = MASS in codes, MSH2 in codes
     made = (
         Diagnosis(METASTASES, 0.02, 0.84 if mass else 0.3,
-                  evidence(MASS, 1.4) + evidence(COUGH, 0.3) + evidence(FEVER, -0.2),
+                  evidence(MASS, 2.3) + evidence(COUGH, 0.3) + evidence(FEVER, -0.2),
                   links=(Link("caused_by", LYNCH),),
                   next_steps=(Phrase("CT of the chest with contrast medium"),),
                   changed_by=(Phrase("Masses that do not grow over two years"),)),
         Diagnosis(EMBOLISM, 0.03, 0.11, evidence(DYSPNEA, 0.6), must_not_miss=True,
                   next_steps=(Phrase("CT pulmonary angiography"),)),
-        Diagnosis(LYNCH, 0.0004, 0.93 if gene else 0.002, evidence(MSH2, 2.9),
+        Diagnosis(LYNCH, 0.0004, 0.93 if gene else 0.002, evidence(MSH2, 4.52),
                   Universe.HEREDITARY, links=(Link("cause_of", METASTASES),)),
         Diagnosis(Code("MEDDX", "MEDDX:0004", "Septic emboli", "脓毒性栓子"), 0.001, 0.0004,
-                  evidence(FEVER, -1.1), must_not_miss=True),
+                  evidence(FEVER, -0.4), must_not_miss=True),
     )  # fmt: skip
     return tuple(sorted(made, key=lambda d: -d.probability))
 

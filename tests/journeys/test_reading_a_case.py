@@ -386,13 +386,3 @@ def test_space_and_arrows_belong_to_what_has_the_keyboard(qtbot, build):
     assert canvas.series.modality == "CR"
     qtbot.keyClick(canvas, Qt.Key.Key_Space)
     assert not canvas.view.inverted
-
-
-def test_the_list_says_when_it_is_being_ranked_again_and_only_then(qtbot, build):
-    window = build(preferences=Preferences(show_ai=True))
-    window.session.show_reading(a_reading())
-    with qtbot.waitSignal(window.session.reading_changed, timeout=WAIT):
-        window.session.switch(GENE_KEY, on=False)
-        assert window.diagnoses.about.text() == "ranking..."
-    window.session.accept(MASS_KEY, accepted=True)
-    assert window.diagnoses.about.text() == ""

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from meddx.jobs import Context, Job, Lanes
 from meddx.phrase import Phrase, Refused
-from meddx.workstation.bridge import Bridge, Watch
+from meddx.workstation.bridge import INTERVAL_MS, Bridge, Watch
 
 NAME = Phrase("Reading")
 
@@ -88,3 +88,14 @@ def test_a_dropped_job_calls_nobody(qtbot, bridge):
         qtbot.waitUntil(lambda: called != [], timeout=5000)
     assert called == [2]
     assert seen.args[1] in {1, 2}
+
+
+def test_what_is_done_in_a_moment_is_not_kept_waiting(qtbot, bridge, monkeypatch):
+    monkeypatch.setattr("meddx.workstation.bridge._SOON_S", 0.0)
+    go = threading.Event()
+    ticket = bridge.submit("open", Job(NAME, lambda _context: go.wait(5)))
+    assert bridge._timer.interval() < INTERVAL_MS
+    qtbot.waitUntil(lambda: bridge._timer.interval() == INTERVAL_MS, timeout=5000)
+    with qtbot.waitSignal(bridge.succeeded, timeout=5000):
+        go.set()
+    assert ticket not in bridge.open_tickets

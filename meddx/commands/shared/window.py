@@ -3,6 +3,7 @@
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from meddx import discovery, jobs, paths, settings
@@ -11,6 +12,7 @@ from meddx.analysis.named_entities import EntityReader
 from meddx.archive.catalogue import Catalogue
 from meddx.archive.corrections import Corrections
 from meddx.case.corrections import Correction
+from meddx.case.expected import Expected
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
 from meddx.commands.shared.library import Library
@@ -23,9 +25,12 @@ from meddx.commands.shared.program import (
     write_report,
 )
 from meddx.commands.shared.typed_variants import TypedVariants
+from meddx.diagnosis.expected import expected
+from meddx.imaging.examined import examinations
 from meddx.importers.shared.notes import note_case
 from meddx.knowledge import user_references
 from meddx.phrase import Phrase
+from meddx.pipeline import Analyser, person_of
 from meddx.reports import Format
 from meddx.settings import Settings
 from meddx.training import labelled_set
@@ -67,8 +72,15 @@ def services(program: Program, lanes: jobs.Lanes) -> Services:
         models=Models(program.analyser, lambda: settings.load(_settings_path())[0]),
         correcting=_correcting(program),
         library=Library(program.settings),
+        missing=partial(_missing, program.analyser),
         genes=GeneServices(user_references, TypedVariants()),
     )
+
+
+def _missing(analyser: Analyser, reading: Reading, disease: str) -> tuple[Expected, ...]:
+    examined = examinations(reading.case.series)
+    person, found = person_of(reading.case), reading.all_findings
+    return expected(disease, found, person, analyser.knowledge, examined)
 
 
 def _correcting(program: Program) -> Correcting:

@@ -3,23 +3,34 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from meddx.workstation.panels.panel import empty, label
+from meddx.workstation.theme import icon
 
 _SHARE: Final = 0.25  # of the panel's height, at most: the ranking comes first
 _MARGIN_PX: Final = 12
+_BORDER_PX: Final = 1  # of the strip: shows where the keys are
 
 
 class AskNext(QFrame):
-    """A heading over sentences; none is cut short, the strip scrolls instead."""
+    """A heading over sentences; none is cut short, the strip scrolls instead.
+
+    In little room only the first is shown; a button shows all of them, or the first again.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("askNext")
         self.title = label("", "strong")
+        self.count = label("", "muted")
+        self.turn = QToolButton()
+        self.turn.setObjectName("tight")
         self.sentences = QWidget()
         self.sentences.setObjectName("askNextRows")
+        self._said: tuple[str, ...] = ()
+        self._all: bool | None = None  # what the reader wants; None is as there is room
+        self._roomy = False
         self._column = QVBoxLayout(self.sentences)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)  # more than between lines: each is a sentence of its own
@@ -28,30 +39,72 @@ class AskNext(QFrame):
         self.strip.setWidgetResizable(True)
         self.strip.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.strip.setWidget(self.sentences)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 6, 0)
+        head.setSpacing(6)
+        for part in (self.title, self.count):
+            head.addWidget(part)
+        head.addStretch(1)
+        head.addWidget(self.turn)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(_MARGIN_PX, 7, 2, 9)
         rows.setSpacing(4)
-        rows.addWidget(self.title)
+        rows.addLayout(head)
         rows.addWidget(self.strip)
         self._room = QSize()
+        self.turn.clicked.connect(self._turn)
         self.setVisible(False)
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether all sentences are shown."""
+        return self._roomy if self._all is None else self._all
 
     def show_sentences(self, title: str, sentences: list[str]) -> None:
         """Show these, the most useful first; nothing is seen of the strip without any."""
         self.title.setText(title)
+        if tuple(sentences) != self._said:
+            self._said = tuple(sentences)
+            self._fill()
+        self._follow()
+        self.setVisible(bool(sentences))
+        self.fit(self._room, roomy=self._roomy)
+
+    def fit(self, room: QSize, *, roomy: bool) -> None:
+        """Be as high as the sentences are at this width, within a share of the panel's height.
+
+        ``roomy`` says whether there is room for all of them, unless the reader decided.
+        """
+        self._room = room
+        if roomy != self._roomy:
+            self._roomy = roomy
+            self._fill()
+            self._follow()
+        bar_px = self.strip.verticalScrollBar().sizeHint().width()
+        width = max(1, room.width() - _MARGIN_PX - 2 - bar_px)
+        needed = max(0, self._column.totalHeightForWidth(width))
+        self.strip.setFixedHeight(min(needed + 2 * _BORDER_PX, round(_SHARE * room.height())))
+
+    def _fill(self) -> None:
         empty(self._column)
-        for sentence in sentences:
+        for sentence in self._said if self.shows_all else self._said[:1]:
             line = label(sentence, "muted", wrap=True)
             self._column.addWidget(line)
             line.show()  # at once: the height is measured before the next turn of the event loop
         self.strip.verticalScrollBar().setValue(0)
-        self.setVisible(bool(sentences))
-        self.fit(self._room)
 
-    def fit(self, room: QSize) -> None:
-        """Be as high as the sentences are at this width, within a share of the panel's height."""
-        self._room = room
-        bar_px = self.strip.verticalScrollBar().sizeHint().width()
-        width = max(1, room.width() - _MARGIN_PX - 2 - bar_px)
-        needed = max(0, self._column.totalHeightForWidth(width))
-        self.strip.setFixedHeight(min(needed, round(_SHARE * room.height())))
+    def _follow(self) -> None:
+        several = len(self._said) > 1
+        self.turn.setVisible(several)
+        self.count.setVisible(several and not self.shows_all)
+        self.count.setText(f"1 / {len(self._said)}")
+        self.turn.setIcon(icon("arrow_down" if self.shows_all else "arrow_up"))
+        words = self.tr("Show the first only") if self.shows_all else self.tr("Show all of them")
+        self.turn.setToolTip(words)
+        self.turn.setAccessibleName(words)
+
+    def _turn(self) -> None:
+        self._all = not self.shows_all
+        self._fill()
+        self._follow()
+        self.fit(self._room, roomy=self._roomy)

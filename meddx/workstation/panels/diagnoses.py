@@ -1,45 +1,85 @@
 """The ranked diagnoses with their evidence, and what to ask next."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 from typing_extensions import override
 
-from meddx.case.evidence import Diagnosis
+from meddx.case import marks
+from meddx.case.evidence import Diagnosis, Evidence
+from meddx.case.expected import Expected
+from meddx.case.explanation import explanation
 from meddx.case.reading import Edits, Reading
+from meddx.case.waterfall import Part, waterfall
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.ask_next import AskNext
 from meddx.workstation.panels.cover import Cover
+from meddx.workstation.panels.diagnosis_body import Shown
 from meddx.workstation.panels.diagnosis_card import DiagnosisCard
+from meddx.workstation.panels.diagnosis_head import Place
+from meddx.workstation.panels.known_ranking import KnownRanking, same_evidence
+from meddx.workstation.panels.notices import Notice, Notices
 from meddx.workstation.panels.panel import Panel, Rows, label
 
 _FIRST = 10
 _MORE = 20
+_STEPS = 6  # of a card that does not show all evidence
 _ROOMY_PX = 520  # high enough for an open card and some of the list
+_SLOW_MS = 200  # a ranking that is done before is not announced: that would only flicker
 PREFIX = "dx:"
+_RANK, _UNDO = "rank", "undo"
+
+Find = Callable[[Reading, str], tuple[Expected, ...]]
 
 
 class DiagnosesPanel(Panel):
     """A list of cards, one of them open.
 
+    Parameters
+    ----------
+    missing
+        Tells what nobody mentioned of a diagnosis, by its code; None tells none.
+
     Signals
     -------
     finding_chosen
         Key of the finding behind a piece of evidence.
+    switched
+        Key of a finding, and whether it is to count.
+    added
+        ``Code`` of a finding that nobody mentioned, and whether it is there.
     accepted
         ``dx:`` + code, and whether the reader accepts it.
+    ranking_asked
+        The reader wants the list ranked again: it failed.
+    undo_asked
+        The reader wants his last change taken back.
     reveal_asked
         The reader wants to see the AI results.
     evidence_asked
         Code of a diagnosis about which the reader wants articles.
+    told
+        A sentence for the status line.
     """
 
     evidence_asked = Signal(str)
     finding_chosen = Signal(str)
+    switched = Signal(str, bool)
+    added = Signal(object, bool)
     accepted = Signal(str, bool)
+    ranking_asked = Signal()
+    undo_asked = Signal()
     reveal_asked = Signal()
+    told = Signal(str)
 
-    def __init__(self, translation: Translation, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        translation: Translation,
+        missing: Find | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(translation, parent)
         self._reading: Reading | None = None
         self._edits = Edits()
@@ -49,18 +89,32 @@ class DiagnosesPanel(Panel):
         self._offers_evidence = False
         self._open: str | None = None  # code; None is the first one, empty is none
         self._whole = ""  # code of the diagnosis whose weak evidence is shown too
+        self._find = missing
+        self._known = KnownRanking(None)
+        self._more = QPushButton()
+        self._more.setObjectName("quiet")
+        self._nothing = label("", "empty", wrap=True)
         self.cards: tuple[DiagnosisCard, ...] = ()
         self.about = label("", "muted")
         self.head.addWidget(self.about)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MS)
         self._list = Rows()
         self.cover = Cover()
+        self.notices = Notices()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._list)
         self._pages.addWidget(self.cover)
         self._next = AskNext()
+        self.body.addWidget(self.notices)
         self.body.addWidget(self._pages, 1)
         self.body.addWidget(self._next)
+        self._more.clicked.connect(self._show_more)
+        self._slow.timeout.connect(lambda: self.about.setText(self.tr("ranking...")))
         self.cover.pressed.connect(self.reveal_asked)
+        sent = {_RANK: self.ranking_asked, _UNDO: self.undo_asked}
+        self.notices.pressed.connect(lambda word: sent[word].emit())
         self.retranslate()
 
     def show_reading(
@@ -69,8 +123,24 @@ class DiagnosesPanel(Panel):
         """Show the ranking; without a reading ``words`` (sentence, button) say why not."""
         if reading is None or self._reading is None or reading.case is not self._reading.case:
             self._shown, self._open = _FIRST, None
+            self._known = KnownRanking(None)
         self._reading, self._edits, self._words = reading, edits, words
+        if reading is not None and reading is not self._known.reading:
+            self._known = self._known.after(reading)
         self.busy(False)
+        self._fill()
+
+    def show_edits(self, edits: Edits, *, busy: bool) -> None:
+        """Take what the reader changed; the list follows with the next ranking, if one is due."""
+        taken, self._edits = edits.accepted != self._edits.accepted, edits
+        self.busy(busy)
+        if taken:
+            self._fill()
+        self._notify(busy)
+
+    def show_whole(self, code: str, *, whole: bool = True) -> None:
+        """Open a diagnosis with all its evidence, or with the strongest only."""
+        self._open, self._whole = code, code if whole else ""
         self._fill()
 
     def offer_evidence(self) -> None:
@@ -79,8 +149,18 @@ class DiagnosesPanel(Panel):
         self._fill()
 
     def busy(self, busy: bool) -> None:
-        """Say whether a new ranking is on its way."""
-        self.about.setText(self.tr("ranking...") if busy else "")
+        """Say whether a new ranking is on its way, once it takes longer than a moment."""
+        if busy:
+            self._slow.start()
+        else:
+            self._slow.stop()
+            self.about.setText("")
+
+    def text_of(self, code: str) -> str:
+        """Return the whole explanation of a diagnosis of the list as text."""
+        found = next(d for d in self._known.diagnoses if d.code.code == code)
+        fall = waterfall(found, self._known.findings, self._off(found), None, self._read())
+        return explanation(found, fall, self._missing(code), self.language)
 
     @override
     def retranslate(self) -> None:
@@ -94,38 +174,85 @@ class DiagnosesPanel(Panel):
         self.cover.show_words(*self._words)
         self._pages.setCurrentIndex(0 if self._reading else 1)
         ranked = self._reading.diagnoses if self._reading else ()
-        shown = ranked[: self._shown]
-        focused = [card.diagnosis.code for card in self.cards if card.head.hasFocus()]
-        self.cards = tuple(self._card(rank, item) for rank, item in enumerate(shown, start=1))
-        widgets: list[QWidget] = list(self.cards)
-        if self._reading is not None and not ranked:
-            words = self.tr("Nothing in this case speaks for a disease that MedDx knows.")
-            widgets.append(label(words, "empty", wrap=True))
-        if len(ranked) > len(shown):
-            widgets.append(self._more(len(ranked) - len(shown)))
-        self._list.fill(widgets)
-        for card in self.cards:
-            if card.diagnosis.code in focused:
-                card.head.setFocus()
+        anchor = self._anchor()
+        known = {card.diagnosis.code.code: card for card in self.cards}
+        listed = [*enumerate(ranked, 1)]
+        kept = [one for one in listed[self._shown :] if one[1].code.code == self._open]
+        self.cards = tuple(
+            self._card(rank, item, known) for rank, item in (*listed[: self._shown], *kept)
+        )
+        left = len(ranked) - len(self.cards)
+        self._more.setText(self.tr("Show more ({0} left)").format(left))
+        above, below = self.cards[: self._shown], self.cards[self._shown :]
+        self._list.fill([*above, self._nothing, self._more, *below])
+        self._nothing.setVisible(self._reading is not None and not ranked)
+        self._nothing.setText(self._why_nothing())
+        self._more.setVisible(left > 0)
+        self._keep(anchor)
         self._ask_next()
+        self._notify(self._slow.isActive())
 
-    def _card(self, rank: int, diagnosis: Diagnosis) -> DiagnosisCard:
+    def _card(
+        self, rank: int, diagnosis: Diagnosis, known: Mapping[str, DiagnosisCard]
+    ) -> DiagnosisCard:
         code = diagnosis.code.code
-        key = PREFIX + code
-        card = DiagnosisCard(rank, diagnosis, self.language, self._reading)
-        if self._is_open(code, rank):
-            card.open(accepted=key in self._edits.accepted, whole=self._whole == code)
+        card = known.get(code) or self._made(diagnosis)
         if self._offers_evidence:
             card.offer_literature()
-        card.literature_asked.connect(lambda: self.evidence_asked.emit(code))
-        card.toggled.connect(lambda: self._toggle(code, rank))
-        card.whole_asked.connect(lambda: self._show_whole(code))
-        card.evidence_chosen.connect(self.finding_chosen)
-        card.accepted.connect(lambda yes: self.accepted.emit(key, yes))
+        place = Place(rank, self._known.place_before(code))
+        doubts = marks.of_all(self._known.marks, diagnosis)
+        shown = self._open_card(diagnosis) if self._is_open(code, rank) else None
+        card.show_diagnosis(diagnosis, place, doubts, self.language, shown)
         return card
 
-    def _toggle(self, code: str, rank: int) -> None:
-        self._open = "" if self._is_open(code, rank) else code
+    def _made(self, diagnosis: Diagnosis) -> DiagnosisCard:
+        code = diagnosis.code.code
+        card = DiagnosisCard(diagnosis)
+        card.toggled.connect(lambda: self._toggle(code))
+        card.whole_asked.connect(lambda whole: self.show_whole(code, whole=whole))
+        card.copy_asked.connect(lambda: self._copy(code))
+        card.evidence_chosen.connect(self.finding_chosen)
+        card.switched.connect(self.switched)
+        card.added.connect(self.added)
+        card.accepted.connect(lambda yes: self.accepted.emit(PREFIX + code, yes))
+        card.literature_asked.connect(lambda: self.evidence_asked.emit(code))
+        return card
+
+    def _open_card(self, diagnosis: Diagnosis) -> Shown:
+        code = diagnosis.code.code
+        whole = self._whole == code
+        most, read = (None, self._read()) if whole else (_STEPS, ())
+        off = self._off(diagnosis)
+        return Shown(
+            waterfall(diagnosis, self._known.findings, off, most, read),
+            self._missing(code),
+            self._known.marks,
+            whole,
+            accepted=PREFIX + code in self._edits.accepted,
+        )
+
+    def _off(self, diagnosis: Diagnosis) -> tuple[Evidence, ...]:
+        """Return what findings weighed for a diagnosis that the reader switched off since."""
+        weighed = self._known.weighed.get(diagnosis.code.code, {})
+        given = {e.finding_key for e in diagnosis.evidence}
+        off = sorted(self._edits.switched_off & weighed.keys() - given)
+        return tuple(weighed[key] for key in off)
+
+    def _read(self) -> tuple[Part, ...]:
+        case = self._reading.case if self._reading else None
+        if case is None:
+            return ()
+        kinds = ((Part.IMAGE, case.series), (Part.GENES, case.panels))
+        return tuple(part for part, held in kinds if held)
+
+    def _missing(self, code: str) -> tuple[Expected, ...]:
+        if self._find is None or self._reading is None:
+            return ()
+        return self._known.missing(code, self._find)
+
+    def _toggle(self, code: str) -> None:
+        is_open = next(c.shown is not None for c in self.cards if c.diagnosis.code.code == code)
+        self._open = "" if is_open else code
         self._fill()
 
     def _is_open(self, code: str, rank: int) -> bool:
@@ -134,19 +261,57 @@ class DiagnosesPanel(Panel):
             return rank == 1 and self._roomy
         return self._open == code
 
-    def _show_whole(self, code: str) -> None:
-        self._open = self._whole = code
-        self._fill()
-
-    def _more(self, left: int) -> QPushButton:
-        button = QPushButton(self.tr("Show more ({0} left)").format(left))
-        button.setObjectName("quiet")
-        button.clicked.connect(self._show_more)
-        return button
-
     def _show_more(self) -> None:
         self._shown += _MORE
         self._fill()
+
+    def _copy(self, code: str) -> None:
+        QGuiApplication.clipboard().setText(self.text_of(code))
+        self.told.emit(self.tr("The explanation was copied."))
+
+    def _anchor(self) -> tuple[str, int] | None:
+        """Return the open card, where it is in sight, and how far below the top it stands."""
+        bar = self._list.verticalScrollBar()
+        for card in self.cards:
+            y = card.y() - bar.value()
+            if card.shown is not None and -card.height() < y < self._list.viewport().height():
+                return card.diagnosis.code.code, y
+        return None
+
+    def _keep(self, anchor: tuple[str, int] | None) -> None:
+        """Let the open card stand where it stood: the reader works in it."""
+        card = next((c for c in self.cards if anchor and c.diagnosis.code.code == anchor[0]), None)
+        if anchor is not None and card is not None:
+            self._list.settle()
+            self._list.verticalScrollBar().setValue(card.y() - anchor[1])
+
+    def _why_nothing(self) -> str:
+        counts = self._edits.counts
+        if self._reading is None or any(map(counts, self._reading.all_findings)):
+            return self.tr("Nothing in this case speaks for a disease that MedDx knows.")
+        return self.tr(
+            "No finding counts, so no diagnosis is ranked. Let one count again, or add one."
+        )
+
+    def _notify(self, busy: bool) -> None:
+        """Say what must be known of the list before it is believed."""
+        said = []
+        reading = self._reading
+        if reading is not None and not busy and not same_evidence(reading.edits, self._edits):
+            words = self.tr("Your last change is not in this list: the ranking failed.")
+            said.append(Notice(words, ((self.tr("Rank again"), _RANK),), warns=True))
+        if self._known.is_prior_only:
+            words = self.tr(
+                "No finding counts. These are the probabilities before any finding: how frequent "
+                "each disease is, by age and sex alone."
+            )
+            said.append(Notice(words))
+        gone = self._known.gone(self._open) if self._open else None
+        if gone is not None and reading is not None:
+            words = self.tr("{0} is no longer on the list after your last change.")
+            undo = ((self.tr("Undo"), _UNDO),)
+            said.append(Notice(words.format(gone.label(self.language)), undo))
+        self.notices.show_notices(said)
 
     def _ask_next(self) -> None:
         """Keep what to do and what to ask next in sight below the list."""
@@ -161,4 +326,4 @@ class DiagnosesPanel(Panel):
         if roomy != self._roomy:
             self._roomy = roomy
             self._fill()
-        self._next.fit(self.size())
+        self._next.fit(self.size(), roomy=roomy)

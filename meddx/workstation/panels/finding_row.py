@@ -64,14 +64,12 @@ class FindingRow(Clickable):
         self.finding = finding
         self._language = language
         self._marks = marks
-        off = not edits.counts(finding)
+        self._name = label(finding.code.label(language), "strong", wrap=True)
         self.switch = QCheckBox()
-        self.switch.setChecked(not off)
         self.switch.setToolTip(self.tr("Let this finding count in the ranking"))
         self.switch.setAccessibleName(finding.code.label(language))
         self.accept = QToolButton()
         self.accept.setCheckable(True)
-        self.accept.setChecked(finding.key in edits.accepted)
         self.accept.setIcon(icon("check", COLOURS.muted, COLOURS.supports))
         self.accept.setToolTip(self.tr("Accept: it then stands in the report as yours"))
         self.accept.setAccessibleName(self.tr("Accept"))
@@ -84,7 +82,8 @@ class FindingRow(Clickable):
         self.literature.setToolTip(self.tr("Find evidence in the library"))
         self.literature.setAccessibleName(self.tr("Find evidence"))
         self.literature.hide()
-        self._lay_out(off)
+        self._lay_out()
+        self.follow(edits)
         self.switch.toggled.connect(self.switched)
         self.accept.toggled.connect(self.accepted)
         self.remove.clicked.connect(self.removed)
@@ -96,15 +95,30 @@ class FindingRow(Clickable):
 
     def offer_literature(self) -> None:
         """Offer articles about it: in its menu, and as a button."""
+        if not self.literature.isHidden():
+            return
         add_evidence_action(self).triggered.connect(self.literature_asked)
         self.literature.clicked.connect(self.literature_asked)
         for button in (self.accept, self.remove, self.literature):
             button.setObjectName("tight")
         self.literature.show()
 
-    def _lay_out(self, off: bool) -> None:
-        name = label(self.finding.code.label(self._language), "strong", wrap=True)
-        name.setEnabled(not off)
+    def shows(self, finding: Finding, marks: tuple[Mark, ...], language: Language) -> bool:
+        """Whether this is the row of a finding, with these marks and in this language."""
+        return finding == self.finding and marks == self._marks and language is self._language
+
+    def follow(self, edits: Edits) -> None:
+        """Show what the reader made of it."""
+        counts = edits.counts(self.finding)
+        self._name.setEnabled(counts)
+        for button, on in (
+            (self.switch, counts), (self.accept, self.finding.key in edits.accepted),
+        ):  # fmt: skip
+            button.blockSignals(True)
+            button.setChecked(on)
+            button.blockSignals(False)
+
+    def _lay_out(self) -> None:
         said = finding_state(self.finding)
         state = label(said.label(self._language))
         muted = is_below_threshold(self.finding) or said == FILTERED
@@ -115,7 +129,7 @@ class FindingRow(Clickable):
         state.setStyleSheet(f"color: {colour};")
         first = QHBoxLayout()
         first.setSpacing(8)
-        first.addWidget(name, 1)
+        first.addWidget(self._name, 1)
         first.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)  # beside the name's first line
         words = QVBoxLayout()
         words.setSpacing(1)

@@ -78,6 +78,7 @@ class FindingsPanel(Panel):
         self._offers_evidence = False
         self._terms: Terms | None = None
         self.rows: dict[str, FindingRow] = {}
+        self._known: dict[str, FindingRow] = {}  # of the time before: used again where they fit
         self.heads: dict[ImageSource, SliceHead] = {}
         self._list = Rows()
         self.cover = Cover()
@@ -130,9 +131,14 @@ class FindingsPanel(Panel):
         """Mark one finding and scroll to it."""
         self._chosen = key
         for other, row in self.rows.items():
-            row.mark("chosen", on=other == key)
+            self._mark(row, on=other == key)
         if key in self.rows:
             self._list.ensureWidgetVisible(self.rows[key])
+
+    @staticmethod
+    def _mark(row: FindingRow, *, on: bool) -> None:
+        if bool(row.property("chosen")) is not on:
+            row.mark("chosen", on=on)
 
     @override
     def retranslate(self) -> None:
@@ -141,7 +147,7 @@ class FindingsPanel(Panel):
 
     def _fill(self) -> None:
         focused = self._focused()
-        self.rows.clear()
+        self._known, self.rows = self.rows, {}
         self.heads.clear()
         now = replace(self._reading, edits=self._edits) if self._reading else None
         shown = now.all_findings if now else self._edits.findings
@@ -159,7 +165,7 @@ class FindingsPanel(Panel):
             widgets.append(label(self._words[0], "empty", wrap=True))
         self._list.fill(widgets)
         for key, row in self.rows.items():
-            row.mark("chosen", on=key == self._chosen)
+            self._mark(row, on=key == self._chosen)
         if focused is not None and focused[0] in self.rows:
             self.rows[focused[0]].parts[focused[1]].setFocus()
 
@@ -292,16 +298,24 @@ class FindingsPanel(Panel):
         return [self._row(finding) for finding in findings]
 
     def _row(self, finding: Finding) -> FindingRow:
+        doubts = marks.of_finding(self._reading, finding)
+        known = self._known.get(finding.key)
+        if known is not None and known.shows(finding, doubts, self.language):
+            row = known
+            row.follow(self._edits)
+        else:
+            row = self._made(finding, doubts)
+        if self._offers_evidence:
+            row.offer_literature()
+        self.rows[finding.key] = row
+        return row
+
+    def _made(self, finding: Finding, doubts: tuple[marks.Mark, ...]) -> FindingRow:
         key = finding.key
-        row = FindingRow(
-            finding, self._edits, self.language, marks.of_finding(self._reading, finding)
-        )
+        row = FindingRow(finding, self._edits, self.language, doubts)
         row.clicked.connect(lambda: self.finding_chosen.emit(key))
         row.switched.connect(lambda on: self.switched.emit(key, on))
         row.accepted.connect(lambda yes: self.accepted.emit(key, yes))
         row.removed.connect(lambda: self.removed.emit(key))
-        if self._offers_evidence:
-            row.offer_literature()
         row.literature_asked.connect(lambda: self.evidence_asked.emit(key))
-        self.rows[key] = row
         return row

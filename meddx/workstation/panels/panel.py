@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -79,22 +80,28 @@ class Rows(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setObjectName("rows")
-        self._column = QVBoxLayout(inner)
+        self._inner = QWidget()
+        self._inner.setObjectName("rows")
+        self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(10, 8, 10, 10)
         self._column.setSpacing(4)
         self._column.addStretch(1)
-        self.setWidget(inner)
+        self.setWidget(self._inner)
 
     def fill(self, widgets: list[QWidget]) -> None:
-        """Show these, top to bottom."""
+        """Show these, top to bottom; those that were here before only change their place."""
         at = self.verticalScrollBar().value()
-        empty(self._column, keep_last=1)
-        for number, widget in enumerate(widgets):
-            self._column.insertWidget(number, widget)
-            widget.show()  # at once: a layout without the new rows would lose the place
+        self.setUpdatesEnabled(False)  # one picture of the new rows, none of their coming
+        arrange(self._column, widgets, keep_last=1)
         self.verticalScrollBar().setValue(at)
+        self.setUpdatesEnabled(True)
+
+    def settle(self) -> None:
+        """Give every row its place now, not with the next turn of the event loop."""
+        self._column.activate()
+        width = self.viewport().width()
+        needed = self._column.totalHeightForWidth(width)
+        self._inner.resize(width, max(needed, self.viewport().height()))
 
 
 class Told(QScrollArea):
@@ -155,6 +162,13 @@ def label(text: str, name: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
+def tint(words: QLabel, colour: str) -> None:
+    """Give words a colour; a style sheet costs time, so only where it is another one."""
+    sheet = f"color: {colour};"
+    if words.styleSheet() != sheet:
+        words.setStyleSheet(sheet)
+
+
 def empty(layout: QLayout, keep_last: int = 0) -> None:
     """Remove and delete what a layout holds, but for its last items."""
     while layout.count() > keep_last:
@@ -163,3 +177,21 @@ def empty(layout: QLayout, keep_last: int = 0) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def arrange(column: QBoxLayout, widgets: list[QWidget], keep_last: int = 0) -> None:
+    """Let a column hold these before its last items; what it held else is deleted."""
+    wanted = set(widgets)
+    for number in reversed(range(column.count() - keep_last)):
+        item = column.itemAt(number)
+        widget = item.widget() if item else None
+        if widget is not None and widget not in wanted:
+            column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+    for number, widget in enumerate(widgets):
+        item = column.itemAt(number)
+        if item is None or item.widget() is not widget:
+            column.removeWidget(widget)
+            column.insertWidget(number, widget)
+            widget.show()  # at once: a layout without the new rows would lose the place

@@ -199,3 +199,16 @@ def test_what_must_be_said_of_a_finding_stands_beside_it(panel):
     told = [replace(f, remark=remark) if f.key == MASS_KEY else f for f in findings()]
     panel.show_reading(replace(a_reading(), findings=tuple(told)), Edits())
     assert "A constructed finding." in words(panel)
+
+
+def test_rows_are_used_again_and_show_what_the_reader_did(panel):
+    reading = a_reading()
+    panel.show_reading(reading, Edits())
+    kept = dict(panel.rows)
+    edits = Edits(switched_off=frozenset({MASS_KEY}), accepted=frozenset({PNEUMONIA_KEY}))
+    panel.show_reading(replace(reading, edits=edits), edits)
+    assert panel.rows == kept
+    assert not panel.rows[MASS_KEY].switch.isChecked()
+    assert panel.rows[PNEUMONIA_KEY].accept.isChecked()
+    panel.show_reading(replace(a_doubtful_reading(), edits=edits), edits)
+    assert panel.rows[MASS_KEY] is not kept[MASS_KEY]  # it bears marks now

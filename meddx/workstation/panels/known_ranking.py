@@ -1,0 +1,94 @@
+"""What the list of diagnoses remembers of a case: the ranking of now, and of just before."""
+
+from collections.abc import Callable, Mapping
+
+from meddx.case import marks
+from meddx.case.codes import Code
+from meddx.case.evidence import Diagnosis, Evidence, Finding
+from meddx.case.expected import Expected
+from meddx.case.marks import Mark
+from meddx.case.reading import Edits, Reading
+from meddx.case.waterfall import Part, part_of
+
+
+class KnownRanking:
+    """A reading as the list needs it, looked up once.
+
+    Parameters
+    ----------
+    reading
+        None while nothing is shown.
+    before
+        Place of each diagnosis, by code, before the reader's last change; None where there was
+        none.
+    weighed
+        What findings weighed, by code of the diagnosis and key of the finding: also those that the
+        reader switched off since.
+    left
+        Diagnoses that left the list with the last change, by code.
+    """
+
+    def __init__(
+        self,
+        reading: Reading | None,
+        before: Mapping[str, int] | None = None,
+        weighed: Mapping[str, Mapping[str, Evidence]] | None = None,
+        left: Mapping[str, Code] | None = None,
+    ) -> None:
+        self.reading = reading
+        self.diagnoses: tuple[Diagnosis, ...] = reading.diagnoses if reading else ()
+        found = reading.all_findings if reading else ()
+        self.findings: Mapping[str, Finding] = {finding.key: finding for finding in found}
+        self.marks: Mapping[str, tuple[Mark, ...]] = marks.by_key(reading)
+        self._before = before
+        self._left = left or {}
+        old = weighed or {}
+        now = {
+            d.code.code: {e.finding_key: e for e in d.evidence if e.finding_key}
+            for d in self.diagnoses
+        }
+        self.weighed = {code: {**old.get(code, {}), **rows} for code, rows in now.items()}
+        self._missing: dict[str, tuple[Expected, ...]] = {}
+
+    def after(self, reading: Reading) -> "KnownRanking":
+        """Return what is known once a case was ranked again, or for the first time."""
+        is_first = self.reading is None
+        if self.reading is not None and reading.diagnoses is self.reading.diagnoses:
+            return KnownRanking(reading, self._before, self.weighed, self._left)
+        places = {d.code.code: place for place, d in enumerate(self.diagnoses, 1)}
+        now = {d.code.code for d in reading.diagnoses}
+        left = {d.code.code: d.code for d in self.diagnoses if d.code.code not in now}
+        return KnownRanking(reading, None if is_first else places, self.weighed, left)
+
+    def place_before(self, code: str) -> int | None:
+        """Return where a diagnosis stood: 0 for nowhere, None where nothing was ranked before."""
+        return None if self._before is None else self._before.get(code, 0)
+
+    def gone(self, code: str) -> Code | None:
+        """Return a diagnosis that the reader's last change took off the list."""
+        return self._left.get(code)
+
+    def missing(
+        self, code: str, find: Callable[[Reading, str], tuple[Expected, ...]]
+    ) -> tuple[Expected, ...]:
+        """Return what nobody mentioned of a diagnosis; it is looked up once."""
+        if code not in self._missing and self.reading is not None:
+            self._missing[code] = find(self.reading, code)
+        return self._missing.get(code, ())
+
+    @property
+    def is_prior_only(self) -> bool:
+        """Whether no evidence of any diagnosis comes from anything but age and sex."""
+        return bool(self.diagnoses) and all(
+            part_of(e, self.findings) is Part.PERSON for d in self.diagnoses for e in d.evidence
+        )
+
+
+def same_evidence(one: Edits, other: Edits) -> bool:
+    """Whether two states of the reader's edits give the same ranking."""
+
+    def told(edits: Edits) -> tuple[object, ...]:
+        return (edits.switched_off, edits.switched_on, edits.added, edits.slices, edits.marks,
+                edits.criteria)  # fmt: skip
+
+    return one is other or told(one) == told(other)

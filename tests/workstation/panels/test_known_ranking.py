@@ -1,0 +1,75 @@
+from dataclasses import replace
+
+from meddx.case.reading import Edits
+from meddx.workstation.panels.known_ranking import KnownRanking, same_evidence
+from tests.helpers.builders import LYNCH, METASTASES, a_doubtful_reading, a_reading, rank
+
+READING = a_reading()
+GENE = "gene:p1:2-47656951-C-T"
+MASS_KEY = "image:chest:1:HP:0033821"
+
+
+def without(*keys):
+    edits = Edits(switched_off=frozenset(keys))
+    return replace(READING, edits=edits, diagnoses=rank(READING.findings, edits))
+
+
+def test_the_first_ranking_has_none_before_it():
+    known = KnownRanking(None).after(READING)
+    assert known.place_before(METASTASES.code) is None
+    assert known.gone(METASTASES.code) is None
+
+
+def test_places_are_those_before_the_last_change():
+    known = KnownRanking(None).after(READING).after(without(GENE))
+    assert known.place_before(LYNCH.code) == 1
+    assert known.place_before(METASTASES.code) == 2
+    assert known.place_before("MEDDX:9999") == 0
+    assert (
+        known.after(replace(without(GENE), diagnoses=known.diagnoses)).place_before(LYNCH.code) == 1
+    )  # the same list again: nothing has moved since
+
+
+def test_what_a_finding_weighed_is_remembered_once_it_is_off():
+    known = KnownRanking(None).after(READING).after(without(MASS_KEY))
+    assert known.weighed[METASTASES.code][MASS_KEY].log10_lr == 2.3
+    again = known.after(without(GENE))
+    assert GENE in again.weighed[LYNCH.code]
+
+
+def test_what_left_the_list_is_named_until_it_is_back():
+    known = KnownRanking(None).after(READING)
+    shorter = replace(READING, diagnoses=READING.diagnoses[:1])
+    assert known.after(shorter).gone(METASTASES.code) == METASTASES
+    assert known.after(shorter).after(READING).gone(METASTASES.code) is None
+
+
+def test_what_is_missing_is_looked_up_once():
+    asked = []
+
+    def find(_reading, code):
+        asked.append(code)
+        return ()
+
+    known = KnownRanking(READING)
+    assert known.missing("a", find) == known.missing("a", find) == ()
+    assert known.missing("b", find) == ()
+    assert asked == ["a", "b"]
+
+
+def test_priors_alone_are_no_evidence():
+    bare = tuple(replace(d, evidence=()) for d in READING.diagnoses)
+    assert KnownRanking(replace(READING, diagnoses=bare)).is_prior_only
+    assert not KnownRanking(READING).is_prior_only
+    assert not KnownRanking(replace(READING, diagnoses=())).is_prior_only
+
+
+def test_marks_are_those_of_the_packs():
+    assert set(KnownRanking(a_doubtful_reading()).marks) >= {MASS_KEY}
+    assert KnownRanking(READING).marks == {}
+
+
+def test_accepting_changes_no_evidence():
+    edits = Edits(accepted=frozenset({MASS_KEY}))
+    assert same_evidence(edits, Edits())
+    assert not same_evidence(Edits(switched_off=frozenset({MASS_KEY})), Edits())
