@@ -13,6 +13,7 @@ Likelihood ratios multiply only if the findings are independent given the diseas
 The halves and the ceiling are estimates of the project authors; they err towards the prior.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 
 from meddx.diagnosis.marks import Kind, Mark
 from meddx.knowledge.diseases import Diseases
+from meddx.knowledge.phenotypes import Phenotypes
 
 FADING: Final = 0.5
 COMMON: Final = 0.03
@@ -45,16 +47,17 @@ def dependence(
 ) -> Dependence:
     """Find which marks depend on each other; ``background`` has shape (terms,)."""
     phenotypes = diseases.rare.phenotypes
-    above = [phenotypes.ancestors(mark.code.code) for mark in marks]
+    by_term: dict[str, list[int]] = {}
+    for number, mark in enumerate(marks):
+        by_term.setdefault(mark.code.code, []).append(number)
     nested = [
         (special, general)
         for special, mark in enumerate(marks)
-        for general, other in enumerate(marks)
+        for general in _at_or_above(mark, by_term, phenotypes)
         if special != general
-        and other.code.code in above[special]
-        and mark.is_positive == other.is_positive
-        and (mark.kind is Kind.FAMILY) == (other.kind is Kind.FAMILY)
-        and (mark.code != other.code or special < general)
+        and mark.is_positive == marks[general].is_positive
+        and (mark.kind is Kind.FAMILY) == (marks[general].kind is Kind.FAMILY)
+        and (mark.code != marks[general].code or special < general)
     ]
     groups: dict[str, list[int]] = {}
     common = np.zeros(len(marks), dtype=bool)
@@ -67,6 +70,12 @@ def dependence(
         common[number] = kind in {"symptom", "laboratory"} and share >= COMMON
     kept = tuple(tuple(group) for _, group in sorted(groups.items()) if len(group) > 1)
     return Dependence(tuple(nested), kept, common)
+
+
+def _at_or_above(mark: Mark, by_term: Mapping[str, list[int]], phenotypes: Phenotypes) -> list[int]:
+    """Places of the marks of the same finding or of a more general one, in order."""
+    terms = phenotypes.ancestors(mark.code.code) & by_term.keys()
+    return sorted(number for term in terms for number in by_term[term])
 
 
 def combined(weights: NDArray[np.float64], how: Dependence, *, cap: bool) -> NDArray[np.float64]:
@@ -93,8 +102,11 @@ def combined(weights: NDArray[np.float64], how: Dependence, *, cap: bool) -> NDA
         counted[special][~weaker] = 0.0
     for group in how.groups:
         rows = np.array(group, dtype=np.int64)
-        several = np.flatnonzero((counted[rows] != 0.0).sum(axis=0) > 1)
-        counted[np.ix_(rows, several)] = _faded(counted[np.ix_(rows, several)])
+        part = counted[rows]
+        several = np.flatnonzero((part != 0.0).sum(axis=0) > 1)
+        if several.size:
+            part[:, several] = _faded(part[:, several])
+            counted[rows] = part
     if cap and how.common.any():
         rising = np.where(how.common[:, None], np.maximum(counted, 0.0), 0.0)
         total = rising.sum(axis=0)

@@ -69,7 +69,12 @@ def marks(findings: Iterable[Finding], phenotypes: Phenotypes) -> tuple[Mark, ..
         slot = (mark.place, mark.kind)
         if slot not in best or _preference(mark) < _preference(best[slot]):
             best[slot] = mark
-    return tuple(best[slot] for slot in sorted(best, key=lambda s: (s[1].value, s[0])))
+    return in_order(best.values())
+
+
+def in_order(found: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Return marks in the order in which they are weighed."""
+    return tuple(sorted(found, key=lambda mark: (mark.kind.value, mark.place)))
 
 
 def _preference(mark: Mark) -> tuple[float, int, str]:
