@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from meddx.case.evidence import Diagnosis
-from meddx.diagnosis.inputs import Person
 from meddx.diagnosis.marks import Kind, Mark
 from meddx.diagnosis.one_sex import of_other_sex
 from meddx.diagnosis.weigh import SOURCE
+from meddx.diagnosis.weights import Ranking
 from meddx.knowledge import Knowledge
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.radiology import Annotation
@@ -72,21 +72,26 @@ class Askable:
         What was said.
     first
         The diagnoses that the list begins with: what names one of them is no finding.
-    person
-        Age and sex.
+    ranking
+        How they were ranked.
     """
 
     def __init__(
         self,
         seen: Sequence[Mark],
         first: Sequence[Diagnosis],
-        person: Person,
         knowledge: Knowledge,
+        ranking: Ranking,
     ) -> None:
         self._told = Told(seen, knowledge.phenotypes)
-        self._person = person
+        self._person = ranking.person
         self._diseases = knowledge.diseases
         self._phenotypes = knowledge.phenotypes
+        self._background = (
+            knowledge.diseases.background(ranking.options.examinations)
+            if ranking.options.among == "all"
+            else knowledge.diseases.rare.background
+        )
         own = (knowledge.diseases.own.get(d.code.code) for d in first)
         self._names = frozenset(name for d in own if d is not None for name in d.named_by)
         self._fit: dict[str, bool] = {}
@@ -94,7 +99,8 @@ class Askable:
     def rows(self, diagnosis: Diagnosis) -> list[Annotation]:
         """Return what is known of a disease and may be asked."""
         own = self._diseases.own.get(diagnosis.code.code)
-        rows = self._of_hpoa(diagnosis.code.code) if own is None else list(own.annotations)
+        rows = self._of_hpoa(diagnosis.code.code) if own is None else own.annotations
+        told = {self._meant(row) for row in rows if self._told.answers(asked_by(row))}
         return [
             row
             for row in rows
@@ -102,22 +108,30 @@ class Askable:
             and 0.0 < row.share < 1.0
             and self._can_be_asked(row.hpo_id)
             and not self._told.answers(asked_by(row))
+            and (self._meant(row) not in told or not self._group(row))
         ]
 
-    def _of_hpoa(self, code: str) -> list[Annotation]:
+    def _meant(self, row: Annotation) -> tuple[str, str, float, float]:
+        """Name what a row is about: terms of one group with the same figures are one thing."""
+        return row.context, self._group(row), row.share, row.background
+
+    def _group(self, row: Annotation) -> str:
+        stated = self._diseases.backgrounds.get(row.hpo_id)
+        return "" if stated is None else stated.group
+
+    def _of_hpoa(self, code: str) -> Sequence[Annotation]:
         rare = self._diseases.rare
         if code not in rare:
             return []
-        terms, shares = rare.own.terms(rare.place(code))
-        background = rare.background
-        return [
-            Annotation(
-                self._phenotypes.ids[term], min(share, _SHARE_HIGHEST), float(b), "finding", SOURCE
-            )
-            for term, share, b in zip(
-                terms.tolist(), shares.tolist(), background[terms], strict=True
-            )
-        ]
+        place = rare.place(code)
+        terms, shares = rare.own.terms(place)
+        found = []
+        for term, share in zip(terms.tolist(), shares.tolist(), strict=True):
+            if place not in rare.of_other_sex(term, self._person.sex.value):
+                hp_id, usual = self._phenotypes.ids[term], float(self._background[term])
+                most = min(share, _SHARE_HIGHEST)
+                found.append(Annotation(hp_id, most, usual, "finding", SOURCE))
+        return found
 
     def _can_be_asked(self, hp_id: str) -> bool:
         found = self._fit.get(hp_id)

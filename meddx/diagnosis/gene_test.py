@@ -58,7 +58,7 @@ class GeneTest:
         return np.array([len(genes & asked) / max(len(genes), 1) for genes in genes_of])
 
 
-def tests(diagnoses: Sequence[Diagnosis], knowledge: Knowledge) -> tuple[GeneTest, ...]:
+def wanted(diagnoses: Sequence[Diagnosis], knowledge: Knowledge) -> tuple[GeneTest, ...]:
     """Return the tests of the inherited diseases whose genes nobody has looked at."""
     found: dict[GeneTest, None] = {}
     for diagnosis in diagnoses:

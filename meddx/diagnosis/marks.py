@@ -77,10 +77,13 @@ def in_order(found: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted(found, key=lambda mark: (mark.kind.value, mark.place)))
 
 
-def _preference(mark: Mark) -> tuple[float, int, str]:
-    """Sort the surer first; of two certain ones the reader's, then the note's; then by key."""
+def _preference(mark: Mark) -> tuple[float, int, bool, str]:
+    """Sort the surer first; of two certain ones the reader's, then the note's; then what is there.
+
+    Last by key.
+    """
     source = 2 if mark.from_image else 1 if mark.from_text and not mark.by_reader else 0
-    return (-mark.strength, source, mark.key)
+    return (-mark.strength, source, not mark.is_positive, mark.key)
 
 
 def _mark(finding: Finding, phenotypes: Phenotypes) -> Mark | None:

@@ -12,16 +12,14 @@ from typing import Final
 
 import numpy as np
 
-from meddx.case.codes import HPO
 from meddx.case.evidence import Diagnosis, Finding
 from meddx.diagnosis import gain, gene_test
 from meddx.diagnosis.askable import Askable, Asked, asked_by
 from meddx.diagnosis.explain import times
-from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import Mark, marks
 from meddx.diagnosis.trial import FIRST, Question, Trial
 from meddx.diagnosis.weigh import ratio
-from meddx.diagnosis.weights import WeighedMarks
+from meddx.diagnosis.weights import Ranking
 from meddx.diagnosis.what_if import WhatIf
 from meddx.knowledge import Knowledge
 from meddx.knowledge.radiology import Annotation
@@ -33,6 +31,7 @@ _TRIED: Final = 10  # findings whose answers are tried out
 # A more general finding is asked first unless the special one tells clearly more.
 _GENERAL: Final = 0.8
 _LEAST_BITS: Final = 1e-4
+_LEAST_BITS_OF_TEST: Final = 0.02  # a test costs more than a question
 _STEPS_OF: Final = 8  # diagnoses whose next steps are told
 
 
@@ -41,12 +40,11 @@ def ask(
     findings: Sequence[Finding],
     knowledge: Knowledge,
     limit: int = 3,
-    *,
-    person: Person | None = None,
-    options: RankOptions | None = None,
-    kept: WeighedMarks | None = None,
+    ranking: Ranking | None = None,
 ) -> tuple[Question, ...]:
     """Return the questions whose answers tell most about the first diagnoses, best first.
+
+    Where the genes of an inherited disease among them were not looked at, a test comes beside.
 
     Parameters
     ----------
@@ -57,27 +55,29 @@ def ask(
     knowledge
         Reference tables.
     limit
-        How many questions to return.
-    person, options
-        As the diagnoses were ranked.
-    kept
-        Marks that were weighed before.
+        How many findings to ask for.
+    ranking
+        How the diagnoses were ranked.
     """
     if not diagnoses:
         return ()
-    person, options = person or Person(), options or RankOptions()
+    ranking = ranking or Ranking()
+    options = ranking.options
     # Each stands against its own absence among all diseases: the others need not be looked at.
     listed = diagnoses[:FIRST] if options.among == "all" else diagnoses
     counted = [f for f in findings if f.key not in options.switched_off]
     seen = marks(counted, knowledge.phenotypes)
-    kept = WeighedMarks() if kept is None else kept
-    what_if = WhatIf(listed, seen, person, knowledge, options, kept)
+    what_if = WhatIf(listed, seen, knowledge, ranking)
     said = marks(findings, knowledge.phenotypes)
-    askable = Askable(said, listed[:FIRST], person, knowledge)
-    trial = Trial(listed, what_if, person, knowledge, options, kept)
+    askable = Askable(said, listed[:FIRST], knowledge, ranking)
+    trial = Trial(listed, what_if, knowledge, ranking)
     found = [trial.of_finding(*likely) for likely in _likely(listed, what_if, askable)]
-    found += [trial.of_genes(test) for test in gene_test.tests(listed[:FIRST], knowledge)]
-    return _chosen([one for one in found if one.gain > _LEAST_BITS], knowledge, limit)
+    chosen = _chosen([one for one in found if one.gain > _LEAST_BITS], knowledge, limit)
+    tests = (trial.of_genes(test) for test in gene_test.wanted(listed[:FIRST], knowledge))
+    best = max(tests, key=lambda test: test.gain, default=None)
+    if best is not None and best.gain > _LEAST_BITS_OF_TEST:
+        chosen.append(best)
+    return tuple(sorted(chosen, key=lambda question: -question.gain))
 
 
 def _likely(
@@ -100,7 +100,7 @@ def _likely(
     return [(asked, known_for[asked]) for asked in order[:_TRIED]]
 
 
-def _chosen(found: list[Question], knowledge: Knowledge, limit: int) -> tuple[Question, ...]:
+def _chosen(found: list[Question], knowledge: Knowledge, limit: int) -> list[Question]:
     """Return the best questions, none of which asks nearly the same as another."""
     left = sorted(found, key=lambda q: (-q.gain, q.finding.code, q.kind))
     chosen: list[Question] = []
@@ -108,7 +108,7 @@ def _chosen(found: list[Question], knowledge: Knowledge, limit: int) -> tuple[Qu
         asked = next((q for q in left if _is_enough(q, question, knowledge)), question)
         if not any(_alike(asked, other, knowledge) for other in chosen):
             chosen.append(asked)
-    return tuple(chosen[:limit])
+    return chosen[:limit]
 
 
 def _is_enough(general: Question, special: Question, knowledge: Knowledge) -> bool:
@@ -121,21 +121,22 @@ def _is_enough(general: Question, special: Question, knowledge: Knowledge) -> bo
 
 
 def _is_above(general: Question, special: Question, knowledge: Knowledge) -> bool:
-    codes = general.finding, special.finding
-    if general.kind is not special.kind or any(code.system != HPO for code in codes):
-        return False
-    return general.finding.code in knowledge.phenotypes.ancestors(special.finding.code)
+    above = knowledge.phenotypes.ancestors(special.finding.code)
+    return general.kind is special.kind and general.finding.code in above
 
 
 def _alike(one: Question, other: Question, knowledge: Knowledge) -> bool:
     """Whether two questions are about the same thing: one answer nearly gives the other."""
-    if one.finding.system != HPO or other.finding.system != HPO:
-        return one.finding.system == other.finding.system
     if _is_above(one, other, knowledge) or _is_above(other, one, knowledge):
         return True
-    stated = [knowledge.diseases.background_of(q.finding.code) for q in (one, other)]
-    groups = [background.group for background in stated if background is not None]
-    return one.kind is other.kind and len(groups) == 2 and groups[0] == groups[1] != ""
+    groups = [_group(question, knowledge) for question in (one, other)]
+    return one.kind is other.kind and groups[0] == groups[1] != ""
+
+
+def _group(question: Question, knowledge: Knowledge) -> str:
+    """Name the findings that go with it; empty for a finding of its own."""
+    stated = knowledge.diseases.background_of(question.finding.code)
+    return "" if stated is None else stated.group
 
 
 def next_steps(diagnoses: Sequence[Diagnosis], limit: int = 4) -> tuple[Phrase, ...]:
@@ -151,7 +152,7 @@ def with_changes(
     ranked: tuple[Diagnosis, ...], seen: Sequence[Mark], knowledge: Knowledge, first: int
 ) -> tuple[Diagnosis, ...]:
     """Tell the first diagnoses which unasked finding would raise or lower them most."""
-    askable = Askable(seen, ranked[:first], Person(), knowledge)
+    askable = Askable(seen, ranked[:first], knowledge, Ranking())
     told = []
     for diagnosis in ranked[:first]:
         rows = [row for row in askable.rows(diagnosis) if row.context == "finding"]

@@ -13,9 +13,8 @@ from meddx.case.evidence import Diagnosis
 from meddx.diagnosis import asked_words, gain
 from meddx.diagnosis.askable import Asked
 from meddx.diagnosis.gene_test import GeneTest
-from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import Kind, Mark
-from meddx.diagnosis.weights import WeighedMarks
+from meddx.diagnosis.weights import Ranking
 from meddx.diagnosis.what_if import WhatIf
 from meddx.knowledge import Knowledge
 from meddx.phrase import Phrase
@@ -43,14 +42,12 @@ class _Shares:
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """A list of diagnoses on which answers are tried out; ``kept`` holds marks weighed before."""
+    """A list of diagnoses on which answers are tried out."""
 
     diagnoses: Sequence[Diagnosis]
     what_if: WhatIf
-    person: Person
     knowledge: Knowledge
-    options: RankOptions
-    kept: WeighedMarks
+    ranking: Ranking
 
     def of_finding(self, asked: Asked, linked: Sequence[int]) -> Question:
         """Return a finding as a question; ``linked`` are places of diagnoses known for it."""
@@ -70,7 +67,8 @@ class Trial:
         """Return a test of genes as a question."""
         genes_of = [self.knowledge.genes_of.get(d.code.code, frozenset()) for d in self.diagnoses]
         after = tuple(self.what_if.moved(told) for told in test.told(genes_of))
-        linked = [place for place, genes in enumerate(genes_of[:FIRST]) if genes & set(test.genes)]
+        # One variant lifts every disease of the gene; the first of them is told.
+        linked = [n for n, genes in enumerate(genes_of[:FIRST]) if genes & set(test.genes)][:1]
         bits = self._gain(_Shares(*test.shares(genes_of)), (after[0], after[1]))
         question = Question(test.code, bits, asked_words.genes(test.genes))
         return self._in_words(question, linked, (after[0], after[1]))
@@ -93,7 +91,7 @@ class Trial:
         self, shares: _Shares, after: tuple[NDArray[np.float64], NDArray[np.float64]]
     ) -> float:
         before = self.what_if.before
-        if self.options.among == "all":
+        if self.ranking.options.among == "all":
             yes = before * shares.with_it + (1.0 - before) * shares.without
             told = [gain.each_against_its_absence(before, one) for one in after]
             return float(gain.expected(yes, told[0], told[1])[:FIRST].sum())
@@ -103,11 +101,12 @@ class Trial:
 
     def _shares(self, mark: Mark) -> _Shares:
         """Return the shares of a finding; a disease that is not known for it has it as anybody."""
-        if self.options.among != "all":
+        if self.ranking.options.among != "all":
             return self._pooled(mark)
-        weighed = self.kept.of(mark, self.person, self.knowledge, self.options)
+        how = self.ranking
+        weighed = how.kept.of(mark, how.person, self.knowledge, how.options)
         diseases = self.knowledge.diseases
-        usual = float(diseases.background(self.options.examinations)[mark.place])
+        usual = float(diseases.background(how.options.examinations)[mark.place])
         found = np.full((2, len(self.diagnoses)), usual)
         for number, diagnosis in enumerate(self.diagnoses):
             code = diagnosis.code.code

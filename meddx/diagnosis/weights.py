@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -85,6 +85,15 @@ def _weighed(mark: Mark, person: Person, knowledge: Knowledge, options: RankOpti
     for kept in (alone, rare.log10_lr, rare.share, rare.background):
         kept.flags.writeable = False  # it is used again
     return MarkWeights(own, rare, alone)
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """How a list was ranked: of whom, with which options, and the marks weighed for it."""
+
+    person: Person = field(default_factory=Person)
+    options: RankOptions = field(default_factory=RankOptions)
+    kept: WeighedMarks = field(default_factory=WeighedMarks)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 
 from meddx.case.evidence import Diagnosis
 from meddx.diagnosis import combine
-from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import Mark, in_order
 from meddx.diagnosis.priors import log10_odds
-from meddx.diagnosis.weights import WeighedMarks
+from meddx.diagnosis.weights import Ranking
 from meddx.knowledge import Knowledge
 
 _HIGHEST = 0.999  # as ``rank`` has it
@@ -26,10 +25,10 @@ class WhatIf:
         Ranked.
     seen
         What was weighed for them.
-    person, knowledge, options
-        As they were ranked.
-    kept
-        Marks that were weighed before.
+    knowledge
+        Reference tables.
+    ranking
+        How they were ranked.
 
     Attributes
     ----------
@@ -41,14 +40,12 @@ class WhatIf:
         self,
         diagnoses: Sequence[Diagnosis],
         seen: Sequence[Mark],
-        person: Person,
         knowledge: Knowledge,
-        options: RankOptions,
-        kept: WeighedMarks,
+        ranking: Ranking,
     ) -> None:
         self._seen = tuple(seen)
-        self._person, self._knowledge, self._options = person, knowledge, options
-        self._kept = kept
+        self._knowledge, self._ranking = knowledge, ranking
+        self._among_all = ranking.options.among == "all"
         places = knowledge.diseases.places
         self._places = np.array([places[d.code.code] for d in diagnoses], dtype=np.int64)
         self.before = np.array([d.probability for d in diagnoses])
@@ -70,7 +67,7 @@ class WhatIf:
         Among all diseases each stands against its own absence. Among inherited ones one of them is
         the patient's, so what one gains the others lose.
         """
-        if self._options.among == "all":
+        if self._among_all:
             odds = 10.0 ** np.minimum(self._logs + shift, 12.0)
             return np.minimum(odds / (1.0 + odds), _HIGHEST)
         parts = self.before * 10.0 ** (shift - shift.max())
@@ -78,18 +75,19 @@ class WhatIf:
 
     def _weigh(self, seen: Sequence[Mark]) -> NDArray[np.float64]:
         """Return what the marks say together, log10, shape (diagnoses,)."""
-        diseases, examined = self._knowledge.diseases, self._options.examinations
+        diseases, examined = self._knowledge.diseases, self._ranking.options.examinations
         alone = np.zeros((len(seen), len(self._places)))
         for number, mark in enumerate(seen):
             alone[number] = self._row(mark)
         how = combine.dependence(tuple(seen), diseases, diseases.background(examined))
-        counted = combine.combined(alone, how, cap=self._options.among == "all")
+        counted = combine.combined(alone, how, cap=self._among_all)
         return np.asarray(counted.sum(axis=0))
 
     def _row(self, mark: Mark) -> NDArray[np.float64]:
         found = self._rows.get(mark)
         if found is None:
-            weighed = self._kept.of(mark, self._person, self._knowledge, self._options)
+            how = self._ranking
+            weighed = how.kept.of(mark, how.person, self._knowledge, how.options)
             found = weighed.alone[self._places]
             self._rows[mark] = found
         return found

@@ -73,6 +73,11 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
             for mark, read in with_read(reading.findings, reading.marks)
         ],
         "chosen_slices": [_source(source, reading) for source in reading.edits.slices],
+        "list_remark": reading.list_remark.label(language) if reading.list_remark else None,
+        "contradictions": [
+            {"first": c.first, "second": c.second or None, "sentence": c.sentence.label(language)}
+            for c in reading.contradictions
+        ],
         "next_steps": [step.label(language) for step in reading.next_steps],
         "questions": [question.label(language) for question in reading.questions],
         "packs": [
