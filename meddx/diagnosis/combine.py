@@ -7,8 +7,9 @@ Likelihood ratios multiply only if the findings are independent given the diseas
 2. within a group of findings that go together (mass, nodule and cavity of one picture; fever and
    sweats; cancers in the history) the strongest counts whole, the next by half, then a quarter ...,
    for and against the disease apart;
-3. common symptoms and laboratory values (met in at least 3 % of patients sent for imaging)
-   together lift a disease at most ``COMMON_HIGHEST``: they share causes across the whole table.
+3. common symptoms and laboratory values (met in at least 3 % of patients sent for some
+   examination) together lift a disease at most ``COMMON_HIGHEST``: they share causes across the
+   whole table.
 
 The halves and the ceiling are estimates of the project authors; they err towards the prior.
 """
@@ -42,11 +43,14 @@ class Dependence:
     common: NDArray[np.bool_]
 
 
-def dependence(
-    marks: tuple[Mark, ...], diseases: Diseases, background: NDArray[np.float64]
-) -> Dependence:
-    """Find which marks depend on each other; ``background`` has shape (terms,)."""
+def dependence(marks: tuple[Mark, ...], diseases: Diseases) -> Dependence:
+    """Find which marks depend on each other, and which of them are common.
+
+    A symptom that is common among those sent for any examination is common: the tables of the
+    others only leave it open.
+    """
     phenotypes = diseases.rare.phenotypes
+    background = diseases.background(frozenset())
     by_term: dict[str, list[int]] = {}
     for number, mark in enumerate(marks):
         by_term.setdefault(mark.code.code, []).append(number)

@@ -75,11 +75,10 @@ class WhatIf:
 
     def _weigh(self, seen: Sequence[Mark]) -> NDArray[np.float64]:
         """Return what the marks say together, log10, shape (diagnoses,)."""
-        diseases, examined = self._knowledge.diseases, self._ranking.options.examinations
         alone = np.zeros((len(seen), len(self._places)))
         for number, mark in enumerate(seen):
             alone[number] = self._row(mark)
-        how = combine.dependence(tuple(seen), diseases, diseases.background(examined))
+        how = combine.dependence(tuple(seen), self._knowledge.diseases)
         counted = combine.combined(alone, how, cap=self._among_all)
         return np.asarray(counted.sum(axis=0))
 

@@ -43,7 +43,7 @@ def test_dependence_is_found_in_the_ontology_and_the_table(tables):
     general = "HP:0033822"  # mass on thoracic imaging
     found = marks((reader(MASS), reader(NODULE), reader(general)), tables.phenotypes)
     names = [mark.code.code for mark in found]
-    how = dependence(found, tables.diseases, tables.diseases.background(frozenset()))
+    how = dependence(found, tables.diseases)
     assert how.nested == ((names.index(MASS), names.index(general)),)
     (group,) = how.groups
     assert {names[place] for place in group} >= {MASS, NODULE}
@@ -54,8 +54,6 @@ def test_a_relative_is_another_person(tables):
     found = marks(
         (note(COLON, Assertion.HISTORICAL), note(COLON, Assertion.FAMILY, 9)), tables.phenotypes
     )
-    assert dependence(found, tables.diseases, tables.diseases.background(frozenset())).nested == ()
+    assert dependence(found, tables.diseases).nested == ()
     same = marks((note(COLON, Assertion.HISTORICAL), note(COLON, start=9)), tables.phenotypes)
-    assert (
-        len(dependence(same, tables.diseases, tables.diseases.background(frozenset())).nested) == 1
-    )
+    assert len(dependence(same, tables.diseases).nested) == 1
