@@ -154,7 +154,8 @@ class Reading:
     ``findings`` are the models'; the reader's are in ``edits``, and ``all_findings`` are both.
     ``next_steps`` are what the first diagnoses call for, ``questions`` what nobody has said yet
     and would tell most about the list. ``contradictions`` are told things that cannot both be true.
-    ``list_remark`` is what must be said above the list, None where there is nothing.
+    Where nothing that was found weighs on any diagnosis none is ranked: ``priors`` then are how
+    common each is at this age and sex among patients sent for such an examination.
     ``layers`` are masks that packs made, to lie over the images when AI results are shown.
     ``slices`` are those of stacks that findings with a map stand on.
     ``sources`` names the knowledge that was used, with versions (``HPO 2025-01-16`` ...).
@@ -176,7 +177,7 @@ class Reading:
     layers: tuple[Layer, ...] = ()
     slices: tuple[ShownSlice, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
-    list_remark: Phrase | None = None
+    priors: tuple[Diagnosis, ...] = ()
 
     def picture(self, series: Series, k: int) -> tuple[Series, int] | None:
         """Return what shows slice ``k`` of a series, and its number there; None where none does."""

@@ -196,9 +196,9 @@ def _added(program: Program, term: str) -> Finding:
 def _print_summary(reading: Reading, language: Language) -> None:
     from meddx.case import marks, wording
 
-    if reading.list_remark is not None:
-        print(reading.list_remark.label(language))
-    for number, diagnosis in enumerate(reading.diagnoses[:10], start=1):
+    if reading.priors:
+        print(wording.ONLY_PRIORS.label(language))
+    for number, diagnosis in enumerate((reading.diagnoses or reading.priors)[:10], start=1):
         said = wording.probability(diagnosis.probability).label(language)
         print(f"{number:>2}  {diagnosis.code.label(language)}  {said}")
     for contradiction in reading.contradictions:

@@ -1,7 +1,6 @@
 """The list of a reading: ranked diagnoses, contradictions, what to do and to ask next."""
 
 from dataclasses import replace
-from typing import Final
 
 from meddx.case.evidence import Evidence, Finding
 from meddx.case.reading import Reading
@@ -14,12 +13,6 @@ from meddx.diagnosis.rank import rank
 from meddx.diagnosis.weights import Ranking, WeighedMarks
 from meddx.imaging.examined import examinations
 from meddx.knowledge import Knowledge
-from meddx.phrase import Phrase
-
-NO_EVIDENCE: Final = Phrase(
-    "Nothing that was found weighs on this list yet. It only tells how common each diagnosis is "
-    "among patients of this age and sex who are sent for such an examination."
-)
 
 
 def differential(
@@ -29,7 +22,7 @@ def differential(
     hereditary_mass: float,
     kept: WeighedMarks,
 ) -> Reading:
-    """Return the reading with its list; without any finding to weigh, with what is common.
+    """Return the reading with its list; where nothing weighs, with the priors instead.
 
     Parameters
     ----------
@@ -46,29 +39,32 @@ def differential(
     """
     options = _options(reading, hereditary_mass)
     findings = _weighable(reading)
-    diagnoses = rank(findings, person, knowledge, options, kept)
-    listed = replace(
+    counted = tuple(filter(reading.edits.counts, findings))
+    ranked = rank(findings, person, knowledge, options, kept)
+    told = replace(
         reading,
-        diagnoses=diagnoses,
-        contradictions=contradictions(
-            tuple(filter(reading.edits.counts, findings)), person, knowledge
-        ),
+        diagnoses=(),
+        priors=(),
+        contradictions=contradictions(counted, person, knowledge),
+        next_steps=(),
+        questions=(),
     )
-    if not any(_is_evidence(row) for d in diagnoses for row in d.evidence):
-        # Nothing is asked or advised because of what is common.
-        return replace(listed, list_remark=NO_EVIDENCE, next_steps=(), questions=())
-    questions = ask(diagnoses, findings, knowledge, ranking=Ranking(person, options, kept))
+    # How common a disease is says nothing of this patient: nothing is asked or advised because.
+    if not counted or not any(_weighs(row) for d in ranked for row in d.evidence):
+        without = replace(options, genes_examined=frozenset())
+        return replace(told, priors=rank((), person, knowledge, without))
+    questions = ask(ranked, findings, knowledge, ranking=Ranking(person, options, kept))
     return replace(
-        listed,
-        list_remark=None,
-        next_steps=next_steps(diagnoses),
+        told,
+        diagnoses=ranked,
+        next_steps=next_steps(ranked),
         questions=tuple(question.sentence for question in questions),
     )
 
 
-def _is_evidence(row: Evidence) -> bool:
-    """Whether it tells more than age and sex do."""
-    return row.code not in {AGE_CODE, SEX_CODE}
+def _weighs(row: Evidence) -> bool:
+    """Whether it says more than age and sex do."""
+    return bool(row.log10_lr) and row.code not in {AGE_CODE, SEX_CODE}
 
 
 def _options(reading: Reading, hereditary_mass: float) -> RankOptions:

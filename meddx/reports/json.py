@@ -73,7 +73,10 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
             for mark, read in with_read(reading.findings, reading.marks)
         ],
         "chosen_slices": [_source(source, reading) for source in reading.edits.slices],
-        "list_remark": reading.list_remark.label(language) if reading.list_remark else None,
+        "priors": [
+            {"code": d.code.code, "label": d.code.label(language), "prior": _rounded(d.probability)}
+            for d in reading.priors
+        ],
         "contradictions": [
             {"first": c.first, "second": c.second or None, "sentence": c.sentence.label(language)}
             for c in reading.contradictions

@@ -7,7 +7,7 @@ from meddx.case.codes import Code
 from meddx.case.evidence import Assertion
 from meddx.case.reading import Edits, Reading
 from meddx.case.record import Case
-from meddx.diagnosis.differential import NO_EVIDENCE, differential
+from meddx.diagnosis.differential import differential
 from meddx.diagnosis.explain import AGE_CODE, SEX_CODE
 from meddx.diagnosis.rank import Person, RankOptions, rank
 from meddx.diagnosis.weights import WeighedMarks
@@ -21,8 +21,7 @@ def listed(tables, findings, edits=None, person=PERSON, kept=None):
 
 def test_findings_give_a_list_questions_and_steps(tables):
     reading = listed(tables, IMAGE + NOTE)
-    assert reading.list_remark is None
-    assert reading.contradictions == ()
+    assert reading.priors == reading.contradictions == ()
     assert len(reading.questions) == 3
     assert len(reading.next_steps) == 4
     assert reading.diagnoses == rank(IMAGE + NOTE, PERSON, tables, RankOptions())
@@ -38,24 +37,24 @@ NOTHING = (
 
 @pytest.mark.parametrize("findings", NOTHING)
 @pytest.mark.parametrize("person", [PERSON, Person()])
-def test_no_evidence_gives_the_priors_and_says_so(tables, findings, person):
+def test_no_evidence_gives_the_priors_and_no_list(tables, findings, person):
     reading = listed(tables, findings, person=person)
-    assert reading.list_remark == NO_EVIDENCE
-    assert reading.diagnoses == rank((), person, tables, RankOptions())
-    assert reading.diagnoses[0].probability < 0.1
-    rows = {row.code for d in reading.diagnoses for row in d.evidence}
+    assert reading.priors == rank((), person, tables, RankOptions())
+    assert reading.priors[0].probability < 0.1
+    rows = {row.code for d in reading.priors for row in d.evidence}
     assert rows <= {AGE_CODE, SEX_CODE}
-    assert reading.next_steps == reading.questions == ()
+    assert reading.diagnoses == reading.next_steps == reading.questions == ()
 
 
-def test_switching_the_last_finding_off_says_so_and_on_again_gives_the_same(tables):
+def test_switching_the_last_finding_off_leaves_the_priors_and_on_again_gives_the_same(tables):
     kept = WeighedMarks()
     on = listed(tables, IMAGE, kept=kept)
     off = listed(tables, IMAGE, Edits(switched_off=frozenset({IMAGE[0].key})), kept=kept)
-    assert (on.list_remark, off.list_remark) == (None, NO_EVIDENCE)
+    assert (bool(on.diagnoses), bool(off.diagnoses)) == (True, False)
+    assert (bool(on.priors), bool(off.priors)) == (False, True)
     again = differential(replace(off, edits=Edits()), PERSON, tables, 0.01, kept)
     assert (again.diagnoses, again.questions) == (on.diagnoses, on.questions)
-    assert again.list_remark is None
+    assert again.priors == ()
 
 
 def test_what_is_switched_off_contradicts_nothing(tables):

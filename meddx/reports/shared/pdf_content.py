@@ -128,7 +128,7 @@ def _accepted(reading: Reading, layout: Layout) -> list[Any]:
 
 def _differential(reading: Reading, layout: Layout) -> list[Any]:
     parts = [layout.paragraph(DIFFERENTIAL, "title")]
-    if not reading.diagnoses or reading.list_remark is not None:  # what is common is no result
+    if not reading.diagnoses:
         return [*parts, layout.paragraph(NO_DIAGNOSIS)]
     rows = [Row(cells=RANKED_HEADER, header=True)]
     for number, diagnosis in enumerate(reading.diagnoses[:MOST_DIAGNOSES], start=1):
@@ -211,7 +211,7 @@ def _where(finding: Finding, reading: Reading) -> Labelled | str:
 
 
 def _why(reading: Reading, layout: Layout) -> list[Any]:
-    if not reading.diagnoses or reading.list_remark is not None:
+    if not reading.diagnoses:
         return []
     parts = [layout.paragraph(EVIDENCE, "title")]
     for diagnosis in reading.diagnoses[:MOST_DIAGNOSES]:
