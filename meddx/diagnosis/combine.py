@@ -7,9 +7,9 @@ Likelihood ratios multiply only if the findings are independent given the diseas
 2. within a group of findings that go together (mass, nodule and cavity of one picture; fever and
    sweats; cancers in the history) the strongest counts whole, the next by half, then a quarter ...,
    for and against the disease apart;
-3. common symptoms and laboratory values (met in at least 3 % of patients sent for some
-   examination) together lift a disease at most ``COMMON_HIGHEST``: they share causes across the
-   whole table.
+3. common symptoms and laboratory values (met in at least 3 % of patients sent for some, or for
+   this, examination) together lift a disease at most ``COMMON_HIGHEST``: they share causes across
+   the whole table.
 
 The halves and the ceiling are estimates of the project authors; they err towards the prior.
 """
@@ -43,14 +43,16 @@ class Dependence:
     common: NDArray[np.bool_]
 
 
-def dependence(marks: tuple[Mark, ...], diseases: Diseases) -> Dependence:
-    """Find which marks depend on each other, and which of them are common.
+def dependence(
+    marks: tuple[Mark, ...], diseases: Diseases, background: NDArray[np.float64]
+) -> Dependence:
+    """Find which marks depend on each other; ``background`` has shape (terms,).
 
-    A symptom that is common among those sent for any examination is common: the tables of the
-    others only leave it open.
+    A symptom that is common among those sent for any examination is common, since the tables of
+    the others may leave it open; a value is asked for with a reason, so its own table counts.
     """
     phenotypes = diseases.rare.phenotypes
-    background = diseases.background(frozenset())
+    anywhere = diseases.background(frozenset())
     by_term: dict[str, list[int]] = {}
     for number, mark in enumerate(marks):
         by_term.setdefault(mark.code.code, []).append(number)
@@ -70,8 +72,8 @@ def dependence(marks: tuple[Mark, ...], diseases: Diseases) -> Dependence:
         if stated is not None and stated.group:
             groups.setdefault(stated.group, []).append(number)
         kind = "symptom" if stated is None else stated.kind
-        share = float(background[mark.place])
-        common[number] = kind in {"symptom", "laboratory"} and share >= COMMON
+        shares = {"symptom": anywhere, "laboratory": background}.get(kind)
+        common[number] = shares is not None and bool(shares[mark.place] >= COMMON)
     kept = tuple(tuple(group) for _, group in sorted(groups.items()) if len(group) > 1)
     return Dependence(tuple(nested), kept, common)
 

@@ -69,7 +69,7 @@ def contradictions(
     tuple
         In an order that does not depend on that of the findings; the same thing is told once.
     """
-    known = sorted((f for f in findings if _is_known(f, knowledge)), key=lambda f: f.key)
+    known = sorted((f for f in findings if _is_known(f, knowledge)), key=_place)
     there = [f for f in known if _is_there(f)]
     not_there = [f for f in known if _is_not_there(f)]
     found = _between(there, not_there, knowledge)
@@ -83,6 +83,14 @@ def _is_known(finding: Finding, knowledge: Knowledge) -> bool:
     return (
         code.system == HPO and code.code in knowledge.phenotypes
     ) or code.code in knowledge.diseases.places
+
+
+def _place(finding: Finding) -> tuple[str, int, str]:
+    """Sort the words of a note as they stand there, behind what others say."""
+    source = finding.source
+    if isinstance(source, TextSource):
+        return source.note_id, source.start, finding.key
+    return "", 0, finding.key
 
 
 def _is_there(finding: Finding) -> bool:
@@ -184,7 +192,10 @@ def _of_person(finding: Finding, person: Person, knowledge: Knowledge) -> Contra
 
 
 def _terms(code: Code, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the terms of the HPO that say the same as a code."""
     if code.system == HPO:
         return (code.code,)
     own = knowledge.diseases.own.get(code.code)
-    return () if own is None else own.named_by
+    name = knowledge.diseases.code(code.code).display.lower()
+    namesake = knowledge.phenotypes.names().get(name)
+    return (*(own.named_by if own else ()), *((namesake,) if namesake else ()))

@@ -30,6 +30,7 @@ WOULD_LOWER = Phrase("{finding}, if excluded, would make this {times} times as l
 _TRIED: Final = 10  # findings whose answers are tried out
 # A more general finding is asked first unless the special one tells clearly more.
 _GENERAL: Final = 0.8
+_ALIKE: Final = 0.7  # part of their ancestors that two kinds of one thing share
 _LEAST_BITS: Final = 1e-4
 _LEAST_BITS_OF_TEST: Final = 0.02  # a test costs more than a question
 _STEPS_OF: Final = 8  # diagnoses whose next steps are told
@@ -127,10 +128,15 @@ def _is_above(general: Question, special: Question, knowledge: Knowledge) -> boo
 
 def _alike(one: Question, other: Question, knowledge: Knowledge) -> bool:
     """Whether two questions are about the same thing: one answer nearly gives the other."""
-    if _is_above(one, other, knowledge) or _is_above(other, one, knowledge):
+    if one.kind is not other.kind:
+        return False
+    above = [knowledge.phenotypes.ancestors(question.finding.code) for question in (one, other)]
+    if any(question.finding.code in above[n] for n, question in enumerate((other, one))):
+        return True
+    if len(above[0] & above[1]) >= _ALIKE * len(above[0] | above[1]):
         return True
     groups = [_group(question, knowledge) for question in (one, other)]
-    return one.kind is other.kind and groups[0] == groups[1] != ""
+    return groups[0] == groups[1] != ""
 
 
 def _group(question: Question, knowledge: Knowledge) -> str:

@@ -125,7 +125,7 @@ def weights_of(
     alone = np.zeros((len(seen), len(diseases.codes)))
     for number, weighed in enumerate(found):
         alone[number] = weighed.alone
-    how = combine.dependence(seen, diseases)
+    how = combine.dependence(seen, diseases, diseases.background(options.examinations))
     counted = combine.combined(alone, how, cap=options.among == "all")
     own, rare = tuple(w.own for w in found), tuple(w.rare for w in found)
     return Weights(seen, own, rare, alone, counted, how)

@@ -78,7 +78,8 @@ class WhatIf:
         alone = np.zeros((len(seen), len(self._places)))
         for number, mark in enumerate(seen):
             alone[number] = self._row(mark)
-        how = combine.dependence(tuple(seen), self._knowledge.diseases)
+        diseases, examined = self._knowledge.diseases, self._ranking.options.examinations
+        how = combine.dependence(tuple(seen), diseases, diseases.background(examined))
         counted = combine.combined(alone, how, cap=self._among_all)
         return np.asarray(counted.sum(axis=0))
 

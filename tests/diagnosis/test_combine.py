@@ -43,7 +43,7 @@ def test_dependence_is_found_in_the_ontology_and_the_table(tables):
     general = "HP:0033822"  # mass on thoracic imaging
     found = marks((reader(MASS), reader(NODULE), reader(general)), tables.phenotypes)
     names = [mark.code.code for mark in found]
-    how = dependence(found, tables.diseases)
+    how = dependence(found, tables.diseases, tables.diseases.background(frozenset()))
     assert how.nested == ((names.index(MASS), names.index(general)),)
     (group,) = how.groups
     assert {names[place] for place in group} >= {MASS, NODULE}
@@ -54,6 +54,17 @@ def test_a_relative_is_another_person(tables):
     found = marks(
         (note(COLON, Assertion.HISTORICAL), note(COLON, Assertion.FAMILY, 9)), tables.phenotypes
     )
-    assert dependence(found, tables.diseases).nested == ()
+    assert dependence(found, tables.diseases, tables.diseases.background(frozenset())).nested == ()
     same = marks((note(COLON, Assertion.HISTORICAL), note(COLON, start=9)), tables.phenotypes)
-    assert len(dependence(same, tables.diseases).nested) == 1
+    assert (
+        len(dependence(same, tables.diseases, tables.diseases.background(frozenset())).nested) == 1
+    )
+
+
+def test_a_symptom_common_in_any_examination_is_common_a_value_only_in_its_own(tables):
+    memory, antigen = "HP:0002354", "HP:0031029"  # memory impairment, elevated CEA
+    found = marks((note(memory), note(antigen, start=9)), tables.phenotypes)
+    for examination, are_common in (("chest", {memory}), ("abdomen", {memory, antigen})):
+        background = tables.diseases.background(frozenset({examination}))
+        how = dependence(found, tables.diseases, background)
+        assert {m.code.code for m, c in zip(found, how.common, strict=True) if c} == are_common

@@ -127,6 +127,7 @@ def test_what_fits_together_is_no_contradiction(tables, findings):
         (note(ECTOPIC), Sex.MALE, "does not fit a man"),
         (image("HP:0010784"), Sex.MALE, "does not fit a man"),  # uterine neoplasm
         (replace(note(COLON), code=Code("MEDDX", "MEDDX:3025")), Sex.FEMALE, "fit a woman"),
+        (replace(note(COLON), code=Code("ORPHA", "ORPHA:275555")), Sex.MALE, "fit a man"),
     ],
 )
 def test_what_the_other_sex_has(tables, finding, sex, words):
