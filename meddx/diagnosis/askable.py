@@ -95,21 +95,31 @@ class Askable:
         own = (knowledge.diseases.own.get(d.code.code) for d in first)
         self._names = frozenset(name for d in own if d is not None for name in d.named_by)
         self._fit: dict[str, bool] = {}
+        self._answered: dict[tuple[str, str], bool] = {}
 
     def rows(self, diagnosis: Diagnosis) -> list[Annotation]:
         """Return what is known of a disease and may be asked."""
         own = self._diseases.own.get(diagnosis.code.code)
         rows = self._of_hpoa(diagnosis.code.code) if own is None else own.annotations
-        told = {self._meant(row) for row in rows if self._told.answers(asked_by(row))}
+        known = [self._is_answered(row) for row in rows]
+        told = {self._meant(row) for row, is_known in zip(rows, known, strict=True) if is_known}
         return [
             row
-            for row in rows
-            if not row.absent
+            for row, is_known in zip(rows, known, strict=True)
+            if not is_known
+            and not row.absent
             and 0.0 < row.share < 1.0
             and self._can_be_asked(row.hpo_id)
-            and not self._told.answers(asked_by(row))
             and (self._meant(row) not in told or not self._group(row))
         ]
+
+    def _is_answered(self, row: Annotation) -> bool:
+        key = (row.hpo_id, row.context)
+        found = self._answered.get(key)
+        if found is None:
+            found = self._told.answers(asked_by(row))
+            self._answered[key] = found
+        return found
 
     def _meant(self, row: Annotation) -> tuple[str, str, float, float]:
         """Name what a row is about: terms of one group with the same figures are one thing."""
