@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from meddx.case.contradictions import Contradiction
 from meddx.case.criteria import CriterionEdit
 from meddx.case.evidence import Diagnosis, Finding, ImageSource
 from meddx.case.judged import judged
@@ -152,7 +153,9 @@ class Reading:
 
     ``findings`` are the models'; the reader's are in ``edits``, and ``all_findings`` are both.
     ``next_steps`` are what the first diagnoses call for, ``questions`` what nobody has said yet
-    and would change the list most.
+    and would tell most about the list. ``contradictions`` are told things that cannot both be true.
+    Where nothing that was found weighs on any diagnosis none is ranked: ``priors`` then are how
+    common each is at this age and sex among patients sent for such an examination.
     ``layers`` are masks that packs made, to lie over the images when AI results are shown.
     ``slices`` are those of stacks that findings with a map stand on.
     ``sources`` names the knowledge that was used, with versions (``HPO 2025-01-16`` ...).
@@ -173,6 +176,8 @@ class Reading:
     seconds: float = 0.0
     layers: tuple[Layer, ...] = ()
     slices: tuple[ShownSlice, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    priors: tuple[Diagnosis, ...] = ()
 
     def picture(self, series: Series, k: int) -> tuple[Series, int] | None:
         """Return what shows slice ``k`` of a series, and its number there; None where none does."""

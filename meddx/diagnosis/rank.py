@@ -21,7 +21,7 @@ from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import marks
 from meddx.diagnosis.named import weigh_named
 from meddx.diagnosis.shares import HIGHEST
-from meddx.diagnosis.weights import Weights, weights_of
+from meddx.diagnosis.weights import WeighedMarks, Weights, weights_of
 from meddx.knowledge import Knowledge
 from meddx.knowledge.diseases import Diseases
 from meddx.phrase import Phrase
@@ -46,7 +46,11 @@ class _Told:
 
 
 def rank(
-    findings: Sequence[Finding], person: Person, knowledge: Knowledge, options: RankOptions
+    findings: Sequence[Finding],
+    person: Person,
+    knowledge: Knowledge,
+    options: RankOptions,
+    kept: WeighedMarks | None = None,
 ) -> tuple[Diagnosis, ...]:
     """Return the most probable diagnoses with their evidence, best first.
 
@@ -60,6 +64,8 @@ def rank(
         Reference tables.
     options
         What is switched off, among which diseases, how many.
+    kept
+        Marks that were weighed before.
 
     Raises
     ------
@@ -71,7 +77,7 @@ def rank(
     chosen = priors.candidates(diseases, options.among)
     everyone = options.among == "all"
     before = priors.priors(diseases, chosen, options) if everyone else rare_list.priors(chosen)
-    weights = weights_of(marks(used, knowledge.phenotypes), person, knowledge, options)
+    weights = weights_of(marks(used, knowledge.phenotypes), person, knowledge, options, kept)
     further = weigh_genotypes(used, person, knowledge, options)
     named = _not_named_yet(weigh_named(used, diseases, before), weights, diseases)
     for code, evidence in named.items():
