@@ -20,6 +20,7 @@ from meddx.knowledge.disease_words import NamedFindings
 from meddx.knowledge.hpoa import Figures
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.rare import Rows, rows
+from meddx.knowledge.user_radiology import Department
 
 _SCHEMA: Final = 1
 UNSTATED: Final = 0.3  # share of a finding that is listed without a figure
@@ -50,8 +51,10 @@ class Profiles:
     partners: Mapping[str, str]
 
 
-def tables(annotations: Path, genes: Path, phenotypes: Phenotypes) -> cache.Tables:
-    """Build the pooled table.
+def tables(
+    annotations: Path, genes: Path, phenotypes: Phenotypes, department: Department | None = None
+) -> cache.Tables:
+    """Build the pooled table; a department's rows and genes count as those of the HPO.
 
     Returns
     -------
@@ -59,8 +62,9 @@ def tables(annotations: Path, genes: Path, phenotypes: Phenotypes) -> cache.Tabl
         ``all_*`` as ``hpoa.tables`` gives them, ``size`` (diseases,), ``is_omim`` (diseases,) and
         ``partners`` (pairs of codes).
     """
-    found = hpoa.figures(annotations, phenotypes, UNSTATED)
-    paired = _partners(found, _genes_of(genes), phenotypes)
+    added, own = (department.annotations, department.genes) if department else ((), {})
+    found = hpoa.figures(annotations, phenotypes, UNSTATED, added)
+    paired = _partners(found, {**_genes_of(genes), **own}, phenotypes)
     named = NamedFindings(phenotypes)
     codes = sorted(found)
     pooled = []
@@ -115,7 +119,7 @@ def _genes_of(path: Path) -> Mapping[str, frozenset[str]]:
     return {code: frozenset(symbols) for code, symbols in found.items()}
 
 
-def load(phenotypes: Phenotypes) -> Profiles:
+def load(phenotypes: Phenotypes, department: Department) -> Profiles:
     """Open the pooled table, from the cached index where it fits.
 
     Raises
@@ -129,8 +133,8 @@ def load(phenotypes: Phenotypes) -> Profiles:
     built = cache.opened(
         "profiles",
         _SCHEMA,
-        (annotations, genes, terms),
-        lambda: tables(annotations, genes, phenotypes),
+        (annotations, genes, terms, *department.hpoa_files),
+        lambda: tables(annotations, genes, phenotypes, department),
     )
     shares = rows(built, "all")
     pairs = (pair.split(" ", 1) for pair in cache.unpacked(built["partners"]))
