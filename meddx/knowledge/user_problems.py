@@ -10,7 +10,7 @@ from meddx.phrase import Language, Phrase
 
 AT_LINE: Final = Phrase("Line {line}: {reason}")
 AT_COLUMN: Final = Phrase("Line {line}, column {column}: {reason}")
-MORE: Final = Phrase("And {count} more lines.")
+MORE: Final = Phrase("Mistakes that are not listed here: {count}.")
 NOT_TAKEN: Final = Phrase(
     "{file} was not taken over and nothing of it is used. Mend it and add it again:\n{problems}"
 )

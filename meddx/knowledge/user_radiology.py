@@ -6,6 +6,7 @@ Rows in the HPO's own columns are pooled with the HPO's. Of several files the la
 A figure of a department is shown with the name of its file.
 """
 
+import codecs
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,9 +31,9 @@ from meddx.knowledge.radiology import (
 from meddx.knowledge.user_tables import HPOA, Tables
 from meddx.phrase import Phrase
 
-TEMPLATE: Final = "department_template.tsv"
+_TEMPLATE: Final = "department_template.tsv"
 _SCHEMA: Final = 1
-_ENDINGS: Final = (".tsv", ".hpoa")
+ENDINGS: Final = (".tsv", ".hpoa")
 _NAMES: Final = ("_steps.tsv", "_diseases.tsv", "_background.tsv", ".hpoa.tsv", ".hpoa")
 _SYSTEMS: Final = frozenset({OMIM, ORPHA, "DECIPHER", MONDO, SNOMED, MEDDX})
 _PLAIN_NUMBER: Final = re.compile(r"MEDDX:\d+")
@@ -53,8 +54,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
 TWICE: Final = Phrase("This row says again what line {line} says; keep one of them.")
 OWN_CODE: Final = Phrase(
     "MedDx has no disease {code}, and plain numbers are kept for its own. Give a new disease the "
-    "code MEDDX: with the names of the department and of the disease (MEDDX:ward7_silicosis), or "
-    "its code of OMIM, ORPHA or Mondo."
+    "code MEDDX: with the names of the department and of the disease (MEDDX:ward7_hard_metal_lung),"
+    " or its code of OMIM, ORPHA or Mondo."
 )
 NO_NAME: Final = Phrase("This row does not name its disease.")
 NEEDS_BACKGROUND: Final = Phrase(
@@ -75,11 +76,14 @@ class Department:
         The files that are used.
     bad
         What is wrong with the others, of which nothing is used.
+    known
+        Codes of the diseases that the HPO's own file describes.
     """
 
     gathered: Gathered
     used: tuple[Tables, ...] = ()
     bad: tuple[BadRow, ...] = ()
+    known: frozenset[str] = frozenset()
 
     @cached_property
     def hpoa_files(self) -> tuple[Path, ...]:
@@ -97,12 +101,16 @@ class Department:
 
     @cached_property
     def sources(self) -> Mapping[str, str]:
-        """Names of the files with such rows, by code of the disease, as they are shown."""
+        """Whence such rows come, by code of the disease, as it is shown."""
         files: dict[str, dict[str, None]] = defaultdict(dict)
         for tables in self.used:
             for row in tables.rows.get("hpoa", ()):
                 files[row["database_id"]][tables.path.name] = None
-        return {code: f"department file {', '.join(names)}" for code, names in files.items()}
+        return {
+            code: ("HPO annotations, " if code in self.known else "")
+            + f"department file {', '.join(names)}"
+            for code, names in files.items()
+        }
 
     @cached_property
     def genes(self) -> Mapping[str, frozenset[str]]:
@@ -118,7 +126,7 @@ def files(folder: Path) -> tuple[Path, ...]:
     """Return the files of a folder that hold a department's tables, or are named so, by name."""
     if not folder.is_dir():
         return ()
-    inside = sorted(path for path in folder.iterdir() if path.suffix.lower() in _ENDINGS)
+    inside = sorted(path for path in folder.iterdir() if path.suffix.lower() in ENDINGS)
     return tuple(path for path in inside if path.is_file() and is_table(path))
 
 
@@ -130,6 +138,30 @@ def is_table(path: Path) -> bool:
         head = file.read(1 << 16).decode("utf-8-sig", errors="replace").splitlines()
     told = [line for line in head if line.strip() and not line.startswith("#")]
     return bool(told) and user_tables.is_heading(told[0])
+
+
+def write_template(folder: Path) -> Path:
+    """Write an empty file of every table, with an example of a row each; return its path.
+
+    A file of that name is never written over: the new one then gets a number.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be made or written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    # Spreadsheets take a text for UTF-8 only where it says so.
+    content = codecs.BOM_UTF8 + paths.resource("knowledge", _TEMPLATE).read_bytes()
+    stem, ending = _TEMPLATE.split(".")
+    for name in (_TEMPLATE, *(f"{stem} ({number}).{ending}" for number in range(2, 10_000))):
+        try:
+            with (folder / name).open("xb") as file:
+                file.write(content)
+        except FileExistsError:
+            continue
+        return folder / name
+    raise FileExistsError(folder / _TEMPLATE)
 
 
 def in_order(given: Sequence[Path]) -> tuple[Path, ...]:
@@ -170,7 +202,7 @@ def checked(given: Sequence[Path], phenotypes: Phenotypes) -> Department:
         found = _Check(delivered, known, phenotypes).of(good)
         failed = {row.file for row in found.bad}
         if not failed:
-            return Department(found, tuple(good), tuple(bad))
+            return Department(found, tuple(good), tuple(bad), known)
         bad += sorted(found.bad, key=lambda row: (row.file, row.line))
         good = [tables for tables in good if tables.path.name not in failed]
 
