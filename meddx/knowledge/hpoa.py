@@ -207,10 +207,10 @@ def tables(path: Path, phenotypes: Phenotypes, added: Rows = ()) -> Tables:
         ),
     }
     size = len(phenotypes)
-    built |= _by_term("own", size, disease, term, share)
+    built |= by_term("own", size, disease, term, share)
     built |= with_ancestors("all", phenotypes, disease, term, share)
     never = np.repeat(np.arange(len(codes)), np.diff(absent_starts))
-    return built | _by_term(
+    return built | by_term(
         "not", size, never, absent.astype(np.int64), np.zeros(len(absent), np.float32)
     )
 
@@ -227,10 +227,10 @@ def with_ancestors(
     widths = np.array([len(up) for up in ups], dtype=np.int64)[term]
     above = np.concatenate([np.zeros(0, np.int64), *(ups[place] for place in term)])
     repeated = (np.repeat(disease, widths), above, np.repeat(share, widths))
-    return _by_term(name, len(phenotypes), *repeated)
+    return by_term(name, len(phenotypes), *repeated)
 
 
-def _by_term(
+def by_term(
     name: str,
     size: int,
     disease: NDArray[np.int64],

@@ -136,6 +136,11 @@ def load(phenotypes: Phenotypes, department: Department) -> Profiles:
         (annotations, genes, terms, *department.hpoa_files),
         lambda: tables(annotations, genes, phenotypes, department),
     )
+    return of_tables(built)
+
+
+def of_tables(built: cache.Tables) -> Profiles:
+    """Return the profiles of what ``tables`` built."""
     shares = rows(built, "all")
     pairs = (pair.split(" ", 1) for pair in cache.unpacked(built["partners"]))
     return Profiles(
