@@ -126,8 +126,7 @@ def files(folder: Path) -> tuple[Path, ...]:
     """Return the files of a folder that hold a department's tables, or are named so, by name."""
     if not folder.is_dir():
         return ()
-    inside = sorted(path for path in folder.iterdir() if path.suffix.lower() in ENDINGS)
-    return tuple(path for path in inside if path.is_file() and is_table(path))
+    return tuple(path for path in sorted(folder.iterdir()) if is_table_file(path))
 
 
 def is_table(path: Path) -> bool:
@@ -138,6 +137,14 @@ def is_table(path: Path) -> bool:
         head = file.read(1 << 16).decode("utf-8-sig", errors="replace").splitlines()
     told = [line for line in head if line.strip() and not line.startswith("#")]
     return bool(told) and user_tables.is_heading(told[0])
+
+
+def is_table_file(path: Path) -> bool:
+    """Whether a path is a file with such tables; False for one that cannot be read."""
+    try:
+        return path.suffix.lower() in ENDINGS and path.is_file() and is_table(path)
+    except OSError:
+        return False
 
 
 def write_template(folder: Path) -> Path:

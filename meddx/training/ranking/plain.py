@@ -109,9 +109,7 @@ class Plain:
         steps, reached, level = {term: 0}, [term], 0
         while reached:
             level += 1
-            reached = [
-                up for place in reached for up in self._parents[place] if up not in steps
-            ]
+            reached = [up for place in reached for up in self._parents[place] if up not in steps]
             for up in reached:
                 steps.setdefault(up, level)
         root = self._phenotypes.place(_ROOT)
@@ -151,9 +149,7 @@ def _share(found: Sequence[Row]) -> float:
     return max((row.stated for row in found if row.stated is not None), default=1.0)
 
 
-def _tables(
-    shares: Sequence[Mapping[int, float]], phenotypes: Phenotypes
-) -> tuple[Rows, Rows]:
+def _tables(shares: Sequence[Mapping[int, float]], phenotypes: Phenotypes) -> tuple[Rows, Rows]:
     """Return the findings by term, and those where a term also counts for all above it."""
     disease = np.repeat(np.arange(len(shares)), [len(row) for row in shares])
     term = np.array([t for row in shares for t in row], dtype=np.int64)
