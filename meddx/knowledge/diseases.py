@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx import paths
 from meddx.case.codes import Code
 from meddx.case.evidence import Link, Universe
 from meddx.knowledge import radiology, rare, user_radiology
@@ -228,3 +229,9 @@ def load(phenotypes: Phenotypes, department: Department | None = None) -> Diseas
     """
     department = department or user_radiology.load(phenotypes)
     return Diseases(rare.load(phenotypes, department), department.gathered)
+
+
+def of_rare(hpo: RareDiseases, phenotypes: Phenotypes) -> Diseases:
+    """Join rare diseases with the delivered tables alone."""
+    folders = (paths.resource("knowledge"),)
+    return Diseases(hpo, radiology.gather(folders, frozenset(hpo.codes), phenotypes))

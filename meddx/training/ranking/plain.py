@@ -8,7 +8,7 @@ the mean over all diseases of the highest share of h or of a term below it (at l
 - D is annotated with a parent t of h: f(t) / (children of t) / B(h);
 - a term above both, below the root: f 10^-(steps up from h) / B(that term);
 - none of these is below 0.01, which is also what counts where nothing is near;
-- D is said not to show h: 0.001.
+- D is said not to show h (NOT, or 0 of m patients): 0.001.
 
 A finding without a figure is taken to be always there. Nothing here is fitted to cases.
 """
@@ -21,7 +21,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.jobs import Context
 from meddx.knowledge import hpoa
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.rare import Rows, rows
@@ -60,12 +59,11 @@ class Plain:
         shares = [_shares(found[code]) for code in self.codes]
         self._own, self._all = _tables(shares, phenotypes)
         self._background = self._all.background(np.ones(len(self.codes), dtype=bool))
-        self._denied = [
-            (number, row.term)
-            for number, code in enumerate(self.codes)
-            for row in found[code]
-            if row.denied
-        ]
+        denied = [_denied(found[code], own) for code, own in zip(self.codes, shares, strict=True)]
+        self._denied: dict[int, list[int]] = {}  # diseases by term
+        for disease, terms in enumerate(denied):
+            for term in terms:
+                self._denied.setdefault(term, []).append(disease)
         self._of_term = lru_cache(_KEPT)(self._log_ratios)
 
     def scores(self, present: Iterable[str]) -> NDArray[np.float64]:
@@ -100,9 +98,9 @@ class Plain:
                 ratios[places] = np.maximum(ratios[places], split)
         places, share = self._all.of(term)
         ratios[places] = share / self._background[term]
-        denied = [disease for disease, denied in self._denied if denied == term]
-        ratios[denied] = DENIED
-        return np.log(ratios).astype(np.float32)
+        ratios[self._denied.get(term, [])] = DENIED
+        found: NDArray[np.float32] = np.log(ratios).astype(np.float32)
+        return found
 
     def _above(self, term: int) -> Iterator[tuple[int, int]]:
         """Yield each term above one, below the root, and the fewest steps up to it."""
@@ -142,6 +140,11 @@ def _shares(told: Iterable[Row]) -> Mapping[int, float]:
     return {term: share for term, share in shares.items() if share}
 
 
+def _denied(told: Iterable[Row], shares: Mapping[int, float]) -> set[int]:
+    """Terms with a row of which no patient showed anything."""
+    return {row.term for row in told} - shares.keys()
+
+
 def _share(found: Sequence[Row]) -> float:
     looked = sum(row.looked for row in found)
     if looked:
@@ -155,19 +158,12 @@ def _tables(shares: Sequence[Mapping[int, float]], phenotypes: Phenotypes) -> tu
     term = np.array([t for row in shares for t in row], dtype=np.int64)
     share = np.array([v for row in shares for v in row.values()], dtype=np.float32)
     whole = hpoa.with_ancestors("all", phenotypes, disease, term, share)
-    return rows(hpoa.by_term("own", len(phenotypes), disease, term, share), "own"), rows(
-        whole, "all"
-    )
+    own = hpoa.by_term("own", len(phenotypes), disease, term, share)
+    return rows(own, "own"), rows(whole, "all")
 
 
-def ranks(cases: Sequence[SolvedCase], formula: Plain, context: Context) -> Ranks:
-    """Rank all cases by the formula.
-
-    Raises
-    ------
-    meddx.jobs.Cancelled
-        When the job is cancelled.
-    """
+def ranks(cases: Sequence[SolvedCase], formula: Plain) -> Ranks:
+    """Rank all cases by the formula; ties stay ties."""
     found = np.zeros((len(cases), 2))
     for number, case in enumerate(cases):
         found[number] = formula.place(case)
