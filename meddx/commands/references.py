@@ -36,13 +36,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     action("list", "list the reference files with their builds")
     removed = action("remove", "forget reference files; the files themselves stay")
     removed.add_argument("names", nargs="+", metavar="NAME", help="as the list shows it")
+    learned = action("learn", "make a table of own diseases from solved cases (phenopackets)")
+    learned.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    learned.add_argument(
+        "--out", type=Path, required=True, metavar="NAME.tsv", help="the table; add it afterwards"
+    )
     template = action("template", "write an empty file for a department's own diseases")
     template.add_argument("folder", type=Path, metavar="FOLDER")
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what the action says."""
-    actions = {"add": _add, "list": _list, "remove": _remove, "template": _template}
+    actions = {
+        "add": _add,
+        "list": _list,
+        "remove": _remove,
+        "learn": _learn,
+        "template": _template,
+    }
     return actions[options.action](options)
 
 
@@ -97,6 +108,29 @@ def _remove(options: argparse.Namespace) -> int:
     else:
         print(f"removed {len(gone)}")
     return DONE if len(gone) == len(options.names) else FAILED
+
+
+def _learn(options: argparse.Namespace) -> int:
+    from meddx import knowledge
+    from meddx.training.ranking import learnable, learnt_file
+
+    context = Context()
+    try:
+        read = [learnable.read(file, context) for file in options.files]
+    finally:
+        context.close()
+    cases = [case for each in read for case in each.cases]
+    made = learnt_file.write(cases, knowledge.load().phenotypes, options.out)
+    untold = sum(each.left_out for each in read)
+    if options.json:
+        told = {"diseases": made.diseases, "rows": made.rows, "cases": made.cases}
+        left_out = {"known_publication": made.known, "no_disease": untold}
+        print_json({"schema": 1, "file": str(options.out), **told, "left_out": left_out})
+        return DONE
+    print(f"{made.diseases} diseases, {made.rows} rows from {made.cases} cases: {options.out}")
+    print(f"left out: {made.known} cases of publications that the HPO counts already, ", end="")
+    print(f"{untold} that tell no disease or no finding")
+    return DONE
 
 
 def _template(options: argparse.Namespace) -> int:
