@@ -219,8 +219,8 @@ def _source(row: dict[str, str]) -> str:
     if row.get("department"):
         if not text:
             raise _UnusableError(NO_SOURCE, "reference")
-        of_file = f"department file {row['department']}"
-        return of_file if text == ESTIMATE else f"{of_file}: {text}"
+        # Of a row that was copied from ours the authors are not the project's any more.
+        return f"department file {row['department']}: {'estimate' if text == ESTIMATE else text}"
     if not is_reference(text):
         raise _UnusableError(NO_REFERENCE, "reference")
     return text

@@ -119,7 +119,7 @@ def test_a_departments_file_reaches_the_diseases(tables, own_home):
     found = knowledge.load().diseases
     changed = found.own[good["database_id"]].rows["finding"][good["hpo_id"]]
     assert (changed.share, changed.background) == (0.11, 0.01)
-    assert changed.source == "department file ward.hpoa.tsv"
+    assert changed.source == "department file ward.hpoa.tsv: estimate"
 
 
 def test_versions_name_every_table(tables):
