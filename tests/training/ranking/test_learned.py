@@ -1,11 +1,12 @@
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from meddx.jobs import Context
 from meddx.knowledge import hpo_files
 from meddx.training.ranking import protocols
-from meddx.training.ranking.protocols import Asked
+from meddx.training.ranking.protocols import Asked, learned
 from tests.training.ranking import collection
 from tests.training.ranking.collection import ATAXIA, CATARACT, DEAF, SCOLIOSIS, SEIZURE, line
 
@@ -34,6 +35,8 @@ def test_a_disease_is_learnt_from_its_other_publications_alone(tiny, tmp_path):
         line("d", "OMIM:100008", "PMID:61", [DEAF]),
         line("e", "OMIM:100007", "PMID:70", [ATAXIA]),  # of one publication: not ranked
         line("f", "OMIM:100003", "PMID:30", [CATARACT]),
+        line("g", "OMIM:100003", "PMID:31", [CATARACT, ATAXIA]),
+        line("h", "OMIM:100003", "PMID:31", [ATAXIA], [CATARACT]),
     )
     collection.cases(tmp_path, cases)
     rows = measured(tmp_path, tiny)
@@ -43,7 +46,18 @@ def test_a_disease_is_learnt_from_its_other_publications_alone(tiny, tmp_path):
     assert own.better_than == "plain formula"
     beside = rows["MedDx", "clean, with learnt diseases beside"]
     alone = rows["MedDx", "clean"]
-    assert (beside.figures.cases, alone.figures.cases) == (1, 1)
-    assert alone.figures.micro["top_1"].value == 1.0
+    assert (beside.figures.cases, alone.figures.cases) == (3, 3)
     fall = beside.figures.micro["mrr"].value - alone.figures.micro["mrr"].value
     assert beside.difference.micro["mrr"].value == pytest.approx(fall)
+    more = rows["MedDx", "clean of several publications, more learnt"]
+    assert (more.figures.cases, more.figures.diseases) == (3, 1)
+    assert more.better_than == "MedDx, clean of several publications"
+
+
+def test_publications_are_held_out_in_so_many_parts_at_most(cases):
+    several = [replace(cases[0], publications=frozenset({f"PMID:{n}"})) for n in range(1, 9)]
+    found = learned._held_together(several)
+    truth = cases[0].truth
+    assert len(set(found.values())) == learned.PARTS
+    assert found[truth, frozenset({"PMID:1"})] == {"PMID:1", "PMID:7"}
+    assert all(own <= together for (_, own), together in found.items())

@@ -1,4 +1,4 @@
-"""Diseases that the HPO does not know, learnt from other publications."""
+"""Diseases learnt from other publications: those that the HPO does not know, and more of others."""
 
 import tempfile
 from collections import defaultdict
@@ -21,12 +21,15 @@ from meddx.training.ranking.report import Report, Row
 from meddx.training.ranking.solved import SolvedCase
 
 WORDS: Final = (
-    "Findings alone. Cases whose disease has no rows of findings in the HPO's annotations, and is "
-    "told of by at least two publications: the disease is learnt from the other publications and "
-    "ranked among those of OMIM and all others that are learnt. So that the tables need not be "
-    "built for each publication, other learnt diseases lack one of theirs at the same time. Then "
-    "the clean cases of diseases that the HPO knows, with all learnt diseases beside them."
+    "Findings alone. First, cases whose disease has no rows of findings in the HPO's annotations "
+    "and is told of by at least two publications: the disease is learnt from the others and ranked "
+    "among those of OMIM and all other learnt ones. Then the clean cases, whose "
+    "diseases the HPO knows, with all those learnt diseases beside them. Last, the clean cases of "
+    "diseases with at least two such publications, of which what the others tell is added to what "
+    "the HPO knows. So that the tables need not be built for each publication, all diseases lack "
+    "one of theirs at the same time, or a sixth of them where there are more than six."
 )
+PARTS: Final = 6  # the publications of a disease are held out in at most so many parts
 _Group = tuple[str, frozenset[str]]  # a disease, and publications
 
 
@@ -40,12 +43,21 @@ class Learned(Protocol):
         cited = solved.annotated_by(hpo_files.file("phenotype.hpoa"))
         everyone = solved.read(asked.path, context)
         unknown = parts.unknown(everyone, cited)
-        cases = solved.at_most(_of_several(unknown), asked.per_disease, asked.seed)
-        ours, theirs = _held_out(cases, unknown, knowledge, context)
-        learnt = compared.rows("learnt from other publications", ours, theirs, asked.seed)
-        known = solved.at_most(parts.clean(everyone, cited), asked.per_disease, asked.seed)
-        beside = _beside(known, unknown, knowledge, asked.seed, context)
-        return Report(self.name, WORDS, (*learnt, *beside), {})
+        clean = parts.clean(everyone, cited)
+        new, known, more = (
+            solved.at_most(cases, asked.per_disease, asked.seed)
+            for cases in (_of_several(unknown), clean, _of_several(clean))
+        )
+        ours, theirs = _held_out(new, unknown, knowledge, context)
+        rows = list(compared.rows("learnt from other publications", ours, theirs, asked.seed))
+        without = product.ranks(known, product.unseen(knowledge), product.How(), context)
+        beside = _beside(known, unknown, knowledge, context)
+        rows += _rows("clean, with learnt diseases beside", "clean", beside, without, asked.seed)
+        without = product.ranks(more, product.unseen(knowledge), product.How(), context)
+        added, _ = _held_out(more, clean, knowledge, context)
+        names = ("clean of several publications, more learnt", "clean of several publications")
+        rows += _rows(*names, added, without, asked.seed)
+        return Report(self.name, WORDS, tuple(rows), {})
 
 
 def _of_several(cases: Sequence[SolvedCase]) -> tuple[SolvedCase, ...]:
@@ -56,21 +68,35 @@ def _of_several(cases: Sequence[SolvedCase]) -> tuple[SolvedCase, ...]:
     return tuple(case for case in cases if len(publications[case.truth]) > 1)
 
 
+def _held_together(cases: Sequence[SolvedCase]) -> dict[_Group, frozenset[str]]:
+    """Return the publications of its disease that are held out with those of a case."""
+    known: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for case in cases:
+        known[case.truth].add(case.publications)
+    found = {}
+    for disease, publications in known.items():
+        ordered = sorted(publications, key=sorted)
+        for number, own in enumerate(ordered):
+            found[disease, own] = frozenset().union(*ordered[number % PARTS :: PARTS])
+    return found
+
+
 def _held_out(
     cases: Sequence[SolvedCase],
-    unknown: Sequence[SolvedCase],
+    told: Sequence[SolvedCase],
     knowledge: Knowledge,
     context: Context,
 ) -> tuple[Ranks, Ranks]:
-    """Rank cases, each with tables that were learnt without its publication."""
+    """Rank cases, each with tables that were learnt from ``told`` without its publication."""
+    together = _held_together(told)
     groups: dict[_Group, list[int]] = defaultdict(list)
     for number, case in enumerate(cases):
-        groups[case.truth, case.publications].append(number)
+        groups[case.truth, together[case.truth, case.publications]].append(number)
     places = np.full((2, len(cases)), np.inf)
     tied = np.zeros((2, len(cases)))
     for batch in counts.batches(groups, 1):
         out = dict(batch)
-        others = [c for c in unknown if not c.publications & out.get(c.truth, frozenset())]
+        others = [c for c in told if not c.publications & out.get(c.truth, frozenset())]
         numbers = [number for group in batch for number in groups[group]]
         chosen = [cases[number] for number in numbers]
         with tempfile.TemporaryDirectory(prefix="meddx-") as folder:
@@ -87,19 +113,20 @@ def _beside(
     known: Sequence[SolvedCase],
     unknown: Sequence[SolvedCase],
     knowledge: Knowledge,
-    seed: int,
     context: Context,
-) -> tuple[Row, Row]:
-    """Rank cases of known diseases with and without the learnt ones."""
-    how = product.How()
-    without = product.ranks(known, product.unseen(knowledge), how, context)
+) -> Ranks:
+    """Rank cases of known diseases with all learnt ones beside."""
     with tempfile.TemporaryDirectory(prefix="meddx-") as folder:
         tables, _ = _with_learnt(unknown, knowledge, Path(folder))
-    with_learnt = product.ranks(known, product.unseen(tables), how, context)
-    what, before = "clean, with learnt diseases beside", "clean"
-    difference = measure.paired(with_learnt, without, seed)
+    return product.ranks(known, product.unseen(tables), product.How(), context)
+
+
+def _rows(what: str, before: str, ranks: Ranks, without: Ranks, seed: int) -> tuple[Row, Row]:
+    difference = measure.paired(ranks, without, seed)
     return (
-        Row(product.WHO, what, measure.summary(with_learnt, seed), f"on {before}", difference),
+        Row(
+            product.WHO, what, measure.summary(ranks, seed), f"{product.WHO}, {before}", difference
+        ),
         Row(product.WHO, before, measure.summary(without, seed)),
     )
 
