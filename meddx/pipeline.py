@@ -155,8 +155,8 @@ class Analyser:
 
     @property
     def knowledge(self) -> Knowledge:
-        """The reference tables; loads them with the first use (on the worker)."""
-        if self._knowledge is None:
+        """The reference tables; loads them with the first use (on the worker), or when changed."""
+        if self._knowledge is None or self._knowledge.is_outdated:
             self._knowledge = self._load_knowledge()
         return self._knowledge
 
@@ -248,10 +248,10 @@ class Analyser:
         )
 
     def _unread_knowledge(self) -> tuple[NotApplicable, ...]:
-        """Name the translations of the HPO that a user added and that could not be used."""
+        """Name the files of knowledge that a user added and that could not be used."""
         return tuple(
-            NotApplicable(bad.file, bad.file, "bad_translation", bad.reason)
-            for bad in self.knowledge.phenotypes.bad_files
+            NotApplicable(bad.file, bad.file, code, bad.reason)
+            for code, bad in self.knowledge.left_out
         )
 
     def _ranked(self, reading: Reading) -> Reading:

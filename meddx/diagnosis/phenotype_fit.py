@@ -40,7 +40,8 @@ def weigh_fit(mark: Mark, diseases: Diseases, profiles: Profiles, sex: str) -> R
     """
     size = len(profiles.size)
     background = np.full(size, profiles.background[mark.place])
-    weights = RareWeights(np.zeros(size), np.zeros(size), background, fitted=True)
+    rows = (np.zeros(size), np.zeros(size), background)
+    weights = RareWeights(*rows, fitted=True, sources=diseases.rare.sources)
     if mark.kind is Kind.FAMILY and not mark.is_positive:
         return weights
     if mark.is_positive:

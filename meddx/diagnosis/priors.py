@@ -12,7 +12,7 @@ from meddx.diagnosis import explain
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.knowledge import diseases as tables
 from meddx.knowledge.diseases import Diseases
-from meddx.knowledge.radiology import ESTIMATE, Disease
+from meddx.knowledge.radiology import Disease
 
 STATED_FOR: Final = 0.01  # hereditary mass for which the table's shares are estimated
 LOWEST: Final = 1e-6  # a share of 0 in a table is "hardly ever", never "impossible"
@@ -125,12 +125,12 @@ def own_evidence(disease: Disease, person: Person) -> list[Evidence]:
         share = disease.priors[tables.age_group(person.age_years)]
         value = log10_odds(max(share, LOWEST)) - log10_odds(max(tables.prior(disease), LOWEST))
         if value:
-            found.append(explain.of_age(person.age_years, value, ESTIMATE))
+            found.append(explain.of_age(person.age_years, value, disease.source))
     if person.sex in {Sex.FEMALE, Sex.MALE} and disease.sex_female != 1.0:
         # The factor compares women with men; the prior is the mean of both.
         part = disease.sex_female if person.sex is Sex.FEMALE else 1.0
         value = math.log10(2.0 * part / (1.0 + disease.sex_female))
-        found.append(explain.of_sex(person, value, ESTIMATE))
+        found.append(explain.of_sex(person, value, disease.source))
     return found
 
 

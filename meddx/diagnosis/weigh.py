@@ -11,7 +11,7 @@ which is f / b for a certain finding, (1 - f) / (1 - b) for a certainly absent o
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 import numpy as np
@@ -152,13 +152,14 @@ class RareWeights:
     """A mark weighed for every rare disease, each array of shape (diseases,).
 
     ``share`` is nan where the disease is not annotated with the finding, which then says nothing.
-    ``fitted`` says that ``phenotype_fit`` weighed it.
+    ``fitted`` says that ``phenotype_fit`` weighed it; ``sources`` are those that are not the HPO's.
     """
 
     log10_lr: NDArray[np.float64]
     share: NDArray[np.float64]
     background: NDArray[np.float64]
     fitted: bool = False
+    sources: Mapping[int, str] = field(default_factory=dict)
 
     def at(self, place: int) -> Weighed | None:
         """Return the evidence for the disease of one row, or None where it says nothing."""
@@ -167,7 +168,8 @@ class RareWeights:
         share, background = float(self.share[place]), float(self.background[place])
         value = float(self.log10_lr[place])
         denied = not self.fitted and share < background * 0.11
-        return Weighed(value, share, background, SOURCE, denied=denied, fitted=self.fitted)
+        source = self.sources.get(place, SOURCE)
+        return Weighed(value, share, background, source, denied=denied, fitted=self.fitted)
 
 
 def weigh_rare(
@@ -181,7 +183,8 @@ def weigh_rare(
     """
     rare = diseases.rare
     size = len(rare)
-    weights = RareWeights(np.zeros(size), np.full(size, np.nan), np.full(size, np.nan))
+    empty = (np.full(size, np.nan), np.full(size, np.nan))
+    weights = RareWeights(np.zeros(size), *empty, sources=rare.sources)
     if mark.kind is Kind.FAMILY and not mark.is_positive:
         return weights
     places, share = rare.all.of(mark.place)

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from meddx import paths
 from meddx.case.codes import Code
 from meddx.case.evidence import Link, Universe
-from meddx.knowledge import radiology, rare
+from meddx.knowledge import radiology, rare, user_radiology
 from meddx.knowledge.phenotypes import Phenotypes
-from meddx.knowledge.radiology import Background, BadRow, Disease
+from meddx.knowledge.radiology import Background, Disease
 from meddx.knowledge.rare import RareDiseases
+from meddx.knowledge.user_radiology import Department
 
 # Share of each age group (0-17, 18-39, 40-64, 65 up) among patients sent for imaging: estimate,
 # project authors. It turns priors by age into one prior, so that age is evidence.
@@ -41,8 +42,6 @@ class Diseases:
     backgrounds
         Findings of the background tables by HPO id; where several examinations have one, that of
         the first in ``radiology.EXAMINATIONS``.
-    bad_rows
-        Rows of a department's files that could not be used.
     """
 
     def __init__(self, hpo: RareDiseases, found: radiology.Gathered) -> None:
@@ -50,7 +49,6 @@ class Diseases:
         self._stated = found.backgrounds
         self._tables: dict[frozenset[str], NDArray[np.float64]] = {}  # those that were asked for
         self.backgrounds: Mapping[str, Background] = MappingProxyType(_first(found.backgrounds))
-        self.bad_rows: tuple[BadRow, ...] = tuple(found.bad)
         self._below: dict[str, frozenset[str]] = {}  # those that were asked for
         self._told: dict[str, tuple[str, ...]] = {}
         self.own: Mapping[str, Disease] = MappingProxyType(_joined(hpo, found))
@@ -221,19 +219,19 @@ def prior(disease: Disease) -> float:
     return sum(mix * share for mix, share in zip(AGE_MIX, disease.priors, strict=True))
 
 
-def load(phenotypes: Phenotypes) -> Diseases:
-    """Open HPOA, the delivered tables and those of ``paths.user_knowledge()``.
+def load(phenotypes: Phenotypes, department: Department | None = None) -> Diseases:
+    """Open HPOA, the delivered tables and a department's; that of ``user_radiology.load`` if None.
 
     Raises
     ------
     Refused
         ``no_hpo`` when the files of the HPO are not installed.
     """
-    return of_rare(rare.load(phenotypes), phenotypes)
+    department = department or user_radiology.load(phenotypes)
+    return Diseases(rare.load(phenotypes, department), department.gathered)
 
 
 def of_rare(hpo: RareDiseases, phenotypes: Phenotypes) -> Diseases:
-    """Join rare diseases with the delivered tables and those of ``paths.user_knowledge()``."""
-    folders = (paths.resource("knowledge"), paths.user_knowledge())
-    known = frozenset(hpo.codes)
-    return Diseases(hpo, radiology.gather(folders, known, phenotypes))
+    """Join rare diseases with the delivered tables alone."""
+    folders = (paths.resource("knowledge"),)
+    return Diseases(hpo, radiology.gather(folders, frozenset(hpo.codes), phenotypes))

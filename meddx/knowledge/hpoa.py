@@ -5,8 +5,9 @@ evidence, onset, frequency, sex, modifier, aspect (P finding, I inheritance, C c
 H history), biocuration.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from meddx.knowledge.cache import Tables, packed, ragged
 from meddx.knowledge.phenotypes import Phenotypes
 
+Rows = Sequence[Sequence[str]]  # cells in the order of the columns
 SCHEMA: Final = 2
 
 # Middle of the range each HPO frequency term stands for (HP:0040280 100 %, ...1 80-99, ...2 30-79,
@@ -87,7 +89,7 @@ def succession(seen: int, looked: int) -> float:
     return 0.0 if seen == 0 else (seen + 1) / (looked + 2)
 
 
-def rows(path: Path) -> Iterator[list[str]]:
+def rows(path: Path) -> Iterator[Sequence[str]]:
     """Yield the cells of each row of an annotation file."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
@@ -95,9 +97,14 @@ def rows(path: Path) -> Iterator[list[str]]:
                 yield line.rstrip("\n").split("\t")
 
 
-def _read(path: Path, phenotypes: Phenotypes) -> dict[str, _Disease]:
+def codes(path: Path) -> list[str]:
+    """Return the codes of the diseases that the file describes, sorted."""
+    return sorted({cells[0] for cells in rows(path)})
+
+
+def _read(path: Path, phenotypes: Phenotypes, added: Rows) -> dict[str, _Disease]:
     diseases: dict[str, _Disease] = {}
-    for cells in rows(path):
+    for cells in chain(rows(path), added):
         disease = diseases.get(cells[0])
         if disease is None:
             disease = diseases[cells[0]] = _Disease(cells[1])
@@ -112,7 +119,7 @@ def _read(path: Path, phenotypes: Phenotypes) -> dict[str, _Disease]:
     return diseases
 
 
-def _take_finding(disease: _Disease, place: int, cells: list[str]) -> None:
+def _take_finding(disease: _Disease, place: int, cells: Sequence[str]) -> None:
     """Pool the rows of one finding: counts are added up; of other figures the highest stays."""
     share = frequency(cells[7])
     if cells[2] == "NOT":
@@ -141,14 +148,17 @@ def _shares(disease: _Disease) -> dict[int, float]:
     return {place: share for place, share in shares.items() if place not in never}
 
 
-def figures(path: Path, phenotypes: Phenotypes, unstated: float) -> dict[str, Figures]:
+def figures(
+    path: Path, phenotypes: Phenotypes, unstated: float, added: Rows = ()
+) -> dict[str, Figures]:
     """Return each disease's name and the shares of its findings as they were counted.
 
     Counts win over other figures, those over ``unstated``, the share of a finding without any;
     n of m is (n + 1/2) / (m + 1) (Jeffreys' prior). What was looked for and not seen is left out.
+    ``added`` are a department's rows in the same columns, pooled with those of the file.
     """
     found = {}
-    for code, disease in _read(path, phenotypes).items():
+    for code, disease in _read(path, phenotypes, added).items():
         shares = dict.fromkeys(disease.listed, unstated) | disease.stated
         shares |= {
             place: (seen + 0.5) / (looked + 1) if seen else 0.0
@@ -158,8 +168,17 @@ def figures(path: Path, phenotypes: Phenotypes, unstated: float) -> dict[str, Fi
     return found
 
 
-def tables(path: Path, phenotypes: Phenotypes) -> Tables:
+def tables(path: Path, phenotypes: Phenotypes, added: Rows = ()) -> Tables:
     """Build the sparse index of the annotation file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    phenotypes
+        Terms of the ontology; rows of others are left out.
+    added
+        A department's rows in the same columns, pooled with those of the file.
 
     Returns
     -------
@@ -169,7 +188,7 @@ def tables(path: Path, phenotypes: Phenotypes) -> Tables:
         ``own_*`` (annotated itself), ``all_*`` (a descendant is enough; highest frequency of them)
         and ``not_*`` as compressed rows: ``starts`` (terms + 1,), ``disease`` (n,), ``share`` (n,).
     """
-    found = _read(path, phenotypes)
+    found = _read(path, phenotypes, added)
     codes = sorted(found)
     shares = [_shares(found[code]) for code in codes]
     absent_starts, absent = ragged(sorted(found[code].absent) for code in codes)

@@ -21,6 +21,7 @@ from meddx.knowledge.disease_words import NamedFindings, series
 from meddx.knowledge.hpoa import Figures
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.rare import Rows, rows
+from meddx.knowledge.user_radiology import Department
 
 _SCHEMA: Final = 2
 UNSTATED: Final = 0.3  # share of a finding that is listed without a figure
@@ -100,8 +101,10 @@ class Profiles:
         return -np.log(self.background)
 
 
-def tables(annotations: Path, genes: Path, phenotypes: Phenotypes) -> cache.Tables:
-    """Build the pooled table.
+def tables(
+    annotations: Path, genes: Path, phenotypes: Phenotypes, department: Department | None = None
+) -> cache.Tables:
+    """Build the pooled table; a department's rows and genes count as those of the HPO.
 
     Returns
     -------
@@ -110,8 +113,9 @@ def tables(annotations: Path, genes: Path, phenotypes: Phenotypes) -> cache.Tabl
         ``size`` (diseases,), ``series_order`` (diseases,), ``is_omim`` (diseases,) and ``partners``
         (pairs of codes).
     """
-    found = hpoa.figures(annotations, phenotypes, UNSTATED)
-    paired = _partners(found, _genes_of(genes), phenotypes)
+    added, own = (department.annotations, department.genes) if department else ((), {})
+    found = hpoa.figures(annotations, phenotypes, UNSTATED, added)
+    paired = _partners(found, {**_genes_of(genes), **own}, phenotypes)
     named = NamedFindings(phenotypes)
     codes = sorted(found)
     pooled = []
@@ -183,7 +187,7 @@ def _genes_of(path: Path) -> Mapping[str, frozenset[str]]:
     return {code: frozenset(symbols) for code, symbols in found.items()}
 
 
-def load(phenotypes: Phenotypes) -> Profiles:
+def load(phenotypes: Phenotypes, department: Department) -> Profiles:
     """Open the pooled table, from the cached index where it fits.
 
     Raises
@@ -197,8 +201,8 @@ def load(phenotypes: Phenotypes) -> Profiles:
     built = cache.opened(
         "profiles",
         _SCHEMA,
-        (annotations, genes, terms),
-        lambda: tables(annotations, genes, phenotypes),
+        (annotations, genes, terms, *department.hpoa_files),
+        lambda: tables(annotations, genes, phenotypes, department),
     )
     return of_tables(built)
 

@@ -11,6 +11,7 @@ Four tables of tab separated values, lines that start with ``#`` being comments:
 A row that cannot be used is refused with its line and one sentence; the others are used.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from meddx.case.codes import MEDDX, Code
+from meddx.case.codes import Code
 from meddx.case.evidence import Link, Universe
 from meddx.knowledge.hpoa import UNSTATED, frequency
 from meddx.knowledge.phenotypes import Phenotypes
@@ -27,6 +28,12 @@ from meddx.phrase import Phrase
 ESTIMATE: Final = "estimate, project authors"
 CONTEXTS: Final = ("finding", "history", "family")
 LINKS: Final = ("cause_of", "caused_by", "can_coexist_with")
+TABLES: Final[Mapping[str, str]] = {  # what the files of each kind are called
+    "steps": "*_steps.tsv",
+    "diseases": "*_diseases.tsv",
+    "background": "*_background.tsv",
+    "annotations": "*.hpoa.tsv",
+}
 EXAMINATIONS: Final = ("chest", "head", "abdomen", "breast", "bone")
 # Title; year; journal, volume, page or DOI; table, figure, page or section; the figure as printed.
 _REFERENCE: Final = re.compile(
@@ -37,6 +44,12 @@ COLUMNS: Final = Phrase("This row has too few columns; give every column of the 
 UNKNOWN_TERM: Final = Phrase("This row names a finding that the HPO does not hold: {term}.")
 UNKNOWN_DISEASE: Final = Phrase("This row names a disease that no table describes: {disease}.")
 NO_NUMBER: Final = Phrase("This row holds a share that is not a number between 0 and 1.")
+NO_FACTOR: Final = Phrase("This row needs a factor above 0 for women; 1 says that both are alike.")
+NO_FREQUENCY: Final = Phrase(
+    "This row holds a frequency that is none: write 40%, n/m such as 12/30, or a frequency term of "
+    "the HPO."
+)
+NO_SOURCE: Final = Phrase("This row does not say whence its figures come; 'estimate' is enough.")
 NO_REFERENCE: Final = Phrase(
     "This row needs a reference (title; year; journal; table or page; the figure as printed) or "
     "the words 'estimate, project authors'."
@@ -77,6 +90,7 @@ class Disease:
     next_steps: tuple[Code, ...] = ()
     genes: tuple[str, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    source: str = ESTIMATE  # of the priors
 
     @cached_property
     def rows(self) -> Mapping[str, Mapping[str, Annotation]]:
@@ -98,19 +112,20 @@ class Background:
 
 @dataclass(frozen=True)
 class BadRow:
-    """A row that was not used: its file, its line (1-based) and why."""
+    """A row that was not used: its file, its line (1-based), why, and the column if it is one."""
 
     file: str
     line: int
     reason: Phrase
+    column: str = ""
 
 
 class _UnusableError(Exception):
-    """A row cannot be used, for this reason."""
+    """A row cannot be used, for this reason; ``column`` is the one at fault, if it is one."""
 
-    def __init__(self, reason: Phrase) -> None:
+    def __init__(self, reason: Phrase, column: str = "") -> None:
         super().__init__(str(reason))
-        self.reason = reason
+        self.reason, self.column = reason, column
 
 
 @dataclass
@@ -143,36 +158,40 @@ def gather(folders: tuple[Path, ...], known: frozenset[str], phenotypes: Phenoty
         Terms that a row may name.
     """
     found = Gathered()
-    readers: tuple[tuple[str, Callable[[Gathered, dict[str, str], Phenotypes], None]], ...] = (
-        ("*_steps.tsv", _take_step),
-        ("*_diseases.tsv", _take_disease),
-        ("*_background.tsv", _take_background),
-        ("*.hpoa.tsv", _take_annotation),
-    )
-    for pattern, take in readers:
+    for kind, pattern in TABLES.items():
         for folder in folders:
             for path in sorted(folder.glob(pattern)):
-                _read(found, path, phenotypes, take)
-    _drop_unknown(found, known)
+                _read(found, path, kind, phenotypes)
+    drop_unknown(found, known)
     return found
 
 
-def _read(
-    found: Gathered,
-    path: Path,
-    phenotypes: Phenotypes,
-    take: Callable[[Gathered, dict[str, str], Phenotypes], None],
-) -> None:
+def take(found: Gathered, kind: str, row: dict[str, str], phenotypes: Phenotypes) -> None:
+    """Take one row of a table in; one that cannot be used is told in ``found.bad``.
+
+    Parameters
+    ----------
+    kind
+        A key of ``TABLES``; the kinds build on each other in their order.
+    row
+        Cells by column, and ``file`` and ``line``; with ``department`` (the file's name) the row
+        is a department's, which may name any source of a figure.
+    """
+    try:
+        _READERS[kind](found, row, phenotypes)
+    except _UnusableError as unusable:
+        where = (row["file"], int(row["line"]))
+        found.bad.append(BadRow(*where, unusable.reason, unusable.column))
+
+
+def _read(found: Gathered, path: Path, kind: str, phenotypes: Phenotypes) -> None:
     try:
         rows = list(_rows(path))
     except UnicodeDecodeError:
         found.bad.append(BadRow(path.name, 0, UNREADABLE))
         return
     for line, row in rows:
-        try:
-            take(found, row | {"file": path.name, "line": str(line)}, phenotypes)
-        except _UnusableError as unusable:
-            found.bad.append(BadRow(path.name, line, unusable.reason))
+        take(found, kind, row | {"file": path.name, "line": str(line)}, phenotypes)
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -190,60 +209,72 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 def _cell(row: dict[str, str], name: str) -> str:
     if name not in row:
-        raise _UnusableError(COLUMNS)
+        raise _UnusableError(COLUMNS, name)
     return row[name]
 
 
-def _share(text: str, *, above_zero: bool = False) -> float:
+def _source(row: dict[str, str]) -> str:
+    """Return whence a figure comes; a department's own word for it stands under its name."""
+    text = _cell(row, "reference")
+    if row.get("department"):
+        if not text:
+            raise _UnusableError(NO_SOURCE, "reference")
+        # Of a row that was copied from ours the authors are not the project's any more.
+        return f"department file {row['department']}: {'estimate' if text == ESTIMATE else text}"
+    if not is_reference(text):
+        raise _UnusableError(NO_REFERENCE, "reference")
+    return text
+
+
+def _share(row: dict[str, str], name: str, *, above_zero: bool = False) -> float:
     try:
-        value = float(text)
+        value = float(_cell(row, name))
     except ValueError as error:
-        raise _UnusableError(NO_NUMBER) from error
+        raise _UnusableError(NO_NUMBER, name) from error
     if not 0.0 <= value < 1.0 or (above_zero and value == 0.0):
-        raise _UnusableError(NO_NUMBER)
+        raise _UnusableError(NO_NUMBER, name)
     return value
 
 
-def _term(phenotypes: Phenotypes, hp_id: str) -> str:
+def _term(phenotypes: Phenotypes, hp_id: str, column: str) -> str:
     if hp_id not in phenotypes:
-        raise _UnusableError(UNKNOWN_TERM.with_values(term=hp_id))
+        raise _UnusableError(UNKNOWN_TERM.with_values(term=hp_id), column)
     return phenotypes.primary(hp_id)
 
 
-def _one_of(word: str, allowed: tuple[str, ...]) -> str:
+def _one_of(word: str, allowed: tuple[str, ...], column: str) -> str:
     if word not in allowed:
-        raise _UnusableError(BAD_WORD.with_values(word=word))
+        raise _UnusableError(BAD_WORD.with_values(word=word), column)
     return word
 
 
 def _examinations(row: dict[str, str]) -> frozenset[str]:
     """Return what the patients of a row were sent for; tables without the column are of chests."""
     named = _parts(row.get("examination", "")) or EXAMINATIONS[:1]
-    return frozenset(_one_of(name, EXAMINATIONS) for name in named)
+    return frozenset(_one_of(name, EXAMINATIONS, "examination") for name in named)
 
 
 def _parts(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (part.strip() for part in text.split("|"))))
 
 
-def _code(text: str, english: str = "", chinese: str = "") -> Code:
+def _code(text: str, column: str, english: str = "", chinese: str = "") -> Code:
     try:
         return Code.parse(text, english, chinese)
     except ValueError as error:
-        raise _UnusableError(BAD_WORD.with_values(word=text)) from error
+        raise _UnusableError(BAD_WORD.with_values(word=text), column) from error
 
 
 def _take_step(found: Gathered, row: dict[str, str], _: Phenotypes) -> None:
     name = _cell(row, "step_id")
-    found.steps[name] = Code(MEDDX, f"MEDDX:step_{name}", _cell(row, "en"), _cell(row, "zh"))
+    found.steps[name] = _code(f"MEDDX:step_{name}", "step_id", _cell(row, "en"), _cell(row, "zh"))
 
 
 def _take_background(found: Gathered, row: dict[str, str], phenotypes: Phenotypes) -> None:
-    if not is_reference(_cell(row, "reference")):
-        raise _UnusableError(NO_REFERENCE)
-    kind = _one_of(_cell(row, "kind"), ("image", "symptom", "laboratory", "history"))
-    share = _share(_cell(row, "background"), above_zero=True)
-    term = _term(phenotypes, _cell(row, "hpo_id"))
+    _source(row)
+    kind = _one_of(_cell(row, "kind"), ("image", "symptom", "laboratory", "history"), "kind")
+    share = _share(row, "background", above_zero=True)
+    term = _term(phenotypes, _cell(row, "hpo_id"), "hpo_id")
     for examination in _examinations(row):
         found.backgrounds[examination, term] = Background(share, _cell(row, "group"), kind)
 
@@ -252,23 +283,24 @@ _PRIORS: Final = ("prior_0_17", "prior_18_39", "prior_40_64", "prior_65")
 
 
 def _take_disease(found: Gathered, row: dict[str, str], phenotypes: Phenotypes) -> None:
-    if not is_reference(_cell(row, "reference")):
-        raise _UnusableError(NO_REFERENCE)
-    code = _code(_cell(row, "code"), _cell(row, "name_en"), _cell(row, "name_zh"))
-    universe = Universe(_one_of(_cell(row, "universe"), ("common", "hereditary")))
+    source = _source(row)
+    code = _code(_cell(row, "code"), "code", _cell(row, "name_en"), _cell(row, "name_zh"))
+    universe = Universe(_one_of(_cell(row, "universe"), ("common", "hereditary"), "universe"))
     priors: tuple[float, ...] = ()
     # A hereditary disease may leave its prior open: it then has an equal part of the shared mass.
     if universe is Universe.COMMON or _cell(row, _PRIORS[0]):
-        priors = tuple(_share(_cell(row, name)) for name in _PRIORS)
+        priors = tuple(_share(row, name) for name in _PRIORS)
     steps = _parts(_cell(row, "next_steps"))
     for step in steps:
-        _one_of(step, tuple(found.steps))
+        _one_of(step, tuple(found.steps), "next_steps")
     try:
         sex_female = float(_cell(row, "sex_female"))
     except ValueError as error:
-        raise _UnusableError(NO_NUMBER) from error
-    if sex_female <= 0.0:
-        raise _UnusableError(NO_NUMBER)
+        raise _UnusableError(NO_FACTOR, "sex_female") from error
+    if not 0.0 < sex_female < math.inf:
+        raise _UnusableError(NO_FACTOR, "sex_female")
+    must = _one_of(_cell(row, "must_not_miss"), ("yes", "no"), "must_not_miss")
+    named = _parts(_cell(row, "named_by"))
     found.lines[code.code] = (row["file"], int(row["line"]))
     found.diseases[code.code] = Disease(
         code=code,
@@ -276,33 +308,32 @@ def _take_disease(found: Gathered, row: dict[str, str], phenotypes: Phenotypes) 
         universe=universe,
         priors=priors,
         sex_female=sex_female,
-        must_not_miss=_one_of(_cell(row, "must_not_miss"), ("yes", "no")) == "yes",
+        must_not_miss=must == "yes",
         same_as=_parts(_cell(row, "same_as")),
-        named_by=tuple(_term(phenotypes, term) for term in _parts(_cell(row, "named_by"))),
+        named_by=tuple(_term(phenotypes, term, "named_by") for term in named),
         links=tuple(_link(text) for text in _parts(_cell(row, "links"))),
         next_steps=tuple(found.steps[step] for step in steps),
         genes=_parts(_cell(row, "genes")),
+        source=source,
     )
 
 
 def _link(text: str) -> Link:
     kind, _, other = text.partition(" ")
-    return Link(_one_of(kind, LINKS), _code(other))
+    return Link(_one_of(kind, LINKS, "links"), _code(other, "links"))
 
 
 def _take_annotation(found: Gathered, row: dict[str, str], phenotypes: Phenotypes) -> None:
-    source = _cell(row, "reference")
-    if not is_reference(source):
-        raise _UnusableError(NO_REFERENCE)
-    code = _code(_cell(row, "database_id")).code
-    term = _term(phenotypes, _cell(row, "hpo_id"))
-    context = _one_of(_cell(row, "context"), CONTEXTS)
+    source = _source(row)
+    code = _code(_cell(row, "database_id"), "database_id").code
+    term = _term(phenotypes, _cell(row, "hpo_id"), "hpo_id")
+    context = _one_of(_cell(row, "context"), CONTEXTS, "context")
     try:
         share = frequency(_cell(row, "frequency"))
     except ValueError as error:
-        raise _UnusableError(NO_NUMBER) from error
-    background = _share(_cell(row, "background"), above_zero=True)
-    absent = _one_of(_cell(row, "qualifier"), ("", "NOT")) == "NOT"
+        raise _UnusableError(NO_FREQUENCY, "frequency") from error
+    background = _share(row, "background", above_zero=True)
+    absent = _one_of(_cell(row, "qualifier"), ("", "NOT"), "qualifier") == "NOT"
     share = 0.0 if absent else UNSTATED if share is None else share
     found.annotations.setdefault(code, {})[term, context] = Annotation(
         term, share, background, context, source, absent
@@ -310,7 +341,15 @@ def _take_annotation(found: Gathered, row: dict[str, str], phenotypes: Phenotype
     found.lines.setdefault(code, (row["file"], int(row["line"])))
 
 
-def _drop_unknown(found: Gathered, known: frozenset[str]) -> None:
+_READERS: Final[Mapping[str, Callable[[Gathered, dict[str, str], Phenotypes], None]]] = {
+    "steps": _take_step,
+    "diseases": _take_disease,
+    "background": _take_background,
+    "annotations": _take_annotation,
+}
+
+
+def drop_unknown(found: Gathered, known: frozenset[str]) -> None:
     """Refuse annotations of, and links to, a disease that neither a table nor HPOA describes."""
     described = known | set(found.diseases)
     for code in sorted(set(found.annotations) - described):

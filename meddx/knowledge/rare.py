@@ -1,5 +1,6 @@
 """The rare diseases of ``phenotype.hpoa`` as sparse arrays: 12,000 diseases, looked up by term."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -11,6 +12,7 @@ from meddx.case.codes import Code
 from meddx.knowledge import cache, hpo_files, hpoa
 from meddx.knowledge.genes import Inheritance, inheritance
 from meddx.knowledge.phenotypes import Phenotypes
+from meddx.knowledge.user_radiology import Department
 
 # Ages in years within which each HPO onset term starts (definitions of the terms in hp.obo).
 ONSETS: Final = {
@@ -79,9 +81,17 @@ class RareDiseases:
         Terms that it or one of their descendants is annotated with; highest share of those.
     absent
         Terms that a disease is said not to show.
+    sources
+        Of diseases that a department describes, whose file says so, by row.
     """
 
-    def __init__(self, tables: cache.Tables, phenotypes: Phenotypes, release: str = "") -> None:
+    def __init__(
+        self,
+        tables: cache.Tables,
+        phenotypes: Phenotypes,
+        release: str = "",
+        sources: Mapping[str, str] | None = None,
+    ) -> None:
         self.release = release
         self.phenotypes = phenotypes
         self.codes = tuple(cache.unpacked(tables["codes"]))
@@ -92,6 +102,7 @@ class RareDiseases:
             self._one_sex.setdefault(int(term), []).append((int(disease), sex))
         self._place = {code: number for number, code in enumerate(self.codes)}
         self.own, self.all, self.absent = (rows(tables, n) for n in ("own", "all", "not"))
+        self.sources = {self._place[code]: text for code, text in (sources or {}).items()}
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -163,8 +174,8 @@ def rows(tables: dict[str, NDArray[Any]], name: str) -> Rows:
     return Rows(tables[f"{name}_starts"], tables[f"{name}_disease"], tables[f"{name}_share"])
 
 
-def load(phenotypes: Phenotypes) -> RareDiseases:
-    """Open the annotations of this installation, from the cached index where it fits.
+def load(phenotypes: Phenotypes, department: Department) -> RareDiseases:
+    """Open the annotations of this installation and a department's, from the cache where it fits.
 
     Raises
     ------
@@ -172,6 +183,11 @@ def load(phenotypes: Phenotypes) -> RareDiseases:
         ``no_hpo`` when they are not installed.
     """
     path = hpo_files.file("phenotype.hpoa")
-    sources = (path, hpo_files.file("hp.obo"))
-    tables = cache.opened("diseases", hpoa.SCHEMA, sources, lambda: hpoa.tables(path, phenotypes))
-    return RareDiseases(tables, phenotypes, hpo_files.version(path))
+    sources = (path, hpo_files.file("hp.obo"), *department.hpoa_files)
+    tables = cache.opened(
+        "diseases",
+        hpoa.SCHEMA,
+        sources,
+        lambda: hpoa.tables(path, phenotypes, department.annotations),
+    )
+    return RareDiseases(tables, phenotypes, hpo_files.version(path), department.sources)

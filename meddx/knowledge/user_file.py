@@ -73,3 +73,12 @@ def lines(path: Path, largest: int) -> list[str]:
 
 def _damaged(path: Path) -> Refused:
     return Refused("bad_file", DAMAGED.with_values(file=path.name))
+
+
+def seen(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return name, size and time of change of each file of a folder: it changes with them."""
+    try:
+        inside = [(path.name, path.stat()) for path in folder.iterdir() if path.is_file()]
+    except OSError:  # no folder, or a file that goes at this moment
+        return ()
+    return tuple(sorted((name, state.st_size, state.st_mtime_ns) for name, state in inside))

@@ -1,8 +1,9 @@
-"""Every file about genes that a user gave: indexed references, and tables of names and motifs.
+"""Every file of knowledge that a user gave: indexed references, and tables.
 
 References stay where they are and are indexed (``references``). Tables are few and small: HGNC's
-complete set, PROSITE and gene sets (GMT) are copied into the user's folder ``knowledge``, where a
-department may also put them itself. What is removed there is only moved aside.
+complete set, PROSITE, gene sets (GMT) and a department's own diseases (``user_radiology``) are
+copied into the user's folder ``knowledge``, where a department may also put them itself. What is
+removed there is only moved aside.
 """
 
 import filecmp
@@ -14,7 +15,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from meddx import paths
 from meddx.case.source import UNREADABLE
@@ -24,10 +25,13 @@ from meddx.knowledge import (
     gene_sets,
     hgnc,
     motifs,
+    phenotypes,
     prosite,
     reference_store,
     references,
     user_file,
+    user_problems,
+    user_radiology,
 )
 from meddx.knowledge.reference_store import Reference
 from meddx.phrase import Phrase, Refused
@@ -36,13 +40,14 @@ LOOKING: Final = Phrase("Looking at {file}")
 NONE_OF_THEM: Final = Phrase(
     "{file} is none of the reference files that MedDx reads: a genome (FASTA), gene models (GFF3), "
     "ClinVar (VCF), population frequencies (gnomAD VCF or table), gene constraint (table), HGNC's "
-    "complete set, PROSITE (prosite.dat) or gene sets (GMT)."
+    "complete set, PROSITE (prosite.dat), gene sets (GMT) or a department's own diseases (TSV)."
 )
 INDEX_USED: Final = Phrase("The file is gone; what was indexed of it is used.")
 GONE: Final = Phrase("The file is gone and not used. Add it again.")
 CHANGED: Final = Phrase("The file has changed; it is indexed again with the next analysis.")
 OTHER_USED: Final = Phrase("Not used: {file} is used instead.")
 
+DEPARTMENT: Final = "department"
 _FOLDER_OF_REMOVED: Final = "removed"
 _HEAD: Final = 1 << 16  # bytes that tell what a table is
 _DEADLINE_S: Final = 300.0
@@ -50,6 +55,7 @@ _DAMAGED: Final = {
     "gene_names": hgnc.DAMAGED,
     "motifs": motifs.NO_MOTIFS,
     "gene_sets": gene_sets.NO_SETS,
+    DEPARTMENT: user_file.DAMAGED,
 }
 _ONE_OF_A_KIND: Final = frozenset({"gene_names", "motifs"})
 
@@ -63,7 +69,7 @@ class Given:
     name
         What it is called for removing it: a reference's name, a table's file name.
     kind
-        A kind of ``Reference``, or ``gene_names``, ``motifs``, ``gene_sets``.
+        A kind of ``Reference``, or ``gene_names``, ``motifs``, ``gene_sets``, ``department``.
     path
         Where the file lies, a table's copy in the folder ``knowledge``.
     build, release
@@ -117,7 +123,8 @@ def add(path: Path, context: Context, build: str = "") -> Given:
     Raises
     ------
     Refused
-        As ``references.add``; ``bad_file`` or ``bad_gene_names`` for a damaged table.
+        As ``references.add``; ``bad_file`` or ``bad_gene_names`` for a damaged table, and
+        ``bad_department_file`` for one of a department, with what is wrong line by line.
     meddx.jobs.Cancelled
         When the user cancels; nothing is kept then.
     """
@@ -132,6 +139,10 @@ def add(path: Path, context: Context, build: str = "") -> Given:
             if refused.code != "no_reference":
                 raise
             raise Refused(refused.code, NONE_OF_THEM.with_values(file=path.name)) from refused
+    if said["problems"]:
+        problems = user_problems.unpacked(path.name, said["problems"])
+        refusal = user_problems.not_taken(path.name, problems)
+        raise Refused("bad_department_file", refusal)
     if not records:
         raise Refused("bad_file", _DAMAGED[kind].with_values(file=path.name))
     copy = _copied(path, kind)
@@ -161,18 +172,38 @@ def remove(given: Given) -> None:
 def look(files: list[str]) -> Reply:
     """Tell kind and number of entries of tables, 0 for a damaged one; runs in the child process.
 
-    The kind of what is no such table is empty.
+    The kind of what is no such table is empty. Of a department's file ``problems`` tells what is
+    wrong with it beside those that lie in the folder.
 
     Raises
     ------
     Refused
-        ``unreadable``.
+        ``unreadable``; ``no_hpo`` as ``phenotypes.load``.
     """
     try:
         said = [_kind_and_records(Path(file)) for file in files]
+        tables: list[dict[str, Any]] = [
+            {"kind": kind, "records": count, "problems": []} for kind, count in said
+        ]
+        _check_department([Path(file) for file in files], tables)
     except OSError as error:
         raise Refused("unreadable", UNREADABLE) from error
-    return Reply({"tables": [{"kind": kind, "records": count} for kind, count in said]}, {})
+    return Reply({"tables": tables}, {})
+
+
+def _check_department(files: list[Path], tables: list[dict[str, Any]]) -> None:
+    """Fill in what a department's files among these hold, and what is wrong with them."""
+    own = {f: said for f, said in zip(files, tables, strict=True) if said["kind"] == DEPARTMENT}
+    if not own:
+        return
+    names = {file.name for file in own}
+    others = [f for f in user_radiology.files(paths.user_knowledge()) if f.name not in names]
+    found = user_radiology.checked([*others, *own], phenotypes.load())
+    used = {each.path: len(each) for each in found.used}
+    for file, said in own.items():
+        said["records"] = used.get(file, 0)
+        bad = [row for row in found.bad if row.file == file.name]
+        said["problems"] = user_problems.packed(bad)
 
 
 def _of_reference(reference: Reference) -> Given:
@@ -199,28 +230,28 @@ def _tables(context: Context) -> tuple[Given, ...]:
     files = [path for kind in _DAMAGED for path in _files_of(kind)]
     newest = hgnc.file_in(paths.user_knowledge())
     return tuple(
-        _of_table(path, str(said["kind"]), int(said["records"]), newest)
+        _of_table(path, said, newest)
         for path, said in zip(files, _looked_at(files, context), strict=True)
     )
 
 
-def _of_table(path: Path, kind: str, records: int, newest: Path | None) -> Given:
-    kind = kind or _kind_by_name(path)
+def _of_table(path: Path, said: dict[str, Any], newest: Path | None) -> Given:
+    kind, records = str(said["kind"]) or _kind_by_name(path), int(said["records"])
     remark = None if records else _DAMAGED[kind].with_values(file=path.name)
+    if said["problems"]:
+        remark = user_problems.not_used(user_problems.unpacked(path.name, said["problems"]))
     if kind == "gene_names" and newest is not None and path != newest:
         remark = OTHER_USED.with_values(file=newest.name)
     used = remark is None
     return Given(path.name, kind, path, records=records, on=_day(path), is_used=used, remark=remark)
 
 
-def _looked_at(
-    files: list[Path] | tuple[Path, ...], context: Context
-) -> list[dict[str, str | int]]:
+def _looked_at(files: list[Path] | tuple[Path, ...], context: Context) -> list[dict[str, Any]]:
     if not files:
         return []
     arguments = {"files": [str(path) for path in files]}
     function = "meddx.knowledge.user_references:look"
-    found: list[dict[str, str | int]] = context.in_child(
+    found: list[dict[str, Any]] = context.in_child(
         function, arguments, deadline_s=_DEADLINE_S
     ).header["tables"]
     return found
@@ -232,6 +263,8 @@ def _files_of(kind: str) -> tuple[Path, ...]:
         return tuple(sorted(path for pattern in hgnc.PATTERNS for path in folder.glob(pattern)))
     if kind == "motifs":
         return motifs.files(folder)
+    if kind == DEPARTMENT:
+        return user_radiology.files(folder)
     return user_file.found(folder, [".gmt"])
 
 
@@ -250,7 +283,7 @@ def _kind_and_records(path: Path) -> tuple[str, int]:
             return kind, len(gene_sets.read(path))
     except Refused:
         return kind, 0
-    return "", 0
+    return kind, 0  # a department's are read beside each other
 
 
 def _kind_of_table(path: Path) -> str:
@@ -269,7 +302,9 @@ def _kind_of_table(path: Path) -> str:
         return "gene_names"
     if prosite.is_entry(lines):
         return "motifs"
-    return "gene_sets" if path.name.lower().endswith((".gmt", ".gmt.gz")) else ""
+    if path.name.lower().endswith((".gmt", ".gmt.gz")):
+        return "gene_sets"
+    return DEPARTMENT if user_radiology.is_table(path) else ""
 
 
 def _copied(path: Path, kind: str) -> Path:
@@ -287,6 +322,8 @@ def _copied(path: Path, kind: str) -> Path:
         name = "prosite.dat"
         with path.open("rb") as file:
             name += ".gz" if file.read(2) == b"\x1f\x8b" else ""
+    if kind == DEPARTMENT and path.suffix.lower() not in user_radiology.ENDINGS:
+        name = f"{path.stem}.tsv"
     copy, part = folder / name, folder / f".part-{os.getpid()}"
     try:
         shutil.copyfile(path, part)

@@ -42,8 +42,8 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "case": (
         "open_files", "open_folder", "studies", "write_note", "analyse", "read_slice", "cancel",
-        "show_ai", "genes", "library", f"{EXPORT}pdf", "import_model", "models", "corrections",
-        "train", "close_case", "quit",
+        "show_ai", "genes", "library", "references", f"{EXPORT}pdf", "import_model", "models",
+        "corrections", "train", "close_case", "quit",
     ),
     "help": (
         "shortcuts", "keys", "settings", "display_check", "tour", "manual", "about",

@@ -103,6 +103,7 @@ LOOKS: Final = {
     "models": ActionLook(),
     "library": ActionLook("library"),
     "genes": ActionLook("genes"),
+    "references": ActionLook(),
     "hanging_previous": ActionLook("previous_stage"),
     "hanging_next": ActionLook("next_stage"),
     "keys": ActionLook(),

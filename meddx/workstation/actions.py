@@ -51,7 +51,7 @@ class Actions(QObject):
         self.keymap = keymap.read(keymap.DEFAULT, self.tool_keys)[0]
         self.retranslate()
         self.apply(self.keymap)
-        for name in ("studies", "import_model", "models", "library"):
+        for name in ("studies", "import_model", "models", "library", "references"):
             self[name].setEnabled(False)  # until there is a list of them
 
     def __getitem__(self, name: str) -> QAction:
@@ -213,6 +213,7 @@ def _texts() -> dict[str, str]:
         "show_ai": translate("Actions", "Show AI"),
         "library": translate("Actions", "Literature..."),
         "genes": translate("Actions", "Genes and variants..."),
+        "references": translate("Actions", "Reference files and own diseases..."),
         "corrections": translate("Actions", "Corrections for training..."),
         "train": translate("Actions", "Train a model...")
         if can_train()

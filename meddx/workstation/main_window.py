@@ -1,6 +1,8 @@
 """The window: puts the parts together and connects them; what they do stands in their files."""
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
@@ -80,6 +82,8 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(services.lanes, self)
         self.session = Session(services, self.bridge, self)
         self._terms_asked = False
+        # Takes from dropped files what is no part of a case, and gives the others back.
+        self.take_apart: Callable[[tuple[Path, ...]], tuple[Path, ...]] = tuple
         self.actions_ = Actions(services.report_kinds, self)
         self.banner = Banner(translation)
         self.messages = Messages(translation)
@@ -299,7 +303,7 @@ class MainWindow(QMainWindow):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = file_drop.taken(event)
+        paths = self.take_apart(file_drop.taken(event))
         if paths:
             self.session.open(paths)
 

@@ -439,6 +439,10 @@
         <source>Window: {0}</source>
         <translation>窗：{0}</translation>
     </message>
+    <message>
+        <source>Reference files and own diseases...</source>
+        <translation>参考文件与自有疾病…</translation>
+    </message>
 </context>
 <context>
     <name>AddFinding</name>
@@ -4082,6 +4086,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <source>Gene sets (GMT)</source>
         <translation>基因集（GMT）</translation>
     </message>
+    <message>
+        <source>Own diseases (TSV)</source>
+        <translation>自有疾病（TSV）</translation>
+    </message>
 </context>
 <context>
     <name>ReferencesDesk</name>
@@ -4145,6 +4153,14 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <source>Add reference files</source>
         <translation>添加参考文件</translation>
     </message>
+    <message>
+        <source>Folder for the template</source>
+        <translation>模板存放的文件夹</translation>
+    </message>
+    <message>
+        <source>Written: {0}. Fill it in, then add it here.</source>
+        <translation>已写入：{0}。填写后在此添加。</translation>
+    </message>
 </context>
 <context>
     <name>ReferencesDialog</name>
@@ -4185,8 +4201,8 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>正在查找您的参考文件…</translation>
     </message>
     <message>
-        <source>No reference file yet. Variants are read with a genome (FASTA), gene models (GFF3), ClinVar (VCF), gnomAD (VCF or table) and gene constraint (table); names with HGNC&apos;s complete set, proteins with PROSITE, expression with gene sets (GMT). Choose the files, or drop them here. They stay on this computer.</source>
-        <translation>尚无参考文件。解读变异可用基因组（FASTA）、基因模型（GFF3）、ClinVar（VCF）、gnomAD（VCF 或表）和基因约束（表）；基因名称用 HGNC 全表，蛋白质用 PROSITE，表达用基因集（GMT）。请选择文件，或拖放到此处。文件只留在本机。</translation>
+        <source>No reference file yet. Variants are read with a genome (FASTA), gene models (GFF3), ClinVar (VCF), gnomAD (VCF or table) and gene constraint (table); names with HGNC's complete set, proteins with PROSITE, expression with gene sets (GMT). Your department's own diseases (TSV) are ranked beside those of MedDx. Choose the files, or drop them here. They stay on this computer.</source>
+        <translation>尚无参考文件。解读变异可用基因组（FASTA）、基因模型（GFF3）、ClinVar（VCF）、gnomAD（VCF 或表）和基因约束（表）；基因名称用 HGNC 全表，蛋白质用 PROSITE，表达用基因集（GMT）。您科室自己的疾病（TSV）与 MedDx 的疾病一起排序。请选择文件，或拖放到此处。文件只留在本机。</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -4231,6 +4247,14 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>not used</source>
         <translation>未使用</translation>
+    </message>
+    <message>
+        <source>Template for own diseases...</source>
+        <translation>自有疾病模板…</translation>
+    </message>
+    <message>
+        <source>Write an empty table for your department's own diseases, with examples</source>
+        <translation>为科室自己的疾病写一个带示例的空表</translation>
     </message>
 </context>
 <context>

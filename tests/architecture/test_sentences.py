@@ -17,6 +17,7 @@ REBUILD = {
     "meddx/importers/dicom.py",
     "meddx/importers/shared/archives.py",
     "meddx/importers/shared/packing.py",
+    "meddx/knowledge/user_problems.py",
     "meddx/training/events.py",
 }
 CATALOGUES = [p for p in files("resources") if p.suffix == ".toml" and "zh_CN" in p.parts]

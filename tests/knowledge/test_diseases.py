@@ -15,7 +15,7 @@ def rows(name):
 
 
 def test_every_delivered_row_is_used(tables):
-    assert tables.diseases.bad_rows == ()
+    assert tables.department.bad == ()
     used = sum(len(d.annotations) for d in tables.diseases.own.values())
     delivered = paths.resource("knowledge").glob("*.hpoa.tsv")
     assert used == sum(len(rows(path.name)) for path in delivered)
@@ -114,12 +114,12 @@ def test_a_departments_file_reaches_the_diseases(tables, own_home):
     folder.mkdir(parents=True)
     header = list(rows("radiology.hpoa.tsv")[0])
     good = rows("radiology.hpoa.tsv")[0] | {"frequency": "11%", "background": "0.01"}
-    text = "\n".join("\t".join(line) for line in (header, good.values(), ["MEDDX:1001"]))
+    text = "\n".join("\t".join(line) for line in (header, good.values()))
     (folder / "ward.hpoa.tsv").write_text(text + "\n", encoding="utf-8")
     found = knowledge.load().diseases
     changed = found.own[good["database_id"]].rows["finding"][good["hpo_id"]]
     assert (changed.share, changed.background) == (0.11, 0.01)
-    assert [(bad.file, bad.line) for bad in found.bad_rows] == [("ward.hpoa.tsv", 3)]
+    assert changed.source == "department file ward.hpoa.tsv: estimate"
 
 
 def test_versions_name_every_table(tables):

@@ -117,3 +117,19 @@ def test_onset_inheritance_and_sex_are_kept(small):
     nodule = small.phenotypes.place("HP:0000012")
     assert small.of_other_sex(nodule, "M") == [2]
     assert small.of_other_sex(nodule, "F") == small.of_other_sex(nodule, "") == []
+
+
+def test_a_departments_rows_are_pooled_with_those_of_the_file(small, tmp_path):
+    row = ["", "HP:0000011", "", "PCS", "", "1/6", "", "", "P", ""]
+    added = [["OMIM:1", "One", *row], ["OMIM:9", "Nine", *row]]
+    built = hpoa.tables(tmp_path / "phenotype.hpoa", small.phenotypes, added)
+    pooled = RareDiseases(built, small.phenotypes, sources={"OMIM:9": "ward 7"})
+    assert of(pooled.own, pooled, "HP:0000011") == {"OMIM:1": 6 / 16, "OMIM:9": 2 / 8}
+    assert pooled.sources == {pooled.place("OMIM:9"): "ward 7"}
+    assert pooled.codes == ("OMIM:1", "OMIM:2", "OMIM:9", "ORPHA:3")
+    shares = [
+        hpoa.figures(tmp_path / "phenotype.hpoa", small.phenotypes, 0.3, rows)["OMIM:1"].shares
+        for rows in ((), added)
+    ]
+    place = small.phenotypes.place("HP:0000011")
+    assert [each[place] for each in shares] == [4.5 / 9, 5.5 / 15]

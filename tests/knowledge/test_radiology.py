@@ -58,7 +58,7 @@ def test_a_department_adds_its_own_rows(read):
     ("bad", "words"),
     [
         (line(hpo_id="HP:0000099"), "does not hold: HP:0000099"),
-        (line(frequency="often"), "between 0 and 1"),
+        (line(frequency="often"), "holds a frequency that is none"),
         (line(background="0"), "between 0 and 1"),
         (line(background="1.5"), "between 0 and 1"),
         (line(reference="Smith 2019"), "needs a reference"),
@@ -94,7 +94,7 @@ def test_a_department_may_describe_a_disease_of_its_own(read):
     [
         ("\tct\t", "\tct|scan\t", "not known here: scan"),
         ("\t0.3\t1\t", "\t3\t1\t", "between 0 and 1"),
-        ("\t0.3\t1\t", "\t0.3\t0\t", "between 0 and 1"),
+        ("\t0.3\t1\t", "\t0.3\t0\t", "a factor above 0"),
         ("\tcommon\t", "\trare\t", "not known here: rare"),
         (ESTIMATE, "somewhere", "needs a reference"),
     ],

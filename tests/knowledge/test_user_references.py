@@ -8,6 +8,7 @@ from meddx import paths
 from meddx.knowledge import gene_sets, hgnc, motifs, reference_store, references, user_references
 from meddx.knowledge.user_references import CHANGED, GONE, INDEX_USED, add, listed, remove
 from meddx.phrase import Refused
+from tests.helpers import departments
 from tests.helpers import references as made
 
 HGNC = "hgnc_id\tsymbol\talias_symbol\tprev_symbol\tensembl_gene_id\tentrez_id\n"
@@ -157,3 +158,42 @@ def test_gone_and_changed_files_say_so(tmp_path):
     found = {each.kind: (each.remark, each.is_used) for each in listed(Here())}
     assert found == {"genes": (INDEX_USED, True), "sequence": (GONE, False)}
     assert len(reference_store.known()) == 2
+
+
+def test_a_departments_file_is_copied_listed_and_put_aside(files):
+    given = add(files("ward7.txt", departments.filled()), Here())
+    assert (given.kind, given.name, given.records) == ("department", "ward7.tsv", 6)
+    assert names(listed(Here())) == [("department", "ward7.tsv", 6, True)]
+    remove(given)
+    assert listed(Here()) == ()
+    assert (paths.user_knowledge() / "removed" / "ward7.tsv").is_file()
+
+
+def test_a_departments_file_with_mistakes_is_told_line_by_line_and_not_copied(files):
+    text = departments.filled().replace("\t85%\t", "\tmany\t").replace("HP:0002206", "HP:9999999")
+    with pytest.raises(Refused) as refused:
+        add(files("ward7.tsv", text), Here())
+    assert refused.value.code == "bad_department_file"
+    first, *rows = str(refused.value).splitlines()
+    assert first.startswith("ward7.tsv was not taken over")
+    assert [row.partition(":")[0] for row in rows] == [
+        "Line 24, column frequency",
+        "Line 28, column hpo_id",
+    ]
+    assert not paths.user_knowledge().exists()
+    many = departments.tables()[4].splitlines()
+    wrong = [many[1].replace("HP:0002206", f"HP:99999{n:02}") for n in range(14)]
+    with pytest.raises(Refused, match=r"Mistakes that are not listed here: 4\.$"):
+        add(files("family.hpoa", "\n".join([many[0], *wrong])), Here())
+
+
+def test_a_departments_file_may_build_on_one_that_lies_there(files):
+    steps, diseases, *_ = departments.tables()
+    with pytest.raises(Refused, match="ward7_dust_history"):
+        add(files("ward7_diseases.tsv", diseases), Here())
+    add(files("ward7_steps.tsv", steps), Here())
+    assert add(files("ward7_diseases.tsv", diseases), Here()).records == 1
+    (paths.user_knowledge() / "ward7_steps.tsv").unlink()
+    (left,) = listed(Here())
+    assert not left.is_used
+    assert str(left.remark).startswith("Not used, none of its rows. Line 2, column next_steps:")

@@ -49,7 +49,7 @@ from meddx.case.reading import NotApplicable
 from meddx.case.record import Case, Note
 from meddx.case.wording import VALUE, WORDING
 from meddx.jobs import Context
-from meddx.knowledge import diseases, phenotypes
+from meddx.knowledge import diseases, phenotypes, user_file
 from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.phrase import Phrase, Refused
@@ -87,6 +87,7 @@ class NoteText(MentionReader):
 
     def __init__(self) -> None:
         self._readers = Readers()
+        self._seen = user_file.seen(paths.user_knowledge())
 
     @override
     def accepts(self, pack: ModelPack, case: Case) -> NotApplicable | None:
@@ -96,6 +97,7 @@ class NoteText(MentionReader):
 
     @override
     def read(self, pack: ModelPack, case: Case, context: Context) -> Answer:
+        self._renew()
         findings: list[Finding] = []
         model, left = self._opened(pack)
         opened = model
@@ -119,6 +121,13 @@ class NoteText(MentionReader):
         if opened is None:
             return Answer(tuple(findings), tuple(left))
         return Answer(tuple(findings), tuple(left), opened.device, opened.device_note)
+
+    def _renew(self) -> None:
+        """Open the tables again where a user's files of knowledge have changed: new diseases."""
+        seen = user_file.seen(paths.user_knowledge())
+        if seen != self._seen:
+            self._seen = seen
+            vars(self).pop("_tools", None)
 
     def _read(
         self, note: Note, person: Person, pack: ModelPack, model: TextReader | None, tell: Tell

@@ -47,6 +47,8 @@ class OwnFiles(QObject):
         self._steps = PanelSteps(window.session, window.note_desk.undoing)
         self.typed: TypedDesk | None = None
         self.references: ReferencesDesk | None = None
+        if services.genes is not None:
+            self.references = ReferencesDesk(window, services.genes.references)
         if services.keeping is not None:
             kept = (window.session, window.bridge, services.keeping)
             CriteriaKeeper(*kept, reader)
@@ -60,8 +62,7 @@ class OwnFiles(QObject):
         """Do what the buttons of the window of the genes ask for."""
         self._shown = shown
         shown.own.remove_asked.connect(self._remove)
-        if self._genes is not None:
-            self.references = ReferencesDesk(self._window, shown, self._genes.references)
+        if self._genes is not None and self.references is not None:
             self.typed = TypedDesk(self._window, shown, self._genes.typed, self._steps)
             shown.own.references_asked.connect(self.references.show)
             shown.own.write_asked.connect(self.typed.write)

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from meddx.jobs import Context, Failed, Job, Progress, Ticket
+from meddx.knowledge import user_radiology
 from meddx.knowledge.assemblies import BUILDS
 from meddx.knowledge.user_references import Given
 from meddx.phrase import Phrase, Refused
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 LISTING: Final = Phrase("Looking for reference files")
 ADDING: Final = Phrase("Adding reference files")
 REMOVING: Final = Phrase("Removing reference files")
+WRITING: Final = Phrase("Writing the template")
+NOT_WRITTEN: Final = Phrase("The template could not be written there. Choose another folder.")
 
 _LANE: Final = "index"
 _NO_BUILD: Final = "no_build"
@@ -37,11 +40,14 @@ class _Added:
 
 
 class ReferencesDesk(QObject):
-    """Connects the list of reference files with what keeps them."""
+    """Connects the list of reference files with what keeps them; one of a main window.
 
-    def __init__(self, window: "MainWindow", parent: QWidget, references: References) -> None:
-        super().__init__(parent)
-        self._window, self._parent, self._references = window, parent, references
+    A department's own tables that are dropped on the main window are added here, too.
+    """
+
+    def __init__(self, window: "MainWindow", references: References) -> None:
+        super().__init__(window)
+        self._window, self._references = window, references
         self._watch = Watch(window.bridge)
         self._adding: Ticket | None = None
         self._untold: list[Path] = []  # of which build they are must still be asked
@@ -49,15 +55,19 @@ class ReferencesDesk(QObject):
         self.asked: QMessageBox | None = None  # the last question
         window.bridge.progress.connect(self._progress)
         window.bridge.stopped.connect(self._stopped)
+        window.actions_["references"].setEnabled(True)
+        window.actions_["references"].triggered.connect(lambda _checked=False: self.show())
+        window.take_apart = self._take_tables
 
     def show(self) -> ReferencesDialog:
         """Show the list."""
         if self.shown is None:
-            made = ReferencesDialog(self._window.translation.language, self._parent)
+            made = ReferencesDialog(self._window.translation.language, self._window)
             made.add_asked.connect(self._ask_files)
             made.dropped.connect(self.add)
             made.remove_asked.connect(self._ask_to_remove)
             made.stop_asked.connect(self._stop)
+            made.template_asked.connect(self._ask_folder)
             made.analyse_asked.connect(self._analyse)
             self.shown = made
         self.shown.retranslate(self._window.translation.language)
@@ -76,7 +86,7 @@ class ReferencesDesk(QObject):
         def work(context: Context) -> _Added:
             given: list[Given] = []
             refused: list[tuple[Path, Refused]] = []
-            for path in paths:
+            for path in user_radiology.in_order(paths):
                 try:
                     given.append(references.add(path, context, build))
                 except Refused as problem:
@@ -86,6 +96,14 @@ class ReferencesDesk(QObject):
         ticket = self._window.bridge.submit(_LANE, Job(ADDING, work))
         self._adding = self._watch.add(ticket, self._added, self._adding_failed)
         self._show_adding(words=ADDING.label(self._window.translation.language))
+
+    def _take_tables(self, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+        """Add what is a department's own table; return the other files."""
+        own = tuple(path for path in paths if user_radiology.is_table_file(path))
+        if own:
+            self.show()
+            self.add(own)
+        return tuple(path for path in paths if path not in own)
 
     def _added(self, added: _Added) -> None:
         self._adding = None
@@ -216,7 +234,7 @@ class ReferencesDesk(QObject):
         box.open()
 
     def _box(self, title: str) -> QMessageBox:
-        box = QMessageBox(self.shown or self._parent)
+        box = QMessageBox(self.shown or self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setWindowTitle(title)
         box.setTextFormat(Qt.TextFormat.PlainText)
@@ -224,8 +242,32 @@ class ReferencesDesk(QObject):
         return box
 
     def _ask_files(self) -> None:
-        dialog = QFileDialog(self.shown or self._parent, self.tr("Add reference files"))
+        dialog = QFileDialog(self.shown or self._window, self.tr("Add reference files"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: self.add(tuple(Path(name) for name in names)))
         dialog.open()
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self.shown or self._window, self.tr("Folder for the template"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(lambda names: self.write_template(Path(names[0])))
+        dialog.open()
+
+    def write_template(self, folder: Path) -> None:
+        """Write an empty file for a department's own diseases into a folder."""
+
+        def work(_context: Context) -> Path:
+            try:
+                return user_radiology.write_template(folder)
+            except OSError as error:
+                raise Refused("not_written", NOT_WRITTEN) from error
+
+        def done(written: Path) -> None:
+            if self.shown is not None:
+                words = self.tr("Written: {0}. Fill it in, then add it here.")
+                self.shown.tell(words.format(written))
+
+        ticket = self._window.bridge.submit(_LANE, Job(WRITING, work))
+        self._watch.add(ticket, done, self._failed)

@@ -42,6 +42,8 @@ class ReferencesDialog(QDialog):
         The reader wants to stop adding.
     analyse_asked
         The reader wants the case to be analysed again.
+    template_asked
+        The reader wants an empty file for a department's own diseases.
     """
 
     add_asked = Signal()
@@ -49,6 +51,7 @@ class ReferencesDialog(QDialog):
     remove_asked = Signal(object)
     stop_asked = Signal()
     analyse_asked = Signal()
+    template_asked = Signal()
 
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,8 +69,9 @@ class ReferencesDialog(QDialog):
         self.progress.setFixedWidth(_PROGRESS_PX)
         self.progress.setRange(0, 0)  # how long it takes is not known
         self.add, self.remove, self.stop = QPushButton(), QPushButton(), QPushButton()
-        self.analyse, self.close_ = QPushButton(), QPushButton()
-        for button in (self.add, self.remove, self.stop, self.analyse, self.close_):
+        self.analyse, self.template, self.close_ = QPushButton(), QPushButton(), QPushButton()
+        buttons = (self.add, self.remove, self.stop, self.analyse, self.template, self.close_)
+        for button in buttons:
             button.setAutoDefault(False)
         self._lay_out()
         self._connect()
@@ -114,6 +118,10 @@ class ReferencesDialog(QDialog):
         self.remove.setToolTip(self.tr("Forget the chosen files; the files are not deleted"))
         self.stop.setText(self.tr("Stop adding"))
         self.analyse.setText(self.tr("Analyse again"))
+        self.template.setText(self.tr("Template for own diseases..."))
+        self.template.setToolTip(
+            self.tr("Write an empty table for your department's own diseases, with examples")
+        )
         self.close_.setText(self.tr("Close"))
         self.progress.setAccessibleName(self.tr("Adding reference files"))
         self._say()
@@ -129,6 +137,7 @@ class ReferencesDialog(QDialog):
                 "No reference file yet. Variants are read with a genome (FASTA), gene models "
                 "(GFF3), ClinVar (VCF), gnomAD (VCF or table) and gene constraint (table); names "
                 "with HGNC's complete set, proteins with PROSITE, expression with gene sets (GMT). "
+                "Your department's own diseases (TSV) are ranked beside those of MedDx. "
                 "Choose the files, or drop them here. They stay on this computer."
             )
         self.cover.show_words(words, button)
@@ -171,6 +180,7 @@ class ReferencesDialog(QDialog):
         below = QHBoxLayout()
         below.addWidget(self.add)
         below.addWidget(self.remove)
+        below.addWidget(self.template)
         below.addStretch(1)
         below.addWidget(self.close_)
         column = QVBoxLayout(self)
@@ -184,6 +194,7 @@ class ReferencesDialog(QDialog):
         self.remove.clicked.connect(lambda: self.remove_asked.emit(self.chosen))
         self.stop.clicked.connect(self.stop_asked)
         self.analyse.clicked.connect(self.analyse_asked)
+        self.template.clicked.connect(self.template_asked)
         self.close_.clicked.connect(self.close)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._chosen_changed())
 
@@ -217,4 +228,5 @@ def kind_word(kind: str) -> str:
         "gene_names": translate("References", "Gene names (HGNC)"),
         "motifs": translate("References", "Motifs (PROSITE)"),
         "gene_sets": translate("References", "Gene sets (GMT)"),
+        "department": translate("References", "Own diseases (TSV)"),
     }[kind]

@@ -23,6 +23,7 @@ from meddx.workstation.genes.desk import GenesDesk
 from meddx.workstation.genes.services import GeneServices
 from meddx.workstation.notes.typed_keeping import TYPED_VARIANTS
 from meddx.workstation.services import Preferences
+from tests.helpers import departments
 from tests.helpers.builders import a_case
 from tests.helpers.keeping import Memory
 from tests.helpers.services import FakeServices
@@ -303,3 +304,29 @@ def test_after_a_change_the_case_can_be_analysed_again(qtbot, window, desk, refe
     shown.analyse.click()
     qtbot.waitUntil(lambda: window.session.reading not in {None, first}, timeout=WAIT)
     assert not shown.analyse.isVisible()
+
+
+def test_a_departments_table_dropped_on_the_window_is_added_and_nothing_else(
+    qtbot, window, references, tmp_path
+):
+    table, other = tmp_path / "ward7.tsv", tmp_path / "panel.tsv"
+    table.write_text(departments.filled(), encoding="utf-8")
+    other.write_text("gene\nBRCA1\n", encoding="utf-8")
+    assert window.take_apart((other, table)) == (other,)
+    qtbot.waitUntil(lambda: bool(references.given), timeout=WAIT)
+    assert [given.path for given in references.given] == [table]
+    shown = window.findChild(GenesDesk).own.references.shown
+    assert shown.isVisible()
+    assert window.take_apart((other,)) == (other,)
+
+
+def test_the_list_has_an_entry_in_the_menu_and_a_template(qtbot, window, tmp_path):
+    window.actions_["references"].trigger()
+    desk = window.findChild(GenesDesk).own.references
+    assert desk.shown.isVisible()
+    desk.write_template(tmp_path)
+    qtbot.waitUntil(lambda: "department_template.tsv" in desk.shown.said.text(), timeout=WAIT)
+    assert (tmp_path / "department_template.tsv").is_file()
+    (tmp_path / "file").touch()
+    desk.write_template(tmp_path / "file")
+    qtbot.waitUntil(lambda: "another folder" in desk.shown.said.text(), timeout=WAIT)
