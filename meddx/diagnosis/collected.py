@@ -1,5 +1,6 @@
 """A presentation of a collection of cases as findings of the ranking."""
 
+from dataclasses import replace
 from typing import Final
 
 from meddx.case.codes import HGNC, HPO, Code
@@ -7,6 +8,7 @@ from meddx.case.collected import CollectedCase
 from meddx.case.evidence import Assertion, Finding, ReaderSource, VariantSource
 from meddx.diagnosis.inputs import Person
 from meddx.knowledge.phenotypes import Phenotypes
+from meddx.knowledge.symbols import Symbols
 
 USES: Final = ("phenotypes", "genes")
 PANEL: Final = "case"  # the gene file that candidate variants are said to come from
@@ -32,6 +34,15 @@ def findings_of(case: CollectedCase, phenotypes: Phenotypes, use: str) -> tuple[
             source = VariantSource(PANEL, variant)
             found.append(Finding(key, code, Assertion.PRESENT, 1.0, source))
     return tuple(found)
+
+
+def with_approved_genes(case: CollectedCase, symbols: Symbols) -> CollectedCase:
+    """Return the case with the approved symbol of each gene that is known by another name."""
+    variants = tuple(
+        replace(v, gene=symbols.meant(v.gene).symbol or v.gene) if v.gene else v
+        for v in case.variants
+    )
+    return replace(case, variants=variants)
 
 
 def unknown_terms(case: CollectedCase, phenotypes: Phenotypes) -> tuple[str, ...]:

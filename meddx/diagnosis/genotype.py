@@ -14,9 +14,12 @@ from meddx.case.evidence import Assertion, Evidence, Finding, VariantSource
 from meddx.case.identity import Sex
 from meddx.case.phase import Phase, phase_of
 from meddx.case.record import Variant, Zygosity
+from meddx.diagnosis import candidates
+from meddx.diagnosis.candidates import UNCLASSIFIED, Candidate
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.knowledge import Knowledge
 from meddx.knowledge.genes import Inheritance
+from meddx.knowledge.rare import RareDiseases
 from meddx.phrase import Phrase
 
 # Estimates of the project authors: a pathogenic germline genotype that fits the inheritance is
@@ -94,6 +97,25 @@ LET = Phrase(
     "{variant} in {gene} is of uncertain significance ({points} points); you let it count, by what "
     "its points are worth."
 )
+CANDIDATE = Phrase(
+    "{variant} in {gene} {effect} and fits the inheritance of {disease}. A candidate like this is "
+    "estimated in {found} of its patients, and by chance in about 1 of {wrong} others: {count} of "
+    "about 20,000 genes have one as telling on this list."
+)
+LISTED = Phrase(
+    "{gene} is on the list of candidates, without its variant, and {disease} is a disease of it. "
+    "Estimated in {found} of its patients, and by chance in about 1 of {wrong} others: {count} of "
+    "about 20,000 genes are on this list."
+)
+CANDIDATES_UNPHASED = Phrase(
+    "{variant} and another candidate in {gene} fit the inheritance of {disease} if they lie on "
+    "different copies, which the file does not tell; it counts by half."
+)
+COPIES_NOT_TOLD = Phrase(
+    "{variant} in {gene} is {classification}; the file does not tell whether one copy is altered "
+    "or both, as {disease} needs, so it counts by half."
+)
+_OF_CANDIDATES: Final = {FITS: CANDIDATE, FITS_UNPHASED: CANDIDATES_UNPHASED}
 SOURCE: Final = "estimate, project authors"
 
 
@@ -104,6 +126,7 @@ class _Allele:
     significance: Significance
     reason: Phrase | None  # why it is not counted, or None
     is_of_unknown_origin: bool = False
+    candidate: Candidate | None = None  # not classified, and weighed by what it does
 
     @property
     def name(self) -> str:
@@ -129,13 +152,22 @@ class _Allele:
         """
         return self.fitting(0.0)
 
-    def wrong(self, carriers: float) -> float:
+    @property
+    def counts_as(self) -> Phrase:
+        """What it is, in words that follow "is"."""
+        return SIGNIFICANCES[self.significance] if self.candidate is None else UNCLASSIFIED
+
+    def wrong(self, carriers: float, both_copies: bool = False) -> float:
         """Return how many people without the disease have it; at least ``carriers`` of all."""
+        if self.candidate is not None:
+            return max(self.candidate.wrong(both_copies), carriers)
         least = UNKNOWN_ORIGIN if self.is_of_unknown_origin else 0.0
         return max(WRONG.get(self.significance, 1.0), carriers, least)
 
-    def fitting(self, carriers: float) -> float:
-        """Return ``full`` where it is known how many people carry it."""
+    def fitting(self, carriers: float, both_copies: bool = False) -> float:
+        """Return ``full`` where it is known how many people carry it, and in how many copies."""
+        if self.candidate is not None:
+            return math.log10(self.candidate.share / self.wrong(carriers, both_copies))
         if self.significance.is_pathogenic:
             return math.log10(SHARE / self.wrong(carriers))
         said = self.finding.interpretation
@@ -163,6 +195,7 @@ def weigh_genotypes(
             by_gene.setdefault(finding.source.variant.gene, []).append(allele)
         elif finding.code.system == HGNC and finding.assertion is Assertion.EXCLUDED:
             examined.add(finding.code.code)
+    by_gene = _among_each_other(by_gene)
     evidence: dict[str, list[Evidence]] = {}
     for gene, alleles in sorted(by_gene.items()):
         for disease, modes in _diseases(gene, knowledge):
@@ -178,7 +211,11 @@ def _allele(
 ) -> _Allele:
     variant = source.variant
     is_unknown = source.panel_id in options.unknown_panels
-    allele = _Allele(finding, variant, _significance(finding, variant), None, is_unknown)
+    significance = _significance(finding, variant)
+    candidate = None
+    if source.panel_id in options.candidate_panels and significance is Significance.UNCERTAIN:
+        candidate = Candidate(candidates.effect_of(variant))
+    allele = _Allele(finding, variant, significance, None, is_unknown, candidate)
     values = {"variant": allele.name, "gene": variant.gene}
     reason: Phrase | None = None
     if source.panel_id in options.tumour_panels:
@@ -194,10 +231,28 @@ def _allele(
         words = SIGNIFICANCES[allele.significance]
         reason = BENIGN.with_values(classification=words, **values)
     elif variant.zygosity is Zygosity.REFERENCE or not (
-        allele.significance.is_pathogenic or allele.is_let
+        allele.significance.is_pathogenic or allele.is_let or candidate is not None
     ):
         reason = UNCLEAR.with_values(**values)
     return replace(allele, reason=reason)
+
+
+def _among_each_other(by_gene: dict[str, list[_Allele]]) -> dict[str, list[_Allele]]:
+    """Tell every candidate how many genes of its list have one as telling."""
+    kinds = {}
+    for gene, alleles in by_gene.items():
+        found = [a for a in alleles if a.candidate is not None and a.reason is None]
+        effects = [a.candidate.effect for a in found if a.candidate is not None]
+        if effects:
+            kinds[gene] = (max(effects), _copies(found) in _TWO)
+    counts = candidates.Counts(kinds)
+
+    def counted(allele: _Allele) -> _Allele:
+        if allele.candidate is None:
+            return allele
+        return replace(allele, candidate=counts.candidate(allele.candidate.effect))
+
+    return {gene: [counted(allele) for allele in alleles] for gene, alleles in by_gene.items()}
 
 
 def _significance(finding: Finding, variant: Variant) -> Significance:
@@ -211,13 +266,20 @@ def _diseases(gene: str, knowledge: Knowledge) -> list[tuple[Code, Inheritance]]
     """Diseases of a gene; where a mode is unknown, the one its other diseases agree on."""
     rare = knowledge.diseases.rare
     codes = [code for code in knowledge.diseases_of.get(gene, ()) if code in rare]
-    modes = {code: rare.inheritance(rare.place(code)) for code in codes}
+    modes = {code: _inheritance(rare, rare.place(code)) for code in codes}
     sure = set(modes.values()) - {Inheritance.UNKNOWN, Inheritance.OTHER}
     guess = sure.pop() if len(sure) == 1 else Inheritance.UNKNOWN
     return [
         (knowledge.diseases.code(code), guess if mode is Inheritance.UNKNOWN else mode)
         for code, mode in modes.items()
     ]
+
+
+def _inheritance(rare: RareDiseases, place: int) -> Inheritance:
+    """Return the mode; of a disease that one altered X gives to women too, it is dominant."""
+    mode = rare.inheritance(place)
+    is_dominant = mode is Inheritance.X_LINKED and bool(rare.is_x_dominant[place])
+    return Inheritance.DOMINANT if is_dominant else mode
 
 
 def _of_gene(
@@ -230,22 +292,35 @@ def _of_gene(
     best = min(counted, key=_order)
     copies = _copies(counted)
     carriers = _carriers(best, copies, mode)
-    weight, sentence = _weight(best, copies, mode, person, best.fitting(carriers))
-    sentence = LET if best.is_let and weight > 0.0 else sentence
+    both = copies in _TWO and mode is not Inheritance.DOMINANT
+    weight, sentence = _weight(best, copies, mode, person, best.fitting(carriers, both))
+    if best.candidate is not None:
+        sentence = _OF_CANDIDATES.get(sentence, sentence)
+    elif best.is_let and weight > 0.0:
+        sentence = LET
     if weight > 0.0 and best.healthy_carrier and mode is Inheritance.DOMINANT:
         weight, sentence = max(weight + HEALTHY_CARRIER, 0.0), FITS_HEALTHY
     because = sentence.with_values(
         variant=best.name,
         gene=gene,
-        classification=SIGNIFICANCES[best.significance],
+        classification=best.counts_as,
         disease=disease,
-        wrong=f"{round(1.0 / best.wrong(carriers)):,}",
+        wrong=f"{round(1.0 / best.wrong(carriers, both)):,}",
         points=best.finding.interpretation.points if best.finding.interpretation else 0,
         share=f"{best.variant.fraction or 0.0:.0%}",
+        **({} if best.candidate is None else _told_of(best.candidate, both)),
     )
     if weight > 0.0 and best.is_of_unknown_origin:
         because = NOT_SAID.with_values(because=because)
     return [*rows, _evidence(best, weight, because)]
+
+
+def _told_of(candidate: Candidate, both: bool) -> dict[str, Phrase | str | int]:
+    return {
+        "effect": candidates.WORDS[candidate.effect],
+        "found": f"{candidate.share:.0%}",
+        "count": candidate.genes(both),
+    }
 
 
 def _order(allele: _Allele) -> tuple[float, str]:
@@ -259,12 +334,18 @@ class _Copies(Enum):
     BOTH = "both"
     SAME = "same"  # several variants, all on one copy
     UNPHASED = "unphased"  # several variants, on one copy or on both
+    UNTOLD = "untold"  # nobody says on how many
+
+
+_TWO: Final = frozenset({_Copies.BOTH, _Copies.UNPHASED})
 
 
 def _copies(alleles: list[_Allele]) -> _Copies:
     both = {Zygosity.HOMOZYGOUS, Zygosity.HEMIZYGOUS}
     if any(allele.variant.zygosity in both for allele in alleles):
         return _Copies.BOTH
+    if all(a.candidate and a.variant.zygosity is Zygosity.UNKNOWN for a in alleles):
+        return _Copies.UNTOLD
     if len(alleles) == 1:
         return _Copies.ONE
     phases = {
@@ -294,6 +375,8 @@ def _weight(
 
     ``full`` is that where the genotype fits the inheritance.
     """
+    if best.candidate is not None and candidates.is_gene_only(best.variant):
+        return full, LISTED
     if mode is Inheritance.MITOCHONDRIAL or best.variant.chromosome == "MT":
         few = best.variant.fraction is not None and best.variant.fraction < HETEROPLASMY
         return (min(full, X_CARRIER), FEW_MITOCHONDRIA) if few else (full, FITS)
@@ -304,6 +387,8 @@ def _weight(
             return full, FITS
         if copies is _Copies.UNPHASED:
             return max(full + PHASE_UNKNOWN, 0.0), FITS_UNPHASED
+        if copies is _Copies.UNTOLD:
+            return full * UNSURE_MODE, COPIES_NOT_TOLD
         if mode is Inheritance.RECESSIVE:
             return 0.0, CARRIER if copies is _Copies.ONE else SAME_COPY
     if mode is Inheritance.X_LINKED:
