@@ -14,6 +14,7 @@ PLUGIN_PACKAGES = (
     "meddx.reports",
     "meddx.literature.readers",
     "meddx.training.corpora",
+    "meddx.training.ranking.protocols",
     "meddx.workstation.tools",
 )
 

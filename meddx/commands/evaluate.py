@@ -1,4 +1,4 @@
-"""``meddx evaluate``: runs a model pack over pictures, or over a text corpus, and measures it."""
+"""``meddx evaluate``: measures a model pack on pictures or a text corpus, or the ranking."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from meddx.commands.shared import evaluated_ranking
 from meddx.commands.shared.named_pack import named_pack
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from meddx.training.evaluate import Result
 
 NAME = "evaluate"
-HELP = "run a model pack over a folder of pictures, or a text corpus, and measure it"
+HELP = "measure a model pack on a folder of pictures or a text corpus, or the ranking on cases"
 
-NO_DATA = Phrase("Name the folder with the pictures to evaluate.")
+RANKING = "ranking"  # in place of a pack
+
+NO_DATA = Phrase("Name the folder with the pictures or cases to evaluate.")
 NO_TABLE = Phrase("To measure against a column the folder needs a table labels.csv.")
 
 TEXT_FAMILIES = frozenset({"note_text", "text_encoder", "note_entities"})
@@ -50,14 +53,17 @@ POINTING = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    parser.add_argument("pack", help="name of an installed pack, or its folder")
+    parser.add_argument(
+        "pack", help=f"name of an installed pack, or its folder; {RANKING}: the ranked diagnoses"
+    )
     parser.add_argument(
         "data",
         type=Path,
         nargs="?",
         help='folder of pictures, or with a labels.csv that has a column "file"; for a pack that '
-        "reads text, a corpus as it was published",
+        "reads text, a corpus as it was published; for the ranking, solved cases",
     )
+    evaluated_ranking.arguments(parser)
     parser.add_argument(
         "--part", default="test", help="part of a text corpus (default: what nothing was tuned on)"
     )
@@ -101,6 +107,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measure what is asked for: scores by default, else the gate, else the heatmaps."""
+    if options.pack == RANKING:
+        return evaluated_ranking.run(options, _data(options))
     pack = named_pack(options.pack)
     context = Context()
     try:
