@@ -15,6 +15,7 @@ from meddx.case.identity import Sex
 from meddx.case.phase import Phase, phase_of
 from meddx.case.record import Variant, Zygosity
 from meddx.diagnosis import candidates
+from meddx.diagnosis import genotype_sentences as sentences
 from meddx.diagnosis.candidates import UNCLASSIFIED, Candidate
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.knowledge import Knowledge
@@ -47,75 +48,7 @@ TOO_COMMON: Final = 0.05
 # every variant is seen, and not every gene is known.
 NOTHING_FOUND: Final = 0.2
 
-FITS = Phrase(
-    "{variant} in {gene} is {classification} and fits the inheritance of {disease}: found in about "
-    "half of its patients, and wrongly in about 1 of {wrong} others."
-)
-HALF_FITS = Phrase(
-    "{variant} in {gene} is {classification}; whether one altered copy is enough for {disease} is "
-    "not known here, so it counts by half."
-)
-CARRIER = Phrase(
-    "Carrier only: {variant} in {gene} alters one copy, and {disease} needs two. It does not count."
-)
-FITS_UNPHASED = Phrase(
-    "{variant} and another variant of {gene} are disease-causing. They fit the inheritance of "
-    "{disease} if they lie on different copies, which the file does not tell; it counts by half."
-)
-FITS_HEALTHY = Phrase(
-    "{variant} in {gene} is {classification} and fits the inheritance of {disease}, but a parent "
-    "who is said to be healthy carries it too; it counts by a tenth."
-)
-SAME_COPY = Phrase(
-    "Carrier only: {variant} and the other variants of {gene} lie on one copy, and {disease} needs "
-    "two altered ones. They do not count."
-)
-FEW_MITOCHONDRIA = Phrase(
-    "{variant} in {gene} is {classification}, but only in {share} of the mitochondria; most people "
-    "fall ill from 60 % on."
-)
-NO_Y = Phrase(
-    "{variant} in {gene} lies on the Y chromosome of a woman. It does not count; check the sample."
-)
-X_LINKED = Phrase("{variant} in {gene} is {classification}, on one of two X chromosomes.")
-FAILED = Phrase("{variant} in {gene} failed the filter {filters}. It is shown, not counted.")
-BENIGN = Phrase("{variant} in {gene} is {classification}. It does not count.")
-FREQUENT = Phrase(
-    "{variant} in {gene} is found in {share} of people, too many for a rare disease. It does not "
-    "count."
-)
-UNCLEAR = Phrase("The meaning of {variant} in {gene} is uncertain. It does not count.")
-TUMOUR = Phrase("{variant} in {gene} was found in a tumour. It does not count as inherited.")
-NOT_SAID = Phrase(
-    "{because} The file does not say whether its variants are inherited or those of a tumour; they "
-    "are weighed as inherited, but less, until you say it as you open the file (--origin)."
-)
-EXAMINED = Phrase(
-    "{genes}: examined, and no pathogenic variant was counted. Some variants escape every test."
-)
-LET = Phrase(
-    "{variant} in {gene} is of uncertain significance ({points} points); you let it count, by what "
-    "its points are worth."
-)
-CANDIDATE = Phrase(
-    "{variant} in {gene} {effect} and fits the inheritance of {disease}. A candidate like this is "
-    "estimated in {found} of its patients, and by chance in about 1 of {wrong} others: {count} of "
-    "about 20,000 genes have one as telling on this list."
-)
-LISTED = Phrase(
-    "{gene} is on the list of candidates, without its variant, and {disease} is a disease of it. "
-    "Estimated in {found} of its patients, and by chance in about 1 of {wrong} others: {count} of "
-    "about 20,000 genes are on this list."
-)
-CANDIDATES_UNPHASED = Phrase(
-    "{variant} and another candidate in {gene} fit the inheritance of {disease} if they lie on "
-    "different copies, which the file does not tell; it counts by half."
-)
-COPIES_NOT_TOLD = Phrase(
-    "{variant} in {gene} is {classification}; the file does not tell whether one copy is altered "
-    "or both, as {disease} needs, so it counts by half."
-)
-_OF_CANDIDATES: Final = {FITS: CANDIDATE, FITS_UNPHASED: CANDIDATES_UNPHASED}
+_OF_CANDIDATES: Final = {sentences.FITS: sentences.CANDIDATE, sentences.FITS_UNPHASED: sentences.CANDIDATES_UNPHASED}
 SOURCE: Final = "estimate, project authors"
 
 
@@ -167,7 +100,7 @@ class _Allele:
     def fitting(self, carriers: float, both_copies: bool = False) -> float:
         """Return ``full`` where it is known how many people carry it, and in how many copies."""
         if self.candidate is not None:
-            return math.log10(self.candidate.share / self.wrong(carriers, both_copies))
+            return max(math.log10(self.candidate.share / self.wrong(carriers, both_copies)), 0.0)
         if self.significance.is_pathogenic:
             return math.log10(SHARE / self.wrong(carriers))
         said = self.finding.interpretation
@@ -197,12 +130,24 @@ def weigh_genotypes(
             examined.add(finding.code.code)
     by_gene = _among_each_other(by_gene)
     evidence: dict[str, list[Evidence]] = {}
+    of_candidates: dict[str, list[Evidence]] = {}
     for gene, alleles in sorted(by_gene.items()):
         for disease, modes in _diseases(gene, knowledge):
-            rows = _of_gene(gene, alleles, disease, modes, person)
+            rows, counted = _of_gene(gene, alleles, disease, modes, person)
             evidence.setdefault(disease.code, []).extend(rows)
+            if counted is not None:
+                by_effect = all(a.candidate for a in alleles if a.reason is None)
+                into = of_candidates if by_effect else evidence
+                into.setdefault(disease.code, []).append(counted)
     found = {g for g, alleles in by_gene.items() if any(a.reason is None for a in alleles)}
     _add_examined(evidence, examined, found, knowledge)
+    for code, rows in of_candidates.items():
+        if not any(row.log10_lr > 0.0 for row in evidence[code]):
+            rows = candidates.together(rows, len(knowledge.genes_of[code]))
+            evidence[code] += rows
+    if of_candidates:
+        for code in candidates.without_listed(by_gene, knowledge.genes_of):
+            evidence.setdefault(code, []).append(candidates.NOTHING_LISTED)
     return {code: tuple(rows) for code, rows in evidence.items()}
 
 
@@ -219,32 +164,32 @@ def _allele(
     values = {"variant": allele.name, "gene": variant.gene}
     reason: Phrase | None = None
     if source.panel_id in options.tumour_panels:
-        reason = TUMOUR.with_values(**values)
+        reason = sentences.TUMOUR.with_values(**values)
     elif variant.passed is False:
-        reason = FAILED.with_values(filters=", ".join(variant.filters), **values)
+        reason = sentences.FAILED.with_values(filters=", ".join(variant.filters), **values)
     elif (variant.allele_frequency or 0.0) >= TOO_COMMON:
         share = f"{variant.allele_frequency or 0.0:.0%}"
-        reason = FREQUENT.with_values(share=share, **values)
+        reason = sentences.FREQUENT.with_values(share=share, **values)
     elif variant.chromosome == "Y" and person.sex is Sex.FEMALE:
-        reason = NO_Y.with_values(**values)
+        reason = sentences.NO_Y.with_values(**values)
     elif allele.significance.is_benign:
         words = SIGNIFICANCES[allele.significance]
-        reason = BENIGN.with_values(classification=words, **values)
+        reason = sentences.BENIGN.with_values(classification=words, **values)
     elif variant.zygosity is Zygosity.REFERENCE or not (
         allele.significance.is_pathogenic or allele.is_let or candidate is not None
     ):
-        reason = UNCLEAR.with_values(**values)
+        reason = sentences.UNCLEAR.with_values(**values)
     return replace(allele, reason=reason)
 
 
 def _among_each_other(by_gene: dict[str, list[_Allele]]) -> dict[str, list[_Allele]]:
     """Tell every candidate how many genes of its list have one as telling."""
-    kinds = {}
-    for gene, alleles in by_gene.items():
+    kinds = []
+    for alleles in by_gene.values():
         found = [a for a in alleles if a.candidate is not None and a.reason is None]
         effects = [a.candidate.effect for a in found if a.candidate is not None]
         if effects:
-            kinds[gene] = (max(effects), _copies(found) in _TWO)
+            kinds.append((candidates.gravest(effects), _copies(found) in _TWO))
     counts = candidates.Counts(kinds)
 
     def counted(allele: _Allele) -> _Allele:
@@ -284,22 +229,22 @@ def _inheritance(rare: RareDiseases, place: int) -> Inheritance:
 
 def _of_gene(
     gene: str, alleles: list[_Allele], disease: Code, mode: Inheritance, person: Person
-) -> list[Evidence]:
+) -> tuple[list[Evidence], Evidence | None]:
+    """Return the evidence of what does not count, and that of what does."""
     counted = [a for a in alleles if a.reason is None]
     rows = [_evidence(a, 0.0, a.reason) for a in alleles if a.reason is not None]
     if not counted:
-        return rows
+        return rows, None
     best = min(counted, key=_order)
     copies = _copies(counted)
     carriers = _carriers(best, copies, mode)
     both = copies in _TWO and mode is not Inheritance.DOMINANT
-    weight, sentence = _weight(best, copies, mode, person, best.fitting(carriers, both))
-    if best.candidate is not None:
-        sentence = _OF_CANDIDATES.get(sentence, sentence)
-    elif best.is_let and weight > 0.0:
-        sentence = LET
+    weigh = _weight if best.candidate is None else _weight_of_candidate
+    weight, sentence = weigh(best, copies, mode, person, best.fitting(carriers, both))
+    if best.is_let and weight > 0.0:
+        sentence = sentences.LET
     if weight > 0.0 and best.healthy_carrier and mode is Inheritance.DOMINANT:
-        weight, sentence = max(weight + HEALTHY_CARRIER, 0.0), FITS_HEALTHY
+        weight, sentence = max(weight + HEALTHY_CARRIER, 0.0), sentences.FITS_HEALTHY
     because = sentence.with_values(
         variant=best.name,
         gene=gene,
@@ -311,8 +256,8 @@ def _of_gene(
         **({} if best.candidate is None else _told_of(best.candidate, both)),
     )
     if weight > 0.0 and best.is_of_unknown_origin:
-        because = NOT_SAID.with_values(because=because)
-    return [*rows, _evidence(best, weight, because)]
+        because = sentences.NOT_SAID.with_values(because=because)
+    return rows, _evidence(best, weight, because)
 
 
 def _told_of(candidate: Candidate, both: bool) -> dict[str, Phrase | str | int]:
@@ -375,26 +320,36 @@ def _weight(
 
     ``full`` is that where the genotype fits the inheritance.
     """
-    if best.candidate is not None and candidates.is_gene_only(best.variant):
-        return full, LISTED
     if mode is Inheritance.MITOCHONDRIAL or best.variant.chromosome == "MT":
         few = best.variant.fraction is not None and best.variant.fraction < HETEROPLASMY
-        return (min(full, X_CARRIER), FEW_MITOCHONDRIA) if few else (full, FITS)
+        return (min(full, X_CARRIER), sentences.FEW_MITOCHONDRIA) if few else (full, sentences.FITS)
     if mode is Inheritance.DOMINANT:
-        return full, FITS
+        return full, sentences.FITS
     if mode in {Inheritance.RECESSIVE, Inheritance.DOMINANT_OR_RECESSIVE}:
         if copies is _Copies.BOTH:
-            return full, FITS
+            return full, sentences.FITS
         if copies is _Copies.UNPHASED:
-            return max(full + PHASE_UNKNOWN, 0.0), FITS_UNPHASED
-        if copies is _Copies.UNTOLD:
-            return full * UNSURE_MODE, COPIES_NOT_TOLD
+            return max(full + PHASE_UNKNOWN, 0.0), sentences.FITS_UNPHASED
         if mode is Inheritance.RECESSIVE:
-            return 0.0, CARRIER if copies is _Copies.ONE else SAME_COPY
+            return 0.0, sentences.CARRIER if copies is _Copies.ONE else sentences.SAME_COPY
     if mode is Inheritance.X_LINKED:
         alone = copies is _Copies.BOTH or person.sex is Sex.MALE
-        return (full, FITS) if alone else (min(full, X_CARRIER), X_LINKED)
-    return (0.0, UNCLEAR) if mode is Inheritance.OTHER else (full * UNSURE_MODE, HALF_FITS)
+        return (full, sentences.FITS) if alone else (min(full, X_CARRIER), sentences.X_LINKED)
+    return (0.0, sentences.UNCLEAR) if mode is Inheritance.OTHER else (full * UNSURE_MODE, sentences.HALF_FITS)
+
+
+def _weight_of_candidate(
+    best: _Allele, copies: _Copies, mode: Inheritance, person: Person, full: float
+) -> tuple[float, Phrase]:
+    """Return the same of a gene without a classified variant, of which the genotype may be open."""
+    if candidates.is_gene_only(best.variant):
+        return full, sentences.LISTED
+    if copies is _Copies.UNTOLD and mode is Inheritance.RECESSIVE:
+        return max(full + PHASE_UNKNOWN, 0.0), sentences.COPIES_NOT_TOLD
+    weight, sentence = _weight(best, copies, mode, person, full)
+    if sentence is sentences.HALF_FITS:  # either one copy is enough, or it says nothing
+        weight = max(full + PHASE_UNKNOWN, 0.0)
+    return weight, _OF_CANDIDATES.get(sentence, sentence)
 
 
 def _evidence(allele: _Allele, log10_lr: float, because: Phrase) -> Evidence:
@@ -413,6 +368,6 @@ def _add_examined(
         seen = sorted(genes & examined)
         weight = math.log10(1.0 - (1.0 - NOTHING_FOUND) * len(seen) / len(genes))
         names = ", ".join(seen)
-        because = EXAMINED.with_values(genes=names)
+        because = sentences.EXAMINED.with_values(genes=names)
         first = Code(HGNC, seen[0], names, names)
         evidence.setdefault(code, []).append(Evidence("", first, weight, because, SOURCE))
