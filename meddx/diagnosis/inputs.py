@@ -40,6 +40,8 @@ class RankOptions:
     candidate_panels
         Ids of gene files that hold what a test left as candidates: those that nobody classified
         are weighed by their effect and their number (``candidates``).
+    genes
+        Approved symbols: only diseases of these genes are ranked; all diseases where it is empty.
     limit
         How many diagnoses to return.
     """
@@ -52,6 +54,7 @@ class RankOptions:
     tumour_panels: frozenset[str] = frozenset()
     unknown_panels: frozenset[str] = frozenset()
     candidate_panels: frozenset[str] = frozenset()
+    genes: frozenset[str] = frozenset()
     limit: int = 150
 
     def __post_init__(self) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from meddx.case.evidence import Diagnosis, Evidence, Finding, Universe
 from meddx.diagnosis import explain, next_question, priors
+from meddx.diagnosis.gene_list import of_genes
 from meddx.diagnosis.genotype import weigh_genotypes
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import Mark, marks
@@ -57,7 +58,7 @@ def rank(
     """
     used = [finding for finding in findings if finding.key not in options.switched_off]
     diseases = knowledge.diseases
-    chosen = priors.candidates(diseases, options.among)
+    chosen = priors.candidates(diseases, options.among) & of_genes(options.genes, knowledge)
     before = priors.priors(diseases, chosen, options)
     weights = weights_of(marks(used, knowledge.phenotypes), person, knowledge, options)
     further = weigh_genotypes(used, person, knowledge, options)

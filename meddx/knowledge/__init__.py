@@ -7,10 +7,12 @@ from meddx.knowledge import diseases as _diseases
 from meddx.knowledge import genes as _genes
 from meddx.knowledge import phenotypes as _phenotypes
 from meddx.knowledge import profiles as _profiles
+from meddx.knowledge import symbols as _symbols
 from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.genes import Genes
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.profiles import Profiles
+from meddx.knowledge.symbols import Symbols
 
 
 class Knowledge:
@@ -28,6 +30,11 @@ class Knowledge:
     def genes(self) -> Genes:
         """Genes and their hereditary diseases."""
         return _genes.load()
+
+    @cached_property
+    def symbols(self) -> Symbols:
+        """Names of genes."""
+        return _symbols.load(self.genes)
 
     @cached_property
     def diseases(self) -> Diseases:
