@@ -36,7 +36,7 @@ class RankedGene:
         """Probability of any of its diseases; None where nothing is known of the gene."""
         if self.disease is None:
             return None
-        return float(1.0 / (1.0 + 10.0**-self.log10_odds))
+        return min(float(1.0 / (1.0 + 10.0**-self.log10_odds)), HIGHEST)
 
 
 def of_genes(genes: Collection[str], knowledge: Knowledge) -> NDArray[np.bool_]:
