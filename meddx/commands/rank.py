@@ -146,6 +146,7 @@ def _ranked(
     how = RankOptions(
         among=options.among,
         candidate_panels=collected.CANDIDATES,
+        genes_examined=frozenset(case.examined if options.use == "genes" else ()),
         genes=frozenset(genes),
         limit=limit,
     )

@@ -69,14 +69,13 @@ _GRAVER: Final = (Effect.LITTLE, Effect.UNTOLD, Effect.CHANGE, Effect.LOSS)
 _LOSSES: Final = frozenset(
     {
         *("stop_gained", "frameshift_variant", "splice_donor_variant", "splice_acceptor_variant"),
-        *("start_lost", "transcript_ablation", "chromosome_structure_variation"),
-        *("chromosomal_deletion", "chromosomal_translocation"),
+        *("start_lost", "transcript_ablation", "structural_variant"),
     }
 )
 _CHANGES: Final = frozenset(
     {
         *("missense_variant", "inframe_deletion", "inframe_insertion", "stop_lost"),
-        *("protein_altering_variant", "chromosomal_duplication", "transcript_amplification"),
+        *("protein_altering_variant", "transcript_amplification"),
     }
 )
 _LITTLE: Final = frozenset({"synonymous_variant", "intron_variant", "stop_retained_variant"})
@@ -156,15 +155,16 @@ def _kind(effect: Effect) -> Effect:
     return Effect.CHANGE if effect is Effect.UNTOLD else effect
 
 
-def without_listed(
+def unlisted(
     listed: Collection[str], genes_of: Mapping[str, frozenset[str]]
-) -> Iterable[str]:
-    """Return the codes of the diseases of which genes are known, and none of them is listed."""
+) -> dict[str, tuple[Evidence, ...]]:
+    """Return the evidence against each disease of which genes are known, and none is listed."""
     names = frozenset(listed)
-    return [code for code, genes in genes_of.items() if genes.isdisjoint(names)]
+    codes = [code for code, genes in genes_of.items() if genes.isdisjoint(names)]
+    return dict.fromkeys(codes, (NOTHING_LISTED,))
 
 
-def together(rows: Sequence[Evidence], genes: int) -> list[Evidence]:
+def together(rows: Sequence[Evidence], genes: int, *, is_explained: bool = False) -> list[Evidence]:
     """Weigh the listed genes of one disease together; any of its genes may be the cause.
 
     Each of its ``genes`` genes is taken to cause as many of its cases, so that the likelihood ratio
@@ -177,19 +177,26 @@ def together(rows: Sequence[Evidence], genes: int) -> list[Evidence]:
         One for each listed gene, weighed as if it were the only gene of the disease.
     genes
         How many are known for it.
+    is_explained
+        Whether a classified variant of one of its genes counts; then no candidate does.
     """
+    if is_explained:
+        return [_with_others(row) for row in rows]
     if genes == 1:
         return list(rows)
     ratios = [10.0**row.log10_lr for row in rows]
     mean = (sum(ratios) + UNLISTED * (genes - len(rows))) / genes
     best = max(range(len(rows)), key=lambda number: ratios[number])
     return [
-        replace(row, log10_lr=math.log10(mean), because=_told(OF_SEVERAL, row, genes))
-        if number == best
-        else replace(row, log10_lr=0.0, because=_told(TOGETHER, row, genes))
+        _as_one_of(row, genes, math.log10(mean)) if number == best else _with_others(row)
         for number, row in enumerate(rows)
     ]
 
 
-def _told(phrase: Phrase, row: Evidence, genes: int) -> Phrase:
-    return phrase.with_values(because=row.because, genes=genes)
+def _as_one_of(row: Evidence, genes: int, log10_lr: float) -> Evidence:
+    because = OF_SEVERAL.with_values(because=row.because, genes=genes)
+    return replace(row, log10_lr=log10_lr, because=because)
+
+
+def _with_others(row: Evidence) -> Evidence:
+    return replace(row, log10_lr=0.0, because=TOGETHER.with_values(because=row.because))

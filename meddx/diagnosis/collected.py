@@ -40,11 +40,12 @@ def findings_of(case: CollectedCase, phenotypes: Phenotypes, use: str) -> tuple[
 
 def with_approved_genes(case: CollectedCase, symbols: Symbols) -> CollectedCase:
     """Return the case with the approved symbol of each gene that is known by another name."""
-    variants = tuple(
-        replace(v, gene=symbols.meant(v.gene).symbol or v.gene) if v.gene else v
-        for v in case.variants
-    )
-    return replace(case, variants=variants)
+
+    def approved(gene: str) -> str:
+        return symbols.meant(gene).symbol or gene
+
+    variants = tuple(replace(v, gene=approved(v.gene)) if v.gene else v for v in case.variants)
+    return replace(case, variants=variants, examined=tuple(map(approved, case.examined)))
 
 
 def unknown_terms(case: CollectedCase, phenotypes: Phenotypes) -> tuple[str, ...]:

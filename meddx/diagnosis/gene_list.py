@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from meddx.case.codes import Code
 from meddx.case.evidence import Diagnosis
 from meddx.diagnosis.priors import log10_odds
 from meddx.knowledge import Knowledge
+
+_HIGHEST: Final = 0.999  # no reading of ours is certain
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class RankedGene:
         """Probability of any of its diseases; None where nothing is known of the gene."""
         if self.disease is None:
             return None
-        return min(float(1.0 / (1.0 + 10.0**-self.log10_odds)), HIGHEST)
+        return min(float(1.0 / (1.0 + 10.0**-self.log10_odds)), _HIGHEST)
 
 
 def of_genes(genes: Collection[str], knowledge: Knowledge) -> NDArray[np.bool_]:

@@ -48,7 +48,10 @@ TOO_COMMON: Final = 0.05
 # every variant is seen, and not every gene is known.
 NOTHING_FOUND: Final = 0.2
 
-_OF_CANDIDATES: Final = {sentences.FITS: sentences.CANDIDATE, sentences.FITS_UNPHASED: sentences.CANDIDATES_UNPHASED}
+_OF_CANDIDATES: Final = {
+    sentences.FITS: sentences.CANDIDATE,
+    sentences.FITS_UNPHASED: sentences.CANDIDATES_UNPHASED,
+}
 SOURCE: Final = "estimate, project authors"
 
 
@@ -120,35 +123,45 @@ def weigh_genotypes(
     A gene's pathogenic variants count together: two altered copies fit a recessive disease, of one
     homozygous variant or of two heterozygous ones on different copies.
     """
-    by_gene: dict[str, list[_Allele]] = {}
     examined = set(options.genes_examined)
+    gathered: dict[str, list[_Allele]] = {}
     for finding in sorted(findings, key=lambda f: f.key):
         if isinstance(finding.source, VariantSource) and finding.source.variant.gene:
             allele = _allele(finding, finding.source, person, options)
-            by_gene.setdefault(finding.source.variant.gene, []).append(allele)
+            gathered.setdefault(finding.source.variant.gene, []).append(allele)
         elif finding.code.system == HGNC and finding.assertion is Assertion.EXCLUDED:
             examined.add(finding.code.code)
-    by_gene = _among_each_other(by_gene)
+    by_gene = _among_each_other(gathered)
+    found: dict[str, tuple[Evidence, ...]] = {}
+    if not examined and any(a.candidate for alleles in by_gene.values() for a in alleles):
+        found = candidates.unlisted(by_gene, knowledge.genes_of)
+    evidence = _of_genes(by_gene, person, knowledge)
+    positive = {g for g, alleles in by_gene.items() if any(a.reason is None for a in alleles)}
+    _add_examined(evidence, examined, positive, knowledge)
+    for code, rows in evidence.items():
+        found[code] = (*rows, *found.get(code, ()))
+    return found
+
+
+def _of_genes(
+    by_gene: dict[str, list[_Allele]], person: Person, knowledge: Knowledge
+) -> dict[str, list[Evidence]]:
+    """Return the evidence of all variants; several genes of one disease count together."""
     evidence: dict[str, list[Evidence]] = {}
     of_candidates: dict[str, list[Evidence]] = {}
     for gene, alleles in sorted(by_gene.items()):
-        for disease, modes in _diseases(gene, knowledge):
-            rows, counted = _of_gene(gene, alleles, disease, modes, person)
+        for disease, mode in _diseases(gene, knowledge):
+            rows, counted = _of_gene(gene, alleles, disease, mode, person)
             evidence.setdefault(disease.code, []).extend(rows)
             if counted is not None:
                 by_effect = all(a.candidate for a in alleles if a.reason is None)
                 into = of_candidates if by_effect else evidence
                 into.setdefault(disease.code, []).append(counted)
-    found = {g for g, alleles in by_gene.items() if any(a.reason is None for a in alleles)}
-    _add_examined(evidence, examined, found, knowledge)
     for code, rows in of_candidates.items():
-        if not any(row.log10_lr > 0.0 for row in evidence[code]):
-            rows = candidates.together(rows, len(knowledge.genes_of[code]))
-            evidence[code] += rows
-    if of_candidates:
-        for code in candidates.without_listed(by_gene, knowledge.genes_of):
-            evidence.setdefault(code, []).append(candidates.NOTHING_LISTED)
-    return {code: tuple(rows) for code, rows in evidence.items()}
+        is_explained = any(row.log10_lr > 0.0 for row in evidence[code])
+        genes = len(knowledge.genes_of[code])
+        evidence[code] += candidates.together(rows, genes, is_explained=is_explained)
+    return evidence
 
 
 def _allele(
@@ -335,7 +348,11 @@ def _weight(
     if mode is Inheritance.X_LINKED:
         alone = copies is _Copies.BOTH or person.sex is Sex.MALE
         return (full, sentences.FITS) if alone else (min(full, X_CARRIER), sentences.X_LINKED)
-    return (0.0, sentences.UNCLEAR) if mode is Inheritance.OTHER else (full * UNSURE_MODE, sentences.HALF_FITS)
+    return (
+        (0.0, sentences.UNCLEAR)
+        if mode is Inheritance.OTHER
+        else (full * UNSURE_MODE, sentences.HALF_FITS)
+    )
 
 
 def _weight_of_candidate(

@@ -39,7 +39,8 @@ class RankOptions:
         Ids of gene files that do not say what their variants are of: they weigh less.
     candidate_panels
         Ids of gene files that hold what a test left as candidates: those that nobody classified
-        are weighed by their effect and their number (``candidates``).
+        are weighed by their effect and their number (``candidates``). Without ``genes_examined``
+        the test is taken to have looked at all genes.
     genes
         Approved symbols: only diseases of these genes are ranked; all diseases where it is empty.
     limit

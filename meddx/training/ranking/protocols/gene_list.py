@@ -51,9 +51,9 @@ class GeneList(Protocol):
         formula = _Formula(knowledge)
         rows: list[list[tuple[float, float]]] = [[], [], [], []]
         for number, one in enumerate(lists):
-            context.checkpoint(number, len(lists), product.RANKING.with_values(
-                number=number + 1, count=len(lists)
-            ))
+            context.checkpoint(
+                number, len(lists), product.RANKING.with_values(number=number + 1, count=len(lists))
+            )
             told = gene_lists.scores(
                 one.case.case, [one.case.gene, *one.others], knowledge, OPTIONS
             )

@@ -63,7 +63,9 @@ def _formula(cases: Sequence[SolvedCase], knowledge: Knowledge) -> measure.Ranks
     found = np.full((len(cases), 2), (np.inf, 0.0))
     for number, case in enumerate(cases):
         listed = of_genes({v.gene for v in case.case.variants}, knowledge)
-        kept = sorted({places[c] for c, is_in in zip(codes, listed, strict=True) if is_in and c in places})
+        kept = sorted(
+            {places[c] for c, is_in in zip(codes, listed, strict=True) if is_in and c in places}
+        )
         if places.get(case.truth, -1) in kept:
             scores = formula.scores(case.case.present)[kept]
             found[number] = measure.of_scores(scores, kept.index(places[case.truth]))
