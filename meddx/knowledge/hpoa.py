@@ -88,6 +88,7 @@ def succession(seen: int, looked: int) -> float:
 
 
 def rows(path: Path) -> Iterator[list[str]]:
+    """Yield the cells of each row of an annotation file."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             if not line.startswith(("#", "database_id\t")):

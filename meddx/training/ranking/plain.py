@@ -8,7 +8,7 @@ the mean over all diseases of the highest share of h or of a term below it (at l
 - D is annotated with a parent t of h: f(t) / (children of t) / B(h);
 - a term above both, below the root: f 10^-(steps up from h) / B(that term);
 - none of these is below 0.01, which is also what counts where nothing is near;
-- D is said not to show h: 0.001.
+- D is said not to show h (NOT, or 0 of m patients): 0.001.
 
 A finding without a figure is taken to be always there. Nothing here is fitted to cases.
 """
@@ -21,7 +21,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.jobs import Context
 from meddx.knowledge import hpoa
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.rare import Rows, rows
@@ -32,13 +31,12 @@ from meddx.training.ranking.solved import SolvedCase
 WHO: Final = "plain formula"
 FLOOR: Final = 0.01
 DENIED: Final = 0.001
-_SYSTEM: Final = "OMIM:"
 _ROOT: Final = "HP:0000118"
 _KEPT: Final = 1000  # terms whose ratios are kept, each of 8,000 diseases
 
 
 class Plain:
-    """The formula over the diseases of OMIM in an annotation file.
+    """The formula over the diseases of an annotation file.
 
     Parameters
     ----------
@@ -46,13 +44,15 @@ class Plain:
         An annotation file (``phenotype.hpoa``).
     phenotypes
         The ontology.
+    system
+        What the codes of the diseases begin with; empty for all.
     """
 
-    def __init__(self, path: Path, phenotypes: Phenotypes) -> None:
+    def __init__(self, path: Path, phenotypes: Phenotypes, system: str = "OMIM:") -> None:
         found = {
             code: told
             for code, told in annotations(path, phenotypes).items()
-            if code.startswith(_SYSTEM)
+            if code.startswith(system)
         }
         self.codes = tuple(sorted(found))
         self._places = {code: place for place, code in enumerate(self.codes)}
@@ -60,12 +60,11 @@ class Plain:
         shares = [_shares(found[code]) for code in self.codes]
         self._own, self._all = _tables(shares, phenotypes)
         self._background = self._all.background(np.ones(len(self.codes), dtype=bool))
-        self._denied = [
-            (number, row.term)
-            for number, code in enumerate(self.codes)
-            for row in found[code]
-            if row.denied
-        ]
+        denied = [_denied(found[code], own) for code, own in zip(self.codes, shares, strict=True)]
+        self._denied: dict[int, list[int]] = {}  # diseases by term
+        for disease, terms in enumerate(denied):
+            for term in terms:
+                self._denied.setdefault(term, []).append(disease)
         self._of_term = lru_cache(_KEPT)(self._log_ratios)
 
     def scores(self, present: Iterable[str]) -> NDArray[np.float64]:
@@ -100,18 +99,16 @@ class Plain:
                 ratios[places] = np.maximum(ratios[places], split)
         places, share = self._all.of(term)
         ratios[places] = share / self._background[term]
-        denied = [disease for disease, denied in self._denied if denied == term]
-        ratios[denied] = DENIED
-        return np.log(ratios).astype(np.float32)
+        ratios[self._denied.get(term, [])] = DENIED
+        found: NDArray[np.float32] = np.log(ratios).astype(np.float32)
+        return found
 
     def _above(self, term: int) -> Iterator[tuple[int, int]]:
         """Yield each term above one, below the root, and the fewest steps up to it."""
         steps, reached, level = {term: 0}, [term], 0
         while reached:
             level += 1
-            reached = [
-                up for place in reached for up in self._parents[place] if up not in steps
-            ]
+            reached = [up for place in reached for up in self._parents[place] if up not in steps]
             for up in reached:
                 steps.setdefault(up, level)
         root = self._phenotypes.place(_ROOT)
@@ -144,6 +141,11 @@ def _shares(told: Iterable[Row]) -> Mapping[int, float]:
     return {term: share for term, share in shares.items() if share}
 
 
+def _denied(told: Iterable[Row], shares: Mapping[int, float]) -> set[int]:
+    """Terms with a row of which no patient showed anything."""
+    return {row.term for row in told} - shares.keys()
+
+
 def _share(found: Sequence[Row]) -> float:
     looked = sum(row.looked for row in found)
     if looked:
@@ -151,27 +153,18 @@ def _share(found: Sequence[Row]) -> float:
     return max((row.stated for row in found if row.stated is not None), default=1.0)
 
 
-def _tables(
-    shares: Sequence[Mapping[int, float]], phenotypes: Phenotypes
-) -> tuple[Rows, Rows]:
+def _tables(shares: Sequence[Mapping[int, float]], phenotypes: Phenotypes) -> tuple[Rows, Rows]:
     """Return the findings by term, and those where a term also counts for all above it."""
     disease = np.repeat(np.arange(len(shares)), [len(row) for row in shares])
     term = np.array([t for row in shares for t in row], dtype=np.int64)
     share = np.array([v for row in shares for v in row.values()], dtype=np.float32)
     whole = hpoa.with_ancestors("all", phenotypes, disease, term, share)
-    return rows(hpoa.by_term("own", len(phenotypes), disease, term, share), "own"), rows(
-        whole, "all"
-    )
+    own = hpoa.by_term("own", len(phenotypes), disease, term, share)
+    return rows(own, "own"), rows(whole, "all")
 
 
-def ranks(cases: Sequence[SolvedCase], formula: Plain, context: Context) -> Ranks:
-    """Rank all cases by the formula.
-
-    Raises
-    ------
-    meddx.jobs.Cancelled
-        When the job is cancelled.
-    """
+def ranks(cases: Sequence[SolvedCase], formula: Plain) -> Ranks:
+    """Rank all cases by the formula; ties stay ties."""
     found = np.zeros((len(cases), 2))
     for number, case in enumerate(cases):
         found[number] = formula.place(case)
