@@ -129,7 +129,7 @@ def _listed(path: Path | None, context: Context, language: Language) -> tuple[st
         return ()
     (case,) = GeneListImporter().load((Source(path),), context)
     for problem in case.refused:
-        raise Refused(problem.code, problem.phrase)
+        raise Refused(problem.code, problem.reason)
     (panel,) = case.panels
     for line, phrase in panel.errors:
         say(f"{path.name}:{line}: {phrase.label(language)}")
