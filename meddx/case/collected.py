@@ -22,6 +22,8 @@ class CollectedCase:
         HPO ids as written, each once.
     variants
         What a sequencing test left as candidates; of some only the gene is known.
+    examined
+        Genes that the test looked at, as written; empty where it looked at all of them.
     """
 
     case_id: str
@@ -30,3 +32,4 @@ class CollectedCase:
     present: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     variants: tuple[Variant, ...] = ()
+    examined: tuple[str, ...] = ()

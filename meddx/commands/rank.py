@@ -1,19 +1,24 @@
 """``meddx rank``: the ranked diagnoses of cases, solved or not, from their terms and variants."""
 
 import argparse
+from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from meddx import knowledge
 from meddx.case.collected import CollectedCase
 from meddx.case.evidence import Diagnosis
+from meddx.case.source import Source
 from meddx.children import Children
 from meddx.commands import DONE, FAILED, WRONG_USAGE, print_json, say
 from meddx.diagnosis import collected
+from meddx.diagnosis.gene_list import RankedGene, of_genes, ranked_genes
 from meddx.diagnosis.inputs import AMONG, RankOptions
 from meddx.diagnosis.rank import rank
-from meddx.importers.shared import phenopackets
+from meddx.importers.gene_list import GeneListImporter
+from meddx.importers.shared import gene_names, phenopackets
 from meddx.jobs import Context
 from meddx.knowledge import Knowledge
 from meddx.phrase import Language, Phrase, Refused
@@ -22,7 +27,19 @@ NAME: Final = "rank"
 HELP: Final = "rank the diagnoses of cases: phenopackets, or lines of JSON"
 
 UNKNOWN: Final = Phrase("Case {case}: this release of the HPO does not hold {terms}; not counted.")
-_SHOWN: Final = 5  # diagnoses of a case on the terminal
+NO_DISEASE: Final = Phrase(
+    "Case {case}: no inherited disease is known here for {genes}; not counted."
+)
+_SHOWN: Final = 5  # diagnoses, and genes, of a case on the terminal
+
+
+@dataclass(frozen=True)
+class _Ranked:
+    """A case with its diagnoses, and the genes of a list that was asked for."""
+
+    case: CollectedCase
+    diagnoses: tuple[Diagnosis, ...]
+    genes: tuple[RankedGene, ...]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +53,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         choices=collected.USES,
         default=collected.USES[0],
         help="terms only, or candidate variants and genes too (default: phenotypes)",
+    )
+    parser.add_argument(
+        "--genes",
+        type=Path,
+        metavar="LIST",
+        help="rank the genes of this list too, and only their diseases (symbols, or a column "
+        "entrez_id)",
     )
     parser.add_argument("--top", type=int, default=50, metavar="N", help="how many (default: 50)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -51,54 +75,98 @@ def run(options: argparse.Namespace) -> int:
         return WRONG_USAGE
     language = Language(options.language)
     tables = knowledge.load()
-    ranked: list[tuple[CollectedCase, tuple[Diagnosis, ...]]] = []
-    refused: list[tuple[str, Phrase]] = []
     with closing(Children(1)) as children:
-        for path in options.files:
-            try:
-                found = phenopackets.load(path, Context(children=children))
-            except Refused as problem:
-                refused.append((path.name, problem.phrase))
-                continue
-            refused += [(path.name, phrase) for phrase in found.refused]
-            ranked += [(case, _ranked(case, tables, options)) for case in found.cases]
+        context = Context(children=children)
+        genes = _listed(options.genes, context, language)
+        found, refused = _read(options.files, context)
+    if options.use == "genes":
+        found = [collected.with_approved_genes(case, tables.symbols) for case in found]
     for name, phrase in refused:
         say(f"{name}: {phrase.label(language)}")
-    for case, _ in ranked:
-        _tell_unknown(case, tables, language)
+    for case in found:
+        _tell_unknown(case, tables, options.use, language)
+    ranked = [_ranked(case, genes, tables, options) for case in found]
     if options.json:
         print_json(
             {
                 "schema": 1,
-                "cases": [_described(case, diagnoses, language) for case, diagnoses in ranked],
+                "cases": [_described(one, options.top, language) for one in ranked],
                 "refused": [{"file": n, "reason": p.label(language)} for n, p in refused],
             }
         )
     else:
-        for case, diagnoses in ranked:
-            _print_plain(case, diagnoses[:_SHOWN], language)
+        for one in ranked:
+            _print_plain(one, language)
     return FAILED if refused else DONE
 
 
+def _read(
+    files: Sequence[Path], context: Context
+) -> tuple[list[CollectedCase], list[tuple[str, Phrase]]]:
+    """Return the cases of all files, and what could not be read by file name."""
+    cases: list[CollectedCase] = []
+    refused: list[tuple[str, Phrase]] = []
+    for path in files:
+        try:
+            found = phenopackets.load(path, context)
+        except Refused as problem:
+            refused.append((path.name, problem.phrase))
+            continue
+        refused += [(path.name, phrase) for phrase in found.refused]
+        cases += found.cases
+    return cases, refused
+
+
+def _listed(path: Path | None, context: Context, language: Language) -> tuple[str, ...]:
+    """Return the approved symbols of a gene list; what was replaced or unknown is said.
+
+    Raises
+    ------
+    Refused
+        When it is no list of genes.
+    """
+    if path is None:
+        return ()
+    (case,) = GeneListImporter().load((Source(path),), context)
+    for problem in case.refused:
+        raise Refused(problem.code, problem.reason)
+    (panel,) = case.panels
+    for line, phrase in panel.errors:
+        say(f"{path.name}:{line}: {phrase.label(language)}")
+    for phrase in panel.notes:
+        say(f"{path.name}: {phrase.label(language)}")
+    return panel.genes
+
+
 def _ranked(
-    case: CollectedCase, tables: Knowledge, options: argparse.Namespace
-) -> tuple[Diagnosis, ...]:
+    case: CollectedCase, genes: tuple[str, ...], tables: Knowledge, options: argparse.Namespace
+) -> _Ranked:
     findings = collected.findings_of(case, tables.phenotypes, options.use)
-    how = RankOptions(among=options.among, limit=options.top)
-    return rank(findings, collected.person_of(case), tables, how)
+    limit = max(options.top, int(of_genes(genes, tables).sum())) if genes else options.top
+    how = RankOptions(
+        among=options.among,
+        candidate_panels=collected.CANDIDATES,
+        genes_examined=frozenset(case.examined if options.use == "genes" else ()),
+        genes=frozenset(genes),
+        limit=limit,
+    )
+    found = rank(findings, collected.person_of(case), tables, how)
+    return _Ranked(case, found, ranked_genes(found, genes, tables))
 
 
-def _tell_unknown(case: CollectedCase, tables: Knowledge, language: Language) -> None:
+def _tell_unknown(case: CollectedCase, tables: Knowledge, use: str, language: Language) -> None:
     terms = collected.unknown_terms(case, tables.phenotypes)
     if terms:
         say(UNKNOWN.with_values(case=case.case_id, terms=", ".join(terms)).label(language))
+    genes = collected.unknown_genes(case, tables) if use == "genes" else ()
+    if genes:
+        told = NO_DISEASE.with_values(case=case.case_id, genes=gene_names.some(genes))
+        say(told.label(language))
 
 
-def _described(
-    case: CollectedCase, diagnoses: tuple[Diagnosis, ...], language: Language
-) -> dict[str, Any]:
-    return {
-        "id": case.case_id,
+def _described(ranked: _Ranked, top: int, language: Language) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "id": ranked.case.case_id,
         "diagnoses": [
             {
                 "rank": place,
@@ -106,13 +174,27 @@ def _described(
                 "label": diagnosis.code.label(language),
                 "probability": diagnosis.probability,
             }
-            for place, diagnosis in enumerate(diagnoses, start=1)
+            for place, diagnosis in enumerate(ranked.diagnoses[:top], start=1)
         ],
     }
+    if ranked.genes:
+        told["genes"] = [
+            {
+                "rank": place,
+                "symbol": gene.symbol,
+                "probability": gene.probability,
+                "disease": None if gene.disease is None else gene.disease.code,
+            }
+            for place, gene in enumerate(ranked.genes, start=1)
+        ]
+    return told
 
 
-def _print_plain(case: CollectedCase, diagnoses: tuple[Diagnosis, ...], language: Language) -> None:
-    print(case.case_id)
-    for place, diagnosis in enumerate(diagnoses, start=1):
+def _print_plain(ranked: _Ranked, language: Language) -> None:
+    print(ranked.case.case_id)
+    for place, diagnosis in enumerate(ranked.diagnoses[:_SHOWN], start=1):
         label = diagnosis.code.label(language)
         print(f"  {place}. {diagnosis.code.code}  {label}  {diagnosis.probability:.3g}")
+    for place, gene in enumerate(ranked.genes[:_SHOWN], start=1):
+        label = "" if gene.disease is None else gene.disease.label(language)
+        print(f"  {place}. {gene.symbol}  {label}")

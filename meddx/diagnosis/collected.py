@@ -1,15 +1,19 @@
 """A presentation of a collection of cases as findings of the ranking."""
 
+from dataclasses import replace
 from typing import Final
 
 from meddx.case.codes import HGNC, HPO, Code
 from meddx.case.collected import CollectedCase
 from meddx.case.evidence import Assertion, Finding, ReaderSource, VariantSource
 from meddx.diagnosis.inputs import Person
+from meddx.knowledge import Knowledge
 from meddx.knowledge.phenotypes import Phenotypes
+from meddx.knowledge.symbols import Symbols
 
 USES: Final = ("phenotypes", "genes")
 PANEL: Final = "case"  # the gene file that candidate variants are said to come from
+CANDIDATES: Final = frozenset({PANEL})  # for ``RankOptions.candidate_panels``
 
 
 def person_of(case: CollectedCase) -> Person:
@@ -34,9 +38,25 @@ def findings_of(case: CollectedCase, phenotypes: Phenotypes, use: str) -> tuple[
     return tuple(found)
 
 
+def with_approved_genes(case: CollectedCase, symbols: Symbols) -> CollectedCase:
+    """Return the case with the approved symbol of each gene that is known by another name."""
+
+    def approved(gene: str) -> str:
+        return symbols.meant(gene).symbol or gene
+
+    variants = tuple(replace(v, gene=approved(v.gene)) if v.gene else v for v in case.variants)
+    return replace(case, variants=variants, examined=tuple(map(approved, case.examined)))
+
+
 def unknown_terms(case: CollectedCase, phenotypes: Phenotypes) -> tuple[str, ...]:
     """Return the terms that this release of the HPO does not hold, as written."""
     return tuple(term for term in (*case.present, *case.excluded) if term not in phenotypes)
+
+
+def unknown_genes(case: CollectedCase, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return the genes of candidates for which no disease is known, sorted."""
+    genes = {variant.gene for variant in case.variants if variant.gene}
+    return tuple(sorted(genes.difference(knowledge.diseases_of)))
 
 
 def _known(terms: tuple[str, ...], phenotypes: Phenotypes) -> set[str]:

@@ -14,9 +14,13 @@ from meddx.case.evidence import Assertion, Evidence, Finding, VariantSource
 from meddx.case.identity import Sex
 from meddx.case.phase import Phase, phase_of
 from meddx.case.record import Variant, Zygosity
+from meddx.diagnosis import candidates
+from meddx.diagnosis import genotype_sentences as sentences
+from meddx.diagnosis.candidates import UNCLASSIFIED, Candidate
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.knowledge import Knowledge
 from meddx.knowledge.genes import Inheritance
+from meddx.knowledge.rare import RareDiseases
 from meddx.phrase import Phrase
 
 # Estimates of the project authors: a pathogenic germline genotype that fits the inheritance is
@@ -44,56 +48,10 @@ TOO_COMMON: Final = 0.05
 # every variant is seen, and not every gene is known.
 NOTHING_FOUND: Final = 0.2
 
-FITS = Phrase(
-    "{variant} in {gene} is {classification} and fits the inheritance of {disease}: found in about "
-    "half of its patients, and wrongly in about 1 of {wrong} others."
-)
-HALF_FITS = Phrase(
-    "{variant} in {gene} is {classification}; whether one altered copy is enough for {disease} is "
-    "not known here, so it counts by half."
-)
-CARRIER = Phrase(
-    "Carrier only: {variant} in {gene} alters one copy, and {disease} needs two. It does not count."
-)
-FITS_UNPHASED = Phrase(
-    "{variant} and another variant of {gene} are disease-causing. They fit the inheritance of "
-    "{disease} if they lie on different copies, which the file does not tell; it counts by half."
-)
-FITS_HEALTHY = Phrase(
-    "{variant} in {gene} is {classification} and fits the inheritance of {disease}, but a parent "
-    "who is said to be healthy carries it too; it counts by a tenth."
-)
-SAME_COPY = Phrase(
-    "Carrier only: {variant} and the other variants of {gene} lie on one copy, and {disease} needs "
-    "two altered ones. They do not count."
-)
-FEW_MITOCHONDRIA = Phrase(
-    "{variant} in {gene} is {classification}, but only in {share} of the mitochondria; most people "
-    "fall ill from 60 % on."
-)
-NO_Y = Phrase(
-    "{variant} in {gene} lies on the Y chromosome of a woman. It does not count; check the sample."
-)
-X_LINKED = Phrase("{variant} in {gene} is {classification}, on one of two X chromosomes.")
-FAILED = Phrase("{variant} in {gene} failed the filter {filters}. It is shown, not counted.")
-BENIGN = Phrase("{variant} in {gene} is {classification}. It does not count.")
-FREQUENT = Phrase(
-    "{variant} in {gene} is found in {share} of people, too many for a rare disease. It does not "
-    "count."
-)
-UNCLEAR = Phrase("The meaning of {variant} in {gene} is uncertain. It does not count.")
-TUMOUR = Phrase("{variant} in {gene} was found in a tumour. It does not count as inherited.")
-NOT_SAID = Phrase(
-    "{because} The file does not say whether its variants are inherited or those of a tumour; they "
-    "are weighed as inherited, but less, until you say it as you open the file (--origin)."
-)
-EXAMINED = Phrase(
-    "{genes}: examined, and no pathogenic variant was counted. Some variants escape every test."
-)
-LET = Phrase(
-    "{variant} in {gene} is of uncertain significance ({points} points); you let it count, by what "
-    "its points are worth."
-)
+_OF_CANDIDATES: Final = {
+    sentences.FITS: sentences.CANDIDATE,
+    sentences.FITS_UNPHASED: sentences.CANDIDATES_UNPHASED,
+}
 SOURCE: Final = "estimate, project authors"
 
 
@@ -104,6 +62,7 @@ class _Allele:
     significance: Significance
     reason: Phrase | None  # why it is not counted, or None
     is_of_unknown_origin: bool = False
+    candidate: Candidate | None = None  # not classified, and weighed by what it does
 
     @property
     def name(self) -> str:
@@ -129,13 +88,22 @@ class _Allele:
         """
         return self.fitting(0.0)
 
-    def wrong(self, carriers: float) -> float:
+    @property
+    def counts_as(self) -> Phrase:
+        """What it is, in words that follow "is"."""
+        return SIGNIFICANCES[self.significance] if self.candidate is None else UNCLASSIFIED
+
+    def wrong(self, carriers: float, both_copies: bool = False) -> float:
         """Return how many people without the disease have it; at least ``carriers`` of all."""
+        if self.candidate is not None:
+            return max(self.candidate.wrong(both_copies), carriers)
         least = UNKNOWN_ORIGIN if self.is_of_unknown_origin else 0.0
         return max(WRONG.get(self.significance, 1.0), carriers, least)
 
-    def fitting(self, carriers: float) -> float:
-        """Return ``full`` where it is known how many people carry it."""
+    def fitting(self, carriers: float, both_copies: bool = False) -> float:
+        """Return ``full`` where it is known how many people carry it, and in how many copies."""
+        if self.candidate is not None:
+            return max(math.log10(self.candidate.share / self.wrong(carriers, both_copies)), 0.0)
         if self.significance.is_pathogenic:
             return math.log10(SHARE / self.wrong(carriers))
         said = self.finding.interpretation
@@ -155,22 +123,45 @@ def weigh_genotypes(
     A gene's pathogenic variants count together: two altered copies fit a recessive disease, of one
     homozygous variant or of two heterozygous ones on different copies.
     """
-    by_gene: dict[str, list[_Allele]] = {}
     examined = set(options.genes_examined)
+    gathered: dict[str, list[_Allele]] = {}
     for finding in sorted(findings, key=lambda f: f.key):
         if isinstance(finding.source, VariantSource) and finding.source.variant.gene:
             allele = _allele(finding, finding.source, person, options)
-            by_gene.setdefault(finding.source.variant.gene, []).append(allele)
+            gathered.setdefault(finding.source.variant.gene, []).append(allele)
         elif finding.code.system == HGNC and finding.assertion is Assertion.EXCLUDED:
             examined.add(finding.code.code)
+    by_gene = _among_each_other(gathered)
+    found: dict[str, tuple[Evidence, ...]] = {}
+    if not examined and any(a.candidate for alleles in by_gene.values() for a in alleles):
+        found = candidates.unlisted(by_gene, knowledge.genes_of)
+    evidence = _of_genes(by_gene, person, knowledge)
+    positive = {g for g, alleles in by_gene.items() if any(a.reason is None for a in alleles)}
+    _add_examined(evidence, examined, positive, knowledge)
+    for code, rows in evidence.items():
+        found[code] = (*rows, *found.get(code, ()))
+    return found
+
+
+def _of_genes(
+    by_gene: dict[str, list[_Allele]], person: Person, knowledge: Knowledge
+) -> dict[str, list[Evidence]]:
+    """Return the evidence of all variants; several genes of one disease count together."""
     evidence: dict[str, list[Evidence]] = {}
+    of_candidates: dict[str, list[Evidence]] = {}
     for gene, alleles in sorted(by_gene.items()):
-        for disease, modes in _diseases(gene, knowledge):
-            rows = _of_gene(gene, alleles, disease, modes, person)
+        for disease, mode in _diseases(gene, knowledge):
+            rows, counted = _of_gene(gene, alleles, disease, mode, person)
             evidence.setdefault(disease.code, []).extend(rows)
-    found = {g for g, alleles in by_gene.items() if any(a.reason is None for a in alleles)}
-    _add_examined(evidence, examined, found, knowledge)
-    return {code: tuple(rows) for code, rows in evidence.items()}
+            if counted is not None:
+                by_effect = all(a.candidate for a in alleles if a.reason is None)
+                into = of_candidates if by_effect else evidence
+                into.setdefault(disease.code, []).append(counted)
+    for code, rows in of_candidates.items():
+        is_explained = any(row.log10_lr > 0.0 for row in evidence[code])
+        genes = len(knowledge.genes_of[code])
+        evidence[code] += candidates.together(rows, genes, is_explained=is_explained)
+    return evidence
 
 
 def _allele(
@@ -178,26 +169,48 @@ def _allele(
 ) -> _Allele:
     variant = source.variant
     is_unknown = source.panel_id in options.unknown_panels
-    allele = _Allele(finding, variant, _significance(finding, variant), None, is_unknown)
+    significance = _significance(finding, variant)
+    candidate = None
+    if source.panel_id in options.candidate_panels and significance is Significance.UNCERTAIN:
+        candidate = Candidate(candidates.effect_of(variant))
+    allele = _Allele(finding, variant, significance, None, is_unknown, candidate)
     values = {"variant": allele.name, "gene": variant.gene}
     reason: Phrase | None = None
     if source.panel_id in options.tumour_panels:
-        reason = TUMOUR.with_values(**values)
+        reason = sentences.TUMOUR.with_values(**values)
     elif variant.passed is False:
-        reason = FAILED.with_values(filters=", ".join(variant.filters), **values)
+        reason = sentences.FAILED.with_values(filters=", ".join(variant.filters), **values)
     elif (variant.allele_frequency or 0.0) >= TOO_COMMON:
         share = f"{variant.allele_frequency or 0.0:.0%}"
-        reason = FREQUENT.with_values(share=share, **values)
+        reason = sentences.FREQUENT.with_values(share=share, **values)
     elif variant.chromosome == "Y" and person.sex is Sex.FEMALE:
-        reason = NO_Y.with_values(**values)
+        reason = sentences.NO_Y.with_values(**values)
     elif allele.significance.is_benign:
         words = SIGNIFICANCES[allele.significance]
-        reason = BENIGN.with_values(classification=words, **values)
+        reason = sentences.BENIGN.with_values(classification=words, **values)
     elif variant.zygosity is Zygosity.REFERENCE or not (
-        allele.significance.is_pathogenic or allele.is_let
+        allele.significance.is_pathogenic or allele.is_let or candidate is not None
     ):
-        reason = UNCLEAR.with_values(**values)
+        reason = sentences.UNCLEAR.with_values(**values)
     return replace(allele, reason=reason)
+
+
+def _among_each_other(by_gene: dict[str, list[_Allele]]) -> dict[str, list[_Allele]]:
+    """Tell every candidate how many genes of its list have one as telling."""
+    kinds = []
+    for alleles in by_gene.values():
+        found = [a for a in alleles if a.candidate is not None and a.reason is None]
+        effects = [a.candidate.effect for a in found if a.candidate is not None]
+        if effects:
+            kinds.append((candidates.gravest(effects), _copies(found) in _TWO))
+    counts = candidates.Counts(kinds)
+
+    def counted(allele: _Allele) -> _Allele:
+        if allele.candidate is None:
+            return allele
+        return replace(allele, candidate=counts.candidate(allele.candidate.effect))
+
+    return {gene: [counted(allele) for allele in alleles] for gene, alleles in by_gene.items()}
 
 
 def _significance(finding: Finding, variant: Variant) -> Significance:
@@ -211,7 +224,7 @@ def _diseases(gene: str, knowledge: Knowledge) -> list[tuple[Code, Inheritance]]
     """Diseases of a gene; where a mode is unknown, the one its other diseases agree on."""
     rare = knowledge.diseases.rare
     codes = [code for code in knowledge.diseases_of.get(gene, ()) if code in rare]
-    modes = {code: rare.inheritance(rare.place(code)) for code in codes}
+    modes = {code: _inheritance(rare, rare.place(code)) for code in codes}
     sure = set(modes.values()) - {Inheritance.UNKNOWN, Inheritance.OTHER}
     guess = sure.pop() if len(sure) == 1 else Inheritance.UNKNOWN
     return [
@@ -220,32 +233,52 @@ def _diseases(gene: str, knowledge: Knowledge) -> list[tuple[Code, Inheritance]]
     ]
 
 
+def _inheritance(rare: RareDiseases, place: int) -> Inheritance:
+    """Return the mode; of a disease that one altered X gives to women too, it is dominant."""
+    mode = rare.inheritance(place)
+    is_dominant = mode is Inheritance.X_LINKED and bool(rare.is_x_dominant[place])
+    return Inheritance.DOMINANT if is_dominant else mode
+
+
 def _of_gene(
     gene: str, alleles: list[_Allele], disease: Code, mode: Inheritance, person: Person
-) -> list[Evidence]:
+) -> tuple[list[Evidence], Evidence | None]:
+    """Return the evidence of what does not count, and that of what does."""
     counted = [a for a in alleles if a.reason is None]
     rows = [_evidence(a, 0.0, a.reason) for a in alleles if a.reason is not None]
     if not counted:
-        return rows
+        return rows, None
     best = min(counted, key=_order)
     copies = _copies(counted)
     carriers = _carriers(best, copies, mode)
-    weight, sentence = _weight(best, copies, mode, person, best.fitting(carriers))
-    sentence = LET if best.is_let and weight > 0.0 else sentence
+    both = copies in _TWO and mode is not Inheritance.DOMINANT
+    weigh = _weight if best.candidate is None else _weight_of_candidate
+    weight, sentence = weigh(best, copies, mode, person, best.fitting(carriers, both))
+    if best.is_let and weight > 0.0:
+        sentence = sentences.LET
     if weight > 0.0 and best.healthy_carrier and mode is Inheritance.DOMINANT:
-        weight, sentence = max(weight + HEALTHY_CARRIER, 0.0), FITS_HEALTHY
+        weight, sentence = max(weight + HEALTHY_CARRIER, 0.0), sentences.FITS_HEALTHY
     because = sentence.with_values(
         variant=best.name,
         gene=gene,
-        classification=SIGNIFICANCES[best.significance],
+        classification=best.counts_as,
         disease=disease,
-        wrong=f"{round(1.0 / best.wrong(carriers)):,}",
+        wrong=f"{round(1.0 / best.wrong(carriers, both)):,}",
         points=best.finding.interpretation.points if best.finding.interpretation else 0,
         share=f"{best.variant.fraction or 0.0:.0%}",
+        **({} if best.candidate is None else _told_of(best.candidate, both)),
     )
     if weight > 0.0 and best.is_of_unknown_origin:
-        because = NOT_SAID.with_values(because=because)
-    return [*rows, _evidence(best, weight, because)]
+        because = sentences.NOT_SAID.with_values(because=because)
+    return rows, _evidence(best, weight, because)
+
+
+def _told_of(candidate: Candidate, both: bool) -> dict[str, Phrase | str | int]:
+    return {
+        "effect": candidates.WORDS[candidate.effect],
+        "found": f"{candidate.share:.0%}",
+        "count": candidate.genes(both),
+    }
 
 
 def _order(allele: _Allele) -> tuple[float, str]:
@@ -259,12 +292,18 @@ class _Copies(Enum):
     BOTH = "both"
     SAME = "same"  # several variants, all on one copy
     UNPHASED = "unphased"  # several variants, on one copy or on both
+    UNTOLD = "untold"  # nobody says on how many
+
+
+_TWO: Final = frozenset({_Copies.BOTH, _Copies.UNPHASED})
 
 
 def _copies(alleles: list[_Allele]) -> _Copies:
     both = {Zygosity.HOMOZYGOUS, Zygosity.HEMIZYGOUS}
     if any(allele.variant.zygosity in both for allele in alleles):
         return _Copies.BOTH
+    if all(a.candidate and a.variant.zygosity is Zygosity.UNKNOWN for a in alleles):
+        return _Copies.UNTOLD
     if len(alleles) == 1:
         return _Copies.ONE
     phases = {
@@ -296,20 +335,38 @@ def _weight(
     """
     if mode is Inheritance.MITOCHONDRIAL or best.variant.chromosome == "MT":
         few = best.variant.fraction is not None and best.variant.fraction < HETEROPLASMY
-        return (min(full, X_CARRIER), FEW_MITOCHONDRIA) if few else (full, FITS)
+        return (min(full, X_CARRIER), sentences.FEW_MITOCHONDRIA) if few else (full, sentences.FITS)
     if mode is Inheritance.DOMINANT:
-        return full, FITS
+        return full, sentences.FITS
     if mode in {Inheritance.RECESSIVE, Inheritance.DOMINANT_OR_RECESSIVE}:
         if copies is _Copies.BOTH:
-            return full, FITS
+            return full, sentences.FITS
         if copies is _Copies.UNPHASED:
-            return max(full + PHASE_UNKNOWN, 0.0), FITS_UNPHASED
+            return max(full + PHASE_UNKNOWN, 0.0), sentences.FITS_UNPHASED
         if mode is Inheritance.RECESSIVE:
-            return 0.0, CARRIER if copies is _Copies.ONE else SAME_COPY
+            return 0.0, sentences.CARRIER if copies is _Copies.ONE else sentences.SAME_COPY
     if mode is Inheritance.X_LINKED:
         alone = copies is _Copies.BOTH or person.sex is Sex.MALE
-        return (full, FITS) if alone else (min(full, X_CARRIER), X_LINKED)
-    return (0.0, UNCLEAR) if mode is Inheritance.OTHER else (full * UNSURE_MODE, HALF_FITS)
+        return (full, sentences.FITS) if alone else (min(full, X_CARRIER), sentences.X_LINKED)
+    return (
+        (0.0, sentences.UNCLEAR)
+        if mode is Inheritance.OTHER
+        else (full * UNSURE_MODE, sentences.HALF_FITS)
+    )
+
+
+def _weight_of_candidate(
+    best: _Allele, copies: _Copies, mode: Inheritance, person: Person, full: float
+) -> tuple[float, Phrase]:
+    """Return the same of a gene without a classified variant, of which the genotype may be open."""
+    if candidates.is_gene_only(best.variant):
+        return full, sentences.LISTED
+    if copies is _Copies.UNTOLD and mode is Inheritance.RECESSIVE:
+        return max(full + PHASE_UNKNOWN, 0.0), sentences.COPIES_NOT_TOLD
+    weight, sentence = _weight(best, copies, mode, person, full)
+    if sentence is sentences.HALF_FITS:  # either one copy is enough, or it says nothing
+        weight = max(full + PHASE_UNKNOWN, 0.0)
+    return weight, _OF_CANDIDATES.get(sentence, sentence)
 
 
 def _evidence(allele: _Allele, log10_lr: float, because: Phrase) -> Evidence:
@@ -328,6 +385,6 @@ def _add_examined(
         seen = sorted(genes & examined)
         weight = math.log10(1.0 - (1.0 - NOTHING_FOUND) * len(seen) / len(genes))
         names = ", ".join(seen)
-        because = EXAMINED.with_values(genes=names)
+        because = sentences.EXAMINED.with_values(genes=names)
         first = Code(HGNC, seen[0], names, names)
         evidence.setdefault(code, []).append(Evidence("", first, weight, because, SOURCE))

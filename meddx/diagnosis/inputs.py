@@ -37,6 +37,12 @@ class RankOptions:
         Ids of gene files that hold a tumour's variants: no evidence for an inherited disease.
     unknown_panels
         Ids of gene files that do not say what their variants are of: they weigh less.
+    candidate_panels
+        Ids of gene files that hold what a test left as candidates: those that nobody classified
+        are weighed by their effect and their number (``candidates``). Without ``genes_examined``
+        the test is taken to have looked at all genes.
+    genes
+        Approved symbols: only diseases of these genes are ranked; all diseases where it is empty.
     limit
         How many diagnoses to return.
     """
@@ -48,6 +54,8 @@ class RankOptions:
     genes_examined: frozenset[str] = frozenset()
     tumour_panels: frozenset[str] = frozenset()
     unknown_panels: frozenset[str] = frozenset()
+    candidate_panels: frozenset[str] = frozenset()
+    genes: frozenset[str] = frozenset()
     limit: int = 150
 
     def __post_init__(self) -> None:

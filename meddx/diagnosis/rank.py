@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from meddx.case.evidence import Diagnosis, Evidence, Finding, Universe
 from meddx.diagnosis import next_question, priors, rare_list
 from meddx.diagnosis.explain_findings import of_findings
+from meddx.diagnosis.gene_list import of_genes
 from meddx.diagnosis.genotype import weigh_genotypes
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import marks
@@ -74,7 +75,7 @@ def rank(
     """
     used = [finding for finding in findings if finding.key not in options.switched_off]
     diseases = knowledge.diseases
-    chosen = priors.candidates(diseases, options.among)
+    chosen = priors.candidates(diseases, options.among) & of_genes(options.genes, knowledge)
     everyone = options.among == "all"
     before = priors.priors(diseases, chosen, options) if everyone else rare_list.priors(chosen)
     weights = weights_of(marks(used, knowledge.phenotypes), person, knowledge, options, kept)

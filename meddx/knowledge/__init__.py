@@ -10,12 +10,14 @@ from meddx.knowledge import genes as _genes
 from meddx.knowledge import phenotypes as _phenotypes
 from meddx.knowledge import profiles as _profiles
 from meddx.knowledge import ranking as _ranking
+from meddx.knowledge import symbols as _symbols
 from meddx.knowledge import user_radiology as _department
 from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.genes import Genes
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.profiles import Profiles
 from meddx.knowledge.ranking import RankingModel
+from meddx.knowledge.symbols import Symbols
 from meddx.knowledge.user_file import BadFile, seen
 from meddx.knowledge.user_problems import bad_files
 from meddx.knowledge.user_radiology import Department
@@ -62,6 +64,11 @@ class Knowledge:
     def genes(self) -> Genes:
         """Genes and their hereditary diseases."""
         return _genes.load()
+
+    @cached_property
+    def symbols(self) -> Symbols:
+        """Names of genes."""
+        return _symbols.load(self.genes)
 
     @cached_property
     def diseases(self) -> Diseases:

@@ -150,6 +150,11 @@ class RareDiseases:
         return np.array(["HP:0001419" in terms for terms in self._other], dtype=bool)
 
     @cached_property
+    def is_x_dominant(self) -> NDArray[np.bool_]:
+        """Whether each disease can be inherited in an X-linked dominant way, shape (diseases,)."""
+        return np.array(["HP:0001423" in terms for terms in self._other], dtype=bool)
+
+    @cached_property
     def is_dominant(self) -> NDArray[np.bool_]:
         """Whether each disease can be inherited in a dominant way, shape (diseases,)."""
         return np.array(["HP:0000006" in terms for terms in self._other], dtype=bool)

@@ -6,7 +6,7 @@ names come from ``resources/knowledge/gene_symbols.tsv`` and from that table.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -15,6 +15,7 @@ from meddx.knowledge import hgnc, spreadsheet_dates
 from meddx.knowledge.genes import Genes
 from meddx.phrase import Phrase, Refused
 
+_NCBI: Final = re.compile(r"(?:Entrez|NCBIGene|NCBI):(\d+)", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"HGNC:\d+|ENSG\d{11}(?:\.\d+)?", re.IGNORECASE)
 
 
@@ -73,9 +74,12 @@ class Symbols:
         """Return what a word means.
 
         An approved symbol is itself, whatever other gene had this name before. ``bare_numbers``
-        says that a number alone is one of NCBI (a column headed ``entrez_id``); otherwise it may be
-        the serial number of a date.
+        says that a number alone is one of NCBI (a column headed ``entrez_id``), as ``Entrez:672``
+        and ``NCBIGene:672`` say of themselves; otherwise it may be the serial number of a date.
         """
+        ncbi = _NCBI.fullmatch(word)
+        if ncbi is not None:
+            return replace(self.meant(ncbi[1], bare_numbers=True), written=word)
         found = self._named(word)
         if found:
             by = By.APPROVED if word.upper() in self._approved else By.NAME

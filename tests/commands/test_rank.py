@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from meddx import knowledge
 from meddx.commands import run
 
 CASE = {
@@ -11,6 +12,12 @@ CASE = {
     "excluded": ["HP:0001249"],
     "variants": [{"gene": "FBN1", "hgvs.p": "p.(Cys1039Tyr)", "zygosity": "heterozygous"}],
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def opened(tables, monkeypatch):
+    """Open the tables once for all tests here."""
+    monkeypatch.setattr(knowledge, "load", lambda: tables)
 
 
 @pytest.fixture
@@ -67,3 +74,60 @@ def test_a_file_without_cases_is_refused_and_the_other_is_ranked(tmp_path, capsy
     assert [case["id"] for case in told["cases"]] == ["one"]
     assert told["refused"][0]["file"] == "bad.json"
     assert run(["rank", str(good), "--top", "0"]) == 2
+
+
+def test_candidates_speak_for_the_diseases_of_their_genes(ranked):
+    bare = CASE | {"observed": ["HP:0001250"], "excluded": []}
+    (without,) = ranked(bare, "--among", "omim")
+    (case,) = ranked(bare, "--among", "omim", "--use", "genes")
+    assert "OMIM:154700" not in [row["code"] for row in without["diagnoses"]]
+    assert "OMIM:154700" in [row["code"] for row in case["diagnoses"]]
+    assert "genes" not in case
+
+
+def test_former_symbols_of_candidates_are_known(ranked):
+    newer = CASE | {"variants": [], "genes": ["AARS1", "FBN1"]}
+    former = CASE | {"variants": [], "genes": ["AARS", "FBN1"]}
+    assert ranked(newer, "--use", "genes") == ranked(former, "--use", "genes")
+
+
+def test_a_candidate_of_an_unknown_gene_is_named(tmp_path, capsys):
+    path = tmp_path / "case.jsonl"
+    path.write_text(json.dumps(CASE | {"variants": [], "genes": ["NOGENE1"]}))
+    assert run(["rank", str(path), "--use", "genes", "--json"]) == 0
+    assert "no inherited disease is known here for NOGENE1" in capsys.readouterr().err
+
+
+def test_what_a_panel_examined_is_read_with_genes_alone(ranked):
+    panel = CASE | {"examined": ["AARS", "FBN1"]}
+    assert ranked(panel) == ranked(CASE)
+    assert ranked(panel, "--use", "genes") != ranked(CASE, "--use", "genes")
+
+
+def test_genes_of_a_list_are_ranked(ranked, tmp_path, capsys):
+    path = tmp_path / "genes.txt"
+    path.write_text("DMD\nFBN1\nEntrez:7048\nAARS\nNOGENE1\nHGNC:0\n", encoding="utf-8")
+    (case,) = ranked(CASE, "--among", "omim", "--genes", str(path), "--top", "2")
+    genes = case["genes"]
+    assert [row["rank"] for row in genes] == [1, 2, 3, 4, 5]
+    assert (genes[0]["symbol"], genes[0]["disease"]) == ("FBN1", "OMIM:154700")
+    assert {row["symbol"] for row in genes} == {"DMD", "FBN1", "TGFBR2", "AARS1", "NOGENE1"}
+    assert genes[-1] == {"rank": 5, "symbol": "NOGENE1", "probability": None, "disease": None}
+    chances = [row["probability"] for row in genes[:-1]]
+    assert chances == sorted(chances, reverse=True)
+    assert len(case["diagnoses"]) == 2
+
+
+def test_what_a_gene_list_does_not_name_is_told(tmp_path, capsys):
+    case, genes = tmp_path / "case.jsonl", tmp_path / "genes.txt"
+    case.write_text(json.dumps(CASE))
+    genes.write_text("FBN1\nNOGENE1\nHGNC:0\nAARS\n")
+    assert run(["rank", str(case), "--genes", str(genes)]) == 0
+    told = capsys.readouterr()
+    assert "genes.txt:3: No gene is known here for the number HGNC:0" in told.err
+    assert "NOGENE1. Check the spelling" in told.err
+    assert "AARS → AARS1" in told.err
+    assert "1. FBN1  Marfan syndrome" in told.out
+    genes.write_text("")
+    assert run(["rank", str(case), "--genes", str(genes)]) == 1
+    assert run(["rank", str(case), "--genes", str(tmp_path / "absent.txt")]) == 1

@@ -24,3 +24,18 @@ def test_terms_become_findings_and_contradictions_none(tables):
 def test_variants_are_findings_with_genes_alone(tables):
     found = collected.findings_of(CASE, tables.phenotypes, "genes")
     assert [f.code.code for f in found if f.key.startswith("gene:")] == ["SCN1A"]
+
+
+def test_genes_get_their_approved_symbols(tables):
+    variants = (Variant("", 0, "", "", gene="AARS"), Variant("", 0, "", "", gene=""))
+    case = CollectedCase("x", variants=variants, examined=("AARS", "NOGENE"))
+    found = collected.with_approved_genes(case, tables.symbols)
+    assert [v.gene for v in found.variants] == ["AARS1", ""]
+    assert found.examined == ("AARS1", "NOGENE")
+
+
+def test_genes_without_a_disease_are_told(tables):
+    variants = [Variant("", 0, "", "", gene=gene) for gene in ("ZZ9", "FBN1", "", "AA9")]
+    assert collected.unknown_genes(CollectedCase("x", variants=tuple(variants)), tables) == (
+        *("AA9", "ZZ9"),
+    )

@@ -72,6 +72,13 @@ def test_a_bare_number_is_one_of_ncbi_only_where_the_list_says_so(known):
     assert known.meant("672").symbol == ""
 
 
+@pytest.mark.parametrize("prefix", ["Entrez", "NCBIGene", "ncbigene", "NCBI"])
+def test_a_number_that_says_it_is_one_of_ncbi_needs_no_heading(known, prefix):
+    found = known.meant(f"{prefix}:4436")
+    assert (found.symbol, found.by, found.written) == ("MSH2", By.NUMBER, f"{prefix}:4436")
+    assert known.meant(f"{prefix}:999999999").symbol == ""
+
+
 @pytest.mark.parametrize(
     ("word", "candidates"),
     [

@@ -42,6 +42,18 @@ _ZYGOSITIES: Final = {
     "GENO:0000134": Zygosity.HEMIZYGOUS,
     **{one.value: one for one in (Zygosity.HETEROZYGOUS, Zygosity.HOMOZYGOUS, Zygosity.HEMIZYGOUS)},
 }
+# What a structural variant that is told of a gene does to its transcript.
+_STRUCTURAL: Final = {
+    "chromosomal_deletion": "transcript_ablation",
+    "chromosomal_duplication": "transcript_amplification",
+}
+_SYMBOLIC: Final = {
+    "DEL": "chromosomal_deletion",
+    "DUP": "chromosomal_duplication",
+    "INV": "chromosomal_inversion",
+    "INS": "insertion",
+}
+_STRUCTURAL_BASES: Final = 50
 
 
 @dataclass(frozen=True)
@@ -114,6 +126,7 @@ def _line(value: Mapping[str, Any]) -> CollectedCase:
         present=_texts(value.get("observed")),
         excluded=_texts(value.get("excluded")),
         variants=variants + tuple(_of_gene(gene) for gene in _texts(value.get("genes"))),
+        examined=_texts(value.get("examined")),
     )
 
 
@@ -173,14 +186,20 @@ def _interpreted(value: Mapping[str, Any]) -> Iterator[Variant]:
     """Yield the variants of version 2; the diagnosis they were interpreted for stays unread."""
     for interpretation in _each(value, "interpretations"):
         for genomic in _each(_one(interpretation, "diagnosis"), "genomicInterpretations"):
+            alone = _one(genomic, "gene").get("symbol")
+            if alone:
+                yield _of_gene(str(alone))
+                continue
             about = _one(_one(genomic, "variantInterpretation"), "variationDescriptor")
             expressions = {
                 str(e.get("syntax")): e.get("value") for e in _each(about, "expressions")
             }
-            record = _one(about, "vcfRecord")
+            record, gene = _one(about, "vcfRecord"), _one(about, "geneContext")
             yield _variant(
                 {
-                    "gene": _one(about, "geneContext").get("symbol"),
+                    "gene": gene.get("symbol"),
+                    "hgnc": gene.get("valueId"),
+                    "sv": _one(about, "structuralType").get("label"),
                     "vcf": ":".join(
                         str(record.get(part, ""))
                         for part in ("genomeAssembly", "chrom", "pos", "ref", "alt")
@@ -210,24 +229,25 @@ def _variant(told: Mapping[str, Any], zygosity: object) -> Variant:
     _, chromosome, position, reference, alternate = place if len(place) == 5 else [""] * 5
     number = int(position) if position.isdigit() else 0
     structural = str(told.get("sv") or "")
+    gene = str(told.get("gene") or told.get("hgnc") or "")
     return Variant(
         chromosome=assemblies.chromosome(chromosome) if number else "",
         position=number,
         reference=reference if number else "",
         alternate=alternate if number else "",
-        gene=str(told.get("gene") or ""),
+        gene=gene,
         hgvs_c=coding,
         hgvs_p=protein,
-        consequence=_consequence(coding, protein, structural),
+        consequence=_consequence(coding, protein, structural) or _of_size(reference, alternate),
         zygosity=_ZYGOSITIES.get(str(zygosity), Zygosity.UNKNOWN),
-        identifier=coding or protein or structural or str(told.get("gene") or ""),
+        identifier=coding or protein or structural or gene,
     )
 
 
 def _consequence(coding: str, protein: str, structural: str) -> str:
     """Term of the Sequence Ontology that a description implies; empty where it implies none."""
     if structural:
-        return "transcript_ablation" if "deletion" in structural else ""
+        return _STRUCTURAL.get(structural, "structural_variant")
     for text in filter(None, (protein, coding)):
         try:
             found = hgvs.consequence(hgvs.parse_hgvs(text))
@@ -236,6 +256,15 @@ def _consequence(coding: str, protein: str, structural: str) -> str:
         if found:
             return found
     return ""
+
+
+def _of_size(reference: str, alternate: str) -> str:
+    """Term of a structural variant (from 50 bases on); empty of a smaller one."""
+    kind = _SYMBOLIC.get(alternate.strip("<>"), "")
+    lost = len(reference) - len(alternate)
+    if not kind and abs(lost) >= _STRUCTURAL_BASES:
+        kind = "chromosomal_deletion" if lost > 0 else "insertion"
+    return _STRUCTURAL.get(kind, "structural_variant") if kind else ""
 
 
 def _of_gene(symbol: str) -> Variant:

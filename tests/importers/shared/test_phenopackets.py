@@ -1,5 +1,8 @@
 import gzip
 import json
+import tarfile
+from itertools import islice
+from pathlib import Path
 
 import pytest
 
@@ -115,6 +118,108 @@ def test_the_answer_is_never_read(tmp_path):
     blind = json.loads(json.dumps(VERSION_2))
     del blind["interpretations"][0]["diagnosis"]["disease"], blind["metaData"]
     assert cases(tmp_path, VERSION_2) == cases(tmp_path, blind)
+
+
+def test_what_others_concluded_of_a_variant_is_never_read(tmp_path):
+    told = json.loads(json.dumps(VERSION_2))
+    (genomic,) = told["interpretations"][0]["diagnosis"]["genomicInterpretations"]
+    genomic["interpretationStatus"] = "CAUSATIVE"
+    genomic["variantInterpretation"]["acmgPathogenicityClassification"] = "PATHOGENIC"
+    assert cases(tmp_path, VERSION_2) == cases(tmp_path, told)
+
+
+def interpreted(tmp_path, genomic):
+    told = {"genomicInterpretations": [genomic]}
+    packet = VERSION_2 | {"interpretations": [{"diagnosis": told}]}
+    ((variant,),) = (case.variants for case in cases(tmp_path, packet).cases)
+    return variant
+
+
+def described(tmp_path, **about):
+    about = {"geneContext": {"symbol": "FBN1", "valueId": "HGNC:3603"}} | about
+    genomic = {"variantInterpretation": {"variationDescriptor": about}}
+    return interpreted(tmp_path, genomic)
+
+
+def of_line(tmp_path, **told):
+    (case,) = cases(tmp_path, LINE | {"variants": [told], "genes": []}).cases
+    return case.variants[0]
+
+
+@pytest.mark.parametrize(
+    ("label", "consequence"),
+    [
+        ("chromosomal_deletion", "transcript_ablation"),
+        ("chromosomal_duplication", "transcript_amplification"),
+        ("chromosome_structure_variation", "structural_variant"),
+    ],
+)
+def test_structural_variants_are_the_same_in_packets_and_lines(tmp_path, label, consequence):
+    packet = described(
+        tmp_path,
+        structuralType={"id": "SO:1000029", "label": label},
+        allelicState={"id": "GENO:0000136"},
+    )
+    line = of_line(tmp_path, gene="FBN1", hgnc="HGNC:3603", sv=label, zygosity="homozygous")
+    assert packet == line
+    assert (line.gene, line.consequence, line.identifier) == ("FBN1", consequence, label)
+
+
+@pytest.mark.parametrize(
+    ("reference", "alternate", "consequence"),
+    [
+        ("N", "DEL", "transcript_ablation"),
+        ("N", "<DUP>", "transcript_amplification"),
+        ("N", "INV", "structural_variant"),
+        ("A" * 51, "A", "transcript_ablation"),
+        ("A", "A" * 51, "structural_variant"),
+        ("A" * 50, "A", ""),
+        ("A", "G", ""),
+    ],
+)
+def test_a_large_change_without_a_description_is_structural(
+    tmp_path, reference, alternate, consequence
+):
+    record = {
+        "genomeAssembly": "GRCh38", "chrom": "chr5", "pos": "7", "ref": reference,
+        "alt": alternate,
+    }  # fmt: skip
+    assert described(tmp_path, vcfRecord=record).consequence == consequence
+    inside = {"syntax": "hgvs.p", "value": "NP_000129.3:p.(Lys2_Glu19del)"}
+    told = described(tmp_path, vcfRecord=record, expressions=[inside])
+    assert told.consequence == "inframe_deletion"  # what the description says goes first
+
+
+def test_a_gene_that_stands_for_its_variant_is_a_candidate(tmp_path):
+    found = interpreted(tmp_path, {"gene": {"symbol": "ATRX", "valueId": "ENSG00000085224"}})
+    assert (found.gene, found.identifier, found.zygosity) == ("ATRX", "ATRX", Zygosity.UNKNOWN)
+
+
+def test_a_gene_without_a_symbol_is_named_by_its_number(tmp_path):
+    assert described(tmp_path, geneContext={"valueId": "HGNC:3603"}).gene == "HGNC:3603"
+
+
+def test_the_genes_that_were_examined_are_read(tmp_path):
+    (case,) = cases(tmp_path, LINE | {"examined": ["FBN1", "DMD"]}).cases
+    assert case.examined == ("FBN1", "DMD")
+
+
+def test_packets_and_lines_of_the_collection_tell_the_same(tmp_path):
+    folder = Path(__file__).parents[4] / "shared" / "data" / "phenopackets"
+    if not (folder / "cases.jsonl.gz").exists():
+        pytest.skip("the phenopackets are not beside this checkout")
+    with gzip.open(folder / "cases.jsonl.gz", "rt", encoding="utf-8") as lines:
+        told = [json.loads(line) for line in islice(lines, 0, 2000, 40)]
+    wanted = {line["path"]: line for line in told}
+    with tarfile.open(folder / "phenopackets.tar.gz") as packets:
+        for member in packets:
+            line = wanted.pop(member.name, None)
+            stream = packets.extractfile(member)
+            if line is not None and stream is not None:
+                assert cases(tmp_path, stream.read().decode()) == cases(tmp_path, line)
+            if not wanted:
+                break
+    assert not wanted
 
 
 @pytest.mark.parametrize(
