@@ -34,6 +34,7 @@ class _Told:
     """What the evidence of a diagnosis is told from."""
 
     person: Person
+    examinations: frozenset[str]
     knowledge: Knowledge
     weights: Weights
     further: dict[str, tuple[Evidence, ...]]  # of variants, and of diseases that a note names
@@ -61,7 +62,9 @@ def rank(
     before = priors.priors(diseases, chosen, options)
     weights = weights_of(marks(used, knowledge.phenotypes), person, knowledge, options)
     further = weigh_genotypes(used, person, knowledge, options)
-    logs = np.log10(before / (1.0 - before)) + priors.of_person(diseases, person)
+    logs = np.log10(before / (1.0 - before)) + priors.of_person(
+        diseases, person, options.examinations
+    )
     logs += weights.counted.sum(axis=0)
     named = _not_named_yet(weigh_named(used, diseases, before), weights, diseases)
     for code, evidence in named.items():
@@ -72,7 +75,7 @@ def rank(
     order = np.lexsort((diseases.tie_break, -np.round(logs, 9), ~chosen))
     ranking = order[: int(chosen.sum())].tolist()
     best = _best(ranking, diseases, options)
-    told = _Told(person, knowledge, weights, further)
+    told = _Told(person, options.examinations, knowledge, weights, further)
     ranked = tuple(
         _diagnosis(place, float(before[place]), float(logs[place]), told) for place in best
     )
@@ -118,7 +121,7 @@ def _diagnosis(place: int, before: float, logs: float, told: _Told) -> Diagnosis
         row = place - len(diseases.own)
         evidence += priors.rare_evidence(diseases, row, person)
     else:
-        evidence += priors.own_evidence(own, person)
+        evidence += priors.own_evidence(own, person, told.examinations)
     odds = 10.0 ** min(logs, 12.0)
     return Diagnosis(
         code=diseases.code(code),
