@@ -40,12 +40,13 @@ def rows(file: str) -> list[dict[str, str]]:
 
 def ranked(vignette: Vignette, tables: Knowledge, limit: int = 400) -> list[str]:
     """Return the codes of the whole list, best first."""
-    found = _findings(vignette, tables)
+    found = findings_of(vignette, tables)
     person = Person(vignette.age, vignette.sex)
     return [d.code.code for d in rank(found, person, tables, RankOptions(limit=limit))]
 
 
-def _findings(vignette: Vignette, tables: Knowledge) -> list[Finding]:
+def findings_of(vignette: Vignette, tables: Knowledge) -> list[Finding]:
+    """Return what a vignette says as findings of the reader and of a note."""
     names = tables.phenotypes.names()
     assertions = (
         (vignette.told, Assertion.PRESENT),
