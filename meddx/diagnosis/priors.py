@@ -10,8 +10,8 @@ from meddx.case.evidence import Evidence, Universe
 from meddx.case.identity import Sex
 from meddx.diagnosis import explain
 from meddx.diagnosis.inputs import Person, RankOptions
-from meddx.knowledge import diseases as tables
 from meddx.knowledge.diseases import Diseases
+from meddx.knowledge.examinations import EXAMINED, age_group, of_age, of_sex, prior
 from meddx.knowledge.radiology import Disease
 
 STATED_FOR: Final = 0.01  # hereditary mass for which the table's shares are estimated
@@ -22,10 +22,8 @@ LOWEST: Final = 1e-6  # a share of 0 in a table is "hardly ever", never "impossi
 TOO_EARLY: Final = -1.0
 TOO_LATE: Final = -0.5
 # Estimates of the project authors: of patients sent for an examination of another part of the body
-# a tenth as many have the disease; where nobody says what was examined, these are the shares of
-# the examinations among all.
+# a tenth as many have the disease.
 ELSEWHERE: Final = 0.1
-EXAMINED: Final = {"chest": 0.4, "head": 0.18, "abdomen": 0.2, "breast": 0.07, "bone": 0.15}
 CHILDHOOD_YEARS: Final = 16.0
 ADULT_YEARS: Final = 40.0
 X_LINKED_FEMALE: Final = -0.5
@@ -75,7 +73,7 @@ def priors(
     inherited[: len(own)] = [d.universe is Universe.HEREDITARY for d in own]
     scale = options.hereditary_mass / STATED_FOR
     stated = {
-        place: tables.prior(d) * scale
+        place: prior(d) * scale
         for place, d in enumerate(own)
         if d.universe is Universe.HEREDITARY and d.priors and options.among == "all"
     }
@@ -85,7 +83,7 @@ def priors(
     for place, disease in enumerate(own):
         if disease.universe is Universe.COMMON:
             sent = sent_for(disease, options.examinations)
-            shares[place] = max(tables.prior(disease) * sent, LOWEST)
+            shares[place] = max(prior(disease) * sent, LOWEST)
         elif place in stated:
             shares[place] = stated[place]
     return shares
@@ -98,9 +96,14 @@ def sent_for(disease: Disease, examinations: frozenset[str]) -> float:
     return 1.0 if disease.examinations & examinations else ELSEWHERE
 
 
-def of_person(diseases: Diseases, person: Person) -> NDArray[np.float64]:
+def of_person(
+    diseases: Diseases, person: Person, examinations: frozenset[str]
+) -> NDArray[np.float64]:
     """Return the log10 likelihood ratio of age and sex together, shape (diseases,)."""
-    own = [sum(e.log10_lr for e in own_evidence(d, person)) for d in diseases.own.values()]
+    own = [
+        sum(e.log10_lr for e in own_evidence(d, person, examinations))
+        for d in diseases.own.values()
+    ]
     rare = diseases.rare
     shift = np.zeros(len(rare))
     if person.age_years is not None:
@@ -116,20 +119,24 @@ def _onset(diseases: Diseases, age: float) -> tuple[NDArray[np.bool_], NDArray[n
     return age < earliest, (age >= ADULT_YEARS) & (latest <= CHILDHOOD_YEARS)
 
 
-def own_evidence(disease: Disease, person: Person) -> list[Evidence]:
-    """Return what age and sex say for a disease of the project's table."""
+def own_evidence(disease: Disease, person: Person, examinations: frozenset[str]) -> list[Evidence]:
+    """Return what age and sex say for a disease of the project's table.
+
+    ``examinations`` is what the person was sent for; empty where it is not known.
+    """
     if disease.universe is Universe.HEREDITARY:
         return []
     found = []
     if person.age_years is not None:
-        share = disease.priors[tables.age_group(person.age_years)]
-        value = log10_odds(max(share, LOWEST)) - log10_odds(max(tables.prior(disease), LOWEST))
+        group = age_group(person.age_years)
+        value = log10_odds(max(disease.priors[group], LOWEST))
+        value -= log10_odds(max(prior(disease), LOWEST))
+        value += math.log10(of_age(disease, group, examinations))
         if value:
             found.append(explain.of_age(person.age_years, value, disease.source))
     if person.sex in {Sex.FEMALE, Sex.MALE} and disease.sex_female != 1.0:
-        # The factor compares women with men; the prior is the mean of both.
-        part = disease.sex_female if person.sex is Sex.FEMALE else 1.0
-        value = math.log10(2.0 * part / (1.0 + disease.sex_female))
+        is_female = person.sex is Sex.FEMALE
+        value = math.log10(of_sex(disease, examinations, female=is_female))
         found.append(explain.of_sex(person, value, disease.source))
     return found
 

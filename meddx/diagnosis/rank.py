@@ -40,6 +40,7 @@ class _Told:
     """What a diagnosis is told from; ``before`` are priors, shape (diseases,)."""
 
     person: Person
+    examinations: frozenset[str]
     knowledge: Knowledge
     weights: Weights
     before: NDArray[np.float64]
@@ -83,8 +84,9 @@ def rank(
     named = _not_named_yet(weigh_named(used, diseases, before), weights, diseases)
     for code, evidence in named.items():
         further[code] = (*further.get(code, ()), evidence)
-    logs = priors.of_person(diseases, person) + weights.counted.sum(axis=0)
-    told = _Told(person, knowledge, weights, before, further)
+    logs = priors.of_person(diseases, person, options.examinations)
+    logs = logs + weights.counted.sum(axis=0)
+    told = _Told(person, options.examinations, knowledge, weights, before, further)
     ranked = (_all if everyone else _rare)(logs, chosen, told, options.limit)
     return next_question.with_changes(ranked, weights.marks, knowledge, _CHANGED)
 
@@ -169,7 +171,7 @@ def _evidence(place: int, told: _Told) -> list[Evidence]:
     own = diseases.own.get(diseases.codes[place])
     if own is None:
         return evidence + priors.rare_evidence(diseases, place - len(diseases.own), told.person)
-    return evidence + priors.own_evidence(own, told.person)
+    return evidence + priors.own_evidence(own, told.person, told.examinations)
 
 
 def _further(place: int, told: _Told) -> list[Evidence]:

@@ -18,10 +18,6 @@ from meddx.knowledge.radiology import Background, Disease
 from meddx.knowledge.rare import RareDiseases
 from meddx.knowledge.user_radiology import Department
 
-# Share of each age group (0-17, 18-39, 40-64, 65 up) among patients sent for imaging: estimate,
-# project authors. It turns priors by age into one prior, so that age is evidence.
-AGE_MIX: Final = (0.08, 0.17, 0.33, 0.42)
-_AGES: Final = (18.0, 40.0, 65.0)
 _CHEST: Final = radiology.EXAMINATIONS[0]
 
 
@@ -207,16 +203,6 @@ def _first(stated: Mapping[tuple[str, str], Background]) -> dict[str, Background
             if where == examination:
                 found.setdefault(hp_id, background)
     return found
-
-
-def age_group(age_years: float) -> int:
-    """Return the place of an age in ``Disease.priors``."""
-    return sum(age_years >= limit for limit in _AGES)
-
-
-def prior(disease: Disease) -> float:
-    """Return the share of all patients sent for its examination whom the disease explains."""
-    return sum(mix * share for mix, share in zip(AGE_MIX, disease.priors, strict=True))
 
 
 def load(phenotypes: Phenotypes, department: Department | None = None) -> Diseases:

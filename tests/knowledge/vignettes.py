@@ -12,12 +12,11 @@ from meddx.case.evidence import Assertion, Finding
 from meddx.case.identity import Sex
 from meddx.diagnosis.rank import Person, RankOptions, rank
 from meddx.knowledge import Knowledge
+from meddx.knowledge.examinations import AGE_MIX
 from tests.diagnosis.cases import note, reader
 
 FILES = (".hpoa.tsv", "_diseases.tsv", "_background.tsv", "_steps.tsv")
-# Share of each age group among the patients (as ``diseases.AGE_MIX``), for priors by age.
 AGES = ("prior_0_17", "prior_18_39", "prior_40_64", "prior_65")
-AGE_MIX = (0.08, 0.17, 0.33, 0.42)
 
 
 @dataclass(frozen=True)
@@ -36,17 +35,18 @@ def rows(file: str) -> list[dict[str, str]]:
     """Read a table of ``resources/knowledge`` without its comments."""
     text = paths.resource("knowledge", file).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return list(csv.DictReader(lines, delimiter="\t"))
+    return list(csv.DictReader(lines, delimiter="\t", restval=""))
 
 
 def ranked(vignette: Vignette, tables: Knowledge, limit: int = 400) -> list[str]:
     """Return the codes of the whole list, best first."""
-    found = _findings(vignette, tables)
+    found = findings_of(vignette, tables)
     person = Person(vignette.age, vignette.sex)
     return [d.code.code for d in rank(found, person, tables, RankOptions(limit=limit))]
 
 
-def _findings(vignette: Vignette, tables: Knowledge) -> list[Finding]:
+def findings_of(vignette: Vignette, tables: Knowledge) -> list[Finding]:
+    """Return what a vignette says as findings of the reader and of a note."""
     names = tables.phenotypes.names()
     assertions = (
         (vignette.told, Assertion.PRESENT),
@@ -66,19 +66,16 @@ def odds_width(interval: str) -> float:
     return (high / (1 - high)) / (low / (1 - low))
 
 
-def brought_by_diseases(region: str, women: float) -> dict[str, float]:
-    """Return the share of all patients that has a finding because of one of the diseases.
-
-    ``women`` is the share of women among the patients; a prior is the mean of both sexes.
-    """
-    shares = {}
-    for disease in rows(f"{region}_diseases.tsv"):
-        factor = float(disease["sex_female"])
-        prior = sum(m * float(disease[a]) for m, a in zip(AGE_MIX, AGES, strict=True))
-        parts = women * factor + (1 - women)
-        shares[disease["code"]] = prior * 2 * parts / (1 + factor)
+def brought_by_diseases(region: str) -> dict[str, float]:
+    """Return the share of all patients that has a finding because of one of the diseases."""
+    shares = {
+        disease["code"]: sum(
+            m * float(disease[a]) for m, a in zip(AGE_MIX[region], AGES, strict=True)
+        )
+        for disease in rows(f"radiology_{region}_diseases.tsv")
+    }
     brought: dict[str, float] = {}
-    for row in rows(f"{region}.hpoa.tsv"):
+    for row in rows(f"radiology_{region}.hpoa.tsv"):
         if row["context"] == "finding":
             share = shares[row["database_id"]] * float(row["frequency"].rstrip("%")) / 100
             brought[row["hpo_id"]] = brought.get(row["hpo_id"], 0.0) + share
