@@ -12,7 +12,7 @@ from meddx.phrase import Phrase, Refused
 NAME: Final = "bench"
 HELP: Final = "measure speed and memory beside the alternatives"
 
-BENCHES: Final = ("load", "view", "infer", "search", "genes")
+BENCHES: Final = ("load", "view", "infer", "search", "genes", "rank")
 UNKNOWN: Final = Phrase("There is no measurement {name}. There is: {known}.")
 TOO_SMALL: Final = Phrase(
     "Give whole numbers: slices from 2, size from 32, repeat from 1, images from 10, variants from "
@@ -85,11 +85,21 @@ def run(options: argparse.Namespace) -> int:
 def _own_part(options: argparse.Namespace) -> dict[str, Any]:
     """Do what one process of a measurement does."""
     if options.task:
-        from meddx.commands.shared.bench import genes, genes_tasks, infer, infer_tasks, view_tasks
+        from meddx.commands.shared.bench import (
+            genes,
+            genes_tasks,
+            infer,
+            infer_tasks,
+            rank,
+            rank_tasks,
+            view_tasks,
+        )
 
         asked = json.loads(options.task)
         if genes.NAME in asked:
             return genes_tasks.run(options.task)
+        if rank.NAME in asked:
+            return rank_tasks.run(options.task)
         is_ours = infer.NAME in asked
         return infer_tasks.run(options.task) if is_ours else view_tasks.run(options.task)
     from meddx.commands.shared.bench import contenders
@@ -149,10 +159,21 @@ def _genes(options: argparse.Namespace) -> dict[str, Any]:
     return genes.as_object(measured, asked)
 
 
+def _rank(options: argparse.Namespace) -> dict[str, Any]:
+    from meddx.commands.shared.bench import rank
+
+    rows = rank.measure(options.repeat)
+    asked = rank.wanted(rows)
+    if not options.json:
+        rank.show(rows, asked)
+    return rank.as_object(rows, asked)
+
+
 _MEASURES: Final = {
     "load": _load,
     "view": _view,
     "infer": _infer,
     "search": _search,
     "genes": _genes,
+    "rank": _rank,
 }

@@ -229,7 +229,11 @@ def load(phenotypes: Phenotypes) -> Diseases:
     Refused
         ``no_hpo`` when the files of the HPO are not installed.
     """
-    hpo = rare.load(phenotypes)
+    return of_rare(rare.load(phenotypes), phenotypes)
+
+
+def of_rare(hpo: RareDiseases, phenotypes: Phenotypes) -> Diseases:
+    """Join rare diseases with the delivered tables and those of ``paths.user_knowledge()``."""
     folders = (paths.resource("knowledge"), paths.user_knowledge())
     known = frozenset(hpo.codes)
     return Diseases(hpo, radiology.gather(folders, known, phenotypes))

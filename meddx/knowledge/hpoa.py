@@ -87,7 +87,8 @@ def succession(seen: int, looked: int) -> float:
     return 0.0 if seen == 0 else (seen + 1) / (looked + 2)
 
 
-def _rows(path: Path) -> Iterator[list[str]]:
+def rows(path: Path) -> Iterator[list[str]]:
+    """Yield the cells of each row of an annotation file."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             if not line.startswith(("#", "database_id\t")):
@@ -96,7 +97,7 @@ def _rows(path: Path) -> Iterator[list[str]]:
 
 def _read(path: Path, phenotypes: Phenotypes) -> dict[str, _Disease]:
     diseases: dict[str, _Disease] = {}
-    for cells in _rows(path):
+    for cells in rows(path):
         disease = diseases.get(cells[0])
         if disease is None:
             disease = diseases[cells[0]] = _Disease(cells[1])
@@ -187,10 +188,10 @@ def tables(path: Path, phenotypes: Phenotypes) -> Tables:
         ),
     }
     size = len(phenotypes)
-    built |= _by_term("own", size, disease, term, share)
+    built |= by_term("own", size, disease, term, share)
     built |= with_ancestors("all", phenotypes, disease, term, share)
     never = np.repeat(np.arange(len(codes)), np.diff(absent_starts))
-    return built | _by_term(
+    return built | by_term(
         "not", size, never, absent.astype(np.int64), np.zeros(len(absent), np.float32)
     )
 
@@ -207,10 +208,10 @@ def with_ancestors(
     widths = np.array([len(up) for up in ups], dtype=np.int64)[term]
     above = np.concatenate([np.zeros(0, np.int64), *(ups[place] for place in term)])
     repeated = (np.repeat(disease, widths), above, np.repeat(share, widths))
-    return _by_term(name, len(phenotypes), *repeated)
+    return by_term(name, len(phenotypes), *repeated)
 
 
-def _by_term(
+def by_term(
     name: str,
     size: int,
     disease: NDArray[np.int64],

@@ -132,6 +132,11 @@ def load(phenotypes: Phenotypes) -> Profiles:
         (annotations, genes, terms),
         lambda: tables(annotations, genes, phenotypes),
     )
+    return of_tables(built)
+
+
+def of_tables(built: cache.Tables) -> Profiles:
+    """Return the profiles of what ``tables`` built."""
     shares = rows(built, "all")
     pairs = (pair.split(" ", 1) for pair in cache.unpacked(built["partners"]))
     return Profiles(

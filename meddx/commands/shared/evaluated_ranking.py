@@ -17,7 +17,9 @@ _TOLD_EVERY: Final = 100  # steps, where nobody watches a terminal
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what only the ranking is asked."""
     parser.add_argument(
-        "--protocol", metavar="NAME", help="with ranking: how it is measured (see the design)"
+        "--protocol",
+        metavar="NAME",
+        help="with ranking: how it is measured (names are told without it)",
     )
     parser.add_argument(
         "--limit-per-disease",

@@ -47,7 +47,7 @@ class Ranks:
             raise ValueError("the first place is 1")
 
     def hits(self) -> NDArray[np.float64]:
-        """Expected hit within each of ``TOPS``, and reciprocal rank; shape (cases, 4)."""
+        """Return expected hits within each of ``TOPS``, and reciprocal ranks; (cases, 4)."""
         size = np.ones(len(self.places)) if self.tied is None else self.tied + 1.0
         within = [np.clip((top - self.places + 1.0) / size, 0.0, 1.0) for top in TOPS]
         return np.stack([*within, _reciprocal(self.places, size)], axis=1)

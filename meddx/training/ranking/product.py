@@ -1,11 +1,12 @@
-"""The product's own ranking, run over solved cases: where does the true disease stand?"""
+"""The product's own ranking, run over solved cases."""
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from meddx.case.evidence import Diagnosis
 from meddx.diagnosis import collected
@@ -21,9 +22,7 @@ WHO: Final = "MedDx"
 LISTED: Final = 100  # diagnoses of a list; a disease below them counts as not listed
 RANKING: Final = Phrase("Ranking case {number} of {count}")
 
-# Which tables, profiles and learned weights a case is ranked with. A case that weights were learnt
-# from is ranked with those of a fold that did not see it, by ``altered(knowledge, ...)``.
-KnowledgeFor = Callable[[SolvedCase], Knowledge]
+KnowledgeFor = Callable[[SolvedCase], Knowledge]  # tables and learned weights to rank a case with
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class How:
     """What of a case is used (``collected.USES``), and how it is ranked."""
 
     use: str = "phenotypes"
-    options: RankOptions = RankOptions(among="omim", limit=LISTED)
+    options: RankOptions = field(default_factory=lambda: RankOptions(among="omim", limit=LISTED))
 
 
 def altered(knowledge: Knowledge, **parts: Any) -> Knowledge:  # noqa: ANN401 - any table
@@ -39,6 +38,16 @@ def altered(knowledge: Knowledge, **parts: Any) -> Knowledge:  # noqa: ANN401 - 
     changed = copy(knowledge)
     vars(changed).update(parts)
     return changed
+
+
+def unseen(knowledge: Knowledge) -> KnowledgeFor:
+    """Return what each case is to be ranked with: nothing that was learnt from it.
+
+    The place for weights that were learnt from solved cases: a case of a training publication is
+    then ranked with those of the fold that did not see it, ``altered(knowledge, ...)``. Nothing of
+    the ranking is learnt case by case so far, so that all are ranked with the same tables.
+    """
+    return lambda _: knowledge
 
 
 def diagnoses(case: SolvedCase, knowledge: Knowledge, how: How) -> tuple[Diagnosis, ...]:
@@ -53,9 +62,25 @@ def place(listed: Sequence[Diagnosis], truth: str) -> float:
     return codes.index(truth) + 1.0 if truth in codes else np.inf
 
 
-def ranks(
+@dataclass(frozen=True, eq=False)
+class Lists:
+    """What the lists of cases said.
+
+    Parameters
+    ----------
+    ranks
+        Places of the true diseases.
+    first
+        Probability of the first diagnosis of each list, shape (cases,).
+    """
+
+    ranks: Ranks
+    first: NDArray[np.float64]
+
+
+def lists(
     cases: Sequence[SolvedCase], knowledge_for: KnowledgeFor, how: How, context: Context
-) -> Ranks:
+) -> Lists:
     """Rank all cases.
 
     Raises
@@ -63,9 +88,24 @@ def ranks(
     meddx.jobs.Cancelled
         When the job is cancelled.
     """
-    places = np.full(len(cases), np.inf)
+    places, first = np.full(len(cases), np.inf), np.zeros(len(cases))
     for number, case in enumerate(cases):
         said = RANKING.with_values(number=number + 1, count=len(cases))
         context.checkpoint(number, len(cases), said)
-        places[number] = place(diagnoses(case, knowledge_for(case), how), case.truth)
-    return Ranks(places, tuple(case.truth for case in cases))
+        listed = diagnoses(case, knowledge_for(case), how)
+        places[number] = place(listed, case.truth)
+        first[number] = max((diagnosis.probability for diagnosis in listed[:1]), default=0.0)
+    return Lists(Ranks(places, tuple(case.truth for case in cases)), first)
+
+
+def ranks(
+    cases: Sequence[SolvedCase], knowledge_for: KnowledgeFor, how: How, context: Context
+) -> Ranks:
+    """Rank all cases; only where the true diseases stand.
+
+    Raises
+    ------
+    meddx.jobs.Cancelled
+        When the job is cancelled.
+    """
+    return lists(cases, knowledge_for, how, context).ranks

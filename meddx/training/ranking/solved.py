@@ -111,7 +111,7 @@ def annotated_by(annotations: Path) -> Mapping[str, frozenset[str]]:
 
 
 def groups(cases: Sequence[SolvedCase]) -> NDArray[np.int64]:
-    """Number the components of cases that share a publication or a disease, shape (cases,).
+    """Return the components of cases that share a publication or a disease, shape (cases,).
 
     Cases of different components share neither, whatever stands between them: parts made of whole
     components tell nothing of each other.
