@@ -107,8 +107,7 @@ def _axes(across: str, up: str, last: int) -> str:
     ]
     if not last:
         words.append(
-            f'<line x1="0" y1="{SIDE}" x2="{SIDE}" y2="0" stroke="{_GRID}" '
-            'stroke-dasharray="4 3"/>'
+            f'<line x1="0" y1="{SIDE}" x2="{SIDE}" y2="0" stroke="{_GRID}" stroke-dasharray="4 3"/>'
         )
     words += [
         f'<text x="-6" y="{SIDE - tick * SIDE + 4}" text-anchor="end">{tick:g}</text>'

@@ -1,7 +1,7 @@
 """Chest films that were published with a clinical note and a diagnosis.
 
-A folder with ``labels.csv``: columns ``file``, ``patient_id``, ``finding`` (the diagnosis), ``view``
-(PA, AP ...), ``sex`` (F, M), ``age`` (years), ``offset_days`` (of the film since the first
+A folder with ``labels.csv``: columns ``file``, ``patient_id``, ``finding`` (the diagnosis),
+``view`` (PA, AP ...), ``sex`` (F, M), ``age`` (years), ``offset_days`` (of the film since the first
 complaints), ``clinical_notes`` and ``url`` (where it was published).
 """
 
@@ -17,6 +17,7 @@ from meddx.diagnosis.inputs import Person
 from meddx.phrase import Phrase, Refused
 from meddx.training import evaluate
 from meddx.training.dataset import rows_of
+from meddx.training.ranking.log_score import FEWEST
 from meddx.training.ranking.masked import Words, masked
 
 COLUMNS: Final = ("file", "patient_id", "finding", "view", "sex", "age", "clinical_notes", "url")
@@ -69,7 +70,7 @@ def read(folder: Path, words: Words) -> tuple[Film, ...]:
         if row["view"][:2].upper() in VIEWS and row["finding"] in words.truth:
             first.setdefault(row["patient_id"], row)
     films = tuple(_films(first.values(), words))
-    if len({film.source for film in films}) < 2:
+    if len({film.source for film in films}) < FEWEST:
         raise Refused("no_films", NO_FILMS.with_values(folder=folder.name))
     return tuple(sorted(films, key=lambda film: film.file))
 

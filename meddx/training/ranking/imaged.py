@@ -6,8 +6,9 @@ models of a part of the body speak of:
 - ``delivered``: the labels of the delivered packs, each with its own scores;
 - ``borrowed``: for each part of the body that the packs look at the ``LABELS`` findings that most
   rare diseases are annotated with, each with the scores of a delivered label of that part, drawn
-  anew for each case: a reader of more findings, no better than the delivered ones at each. Infections
-  and disorders of hormones, which the HPO puts there too, and the size of the head are left out.
+  anew for each case: a reader of more findings, no better than the delivered ones at each.
+  Infections and disorders of hormones, which the HPO puts there too, and the size of the head are
+  left out.
 
 A term at or below a label is one that the image shows: it is taken out of the case, present or
 excluded, and all other terms stay as text. Where at least one is present the image was made, and

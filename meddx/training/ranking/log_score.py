@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from meddx.case.evidence import Diagnosis
 from meddx.diagnosis.priors import log10_odds
 
+FEWEST: Final = 2  # groups, one for each half
 _SHARPNESS: Final = np.logspace(-2.0, 0.5, 101)
 
 
@@ -57,7 +58,7 @@ def scores(lists: Sequence[Listed], groups: NDArray[np.int64], seed: int) -> NDA
     Parameters
     ----------
     lists
-        At least two, of at least two groups.
+        Of at least ``FEWEST`` groups.
     groups
         Which lists belong together, shape (lists,): they are in one half.
     seed

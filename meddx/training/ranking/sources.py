@@ -1,4 +1,4 @@
-"""The same cases ranked from several sources of evidence, side by side."""
+"""The same cases ranked from several sources of evidence: what each tells, and several together."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from meddx.training.measure import Figure
 from meddx.training.ranking import clusters, log_score
 from meddx.training.ranking.log_score import Listed
-from meddx.training.ranking.measure import Ranks
+from meddx.training.ranking.measure import Figures, Ranks
 from meddx.training.ranking.report import Row
 
 MEANS: Final = ("mean over cases", "mean over diseases")
@@ -66,7 +66,7 @@ def compared(
     hits = {name: _hits(told, cases.diseases) for name, told in lists.items()}
     logs = {name: log_score.scores(told, cases.groups, seed) for name, told in lists.items()}
 
-    def figures(values: NDArray[np.float64]) -> clusters.Figures:
+    def figures(values: NDArray[np.float64]) -> Figures:
         return clusters.figures(values, cases.diseases, cases.clusters, seed)
 
     def told(words: str, values: NDArray[np.float64]) -> None:
@@ -74,9 +74,11 @@ def compared(
         for over, (figure,) in zip(MEANS, found, strict=True):
             further[f"{cases.what}: log score, {words}, {over}"] = figure
 
+    paired = {more for more, _ in pairs}
     for name in lists:
-        rows.append(Row(name, cases.what, figures(hits[name])))
         told(name, logs[name])
+        if name not in paired:  # the others have a row with each difference
+            rows.append(Row(name, cases.what, figures(hits[name])))
     for more, less in pairs:
         difference = figures(hits[more] - hits[less])
         rows.append(Row(more, cases.what, figures(hits[more]), less, difference))

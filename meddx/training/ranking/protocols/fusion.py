@@ -1,15 +1,7 @@
-"""Does fusion help? A declared simulation: image findings of clean cases replaced by scores.
-
-Terms that an image of chest or brain shows are taken out of cases whose disease the HPO describes,
-but not from their own publication, and come back as scores drawn from what the delivered packs said
-of patients whom they never saw (``meddx.training.ranking.imaged``); the other terms are the text;
-the genes are the case's candidate variants among those of 20 other cases, drawn. Age and sex are
-known to every source. Log score: natural logarithm, its sharpness fitted on the other half of the
-cases for each source; intervals draw whole diseases.
-"""
+"""Image, text and genes of solved cases, each alone and together: a declared simulation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 
 import numpy as np
@@ -26,6 +18,7 @@ from meddx.phrase import Phrase, Refused
 from meddx.training.measure import Figure
 from meddx.training.ranking import imaged, log_score, parts, product, solved
 from meddx.training.ranking.imaged import Divided, Reader
+from meddx.training.ranking.log_score import Listed
 from meddx.training.ranking.protocols import Asked, Protocol
 from meddx.training.ranking.report import Report, Row
 from meddx.training.ranking.solved import SolvedCase
@@ -46,7 +39,16 @@ PAIRS: Final = (
     ("all", "text"),
     ("all", "genes"),
 )
-FEWEST: Final = 2  # groups of cases, one for each half
+WORDS: Final = (
+    "A simulation on clean cases. Terms that an image of chest or brain shows are taken out and "
+    "come back as scores of a reader, drawn from what the delivered packs said of patients whom "
+    "their training never saw; weighed as the program weighs scores. Delivered labels: the packs' "
+    f"own findings. Borrowed scores: the {imaged.LABELS} commonest findings of each part of the "
+    "body, with the scores of its packs. The text are all other terms, the genes the case's "
+    f"variants among those of {OTHERS} other cases, drawn; age and sex are known to each source. "
+    "Log score: natural logarithm of the probability of the true disease, how sharp and how often "
+    "missed fitted for each source on the other half of the cases; intervals draw whole diseases."
+)
 NO_IMAGES: Final = Phrase(
     "{name} holds too few cases with findings that an image shows and others. Name a collection "
     "of more cases."
@@ -54,78 +56,96 @@ NO_IMAGES: Final = Phrase(
 RANKING: Final = Phrase("Ranking case {number} of {count} from image, text and genes")
 
 
+@dataclass(frozen=True)
+class _Simulated:
+    """A case with its image, and who else there is."""
+
+    case: SolvedCase
+    divided: Divided
+    others: Sequence[SolvedCase]
+
+
 class Fusion(Protocol):
-    """Ranks by image, text and genes, each alone and together."""
+    """Ranks by image, by text, by genes, and by several of them."""
 
     name: ClassVar[str] = "fusion"
 
     @override
     def measure(self, asked: Asked, knowledge: Knowledge, context: Context) -> Report:
         cited = solved.annotated_by(hpo_files.file("phenotype.hpoa"))
-        everyone = solved.read(asked.path, context)
+        clean = parts.clean(solved.read(asked.path, context), cited)
         installed = packs.installed()[0]
         readers = {
             "delivered labels": imaged.delivered(installed, knowledge.phenotypes),
             "borrowed scores": imaged.borrowed(installed, knowledge),
         }
-        clean = parts.clean(everyone, cited)
         rows: list[Row] = []
         further: dict[str, Figure] = {}
         for what, reader in readers.items():
-            told = _measured(what, reader, clean, (asked, knowledge, context))
+            chosen = _simulated(clean, reader, knowledge, asked)
+            lists = _ranked(chosen, knowledge, asked.seed, context)
+            truths = tuple(one.case.truth for one in chosen)
+            groups = solved.groups([one.case for one in chosen])
+            told = compared(lists, PAIRS, Cases(what, truths, truths, groups), asked.seed)
             rows += told[0]
             further |= told[1]
-        return Report(self.name, __doc__, tuple(rows), further)
+        return Report(self.name, WORDS, tuple(rows), further)
 
 
-def _measured(
-    what: str,
-    reader: Reader,
-    everyone: Sequence[SolvedCase],
-    setting: tuple[Asked, Knowledge, Context],
-) -> tuple[tuple[Row, ...], dict[str, Figure]]:
-    asked, knowledge, context = setting
+def _simulated(
+    everyone: Sequence[SolvedCase], reader: Reader, knowledge: Knowledge, asked: Asked
+) -> tuple[_Simulated, ...]:
+    """Return the cases that have an image, other findings and a candidate variant.
+
+    Raises
+    ------
+    Refused
+        ``no_solved`` where they are not enough for two halves.
+    """
+    with_genes = [case for case in everyone if _of_genes(case)]
     divided = {
         case.case.case_id: imaged.divided(case.case, reader, knowledge.phenotypes, asked.seed)
-        for case in everyone
+        for case in with_genes
     }
-    cases = [case for case in everyone if divided[case.case.case_id] and _of_genes(case)]
-    cases = list(solved.at_most(cases, asked.per_disease, asked.seed))
-    groups = solved.groups(cases)
-    if len(np.unique(groups)) < FEWEST:
+    cases = [case for case in with_genes if divided[case.case.case_id]]
+    found = []
+    for case in solved.at_most(cases, asked.per_disease, asked.seed):
+        one = divided[case.case.case_id]
+        if one is not None:
+            found.append(_Simulated(case, one, with_genes))
+    if len(np.unique(solved.groups([one.case for one in found]))) < log_score.FEWEST:
         raise Refused("no_solved", NO_IMAGES.with_values(name=asked.path.name))
-    lists: dict[str, list[log_score.Listed]] = {name: [] for name in SOURCES}
-    options = product.How().options
+    return tuple(found)
+
+
+def _ranked(
+    cases: Sequence[_Simulated], knowledge: Knowledge, seed: int, context: Context
+) -> dict[str, list[Listed]]:
+    lists: dict[str, list[Listed]] = {name: [] for name in SOURCES}
+    options, knowledge_for = product.How().options, product.unseen(knowledge)
     candidates = int(priors.candidates(knowledge.diseases, options.among).sum())
-    for number, case in enumerate(cases):
+    for number, one in enumerate(cases):
         said = RANKING.with_values(number=number + 1, count=len(cases))
         context.checkpoint(number, len(cases), said)
-        own = divided[case.case.case_id]
-        assert own is not None
-        found = _by_source(case, own, everyone, knowledge, asked.seed + number)
+        found = _findings(one, knowledge, np.random.default_rng([seed, number]))
+        person, tables = collected.person_of(one.case.case), knowledge_for(one.case)
         for name, used in SOURCES.items():
             findings = [finding for source in used for finding in found[source]]
-            ranked = rank(findings, collected.person_of(case.case), knowledge, options)
-            lists[name].append(log_score.listed(ranked, case.truth, candidates))
-    truths = tuple(case.truth for case in cases)
-    return compared(lists, PAIRS, Cases(what, truths, truths, groups), asked.seed)
+            ranked = rank(findings, person, tables, options)
+            lists[name].append(log_score.listed(ranked, one.case.truth, candidates))
+    return lists
 
 
-def _by_source(
-    case: SolvedCase,
-    divided: Divided,
-    everyone: Sequence[SolvedCase],
-    knowledge: Knowledge,
-    seed: int,
+def _findings(
+    one: _Simulated, knowledge: Knowledge, random: np.random.Generator
 ) -> dict[str, Sequence[Finding]]:
-    """Return the findings of each source; the genes with those of other cases of other diseases."""
-    random = np.random.default_rng(seed)
-    others = [other for other in everyone if other.truth != case.truth and _of_genes(other)]
+    """Return the findings of each source; variants stand among those of cases of other diseases."""
+    others = [other for other in one.others if other.truth != one.case.truth]
     drawn = random.choice(len(others), size=min(OTHERS, len(others)), replace=False).tolist()
-    variants = tuple(v for one in (case, *(others[n] for n in drawn)) for v in _of_genes(one))
-    alone = replace(case.case, present=(), excluded=(), variants=variants)
+    variants = [v for case in (one.case, *(others[n] for n in drawn)) for v in _of_genes(case)]
+    alone = replace(one.case.case, present=(), excluded=(), variants=tuple(variants))
     genes = collected.findings_of(alone, knowledge.phenotypes, "genes")
-    return {"image": divided.image, "text": divided.text, "genes": genes}
+    return {"image": one.divided.image, "text": one.divided.text, "genes": genes}
 
 
 def _of_genes(case: SolvedCase) -> tuple[Variant, ...]:
