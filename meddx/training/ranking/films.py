@@ -6,11 +6,11 @@ complaints), ``clinical_notes`` and ``url`` (where it was published).
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 from meddx.case.identity import Sex
 from meddx.diagnosis.inputs import Person
@@ -26,6 +26,7 @@ NO_FILMS: Final = Phrase(
     "The table of {folder} holds too few frontal films with a clinical note and a diagnosis that "
     "MedDx ranks, from at least two sources."
 )
+_HOST: Final = re.compile(r"(?:\w+://)?([^/?#\s]+)")
 _SEXES: Final = {"F": Sex.FEMALE, "M": Sex.MALE}
 
 
@@ -44,7 +45,7 @@ class Film:
     truth
         Code of the diagnosis.
     source
-        Who published it: the host of its address.
+        Who published it: the host of its address, or the patient where none is told.
     note
         The note, masked.
     """
@@ -77,14 +78,14 @@ def read(folder: Path, words: Words) -> tuple[Film, ...]:
 
 def _films(rows: Iterable[Mapping[str, str]], words: Words) -> Iterable[Film]:
     for row in rows:
-        note = masked(row["clinical_notes"], words)
+        note, host = masked(row["clinical_notes"], words), _HOST.match(row["url"].strip())
         if note:
             yield Film(
                 file=row["file"],
                 view=row["view"][:2].upper(),
                 person=Person(_number(row["age"]), _SEXES.get(row["sex"], Sex.UNKNOWN)),
                 truth=words.truth[row["finding"]],
-                source=urlsplit(row["url"]).netloc or row["url"] or row["patient_id"],
+                source=host[1] if host else row["patient_id"],
                 note=note,
             )
 
