@@ -5,9 +5,10 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from meddx.commands.shared import evaluated_ranking
+from meddx.commands.shared.finite import finite
 from meddx.commands.shared.named_pack import named_pack
 from meddx.jobs import Context
 from meddx.phrase import Phrase, Refused
@@ -163,7 +164,7 @@ def _corpus(pack: "ModelPack", options: argparse.Namespace, context: Context) ->
     heading, words = CORPUS
     title = corpora.recognised(pack, _data(options)).title
     _tell(pack, options, (f"{heading}: {title}", words), corpora.table(rows))
-    return {"corpus": [_finite(asdict(row)) for row in rows]}
+    return {"corpus": [finite(asdict(row)) for row in rows]}
 
 
 def _gate(pack: "ModelPack", options: argparse.Namespace, context: Context) -> dict[str, object]:
@@ -216,16 +217,7 @@ def _external(
     specs = config.load(options.external).external
     found = tuple(row for spec in specs for row in external.measure(pack, spec, context))
     _tell(pack, options, (external.HEADING, external.WORDS), external.table_of(found))
-    return {"external": [_finite(asdict(row)) for row in found]}
-
-
-def _finite(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """Return figures for JSON, which knows no nan."""
-    if isinstance(value, dict):
-        return {name: _finite(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(part) for part in value]
-    return _number(value) if isinstance(value, float) else value
+    return {"external": [finite(asdict(row)) for row in found]}
 
 
 def _tell(
@@ -257,18 +249,11 @@ def _as_object(images: int, refused: int, results: tuple["Result", ...]) -> dict
                 "key": result.key,
                 "images": result.images,
                 "positives": result.positives,
-                "figures": {
-                    name: [_number(value) for value in triple]
-                    for name, triple in result.figures.items()
-                },
+                "figures": {name: finite(triple) for name, triple in result.figures.items()},
             }
             for result in results
         ],
     }
-
-
-def _number(value: float) -> float | None:
-    return value if value == value else None
 
 
 def _print(results: tuple["Result", ...]) -> None:

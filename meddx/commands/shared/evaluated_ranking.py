@@ -8,6 +8,7 @@ from typing import Final
 
 from meddx import knowledge
 from meddx.commands import DONE, WRONG_USAGE, print_json, say
+from meddx.commands.shared.finite import finite
 from meddx.jobs import Context
 from meddx.phrase import Phrase
 
@@ -36,7 +37,8 @@ def run(options: argparse.Namespace, data: Path) -> int:
 
     limit = options.limit_per_disease
     if options.protocol is None or (limit is not None and limit < 1):
-        say(f"meddx evaluate ranking: --protocol is one of {', '.join(protocols.names())}; ")
+        known = ", ".join(protocols.names())
+        say(f"meddx evaluate ranking: --protocol is one of {known}.")
         say("--limit-per-disease is a number from 1 on.")
         return WRONG_USAGE
     protocol = protocols.find(options.protocol)
@@ -44,7 +46,7 @@ def run(options: argparse.Namespace, data: Path) -> int:
     with closing(Context(report=_tell)) as context:
         found = protocol.measure(asked, knowledge.load(), context)
     if options.json:
-        print_json(report.as_object(found))
+        print_json(finite(report.as_object(found)))
     else:
         print(report.table(found))
     return DONE

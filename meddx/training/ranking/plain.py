@@ -14,7 +14,7 @@ A finding without a figure is taken to be always there. Nothing here is fitted t
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -57,6 +57,9 @@ class Plain:
         self.codes = tuple(sorted(found))
         self._places = {code: place for place, code in enumerate(self.codes)}
         self._phenotypes = phenotypes
+        self._parents = _parents(phenotypes)
+        flat = [up for parents in self._parents for up in parents]
+        self._children = np.bincount(flat, minlength=len(phenotypes))
         shares = [_shares(found[code]) for code in self.codes]
         self._own, self._all = _tables(shares, phenotypes)
         self._background = self._all.background(np.ones(len(self.codes), dtype=bool))
@@ -116,19 +119,14 @@ class Plain:
             if count and above != root and root in self._phenotypes.ancestor_places(above):
                 yield above, count
 
-    @cached_property
-    def _parents(self) -> Sequence[tuple[int, ...]]:
-        ups = [set(self._ups(place)) - {place} for place in range(len(self._phenotypes))]
-        return [tuple(sorted(up.difference(*(ups[a] for a in up)))) for up in ups]
 
-    @cached_property
-    def _children(self) -> NDArray[np.int64]:
-        flat = np.array([up for parents in self._parents for up in parents], dtype=np.int64)
-        return np.bincount(flat, minlength=len(self._phenotypes))
-
-    def _ups(self, place: int) -> list[int]:
-        found: list[int] = self._phenotypes.ancestor_places(place).tolist()
-        return found
+@lru_cache(1)
+def _parents(phenotypes: Phenotypes) -> Sequence[tuple[int, ...]]:
+    """Return the parents of each term: ancestors that are above no other ancestor."""
+    ups = [set(phenotypes.ancestor_places(place).tolist()) for place in range(len(phenotypes))]
+    for place, up in enumerate(ups):
+        up.remove(place)
+    return [tuple(sorted(up.difference(*(ups[a] for a in up)))) for up in ups]
 
 
 def _shares(told: Iterable[Row]) -> Mapping[int, float]:

@@ -56,7 +56,7 @@ class Report:
 
 
 def as_object(report: Report) -> dict[str, Any]:
-    """Return the stable JSON shape; shares, not percent."""
+    """Return the stable JSON shape: shares, not percent; nan where a figure is not defined."""
     return {
         "schema": 1,
         "protocol": report.protocol,

@@ -1,0 +1,66 @@
+import json
+import sys
+
+import pytest
+
+from meddx import knowledge
+from meddx.commands import run
+from meddx.commands.shared.bench import rank, rank_tasks
+
+
+@pytest.fixture(autouse=True)
+def opened(monkeypatch, tables):
+    monkeypatch.setattr(knowledge, "load", lambda: tables)
+
+
+def test_patients_are_the_same_every_time_with_twenty_findings_of_a_disease(tables):
+    found = rank_tasks.patients(tables, 3)
+    assert found == rank_tasks.patients(tables, 3)
+    for terms in found:
+        assert len(set(terms)) == rank.FINDINGS
+        own = [set(tables.diseases.rare.own.of(tables.phenotypes.place(t))[0]) for t in terms]
+        assert set.intersection(*own)
+
+
+def test_we_and_the_formula_give_times_for_what_is_ranked(tables):
+    ours = rank_tasks.run(json.dumps({rank.NAME: rank.MEDDX, "repeat": 2}))
+    assert len(ours["seconds"][rank.HEREDITARY]) == len(ours["seconds"][rank.SWITCHED]) == 2
+    assert ours["diseases"][rank.EVERYTHING] == len(tables.diseases) > 10_000
+    plain = rank_tasks.run(json.dumps({rank.NAME: rank.PLAIN, "repeat": 1}))
+    assert plain["diseases"][rank.HEREDITARY] == len(tables.diseases.rare)
+    for told in (ours, plain):
+        assert all(s > 0 for seconds in told["seconds"].values() for s in seconds)
+
+
+def test_pyhpo_that_is_not_installed_is_left_out(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyhpo", None)
+    told = rank_tasks.run(json.dumps({rank.NAME: rank.PYHPO, "repeat": 1}))
+    assert told["seconds"] == {}
+
+
+def test_the_measurement_compares_with_what_is_wanted(monkeypatch, capsys):
+    def asked(who, repeat):
+        seconds = {rank.OPENED: [0.4], rank.HEREDITARY: [0.010] * repeat}
+        if who == rank.MEDDX:
+            seconds |= {rank.EVERYTHING: [0.030] * repeat, rank.SWITCHED: [0.040] * repeat}
+        return {
+            "seconds": seconds,
+            "diseases": dict.fromkeys(seconds, 12_000),
+            "memory_mb": {rank.OPENED: 250.0},
+        }
+
+    monkeypatch.setattr(rank, "_asked", asked)
+    assert run(["bench", "rank", "--repeat", "3", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {row["who"] for row in told["results"]} == {rank.MEDDX, rank.PLAIN, rank.PYHPO}
+    assert {item["what"]: item["met"] for item in told["wanted"]} == {
+        f"{rank.OPENED}: ms": True,
+        f"{rank.HEREDITARY}: ms": True,
+        f"{rank.EVERYTHING}: ms": False,
+        f"{rank.SWITCHED}: ms": True,
+        "tables: MB": False,
+    }
+    assert run(["bench", "rank"]) == 0
+    out = capsys.readouterr().out
+    assert "MISSED" in out
+    assert "12000" in out
