@@ -12,6 +12,10 @@ known for lowers it tenfold at most. A disease with a long list of findings meet
 chance; each finding therefore counts less by (size of the list) ^ -0.6. Of a finding that is absent
 a tenth of the logarithm of LIRICAL's factor (1 - f) / (1 - b) counts: on solved cases more does
 harm, since it is mostly written down of diseases near by. All constants were chosen on such cases.
+
+A finding that is not sure, with L(s) = P(what was seen | finding) / P(what was seen | no finding),
+is virtual evidence as in ``weigh``, with f = b LR(q), at most 1: a score that says nothing (1) is no
+evidence, and none counts more than the score itself.
 """
 
 from typing import Final
@@ -19,7 +23,7 @@ from typing import Final
 import numpy as np
 
 from meddx.diagnosis.marks import Kind, Mark
-from meddx.diagnosis.weigh import RareWeights, of_this_patient
+from meddx.diagnosis.weigh import RareWeights, of_this_patient, ratio
 from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.profiles import Profiles
@@ -55,18 +59,19 @@ def weigh_fit(mark: Mark, diseases: Diseases, profiles: Profiles, sex: str) -> R
 def _weigh_present(
     mark: Mark, phenotypes: Phenotypes, profiles: Profiles, weights: RareWeights
 ) -> None:
-    ratio = np.zeros(len(profiles.size))
+    told_by = np.zeros(len(profiles.size))
     for above, part in _ancestors(mark, profiles, phenotypes):
         places, share = profiles.all.of(above)
         background = profiles.background[above]
-        ratio[places] += (part / background) * share
+        told_by[places] += (part / background) * share
         weights.share[places] = share  # the nearest comes last
         weights.background[places] = background
-    fit = UNRELATED + (1.0 - UNRELATED) * ratio
-    certain = np.isinf(mark.likelihood)
-    # A finding that is not sure is there by the odds L / (L + 1) at even odds before.
-    sure = 1.0 if certain else mark.likelihood / (mark.likelihood + 1.0)
-    weights.log10_lr[:] = sure * (np.log10(fit) - LENGTH * np.log10(profiles.size))
+    fit = UNRELATED + (1.0 - UNRELATED) * told_by
+    fit /= profiles.size**LENGTH
+    if not np.isinf(mark.likelihood):
+        base = float(profiles.background[mark.place])
+        fit = ratio(np.minimum(base * fit, 1.0), np.full(len(fit), base), mark.likelihood)
+    weights.log10_lr[:] = np.log10(fit)
 
 
 def _ancestors(mark: Mark, profiles: Profiles, phenotypes: Phenotypes) -> list[tuple[int, float]]:
@@ -93,7 +98,7 @@ def _weigh_absent(mark: Mark, profiles: Profiles, weights: RareWeights) -> None:
     places, share = profiles.all.of(mark.place)
     base = float(profiles.background[mark.place])
     kept = np.minimum(share, ALWAYS)
-    logs = np.log10(1.0 - kept) - np.log10(1.0 - min(base, ALWAYS))
-    weights.log10_lr[places] = ABSENT * logs
+    fit = ratio(kept, np.full(len(kept), min(base, ALWAYS)), mark.likelihood)
+    weights.log10_lr[places] = ABSENT * np.log10(fit)
     weights.share[places] = share
     weights.background[places] = base

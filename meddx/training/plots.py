@@ -11,7 +11,7 @@ from meddx.training.reliability import Bin
 
 Panel = tuple[str, str, str]  # heading, line below it, marks of the unit square
 
-_SIDE: Final = 180
+SIDE: Final = 180  # px of the unit square of a panel
 _MARGIN: Final = 44
 _GAP: Final = 18
 _COLUMNS: Final = 4
@@ -55,19 +55,19 @@ def _bins(bins: Sequence[Bin]) -> str:
     total = sum(one.count for one in bins)
     marks = []
     for one in bins:
-        x = one.said * _SIDE
-        low, high = (_SIDE * (1 - value) for value in (one.low, one.high))
+        x = one.said * SIDE
+        low, high = (SIDE * (1 - value) for value in (one.low, one.high))
         radius = max(1.5, _MOST * (one.count / total) ** 0.5)
         marks.append(
             f'<line x1="{x:.1f}" y1="{low:.1f}" x2="{x:.1f}" y2="{high:.1f}" stroke="{_BLUE}"/>'
-            f'<circle cx="{x:.1f}" cy="{_SIDE * (1 - one.seen):.1f}" r="{radius:.1f}" '
+            f'<circle cx="{x:.1f}" cy="{SIDE * (1 - one.seen):.1f}" r="{radius:.1f}" '
             f'fill="{_BLUE}" fill-opacity="0.7"/>'
         )
     return "".join(marks)
 
 
 def _curve(points: Sequence[tuple[float, float]]) -> str:
-    at = " ".join(f"{x * _SIDE:.1f},{(1 - y) * _SIDE:.1f}" for x, y in points)
+    at = " ".join(f"{x * SIDE:.1f},{(1 - y) * SIDE:.1f}" for x, y in points)
     return f'<polyline points="{at}" fill="none" stroke="{_BLUE}" stroke-width="2"/>'
 
 
@@ -75,7 +75,7 @@ def _page(panels: Sequence[Panel], across: str, up: str, last: int = 0) -> str:
     """Lay out panels; ``last`` is the epoch at the right end, 0 where both axes are shares."""
     columns = min(_COLUMNS, max(1, len(panels)))
     rows = -(-len(panels) // columns)
-    wide, tall = _SIDE + _MARGIN + _GAP, _SIDE + 2 * _MARGIN
+    wide, tall = SIDE + _MARGIN + _GAP, SIDE + 2 * _MARGIN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{columns * wide}" height="{rows * tall}" '
         f'viewBox="0 0 {columns * wide} {rows * tall}" font-family="sans-serif" font-size="11" '
@@ -94,29 +94,28 @@ def _frame(heading: str, line: str) -> str:
     return (
         f'<text x="0" y="-22" font-size="13" font-weight="bold">{escape(heading)}</text>'
         f'<text x="0" y="-7">{escape(line)}</text>'
-        f'<rect width="{_SIDE}" height="{_SIDE}" fill="none" stroke="{_GRID}"/>'
+        f'<rect width="{SIDE}" height="{SIDE}" fill="none" stroke="{_GRID}"/>'
     )
 
 
 def _axes(across: str, up: str, last: int) -> str:
     """Draw ticks and names of the axes; the diagonal where both are shares."""
-    middle = _SIDE / 2
+    middle = SIDE / 2
     words = [
-        f'<text x="{middle}" y="{_SIDE + 28}" text-anchor="middle">{across}</text>',
+        f'<text x="{middle}" y="{SIDE + 28}" text-anchor="middle">{across}</text>',
         f'<text transform="translate(-28,{middle}) rotate(-90)" text-anchor="middle">{up}</text>',
     ]
     if not last:
         words.append(
-            f'<line x1="0" y1="{_SIDE}" x2="{_SIDE}" y2="0" stroke="{_GRID}" '
-            'stroke-dasharray="4 3"/>'
+            f'<line x1="0" y1="{SIDE}" x2="{SIDE}" y2="0" stroke="{_GRID}" stroke-dasharray="4 3"/>'
         )
     words += [
-        f'<text x="-6" y="{_SIDE - tick * _SIDE + 4}" text-anchor="end">{tick:g}</text>'
+        f'<text x="-6" y="{SIDE - tick * SIDE + 4}" text-anchor="end">{tick:g}</text>'
         for tick in _TICKS
     ]
     for share, tick in _ticks_across(last):
-        at = share * _SIDE
-        words.append(f'<text x="{at:.1f}" y="{_SIDE + 14}" text-anchor="middle">{tick:g}</text>')
+        at = share * SIDE
+        words.append(f'<text x="{at:.1f}" y="{SIDE + 14}" text-anchor="middle">{tick:g}</text>')
     return "".join(words)
 
 

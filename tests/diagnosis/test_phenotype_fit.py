@@ -87,6 +87,23 @@ def test_a_score_counts_less_than_certainty(tables):
     assert 0.0 < unsure < sure
 
 
+@pytest.mark.parametrize("value", [-0.9, -0.001, 0.001, 0.3, 1.5])
+def test_no_score_counts_more_than_it_is_worth(tables, value):
+    found = weighed(tables, image(LENS, log10_lr=value)).log10_lr
+    assert np.abs(found).max() <= abs(value) + 1e-9
+    assert np.abs(found).max() > 0.0
+
+
+def test_a_score_that_is_sure_counts_as_the_finding(tables):
+    place = at(tables, MARFAN)
+    sure = weighed(tables, reader(LENS)).log10_lr[place]
+    scored = weighed(tables, image(LENS, log10_lr=9.0)).log10_lr[place]
+    assert scored == pytest.approx(sure, abs=0.01)
+    absent = weighed(tables, note(LENS, Assertion.EXCLUDED)).log10_lr
+    unlikely = weighed(tables, image(LENS, log10_lr=-9.0)).log10_lr
+    assert unlikely == pytest.approx(absent, abs=1e-6)
+
+
 @pytest.mark.parametrize("among", ["omim", "hereditary"])
 def test_evidence_accounts_for_the_whole_posterior(tables, among):
     findings = (reader(LENS), reader(SEIZURE), note("HP:0001249", Assertion.EXCLUDED))

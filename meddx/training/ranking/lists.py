@@ -88,7 +88,7 @@ def gather(cases: Sequence[SolvedCase], knowledge: Knowledge, size: int, context
         weights = weights_of(found, person, knowledge, RankOptions(among=AMONG))
         if not can_weigh(weights):
             continue
-        first = weights.counted.sum(axis=0) + priors.of_person(diseases, person)
+        first = weights.counted.sum(axis=0) + priors.of_person(diseases, person, frozenset())
         places = best_places(first, chosen, diseases.tie_break, size)
         truth = diseases.places.get(case.truth, -1)
         kept.append(case)
