@@ -8,7 +8,8 @@ Four tables of tab separated values, lines that start with ``#`` being comments:
 - ``*_background.tsv``: how often a finding is met at all in an examination, its group and kind;
 - ``*_steps.tsv``: what to do next, in both languages.
 
-A row that cannot be used is refused with its line and one sentence; the others are used.
+A row that cannot be used is refused with its line and one sentence; the others are used. What a
+department adds is read by ``user_radiology``, which uses a file whole or not at all.
 """
 
 import math

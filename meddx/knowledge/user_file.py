@@ -76,9 +76,16 @@ def _damaged(path: Path) -> Refused:
 
 
 def seen(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return name, size and time of change of each file of a folder: it changes with them."""
+    """Return name, size and time of change of each file of a folder: it changes with them.
+
+    Files that begin with a dot are left out: one that is just being copied is such.
+    """
     try:
-        inside = [(path.name, path.stat()) for path in folder.iterdir() if path.is_file()]
+        inside = [
+            (path.name, path.stat())
+            for path in folder.iterdir()
+            if path.is_file() and not path.name.startswith(".")
+        ]
     except OSError:  # no folder, or a file that goes at this moment
         return ()
     return tuple(sorted((name, state.st_size, state.st_mtime_ns) for name, state in inside))

@@ -203,8 +203,9 @@ def checked(given: Sequence[Path], phenotypes: Phenotypes) -> Department:
     """Check files beside each other; what builds on a bad file is bad itself."""
     known = _known()
     delivered = radiology.gather((paths.resource("knowledge"),), known, phenotypes)
-    good = [user_tables.read(path) for path in given]
-    bad = list(delivered.bad)
+    read = [user_tables.read(path) for path in given]
+    good = [tables for tables in read if not tables.bad]
+    bad = [*delivered.bad, *(row for tables in read for row in tables.bad)]
     while True:
         found = _Check(delivered, known, phenotypes).of(good)
         failed = {row.file for row in found.bad}
@@ -239,7 +240,6 @@ class _Check:
     def of(self, good: Sequence[Tables]) -> Gathered:
         """Return all rows; ``bad`` tells those that cannot be used."""
         for tables in good:
-            self._found.bad += tables.bad
             self._look_for_twins(tables)
         for kind in radiology.TABLES:
             for tables in good:

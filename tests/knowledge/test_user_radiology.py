@@ -69,6 +69,7 @@ def test_the_tables_may_lie_in_files_of_their_own(check):
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
+        ("\tname_en\t", "\tname\t", "column name_en: This table lacks this column"),
         ("\t85%\t", "\tmany\t", "column frequency: This row holds a frequency that is none"),
         ("\t0.0004\t", "\t4\t", "column prior_40_64: This row holds a share that is not"),
         ("\t0.3\tno", "\t-1\tno", "column sex_female: This row needs a factor above 0"),
