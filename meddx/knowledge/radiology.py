@@ -4,6 +4,7 @@ Four tables of tab separated values, lines that start with ``#`` being comments:
 
 - ``*.hpoa.tsv``: the columns of ``phenotype.hpoa`` and ``background`` (share with the finding among
   patients sent for that examination without the disease), ``context`` (finding, history, family);
+  ``speaks`` is for those who write: "against" where the share is meant to be lower than without;
 - ``*_diseases.tsv``: names, examination, prior by age and sex, links, next steps;
 - ``*_background.tsv``: how often a finding is met at all in an examination, its group and kind;
 - ``*_steps.tsv``: what to do next, in both languages.
@@ -75,8 +76,9 @@ class Annotation:
 class Disease:
     """A disease of the project's own table.
 
-    ``priors`` are shares of the patients sent for one of the ``examinations`` in which the disease
-    is looked for, at ages 0-17, 18-39, 40-64, 65 and up.
+    ``priors`` are shares of the patients, women and men together, sent for one of the
+    ``examinations`` in which the disease is looked for, at ages 0-17, 18-39, 40-64, 65 and up;
+    ``sex_female`` is the factor on the odds of a woman against a man.
     """
 
     code: Code

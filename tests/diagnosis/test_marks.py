@@ -64,7 +64,8 @@ def test_a_score_that_is_no_answer_weighs_what_it_is_worth_and_is_still_asked(ta
     assert mark.is_open
     assert not called.is_open
     assert mark.likelihood == called.likelihood
-    both = [rank((one,), PERSON, tables, RankOptions()) for one in (left_open, image(MASS, 0.4))]
+    options = RankOptions(examinations=frozenset({"chest"}))
+    both = [rank((one,), PERSON, tables, options) for one in (left_open, image(MASS, 0.4))]
     first, second = ([(d.code.code, d.probability) for d in found] for found in both)
     assert first == second
     because = [str(e.because) for found in both for d in found[:3] for e in d.evidence]

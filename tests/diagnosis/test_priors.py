@@ -13,8 +13,10 @@ from meddx.diagnosis.priors import (
     rare_evidence,
     sent_for,
 )
+from meddx.diagnosis.rank import rank
 from meddx.knowledge.examinations import AGE_MIX, EXAMINED, WOMEN, prior
 from meddx.knowledge.radiology import EXAMINATIONS
+from tests.knowledge.vignettes import Vignette, findings_of
 
 CHEST = frozenset({"chest"})
 
@@ -94,3 +96,57 @@ def test_women_rarely_have_x_linked_recessive_disease(tables):
     (woman,) = rare_evidence(tables.diseases, place, Person(None, Sex.FEMALE))
     assert woman.log10_lr < 0.0
     assert rare_evidence(tables.diseases, place, Person(None, Sex.MALE)) == []
+
+
+TUBEROUS_SCLEROSIS = {"OMIM:191100", "OMIM:613254", "ORPHA:805"}
+STRONG_PICTURES = (
+    (
+        "head",
+        Vignette(9, Sex.MALE, ("Subependymal nodules", "Cortical tubers", "Renal angiomyolipoma")),
+        TUBEROUS_SCLEROSIS,
+    ),
+    (
+        "abdomen",
+        Vignette(
+            34,
+            Sex.FEMALE,
+            ("Cerebellar hemangioblastoma", "Pancreatic cysts", "Multiple renal cysts"),
+            ("Retinal capillary hemangioma",),
+        ),
+        {"OMIM:193300"},
+    ),
+    (
+        "chest",
+        Vignette(
+            27,
+            Sex.MALE,
+            ("Aortic root aneurysm", "Dural ectasia"),
+            ("Ectopia lentis", "Arachnodactyly", "Scoliosis"),
+        ),
+        {"OMIM:154700", "ORPHA:558"},
+    ),
+    (
+        "bone",
+        Vignette(
+            5,
+            Sex.FEMALE,
+            ("Recurrent fractures", "Osteopenia", "Wormian bones"),
+            ("Blue sclerae", "Dentinogenesis imperfecta"),
+        ),
+        {"OMIM:166200", "OMIM:166220", "OMIM:259440"},
+    ),
+)
+
+
+@pytest.mark.parametrize(("examination", "patient", "wanted"), STRONG_PICTURES)
+def test_a_strong_picture_lifts_an_inherited_disease_over_the_common_ones(
+    tables, examination, patient, wanted
+):
+    person = Person(patient.age, patient.sex)
+    options = RankOptions(limit=3, examinations=frozenset({examination}))
+    found = rank(findings_of(patient, tables), person, tables, options)
+    assert wanted & {diagnosis.code.code for diagnosis in found}
+    assert all(diagnosis.universe is Universe.HEREDITARY for diagnosis in found[:1])
+    # Without the picture it stays where its prior puts it.
+    plain = rank([], person, tables, options)
+    assert all(diagnosis.universe is Universe.COMMON for diagnosis in plain)

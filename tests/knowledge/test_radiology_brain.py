@@ -21,7 +21,7 @@ from meddx.knowledge.radiology import ESTIMATE, is_reference
 from tests.knowledge.vignettes_with_mimics import WITH_MIMICS
 
 FEMALE, MALE = Sex.FEMALE, Sex.MALE
-REGION = tuple(f"MEDDX:{number}" for number in range(2001, 2033))
+REGION = tuple(f"MEDDX:{number}" for number in range(2001, 2035))
 PRACTICE = "usual practice, project authors"
 
 

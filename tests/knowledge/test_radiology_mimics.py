@@ -1,4 +1,4 @@
-"""Typical patients of 46 diagnoses, each beside what it is most easily mistaken for.
+"""Typical patients, each beside what it is most easily mistaken for.
 
 Constructed by the authors of the tables: they show that the tables are consistent, not that a
 diagnosis is accurate.

@@ -10,9 +10,9 @@ from meddx.knowledge.radiology import EXAMINATIONS
 from tests.knowledge.vignettes import AGES, rows
 
 TABLES = ("radiology", "radiology_brain", "radiology_abdomen", "radiology_breast", "radiology_bone")
-# The shares of an examination may add up to this. Diagnoses of the chest go together (heart
-# failure, effusion, emphysema); of the others part of the patients has none.
-MOST = {"chest": 1.0, "head": 0.7, "abdomen": 0.6, "breast": 0.6, "bone": 0.7}
+# The shares of an examination may add up to this: of many patients nothing is found, and others
+# have two of the diagnoses (heart failure and effusion; gallstones and a fatty liver).
+MOST = {"chest": 1.0, "head": 0.75, "abdomen": 0.75, "breast": 0.6, "bone": 0.75}
 
 table = pytest.mark.parametrize("table", TABLES)
 

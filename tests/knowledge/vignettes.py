@@ -6,6 +6,7 @@ is looked at. It shows that the tables are consistent with themselves, not that 
 
 import csv
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from meddx import paths
 from meddx.case.evidence import Assertion, Finding
@@ -29,6 +30,13 @@ class Vignette:
     told: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
+
+
+class WithMimic(NamedTuple):
+    """A typical patient and the disease that must stay behind."""
+
+    vignette: Vignette
+    mimic: str
 
 
 def rows(file: str) -> list[dict[str, str]]:
