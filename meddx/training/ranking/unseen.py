@@ -100,11 +100,15 @@ def _panels(pack: ModelPack) -> dict[str, tuple[tuple[float, int, int], ...]]:
         heading = _HEADING.search(panel)
         if heading is not None:
             cells = [tuple(map(float, found)) for found in _BIN.findall(panel)]
-            panels[html.unescape(heading[1])] = tuple(
-                (cx / SIDE, *_counted(*(1.0 - y / SIDE for y in (y1, y2, cy)), pack))
-                for _, y1, _, y2, cx, cy in cells
-            )
+            panels[html.unescape(heading[1])] = tuple(_bin(cell, pack) for cell in cells)
     return panels
+
+
+def _bin(cell: tuple[float, ...], pack: ModelPack) -> tuple[float, int, int]:
+    """Read a bar and its dot: x1, y1, x2, y2, and the dot's middle, in px of the panel."""
+    _, low, _, high, said, seen = cell
+    count, positive = _counted(1.0 - low / SIDE, 1.0 - high / SIDE, 1.0 - seen / SIDE, pack)
+    return said / SIDE, count, positive
 
 
 def _counted(low: float, high: float, seen: float, pack: ModelPack) -> tuple[int, int]:
