@@ -127,9 +127,9 @@ def is_gene_only(variant: Variant) -> bool:
     return not (variant.position or variant.hgvs_c or variant.hgvs_p or variant.consequence)
 
 
-def gravest(effects: Iterable[Effect]) -> Effect:
-    """Return the gravest of some effects."""
-    return max(effects, key=_GRAVER.index)
+def gravity(effect: Effect) -> int:
+    """Return how grave an effect is: a number that only orders them."""
+    return _GRAVER.index(effect)
 
 
 class Counts:

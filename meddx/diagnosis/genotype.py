@@ -202,7 +202,7 @@ def _among_each_other(by_gene: dict[str, list[_Allele]]) -> dict[str, list[_Alle
         found = [a for a in alleles if a.candidate is not None and a.reason is None]
         effects = [a.candidate.effect for a in found if a.candidate is not None]
         if effects:
-            kinds.append((candidates.gravest(effects), _copies(found) in _TWO))
+            kinds.append((max(effects, key=candidates.gravity), _copies(found) in _TWO))
     counts = candidates.Counts(kinds)
 
     def counted(allele: _Allele) -> _Allele:
@@ -281,8 +281,11 @@ def _told_of(candidate: Candidate, both: bool) -> dict[str, Phrase | str | int]:
     }
 
 
-def _order(allele: _Allele) -> tuple[float, str]:
-    return -allele.full, allele.finding.key
+def _order(allele: _Allele) -> tuple[bool, float, str]:
+    """Sort classified variants first, the more telling before the less; then the graver ones."""
+    if allele.candidate is None:
+        return False, -allele.full, allele.finding.key
+    return True, -candidates.gravity(allele.candidate.effect), allele.finding.key
 
 
 class _Copies(Enum):

@@ -90,7 +90,7 @@ def test_zygosity_must_fit_the_inheritance(tables, gene, code, zygosity, person,
 def test_two_candidates_of_unknown_phase_count_by_half(tables):
     two = (candidate("MUTYH"), candidate("MUTYH", "missense_variant", name="c.9A>T"))
     value, told = weight(tables, POLYPOSIS, *two)
-    assert value == pytest.approx(CHANGE + HALF)  # the better of the two speaks for both
+    assert value == pytest.approx(LOSS + HALF)  # the graver of the two speaks for both
     assert "different copies" in told
 
 
