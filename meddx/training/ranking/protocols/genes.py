@@ -50,7 +50,7 @@ class Genes(Protocol):
         ]
         own = product.lists(lists, product.unseen(knowledge), HOW, context)
         other = _formula(lists, knowledge)
-        rows = _rows("as shipped", own.ranks, other, asked.seed)
+        rows: tuple[Row, ...] = _rows("as shipped", own.ranks, other, asked.seed)
         further: Mapping[str, Figure] = {}
         clean = {id(case) for case in parts.clean(lists, cited)}
         kept = np.array([id(case) in clean for case in lists], dtype=bool)
