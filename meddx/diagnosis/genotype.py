@@ -172,7 +172,7 @@ def _allele(
     significance = _significance(finding, variant)
     candidate = None
     if source.panel_id in options.candidate_panels and significance is Significance.UNCERTAIN:
-        candidate = Candidate(candidates.effect_of(variant))
+        candidate = candidates.candidate(variant)
     allele = _Allele(finding, variant, significance, None, is_unknown, candidate)
     values = {"variant": allele.name, "gene": variant.gene}
     reason: Phrase | None = None
@@ -208,7 +208,7 @@ def _among_each_other(by_gene: dict[str, list[_Allele]]) -> dict[str, list[_Alle
     def counted(allele: _Allele) -> _Allele:
         if allele.candidate is None:
             return allele
-        return replace(allele, candidate=counts.candidate(allele.candidate.effect))
+        return replace(allele, candidate=counts.among(allele.candidate))
 
     return {gene: [counted(allele) for allele in alleles] for gene, alleles in by_gene.items()}
 
