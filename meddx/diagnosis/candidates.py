@@ -17,6 +17,7 @@ from typing import Final
 from meddx.case.codes import MEDDX, Code
 from meddx.case.evidence import Evidence
 from meddx.case.variants import Variant
+from meddx.knowledge import gene_lists
 from meddx.phrase import Phrase
 
 # What remains of the odds of a disease when none of its known genes is on the list: not every
@@ -63,6 +64,8 @@ SHARES: Final = {
     Effect.CHANGE: 0.5,
     Effect.LOSS: 0.4,
 }
+# Of genes that are known for disease by loss of a copy (``gene_lists.loss_of_function``).
+BY_LOSS: Final = SHARES | {Effect.CHANGE: 0.3, Effect.LOSS: 0.6}
 # From the least telling effect of a gene's candidates to the gravest.
 _GRAVER: Final = (Effect.LITTLE, Effect.UNTOLD, Effect.CHANGE, Effect.LOSS)
 # Terms of the Sequence Ontology.
@@ -89,19 +92,22 @@ class Candidate:
     ----------
     effect
         Of the variant.
+    by_loss
+        Whether the gene is known for disease by loss of a copy.
     one, both
         How many genes of the list have a candidate of the same kind, in one copy or more, and in
         both copies.
     """
 
     effect: Effect
+    by_loss: bool = False
     one: int = 1
     both: int = 1
 
     @property
     def share(self) -> float:
         """Share of the patients with a disease of the gene who have a candidate like this."""
-        return SHARES[self.effect]
+        return (BY_LOSS if self.by_loss else SHARES)[self.effect]
 
     def genes(self, both_copies: bool) -> int:
         """Return how many genes of the list have a candidate of its kind."""
@@ -122,14 +128,19 @@ def effect_of(variant: Variant) -> Effect:
     return Effect.LITTLE if terms & _LITTLE else Effect.UNTOLD
 
 
+def candidate(variant: Variant) -> Candidate:
+    """Return a variant as a candidate that is alone on its list."""
+    return Candidate(effect_of(variant), variant.gene in gene_lists.loss_of_function())
+
+
 def is_gene_only(variant: Variant) -> bool:
     """Whether a gene is all that is told of a candidate."""
     return not (variant.position or variant.hgvs_c or variant.hgvs_p or variant.consequence)
 
 
-def gravest(effects: Iterable[Effect]) -> Effect:
-    """Return the gravest of some effects."""
-    return max(effects, key=_GRAVER.index)
+def gravity(effect: Effect) -> int:
+    """Return how grave an effect is: a number that only orders them."""
+    return _GRAVER.index(effect)
 
 
 class Counts:
@@ -146,9 +157,10 @@ class Counts:
         self._one = Counter(kind for kind, _ in kinds)
         self._both = Counter(kind for kind, both in kinds if both)
 
-    def candidate(self, effect: Effect) -> Candidate:
-        """Return a candidate of an effect among those of the list."""
-        return Candidate(effect, self._one[_kind(effect)], self._both[_kind(effect)])
+    def among(self, candidate: Candidate) -> Candidate:
+        """Return a candidate as one of the list."""
+        kind = _kind(candidate.effect)
+        return replace(candidate, one=self._one[kind], both=self._both[kind])
 
 
 def _kind(effect: Effect) -> Effect:

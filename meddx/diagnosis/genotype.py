@@ -172,7 +172,7 @@ def _allele(
     significance = _significance(finding, variant)
     candidate = None
     if source.panel_id in options.candidate_panels and significance is Significance.UNCERTAIN:
-        candidate = Candidate(candidates.effect_of(variant))
+        candidate = candidates.candidate(variant)
     allele = _Allele(finding, variant, significance, None, is_unknown, candidate)
     values = {"variant": allele.name, "gene": variant.gene}
     reason: Phrase | None = None
@@ -202,13 +202,13 @@ def _among_each_other(by_gene: dict[str, list[_Allele]]) -> dict[str, list[_Alle
         found = [a for a in alleles if a.candidate is not None and a.reason is None]
         effects = [a.candidate.effect for a in found if a.candidate is not None]
         if effects:
-            kinds.append((candidates.gravest(effects), _copies(found) in _TWO))
+            kinds.append((max(effects, key=candidates.gravity), _copies(found) in _TWO))
     counts = candidates.Counts(kinds)
 
     def counted(allele: _Allele) -> _Allele:
         if allele.candidate is None:
             return allele
-        return replace(allele, candidate=counts.candidate(allele.candidate.effect))
+        return replace(allele, candidate=counts.among(allele.candidate))
 
     return {gene: [counted(allele) for allele in alleles] for gene, alleles in by_gene.items()}
 
@@ -281,8 +281,11 @@ def _told_of(candidate: Candidate, both: bool) -> dict[str, Phrase | str | int]:
     }
 
 
-def _order(allele: _Allele) -> tuple[float, str]:
-    return -allele.full, allele.finding.key
+def _order(allele: _Allele) -> tuple[bool, float, str]:
+    """Sort classified variants first, the more telling before the less; then the graver ones."""
+    if allele.candidate is None:
+        return False, -allele.full, allele.finding.key
+    return True, -candidates.gravity(allele.candidate.effect), allele.finding.key
 
 
 class _Copies(Enum):

@@ -16,6 +16,7 @@ from meddx.phrase import Language, Phrase
 
 MARFAN, POLYPOSIS, DYSTROPHY, RETT = "OMIM:154700", "OMIM:608456", "OMIM:310200", "OMIM:312750"
 EITHER = "OMIM:600803"  # of ABCB4, dominant or recessive
+DWARFISM = "OMIM:100800"  # achondroplasia, of FGFR3
 HET, HOM, HEMI, SILENT = (
     *(Zygosity.HETEROZYGOUS, Zygosity.HOMOZYGOUS, Zygosity.HEMIZYGOUS),
     Zygosity.UNKNOWN,
@@ -23,6 +24,7 @@ HET, HOM, HEMI, SILENT = (
 WOMAN, MAN = Person(30.0, Sex.FEMALE), Person(30.0, Sex.MALE)
 # One gene alone on the list: by chance in 1 of 10,000, not in 1 of 20,000.
 LOSS, CHANGE, LITTLE = (math.log10(share / 1e-4) for share in (0.4, 0.5, 0.05))
+KNOWN = math.log10(0.6 / 1e-4)  # loss, in FBN1, DMD, MECP2 and NF1, which are known for it
 HALF = math.log10(0.5)
 ABSENT = math.log10(0.05)
 
@@ -66,19 +68,19 @@ def test_the_consequence_tells_the_effect(consequence, effect):
 @pytest.mark.parametrize(
     ("gene", "code", "zygosity", "person", "expected"),
     [
-        ("FBN1", MARFAN, HET, WOMAN, LOSS),
-        ("FBN1", MARFAN, HOM, WOMAN, LOSS),
-        ("FBN1", MARFAN, SILENT, WOMAN, LOSS),
+        ("FBN1", MARFAN, HET, WOMAN, KNOWN),
+        ("FBN1", MARFAN, HOM, WOMAN, KNOWN),
+        ("FBN1", MARFAN, SILENT, WOMAN, KNOWN),
         ("MUTYH", POLYPOSIS, HET, WOMAN, 0.0),
         ("MUTYH", POLYPOSIS, HOM, WOMAN, LOSS),
         ("MUTYH", POLYPOSIS, SILENT, WOMAN, LOSS + HALF),
         ("ABCB4", EITHER, HET, WOMAN, LOSS + HALF),
         ("ABCB4", EITHER, HOM, WOMAN, LOSS),
         ("DMD", DYSTROPHY, HET, WOMAN, 1.0),
-        ("DMD", DYSTROPHY, HEMI, MAN, LOSS),
-        ("DMD", DYSTROPHY, HET, MAN, LOSS),
-        ("MECP2", RETT, HET, WOMAN, LOSS),
-        ("MECP2", RETT, HEMI, MAN, LOSS),
+        ("DMD", DYSTROPHY, HEMI, MAN, KNOWN),
+        ("DMD", DYSTROPHY, HET, MAN, KNOWN),
+        ("MECP2", RETT, HET, WOMAN, KNOWN),
+        ("MECP2", RETT, HEMI, MAN, KNOWN),
         ("FBN1", MARFAN, Zygosity.REFERENCE, WOMAN, 0.0),
     ],
 )
@@ -90,8 +92,17 @@ def test_zygosity_must_fit_the_inheritance(tables, gene, code, zygosity, person,
 def test_two_candidates_of_unknown_phase_count_by_half(tables):
     two = (candidate("MUTYH"), candidate("MUTYH", "missense_variant", name="c.9A>T"))
     value, told = weight(tables, POLYPOSIS, *two)
-    assert value == pytest.approx(CHANGE + HALF)  # the better of the two speaks for both
+    assert value == pytest.approx(LOSS + HALF)  # the graver of the two speaks for both
     assert "different copies" in told
+
+
+def test_loss_tells_more_in_a_gene_that_is_known_for_it(tables):
+    neurofibromatosis = "OMIM:162200"
+    value, told = weight(tables, neurofibromatosis, candidate("NF1"))
+    assert value == pytest.approx(KNOWN)
+    assert "60%" in told
+    missense = candidate("NF1", "missense_variant")
+    assert weight(tables, neurofibromatosis, missense)[0] == pytest.approx(math.log10(0.3 / 1e-4))
 
 
 def test_the_effect_counts_and_is_told(tables):
@@ -101,7 +112,7 @@ def test_the_effect_counts_and_is_told(tables):
         ("synonymous_variant", LITTLE, "is not known to change the protein and fits"),
         ("", CHANGE, "is a candidate whose effect is not told and fits"),
     ):
-        value, told = weight(tables, MARFAN, candidate("FBN1", consequence))
+        value, told = weight(tables, DWARFISM, candidate("FGFR3", consequence))
         assert value == pytest.approx(expected)
         assert words in told
         assert "1 of 10,000 others: 1 of about 20,000 genes" in told
@@ -110,7 +121,7 @@ def test_the_effect_counts_and_is_told(tables):
 def test_a_long_list_of_the_kind_makes_each_count_less(tables):
     others = [candidate(f"GENE{n}") for n in range(99)]
     missense = [candidate(f"OTHER{n}", "missense_variant") for n in range(50)]
-    value, told = weight(tables, MARFAN, candidate("FBN1"), *others, *missense)
+    value, told = weight(tables, DWARFISM, candidate("FGFR3"), *others, *missense)
     assert value == pytest.approx(math.log10(0.4 / (100 / 20_000)))
     assert "1 of 200 others: 100 of about 20,000 genes" in told
 
@@ -170,10 +181,10 @@ def test_several_genes_of_a_disease_are_one_explanation(tables):
     leukaemia = "OMIM:607785"
     assert tables.genes_of[leukaemia] == {"ARHGAP26", "CBL", "NF1", "PTPN11"}
     one, _ = weight(tables, leukaemia, candidate("NF1"))
-    assert one == pytest.approx(math.log10((10**LOSS + 3 * 0.05) / 4))
+    assert one == pytest.approx(math.log10((10**KNOWN + 3 * 0.05) / 4))
     found = weighed(tables, candidate("NF1"), candidate("PTPN11", "missense_variant"))
     rows = found[leukaemia]
-    each = 0.4 / 1e-4, 0.5 / 1e-4
+    each = 0.6 / 1e-4, 0.5 / 1e-4
     assert sum(row.log10_lr for row in rows) == pytest.approx(
         math.log10((sum(each) + 2 * 0.05) / 4)
     )

@@ -9,11 +9,11 @@ from typing_extensions import override
 
 from meddx.diagnosis.inputs import RankOptions
 from meddx.jobs import Context
-from meddx.knowledge import Knowledge, hpo_files
-from meddx.training.ranking import gene_lists, measure, plain, product
+from meddx.knowledge import Knowledge
+from meddx.training.ranking import compared, gene_lists, measure, product
 from meddx.training.ranking.gene_lists import GeneCase
 from meddx.training.ranking.protocols import Asked, Protocol
-from meddx.training.ranking.report import Report, Row
+from meddx.training.ranking.report import Report
 
 LIST: Final = 100  # genes beside that of the case
 CODING: Final = 19_300  # protein-coding genes that HGNC names, about
@@ -68,8 +68,8 @@ class GeneList(Protocol):
             self.name,
             WORDS,
             (
-                *_rows("100 genes with a disease", ranks[0], ranks[1], asked.seed),
-                *_rows("100 protein-coding genes", ranks[2], ranks[3], asked.seed),
+                *compared.rows("100 genes with a disease", ranks[0], ranks[1], asked.seed),
+                *compared.rows("100 protein-coding genes", ranks[2], ranks[3], asked.seed),
             ),
             {},
         )
@@ -79,8 +79,7 @@ class _Formula:
     """The plain formula: a gene has the best score of its diseases."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        path = hpo_files.file("phenotype.hpoa")
-        self._plain = plain.Plain(path, knowledge.phenotypes)
+        self._plain = compared.formula(knowledge)
         places = {code: place for place, code in enumerate(self._plain.codes)}
         self._places: Mapping[str, list[int]] = {
             gene: [places[code] for code in codes if code in places]
@@ -126,11 +125,3 @@ def _drawn(cases: Sequence[GeneCase], genes: Sequence[str], seed: int) -> list[_
 def _ranks(found: Sequence[tuple[float, float]], owners: tuple[str, ...]) -> measure.Ranks:
     places = np.array(found, dtype=np.float64)
     return measure.Ranks(places[:, 0], owners, places[:, 1])
-
-
-def _rows(what: str, own: measure.Ranks, other: measure.Ranks, seed: int) -> tuple[Row, Row]:
-    difference = measure.paired(own, other, seed)
-    return (
-        Row(product.WHO, what, measure.summary(own, seed), plain.WHO, difference),
-        Row(plain.WHO, what, measure.summary(other, seed)),
-    )

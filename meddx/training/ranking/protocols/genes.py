@@ -1,17 +1,19 @@
 """Each case's variants among those of 100 other cases drawn at random: a simulation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from typing_extensions import override
 
 from meddx.diagnosis import collected
-from meddx.diagnosis.gene_list import of_genes
 from meddx.diagnosis.inputs import RankOptions
 from meddx.jobs import Context
 from meddx.knowledge import Knowledge, hpo_files
-from meddx.training.ranking import genes, measure, parts, plain, product, solved
+from meddx.training.measure import Figure
+from meddx.training.ranking import compared, genes, measure, parts, product, solved
+from meddx.training.ranking.product import Lists
 from meddx.training.ranking.protocols import Asked, Protocol
 from meddx.training.ranking.report import Report, Row
 from meddx.training.ranking.solved import SolvedCase
@@ -25,7 +27,8 @@ WORDS: Final = (
     "The disease of each case, ranked by its terms and by a list of candidate variants: its own "
     "among those of 100 other cases of other genes, drawn alike. A simulation: gene, HGVS and "
     "zygosity from the packets (GRCh38), no class. Cases whose variants are of one gene, and whose "
-    "disease the annotations describe; `clean` ones are not described from their own publication."
+    "disease the annotations describe; `clean` ones are not described from their own publication, "
+    "and the calibration is theirs."
 )
 
 
@@ -45,34 +48,35 @@ class Genes(Protocol):
             genes.among_others(case, pool, np.random.default_rng((asked.seed, number)))
             for number, case in enumerate(cases)
         ]
-        own = product.ranks(lists, lambda _: knowledge, HOW, context)
+        own = product.lists(lists, product.unseen(knowledge), HOW, context)
         other = _formula(lists, knowledge)
+        rows: tuple[Row, ...] = _rows("as shipped", own.ranks, other, asked.seed)
+        further: Mapping[str, Figure] = {}
         clean = {id(case) for case in parts.clean(lists, cited)}
-        is_clean = np.array([id(case) in clean for case in lists], dtype=bool)
-        rows = [*_rows("as shipped", own, other, asked.seed)]
-        if is_clean.any():
-            rows += _rows("clean", _some(own, is_clean), _some(other, is_clean), asked.seed)
-        return Report(self.name, WORDS, tuple(rows), {})
+        kept = np.array([id(case) in clean for case in lists], dtype=bool)
+        if kept.any():
+            some = Lists(_some(own.ranks, kept), own.first[kept])
+            rows = (*rows, *_rows("clean", some.ranks, _some(other, kept), asked.seed))
+            further = compared.calibration(some, asked.seed)
+        return Report(self.name, WORDS, rows, further)
 
 
 def _formula(cases: Sequence[SolvedCase], knowledge: Knowledge) -> measure.Ranks:
     """Rank the diseases of all listed genes, and no other, by the plain formula."""
-    formula = plain.Plain(hpo_files.file("phenotype.hpoa"), knowledge.phenotypes)
+    formula = compared.formula(knowledge)
     places = {code: place for place, code in enumerate(formula.codes)}
-    codes = knowledge.diseases.codes
     found = np.full((len(cases), 2), (np.inf, 0.0))
     for number, case in enumerate(cases):
-        listed = of_genes({v.gene for v in case.case.variants}, knowledge)
-        kept = sorted(
-            {places[c] for c, is_in in zip(codes, listed, strict=True) if is_in and c in places}
-        )
+        listed = {v.gene for v in case.case.variants}
+        codes = {code for gene in listed for code in knowledge.diseases_of.get(gene, ())}
+        kept = sorted(places[code] for code in codes if code in places)
         if places.get(case.truth, -1) in kept:
             scores = formula.scores(case.case.present)[kept]
             found[number] = measure.of_scores(scores, kept.index(places[case.truth]))
     return measure.Ranks(found[:, 0], tuple(case.truth for case in cases), found[:, 1])
 
 
-def _some(ranks: measure.Ranks, kept: np.ndarray) -> measure.Ranks:
+def _some(ranks: measure.Ranks, kept: NDArray[np.bool_]) -> measure.Ranks:
     diseases = tuple(d for d, is_kept in zip(ranks.diseases, kept, strict=True) if is_kept)
     tied = None if ranks.tied is None else ranks.tied[kept]
     return measure.Ranks(ranks.places[kept], diseases, tied)
