@@ -73,9 +73,10 @@ class Trial:
         places = np.array(linked, dtype=np.int64)
         told = [self.diagnoses[place] for place in linked]
         before, yes, no = (one[places] for one in (self.what_if.before, *after))
-        return replace(
-            asked, sentence=asked_words.sentence(asked.sentence, told, before, (yes, no))
+        sentence = asked_words.sentence(
+            asked.sentence, told, before, (yes, no), figures=self.what_if.is_exact
         )
+        return replace(asked, sentence=sentence)
 
     def _gain(
         self, shares: _Shares, after: tuple[NDArray[np.float64], NDArray[np.float64]]
