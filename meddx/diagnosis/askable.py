@@ -1,6 +1,6 @@
 """Findings that nobody has told of, and that a doctor can ask or see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -87,11 +87,13 @@ class Askable:
         self._person = ranking.person
         self._diseases = knowledge.diseases
         self._phenotypes = knowledge.phenotypes
+        everyone = ranking.options.among == "all"
         self._background = (
             knowledge.diseases.background(ranking.options.examinations)
-            if ranking.options.among == "all"
-            else knowledge.diseases.rare.background
+            if everyone
+            else knowledge.profiles.background
         )
+        self._partners: Mapping[str, str] = {} if everyone else knowledge.profiles.partners
         own = (knowledge.diseases.own.get(d.code.code) for d in first)
         self._names = frozenset(name for d in own if d is not None for name in d.named_by)
         self._fit: dict[str, bool] = {}
@@ -130,18 +132,18 @@ class Askable:
         return "" if stated is None else stated.group
 
     def _of_hpoa(self, code: str) -> Sequence[Annotation]:
+        """Return the rows of a rare disease; those of the same disease in ORPHA where pooled."""
         rare = self._diseases.rare
-        if code not in rare:
-            return []
-        place = rare.place(code)
-        terms, shares = rare.own.terms(place)
-        found = []
-        for term, share in zip(terms.tolist(), shares.tolist(), strict=True):
-            if place not in rare.of_other_sex(term, self._person.sex.value):
-                hp_id, usual = self._phenotypes.ids[term], float(self._background[term])
-                most = min(share, _SHARE_HIGHEST)
-                found.append(Annotation(hp_id, most, usual, "finding", SOURCE))
-        return found
+        found: dict[str, Annotation] = {}
+        for entry in filter(rare.__contains__, (code, self._partners.get(code, code))):
+            place = rare.place(entry)
+            terms, shares = rare.own.terms(place)
+            for term, share in zip(terms.tolist(), shares.tolist(), strict=True):
+                if place not in rare.of_other_sex(term, self._person.sex.value):
+                    hp_id, usual = self._phenotypes.ids[term], float(self._background[term])
+                    row = Annotation(hp_id, min(share, _SHARE_HIGHEST), usual, source=SOURCE)
+                    found.setdefault(hp_id, row)
+        return tuple(found.values())
 
     def _can_be_asked(self, hp_id: str) -> bool:
         found = self._fit.get(hp_id)

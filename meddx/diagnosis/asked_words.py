@@ -25,6 +25,8 @@ UP = Phrase("{what} If found, {disease} rises from {before} to {yes}; if not, it
 DOWN = Phrase("{what} If found, {disease} falls from {before} to {yes}; if not, it rises to {no}.")
 RISES = Phrase("{disease} rises from {before} to {after}")
 FALLS = Phrase("{disease} falls from {before} to {after}")
+LIKELIER = Phrase("{disease} becomes more likely")
+LESS_LIKELY = Phrase("{disease} becomes less likely")
 STAYS = Phrase("little changes")
 _NAMED_GENES: Final = 6
 _WAYS: Final = {"image": LOOK, "laboratory": MEASURE}
@@ -51,6 +53,8 @@ def sentence(
     told: Sequence[Diagnosis],
     before: NDArray[np.float64],
     after: tuple[NDArray[np.float64], NDArray[np.float64]],
+    *,
+    figures: bool,
 ) -> Phrase:
     """Say what to ask, and which diagnosis a yes and a no would move most.
 
@@ -62,12 +66,16 @@ def sentence(
         Diagnoses that may be told of.
     before, after
         Their probabilities now, and after a yes and a no, shape (diagnoses,).
+    figures
+        Whether the probabilities are exact, and told; else only which way they go.
     """
     most = [int(np.argmax(np.abs(one - before))) for one in after]
     yes, no = (
         _Move(told[place].code, float(before[place]), float(one[place]))
         for place, one in zip(most, after, strict=True)
     )
+    if not figures:
+        return QUESTION.with_values(what=asked, yes=yes.direction(), no=no.direction())
     if most[0] == most[1] and yes.is_seen and no.is_seen and yes.is_up != no.is_up:
         template = UP if yes.is_up else DOWN
         return template.with_values(
@@ -96,6 +104,11 @@ class _Move:
     def is_seen(self) -> bool:
         """Whether it shows in the words for the probability."""
         return wording.probability(self.before) != wording.probability(self.after)
+
+    def direction(self) -> Phrase:
+        if not self.is_seen:
+            return STAYS
+        return (LIKELIER if self.is_up else LESS_LIKELY).with_values(disease=self.disease)
 
     def words(self) -> Phrase:
         if not self.is_seen:

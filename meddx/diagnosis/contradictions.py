@@ -30,8 +30,10 @@ from meddx.phrase import Phrase
 SAME = Phrase("{finding}: there by {where}, not there by {other}. {counted}")
 NESTED = Phrase(
     "{finding} is there by {where}, but {general}, which it belongs to, is excluded by {other}. "
-    "Both count and lower each other's weight; switch off the wrong one."
+    "{counted}"
 )
+BOTH = Phrase("Both count and lower each other's weight; switch off the wrong one.")
+NEITHER = Phrase("Neither counts.")
 SURER_THERE = Phrase("The surer of the two counts: that it is there.")
 SURER_NOT_THERE = Phrase("The surer of the two counts: that it is not there.")
 EQUAL_THERE = Phrase("Both are said for sure; that it is there counts.")
@@ -113,16 +115,13 @@ def _between(
     there: Sequence[Finding], not_there: Sequence[Finding], knowledge: Knowledge
 ) -> list[Contradiction]:
     """Pair what is there with what is not; of the more general ones the nearest is told."""
-    phenotypes = knowledge.phenotypes
     found = []
     for finding in there:
-        if finding.code.system != HPO:
-            continue
-        above = phenotypes.ancestors(finding.code.code)
+        above = _above(finding.code, knowledge)
         denied = [
-            (len(phenotypes.ancestors(other.code.code)), other)
+            (len(_above(other.code, knowledge)), other)
             for other in not_there
-            if other.code.system == HPO and phenotypes.primary(other.code.code) in above
+            if _primary(other.code, knowledge) in above
         ]
         if denied:
             _, other = max(denied, key=lambda pair: (pair[0], pair[1].key))
@@ -130,27 +129,44 @@ def _between(
     return _told_once(found)
 
 
+def _primary(code: Code, knowledge: Knowledge) -> str:
+    return knowledge.phenotypes.primary(code.code) if code.system == HPO else code.code
+
+
+def _above(code: Code, knowledge: Knowledge) -> frozenset[str]:
+    """Return a code with the more general ones; a disease has none."""
+    if code.system != HPO:
+        return frozenset({code.code})
+    return knowledge.phenotypes.ancestors(code.code)
+
+
 def _pair(there: Finding, denied: Finding, knowledge: Knowledge) -> Contradiction:
-    phenotypes = knowledge.phenotypes
+    is_same = _primary(there.code, knowledge) == _primary(denied.code, knowledge)
     values: dict[str, Code | Phrase] = {
         "finding": there.code,
         "where": _where(there),
         "other": _where(denied),
+        "counted": _counted(there, denied, knowledge),
     }
-    if phenotypes.primary(there.code.code) == phenotypes.primary(denied.code.code):
-        counted = _counted(there, denied, knowledge)
-        return Contradiction(there.key, denied.key, SAME.with_values(counted=counted, **values))
+    if is_same:
+        return Contradiction(there.key, denied.key, SAME.with_values(**values))
     sentence = NESTED.with_values(general=denied.code, **values)
     return Contradiction(there.key, denied.key, sentence)
 
 
 def _counted(there: Finding, denied: Finding, knowledge: Knowledge) -> Phrase:
     """Say which of two the ranking counts, by its own rule."""
-    (kept,) = marks((there, denied), knowledge.phenotypes)
-    strengths = {m.strength for one in (there, denied) for m in marks((one,), knowledge.phenotypes)}
-    if len(strengths) == 1:
-        return EQUAL_THERE if kept.is_positive else EQUAL_NOT_THERE
-    return SURER_THERE if kept.is_positive else SURER_NOT_THERE
+    if there.code.system != HPO:  # of the mentions of a disease the strongest counts
+        return EQUAL_THERE
+    kept = marks((there, denied), knowledge.phenotypes)
+    if len(kept) == 2:
+        return BOTH
+    if not kept:
+        return NEITHER
+    each = [mark for one in (there, denied) for mark in marks((one,), knowledge.phenotypes)]
+    if len(each) == 2 and each[0].strength == each[1].strength:
+        return EQUAL_THERE if kept[0].is_positive else EQUAL_NOT_THERE
+    return SURER_THERE if kept[0].is_positive else SURER_NOT_THERE
 
 
 def _where(finding: Finding) -> Phrase:

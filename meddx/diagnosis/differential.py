@@ -47,18 +47,17 @@ def differential(
         priors=(),
         contradictions=contradictions(counted, person, knowledge),
         next_steps=(),
-        questions=(),
+        asked=(),
     )
     # How common a disease is says nothing of this patient: nothing is asked or advised because.
     if not counted or not any(_weighs(row) for d in ranked for row in d.evidence):
         without = replace(options, genes_examined=frozenset())
         return replace(told, priors=rank((), person, knowledge, without))
-    questions = ask(ranked, findings, knowledge, ranking=Ranking(person, options, kept))
     return replace(
         told,
         diagnoses=ranked,
         next_steps=next_steps(ranked),
-        questions=tuple(question.sentence for question in questions),
+        asked=ask(ranked, findings, knowledge, ranking=Ranking(person, options, kept)),
     )
 
 

@@ -13,11 +13,12 @@ from typing import Final
 import numpy as np
 
 from meddx.case.evidence import Diagnosis, Finding
+from meddx.case.question import Question
 from meddx.diagnosis import gain, gene_test
 from meddx.diagnosis.askable import Askable, Asked, asked_by
 from meddx.diagnosis.explain import times
 from meddx.diagnosis.marks import Mark, marks
-from meddx.diagnosis.trial import FIRST, Question, Trial
+from meddx.diagnosis.trial import FIRST, Trial
 from meddx.diagnosis.weigh import ratio
 from meddx.diagnosis.weights import Ranking
 from meddx.diagnosis.what_if import WhatIf
@@ -73,12 +74,12 @@ def ask(
     askable = Askable(said, listed[:FIRST], knowledge, ranking)
     trial = Trial(listed, what_if, knowledge, ranking)
     found = [trial.of_finding(*likely) for likely in _likely(listed, what_if, askable)]
-    chosen = _chosen([one for one in found if one.gain > _LEAST_BITS], knowledge, limit)
+    chosen = _chosen([one for one in found if one.bits > _LEAST_BITS], knowledge, limit)
     tests = (trial.of_genes(test) for test in gene_test.wanted(listed[:FIRST], knowledge))
-    best = max(tests, key=lambda test: test.gain, default=None)
-    if best is not None and best.gain > _LEAST_BITS_OF_TEST:
+    best = max(tests, key=lambda test: test.bits, default=None)
+    if best is not None and best.bits > _LEAST_BITS_OF_TEST:
         chosen.append(best)
-    return tuple(sorted(chosen, key=lambda question: -question.gain))
+    return tuple(sorted(chosen, key=lambda question: -question.bits))
 
 
 def _likely(
@@ -103,7 +104,7 @@ def _likely(
 
 def _chosen(found: list[Question], knowledge: Knowledge, limit: int) -> list[Question]:
     """Return the best questions, none of which asks nearly the same as another."""
-    left = sorted(found, key=lambda q: (-q.gain, q.finding.code, q.kind))
+    left = sorted(found, key=lambda q: (-q.bits, q.code.code, q.about))
     chosen: list[Question] = []
     for question in left:
         asked = next((q for q in left if _is_enough(q, question, knowledge)), question)
@@ -117,21 +118,21 @@ def _is_enough(general: Question, special: Question, knowledge: Knowledge) -> bo
     return (
         general is not special
         and _is_above(general, special, knowledge)
-        and general.gain >= _GENERAL * special.gain
+        and general.bits >= _GENERAL * special.bits
     )
 
 
 def _is_above(general: Question, special: Question, knowledge: Knowledge) -> bool:
-    above = knowledge.phenotypes.ancestors(special.finding.code)
-    return general.kind is special.kind and general.finding.code in above
+    above = knowledge.phenotypes.ancestors(special.code.code)
+    return general.about is special.about and general.code.code in above
 
 
 def _alike(one: Question, other: Question, knowledge: Knowledge) -> bool:
     """Whether two questions are about the same thing: one answer nearly gives the other."""
-    if one.kind is not other.kind:
+    if one.about is not other.about:
         return False
-    above = [knowledge.phenotypes.ancestors(question.finding.code) for question in (one, other)]
-    if any(question.finding.code in above[n] for n, question in enumerate((other, one))):
+    above = [knowledge.phenotypes.ancestors(question.code.code) for question in (one, other)]
+    if any(question.code.code in above[n] for n, question in enumerate((other, one))):
         return True
     if len(above[0] & above[1]) >= _ALIKE * len(above[0] | above[1]):
         return True
@@ -141,7 +142,7 @@ def _alike(one: Question, other: Question, knowledge: Knowledge) -> bool:
 
 def _group(question: Question, knowledge: Knowledge) -> str:
     """Name the findings that go with it; empty for a finding of its own."""
-    stated = knowledge.diseases.background_of(question.finding.code)
+    stated = knowledge.diseases.background_of(question.code.code)
     return "" if stated is None else stated.group
 
 

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.case.codes import Code
 from meddx.case.evidence import Diagnosis
+from meddx.case.question import About, Question
 from meddx.diagnosis import asked_words, gain
 from meddx.diagnosis.askable import Asked
 from meddx.diagnosis.gene_test import GeneTest
@@ -17,19 +17,8 @@ from meddx.diagnosis.marks import Kind, Mark
 from meddx.diagnosis.weights import Ranking
 from meddx.diagnosis.what_if import WhatIf
 from meddx.knowledge import Knowledge
-from meddx.phrase import Phrase
 
 FIRST: Final = 10  # diagnoses that a question is weighed against
-
-
-@dataclass(frozen=True)
-class Question:
-    """A finding to ask or look for, or genes to test, with what it is expected to tell (bits)."""
-
-    finding: Code
-    gain: float
-    sentence: Phrase
-    kind: Kind = Kind.STATE
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +49,8 @@ class Trial:
         stated = self.knowledge.diseases.background_of(asked.hpo_id)
         what = asked_words.what(code, asked.kind, "" if stated is None else stated.kind)
         after = self.what_if.after(there), self.what_if.after(not_there)
-        question = Question(code, self._gain(self._shares(there), after), what, asked.kind)
+        bits = self._gain(self._shares(there), after)
+        question = Question(code, About(asked.kind.value), bits, what)
         return self._in_words(question, linked, after)
 
     def of_genes(self, test: GeneTest) -> Question:
@@ -70,7 +60,7 @@ class Trial:
         # One variant lifts every disease of the gene; the first of them is told.
         linked = [n for n, genes in enumerate(genes_of[:FIRST]) if genes & set(test.genes)][:1]
         bits = self._gain(_Shares(*test.shares(genes_of)), (after[0], after[1]))
-        question = Question(test.code, bits, asked_words.genes(test.genes))
+        question = Question(test.code, About.GENES, bits, asked_words.genes(test.genes))
         return self._in_words(question, linked, (after[0], after[1]))
 
     def _in_words(
@@ -83,9 +73,10 @@ class Trial:
         places = np.array(linked, dtype=np.int64)
         told = [self.diagnoses[place] for place in linked]
         before, yes, no = (one[places] for one in (self.what_if.before, *after))
-        return replace(
-            asked, sentence=asked_words.sentence(asked.sentence, told, before, (yes, no))
+        sentence = asked_words.sentence(
+            asked.sentence, told, before, (yes, no), figures=self.what_if.is_exact
         )
+        return replace(asked, sentence=sentence)
 
     def _gain(
         self, shares: _Shares, after: tuple[NDArray[np.float64], NDArray[np.float64]]

@@ -34,6 +34,10 @@ class WhatIf:
     ----------
     before
         Probabilities of the diagnoses, shape (diagnoses,).
+    is_exact
+        Whether the probabilities after an answer are those that ranking again gives. Among
+        inherited diseases only the weights of single findings are tried, not what is learned
+        about the list as a whole.
     """
 
     def __init__(
@@ -45,7 +49,7 @@ class WhatIf:
     ) -> None:
         self._seen = tuple(seen)
         self._knowledge, self._ranking = knowledge, ranking
-        self._among_all = ranking.options.among == "all"
+        self.is_exact = ranking.options.among == "all"
         places = knowledge.diseases.places
         self._places = np.array([places[d.code.code] for d in diagnoses], dtype=np.int64)
         self.before = np.array([d.probability for d in diagnoses])
@@ -67,7 +71,7 @@ class WhatIf:
         Among all diseases each stands against its own absence. Among inherited ones one of them is
         the patient's, so what one gains the others lose.
         """
-        if self._among_all:
+        if self.is_exact:
             odds = 10.0 ** np.minimum(self._logs + shift, 12.0)
             return np.minimum(odds / (1.0 + odds), _HIGHEST)
         parts = self.before * 10.0 ** (shift - shift.max())
@@ -80,7 +84,7 @@ class WhatIf:
             alone[number] = self._row(mark)
         diseases, examined = self._knowledge.diseases, self._ranking.options.examinations
         how = combine.dependence(tuple(seen), diseases, diseases.background(examined))
-        counted = combine.combined(alone, how, cap=self._among_all)
+        counted = combine.combined(alone, how, cap=self.is_exact)
         return np.asarray(counted.sum(axis=0))
 
     def _row(self, mark: Mark) -> NDArray[np.float64]:

@@ -83,6 +83,15 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
         ],
         "next_steps": [step.label(language) for step in reading.next_steps],
         "questions": [question.label(language) for question in reading.questions],
+        "asked": [
+            {
+                "code": question.code.code,
+                "label": question.code.label(language),
+                "about": question.about.value,
+                "bits": round(question.bits, 4),
+            }
+            for question in reading.asked
+        ],
         "packs": [
             {
                 "name": run.name,

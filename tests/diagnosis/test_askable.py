@@ -4,7 +4,7 @@ from meddx.case.codes import Code
 from meddx.case.evidence import Assertion, Diagnosis, Universe
 from meddx.case.identity import Sex
 from meddx.diagnosis.askable import Askable, Asked, Told
-from meddx.diagnosis.inputs import Person
+from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import Kind, marks
 from meddx.diagnosis.weights import Ranking
 from tests.diagnosis.cases import COLON, ENDOMETRIUM, LYNCH, image, note
@@ -66,6 +66,18 @@ def test_findings_of_rare_diseases_can_be_asked(tables):
     assert "HP:0001083" not in asked(tables, MARFAN, note("HP:0001083"))
     phenotypes = tables.phenotypes
     assert all("HP:0000118" in phenotypes.ancestors(term) for term in found)  # no inheritance
+
+
+def test_among_inherited_diseases_the_same_disease_of_orpha_tells_too(tables):
+    code, partner = next(
+        (code, partner)
+        for code, partner in sorted(tables.profiles.partners.items())
+        if asked(tables, partner) - asked(tables, code)
+    )
+    here = Diagnosis(tables.diseases.code(code), 0.1, 0.5)
+    ranking = Ranking(ADULT, RankOptions(among="omim"))
+    rows = Askable((), (here,), tables, ranking).rows(here)
+    assert {row.hpo_id for row in rows} == asked(tables, code) | asked(tables, partner)
 
 
 def test_history_and_relatives_are_asked_for_too(tables):

@@ -11,10 +11,10 @@ FINDING = Code(HPO, "HP:0001945", "Fever", "发热")
 TOLD = [Diagnosis(Code("MEDDX", f"MEDDX:{n}", n, n), 0.1, 0.1) for n in ("A", "B")]
 
 
-def said(before, yes, no, told=TOLD):
+def said(before, yes, no, told=TOLD, *, figures=True):
     what = asked_words.what(FINDING, Kind.STATE, "symptom")
     arrays = [np.array(row) for row in (before, yes, no)]
-    return str(asked_words.sentence(what, told, arrays[0], (arrays[1], arrays[2])))
+    return str(asked_words.sentence(what, told, arrays[0], (arrays[1], arrays[2]), figures=figures))
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,12 @@ def test_each_answer_names_what_it_moves_most():
 
 def test_what_does_not_show_in_the_words_is_little():
     assert "if not, little changes." in said([0.12, 0.3], [0.4, 0.3], [0.1201, 0.3])
+
+
+def test_without_exact_figures_it_tells_the_direction():
+    words = said([0.12, 0.3], [0.4, 0.31], [0.11, 0.1], figures=False)
+    assert "If found, A becomes more likely; if not, B becomes less likely." in words
+    assert "%" not in words
 
 
 def test_many_genes_are_counted():

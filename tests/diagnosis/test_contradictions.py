@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from meddx.case.codes import Code
@@ -7,9 +8,21 @@ from meddx.case.evidence import Assertion, ConformalSet, ObservationSource, Text
 from meddx.case.identity import Sex
 from meddx.diagnosis.contradictions import contradictions
 from meddx.diagnosis.marks import marks
+from meddx.diagnosis.named import weigh_named
 from meddx.diagnosis.rank import Person
 from meddx.phrase import Language
-from tests.diagnosis.cases import COLON, IMAGE, MASS, NOTE, PERSON, VARIANTS, image, note, reader
+from tests.diagnosis.cases import (
+    COLON,
+    IMAGE,
+    LYNCH,
+    MASS,
+    NOTE,
+    PERSON,
+    VARIANTS,
+    image,
+    note,
+    reader,
+)
 
 FEVER, COUGH, DRY_COUGH = "HP:0001945", "HP:0012735", "HP:0031246"
 MASSES = "HP:0031983"  # Abnormal pulmonary thoracic imaging finding
@@ -64,6 +77,25 @@ def test_it_says_which_of_the_two_counts(tables):
         assert words in str(found.sentence)
         (kept,) = marks((there, denied), tables.phenotypes)
         assert kept.is_positive == ("is there" in words)
+
+
+def test_what_weighs_nothing_is_said_not_to_count(tables):
+    weightless = image(MASS, 0.0)
+    (found,) = told(tables, weightless, note(MASS, EXCLUDED))
+    assert "surer of the two counts: that it is not there" in str(found.sentence)
+    (found,) = told(tables, weightless, replace(absent(MASS), log10_lr=0.0, key="other"))
+    assert str(found.sentence).endswith("Neither counts.")
+
+
+def test_a_disease_that_a_note_names_and_denies(tables):
+    lynch = tables.diseases.code(LYNCH)
+    there, denied = (replace(note(COLON, a, n), code=lynch, key=f"note:{a}")
+                     for n, a in enumerate((Assertion.PRESENT, EXCLUDED)))  # fmt: skip
+    (found,) = told(tables, there, denied)
+    assert "Lynch syndrome: there by the note, not there by the note." in str(found.sentence)
+    before = np.full(len(tables.diseases.codes), 1e-4)
+    weighed = weigh_named((there, denied), tables.diseases, before)
+    assert weighed[LYNCH].log10_lr > 0.0, "what is said to count does"
 
 
 def test_of_two_equally_sure_words_what_is_there_counts_whatever_their_order(tables):

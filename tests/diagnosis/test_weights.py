@@ -61,12 +61,12 @@ def test_it_holds_no_more_than_it_may_and_forgets_the_oldest(tables):
     assert again is kept.of(seen[0], PERSON, tables, RankOptions())
 
 
-def test_other_tables_are_weighed_afresh(tables):
+def test_other_tables_are_weighed_afresh(tables, tmp_path):
     kept = WeighedMarks()
     seen = marks(NOTE[:2], tables.phenotypes)
     weights_of(seen, PERSON, tables, RankOptions(), kept)
     assert len(kept) == 2
-    other = knowledge.Knowledge()
+    other = knowledge.Knowledge(tmp_path)
     vars(other)["diseases"] = copy(tables.diseases)
     kept.of(seen[0], PERSON, other, RankOptions())
     assert len(kept) == 1

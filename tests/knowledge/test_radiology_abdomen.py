@@ -42,7 +42,7 @@ def backgrounds():
 
 
 def test_every_row_of_the_region_is_used(tables, own):
-    assert not [b for b in tables.diseases.bad_rows if "abdomen" in b.file]
+    assert not [b for b in tables.department.bad if "abdomen" in b.file]
     assert {row["code"] for row in rows(NAMES[1])} == set(REGION)
     assert sum(len(d.annotations) for d in own.values()) == len(rows(NAMES[0]))
 

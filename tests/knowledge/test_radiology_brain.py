@@ -36,7 +36,7 @@ def table():
 
 
 def test_every_row_is_used(tables):
-    assert [bad for bad in tables.diseases.bad_rows if "brain" in bad.file] == []
+    assert [bad for bad in tables.department.bad if "brain" in bad.file] == []
     used = sum(len(tables.diseases.own[code].annotations) for code in REGION)
     assert used == len(rows(".hpoa"))
     assert {row["code"] for row in rows("_diseases")} == set(REGION)

@@ -17,7 +17,7 @@ def table(region, ending):
 @region
 def test_every_row_is_used(region, tables):
     names = {f"radiology_{region}{ending}" for ending in FILES}
-    assert [bad for bad in tables.diseases.bad_rows if bad.file in names] == []
+    assert [bad for bad in tables.department.bad if bad.file in names] == []
     own = tables.diseases.own
     for disease in table(region, "_diseases.tsv"):
         code = disease["code"]

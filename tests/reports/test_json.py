@@ -45,6 +45,14 @@ def test_contradictions_name_their_findings() -> None:
     assert as_object(reading)["contradictions"] == []
 
 
+def test_a_question_comes_with_its_code_and_what_it_tells() -> None:
+    content = as_object(a_reading())
+    assert content["questions"] == ["Ask or look for: leg swelling."]
+    assert content["asked"] == [
+        {"code": "HP:0010741", "label": "Pedal edema", "about": "state", "bits": 0.2}
+    ]
+
+
 def test_priors_stand_apart_from_ranked_diagnoses() -> None:
     reading = a_reading()
     assert as_object(reading)["priors"] == []
