@@ -15,11 +15,12 @@ from meddx.phrase import Phrase, Refused
 
 SCHEMA: Final = 1
 FILE: Final = "ranking.toml"
+_LONGEST: Final = 10_000  # shortlist
 BROKEN: Final = Phrase(
     "{name} cannot be used: {problem}. Install MedDx again, or train the ranking anew."
 )
 OTHER_SCHEMA: Final = Phrase("it is of another version")
-NO_TOML: Final = Phrase("it is damaged")
+NO_TOML: Final = Phrase("it is missing or damaged")
 WRONG_FIELD: Final = Phrase("its field {field} is missing or wrong")
 
 
@@ -96,7 +97,7 @@ def read(path: Path) -> RankingModel:
         raise _refused(path, OTHER_SCHEMA)
     weights = {name: _weight(table, name, path) for name in KINDS}
     shortlist, astray = table.get("shortlist"), table.get("astray")
-    if type(shortlist) is not int or not 1 <= shortlist <= 10_000:
+    if type(shortlist) is not int or not 1 <= shortlist <= _LONGEST:
         raise _refused(path, WRONG_FIELD.with_values(field="shortlist"))
     if type(astray) is not float or not 0.0 < astray < 1.0:
         raise _refused(path, WRONG_FIELD.with_values(field="astray"))
@@ -106,8 +107,8 @@ def read(path: Path) -> RankingModel:
 def _weight(table: dict[str, Any], name: str, path: Path) -> float:
     found = table.get("weights")
     weight = found.get(name) if isinstance(found, dict) else None
-    is_number = type(weight) in {int, float} and math.isfinite(weight)
-    if not is_number or weight * KINDS[name].sign < 0.0:
+    is_number = isinstance(weight, int | float) and not isinstance(weight, bool)
+    if not is_number or not math.isfinite(weight) or weight * KINDS[name].sign < 0.0:
         raise _refused(path, WRONG_FIELD.with_values(field=name))
     return float(weight)
 

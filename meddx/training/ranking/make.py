@@ -140,19 +140,18 @@ def _out_of_fold(lists: Lists, found: OutOfFold, findings: Findings) -> str:
     """Say of each case what weights that it did not teach make of it, as JSON."""
     rows = []
     for row, case in enumerate(lists.cases):
-        truth = int(lists.truth[row])
-        told = found.shares[row, truth] if truth >= 0 else None
+        truth, place = int(lists.truth[row]), float(findings.both.places[row])
+        is_listed = truth >= 0
+        told = float(found.shares[row, truth] if is_listed else found.unlisted[row])
         rows.append(
             {
                 "id": case.case.case_id,
                 "disease": case.truth,
                 "part": int(found.part[row]),
-                "place": findings.both.places[row]
-                if np.isfinite(findings.both.places[row])
-                else None,
-                "probability": None if told is None else round(float(told), 6),
-                "first": round(float(found.shares[row].max()), 6),
-                "score": None if truth < 0 else round(float(found.scores[row, truth]), 6),
+                "place": place if np.isfinite(place) else None,
+                "probability": told if np.isfinite(place) else 0.0,
+                "first": float(found.shares[row].max()),
+                "score": float(found.scores[row, truth]) if is_listed else None,
             }
         )
     return json.dumps({"schema": 1, "cases": rows}, indent=0) + "\n"
