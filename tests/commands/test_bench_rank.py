@@ -1,4 +1,5 @@
 import json
+import sys
 
 import pytest
 
@@ -29,6 +30,12 @@ def test_we_and_the_formula_give_times_for_what_is_ranked(tables):
     assert plain["diseases"][rank.HEREDITARY] == len(tables.diseases.rare)
     for told in (ours, plain):
         assert all(s > 0 for seconds in told["seconds"].values() for s in seconds)
+
+
+def test_pyhpo_that_is_not_installed_is_left_out(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyhpo", None)
+    told = rank_tasks.run(json.dumps({rank.NAME: rank.PYHPO, "repeat": 1}))
+    assert told["seconds"] == {}
 
 
 def test_the_measurement_compares_with_what_is_wanted(monkeypatch, capsys):

@@ -60,6 +60,8 @@ def measure(repeat: int) -> tuple[Row, ...]:
     for who in (MEDDX, PLAIN, PYHPO):
         say(f"{NAME}: {who}")
         told = _asked(who, repeat)
+        if not told["seconds"]:
+            say(f"{who}: not installed, and so not measured")
         rows += [
             Row(what, who, told["diseases"][what], tuple(seconds), told["memory_mb"].get(what))
             for what, seconds in told["seconds"].items()
