@@ -53,6 +53,18 @@ GROUPS: Final = tuple(dict.fromkeys(kind.group for kind in KINDS.values()))
 
 
 @dataclass(frozen=True)
+class SetSize:
+    """How many of the first diagnoses hold the true one in a share ``coverage`` of patients."""
+
+    coverage: float
+    size: int
+
+    def __post_init__(self) -> None:
+        if not (0.0 < self.coverage < 1.0 and self.size >= 1):
+            raise ValueError("a set holds a disease, a coverage lies between 0 and 1")
+
+
+@dataclass(frozen=True)
 class RankingModel:
     """Weights of a linear softmax over the diseases that fit best.
 
@@ -65,11 +77,14 @@ class RankingModel:
     astray
         Probability, between 0 and 1, that the findings of a patient point elsewhere than to his
         disease; it is then any of the candidates, each alike.
+    sets
+        Sizes of sets that hold the true disease; empty where none was measured.
     """
 
     weights: Mapping[str, float]
     shortlist: int
     astray: float
+    sets: tuple[SetSize, ...] = ()
 
     def __post_init__(self) -> None:
         if list(self.weights) != list(KINDS):
@@ -101,7 +116,14 @@ def read(path: Path) -> RankingModel:
         raise _refused(path, WRONG_FIELD.with_values(field="shortlist"))
     if type(astray) is not float or not 0.0 < astray < 1.0:
         raise _refused(path, WRONG_FIELD.with_values(field="astray"))
-    return RankingModel(weights, shortlist, astray)
+    return RankingModel(weights, shortlist, astray, _sets(table, path))
+
+
+def _sets(table: dict[str, Any], path: Path) -> tuple[SetSize, ...]:
+    try:
+        return tuple(SetSize(float(e["coverage"]), int(e["size"])) for e in table["set"])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise _refused(path, WRONG_FIELD.with_values(field="set")) from None
 
 
 def _weight(table: dict[str, Any], name: str, path: Path) -> float:

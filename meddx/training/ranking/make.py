@@ -10,7 +10,15 @@ import numpy as np
 from meddx.jobs import Context
 from meddx.knowledge import Knowledge, hpo_files, ranking
 from meddx.phrase import Phrase, Refused
-from meddx.training.ranking import learned_card, learned_figures, measure, parts, plain, solved
+from meddx.training.ranking import (
+    learned_card,
+    learned_figures,
+    measure,
+    parts,
+    plain,
+    set_sizes,
+    solved,
+)
 from meddx.training.ranking.config import RankingConfig
 from meddx.training.ranking.folds import folds
 from meddx.training.ranking.learn import Learned, OutOfFold, learn
@@ -59,7 +67,7 @@ def make(config: RankingConfig, places: Places, knowledge: Knowledge, context: C
     places.out.mkdir(parents=True, exist_ok=True)
     places.work.mkdir(parents=True, exist_ok=True)
     texts = {
-        places.out / ranking.FILE: _toml(learned, lists, config),
+        places.out / ranking.FILE: _toml(learned, lists, findings, config),
         places.out / CARD: learned_card.write(config, learned, lists, findings),
         places.out / PARTS: text_of(_parts(lists, found)),
         places.work / OUT_OF_FOLD: _out_of_fold(lists, found, findings),
@@ -94,6 +102,7 @@ def _findings(
         both=both,
         gains=without,
         calibration=learned_figures.calibration(lists, found),
+        sets=set_sizes.measure(both, found.part, lists.candidates),
     )
 
 
@@ -107,7 +116,7 @@ def _parts(lists: Lists, found: OutOfFold) -> tuple[Part, ...]:
     return tuple(made)
 
 
-def _toml(learned: Learned, lists: Lists, config: RankingConfig) -> str:
+def _toml(learned: Learned, lists: Lists, findings: Findings, config: RankingConfig) -> str:
     model = learned.model
     lines = [
         "# Written by meddx train; ranking.md beside it says how, and how well it ranks.",
@@ -120,6 +129,10 @@ def _toml(learned: Learned, lists: Lists, config: RankingConfig) -> str:
         "",
         "[weights]",
         *(f"{name} = {weight!r}" for name, weight in model.weights.items()),
+        *(
+            f"\n[[set]]\ncoverage = {found.size.coverage}\nsize = {found.size.size}"
+            for found in findings.sets
+        ),
         "",
         "[trained_on]",
         f"source = {json.dumps(config.source)}",
