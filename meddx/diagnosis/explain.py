@@ -1,5 +1,6 @@
 """Sentences that say why: one for each piece of evidence, in both languages."""
 
+from functools import lru_cache
 from typing import Final
 
 from meddx.case.codes import MEDDX, Code
@@ -58,6 +59,7 @@ AGE_CODE: Final = Code(MEDDX, "MEDDX:age", "Age", "年龄")
 SEX_CODE: Final = Code(MEDDX, "MEDDX:sex", "Sex", "性别")
 
 
+@lru_cache(maxsize=4096)  # shares of tables come again and again
 def percent(share: float) -> str:
     """Write a share with as many digits as its size deserves (``48 %``, ``1.2 %``, ``<0.1 %``)."""
     if share < 0.001:

@@ -14,7 +14,7 @@ from meddx.diagnosis import explain
 from meddx.diagnosis.explain_findings import counted_instead, weighed_at
 from meddx.diagnosis.inputs import Person
 from meddx.diagnosis.marks import Mark
-from meddx.diagnosis.shortlist_features import ShortlistFeatures, is_own
+from meddx.diagnosis.shortlist_features import ShortlistFeatures
 from meddx.diagnosis.weigh import SOURCE
 from meddx.diagnosis.weights import Weights
 from meddx.knowledge import Knowledge
@@ -86,7 +86,7 @@ def of_marks(
         Reference tables.
     """
     place = int(told.places[number])
-    is_fitted = knowledge.diseases.codes[place] not in knowledge.diseases.own
+    is_of_ours = knowledge.diseases.codes[place] in knowledge.diseases.own
     found = []
     for row, mark in enumerate(weights.marks):
         if not weights.alone[row, place]:
@@ -95,7 +95,7 @@ def of_marks(
         other = None if value else counted_instead(row, place, weights)
         if other is not None:
             found.append(explain.already_counted(mark, other))
-        elif is_fitted and is_own(mark):
+        elif told.is_own[row] and not is_of_ours:
             because = _because(told, row, number, mark, knowledge)
             found.append(Evidence(mark.key, mark.code, value, because, SOURCE))
         elif (weighed := weighed_at(row, place, knowledge.diseases, weights)) is not None:

@@ -94,8 +94,8 @@ def shortlist(
     parts = [model.weights[name] / LN10 * told.of_findings[name] for name in OF_FINDINGS]
     of_marks = np.asarray(sum(parts))
     # Of relatives nothing could be learnt: they count as in the first stage.
-    family = [n for n, mark in enumerate(weights.marks) if mark.kind is Kind.FAMILY]
-    of_marks[family] = weights.counted[np.ix_(family, places)]
+    family = np.array([mark.kind is Kind.FAMILY for mark in weights.marks])
+    of_marks[family] = weights.counted[:, places][family]
     of_disease = {name: model.weights[name] / LN10 * told.of_disease[name] for name in OF_DISEASE}
     return Shortlist(told, of_marks, of_disease)
 

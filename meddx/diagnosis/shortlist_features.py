@@ -38,6 +38,7 @@ from meddx.diagnosis.inputs import Person
 from meddx.diagnosis.marks import Kind, Mark
 from meddx.diagnosis.weights import Weights
 from meddx.knowledge import Knowledge
+from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.ranking import KINDS
 
 OF_FINDINGS: Final = ("fit", "best_fit", "listed", "closeness")
@@ -62,6 +63,8 @@ class ShortlistFeatures:
     ----------
     places
         Rows of ``Diseases.codes``, shape (diseases,).
+    is_own
+        Which marks are findings that are there and the patient's own.
     of_findings
         By feature, shape (marks, diseases): the part of each finding.
     of_disease
@@ -77,6 +80,7 @@ class ShortlistFeatures:
     """
 
     places: NDArray[np.int64]
+    is_own: tuple[bool, ...]
     of_findings: Mapping[str, Floats]
     of_disease: Mapping[str, Floats]
     nearest: NDArray[np.int64]
@@ -136,6 +140,7 @@ def features(
     of_disease = {"covered": coverage * len(near.own), "covered_frequent": frequent}
     return ShortlistFeatures(
         places=places,
+        is_own=tuple(map(is_own, weights.marks)),
         of_findings=of_findings,
         of_disease=of_disease | _of_person(near.rows, person, knowledge),
         nearest=near.nearest,
@@ -173,7 +178,7 @@ class _Nearness:
         self._told = profiles.information
         self.information = np.maximum(self._told[terms], 1e-9)
         self.above = {
-            number: knowledge.phenotypes.ancestor_places(term)
+            number: _upwards(term, knowledge.phenotypes)
             for number, term in zip(self.own, terms, strict=True)
         }
         self.listing = profiles.listed.of(self.rows)
@@ -219,6 +224,13 @@ class _Nearness:
                 alike = 2.0 * most / (self.information[one] + self.information[other])
                 shared[one, other] = shared[other, one] = max(alike - _ALIKE, 0.0)
         return np.asarray(1.0 / (1.0 + shared.sum(axis=1)))
+
+
+def _upwards(term: int, phenotypes: Phenotypes) -> NDArray[np.int32]:
+    """Places of a term and all above it; of two that tell as much the more special comes first."""
+    ups = phenotypes.ancestor_places(term)
+    depth = [len(phenotypes.ancestor_places(up)) for up in ups.tolist()]
+    return ups[np.argsort(np.negative(depth), kind="stable")]
 
 
 def _part(weights: Weights, places: NDArray[np.int64]) -> Floats:

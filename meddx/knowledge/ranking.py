@@ -15,11 +15,12 @@ from meddx.phrase import Phrase, Refused
 
 SCHEMA: Final = 1
 FILE: Final = "ranking.toml"
+_LONGEST: Final = 10_000  # shortlist
 BROKEN: Final = Phrase(
     "{name} cannot be used: {problem}. Install MedDx again, or train the ranking anew."
 )
 OTHER_SCHEMA: Final = Phrase("it is of another version")
-NO_TOML: Final = Phrase("it is damaged")
+NO_TOML: Final = Phrase("it is missing or damaged")
 WRONG_FIELD: Final = Phrase("its field {field} is missing or wrong")
 
 
@@ -52,6 +53,18 @@ GROUPS: Final = tuple(dict.fromkeys(kind.group for kind in KINDS.values()))
 
 
 @dataclass(frozen=True)
+class SetSize:
+    """How many of the first diagnoses hold the true one in a share ``coverage`` of patients."""
+
+    coverage: float
+    size: int
+
+    def __post_init__(self) -> None:
+        if not (0.0 < self.coverage < 1.0 and self.size >= 1):
+            raise ValueError("a set holds a disease, a coverage lies between 0 and 1")
+
+
+@dataclass(frozen=True)
 class RankingModel:
     """Weights of a linear softmax over the diseases that fit best.
 
@@ -64,11 +77,14 @@ class RankingModel:
     astray
         Probability, between 0 and 1, that the findings of a patient point elsewhere than to his
         disease; it is then any of the candidates, each alike.
+    sets
+        Sizes of sets that hold the true disease; empty where none was measured.
     """
 
     weights: Mapping[str, float]
     shortlist: int
     astray: float
+    sets: tuple[SetSize, ...] = ()
 
     def __post_init__(self) -> None:
         if list(self.weights) != list(KINDS):
@@ -96,18 +112,25 @@ def read(path: Path) -> RankingModel:
         raise _refused(path, OTHER_SCHEMA)
     weights = {name: _weight(table, name, path) for name in KINDS}
     shortlist, astray = table.get("shortlist"), table.get("astray")
-    if type(shortlist) is not int or not 1 <= shortlist <= 10_000:
+    if type(shortlist) is not int or not 1 <= shortlist <= _LONGEST:
         raise _refused(path, WRONG_FIELD.with_values(field="shortlist"))
     if type(astray) is not float or not 0.0 < astray < 1.0:
         raise _refused(path, WRONG_FIELD.with_values(field="astray"))
-    return RankingModel(weights, shortlist, astray)
+    return RankingModel(weights, shortlist, astray, _sets(table, path))
+
+
+def _sets(table: dict[str, Any], path: Path) -> tuple[SetSize, ...]:
+    try:
+        return tuple(SetSize(float(e["coverage"]), int(e["size"])) for e in table["set"])
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise _refused(path, WRONG_FIELD.with_values(field="set")) from None
 
 
 def _weight(table: dict[str, Any], name: str, path: Path) -> float:
     found = table.get("weights")
     weight = found.get(name) if isinstance(found, dict) else None
-    is_number = type(weight) in {int, float} and math.isfinite(weight)
-    if not is_number or weight * KINDS[name].sign < 0.0:
+    is_number = isinstance(weight, int | float) and not isinstance(weight, bool)
+    if not is_number or not math.isfinite(weight) or weight * KINDS[name].sign < 0.0:
         raise _refused(path, WRONG_FIELD.with_values(field=name))
     return float(weight)
 

@@ -119,4 +119,6 @@ def test_the_sentence_says_what_is_not_known(tables):
     found = rank((reader(LENS), reader(SEIZURE)), Person(), tables, RankOptions(among="omim"))
     said = {str(e.because) for d in found for e in d.evidence}
     assert any("not known for it" in sentence for sentence in said)
-    assert any("nearest to it" in sentence for sentence in said)
+    assert any("listed for this disease, in" in sentence for sentence in said)
+    far = rank((reader(LENS),), Person(), tables, RankOptions(among="omim", limit=900))
+    assert any("nearest to it" in str(e.because) for d in far[400:] for e in d.evidence)

@@ -20,7 +20,11 @@ from meddx.training.ranking.softmax import Examples, even, fit, log_softmax
 
 LEARNING: Final = Phrase("Learning without part {number} of {count}")
 _DIGITS: Final = 4  # of a weight: more are not known
-_START: Final = (0.0, -3.0)  # temperature 1, findings that point elsewhere in 5 of 100
+_START: Final = (
+    0.0,
+    -3.0,
+)  # temperature 1, findings that point elsewhere in 5 of 100
+_LEAST_ASTRAY: Final = -7.0  # log odds: 1 in 1,000, for findings may always mislead
 
 Floats = NDArray[np.float64]
 
@@ -48,12 +52,15 @@ class OutOfFold:
         Shape (cases, shortlist): calibrated scores of the list, natural logarithm.
     shares
         Shape (cases, shortlist): probabilities.
+    unlisted
+        Shape (cases,): probability of each disease that is not on the list.
     """
 
     learned: tuple[Learned, ...]
     part: NDArray[np.int64]
     scores: Floats
     shares: Floats
+    unlisted: Floats
 
 
 def learn(
@@ -94,7 +101,7 @@ def learn(
     astray = models[np.searchsorted(parts, part)]
     shares = _shares(scores, astray[:, None], lists.candidates)
     everything = _learn(lists, part, np.ones(len(part), dtype=bool), config)
-    return everything, OutOfFold(tuple(learned), part, scores, shares)
+    return everything, OutOfFold(tuple(learned), part, scores, shares, astray / lists.candidates)
 
 
 def weights_of(model: RankingModel) -> Floats:
@@ -120,7 +127,7 @@ def _learn(
             for name, weight in zip(KINDS, weights, strict=True)
         },
         shortlist=config.shortlist,
-        astray=round(_sigmoid(log_odds), _DIGITS),
+        astray=round(_astray(log_odds), _DIGITS),
     )
     return Learned(model, config.penalties[chosen], float(np.exp(log_temperature)))
 
@@ -180,7 +187,7 @@ def _surprise(
     calibration: tuple[float, float],
 ) -> float:
     """Minus mean log probability of the truth, each disease the same."""
-    temperature, astray = np.exp(calibration[0]), _sigmoid(calibration[1])
+    temperature, astray = np.exp(calibration[0]), _astray(calibration[1])
     rows = np.flatnonzero(among & np.isfinite(lists.first_place))
     shares = _shares(scores[rows] / temperature, astray, lists.candidates)
     truth = lists.truth[rows]
@@ -193,5 +200,5 @@ def _shares(scores: Floats, astray: Floats | float, candidates: int) -> Floats:
     return np.asarray((1.0 - astray) * np.exp(log_softmax(scores)) + astray / candidates)
 
 
-def _sigmoid(x: float) -> float:
-    return float(1.0 / (1.0 + np.exp(-x)))
+def _astray(log_odds: float) -> float:
+    return float(1.0 / (1.0 + np.exp(-min(max(log_odds, _LEAST_ASTRAY), 0.0))))

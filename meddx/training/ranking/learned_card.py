@@ -11,6 +11,7 @@ from meddx.training.ranking.learn import Learned
 from meddx.training.ranking.learned_figures import Calibration
 from meddx.training.ranking.lists import Lists
 from meddx.training.ranking.measure import NAMES, Figures, Ranks, paired, summary
+from meddx.training.ranking.set_sizes import Covered
 
 LIMITS: Final = (
     "- It answers *which of these rare diseases*, for a patient who is thought to have one. Its "
@@ -46,6 +47,8 @@ class Findings:
         By group of features: figures of all less those without the group, one penalty for all.
     calibration
         Of the first diagnosis.
+    sets
+        What sets of the first diagnoses hold.
     """
 
     plain: Ranks
@@ -53,6 +56,7 @@ class Findings:
     both: Ranks
     gains: Mapping[str, Figures]
     calibration: Calibration
+    sets: tuple[Covered, ...]
 
 
 def write(config: RankingConfig, learned: Learned, lists: Lists, found: Findings) -> str:
@@ -84,6 +88,11 @@ def write(config: RankingConfig, learned: Learned, lists: Lists, found: Findings
         _gains(found.gains),
         "## Probability of the first diagnosis",
         _calibration(found.calibration),
+        "## Sets that hold the true disease",
+        "The first so many, and *none of these*. Their size rests on the place of the true disease "
+        "alone; it was chosen on the other parts where it is measured. An unknown disease is "
+        "always held, by *none of these*, and not counted here.",
+        _sets(found.sets),
         "## What it must not be used for",
         "\n".join(LIMITS),
     ]
@@ -144,6 +153,17 @@ def _calibration(found: Calibration) -> str:
     lines += [
         f"| {part.said:.0%} | {part.seen:.0%} [{part.low:.0%}, {part.high:.0%}] | {part.count} |"
         for part in found.bins
+    ]
+    return "\n".join(lines)
+
+
+def _sets(found: tuple[Covered, ...]) -> str:
+    heads = ["stated", "size", "median size of a part", "held, over diseases", "held, over cases"]
+    lines = [f"| {' | '.join(heads)} |", "| --- " * len(heads) + "|"]
+    lines += [
+        f"| {told.size.coverage:.0%} | {told.size.size} | {told.median:.0f} | "
+        f"{_told(told.of_diseases, 100.0)} | {100 * told.of_cases:.1f} |"
+        for told in found
     ]
     return "\n".join(lines)
 

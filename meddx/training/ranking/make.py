@@ -10,7 +10,15 @@ import numpy as np
 from meddx.jobs import Context
 from meddx.knowledge import Knowledge, hpo_files, ranking
 from meddx.phrase import Phrase, Refused
-from meddx.training.ranking import learned_card, learned_figures, measure, parts, plain, solved
+from meddx.training.ranking import (
+    learned_card,
+    learned_figures,
+    measure,
+    parts,
+    plain,
+    set_sizes,
+    solved,
+)
 from meddx.training.ranking.config import RankingConfig
 from meddx.training.ranking.folds import folds
 from meddx.training.ranking.learn import Learned, OutOfFold, learn
@@ -59,7 +67,7 @@ def make(config: RankingConfig, places: Places, knowledge: Knowledge, context: C
     places.out.mkdir(parents=True, exist_ok=True)
     places.work.mkdir(parents=True, exist_ok=True)
     texts = {
-        places.out / ranking.FILE: _toml(learned, lists, config),
+        places.out / ranking.FILE: _toml(learned, lists, findings, config),
         places.out / CARD: learned_card.write(config, learned, lists, findings),
         places.out / PARTS: text_of(_parts(lists, found)),
         places.work / OUT_OF_FOLD: _out_of_fold(lists, found, findings),
@@ -94,6 +102,7 @@ def _findings(
         both=both,
         gains=without,
         calibration=learned_figures.calibration(lists, found),
+        sets=set_sizes.measure(both, found.part, lists.candidates),
     )
 
 
@@ -107,7 +116,7 @@ def _parts(lists: Lists, found: OutOfFold) -> tuple[Part, ...]:
     return tuple(made)
 
 
-def _toml(learned: Learned, lists: Lists, config: RankingConfig) -> str:
+def _toml(learned: Learned, lists: Lists, findings: Findings, config: RankingConfig) -> str:
     model = learned.model
     lines = [
         "# Written by meddx train; ranking.md beside it says how, and how well it ranks.",
@@ -120,6 +129,10 @@ def _toml(learned: Learned, lists: Lists, config: RankingConfig) -> str:
         "",
         "[weights]",
         *(f"{name} = {weight!r}" for name, weight in model.weights.items()),
+        *(
+            f"\n[[set]]\ncoverage = {found.size.coverage}\nsize = {found.size.size}"
+            for found in findings.sets
+        ),
         "",
         "[trained_on]",
         f"source = {json.dumps(config.source)}",
@@ -140,19 +153,18 @@ def _out_of_fold(lists: Lists, found: OutOfFold, findings: Findings) -> str:
     """Say of each case what weights that it did not teach make of it, as JSON."""
     rows = []
     for row, case in enumerate(lists.cases):
-        truth = int(lists.truth[row])
-        told = found.shares[row, truth] if truth >= 0 else None
+        truth, place = int(lists.truth[row]), float(findings.both.places[row])
+        is_listed = truth >= 0
+        told = float(found.shares[row, truth] if is_listed else found.unlisted[row])
         rows.append(
             {
                 "id": case.case.case_id,
                 "disease": case.truth,
                 "part": int(found.part[row]),
-                "place": findings.both.places[row]
-                if np.isfinite(findings.both.places[row])
-                else None,
-                "probability": None if told is None else round(float(told), 6),
-                "first": round(float(found.shares[row].max()), 6),
-                "score": None if truth < 0 else round(float(found.scores[row, truth]), 6),
+                "place": place if np.isfinite(place) else None,
+                "probability": told if np.isfinite(place) else 0.0,
+                "first": float(found.shares[row].max()),
+                "score": float(found.scores[row, truth]) if is_listed else None,
             }
         )
     return json.dumps({"schema": 1, "cases": rows}, indent=0) + "\n"

@@ -86,7 +86,7 @@ def test_a_report_is_one_json_object_and_a_table(place, tiny):
     found = measured("clean", place, tiny)
     told = json.loads(json.dumps(report.as_object(found)))
     assert (told["schema"], told["protocol"]) == (1, "clean")
-    assert told["rows"][0]["figures"]["macro"]["top_1"]["value"] == pytest.approx(0.5)
+    assert told["rows"][0]["figures"]["macro"]["top_1"]["value"] == pytest.approx(1.0)
     text = report.table(found)
     assert text.count("\n|") == 2 + 6
     assert "| clean | MedDx | diseases | 2 | 1 | 50.0 [50.0, 50.0] |" in text

@@ -1,0 +1,77 @@
+import pytest
+
+from meddx import paths
+from meddx.knowledge import ranking
+from meddx.knowledge.ranking import KINDS, RankingModel
+from meddx.phrase import Refused
+
+DELIVERED = paths.resource("knowledge", ranking.FILE)
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(old="", new=""):
+        text = DELIVERED.read_text(encoding="utf-8")
+        assert old in text
+        path = tmp_path / ranking.FILE
+        path.write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
+        return ranking.read(path)
+
+    return read
+
+
+def test_the_delivered_one(read):
+    model = ranking.load()
+    assert read() == model
+    assert tuple(model.weights) == tuple(KINDS)
+    for name, weight in model.weights.items():
+        assert weight * KINDS[name].sign >= 0.0
+    assert any(model.weights.values())
+    assert 0.0 < model.astray < 0.5
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("schema = 1", "schema = 2", "another version"),
+        ("schema = 1", "schema = ", "missing or damaged"),
+        ("shortlist = 300", "shortlist = 0", "shortlist"),
+        ("shortlist = 300", "shortlist = 3.5", "shortlist"),
+        ("astray = ", "astray = 1", "astray"),
+        ("astray = ", "stray = ", "astray"),
+        ("fit = ", "fit = -", "fit"),
+        ("listed = ", "listing = ", "listed"),
+        ("closeness = ", "closeness = inf #", "closeness"),
+        ("x_female = -", "x_female = ", "x_female"),
+        ("covered = ", "covered = true #", "covered"),
+        ("[weights]", "[weight]", "fit"),
+    ],
+)
+def test_a_broken_one_is_refused_with_a_sentence(read, old, new, said):
+    with pytest.raises(Refused) as refused:
+        read(old, new)
+    assert refused.value.code == "bad_ranking"
+    assert said in str(refused.value)
+    assert "ranking.toml cannot be used" in str(refused.value)
+
+
+def test_one_that_is_missing_or_no_text(tmp_path):
+    path = tmp_path / ranking.FILE
+    with pytest.raises(Refused, match="missing or damaged"):
+        ranking.read(path)
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(Refused, match="missing or damaged"):
+        ranking.read(path)
+
+
+def test_weights_have_the_sign_of_what_is_known():
+    none = dict.fromkeys(KINDS, 0.0)
+    assert RankingModel(none, 10, 0.1).weights == none
+    for wrong in (none | {"fit": -1.0}, none | {"x_female": 1.0}, none | {"fit": float("nan")}):
+        with pytest.raises(ValueError, match="sign"):
+            RankingModel(wrong, 10, 0.1)
+    with pytest.raises(ValueError, match="every feature"):
+        RankingModel({}, 10, 0.1)
+    for size, astray in ((0, 0.1), (1, 0.0), (1, 1.0)):
+        with pytest.raises(ValueError, match="shortlist"):
+            RankingModel(none, size, astray)
