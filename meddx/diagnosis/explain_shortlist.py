@@ -85,8 +85,10 @@ def of_marks(
     knowledge
         Reference tables.
     """
+    diseases = knowledge.diseases
     place = int(told.places[number])
-    is_of_ours = knowledge.diseases.codes[place] in knowledge.diseases.own
+    is_of_ours = diseases.codes[place] in diseases.own
+    source = diseases.rare.sources.get(place - len(diseases.own), SOURCE)
     found = []
     for row, mark in enumerate(weights.marks):
         if not weights.alone[row, place]:
@@ -97,8 +99,8 @@ def of_marks(
             found.append(explain.already_counted(mark, other))
         elif told.is_own[row] and not is_of_ours:
             because = _because(told, row, number, mark, knowledge)
-            found.append(Evidence(mark.key, mark.code, value, because, SOURCE))
-        elif (weighed := weighed_at(row, place, knowledge.diseases, weights)) is not None:
+            found.append(Evidence(mark.key, mark.code, value, because, source))
+        elif (weighed := weighed_at(row, place, diseases, weights)) is not None:
             found.append(explain.of_mark(mark, weighed, value))
     return found
 

@@ -56,7 +56,7 @@ class RankOptions:
     unknown_panels: frozenset[str] = frozenset()
     candidate_panels: frozenset[str] = frozenset()
     genes: frozenset[str] = frozenset()
-    limit: int = 150
+    limit: int = 300
 
     def __post_init__(self) -> None:
         if self.among not in AMONG:
