@@ -8,7 +8,9 @@ from meddx.knowledge.rare import RareDiseases
 from meddx.training.ranking.product import altered
 
 # Attributes of ``Knowledge`` that do not come from the annotation file; all others are built anew.
-UNCHANGED: Final = frozenset({"phenotypes", "genes", "genes_of", "diseases_of", "ranking"})
+UNCHANGED: Final = frozenset(
+    {"phenotypes", "genes", "genes_of", "diseases_of", "ranking", "symbols", "department"}
+)
 
 
 def renewed(knowledge: Knowledge, annotations: Path) -> Knowledge:
