@@ -29,12 +29,13 @@ class FilmReader:
     folder
         Where the films lie.
     context
-        Progress, cancellation, child process.
+        Its child process is used.
     """
 
     def __init__(self, folder: Path, context: Context) -> None:
         self._folder = folder
-        self._context = context
+        # What packs tell of their progress at each film says nothing of the whole.
+        self._context = Context(children=context.children)
         self._packs = packs.installed()[0]
         self._pictures = Pictures(FrameStore(context.children))
         self._reader = PackReader(self._pictures)

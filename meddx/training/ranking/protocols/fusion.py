@@ -30,6 +30,7 @@ SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": ("text",),
     "genes": ("genes",),
     "image and text": ("image", "text"),
+    "text and genes": ("text", "genes"),
     "all": ("image", "text", "genes"),
 }
 PAIRS: Final = (
@@ -38,6 +39,7 @@ PAIRS: Final = (
     ("all", "image"),
     ("all", "text"),
     ("all", "genes"),
+    ("all", "text and genes"),
 )
 WORDS: Final = (
     "A simulation on clean cases. Terms that an image of chest or brain shows are taken out and "
