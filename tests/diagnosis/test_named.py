@@ -163,3 +163,33 @@ def test_our_own_name_wins_over_one_of_the_hpo_files(tables):
 
 def test_an_entry_that_the_table_repeats_is_the_table_s(tables):
     assert set(weigh(tables, named("ORPHA:797"))) == {SARCOIDOSIS}
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("spondylodiscitis", "MEDDX:5008"),
+        ("腰椎结核", "MEDDX:5008"),
+        ("bile duct stone", "MEDDX:3003"),
+        ("mesenteric ischemia", "MEDDX:3019"),
+        ("renal colic", "MEDDX:3020"),
+        ("acute diverticulitis", "MEDDX:3016"),
+        ("vertebral artery dissection", "MEDDX:2025"),
+        ("可逆性后部脑病", "MEDDX:2027"),
+        ("traumatic brain injury", "MEDDX:2024"),
+        ("化脓性脑膜炎", "MEDDX:2014"),
+        ("股骨头缺血性坏死", "MEDDX:5016"),
+        ("盆腔炎", "MEDDX:3038"),
+        ("嵌顿疝", "MEDDX:3049"),
+        ("non-accidental injury", "MEDDX:5030"),
+    ],
+)
+def test_names_that_doctors_use_lead_to_the_common_disease(tables, words, code):
+    (mention,) = names_of(tables.diseases).find(tokenize(words))
+    assert mention.code == code
+
+
+def test_colorectal_cancer_is_the_disease_and_its_recurrence_another(tables):
+    own = tables.diseases.own
+    assert own["MEDDX:3007"].same_as == ("OMIM:114500",)
+    assert own["MEDDX:1044"].same_as == ()
