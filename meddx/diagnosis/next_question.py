@@ -91,12 +91,11 @@ def _likely(
     """Return findings by what they tell by the tables alone, with the diagnoses known for each."""
     bits: dict[Asked, float] = {}
     known_for: dict[Asked, list[int]] = {}
-    shares = what_if.before / max(float(what_if.before.sum()), 1.0)
     for place, diagnosis in enumerate(diagnoses[:FIRST]):
         rows = askable.rows(diagnosis)
         share = np.array([row.share for row in rows])
         background = np.array([row.background for row in rows])
-        told = gain.by_tables(np.full(len(rows), shares[place]), share, background)
+        told = gain.by_tables(np.full(len(rows), what_if.before[place]), share, background)
         for row, value in zip(rows, told.tolist(), strict=True):
             asked = asked_by(row)
             bits[asked] = bits.get(asked, 0.0) + value
