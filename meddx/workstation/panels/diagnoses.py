@@ -168,6 +168,7 @@ class DiagnosesPanel(Panel):
         self.about.setToolTip(
             self.tr("Each probability is against the disease's own absence; they do not add up.")
         )
+        self.cards = ()  # made anew: their menus and buttons are in the other language
         self._fill()
 
     def _fill(self) -> None:

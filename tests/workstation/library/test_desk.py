@@ -119,7 +119,7 @@ def a_diagnosis_asks(qtbot, window, desk, tmp_path) -> None:
         card = next(
             c for c in window.diagnoses.cards if c.diagnosis.code.display.startswith("Lynch")
         )
-        (action,) = card.actions()
+        *_, action = card.actions()
         assert action.text() == "Find evidence"
         action.trigger()
         qtbot.waitUntil(lambda: desk.shown is not None and bool(desk.shown.rows), timeout=WAIT)
