@@ -46,7 +46,7 @@ def test_the_delivered_one(read):
         ("covered = ", "covered = true #", "covered"),
         ("[weights]", "[weight]", "fit"),
         ("coverage = 0.7", "coverage = 1.7", "set"),
-        ("[[set]]", "[[sets]]", "set"),
+        ("coverage = 0.7", "cover = 0.7", "set"),
         ("size = ", "size = -", "set"),
     ],
 )
