@@ -300,7 +300,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """A disease with its odds against its own absence; nothing is normalised over the list."""
+    """A disease with its odds against its own absence.
+
+    Nothing is normalised over the list, but where only rare diseases are ranked: there the question
+    is which of them it is, and the probabilities of all candidates add up to one.
+    """
 
     code: Code
     prior: float

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,36 +89,46 @@ def of_marks(
     place = int(told.places[number])
     is_of_ours = diseases.codes[place] in diseases.own
     source = diseases.rare.sources.get(place - len(diseases.own), SOURCE)
+    is_listed = (told.of_findings["listed"][:, number] > 0.0).tolist()
+    nearest = told.nearest[:, number].tolist()
+    near_share = told.near_share[:, number].tolist()
+    says_any = (weights.alone[:, place] != 0.0).tolist()
     found = []
-    for row, mark in enumerate(weights.marks):
-        if not weights.alone[row, place]:
+    for row, (mark, value) in enumerate(zip(weights.marks, values.tolist(), strict=True)):
+        if not says_any[row]:
             continue
-        value = float(values[row])
         other = None if value else counted_instead(row, place, weights)
         if other is not None:
             found.append(explain.already_counted(mark, other))
         elif told.is_own[row] and not is_of_ours:
-            because = _because(told, row, number, mark, knowledge)
+            near = _Near(nearest[row], near_share[row], is_listed[row])
+            because = _because(mark, near, knowledge)
             found.append(Evidence(mark.key, mark.code, value, because, source))
         elif (weighed := weighed_at(row, place, diseases, weights)) is not None:
             found.append(explain.of_mark(mark, weighed, value))
     return found
 
 
-def _because(
-    told: ShortlistFeatures, row: int, number: int, mark: Mark, knowledge: Knowledge
-) -> Phrase:
-    nearest = int(told.nearest[row, number])
-    if nearest < 0:
+class _Near(NamedTuple):
+    """Place of the term that finding and disease have in common (or -1), and its share."""
+
+    term: int
+    share: float
+    is_listed: bool
+
+
+def _because(mark: Mark, near: _Near, knowledge: Knowledge) -> Phrase:
+    if near.term < 0:
         return explain.NOT_KNOWN.with_values(finding=mark.code)
-    share = explain.percent(float(told.near_share[row, number]))
-    background = explain.percent(float(knowledge.profiles.background[nearest]))
-    values: dict[str, Code | str] = {"finding": mark.code, "share": share, "background": background}
-    if nearest != mark.place:
-        hp_id = knowledge.phenotypes.ids[nearest]
-        return NEAR.with_values(nearest=knowledge.phenotypes.code(hp_id), **values)
-    is_listed = told.of_findings["listed"][row, number] > 0.0
-    return (LISTED if is_listed else SPECIAL).with_values(**values)
+    values: dict[str, Code | str] = {
+        "finding": mark.code,
+        "share": explain.percent(near.share),
+        "background": explain.percent(knowledge.profiles.background.item(near.term)),
+    }
+    if near.term == mark.place:
+        return (LISTED if near.is_listed else SPECIAL).with_values(**values)
+    hp_id = knowledge.phenotypes.ids[near.term]
+    return NEAR.with_values(nearest=knowledge.phenotypes.code(hp_id), **values)
 
 
 def of_disease(

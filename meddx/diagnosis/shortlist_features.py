@@ -100,11 +100,18 @@ class ShortlistFeatures:
 
     def missing(self, number: int) -> list[int]:
         """Places of frequent findings of a disease that nobody told of, the most frequent first."""
+        return self._missing.get(number, [])[:_NAMED]
+
+    @cached_property
+    def _missing(self) -> Mapping[int, list[int]]:
         disease, term, share, agreed = self.findings
-        part = slice(*np.searchsorted(disease, (number, number + 1)).tolist())
-        is_missing = (share[part] >= _FREQUENT) & (agreed[part] < _AGREES)
-        terms, often = term[part][is_missing], share[part][is_missing]
-        return [int(place) for place in terms[np.lexsort((terms, -often))][:_NAMED]]
+        is_missing = (share >= _FREQUENT) & (agreed < _AGREES)
+        disease, term, share = disease[is_missing], term[is_missing], share[is_missing]
+        order = np.lexsort((term, -share, disease))
+        found: dict[int, list[int]] = {}
+        for number, place in zip(disease[order].tolist(), term[order].tolist(), strict=True):
+            found.setdefault(number, []).append(place)
+        return found
 
     def table(self) -> Floats:
         """Return all features, shape (diseases, features), in the order of ``KINDS``."""

@@ -129,9 +129,11 @@ def _sets(table: dict[str, Any], path: Path) -> tuple[SetSize, ...]:
 def _weight(table: dict[str, Any], name: str, path: Path) -> float:
     found = table.get("weights")
     weight = found.get(name) if isinstance(found, dict) else None
-    is_number = isinstance(weight, int | float) and not isinstance(weight, bool)
-    if not is_number or not math.isfinite(weight) or weight * KINDS[name].sign < 0.0:
-        raise _refused(path, WRONG_FIELD.with_values(field=name))
+    wrong = _refused(path, WRONG_FIELD.with_values(field=name))
+    if not isinstance(weight, int | float) or isinstance(weight, bool):
+        raise wrong
+    if not math.isfinite(weight) or weight * KINDS[name].sign < 0.0:
+        raise wrong
     return float(weight)
 
 

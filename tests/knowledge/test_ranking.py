@@ -2,7 +2,7 @@ import pytest
 
 from meddx import paths
 from meddx.knowledge import ranking
-from meddx.knowledge.ranking import KINDS, RankingModel
+from meddx.knowledge.ranking import KINDS, RankingModel, SetSize
 from meddx.phrase import Refused
 
 DELIVERED = paths.resource("knowledge", ranking.FILE)
@@ -45,6 +45,9 @@ def test_the_delivered_one(read):
         ("x_female = -", "x_female = ", "x_female"),
         ("covered = ", "covered = true #", "covered"),
         ("[weights]", "[weight]", "fit"),
+        ("coverage = 0.7", "coverage = 1.7", "set"),
+        ("coverage = 0.7", "cover = 0.7", "set"),
+        ("size = ", "size = -", "set"),
     ],
 )
 def test_a_broken_one_is_refused_with_a_sentence(read, old, new, said):
@@ -75,3 +78,6 @@ def test_weights_have_the_sign_of_what_is_known():
     for size, astray in ((0, 0.1), (1, 0.0), (1, 1.0)):
         with pytest.raises(ValueError, match="shortlist"):
             RankingModel(none, size, astray)
+    for coverage, size in ((0.0, 1), (1.0, 1), (0.5, 0)):
+        with pytest.raises(ValueError, match="coverage"):
+            SetSize(coverage, size)

@@ -18,7 +18,7 @@ from meddx.training.measure import Figure
 from meddx.training.ranking.measure import RESAMPLES, Ranks
 from meddx.training.ranking.softmax import even
 
-COVERAGES: Final = (0.5, 0.8, 0.9)
+COVERAGES: Final = (0.7, 0.8, 0.9)
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,9 @@ def made(folder, tiny, lines=LINES):
 def test_every_file_and_the_same_every_time(tmp_path, tiny):
     path, texts = made(tmp_path / "one", tiny)
     assert set(texts) == {ranking.FILE, make.CARD, taught.FILE, make.OUT_OF_FOLD}
-    assert ranking.read(path).shortlist == 3
+    model = ranking.read(path)
+    assert model.shortlist == 3
+    assert model.sets[-1].size == 6  # three diseases are too few for less than all
     assert len(taught.load(path.parent / taught.FILE)) == CONFIG.folds
     assert made(tmp_path / "two", tiny)[1] == texts
 
