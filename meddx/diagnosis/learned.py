@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from meddx.case.evidence import Evidence
 from meddx.diagnosis import explain_shortlist
 from meddx.diagnosis.inputs import Person
-from meddx.diagnosis.marks import Kind
 from meddx.diagnosis.shortlist_features import (
     OF_DISEASE,
     OF_FINDINGS,
     ShortlistFeatures,
     features,
+    is_left,
     is_own,
 )
 from meddx.diagnosis.weights import Weights
@@ -93,9 +93,8 @@ def shortlist(
     told = features(weights, places, person, knowledge)
     parts = [model.weights[name] / LN10 * told.of_findings[name] for name in OF_FINDINGS]
     of_marks = np.asarray(sum(parts))
-    # Of relatives nothing could be learnt: they count as in the first stage.
-    family = np.array([mark.kind is Kind.FAMILY for mark in weights.marks])
-    of_marks[family] = weights.counted[:, places][family]
+    left = np.array([is_left(mark) for mark in weights.marks])
+    of_marks[left] = weights.counted[:, places][left]
     of_disease = {name: model.weights[name] / LN10 * told.of_disease[name] for name in OF_DISEASE}
     return Shortlist(told, of_marks, of_disease)
 

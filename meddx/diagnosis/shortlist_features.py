@@ -22,9 +22,10 @@ the logarithm of its mean share over all diseases.
 ``series_order``          log of 1 + forms of its series that were described before
 ========================  =========================================================================
 
-An uncertain finding counts by how sure it is, one that another finding tells already not at all.
+A finding that another one tells already counts not at all, one that is not sure in the first stage.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -120,8 +121,16 @@ class ShortlistFeatures:
 
 
 def is_own(mark: Mark) -> bool:
-    """Whether a finding is there and the patient's own."""
-    return mark.is_positive and mark.kind is not Kind.FAMILY
+    """Whether a finding is certainly there and the patient's own."""
+    return math.isinf(mark.likelihood) and mark.kind is not Kind.FAMILY
+
+
+def is_left(mark: Mark) -> bool:
+    """Whether a finding counts as in the first stage: nothing was learnt of it.
+
+    The solved cases tell neither of relatives nor of findings that are not sure.
+    """
+    return mark.kind is Kind.FAMILY or not (math.isinf(mark.likelihood) or mark.likelihood == 0.0)
 
 
 def features(
@@ -136,7 +145,7 @@ def features(
     """
     near = _Nearness(weights, places, knowledge)
     counted = weights.counted[:, places] * _LN10
-    counted[[mark.kind is Kind.FAMILY for mark in weights.marks]] = 0.0
+    counted[[is_left(mark) for mark in weights.marks]] = 0.0
     of_findings = _of_fit(near, counted) | {
         "listed": near.part * near.listed,
         "closeness": near.part * near.common / near.information.sum(),
@@ -241,14 +250,11 @@ def _upwards(term: int, phenotypes: Phenotypes) -> NDArray[np.int32]:
 
 
 def _part(weights: Weights, places: NDArray[np.int64]) -> Floats:
-    """How much of each finding counts: how sure it is, and what others leave of it."""
+    """How much of each finding counts: what others leave of it."""
     counted, alone = weights.counted[:, places], weights.alone[:, places]
     part = np.divide(counted, alone, out=np.zeros_like(counted), where=alone != 0.0)
-    sure = [
-        1.0 if np.isinf(m.likelihood) else m.likelihood / (1 + m.likelihood) for m in weights.marks
-    ]
     own = np.array([is_own(mark) for mark in weights.marks])
-    return np.asarray(part * (np.array(sure) * own)[:, None])
+    return np.asarray(part * own[:, None])
 
 
 def _shares(

@@ -9,14 +9,13 @@ from typing_extensions import override
 
 from meddx.analysis import packs
 from meddx.case.evidence import Finding
-from meddx.case.variants import Variant
 from meddx.diagnosis import collected, priors
 from meddx.diagnosis.rank import rank
 from meddx.jobs import Context
 from meddx.knowledge import Knowledge, hpo_files
 from meddx.phrase import Phrase, Refused
 from meddx.training.measure import Figure
-from meddx.training.ranking import imaged, log_score, parts, product, solved
+from meddx.training.ranking import genes, imaged, log_score, parts, product, solved
 from meddx.training.ranking.imaged import Divided, Reader
 from meddx.training.ranking.log_score import Listed
 from meddx.training.ranking.protocols import Asked, Protocol
@@ -24,7 +23,6 @@ from meddx.training.ranking.report import Report, Row
 from meddx.training.ranking.solved import SolvedCase
 from meddx.training.ranking.sources import Cases, compared
 
-OTHERS: Final = 20  # cases whose variants stand beside those of a case
 SOURCES: Final[Mapping[str, tuple[str, ...]]] = {
     "image": ("image",),
     "text": ("text",),
@@ -47,9 +45,10 @@ WORDS: Final = (
     "their training never saw; weighed as the program weighs scores. Delivered labels: the packs' "
     f"own findings. Borrowed scores: the {imaged.LABELS} commonest findings of each part of the "
     "body, with the scores of its packs. The text are all other terms, the genes the case's "
-    f"variants among those of {OTHERS} other cases, drawn; age and sex are known to each source. "
-    "Log score: natural logarithm of the probability of the true disease, how sharp and how often "
-    "missed fitted for each source on the other half of the cases; intervals draw whole diseases."
+    f"variants among those of {genes.OTHERS} other cases, drawn; age and sex are known to each "
+    "source. Log score: natural logarithm of the probability of the true disease, how sharp and "
+    "how often missed fitted for each source on the other half of the cases; intervals draw whole "
+    "diseases."
 )
 NO_IMAGES: Final = Phrase(
     "{name} holds too few cases with findings that an image shows and others. Name a collection "
@@ -104,7 +103,7 @@ def _simulated(
     Refused
         ``no_solved`` where they are not enough for two halves.
     """
-    with_genes = [case for case in everyone if _of_genes(case)]
+    with_genes = genes.with_genes(everyone, knowledge.symbols)
     divided = {
         case.case.case_id: imaged.divided(case.case, reader, knowledge.phenotypes, asked.seed)
         for case in with_genes
@@ -124,7 +123,8 @@ def _ranked(
     cases: Sequence[_Simulated], knowledge: Knowledge, seed: int, context: Context
 ) -> dict[str, list[Listed]]:
     lists: dict[str, list[Listed]] = {name: [] for name in SOURCES}
-    options, knowledge_for = product.How().options, product.unseen(knowledge)
+    options = replace(product.How().options, candidate_panels=collected.CANDIDATES)
+    knowledge_for = product.unseen(knowledge)
     candidates = int(priors.candidates(knowledge.diseases, options.among).sum())
     for number, one in enumerate(cases):
         said = RANKING.with_values(number=number + 1, count=len(cases))
@@ -141,15 +141,8 @@ def _ranked(
 def _findings(
     one: _Simulated, knowledge: Knowledge, random: np.random.Generator
 ) -> dict[str, Sequence[Finding]]:
-    """Return the findings of each source; variants stand among those of cases of other diseases."""
-    others = [other for other in one.others if other.truth != one.case.truth]
-    drawn = random.choice(len(others), size=min(OTHERS, len(others)), replace=False).tolist()
-    variants = [v for case in (one.case, *(others[n] for n in drawn)) for v in _of_genes(case)]
-    alone = replace(one.case.case, present=(), excluded=(), variants=tuple(variants))
-    genes = collected.findings_of(alone, knowledge.phenotypes, "genes")
-    return {"image": one.divided.image, "text": one.divided.text, "genes": genes}
-
-
-def _of_genes(case: SolvedCase) -> tuple[Variant, ...]:
-    """Return the candidate variants whose gene is told; of large rearrangements it is not."""
-    return tuple(variant for variant in case.case.variants if variant.gene)
+    """Return the findings of each source; variants stand among those of other cases."""
+    among = genes.among_others(one.case, one.others, random).case
+    alone = replace(among, present=(), excluded=())
+    candidates = collected.findings_of(alone, knowledge.phenotypes, "genes")
+    return {"image": one.divided.image, "text": one.divided.text, "genes": candidates}
