@@ -51,6 +51,11 @@ def test_prior_and_evidence_make_the_probability_exactly(tables, among):
         for diagnosis in (*found[:40], *found[280:320], *found[-5:]):
             told = log_odds(diagnosis.prior) + sum(e.log10_lr for e in diagnosis.evidence)
             assert told == pytest.approx(log_odds(diagnosis.probability), abs=1e-9)
+            *rows, others = diagnosis.evidence
+            assert others.code.code == "MEDDX:others"
+            assert [abs(e.log10_lr) for e in rows] == sorted(
+                (abs(e.log10_lr) for e in rows), reverse=True
+            )
 
 
 @pytest.mark.parametrize("among", ["omim", "hereditary"])
