@@ -118,7 +118,12 @@ def _all(
     order = np.lexsort((diseases.tie_break, -np.round(logs, 9), ~chosen))
     ranking = order[: int(chosen.sum())].tolist()
     return tuple(
-        _diagnosis(place, _probability(float(logs[place])), _evidence(place, told), told)
+        _diagnosis(
+            place,
+            _probability(float(logs[place])),
+            _strongest_first(_evidence(place, told)),
+            told,
+        )
         for place in _once(ranking, diseases, limit)
     )
 
@@ -137,8 +142,8 @@ def _rare(
         listed = found.evidence(place, *case)
         rows = _evidence(place, told) if listed is None else [*listed, *_further(place, told)]
         probability, before = float(found.shares[place]), float(told.before[place])
-        rows.append(rare_list.of_others(probability, before, rows, len(found.order)))
-        ranked.append(_diagnosis(place, probability, rows, told))
+        others = rare_list.of_others(probability, before, rows, len(found.order))
+        ranked.append(_diagnosis(place, probability, [*_strongest_first(rows), others], told))
     return tuple(ranked)
 
 
@@ -176,6 +181,10 @@ def _evidence(place: int, told: _Told) -> list[Evidence]:
     return evidence + priors.own_evidence(own, told.person, told.examinations)
 
 
+def _strongest_first(rows: list[Evidence]) -> list[Evidence]:
+    return sorted(rows, key=lambda row: -abs(row.log10_lr))
+
+
 def _further(place: int, told: _Told) -> list[Evidence]:
     return list(told.further.get(told.knowledge.diseases.codes[place], ()))
 
@@ -188,7 +197,7 @@ def _diagnosis(place: int, probability: float, evidence: list[Evidence], told: _
         code=diseases.code(code),
         prior=float(told.before[place]),
         probability=probability,
-        evidence=tuple(sorted(evidence, key=lambda e: -abs(e.log10_lr))),
+        evidence=tuple(evidence),
         universe=Universe.HEREDITARY if own is None else own.universe,
         must_not_miss=own is not None and own.must_not_miss,
         links=() if own is None else tuple(diseases.link(link) for link in own.links),

@@ -69,7 +69,7 @@ def ranked(
     further
         What variants, and notes that name a disease, say, log10, shape (diseases,).
     chosen
-        Which diseases are candidates, shape (diseases,).
+        Which diseases are candidates, shape (diseases,); the list is empty where none is.
     weights
         Of the findings.
     person
@@ -79,6 +79,8 @@ def ranked(
     """
     model, tie_break = knowledge.ranking, knowledge.diseases.tie_break
     scores, listed, weighed = first * learned.LN10, None, chosen
+    if not chosen.any():
+        return RareList(np.zeros(0, dtype=np.int64), np.zeros(len(chosen)), None)
     if learned.can_weigh(weights):
         best = learned.best_places(first, chosen, tie_break, model.shortlist)
         lifted = np.flatnonzero(chosen & (further > 0.0))

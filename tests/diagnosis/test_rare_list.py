@@ -7,8 +7,11 @@ import pytest
 
 from meddx.case.evidence import Assertion
 from meddx.case.identity import Sex
+from meddx.diagnosis import rare_list
 from meddx.diagnosis.inputs import Person, RankOptions
+from meddx.diagnosis.marks import marks
 from meddx.diagnosis.rank import rank
+from meddx.diagnosis.weights import weights_of
 from meddx.knowledge import ranking
 from meddx.phrase import Language, Refused
 from tests.diagnosis.cases import MSH2, VARIANTS, note, reader
@@ -48,6 +51,11 @@ def test_prior_and_evidence_make_the_probability_exactly(tables, among):
         for diagnosis in (*found[:40], *found[280:320], *found[-5:]):
             told = log_odds(diagnosis.prior) + sum(e.log10_lr for e in diagnosis.evidence)
             assert told == pytest.approx(log_odds(diagnosis.probability), abs=1e-9)
+            *rows, others = diagnosis.evidence
+            assert others.code.code == "MEDDX:others"
+            assert [abs(e.log10_lr) for e in rows] == sorted(
+                (abs(e.log10_lr) for e in rows), reverse=True
+            )
 
 
 @pytest.mark.parametrize("among", ["omim", "hereditary"])
@@ -150,3 +158,24 @@ def test_an_excluded_finding_and_one_of_the_family_are_told_and_count(tables):
     family = (reader("HP:0001166"), note("HP:0001083", Assertion.FAMILY))
     marfan = next(d for d in ranked(tables, family) if d.code.code == MARFAN)
     assert next(e.log10_lr for e in marfan.evidence if e.finding_key == family[1].key) > 0.0
+
+
+def weighed(tables, findings):
+    found = marks(findings, tables.phenotypes)
+    return weights_of(found, Person(), tables, RankOptions(among="omim"))
+
+
+def test_of_few_candidates_and_of_none(tiny):
+    """As where only the diseases of a list of genes are ranked."""
+    weights = weighed(tiny, (reader(ECTOPIA),))
+    nothing = np.zeros(len(tiny.diseases.codes))
+    chosen = nothing > 0.0
+    empty = rare_list.ranked(nothing, nothing, chosen, weights, Person(), tiny)
+    assert len(empty.order) == 0
+    assert not empty.shares.any()
+    few = [tiny.diseases.places[code] for code in (FIRST, SECOND)]
+    chosen[few] = True
+    first = weights.counted.sum(axis=0)
+    found = rare_list.ranked(first, nothing, chosen, weights, Person(), tiny)
+    assert found.order.tolist() == few
+    assert found.shares.sum() == pytest.approx(1.0)

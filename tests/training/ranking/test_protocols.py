@@ -89,6 +89,6 @@ def test_a_report_is_one_json_object_and_a_table(place, tiny):
     assert told["rows"][0]["figures"]["macro"]["top_1"]["value"] == pytest.approx(1.0)
     text = report.table(found)
     assert text.count("\n|") == 2 + 6
-    assert "| clean | MedDx | diseases | 2 | 1 | 50.0 [50.0, 50.0] |" in text
+    assert "| clean | MedDx | diseases | 2 | 1 | 100.0 [100.0, 100.0] |" in text
     assert "MedDx less plain formula" in text
     assert np.isfinite(found.rows[0].figures.micro["mrr"].value)
