@@ -8,6 +8,7 @@ import pytest
 from meddx.case.evidence import Assertion
 from meddx.case.identity import Sex
 from meddx.diagnosis.inputs import Person, RankOptions
+from meddx.diagnosis.learned import shortlist
 from meddx.diagnosis.marks import marks
 from meddx.diagnosis.shortlist_features import features
 from meddx.diagnosis.weights import weights_of
@@ -139,11 +140,17 @@ def test_the_second_form_of_a_series_was_described_later(tiny):
     assert of(tiny, "series_order", reader(DEAF)) == pytest.approx([0, math.log(2), 0, 0, 0])
 
 
-def test_a_score_counts_by_how_sure_it_is(tiny):
-    sure = of(tiny, "listed", reader(ECTOPIA))
-    unsure = of(tiny, "listed", image(ECTOPIA, log10_lr=0.5))
-    odds = 10**0.5
-    assert unsure[0] == pytest.approx(sure[0] * odds / (1 + odds))
+def test_of_a_finding_that_is_not_sure_nothing_was_learnt(tiny):
+    unsure = image(ECTOPIA, log10_lr=0.5)
+    for name in ("fit", "best_fit", "listed", "closeness"):
+        both = of(tiny, name, reader(DEAF), unsure)
+        assert both == pytest.approx(of(tiny, name, reader(DEAF)))
+    findings = (reader(DEAF), unsure)
+    found, weights, places = told(tiny, findings)
+    listed = shortlist(weights, places, NOBODY, tiny, tiny.ranking)
+    (row,) = [n for n, mark in enumerate(weights.marks) if not math.isinf(mark.likelihood)]
+    assert not found.is_own[row]
+    assert np.array_equal(listed.of_marks[row], weights.counted[row, places])
 
 
 def test_absent_findings_never_speak_for_a_disease_that_shows_them(tiny):
