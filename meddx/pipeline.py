@@ -16,24 +16,22 @@ from meddx.analysis.pack import ModelPack
 from meddx.analysis.pictures import Pictures
 from meddx.analysis.running import PackReader
 from meddx.case.evidence import Finding, Heatmap
-from meddx.case.identity import Agreement, Sex
+from meddx.case.identity import Sex
 from meddx.case.reading import Edits, NotApplicable, Reading
-from meddx.case.record import OTHER_PATIENT, Case, Origin, RefusedFile, Series, ShownSlice
+from meddx.case.record import Case, Series, ShownSlice
 from meddx.case.source import Source
-from meddx.diagnosis import incidental, next_question
-from meddx.diagnosis.rank import Person, RankOptions, rank
-from meddx.imaging.examined import examinations
+from meddx.diagnosis import incidental
+from meddx.diagnosis.differential import differential
+from meddx.diagnosis.inputs import Person
+from meddx.diagnosis.weights import WeighedMarks
 from meddx.imaging.frames import FrameStore
-from meddx.importers.shared.opening import Imported, import_all
+from meddx.importers.shared.joining import joined
+from meddx.importers.shared.opening import import_all
 from meddx.jobs import Context
 from meddx.knowledge import Knowledge
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Phrase
 
 RANKING: Final = Phrase("Weighing the diagnoses")
-MORE: Final = Phrase(
-    "These are more images of a series that is open already; they were not added to it. Close the "
-    "case and open all files of the series together."
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +80,7 @@ def open_paths(
         When the reader cancels; nothing is half loaded then.
     """
     found = import_all(paths, context)
-    opened = _merged(found.imported, into, attach_unidentified, known_patient_ids)
+    opened = joined(found.imported, into, attach_unidentified, known_patient_ids)
     cases = opened.cases or (Case(),)
     first = replace(cases[0], refused=cases[0].refused + found.refused)
     undecided = tuple(
@@ -113,73 +111,6 @@ def import_paths(paths: Sequence[Path | Source], context: Context) -> tuple[Case
     """
     found = import_all(paths, context)
     return (*(item.case for item in found.imported), Case(refused=found.refused))
-
-
-def _merged(
-    imported: Sequence[Imported], into: Case | None, attach: bool, known: frozenset[str]
-) -> Opened:
-    """Join by patient: those who are named first, then those who name nobody."""
-    cases: list[Case] = [into] if into is not None and not into.is_empty else []
-    refused: list[RefusedFile] = list(into.refused) if into is not None and into.is_empty else []
-    unattached: list[Source] = []
-    ids = known | {item.case.patient.patient_id for item in imported} - {""}
-    named = [item for item in imported if item.case.patient.is_named]
-    for item in named + [item for item in imported if not item.case.patient.is_named]:
-        if item.case.is_empty:
-            refused += item.case.refused
-            continue
-        place = _place(item.case, cases)
-        if place is None and (not cases or (into is None and item.case.patient.is_named)):
-            cases.append(item.case)
-            continue
-        try:
-            place = place or 0
-            cases[place] = _joined(cases[place], item, attach and len(cases) == 1, ids)
-        except Refused as problem:
-            refused.append(RefusedFile(item.name, problem.code, problem.phrase))
-            refused += item.case.refused
-            if problem.code == "no_patient":
-                unattached += item.sources
-    if not cases:
-        return Opened((Case(refused=tuple(refused)),), tuple(unattached))
-    cases[0] = replace(cases[0], refused=cases[0].refused + tuple(refused))
-    return Opened(tuple(cases), tuple(unattached))
-
-
-def _place(case: Case, cases: Sequence[Case]) -> int | None:
-    """Index of the case of the same patient, or None."""
-    same = (
-        index
-        for index, other in enumerate(cases)
-        if other.patient.compare(case.patient) is Agreement.SAME
-    )
-    return next(same, None)
-
-
-def _joined(case: Case, item: Imported, attach: bool, ids: frozenset[str]) -> Case:
-    """Merge one import; a sample that bears the patient's own ID identifies its file."""
-    samples = {panel.sample for panel in item.case.panels} - {""}
-    own = case.patient.patient_id
-    if samples & (ids - {own}):
-        raise Refused("other_patient", OTHER_PATIENT)
-    added = item.case
-    if not added.patient.is_named and own and samples == {own}:
-        added = replace(added, patient=replace(added.patient, patient_id=own))
-    merged = case.plus(added, attach=item.name if attach else "")
-    if not _brings_more(case, added):
-        return merged
-    told = RefusedFile(item.name, "more_of_series", MORE)
-    return replace(merged, refused=(*merged.refused, told))
-
-
-def _brings_more(case: Case, added: Case) -> bool:
-    """Whether there are images of a series that the case has without them."""
-    known = {series.series_instance_uid: series.sop_instance_uids for series in case.series}
-    return any(
-        not set(series.sop_instance_uids) <= set(known[series.series_instance_uid])
-        for series in added.series
-        if series.series_instance_uid in known
-    )
 
 
 class Analyser:
@@ -215,6 +146,7 @@ class Analyser:
         self._hereditary_mass = hereditary_mass
         self._comparison = Comparison()
         self._references = PanelReferences()
+        self._weighed = WeighedMarks()
         self.reader = PackReader(self._pictures)
 
     def use(self, packs: tuple[ModelPack, ...], broken: tuple[NotApplicable, ...]) -> None:
@@ -324,34 +256,8 @@ class Analyser:
 
     def _ranked(self, reading: Reading) -> Reading:
         """Return the reading with its list, and what to do and to ask next."""
-        panels = reading.case.panels
-        options = RankOptions(
-            switched_off=reading.edits.switched_off,
-            hereditary_mass=self._hereditary_mass,
-            examinations=examinations(reading.case.series),
-            # A published panel says which genes matter, a list which ones were looked at.
-            genes_examined=frozenset(g for p in panels if p.kind != "panel" for g in p.genes),
-            tumour_panels=frozenset(p.panel_id for p in panels if p.origin is Origin.TUMOUR),
-            unknown_panels=frozenset(p.panel_id for p in panels if p.origin is Origin.UNKNOWN),
-        )
-        # A measured value names no disease, and what starts off is not there until it is switched
-        # on: nothing is weighed, asked or advised because of them.
-        counts = reading.edits.counts
-        findings = tuple(
-            f
-            for f in reading.all_findings
-            if f.quantity is None and (counts(f) or not f.starts_off)
-        )
-        if not any(map(counts, findings)):  # how common a disease is says nothing of this patient
-            return replace(reading, diagnoses=(), next_steps=(), questions=())
-        diagnoses = rank(findings, person_of(reading.case), self.knowledge, options)
-        questions = next_question.ask(diagnoses, findings, self.knowledge)
-        return replace(
-            reading,
-            diagnoses=diagnoses,
-            next_steps=next_question.next_steps(diagnoses),
-            questions=tuple(question.sentence for question in questions),
-        )
+        person = person_of(reading.case)
+        return differential(reading, person, self.knowledge, self._hereditary_mass, self._weighed)
 
 
 def person_of(case: Case) -> Person:

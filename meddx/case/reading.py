@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from meddx.case.contradictions import Contradiction
 from meddx.case.criteria import CriterionEdit
 from meddx.case.evidence import Diagnosis, Finding, ImageSource
 from meddx.case.judged import judged
 from meddx.case.layers import Layer
 from meddx.case.note_marks import NoteMark, corrected
+from meddx.case.question import Question
 from meddx.case.record import Case, Series, ShownSlice
 from meddx.phrase import Language, Phrase
 
@@ -151,8 +153,10 @@ class Reading:
     """A case with what was found in it.
 
     ``findings`` are the models'; the reader's are in ``edits``, and ``all_findings`` are both.
-    ``next_steps`` are what the first diagnoses call for, ``questions`` what nobody has said yet
-    and would change the list most.
+    ``next_steps`` are what the first diagnoses call for, ``asked`` what nobody has said yet
+    and would tell most about the list. ``contradictions`` are told things that cannot both be true.
+    Where nothing that was found weighs on any diagnosis none is ranked: ``priors`` then are how
+    common each is at this age and sex among patients sent for such an examination.
     ``layers`` are masks that packs made, to lie over the images when AI results are shown.
     ``slices`` are those of stacks that findings with a map stand on.
     ``sources`` names the knowledge that was used, with versions (``HPO 2025-01-16`` ...).
@@ -166,13 +170,15 @@ class Reading:
     not_applicable: tuple[NotApplicable, ...] = ()
     edits: Edits = field(default_factory=Edits)
     next_steps: tuple[Phrase, ...] = ()
-    questions: tuple[Phrase, ...] = ()
+    asked: tuple[Question, ...] = ()
     program_version: str = ""
     sources: tuple[str, ...] = ()
     input_sha256: tuple[tuple[str, str], ...] = ()
     seconds: float = 0.0
     layers: tuple[Layer, ...] = ()
     slices: tuple[ShownSlice, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    priors: tuple[Diagnosis, ...] = ()
 
     def picture(self, series: Series, k: int) -> tuple[Series, int] | None:
         """Return what shows slice ``k`` of a series, and its number there; None where none does."""
@@ -191,6 +197,11 @@ class Reading:
         found = (f for f in self.findings if f.starts_off and f.source == source)
         left = (item for item in self.not_applicable if (item.series_instance_uid, item.k) == place)
         return tuple(found), tuple(left)
+
+    @property
+    def questions(self) -> tuple[Phrase, ...]:
+        """What is asked, in words."""
+        return tuple(question.sentence for question in self.asked)
 
     @property
     def marks(self) -> tuple[NoteMark, ...]:

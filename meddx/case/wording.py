@@ -73,6 +73,10 @@ MAP_TIPS: Final = {
         "for every picture. They are not the outline of a lesion."
     ),
 }
+ONLY_PRIORS: Final = Phrase(
+    "Nothing that was found weighs on any diagnosis yet. This only tells how common each one is "
+    "among patients of this age and sex who are sent for such an examination."
+)
 STRENGTHS: Final = (
     (2.0, Phrase("very strong")),
     (1.3, Phrase("strong")),

@@ -196,9 +196,13 @@ def _added(program: Program, term: str) -> Finding:
 def _print_summary(reading: Reading, language: Language) -> None:
     from meddx.case import marks, wording
 
-    for number, diagnosis in enumerate(reading.diagnoses[:10], start=1):
+    if reading.priors:
+        print(wording.ONLY_PRIORS.label(language))
+    for number, diagnosis in enumerate((reading.diagnoses or reading.priors)[:10], start=1):
         said = wording.probability(diagnosis.probability).label(language)
         print(f"{number:>2}  {diagnosis.code.label(language)}  {said}")
+    for contradiction in reading.contradictions:
+        print(contradiction.sentence.label(language))
     for line in slices.told(reading, language):
         print(line)
     for run_ in reading.packs:

@@ -7,12 +7,14 @@ Likelihood ratios multiply only if the findings are independent given the diseas
 2. within a group of findings that go together (mass, nodule and cavity of one picture; fever and
    sweats; cancers in the history) the strongest counts whole, the next by half, then a quarter ...,
    for and against the disease apart;
-3. common symptoms and laboratory values (met in at least 3 % of patients sent for imaging)
-   together lift a disease at most ``COMMON_HIGHEST``: they share causes across the whole table.
+3. common symptoms and laboratory values (met in at least 3 % of patients sent for some, or for
+   this, examination) together lift a disease at most ``COMMON_HIGHEST``: they share causes across
+   the whole table.
 
 The halves and the ceiling are estimates of the project authors; they err towards the prior.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +23,7 @@ from numpy.typing import NDArray
 
 from meddx.diagnosis.marks import Kind, Mark
 from meddx.knowledge.diseases import Diseases
+from meddx.knowledge.phenotypes import Phenotypes
 
 FADING: Final = 0.5
 COMMON: Final = 0.03
@@ -43,18 +46,24 @@ class Dependence:
 def dependence(
     marks: tuple[Mark, ...], diseases: Diseases, background: NDArray[np.float64]
 ) -> Dependence:
-    """Find which marks depend on each other; ``background`` has shape (terms,)."""
+    """Find which marks depend on each other; ``background`` has shape (terms,).
+
+    A symptom that is common among those sent for any examination is common, since the tables of
+    the others may leave it open; a value is asked for with a reason, so its own table counts.
+    """
     phenotypes = diseases.rare.phenotypes
-    above = [phenotypes.ancestors(mark.code.code) for mark in marks]
+    anywhere = diseases.background(frozenset())
+    by_term: dict[str, list[int]] = {}
+    for number, mark in enumerate(marks):
+        by_term.setdefault(mark.code.code, []).append(number)
     nested = [
         (special, general)
         for special, mark in enumerate(marks)
-        for general, other in enumerate(marks)
+        for general in _at_or_above(mark, by_term, phenotypes)
         if special != general
-        and other.code.code in above[special]
-        and mark.is_positive == other.is_positive
-        and (mark.kind is Kind.FAMILY) == (other.kind is Kind.FAMILY)
-        and (mark.code != other.code or special < general)
+        and mark.is_positive == marks[general].is_positive
+        and (mark.kind is Kind.FAMILY) == (marks[general].kind is Kind.FAMILY)
+        and (mark.code != marks[general].code or special < general)
     ]
     groups: dict[str, list[int]] = {}
     common = np.zeros(len(marks), dtype=bool)
@@ -63,10 +72,16 @@ def dependence(
         if stated is not None and stated.group:
             groups.setdefault(stated.group, []).append(number)
         kind = "symptom" if stated is None else stated.kind
-        share = float(background[mark.place])
-        common[number] = kind in {"symptom", "laboratory"} and share >= COMMON
+        shares = {"symptom": anywhere, "laboratory": background}.get(kind)
+        common[number] = shares is not None and bool(shares[mark.place] >= COMMON)
     kept = tuple(tuple(group) for _, group in sorted(groups.items()) if len(group) > 1)
     return Dependence(tuple(nested), kept, common)
+
+
+def _at_or_above(mark: Mark, by_term: Mapping[str, list[int]], phenotypes: Phenotypes) -> list[int]:
+    """Places of the marks of the same finding or of a more general one, in order."""
+    terms = phenotypes.ancestors(mark.code.code) & by_term.keys()
+    return sorted(number for term in terms for number in by_term[term])
 
 
 def combined(weights: NDArray[np.float64], how: Dependence, *, cap: bool) -> NDArray[np.float64]:
@@ -93,8 +108,11 @@ def combined(weights: NDArray[np.float64], how: Dependence, *, cap: bool) -> NDA
         counted[special][~weaker] = 0.0
     for group in how.groups:
         rows = np.array(group, dtype=np.int64)
-        several = np.flatnonzero((counted[rows] != 0.0).sum(axis=0) > 1)
-        counted[np.ix_(rows, several)] = _faded(counted[np.ix_(rows, several)])
+        part = counted[rows]
+        several = np.flatnonzero((part != 0.0).sum(axis=0) > 1)
+        if several.size:
+            part[:, several] = _faded(part[:, several])
+            counted[rows] = part
     if cap and how.common.any():
         rising = np.where(how.common[:, None], np.maximum(counted, 0.0), 0.0)
         total = rising.sum(axis=0)

@@ -69,13 +69,21 @@ def marks(findings: Iterable[Finding], phenotypes: Phenotypes) -> tuple[Mark, ..
         slot = (mark.place, mark.kind)
         if slot not in best or _preference(mark) < _preference(best[slot]):
             best[slot] = mark
-    return tuple(best[slot] for slot in sorted(best, key=lambda s: (s[1].value, s[0])))
+    return in_order(best.values())
 
 
-def _preference(mark: Mark) -> tuple[float, int, str]:
-    """Sort the surer first; of two certain ones the reader's, then the note's; then by key."""
+def in_order(found: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Return marks in the order in which they are weighed."""
+    return tuple(sorted(found, key=lambda mark: (mark.kind.value, mark.place)))
+
+
+def _preference(mark: Mark) -> tuple[float, int, bool, str]:
+    """Sort the surer first; of two certain ones the reader's, then the note's; then what is there.
+
+    Last by key.
+    """
     source = 2 if mark.from_image else 1 if mark.from_text and not mark.by_reader else 0
-    return (-mark.strength, source, mark.key)
+    return (-mark.strength, source, not mark.is_positive, mark.key)
 
 
 def _mark(finding: Finding, phenotypes: Phenotypes) -> Mark | None:

@@ -1,50 +1,40 @@
-"""What to ask or do next: what would change the list most.
+"""What to ask or do next: what is expected to tell most about the list.
 
-For a finding x that nobody has mentioned and a diagnosis with probability P, the annotations give
-p(x) = P f + (1 - P) b and the probabilities after a yes and a no. The expected change,
-p(x) |P(yes) - P| + (1 - p(x)) |P(no) - P|, is added up over the first diagnoses; the finding with
-the highest sum is asked first.
+Findings that nobody has mentioned, and a test of the genes of the first inherited diseases, by
+their expected information gain over the first diagnoses (``gain``). The tables choose a few; what
+each answer would really make of the list, by the rules that made it, then decides and is told.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from meddx.case.codes import Code
+import numpy as np
+
 from meddx.case.evidence import Diagnosis, Finding
+from meddx.case.question import Question
+from meddx.diagnosis import gain, gene_test
+from meddx.diagnosis.askable import Askable, Asked, asked_by
 from meddx.diagnosis.explain import times
 from meddx.diagnosis.marks import Mark, marks
+from meddx.diagnosis.trial import FIRST, Trial
 from meddx.diagnosis.weigh import ratio
+from meddx.diagnosis.weights import Ranking
+from meddx.diagnosis.what_if import WhatIf
 from meddx.knowledge import Knowledge
 from meddx.knowledge.radiology import Annotation
 from meddx.phrase import Phrase
 
 WOULD_RAISE = Phrase("{finding}, if found, would make this {times} times as likely (odds).")
 WOULD_LOWER = Phrase("{finding}, if excluded, would make this {times} times as likely (odds).")
-ASK = Phrase("Ask or look for: {finding}. It would change {disease} most.")
-_FIRST: Final = 8  # diagnoses that a question is weighed against
-
-
-@dataclass(frozen=True)
-class Question:
-    """A finding to ask or look for, with its expected change of the list (sum over diagnoses)."""
-
-    finding: Code
-    expected_change: float
-    sentence: Phrase
-
-
-def expected_change(probability: float, share: float, background: float) -> float:
-    """Return the expected absolute change of a probability by knowing a finding.
-
-    >>> round(expected_change(0.5, 1.0, 0.0001), 3)
-    0.5
-    """
-    seen = probability * share + (1.0 - probability) * background
-    after_yes = probability * share / seen
-    after_no = probability * (1.0 - share) / (1.0 - seen)
-    return seen * abs(after_yes - probability) + (1.0 - seen) * abs(after_no - probability)
+_TRIED: Final = 10  # findings whose answers are tried out
+# A more general finding is asked first unless the special one tells clearly more.
+_GENERAL: Final = 0.8
+_ALIKE: Final = 0.7  # part of their ancestors that two kinds of one thing share
+_LEAST_BITS: Final = 1e-4
+_LEAST_BITS_OF_TEST: Final = 0.02  # a test costs more than a question
+_STEPS_OF: Final = 8  # diagnoses whose next steps are told
 
 
 def ask(
@@ -52,44 +42,114 @@ def ask(
     findings: Sequence[Finding],
     knowledge: Knowledge,
     limit: int = 3,
+    ranking: Ranking | None = None,
 ) -> tuple[Question, ...]:
-    """Return the unasked findings that would change the first diagnoses most, best first.
+    """Return the questions whose answers tell most about the first diagnoses, best first.
+
+    Where the genes of an inherited disease among them were not looked at, a test comes beside.
 
     Parameters
     ----------
     diagnoses
         Ranked.
     findings
-        What was found, excluded or mentioned in any other way: not asked again.
+        What was found, excluded or mentioned in any other way: not asked again, nor what follows.
     knowledge
         Reference tables.
     limit
-        How many questions to return.
+        How many findings to ask for.
+    ranking
+        How the diagnoses were ranked.
     """
-    changes: dict[str, float] = {}
-    most: dict[str, tuple[float, Code]] = {}
-    known = _known(marks(findings, knowledge.phenotypes), knowledge)
-    for diagnosis in diagnoses[:_FIRST]:
-        for row in _unasked(diagnosis, known, knowledge):
-            change = expected_change(diagnosis.probability, row.share, row.background)
-            changes[row.hpo_id] = changes.get(row.hpo_id, 0.0) + change
-            if change > most.get(row.hpo_id, (0.0, diagnosis.code))[0]:
-                most[row.hpo_id] = (change, diagnosis.code)
-    order = sorted(most, key=lambda hp_id: (-changes[hp_id], hp_id))
-    return tuple(
-        Question(
-            knowledge.phenotypes.code(hp_id),
-            changes[hp_id],
-            ASK.with_values(finding=knowledge.phenotypes.code(hp_id), disease=most[hp_id][1]),
-        )
-        for hp_id in order[:limit]
+    if not diagnoses:
+        return ()
+    ranking = ranking or Ranking()
+    options = ranking.options
+    # Each stands against its own absence among all diseases: the others need not be looked at.
+    listed = diagnoses[:FIRST] if options.among == "all" else diagnoses
+    counted = [f for f in findings if f.key not in options.switched_off]
+    seen = marks(counted, knowledge.phenotypes)
+    what_if = WhatIf(listed, seen, knowledge, ranking)
+    said = marks(findings, knowledge.phenotypes)
+    askable = Askable(said, listed[:FIRST], knowledge, ranking)
+    trial = Trial(listed, what_if, knowledge, ranking)
+    found = [trial.of_finding(*likely) for likely in _likely(listed, what_if, askable)]
+    chosen = _chosen([one for one in found if one.bits > _LEAST_BITS], knowledge, limit)
+    tests = (trial.of_genes(test) for test in gene_test.wanted(listed[:FIRST], knowledge))
+    best = max(tests, key=lambda test: test.bits, default=None)
+    if best is not None and best.bits > _LEAST_BITS_OF_TEST:
+        chosen.append(best)
+    return tuple(sorted(chosen, key=lambda question: -question.bits))
+
+
+def _likely(
+    diagnoses: Sequence[Diagnosis], what_if: WhatIf, askable: Askable
+) -> list[tuple[Asked, list[int]]]:
+    """Return the findings that tell most by the tables alone, with the diagnoses known for each."""
+    bits: dict[Asked, float] = {}
+    known_for: dict[Asked, list[int]] = {}
+    shares = what_if.before / max(float(what_if.before.sum()), 1.0)
+    for place, diagnosis in enumerate(diagnoses[:FIRST]):
+        rows = askable.rows(diagnosis)
+        share = np.array([row.share for row in rows])
+        background = np.array([row.background for row in rows])
+        told = gain.by_tables(np.full(len(rows), shares[place]), share, background)
+        for row, value in zip(rows, told.tolist(), strict=True):
+            asked = asked_by(row)
+            bits[asked] = bits.get(asked, 0.0) + value
+            known_for.setdefault(asked, []).append(place)
+    order = sorted(bits, key=lambda asked: (-bits[asked], asked.hpo_id, asked.kind))
+    return [(asked, known_for[asked]) for asked in order[:_TRIED]]
+
+
+def _chosen(found: list[Question], knowledge: Knowledge, limit: int) -> list[Question]:
+    """Return the best questions, none of which asks nearly the same as another."""
+    left = sorted(found, key=lambda q: (-q.bits, q.code.code, q.about))
+    chosen: list[Question] = []
+    for question in left:
+        asked = next((q for q in left if _is_enough(q, question, knowledge)), question)
+        if not any(_alike(asked, other, knowledge) for other in chosen):
+            chosen.append(asked)
+    return chosen[:limit]
+
+
+def _is_enough(general: Question, special: Question, knowledge: Knowledge) -> bool:
+    """Whether a more general finding tells nearly as much, and so is asked first."""
+    return (
+        general is not special
+        and _is_above(general, special, knowledge)
+        and general.bits >= _GENERAL * special.bits
     )
+
+
+def _is_above(general: Question, special: Question, knowledge: Knowledge) -> bool:
+    above = knowledge.phenotypes.ancestors(special.code.code)
+    return general.about is special.about and general.code.code in above
+
+
+def _alike(one: Question, other: Question, knowledge: Knowledge) -> bool:
+    """Whether two questions are about the same thing: one answer nearly gives the other."""
+    if one.about is not other.about:
+        return False
+    above = [knowledge.phenotypes.ancestors(question.code.code) for question in (one, other)]
+    if any(question.code.code in above[n] for n, question in enumerate((other, one))):
+        return True
+    if len(above[0] & above[1]) >= _ALIKE * len(above[0] | above[1]):
+        return True
+    groups = [_group(question, knowledge) for question in (one, other)]
+    return groups[0] == groups[1] != ""
+
+
+def _group(question: Question, knowledge: Knowledge) -> str:
+    """Name the findings that go with it; empty for a finding of its own."""
+    stated = knowledge.diseases.background_of(question.code.code)
+    return "" if stated is None else stated.group
 
 
 def next_steps(diagnoses: Sequence[Diagnosis], limit: int = 4) -> tuple[Phrase, ...]:
     """Return the steps of the first diagnoses, each once: those wanted by the most likely first."""
     wanted: dict[Phrase, float] = {}
-    for diagnosis in diagnoses[:_FIRST]:
+    for diagnosis in diagnoses[:_STEPS_OF]:
         for step in diagnosis.next_steps:
             wanted[step] = wanted.get(step, 0.0) + diagnosis.probability
     return tuple(sorted(wanted, key=lambda step: -wanted[step])[:limit])
@@ -99,16 +159,15 @@ def with_changes(
     ranked: tuple[Diagnosis, ...], seen: Sequence[Mark], knowledge: Knowledge, first: int
 ) -> tuple[Diagnosis, ...]:
     """Tell the first diagnoses which unasked finding would raise or lower them most."""
-    known = _known(seen, knowledge)
+    askable = Askable(seen, ranked[:first], knowledge, Ranking())
     told = []
     for diagnosis in ranked[:first]:
-        rows = _unasked(diagnosis, known, knowledge)
+        rows = [row for row in askable.rows(diagnosis) if row.context == "finding"]
         told.append(replace(diagnosis, changed_by=_changes(rows, knowledge)))
     return tuple(told) + ranked[first:]
 
 
 def _changes(rows: list[Annotation], knowledge: Knowledge) -> tuple[Phrase, ...]:
-
     if not rows:
         return ()
     sentences = []
@@ -118,24 +177,3 @@ def _changes(rows: list[Annotation], knowledge: Knowledge) -> tuple[Phrase, ...]
         finding = knowledge.phenotypes.code(row.hpo_id)
         sentences.append(template.with_values(finding=finding, times=times(value)))
     return tuple(sentences)
-
-
-def _known(seen: Sequence[Mark], knowledge: Knowledge) -> frozenset[str]:
-    """Return what was mentioned, and what follows from it: a dry cough is a cough.
-
-    What a model leaves open is not known.
-    """
-    found: set[str] = set()
-    for mark in (mark for mark in seen if not mark.is_open):
-        found |= knowledge.phenotypes.ancestors(mark.code.code)
-    return frozenset(found)
-
-
-def _unasked(diagnosis: Diagnosis, known: frozenset[str], knowledge: Knowledge) -> list[Annotation]:
-    own = knowledge.diseases.own.get(diagnosis.code.code)
-    rows = () if own is None else own.annotations
-    return [
-        a
-        for a in rows
-        if a.context == "finding" and not a.absent and 0.0 < a.share < 1.0 and a.hpo_id not in known
-    ]

@@ -17,7 +17,7 @@ from meddx.diagnosis.genotype import weigh_genotypes
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import Mark, marks
 from meddx.diagnosis.named import weigh_named
-from meddx.diagnosis.weights import Weights, weights_of
+from meddx.diagnosis.weights import WeighedMarks, Weights, weights_of
 from meddx.knowledge import Knowledge
 from meddx.knowledge.diseases import Diseases
 from meddx.phrase import Phrase
@@ -40,7 +40,11 @@ class _Told:
 
 
 def rank(
-    findings: Sequence[Finding], person: Person, knowledge: Knowledge, options: RankOptions
+    findings: Sequence[Finding],
+    person: Person,
+    knowledge: Knowledge,
+    options: RankOptions,
+    kept: WeighedMarks | None = None,
 ) -> tuple[Diagnosis, ...]:
     """Return the most probable diagnoses with their evidence, best first.
 
@@ -54,12 +58,14 @@ def rank(
         Reference tables.
     options
         What is switched off, among which diseases, how many.
+    kept
+        Marks that were weighed before.
     """
     used = [finding for finding in findings if finding.key not in options.switched_off]
     diseases = knowledge.diseases
     chosen = priors.candidates(diseases, options.among)
     before = priors.priors(diseases, chosen, options)
-    weights = weights_of(marks(used, knowledge.phenotypes), person, knowledge, options)
+    weights = weights_of(marks(used, knowledge.phenotypes), person, knowledge, options, kept)
     further = weigh_genotypes(used, person, knowledge, options)
     logs = np.log10(before / (1.0 - before)) + priors.of_person(diseases, person)
     logs += weights.counted.sum(axis=0)

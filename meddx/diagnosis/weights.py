@@ -1,16 +1,99 @@
 """Every finding weighed for every disease, and what of that counts."""
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.case.identity import Sex
 from meddx.diagnosis import combine
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import Mark
 from meddx.diagnosis.phenotype_fit import weigh_fit
 from meddx.diagnosis.weigh import RareWeights, Weighed, weigh_own, weigh_rare
 from meddx.knowledge import Knowledge
+from meddx.knowledge.diseases import Diseases
+
+_KEPT: Final = 96  # marks; 0.4 MB each
+
+
+@dataclass(frozen=True, eq=False)
+class MarkWeights:
+    """One mark weighed for every disease; ``alone`` has shape (diseases,)."""
+
+    own: Mapping[str, Weighed]
+    rare: RareWeights
+    alone: NDArray[np.float64]
+
+
+class WeighedMarks:
+    """The marks that were weighed last: switching one finding weighs nothing again.
+
+    Belongs to one worker lane. It forgets everything as soon as other tables are used.
+
+    Parameters
+    ----------
+    most
+        How many marks to keep; those used longest ago are forgotten first.
+    """
+
+    def __init__(self, most: int = _KEPT) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[Mark, Sex, bool, frozenset[str]], MarkWeights] = OrderedDict()
+        self._tables: Diseases | None = None
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def of(
+        self, mark: Mark, person: Person, knowledge: Knowledge, options: RankOptions
+    ) -> MarkWeights:
+        """Return the weights of a mark for the diseases in the order of ``Diseases.codes``."""
+        if knowledge.diseases is not self._tables:
+            self._kept.clear()
+            self._tables = knowledge.diseases
+        key = (mark, person.sex, options.among == "all", options.examinations)
+        found = self._kept.get(key)
+        if found is None:
+            found = _weighed(mark, person, knowledge, options)
+            self._kept[key] = found
+        self._kept.move_to_end(key)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return found
+
+
+def _weighed(mark: Mark, person: Person, knowledge: Knowledge, options: RankOptions) -> MarkWeights:
+    diseases = knowledge.diseases
+    if options.among == "all":
+        background = diseases.background(options.examinations)
+        rare = weigh_rare(mark, diseases, background, person.sex.value)
+    else:
+        rare = weigh_fit(mark, diseases, knowledge.profiles, person.sex.value)
+    alone = np.concatenate([np.zeros(len(diseases.own)), rare.log10_lr])
+    own = {}
+    for code in diseases.told_by(mark.code.code):
+        weighed = weigh_own(mark, diseases.own[code], diseases)
+        if weighed is None and code in diseases.rare:
+            weighed = rare.at(diseases.rare.place(code))
+        if weighed is not None:
+            own[code] = weighed
+            alone[diseases.places[code]] = weighed.log10_lr
+    for kept in (alone, rare.log10_lr, rare.share, rare.background):
+        kept.flags.writeable = False  # it is used again
+    return MarkWeights(own, rare, alone)
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """How a list was ranked: of whom, with which options, and the marks weighed for it."""
+
+    person: Person = field(default_factory=Person)
+    options: RankOptions = field(default_factory=RankOptions)
+    kept: WeighedMarks = field(default_factory=WeighedMarks)
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +101,7 @@ class Weights:
     """Every mark weighed for every disease; arrays of shape (marks, diseases)."""
 
     marks: tuple[Mark, ...]
-    own: tuple[dict[str, Weighed], ...]  # by code, one for each mark
+    own: tuple[Mapping[str, Weighed], ...]  # by code, one for each mark
     rare: tuple[RareWeights, ...]
     alone: NDArray[np.float64]
     counted: NDArray[np.float64]
@@ -26,31 +109,23 @@ class Weights:
 
 
 def weights_of(
-    seen: tuple[Mark, ...], person: Person, knowledge: Knowledge, options: RankOptions
+    seen: tuple[Mark, ...],
+    person: Person,
+    knowledge: Knowledge,
+    options: RankOptions,
+    kept: WeighedMarks | None = None,
 ) -> Weights:
-    """Weigh the marks, in their order, for the diseases in the order of ``Diseases.codes``."""
+    """Weigh the marks, in their order, for the diseases in the order of ``Diseases.codes``.
+
+    What ``kept`` holds already is not weighed again; the result is the same.
+    """
     diseases = knowledge.diseases
-    everyone = options.among == "all"
-    background = diseases.background(options.examinations)
-    own, rare = [], []
+    weigh = WeighedMarks() if kept is None else kept
+    found = [weigh.of(mark, person, knowledge, options) for mark in seen]
     alone = np.zeros((len(seen), len(diseases.codes)))
-    size = len(diseases.own)
-    for number, mark in enumerate(seen):
-        if everyone:
-            for_rare = weigh_rare(mark, diseases, background, person.sex.value)
-        else:
-            for_rare = weigh_fit(mark, diseases, knowledge.profiles, person.sex.value)
-        found = {}
-        for code in diseases.told_by(mark.code.code):
-            weighed = weigh_own(mark, diseases.own[code], diseases)
-            if weighed is None and code in diseases.rare:
-                weighed = for_rare.at(diseases.rare.place(code))
-            if weighed is not None:
-                found[code] = weighed
-                alone[number, diseases.places[code]] = weighed.log10_lr
-        alone[number, size:] = for_rare.log10_lr
-        own.append(found)
-        rare.append(for_rare)
-    how = combine.dependence(seen, diseases, background)
-    counted = combine.combined(alone, how, cap=everyone)
-    return Weights(seen, tuple(own), tuple(rare), alone, counted, how)
+    for number, weighed in enumerate(found):
+        alone[number] = weighed.alone
+    how = combine.dependence(seen, diseases, diseases.background(options.examinations))
+    counted = combine.combined(alone, how, cap=options.among == "all")
+    own, rare = tuple(w.own for w in found), tuple(w.rare for w in found)
+    return Weights(seen, own, rare, alone, counted, how)

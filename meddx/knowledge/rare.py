@@ -46,6 +46,20 @@ class Rows:
         part = slice(int(self.starts[term]), int(self.starts[term + 1]))
         return self.disease[part].astype(np.int64), self.share[part].astype(np.float64)
 
+    def terms(self, disease: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the terms of a disease and their shares: ``of`` turned round."""
+        entries, starts = self._by_disease
+        own = entries[starts[disease] : starts[disease + 1]]
+        terms = np.searchsorted(self.starts, own, side="right") - 1
+        return terms, self.share[own].astype(np.float64)
+
+    @cached_property
+    def _by_disease(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Entries in the order of their diseases, and where those of each disease begin."""
+        entries = np.argsort(self.disease, kind="stable")
+        counts = np.bincount(self.disease, minlength=np.iinfo(self.disease.dtype).max + 1)
+        return entries, np.concatenate([[0], np.cumsum(counts)])
+
     def background(self, among: NDArray[np.bool_]) -> NDArray[np.float64]:
         """Mean share of each term over some diseases, shape (terms,); at least 1 in 10,000."""
         kept = np.where(among[self.disease], self.share.astype(np.float64), 0.0)

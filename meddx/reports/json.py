@@ -73,8 +73,25 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
             for mark, read in with_read(reading.findings, reading.marks)
         ],
         "chosen_slices": [_source(source, reading) for source in reading.edits.slices],
+        "priors": [
+            {"code": d.code.code, "label": d.code.label(language), "prior": _rounded(d.probability)}
+            for d in reading.priors
+        ],
+        "contradictions": [
+            {"first": c.first, "second": c.second or None, "sentence": c.sentence.label(language)}
+            for c in reading.contradictions
+        ],
         "next_steps": [step.label(language) for step in reading.next_steps],
         "questions": [question.label(language) for question in reading.questions],
+        "asked": [
+            {
+                "code": question.code.code,
+                "label": question.code.label(language),
+                "about": question.about.value,
+                "bits": round(question.bits, 4),
+            }
+            for question in reading.asked
+        ],
         "packs": [
             {
                 "name": run.name,

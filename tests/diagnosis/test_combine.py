@@ -59,3 +59,12 @@ def test_a_relative_is_another_person(tables):
     assert (
         len(dependence(same, tables.diseases, tables.diseases.background(frozenset())).nested) == 1
     )
+
+
+def test_a_symptom_common_in_any_examination_is_common_a_value_only_in_its_own(tables):
+    memory, antigen = "HP:0002354", "HP:0031029"  # memory impairment, elevated CEA
+    found = marks((note(memory), note(antigen, start=9)), tables.phenotypes)
+    for examination, are_common in (("chest", {memory}), ("abdomen", {memory, antigen})):
+        background = tables.diseases.background(frozenset({examination}))
+        how = dependence(found, tables.diseases, background)
+        assert {m.code.code for m, c in zip(found, how.common, strict=True) if c} == are_common

@@ -20,6 +20,7 @@ from meddx.case.evidence import (
     VariantSource,
 )
 from meddx.case.identity import Patient, Sex
+from meddx.case.question import About, Question
 from meddx.case.reading import Edits, NotApplicable, PackRun, Reading
 from meddx.case.record import (
     Case,
@@ -44,6 +45,7 @@ NOTE = (
 )
 MASS = Code("HPO", "HP:0033821", "Pulmonary mass", "肺肿块")
 COUGH = Code("HPO", "HP:0012735", "Cough", "咳嗽")
+SWELLING = Code("HPO", "HP:0010741", "Pedal edema", "足部水肿")
 FEVER = Code("HPO", "HP:0001945", "Fever", "发热")
 DYSPNEA = Code("HPO", "HP:0002875", "Exertional dyspnea", "劳力性呼吸困难")
 COLON_CANCER = Code("HPO", "HP:0040276", "Colon adenocarcinoma", "结肠腺癌")
@@ -197,7 +199,7 @@ def a_reading(case: Case | None = None, edits: Edits | None = None) -> Reading:
             Phrase("CT of the chest with contrast medium"),
             Phrase("CT pulmonary angiography"),
         ),
-        questions=(Phrase("Ask or look for: leg swelling."),),
+        asked=(Question(SWELLING, About.STATE, 0.2, Phrase("Ask or look for: leg swelling.")),),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from meddx.case.codes import MEDDX, Code
+from meddx.case.contradictions import Contradiction
 from meddx.case.evidence import ConformalSet, GeneFileSource, Quantity, TextSource
 from meddx.case.reading import Edits
 from meddx.case.stated import StatedMeasurement
@@ -28,6 +29,37 @@ def test_the_shape_that_scripts_rely_on() -> None:
     assert [d["rank"] for d in content["diagnoses"]] == list(
         range(1, len(content["diagnoses"]) + 1)
     )
+
+
+def test_contradictions_name_their_findings() -> None:
+    reading = a_reading()
+    keys = [finding.key for finding in reading.findings[:2]]
+    told = (
+        Contradiction(keys[0], keys[1], Phrase("Both cannot be.")),
+        Contradiction(keys[0], "", Phrase("Not at this age.")),
+    )
+    assert as_object(replace(reading, contradictions=told))["contradictions"] == [
+        {"first": keys[0], "second": keys[1], "sentence": "Both cannot be."},
+        {"first": keys[0], "second": None, "sentence": "Not at this age."},
+    ]
+    assert as_object(reading)["contradictions"] == []
+
+
+def test_a_question_comes_with_its_code_and_what_it_tells() -> None:
+    content = as_object(a_reading())
+    assert content["questions"] == ["Ask or look for: leg swelling."]
+    assert content["asked"] == [
+        {"code": "HP:0010741", "label": "Pedal edema", "about": "state", "bits": 0.2}
+    ]
+
+
+def test_priors_stand_apart_from_ranked_diagnoses() -> None:
+    reading = a_reading()
+    assert as_object(reading)["priors"] == []
+    first = reading.diagnoses[0]
+    content = as_object(replace(reading, diagnoses=(), priors=(first,)))
+    assert content["diagnoses"] == []
+    assert [item["code"] for item in content["priors"]] == [first.code.code]
 
 
 def test_a_score_below_its_threshold_is_not_present() -> None:

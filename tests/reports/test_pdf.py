@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from meddx.case.contradictions import Contradiction
 from meddx.case.evidence import ConformalSet
 from meddx.case.reading import Edits, Reading
 from meddx.phrase import Language, Phrase
@@ -52,6 +53,23 @@ def test_a_remark_on_the_case_is_said(tmp_path: Path) -> None:
     reading = a_reading()
     remarked = replace(reading, case=replace(reading.case, remark=Phrase("A constructed case.")))
     assert "A constructed case." in "\n".join(_pages(remarked, tmp_path))
+
+
+def test_contradictions_have_a_section_and_it_is_left_out_without_any(tmp_path: Path) -> None:
+    reading = a_reading()
+    told = Contradiction("a", "b", Phrase("Fever is there and is not."))
+    text = "\n".join(_pages(replace(reading, contradictions=(told,)), tmp_path))
+    assert "Contradictions" in text
+    assert "Fever is there and is not." in text
+    assert "Contradictions" not in "\n".join(_pages(reading, tmp_path))
+
+
+def test_priors_are_no_result_and_are_not_printed(tmp_path: Path) -> None:
+    reading = a_reading()
+    without = replace(reading, diagnoses=(), priors=reading.diagnoses)
+    text = "\n".join(_pages(without, tmp_path))
+    assert "No diagnosis was ranked" in text
+    assert reading.diagnoses[0].code.display not in text
 
 
 def test_what_the_reader_accepted_stands_apart(tmp_path: Path) -> None:

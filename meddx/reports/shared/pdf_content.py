@@ -75,6 +75,7 @@ LINK_KINDS: Final = {
     "caused_by": Phrase("Caused by"),
     "can_coexist_with": Phrase("Can coexist with"),
 }
+CONTRADICTIONS: Final = Phrase("Contradictions")
 NEXT_TITLE: Final = Phrase("What to do and to ask next")
 PROVENANCE: Final = Phrase("How this was made")
 PACK_LINE: Final = Phrase("{pack} {version} on {device}, {seconds} s")
@@ -89,7 +90,8 @@ def story(reading: Reading, layout: Layout) -> list[Any]:
     """Return the flowables of the whole document, in reading order."""
     parts: list[Any] = [*_patient(reading, layout), *pictures(reading, layout)]
     parts += [*_accepted(reading, layout), *_differential(reading, layout)]
-    parts += [*_next(reading, layout), *_findings(reading, layout), *_why(reading, layout)]
+    parts += [*_contradictions(reading, layout), *_next(reading, layout)]
+    parts += [*_findings(reading, layout), *_why(reading, layout)]
     return parts + _provenance(reading, layout)
 
 
@@ -137,6 +139,13 @@ def _differential(reading: Reading, layout: Layout) -> list[Any]:
         rows.append(Row(cells=(f"{number}", name, said, wording.probability(diagnosis.prior))))
     shares = (0.07, 0.55, 0.18, 0.20)
     return [*parts, table(rows, shares, layout), layout.paragraph(DIFFERENTIAL_NOTE, "small")]
+
+
+def _contradictions(reading: Reading, layout: Layout) -> list[Any]:
+    if not reading.contradictions:
+        return []
+    lines = [layout.paragraph(one.sentence) for one in reading.contradictions]
+    return [layout.paragraph(CONTRADICTIONS, "title"), *lines]
 
 
 def _next(reading: Reading, layout: Layout) -> list[Any]:

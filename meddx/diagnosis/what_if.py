@@ -1,0 +1,97 @@
+"""The first diagnoses as they would be if one more thing were known."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from meddx.case.evidence import Diagnosis
+from meddx.diagnosis import combine
+from meddx.diagnosis.marks import Mark, in_order
+from meddx.diagnosis.priors import log10_odds
+from meddx.diagnosis.weights import Ranking
+from meddx.knowledge import Knowledge
+
+_HIGHEST = 0.999  # as ``rank`` has it
+
+
+class WhatIf:
+    """What another finding would make of a list, by the rules that made the list.
+
+    Parameters
+    ----------
+    diagnoses
+        Ranked.
+    seen
+        What was weighed for them.
+    knowledge
+        Reference tables.
+    ranking
+        How they were ranked.
+
+    Attributes
+    ----------
+    before
+        Probabilities of the diagnoses, shape (diagnoses,).
+    is_exact
+        Whether the probabilities after an answer are those that ranking again gives. Among
+        inherited diseases only the weights of single findings are tried, not what is learned
+        about the list as a whole.
+    """
+
+    def __init__(
+        self,
+        diagnoses: Sequence[Diagnosis],
+        seen: Sequence[Mark],
+        knowledge: Knowledge,
+        ranking: Ranking,
+    ) -> None:
+        self._seen = tuple(seen)
+        self._knowledge, self._ranking = knowledge, ranking
+        self.is_exact = ranking.options.among == "all"
+        places = knowledge.diseases.places
+        self._places = np.array([places[d.code.code] for d in diagnoses], dtype=np.int64)
+        self.before = np.array([d.probability for d in diagnoses])
+        self._logs = np.array(
+            [log10_odds(d.prior) + math.fsum(e.log10_lr for e in d.evidence) for d in diagnoses]
+        )
+        self._rows: dict[Mark, NDArray[np.float64]] = {}
+        self._counted = self._weigh(self._seen)
+
+    def after(self, mark: Mark) -> NDArray[np.float64]:
+        """Return the probabilities of the diagnoses if a mark were there too."""
+        slot = (mark.place, mark.kind)
+        others = [one for one in self._seen if (one.place, one.kind) != slot]
+        return self.moved(self._weigh(in_order([*others, mark])) - self._counted)
+
+    def moved(self, shift: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probabilities after log10 likelihood ratios of shape (diagnoses,).
+
+        Among all diseases each stands against its own absence. Among inherited ones one of them is
+        the patient's, so what one gains the others lose.
+        """
+        if self.is_exact:
+            odds = 10.0 ** np.minimum(self._logs + shift, 12.0)
+            return np.minimum(odds / (1.0 + odds), _HIGHEST)
+        parts = self.before * 10.0 ** (shift - shift.max())
+        return np.asarray(parts / parts.sum() * self.before.sum())
+
+    def _weigh(self, seen: Sequence[Mark]) -> NDArray[np.float64]:
+        """Return what the marks say together, log10, shape (diagnoses,)."""
+        alone = np.zeros((len(seen), len(self._places)))
+        for number, mark in enumerate(seen):
+            alone[number] = self._row(mark)
+        diseases, examined = self._knowledge.diseases, self._ranking.options.examinations
+        how = combine.dependence(tuple(seen), diseases, diseases.background(examined))
+        counted = combine.combined(alone, how, cap=self.is_exact)
+        return np.asarray(counted.sum(axis=0))
+
+    def _row(self, mark: Mark) -> NDArray[np.float64]:
+        found = self._rows.get(mark)
+        if found is None:
+            how = self._ranking
+            weighed = how.kept.of(mark, how.person, self._knowledge, how.options)
+            found = weighed.alone[self._places]
+            self._rows[mark] = found
+        return found
