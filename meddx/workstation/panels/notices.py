@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from meddx.workstation.panels.panel import arrange, label
+
+_MOST: Final = 2  # the ranking comes first
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Notices(QWidget):
         super().__init__(parent)
         self.setObjectName("notices")
         self._shown: tuple[Notice, ...] = ()
+        self._all = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 6, 8, 6)
         self._column.setSpacing(2)
@@ -41,9 +45,23 @@ class Notices(QWidget):
     def show_notices(self, notices: Sequence[Notice]) -> None:
         """Show these instead."""
         if tuple(notices) != self._shown:
-            self._shown = tuple(notices)
-            arrange(self._column, [self._row(one) for one in notices])
+            self._shown, self._all = tuple(notices), False
+            self._fill()
         self.setVisible(bool(notices))
+
+    def _fill(self) -> None:
+        few = self._shown if self._all else self._shown[:_MOST]
+        rows = [self._row(one) for one in few]
+        if len(few) < len(self._shown):
+            more = QPushButton(self.tr("Show all ({0})").format(len(self._shown)))
+            more.setObjectName("quiet")
+            more.clicked.connect(self._show_all)
+            rows.append(more)
+        arrange(self._column, rows)
+
+    def _show_all(self) -> None:
+        self._all = True
+        self._fill()
 
     def _row(self, notice: Notice) -> QWidget:
         row = QWidget()

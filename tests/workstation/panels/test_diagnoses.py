@@ -4,8 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from meddx.case.contradictions import Contradiction
 from meddx.case.evidence import Diagnosis
 from meddx.case.expected import Expected
+from meddx.case.question import About
 from meddx.case.reading import Edits
 from meddx.phrase import Phrase
 from meddx.workstation.i18n import Translation
@@ -159,7 +161,7 @@ def test_no_next_question_is_cut_short_and_the_ranking_keeps_its_room(panel, hei
     panel.show_reading(replace(a_reading(), next_steps=(long,) * 6), Edits())
     QApplication.sendPostedEvents()
     ask = panel._next
-    lines = ask.sentences.findChildren(QLabel)
+    lines = [line for line in ask.sentences.findChildren(QLabel) if line.isVisible()]
     assert len(lines) == (7 if ask.shows_all else 1)
     assert all(line.height() >= line.heightForWidth(line.width()) for line in lines)
     assert ask.sentences.width() <= ask.strip.viewport().width()
@@ -321,10 +323,51 @@ def test_a_ranking_is_announced_once_it_takes_longer_than_a_moment(qtbot, panel)
 
 def test_priors_alone_say_that_they_are_priors(panel):
     bare = tuple(replace(d, evidence=(), probability=d.prior) for d in READING.diagnoses)
-    panel.show_reading(replace(READING, diagnoses=bare), Edits())
-    assert any(said.startswith("No finding counts. These are the prob") for said in words(panel))
+    panel.show_reading(replace(READING, diagnoses=(), priors=bare), Edits())
+    assert len(panel.cards) == 4
+    assert any(said.startswith("Nothing that was found weighs on any") for said in words(panel))
     panel.show_reading(READING, Edits())
-    assert not any(said.startswith("No finding counts") for said in words(panel))
+    assert not panel.notices.isVisible()
+
+
+def test_contradictions_are_told_above_the_list_and_lead_to_both_sides(qtbot, panel):
+    told = "Fever: there by the note, not there by a value."
+    both = Contradiction(MASS_KEY, "other", Phrase("{said}").with_values(said=told))
+    panel.show_reading(replace(READING, contradictions=(both,)), Edits())
+    assert told in words(panel.notices)
+    for word, key in (("Show", MASS_KEY), ("Other", "other")):
+        with qtbot.waitSignal(panel.finding_chosen, timeout=5000) as seen:
+            press(panel, word)
+        assert seen.args == [key]
+    panel.show_reading(replace(READING, contradictions=(replace(both, second=""),)), Edits())
+    with qtbot.waitSignal(panel.finding_chosen, timeout=5000) as seen:
+        press(panel, "Show it")
+    assert seen.args == [MASS_KEY]
+
+
+def test_many_contradictions_leave_the_list_its_room(panel):
+    said = [f"Wrong {n}." for n in range(5)]
+    many = tuple(Contradiction(one, "", Phrase("{s}").with_values(s=one)) for one in said)
+    panel.show_reading(replace(READING, contradictions=many), Edits())
+    assert words(panel.notices) == said[:2]
+    press(panel, "Show all (5)")
+    assert words(panel.notices) == said
+
+
+def test_a_question_about_the_patient_is_answered_with_one_press(qtbot, panel):
+    panel.show_reading(READING, Edits())
+    QApplication.sendPostedEvents()
+    for word, there in (("Present", True), ("Absent", False)):
+        buttons = panel._next.sentences.findChildren(QPushButton)
+        button = next(b for b in buttons if b.text() == word and b.isVisible())
+        with qtbot.waitSignal(panel.added, timeout=5000) as seen:
+            button.click()
+        assert seen.args == [READING.asked[0].code, there]
+    family = replace(READING.asked[0], about=About.FAMILY)
+    panel.show_reading(replace(READING, asked=(family,)), Edits())
+    QApplication.sendPostedEvents()
+    live = [b for b in panel._next.sentences.findChildren(QPushButton) if b.isVisible()]
+    assert live == []
 
 
 def test_an_empty_list_says_why(panel):
