@@ -312,7 +312,7 @@ class DiagnosesPanel(Panel):
             words = self.tr("{0} is no longer on the list after your last change.")
             undo = ((self.tr("Undo"), _UNDO),)
             said.append(Notice(words.format(gone.label(self.language)), undo))
-        self.notices.show_notices(said)
+        self.notices.show_notices(said, roomy=self._roomy)
 
     def _contradiction(self, one: Contradiction) -> Notice:
         """Tell it, with a button for the source of each side."""

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from meddx.workstation.panels.panel import arrange, label
 
-_MOST: Final = 2  # the ranking comes first
+_MOST: Final = 2  # the ranking comes first; in little room one
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,23 @@ class Notices(QWidget):
         self.setObjectName("notices")
         self._shown: tuple[Notice, ...] = ()
         self._all = False
+        self._most = _MOST
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 6, 8, 6)
         self._column.setSpacing(2)
         self.hide()
 
-    def show_notices(self, notices: Sequence[Notice]) -> None:
+    def show_notices(self, notices: Sequence[Notice], *, roomy: bool = True) -> None:
         """Show these instead."""
-        if tuple(notices) != self._shown:
-            self._shown, self._all = tuple(notices), False
+        most = _MOST if roomy else 1
+        if (tuple(notices), most) != (self._shown, self._most):
+            self._all = self._all and tuple(notices) == self._shown
+            self._shown, self._most = tuple(notices), most
             self._fill()
         self.setVisible(bool(notices))
 
     def _fill(self) -> None:
-        few = self._shown if self._all else self._shown[:_MOST]
+        few = self._shown if self._all else self._shown[: self._most]
         rows = [self._row(one) for one in few]
         if len(few) < len(self._shown):
             more = QPushButton(self.tr("Show all ({0})").format(len(self._shown)))
@@ -72,5 +75,5 @@ class Notices(QWidget):
             button = QPushButton(word)
             button.setObjectName("quiet")
             button.clicked.connect(lambda _checked=False, sent=sent: self.pressed.emit(sent))
-            line.addWidget(button)
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return row

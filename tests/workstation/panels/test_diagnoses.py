@@ -350,6 +350,8 @@ def test_many_contradictions_leave_the_list_its_room(panel):
     many = tuple(Contradiction(one, "", Phrase("{s}").with_values(s=one)) for one in said)
     panel.show_reading(replace(READING, contradictions=many), Edits())
     assert words(panel.notices) == said[:2]
+    panel.resize(420, 400)
+    assert words(panel.notices) == said[:1]
     press(panel, "Show all (5)")
     assert words(panel.notices) == said
 
