@@ -100,6 +100,7 @@ class DiagnosesPanel(Panel):
         self.cards: tuple[DiagnosisCard, ...] = ()
         self.about = label("", "muted")
         self.head.addWidget(self.about)
+        self._busy = False
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(_SLOW_MS)
@@ -121,16 +122,24 @@ class DiagnosesPanel(Panel):
         self.retranslate()
 
     def show_reading(
-        self, reading: Reading | None, edits: Edits, words: tuple[str, str] = ("", "")
+        self,
+        reading: Reading | None,
+        edits: Edits,
+        words: tuple[str, str] = ("", ""),
+        *,
+        busy: bool = False,
     ) -> None:
-        """Show the ranking; without a reading ``words`` (sentence, button) say why not."""
+        """Show the ranking; without a reading ``words`` (sentence, button) say why not.
+
+        ``busy`` says whether a newer ranking is on its way already.
+        """
         if reading is None or self._reading is None or reading.case is not self._reading.case:
             self._shown, self._open = _FIRST, None
             self._known = KnownRanking(None)
         self._reading, self._edits, self._words = reading, edits, words
         if reading is not None and reading is not self._known.reading:
             self._known = self._known.after(reading)
-        self.busy(False)
+        self.busy(busy)
         self._fill()
 
     def show_edits(self, edits: Edits, *, busy: bool) -> None:
@@ -139,7 +148,7 @@ class DiagnosesPanel(Panel):
         self.busy(busy)
         if taken:
             self._fill()
-        self._notify(busy)
+        self._notify()
 
     def show_whole(self, code: str, *, whole: bool = True) -> None:
         """Open a diagnosis with all its evidence, or with the strongest only."""
@@ -153,6 +162,7 @@ class DiagnosesPanel(Panel):
 
     def busy(self, busy: bool) -> None:
         """Say whether a new ranking is on its way, once it takes longer than a moment."""
+        self._busy = busy
         if busy:
             self._slow.start()
         else:
@@ -194,7 +204,7 @@ class DiagnosesPanel(Panel):
         self._more.setVisible(left > 0)
         self._keep(anchor)
         self._ask_next()
-        self._notify(self._slow.isActive())
+        self._notify()
 
     def _card(
         self, rank: int, diagnosis: Diagnosis, known: Mapping[str, DiagnosisCard]
@@ -297,11 +307,11 @@ class DiagnosesPanel(Panel):
             "No finding counts, so no diagnosis is ranked. Let one count again, or add one."
         )
 
-    def _notify(self, busy: bool) -> None:
+    def _notify(self) -> None:
         """Say what must be known of the list before it is believed."""
         said = []
         reading = self._reading
-        if reading is not None and not busy and not same_evidence(reading.edits, self._edits):
+        if reading is not None and not self._busy and not same_evidence(reading.edits, self._edits):
             words = self.tr("Your last change is not in this list: the ranking failed.")
             said.append(Notice(words, ((self.tr("Rank again"), _RANK),), warns=True))
         if reading is not None and not reading.diagnoses and reading.priors:

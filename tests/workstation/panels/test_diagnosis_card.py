@@ -117,11 +117,20 @@ def test_a_list_that_lacks_the_last_change_says_so(qtbot, listing):
     assert failed not in words(listing)  # accepting changes no ranking
 
 
+def test_a_list_that_is_being_ranked_again_has_not_failed(listing):
+    listing.show_reading(READING, off := Edits(switched_off=frozenset({MASS_KEY})), busy=True)
+    assert not listing.notices.isVisible()
+    listing.show_reading(READING, off)
+    assert listing.notices.isVisible()
+
+
 def test_a_ranking_is_announced_once_it_takes_longer_than_a_moment(qtbot, listing):
     listing.show_reading(READING, Edits())
     listing.busy(True)
     assert listing.about.text() == ""
     qtbot.waitUntil(lambda: listing.about.text() == "ranking...", timeout=5000)
+    listing.cards[0].head.clicked.emit()
+    assert not listing.notices.isVisible()
     listing.show_reading(READING, Edits())
     assert listing.about.text() == ""
 
