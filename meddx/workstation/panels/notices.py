@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from meddx.workstation.panels.panel import arrange, label
 
@@ -51,6 +53,7 @@ class Notices(QWidget):
             self._shown, self._most = tuple(notices), most
             self._fill()
         self.setVisible(bool(notices))
+        self._fit()
 
     def _fill(self) -> None:
         few = self._shown if self._all else self._shown[: self._most]
@@ -65,6 +68,16 @@ class Notices(QWidget):
     def _show_all(self) -> None:
         self._all = True
         self._fill()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the sentences are at this width: none is cut where there is little room."""
+        self.setMinimumHeight(max(0, self._column.totalHeightForWidth(self.width())))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _row(self, notice: Notice) -> QWidget:
         row = QWidget()

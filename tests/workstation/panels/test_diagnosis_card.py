@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from meddx.case.contradictions import Contradiction
 from meddx.case.evidence import Diagnosis
@@ -157,6 +157,15 @@ def test_contradictions_are_told_above_the_list_and_lead_to_both_sides(qtbot, li
     with qtbot.waitSignal(listing.finding_chosen, timeout=5000) as seen:
         press(listing, "Show it")
     assert seen.args == [MASS_KEY]
+
+
+def test_no_notice_is_cut_short_in_little_room(qtbot, listing):
+    said = "Fever: there by the reader, not there by the note. Both are said for sure."
+    both = Contradiction(MASS_KEY, "other", Phrase("{said}").with_values(said=said))
+    listing.resize(310, 300)
+    listing.show_reading(replace(READING, contradictions=(both,)), Edits())
+    (line,) = listing.notices.findChildren(QLabel)
+    qtbot.waitUntil(lambda: line.height() >= line.heightForWidth(line.width()) > 0, timeout=5000)
 
 
 def test_many_contradictions_leave_the_list_its_room(listing):
