@@ -32,7 +32,7 @@ _TRIED: Final = 10  # findings whose answers are tried out
 # A more general finding is asked first unless the special one tells clearly more.
 _GENERAL: Final = 0.8
 _ALIKE: Final = 0.7  # part of their ancestors that two kinds of one thing share
-_LEAST_BITS: Final = 1e-4
+_LEAST_BITS: Final = 0.01
 _LEAST_BITS_OF_TEST: Final = 0.02  # a test costs more than a question
 _STEPS_OF: Final = 8  # diagnoses whose next steps are told
 
@@ -73,7 +73,10 @@ def ask(
     said = marks(findings, knowledge.phenotypes)
     askable = Askable(said, listed[:FIRST], knowledge, ranking)
     trial = Trial(listed, what_if, knowledge, ranking)
-    found = [trial.of_finding(*likely) for likely in _likely(listed, what_if, askable)]
+    found = [
+        trial.of_finding(*likely)
+        for likely in _likely(listed, what_if, askable)[: max(_TRIED, 2 * limit)]
+    ]
     chosen = _chosen([one for one in found if one.bits > _LEAST_BITS], knowledge, limit)
     tests = (trial.of_genes(test) for test in gene_test.wanted(listed[:FIRST], knowledge))
     best = max(tests, key=lambda test: test.bits, default=None)
@@ -85,21 +88,20 @@ def ask(
 def _likely(
     diagnoses: Sequence[Diagnosis], what_if: WhatIf, askable: Askable
 ) -> list[tuple[Asked, list[int]]]:
-    """Return the findings that tell most by the tables alone, with the diagnoses known for each."""
+    """Return findings by what they tell by the tables alone, with the diagnoses known for each."""
     bits: dict[Asked, float] = {}
     known_for: dict[Asked, list[int]] = {}
-    shares = what_if.before / max(float(what_if.before.sum()), 1.0)
     for place, diagnosis in enumerate(diagnoses[:FIRST]):
         rows = askable.rows(diagnosis)
         share = np.array([row.share for row in rows])
         background = np.array([row.background for row in rows])
-        told = gain.by_tables(np.full(len(rows), shares[place]), share, background)
+        told = gain.by_tables(np.full(len(rows), what_if.before[place]), share, background)
         for row, value in zip(rows, told.tolist(), strict=True):
             asked = asked_by(row)
             bits[asked] = bits.get(asked, 0.0) + value
             known_for.setdefault(asked, []).append(place)
     order = sorted(bits, key=lambda asked: (-bits[asked], asked.hpo_id, asked.kind))
-    return [(asked, known_for[asked]) for asked in order[:_TRIED]]
+    return [(asked, known_for[asked]) for asked in order]
 
 
 def _chosen(found: list[Question], knowledge: Knowledge, limit: int) -> list[Question]:

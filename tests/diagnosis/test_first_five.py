@@ -19,7 +19,7 @@ from tests.diagnosis.cases import note
 
 RARE = 1e-4
 COMMON = 0.03  # share of patients sent for an examination who have it: a common symptom
-TRIALS = 250
+TRIALS = 200
 SAID = (Assertion.PRESENT,) * 5 + (Assertion.EXCLUDED, Assertion.UNCERTAIN)
 
 

@@ -71,7 +71,7 @@ def test_a_score_that_is_no_answer_weighs_what_it_is_worth_and_is_still_asked(ta
     assert any("left open by an image model" in said for said in because)
     assert any("by an image model and not certain" in said for said in because)
     asked = [
-        {q.finding.code for q in ask(found, (one,), tables, limit=50)}
+        {q.code.code for q in ask(found, (one,), tables, limit=50)}
         for found, one in zip(both, (left_open, image(MASS, 0.4)), strict=True)
     ]
     assert MASS in asked[0]

@@ -53,7 +53,7 @@ def test_the_probabilities_in_the_words_come_true(tables):
 def test_no_two_of_them_ask_nearly_the_same(tables):
     for findings in (DEMO, IMAGE, (note("HP:0001945"), note("HP:0012735", start=9))):
         questions = asked(tables, findings, limit=5)
-        assert len(questions) == 5
+        assert 3 <= len(questions) <= 5
         for one in questions:
             above = tables.phenotypes.ancestors(one.code.code)
             others = [q for q in questions if q is not one and q.about is one.about]
