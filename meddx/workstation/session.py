@@ -335,9 +335,9 @@ class Session(QObject):
 
     def _take_reading(self, reading: Reading) -> None:
         self.reading = reading
-        self.reading_changed.emit()
         if reading.edits is not self.edits:  # the reader went on while it ran
             self._rerank()
+        self.reading_changed.emit()
 
     def _stopped(self, number: int) -> None:
         if self._analysis is not None and self._analysis.number == number:

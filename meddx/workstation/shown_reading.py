@@ -57,7 +57,7 @@ class ShownReading(QObject):
         """Show what may be seen."""
         window, session, seen = self._window, self._session, self.seen
         words = self._words()
-        window.diagnoses.show_reading(seen, session.edits, words)
+        window.diagnoses.show_reading(seen, session.edits, words, busy=session.is_ranking)
         window.findings.show_reading(seen, session.edits, (words[0], ""))
         window.notes.show_findings(seen.findings if seen else (), session.edits.marks)
         window.genes.show_reading(seen, session.edits.switched_off)

@@ -811,6 +811,18 @@
 <context>
     <name>AskNext</name>
     <message>
+        <source>Present</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>Absent</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Answer: add it as your finding</source>
+        <translation>回答：作为您的征象添加</translation>
+    </message>
+    <message>
         <source>Show the first only</source>
         <translation>只显示第一条</translation>
     </message>
@@ -1610,16 +1622,24 @@
         <translation>重新排序</translation>
     </message>
     <message>
-        <source>No finding counts. These are the probabilities before any finding: how frequent each disease is, by age and sex alone.</source>
-        <translation>没有计入任何征象。以下为未考虑任何征象时的概率：仅按年龄和性别，各病的常见程度。</translation>
-    </message>
-    <message>
         <source>{0} is no longer on the list after your last change.</source>
         <translation>您最近的更改之后，{0}已不在列表中。</translation>
     </message>
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>另一处</translation>
     </message>
     <message>
         <source>What to ask next</source>
@@ -3709,6 +3729,13 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>not a finding</source>
         <translation>不是所见</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>Show all ({0})</source>
+        <translation>全部显示（{0}）</translation>
     </message>
 </context>
 <context>

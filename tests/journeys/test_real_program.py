@@ -44,6 +44,11 @@ def test_from_the_files_to_the_report_and_no_window_changes_a_score(
     assert ranked(window)[0] == "MEDDX:1021"
     assert window.viewer.bar.finding.code.code == "MEDDX:abnormal_radiograph"
 
+    why = window.diagnoses.text_of("MEDDX:1021")
+    parts = ("Clinical note, together", "Measured values", "Age 64:", "Expected, and not mentioned")
+    assert all(part in why for part in parts)
+    assert "belongs to no single piece" not in why  # the steps add up
+
     canvas = window.viewer.canvas
     shown = canvas.view
     canvas.change(shown.with_window(Window(4000.0, 900.0)).toggled_inversion())

@@ -1,10 +1,21 @@
 """What to do and what to ask next: whole sentences, in a strip that scrolls where they are many."""
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from meddx.case.codes import Code
 from meddx.workstation.panels.panel import empty, label
 from meddx.workstation.theme import icon
 
@@ -13,11 +24,26 @@ _MARGIN_PX: Final = 12
 _BORDER_PX: Final = 1  # of the strip: shows where the keys are
 
 
+@dataclass(frozen=True)
+class Line:
+    """A sentence; where it asks for a finding, the finding: it is answered by a button."""
+
+    sentence: str
+    finding: Code | None = None
+
+
 class AskNext(QFrame):
     """A heading over sentences; none is cut short, the strip scrolls instead.
 
     In little room only the first is shown; a button shows all of them, or the first again.
+
+    Signals
+    -------
+    added
+        ``Code`` of a finding that was asked for, and whether it is there.
     """
+
+    added = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +54,7 @@ class AskNext(QFrame):
         self.turn.setObjectName("tight")
         self.sentences = QWidget()
         self.sentences.setObjectName("askNextRows")
-        self._said: tuple[str, ...] = ()
+        self._said: tuple[Line, ...] = ()
         self._all: bool | None = None  # what the reader wants; None is as there is room
         self._roomy = False
         self._column = QVBoxLayout(self.sentences)
@@ -60,14 +86,14 @@ class AskNext(QFrame):
         """Whether all sentences are shown."""
         return self._roomy if self._all is None else self._all
 
-    def show_sentences(self, title: str, sentences: list[str]) -> None:
+    def show_lines(self, title: str, lines: list[Line]) -> None:
         """Show these, the most useful first; nothing is seen of the strip without any."""
         self.title.setText(title)
-        if tuple(sentences) != self._said:
-            self._said = tuple(sentences)
+        if tuple(lines) != self._said:
+            self._said = tuple(lines)
             self._fill()
         self._follow()
-        self.setVisible(bool(sentences))
+        self.setVisible(bool(lines))
         self.fit(self._room, roomy=self._roomy)
 
     def fit(self, room: QSize, *, roomy: bool) -> None:
@@ -87,11 +113,30 @@ class AskNext(QFrame):
 
     def _fill(self) -> None:
         empty(self._column)
-        for sentence in self._said if self.shows_all else self._said[:1]:
-            line = label(sentence, "muted", wrap=True)
-            self._column.addWidget(line)
-            line.show()  # at once: the height is measured before the next turn of the event loop
+        for line in self._said if self.shows_all else self._said[:1]:
+            row = self._row(line)
+            self._column.addWidget(row)
+            row.show()  # at once: the height is measured before the next turn of the event loop
         self.strip.verticalScrollBar().setValue(0)
+
+    def _row(self, line: Line) -> QWidget:
+        words = label(line.sentence, "muted", wrap=True)
+        if line.finding is None:
+            return words
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(words, 1)
+        for word, is_there in ((self.tr("Present"), True), (self.tr("Absent"), False)):
+            button = QPushButton(word)
+            button.setObjectName("quiet")
+            button.setToolTip(self.tr("Answer: add it as your finding"))
+            button.setAccessibleName(f"{line.sentence} {word}")
+            send = partial(self.added.emit, line.finding, is_there)
+            button.clicked.connect(lambda _checked=False, send=send: send())
+            across.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return row
 
     def _follow(self) -> None:
         several = len(self._said) > 1

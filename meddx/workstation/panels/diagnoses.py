@@ -8,18 +8,21 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 from typing_extensions import override
 
 from meddx.case import marks
+from meddx.case.contradictions import Contradiction
 from meddx.case.evidence import Diagnosis, Evidence
 from meddx.case.expected import Expected
 from meddx.case.explanation import explanation
+from meddx.case.question import About, Question
 from meddx.case.reading import Edits, Reading
 from meddx.case.waterfall import Part, waterfall
+from meddx.case.wording import ONLY_PRIORS
 from meddx.workstation.i18n import Translation
-from meddx.workstation.panels.ask_next import AskNext
+from meddx.workstation.panels.ask_next import AskNext, Line
 from meddx.workstation.panels.cover import Cover
 from meddx.workstation.panels.diagnosis_body import Shown
 from meddx.workstation.panels.diagnosis_card import DiagnosisCard
 from meddx.workstation.panels.diagnosis_head import Place
-from meddx.workstation.panels.known_ranking import KnownRanking, same_evidence
+from meddx.workstation.panels.known_ranking import KnownRanking, listed, same_evidence
 from meddx.workstation.panels.notices import Notice, Notices
 from meddx.workstation.panels.panel import Panel, Rows, label
 
@@ -29,7 +32,7 @@ _STEPS = 6  # of a card that does not show all evidence
 _ROOMY_PX = 520  # high enough for an open card and some of the list
 _SLOW_MS = 200  # a ranking that is done before is not announced: that would only flicker
 PREFIX = "dx:"
-_RANK, _UNDO = "rank", "undo"
+_RANK, _UNDO, _SOURCE = "rank", "undo", "source:"
 
 Find = Callable[[Reading, str], tuple[Expected, ...]]
 
@@ -97,6 +100,7 @@ class DiagnosesPanel(Panel):
         self.cards: tuple[DiagnosisCard, ...] = ()
         self.about = label("", "muted")
         self.head.addWidget(self.about)
+        self._busy = False
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(_SLOW_MS)
@@ -113,21 +117,29 @@ class DiagnosesPanel(Panel):
         self._more.clicked.connect(self._show_more)
         self._slow.timeout.connect(lambda: self.about.setText(self.tr("ranking...")))
         self.cover.pressed.connect(self.reveal_asked)
-        sent = {_RANK: self.ranking_asked, _UNDO: self.undo_asked}
-        self.notices.pressed.connect(lambda word: sent[word].emit())
+        self.notices.pressed.connect(self._pressed)
+        self._next.added.connect(self.added)
         self.retranslate()
 
     def show_reading(
-        self, reading: Reading | None, edits: Edits, words: tuple[str, str] = ("", "")
+        self,
+        reading: Reading | None,
+        edits: Edits,
+        words: tuple[str, str] = ("", ""),
+        *,
+        busy: bool = False,
     ) -> None:
-        """Show the ranking; without a reading ``words`` (sentence, button) say why not."""
+        """Show the ranking; without a reading ``words`` (sentence, button) say why not.
+
+        ``busy`` says whether a newer ranking is on its way already.
+        """
         if reading is None or self._reading is None or reading.case is not self._reading.case:
             self._shown, self._open = _FIRST, None
             self._known = KnownRanking(None)
         self._reading, self._edits, self._words = reading, edits, words
         if reading is not None and reading is not self._known.reading:
             self._known = self._known.after(reading)
-        self.busy(False)
+        self.busy(busy)
         self._fill()
 
     def show_edits(self, edits: Edits, *, busy: bool) -> None:
@@ -136,7 +148,7 @@ class DiagnosesPanel(Panel):
         self.busy(busy)
         if taken:
             self._fill()
-        self._notify(busy)
+        self._notify()
 
     def show_whole(self, code: str, *, whole: bool = True) -> None:
         """Open a diagnosis with all its evidence, or with the strongest only."""
@@ -150,6 +162,7 @@ class DiagnosesPanel(Panel):
 
     def busy(self, busy: bool) -> None:
         """Say whether a new ranking is on its way, once it takes longer than a moment."""
+        self._busy = busy
         if busy:
             self._slow.start()
         else:
@@ -174,13 +187,13 @@ class DiagnosesPanel(Panel):
     def _fill(self) -> None:
         self.cover.show_words(*self._words)
         self._pages.setCurrentIndex(0 if self._reading else 1)
-        ranked = self._reading.diagnoses if self._reading else ()
+        ranked = listed(self._reading)
         anchor = self._anchor()
         known = {card.diagnosis.code.code: card for card in self.cards}
-        listed = [*enumerate(ranked, 1)]
-        kept = [one for one in listed[self._shown :] if one[1].code.code == self._open]
+        places = [*enumerate(ranked, 1)]
+        kept = [one for one in places[self._shown :] if one[1].code.code == self._open]
         self.cards = tuple(
-            self._card(rank, item, known) for rank, item in (*listed[: self._shown], *kept)
+            self._card(rank, item, known) for rank, item in (*places[: self._shown], *kept)
         )
         left = len(ranked) - len(self.cards)
         self._more.setText(self.tr("Show more ({0} left)").format(left))
@@ -191,7 +204,7 @@ class DiagnosesPanel(Panel):
         self._more.setVisible(left > 0)
         self._keep(anchor)
         self._ask_next()
-        self._notify(self._slow.isActive())
+        self._notify()
 
     def _card(
         self, rank: int, diagnosis: Diagnosis, known: Mapping[str, DiagnosisCard]
@@ -294,31 +307,48 @@ class DiagnosesPanel(Panel):
             "No finding counts, so no diagnosis is ranked. Let one count again, or add one."
         )
 
-    def _notify(self, busy: bool) -> None:
+    def _notify(self) -> None:
         """Say what must be known of the list before it is believed."""
         said = []
         reading = self._reading
-        if reading is not None and not busy and not same_evidence(reading.edits, self._edits):
+        if reading is not None and not self._busy and not same_evidence(reading.edits, self._edits):
             words = self.tr("Your last change is not in this list: the ranking failed.")
             said.append(Notice(words, ((self.tr("Rank again"), _RANK),), warns=True))
-        if self._known.is_prior_only:
-            words = self.tr(
-                "No finding counts. These are the probabilities before any finding: how frequent "
-                "each disease is, by age and sex alone."
-            )
-            said.append(Notice(words))
+        if reading is not None and not reading.diagnoses and reading.priors:
+            said.append(Notice(ONLY_PRIORS.label(self.language)))
+        said += [self._contradiction(one) for one in reading.contradictions] if reading else []
         gone = self._known.gone(self._open) if self._open else None
         if gone is not None and reading is not None:
             words = self.tr("{0} is no longer on the list after your last change.")
             undo = ((self.tr("Undo"), _UNDO),)
             said.append(Notice(words.format(gone.label(self.language)), undo))
-        self.notices.show_notices(said)
+        self.notices.show_notices(said, roomy=self._roomy)
+
+    def _contradiction(self, one: Contradiction) -> Notice:
+        """Tell it, with a button for the source of each side."""
+        keys = [key for key in (one.first, one.second) if key]
+        words = (self.tr("Show it"),) if len(keys) == 1 else (self.tr("Show"), self.tr("Other"))
+        buttons = tuple((word, f"{_SOURCE}{key}") for word, key in zip(words, keys, strict=True))
+        return Notice(one.sentence.label(self.language), buttons, warns=True)
+
+    def _pressed(self, word: str) -> None:
+        sent = {_RANK: self.ranking_asked, _UNDO: self.undo_asked}
+        if word in sent:
+            sent[word].emit()
+        else:
+            self.finding_chosen.emit(word.removeprefix(_SOURCE))
 
     def _ask_next(self) -> None:
         """Keep what to do and what to ask next in sight below the list."""
         reading = self._reading
-        told = (*reading.next_steps, *reading.questions) if reading else ()
-        self._next.show_sentences(self.tr("What to ask next"), [self.say(each) for each in told])
+        steps, asked = (reading.next_steps, reading.asked) if reading else ((), ())
+        told = [Line(self.say(step)) for step in steps]
+        told += [self._question(one) for one in asked]
+        self._next.show_lines(self.tr("What to ask next"), told)
+
+    def _question(self, one: Question) -> Line:
+        """Let a question about the patient today be answered; others have their own place."""
+        return Line(self.say(one.sentence), one.code if one.about is About.STATE else None)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

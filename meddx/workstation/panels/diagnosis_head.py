@@ -16,7 +16,7 @@ from meddx.workstation.theme import COLOURS
 
 _NAMED = 2
 _LEAST_IN_SHORT = 0.1  # log10 LR of what a closed card names: a likelihood ratio of 1.26
-_PLACE_PX = 24
+_PLACE_PX = 28
 
 
 @dataclass(frozen=True)

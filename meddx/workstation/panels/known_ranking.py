@@ -8,7 +8,6 @@ from meddx.case.evidence import Diagnosis, Evidence, Finding
 from meddx.case.expected import Expected
 from meddx.case.marks import Mark
 from meddx.case.reading import Edits, Reading
-from meddx.case.waterfall import Part, part_of
 
 
 class KnownRanking:
@@ -36,7 +35,7 @@ class KnownRanking:
         left: Mapping[str, Code] | None = None,
     ) -> None:
         self.reading = reading
-        self.diagnoses: tuple[Diagnosis, ...] = reading.diagnoses if reading else ()
+        self.diagnoses: tuple[Diagnosis, ...] = listed(reading)
         found = reading.all_findings if reading else ()
         self.findings: Mapping[str, Finding] = {finding.key: finding for finding in found}
         self.marks: Mapping[str, tuple[Mark, ...]] = marks.by_key(reading)
@@ -53,10 +52,10 @@ class KnownRanking:
     def after(self, reading: Reading) -> "KnownRanking":
         """Return what is known once a case was ranked again, or for the first time."""
         is_first = self.reading is None
-        if self.reading is not None and reading.diagnoses is self.reading.diagnoses:
+        if self.reading is not None and listed(reading) is self.diagnoses:
             return KnownRanking(reading, self._before, self.weighed, self._left)
         places = {d.code.code: place for place, d in enumerate(self.diagnoses, 1)}
-        now = {d.code.code for d in reading.diagnoses}
+        now = {d.code.code for d in listed(reading)}
         left = {d.code.code: d.code for d in self.diagnoses if d.code.code not in now}
         return KnownRanking(reading, None if is_first else places, self.weighed, left)
 
@@ -76,12 +75,10 @@ class KnownRanking:
             self._missing[code] = find(self.reading, code)
         return self._missing.get(code, ())
 
-    @property
-    def is_prior_only(self) -> bool:
-        """Whether no evidence of any diagnosis comes from anything but age and sex."""
-        return bool(self.diagnoses) and all(
-            part_of(e, self.findings) is Part.PERSON for d in self.diagnoses for e in d.evidence
-        )
+
+def listed(reading: Reading | None) -> tuple[Diagnosis, ...]:
+    """Return what is listed: the ranking, or the priors where nothing is ranked."""
+    return () if reading is None else reading.diagnoses or reading.priors
 
 
 def same_evidence(one: Edits, other: Edits) -> bool:

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from meddx.case.reading import Edits
-from meddx.workstation.panels.known_ranking import KnownRanking, same_evidence
+from meddx.workstation.panels.known_ranking import KnownRanking, listed, same_evidence
 from tests.helpers.builders import LYNCH, METASTASES, a_doubtful_reading, a_reading, rank
 
 READING = a_reading()
@@ -57,11 +57,12 @@ def test_what_is_missing_is_looked_up_once():
     assert asked == ["a", "b"]
 
 
-def test_priors_alone_are_no_evidence():
-    bare = tuple(replace(d, evidence=()) for d in READING.diagnoses)
-    assert KnownRanking(replace(READING, diagnoses=bare)).is_prior_only
-    assert not KnownRanking(READING).is_prior_only
-    assert not KnownRanking(replace(READING, diagnoses=())).is_prior_only
+def test_priors_are_listed_where_nothing_is_ranked():
+    bare = replace(READING, diagnoses=(), priors=READING.diagnoses[:2])
+    assert KnownRanking(bare).diagnoses == READING.diagnoses[:2]
+    ranked = replace(READING, priors=READING.diagnoses[:2])
+    assert KnownRanking(ranked).diagnoses == READING.diagnoses
+    assert listed(None) == ()
 
 
 def test_marks_are_those_of_the_packs():
