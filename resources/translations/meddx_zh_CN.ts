@@ -96,6 +96,10 @@
         <translation>基因与变异…</translation>
     </message>
     <message>
+        <source>Reference files and own diseases...</source>
+        <translation>参考文件与自有疾病…</translation>
+    </message>
+    <message>
         <source>Corrections for training...</source>
         <translation>用于训练的校正…</translation>
     </message>
@@ -438,10 +442,6 @@
     <message>
         <source>Window: {0}</source>
         <translation>窗：{0}</translation>
-    </message>
-    <message>
-        <source>Reference files and own diseases...</source>
-        <translation>参考文件与自有疾病…</translation>
     </message>
 </context>
 <context>
@@ -1475,10 +1475,6 @@
 <context>
     <name>Details</name>
     <message>
-        <source>{0}: {1}</source>
-        <translation>{0}：{1}</translation>
-    </message>
-    <message>
         <source>Variant</source>
         <translation>变异</translation>
     </message>
@@ -1527,12 +1523,12 @@
         <translation>请在表中选择一个变异。</translation>
     </message>
     <message>
-        <source>Exon: {0}</source>
-        <translation>外显子：{0}</translation>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
     </message>
     <message>
-        <source>splice site of intron {0}</source>
-        <translation>内含子 {0} 的剪接位点</translation>
+        <source>Exon: {0}</source>
+        <translation>外显子：{0}</translation>
     </message>
     <message>
         <source>Homozygous people known: {0}</source>
@@ -1545,6 +1541,10 @@
     <message>
         <source>Line {0} of the file</source>
         <translation>文件第 {0} 行</translation>
+    </message>
+    <message>
+        <source>splice site of intron {0}</source>
+        <translation>内含子 {0} 的剪接位点</translation>
     </message>
     <message>
         <source>No variant of {0} in this file names a place on the protein.</source>
@@ -1594,7 +1594,7 @@
         <translation>诊断</translation>
     </message>
     <message>
-        <source>Each probability is against the disease&apos;s own absence; they do not add up.</source>
+        <source>Each probability is against the disease's own absence; they do not add up.</source>
         <translation>每个概率均相对于“无该疾病”而言，各概率不可相加。</translation>
     </message>
     <message>
@@ -1822,7 +1822,7 @@
         <translation>仅供研究使用，非医疗器械</translation>
     </message>
     <message>
-        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist&apos;s report. Nothing you open leaves this computer.</source>
+        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist's report. Nothing you open leaves this computer.</source>
         <translation>MedDx 是第二阅片者：请先自行阅片，再按“显示 AI 结果”。其结果可能出现假阳性或假阴性，绝不能替代放射科医师的报告。您打开的任何资料都不会离开本机。</translation>
     </message>
     <message>
@@ -2020,7 +2020,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>文件中该基因的名称</translation>
     </message>
     <message>
-        <source>In the patient&apos;s sample</source>
+        <source>In the patient's sample</source>
         <translation>患者样本中的数值</translation>
     </message>
     <message>
@@ -2028,7 +2028,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>中位数</translation>
     </message>
     <message>
-        <source>Median of the other samples, at the depth of the patient&apos;s</source>
+        <source>Median of the other samples, at the depth of the patient's</source>
         <translation>其他样本的中位数（折算到患者样本的测序深度）</translation>
     </message>
     <message>
@@ -2131,7 +2131,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>患者：{0} TPM</translation>
     </message>
     <message>
-        <source>{0} others, at the patient&apos;s depth: median {1}, from {2} to {3}</source>
+        <source>{0} others, at the patient's depth: median {1}, from {2} to {3}</source>
         <translation>{0} 个其他样本（折算到患者的测序深度）：中位数 {1}，范围 {2} 至 {3}</translation>
     </message>
     <message>
@@ -2182,7 +2182,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>基因</translation>
     </message>
     <message>
-        <source>Choose the patient&apos;s sample...</source>
+        <source>Choose the patient's sample...</source>
         <translation>选择患者的样本…</translation>
     </message>
     <message>
@@ -2728,16 +2728,16 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>在单独的窗口中显示全部变异</translation>
     </message>
     <message>
-        <source>origin not known</source>
-        <translation>来源未知</translation>
-    </message>
-    <message>
         <source>germline</source>
         <translation>胚系</translation>
     </message>
     <message>
         <source>tumour</source>
         <translation>肿瘤</translation>
+    </message>
+    <message>
+        <source>origin not known</source>
+        <translation>来源未知</translation>
     </message>
     <message>
         <source>Genes looked at: {0}</source>
@@ -4149,7 +4149,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>移除 {0}？</translation>
     </message>
     <message>
-        <source>MedDx forgets what it indexed; the files stay where they are. Copies of tables in MedDx&apos;s folder &quot;knowledge&quot; move into the folder &quot;removed&quot; there.</source>
+        <source>MedDx forgets what it indexed; the files stay where they are. Copies of tables in MedDx's folder &quot;knowledge&quot; move into the folder &quot;removed&quot; there.</source>
         <translation>MedDx 将不再使用所建索引，文件保留在原处。MedDx 的 knowledge 文件夹中的表会移入其中的 removed 文件夹。</translation>
     </message>
     <message>
@@ -4216,6 +4216,14 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>重新分析</translation>
     </message>
     <message>
+        <source>Template for own diseases...</source>
+        <translation>自有疾病模板…</translation>
+    </message>
+    <message>
+        <source>Write an empty table for your department's own diseases, with examples</source>
+        <translation>为科室自己的疾病写一个带示例的空表</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
@@ -4275,14 +4283,6 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <source>not used</source>
         <translation>未使用</translation>
     </message>
-    <message>
-        <source>Template for own diseases...</source>
-        <translation>自有疾病模板…</translation>
-    </message>
-    <message>
-        <source>Write an empty table for your department's own diseases, with examples</source>
-        <translation>为科室自己的疾病写一个带示例的空表</translation>
-    </message>
 </context>
 <context>
     <name>RoomControl</name>
@@ -4310,11 +4310,11 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>选择样本</translation>
     </message>
     <message>
-        <source>{0} holds {1} samples and does not say which is the patient&apos;s.</source>
+        <source>{0} holds {1} samples and does not say which is the patient's.</source>
         <translation>{0} 含 {1} 个样本，未说明哪个是患者的。</translation>
     </message>
     <message>
-        <source>{0} holds {1} samples. The others are compared with the patient&apos;s.</source>
+        <source>{0} holds {1} samples. The others are compared with the patient's.</source>
         <translation>{0} 含有 {1} 个样本。其余样本用来与患者的样本比较。</translation>
     </message>
     <message>
@@ -4381,7 +4381,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>适用于以下检查</translation>
     </message>
     <message>
-        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient&apos;s name.</source>
+        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient's name.</source>
         <translation>保存的内容是布局以及每个窗格所显示序列的类型、平面和窗宽/窗位，不含任何患者信息。请勿填写患者姓名。</translation>
     </message>
 </context>
@@ -5805,12 +5805,12 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>下游</translation>
     </message>
     <message>
-        <source>5&apos; UTR</source>
-        <translation>5&apos; 非翻译区</translation>
+        <source>5' UTR</source>
+        <translation>5' 非翻译区</translation>
     </message>
     <message>
-        <source>3&apos; UTR</source>
-        <translation>3&apos; 非翻译区</translation>
+        <source>3' UTR</source>
+        <translation>3' 非翻译区</translation>
     </message>
     <message>
         <source>non-coding exon</source>
@@ -6079,7 +6079,7 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
 INDICATION: ...
 HISTORY: ...
 
-A first line with the patient&apos;s ID ties the note to the patient.</source>
+A first line with the patient's ID ties the note to the patient.</source>
         <translation>患者ID：…
 检查目的：…
 病史：…
