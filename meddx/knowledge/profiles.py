@@ -167,8 +167,9 @@ def _series_order(names: Mapping[str, str]) -> NDArray[np.int64]:
     """Count for each disease of OMIM those of its series with a lower number; 0 for others."""
     members: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for place, (code, name) in enumerate(names.items()):
-        if code.startswith("OMIM:"):
-            members[series(name)].append((int(code.removeprefix("OMIM:")), place))
+        digits = code.removeprefix("OMIM:")
+        if digits != code and digits.isdecimal():
+            members[series(name)].append((int(digits), place))
     order = np.zeros(len(names), dtype=np.int64)
     for rows_of_series in members.values():
         for number, (_, place) in enumerate(sorted(rows_of_series)):

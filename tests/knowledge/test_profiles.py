@@ -73,3 +73,23 @@ def test_those_of_the_installation(tables):
         above = found.background[hpo.ancestor_places(hpo.place(term))]
         assert (above >= found.background[hpo.place(term)] - 1e-9).all()
     assert np.isfinite(found.all.share.astype(float)).all()
+
+
+def test_findings_by_disease_and_the_order_of_a_series(pooled, tables):
+    seizure, cataract = (tables.phenotypes.place(i) for i in ("HP:0001250", "HP:0000518"))
+    built, codes = pooled(
+        line("OMIM:20", "Some syndrome 1", "HP:0001250", "9/9"),
+        line("OMIM:20", "Some syndrome 1", "HP:0000518", "1/9"),
+        line("OMIM:3", "Some syndrome 2", "HP:0001250"),
+        line("OMIM:7", "Quite another", "HP:0001250"),
+        line("OMIM:x", "Some syndrome 3", "HP:0001250"),
+        line("ORPHA:1", "Some syndrome 4", "HP:0001250"),
+    )
+    listed = profiles.of_tables(built).listed
+    asked = np.array([codes.index("OMIM:20"), -1, codes.index("OMIM:3")])
+    number, term, share = listed.of(asked)
+    assert number.tolist() == [0, 0, 2]
+    assert term.tolist() == [seizure, cataract, seizure]
+    assert share == pytest.approx([0.95, 0.15, 0.3], abs=1e-3)
+    order = dict(zip(codes, built["series_order"].tolist(), strict=True))
+    assert order == {"OMIM:20": 1, "OMIM:3": 0, "OMIM:7": 0, "OMIM:x": 0, "ORPHA:1": 0}
