@@ -17,6 +17,7 @@ from meddx.diagnosis import collected
 from meddx.diagnosis.gene_list import RankedGene, of_genes, ranked_genes
 from meddx.diagnosis.inputs import AMONG, RankOptions
 from meddx.diagnosis.rank import rank
+from meddx.diagnosis.sets import DiagnosisSet, diagnosis_set, size_of
 from meddx.importers.gene_list import GeneListImporter
 from meddx.importers.shared import gene_names, phenopackets
 from meddx.jobs import Context
@@ -30,6 +31,9 @@ UNKNOWN: Final = Phrase("Case {case}: this release of the HPO does not hold {ter
 NO_DISEASE: Final = Phrase(
     "Case {case}: no inherited disease is known here for {genes}; not counted."
 )
+HELD: Final = Phrase(
+    "With {coverage} confidence it is one of the first {size}, or none that is described."
+)
 _SHOWN: Final = 5  # diagnoses, and genes, of a case on the terminal
 
 
@@ -40,6 +44,7 @@ class _Ranked:
     case: CollectedCase
     diagnoses: tuple[Diagnosis, ...]
     genes: tuple[RankedGene, ...]
+    held: DiagnosisSet | None  # None where no size of a set was learnt for such a list
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -142,7 +147,9 @@ def _ranked(
     case: CollectedCase, genes: tuple[str, ...], tables: Knowledge, options: argparse.Namespace
 ) -> _Ranked:
     findings = collected.findings_of(case, tables.phenotypes, options.use)
-    limit = max(options.top, int(of_genes(genes, tables).sum())) if genes else options.top
+    has_set = _has_set(options) and any(f.probability for f in findings)
+    limit = max(options.top, size_of(tables.ranking) if has_set else 0)
+    limit = max(limit, int(of_genes(genes, tables).sum())) if genes else limit
     how = RankOptions(
         among=options.among,
         candidate_panels=collected.CANDIDATES,
@@ -151,7 +158,13 @@ def _ranked(
         limit=limit,
     )
     found = rank(findings, collected.person_of(case), tables, how)
-    return _Ranked(case, found, ranked_genes(found, genes, tables))
+    held = diagnosis_set(found, tables.ranking) if has_set else None
+    return _Ranked(case, found, ranked_genes(found, genes, tables), held)
+
+
+def _has_set(options: argparse.Namespace) -> bool:
+    """Whether sizes of sets were learnt for such lists: by findings alone, among OMIM."""
+    return options.among == "omim" and options.use == "phenotypes" and options.genes is None
 
 
 def _tell_unknown(case: CollectedCase, tables: Knowledge, use: str, language: Language) -> None:
@@ -176,6 +189,8 @@ def _described(ranked: _Ranked, top: int, language: Language) -> dict[str, Any]:
             }
             for place, diagnosis in enumerate(ranked.diagnoses[:top], start=1)
         ],
+        "set": [] if ranked.held is None else list(ranked.held.codes),
+        "coverage": None if ranked.held is None else ranked.held.coverage,
     }
     if ranked.genes:
         told["genes"] = [
@@ -195,6 +210,9 @@ def _print_plain(ranked: _Ranked, language: Language) -> None:
     for place, diagnosis in enumerate(ranked.diagnoses[:_SHOWN], start=1):
         label = diagnosis.code.label(language)
         print(f"  {place}. {diagnosis.code.code}  {label}  {diagnosis.probability:.3g}")
+    if ranked.held is not None:
+        size, coverage = len(ranked.held.codes) - 1, f"{ranked.held.coverage:.0%}"
+        print(f"  {HELD.with_values(coverage=coverage, size=size).label(language)}")
     for place, gene in enumerate(ranked.genes[:_SHOWN], start=1):
         label = "" if gene.disease is None else gene.disease.label(language)
         print(f"  {place}. {gene.symbol}  {label}")

@@ -4,6 +4,7 @@ import pytest
 
 from meddx import knowledge
 from meddx.commands import run
+from meddx.diagnosis.sets import COVERAGE, NONE_OF_THESE, size_of
 
 CASE = {
     "id": "one", "sex": "FEMALE", "age": "P30Y", "diseases": ["OMIM:154700"],
@@ -131,3 +132,35 @@ def test_what_a_gene_list_does_not_name_is_told(tmp_path, capsys):
     genes.write_text("")
     assert run(["rank", str(case), "--genes", str(genes)]) == 1
     assert run(["rank", str(case), "--genes", str(tmp_path / "absent.txt")]) == 1
+
+
+def test_the_set_holds_the_first_and_none_of_these(ranked, tables):
+    (case,) = ranked(CASE, "--among", "omim", "--top", "200")
+    size = size_of(tables.ranking, case["coverage"])
+    assert case["coverage"] == COVERAGE
+    assert case["set"][-1] == NONE_OF_THESE
+    assert case["set"][:-1] == [row["code"] for row in case["diagnoses"][:size]]
+    (short,) = ranked(CASE, "--among", "omim", "--top", "2")
+    assert (len(short["diagnoses"]), short["set"]) == (2, case["set"])
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--among", "all"), ("--among", "hereditary"), ("--among", "omim", "--use", "genes")],
+)
+def test_lists_that_no_size_was_learnt_for_have_no_set(ranked, options):
+    (case,) = ranked(CASE, *options)
+    assert (case["set"], case["coverage"]) == ([], None)
+
+
+def test_a_case_without_findings_has_no_set(ranked):
+    (case,) = ranked(CASE | {"observed": []}, "--among", "omim")
+    assert (case["set"], case["coverage"]) == ([], None)
+
+
+def test_the_set_is_told_on_the_terminal(tmp_path, capsys, tables):
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(CASE))
+    assert run(["rank", str(path), "--among", "omim"]) == 0
+    told = f"With {COVERAGE:.0%} confidence it is one of the first {size_of(tables.ranking)}, or"
+    assert told in capsys.readouterr().out
