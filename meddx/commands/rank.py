@@ -31,6 +31,9 @@ UNKNOWN: Final = Phrase("Case {case}: this release of the HPO does not hold {ter
 NO_DISEASE: Final = Phrase(
     "Case {case}: no inherited disease is known here for {genes}; not counted."
 )
+NO_GENE: Final = Phrase(
+    "Case {case}: of {count} variants the gene is not named; they are not counted."
+)
 HELD: Final = Phrase(
     "With {coverage} confidence it is one of the first {size}, or none that is described."
 )
@@ -171,7 +174,12 @@ def _tell_unknown(case: CollectedCase, tables: Knowledge, use: str, language: La
     terms = collected.unknown_terms(case, tables.phenotypes)
     if terms:
         say(UNKNOWN.with_values(case=case.case_id, terms=", ".join(terms)).label(language))
-    genes = collected.unknown_genes(case, tables) if use == "genes" else ()
+    if use != "genes":
+        return
+    count = collected.without_gene(case)
+    if count:
+        say(NO_GENE.with_values(case=case.case_id, count=str(count)).label(language))
+    genes = collected.unknown_genes(case, tables)
     if genes:
         told = NO_DISEASE.with_values(case=case.case_id, genes=gene_names.some(genes))
         say(told.label(language))

@@ -6,6 +6,7 @@ from typing import Final
 from meddx.case.codes import HGNC, HPO, Code
 from meddx.case.collected import CollectedCase
 from meddx.case.evidence import Assertion, Finding, ReaderSource, VariantSource
+from meddx.case.record import Variant
 from meddx.diagnosis.inputs import Person
 from meddx.knowledge import Knowledge
 from meddx.knowledge.phenotypes import Phenotypes
@@ -32,6 +33,8 @@ def findings_of(case: CollectedCase, phenotypes: Phenotypes, use: str) -> tuple[
     found += [_of_term(i, Assertion.EXCLUDED) for i in sorted(excluded - present)]
     if use == "genes":
         for number, variant in enumerate(case.variants):
+            if not _names_gene(variant):
+                continue
             key, code = f"gene:{PANEL}:{number}", Code(HGNC, variant.gene)
             source = VariantSource(PANEL, variant)
             found.append(Finding(key, code, Assertion.PRESENT, 1.0, source))
@@ -57,6 +60,15 @@ def unknown_genes(case: CollectedCase, knowledge: Knowledge) -> tuple[str, ...]:
     """Return the genes of candidates for which no disease is known, sorted."""
     genes = {variant.gene for variant in case.variants if variant.gene}
     return tuple(sorted(genes.difference(knowledge.diseases_of)))
+
+
+def without_gene(case: CollectedCase) -> int:
+    """Return how many variants cannot be weighed, since the case does not name their gene."""
+    return sum(not _names_gene(variant) for variant in case.variants)
+
+
+def _names_gene(variant: Variant) -> bool:
+    return len(variant.gene.split()) == 1
 
 
 def _known(terms: tuple[str, ...], phenotypes: Phenotypes) -> set[str]:

@@ -164,3 +164,15 @@ def test_the_set_is_told_on_the_terminal(tmp_path, capsys, tables):
     assert run(["rank", str(path), "--among", "omim"]) == 0
     told = f"With {COVERAGE:.0%} confidence it is one of the first {size_of(tables.ranking)}, or"
     assert told in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("gene", ["", "FBN1 and others"])
+def test_a_variant_whose_gene_is_not_named_is_told_and_weighs_nothing(gene, tmp_path, capsys):
+    lines = [CASE | {"variants": variants} for variants in ([], [{"gene": gene, "sv": "deletion"}])]
+    path = tmp_path / "cases.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    assert run(["rank", str(path), "--among", "omim", "--use", "genes", "--json"]) == 0
+    told = capsys.readouterr()
+    assert "of 1 variants the gene is not named" in told.err
+    without, with_it = json.loads(told.out)["cases"]
+    assert without == with_it
