@@ -75,12 +75,18 @@ def window(stage: Stage) -> QWidget:
 
 
 def results(stage: Stage) -> QWidget:
-    """Show diagnoses and findings, the first diagnosis with its evidence."""
-    stage.window.session.show_reading(stage.reading)
-    settle(stage.window)
-    stage.window.diagnoses.show_whole(stage.reading.diagnoses[0].code.code)
+    """Show diagnoses and findings, the first diagnosis with its strongest evidence."""
+    diagnosis(stage)
     column = stage.window.diagnoses.parentWidget()
     return column if column is not None else stage.window.diagnoses
+
+
+def diagnosis(stage: Stage) -> QWidget:
+    """Show the first diagnosis with its strongest evidence, all of it."""
+    stage.window.session.show_reading(stage.reading)
+    settle(stage.window)
+    stage.window.diagnoses.show_whole(stage.reading.diagnoses[0].code.code, whole=False)
+    return stage.window.diagnoses.cards[0]
 
 
 def slab(stage: Stage) -> QWidget:
@@ -124,7 +130,7 @@ def tour(stage: Stage) -> QWidget:
 
 # The tour comes last: it lies over the window from then on.
 SCENES: Final[Mapping[str, Callable[[Stage], QWidget]]] = {
-    made.__name__: made for made in (window, results, slab, measuring, tour)
+    made.__name__: made for made in (window, results, diagnosis, slab, measuring, tour)
 }
 
 
