@@ -80,6 +80,8 @@ class ManualDocument(QTextDocument):
             self._width_px = width_px
             self._scaled.clear()
             self._scale_pictures()
+            # A change on the way loses what was still to be laid out: all of it begins anew.
+            self.markContentsDirty(0, self.characterCount())
 
     def _blocks(self) -> Iterator[QTextBlock]:
         block = self.begin()

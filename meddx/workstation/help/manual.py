@@ -307,6 +307,8 @@ class _Text(QTextBrowser):
         self.setObjectName("manualText")
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
+        # A full stop may hang over into the margin: nothing that needs a bar.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def top_position(self) -> int:
         """Position of the text just below the upper edge."""

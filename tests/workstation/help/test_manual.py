@@ -65,6 +65,20 @@ def test_it_begins_at_the_beginning_with_its_pictures(manual):
         assert 300 < picture.width() <= manual.text.viewport().width() - 40
 
 
+def test_every_paragraph_is_laid_out_also_those_far_below(qtbot, manual):
+    def empty():
+        return [b.text() for b in manual.document._blocks() if not b.layout().lineCount()]
+
+    qtbot.waitUntil(lambda: not empty())
+    manual.resize(manual.width() - 150, manual.height())
+    manual._translation.switch(Language.ZH_CN)
+    qtbot.waitUntil(lambda: not empty())
+    manual.open_section("without-the-window")
+    assert not empty()
+    margin = manual.document.documentMargin()
+    assert manual.document.size().width() < manual.text.viewport().width() + margin
+
+
 def test_a_section_is_opened_by_name_and_the_contents_follow(manual):
     manual.open_section("open-a-case")
     assert section(manual) == "open-a-case"
