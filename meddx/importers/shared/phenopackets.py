@@ -31,6 +31,7 @@ DAMAGED: Final = Phrase("Line {line} is no JSON. Mend it; the other cases were r
 
 DEADLINE_S: Final = 120.0
 _FUNCTION: Final = f"{__name__}:read"
+_OLDEST: Final = 130  # years
 # ISO 8601 durations as phenopackets write them; the time of day says nothing of an age.
 _AGE: Final = re.compile(r"P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T.*)?")
 _YEARS: Final = (1.0, 1.0 / 12.0, 7.0 / 365.25, 1.0 / 365.25)
@@ -121,13 +122,20 @@ def _line(value: Mapping[str, Any]) -> CollectedCase:
     variants = tuple(_variant(item, item.get("zygosity")) for item in _each(value, "variants"))
     return CollectedCase(
         case_id=str(value.get("id", "")),
-        age_years=age_years(value.get("age")),
+        age_years=_in_years(value.get("age")),
         sex=_SEXES.get(str(value.get("sex")), Sex.UNKNOWN),
         present=_texts(value.get("observed")),
         excluded=_texts(value.get("excluded")),
         variants=variants + tuple(_of_gene(gene) for gene in _texts(value.get("genes"))),
         examined=_texts(value.get("examined")),
     )
+
+
+def _in_years(age: object) -> float | None:
+    """Return an age of a line of JSON: a duration, or a number of years."""
+    if isinstance(age, (int, float)) and not isinstance(age, bool):
+        return float(age) if 0 <= age <= _OLDEST else None
+    return age_years(age)
 
 
 def _phenopacket(value: Mapping[str, Any]) -> CollectedCase:

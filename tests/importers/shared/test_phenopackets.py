@@ -235,7 +235,7 @@ def test_what_holds_no_case_is_refused(tmp_path, content):
     "odd",
     [
         {"phenotypicFeatures": [3, {"type": []}], "subject": []},
-        {"observed": "HP:1", "variants": {"gene": 3}, "age": 3, "sex": []},
+        {"observed": "HP:1", "variants": {"gene": 3}, "age": [3], "sex": []},
         {"observed": [], "variants": [{"vcf": 7, "hgvs.p": ["p."], "zygosity": {}}]},
     ],
 )
@@ -252,3 +252,12 @@ def test_odd_values_are_passed_over(tmp_path, odd):
 )  # fmt: skip
 def test_ages(duration, years):
     assert age_years(duration) == (years if years is None else pytest.approx(years, abs=0.001))
+
+
+@pytest.mark.parametrize(
+    ("age", "years"),
+    [(12, 12.0), (0.5, 0.5), ("P12Y", 12.0), (True, None), (-1, None), (900, None)],
+)
+def test_an_age_of_a_line_may_be_a_number_of_years(tmp_path, age, years):
+    (case,) = cases(tmp_path, {"observed": ["HP:0001250"], "age": age}).cases
+    assert case.age_years == years
