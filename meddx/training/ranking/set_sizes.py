@@ -4,12 +4,13 @@ Split conformal prediction with the place of the true disease as nonconformity, 
 of the probability of the first diagnosis (Mondrian; Vovk, Gammerman and Shafer, Algorithmic
 Learning in a Random World, 2005): a list that is sure of its first needs few.
 
-Cases of a disease resemble each other, so that diseases, not cases, are exchangeable. Each counts
-the same, and its cases by their share of it. Of a disease the misses in a band less (1 - coverage)
-of its cases there are at most ``coverage``; conformal risk control (Angelopoulos, Bates, Fisch, Lei
-and Schuster, ICLR 2024) asks that their sum and this most together are not above 0. Of as much of
-all diseases as makes m whole ones, coverage x (m + 1) must so be held. With a single band these are
-the pooled CDFs of Dunn, Wasserman and Ramdas (J Am Stat Assoc 2023;118:2491).
+Cases of a disease resemble each other, so that diseases, not cases, are exchangeable: each counts
+the same, and a case by its share of its disease, whatever the bands of the others. Of n diseases
+that have a case in a band, the quantile at (1 + 1 / n) times the coverage is taken. With a single
+band these are the pooled CDFs of Dunn, Wasserman and Ramdas (J Am Stat Assoc 2023;118:2491). With
+several it is the conformal risk control of Angelopoulos, Bates, Fisch, Lei and Schuster (ICLR 2024)
+for the share of misses, except that a new disease counts in a band with the mean share of its cases
+there, not with the greatest: for that one their bound asks for some points more than is stated.
 """
 
 from collections.abc import Sequence
@@ -53,8 +54,12 @@ class Placed:
 
     def of(self, rows: NDArray[np.bool_]) -> "Placed":
         """Return some of the cases; ``rows`` has shape (cases,)."""
-        columns = (self.places, self.first, self.diseases, self.publications)
-        return Placed(*(column[rows] for column in columns))
+        return Placed(
+            places=self.places[rows],
+            first=self.first[rows],
+            diseases=self.diseases[rows],
+            publications=self.publications[rows],
+        )
 
 
 def sizes_for(placed: Placed, coverage: float, candidates: int) -> SetSizes:
@@ -72,16 +77,21 @@ def sizes_for(placed: Placed, coverage: float, candidates: int) -> SetSizes:
     candidates
         Diseases that are ranked; that many where too few are known.
     """
-    mass = even(placed.diseases.tolist()) * len(np.unique(placed.diseases))
+    mass = even(placed.diseases.tolist())
     begins = _begins(placed.first, mass)
     band = band_of(placed.first, begins)
+
+    def size_of(bands: list[int]) -> int:
+        rows = np.isin(band, bands)
+        return _size(placed.of(rows), mass[rows], coverage, candidates)
+
     pooled: list[tuple[list[int], int]] = []
     for number in range(len(begins)):
         bands = [number]
-        size = _size(placed.places, mass, np.isin(band, bands), coverage, candidates)
+        size = size_of(bands)
         while pooled and pooled[-1][1] < size:
             bands = pooled.pop()[0] + bands
-            size = _size(placed.places, mass, np.isin(band, bands), coverage, candidates)
+            size = size_of(bands)
         pooled.append((bands, size))
     return SetSizes(coverage, tuple(begins), tuple(size for bands, size in pooled for _ in bands))
 
@@ -94,18 +104,19 @@ def band_of(first: Floats, begins: Sequence[float]) -> NDArray[np.int64]:
 def _begins(first: Floats, mass: Floats) -> list[float]:
     """Return where bands begin; fewer than four where too few lists differ."""
     order = np.argsort(first, kind="stable")
-    share = np.cumsum(mass[order]) / mass.sum()
+    share = np.cumsum(mass[order])
     quarters = first[order][np.searchsorted(share, np.array(_QUARTERS) - 1e-12)]
     begins: list[float] = np.unique(np.round([0.0, *quarters], _DIGITS)).tolist()
     return begins
 
 
-def _size(
-    places: Floats, mass: Floats, rows: NDArray[np.bool_], coverage: float, candidates: int
-) -> int:
-    places, mass = places[rows], mass[rows]
-    order = np.argsort(places, kind="stable")
-    held = np.cumsum(mass[order])
-    enough = np.flatnonzero(held >= coverage * (mass.sum() + 1.0) - 1e-12)
-    most = places[order[enough[0]]] if len(enough) else np.inf
+def _size(placed: Placed, mass: Floats, coverage: float, candidates: int) -> int:
+    """Return the size of a band of these cases, which count as ``mass``, shape (cases,), says."""
+    count = len(np.unique(placed.diseases))
+    if count == 0:
+        return candidates
+    order = np.argsort(placed.places, kind="stable")
+    held = np.cumsum(mass[order]) / mass.sum()
+    enough = np.flatnonzero(held >= coverage * (count + 1) / count - 1e-12)
+    most = placed.places[order[enough[0]]] if len(enough) else np.inf
     return int(min(most, candidates))
