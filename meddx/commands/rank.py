@@ -17,7 +17,7 @@ from meddx.diagnosis import collected
 from meddx.diagnosis.gene_list import RankedGene, of_genes, ranked_genes
 from meddx.diagnosis.inputs import AMONG, RankOptions
 from meddx.diagnosis.rank import rank
-from meddx.diagnosis.sets import DiagnosisSet, diagnosis_set, size_of
+from meddx.diagnosis.sets import DiagnosisSet, diagnosis_set, most_of
 from meddx.importers.gene_list import GeneListImporter
 from meddx.importers.shared import gene_names, phenopackets
 from meddx.jobs import Context
@@ -47,7 +47,7 @@ class _Ranked:
     case: CollectedCase
     diagnoses: tuple[Diagnosis, ...]
     genes: tuple[RankedGene, ...]
-    held: DiagnosisSet | None  # None where no size of a set was learnt for such a list
+    held: DiagnosisSet | None  # None where no sizes of sets were learnt for such a list
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -151,7 +151,7 @@ def _ranked(
 ) -> _Ranked:
     findings = collected.findings_of(case, tables.phenotypes, options.use)
     has_set = _has_set(options) and any(f.probability for f in findings)
-    limit = max(options.top, size_of(tables.ranking) if has_set else 0)
+    limit = max(options.top, most_of(tables.ranking) if has_set else 0)
     limit = max(limit, int(of_genes(genes, tables).sum())) if genes else limit
     how = RankOptions(
         among=options.among,

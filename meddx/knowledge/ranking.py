@@ -7,13 +7,14 @@ import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 from meddx import paths
 from meddx.phrase import Phrase, Refused
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 FILE: Final = "ranking.toml"
 _LONGEST: Final = 10_000  # shortlist
 BROKEN: Final = Phrase(
@@ -53,15 +54,30 @@ GROUPS: Final = tuple(dict.fromkeys(kind.group for kind in KINDS.values()))
 
 
 @dataclass(frozen=True)
-class SetSize:
-    """How many of the first diagnoses hold the true one in a share ``coverage`` of patients."""
+class SetSizes:
+    """How many of the first diagnoses hold the true one in a share ``coverage`` of patients.
+
+    Parameters
+    ----------
+    coverage
+        Between 0 and 1.
+    first_from
+        Probability of the first diagnosis at which each band of lists begins; they rise from 0.
+    sizes
+        Of each band; they do not rise.
+    """
 
     coverage: float
-    size: int
+    first_from: tuple[float, ...]
+    sizes: tuple[int, ...]
 
     def __post_init__(self) -> None:
-        if not (0.0 < self.coverage < 1.0 and self.size >= 1):
-            raise ValueError("a set holds a disease, a coverage lies between 0 and 1")
+        bands = list(zip(self.first_from, self.sizes, strict=True))
+        rise = all(a < b and m >= n for (a, m), (b, n) in pairwise(bands))
+        if not (0.0 < self.coverage < 1.0 and bands and self.first_from[0] == 0.0 and rise):
+            raise ValueError("a coverage lies between 0 and 1, bands rise from 0, sizes fall")
+        if self.sizes[-1] < 1:
+            raise ValueError("a set holds a disease")
 
 
 @dataclass(frozen=True)
@@ -84,7 +100,7 @@ class RankingModel:
     weights: Mapping[str, float]
     shortlist: int
     astray: float
-    sets: tuple[SetSize, ...] = ()
+    sets: tuple[SetSizes, ...] = ()
 
     def __post_init__(self) -> None:
         if list(self.weights) != list(KINDS):
@@ -119,11 +135,20 @@ def read(path: Path) -> RankingModel:
     return RankingModel(weights, shortlist, astray, _sets(table, path))
 
 
-def _sets(table: dict[str, Any], path: Path) -> tuple[SetSize, ...]:
+def _sets(table: dict[str, Any], path: Path) -> tuple[SetSizes, ...]:
     try:
-        return tuple(SetSize(float(e["coverage"]), int(e["size"])) for e in table["set"])
-    except (KeyError, TypeError, ValueError, OverflowError):
+        return tuple(map(_set, table["set"]))
+    except (KeyError, TypeError, ValueError):
         raise _refused(path, WRONG_FIELD.with_values(field="set")) from None
+
+
+def _set(entry: dict[str, Any]) -> SetSizes:
+    coverage, first_from, sizes = entry["coverage"], entry["first_from"], entry["size"]
+    if not all(type(n) is float for n in (coverage, *first_from)):
+        raise TypeError("a coverage and the probabilities of a first diagnosis are fractions")
+    if not all(type(n) is int for n in sizes):
+        raise TypeError("a size is a whole number")
+    return SetSizes(coverage, tuple(first_from), tuple(sizes))
 
 
 def _weight(table: dict[str, Any], name: str, path: Path) -> float:

@@ -4,7 +4,7 @@ import pytest
 
 from meddx import knowledge
 from meddx.commands import run
-from meddx.diagnosis.sets import COVERAGE, NONE_OF_THESE, size_of
+from meddx.diagnosis.sets import COVERAGE, NONE_OF_THESE, most_of, size_of
 
 CASE = {
     "id": "one", "sex": "FEMALE", "age": "P30Y", "diseases": ["OMIM:154700"],
@@ -135,8 +135,8 @@ def test_what_a_gene_list_does_not_name_is_told(tmp_path, capsys):
 
 
 def test_the_set_holds_the_first_and_none_of_these(ranked, tables):
-    (case,) = ranked(CASE, "--among", "omim", "--top", "200")
-    size = size_of(tables.ranking, case["coverage"])
+    (case,) = ranked(CASE, "--among", "omim", "--top", "400")
+    size = size_of(tables.ranking, COVERAGE, case["diagnoses"][0]["probability"])
     assert case["coverage"] == COVERAGE
     assert case["set"][-1] == NONE_OF_THESE
     assert case["set"][:-1] == [row["code"] for row in case["diagnoses"][:size]]
@@ -158,11 +158,20 @@ def test_a_case_without_findings_has_no_set(ranked):
     assert (case["set"], case["coverage"]) == ([], None)
 
 
-def test_the_set_is_told_on_the_terminal(tmp_path, capsys, tables):
+def test_a_vaguer_case_has_a_larger_set(ranked, tables):
+    (sure,) = ranked(CASE, "--among", "omim", "--top", "1")
+    (vague,) = ranked(CASE | {"observed": ["HP:0001250"]}, "--among", "omim", "--top", "1")
+    assert vague["diagnoses"][0]["probability"] < sure["diagnoses"][0]["probability"]
+    assert len(vague["set"]) == most_of(tables.ranking) + 1 > len(sure["set"])
+
+
+def test_the_set_is_told_on_the_terminal(ranked, tmp_path, capsys):
+    (case,) = ranked(CASE, "--among", "omim")
     path = tmp_path / "case.json"
     path.write_text(json.dumps(CASE))
     assert run(["rank", str(path), "--among", "omim"]) == 0
-    told = f"With {COVERAGE:.0%} confidence it is one of the first {size_of(tables.ranking)}, or"
+    size = len(case["set"]) - 1
+    told = f"With {COVERAGE:.0%} confidence it is one of the first {size}, or none"
     assert told in capsys.readouterr().out
 
 

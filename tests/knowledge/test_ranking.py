@@ -2,7 +2,7 @@ import pytest
 
 from meddx import paths
 from meddx.knowledge import ranking
-from meddx.knowledge.ranking import KINDS, RankingModel, SetSize
+from meddx.knowledge.ranking import KINDS, RankingModel, SetSizes
 from meddx.phrase import Refused
 
 DELIVERED = paths.resource("knowledge", ranking.FILE)
@@ -33,8 +33,8 @@ def test_the_delivered_one(read):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("schema = 1", "schema = 2", "another version"),
-        ("schema = 1", "schema = ", "missing or damaged"),
+        ("schema = 2", "schema = 1", "another version"),
+        ("schema = 2", "schema = ", "missing or damaged"),
         ("shortlist = 300", "shortlist = 0", "shortlist"),
         ("shortlist = 300", "shortlist = 3.5", "shortlist"),
         ("astray = ", "astray = 1", "astray"),
@@ -47,7 +47,19 @@ def test_the_delivered_one(read):
         ("[weights]", "[weight]", "fit"),
         ("coverage = 0.7", "coverage = 1.7", "set"),
         ("coverage = 0.7", "cover = 0.7", "set"),
-        ("size = ", "size = -", "set"),
+        ("coverage = 0.7", "coverage = true", "set"),
+        ("coverage = 0.7", "coverage = nan", "set"),
+        ("first_from = [0.0, ", "first_from = [0.01, ", "set"),
+        ("first_from = [0.0, ", "first_from = [0.0, 0.99, ", "set"),
+        ("first_from = [0.0, ", "first_from = [0.0, nan] # ", "set"),
+        ("first_from = [", "first_from = 0.0 # ", "set"),
+        ("first_from = [", 'first_from = "0.0" # ', "set"),
+        ("size = [", "size = [1, ", "set"),
+        ("size = [", "size = [] # ", "set"),
+        ("size = [", "size = [1.5] # ", "set"),
+        ("size = [", "size = [4, 3, 2, 0] # ", "set"),
+        ("size = [", "size = [1, 2, 3, 4] # ", "set"),
+        ("[[set]]", "[set]\n[[sets]]", "set"),
     ],
 )
 def test_a_broken_one_is_refused_with_a_sentence(read, old, new, said):
@@ -78,6 +90,20 @@ def test_weights_have_the_sign_of_what_is_known():
     for size, astray in ((0, 0.1), (1, 0.0), (1, 1.0)):
         with pytest.raises(ValueError, match="shortlist"):
             RankingModel(none, size, astray)
-    for coverage, size in ((0.0, 1), (1.0, 1), (0.5, 0)):
-        with pytest.raises(ValueError, match="coverage"):
-            SetSize(coverage, size)
+
+
+def test_bands_rise_from_0_and_their_sizes_do_not():
+    assert SetSizes(0.8, (0.0, 0.5), (2, 2)).sizes == (2, 2)
+    for coverage, first_from, sizes in (
+        (0.0, (0.0,), (1,)),
+        (1.0, (0.0,), (1,)),
+        (float("nan"), (0.0,), (1,)),
+        (0.8, (), ()),
+        (0.8, (0.0,), (1, 2)),
+        (0.8, (0.1,), (1,)),
+        (0.8, (0.0, 0.0), (2, 1)),
+        (0.8, (0.0, 0.5), (1, 2)),
+        (0.8, (0.0,), (0,)),
+    ):
+        with pytest.raises(ValueError, match=r"bands rise|holds a disease|shorter|longer"):
+            SetSizes(coverage, first_from, sizes)

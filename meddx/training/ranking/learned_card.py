@@ -7,11 +7,11 @@ from typing import Final
 from meddx.knowledge.ranking import KINDS
 from meddx.training.measure import Figure
 from meddx.training.ranking.config import RankingConfig
+from meddx.training.ranking.covered import Covered, Held
 from meddx.training.ranking.learn import Learned
 from meddx.training.ranking.learned_figures import Calibration
 from meddx.training.ranking.lists import Lists
 from meddx.training.ranking.measure import NAMES, Figures, Ranks, paired, summary
-from meddx.training.ranking.set_sizes import Covered
 
 LIMITS: Final = (
     "- It answers *which of these rare diseases*, for a patient who is thought to have one. Its "
@@ -33,6 +33,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "person": "age at onset, sex",
     "series": "order of description within a series of forms",
 }
+
+_HELD_OVER: Final = ("held, over diseases", "over publications", "over cases")
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,13 @@ def write(config: RankingConfig, learned: Learned, lists: Lists, found: Findings
         "## Probability of the first diagnosis",
         _calibration(found.calibration),
         "## Sets that hold the true disease",
-        "The first so many, and *none of these*. Their size rests on the place of the true disease "
-        "alone; it was chosen on the other parts where it is measured. An unknown disease is "
-        "always held, by *none of these*, and not counted here.",
-        _sets(found.sets),
+        "The first so many, and *none of these*: fewer, the surer the list is of its first. A "
+        "quarter of all diseases is in each band of its probability. A size rests on the places of "
+        "the true diseases of its band alone; bands and sizes were chosen on the other parts where "
+        "they are measured. What is stated holds with each disease the same: over cases, of which "
+        "a few diseases have very many, less is held. An unknown disease is always held, by *none "
+        "of these*, and not counted here.",
+        *map(_set, found.sets),
         "## What it must not be used for",
         "\n".join(LIMITS),
     ]
@@ -157,15 +162,24 @@ def _calibration(found: Calibration) -> str:
     return "\n".join(lines)
 
 
-def _sets(found: tuple[Covered, ...]) -> str:
-    heads = ["stated", "size", "median size of a part", "held, over diseases", "held, over cases"]
-    lines = [f"| {' | '.join(heads)} |", "| --- " * len(heads) + "|"]
-    lines += [
-        f"| {told.size.coverage:.0%} | {told.size.size} | {told.median:.0f} | "
-        f"{_told(told.of_diseases, 100.0)} | {100 * told.of_cases:.1f} |"
-        for told in found
-    ]
+def _set(found: Covered) -> str:
+    heads = ["first has", "size", "cases", "median size where measured", *_HELD_OVER]
+    lines = [f"**{found.sizes.coverage:.0%} stated**", "", f"| {' | '.join(heads)} |"]
+    lines.append("| --- " * len(heads) + "|")
+    begins = [*found.sizes.first_from, 1.0]
+    for number, (size, held) in enumerate(zip(found.sizes.sizes, found.bands, strict=True)):
+        band = f"{begins[number]:.1%} to {begins[number + 1]:.1%}"
+        lines.append(_held(f"{band} | {size:,}", held))
+    lines.append(_held("any | as above", found.together))
     return "\n".join(lines)
+
+
+def _held(told: str, held: Held | None) -> str:
+    if held is None:
+        return f"| {told} | 0 | | | | |"
+    shares = f"{100 * held.of_publications:.1f} | {100 * held.of_cases:.1f}"
+    over = f"{_told(held.of_diseases, 100.0)} | {shares}"
+    return f"| {told} | {held.cases:,} | {held.median:,.0f} | {over} |"
 
 
 def _told(figure: Figure, scale: float) -> str:

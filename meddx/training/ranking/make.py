@@ -9,14 +9,15 @@ import numpy as np
 
 from meddx.jobs import Context
 from meddx.knowledge import Knowledge, hpo_files, ranking
+from meddx.knowledge.ranking import SetSizes
 from meddx.phrase import Phrase, Refused
 from meddx.training.ranking import (
+    covered,
     learned_card,
     learned_figures,
     measure,
     parts,
     plain,
-    set_sizes,
     solved,
 )
 from meddx.training.ranking.config import RankingConfig
@@ -24,6 +25,8 @@ from meddx.training.ranking.folds import folds
 from meddx.training.ranking.learn import Learned, OutOfFold, learn
 from meddx.training.ranking.learned_card import Findings
 from meddx.training.ranking.lists import Lists, gather
+from meddx.training.ranking.measure import Ranks
+from meddx.training.ranking.set_sizes import Placed
 from meddx.training.ranking.taught import FILE as PARTS
 from meddx.training.ranking.taught import Part, text_of
 
@@ -102,7 +105,17 @@ def _findings(
         both=both,
         gains=without,
         calibration=learned_figures.calibration(lists, found),
-        sets=set_sizes.measure(both, found.part, lists.candidates),
+        sets=covered.measure(_placed(lists, both, found), found.part, lists.candidates),
+    )
+
+
+def _placed(lists: Lists, ranks: Ranks, found: OutOfFold) -> Placed:
+    told = [" ".join(sorted(case.publications)) for case in lists.cases]
+    return Placed(
+        places=ranks.places if ranks.tied is None else ranks.places + ranks.tied,
+        first=found.shares.max(axis=1),
+        diseases=np.array(lists.diseases),
+        publications=np.array(told),
     )
 
 
@@ -129,10 +142,7 @@ def _toml(learned: Learned, lists: Lists, findings: Findings, config: RankingCon
         "",
         "[weights]",
         *(f"{name} = {weight!r}" for name, weight in model.weights.items()),
-        *(
-            f"\n[[set]]\ncoverage = {found.size.coverage}\nsize = {found.size.size}"
-            for found in findings.sets
-        ),
+        *(_set(found.sizes) for found in findings.sets),
         "",
         "[trained_on]",
         f"source = {json.dumps(config.source)}",
@@ -147,6 +157,12 @@ def _toml(learned: Learned, lists: Lists, findings: Findings, config: RankingCon
         f"seed = {config.seed}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _set(sizes: SetSizes) -> str:
+    lines = ["", "[[set]]", f"coverage = {sizes.coverage}"]
+    lines += [f"first_from = {list(sizes.first_from)}", f"size = {list(sizes.sizes)}"]
+    return "\n".join(lines)
 
 
 def _out_of_fold(lists: Lists, found: OutOfFold, findings: Findings) -> str:

@@ -1,9 +1,16 @@
 """How many of the first diagnoses must be taken for the true one to be among them.
 
-Split conformal prediction with the place of the true disease as nonconformity. Cases of a disease
-resemble each other, so that diseases, not cases, are exchangeable: the distributions of their
-places are averaged (pooled CDFs of Dunn, Wasserman and Ramdas, J Am Stat Assoc 2023;118:2491), and
-of n diseases the quantile at (1 + 1 / n) times the coverage is taken.
+Split conformal prediction with the place of the true disease as nonconformity, apart for each band
+of the probability of the first diagnosis (Mondrian; Vovk, Gammerman and Shafer, Algorithmic
+Learning in a Random World, 2005): a list that is sure of its first needs few.
+
+Cases of a disease resemble each other, so that diseases, not cases, are exchangeable: each counts
+the same, and a case by its share of its disease, whatever the bands of the others. Of n diseases
+that have a case in a band, the quantile at (1 + 1 / n) times the coverage is taken. With a single
+band these are the pooled CDFs of Dunn, Wasserman and Ramdas (J Am Stat Assoc 2023;118:2491). With
+several it is the conformal risk control of Angelopoulos, Bates, Fisch, Lei and Schuster (ICLR 2024)
+for the share of misses, except that a new disease counts in a band with the mean share of its cases
+there, not with the greatest: for that one their bound asks for some points more than is stated.
 """
 
 from collections.abc import Sequence
@@ -13,90 +20,103 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.knowledge.ranking import SetSize
-from meddx.training.measure import Figure
-from meddx.training.ranking.measure import RESAMPLES, Ranks
+from meddx.knowledge.ranking import SetSizes
 from meddx.training.ranking.softmax import even
 
 COVERAGES: Final = (0.7, 0.8, 0.9)
+_QUARTERS: Final = (0.25, 0.5, 0.75)
+_DIGITS: Final = 4  # of where a band begins
+
+Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Covered:
-    """What sets do on cases that did not choose their size.
-
-    Parameters
-    ----------
-    size
-        That all cases chose.
-    of_cases, of_diseases
-        Share of true diseases in sets whose size the other parts chose: each case counted once,
-        and each disease.
-    median
-        Of those sizes.
-    """
-
-    size: SetSize
-    of_cases: float
-    of_diseases: Figure
-    median: float
-
-
-def size_for(
-    places: NDArray[np.float64], diseases: Sequence[str], coverage: float, candidates: int
-) -> int:
-    """Return how many of the first hold the truth; all candidates where too few are known.
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """Lists of cases that taught nothing of them.
 
     Parameters
     ----------
     places
-        Shape (cases,): worst place of the true disease among those of its score.
+        Shape (cases,): worst place of the true disease among those of its score; infinity where it
+        is not ranked.
+    first
+        Shape (cases,): probability of the first diagnosis.
     diseases
-        The true disease of each case.
+        Shape (cases,): the true disease.
+    publications
+        Shape (cases,): which describe the case.
+    """
+
+    places: Floats
+    first: Floats
+    diseases: NDArray[np.str_]
+    publications: NDArray[np.str_]
+
+    def of(self, rows: NDArray[np.bool_]) -> "Placed":
+        """Return some of the cases; ``rows`` has shape (cases,)."""
+        return Placed(
+            places=self.places[rows],
+            first=self.first[rows],
+            diseases=self.diseases[rows],
+            publications=self.publications[rows],
+        )
+
+
+def sizes_for(placed: Placed, coverage: float, candidates: int) -> SetSizes:
+    """Return where bands begin, a quarter of all diseases in each, and the size of each.
+
+    A surer band never needs more: where it would, it and the one before are taken as one (pool
+    adjacent violators).
+
+    Parameters
+    ----------
+    placed
+        Cases to choose by.
     coverage
         Share of patients, each disease the same, whose true disease is to be held.
     candidates
-        Diseases that are ranked.
+        Diseases that are ranked; that many where too few are known.
     """
-    order = np.argsort(places, kind="stable")
-    held = np.cumsum(even(diseases)[order])
-    count = len(set(diseases))
+    mass = even(placed.diseases.tolist())
+    begins = _begins(placed.first, mass)
+    band = band_of(placed.first, begins)
+
+    def size_of(bands: list[int]) -> int:
+        rows = np.isin(band, bands)
+        return _size(placed.of(rows), mass[rows], coverage, candidates)
+
+    pooled: list[tuple[list[int], int]] = []
+    for number in range(len(begins)):
+        bands = [number]
+        size = size_of(bands)
+        while pooled and pooled[-1][1] < size:
+            bands = pooled.pop()[0] + bands
+            size = size_of(bands)
+        pooled.append((bands, size))
+    return SetSizes(coverage, tuple(begins), tuple(size for bands, size in pooled for _ in bands))
+
+
+def band_of(first: Floats, begins: Sequence[float]) -> NDArray[np.int64]:
+    """Return the band of each case, shape (cases,); ``begins`` rise from 0."""
+    return np.searchsorted(begins, first, side="right").astype(np.int64) - 1
+
+
+def _begins(first: Floats, mass: Floats) -> list[float]:
+    """Return where bands begin; fewer than four where too few lists differ."""
+    order = np.argsort(first, kind="stable")
+    share = np.cumsum(mass[order])
+    quarters = first[order][np.searchsorted(share, np.array(_QUARTERS) - 1e-12)]
+    begins: list[float] = np.unique(np.round([0.0, *quarters], _DIGITS)).tolist()
+    return begins
+
+
+def _size(placed: Placed, mass: Floats, coverage: float, candidates: int) -> int:
+    """Return the size of a band of these cases, which count as ``mass``, shape (cases,), says."""
+    count = len(np.unique(placed.diseases))
+    if count == 0:
+        return candidates
+    order = np.argsort(placed.places, kind="stable")
+    held = np.cumsum(mass[order]) / mass.sum()
     enough = np.flatnonzero(held >= coverage * (count + 1) / count - 1e-12)
-    most = places[order[enough[0]]] if len(enough) else np.inf
+    most = placed.places[order[enough[0]]] if len(enough) else np.inf
     return int(min(most, candidates))
-
-
-def measure(ranks: Ranks, part: NDArray[np.int64], candidates: int) -> tuple[Covered, ...]:
-    """Choose the sizes, and measure each part by sizes that the others chose.
-
-    ``part`` has shape (cases,); ``ranks`` are out of fold.
-    """
-    places = ranks.places if ranks.tied is None else ranks.places + ranks.tied
-    diseases = np.array(ranks.diseases)
-    found = []
-    for coverage in COVERAGES:
-        sizes = np.zeros(len(places))
-        for number in np.unique(part).tolist():
-            others = part != number
-            sizes[~others] = size_for(
-                places[others], diseases[others].tolist(), coverage, candidates
-            )
-        held = (places <= sizes).astype(np.float64)
-        size = size_for(places, ranks.diseases, coverage, candidates)
-        found.append(
-            Covered(
-                SetSize(coverage, size),
-                float(held.mean()),
-                _over_diseases(held, diseases),
-                float(np.median(sizes)),
-            )
-        )
-    return tuple(found)
-
-
-def _over_diseases(held: NDArray[np.float64], diseases: NDArray[np.str_]) -> Figure:
-    _, owner = np.unique(diseases, return_inverse=True)
-    shares = np.bincount(owner, held) / np.bincount(owner)
-    drawn = np.random.default_rng(0).integers(0, len(shares), (RESAMPLES, len(shares)))
-    low, high = np.percentile(shares[drawn].mean(axis=1), [2.5, 97.5])
-    return Figure(float(shares.mean()), float(low), float(high))
