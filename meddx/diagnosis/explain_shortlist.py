@@ -140,22 +140,24 @@ def _sentences(
     return [made[one] for one in near]
 
 
-def _of_term(mark: Mark, term: int, knowledge: Knowledge) -> dict[str, Code | str]:
-    """Return what a sentence names beside the share; ``term`` is -1 where nothing is near."""
+def _of_term(mark: Mark, term: int, knowledge: Knowledge) -> Phrase:
+    """Say what finding and disease have in common, without the share; -1 where nothing is near."""
     if term < 0:
-        return {"finding": mark.code}
+        return explain.NOT_KNOWN.with_values(finding=mark.code)
     background = explain.percent(knowledge.profiles.background.item(term))
-    values: dict[str, Code | str] = {"finding": mark.code, "background": background}
-    if term != mark.place:
-        values["nearest"] = knowledge.phenotypes.code(knowledge.phenotypes.ids[term])
-    return values
+    if term == mark.place:
+        return LISTED.with_values(finding=mark.code, background=background)
+    nearest = knowledge.phenotypes.code(knowledge.phenotypes.ids[term])
+    return NEAR.with_values(finding=mark.code, background=background, nearest=nearest)
 
 
-def _because(mark: Mark, near: _Near, values: dict[str, Code | str]) -> Phrase:
+def _because(mark: Mark, near: _Near, of_term: Phrase) -> Phrase:
     if near.term < 0:
-        return explain.NOT_KNOWN.with_values(**values)
-    of_itself = LISTED if near.is_listed else SPECIAL
-    return (of_itself if near.term == mark.place else NEAR).with_values(share=near.share, **values)
+        return of_term
+    is_special = near.term == mark.place and not near.is_listed
+    # Values stand in the order of their names, of which "share" is the last.
+    values = (*of_term.values, ("share", near.share))
+    return Phrase(SPECIAL.template if is_special else of_term.template, values)
 
 
 def of_disease(

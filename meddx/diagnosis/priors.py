@@ -92,7 +92,7 @@ def priors(
 def sent_for(disease: Disease, examinations: frozenset[str]) -> float:
     """Return the factor on a prior that what was examined gives."""
     if not examinations:
-        return sum(EXAMINED[name] for name in disease.examinations)
+        return sum(EXAMINED[name] for name in sorted(disease.examinations))
     return 1.0 if disease.examinations & examinations else ELSEWHERE
 
 

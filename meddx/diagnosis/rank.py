@@ -115,8 +115,9 @@ def _all(
     diseases = told.knowledge.diseases
     logs = logs + np.log10(told.before / (1.0 - told.before)) + _added(told)
     # Rounded, so that equal evidence is a tie (settled by code) and not a matter of last digits.
-    order = np.lexsort((diseases.tie_break, -np.round(logs, 9), ~chosen))
-    shown = _once(order[: int(chosen.sum())].tolist(), diseases, limit)
+    places = np.flatnonzero(chosen)
+    order = np.lexsort((diseases.tie_break[places], -np.round(logs[places], 9)))
+    shown = _once(places[order].tolist(), diseases, limit)
     evidence = _evidence(shown, told)
     return tuple(
         _diagnosis(place, _probability(float(logs[place])), _strongest_first(rows), told)

@@ -96,8 +96,9 @@ def ranked(
     # that equal evidence is a tie (settled by code) and not a matter of last digits.
     total = np.round(scores / learned.LN10 + further, 9)
     logs = np.round(np.log10(np.where(chosen, found, 1.0)), 9)
-    order = np.lexsort((tie_break, -total, -logs, ~chosen))[: int(chosen.sum())]
-    return RareList(order, found, listed)
+    places = np.flatnonzero(chosen)
+    order = np.lexsort((tie_break[places], -total[places], -logs[places]))
+    return RareList(places[order], found, listed)
 
 
 def of_others(
