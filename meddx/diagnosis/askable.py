@@ -133,16 +133,18 @@ class Askable:
 
     def _of_hpoa(self, code: str) -> Sequence[Annotation]:
         """Return the rows of a rare disease; those of the same disease in ORPHA where pooled."""
-        rare = self._diseases.rare
+        rare, sex = self._diseases.rare, self._person.sex.value
         found: dict[str, Annotation] = {}
-        for entry in filter(rare.__contains__, (code, self._partners.get(code, code))):
+        entries = dict.fromkeys((code, self._partners.get(code, code)))
+        for entry in filter(rare.__contains__, entries):
             place = rare.place(entry)
             terms, shares = rare.own.terms(place)
-            for term, share in zip(terms.tolist(), shares.tolist(), strict=True):
-                if place not in rare.of_other_sex(term, self._person.sex.value):
-                    hp_id, usual = self._phenotypes.ids[term], float(self._background[term])
-                    row = Annotation(hp_id, min(share, _SHARE_HIGHEST), usual, source=SOURCE)
-                    found.setdefault(hp_id, row)
+            usual = self._background[terms].tolist()
+            for term, share, often in zip(terms.tolist(), shares.tolist(), usual, strict=True):
+                hp_id = self._phenotypes.ids[term]
+                if hp_id not in found and place not in rare.of_other_sex(term, sex):
+                    share_asked = min(share, _SHARE_HIGHEST)
+                    found[hp_id] = Annotation(hp_id, share_asked, often, source=SOURCE)
         return tuple(found.values())
 
     def _can_be_asked(self, hp_id: str) -> bool:

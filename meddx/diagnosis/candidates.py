@@ -9,7 +9,7 @@ gene much, and what a laboratory filtered weighs what the filter left in it.
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
@@ -17,7 +17,7 @@ from typing import Final
 from meddx.case.codes import MEDDX, Code
 from meddx.case.evidence import Evidence
 from meddx.case.variants import Variant
-from meddx.knowledge import gene_lists
+from meddx.knowledge import Knowledge, gene_lists
 from meddx.phrase import Phrase
 
 # What remains of the odds of a disease when none of its known genes is on the list: not every
@@ -167,13 +167,12 @@ def _kind(effect: Effect) -> Effect:
     return Effect.CHANGE if effect is Effect.UNTOLD else effect
 
 
-def unlisted(
-    listed: Collection[str], genes_of: Mapping[str, frozenset[str]]
-) -> dict[str, tuple[Evidence, ...]]:
+def unlisted(listed: Iterable[str], knowledge: Knowledge) -> dict[str, tuple[Evidence, ...]]:
     """Return the evidence against each disease of which genes are known, and none is listed."""
-    names = frozenset(listed)
-    codes = [code for code, genes in genes_of.items() if genes.isdisjoint(names)]
-    return dict.fromkeys(codes, (NOTHING_LISTED,))
+    found = dict.fromkeys(knowledge.genes_of, (NOTHING_LISTED,))
+    for code in {code for gene in listed for code in knowledge.diseases_of.get(gene, ())}:
+        del found[code]
+    return found
 
 
 def together(rows: Sequence[Evidence], genes: int, *, is_explained: bool = False) -> list[Evidence]:

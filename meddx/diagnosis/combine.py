@@ -124,8 +124,15 @@ def combined(weights: NDArray[np.float64], how: Dependence, *, cap: bool) -> NDA
 def _faded(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     """Count the strongest whole, the next by half ..., for and against apart."""
     faded = np.zeros_like(rows)
+    parts = FADING ** np.arange(len(rows))
     for sign in (1.0, -1.0):
         part = np.maximum(rows * sign, 0.0)
-        rank = np.argsort(np.argsort(-part, axis=0, kind="stable"), axis=0, kind="stable")
-        faded += sign * part * FADING**rank
+        # How many stand before each one: the rows are few, so to compare beats to sort.
+        before = np.zeros(rows.shape, dtype=np.int64)
+        for one in range(len(rows)):
+            for other in range(one):
+                is_behind = part[one] <= part[other]  # of equals the first stands before
+                before[one] += is_behind
+                before[other] += ~is_behind
+        faded += sign * part * parts[before]
     return faded

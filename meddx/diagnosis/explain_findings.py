@@ -1,46 +1,98 @@
-"""What each finding does for a disease, from its weights."""
+"""What each finding does for diseases, from its weights."""
+
+from collections.abc import Sequence
+
+import numpy as np
 
 from meddx.case.evidence import Evidence
 from meddx.diagnosis import explain
-from meddx.diagnosis.marks import Mark
-from meddx.diagnosis.weigh import Weighed
+from meddx.diagnosis.weigh import SOURCE, Weighed
 from meddx.diagnosis.weights import Weights
 from meddx.knowledge.diseases import Diseases
+from meddx.phrase import Phrase
+
+_Figures = tuple[float, float, bool, bool, bool]  # of ``Weighed``, behind its sentence
 
 
-def of_findings(place: int, diseases: Diseases, weights: Weights) -> list[Evidence]:
-    """Explain each mark's part for the disease of a row; what says nothing is left out."""
-    found = []
-    for number, mark in enumerate(weights.marks):
-        weighed = weighed_at(number, place, diseases, weights)
-        if weighed is None:
-            continue
-        counted = float(weights.counted[number, place])
-        other = counted_instead(number, place, weights)
-        if other is None:
-            found.append(explain.of_mark(mark, weighed, counted))
-        else:
-            found.append(explain.already_counted(mark, other))
+def of_findings(
+    places: Sequence[int], diseases: Diseases, weights: Weights
+) -> list[list[Evidence]]:
+    """Explain each mark's part for the diseases of some rows; what says nothing is left out."""
+    found: list[list[Evidence]] = [[] for _ in places]
+    rows = np.array(places, dtype=np.int64)
+    for number in range(len(weights.marks)):
+        mark = MarkRows(number, diseases, weights)
+        counted = weights.counted[number, rows].tolist()
+        for at in np.flatnonzero(weights.alone[number, rows]).tolist():
+            row = mark.at(places[at], counted[at])
+            if row is not None:
+                other = None if counted[at] else mark.instead(places[at])
+                found[at].append(other or row)
     return found
 
 
-def weighed_at(number: int, place: int, diseases: Diseases, weights: Weights) -> Weighed | None:
-    """Return what a mark alone says for the disease of a row, or None where that is nothing."""
-    if not weights.alone[number, place]:
-        return None
-    code = diseases.codes[place]
-    if code in diseases.own:
-        return weights.own[number].get(code)
-    return weights.rare[number].at(place - len(diseases.own))
+class MarkRows:
+    """Evidence of one mark for one disease after another; each sentence is made once.
 
+    Parameters
+    ----------
+    number
+        Of the mark in ``Weights.marks``.
+    diseases
+        Reference tables.
+    weights
+        Of all marks.
+    """
 
-def counted_instead(number: int, place: int, weights: Weights) -> Mark | None:
-    """Return the nested finding that counts in place of a mark, if that does not count."""
-    if weights.counted[number, place]:
+    def __init__(self, number: int, diseases: Diseases, weights: Weights) -> None:
+        self.mark = weights.marks[number]
+        self._own, self._rare = weights.own[number], weights.rare[number]
+        self._diseases, self._weights = diseases, weights
+        self._first_rare = len(diseases.own)
+        self._others = [
+            pair[0] if pair[1] == number else pair[1]
+            for pair in weights.how.nested
+            if number in pair
+        ]
+        self._of_rare: dict[tuple[float, float], Phrase] = {}
+        self._of_own: dict[_Figures, Phrase] = {}
+
+    def at(self, place: int, value: float) -> Evidence | None:
+        """Say what the mark does for the disease of a row of ``Diseases.codes``.
+
+        ``value`` is the part of it that counts. None where the mark alone says nothing.
+        """
+        code = self._diseases.codes[place]
+        if code in self._diseases.own:
+            weighed = self._own.get(code)
+            return None if weighed is None else self._of_weighed(weighed, value)
+        row, rare = place - self._first_rare, self._rare
+        figures = rare.share.item(row), rare.background.item(row)
+        because = self._of_rare.get(figures)
+        if because is not None:
+            source = rare.sources.get(row, SOURCE)
+            return Evidence(self.mark.key, self.mark.code, value, because, source)
+        weighed = rare.at(row)
+        if weighed is None:
+            return None
+        told = explain.of_mark(self.mark, weighed, value)
+        self._of_rare[figures] = told.because
+        return told
+
+    def _of_weighed(self, weighed: Weighed, value: float) -> Evidence:
+        said = (weighed.named, weighed.denied, weighed.fitted)
+        figures = (weighed.share, weighed.background, *said)
+        because = self._of_own.get(figures)
+        if because is None:
+            told = explain.of_mark(self.mark, weighed, value)
+            self._of_own[figures] = told.because
+            return told
+        return Evidence(self.mark.key, self.mark.code, value, because, weighed.source)
+
+    def instead(self, place: int) -> Evidence | None:
+        """Name the nested finding that counts in place of the mark, if that does not count."""
+        for other in self._others:
+            counted = self._weights.counted
+            if counted[other, place]:
+                return explain.already_counted(self.mark, self._weights.marks[other])
         return None
-    for pair in weights.how.nested:
-        if number in pair:
-            other = pair[0] if pair[1] == number else pair[1]
-            if weights.counted[other, place]:
-                return weights.marks[other]
-    return None

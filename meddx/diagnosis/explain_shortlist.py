@@ -1,7 +1,8 @@
 """Sentences for what the second stage of the ranking says of a rare disease."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from typing_extensions import override
 from meddx.case.codes import MEDDX, Code
 from meddx.case.evidence import Evidence
 from meddx.diagnosis import explain
-from meddx.diagnosis.explain_findings import counted_instead, weighed_at
+from meddx.diagnosis.explain_findings import MarkRows
 from meddx.diagnosis.inputs import Person
 from meddx.diagnosis.marks import Mark
 from meddx.diagnosis.shortlist_features import ShortlistFeatures
@@ -65,70 +66,98 @@ class _Several:
 
 def of_marks(
     told: ShortlistFeatures,
-    number: int,
+    numbers: Sequence[int],
     values: NDArray[np.float64],
     weights: Weights,
     knowledge: Knowledge,
-) -> list[Evidence]:
-    """Say what each finding does for a disease.
+) -> list[list[Evidence]]:
+    """Say what each finding does for some diseases.
 
     Parameters
     ----------
     told
         Features of the listed diseases.
-    number
+    numbers
         Which of them.
     values
-        Log10 of what each finding says for it, shape (marks,).
+        Log10 of what each finding says for all that are listed, shape (marks, diseases).
     weights
         Of the first stage.
     knowledge
         Reference tables.
     """
-    diseases = knowledge.diseases
-    place = int(told.places[number])
-    is_of_ours = diseases.codes[place] in diseases.own
-    source = diseases.rare.sources.get(place - len(diseases.own), SOURCE)
-    is_listed = (told.of_findings["listed"][:, number] > 0.0).tolist()
-    nearest = told.nearest[:, number].tolist()
-    near_share = told.near_share[:, number].tolist()
-    says_any = (weights.alone[:, place] != 0.0).tolist()
-    found = []
-    for row, (mark, value) in enumerate(zip(weights.marks, values.tolist(), strict=True)):
-        if not says_any[row]:
-            continue
-        other = None if value else counted_instead(row, place, weights)
-        if other is not None:
-            found.append(explain.already_counted(mark, other))
-        elif told.is_own[row] and not is_of_ours:
-            near = _Near(nearest[row], near_share[row], is_listed[row])
-            because = _because(mark, near, knowledge)
-            found.append(Evidence(mark.key, mark.code, value, because, source))
-        elif (weighed := weighed_at(row, place, diseases, weights)) is not None:
-            found.append(explain.of_mark(mark, weighed, value))
+    found: list[list[Evidence]] = [[] for _ in numbers]
+    at_numbers = np.array(numbers, dtype=np.int64)
+    places = told.places[at_numbers]
+    sources = _sources(places, knowledge)
+    for row, is_own in enumerate(told.is_own):
+        mark = MarkRows(row, knowledge.diseases, weights)
+        key, code = mark.mark.key, mark.mark.code
+        because = _sentences(mark.mark, row, at_numbers, told, knowledge) if is_own else ()
+        value = values[row, at_numbers].tolist()
+        for at in np.flatnonzero(weights.alone[row, places]).tolist():
+            said = None if value[at] else mark.instead(places.item(at))
+            if said is None and because and sources[at] is not None:
+                said = Evidence(key, code, value[at], because[at], sources[at])
+            elif said is None:
+                said = mark.at(places.item(at), value[at])
+            if said is not None:
+                found[at].append(said)
     return found
+
+
+def _sources(places: NDArray[np.int64], knowledge: Knowledge) -> list[str | None]:
+    """Say whence the findings of each disease are known; None of those of the project's tables."""
+    diseases = knowledge.diseases
+    first, sources = len(diseases.own), diseases.rare.sources
+    return [
+        None if diseases.codes[place] in diseases.own else sources.get(place - first, SOURCE)
+        for place in places.tolist()
+    ]
 
 
 class _Near(NamedTuple):
     """Place of the term that finding and disease have in common (or -1), and its share."""
 
     term: int
-    share: float
+    share: str
     is_listed: bool
 
 
-def _because(mark: Mark, near: _Near, knowledge: Knowledge) -> Phrase:
-    if near.term < 0:
+def _sentences(
+    mark: Mark,
+    row: int,
+    numbers: NDArray[np.int64],
+    told: ShortlistFeatures,
+    knowledge: Knowledge,
+) -> list[Phrase]:
+    """Say how near a finding is to each disease; one sentence for all where it is the same."""
+    shares = map(explain.percent, told.near_share[row, numbers].tolist())
+    is_listed = (told.of_findings["listed"][row, numbers] > 0.0).tolist()
+    near = list(zip(told.nearest[row, numbers].tolist(), shares, is_listed, strict=True))
+    of_terms = {term: _of_term(mark, term, knowledge) for term, _, _ in set(near)}
+    made = {one: _because(mark, _Near(*one), of_terms[one[0]]) for one in set(near)}
+    return [made[one] for one in near]
+
+
+def _of_term(mark: Mark, term: int, knowledge: Knowledge) -> Phrase:
+    """Say what finding and disease have in common, without the share; -1 where nothing is near."""
+    if term < 0:
         return explain.NOT_KNOWN.with_values(finding=mark.code)
-    values: dict[str, Code | str] = {
-        "finding": mark.code,
-        "share": explain.percent(near.share),
-        "background": explain.percent(knowledge.profiles.background.item(near.term)),
-    }
-    if near.term == mark.place:
-        return (LISTED if near.is_listed else SPECIAL).with_values(**values)
-    hp_id = knowledge.phenotypes.ids[near.term]
-    return NEAR.with_values(nearest=knowledge.phenotypes.code(hp_id), **values)
+    background = explain.percent(knowledge.profiles.background.item(term))
+    if term == mark.place:
+        return LISTED.with_values(finding=mark.code, background=background)
+    nearest = knowledge.phenotypes.code(knowledge.phenotypes.ids[term])
+    return NEAR.with_values(finding=mark.code, background=background, nearest=nearest)
+
+
+def _because(mark: Mark, near: _Near, of_term: Phrase) -> Phrase:
+    if near.term < 0:
+        return of_term
+    is_special = near.term == mark.place and not near.is_listed
+    # Values stand in the order of their names, of which "share" is the last.
+    values = (*of_term.values, ("share", near.share))
+    return Phrase(SPECIAL.template if is_special else of_term.template, values)
 
 
 def of_disease(
@@ -159,7 +188,12 @@ def of_disease(
 
 def of_others(log10_lr: float, count: int) -> Evidence:
     """Say what the other candidates do to a disease; ``count`` of them."""
-    return Evidence("", OTHERS_CODE, log10_lr, OTHERS.with_values(count=f"{count:,}"), LEARNT)
+    return Evidence("", OTHERS_CODE, log10_lr, _others(count), LEARNT)
+
+
+@lru_cache(maxsize=16)  # the same for all diseases of a list
+def _others(count: int) -> Phrase:
+    return OTHERS.with_values(count=f"{count:,}")
 
 
 def _of_coverage(told: ShortlistFeatures, number: int, knowledge: Knowledge) -> Phrase:

@@ -134,7 +134,7 @@ def weigh_genotypes(
     by_gene = _among_each_other(gathered)
     found: dict[str, tuple[Evidence, ...]] = {}
     if not examined and any(a.candidate for alleles in by_gene.values() for a in alleles):
-        found = candidates.unlisted(by_gene, knowledge.genes_of)
+        found = candidates.unlisted(by_gene, knowledge)
     evidence = _of_genes(by_gene, person, knowledge)
     positive = {g for g, alleles in by_gene.items() if any(a.reason is None for a in alleles)}
     _add_examined(evidence, examined, positive, knowledge)

@@ -5,6 +5,7 @@ softmax weighs further what ``shortlist_features`` tells: its parts are the evid
 Diseases that are not among them keep the first stage's order and stand below.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,15 +53,16 @@ class Shortlist:
         return np.asarray(self.of_marks.sum(axis=0) + sum(self.of_disease.values()))
 
     def evidence(
-        self, place: int, weights: Weights, person: Person, knowledge: Knowledge
-    ) -> list[Evidence]:
-        """Explain each part for the disease of a row of ``Diseases.codes``."""
-        number = self.told.number[place]
-        values = {name: float(part[number]) for name, part in self.of_disease.items()}
-        rows = explain_shortlist.of_marks(
-            self.told, number, self.of_marks[:, number], weights, knowledge
-        )
-        return rows + explain_shortlist.of_disease(self.told, number, values, person, knowledge)
+        self, places: Sequence[int], weights: Weights, person: Person, knowledge: Knowledge
+    ) -> list[list[Evidence]]:
+        """Explain each part for the listed diseases of some rows of ``Diseases.codes``."""
+        numbers = [self.told.number[place] for place in places]
+        found = explain_shortlist.of_marks(self.told, numbers, self.of_marks, weights, knowledge)
+        parts = {name: part.tolist() for name, part in self.of_disease.items()}
+        for rows, number in zip(found, numbers, strict=True):
+            values = {name: part[number] for name, part in parts.items()}
+            rows.extend(explain_shortlist.of_disease(self.told, number, values, person, knowledge))
+        return found
 
 
 def best_places(

@@ -32,7 +32,6 @@ UNRELATED: Final = 0.1  # L
 LENGTH: Final = 0.6
 ABSENT: Final = 0.1
 ALWAYS: Final = 0.8  # the highest share that counts of an absent finding: none is there always
-_ROOT: Final = "HP:0000118"
 _LEAST: Final = 1e-4  # of a weight that is worth the sum
 
 
@@ -79,12 +78,8 @@ def _ancestors(mark: Mark, profiles: Profiles, phenotypes: Phenotypes) -> list[t
 
     The most general comes first.
     """
-    root = phenotypes.place(_ROOT)
     ups = phenotypes.ancestor_places(mark.place)
-    ups = np.array(
-        [u for u in ups.tolist() if u != root and root in phenotypes.ancestor_places(u)],
-        dtype=np.int64,
-    )
+    ups = ups[phenotypes.is_abnormality[ups]].astype(np.int64)
     if not len(ups):
         return []
     ups = ups[np.lexsort((ups, -profiles.background[ups]))]

@@ -92,7 +92,7 @@ def priors(
 def sent_for(disease: Disease, examinations: frozenset[str]) -> float:
     """Return the factor on a prior that what was examined gives."""
     if not examinations:
-        return sum(EXAMINED[name] for name in disease.examinations)
+        return sum(EXAMINED[name] for name in sorted(disease.examinations))
     return 1.0 if disease.examinations & examinations else ELSEWHERE
 
 
@@ -100,10 +100,7 @@ def of_person(
     diseases: Diseases, person: Person, examinations: frozenset[str]
 ) -> NDArray[np.float64]:
     """Return the log10 likelihood ratio of age and sex together, shape (diseases,)."""
-    own = [
-        sum(e.log10_lr for e in own_evidence(d, person, examinations))
-        for d in diseases.own.values()
-    ]
+    own = [sum(_of_own(d, person, examinations)) for d in diseases.own.values()]
     rare = diseases.rare
     shift = np.zeros(len(rare))
     if person.age_years is not None:
@@ -124,21 +121,33 @@ def own_evidence(disease: Disease, person: Person, examinations: frozenset[str])
 
     ``examinations`` is what the person was sent for; empty where it is not known.
     """
-    if disease.universe is Universe.HEREDITARY:
-        return []
+    age, sex = _of_own(disease, person, examinations)
     found = []
-    if person.age_years is not None:
-        group = age_group(person.age_years)
-        value = log10_odds(max(disease.priors[group], LOWEST))
-        value -= log10_odds(max(prior(disease), LOWEST))
-        value += math.log10(of_age(disease, group, examinations))
-        if value:
-            found.append(explain.of_age(person.age_years, value, disease.source))
-    if person.sex in {Sex.FEMALE, Sex.MALE} and disease.sex_female != 1.0:
-        is_female = person.sex is Sex.FEMALE
-        value = math.log10(of_sex(disease, examinations, female=is_female))
-        found.append(explain.of_sex(person, value, disease.source))
+    if age and person.age_years is not None:
+        found.append(explain.of_age(person.age_years, age, disease.source))
+    if _tells_by_sex(disease, person):
+        found.append(explain.of_sex(person, sex, disease.source))
     return found
+
+
+def _of_own(disease: Disease, person: Person, examinations: frozenset[str]) -> tuple[float, float]:
+    """Return the log10 likelihood ratios of age and of sex; 0 for what says nothing."""
+    age, sex = 0.0, 0.0
+    if person.age_years is not None and disease.universe is not Universe.HEREDITARY:
+        group = age_group(person.age_years)
+        age = log10_odds(max(disease.priors[group], LOWEST))
+        age -= log10_odds(max(prior(disease), LOWEST))
+        age += math.log10(of_age(disease, group, examinations))
+    if _tells_by_sex(disease, person):
+        sex = math.log10(of_sex(disease, examinations, female=person.sex is Sex.FEMALE))
+    return age, sex
+
+
+def _tells_by_sex(disease: Disease, person: Person) -> bool:
+    """Whether a disease of both sexes is more common in one, and this patient's is known."""
+    if disease.universe is Universe.HEREDITARY or person.sex not in {Sex.FEMALE, Sex.MALE}:
+        return False
+    return disease.sex_female != 1.0
 
 
 def rare_evidence(diseases: Diseases, place: int, person: Person) -> list[Evidence]:

@@ -115,16 +115,13 @@ def _all(
     diseases = told.knowledge.diseases
     logs = logs + np.log10(told.before / (1.0 - told.before)) + _added(told)
     # Rounded, so that equal evidence is a tie (settled by code) and not a matter of last digits.
-    order = np.lexsort((diseases.tie_break, -np.round(logs, 9), ~chosen))
-    ranking = order[: int(chosen.sum())].tolist()
+    places = np.flatnonzero(chosen)
+    order = np.lexsort((diseases.tie_break[places], -np.round(logs[places], 9)))
+    shown = _once(places[order].tolist(), diseases, limit)
+    evidence = _evidence(shown, told)
     return tuple(
-        _diagnosis(
-            place,
-            _probability(float(logs[place])),
-            _strongest_first(_evidence(place, told)),
-            told,
-        )
-        for place in _once(ranking, diseases, limit)
+        _diagnosis(place, _probability(float(logs[place])), _strongest_first(rows), told)
+        for place, rows in zip(shown, evidence, strict=True)
     )
 
 
@@ -137,13 +134,18 @@ def _rare(
     """
     case = (told.weights, told.person, told.knowledge)
     found = rare_list.ranked(logs, _added(told), chosen, *case)
+    shown = found.order[:limit].tolist()
+    evidence = found.evidence(shown, *case)
+    for place, rows in evidence.items():
+        rows.extend(_further(place, told))
+    others = [place for place in shown if place not in evidence]
+    evidence |= dict(zip(others, _evidence(others, told), strict=True))
     ranked = []
-    for place in found.order[:limit].tolist():
-        listed = found.evidence(place, *case)
-        rows = _evidence(place, told) if listed is None else [*listed, *_further(place, told)]
+    for place in shown:
+        rows = evidence[place]
         probability, before = float(found.shares[place]), float(told.before[place])
-        others = rare_list.of_others(probability, before, rows, len(found.order))
-        ranked.append(_diagnosis(place, probability, [*_strongest_first(rows), others], told))
+        rest = rare_list.of_others(probability, before, rows, len(found.order))
+        ranked.append(_diagnosis(place, probability, [*_strongest_first(rows), rest], told))
     return tuple(ranked)
 
 
@@ -151,8 +153,12 @@ def _added(told: _Told) -> NDArray[np.float64]:
     """Log10 of what does not come from findings, shape (diseases,)."""
     diseases = told.knowledge.diseases
     added = np.zeros(len(diseases.codes))
-    for code, rows in told.further.items():
-        added[diseases.places[code]] = sum(row.log10_lr for row in rows)
+    places = [diseases.places[code] for code in told.further]
+    # Nearly all have one row, thousands the same one.
+    added[places] = [
+        rows[0].log10_lr if len(rows) == 1 else sum([row.log10_lr for row in rows])
+        for rows in told.further.values()
+    ]
     return added
 
 
@@ -171,22 +177,26 @@ def _once(ranking: list[int], diseases: Diseases, limit: int) -> list[int]:
     return list(best.values())
 
 
-def _evidence(place: int, told: _Told) -> list[Evidence]:
+def _evidence(places: list[int], told: _Told) -> list[list[Evidence]]:
     """Explain what the findings by themselves, further evidence, age and sex say."""
     diseases = told.knowledge.diseases
-    evidence = of_findings(place, diseases, told.weights) + _further(place, told)
-    own = diseases.own.get(diseases.codes[place])
-    if own is None:
-        return evidence + priors.rare_evidence(diseases, place - len(diseases.own), told.person)
-    return evidence + priors.own_evidence(own, told.person, told.examinations)
+    found = of_findings(places, diseases, told.weights)
+    for place, rows in zip(places, found, strict=True):
+        rows.extend(_further(place, told))
+        own = diseases.own.get(diseases.codes[place])
+        if own is None:
+            rows.extend(priors.rare_evidence(diseases, place - len(diseases.own), told.person))
+        else:
+            rows.extend(priors.own_evidence(own, told.person, told.examinations))
+    return found
 
 
 def _strongest_first(rows: list[Evidence]) -> list[Evidence]:
     return sorted(rows, key=lambda row: -abs(row.log10_lr))
 
 
-def _further(place: int, told: _Told) -> list[Evidence]:
-    return list(told.further.get(told.knowledge.diseases.codes[place], ()))
+def _further(place: int, told: _Told) -> tuple[Evidence, ...]:
+    return told.further.get(told.knowledge.diseases.codes[place], ())
 
 
 def _diagnosis(place: int, probability: float, evidence: list[Evidence], told: _Told) -> Diagnosis:

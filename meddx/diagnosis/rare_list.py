@@ -39,12 +39,14 @@ class RareList:
     listed: Shortlist | None
 
     def evidence(
-        self, place: int, weights: Weights, person: Person, knowledge: Knowledge
-    ) -> list[Evidence] | None:
-        """Explain what findings and person say for a disease; None where it was not listed."""
-        if self.listed is None or place not in self.listed.told.number:
-            return None
-        return self.listed.evidence(place, weights, person, knowledge)
+        self, places: Sequence[int], weights: Weights, person: Person, knowledge: Knowledge
+    ) -> dict[int, list[Evidence]]:
+        """Explain what findings and person say, by row, for those of some rows that were listed."""
+        if self.listed is None:
+            return {}
+        listed = [place for place in places if place in self.listed.told.number]
+        found = self.listed.evidence(listed, weights, person, knowledge)
+        return dict(zip(listed, found, strict=True))
 
 
 def priors(chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -94,13 +96,14 @@ def ranked(
     # that equal evidence is a tie (settled by code) and not a matter of last digits.
     total = np.round(scores / learned.LN10 + further, 9)
     logs = np.round(np.log10(np.where(chosen, found, 1.0)), 9)
-    order = np.lexsort((tie_break, -total, -logs, ~chosen))[: int(chosen.sum())]
-    return RareList(order, found, listed)
+    places = np.flatnonzero(chosen)
+    order = np.lexsort((tie_break[places], -total[places], -logs[places]))
+    return RareList(places[order], found, listed)
 
 
 def of_others(
     probability: float, before: float, rows: Sequence[Evidence], candidates: int
 ) -> Evidence:
     """Return what the other candidates make of it: all that ``rows`` do not account for."""
-    rest = log10_odds(probability) - log10_odds(before) - sum(row.log10_lr for row in rows)
+    rest = log10_odds(probability) - log10_odds(before) - sum([row.log10_lr for row in rows])
     return explain_shortlist.of_others(rest, candidates - 1)

@@ -101,7 +101,7 @@ class ShortlistFeatures:
 
     def missing(self, number: int) -> list[int]:
         """Places of frequent findings of a disease that nobody told of, the most frequent first."""
-        return self._missing.get(number, [])[:_NAMED]
+        return self._missing.get(number, [])
 
     @cached_property
     def _missing(self) -> Mapping[int, list[int]]:
@@ -109,8 +109,11 @@ class ShortlistFeatures:
         is_missing = (share >= _FREQUENT) & (agreed < _AGREES)
         disease, term, share = disease[is_missing], term[is_missing], share[is_missing]
         order = np.lexsort((term, -share, disease))
+        disease, term = disease[order], term[order]
+        # Further ones than are named need no list.
+        is_first = np.arange(len(disease)) - np.searchsorted(disease, disease) < _NAMED
         found: dict[int, list[int]] = {}
-        for number, place in zip(disease[order].tolist(), term[order].tolist(), strict=True):
+        for number, place in zip(disease[is_first].tolist(), term[is_first].tolist(), strict=True):
             found.setdefault(number, []).append(place)
         return found
 
@@ -267,11 +270,11 @@ def _shares(
     where[-1] = -1  # of those that HPOA does not hold
     found = {}
     for term in {up for ups in above.values() for up in ups.tolist()}:
-        places, share = table.of(term)
-        number = where[places]
-        is_asked = number >= 0
+        part = slice(int(table.starts[term]), int(table.starts[term + 1]))
+        number = where[table.disease[part]]
+        asked = np.flatnonzero(number >= 0)
         found[term] = np.zeros(len(rows))
-        found[term][number[is_asked]] = share[is_asked]
+        found[term][number[asked]] = table.share[part][asked]
     return found
 
 

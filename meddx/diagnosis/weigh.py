@@ -41,7 +41,6 @@ DENIED: Final = 0.1
 RELATIVE: Final = 0.5
 RELATIVE_HIGHEST: Final = 1.0
 SOURCE: Final = "HPO annotations"
-_ROOT: Final = "HP:0000118"  # Phenotypic abnormality: at and above it, agreement means nothing
 
 
 @dataclass(frozen=True)
@@ -225,14 +224,16 @@ def _put(
 def _put_general(
     weights: RareWeights, mark: Mark, diseases: Diseases, background: NDArray[np.float64]
 ) -> None:
-    """Credit diseases that are annotated with something more general than the mark."""
+    """Credit diseases that are annotated with something more general than the mark.
+
+    At Phenotypic abnormality and above it agreement means nothing.
+    """
     rare = diseases.rare
-    phenotypes = rare.phenotypes
-    root = phenotypes.place(_ROOT) if _ROOT in phenotypes else -1
-    for above in phenotypes.ancestor_places(mark.place).tolist():
-        if above in {mark.place, root} or root not in phenotypes.ancestor_places(above):
-            continue
+    ups = rare.phenotypes.ancestor_places(mark.place)
+    for above in ups[rare.phenotypes.is_abnormality[ups]].tolist():
         places, share = rare.own.of(above)
+        if above == mark.place or not places.size:
+            continue
         values = ratio(share, np.full(len(share), background[above]), mark.likelihood)
         better = np.isnan(weights.share[places]) | (
             weights.log10_lr[places] < np.log10(np.maximum(values, 1e-12))
@@ -249,6 +250,8 @@ def _put_denied(
     rare = diseases.rare
     for above in rare.phenotypes.ancestor_places(mark.place).tolist():
         places, _ = rare.absent.of(above)
+        if not places.size:
+            continue
         base = np.full(len(places), background[mark.place])
         share = DENIED * base
         values = ratio(share, base, mark.likelihood)

@@ -5,7 +5,8 @@ a share stated for both sexes together becomes one for each of them. All figures
 the project authors.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from meddx.knowledge.radiology import Disease
@@ -35,6 +36,9 @@ WOMEN: Final[Mapping[str, float]] = {
     "bone": 0.5,
 }
 _WOMEN_OF_ALL: Final = sum(EXAMINED[name] * women for name, women in WOMEN.items())
+_AGES_OF_ALL: Final = tuple(
+    sum(EXAMINED[name] * mix[group] for name, mix in AGE_MIX.items()) for group in range(4)
+)
 _HARDLY: Final = 0.5
 _AGES: Final = (18.0, 40.0, 65.0)
 
@@ -46,9 +50,8 @@ def age_group(age_years: float) -> int:
 
 def prior(disease: Disease) -> float:
     """Return the share of all patients sent for its examination whom the disease explains."""
-    mixes = [AGE_MIX[name] for name in sorted(disease.examinations)]
-    mean = [_mean(parts) for parts in zip(*mixes, strict=True)]
-    return sum(part * share for part, share in zip(mean, disease.priors, strict=True))
+    mix = _ages_of(disease.examinations)
+    return sum([part * share for part, share in zip(mix, disease.priors, strict=True)])
 
 
 def of_age(disease: Disease, group: int, asked: frozenset[str]) -> float:
@@ -58,8 +61,7 @@ def of_age(disease: Disease, group: int, asked: frozenset[str]) -> float:
     what is found there. What is less than a factor of two is left alone: the mixtures are not known
     more precisely, and what somebody was sent for does not follow from an age.
     """
-    own = _mean(AGE_MIX[name][group] for name in disease.examinations)
-    everyone = sum(EXAMINED[name] * mix[group] for name, mix in AGE_MIX.items())
+    own, everyone = _ages_of(disease.examinations)[group], _AGES_OF_ALL[group]
     return 1.0 if asked or own > _HARDLY * everyone else own / everyone
 
 
@@ -80,11 +82,11 @@ def of_sex(disease: Disease, asked: frozenset[str], *, female: bool) -> float:
     female
         A woman, not a man.
     """
-    women = _mean(WOMEN[name] for name in (disease.examinations & asked) or disease.examinations)
+    women = _women_of((disease.examinations & asked) or disease.examinations)
     there = _of_sex(disease.sex_female, women, female=female)
     if disease.examinations & asked:
         return there
-    women = _mean(WOMEN[name] for name in asked) if asked else _WOMEN_OF_ALL
+    women = _women_of(asked) if asked else _WOMEN_OF_ALL
     return min(there, _of_sex(disease.sex_female, women, female=female))
 
 
@@ -93,6 +95,17 @@ def _of_sex(sex_female: float, women: float, *, female: bool) -> float:
     return sex_female * man if female else man
 
 
-def _mean(values: Iterable[float]) -> float:
-    found = list(values)
-    return sum(found) / len(found)
+@lru_cache(maxsize=64)  # a few sets of examinations, asked for of every disease
+def _ages_of(examinations: frozenset[str]) -> tuple[float, ...]:
+    """Return the mean mix of ages; the names in order, so that the last digits are the same."""
+    mixes = [AGE_MIX[name] for name in sorted(examinations)]
+    return tuple(_mean(parts) for parts in zip(*mixes, strict=True))
+
+
+@lru_cache(maxsize=64)
+def _women_of(examinations: frozenset[str]) -> float:
+    return _mean([WOMEN[name] for name in sorted(examinations)])
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)

@@ -18,6 +18,7 @@ from meddx.knowledge.babelon import ChineseName, Translation
 from meddx.knowledge.user_file import BadFile
 
 _SCHEMA: Final = 3
+_ABNORMALITY: Final = "HP:0000118"
 _SHORTEST_ADDED: Final = 3  # characters of an added name by which a term is found in a text
 
 
@@ -137,6 +138,18 @@ class Phenotypes:
     def ancestor_places(self, place: int) -> NDArray[np.int32]:
         """Rows of all ancestors of a row, with itself, shape (n,)."""
         return self._up[self._up_starts[place] : self._up_starts[place + 1]]
+
+    @cached_property
+    def is_abnormality(self) -> NDArray[np.bool_]:
+        """Whether each term lies below Phenotypic abnormality, shape (terms,); itself does not."""
+        if _ABNORMALITY not in self._place:
+            return np.zeros(len(self), dtype=bool)
+        root = self._place[_ABNORMALITY]
+        is_elsewhere = np.ones(len(self))
+        is_elsewhere[root] = 0.0
+        found = self.least_above(is_elsewhere) == 0.0
+        found[root] = False
+        return found
 
     def least_above(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the least value among each term and its ancestors; both of shape (terms,)."""

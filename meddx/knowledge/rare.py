@@ -101,6 +101,7 @@ class RareDiseases:
         for term, disease, sex in map(str.split, cache.unpacked(tables["one_sex"])):
             self._one_sex.setdefault(int(term), []).append((int(disease), sex))
         self._place = {code: number for number, code in enumerate(self.codes)}
+        self._found: dict[int, Code] = {}  # those that were asked for
         self.own, self.all, self.absent = (rows(tables, n) for n in ("own", "all", "not"))
         self.sources = {self._place[code]: text for code, text in (sources or {}).items()}
 
@@ -123,7 +124,11 @@ class RareDiseases:
 
     def code(self, place: int) -> Code:
         """Return the disease of a row with its name."""
-        return Code.parse(self.codes[place], self._names[place])
+        found = self._found.get(place)
+        if found is None:
+            found = Code.parse(self.codes[place], self._names[place])
+            self._found[place] = found
+        return found
 
     @cached_property
     def background(self) -> NDArray[np.float64]:
@@ -166,7 +171,9 @@ class RareDiseases:
 
     def of_other_sex(self, term: int, sex: str) -> list[int]:
         """Diseases that show a term in the other sex only; ``sex`` is F, M or empty."""
-        rows = self._one_sex.get(term, ())
+        rows = self._one_sex.get(term)
+        if rows is None:
+            return []
         return [disease for disease, only in rows if sex in {"F", "M"} and only != sex]
 
     def inheritance(self, place: int) -> Inheritance:
