@@ -24,7 +24,9 @@ NOT_SCORED = Phrase(
     "{finding}, scored low by an image model: in {share} with this disease, in {background} "
     "without it."
 )
-EXCLUDED = Phrase("No {finding}: it is in {share} with this disease, in {background} without it.")
+EXCLUDED = Phrase(
+    "{finding}, excluded: it is in {share} with this disease, in {background} without it."
+)
 UNCERTAIN_MENTION = Phrase(
     "{finding}, mentioned as uncertain and so hardly counted: in {share} with this disease, in "
     "{background} without it."
@@ -61,9 +63,9 @@ SEX_CODE: Final = Code(MEDDX, "MEDDX:sex", "Sex", "性别")
 
 @lru_cache(maxsize=4096)  # shares of tables come again and again
 def percent(share: float) -> str:
-    """Write a share with as many digits as its size deserves (``48 %``, ``1.2 %``, ``<0.1 %``)."""
+    """Write a share with as many digits as its size deserves (``48 %``, ``1.2 %``, ``< 0.1 %``)."""
     if share < 0.001:
-        return "<0.1 %"
+        return "< 0.1 %"
     return f"{share * 100:.1f} %" if share < 0.095 else f"{share * 100:.0f} %"
 
 
