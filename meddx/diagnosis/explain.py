@@ -110,10 +110,15 @@ def already_counted(mark: Mark, other: Mark) -> Evidence:
     return Evidence(mark.key, mark.code, 0.0, because)
 
 
+def completed(age_years: float) -> str:
+    """Write an age as people tell it, in completed years."""
+    return f"{int(age_years)}"
+
+
 def of_age(age_years: float, log10_lr: float, source: str) -> Evidence:
     """Say what the age does for a common disease."""
     template = SAME_AGE if abs(log10_lr) < _SAME else AGE
-    values = {"age": f"{age_years:.0f}"}
+    values = {"age": completed(age_years)}
     if template is AGE:
         values["times"] = times(log10_lr)
     because = template.with_values(**values)
@@ -122,7 +127,7 @@ def of_age(age_years: float, log10_lr: float, source: str) -> Evidence:
 
 def of_onset(age_years: float, log10_lr: float, *, early: bool) -> Evidence:
     """Say what the age does for an inherited disease with a usual onset."""
-    because = (EARLY if early else LATE).with_values(age=f"{age_years:.0f}")
+    because = (EARLY if early else LATE).with_values(age=completed(age_years))
     return Evidence("", AGE_CODE, log10_lr, because, SOURCE)
 
 

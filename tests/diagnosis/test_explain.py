@@ -22,6 +22,11 @@ def test_factors_are_written_plainly(log10_lr, text):
     assert explain.times(log10_lr) == text
 
 
+def test_an_age_is_told_in_completed_years():
+    assert "Age 57:" in str(explain.of_age(57.8, 0.5, "").because)
+    assert "Age 0:" in str(explain.of_onset(0.9, -1.0, early=True).because)
+
+
 @pytest.mark.parametrize(
     ("finding", "code", "english", "chinese"),
     [
