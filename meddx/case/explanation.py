@@ -11,12 +11,14 @@ from meddx.phrase import Language, Phrase
 
 HEAD: Final = Phrase("{diagnosis} ({code}): {after}; before: {before}")
 TOGETHER: Final = Phrase("{title}, together {factor}")
-WEAK: Final = Phrase("{count} weaker pieces of evidence together")
+_WEAK: Final = Phrase("{count} weaker pieces of evidence together")
+_ONE_WEAK: Final = Phrase("1 weaker piece of evidence")
 LEFT_OUT: Final = Phrase("{because} Left out by the reader.")
-EXPECTED: Final = Phrase("Expected, and not mentioned")
+EXPECTED: Final = Phrase("Expected, and still open")
+OPEN: Final = Phrase("{finding}: {because}")
 STEPS: Final = Phrase("Next steps")
 NOTICE: Final = Phrase("AI analysis, not reviewed, not a radiology report. Research use only.")
-_FACTOR_CHARACTERS: Final = 8
+_FACTOR_CHARACTERS: Final = 7
 
 
 def explanation(
@@ -43,7 +45,7 @@ def _lines(
             said = because if step.counts else LEFT_OUT.with_values(because=because)
             yield _line(factor(step.end - step.start), said.label(language))
     count, together = fall.weak
-    others = [(together, WEAK.with_values(count=count))] if count else []
+    others = [(together, weak(count))] if count else []
     others += [fall.remainder] if fall.remainder is not None else []
     if others or fall.remarks:
         yield ""
@@ -51,7 +53,7 @@ def _lines(
         yield _line(factor(log10_lr), phrase.label(language))
     for _, remark in fall.remarks:
         yield _line("", remark.label(language))
-    yield from _listed(EXPECTED, [_open(one, language) for one in expected], language)
+    yield from _listed(EXPECTED, [_open(one).label(language) for one in expected], language)
     yield from _listed(STEPS, [step.label(language) for step in diagnosis.next_steps], language)
     yield ""
     yield NOTICE.label(language)
@@ -65,12 +67,17 @@ def title(steps: Steps) -> Phrase:
     return TOGETHER.with_values(title=name, factor=factor(steps.log10_lr))
 
 
+def weak(count: int) -> Phrase:
+    """Name the steps that are too small to be shown one by one."""
+    return _ONE_WEAK if count == 1 else _WEAK.with_values(count=count)
+
+
 def _line(first: str, words: str) -> str:
-    return f"  {first:<{_FACTOR_CHARACTERS}}{words}"
+    return f"  {first:<{_FACTOR_CHARACTERS}} {words}"
 
 
-def _open(one: Expected, language: Language) -> str:
-    return f"{one.finding.label(language)}: {one.because.label(language)}"
+def _open(one: Expected) -> Phrase:
+    return OPEN.with_values(finding=one.finding, because=one.because)
 
 
 def _listed(heading: Phrase, lines: Sequence[str], language: Language) -> Iterator[str]:

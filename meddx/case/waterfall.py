@@ -28,6 +28,7 @@ from meddx.phrase import Labelled, Phrase
 
 HARDLY: Final = 0.01  # log10: a likelihood ratio of 1.02 is nothing to tell
 _SAME: Final = 0.02  # log10: below it a remainder is rounding
+_MOST_TOLD: Final = 6.0  # log10 of the largest factor that is told
 _LEAST: Final = 1e-9  # a probability of 0 or 1 has no odds
 _PERSON: Final = frozenset({f"{MEDDX}:age", f"{MEDDX}:sex"})
 _AROUND: Final = 0.25  # decades that stay free at both ends of the scale
@@ -247,9 +248,13 @@ def _remarks(given: set[Part], read: Iterable[Part]) -> tuple[tuple[Part, Phrase
 def factor(log10_lr: float) -> str:
     """Say what a step does to the odds: times or divided by, with two digits.
 
-    >>> factor(1.2), factor(-0.5), factor(0.001)
-    ('×16', '÷3.2', '×1')
+    Beyond a million no figure is told: the tables do not know more.
+
+    >>> factor(1.2), factor(-0.5), factor(0.001), factor(12.1)
+    ('×16', '÷3.2', '×1', '> ×1,000,000')
     """
+    if abs(log10_lr) > _MOST_TOLD:
+        return f"> {factor(math.copysign(_MOST_TOLD, log10_lr))}"
     value = 10.0 ** abs(log10_lr)
     digit = 10.0 ** max(0, math.floor(math.log10(value)) - 1)
     said = f"{round(value / digit) * digit:,.0f}" if value >= 10.0 else f"{value:.2g}"

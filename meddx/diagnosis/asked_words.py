@@ -14,9 +14,9 @@ from meddx.diagnosis.marks import Kind
 from meddx.phrase import Phrase
 
 ASK = Phrase("Ask or look for: {finding}.")
-LOOK = Phrase("Look for on images: {finding}.")
+LOOK = Phrase("Look on images for: {finding}.")
 MEASURE = Phrase("Test for: {finding}.")
-HISTORY = Phrase("Ask for the history of: {finding}.")
+HISTORY = Phrase("Ask about the history: {finding}.")
 FAMILY = Phrase("Ask whether relatives had: {finding}.")
 GENES = Phrase("Test these genes for a pathogenic genotype: {genes}.")
 MORE_GENES = Phrase("Test these genes for a pathogenic genotype: {genes} and {count} more.")

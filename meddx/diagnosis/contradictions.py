@@ -21,6 +21,7 @@ from meddx.case.evidence import (
 from meddx.case.identity import Sex
 from meddx.case.note_marks import is_readers
 from meddx.case.wording import VALUE, is_below_threshold
+from meddx.diagnosis.explain import completed
 from meddx.diagnosis.inputs import Person
 from meddx.diagnosis.marks import marks
 from meddx.diagnosis.one_sex import PREGNANCY, of_other_sex
@@ -202,7 +203,7 @@ def _of_person(finding: Finding, person: Person, knowledge: Knowledge) -> Contra
         return Contradiction(finding.key, "", sentence)
     is_current = finding.assertion is not Assertion.HISTORICAL
     if is_pregnancy and is_current and age is not None and age >= _PREGNANT_TO:
-        sentence = AGE.with_values(finding=finding.code, age=f"{age:.0f}")
+        sentence = AGE.with_values(finding=finding.code, age=completed(age))
         return Contradiction(finding.key, "", sentence)
     return None
 

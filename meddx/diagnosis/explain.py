@@ -24,7 +24,9 @@ NOT_SCORED = Phrase(
     "{finding}, scored low by an image model: in {share} with this disease, in {background} "
     "without it."
 )
-EXCLUDED = Phrase("No {finding}: it is in {share} with this disease, in {background} without it.")
+EXCLUDED = Phrase(
+    "{finding}, excluded: it is in {share} with this disease, in {background} without it."
+)
 UNCERTAIN_MENTION = Phrase(
     "{finding}, mentioned as uncertain and so hardly counted: in {share} with this disease, in "
     "{background} without it."
@@ -61,9 +63,9 @@ SEX_CODE: Final = Code(MEDDX, "MEDDX:sex", "Sex", "性别")
 
 @lru_cache(maxsize=4096)  # shares of tables come again and again
 def percent(share: float) -> str:
-    """Write a share with as many digits as its size deserves (``48 %``, ``1.2 %``, ``<0.1 %``)."""
+    """Write a share with as many digits as its size deserves (``48 %``, ``1.2 %``, ``< 0.1 %``)."""
     if share < 0.001:
-        return "<0.1 %"
+        return "< 0.1 %"
     return f"{share * 100:.1f} %" if share < 0.095 else f"{share * 100:.0f} %"
 
 
@@ -108,10 +110,15 @@ def already_counted(mark: Mark, other: Mark) -> Evidence:
     return Evidence(mark.key, mark.code, 0.0, because)
 
 
+def completed(age_years: float) -> str:
+    """Write an age as people tell it, in completed years."""
+    return f"{int(age_years)}"
+
+
 def of_age(age_years: float, log10_lr: float, source: str) -> Evidence:
     """Say what the age does for a common disease."""
     template = SAME_AGE if abs(log10_lr) < _SAME else AGE
-    values = {"age": f"{age_years:.0f}"}
+    values = {"age": completed(age_years)}
     if template is AGE:
         values["times"] = times(log10_lr)
     because = template.with_values(**values)
@@ -120,7 +127,7 @@ def of_age(age_years: float, log10_lr: float, source: str) -> Evidence:
 
 def of_onset(age_years: float, log10_lr: float, *, early: bool) -> Evidence:
     """Say what the age does for an inherited disease with a usual onset."""
-    because = (EARLY if early else LATE).with_values(age=f"{age_years:.0f}")
+    because = (EARLY if early else LATE).with_values(age=completed(age_years))
     return Evidence("", AGE_CODE, log10_lr, because, SOURCE)
 
 

@@ -28,6 +28,11 @@ def kept_beside(new: Sequence[Case], old: Sequence[Case]) -> tuple[Case, ...]:
 
 
 def age_in_years(case: Case) -> float | None:
-    """Age at the first dated study, else now; None if the birth date is unknown."""
+    """Age at the first dated study, else at the last dated note, else now.
+
+    None if the birth date is unknown.
+    """
     dated = [study.study_date for study in case.studies if study.study_date]
-    return case.patient.age_years(min(dated) if dated else datetime.now(UTC).date())
+    written = [note.written_on for note in case.notes if note.written_on]
+    day = min(dated) if dated else max(written, default=datetime.now(UTC).date())
+    return case.patient.age_years(day)

@@ -1661,8 +1661,8 @@
         <translation>反对 {0} 项</translation>
     </message>
     <message>
-        <source>{0} expected, but not mentioned</source>
-        <translation>预期应有而未提及 {0} 项</translation>
+        <source>{0} expected, still open</source>
+        <translation>预期应有、尚未明确 {0} 项</translation>
     </message>
     <message>
         <source>Accepted by the reader</source>

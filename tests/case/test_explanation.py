@@ -20,7 +20,7 @@ def test_the_text_tells_everything_that_the_card_shows():
     assert "Clinical note, together ×1.3" in lines
     assert "  ×200    Found in most patients with this disease." in lines
     assert any("Fever is common. Left out by the reader." in line for line in lines)
-    assert lines[lines.index("Expected, and not mentioned") + 1] == "  Pneumonia: In half of them."
+    assert lines[lines.index("Expected, and still open") + 1] == "  Pneumonia: In half of them."
     assert lines[lines.index("Next steps") + 1] == "  CT of the chest with contrast medium"
     assert lines[-1].startswith("AI analysis, not reviewed")
 
@@ -28,13 +28,16 @@ def test_the_text_tells_everything_that_the_card_shows():
 def test_weak_evidence_is_told_together():
     text = explanation(METASTASES, waterfall(METASTASES, FOUND, most=1), (), Language.EN)
     assert "2 weaker pieces of evidence together" in text
+    text = explanation(METASTASES, waterfall(METASTASES, FOUND, most=2), (), Language.EN)
+    assert "1 weaker piece of evidence\n" in text
     assert "Expected" not in text
 
 
 def test_in_chinese_no_word_is_left_in_english():
     text = explanation(METASTASES, waterfall(METASTASES, FOUND), MISSING, Language.ZH_CN)
     assert "肺转移瘤（MEDDX:0001）：84 %；验前：2 %" in text
-    assert {"影像", "预期应有而未提及", "后续步骤"} <= set(text.splitlines())
+    assert {"影像", "预期应有、尚未明确", "后续步骤"} <= set(text.splitlines())
+    assert ": " not in text
 
 
 def test_a_source_of_one_step_has_no_sum():

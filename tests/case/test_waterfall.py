@@ -169,6 +169,9 @@ def test_marks_of_the_scale_never_touch(apart):
         (-1.0, "÷10"),
         (2.1732, "×150"),
         (4.7, "×50,000"),
+        (6.0, "×1,000,000"),
+        (12.1, "> ×1,000,000"),
+        (-6.5, "> ÷1,000,000"),
     ],
 )
 def test_a_factor_in_words(log10_lr, said):

@@ -22,9 +22,9 @@ def said(before, yes, no, told=TOLD, *, figures=True):
     [
         (Kind.STATE, "symptom", "Ask or look for: Fever."),
         (Kind.STATE, "", "Ask or look for: Fever."),
-        (Kind.STATE, "image", "Look for on images: Fever."),
+        (Kind.STATE, "image", "Look on images for: Fever."),
         (Kind.STATE, "laboratory", "Test for: Fever."),
-        (Kind.HISTORY, "image", "Ask for the history of: Fever."),
+        (Kind.HISTORY, "image", "Ask about the history: Fever."),
         (Kind.FAMILY, "history", "Ask whether relatives had: Fever."),
     ],
 )

@@ -188,7 +188,7 @@ def test_what_this_patient_can_have(tables, finding, person):
 
 def test_a_pregnancy_at_an_age_without(tables):
     (found,) = told(tables, note(ECTOPIC), person=Person(71.6, Sex.FEMALE))
-    assert "does not fit the age of 72" in str(found.sentence)
+    assert "does not fit the age of 71" in str(found.sentence)
 
 
 def test_the_order_of_the_findings_does_not_matter(tables):

@@ -9,7 +9,7 @@ from tests.diagnosis.cases import COLON, LYNCH, MASS, METASTASES, image, note
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [(0.48, "48 %"), (0.0123, "1.2 %"), (0.0004, "<0.1 %"), (0.1, "10 %")]
+    ("share", "text"), [(0.48, "48 %"), (0.0123, "1.2 %"), (0.0004, "< 0.1 %"), (0.1, "10 %")]
 )
 def test_shares_are_written_with_the_digits_they_deserve(share, text):
     assert explain.percent(share) == text
@@ -22,13 +22,18 @@ def test_factors_are_written_plainly(log10_lr, text):
     assert explain.times(log10_lr) == text
 
 
+def test_an_age_is_told_in_completed_years():
+    assert "Age 57:" in str(explain.of_age(57.8, 0.5, "").because)
+    assert "Age 0:" in str(explain.of_onset(0.9, -1.0, early=True).because)
+
+
 @pytest.mark.parametrize(
     ("finding", "code", "english", "chinese"),
     [
         (note(MASS), METASTASES, "Pulmonary mass: in 48 %", "患此病者中占 48 %"),
         (image(MASS, 1.0), METASTASES, "by an image model", "影像模型"),
         (image(MASS, -1.0), METASTASES, "scored low by an image model", "评分低"),
-        (note(MASS, Assertion.EXCLUDED), METASTASES, "No Pulmonary mass", "无"),
+        (note(MASS, Assertion.EXCLUDED), METASTASES, "Pulmonary mass, excluded", "无"),
         (note(MASS, Assertion.UNCERTAIN), METASTASES, "uncertain", "不确定"),
         (note(COLON, Assertion.HISTORICAL), METASTASES, "history changes the prior", "既往史"),
         (note(COLON, Assertion.FAMILY), LYNCH, "in the family", "家族史"),

@@ -80,7 +80,7 @@ def test_a_question_that_the_reader_switched_off_is_not_asked_again(tables):
 def test_history_is_asked_for_where_it_tells_most(tables):
     (first, *_) = asked(tables, IMAGE)
     assert first.about is About.HISTORY
-    assert str(first.sentence).startswith("Ask for the history of: Neoplasm.")
+    assert str(first.sentence).startswith("Ask about the history: Neoplasm.")
 
 
 def test_the_genes_of_a_likely_inherited_disease_are_asked_for(tables):

@@ -45,7 +45,7 @@ def test_from_the_files_to_the_report_and_no_window_changes_a_score(
     assert window.viewer.bar.finding.code.code == "MEDDX:abnormal_radiograph"
 
     why = window.diagnoses.text_of("MEDDX:1021")
-    parts = ("Clinical note, together", "Measured values", "Age 64:", "Expected, and not mentioned")
+    parts = ("Clinical note, together", "Measured values", "Age 64:", "Expected, and still open")
     assert all(part in why for part in parts)
     assert "belongs to no single piece" not in why  # the steps add up
 

@@ -94,7 +94,7 @@ class DiagnosisBody(QWidget):
         said = [self.tr("{0} for it").format(supports)]
         said.append(self.tr("{0} against it").format(len(weights) - supports))
         if shown.expected:
-            said.append(self.tr("{0} expected, but not mentioned").format(len(shown.expected)))
+            said.append(self.tr("{0} expected, still open").format(len(shown.expected)))
         self.count.setText(" \N{MIDDLE DOT} ".join(said))
 
     def _foot(self) -> QVBoxLayout:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from meddx.case.evidence import Diagnosis
-from meddx.case.explanation import WEAK, title
+from meddx.case.explanation import title, weak
 from meddx.case.marks import Mark
 from meddx.case.waterfall import Step, Steps, Waterfall, factor
 from meddx.case.wording import probability
@@ -143,11 +143,11 @@ class Explanation(QWidget):
         """Show what has no row of its own, so that the steps still lead to the end."""
         rest = fall.remainder[0] if fall.remainder is not None else 0.0
         at = fall.posterior - rest
-        count, weak = fall.weak
+        count, together = fall.weak
         self._weak.setVisible(bool(count))
         if count:
-            self._weak.say(WEAK.with_values(count=count).label(self._language), factor(weak))
-            self._weak.bar.show_step(at - weak, at, limits)
+            self._weak.say(weak(count).label(self._language), factor(together))
+            self._weak.bar.show_step(at - together, at, limits)
         self._rest.setVisible(fall.remainder is not None)
         if fall.remainder is not None:
             self._rest.say(fall.remainder[1].label(self._language), factor(rest))
