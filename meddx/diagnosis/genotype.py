@@ -137,7 +137,9 @@ def weigh_genotypes(
     if not examined and any(a.candidate for alleles in by_gene.values() for a in alleles):
         found = candidates.unlisted(by_gene, knowledge.genes_of)
     evidence = _of_genes(by_gene, person, knowledge)
-    counted = {g: [a.finding for a in alleles if a.reason is None] for g, alleles in by_gene.items()}
+    counted = {
+        g: [a.finding for a in alleles if a.reason is None] for g, alleles in by_gene.items()
+    }
     positive = {gene for gene, kept in counted.items() if kept}
     highest = math.log10(SHARE / WRONG[Significance.PATHOGENIC])
     expression_evidence.add(evidence, ordered, counted, knowledge, highest, options.tumour_panels)

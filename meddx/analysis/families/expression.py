@@ -55,7 +55,8 @@ NONE_OUT: Final = Phrase(
 )
 MORE: Final = Phrase(
     "{low} genes of {file} are read too rarely and {high} too often, of {tested} that could be "
-    "compared with {others} others ({method}). The first {shown} of each are shown."
+    "compared with {others} others ({method}). The first {shown} of each are shown, and those read "
+    "too rarely that carry a rare variant."
 )
 BAD_SETS: Final = Phrase("Gene sets: {reason}")
 
