@@ -7,6 +7,7 @@ import pytest
 from meddx.case.codes import MEDDX, Code
 from meddx.case.contradictions import Contradiction
 from meddx.case.evidence import ConformalSet, GeneFileSource, Quantity, TextSource
+from meddx.case.expressed import Expressed
 from meddx.case.reading import Edits
 from meddx.case.stated import StatedMeasurement
 from meddx.phrase import Language, Phrase, Refused

@@ -119,9 +119,9 @@ class ExpressionOutliers(Family):
         """Return the first outliers, and all low ones that carry a rare variant."""
         low, high = seen.compared.low[:_MOST_LOW], seen.compared.high[:MOST_SHOWN]
         rare = rare_variants(case, {seen.names[place] for place in low})
-        low = [p for n, p in enumerate(low) if n < MOST_SHOWN or seen.names[p] in rare]
+        shown = [p for n, p in enumerate(low) if n < MOST_SHOWN or seen.names[p] in rare]
         found = []
-        for place in (*low, *high):
+        for place in (*shown, *high):
             name, is_low = seen.names[place], seen.compared.log2_change[place] < 0
             variants = rare.get(name, []) if is_low else []
             said = wording.outlier(seen.compared, int(place), is_low=is_low, variants=variants)
