@@ -1,6 +1,8 @@
 """Laboratory values in a text become findings, by the note's own reference range or a common one.
 
-A value without a unit, with an unknown one or beyond what is possible is named and not judged.
+The range in the note wins, then what the laboratory says of it (high, low, an arrow), then the
+common range for age and sex. A value without a unit, with an unknown one or beyond what is possible
+is named and not judged.
 """
 
 import math
@@ -14,7 +16,7 @@ from meddx import paths
 from meddx.case.identity import Sex
 from meddx.phrase import Phrase
 
-ADULT_YEARS: Final = 18.0
+ADULT_YEARS: Final = 18.0  # from here on a common range holds where the analyte states no other age
 
 NO_UNIT: Final = Phrase("{analyte} has no unit in the note, so it was not judged.")
 UNKNOWN_UNIT: Final = Phrase(
@@ -28,7 +30,7 @@ CHILD: Final = Phrase("{analyte} of a child is judged only with the reference ra
 _NUMBER: Final = r"\d+(?:[.,]\d+)?"
 _VALUE: Final = re.compile(
     rf"\s*(?:level|count|value)?\s*(?:is|was|of|为|[:：=])?\s*(?P<bound>[<>≤≥])?\s*"
-    rf"(?P<value>{_NUMBER})(?!\s*[-–~]?\d)(?![./]\d)\s*(?P<unit>[^\s,;，；。()（）\[\]、]*)",
+    rf"(?P<value>{_NUMBER})(?!\s*[-–~]?\d)(?![./]\d)\s*(?P<unit>[^\s,;，；。()（）\[\]、↑↓]*)",
     re.IGNORECASE,
 )
 _RANGE: Final = re.compile(
@@ -42,6 +44,23 @@ _NORMAL: Final = re.compile(
     r"\s*(?:is|was|were|检查|镜检|[:：])?\s*(?:normal|unremarkable|clear|正常|未见异常|无异常)(?!\s*(?:range|ref))",
     re.IGNORECASE,
 )
+# What a laboratory says of a value, as a message or a printed report writes it.
+_END: Final = r"(?=\s*(?:[,，;；。.\[]|\n|$))"  # "CRP 4 mg/l, high fever" says nothing of CRP
+_FLAG: Final = re.compile(
+    rf"\s*(?:(?P<high>↑|[(（]\s*H\s*[)）]|,\s*(?:critically )?high{_END}"
+    rf"|[,，]?\s*(?:偏高|升高|增高){_END})"
+    rf"|(?P<low>↓|[(（]\s*L\s*[)）]|,\s*(?:critically )?low{_END}"
+    rf"|[,，]?\s*(?:偏低|降低|减低){_END}))",
+    re.IGNORECASE,
+)
+# Before the name: the value is not one of blood, and common ranges do not hold.
+_SPECIMEN: Final = re.compile(
+    r"(?:\b(?:urine|urinary|CSF|cerebrospinal fluid|ascites)"
+    r"|\b(?:pleural|ascitic|synovial|joint) fluid|尿|脑脊液|胸水|腹水|[胸腹]腔积液|关节液)"
+    r"\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
+_BEFORE: Final = 24  # characters before a name in which its specimen is looked for
 
 
 class Person(NamedTuple):
@@ -61,33 +80,60 @@ class Value(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Range:
+    """What is normal at some age.
+
+    Attributes
+    ----------
+    low, high
+        Values below (above) which a female's and a male's count as decreased (increased), in the
+        base unit; None where that means nothing.
+    normal_low, normal_high
+        Values from which (up to which) a change is ruled out; what lies between is left open.
+    """
+
+    low: tuple[float, float] | None
+    high: tuple[float, float] | None
+    normal_low: float | None
+    normal_high: float | None
+
+
+@dataclass(frozen=True)
 class Analyte:
     """What is measured.
 
     Attributes
     ----------
     units
-        Factor to the base unit by normalized unit.
-    low, high
-        Values below (above) which a female and a male adult's count as decreased (increased), in
-        the base unit; None where that means nothing.
-    normal_low, normal_high
-        Values from which (up to which) a change is ruled out; what lies between is left open.
+        Factor to the base unit by normalized unit; an empty unit where it has none.
+    common
+        Range that holds at any age from ``from_years`` on; also where the age is not known.
+    ages
+        First year, year before which it ends, and the range of an age.
     possible
         What can be measured in a living person, base unit.
     below, above
         HPO ids of a decreased and an increased value; empty for none.
+    left_out
+        Normalized units of another quantity of the same name (a share of cells, say).
     """
 
     name: str
     units: Mapping[str, float]
-    low: tuple[float, float] | None
-    high: tuple[float, float] | None
-    normal_low: float | None
-    normal_high: float | None
+    common: Range
+    ages: tuple[tuple[float, float, Range], ...]
+    from_years: float
     possible: tuple[float, float]
     below: str
     above: str
+    left_out: frozenset[str]
+
+    def range_at(self, age_years: float | None) -> Range | None:
+        """Return the common range at an age; None where none is known."""
+        if age_years is None:
+            return self.common
+        own = (range_ for start, end, range_ in self.ages if start <= age_years < end)
+        return next(own, self.common if age_years >= self.from_years else None)
 
 
 class Laboratory:
@@ -109,6 +155,11 @@ class Laboratory:
         self._named = _pattern(analytes)
         self._examined = _pattern(normals)
 
+    @property
+    def analytes(self) -> tuple[Analyte, ...]:
+        """Every analyte that is known, once."""
+        return tuple({id(analyte): analyte for analyte in self._analytes.values()}.values())
+
     def read(self, text: str, person: Person) -> tuple[list[Value], list[tuple[str, Phrase]]]:
         """Read the values of a text.
 
@@ -121,10 +172,11 @@ class Laboratory:
         reasons: list[tuple[str, Phrase]] = []
         for name in self._named.finditer(text):
             match = _VALUE.match(text, name.end())
-            if match is None:
+            if match is None or _SPECIMEN.search(
+                text, max(name.start() - _BEFORE, 0), name.start()
+            ):
                 continue
-            analyte = self._analytes[name[0].lower()]
-            judged = self._judged(analyte, match, _RANGE.match(text, match.end()), person)
+            judged = _judged(self._analytes[name[0].lower()], match, person)
             if isinstance(judged, tuple):
                 reasons.append(judged)
             else:
@@ -139,28 +191,36 @@ class Laboratory:
                 for hpo_id in self._normals[name[0].lower()]:
                     yield Value(name.start(), match.end(), hpo_id, is_present=False)
 
-    def _judged(
-        self,
-        analyte: Analyte,
-        match: re.Match[str],
-        stated: re.Match[str] | None,
-        person: Person,
-    ) -> dict[str, bool] | tuple[str, Phrase]:
-        unit = normal_unit(match["unit"])
-        if not unit:
-            return "no_unit", NO_UNIT.with_values(analyte=analyte.name)
-        factor = analyte.units.get(unit)
-        if factor is None:
-            return "unknown_unit", UNKNOWN_UNIT.with_values(analyte=analyte.name)
-        value = _number(match["value"]) * factor
-        if not analyte.possible[0] <= value <= analyte.possible[1]:
-            return "impossible_value", IMPOSSIBLE.with_values(analyte=analyte.name)
-        limits = _limits(analyte, person)
-        if stated is not None:
-            limits = _stated(stated, factor)
-        elif person.age_years is not None and person.age_years < ADULT_YEARS:
-            return "child_value", CHILD.with_values(analyte=analyte.name)
-        return _compared(analyte, value, match["bound"] or "", limits)
+
+def _judged(
+    analyte: Analyte, match: re.Match[str], person: Person
+) -> dict[str, bool] | tuple[str, Phrase]:
+    """Tell which changes a value shows and rules out, or why it cannot be judged."""
+    unit = normal_unit(match["unit"])
+    if unit in analyte.left_out:
+        return {}
+    factor = analyte.units.get(unit, analyte.units.get(""))
+    if factor is None:
+        return _unit_reason(analyte, unit)
+    value = _number(match["value"]) * factor
+    if not analyte.possible[0] <= value <= analyte.possible[1]:
+        return "impossible_value", IMPOSSIBLE.with_values(analyte=analyte.name)
+    stated = _RANGE.match(match.string, match.end())
+    if stated is not None:
+        return _compared(analyte, value, match["bound"] or "", _stated(stated, factor))
+    flag = _FLAG.match(match.string, match.end())
+    if flag is not None:
+        changed = analyte.above if flag["high"] else analyte.below
+        return {changed: True} if changed else {}
+    common = analyte.range_at(person.age_years)
+    if common is None:
+        return "child_value", CHILD.with_values(analyte=analyte.name)
+    return _compared(analyte, value, match["bound"] or "", _limits(common, person.sex))
+
+
+def _unit_reason(analyte: Analyte, unit: str) -> tuple[str, Phrase]:
+    code, reason = ("unknown_unit", UNKNOWN_UNIT) if unit else ("no_unit", NO_UNIT)
+    return code, reason.with_values(analyte=analyte.name)
 
 
 class _Limits(NamedTuple):
@@ -172,17 +232,17 @@ class _Limits(NamedTuple):
     high: float
 
 
-def _limits(analyte: Analyte, person: Person) -> _Limits:
+def _limits(common: Range, sex: Sex) -> _Limits:
     """Limits for a sex; for an unknown one only what holds for both."""
-    place = {Sex.FEMALE: 0, Sex.MALE: 1}.get(person.sex)
-    lows = analyte.low or (-math.inf, -math.inf)
-    highs = analyte.high or (math.inf, math.inf)
+    place = {Sex.FEMALE: 0, Sex.MALE: 1}.get(sex)
+    lows = common.low or (-math.inf, -math.inf)
+    highs = common.high or (math.inf, math.inf)
     low, surely_low = (lows[place],) * 2 if place is not None else (max(lows), min(lows))
     high, surely_high = (highs[place],) * 2 if place is not None else (min(highs), max(highs))
     return _Limits(
         low=surely_low,
-        normal_low=low if analyte.normal_low is None else max(low, analyte.normal_low),
-        normal_high=high if analyte.normal_high is None else min(high, analyte.normal_high),
+        normal_low=low if common.normal_low is None else max(low, common.normal_low),
+        normal_high=high if common.normal_high is None else min(high, common.normal_high),
         high=surely_high,
     )
 
@@ -234,18 +294,25 @@ def load() -> Laboratory:
 
 
 def _entry(entry: Mapping[str, Any]) -> dict[str, Analyte]:
+    ages = entry.get("ages", ())
     analyte = Analyte(
         name=entry["names"][0],
         units=entry["units"],
-        low=_pair(entry.get("low")),
-        high=_pair(entry.get("high")),
-        normal_low=entry.get("normal_low"),
-        normal_high=entry.get("normal_high"),
+        common=_range(entry),
+        # An age states what differs; the rest is as in adults.
+        ages=tuple((age["from"], age["to"], _range({**entry, **age})) for age in ages),
+        from_years=entry.get("from_years", ADULT_YEARS),
         possible=(entry["possible"][0], entry["possible"][1]),
         below=entry.get("below", ""),
         above=entry.get("above", ""),
+        left_out=frozenset(entry.get("left_out", ())),
     )
     return {name.lower(): analyte for name in entry["names"]}
+
+
+def _range(entry: Mapping[str, Any]) -> Range:
+    low, high = _pair(entry.get("low")), _pair(entry.get("high"))
+    return Range(low, high, entry.get("normal_low"), entry.get("normal_high"))
 
 
 def _pair(values: list[float] | None) -> tuple[float, float] | None:

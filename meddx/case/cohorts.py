@@ -138,6 +138,11 @@ def told(panel: GenePanel) -> tuple[Phrase, ...]:
     return tuple(note for note in panel.notes if note.template in known)
 
 
+def is_of_other_strand(panel: GenePanel) -> bool:
+    """Whether some of the others were counted of another strand."""
+    return any(note.template == OTHER_STRAND.template for note in panel.notes)
+
+
 def in_case(case: Case, sample: str, others: Sequence[GenePanel]) -> Case:
     """Return a case whose counts of genes are compared with ``others``.
 

@@ -30,6 +30,16 @@ LOSS: Final = frozenset(
         *("transcript_ablation", "exon_loss_variant"),
     }
 )
+# A transcript with a stop too early, or none at all: what nonsense-mediated decay takes away.
+CUT_SHORT: Final = frozenset({"stop_gained", "frameshift_variant", "transcript_ablation"})
+# Changes at or near the ends of introns.
+SPLICING: Final = frozenset(
+    {
+        *("splice_acceptor_variant", "splice_donor_variant", "splice_donor_5th_base_variant"),
+        *("splice_region_variant", "splice_donor_region_variant", "splice_site_variant"),
+        *("splice_polypyrimidine_tract_variant", "splice_branch_variant"),
+    }
+)
 _RANKS: Final = {term: rank for rank, term in enumerate(GRAVEST_FIRST)}
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from meddx.case.codes import Code
 from meddx.case.criteria import Interpretation
+from meddx.case.expressed import Expressed
 from meddx.case.record import Variant
 from meddx.case.stated import StatedMeasurement
 from meddx.phrase import Phrase
@@ -64,15 +65,16 @@ class VariantSource:
 
 @dataclass(frozen=True)
 class GeneFileSource:
-    """A remark on counts or sequences of a gene file: shown, and counted for nothing.
+    """A remark on counts or sequences of a gene file: shown, and by itself counted for nothing.
 
     ``kind`` is ``expression``, ``gene_set`` or ``motif``; ``name`` is the gene as the file writes
-    it, the set, or the variant's key.
+    it, the set, or the variant's key. ``expressed`` are the figures of a gene's expression.
     """
 
     panel_id: str
     kind: str
     name: str
+    expressed: Expressed | None = None
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ class Part(StrEnum):
     WHOLE = "whole"
 
 
+EXPRESSION: Final = Phrase("expression")
 TITLES: Final = {
     Part.PERSON: Phrase("Age and sex"),
     Part.IMAGE: Phrase("Images"),
@@ -218,6 +219,8 @@ def _name(evidence: Evidence, findings: Mapping[str, Finding]) -> Labelled:
         variant = finding.source.variant
         change = variant.hgvs_p or variant.hgvs_c or variant.key
         return READ_AS.with_values(term=variant.gene, assertion=change)
+    if isinstance(finding.source, GeneFileSource) and finding.source.expressed is not None:
+        return READ_AS.with_values(term=evidence.code, assertion=EXPRESSION)
     if finding.threshold is not None:
         said = probability(finding.probability)
         return READ_AS.with_values(term=evidence.code, assertion=said)

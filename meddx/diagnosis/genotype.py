@@ -14,7 +14,7 @@ from meddx.case.evidence import Assertion, Evidence, Finding, VariantSource
 from meddx.case.identity import Sex
 from meddx.case.phase import Phase, phase_of
 from meddx.case.record import Variant, Zygosity
-from meddx.diagnosis import candidates
+from meddx.diagnosis import candidates, expression_evidence
 from meddx.diagnosis import genotype_sentences as sentences
 from meddx.diagnosis.candidates import UNCLASSIFIED, Candidate
 from meddx.diagnosis.inputs import Person, RankOptions
@@ -125,7 +125,8 @@ def weigh_genotypes(
     """
     examined = set(options.genes_examined)
     gathered: dict[str, list[_Allele]] = {}
-    for finding in sorted(findings, key=lambda f: f.key):
+    ordered = sorted(findings, key=lambda f: f.key)
+    for finding in ordered:
         if isinstance(finding.source, VariantSource) and finding.source.variant.gene:
             allele = _allele(finding, finding.source, person, options)
             gathered.setdefault(finding.source.variant.gene, []).append(allele)
@@ -136,7 +137,12 @@ def weigh_genotypes(
     if not examined and any(a.candidate for alleles in by_gene.values() for a in alleles):
         found = candidates.unlisted(by_gene, knowledge)
     evidence = _of_genes(by_gene, person, knowledge)
-    positive = {g for g, alleles in by_gene.items() if any(a.reason is None for a in alleles)}
+    counted = {
+        g: [a.finding for a in alleles if a.reason is None] for g, alleles in by_gene.items()
+    }
+    positive = {gene for gene, kept in counted.items() if kept}
+    highest = math.log10(SHARE / WRONG[Significance.PATHOGENIC])
+    expression_evidence.add(evidence, ordered, counted, knowledge, highest, options.tumour_panels)
     _add_examined(evidence, examined, positive, knowledge)
     for code, rows in evidence.items():
         found[code] = (*rows, *found.get(code, ()))

@@ -223,8 +223,9 @@ def _source(source: Source, reading: Reading) -> dict[str, Any]:
                 "classification": variant.classification,
                 "passed": variant.passed,
             }
-        case GeneFileSource(panel_id, kind, name):
-            return {"kind": kind, "panel_id": panel_id, "name": name}
+        case GeneFileSource(panel_id, kind, name, expressed):
+            figures = {} if expressed is None else {"figures": asdict(expressed)}
+            return {"kind": kind, "panel_id": panel_id, "name": name} | figures
         case ObservationSource(index):
             return {"kind": "observation", "index": index}
         case ReaderSource():

@@ -1,10 +1,10 @@
-"""From a piece of evidence to its source: the slice, the sentence, the value, the variant."""
+"""From evidence to its source: the slice, the sentence, the value, the variant, the reads."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from meddx.case.evidence import Finding, ImageSource, TextSource, VariantSource
+from meddx.case.evidence import Finding, GeneFileSource, ImageSource, TextSource, VariantSource
 from meddx.case.record import Case
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class EvidenceSource(QObject):
         elif isinstance(source, VariantSource):
             window.actions_["left_panels"].setChecked(True)
             window.genes.stand_on(finding)
+        elif isinstance(source, GeneFileSource) and source.kind == "expression":
+            window.genes.all_asked.emit(f"{source.panel_id}|{source.name}")
 
 
 def is_there(finding: Finding, case: Case) -> bool:
@@ -62,6 +64,6 @@ def is_there(finding: Finding, case: Case) -> bool:
         return case.find_series(source.series_instance_uid) is not None
     if isinstance(source, TextSource):
         return any(note.note_id == source.note_id for note in case.notes)
-    if isinstance(source, VariantSource):
+    if isinstance(source, VariantSource | GeneFileSource):
         return any(panel.panel_id == source.panel_id for panel in case.panels)
     return True

@@ -4793,8 +4793,8 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>按下可查看病历中的检验值</translation>
     </message>
     <message>
-        <source>Press to see the variant in the gene file</source>
-        <translation>按下可查看基因文件中的变异</translation>
+        <source>Press to see it in the gene file</source>
+        <translation>按下可在基因文件中查看</translation>
     </message>
     <message>
         <source>Press to see it among the findings</source>

@@ -6,6 +6,7 @@ from meddx.case.identity import Sex
 
 LAB = laboratory.load()
 WOMAN, MAN, CHILD = Person(Sex.FEMALE, 64.0), Person(Sex.MALE, 64.0), Person(Sex.FEMALE, 3.0)
+NEWBORN = Person(Sex.FEMALE, 0.02)
 ANEMIA, POLYCYTHEMIA, CRP, CEA = "HP:0001903", "HP:0001900", "HP:0011227", "HP:0031029"
 
 
@@ -85,9 +86,133 @@ def test_what_cannot_be_judged_is_named_and_not_guessed(text, code):
     assert reasons(text) == [code]
 
 
-def test_a_child_is_not_judged_by_adult_ranges():
-    assert values("Hb 96 g/l", CHILD) == set()
-    assert reasons("Hb 96 g/l", CHILD) == ["child_value"]
+def found(text, person):
+    """Return the terms of a text that are there, and those that are ruled out."""
+    judged = LAB.read(text, person)[0]
+    return {v.hpo_id for v in judged if v.is_present}, {
+        v.hpo_id for v in judged if not v.is_present
+    }
+
+
+def test_an_age_without_a_range_is_not_judged_by_that_of_adults():
+    assert values("Hb 96 g/l", NEWBORN) == set()
+    assert reasons("Hb 96 g/l", NEWBORN) == ["child_value"]
+    assert reasons("PSA 3 ng/ml", CHILD) == ["child_value"]
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "there", "ruled_out"),
+    [
+        ("Hb 112 g/l", 3.0, set(), {ANEMIA, POLYCYTHEMIA}),
+        ("Hb 112 g/l", 8.0, {ANEMIA}, set()),
+        ("WBC 14 x10^9/l", 3.0, set(), {"HP:0001974", "HP:0001882"}),
+        ("WBC 14 x10^9/l", 30.0, {"HP:0001974"}, set()),
+        ("ALP 300 U/l", 10.0, set(), {"HP:0003155", "HP:0003282"}),
+        ("ALP 300 U/l", 40.0, {"HP:0003155"}, set()),
+        ("ALP 50 U/l", 10.0, {"HP:0003282"}, set()),  # hypophosphatasia
+        ("creatinine 80 umol/l", 4.0, {"HP:0003259"}, set()),
+        ("creatinine 80 umol/l", 50.0, set(), {"HP:0003259"}),
+        ("D-dimer 0.7 mg/l", 82.0, set(), {"HP:0033106"}),
+        ("D-dimer 0.7 mg/l", 40.0, set(), set()),
+        ("PSA 4.6 ng/ml", 45.0, {"HP:0025020"}, set()),
+        ("PSA 4.6 ng/ml", 75.0, set(), {"HP:0025020"}),
+        ("PSA 4.6 ng/ml", None, set(), set()),
+        ("NT-proBNP 700 ng/l", 35.0, {"HP:0031185"}, set()),
+        ("NT-proBNP 700 ng/l", 80.0, set(), set()),
+        ("TSH 6.2 mIU/l", 40.0, {"HP:0002925"}, set()),
+        ("TSH 6.2 mIU/l", 80.0, set(), {"HP:0031098"}),
+    ],
+)
+def test_age_decides(text, years, there, ruled_out):
+    assert found(text, Person(Sex.MALE, years)) == (there, ruled_out)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("calcium 3.1 mmol/l", "calcium 12.4 mg/dl"),
+        ("creatinine 250 umol/l", "creatinine 2.83 mg/dl"),
+        ("bilirubin 60 umol/l", "bilirubin 3.5 mg/dl"),
+        ("troponin I 800 ng/l", "troponin I 0.8 ng/ml"),
+        ("glucose 15 mmol/l", "glucose 270 mg/dl"),
+        ("AFP 400 ug/l", "AFP 330 IU/ml"),
+        ("phosphate 0.5 mmol/l", "phosphate 1.5 mg/dl"),
+        ("25-OH vitamin D 20 nmol/l", "25-OH vitamin D 8 ng/ml"),
+        ("eosinophils 2.1 x10^9/l", "eosinophils 2100 /ul"),
+        ("PTH 190 ng/l", "PTH 20 pmol/l"),
+    ],
+)
+def test_units_are_converted(one, other):
+    assert found(one, WOMAN) == found(other, WOMAN)
+    assert found(one, WOMAN)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("CRP 8 mg/L↑", {CRP}),
+        ("白细胞 3.8×10^9/L↓", {"HP:0001882"}),
+        ("CRP 8 mg/l (H)", {CRP}),
+        ("Troponin I 40 ng/L, high, 2024-03-02", {"HP:0410173"}),
+        ("CRP 8 mg/l, critically high", {CRP}),
+        ("血红蛋白 125g/L，偏低。", {ANEMIA}),
+        ("Hb 125 g/l (115-160), low", set()),  # the range in the note wins
+        ("CRP 8 mg/l, high fever", set()),
+        ("Hb 140 g/l, low mood", set()),
+    ],
+)
+def test_what_the_laboratory_says_of_a_value_counts(text, there):
+    assert found(text, WOMAN)[0] == there
+    if text.startswith("CRP 8 mg/l (H"):
+        assert found(text, NEWBORN)[0] == there
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CSF glucose 1.8 mmol/l",
+        "Pleural fluid LDH 1200 U/l",
+        "urine creatinine 9000 umol/l",
+        "尿肌酐 9000 umol/L",
+        "neutrophils 85 %",
+        "calcium 600 mg daily",
+        "glucose 5 % at 80 ml/h",
+    ],
+)
+def test_what_is_not_of_blood_or_no_such_value_is_left(text):
+    assert (values(text), reasons(text)) == (set(), [])
+
+
+def test_a_ratio_has_no_unit():
+    assert found("INR 2.6 (on warfarin)", MAN) == ({"HP:0008151"}, set())
+    assert found("INR 1.0, aPTT 30 s", MAN) == (set(), {"HP:0008151"})
+
+
+def test_one_kind_of_bilirubin_is_not_taken_for_another():
+    assert found("total bilirubin 14 umol/l, direct bilirubin 12 umol/l", MAN) == (
+        {"HP:0002908"}, {"HP:0002904"}
+    )  # fmt: skip
+    assert found("总胆红素 60 umol/L，间接胆红素 8 umol/L", MAN) == ({"HP:0002904"}, {"HP:0008282"})
+
+
+def test_every_analyte_is_in_the_tables(tables):
+    """A mistyped id would never weigh anything."""
+    for analyte in LAB.analytes:
+        for hpo_id in filter(None, (analyte.below, analyte.above)):
+            assert tables.phenotypes.primary(hpo_id) == hpo_id
+        for common in (analyte.common, *(range_ for _, _, range_ in analyte.ages)):
+            for low, high in zip(common.low or (), common.high or (), strict=False):
+                assert analyte.possible[0] <= low < high <= analyte.possible[1]
+            for normal, limits, sign in (
+                (common.normal_low, common.low, 1.0), (common.normal_high, common.high, -1.0)
+            ):  # fmt: skip
+                assert (
+                    normal is None
+                    or limits is None
+                    or all(sign * (normal - limit) >= 0 for limit in limits)
+                )
+            assert bool(analyte.below) == (common.low is not None)
+            assert bool(analyte.above) == (common.high is not None)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,15 @@ from itertools import pairwise
 import pytest
 
 from meddx.case.codes import HGNC, MEDDX, Code
-from meddx.case.evidence import Diagnosis, Evidence, ObservationSource, ReaderSource, TextSource
+from meddx.case.evidence import (
+    Diagnosis,
+    Evidence,
+    GeneFileSource,
+    ObservationSource,
+    ReaderSource,
+    TextSource,
+)
+from meddx.case.expressed import Expressed
 from meddx.case.waterfall import (
     CAPPED,
     NO_GENES,
@@ -77,11 +85,21 @@ def test_steps_stand_by_source_and_the_strongest_of_a_source_first():
         (ObservationSource(0), Part.VALUES),
         (TextSource("n1", 0, 3, "Hb 96", how="value"), Part.VALUES),
         (TextSource("n1", 0, 3, "cough", how="form"), Part.NOTE),
+        (GeneFileSource("e1", "expression", "MSH2"), Part.GENES),
     ],
 )
 def test_evidence_comes_from_where_its_finding_was_read(source, part):
     finding = replace(findings()[0], key="one", source=source)
     assert part_of(evidence(COUGH, 1.0, "one"), {"one": finding}) is part
+
+
+def test_expression_of_a_gene_is_named_beside_its_variant():
+    figures = Expressed(120.0, 950.0, 40, -6.1, 2e-6, -1, -3.6)
+    source = GeneFileSource("e1", "expression", "MSH2", figures)
+    code = Code(HGNC, "MSH2", "MSH2")
+    found = replace(findings()[0], key="one", code=code, source=source, probability=0.0)
+    fall = waterfall(diagnosis(Evidence("one", code, 0.6, BECAUSE)), {"one": found})
+    assert str(steps(fall)[0].name) == "MSH2, expression"
 
 
 def test_what_is_no_finding_belongs_to_the_genes_or_to_the_whole():

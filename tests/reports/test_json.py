@@ -7,6 +7,7 @@ import pytest
 from meddx.case.codes import MEDDX, Code
 from meddx.case.contradictions import Contradiction
 from meddx.case.evidence import ConformalSet, GeneFileSource, Quantity, TextSource
+from meddx.case.expressed import Expressed
 from meddx.case.reading import Edits
 from meddx.case.stated import StatedMeasurement
 from meddx.phrase import Language, Phrase, Refused
@@ -201,3 +202,7 @@ def test_a_remark_on_a_gene_file_names_file_kind_and_gene() -> None:
     found = as_object(replace(reading, findings=(first,)))["findings"][0]
     assert found["source"] == {"kind": "expression", "panel_id": "e1", "name": "ENSG00000076242"}
     assert found["remark"] == "negative binomial"
+    figures = Expressed(120.0, 950.0, 40, -6.1, 2e-6, -1, -3.6)
+    first = replace(first, source=replace(source, expressed=figures))
+    told = as_object(replace(reading, findings=(first,)))["findings"][0]["source"]["figures"]
+    assert (told["observed"], told["others"], told["z"]) == (120.0, 40, -6.1)

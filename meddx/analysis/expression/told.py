@@ -16,8 +16,8 @@ from meddx.knowledge.gene_sets import GeneSet
 from meddx.phrase import Phrase, Refused
 
 WEIGHS_NOTHING: Final = Phrase(
-    "Counts of genes weigh nothing for a diagnosis: tissue, age, treatment and batch move far more "
-    "genes than diseases do."
+    "Counts of genes weigh nothing by themselves: tissue, age, treatment and batch move far more "
+    "genes than diseases do. They only support, or speak against, a variant of the same gene."
 )
 
 

@@ -23,8 +23,12 @@ HIGH: Final = Phrase(
     "({fold} times more; {method}, q = {q})."
 )
 LOW_WITH_VARIANT: Final = Phrase(
-    "{said} The gene also carries {variant}: fewer reads would fit a variant that destroys the "
-    "message. That is for the reader to judge."
+    "{said} The gene also carries {variant}: fewer reads fit a variant that destroys the message. "
+    "They support it where the variant itself counts."
+)
+AS_EXPECTED: Final = Phrase(
+    "Does not stand out: {observed} where {expected} were expected from {others} others ({method}, "
+    "q = {q}). The gene carries {variant}, after which fewer reads are expected."
 )
 SET: Final = Phrase(
     "{found} of {tested} genes of this set stand out ({genes}); p = {p}, q = {q} over all sets."
@@ -34,21 +38,34 @@ _MOST_NAMED: Final = 8
 
 def outlier(compared: Compared, place: int, *, is_low: bool, variants: list[Variant]) -> Phrase:
     """Say why a gene stands out; of a low one, that it carries a rare variant too."""
+    values = _values(compared, place)
     observed = float(compared.observed[place])
-    values: dict[str, Value] = {
+    if observed:
+        values["fold"] = f"{2 ** abs(float(compared.log2_change[place])):.3g}"
+    said = ((LOW if observed else SILENT) if is_low else HIGH).with_values(**values)
+    if not is_low or not variants:
+        return said
+    return LOW_WITH_VARIANT.with_values(said=said, variant=_names(variants))
+
+
+def as_expected(compared: Compared, place: int, variants: list[Variant]) -> Phrase:
+    """Say that a gene does not stand out although it carries variants that cut it short."""
+    values = _values(compared, place)
+    return AS_EXPECTED.with_values(variant=_names(variants), **values)
+
+
+def _values(compared: Compared, place: int) -> dict[str, Value]:
+    return {
+        "observed": _number(float(compared.observed[place])),
         "expected": _number(float(compared.expected[place])),
         "others": compared.others,
         "method": METHODS[compared.method],
         "q": _chance(float(compared.q[place])),
     }
-    if observed:
-        fold = f"{2 ** abs(float(compared.log2_change[place])):.3g}"
-        values |= {"observed": _number(observed), "fold": fold}
-    said = ((LOW if observed else SILENT) if is_low else HIGH).with_values(**values)
-    if not is_low or not variants:
-        return said
-    names = ", ".join(dict.fromkeys(v.hgvs_p or v.hgvs_c or v.key for v in variants[:3]))
-    return LOW_WITH_VARIANT.with_values(said=said, variant=names)
+
+
+def _names(variants: list[Variant]) -> str:
+    return ", ".join(dict.fromkeys(v.hgvs_p or v.hgvs_c or v.key for v in variants[:3]))
 
 
 def gene_set(one: Enriched) -> Phrase:

@@ -1,7 +1,10 @@
-"""Reads counts of genes: those that stand out against a cohort are shown, and weigh nothing.
+"""Reads counts of genes: those that stand out against a cohort, with their figures.
 
 An outlier gene is never evidence by itself here: tissue, age, treatment and the batch move far more
-genes than diseases do, and no figure is known by which a fold change speaks for a disease.
+genes than diseases do, and no figure is known by which a fold change speaks for a disease. The
+figures speak for or against a variant of the same gene (``diagnosis.expression_evidence``), so a
+gene that carries one is told of also beyond those that are shown first, and where its reads are as
+expected.
 """
 
 from collections.abc import Sequence
@@ -13,19 +16,28 @@ import numpy as np
 from typing_extensions import override
 
 from meddx.analysis.expression import wording
-from meddx.analysis.expression.against import compared, doubt, names, of_patient, outlying_sets
+from meddx.analysis.expression.against import (
+    compared,
+    depths,
+    doubt,
+    names,
+    of_patient,
+    outlying_sets,
+)
+from meddx.analysis.expression.carried import cut_short, rare_variants
+from meddx.analysis.expression.figures import figures
 from meddx.analysis.expression.outliers import Compared
+from meddx.analysis.expression.tails import Floats
 from meddx.analysis.expression.told import WEIGHS_NOTHING
 from meddx.analysis.families import Answer, Family
 from meddx.analysis.pack import ModelPack
 from meddx.case import cohorts
 from meddx.case.codes import MEDDX, Code
 from meddx.case.evidence import Assertion, Finding, GeneFileSource
+from meddx.case.expressed import Expressed
 from meddx.case.gene_files import Expression, GenePanel
 from meddx.case.reading import NotApplicable
 from meddx.case.record import Case
-from meddx.case.variant_rows import in_genes
-from meddx.case.variants import Origin, Variant, Zygosity
 from meddx.jobs import Context
 from meddx.knowledge import gene_sets, genes
 from meddx.knowledge.gene_sets import GeneSet
@@ -33,8 +45,7 @@ from meddx.knowledge.genes import Genes
 from meddx.phrase import Phrase, Refused
 
 MOST_SHOWN: Final = 20  # outliers of each direction, and sets of each
-RARE: Final = 0.01
-_CARRIED: Final = frozenset({Zygosity.HETEROZYGOUS, Zygosity.HOMOZYGOUS, Zygosity.HEMIZYGOUS})
+_MOST_LOW: Final = 200  # outliers that are looked through for a variant of their gene
 
 NO_COUNTS: Final = Phrase("The case holds no counts of genes.")
 READING: Final = Phrase("Comparing counts of genes")
@@ -44,7 +55,8 @@ NONE_OUT: Final = Phrase(
 )
 MORE: Final = Phrase(
     "{low} genes of {file} are read too rarely and {high} too often, of {tested} that could be "
-    "compared with {others} others ({method}). The first {shown} of each are shown."
+    "compared with {others} others ({method}). The first {shown} of each are shown, and those read "
+    "too rarely that carry a rare variant."
 )
 BAD_SETS: Final = Phrase("Gene sets: {reason}")
 
@@ -86,31 +98,50 @@ class ExpressionOutliers(Family):
             counts, found = compared(panel)
         except Refused as refusal:
             return alone(refusal.code, refusal.phrase)
-        seen = _Seen(panel, counts, found, pack.name)
         doubts = [alone("cohort", said) for said in cohorts.told(panel)]
-        if said := doubt(panel, found):
-            doubts.append(alone("otherwise_made", said))
+        is_other = doubt(panel, found)
+        if is_other is not None:
+            doubts.append(alone("otherwise_made", is_other))
         doubted = tuple(one for answer in doubts for one in answer.not_applicable)
+        is_doubted = is_other is not None or cohorts.is_of_other_strand(panel)
+        seen = _Seen(panel, counts, found, pack.name, is_doubted)
+        kept = self._genes_kept(seen, case)
         if not seen.outliers:
             none_out = alone("no_outlier", seen.told(NONE_OUT)).not_applicable
-            return Answer(not_applicable=(*doubted, *none_out))
-        out = [*self._genes_out(seen, case), *_sets_out(seen, sets)]
+            return Answer(tuple(kept), (*doubted, *none_out))
+        out = [*self._genes_out(seen, case), *kept, *_sets_out(seen, sets)]
         more = max(len(found.low), len(found.high)) > MOST_SHOWN
         left = alone("more_outliers", seen.told(MORE)).not_applicable if more else ()
         weight = alone("weighs_nothing", WEIGHS_NOTHING).not_applicable
         return Answer(tuple(out), (*doubted, *left, *weight))
 
     def _genes_out(self, seen: "_Seen", case: Case) -> list[Finding]:
-        low, high = seen.compared.low[:MOST_SHOWN], seen.compared.high[:MOST_SHOWN]
-        rare = _rare_variants(case, {seen.names[place] for place in low})
+        """Return the first outliers, and all low ones that carry a rare variant."""
+        low, high = seen.compared.low[:_MOST_LOW], seen.compared.high[:MOST_SHOWN]
+        rare = rare_variants(case, {seen.names[place] for place in low})
+        shown = [p for n, p in enumerate(low) if n < MOST_SHOWN or seen.names[p] in rare]
         found = []
-        for place in (*low, *high):
+        for place in (*shown, *high):
             name, is_low = seen.names[place], seen.compared.log2_change[place] < 0
             variants = rare.get(name, []) if is_low else []
             said = wording.outlier(seen.compared, int(place), is_low=is_low, variants=variants)
-            code = self._code(name, seen.counts.genes[place])
-            found.append(seen.finding("expression", seen.counts.genes[place], code, said))
+            found.append(self._gene(seen, int(place), said))
         return found
+
+    def _genes_kept(self, seen: "_Seen", case: Case) -> list[Finding]:
+        """Return the genes of disease that do not stand out although a variant cuts them short."""
+        rare = {g: v for g, v in cut_short(case).items() if self._genes.diseases_of(g)}
+        out = set(seen.outliers)
+        return [
+            self._gene(seen, place, wording.as_expected(seen.compared, place, rare[name]))
+            for place, name in enumerate(seen.names)
+            if name in rare and place not in out and seen.compared.tested[place]
+        ]
+
+    def _gene(self, seen: "_Seen", place: int, said: Phrase) -> Finding:
+        identifier = seen.counts.genes[place]
+        code = self._code(seen.names[place], identifier)
+        return seen.finding("expression", identifier, code, said, seen.figures(place))
 
     def _code(self, symbol: str, identifier: str) -> Code:
         """Return the gene by its symbol where the file gives one, else by its identifier."""
@@ -132,6 +163,7 @@ class _Seen:
     counts: Expression
     compared: Compared
     pack: str
+    is_doubted: bool
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -142,6 +174,15 @@ class _Seen:
     def outliers(self) -> list[int]:
         """Places of all outliers."""
         return [*map(int, self.compared.low), *map(int, self.compared.high)]
+
+    @cached_property
+    def _depths(self) -> Floats | None:
+        return depths(self.counts)
+
+    def figures(self, place: int) -> Expressed | None:
+        """Return the figures of a gene."""
+        others = None if self._depths is None else self.counts.cohort[place] / self._depths
+        return figures(self.compared, place, others, is_doubted=self.is_doubted)
 
     def told(self, phrase: Phrase) -> Phrase:
         """Fill a sentence with how the file was compared."""
@@ -155,14 +196,16 @@ class _Seen:
             shown=MOST_SHOWN,
         )
 
-    def finding(self, kind: str, name: str, code: Code, said: Phrase) -> Finding:
-        """Make a finding that is shown and weighs nothing."""
+    def finding(
+        self, kind: str, name: str, code: Code, said: Phrase, expressed: Expressed | None = None
+    ) -> Finding:
+        """Make a finding that is shown and by itself weighs nothing."""
         return Finding(
             key=f"{kind}:{self.panel.panel_id}:{name}",
             code=code,
             assertion=Assertion.PRESENT,
             probability=0.0,
-            source=GeneFileSource(self.panel.panel_id, kind, name),
+            source=GeneFileSource(self.panel.panel_id, kind, name, expressed),
             pack=self.pack,
             remark=said,
         )
@@ -182,16 +225,3 @@ def _sets_out(seen: _Seen, sets: Sequence[GeneSet]) -> list[Finding]:
 
 def _set_code(one: GeneSet) -> Code:
     return Code(MEDDX, f"MEDDX:gene_set:{'_'.join(one.name.split())}", one.name, one.name)
-
-
-def _rare_variants(case: Case, names: set[str]) -> dict[str, list[Variant]]:
-    """Return the rare variants, not of a tumour, that these genes carry."""
-    found: dict[str, list[Variant]] = {}
-    for panel in case.panels:
-        if panel.origin is Origin.TUMOUR:
-            continue
-        for variant in in_genes(panel, names):
-            is_rare = (variant.allele_frequency or 0.0) < RARE
-            if is_rare and variant.passed is not False and variant.zygosity in _CARRIED:
-                found.setdefault(variant.gene, []).append(variant)
-    return found

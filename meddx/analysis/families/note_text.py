@@ -381,6 +381,6 @@ def _tell(context: Context, number: int, count: int, share: float) -> None:
 def _person(case: Case, note: Note) -> Person:
     stated = stated_person.find_person(note.text, note.sections)
     sex = stated.sex if case.patient.sex is Sex.UNKNOWN else case.patient.sex
-    if case.patient.birth_date is None:
+    if case.patient.birth_date is None or note.written_on is None:
         return Person(sex, stated.age_years)
-    return Person(sex, case.patient.age_years(note.written_on) if note.written_on else None)
+    return Person(sex, case.patient.age_years(note.written_on))

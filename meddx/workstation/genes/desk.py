@@ -74,7 +74,7 @@ class GenesDesk(QObject):
         window.session.edits_changed.connect(self._reading_changed)
 
     def show(self, key: str = "") -> GenesWindow:
-        """Show the window; ``key`` is the variant to stand on (``panel|variant``)."""
+        """Show the window; ``key`` is what to stand on (``panel|variant``, or a gene of counts)."""
         if self.shown is None:
             made = GenesWindow(self._window)
             made.file_chosen.connect(self._choose_file)
@@ -96,7 +96,10 @@ class GenesDesk(QObject):
         place = next((n for n, p in enumerate(self._panels) if p.panel_id == panel_id), -1)
         if place >= 0:
             self.shown.files.setCurrentIndex(place)
-            if self._sought and self.shown.go_to(self._sought):
+            if self._panels[place].expression is not None:
+                self.shown.expression.genes.seek(self._sought)
+                self._sought = ""
+            elif self._sought and self.shown.go_to(self._sought):
                 self._sought = ""
         return self.shown
 

@@ -196,6 +196,11 @@ class SheetView(QWidget):
         self.table.selectRow(int(found[0]))
         return True
 
+    def seek(self, words: str) -> None:
+        """Show the rows that hold these words, and stand on the first."""
+        self.choice.setCurrentIndex(0)
+        self.line.setText(words)
+
     def _fill(self) -> None:
         """Show what the line and the choice let through, in the order that was asked for."""
         rows = self._sheet.holding(self.line.text())

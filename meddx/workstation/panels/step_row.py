@@ -114,7 +114,7 @@ class StepRow(Clickable):
             Part.IMAGE: self.tr("Press to see it in the image, with its heatmap"),
             Part.NOTE: self.tr("Press to see the sentence in the note"),
             Part.VALUES: self.tr("Press to see the value in the note"),
-            Part.GENES: self.tr("Press to see the variant in the gene file"),
+            Part.GENES: self.tr("Press to see it in the gene file"),
         }
         return words.get(part, self.tr("Press to see it among the findings"))
 

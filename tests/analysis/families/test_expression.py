@@ -14,6 +14,7 @@ from meddx.paths import delivered_models
 from meddx.phrase import Language
 from tests.helpers.counts import simulated
 
+DISEASE = ("MLH1", "MSH2")
 PACK = pack.load(delivered_models() / "expression_outliers")
 
 
@@ -84,6 +85,12 @@ def test_a_low_gene_that_carries_a_rare_variant_is_said_to(made, context):
         return str(finding.remark)
 
     assert "also carries p.Arg100Ter" in remark(counts, germline)
+    (finding,) = [f for f in read(context, counts, germline).findings if f.code.code == "MLH1"]
+    figures = finding.source.expressed
+    assert (figures.direction, figures.others, figures.is_doubted) == (-1, 20, False)
+    assert figures.observed == made.values[place] < figures.expected / 2
+    assert figures.z < -3.0
+    assert figures.half_z < 0.0
     common = replace(germline, variants=(replace(variant, allele_frequency=0.2),))
     tumour = replace(germline, origin=Origin.TUMOUR)
     absent = replace(germline, variants=(replace(variant, zygosity=Zygosity.REFERENCE),))
@@ -91,10 +98,65 @@ def test_a_low_gene_that_carries_a_rare_variant_is_said_to(made, context):
         assert "also carries" not in remark(counts, other)
 
 
+def named(made, places):
+    """Symbols of all genes: those of disease at these places."""
+    return tuple(dict(zip(places, DISEASE, strict=False)).get(n, f"X{n}") for n in range(3000))
+
+
+def cutting(gene, **changed):
+    variant = Variant("3", 1, "C", "T", gene=gene, hgvs_p="p.Arg100Ter", passed=True,
+                      zygosity=Zygosity.HETEROZYGOUS, consequence="stop_gained")  # fmt: skip
+    return GenePanel("v1", "x.vcf", "vcf", variants=(replace(variant, **changed),))
+
+
+def test_a_gene_that_a_variant_cuts_short_is_told_where_it_does_not_stand_out(made, context):
+    often = made.cohort.mean(axis=1)
+    changes = np.where(often > 200, np.abs(np.log2((made.values + 1) / (often + 1))), np.inf)
+    symbols = named(made, [int(np.argmin(changes))])
+    for values in (made.values, often.round()):  # also where nothing at all stands out
+        counts = panel_of(made, values=values, symbols=symbols)
+        findings = read(context, counts, cutting("MLH1")).findings
+        (finding,) = [f for f in findings if f.code.code == "MLH1"]
+        figures = finding.source.expressed
+        assert (figures.direction, figures.others) == (0, 20)
+        assert "fewer reads are expected" in str(finding.remark)
+        assert finding.probability == 0.0
+    for other in (
+        cutting("MLH1", consequence="missense_variant"),
+        cutting("MLH1", allele_frequency=0.05),
+        replace(cutting("MLH1"), origin=Origin.TUMOUR),
+        cutting("X7"),
+    ):
+        findings = read(context, counts, other).findings
+        assert not [f for f in findings if f.code.code in {"MLH1", "MEDDX:gene:X7"}]
+
+
 def test_more_outliers_than_are_shown_are_counted(context):
-    answer = read(context, panel_of(simulated(20, 3, spikes=100)))
+    made = simulated(20, 3, spikes=100)
+    answer = read(context, panel_of(made))
     assert len(answer.findings) <= 2 * MOST_SHOWN
     assert codes(answer) == ["more_outliers", "weighs_nothing"]
+    shown = {f.source.name for f in answer.findings}
+    hidden = [n for n in sorted(made.low) if f"ENSG{n:011d}" not in shown]
+    found = [
+        place
+        for place in hidden[:10]
+        if any(
+            f.code.code == "MLH1" and f.source.expressed.direction < 0
+            for f in read(
+                context, panel_of(made, symbols=named(made, [place])), cutting("MLH1")
+            ).findings
+        )
+    ]
+    assert found  # an outlier beyond those that are shown, as it carries a variant
+
+
+def test_figures_say_that_a_sample_is_doubted(made, context):
+    rng = np.random.default_rng(1)
+    moved = np.round(made.values * rng.lognormal(0, 0.2, len(made.values)))
+    answer = read(context, panel_of(made, values=moved))
+    assert "otherwise_made" in codes(answer)
+    assert all(f.source.expressed.is_doubted for f in answer.findings)
 
 
 @pytest.mark.parametrize(

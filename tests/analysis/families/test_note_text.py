@@ -204,8 +204,9 @@ def test_what_is_known_is_not_asked_for(family, context):
 
 
 def test_a_stated_age_and_sex_judge_values(family, context):
-    child = read(family, "A 3-year-old boy. Hb 10.5 g/dl", context)
+    child = read(family, "A 3-year-old boy. Hb 10.5 g/dl, PSA 9 ng/ml", context)
     assert [n.code for n in child.not_applicable] == ["child_value"]
+    assert labels(child.findings) == [("Anemia", "present")]
     assert labels(read(family, "A 43-year-old man. Hb 12.5 g/dl", context).findings) == [
         ("Anemia", "present")
     ]

@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 
 from meddx.case import variant_order
+from meddx.case.codes import HGNC, Code
+from meddx.case.evidence import Assertion, Finding, GeneFileSource
 from meddx.case.gene_files import Expression, GenePanel, ListedGene, Sequenced
 from meddx.case.identity import Patient
 from meddx.case.motifs import Motif
@@ -98,6 +100,7 @@ def test_counts_are_chosen_compared_sorted_and_searched(qtbot, window, opened) -
     assert page.rest.lines.data(page.rest.lines.index(0, 1)) == "1,234"
     the_sample_is_chosen(qtbot, window, page)
     outliers_stand_first(page)
+    evidence_of_a_gene_leads_to_it(qtbot, window, page)
     genes_are_sorted(page)
     genes_are_searched(qtbot, page)
     the_language_is_switched(qtbot, window, page)
@@ -139,6 +142,22 @@ def outliers_stand_first(page) -> None:
     page.genes.choice.setCurrentIndex(0)
 
 
+def evidence_of_a_gene_leads_to_it(qtbot, window, page) -> None:
+    """Pressed in the explanation of a diagnosis, say."""
+    source = GeneFileSource("c1", "expression", "ENSG00000000017")
+    code = Code(HGNC, "G17", "G17")
+    found = Finding("expression:c1:17", code, Assertion.PRESENT, 0.0, source)
+    reading = window.session.reading
+    case = window.session.case
+    window.session.show_reading(replace(reading, case=case, findings=(*reading.findings, found)))
+    page.genes.choice.setCurrentIndex(2)
+    window.go_to(found.key)
+    qtbot.waitUntil(lambda: texts(page.genes, "gene") == ["G17"], timeout=WAIT)
+    assert "ENSG00000000017" in page.words.text()
+    page.genes.line.setText("")
+    qtbot.waitUntil(lambda: len(texts(page.genes, "gene")) == len(NAMES), timeout=WAIT)
+
+
 def genes_are_sorted(page) -> None:
     names = [column.by for column in page.genes.model.sheet.columns]
     page.genes.table.sortByColumn(names.index("value"), Qt.SortOrder.DescendingOrder)
@@ -159,7 +178,7 @@ def genes_are_searched(qtbot, page) -> None:
 
 def the_language_is_switched(qtbot, window, page) -> None:
     window.translation.switch(Language.ZH_CN)
-    qtbot.waitUntil(lambda: "不计入诊断" in page.weight.text(), timeout=WAIT)
+    qtbot.waitUntil(lambda: "本身不计入诊断" in page.weight.text(), timeout=WAIT)
     assert page.genes.model.headerData(0, Qt.Orientation.Horizontal) == "基因"
     window.translation.switch(Language.EN)
 
