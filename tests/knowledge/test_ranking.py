@@ -59,7 +59,6 @@ def test_the_delivered_one(read):
         ("size = [", "size = [1.5] # ", "set"),
         ("size = [", "size = [4, 3, 2, 0] # ", "set"),
         ("size = [", "size = [1, 2, 3, 4] # ", "set"),
-        ("[[set]]", "[set]\n[[sets]]", "set"),
     ],
 )
 def test_a_broken_one_is_refused_with_a_sentence(read, old, new, said):

@@ -91,12 +91,12 @@ def write(config: RankingConfig, learned: Learned, lists: Lists, found: Findings
         "## Probability of the first diagnosis",
         _calibration(found.calibration),
         "## Sets that hold the true disease",
-        "The first so many, and *none of these*: fewer, the surer the list is of its first. A "
-        "quarter of all diseases is in each band of its probability. A size rests on the places of "
-        "the true diseases of its band alone; bands and sizes were chosen on the other parts where "
-        "they are measured. What is stated holds with each disease the same: over cases, of which "
-        "a few diseases have very many, less is held. An unknown disease is always held, by *none "
-        "of these*, and not counted here.",
+        "The first so many, and *none of these*: fewer, the surer the list is of its first. "
+        "Each band of its probability has a quarter of all patients, each disease the same. A size "
+        "rests on the places of the true diseases of its band alone; bands and sizes were chosen "
+        "on the other parts where they are measured. What is stated holds with each disease the "
+        "same: over cases, of which a few diseases have very many, less is held. An unknown "
+        "disease is always held, by *none of these*, and not counted here.",
         *map(_set, found.sets),
         "## What it must not be used for",
         "\n".join(LIMITS),

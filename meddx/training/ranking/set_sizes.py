@@ -63,7 +63,7 @@ class Placed:
 
 
 def sizes_for(placed: Placed, coverage: float, candidates: int) -> SetSizes:
-    """Return where bands begin, a quarter of all diseases in each, and the size of each.
+    """Return where bands begin, and the size of each: a quarter of patients is in a band.
 
     A surer band never needs more: where it would, it and the one before are taken as one (pool
     adjacent violators).
