@@ -39,7 +39,7 @@ OF_SEVERAL: Final = Phrase(
 )
 TOGETHER: Final = Phrase("{because} It counts together with the other genes of this disease.")
 NOTHING_LISTED: Final = Evidence("", _LIST, math.log10(UNLISTED), NOT_LISTED, "LIRICAL")
-UNLISTED_ROWS: Final = (NOTHING_LISTED,)
+UNLISTED_ROWS: Final[tuple[Evidence, ...]] = (NOTHING_LISTED,)
 GENES: Final = 20_000  # protein-coding genes of the human genome, about
 # No candidate tells more than a variant that is classified as likely pathogenic: found wrongly in
 # 1 of 10,000 people (estimate of the project authors, as in ``genotype.WRONG``).
@@ -178,7 +178,7 @@ def unlisted(listed: Iterable[str], knowledge: Knowledge) -> dict[str, tuple[Evi
 
     Thousands have ``UNLISTED_ROWS``; those with a listed gene have no row.
     """
-    found = dict.fromkeys(knowledge.genes_of, UNLISTED_ROWS)
+    found: dict[str, tuple[Evidence, ...]] = dict.fromkeys(knowledge.genes_of, UNLISTED_ROWS)
     for gene in listed:
         found |= dict.fromkeys(knowledge.diseases_of.get(gene, ()), ())
     return found

@@ -124,8 +124,8 @@ def test_versions_name_every_table(tables):
 
 
 def test_the_rows_of_a_table_are_those_of_the_table_that_is_asked_for(tables):
-    first = {code: 1 for code in tables.diseases.codes[5:9]}
-    second = {code: 1 for code in reversed(tables.diseases.codes[3:6])}
+    first = dict.fromkeys(tables.diseases.codes[5:9], 1)
+    second = dict.fromkeys(reversed(tables.diseases.codes[3:6]), 1)
     for table in (first, first, second, first):
         places = [tables.diseases.places[code] for code in table]
         assert tables.diseases.rows_of(table).tolist() == places
