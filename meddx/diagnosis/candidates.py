@@ -9,16 +9,21 @@ gene much, and what a laboratory filtered weighs what the filter left in it.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from meddx.case.codes import MEDDX, Code
 from meddx.case.evidence import Evidence
 from meddx.case.variants import Variant
 from meddx.knowledge import Knowledge, gene_lists
 from meddx.phrase import Phrase
+
+Floats = NDArray[np.float64]
 
 # What remains of the odds of a disease when none of its known genes is on the list: not every
 # variant is seen, and not every gene is known. LIRICAL's factor for a gene without a candidate
@@ -34,6 +39,7 @@ OF_SEVERAL: Final = Phrase(
 )
 TOGETHER: Final = Phrase("{because} It counts together with the other genes of this disease.")
 NOTHING_LISTED: Final = Evidence("", _LIST, math.log10(UNLISTED), NOT_LISTED, "LIRICAL")
+UNLISTED_ROWS: Final[tuple[Evidence, ...]] = (NOTHING_LISTED,)
 GENES: Final = 20_000  # protein-coding genes of the human genome, about
 # No candidate tells more than a variant that is classified as likely pathogenic: found wrongly in
 # 1 of 10,000 people (estimate of the project authors, as in ``genotype.WRONG``).
@@ -168,10 +174,30 @@ def _kind(effect: Effect) -> Effect:
 
 
 def unlisted(listed: Iterable[str], knowledge: Knowledge) -> dict[str, tuple[Evidence, ...]]:
-    """Return the evidence against each disease of which genes are known, and none is listed."""
-    found = dict.fromkeys(knowledge.genes_of, (NOTHING_LISTED,))
-    for code in {code for gene in listed for code in knowledge.diseases_of.get(gene, ())}:
-        del found[code]
+    """Return the evidence against each disease of which genes are known, and none is listed.
+
+    Thousands have ``UNLISTED_ROWS``; those with a listed gene have no row.
+    """
+    found: dict[str, tuple[Evidence, ...]] = dict.fromkeys(knowledge.genes_of, UNLISTED_ROWS)
+    for gene in listed:
+        found |= dict.fromkeys(knowledge.diseases_of.get(gene, ()), ())
+    return found
+
+
+def added(further: Mapping[str, tuple[Evidence, ...]], knowledge: Knowledge) -> Floats:
+    """Return the log10 of what the rows of each disease add, shape (diseases,).
+
+    Whoever has ``UNLISTED_ROWS`` has them from ``unlisted``, which names every disease of which
+    genes are known: those are not looked up one by one.
+    """
+    places = knowledge.diseases.places
+    told = {code: rows for code, rows in further.items() if rows is not UNLISTED_ROWS}
+    found = np.zeros(len(knowledge.diseases.codes))
+    if len(told) < len(further):
+        found[knowledge.diseases.rows_of(knowledge.genes_of)] = NOTHING_LISTED.log10_lr
+    found[[places[code] for code in told]] = [
+        sum(row.log10_lr for row in rows) for rows in told.values()
+    ]
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -86,41 +87,64 @@ def of_marks(
     knowledge
         Reference tables.
     """
-    found: list[list[Evidence]] = [[] for _ in numbers]
-    at_numbers = np.array(numbers, dtype=np.int64)
-    places = told.places[at_numbers]
-    sources = _sources(places, knowledge)
-    for row, is_own in enumerate(told.is_own):
-        mark = MarkRows(row, knowledge.diseases, weights)
-        key, code = mark.mark.key, mark.mark.code
-        because = _sentences(mark.mark, row, at_numbers, told, knowledge) if is_own else ()
-        value = values[row, at_numbers].tolist()
-        for at in np.flatnonzero(weights.alone[row, places]).tolist():
-            said = None if value[at] else mark.instead(places.item(at))
-            if said is None and because and sources[at] is not None:
-                said = Evidence(key, code, value[at], because[at], sources[at])
-            elif said is None:
-                said = mark.at(places.item(at), value[at])
-            if said is not None:
-                found[at].append(said)
-    return found
-
-
-def _sources(places: NDArray[np.int64], knowledge: Knowledge) -> list[str | None]:
-    """Say whence the findings of each disease are known; None of those of the project's tables."""
-    diseases = knowledge.diseases
-    first, sources = len(diseases.own), diseases.rare.sources
-    return [
-        None if diseases.codes[place] in diseases.own else sources.get(place - first, SOURCE)
-        for place in places.tolist()
+    asked = _asked(told, numbers, knowledge)
+    by_mark = [
+        _of_mark(told, row, asked, values[row, asked.numbers], weights, knowledge)
+        for row in range(len(values))
     ]
+    return [[row for row in rows if row is not None] for rows in zip(*by_mark, strict=True)]
+
+
+class _Asked(NamedTuple):
+    """The diseases to explain: their numbers, rows of ``Diseases.codes`` and sources.
+
+    ``of_hpoa`` tells those that only HPOA describes. All of shape (diseases,).
+    """
+
+    numbers: NDArray[np.int64]
+    places: NDArray[np.int64]
+    sources: list[str]
+    of_hpoa: NDArray[np.bool_]
+
+
+def _asked(told: ShortlistFeatures, numbers: Sequence[int], knowledge: Knowledge) -> _Asked:
+    diseases, at = knowledge.diseases, np.array(numbers, dtype=np.int64)
+    places, first = told.places[at], len(diseases.own)
+    sources = [diseases.rare.sources.get(place - first, SOURCE) for place in places.tolist()]
+    of_hpoa = [diseases.codes[place] not in diseases.own for place in places.tolist()]
+    return _Asked(at, places, sources, np.array(of_hpoa, dtype=bool))
+
+
+def _of_mark(
+    told: ShortlistFeatures,
+    row: int,
+    asked: _Asked,
+    values: NDArray[np.float64],
+    weights: Weights,
+    knowledge: Knowledge,
+) -> list[Evidence | None]:
+    """Say what one finding does for each disease; None where that is nothing."""
+    mark, places = MarkRows(row, knowledge.diseases, weights), asked.places
+    says_any = weights.alone[row, places] != 0.0
+    said: list[Evidence | None] = [None] * len(places)
+    if told.is_own[row]:  # nearly all of them are near: made at once, the others put right
+        because = _sentences(mark.mark, row, asked.numbers, told, knowledge)
+        key, code = repeat(mark.mark.key), repeat(mark.mark.code)
+        said = list(map(Evidence, key, code, values.tolist(), because, asked.sources))
+        for at in np.flatnonzero(~says_any).tolist():
+            said[at] = None
+    for at in np.flatnonzero(says_any & ~(asked.of_hpoa & told.is_own[row])).tolist():
+        said[at] = mark.at(places.item(at), values.item(at))
+    for at in np.flatnonzero(says_any & (values == 0.0)).tolist():
+        said[at] = mark.instead(places.item(at)) or said[at]
+    return said
 
 
 class _Near(NamedTuple):
     """Place of the term that finding and disease have in common (or -1), and its share."""
 
     term: int
-    share: str
+    share: float
     is_listed: bool
 
 
@@ -132,12 +156,16 @@ def _sentences(
     knowledge: Knowledge,
 ) -> list[Phrase]:
     """Say how near a finding is to each disease; one sentence for all where it is the same."""
-    shares = map(explain.percent, told.near_share[row, numbers].tolist())
-    is_listed = (told.of_findings["listed"][row, numbers] > 0.0).tolist()
-    near = list(zip(told.nearest[row, numbers].tolist(), shares, is_listed, strict=True))
-    of_terms = {term: _of_term(mark, term, knowledge) for term, _, _ in set(near)}
-    made = {one: _because(mark, _Near(*one), of_terms[one[0]]) for one in set(near)}
-    return [made[one] for one in near]
+    term, share = told.nearest[row, numbers], told.near_share[row, numbers]
+    is_listed = told.of_findings["listed"][row, numbers] > 0.0
+    # One number for all three: a share is at most 1.
+    _, first, same = np.unique(
+        2.0 * term + is_listed + 0.5 * share, return_index=True, return_inverse=True
+    )
+    near = zip(term[first].tolist(), share[first].tolist(), is_listed[first].tolist(), strict=True)
+    of_terms = {one: _of_term(mark, one, knowledge) for one in set(term.tolist())}
+    made = [_because(mark, _Near(*one), of_terms[one[0]]) for one in near]
+    return [made[number] for number in same.tolist()]
 
 
 def _of_term(mark: Mark, term: int, knowledge: Knowledge) -> Phrase:
@@ -156,7 +184,7 @@ def _because(mark: Mark, near: _Near, of_term: Phrase) -> Phrase:
         return of_term
     is_special = near.term == mark.place and not near.is_listed
     # Values stand in the order of their names, of which "share" is the last.
-    values = (*of_term.values, ("share", near.share))
+    values = (*of_term.values, ("share", explain.percent(near.share)))
     return Phrase(SPECIAL.template if is_special else of_term.template, values)
 
 

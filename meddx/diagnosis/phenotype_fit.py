@@ -18,9 +18,11 @@ is virtual evidence as in ``weigh``, with f = b LR(q), at most 1: a score that s
 no evidence, and none counts more than the score itself.
 """
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from meddx.diagnosis.marks import Kind, Mark
 from meddx.diagnosis.weigh import RareWeights, of_this_patient, ratio
@@ -58,19 +60,26 @@ def weigh_fit(mark: Mark, diseases: Diseases, profiles: Profiles, sex: str) -> R
 def _weigh_present(
     mark: Mark, phenotypes: Phenotypes, profiles: Profiles, weights: RareWeights
 ) -> None:
-    told_by = np.zeros(len(profiles.size))
+    fit = np.zeros(len(profiles.size))
     for above, part in _ancestors(mark, profiles, phenotypes):
         places, share = profiles.all.of(above)
         background = profiles.background[above]
-        told_by[places] += (part / background) * share
+        fit[places] += (part / background) * share
         weights.share[places] = share  # the nearest comes last
         weights.background[places] = background
-    fit = UNRELATED + (1.0 - UNRELATED) * told_by
-    fit /= profiles.size**LENGTH
+    fit *= 1.0 - UNRELATED
+    fit += UNRELATED
+    fit /= _lengths(profiles)
     if not np.isinf(mark.likelihood):
         base = float(profiles.background[mark.place])
         fit = ratio(np.minimum(base * fit, 1.0), np.full(len(fit), base), mark.likelihood)
     weights.log10_lr[:] = np.log10(fit)
+
+
+@lru_cache(maxsize=1)
+def _lengths(profiles: Profiles) -> NDArray[np.float64]:
+    """Return what the length of each disease's list divides a fit by, shape (diseases,)."""
+    return np.asarray(profiles.size**LENGTH)
 
 
 def _ancestors(mark: Mark, profiles: Profiles, phenotypes: Phenotypes) -> list[tuple[int, float]]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from meddx.case.evidence import Diagnosis, Evidence, Finding, Universe
 from meddx.diagnosis import next_question, priors, rare_list
+from meddx.diagnosis.candidates import added
 from meddx.diagnosis.explain_findings import of_findings
 from meddx.diagnosis.gene_list import of_genes
 from meddx.diagnosis.genotype import weigh_genotypes
@@ -113,7 +114,7 @@ def _all(
 ) -> tuple[Diagnosis, ...]:
     """Rank common and inherited diseases, each against its own absence."""
     diseases = told.knowledge.diseases
-    logs = logs + np.log10(told.before / (1.0 - told.before)) + _added(told)
+    logs = logs + np.log10(told.before / (1.0 - told.before)) + added(told.further, told.knowledge)
     # Rounded, so that equal evidence is a tie (settled by code) and not a matter of last digits.
     places = np.flatnonzero(chosen)
     order = np.lexsort((diseases.tie_break[places], -np.round(logs[places], 9)))
@@ -133,7 +134,7 @@ def _rare(
     Entries of OMIM and ORPHA of one name all stay, since codes are compared there.
     """
     case = (told.weights, told.person, told.knowledge)
-    found = rare_list.ranked(logs, _added(told), chosen, *case)
+    found = rare_list.ranked(logs, added(told.further, told.knowledge), chosen, *case)
     shown = found.order[:limit].tolist()
     evidence = found.evidence(shown, *case)
     for place, rows in evidence.items():
@@ -147,19 +148,6 @@ def _rare(
         rest = rare_list.of_others(probability, before, rows, len(found.order))
         ranked.append(_diagnosis(place, probability, [*_strongest_first(rows), rest], told))
     return tuple(ranked)
-
-
-def _added(told: _Told) -> NDArray[np.float64]:
-    """Log10 of what does not come from findings, shape (diseases,)."""
-    diseases = told.knowledge.diseases
-    added = np.zeros(len(diseases.codes))
-    places = [diseases.places[code] for code in told.further]
-    # Nearly all have one row, thousands the same one.
-    added[places] = [
-        rows[0].log10_lr if len(rows) == 1 else sum([row.log10_lr for row in rows])
-        for rows in told.further.values()
-    ]
-    return added
 
 
 def _probability(logs: float) -> float:

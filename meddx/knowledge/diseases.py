@@ -20,6 +20,8 @@ from meddx.knowledge.user_radiology import Department
 
 _CHEST: Final = radiology.EXAMINATIONS[0]
 
+_Rows = tuple[Mapping[str, object], NDArray[np.int64]]  # a table, and the places of its codes
+
 
 class Diseases:
     """Every disease that can be ranked.
@@ -47,6 +49,7 @@ class Diseases:
         self.backgrounds: Mapping[str, Background] = MappingProxyType(_first(found.backgrounds))
         self._below: dict[str, frozenset[str]] = {}  # those that were asked for
         self._told: dict[str, tuple[str, ...]] = {}
+        self._rows: _Rows = {}, np.zeros(0, dtype=np.int64)
         self.own: Mapping[str, Disease] = MappingProxyType(_joined(hpo, found))
 
     def __len__(self) -> int:
@@ -67,6 +70,14 @@ class Diseases:
     def places(self) -> Mapping[str, int]:
         """Where each code stands in ``codes``; the first place, for one that stands there twice."""
         return {code: place for place, code in reversed(list(enumerate(self.codes)))}
+
+    def rows_of(self, table: Mapping[str, object]) -> NDArray[np.int64]:
+        """Places of the codes of a table, shape (n,); the answer to the last table is kept."""
+        asked, rows = self._rows
+        if asked is not table:
+            rows = np.array([self.places[code] for code in table], dtype=np.int64)
+            self._rows = table, rows
+        return rows
 
     @cached_property
     def tie_break(self) -> NDArray[np.int64]:

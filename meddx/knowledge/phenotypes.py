@@ -149,7 +149,7 @@ class Phenotypes:
         is_elsewhere[root] = 0.0
         found = self.least_above(is_elsewhere) == 0.0
         found[root] = False
-        return found
+        return np.asarray(found)
 
     def least_above(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the least value among each term and its ancestors; both of shape (terms,)."""

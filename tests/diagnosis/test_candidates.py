@@ -219,3 +219,20 @@ def test_the_sentences_exist_in_chinese(tables):
         for row in rows:
             assert "{" not in row.because.label(Language.ZH_CN)
             assert row.because.label(Language.ZH_CN) != str(row.because)
+
+
+@pytest.mark.parametrize("genes", [(), ("NF1",), ("NF1", "FBN1", "MUTYH")])
+def test_what_all_rows_add_is_their_sum_for_each_disease(tables, genes):
+    further = dict(weighed(tables, *(candidate(gene) for gene in genes)))
+    noted = Evidence("k", Code(HGNC, "A"), 0.7, Phrase("It is named."))
+    further[RETT] = (*further.get(RETT, ()), noted)
+    found = candidates.added(further, tables)
+    expected = np.zeros(len(tables.diseases.codes))
+    for code, rows in further.items():
+        expected[tables.diseases.places[code]] = sum(row.log10_lr for row in rows)
+    assert np.array_equal(found, expected)
+    assert np.count_nonzero(found) == (1 if not genes else len(further) - empty(further))
+
+
+def empty(further):
+    return sum(not sum(row.log10_lr for row in rows) for rows in further.values())

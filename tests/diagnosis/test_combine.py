@@ -68,3 +68,14 @@ def test_a_symptom_common_in_any_examination_is_common_a_value_only_in_its_own(t
         background = tables.diseases.background(frozenset({examination}))
         how = dependence(found, tables.diseases, background)
         assert {m.code.code for m, c in zip(found, how.common, strict=True) if c} == are_common
+
+
+def test_of_any_number_each_counts_half_as_much_as_the_one_before_also_of_equals():
+    weights = np.random.default_rng(0).integers(-3, 4, (6, 200)).astype(float)
+    counted = combined(weights, alone(groups=(tuple(range(6)),), common=(False,) * 6), cap=True)
+    for before, after in zip(weights.T, counted.T, strict=True):
+        for sign in (1.0, -1.0):
+            strongest = sorted(range(6), key=lambda row: -before[row] * sign)  # stable
+            there = [row for row in strongest if before[row] * sign > 0.0]
+            halves = [before[row] * 0.5**number for number, row in enumerate(there)]
+            assert after[there].tolist() == halves

@@ -121,3 +121,11 @@ def test_versions_name_every_table(tables):
     assert hpo.startswith("HPO 20")
     assert annotations.startswith("HPO annotations 20")
     assert "estimates of the project authors" in own
+
+
+def test_the_rows_of_a_table_are_those_of_the_table_that_is_asked_for(tables):
+    first = dict.fromkeys(tables.diseases.codes[5:9], 1)
+    second = dict.fromkeys(reversed(tables.diseases.codes[3:6]), 1)
+    for table in (first, first, second, first):
+        places = [tables.diseases.places[code] for code in table]
+        assert tables.diseases.rows_of(table).tolist() == places

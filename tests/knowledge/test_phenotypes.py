@@ -85,3 +85,9 @@ def test_opening_again_takes_no_longer_than_half_a_second(hpo):
         phenotypes.load().names()
         seconds.append(time.perf_counter() - start)
     assert min(seconds) < 0.5
+
+
+def test_what_lies_below_phenotypic_abnormality_is_told_from_the_rest(hpo):
+    is_below = [hp_id != "HP:0000118" and "HP:0000118" in hpo.ancestors(hp_id) for hp_id in hpo.ids]
+    assert hpo.is_abnormality.tolist() == is_below
+    assert not all(is_below)
