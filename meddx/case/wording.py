@@ -48,6 +48,7 @@ READ_AS: Final = Phrase("{term}, {assertion}")
 MEASURED: Final = Phrase("measured")
 SLICE: Final = Phrase("{modality} {description}, image {number}")
 SHOWN: Final = Phrase("shown, counted for nothing")
+WITH_VARIANT: Final = Phrase("counts only with a variant")
 FILTERED: Final = Phrase("failed a filter, not counted")
 ZYGOSITIES: Final = {
     Zygosity.HETEROZYGOUS: Phrase("heterozygous"),
@@ -123,7 +124,9 @@ def finding_state(finding: Finding) -> Phrase:
     if isinstance(finding.source, VariantSource) and finding.source.variant.passed is False:
         return FILTERED
     if isinstance(finding.source, GeneFileSource):
-        return SHOWN
+        figures = finding.source.expressed
+        may_count = figures is not None and figures.direction <= 0 and not figures.is_doubted
+        return WITH_VARIANT if may_count else SHOWN
     return ASSERTIONS[finding.assertion]
 
 

@@ -13,6 +13,7 @@ from meddx.case.evidence import (
     ReaderSource,
     VariantSource,
 )
+from meddx.case.expressed import Expressed
 from meddx.case.record import Variant
 from meddx.phrase import Language, Phrase
 
@@ -85,6 +86,22 @@ def test_a_remark_on_a_gene_file_counts_for_nothing() -> None:
     source = GeneFileSource("e1", "expression", "ENSG00000076242")
     finding = Finding("k", Code("MEDDX", "MEDDX:gene:X"), Assertion.PRESENT, 0.0, source)
     assert str(wording.finding_state(finding)) == "shown, counted for nothing"
+
+
+@pytest.mark.parametrize(
+    ("direction", "is_doubted", "said"),
+    [
+        (-1, False, "counts only with a variant"),
+        (0, False, "counts only with a variant"),
+        (1, False, "shown, counted for nothing"),
+        (-1, True, "shown, counted for nothing"),
+    ],
+)
+def test_reads_of_a_gene_count_only_with_a_variant(direction, is_doubted, said):
+    figures = Expressed(120.0, 950.0, 40, -6.1, 2e-6, direction, -3.6, is_doubted)
+    source = GeneFileSource("e1", "expression", "ENSG00000076242", figures)
+    finding = Finding("k", Code("MEDDX", "MEDDX:gene:X"), Assertion.PRESENT, 0.0, source)
+    assert str(wording.finding_state(finding)) == said
 
 
 def test_an_impossible_probability_cannot_be_built() -> None:
