@@ -69,15 +69,16 @@ class DiagnosisCard(QFrame):
         place: Place,
         marks: tuple[Mark, ...],
         language: Language,
-        shown: Shown | None = None,
+        shown: Shown | str = "",
     ) -> None:
-        """Show a diagnosis at its place of the list; with ``shown`` the card is open.
+        """Show a diagnosis at its place of the list, open or with its evidence in short.
 
         ``marks`` are those of all that it was weighed with.
         """
+        short, shown = (shown, None) if isinstance(shown, str) else ("", shown)
         self.diagnosis, self._language, self.shown = diagnosis, language, shown
         self._copy.setText(self.tr("Copy the explanation"))
-        self.head.show_diagnosis(diagnosis, place, marks, language, is_open=shown is not None)
+        self.head.show_diagnosis(diagnosis, place, marks, language, short)
         if self.property("open") is not (shown is not None):
             self.setProperty("open", shown is not None)
             self.style().unpolish(self)
