@@ -2420,6 +2420,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
 <context>
     <name>FindingsPanel</name>
     <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+    <message>
         <source>Findings</source>
         <translation>征象</translation>
     </message>
@@ -4760,6 +4764,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
 </context>
 <context>
     <name>StepRow</name>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
     <message>
         <source>off</source>
         <translation>未计入</translation>

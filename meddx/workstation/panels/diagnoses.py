@@ -21,7 +21,7 @@ from meddx.workstation.panels.ask_next import AskNext, Line
 from meddx.workstation.panels.cover import Cover
 from meddx.workstation.panels.diagnosis_body import Shown
 from meddx.workstation.panels.diagnosis_card import DiagnosisCard
-from meddx.workstation.panels.diagnosis_head import Place
+from meddx.workstation.panels.diagnosis_head import Place, in_short
 from meddx.workstation.panels.known_ranking import KnownRanking, listed, same_evidence
 from meddx.workstation.panels.notices import Notice, Notices
 from meddx.workstation.panels.panel import Panel, Rows, label
@@ -216,7 +216,8 @@ class DiagnosesPanel(Panel):
         place = Place(rank, self._known.place_before(code))
         doubts = marks.of_all(self._known.marks, diagnosis)
         shown = self._open_card(diagnosis) if self._is_open(code, rank) else None
-        card.show_diagnosis(diagnosis, place, doubts, self.language, shown)
+        short = "" if shown else in_short(diagnosis, self._known.findings, self.language)
+        card.show_diagnosis(diagnosis, place, doubts, self.language, shown or short)
         return card
 
     def _made(self, diagnosis: Diagnosis) -> DiagnosisCard:

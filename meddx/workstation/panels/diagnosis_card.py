@@ -69,26 +69,27 @@ class DiagnosisCard(QFrame):
         place: Place,
         marks: tuple[Mark, ...],
         language: Language,
-        shown: Shown | None = None,
+        shown: Shown | str = "",
     ) -> None:
-        """Show a diagnosis at its place of the list; with ``shown`` the card is open.
+        """Show a diagnosis at its place of the list, open or with its evidence in short.
 
         ``marks`` are those of all that it was weighed with.
         """
-        self.diagnosis, self._language, self.shown = diagnosis, language, shown
+        short, opened = (shown, None) if isinstance(shown, str) else ("", shown)
+        self.diagnosis, self._language, self.shown = diagnosis, language, opened
         self._copy.setText(self.tr("Copy the explanation"))
-        self.head.show_diagnosis(diagnosis, place, marks, language, is_open=shown is not None)
-        if self.property("open") is not (shown is not None):
-            self.setProperty("open", shown is not None)
+        self.head.show_diagnosis(diagnosis, place, marks, language, short)
+        if self.property("open") is not (opened is not None):
+            self.setProperty("open", opened is not None)
             self.style().unpolish(self)
             self.style().polish(self)
-        if shown is None:
+        if opened is None:
             if self._body is not None:
                 self._body.hide()
             return
         if self._body is None:
             self._body = self._made_body()
-        self._body.show_diagnosis(diagnosis, shown, language)
+        self._body.show_diagnosis(diagnosis, opened, language)
         self._body.show()
 
     @property

@@ -1,19 +1,22 @@
 """The line of a diagnosis in the list: its place, its name, its probability before and after."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from meddx.case.evidence import Diagnosis, Evidence, Universe
+from meddx.case.evidence import Assertion, Diagnosis, Evidence, Finding, Universe
 from meddx.case.marks import Mark
 from meddx.case.wording import probability
-from meddx.phrase import Language
+from meddx.phrase import Labelled, Language, Phrase
 from meddx.workstation.panels.clickable import Clickable
 from meddx.workstation.panels.marking import Marks
 from meddx.workstation.panels.panel import label, tint
 from meddx.workstation.theme import COLOURS
 
+WITHOUT: Final = Phrase("no {finding}")
 _NAMED = 2
 _LEAST_IN_SHORT = 0.1  # log10 LR of what a closed card names: a likelihood ratio of 1.26
 _PLACE_PX = 28
@@ -81,11 +84,10 @@ class DiagnosisHead(Clickable):
         place: Place,
         marks: tuple[Mark, ...],
         language: Language,
-        *,
-        is_open: bool,
+        short: str,
     ) -> None:
-        """Show a diagnosis at its place of the list."""
-        said = (diagnosis, place, marks, language, is_open)
+        """Show a diagnosis at its place of the list, with its evidence in short."""
+        said = (diagnosis, place, marks, language, short)
         if said == self._said:
             return
         self._said = said
@@ -103,7 +105,6 @@ class DiagnosisHead(Clickable):
         inherited = diagnosis.universe is Universe.HEREDITARY
         self._inherited.setVisible(inherited)
         self._marks.show_marks(marks, language)
-        short = "" if is_open else in_short(diagnosis, language)
         self.summary.setText(short)
         self._below.setVisible(diagnosis.must_not_miss or inherited or bool(marks) or bool(short))
         parts = (str(place.rank), self.name.text(), after, self._before.text())
@@ -122,19 +123,29 @@ class DiagnosisHead(Clickable):
         self.setAccessibleDescription(told)
 
 
-def in_short(diagnosis: Diagnosis, language: Language) -> str:
-    """Name the strongest evidence, for and against."""
+def in_short(diagnosis: Diagnosis, findings: Mapping[str, Finding], language: Language) -> str:
+    """Name the strongest evidence, for and against; ``findings`` by their keys."""
     weighty = [e for e in diagnosis.evidence if abs(e.log10_lr) >= _LEAST_IN_SHORT]
     weighty.sort(key=lambda e: -abs(e.log10_lr))
     parts = []
     for sign, most in (("+", _NAMED), ("\N{EN DASH}", 1)):
         side = [e for e in weighty if (e.log10_lr > 0.0) == (sign == "+")]
-        names = _names(side, language)[:most]
+        names = _names(side, findings, language)[:most]
         if names:
-            parts.append(f"{sign} " + ", ".join(names))
+            parts.append(f"{sign}\N{NO-BREAK SPACE}" + ", ".join(names))
     return "   ".join(parts)
 
 
-def _names(evidence: list[Evidence], language: Language) -> list[str]:
+def _names(
+    evidence: list[Evidence], findings: Mapping[str, Finding], language: Language
+) -> list[str]:
     """Each once: a finding of the patient and of the family has one name."""
-    return list(dict.fromkeys(e.code.label(language) for e in evidence))
+    named = (_name(e, findings.get(e.finding_key)) for e in evidence)
+    return list(dict.fromkeys(name.label(language) for name in named))
+
+
+def _name(evidence: Evidence, finding: Finding | None) -> Labelled:
+    """Name it so that what was excluded is not read as found."""
+    if finding is not None and finding.assertion is Assertion.EXCLUDED:
+        return WITHOUT.with_values(finding=evidence.code)
+    return evidence.code

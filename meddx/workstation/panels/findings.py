@@ -20,7 +20,7 @@ from meddx.case.evidence import (
     VariantSource,
 )
 from meddx.case.note_marks import is_readers, with_read
-from meddx.case.reading import Edits, Reading
+from meddx.case.reading import Edits, NotApplicable, Reading
 from meddx.case.wording import ASSERTIONS, READ_AS, is_below_threshold, slice_of
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.add_finding import AddFinding
@@ -260,7 +260,7 @@ class FindingsPanel(Panel):
         self.heads[source] = head
         found, left = reading.on_slice(source)
         lines = [self.say(remark) for remark in dict.fromkeys(f.remark for f in found) if remark]
-        lines += [f"{item.label(self.language)}: {self.say(item.reason)}" for item in left]
+        lines += [self._left_out(item) for item in left]
         if source not in reading.edits.slices:
             lines.append(self.tr("Being read"))
         ordered = sorted(found, key=lambda f: (is_below_threshold(f), -f.weight))
@@ -289,10 +289,13 @@ class FindingsPanel(Panel):
         left = [item for item in all_left if item.k is None]
         if not left:
             return []
-        lines = (f"{item.label(self.language)}: {self.say(item.reason)}" for item in left)
         widgets: list[QWidget] = [label(self.tr("Not applicable to this case"), "group")]
-        widgets += [label(line, "muted", wrap=True) for line in lines]
+        widgets += [label(self._left_out(item), "muted", wrap=True) for item in left]
         return widgets
+
+    def _left_out(self, item: NotApplicable) -> str:
+        """Say which pack did not read the case, and why."""
+        return self.tr("{0}: {1}").format(item.label(self.language), self.say(item.reason))
 
     def _rows_of(self, findings: Iterable[Finding]) -> list[QWidget]:
         return [self._row(finding) for finding in findings]

@@ -64,7 +64,7 @@ class StepRow(Clickable):
         """Show a step of evidence from a source; ``whole`` with its sentence, else its name."""
         name, because = step.name.label(language), step.evidence.because.label(language)
         term = step.evidence.code.label(language)
-        sentence = because if term in because else f"{term}: {because}"
+        sentence = because if term in because else self.tr("{0}: {1}").format(term, because)
         change = step.end - step.start
         times = factor(change) if step.counts else self.tr("off")
         self.words.setText(sentence if whole else name)

@@ -35,7 +35,7 @@ def test_in_little_room_all_are_closed_and_tell_their_evidence_in_short(listing,
     listing.resize(420, 400)
     listing.show_reading(a_reading(), Edits())
     assert all("Before any evidence" not in words(card) for card in listing.cards)
-    assert "+ Pulmonary mass, Cough   – Fever" in words(listing.cards[1])
+    assert "+ Pulmonary mass, Cough   – no Fever" in words(listing.cards[1])
 
 
 def test_all_evidence_comes_with_next_steps_and_what_would_change_it(listing):
@@ -122,7 +122,7 @@ def test_what_a_closed_card_names_is_whole_and_named_once(listing, qtbot):
     )
     QApplication.sendPostedEvents()
     summary = listing.cards[0].head.summary
-    assert summary.text() == "+ Elevated circulating carcinoembryonic antigen"
+    assert summary.text() == "+\N{NO-BREAK SPACE}Elevated circulating carcinoembryonic antigen"
     assert summary.height() >= summary.heightForWidth(summary.width())
 
 
