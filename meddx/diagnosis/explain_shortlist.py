@@ -1,7 +1,7 @@
 """Sentences for what the second stage of the ranking says of a rare disease."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import repeat
 from typing import Final, NamedTuple
@@ -185,7 +185,7 @@ def _because(mark: Mark, near: _Near, of_term: Phrase) -> Phrase:
     is_special = near.term == mark.place and not near.is_listed
     # Values stand in the order of their names, of which "share" is the last.
     values = (*of_term.values, ("share", explain.percent(near.share)))
-    return Phrase(SPECIAL.template if is_special else of_term.template, values)
+    return replace(SPECIAL if is_special else of_term, values=values)
 
 
 def of_disease(

@@ -2420,10 +2420,6 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
 <context>
     <name>FindingsPanel</name>
     <message>
-        <source>{0}: {1}</source>
-        <translation>{0}：{1}</translation>
-    </message>
-    <message>
         <source>Findings</source>
         <translation>征象</translation>
     </message>
@@ -2490,6 +2486,10 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     <message>
         <source>Not applicable to this case</source>
         <translation>不适用于本病例</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
     </message>
 </context>
 <context>
