@@ -160,7 +160,7 @@ def test_the_corpus_must_be_there_and_the_configuration_whole(tmp_path, context,
         assert refused.value.code == "no_records"
     path = paths.resource("training", "note_entities_zh.toml")
     assert commands.run(["train", str(path), "--gate-only"]) == 1
-    assert "text" in capsys.readouterr().err
+    assert "reads pictures" in capsys.readouterr().err
     text = path.read_text(encoding="utf-8")
     (tmp_path / "wrong.toml").write_text(text.replace('"note_entities"', '"note_text"'), "utf-8")
     with pytest.raises(Refused) as refused:

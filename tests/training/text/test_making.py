@@ -65,7 +65,7 @@ def test_the_command_tells_text_from_pictures(tmp_path, capsys):
     assert config.family_of(paths.resource("training", "chest_radiograph.toml")) != config.FAMILY
     assert config.family_of(tmp_path / "nothing.toml") == ""
     assert commands.run(["train", str(path), "--check"]) == 1
-    assert "text" in capsys.readouterr().err
+    assert "reads pictures" in capsys.readouterr().err
 
 
 def test_reports_that_are_not_there_are_named(tmp_path, context):
