@@ -53,6 +53,8 @@ def test_the_measurement_compares_with_what_is_wanted(monkeypatch, capsys):
     assert run(["bench", "rank", "--repeat", "3", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert {row["who"] for row in told["results"]} == {rank.MEDDX, rank.PLAIN, rank.PYHPO}
+    shape = {"bench", "what", "who", "median_s", "p95_s", "peak_mb"}
+    assert all(shape <= row.keys() for row in told["results"])
     assert {item["what"]: item["met"] for item in told["wanted"]} == {
         f"{rank.OPENED}: ms": True,
         f"{rank.HEREDITARY}: ms": True,

@@ -110,6 +110,7 @@ def as_object(rows: tuple[Row, ...], asked: tuple[Wanted, ...]) -> dict[str, Any
             "diseases": row.diseases,
             "median_s": round(row.median_s, 5),
             "p95_s": round(row.p95_s, 5),
+            "peak_mb": None,
             "memory_mb": row.memory_mb and round(row.memory_mb, 1),
             "runs": len(row.seconds),
         }

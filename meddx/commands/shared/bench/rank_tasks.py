@@ -30,6 +30,7 @@ def _meddx(repeat: int) -> dict[str, Any]:
     from meddx.diagnosis import collected
     from meddx.diagnosis.inputs import RankOptions
     from meddx.diagnosis.rank import rank
+    from meddx.diagnosis.weights import WeighedMarks
 
     before = tree_kib(os.getpid())
     begin = time.perf_counter()
@@ -49,13 +50,15 @@ def _meddx(repeat: int) -> dict[str, Any]:
         case = CollectedCase("", present=tuple(terms))
         findings = collected.findings_of(case, tables.phenotypes, "phenotypes")
         off = replace(everything, switched_off=frozenset({findings[0].key}))
-        for what, options in (
-            (bench.HEREDITARY, hereditary),
-            (bench.EVERYTHING, everything),
-            (bench.SWITCHED, off),
+        # As in the window: what was weighed for the list is kept until a finding is switched.
+        kept = WeighedMarks()
+        for what, options, known in (
+            (bench.HEREDITARY, hereditary, None),
+            (bench.EVERYTHING, everything, kept),
+            (bench.SWITCHED, off, kept),
         ):
             begin = time.perf_counter()
-            rank(findings, person, tables, options)
+            rank(findings, person, tables, options, known)
             seconds.setdefault(what, []).append(time.perf_counter() - begin)
     diseases = {what: rare if what == bench.HEREDITARY else size for what in seconds}
     return _answer(diseases, seconds, opened)
@@ -63,7 +66,7 @@ def _meddx(repeat: int) -> dict[str, Any]:
 
 def _open(tables: Knowledge) -> tuple[int, int]:
     """Open every table that a ranking needs; return how many diseases and rare diseases it has."""
-    _ = (tables.phenotypes, tables.genes, tables.profiles)
+    _ = (tables.phenotypes, tables.genes, tables.profiles, tables.ranking)
     return len(tables.diseases), len(tables.diseases.rare)
 
 
