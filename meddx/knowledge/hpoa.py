@@ -18,7 +18,7 @@ from meddx.knowledge.cache import Tables, packed, ragged
 from meddx.knowledge.phenotypes import Phenotypes
 
 Rows = Sequence[Sequence[str]]  # cells in the order of the columns
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 
 # Middle of the range each HPO frequency term stands for (HP:0040280 100 %, ...1 80-99, ...2 30-79,
 # ...3 5-29, ...4 1-4, ...5 0 %); "always" stays a little below one, since no annotation is certain.
@@ -114,8 +114,8 @@ def _read(path: Path, phenotypes: Phenotypes, added: Rows) -> dict[str, _Disease
             _take_finding(disease, phenotypes.place(cells[3]), cells)
         elif cells[10] in {"I", "C"} and cells[2] != "NOT":
             disease.other.add(phenotypes.primary(cells[3]))
-        if cells[6] in phenotypes:
-            disease.other.add(phenotypes.primary(cells[6]))
+        # The onset column of a finding is the age at which that finding appears, often later than
+        # the disease: the onset of the disease is a row of its own (aspect C).
     return diseases
 
 

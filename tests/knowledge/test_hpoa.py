@@ -119,6 +119,13 @@ def test_onset_inheritance_and_sex_are_kept(small):
     assert small.of_other_sex(nodule, "F") == small.of_other_sex(nodule, "") == []
 
 
+def test_the_age_at_which_a_finding_appears_is_not_the_onset_of_the_disease(small, tmp_path):
+    row = ["OMIM:2", "Two", "", "HP:0000011", "", "PCS", "HP:0003596", "1/6", "", "", "P", ""]
+    built = hpoa.tables(tmp_path / "phenotype.hpoa", small.phenotypes, [row])
+    earliest, latest = RareDiseases(built, small.phenotypes).onset_years
+    assert (earliest[1], latest[1]) == (0.0, np.inf)
+
+
 def test_a_departments_rows_are_pooled_with_those_of_the_file(small, tmp_path):
     row = ["", "HP:0000011", "", "PCS", "", "1/6", "", "", "P", ""]
     added = [["OMIM:1", "One", *row], ["OMIM:9", "Nine", *row]]
