@@ -53,8 +53,7 @@ def sentence(
     told: Sequence[Diagnosis],
     before: NDArray[np.float64],
     after: tuple[NDArray[np.float64], NDArray[np.float64]],
-    *,
-    figures: bool,
+    exact: NDArray[np.bool_],
 ) -> Phrase:
     """Say what to ask, and which diagnosis a yes and a no would move most.
 
@@ -66,17 +65,17 @@ def sentence(
         Diagnoses that may be told of.
     before, after
         Their probabilities now, and after a yes and a no, shape (diagnoses,).
-    figures
-        Whether the probabilities are exact, and told; else only which way they go.
+    exact
+        Whether the probabilities are exact, and told; else only which way they go, shape
+        (diagnoses,).
     """
     most = [int(np.argmax(np.abs(one - before))) for one in after]
     yes, no = (
-        _Move(told[place].code, float(before[place]), float(one[place]))
+        _Move(told[place].code, float(before[place]), float(one[place]), bool(exact[place]))
         for place, one in zip(most, after, strict=True)
     )
-    if not figures:
-        return QUESTION.with_values(what=asked, yes=yes.direction(), no=no.direction())
-    if most[0] == most[1] and yes.is_seen and no.is_seen and yes.is_up != no.is_up:
+    same = most[0] == most[1] and yes.is_exact
+    if same and yes.is_seen and no.is_seen and yes.is_up != no.is_up:
         template = UP if yes.is_up else DOWN
         return template.with_values(
             what=asked,
@@ -95,6 +94,7 @@ class _Move:
     disease: Code
     before: float
     after: float
+    is_exact: bool
 
     @property
     def is_up(self) -> bool:
@@ -105,14 +105,11 @@ class _Move:
         """Whether it shows in the words for the probability."""
         return wording.probability(self.before) != wording.probability(self.after)
 
-    def direction(self) -> Phrase:
-        if not self.is_seen:
-            return STAYS
-        return (LIKELIER if self.is_up else LESS_LIKELY).with_values(disease=self.disease)
-
     def words(self) -> Phrase:
         if not self.is_seen:
             return STAYS
+        if not self.is_exact:
+            return (LIKELIER if self.is_up else LESS_LIKELY).with_values(disease=self.disease)
         template = RISES if self.is_up else FALLS
         return template.with_values(
             disease=self.disease,

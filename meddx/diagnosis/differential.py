@@ -5,6 +5,7 @@ from dataclasses import replace
 from meddx.case.evidence import Evidence, Finding
 from meddx.case.reading import Reading
 from meddx.case.record import Origin
+from meddx.diagnosis import one_inherited
 from meddx.diagnosis.contradictions import contradictions
 from meddx.diagnosis.explain import AGE_CODE, SEX_CODE
 from meddx.diagnosis.inputs import Person, RankOptions
@@ -62,8 +63,8 @@ def differential(
 
 
 def _weighs(row: Evidence) -> bool:
-    """Whether it says more than age and sex do."""
-    return bool(row.log10_lr) and row.code not in {AGE_CODE, SEX_CODE}
+    """Whether it says more than age and sex do, of this disease or of the others."""
+    return bool(row.log10_lr) and row.code not in {AGE_CODE, SEX_CODE, one_inherited.CODE}
 
 
 def _options(reading: Reading, hereditary_mass: float) -> RankOptions:

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from meddx.case.evidence import Diagnosis, Finding
+from meddx.case.evidence import Diagnosis, Finding, Universe
 from meddx.case.question import Question
 from meddx.diagnosis import gain, gene_test
 from meddx.diagnosis.askable import Askable, Asked, asked_by
@@ -28,6 +28,9 @@ from meddx.phrase import Phrase
 
 WOULD_RAISE = Phrase("{finding}, if found, would make this {times} times as likely (odds).")
 WOULD_LOWER = Phrase("{finding}, if excluded, would make this {times} times as likely (odds).")
+# Of inherited diseases at most one is the patient's: what the others make of it is not known here.
+LIKELIER = Phrase("{finding}, if found, would make this more likely.")
+LESS_LIKELY = Phrase("{finding}, if excluded, would make this less likely.")
 _TRIED: Final = 10  # findings whose answers are tried out
 # A more general finding is asked first unless the special one tells clearly more.
 _GENERAL: Final = 0.8
@@ -165,17 +168,24 @@ def with_changes(
     told = []
     for diagnosis in ranked[:first]:
         rows = [row for row in askable.rows(diagnosis) if row.context == "finding"]
-        told.append(replace(diagnosis, changed_by=_changes(rows, knowledge)))
+        told.append(replace(diagnosis, changed_by=_changes(diagnosis, rows, knowledge)))
     return tuple(told) + ranked[first:]
 
 
-def _changes(rows: list[Annotation], knowledge: Knowledge) -> tuple[Phrase, ...]:
+def _changes(
+    diagnosis: Diagnosis, rows: list[Annotation], knowledge: Knowledge
+) -> tuple[Phrase, ...]:
     if not rows:
         return ()
+    inherited = diagnosis.universe is Universe.HEREDITARY
     sentences = []
-    for likelihood, template, pick in ((math.inf, WOULD_RAISE, max), (0.0, WOULD_LOWER, min)):
+    for likelihood, templates, pick in (
+        (math.inf, (WOULD_RAISE, LIKELIER), max),
+        (0.0, (WOULD_LOWER, LESS_LIKELY), min),
+    ):
         row = pick(rows, key=lambda a: (ratio(a.share, a.background, likelihood), a.hpo_id))
-        value = math.log10(ratio(row.share, row.background, likelihood))
         finding = knowledge.phenotypes.code(row.hpo_id)
-        sentences.append(template.with_values(finding=finding, times=times(value)))
+        value = math.log10(ratio(row.share, row.background, likelihood))
+        factor = {} if inherited else {"times": times(value)}
+        sentences.append(templates[inherited].with_values(finding=finding, **factor))
     return tuple(sentences)

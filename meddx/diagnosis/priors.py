@@ -21,9 +21,12 @@ LOWEST: Final = 1e-6  # a share of 0 in a table is "hardly ever", never "impossi
 # recessive disease in a woman.
 TOO_EARLY: Final = -1.0
 TOO_LATE: Final = -0.5
-# Estimates of the project authors: of patients sent for an examination of another part of the body
-# a tenth as many have the disease.
-ELSEWHERE: Final = 0.1
+# Estimate of the project authors. Of patients sent for an examination of another part of the body
+# so many have the disease, compared with those sent for its own: what it is looked for by is the
+# reason to be sent there, so without that reason a patient has it as often as anybody of that age,
+# a twentieth as often (lung cancer: 2 % of those sent for the chest, 1 in 1,000 of the others; a
+# broken bone, a stroke or an appendicitis even less; only what stays for life, more).
+ELSEWHERE: Final = 0.05
 CHILDHOOD_YEARS: Final = 16.0
 ADULT_YEARS: Final = 40.0
 X_LINKED_FEMALE: Final = -0.5
@@ -69,15 +72,13 @@ def priors(
     enough to be told apart here. Ranked among hereditary diseases only, all parts are equal.
     """
     own = list(diseases.own.values())
-    inherited = np.ones(len(chosen), dtype=bool)
-    inherited[: len(own)] = [d.universe is Universe.HEREDITARY for d in own]
     scale = options.hereditary_mass / STATED_FOR
     stated = {
         place: prior(d) * scale
         for place, d in enumerate(own)
         if d.universe is Universe.HEREDITARY and d.priors and options.among == "all"
     }
-    others = int((chosen & inherited).sum()) - len(stated)
+    others = int((chosen & diseases.is_inherited).sum()) - len(stated)
     each = (options.hereditary_mass - sum(stated.values())) / max(others, 1)
     shares = np.full(len(chosen), each)
     for place, disease in enumerate(own):

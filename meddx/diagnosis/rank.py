@@ -1,9 +1,10 @@
 """Findings in, ranked diagnoses out: posterior odds = prior odds x product of likelihood ratios.
 
-People sent for imaging can have several diseases: each stands against its own absence, and nothing
-is normalised over the list. Where only rare diseases are ranked the question is which of them it
-is, and their probabilities add up to one (``rare_list``). The same inputs give the same list,
-whatever the order of the findings: what is switched off and on again changes nothing.
+People sent for imaging can have several common diseases: each stands against its own absence. Of
+the inherited ones they have one or none (``one_inherited``). Where only rare diseases are ranked
+the question is which of them it is, and their probabilities add up to one (``rare_list``). The same
+inputs give the same list, whatever the order of the findings: what is switched off and on again
+changes nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.evidence import Diagnosis, Evidence, Finding, Universe
-from meddx.diagnosis import next_question, priors, rare_list
+from meddx.diagnosis import next_question, one_inherited, priors, rare_list
 from meddx.diagnosis.candidates import added
 from meddx.diagnosis.explain_findings import of_findings
 from meddx.diagnosis.gene_list import of_genes
@@ -112,14 +113,19 @@ def _not_named_yet(
 def _all(
     logs: NDArray[np.float64], chosen: NDArray[np.bool_], told: _Told, limit: int
 ) -> tuple[Diagnosis, ...]:
-    """Rank common and inherited diseases, each against its own absence."""
+    """Rank common diseases, each against its own absence, and inherited ones: one of them or none."""
     diseases = told.knowledge.diseases
-    logs = logs + np.log10(told.before / (1.0 - told.before)) + added(told.further, told.knowledge)
+    logs = logs + added(told.further, told.knowledge)
+    logs = one_inherited.odds(logs, told.before, chosen, diseases)
     # Rounded, so that equal evidence is a tie (settled by code) and not a matter of last digits.
     places = np.flatnonzero(chosen)
     order = np.lexsort((diseases.tie_break[places], -np.round(logs[places], 9)))
     shown = _once(places[order].tolist(), diseases, limit)
     evidence = _evidence(shown, told)
+    for place, rows in zip(shown, evidence, strict=True):
+        if diseases.is_inherited[place]:
+            before = float(told.before[place])
+            rows.extend(one_inherited.of_others(float(logs[place]), before, rows))
     return tuple(
         _diagnosis(place, _probability(float(logs[place])), _strongest_first(rows), told)
         for place, rows in zip(shown, evidence, strict=True)

@@ -74,7 +74,7 @@ class Trial:
         told = [self.diagnoses[place] for place in linked]
         before, yes, no = (one[places] for one in (self.what_if.before, *after))
         sentence = asked_words.sentence(
-            asked.sentence, told, before, (yes, no), figures=self.what_if.is_exact
+            asked.sentence, told, before, (yes, no), self.what_if.exact[places]
         )
         return replace(asked, sentence=sentence)
 

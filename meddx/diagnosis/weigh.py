@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.evidence import Universe
+from meddx.diagnosis import elsewhere
 from meddx.diagnosis.marks import UNCERTAIN, Kind, Mark
 from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.phenotypes import Phenotypes
@@ -67,11 +68,13 @@ def _log10(value: float) -> float:
     return min(max(math.log10(max(value, 1e-12)), LOWEST), HIGHEST)
 
 
-def weigh_own(mark: Mark, disease: Disease, diseases: Diseases) -> Weighed | None:
+def weigh_own(
+    mark: Mark, disease: Disease, diseases: Diseases, asked: frozenset[str] = frozenset()
+) -> Weighed | None:
     """Weigh a mark for a disease of the project's tables; None where it says nothing.
 
     A row of the finding itself counts first, then the nearest more general row, then, for a mark
-    that is more general than the rows, the highest of them.
+    that is more general than the rows, the highest of them. ``asked`` is what was examined.
     """
     if mark.kind is Kind.FAMILY and disease.universe is not Universe.HEREDITARY:
         return None
@@ -84,7 +87,7 @@ def weigh_own(mark: Mark, disease: Disease, diseases: Diseases) -> Weighed | Non
         if mark.from_image and context == "history":
             # A picture shows no history: a tumour of the brain in it is not "a cancer before".
             rows = {term: row for term, row in rows.items() if term == mark.code.code}
-        found = _match(mark, rows, disease.examinations, diseases)
+        found = _match(mark, rows, disease, diseases, asked)
         if found is not None:
             return found
     return None
@@ -107,22 +110,30 @@ def _named(mark: Mark, disease: Disease, phenotypes: Phenotypes) -> Weighed | No
 
 
 def _match(
-    mark: Mark, rows: Mapping[str, Annotation], examinations: frozenset[str], diseases: Diseases
+    mark: Mark,
+    rows: Mapping[str, Annotation],
+    disease: Disease,
+    diseases: Diseases,
+    asked: frozenset[str],
 ) -> Weighed | None:
     phenotypes = diseases.rare.phenotypes
+    there = elsewhere.background(disease, asked, diseases)
     row = rows.get(mark.code.code)
     if row is None and mark.is_positive:
         near = rows.keys() & phenotypes.ancestors(mark.code.code)
         nearest = max(near, key=lambda i: (len(phenotypes.ancestors(i)), i), default=None)
         row = None if nearest is None else rows[nearest]
     if row is not None:
+        row = elsewhere.row_of_patient(row, there, phenotypes.place(row.hpo_id))
         value = ratio(_share(row), row.background, mark.likelihood)
         return Weighed(_log10(value), row.share, row.background, row.source, denied=row.absent)
     below = sorted(rows.keys() & diseases.annotated_below(mark.code.code))
     if not below:
         return None
-    background = diseases.background(examinations)
-    return _general(mark, [rows[i] for i in below], float(background[mark.place]))
+    usual = float(diseases.background(disease.examinations)[mark.place])
+    usual = usual if there is None else max(usual, float(there[mark.place]))
+    found = [elsewhere.row_of_patient(rows[i], there, phenotypes.place(i)) for i in below]
+    return _general(mark, found, usual)
 
 
 def _share(row: Annotation) -> float:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.case.evidence import Diagnosis
-from meddx.diagnosis import combine
+from meddx.case.evidence import Diagnosis, Universe
+from meddx.diagnosis import combine, one_inherited
 from meddx.diagnosis.marks import Mark, in_order
 from meddx.diagnosis.priors import log10_odds
 from meddx.diagnosis.weights import Ranking
@@ -34,10 +34,10 @@ class WhatIf:
     ----------
     before
         Probabilities of the diagnoses, shape (diagnoses,).
-    is_exact
-        Whether the probabilities after an answer are those that ranking again gives. Among
-        inherited diseases only the weights of single findings are tried, not what is learned
-        about the list as a whole.
+    exact
+        Whether the probabilities after an answer are those that ranking again gives, shape
+        (diagnoses,). Of inherited diseases they are not: the others, which are not listed here,
+        would change too, and where only they are ranked, what is learned about the list as a whole.
     """
 
     def __init__(
@@ -49,7 +49,10 @@ class WhatIf:
     ) -> None:
         self._seen = tuple(seen)
         self._knowledge, self._ranking = knowledge, ranking
-        self.is_exact = ranking.options.among == "all"
+        self._everyone = ranking.options.among == "all"
+        self._inherited = one_inherited.Moved(diagnoses) if self._everyone else None
+        inherited = [d.universe is Universe.HEREDITARY for d in diagnoses]
+        self.exact = ~np.array(inherited, dtype=bool) & self._everyone
         places = knowledge.diseases.places
         self._places = np.array([places[d.code.code] for d in diagnoses], dtype=np.int64)
         self.before = np.array([d.probability for d in diagnoses])
@@ -68,12 +71,14 @@ class WhatIf:
     def moved(self, shift: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probabilities after log10 likelihood ratios of shape (diagnoses,).
 
-        Among all diseases each stands against its own absence. Among inherited ones one of them is
-        the patient's, so what one gains the others lose.
+        Among all diseases each common one stands against its own absence. Of inherited ones one is
+        the patient's at most, so what one gains the others lose.
         """
-        if self.is_exact:
+        if self._inherited is not None:
             odds = 10.0 ** np.minimum(self._logs + shift, 12.0)
-            return np.minimum(odds / (1.0 + odds), _HIGHEST)
+            found = odds / (1.0 + odds)
+            found[self._inherited.places] = self._inherited.after(shift)
+            return np.minimum(found, _HIGHEST)
         parts = self.before * 10.0 ** (shift - shift.max())
         return np.asarray(parts / parts.sum() * self.before.sum())
 
@@ -84,7 +89,7 @@ class WhatIf:
             alone[number] = self._row(mark)
         diseases, examined = self._knowledge.diseases, self._ranking.options.examinations
         how = combine.dependence(tuple(seen), diseases, diseases.background(examined))
-        counted = combine.combined(alone, how, cap=self.is_exact)
+        counted = combine.combined(alone, how, cap=self._everyone)
         return np.asarray(counted.sum(axis=0))
 
     def _row(self, mark: Mark) -> NDArray[np.float64]:

@@ -87,6 +87,23 @@ class Diseases:
         place[order] = np.arange(len(order))
         return place
 
+    @cached_property
+    def is_inherited(self) -> NDArray[np.bool_]:
+        """Which of ``codes`` are inherited diseases, shape (diseases,)."""
+        found = np.ones(len(self.codes), dtype=bool)
+        found[: len(self.own)] = [d.universe is Universe.HEREDITARY for d in self.own.values()]
+        return found
+
+    @cached_property
+    def by_name(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Places of ``codes`` by name, shape (diseases,), and where in them each name begins."""
+        names: dict[str, int] = {}
+        number = [
+            names.setdefault(self.code(code).display.casefold(), len(names)) for code in self.codes
+        ]
+        places = np.argsort(np.array(number), kind="stable")
+        return places, np.searchsorted(np.array(number)[places], np.arange(len(names)))
+
     def code(self, code: str) -> Code:
         """Return a disease with its names.
 
