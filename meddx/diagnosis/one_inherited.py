@@ -7,7 +7,7 @@ inherited disease, and m the sum of their priors,
 
     P(d) = p(d) LR(d) / (1 - m + sum p LR),
 
-Bayes' rule for "one of them or none". Entries of one name are one disease and are summed once.
+Bayes' rule for "one of them or none". Entries of one disease (``Diseases.disease_numbers``) are summed once.
 Without evidence P is p, and the order among inherited diseases is that of p LR.
 """
 
@@ -61,21 +61,22 @@ def odds(
     common = np.flatnonzero(~diseases.is_inherited)
     found[common] -= np.log10(1.0 - before[common])
     listed = np.flatnonzero(chosen & diseases.is_inherited)
-    weights = np.zeros(len(found))
-    weights[listed] = np.exp(np.minimum(found[listed], _HIGHEST) * _LN10)
-    none_of_them = 1.0 - _once(np.where(weights > 0.0, before, 0.0), diseases)
-    whole = none_of_them + _once(weights, diseases)
-    felt = listed[weights[listed] > _FELT * whole]
+    weights = np.exp(np.minimum(found[listed], _HIGHEST) * _LN10)
+    numbers = diseases.disease_numbers[listed]
+    none_of_them = 1.0 - _once(before[listed], numbers)
+    whole = none_of_them + _once(weights, numbers)
     found[listed] -= math.log10(whole)
+    felt = weights > _FELT * whole
     rest = np.maximum(whole - weights[felt], none_of_them)
-    found[felt] += math.log10(whole) - np.log10(rest)
+    found[listed[felt]] += math.log10(whole) - np.log10(rest)
     return found
 
 
-def _once(values: NDArray[np.float64], diseases: Diseases) -> float:
-    """Return the sum over all names, of the entries of one name the highest."""
-    places, first = diseases.by_name
-    return float(np.maximum.reduceat(values[places], first).sum())
+def _once(values: NDArray[np.float64], numbers: NDArray[np.int64]) -> float:
+    """Return the sum over diseases, of the entries of one disease the highest."""
+    highest = np.zeros(int(numbers.max(initial=-1)) + 1)
+    np.maximum.at(highest, numbers, values)
+    return float(highest.sum())
 
 
 def of_others(log10_odds_after: float, before: float, rows: Sequence[Evidence]) -> list[Evidence]:
@@ -107,6 +108,8 @@ class Moved:
     ----------
     diagnoses
         Ranked among all diseases.
+    diseases
+        Reference tables.
 
     Attributes
     ----------
@@ -114,19 +117,21 @@ class Moved:
         Where in ``diagnoses`` the inherited ones stand.
     """
 
-    def __init__(self, diagnoses: Sequence[Diagnosis]) -> None:
+    def __init__(self, diagnoses: Sequence[Diagnosis], diseases: Diseases) -> None:
         numbered = enumerate(diagnoses)
         self.places = [n for n, d in numbered if d.universe is Universe.HEREDITARY]
         listed = [diagnoses[place] for place in self.places]
+        rows = [diseases.places[diagnosis.code.code] for diagnosis in listed]
+        self._numbers = diseases.disease_numbers[np.array(rows, dtype=np.int64)]
         self._weights = np.array([10.0 ** _weight(d) for d in listed])
         # All weights are parts of one whole, which the odds of any of them give.
         whole = [w * (1.0 + 10.0 ** -_odds_of(d)) for w, d in zip(self._weights, listed, strict=True)]
-        self._rest = max(whole[0] - self._weights.sum(), 0.0) if whole else 0.0
+        self._rest = max(max(whole) - _once(self._weights, self._numbers), 0.0) if whole else 0.0
 
     def after(self, shift: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probabilities of those at ``places`` after log10 ratios of all ``diagnoses``."""
         moved = self._weights * 10.0 ** shift[self.places]
-        return np.asarray(moved / (self._rest + moved.sum()))
+        return np.asarray(moved / (self._rest + _once(moved, self._numbers)))
 
 
 def _weight(diagnosis: Diagnosis) -> float:

@@ -11,10 +11,10 @@ from meddx.case.identity import Sex
 from meddx.diagnosis import explain
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.knowledge.diseases import Diseases
-from meddx.knowledge.examinations import EXAMINED, age_group, of_age, of_sex, prior
+from meddx.knowledge.examinations import EXAMINED, age_group, of_age, of_sex, prior, share_at
 from meddx.knowledge.radiology import Disease
 
-STATED_FOR: Final = 0.01  # hereditary mass for which the table's shares are estimated
+_NONE: Final = 1e-12  # of what is not ranked
 LOWEST: Final = 1e-6  # a share of 0 in a table is "hardly ever", never "impossible"
 # Estimates of the project authors: being younger than the stated onset divides the odds by ten,
 # first signs in an adult of 40 or more of a disease of childhood by three; so does an X-linked
@@ -66,28 +66,17 @@ def priors(
 ) -> NDArray[np.float64]:
     """Return the prior of each disease before age and sex, shape (diseases,).
 
-    All hereditary diseases share ``options.hereditary_mass``. Those whose share the project's
-    table states keep it (it is stated for a mass of ``STATED_FOR`` and scales with the setting);
-    the others divide what is left in equal parts, because their prevalences are not known well
-    enough to be told apart here. Ranked among hereditary diseases only, all parts are equal.
+    All hereditary diseases that are ranked share ``options.hereditary_mass``, each by its part
+    (``Diseases.inherited_parts``).
     """
-    own = list(diseases.own.values())
-    scale = options.hereditary_mass / STATED_FOR
-    stated = {
-        place: prior(d) * scale
-        for place, d in enumerate(own)
-        if d.universe is Universe.HEREDITARY and d.priors and options.among == "all"
-    }
-    others = int((chosen & diseases.is_inherited).sum()) - len(stated)
-    each = (options.hereditary_mass - sum(stated.values())) / max(others, 1)
-    shares = np.full(len(chosen), each)
-    for place, disease in enumerate(own):
+    parts = diseases.inherited_parts
+    whole = float(parts[chosen].sum())
+    shares = parts * (options.hereditary_mass / whole if whole else 0.0)
+    for place, disease in enumerate(diseases.own.values()):
         if disease.universe is Universe.COMMON:
             sent = sent_for(disease, options.examinations)
             shares[place] = max(prior(disease) * sent, LOWEST)
-        elif place in stated:
-            shares[place] = stated[place]
-    return shares
+    return np.maximum(shares, _NONE)
 
 
 def sent_for(disease: Disease, examinations: frozenset[str]) -> float:
@@ -134,9 +123,9 @@ def own_evidence(disease: Disease, person: Person, examinations: frozenset[str])
 def _of_own(disease: Disease, person: Person, examinations: frozenset[str]) -> tuple[float, float]:
     """Return the log10 likelihood ratios of age and of sex; 0 for what says nothing."""
     age, sex = 0.0, 0.0
-    if person.age_years is not None and disease.universe is not Universe.HEREDITARY:
+    if person.age_years is not None and disease.priors:
         group = age_group(person.age_years)
-        age = log10_odds(max(disease.priors[group], LOWEST))
+        age = log10_odds(max(share_at(disease, person.age_years), LOWEST))
         age -= log10_odds(max(prior(disease), LOWEST))
         age += math.log10(of_age(disease, group, examinations))
     if _tells_by_sex(disease, person):
@@ -146,9 +135,7 @@ def _of_own(disease: Disease, person: Person, examinations: frozenset[str]) -> t
 
 def _tells_by_sex(disease: Disease, person: Person) -> bool:
     """Whether a disease of both sexes is more common in one, and this patient's is known."""
-    if disease.universe is Universe.HEREDITARY or person.sex not in {Sex.FEMALE, Sex.MALE}:
-        return False
-    return disease.sex_female != 1.0
+    return person.sex in {Sex.FEMALE, Sex.MALE} and disease.sex_female != 1.0
 
 
 def rare_evidence(diseases: Diseases, place: int, person: Person) -> list[Evidence]:

@@ -50,7 +50,9 @@ class WhatIf:
         self._seen = tuple(seen)
         self._knowledge, self._ranking = knowledge, ranking
         self._everyone = ranking.options.among == "all"
-        self._inherited = one_inherited.Moved(diagnoses) if self._everyone else None
+        self._inherited = (
+            one_inherited.Moved(diagnoses, knowledge.diseases) if self._everyone else None
+        )
         inherited = [d.universe is Universe.HEREDITARY for d in diagnoses]
         self.exact = ~np.array(inherited, dtype=bool) & self._everyone
         places = knowledge.diseases.places

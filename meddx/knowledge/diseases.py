@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from meddx import paths
 from meddx.case.codes import Code
 from meddx.case.evidence import Link, Universe
-from meddx.knowledge import radiology, rare, user_radiology
+from meddx.knowledge import inherited_shares, radiology, rare, user_radiology
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.radiology import Background, Disease
 from meddx.knowledge.rare import RareDiseases
@@ -95,14 +95,26 @@ class Diseases:
         return found
 
     @cached_property
-    def by_name(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Places of ``codes`` by name, shape (diseases,), and where in them each name begins."""
-        names: dict[str, int] = {}
-        number = [
-            names.setdefault(self.code(code).display.casefold(), len(names)) for code in self.codes
-        ]
-        places = np.argsort(np.array(number), kind="stable")
-        return places, np.searchsorted(np.array(number)[places], np.arange(len(names)))
+    def inherited_parts(self) -> NDArray[np.float64]:
+        """Part of each of ``codes`` in the mass that inherited diseases share, shape (diseases,).
+
+        For a mass of ``inherited_shares.STATED_FOR``, with 0 for those that are none.
+        """
+        hidden = self.repeated | set(self.own)
+        listed = np.array([code not in hidden for code in self.codes])
+        listed[: len(self.own)] = True
+        return inherited_shares.parts(self.codes, self.own, listed & self.is_inherited)
+
+    @cached_property
+    def disease_numbers(self) -> NDArray[np.int64]:
+        """Number of the disease that each of ``codes`` is an entry of, shape (diseases,).
+
+        Entries of one name are one disease, and those that ``inherited_shares`` states together.
+        """
+        called = {code: one.name for one in inherited_shares.load() for code in one.codes}
+        names = [called.get(c, self.code(c).display).casefold() for c in self.codes]
+        numbers: dict[str, int] = {}
+        return np.array([numbers.setdefault(name, len(numbers)) for name in names])
 
     def code(self, code: str) -> Code:
         """Return a disease with its names.

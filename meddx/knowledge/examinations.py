@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from meddx.knowledge.radiology import Disease
+from meddx.knowledge.radiology import CHILDHOOD, Disease
 
 # Ages 0-17, 18-39, 40-64, 65 and up: mammography is of women of 40 to 75, half the patients sent
 # for CT or MRI of the head are old, and broken bones bring children.
@@ -40,6 +40,11 @@ _AGES_OF_ALL: Final = tuple(
     sum(EXAMINED[name] * mix[group] for name, mix in AGE_MIX.items()) for group in range(4)
 )
 _HARDLY: Final = 0.5
+# Of the share of all children, what those have who are too young or too old for a disease; and how
+# much more those of its age may have: most children who are sent for imaging are young, so a few
+# months are more than their part of 18 years, and who wrote the share thought of them.
+OTHER_CHILDREN: Final = 0.02
+_MOST_CONCENTRATED: Final = 5.0
 _AGES: Final = (18.0, 40.0, 65.0)
 
 
@@ -52,6 +57,26 @@ def prior(disease: Disease) -> float:
     """Return the share of all patients sent for its examination whom the disease explains."""
     mix = _ages_of(disease.examinations)
     return sum([part * share for part, share in zip(mix, disease.priors, strict=True)])
+
+
+def share_at(disease: Disease, age_years: float) -> float:
+    """Return the share of the patients of an age, sent for its examination, with the disease.
+
+    >>> from meddx.case.codes import Code
+    >>> croup = Disease(Code("MEDDX", "MEDDX:0"), priors=(0.01, 0, 0, 0), children=(1.0, 7.0))
+    >>> [round(share_at(croup, age), 4) for age in (0.5, 3.0, 17.0, 18.0)]
+    [0.0002, 0.0296, 0.0002, 0.0]
+    """
+    group = age_group(age_years)
+    if group > 0 or disease.children == CHILDHOOD:
+        return disease.priors[group]
+    low, high = disease.children
+    if not low <= age_years < high:
+        return OTHER_CHILDREN * disease.priors[0]
+    part = (high - low) / (CHILDHOOD[1] - CHILDHOOD[0])
+    # The mean over childhood stays what the table states.
+    times = (1.0 - OTHER_CHILDREN * (1.0 - part)) / part
+    return min(times, _MOST_CONCENTRATED) * disease.priors[0]
 
 
 def of_age(disease: Disease, group: int, asked: frozenset[str]) -> float:

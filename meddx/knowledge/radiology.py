@@ -37,6 +37,7 @@ TABLES: Final[Mapping[str, str]] = {  # what the files of each kind are called
     "annotations": "*.hpoa.tsv",
 }
 EXAMINATIONS: Final = ("chest", "head", "abdomen", "breast", "bone")
+CHILDHOOD: Final = (0.0, 18.0)  # years that ``prior_0_17`` is of
 # Title; year; journal, volume, page or DOI; table, figure, page or section; the figure as printed.
 _REFERENCE: Final = re.compile(
     r"^[^;]{8,};\s*(19|20)\d\d;[^;]{3,};\s*(Table|Figure|p\.|Section|Text)[^;]*;[^;]*\d[^;]*$"
@@ -47,6 +48,10 @@ UNKNOWN_TERM: Final = Phrase("This row names a finding that the HPO does not hol
 UNKNOWN_DISEASE: Final = Phrase("This row names a disease that no table describes: {disease}.")
 NO_NUMBER: Final = Phrase("This row holds a share that is not a number between 0 and 1.")
 NO_FACTOR: Final = Phrase("This row needs a factor above 0 for women; 1 says that both are alike.")
+NO_AGES: Final = Phrase(
+    "This row needs ages of children in years, from 0 to 18, the lower one in children_from; both "
+    "may be empty."
+)
 NO_FREQUENCY: Final = Phrase(
     "This row holds a frequency that is none: write 40%, n/m such as 12/30, or a frequency term of "
     "the HPO."
@@ -78,7 +83,8 @@ class Disease:
 
     ``priors`` are shares of the patients, women and men together, sent for one of the
     ``examinations`` in which the disease is looked for, at ages 0-17, 18-39, 40-64, 65 and up;
-    ``sex_female`` is the factor on the odds of a woman against a man.
+    ``sex_female`` is the factor on the odds of a woman against a man. ``children`` are the years of
+    age from which and below which children have it, where the share at 0-17 is not of all of them.
     """
 
     code: Code
@@ -94,6 +100,7 @@ class Disease:
     genes: tuple[str, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     source: str = ESTIMATE  # of the priors
+    children: tuple[float, float] = CHILDHOOD
 
     @cached_property
     def rows(self) -> Mapping[str, Mapping[str, Annotation]]:
@@ -302,6 +309,7 @@ def _take_disease(found: Gathered, row: dict[str, str], phenotypes: Phenotypes) 
         raise _UnusableError(NO_FACTOR, "sex_female") from error
     if not 0.0 < sex_female < math.inf:
         raise _UnusableError(NO_FACTOR, "sex_female")
+    children = _children(row)
     must = _one_of(_cell(row, "must_not_miss"), ("yes", "no"), "must_not_miss")
     named = _parts(_cell(row, "named_by"))
     found.lines[code.code] = (row["file"], int(row["line"]))
@@ -318,7 +326,21 @@ def _take_disease(found: Gathered, row: dict[str, str], phenotypes: Phenotypes) 
         next_steps=tuple(found.steps[step] for step in steps),
         genes=_parts(_cell(row, "genes")),
         source=source,
+        children=children,
     )
+
+
+def _children(row: dict[str, str]) -> tuple[float, float]:
+    """Return the ages of the children who have a disease; tables may lack the columns."""
+    first, last = CHILDHOOD
+    try:
+        low = float(row.get("children_from") or first)
+        high = float(row.get("children_below") or last)
+    except ValueError as error:
+        raise _UnusableError(NO_AGES, "children_from") from error
+    if not first <= low < high <= last:
+        raise _UnusableError(NO_AGES, "children_from")
+    return low, high
 
 
 def _link(text: str) -> Link:
