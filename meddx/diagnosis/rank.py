@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.evidence import Diagnosis, Evidence, Finding, Universe
-from meddx.diagnosis import next_question, priors, rare_list
+from meddx.diagnosis import demand, next_question, priors, rare_list
 from meddx.diagnosis.candidates import added
 from meddx.diagnosis.explain_findings import of_findings
 from meddx.diagnosis.gene_list import of_genes
@@ -114,12 +114,20 @@ def _all(
 ) -> tuple[Diagnosis, ...]:
     """Rank common and inherited diseases, each against its own absence."""
     diseases = told.knowledge.diseases
-    logs = logs + np.log10(told.before / (1.0 - told.before)) + added(told.further, told.knowledge)
-    # Rounded, so that equal evidence is a tie (settled by code) and not a matter of last digits.
+    free = logs + np.log10(told.before / (1.0 - told.before)) + added(told.further, told.knowledge)
+    limits = demand.limits(told.weights.marks, diseases, told.examinations)
+    logs = demand.held(free, limits, diseases)
+    # Rounded, so that equal evidence is a tie (settled by what it was before it was held, then by
+    # code) and not a matter of last digits.
     places = np.flatnonzero(chosen)
-    order = np.lexsort((diseases.tie_break[places], -np.round(logs[places], 9)))
+    keys = (-np.round(values[places], 9) for values in (free, logs))
+    order = np.lexsort((diseases.tie_break[places], *keys))
     shown = _once(places[order].tolist(), diseases, limit)
     evidence = _evidence(shown, told)
+    for place, rows in zip(shown, evidence, strict=True):
+        if logs[place] < free[place]:
+            limit_of = limits[diseases.codes[place]]
+            rows.append(limit_of.evidence(float(logs[place] - free[place])))
     return tuple(
         _diagnosis(place, _probability(float(logs[place])), _strongest_first(rows), told)
         for place, rows in zip(shown, evidence, strict=True)
