@@ -9,7 +9,8 @@ Likelihood ratios multiply only if the findings are independent given the diseas
    for and against the disease apart;
 3. common symptoms and laboratory values (met in at least 3 % of patients sent for some, or for
    this, examination) together lift a disease at most ``COMMON_HIGHEST``: they share causes across
-   the whole table.
+   the whole table. Each is lowered in the same proportion before 1 and 2, so that one that is held
+   down makes no other count less: a cancer of the past counts whole beside a marker that is common.
 
 The halves and the ceiling are estimates of the project authors; they err towards the prior.
 """
@@ -101,6 +102,21 @@ def combined(weights: NDArray[np.float64], how: Dependence, *, cap: bool) -> NDA
     ndarray
         Same shape; its sum over the first axis is the evidence of all findings together.
     """
+    counted = _without_repeats(weights, how)
+    if not cap or not how.common.any():
+        return counted
+    total = np.maximum(counted[how.common], 0.0).sum(axis=0)
+    over = np.flatnonzero(total > COMMON_HIGHEST)
+    if over.size:
+        lowered = weights[:, over]
+        rising = how.common[:, None] & (lowered > 0.0)
+        lowered = np.where(rising, lowered * (COMMON_HIGHEST / total[over]), lowered)
+        counted[:, over] = _without_repeats(lowered, how)
+    return counted
+
+
+def _without_repeats(weights: NDArray[np.float64], how: Dependence) -> NDArray[np.float64]:
+    """Leave out what a nested finding says already, and let groups fade; arrays as ``combined``."""
     counted = weights.copy()
     for special, general in how.nested:
         weaker = np.abs(counted[general]) <= np.abs(counted[special])
@@ -113,11 +129,6 @@ def combined(weights: NDArray[np.float64], how: Dependence, *, cap: bool) -> NDA
         if several.size:
             part[:, several] = _faded(part[:, several])
             counted[rows] = part
-    if cap and how.common.any():
-        rising = np.where(how.common[:, None], np.maximum(counted, 0.0), 0.0)
-        total = rising.sum(axis=0)
-        share = np.where(total > COMMON_HIGHEST, COMMON_HIGHEST / np.maximum(total, 1e-9), 1.0)
-        counted = counted - rising * (1.0 - share)
     return counted
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from meddx.case.codes import HPO, Code
-from meddx.case.evidence import Assertion, Finding, ImageSource, TextSource
+from meddx.case.evidence import Assertion, Finding, ImageSource, Outcome, TextSource
 from meddx.case.note_marks import is_readers
 from meddx.knowledge.phenotypes import Phenotypes
 
@@ -35,7 +35,9 @@ class Mark:
     ``likelihood`` is how much more probable what was seen is with the finding than without it:
     infinity for certainly there, 0 for certainly not, 1 for no information. ``is_open`` says that
     it comes from a score that is no answer: it weighs what the score is worth, and is still asked.
-    ``by_reader`` says that the reader corrected what was read in the note.
+    ``by_reader`` says that the reader corrected what was read in the note. ``left_at`` is
+    the probability at which pictures that were read for it leave it, None where there is none or
+    where one of them shows it.
     """
 
     key: str
@@ -47,6 +49,7 @@ class Mark:
     from_text: bool
     is_open: bool = False
     by_reader: bool = False
+    left_at: float | None = None
 
     @property
     def is_positive(self) -> bool:
@@ -61,15 +64,20 @@ class Mark:
 
 def marks(findings: Iterable[Finding], phenotypes: Phenotypes) -> tuple[Mark, ...]:
     """Return what to weigh, in an order that does not depend on that of the findings."""
-    best: dict[tuple[int, Kind], Mark] = {}
+    slots: dict[tuple[int, Kind], list[Mark]] = {}
     for finding in findings:
         mark = _mark(finding, phenotypes)
-        if mark is None:
-            continue
-        slot = (mark.place, mark.kind)
-        if slot not in best or _preference(mark) < _preference(best[slot]):
-            best[slot] = mark
-    return in_order(best.values())
+        if mark is not None:
+            slots.setdefault((mark.place, mark.kind), []).append(mark)
+    return in_order(map(_counted, slots.values()))
+
+
+def _counted(same: list[Mark]) -> Mark:
+    """Return the mark that counts; at what the pictures leave the finding holds of it too."""
+    best = min(same, key=_preference)
+    left = [mark.left_at for mark in same if mark.from_image]
+    left_at = max((chance for chance in left if chance is not None), default=None)
+    return replace(best, left_at=None if None in left else left_at)
 
 
 def in_order(found: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -104,7 +112,22 @@ def _mark(finding: Finding, phenotypes: Phenotypes) -> Mark | None:
         from_text=isinstance(finding.source, TextSource),
         is_open=finding.is_indeterminate,
         by_reader=is_readers(finding),
+        left_at=_left_at(finding),
     )
+
+
+def _left_at(finding: Finding) -> float | None:
+    """Return None for what is no calibrated score, and for what the score's set calls present.
+
+    A threshold does not: the reader chooses it by purpose, which must not change the ranking. A
+    low score is lowered no further than its held-out patients support.
+    """
+    if finding.prevalence is None or finding.log10_lr is None:
+        return None
+    if finding.conformal is not None and finding.conformal.outcome is Outcome.PRESENT:
+        return None
+    odds = finding.prevalence / (1.0 - finding.prevalence) * 10.0**finding.log10_lr
+    return max(finding.probability, odds / (1.0 + odds))
 
 
 def _named_in_both(term: Code, own: Code) -> Code:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from meddx.case.codes import MEDDX, Code
 from meddx.case.evidence import Diagnosis, Evidence, Universe
+from meddx.diagnosis.demand import is_hold
 from meddx.diagnosis.priors import log10_odds
 from meddx.knowledge.diseases import Diseases
 from meddx.phrase import Phrase
@@ -125,7 +126,9 @@ class Moved:
         self._numbers = diseases.disease_numbers[np.array(rows, dtype=np.int64)]
         self._weights = np.array([10.0 ** _weight(d) for d in listed])
         # All weights are parts of one whole, which the odds of any of them give.
-        whole = [w * (1.0 + 10.0 ** -_odds_of(d)) for w, d in zip(self._weights, listed, strict=True)]
+        whole = [
+            w * (1.0 + 10.0 ** -_odds_of(d)) for w, d in zip(self._weights, listed, strict=True)
+        ]
         self._rest = max(max(whole) - _once(self._weights, self._numbers), 0.0) if whole else 0.0
 
     def after(self, shift: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -136,9 +139,11 @@ class Moved:
 
 def _weight(diagnosis: Diagnosis) -> float:
     """Return the log10 of p LR, from all that is known of the disease itself."""
-    own = (row.log10_lr for row in diagnosis.evidence if row.code != CODE)
-    return math.log10(diagnosis.prior) + math.fsum(own)
+    return math.log10(diagnosis.prior) + math.fsum(
+        row.log10_lr for row in diagnosis.evidence if row.code != CODE and not is_hold(row)
+    )
 
 
 def _odds_of(diagnosis: Diagnosis) -> float:
-    return log10_odds(diagnosis.prior) + math.fsum(row.log10_lr for row in diagnosis.evidence)
+    free = (row.log10_lr for row in diagnosis.evidence if not is_hold(row))
+    return log10_odds(diagnosis.prior) + math.fsum(free)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.evidence import Diagnosis, Evidence, Finding, Universe
-from meddx.diagnosis import next_question, one_inherited, priors, rare_list
+from meddx.diagnosis import demand, next_question, one_inherited, priors, rare_list
 from meddx.diagnosis.candidates import added
 from meddx.diagnosis.explain_findings import of_findings
 from meddx.diagnosis.gene_list import of_genes
@@ -115,17 +115,24 @@ def _all(
 ) -> tuple[Diagnosis, ...]:
     """Rank common diseases, each against its own absence, and inherited ones: one of them or none."""
     diseases = told.knowledge.diseases
-    logs = logs + added(told.further, told.knowledge)
-    logs = one_inherited.odds(logs, told.before, chosen, diseases)
-    # Rounded, so that equal evidence is a tie (settled by code) and not a matter of last digits.
+    free = logs + added(told.further, told.knowledge)
+    free = one_inherited.odds(free, told.before, chosen, diseases)
+    limits = demand.limits(told.weights.marks, diseases, told.examinations)
+    logs = demand.held(free, limits, diseases)
+    # Rounded, so that equal evidence is a tie (settled by what it was before it was held, then by
+    # code) and not a matter of last digits.
     places = np.flatnonzero(chosen)
-    order = np.lexsort((diseases.tie_break[places], -np.round(logs[places], 9)))
+    keys = (-np.round(values[places], 9) for values in (free, logs))
+    order = np.lexsort((diseases.tie_break[places], *keys))
     shown = _once(places[order].tolist(), diseases, limit)
     evidence = _evidence(shown, told)
     for place, rows in zip(shown, evidence, strict=True):
         if diseases.is_inherited[place]:
             before = float(told.before[place])
-            rows.extend(one_inherited.of_others(float(logs[place]), before, rows))
+            rows.extend(one_inherited.of_others(float(free[place]), before, rows))
+        if logs[place] < free[place]:
+            limit_of = limits[diseases.codes[place]]
+            rows.append(limit_of.evidence(float(logs[place] - free[place])))
     return tuple(
         _diagnosis(place, _probability(float(logs[place])), _strongest_first(rows), told)
         for place, rows in zip(shown, evidence, strict=True)

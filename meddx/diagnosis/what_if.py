@@ -7,13 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.evidence import Diagnosis, Universe
-from meddx.diagnosis import combine, one_inherited
+from meddx.diagnosis import combine, demand, one_inherited
 from meddx.diagnosis.marks import Mark, in_order
 from meddx.diagnosis.priors import log10_odds
 from meddx.diagnosis.weights import Ranking
 from meddx.knowledge import Knowledge
 
 _HIGHEST = 0.999  # as ``rank`` has it
+_HIGHEST_ODDS = 12.0  # log10, likewise
 
 
 class WhatIf:
@@ -58,17 +59,24 @@ class WhatIf:
         places = knowledge.diseases.places
         self._places = np.array([places[d.code.code] for d in diagnoses], dtype=np.int64)
         self.before = np.array([d.probability for d in diagnoses])
+        self._codes = [d.code.code for d in diagnoses]
         self._logs = np.array(
-            [log10_odds(d.prior) + math.fsum(e.log10_lr for e in d.evidence) for d in diagnoses]
+            [
+                log10_odds(d.prior)
+                + math.fsum(e.log10_lr for e in d.evidence if not demand.is_hold(e))
+                for d in diagnoses
+            ]
         )
         self._rows: dict[Mark, NDArray[np.float64]] = {}
         self._counted = self._weigh(self._seen)
+        self._highest = self._held_at(self._seen)
 
     def after(self, mark: Mark) -> NDArray[np.float64]:
         """Return the probabilities of the diagnoses if a mark were there too."""
         slot = (mark.place, mark.kind)
         others = [one for one in self._seen if (one.place, one.kind) != slot]
-        return self.moved(self._weigh(in_order([*others, mark])) - self._counted)
+        after = in_order([*others, mark])
+        return self._moved(self._weigh(after) - self._counted, self._held_at(after))
 
     def moved(self, shift: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probabilities after log10 likelihood ratios of shape (diagnoses,).
@@ -76,13 +84,28 @@ class WhatIf:
         Among all diseases each common one stands against its own absence. Of inherited ones one is
         the patient's at most, so what one gains the others lose.
         """
+        return self._moved(shift, self._highest)
+
+    def _moved(
+        self, shift: NDArray[np.float64], highest: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
         if self._inherited is not None:
-            odds = 10.0 ** np.minimum(self._logs + shift, 12.0)
+            odds = 10.0 ** np.minimum(self._logs + shift, highest)
             found = odds / (1.0 + odds)
-            found[self._inherited.places] = self._inherited.after(shift)
+            limit = 10.0**highest / (1.0 + 10.0**highest)
+            inherited = self._inherited.places
+            found[inherited] = np.minimum(self._inherited.after(shift), limit[inherited])
             return np.minimum(found, _HIGHEST)
         parts = self.before * 10.0 ** (shift - shift.max())
         return np.asarray(parts / parts.sum() * self.before.sum())
+
+    def _held_at(self, seen: Sequence[Mark]) -> NDArray[np.float64]:
+        """Return the log10 odds that are never exceeded, shape (diagnoses,)."""
+        diseases, examined = self._knowledge.diseases, self._ranking.options.examinations
+        limits = demand.limits(seen, diseases, examined) if self._everyone else {}
+        return np.array(
+            [limits[c].log10_odds if c in limits else _HIGHEST_ODDS for c in self._codes]
+        )
 
     def _weigh(self, seen: Sequence[Mark]) -> NDArray[np.float64]:
         """Return what the marks say together, log10, shape (diagnoses,)."""

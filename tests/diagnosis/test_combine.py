@@ -33,6 +33,30 @@ def test_common_symptoms_lift_only_so_far_and_lower_freely():
     assert np.array_equal(free, weights)
 
 
+def test_a_common_symptom_that_is_held_down_makes_no_other_count_less():
+    weights = np.array([[3.0, 1.0], [2.0, 0.8]])
+    common = (True, False)
+    nested = combined(weights, alone(nested=((0, 1),), common=common), cap=True)
+    assert nested.T.tolist() == [[0.0, 2.0], [1.0, 0.0]]
+    group = combined(weights, alone(groups=((0, 1),), common=common), cap=True)
+    assert group.T.tolist() == pytest.approx(np.array([[0.75, 2.0], [1.0, 0.4]]))
+    free = combined(weights, alone(groups=((0, 1),), common=common), cap=False)
+    assert free.T.tolist() == pytest.approx(np.array([[3.0, 1.0], [1.0, 0.4]]))
+
+
+def test_common_symptoms_together_never_lift_further():
+    random = np.random.default_rng(1)
+    weights = random.normal(0.5, 1.0, (8, 500))
+    common = np.array([True] * 5 + [False] * 3)
+    how = Dependence(((0, 6), (7, 1)), ((0, 2, 5), (1, 3, 6)), common)
+    counted = combined(weights, how, cap=True)
+    assert np.maximum(counted[common], 0.0).sum(axis=0).max() <= COMMON_HIGHEST + 1e-9
+    before = combined(weights, how, cap=False)
+    is_over = np.maximum(before[common], 0.0).sum(axis=0) > COMMON_HIGHEST
+    assert 0 < is_over.sum() < 500
+    assert np.array_equal(counted[:, ~is_over], before[:, ~is_over])
+
+
 def test_weights_given_are_not_changed():
     weights = np.array([[1.0], [2.0]])
     combined(weights, alone(groups=((0, 1),)), cap=True)
