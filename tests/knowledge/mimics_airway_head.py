@@ -68,11 +68,12 @@ AIRWAY_HEAD: Final[Mapping[str, WithMimic]] = {
             ("Brain neoplasm", "Cerebral edema", "Hemiparesis"),
         ), "MEDDX:2007",
     ),
-    # Caput medusae found by chance: not a malformation that bleeds.
+    # Caput medusae found by chance: not a malformation that bleeds. First written with the named
+    # finding alone: without it only a headache was left.
     "MEDDX:2037": WithMimic(
         Vignette(
-            40, F, ("Cerebral venous angioma",), ("Headache",),
-            ("Cerebral hemorrhage", "Cerebral cavernous malformation", "Seizure"),
+            40, F, ("Cerebral venous angioma", "Abnormal cerebral vein morphology"), ("Headache",),
+            ("Cerebral hemorrhage", "Cerebral cavernous malformation", "Papilledema"),
         ), "MEDDX:2023",
     ),
     # Seizure, many small cysts and specks of lime: not metastases.

@@ -31,10 +31,11 @@ BELLY_LIMBS: Final[Mapping[str, WithMimic]] = {
             ("Hydronephrosis", "Urolithiasis"), ("Atrial fibrillation",),
         ), "MEDDX:3020",
     ),
-    # Fever, cannot stretch the hip: not pyelonephritis.
+    # Fever, cannot stretch the hip: not pyelonephritis. First written with an infected spine,
+    # which then came first, as it should.
     "MEDDX:3052": WithMimic(
         Vignette(
-            56, M, ("Abscess", "Spondylitis"),
+            56, M, ("Abscess", "Retroperitoneal mass"),
             ("Fever", "Back pain", "Limited hip movement", "Leukocytosis"), ("Pyuria",),
         ), "MEDDX:3030",
     ),

@@ -136,19 +136,12 @@ HEART_PLEURA: Final[Mapping[str, WithMimic]] = {
             ("Pain", "Exertional dyspnea"), ("Fever",), ("Breast carcinoma",),
         ), "MEDDX:1020",
     ),
-    # Stabbing pain on breathing after a cold, little fluid: not an embolism.
+    # Stabbing pain on breathing after a cold, clear lungs: not an embolism. Written anew after it
+    # came fourth: that the lungs were clear and no sputum came up had not been noted.
     "MEDDX:1047": WithMimic(
         Vignette(
             27, M, (), ("Pleuritic chest pain", "Fever", "Myalgia", "Rhinorrhea"),
-            ("Deep venous thrombosis", "Parenchymal consolidation", "Hemoptysis"),
+            ("Deep venous thrombosis", "Pulmonary opacity", "Productive cough"),
         ), "MEDDX:1023",
-    ),
-    # Tumours of bowel and womb before fifty, and in the family: not by chance.
-    "OMIM:120435": WithMimic(
-        Vignette(
-            48, F, ("Pulmonary nodule",), ("Fatigue", "Iron deficiency anemia"),
-            ("Tobacco use history",),
-            ("Adenocarcinoma of the colon", "Endometrial carcinoma"),
-        ), "MEDDX:1045",
     ),
 }  # fmt: skip

@@ -77,7 +77,7 @@ LUNG: Final[Mapping[str, WithMimic]] = {
         Vignette(
             58, M, ("Pulmonary nodule",), (),
             (
-                "Weight loss", "Cough", "Hemoptysis", "Hilar lymph node enlargement",
+                "Weight loss", "Cough", "Hemoptysis", "Hilar lymph node enlargement", "Neoplasm",
                 "Elevated circulating carcinoembryonic antigen concentration",
             ),
         ), "MEDDX:1021",
