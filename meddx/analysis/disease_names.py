@@ -4,14 +4,13 @@ A name is compared by its words in lower case, without hyphens and a possessive'
 disease" is "Crohn disease". A comma in the text ends a name. The longest name at a place wins.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from meddx import paths
 from meddx.analysis.tokens import Token, is_cjk, tokenize
 from meddx.case.codes import MEDDX
+from meddx.knowledge.disease_names import further_names
 from meddx.knowledge.diseases import Diseases
 
 _SHORTEST: Final = 6  # letters of a name of one word; shorter ones mean too many things
@@ -86,11 +85,7 @@ def names_of(diseases: Diseases) -> DiseaseNames:
 
     def pairs() -> Iterator[tuple[str, str]]:
         known = set(diseases.codes)
-        path = paths.resource("knowledge", "disease_names.tsv")
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.reader(file, delimiter="\t"):
-                if not row[0].startswith("#") and row[0] in known:
-                    yield row[1], row[0]
+        yield from (further for further in further_names() if further.code in known)
         for text in diseases.codes:
             code = diseases.code(text)
             for name in (code.display, code.display_zh):

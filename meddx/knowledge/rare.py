@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from meddx.case.codes import Code
 from meddx.knowledge import cache, hpo_files, hpoa
+from meddx.knowledge.disease_names import chinese_names
 from meddx.knowledge.genes import Inheritance, inheritance
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.user_radiology import Department
@@ -123,10 +124,11 @@ class RareDiseases:
         return self._place[code]
 
     def code(self, place: int) -> Code:
-        """Return the disease of a row with its name."""
+        """Return the disease of a row with its name, in Chinese too where ours is known."""
         found = self._found.get(place)
         if found is None:
-            found = Code.parse(self.codes[place], self._names[place])
+            code = self.codes[place]
+            found = Code.parse(code, self._names[place], chinese_names().get(code, ""))
             self._found[place] = found
         return found
 

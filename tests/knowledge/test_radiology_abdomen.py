@@ -18,7 +18,7 @@ from meddx.knowledge.radiology import is_reference
 from tests.diagnosis.cases import note, reader
 from tests.knowledge.vignettes_with_mimics import WITH_MIMICS
 
-REGION = tuple(f"MEDDX:{number}" for number in range(3001, 3050))
+REGION = tuple(f"MEDDX:{number}" for number in range(3001, 3057))
 NAMES = ("radiology_abdomen.hpoa.tsv", "radiology_abdomen_diseases.tsv")
 BACKGROUND = "radiology_abdomen_background.tsv"
 

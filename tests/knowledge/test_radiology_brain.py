@@ -21,7 +21,7 @@ from meddx.knowledge.radiology import ESTIMATE, is_reference
 from tests.knowledge.vignettes_with_mimics import WITH_MIMICS
 
 FEMALE, MALE = Sex.FEMALE, Sex.MALE
-REGION = tuple(f"MEDDX:{number}" for number in range(2001, 2035))
+REGION = tuple(f"MEDDX:{number}" for number in range(2001, 2043))
 PRACTICE = "usual practice, project authors"
 
 
