@@ -24,6 +24,7 @@ from meddx.analysis import (
     long_notes,
     note_findings,
     note_network,
+    pregnancy,
     retold_zh,
     sited_zh,
     stated_person,
@@ -185,6 +186,7 @@ class NoteText(MentionReader):
         found = note_findings.upheld(named_here, worded, tools.known.ancestors)
         found += self._worded(reader, note, found, worded, pack)
         found = [note_findings.outside(finding, named) for finding in found]
+        found = pregnancy.of_unborn(note.text, found, reader.sentence, person.age_years)
         found = retold_zh.retold(note.text, found)
         values, reasons = tools.laboratory.read(note.text, person)
         for value in values:
