@@ -15,7 +15,8 @@ _NEAR_THE_FIRST: Final = 1 / 3  # part of the first one's probability from which
 _FIRST: Final = 2  # steps that go before all others
 _ALIKE: Final = 0.6  # part of their words that two ways to say one thing share
 _WORD: Final = re.compile(r"\w+")
-_SMALL: Final = frozenset("a an and at by for if in is of on or the then to with".split())
+_PARTS: Final = re.compile("[,;:(]")
+_SMALL: Final = frozenset("a an and at by for if in is of on once or the then to with".split())
 
 
 @dataclass
@@ -26,10 +27,15 @@ class _Step:
     wanted: float
 
     def says_the_same(self, other: "_Step") -> bool:
-        """Whether one holds all that the other asks for, or both in nearly the same words."""
+        """Whether one holds all that the other asks for, or both in nearly the same words.
+
+        "Surgical opinion: early operation" begins as "Surgical opinion at once" does.
+        """
         mine, others = _words(self.said), _words(other.said)
         shared = mine & others
-        return shared in (mine, others) or len(shared) >= _ALIKE * len(mine | others)
+        if shared in (mine, others) or len(shared) >= _ALIKE * len(mine | others):
+            return True
+        return _beginning(self.said) == _beginning(other.said)
 
 
 def next_steps(diagnoses: Sequence[Diagnosis], limit: int = 4) -> tuple[Phrase, ...]:
@@ -81,4 +87,13 @@ def _merged(steps: Iterable[_Step]) -> list[_Step]:
 
 def _words(step: Phrase) -> frozenset[str]:
     """Words of a step that say what to do."""
-    return frozenset(_WORD.findall(step.label(Language.EN).lower())) - _SMALL
+    return _telling(step.label(Language.EN))
+
+
+def _beginning(step: Phrase) -> frozenset[str]:
+    """Words of its first part."""
+    return _telling(_PARTS.split(step.label(Language.EN))[0])
+
+
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower())) - _SMALL

@@ -69,6 +69,7 @@ def test_no_more_than_two_go_first():
             "Contrast-enhanced CT of abdomen and pelvis",
             "Contrast-enhanced CT of chest, abdomen and pelvis for staging",
         ),
+        ("Surgical opinion at once", "Surgical opinion: early laparoscopic cholecystectomy if fit"),
     ],
 )
 def test_what_says_the_same_is_told_once_in_the_likelier_words(first, second):
