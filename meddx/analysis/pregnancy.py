@@ -73,9 +73,7 @@ def of_unborn(
     return [_unborns(finding, text, sentence) for finding in found]
 
 
-def _unborns(
-    finding: Finding, text: str, sentence: Callable[[int], tuple[int, int]]
-) -> Finding:
+def _unborns(finding: Finding, text: str, sentence: Callable[[int], tuple[int, int]]) -> Finding:
     source = finding.source
     if not isinstance(source, TextSource):
         return finding

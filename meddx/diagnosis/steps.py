@@ -16,7 +16,10 @@ _FIRST: Final = 2  # steps that go before all others
 _ALIKE: Final = 0.6  # part of their words that two ways to say one thing share
 _WORD: Final = re.compile(r"\w+")
 _PARTS: Final = re.compile("[,;:(]")
-_SMALL: Final = frozenset("a an and at by for if in is of on once or the then to with".split())
+_SMALL: Final = frozenset(
+    {"a", "an", "and", "at", "by", "for", "if", "in", "is", "of", "on", "once", "or", "the"}
+    | {"then", "to", "with"}
+)
 
 
 @dataclass

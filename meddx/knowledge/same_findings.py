@@ -13,8 +13,9 @@ from meddx.case.codes import Code
 
 # Words of a name that say how much or how it was measured, not what it is.
 _QUALIFIERS: Final = frozenset(
-    "mild moderate severe few multiple several increased elevated high circulating serum blood "
-    "concentration level levels generalized of the in".split()
+    {"mild", "moderate", "severe", "few", "multiple", "several", "generalized"}
+    | {"increased", "elevated", "high", "circulating", "serum", "blood"}
+    | {"concentration", "level", "levels", "of", "the", "in"}
 )
 
 

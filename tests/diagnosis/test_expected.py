@@ -6,7 +6,17 @@ from meddx.diagnosis.expected import USUAL, expected
 from meddx.diagnosis.inputs import Person
 from meddx.knowledge.same_findings import mean_the_same
 from meddx.phrase import Language
-from tests.diagnosis.cases import EMBOLISM, IMAGE, LYNCH, MASS, METASTASES, NODULE, NOTE, PERSON, note
+from tests.diagnosis.cases import (
+    EMBOLISM,
+    IMAGE,
+    LYNCH,
+    MASS,
+    METASTASES,
+    NODULE,
+    NOTE,
+    PERSON,
+    note,
+)
 
 MARFAN = "OMIM:154700"
 EXERTIONAL, PEDAL, PERIPHERAL = "HP:0002875", "HP:0010741", "HP:0012398"
@@ -87,8 +97,6 @@ def test_what_means_the_same_as_what_was_said_is_not_missing(tables):
 
 def test_of_two_that_mean_the_same_the_more_telling_one_is_listed(tables):
     found = [one.finding for one in expected(EMBOLISM, (), PERSON, tables, limit=50)]
-    assert not any(
-        mean_the_same(one, other) for n, one in enumerate(found) for other in found[:n]
-    )
+    assert not any(mean_the_same(one, other) for n, one in enumerate(found) for other in found[:n])
     assert {PEDAL, PERIPHERAL} & set(codes(expected(EMBOLISM, (), PERSON, tables, limit=50)))
     assert not {PEDAL, PERIPHERAL} <= {one.code for one in found}

@@ -58,7 +58,12 @@ def test_it_has_a_place_where_it_is_not():
 
 def test_no_more_than_two_go_first():
     urgent = [one(0.2, name, must_not_miss=True) for name in ("Drain", "Catheter", "Angiography")]
-    assert told(*urgent, one(0.3, "Spirometry")) == ["Drain", "Catheter", "Spirometry", "Angiography"]
+    assert told(*urgent, one(0.3, "Spirometry")) == [
+        "Drain",
+        "Catheter",
+        "Spirometry",
+        "Angiography",
+    ]
 
 
 @pytest.mark.parametrize(

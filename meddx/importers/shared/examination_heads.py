@@ -16,7 +16,8 @@ _AT_LINE: Final = re.compile(
     re.MULTILINE,
 )
 _IN_TEXT: Final = re.compile(
-    rf"(?:(?<=[.;] )(?=[A-Z])|(?<=[。；]))(?P<name>[^\s:：(（。；.;][^\n:：(（。；.;]{{1,89}}+){_ENDS}"
+    r"(?:(?<=[.;] )(?=[A-Z])|(?<=[。；]))"
+    rf"(?P<name>[^\s:：(（。；.;][^\n:：(（。；.;]{{1,89}}+){_ENDS}"
 )
 _BETWEEN: Final = re.compile(r"[ \t,&+]+|(?<![a-zA-Z])/|/(?!ct\b)")
 _LONGEST_ZH: Final = 32  # characters

@@ -262,7 +262,10 @@ INDICATIONS = [
     ("INDICATION: headache, vomiting.", "Headache present, Vomiting present"),
     ("INDICATION: Rule out pneumonia.", "Pneumonia uncertain"),
     ("INDICATION: ?pneumonia", "Pneumonia uncertain"),
-    ("INDICATION: Chest pain, evaluate for PE.", "Chest pain present, Pulmonary embolism uncertain"),
+    (
+        "INDICATION: Chest pain, evaluate for PE.",
+        "Chest pain present, Pulmonary embolism uncertain",
+    ),
     ("INDICATION: hypertension, edema", "Hypertension present, Edema present"),
     ("INDICATION: pleural effusion", "Pleural effusion uncertain"),
     ("PAST MEDICAL HISTORY: hypertension", "Hypertension historical"),

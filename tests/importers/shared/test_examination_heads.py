@@ -16,7 +16,8 @@ def kinds(text):
         "CT HEAD:", "CT head without contrast:", "CT CHEST, ABDOMEN AND PELVIS WITH IV CONTRAST:",
         "CTA HEAD AND NECK:", "MRI brain w/wo contrast:", "Chest x-ray (PA and lateral):",
         "XR LEFT KNEE 3 VIEWS:", "US abdomen:", "Abdominal US:", "PET/CT:", "CXR:", "**CT Head:**",
-        "1. CT HEAD:", "头颅CT：", "胸部CT平扫+增强：", "腹部B超示：", "床旁胸片：", "头颅MRI平扫（2024-01-02）：",
+        "1. CT HEAD:", "头颅CT：", "胸部CT平扫+增强：", "腹部B超示：", "床旁胸片：",
+        "头颅MRI平扫（2024-01-02）：",
     ],
 )  # fmt: skip
 def test_a_heading_that_names_an_examination_begins_its_report(heading):
@@ -39,7 +40,10 @@ def test_it_is_found_behind_a_sentence():
     assert kinds("INDICATION: pain. CT head: bleed. Plan: rest") == [
         ("indication", "pain."), ("findings", "bleed."), ("other", "rest"),
     ]  # fmt: skip
-    assert kinds("主诉：咳嗽。胸片：右下肺炎。") == [("other", "咳嗽。"), ("findings", "右下肺炎。")]
+    assert kinds("主诉：咳嗽。胸片：右下肺炎。") == [
+        ("other", "咳嗽。"),
+        ("findings", "右下肺炎。"),
+    ]
 
 
 def test_a_heading_around_it_stays_what_it_is():
