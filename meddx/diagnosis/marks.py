@@ -19,6 +19,8 @@ from meddx.knowledge.phenotypes import Phenotypes
 # no more: an estimate of the project authors that keeps every likelihood ratio below 2.
 UNCERTAIN: Final = 2.0
 
+_Preference = tuple[float, int, bool, tuple[str, int], str]
+
 
 class Kind(StrEnum):
     """What a mark speaks of."""
@@ -61,15 +63,15 @@ class Mark:
 
 def marks(findings: Iterable[Finding], phenotypes: Phenotypes) -> tuple[Mark, ...]:
     """Return what to weigh, in an order that does not depend on that of the findings."""
-    best: dict[tuple[int, Kind], Mark] = {}
+    best: dict[tuple[int, Kind], tuple[_Preference, Mark]] = {}
     for finding in findings:
         mark = _mark(finding, phenotypes)
         if mark is None:
             continue
-        slot = (mark.place, mark.kind)
-        if slot not in best or _preference(mark) < _preference(best[slot]):
-            best[slot] = mark
-    return in_order(best.values())
+        slot, preference = (mark.place, mark.kind), _preference(mark, finding)
+        if slot not in best or preference < best[slot][0]:
+            best[slot] = preference, mark
+    return in_order(mark for _, mark in best.values())
 
 
 def in_order(found: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -77,13 +79,15 @@ def in_order(found: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted(found, key=lambda mark: (mark.kind.value, mark.place)))
 
 
-def _preference(mark: Mark) -> tuple[float, int, bool, str]:
+def _preference(mark: Mark, finding: Finding) -> _Preference:
     """Sort the surer first; of two certain ones the reader's, then the note's; then what is there.
 
-    Last by key.
+    Of several mentions in a note the first; last by key.
     """
-    source = 2 if mark.from_image else 1 if mark.from_text and not mark.by_reader else 0
-    return (-mark.strength, source, not mark.is_positive, mark.key)
+    kind = 2 if mark.from_image else 1 if mark.from_text and not mark.by_reader else 0
+    source = finding.source
+    place = (source.note_id, source.start) if isinstance(source, TextSource) else ("", 0)
+    return (-mark.strength, kind, not mark.is_positive, place, mark.key)
 
 
 def _mark(finding: Finding, phenotypes: Phenotypes) -> Mark | None:
