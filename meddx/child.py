@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.nursery import Nursery, Process, program
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Listed, Phrase, Refused, as_json, from_json
 from meddx.shared_memory import Block, Window
 
 FLAG: Final = "--meddx-child"
@@ -237,7 +237,9 @@ def _ask(wire: _Wire, request: bytes, answer: list[Reply | Refused]) -> None:
         header = json.loads(_read(process.stdout))
         if "refused" in header:
             template, values = header["refused"]["template"], header["refused"]["values"]
-            phrase = Phrase(str(template), tuple((str(name), value) for name, value in values))
+            phrase = Phrase(
+                str(template), tuple((str(name), from_json(value)) for name, value in values)
+            )
             # Built here, where a template that its values do not fill does no harm.
             answer.append(Refused(str(header["refused"]["code"]), phrase))
             return
@@ -328,9 +330,9 @@ def _function(name: str) -> ChildFunction:
 
 def _refusal(refused: Refused) -> bytes:
     values = [
-        [name, value]
+        [name, as_json(value)]
         for name, value in refused.phrase.values
-        if isinstance(value, str | int | float)
+        if isinstance(value, str | int | float | Listed)
     ]
     inside = {"code": refused.code, "template": refused.phrase.template, "values": values}
     return json.dumps({"refused": inside}).encode()

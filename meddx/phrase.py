@@ -6,10 +6,11 @@ finds every ``Phrase("...")`` of the source and fails when one has no translatio
 """
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from typing_extensions import override
 
@@ -61,6 +62,57 @@ class Phrase:
     @override
     def __str__(self) -> str:
         return self.label(Language.EN)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Names one after another, with the comma of the language between them.
+
+    ``is_cut`` says that there are more of them: dots stand for those.
+    """
+
+    parts: tuple[str | Labelled, ...]
+    is_cut: bool = False
+
+    def label(self, language: Language) -> str:
+        """Return the names in ``language``."""
+        comma = "、" if language is Language.ZH_CN else ", "
+        said = (part if isinstance(part, str) else part.label(language) for part in self.parts)
+        return comma.join(said) + (" ..." if self.is_cut else "")
+
+    @override
+    def __str__(self) -> str:
+        return self.label(Language.EN)
+
+
+def as_json(value: Value) -> Any:  # noqa: ANN401 - JSON
+    """Return a value that is no name as JSON: a list of words, a word or a number.
+
+    Raises
+    ------
+    TypeError
+        For what only a language can name.
+    """
+    if isinstance(value, Listed) and all(isinstance(part, str) for part in value.parts):
+        return {"is": "Listed", "parts": list(value.parts), "is_cut": value.is_cut}
+    if not isinstance(value, str | int | float):
+        raise TypeError("only words, numbers and lists of words become JSON")
+    return value
+
+
+def from_json(value: Any) -> Value:  # noqa: ANN401 - JSON
+    """Return the value that ``as_json`` gave."""
+    if isinstance(value, dict) and value.get("is") == "Listed":
+        return Listed(tuple(map(str, value["parts"])), bool(value["is_cut"]))
+    if not isinstance(value, str | int | float):
+        raise ValueError("a value of a sentence is no word and no number")  # noqa: TRY004 - JSON
+    return value
+
+
+def listed(parts: Iterable[str | Labelled], most: int | None = None) -> Listed:
+    """Return names to put into a sentence: all of them, or the first ``most``."""
+    named = tuple(parts)
+    return Listed(named[:most], most is not None and len(named) > most)
 
 
 class Refused(Exception):  # noqa: N818 - "refused" is what the reader is told

@@ -1,5 +1,9 @@
+import json
+
+import pytest
+
 from meddx.case.codes import Code
-from meddx.phrase import Language, Phrase, Refused
+from meddx.phrase import Language, Phrase, Refused, as_json, from_json, listed
 
 
 def test_values_are_put_in_and_labels_follow_the_language() -> None:
@@ -23,3 +27,29 @@ def test_a_refusal_says_its_sentence() -> None:
     refused = Refused("word", Phrase("Say {what}.").with_values(what="this"))
     assert str(refused) == "Say this."
     assert refused.code == "word"
+
+
+def test_names_have_the_comma_of_the_language_between_them() -> None:
+    effusion = Code.parse("HP:0002202", "Pleural effusion", "胸腔积液")
+    named = listed([effusion, "MLH1"])
+    assert str(named) == "Pleural effusion, MLH1"
+    assert named.label(Language.ZH_CN) == "胸腔积液、MLH1"
+    said = Phrase("{count}: {names}").with_values(count=2, names=named)
+    assert said.label(Language.ZH_CN) == "2: 胸腔积液、MLH1"
+
+
+def test_dots_stand_for_the_names_beyond_the_first() -> None:
+    assert str(listed("abc", 2)) == "a, b ..."
+    assert str(listed("ab", 2)) == "a, b"
+    assert str(listed(())) == ""
+
+
+def test_a_list_of_words_goes_through_json_and_back() -> None:
+    for value in (listed(["MLH1", "MSH2"], 1), "word", 3, 0.5):
+        assert from_json(json.loads(json.dumps(as_json(value)))) == value
+    effusion = Code.parse("HP:0002202", "Pleural effusion", "胸腔积液")
+    for labelled in (effusion, listed([effusion])):
+        with pytest.raises(TypeError):
+            as_json(labelled)
+    with pytest.raises(ValueError, match="no word"):
+        from_json([1])

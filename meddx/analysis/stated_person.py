@@ -7,6 +7,7 @@ test person; where the text states two different ages at the first level of trus
 import re
 from typing import Final
 
+from meddx.analysis.pregnancy import is_pregnant
 from meddx.case.identity import Sex
 from meddx.case.record import Case, Section
 from meddx.case.stated import OLDEST_YEARS, StatedPerson
@@ -149,11 +150,13 @@ def _years(match: re.Match[str]) -> float | None:
 
 
 def _sex(found: list[re.Match[str]], text: str) -> Sex:
-    """Sex that the same words state, else that of "this woman with ..."; two state none."""
+    """Sex that the same words state, else of "this woman with ...", of who is pregnant; or none."""
     words = {(m.groupdict().get("noun") or "").lower() for m in found}
     sexes = {Sex.FEMALE for word in words if word in _FEMALE}
     sexes |= {Sex.MALE for word in words if word in _MALE}
     if not sexes:
         said = {(m["zh"] or m["en"]).lower() for m in _SEX_ONLY.finditer(text)}
         sexes = {Sex.FEMALE if word in _FEMALE else Sex.MALE for word in said}
+    if not sexes and is_pregnant(text):
+        sexes = {Sex.FEMALE}
     return sexes.pop() if len(sexes) == 1 else Sex.UNKNOWN

@@ -9,7 +9,7 @@ import numpy as np
 from meddx.case import gene_keys
 from meddx.case.gene_files import Expression, GenePanel
 from meddx.case.record import Case
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Phrase, Refused, listed
 
 _MOST_NAMED: Final = 5  # files and samples of a sentence
 
@@ -119,7 +119,7 @@ def joined(panel: GenePanel, others: Sequence[GenePanel]) -> GenePanel:
 
 
 def _itself(names: Sequence[str]) -> list[Phrase]:
-    return [ITSELF.with_values(samples=", ".join(names[:_MOST_NAMED]))] if names else []
+    return [ITSELF.with_values(samples=listed(names[:_MOST_NAMED]))] if names else []
 
 
 def _other_strand(own: Expression, others: Sequence[GenePanel]) -> list[Phrase]:
@@ -128,7 +128,7 @@ def _other_strand(own: Expression, others: Sequence[GenePanel]) -> list[Phrase]:
     titles = [title for title, strand in strands if own.strand and strand not in {"", own.strand}]
     if not titles:
         return []
-    files = ", ".join(titles[:_MOST_NAMED])
+    files = listed(titles[:_MOST_NAMED])
     return [OTHER_STRAND.with_values(count=len(titles), own=STRANDS[own.strand], files=files)]
 
 

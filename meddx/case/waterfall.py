@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import Final
 
 from meddx.case.codes import HGNC, MEDDX
+from meddx.case.elsewhere import Elsewhere
 from meddx.case.evidence import (
     Diagnosis,
     Evidence,
@@ -70,7 +71,8 @@ class Step:
     """One piece of evidence between the log10 odds before and after it.
 
     ``name`` says in short what was found. ``counts`` is False for a finding that the reader
-    switched off: it moves nothing.
+    switched off: it moves nothing. ``also`` are the keys of the findings that say the same
+    elsewhere.
     """
 
     evidence: Evidence
@@ -78,6 +80,7 @@ class Step:
     end: float
     name: Labelled
     counts: bool = True
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -187,11 +190,15 @@ def waterfall(
     rows = [(part_of(e, findings), e, e in kept) for e in diagnosis.evidence]
     gone = [(part_of(e, findings), e) for e in off]
     at = prior = log10_odds(diagnosis.prior)
+    also = Elsewhere(findings.values()).of
     parts = []
     for part in Part:
         shown = sorted((e for p, e, k in rows if p is part and k), key=_order)
         ends = list(accumulate((e.log10_lr for e in shown), initial=at))
-        steps = [Step(e, ends[n], ends[n + 1], _name(e, findings)) for n, e in enumerate(shown)]
+        steps = [
+            Step(e, ends[n], ends[n + 1], _name(e, findings), also=also(e))
+            for n, e in enumerate(shown)
+        ]
         at = ends[-1]
         steps += [Step(e, at, at, _name(e, findings), counts=False) for p, e in gone if p is part]
         if steps:

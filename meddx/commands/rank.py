@@ -22,7 +22,7 @@ from meddx.importers.gene_list import GeneListImporter
 from meddx.importers.shared import gene_names, phenopackets
 from meddx.jobs import Context
 from meddx.knowledge import Knowledge
-from meddx.phrase import Language, Phrase, Refused
+from meddx.phrase import Language, Phrase, Refused, listed
 
 NAME: Final = "rank"
 HELP: Final = "rank the diagnoses of cases: phenopackets, or lines of JSON"
@@ -173,7 +173,7 @@ def _has_set(options: argparse.Namespace) -> bool:
 def _tell_unknown(case: CollectedCase, tables: Knowledge, use: str, language: Language) -> None:
     terms = collected.unknown_terms(case, tables.phenotypes)
     if terms:
-        say(UNKNOWN.with_values(case=case.case_id, terms=", ".join(terms)).label(language))
+        say(UNKNOWN.with_values(case=case.case_id, terms=listed(terms)).label(language))
     if use != "genes":
         return
     count = collected.without_gene(case)

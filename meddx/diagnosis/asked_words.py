@@ -11,7 +11,7 @@ from meddx.case import wording
 from meddx.case.codes import Code
 from meddx.case.evidence import Diagnosis
 from meddx.diagnosis.marks import Kind
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, listed
 
 ASK = Phrase("Ask or look for: {finding}.")
 LOOK = Phrase("Look on images for: {finding}.")
@@ -40,7 +40,7 @@ def what(finding: Code, kind: Kind, way: str) -> Phrase:
 
 def genes(symbols: Sequence[str]) -> Phrase:
     """Say which genes to test."""
-    named, more = ", ".join(symbols[:_NAMED_GENES]), len(symbols) - _NAMED_GENES
+    named, more = listed(symbols[:_NAMED_GENES]), len(symbols) - _NAMED_GENES
     return (
         MORE_GENES.with_values(genes=named, count=more)
         if more > 0

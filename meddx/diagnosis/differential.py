@@ -9,8 +9,9 @@ from meddx.diagnosis import one_inherited
 from meddx.diagnosis.contradictions import contradictions
 from meddx.diagnosis.explain import AGE_CODE, SEX_CODE
 from meddx.diagnosis.inputs import Person, RankOptions
-from meddx.diagnosis.next_question import ask, next_steps
+from meddx.diagnosis.next_question import ask
 from meddx.diagnosis.rank import rank
+from meddx.diagnosis.steps import next_steps
 from meddx.diagnosis.weights import Ranking, WeighedMarks
 from meddx.imaging.examined import examinations
 from meddx.knowledge import Knowledge

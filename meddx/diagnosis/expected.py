@@ -13,6 +13,7 @@ from meddx.diagnosis.inputs import Person
 from meddx.diagnosis.marks import Mark, marks
 from meddx.knowledge import Knowledge
 from meddx.knowledge.phenotypes import Phenotypes
+from meddx.knowledge.same_findings import mean_the_same
 from meddx.phrase import Phrase
 
 SHARES: Final = Phrase("In {share} with this disease, in {background} without it.")
@@ -49,7 +50,7 @@ def expected(
     phenotypes = knowledge.phenotypes
     seen = [mark for mark in marks(findings, phenotypes) if not mark.is_open]
     rows = _rows(disease, person, knowledge, examinations)
-    still = [row for row in rows if not _is_known(row.finding.code, seen, phenotypes)]
+    still = [row for row in rows if not _is_known(row.finding, seen, phenotypes)]
     still.sort(key=lambda row: (-row.expected_weight, row.finding.code))
     return _apart(still, phenotypes)[:limit]
 
@@ -84,23 +85,25 @@ def _in_words(finding: Code, share: float, background: float) -> Expected:
     return Expected(finding, share, background, said)
 
 
-def _is_known(hp_id: str, seen: Sequence[Mark], phenotypes: Phenotypes) -> bool:
+def _is_known(finding: Code, seen: Sequence[Mark], phenotypes: Phenotypes) -> bool:
     """Whether it was mentioned, or follows: a dry cough is a cough, no mass is no large one."""
-    above = phenotypes.ancestors(hp_id)
+    above = phenotypes.ancestors(finding.code)
     return any(
-        hp_id in phenotypes.ancestors(mark.code.code)
+        finding.code in phenotypes.ancestors(mark.code.code)
+        or mean_the_same(finding, mark.code)
         or (not mark.is_positive and mark.code.code in above)
         for mark in seen
     )
 
 
 def _apart(rows: Sequence[Expected], phenotypes: Phenotypes) -> tuple[Expected, ...]:
-    """Leave out what is more general or more special than something before it."""
+    """Leave out what is more general or special than something before it, or means the same."""
     kept: list[Expected] = []
     for row in rows:
         mine = phenotypes.ancestors(row.finding.code)
         if not any(
             other.finding.code in mine
+            or mean_the_same(row.finding, other.finding)
             or row.finding.code in phenotypes.ancestors(other.finding.code)
             for other in kept
         ):

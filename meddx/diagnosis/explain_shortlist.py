@@ -1,14 +1,13 @@
 """Sentences for what the second stage of the ranking says of a rare disease."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import repeat
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from typing_extensions import override
 
 from meddx.case.codes import MEDDX, Code
 from meddx.case.evidence import Evidence
@@ -20,7 +19,7 @@ from meddx.diagnosis.shortlist_features import ShortlistFeatures
 from meddx.diagnosis.weigh import SOURCE
 from meddx.diagnosis.weights import Weights
 from meddx.knowledge import Knowledge
-from meddx.phrase import Language, Phrase
+from meddx.phrase import Phrase, listed
 
 LISTED = Phrase(
     "{finding}: listed for this disease, in {share} of its patients; in {background} of those with "
@@ -47,22 +46,6 @@ LEARNT: Final = "learnt from solved cases (ranking.toml)"
 COVERAGE_CODE: Final = Code(MEDDX, "MEDDX:coverage", "Expected findings", "预期所见")
 SERIES_CODE: Final = Code(MEDDX, "MEDDX:series", "Order in the series", "系列中的次序")
 OTHERS_CODE: Final = Code(MEDDX, "MEDDX:others", "Other diseases", "其他疾病")
-
-
-@dataclass(frozen=True)
-class _Several:
-    """Names with commas between."""
-
-    codes: tuple[Code, ...]
-
-    @override
-    def __str__(self) -> str:
-        return self.label(Language.EN)
-
-    def label(self, language: Language) -> str:
-        """Return the names in a language."""
-        comma = "、" if language is Language.ZH_CN else ", "
-        return comma.join(code.label(language) for code in self.codes)
 
 
 def of_marks(
@@ -230,5 +213,5 @@ def _of_coverage(told: ShortlistFeatures, number: int, knowledge: Knowledge) -> 
     if not missing:
         return COVERED.with_values(share=share)
     hpo = knowledge.phenotypes
-    names = _Several(tuple(hpo.code(hpo.ids[term]) for term in missing))
+    names = listed(hpo.code(hpo.ids[term]) for term in missing)
     return MISSING.with_values(share=share, findings=names)

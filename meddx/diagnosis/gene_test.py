@@ -13,6 +13,7 @@ from meddx.case.criteria import Significance
 from meddx.case.evidence import Diagnosis, Universe
 from meddx.diagnosis.genotype import NOTHING_FOUND, SHARE, WRONG
 from meddx.knowledge import Knowledge
+from meddx.phrase import Language, listed
 
 _WRONG: Final = WRONG[Significance.PATHOGENIC]
 
@@ -26,8 +27,9 @@ class GeneTest:
     @property
     def code(self) -> Code:
         """The first gene; the name tells all of them."""
-        names = ", ".join(self.genes)
-        return Code(HGNC, self.genes[0], names, names)
+        names = listed(self.genes)
+        english, chinese = names.label(Language.EN), names.label(Language.ZH_CN)
+        return Code(HGNC, self.genes[0], english, chinese)
 
     def shares(
         self, genes_of: Sequence[frozenset[str]]

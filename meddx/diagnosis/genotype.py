@@ -21,7 +21,7 @@ from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.knowledge import Knowledge
 from meddx.knowledge.genes import Inheritance
 from meddx.knowledge.rare import RareDiseases
-from meddx.phrase import Phrase
+from meddx.phrase import Language, Phrase, listed
 
 # Estimates of the project authors: a pathogenic germline genotype that fits the inheritance is
 # found in half of the patients with the disease, and by a wrong classification or incomplete
@@ -185,7 +185,7 @@ def _allele(
     if source.panel_id in options.tumour_panels:
         reason = sentences.TUMOUR.with_values(**values)
     elif variant.passed is False:
-        reason = sentences.FAILED.with_values(filters=", ".join(variant.filters), **values)
+        reason = sentences.FAILED.with_values(filters=listed(variant.filters), **values)
     elif (variant.allele_frequency or 0.0) >= TOO_COMMON:
         share = f"{variant.allele_frequency or 0.0:.0%}"
         reason = sentences.FREQUENT.with_values(share=share, **values)
@@ -393,7 +393,7 @@ def _add_examined(
             continue
         seen = sorted(genes & examined)
         weight = math.log10(1.0 - (1.0 - NOTHING_FOUND) * len(seen) / len(genes))
-        names = ", ".join(seen)
+        names = listed(seen)
         because = sentences.EXAMINED.with_values(genes=names)
-        first = Code(HGNC, seen[0], names, names)
+        first = Code(HGNC, seen[0], names.label(Language.EN), names.label(Language.ZH_CN))
         evidence.setdefault(code, []).append(Evidence("", first, weight, because, SOURCE))

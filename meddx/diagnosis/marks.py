@@ -19,6 +19,8 @@ from meddx.knowledge.phenotypes import Phenotypes
 # no more: an estimate of the project authors that keeps every likelihood ratio below 2.
 UNCERTAIN: Final = 2.0
 
+_Preference = tuple[float, int, bool, tuple[str, int], str]
+
 
 class Kind(StrEnum):
     """What a mark speaks of."""
@@ -64,18 +66,19 @@ class Mark:
 
 def marks(findings: Iterable[Finding], phenotypes: Phenotypes) -> tuple[Mark, ...]:
     """Return what to weigh, in an order that does not depend on that of the findings."""
-    slots: dict[tuple[int, Kind], list[Mark]] = {}
+    slots: dict[tuple[int, Kind], list[tuple[_Preference, Mark]]] = {}
     for finding in findings:
         mark = _mark(finding, phenotypes)
         if mark is not None:
-            slots.setdefault((mark.place, mark.kind), []).append(mark)
+            told = (_preference(mark, finding), mark)
+            slots.setdefault((mark.place, mark.kind), []).append(told)
     return in_order(map(_counted, slots.values()))
 
 
-def _counted(same: list[Mark]) -> Mark:
+def _counted(same: list[tuple[_Preference, Mark]]) -> Mark:
     """Return the mark that counts; at what the pictures leave the finding holds of it too."""
-    best = min(same, key=_preference)
-    left = [mark.left_at for mark in same if mark.from_image]
+    _, best = min(same, key=lambda told: told[0])
+    left = [mark.left_at for _, mark in same if mark.from_image]
     left_at = max((chance for chance in left if chance is not None), default=None)
     return replace(best, left_at=None if None in left else left_at)
 
@@ -85,13 +88,15 @@ def in_order(found: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted(found, key=lambda mark: (mark.kind.value, mark.place)))
 
 
-def _preference(mark: Mark) -> tuple[float, int, bool, str]:
+def _preference(mark: Mark, finding: Finding) -> _Preference:
     """Sort the surer first; of two certain ones the reader's, then the note's; then what is there.
 
-    Last by key.
+    Of several mentions in a note the first; last by key.
     """
-    source = 2 if mark.from_image else 1 if mark.from_text and not mark.by_reader else 0
-    return (-mark.strength, source, not mark.is_positive, mark.key)
+    kind = 2 if mark.from_image else 1 if mark.from_text and not mark.by_reader else 0
+    source = finding.source
+    place = (source.note_id, source.start) if isinstance(source, TextSource) else ("", 0)
+    return (-mark.strength, kind, not mark.is_positive, place, mark.key)
 
 
 def _mark(finding: Finding, phenotypes: Phenotypes) -> Mark | None:

@@ -1,4 +1,4 @@
-"""What to ask or do next: what is expected to tell most about the list.
+"""What to ask next: what is expected to tell most about the list.
 
 Findings that nobody has mentioned, and a test of the genes of the first inherited diseases, by
 their expected information gain over the first diagnoses (``gain``). The tables choose a few; what
@@ -37,7 +37,6 @@ _GENERAL: Final = 0.8
 _ALIKE: Final = 0.7  # part of their ancestors that two kinds of one thing share
 _LEAST_BITS: Final = 0.01
 _LEAST_BITS_OF_TEST: Final = 0.02  # a test costs more than a question
-_STEPS_OF: Final = 8  # diagnoses whose next steps are told
 
 
 def ask(
@@ -149,15 +148,6 @@ def _group(question: Question, knowledge: Knowledge) -> str:
     """Name the findings that go with it; empty for a finding of its own."""
     stated = knowledge.diseases.background_of(question.code.code)
     return "" if stated is None else stated.group
-
-
-def next_steps(diagnoses: Sequence[Diagnosis], limit: int = 4) -> tuple[Phrase, ...]:
-    """Return the steps of the first diagnoses, each once: those wanted by the most likely first."""
-    wanted: dict[Phrase, float] = {}
-    for diagnosis in diagnoses[:_STEPS_OF]:
-        for step in diagnosis.next_steps:
-            wanted[step] = wanted.get(step, 0.0) + diagnosis.probability
-    return tuple(sorted(wanted, key=lambda step: -wanted[step])[:limit])
 
 
 def with_changes(

@@ -9,6 +9,7 @@ from typing import Any, Final
 from typing_extensions import override
 
 from meddx.case import marks
+from meddx.case.elsewhere import Elsewhere
 from meddx.case.evidence import (
     ConformalSet,
     Diagnosis,
@@ -54,6 +55,7 @@ class Json(Format):
 
 def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, Any]:
     """Return the reading in the shape of ``meddx read --json``; sentences in ``language``."""
+    elsewhere = Elsewhere(reading.all_findings)
     return {
         "schema": SCHEMA,
         "title": REVIEW_TITLE.label(language),
@@ -65,7 +67,7 @@ def as_object(reading: Reading, language: Language = Language.EN) -> dict[str, A
         "attached_without_identity": list(reading.case.attached),
         "findings": [_finding(f, reading, language) for f in reading.all_findings],
         "diagnoses": [
-            _diagnosis(number, d, reading, language)
+            _diagnosis(number, d, reading, elsewhere, language)
             for number, d in enumerate(reading.diagnoses, start=1)
         ],
         "note_corrections": [
@@ -263,7 +265,7 @@ def _image(uid: str, k: int, reading: Reading) -> dict[str, Any]:
 
 
 def _diagnosis(
-    number: int, diagnosis: Diagnosis, reading: Reading, language: Language
+    number: int, diagnosis: Diagnosis, reading: Reading, elsewhere: Elsewhere, language: Language
 ) -> dict[str, Any]:
     return {
         "rank": number,
@@ -275,7 +277,7 @@ def _diagnosis(
         "must_not_miss": diagnosis.must_not_miss,
         "accepted": f"dx:{diagnosis.code.code}" in reading.edits.accepted,
         "marks": [mark.code for mark in marks.of_diagnosis(reading, diagnosis)],
-        "evidence": [_evidence(item, language) for item in diagnosis.evidence],
+        "evidence": [_evidence(item, elsewhere, language) for item in diagnosis.evidence],
         "links": [
             {"kind": link.kind, "code": link.other.code, "label": link.other.label(language)}
             for link in diagnosis.links
@@ -285,11 +287,12 @@ def _diagnosis(
     }
 
 
-def _evidence(evidence: Evidence, language: Language) -> dict[str, Any]:
+def _evidence(evidence: Evidence, elsewhere: Elsewhere, language: Language) -> dict[str, Any]:
     return {
         "code": evidence.code.code,
         "label": evidence.code.label(language),
         "finding": evidence.finding_key or None,
+        "also": list(elsewhere.of(evidence)),
         "log10_lr": round(evidence.log10_lr, 4),
         "because": evidence.because.label(language),
         "source": evidence.source_text or None,

@@ -194,3 +194,12 @@ def test_marks_of_the_scale_never_touch(apart):
 )
 def test_a_factor_in_words(log10_lr, said):
     assert factor(log10_lr) == said
+
+
+def test_a_step_knows_where_else_its_finding_is_said():
+    (cough,) = [finding for finding in findings() if finding.code == COUGH]
+    again = replace(cough, key="again")
+    fall = waterfall(diagnosis(*ROWS), FOUND | {again.key: again})
+    also = {step.evidence.code: step.also for step in steps(fall)}
+    assert also.pop(COUGH) == ("again",)
+    assert set(also.values()) == {()}

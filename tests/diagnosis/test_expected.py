@@ -4,10 +4,22 @@ from meddx.case.evidence import Assertion
 from meddx.case.identity import Sex
 from meddx.diagnosis.expected import USUAL, expected
 from meddx.diagnosis.inputs import Person
+from meddx.knowledge.same_findings import mean_the_same
 from meddx.phrase import Language
-from tests.diagnosis.cases import IMAGE, LYNCH, MASS, METASTASES, NODULE, NOTE, PERSON, note
+from tests.diagnosis.cases import (
+    EMBOLISM,
+    IMAGE,
+    LYNCH,
+    MASS,
+    METASTASES,
+    NODULE,
+    NOTE,
+    PERSON,
+    note,
+)
 
 MARFAN = "OMIM:154700"
+EXERTIONAL, PEDAL, PERIPHERAL = "HP:0002875", "HP:0010741", "HP:0012398"
 
 
 def codes(found):
@@ -74,3 +86,17 @@ def test_an_unknown_disease_is_not_invented(tables):
 @pytest.mark.parametrize("limit", [0, 1, 3])
 def test_no_more_than_wanted(tables, limit):
     assert len(expected(METASTASES, (), PERSON, tables, limit=limit)) == limit
+
+
+def test_what_means_the_same_as_what_was_said_is_not_missing(tables):
+    embolism = codes(expected(EMBOLISM, (), PERSON, tables, limit=50))
+    assert EXERTIONAL in embolism
+    breathless = expected(EMBOLISM, (note("HP:0002094"),), PERSON, tables, limit=50)
+    assert EXERTIONAL not in codes(breathless)
+
+
+def test_of_two_that_mean_the_same_the_more_telling_one_is_listed(tables):
+    found = [one.finding for one in expected(EMBOLISM, (), PERSON, tables, limit=50)]
+    assert not any(mean_the_same(one, other) for n, one in enumerate(found) for other in found[:n])
+    assert {PEDAL, PERIPHERAL} & set(codes(expected(EMBOLISM, (), PERSON, tables, limit=50)))
+    assert not {PEDAL, PERIPHERAL} <= {one.code for one in found}

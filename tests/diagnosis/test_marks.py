@@ -96,3 +96,10 @@ def test_a_denied_finding_of_the_family_is_a_denial(tables):
     assert weigh_own(mark, tables.diseases.own[LYNCH], tables.diseases).log10_lr < 0.0
     rare = weigh_rare(mark, tables.diseases, tables.diseases.background(frozenset({"chest"})), "")
     assert not rare.log10_lr.any()
+
+
+def test_of_several_mentions_the_first_in_the_text_is_weighed(tables):
+    first, second, third = (note(MASS, start=start) for start in (9, 10, 100))
+    for found in ((first, second, third), (third, second, first)):
+        (mark,) = marks(found, tables.phenotypes)
+        assert mark.key == first.key

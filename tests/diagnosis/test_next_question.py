@@ -5,7 +5,7 @@ from meddx.case.evidence import Assertion
 from meddx.case.identity import Sex
 from meddx.case.question import About
 from meddx.diagnosis.marks import marks
-from meddx.diagnosis.next_question import ask, next_steps
+from meddx.diagnosis.next_question import ask
 from meddx.diagnosis.rank import Person, RankOptions, rank
 from meddx.diagnosis.weights import Ranking
 from meddx.phrase import Language
@@ -114,14 +114,6 @@ def test_the_order_of_the_findings_does_not_matter(tables):
 
 def test_without_a_list_there_is_nothing_to_ask(tables):
     assert ask((), DEMO, tables) == ()
-
-
-def test_steps_of_the_first_diagnoses_come_once(tables):
-    found = rank(DEMO, PERSON, tables, RankOptions())
-    steps = [str(step) for step in next_steps(found)]
-    assert len(steps) == len(set(steps)) == 4
-    assert "Contrast-enhanced CT" in steps[0]
-    assert any("Biopsy with immunohistochemistry for mismatch-repair" in step for step in steps)
 
 
 def test_each_first_diagnosis_says_what_would_change_it(tables):

@@ -206,3 +206,16 @@ def test_a_remark_on_a_gene_file_names_file_kind_and_gene() -> None:
     first = replace(first, source=replace(source, expressed=figures))
     told = as_object(replace(reading, findings=(first,)))["findings"][0]["source"]["figures"]
     assert (told["observed"], told["others"], told["z"]) == (120.0, 40, -6.1)
+
+
+def test_evidence_has_one_row_and_names_the_other_places_of_its_finding() -> None:
+    reading = a_reading()
+    keys = {e.finding_key for d in reading.diagnoses for e in d.evidence} - {""}
+    told = next(f for f in reading.findings if f.key in keys and f.is_present)
+    again = replace(told, key="again")
+    twice = as_object(replace(reading, findings=(*reading.findings, again)))
+    rows = [e for d in twice["diagnoses"] for e in d["evidence"] if e["finding"] == told.key]
+    assert rows
+    assert all(row["also"] == ["again"] for row in rows)
+    once = as_object(reading)
+    assert all(e["also"] == [] for d in once["diagnoses"] for e in d["evidence"])

@@ -5,7 +5,7 @@ from typing import Final
 from meddx.analysis.expression.enrichment import Enriched
 from meddx.analysis.expression.outliers import Compared, Method
 from meddx.case.variants import Variant
-from meddx.phrase import Phrase, Value
+from meddx.phrase import Listed, Phrase, Value, listed
 
 METHODS: Final = {
     Method.NEGATIVE_BINOMIAL: Phrase("negative binomial"),
@@ -64,17 +64,16 @@ def _values(compared: Compared, place: int) -> dict[str, Value]:
     }
 
 
-def _names(variants: list[Variant]) -> str:
-    return ", ".join(dict.fromkeys(v.hgvs_p or v.hgvs_c or v.key for v in variants[:3]))
+def _names(variants: list[Variant]) -> Listed:
+    return listed(dict.fromkeys(v.hgvs_p or v.hgvs_c or v.key for v in variants[:3]))
 
 
 def gene_set(one: Enriched) -> Phrase:
     """Say what of a set stands out."""
-    more = " ..." if len(one.found) > _MOST_NAMED else ""
     return SET.with_values(
         found=len(one.found),
         tested=one.tested,
-        genes=", ".join(one.found[:_MOST_NAMED]) + more,
+        genes=listed(one.found, _MOST_NAMED),
         p=_chance(one.p),
         q=_chance(one.q),
     )

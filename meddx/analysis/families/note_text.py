@@ -5,7 +5,6 @@ reports in the notes assert besides. Where its model does not run the rules read
 """
 
 import csv
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -16,6 +15,7 @@ from typing_extensions import override
 from meddx import paths
 from meddx.analysis import (
     assertion,
+    complaints,
     dictionary,
     disease_names,
     diseases_zh,
@@ -24,11 +24,13 @@ from meddx.analysis import (
     long_notes,
     note_findings,
     note_network,
+    pregnancy,
     retold_zh,
     sited_zh,
     stated_person,
 )
 from meddx.analysis.assertion import AssertionReader, AssertionRules
+from meddx.analysis.complaints import Complaints
 from meddx.analysis.dictionary import Mention, PhenotypeDictionary
 from meddx.analysis.disease_names import DiseaseMention, DiseaseNames
 from meddx.analysis.diseases_zh import DiseaseParts
@@ -74,7 +76,7 @@ class _Tools:
     rules: AssertionRules
     laboratory: Laboratory
     reports: ReportRules
-    symptoms: frozenset[str]
+    complaints: Complaints
     codes: Diseases
     diseases: DiseaseNames
     parts: DiseaseParts
@@ -184,6 +186,7 @@ class NoteText(MentionReader):
         found = note_findings.upheld(named_here, worded, tools.known.ancestors)
         found += self._worded(reader, note, found, worded, pack)
         found = [note_findings.outside(finding, named) for finding in found]
+        found = pregnancy.of_unborn(note.text, found, reader.sentence, person.age_years)
         found = retold_zh.retold(note.text, found)
         values, reasons = tools.laboratory.read(note.text, person)
         for value in values:
@@ -314,13 +317,16 @@ class NoteText(MentionReader):
         if said is Assertion.FAMILY or section == "family":
             is_denied = Assertion.EXCLUDED in reader.kinds(start, end)
             return Said(Assertion.FAMILY, cue if said is Assertion.FAMILY else None, is_denied)
+        words = "" if cue is None else note.text[cue[0] : max(cue[1], start)]
+        if self._tools.complaints.overrule(said, code, above, words, section):
+            return Said(Assertion.PRESENT)
         # "Tobacco use history" is itself about the past: having it is present.
         if said in {None, Assertion.HISTORICAL} and _PAST in above:
             return Said(Assertion.PRESENT)
         # "Known asthma" is there though it is asked about; under past history it is past.
         if said is not None and not (said is Assertion.PRESENT and section == "history"):
             return Said(said, cue, said is Assertion.EXCLUDED)
-        if section not in {"indication", "history"} or self._tools.symptoms & above:
+        if self._tools.complaints.are_there(code, above, section):
             return Said(Assertion.PRESENT)
         is_asked = section == "indication"
         return Said(Assertion.UNCERTAIN if is_asked else Assertion.HISTORICAL)
@@ -328,8 +334,6 @@ class NoteText(MentionReader):
     @cached_property
     def _tools(self) -> _Tools:
         known = phenotypes.load()
-        path = paths.resource("knowledge", "note_symptoms.toml")
-        symptoms = tomllib.loads(path.read_text(encoding="utf-8"))["symptoms"]
         found, rules = diseases.load(known), assertion.load()
         names = disease_names.names_of(found)
         return _Tools(
@@ -338,7 +342,7 @@ class NoteText(MentionReader):
             rules,
             laboratory.load(),
             ReportRules(rules),
-            frozenset(symptoms),
+            complaints.load(),
             found,
             names,
             diseases_zh.load(names),

@@ -22,7 +22,7 @@ from meddx.case.record import Case
 from meddx.jobs import Context
 from meddx.knowledge import genes, motifs
 from meddx.knowledge.genes import Genes
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, listed
 
 MOST_VARIANTS: Final = 500
 MOST_NAMED: Final = 5  # sequences of a sentence
@@ -186,8 +186,7 @@ def _nameless(
         if not one.gene
     ]
     if names:
-        more = " ..." if len(names) > MOST_NAMED else ""
-        said = NO_GENE.with_values(count=len(names), names=", ".join(names[:MOST_NAMED]) + more)
+        said = NO_GENE.with_values(count=len(names), names=listed(names, MOST_NAMED))
         left.append(("no_gene", said))
 
 

@@ -22,7 +22,7 @@ from meddx.case.record import OTHER_PATIENT, Case, RefusedFile
 from meddx.case.source import Source
 from meddx.commands import say
 from meddx.imaging.frames import FrameStore
-from meddx.phrase import Language, Phrase, Refused
+from meddx.phrase import Language, Phrase, Refused, listed
 from meddx.pipeline import Analyser, Opened, open_paths, rest
 from meddx.reports import Format, Options
 from meddx.settings import MEANING, Settings
@@ -194,9 +194,8 @@ def _name(case: Case, language: Language) -> str:
         (PANELS, len(case.panels)),
         (VALUES, len(case.observations)),
     )
-    separator = "、" if language is Language.ZH_CN else ", "
-    said = (kind.with_values(count=count).label(language) for kind, count in counted if count)
-    return separator.join(said)
+    said = (kind.with_values(count=count) for kind, count in counted if count)
+    return listed(said).label(language)
 
 
 def format_for(path: Path) -> Format:

@@ -10,7 +10,7 @@ from typing import Final
 
 from meddx.knowledge.genes import Genes
 from meddx.knowledge.symbols import By, Symbols
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, listed
 
 LONGEST: Final = 25  # characters
 _SHOWN: Final = 20
@@ -62,7 +62,7 @@ class Names:
         shown = word[:LONGEST]
         if len(meant.genes) > 1:
             several = DATE_OF_SEVERAL if meant.by is By.DATE else AMBIGUOUS
-            return several.with_values(word=shown, genes=", ".join(meant.genes))
+            return several.with_values(word=shown, genes=listed(meant.genes))
         if meant.symbol:
             if meant.by is By.DATE:
                 self._dates[word] = meant.symbol
@@ -84,7 +84,7 @@ class Names:
         )
         if not self._renamed:
             return dates
-        pairs = some([f"{old} → {new}" for old, new in self._renamed.items()])
+        pairs = listed([f"{old} → {new}" for old, new in self._renamed.items()], _SHOWN)
         return (*dates, RENAMED.with_values(pairs=pairs))
 
 
@@ -101,9 +101,4 @@ def cased(word: str) -> str:
 def unknown(symbols: Sequence[str], known: Genes) -> tuple[Phrase, ...]:
     """Name the genes without a disease: most are right, one may be misspelt."""
     missing = [symbol for symbol in symbols if symbol not in known]
-    return (UNKNOWN.with_values(symbols=some(missing)),) if missing else ()
-
-
-def some(words: Sequence[str], most: int = _SHOWN) -> str:
-    """Join words for a sentence; dots stand for those beyond the first."""
-    return ", ".join(words[:most]) + (" ..." if len(words) > most else "")
+    return (UNKNOWN.with_values(symbols=listed(missing, _SHOWN)),) if missing else ()

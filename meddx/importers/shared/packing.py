@@ -15,7 +15,7 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, from_json
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -62,7 +62,9 @@ def unpack(hint: Any, value: Any, arrays: Arrays) -> Any:  # noqa: ANN401 - the 
             raise ValueError("an array of the answer is missing")
         return arrays[value]
     if hint is Phrase:
-        return Phrase(str(value["template"]), tuple((str(k), v) for k, v in value["values"]))
+        return Phrase(
+            str(value["template"]), tuple((str(k), from_json(v)) for k, v in value["values"])
+        )
     if is_dataclass(hint):
         return _record(hint, value, arrays)
     if hint is date:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from meddx.case.gene_files import GenePanel, ListedGene
-from meddx.importers.shared.gene_names import LONGEST, Names, some
+from meddx.importers.shared.gene_names import LONGEST, Names
 from meddx.importers.shared.table_lines import Errors
 from meddx.knowledge.symbols import Symbols
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Phrase, Refused, listed
 
 NO_GENES: Final = Phrase("This panel lists no gene.")
 CONTRADICTION: Final = Phrase("{number} is {gene}, but the symbol beside it is {symbol}.")
@@ -96,7 +96,7 @@ class PanelGenes:
 
     def _apart(self) -> tuple[Phrase, ...]:
         kept = ((REGIONS, self._regions), (REPEATS, self._repeats))
-        return tuple(said.with_values(names=some(names, _SHOWN)) for said, names in kept if names)
+        return tuple(said.with_values(names=listed(names, _SHOWN)) for said, names in kept if names)
 
     def panel(self, panel_id: str, title: str, tool: str, version: str, sha256: str) -> GenePanel:
         """Return the panel.

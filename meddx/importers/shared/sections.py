@@ -7,6 +7,7 @@ from typing import Final
 
 from meddx import paths
 from meddx.case.record import Section
+from meddx.importers.shared import examination_heads
 
 # In running text a heading follows the end of a sentence: an English one with a capital, a Chinese
 # one after any stop or blank. Its colon tells it from a word.
@@ -39,7 +40,12 @@ def find_sections(text: str) -> tuple[Section, ...]:
     tuple of Section
         In order, without overlap; text above the first heading belongs to none.
     """
-    heads = _apart(sorted({(m.start(), m.end(), kind) for m, kind in _headings(text)}))
+    heads = {(match.start(), match.end(), kind) for match, kind in _headings(text)}
+    heads |= {(start, end, "findings") for start, end in examination_heads.find(text)}
+    return _divided(text, _apart(sorted(heads)))
+
+
+def _divided(text: str, heads: list[tuple[int, int, str]]) -> tuple[Section, ...]:
     sections: list[Section] = []
     for number, (_, start, kind) in enumerate(heads):
         end = heads[number + 1][0] if number + 1 < len(heads) else len(text)

@@ -12,7 +12,7 @@ from meddx.case.evidence import (
     VariantSource,
 )
 from meddx.case.reading import Reading
-from meddx.phrase import Labelled, Phrase
+from meddx.phrase import Labelled, Phrase, listed
 from meddx.reports.shared.pdf_corrections import note_corrections
 from meddx.reports.shared.pdf_criteria import criteria_lines
 from meddx.reports.shared.pdf_layout import Layout
@@ -162,9 +162,7 @@ def _findings(reading: Reading, layout: Layout) -> list[Any]:
     parts = [layout.paragraph(FINDINGS, "title")]
     parts += [_finding_table(shown, reading, layout)] if shown else [layout.paragraph(NEGATIVE)]
     if below:
-        separator = "、" if layout.language.value.startswith("zh") else ", "
-        named = (marks.marked(f.code, marks.of_finding(reading, f)) for f in below)
-        names = separator.join(name.label(layout.language) for name in named)
+        names = listed(marks.marked(f.code, marks.of_finding(reading, f)) for f in below)
         parts.append(layout.paragraph(BELOW_THRESHOLD.with_values(names=names), "small"))
     parts += criteria_lines(reading, layout)
     parts += said_beside(counted, layout)

@@ -18,7 +18,7 @@ from meddx.case.variant_order import Rows, VariantFilter, chosen, ordered, telli
 from meddx.case.variants import Variant, VariantTable
 from meddx.diagnosis import incidental
 from meddx.jobs import Context, Failed, Job, Ticket
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, listed
 from meddx.workstation.bridge import Watch
 from meddx.workstation.genes.criteria_steps import CriteriaSteps
 from meddx.workstation.genes.keys import Answering
@@ -343,7 +343,7 @@ class GenesDesk(QObject):
         panel = of_patient(panel, self._window.session.case.patient.patient_id)
         build = panel.build or (self.tr("build not told") if len(panel.variants) else "")
         facts = (panel.tool, build, panel.annotation)
-        words = [", ".join(fact for fact in facts if fact)]
+        words = [listed(filter(None, facts)).label(language)]
         words += [note.label(language) for note in panel.notes]
         return "\n".join(word for word in words if word)
 

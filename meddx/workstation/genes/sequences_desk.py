@@ -10,6 +10,7 @@ from meddx.analysis.proteins.looked import Looked, look
 from meddx.analysis.proteins.scan import Hit
 from meddx.case.gene_files import GenePanel, Sequenced
 from meddx.jobs import Context, Failed, Job, Ticket
+from meddx.phrase import Listed, listed
 from meddx.workstation.bridge import Watch
 from meddx.workstation.genes.sequences_page import (
     SequencesPage,
@@ -126,9 +127,11 @@ class SequencesDesk(QObject):
     def _list_effects(self, looked: Looked) -> None:
         """Say of every variant of the case on this sequence what it breaks or makes."""
         motifs = looked.scanned.motifs if looked.scanned else {}
+        language = self._window.translation.language
 
         def named(hits: tuple[Hit, ...]) -> str:
-            return ", ".join(f"{motifs[h.accession].name} ({h.start}-{h.end})" for h in hits)
+            names = (f"{motifs[h.accession].name} ({h.start}-{h.end})" for h in hits)
+            return listed(names).label(language)
 
         rows = []
         for changed, effect in looked.effects:
@@ -160,9 +163,8 @@ class SequencesDesk(QObject):
             said.append(text.format(f"{scanned.frequent:,}"))
         if scanned.profiles:
             text = self.tr("Profiles and rules, which are not scanned: {0} ({1}).")
-            more = " ..." if scanned.profiles > len(scanned.unscanned) else ""
-            names = ", ".join(scanned.unscanned) + more
-            said.append(text.format(f"{scanned.profiles:,}", names))
+            names = Listed(scanned.unscanned, scanned.profiles > len(scanned.unscanned))
+            said.append(text.format(f"{scanned.profiles:,}", names.label(language)))
         return " ".join(said)
 
     def _failed(self, failure: Failed) -> None:

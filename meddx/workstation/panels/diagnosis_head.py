@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from meddx.case.evidence import Assertion, Diagnosis, Evidence, Finding, Universe
 from meddx.case.marks import Mark
 from meddx.case.wording import probability
-from meddx.phrase import Labelled, Language, Phrase
+from meddx.phrase import Labelled, Language, Phrase, listed
 from meddx.workstation.panels.clickable import Clickable
 from meddx.workstation.panels.marking import Marks
 from meddx.workstation.panels.panel import label, tint
@@ -132,7 +132,7 @@ def in_short(diagnosis: Diagnosis, findings: Mapping[str, Finding], language: La
         side = [e for e in weighty if (e.log10_lr > 0.0) == (sign == "+")]
         names = _names(side, findings, language)[:most]
         if names:
-            parts.append(f"{sign}\N{NO-BREAK SPACE}" + ", ".join(names))
+            parts.append(f"{sign}\N{NO-BREAK SPACE}{listed(names).label(language)}")
     return "   ".join(parts)
 
 

@@ -125,7 +125,7 @@ class Explanation(QWidget):
         row = known.get(name)
         if row is None:
             row = StepRow()
-            row.clicked.connect(lambda: self._press(key))
+            row.clicked.connect(lambda: self._press(row.next_place()))
             row.switched.connect(lambda on: self.switched.emit(key, on))
         self.rows[name] = row
         return row

@@ -22,6 +22,7 @@ from meddx.case.evidence import (
 from meddx.case.note_marks import is_readers, with_read
 from meddx.case.reading import Edits, NotApplicable, Reading
 from meddx.case.wording import ASSERTIONS, READ_AS, is_below_threshold, slice_of
+from meddx.phrase import listed
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.add_finding import AddFinding
 from meddx.workstation.panels.cover import Cover
@@ -234,7 +235,7 @@ class FindingsPanel(Panel):
             widgets.append(label(self.tr("Looked for, below threshold:"), "muted", wrap=True))
         widgets += self._rows_of(below)
         if looked:
-            widgets.append(label(", ".join(looked), "muted", wrap=True))
+            widgets.append(label(listed(looked).label(self.language), "muted", wrap=True))
         return widgets
 
     def _slices(self) -> list[QWidget]:

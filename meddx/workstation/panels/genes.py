@@ -14,6 +14,7 @@ from meddx.case.variant_order import telling
 from meddx.case.variants import VariantTable
 from meddx.diagnosis import incidental
 from meddx.importers.shared.table_lines import ROWS_LEFT_OUT
+from meddx.phrase import listed
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.lines import Line, LineList
 from meddx.workstation.panels.panel import Panel, Told, label
@@ -156,10 +157,9 @@ class GenesPanel(Panel):
             facts.append(self.tr("germline") if germline else self.tr("tumour"))
         elif len(panel.variants):
             facts.append(self.tr("origin not known"))
-        lines = [", ".join(fact for fact in facts if fact)]
+        lines = [listed(filter(None, facts)).label(self.language)]
         if panel.genes:
-            more = "" if len(panel.genes) <= _MOST_GENES else " ..."
-            genes = ", ".join(panel.genes[:_MOST_GENES]) + more
+            genes = listed(panel.genes, _MOST_GENES).label(self.language)
             lines.append(self.tr("Genes looked at: {0}").format(genes))
         count = max(panel.error_count, len(panel.errors))
         if count:

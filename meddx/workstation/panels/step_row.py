@@ -44,6 +44,8 @@ class StepRow(Clickable):
         self.switch.setSizePolicy(keeps)
         self.bar = StepBar()
         self._marks = Marks()
+        self._places: tuple[str, ...] = ()
+        self._next = 0
         top = Qt.AlignmentFlag.AlignTop
         grid = QGridLayout(self)
         grid.setContentsMargins(EDGE_PX, 2, EDGE_PX, 1)
@@ -65,9 +67,12 @@ class StepRow(Clickable):
         name, because = step.name.label(language), step.evidence.because.label(language)
         term = step.evidence.code.label(language)
         sentence = because if term in because else self.tr("{0}: {1}").format(term, because)
+        self._lead_to((step.evidence.finding_key, *step.also))
         change = step.end - step.start
         times = factor(change) if step.counts else self.tr("off")
-        self.words.setText(sentence if whole else name)
+        several = self.tr("{0} places").format(len(self._places)) if step.also else ""
+        told = (sentence if whole else name, several)
+        self.words.setText(" \N{MIDDLE DOT} ".join(filter(None, told)))
         self.words.setEnabled(step.counts)
         self.origin.setText("" if whole else TITLES[part].label(language))
         self.origin.setVisible(not whole and part is not Part.PERSON)
@@ -83,10 +88,21 @@ class StepRow(Clickable):
         )
         leads = self._where(part) if is_finding else ""
         said = weight if step.counts else self.tr("Left out by you")
-        tip = ("" if whole else sentence, said, step.evidence.source_text, leads)
+        again = self.tr("Press again to see the next place") if step.also else ""
+        tip = ("" if whole else sentence, said, step.evidence.source_text, leads, again)
         self.setToolTip("\n".join(line for line in tip if line))
         self.setAccessibleName(f"{sentence} {times}")
         self.setAccessibleDescription(self.toolTip())
+
+    def next_place(self) -> str:
+        """Return the key of the finding to go to: at each press the next one that says it."""
+        key = self._places[self._next]
+        self._next = (self._next + 1) % len(self._places)
+        return key
+
+    def _lead_to(self, places: tuple[str, ...]) -> None:
+        if places != self._places:
+            self._places, self._next = places, 0
 
     def show_marks(self, marks: tuple[Mark, ...], language: Language) -> None:
         """Show the marks of what said it."""

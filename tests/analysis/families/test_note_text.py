@@ -256,3 +256,57 @@ def test_normal_findings_are_no_findings(family):
     for line in written("normal_notes_en.txt"):
         found, _ = family.read_note(note_case(line, "letter").notes[0], _nobody())
         assert [f.code.display for f in found if f.assertion is Assertion.PRESENT] == [], line
+
+
+INDICATIONS = [
+    ("INDICATION: headache, vomiting.", "Headache present, Vomiting present"),
+    ("INDICATION: Rule out pneumonia.", "Pneumonia uncertain"),
+    ("INDICATION: ?pneumonia", "Pneumonia uncertain"),
+    (
+        "INDICATION: Chest pain, evaluate for PE.",
+        "Chest pain present, Pulmonary embolism uncertain",
+    ),
+    ("INDICATION: hypertension, edema", "Hypertension present, Edema present"),
+    ("INDICATION: pleural effusion", "Pleural effusion uncertain"),
+    ("PAST MEDICAL HISTORY: hypertension", "Hypertension historical"),
+    ("INDICATION: Leg swelling, DVT?", "Pedal edema present, Deep venous thrombosis uncertain"),
+    (
+        "INDICATION: History of breast cancer, back pain",
+        "Breast carcinoma historical, Back pain present",
+    ),
+    ("INDICATION: RLQ pain", "Abdominal pain present"),
+    ("检查目的：头痛、呕吐", "Headache present, Vomiting present"),
+    ("检查目的：咳嗽，除外肺炎", "Cough present, Pneumonia uncertain"),
+    ("临床诊断：腹痛待查", "Abdominal pain present"),
+    ("主诉：头痛、呕吐3天", "Headache present, Vomiting present"),
+    (
+        "INDICATION: Headache\nCT HEAD: There is subdural hemorrhage.",
+        "Headache present, Subdural hemorrhage present",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), INDICATIONS)
+def test_an_indication_names_complaints_and_asks_for_diseases(family, context, text, told):
+    found = [f for f in read(family, text, context).findings if f.code.system == "HPO"]
+    assert ", ".join(" ".join(pair) for pair in labels(found)) == told
+
+
+UNBORN = [
+    ("28 weeks pregnant. Fetal ultrasound: fetus with ventriculomegaly.", "family"),
+    ("孕28周，胎儿脑积水。", "family"),
+    ("28 weeks pregnant. Headache and ventriculomegaly.", "present"),
+    ("Fetal ultrasound showed ventriculomegaly. Born at 38 weeks.", "present"),
+]
+
+
+@pytest.mark.parametrize(("text", "assertion"), UNBORN)
+def test_what_the_fetus_of_a_pregnant_patient_has_is_not_hers(family, context, text, assertion):
+    found = read(family, text, context).findings
+    assert found[-1].code.code in {"HP:0002119", "HP:0000238"}
+    assert found[-1].assertion.value == assertion
+
+
+@pytest.mark.parametrize("text", ["Gestational diabetes.", "妊娠期糖尿病。"])
+def test_a_disease_of_pregnancy_is_not_the_one_outside_it(family, context, text):
+    assert labels(read(family, text, context).findings) == [("Maternal diabetes", "present")]
