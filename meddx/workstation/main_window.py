@@ -14,7 +14,7 @@ from meddx.imaging.corner_text import Level
 from meddx.phrase import Language
 from meddx.workstation import dialogs, file_drop
 from meddx.workstation.actions import Actions
-from meddx.workstation.arrangement import column, columns, stacked
+from meddx.workstation.arrangement import Lending, column, columns, stacked
 from meddx.workstation.banner import Banner
 from meddx.workstation.bars import Bars
 from meddx.workstation.bridge import Bridge
@@ -51,6 +51,7 @@ from meddx.workstation.viewer.viewer import Viewer
 from meddx.workstation.vocabulary import Vocabulary
 
 _SIZE = (1280, 800)
+_RIGHT = (5, 3)  # shares of diagnoses and findings
 
 
 class MainWindow(QMainWindow):
@@ -181,7 +182,8 @@ class MainWindow(QMainWindow):
     def _arranged(self) -> QWidget:
         parts = (self.series, self.measurements, self.notes, self.genes)
         left = column(*parts, shares=(6, 6, 8, 4))
-        right = column(self.diagnoses, self.findings, shares=(5, 3))
+        right = column(self.diagnoses, self.findings, shares=_RIGHT)
+        Lending(right, self.diagnoses, _RIGHT)
         for name, panels in (("left_panels", left), ("right_panels", right)):
             self.actions_[name].setChecked(True)
             self.actions_[name].toggled.connect(panels.setVisible)

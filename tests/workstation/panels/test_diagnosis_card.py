@@ -235,3 +235,10 @@ def test_the_fake_ranking_adds_up(listing):
         listing.show_reading(replace(READING, diagnoses=(one,)), Edits())
         remainder = opened(listing, one.code).shown.fall.remainder
         assert remainder is None
+
+
+def test_a_source_is_named_once_for_all_its_steps(listing):
+    listing.show_reading(READING, Edits())
+    rows = opened(listing).body.explanation.rows.values()
+    assert [row.origin.text() for row in rows] == ["Images", "Clinical note", ""]
+    assert "Press to see the sentence in the note" in [*rows][2].toolTip()

@@ -216,9 +216,13 @@ def test_a_slab_shows_the_hottest_along_it(qtbot, viewer):
     canvas.change(replace(canvas.view, k=round(k)))
     assert not coloured(viewer).any()
     viewer.choose_slab(40.0, Projection.MEAN)
+
+    def is_painted():
+        return coloured(viewer)[WORDS_PX:].any()
+
     laid = exact(qtbot, stage, stage.cut(canvas.view))
     assert np.nanmax(laid.values) > HOT - 1 > WARM
-    qtbot.waitUntil(lambda: coloured(viewer)[WORDS_PX:].any(), timeout=5000)
+    qtbot.waitUntil(is_painted, timeout=5000)
 
 
 def test_uptake_that_is_still_to_come_says_so_and_is_then_there(qtbot, styled):
