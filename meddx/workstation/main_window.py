@@ -1,6 +1,6 @@
 """The window: puts the parts together and connects them; what they do stands in their files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(services.lanes, self)
         self.session = Session(services, self.bridge, self)
         self._terms_asked = False
-        # Takes from dropped files what is no part of a case, and gives the others back.
+        # Takes from files what is no part of a case, and gives the others back.
         self.take_apart: Callable[[tuple[Path, ...]], tuple[Path, ...]] = tuple
         self.actions_ = Actions(services.report_kinds, self)
         self.banner = Banner(translation)
@@ -123,7 +123,8 @@ class MainWindow(QMainWindow):
         translation, viewer, actions = self.translation, self.viewer, self.actions_
         self.unseen = UnseenList(viewer, lambda: self.session.case.series, self._lead_to)
         check = self.unseen.before
-        files = (self.session, actions, translation, services.expect, check)
+        opening = (self.open_files, services.expect)
+        files = (self.session, actions, translation, opening, check)
         self.files = FileDialogs(self, *files)
         self.control = ViewControl(viewer, self.series, actions)
         self.custom = Customising(self, viewer, self.bars.presets, actions, preferences)
@@ -222,6 +223,7 @@ class MainWindow(QMainWindow):
         self.diagnoses.undo_asked.connect(self.actions_["undo"].trigger)
         self.diagnoses.ranking_asked.connect(lambda: session.change(session.edits))
         self.series.chosen.connect(self._show_series)
+        self.notes.files_given.connect(self.open_files)
         self.viewer.probed.connect(self.status.show_probe)
         desk = self.viewer.desk
         self.viewer.seen_changed.connect(lambda: self.series.show_seen(desk.seen, desk.stars))
@@ -305,9 +307,13 @@ class MainWindow(QMainWindow):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = self.take_apart(file_drop.taken(event))
-        if paths:
-            self.session.open(paths)
+        self.open_files(file_drop.taken(event))
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Open files that the reader chose or dropped; what is no part of a case has its place."""
+        rest = self.take_apart(tuple(paths))
+        if rest:
+            self.session.open(rest)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
