@@ -185,8 +185,12 @@ class DiagnosesPanel(Panel):
     @override
     def retranslate(self) -> None:
         self.title.setText(self.tr("Diagnoses"))
-        self.about.setToolTip(
-            self.tr("Each probability is against the disease's own absence; they do not add up.")
+        self.title.setToolTip(
+            self.tr(
+                "A common disease stands against its own absence: a patient can have several, and "
+                "their probabilities do not add up. Inherited diseases stand against each other: "
+                "hardly anyone has two."
+            )
         )
         self.cards = ()  # made anew: their menus and buttons are in the other language
         self._fill()
