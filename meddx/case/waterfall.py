@@ -182,7 +182,8 @@ def waterfall(
     off
         What findings weighed that the reader switched off since: shown, and moving nothing.
     most
-        How many steps to show, the strongest; age and sex are always shown. None shows all.
+        How many steps to show, the strongest, and age and sex where they change anything. None
+        shows all.
     read
         Sources that were read: one of them without evidence is remarked on.
     """
@@ -238,11 +239,12 @@ def _name(evidence: Evidence, findings: Mapping[str, Finding]) -> Labelled:
 
 
 def _strongest(evidence: Sequence[Evidence], most: int | None) -> set[Evidence]:
-    person = {e for e in evidence if e.code.code in _PERSON}
     if most is None:
         return set(evidence)
+    person = {e for e in evidence if e.code.code in _PERSON}
     telling = [e for e in evidence if abs(e.log10_lr) >= HARDLY and e not in person]
-    return person | set(sorted(telling, key=_order)[:most])
+    moving = {e for e in person if factor(e.log10_lr) != factor(0.0)}
+    return moving | set(sorted(telling, key=_order)[:most])
 
 
 def _order(evidence: Evidence) -> tuple[float, str, str]:

@@ -9,7 +9,7 @@ A figure of a department is shown with the name of its file.
 import codecs
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +34,7 @@ from meddx.phrase import Phrase
 _TEMPLATE: Final = "department_template.tsv"
 _SCHEMA: Final = 1
 ENDINGS: Final = (".tsv", ".hpoa")
+_SAVED_AS_TEXT: Final = ".txt"
 _NAMES: Final = ("_steps.tsv", "_diseases.tsv", "_background.tsv", ".hpoa.tsv", ".hpoa")
 _SYSTEMS: Final = frozenset({OMIM, ORPHA, "DECIPHER", MONDO, SNOMED, MEDDX})
 _PLAIN_NUMBER: Final = re.compile(r"MEDDX:\d+")
@@ -134,17 +135,20 @@ def is_table(path: Path) -> bool:
     if path.name.lower().endswith(_NAMES):
         return True
     with path.open("rb") as file:
-        head = file.read(1 << 16).decode("utf-8-sig", errors="replace").splitlines()
-    told = [line for line in head if line.strip() and not line.startswith("#")]
-    return bool(told) and user_tables.is_heading(told[0])
+        return user_tables.begins(file.read(1 << 16).decode("utf-8-sig", errors="replace"))
 
 
-def is_table_file(path: Path) -> bool:
+def is_table_file(path: Path, endings: Collection[str] = ENDINGS) -> bool:
     """Whether a path is a file with such tables; False for one that cannot be read."""
     try:
-        return path.suffix.lower() in ENDINGS and path.is_file() and is_table(path)
+        return path.suffix.lower() in endings and path.is_file() and is_table(path)
     except OSError:
         return False
+
+
+def may_be_added(path: Path) -> bool:
+    """Whether a path is such a file, also as a spreadsheet names what it saves as text."""
+    return is_table_file(path, (*ENDINGS, _SAVED_AS_TEXT))
 
 
 def write_template(folder: Path) -> Path:

@@ -68,6 +68,12 @@ def is_heading(line: str) -> bool:
     return kind is not None and set(NEEDED[kind][1:3]) & set(cells[1:]) != set()
 
 
+def begins(head: str) -> bool:
+    """Whether the first line of a text that is no comment names the columns of such a table."""
+    told = next((line for _, line in _told(head.splitlines())), "")
+    return is_heading(told)
+
+
 def read(path: Path) -> Tables:
     """Read the tables of a file; what is wrong is told in ``bad``, never raised."""
     found = Tables(path)

@@ -43,7 +43,7 @@ def start(paths: Sequence[Path], services: Services, preferences: Preferences) -
 
     def begin(window: MainWindow) -> None:
         if paths:
-            window.session.open(tuple(paths))
+            window.open_files(paths)
 
     return _run(services, preferences, begin)
 

@@ -1,6 +1,6 @@
 """Asks for files to open, for their passwords, and where to write a report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -21,8 +21,10 @@ class FileDialogs(QObject):
 
     Parameters
     ----------
-    window, session, actions, translation, expect
+    window, session, actions, translation
         As the window has them.
+    opening
+        Opens what was chosen, and is told before that something will be.
     check
         Called before a report is exported with what goes on with it.
     """
@@ -33,11 +35,11 @@ class FileDialogs(QObject):
         session: Session,
         actions: Actions,
         translation: Translation,
-        expect: Callable[[], object],
+        opening: tuple[Callable[[Sequence[Path]], object], Callable[[], object]],
         check: Callable[[Callable[[], object]], object] = lambda go_on: go_on(),
     ) -> None:
         super().__init__(window)
-        self._expect = expect
+        self._open_files, self._expect = opening
         self._check = check
         window.installEventFilter(self)
         self._window = window
@@ -105,7 +107,7 @@ class FileDialogs(QObject):
         self._session.export(Path(file), self._translation.language)
 
     def _open(self, files: list[str]) -> None:
-        self._session.open(tuple(Path(file) for file in files))
+        self._open_files(tuple(Path(file) for file in files))
 
     def _dialog(self, title: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title)

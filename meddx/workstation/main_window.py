@@ -1,6 +1,6 @@
 """The window: puts the parts together and connects them; what they do stands in their files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from meddx.imaging.corner_text import Level
 from meddx.phrase import Language
 from meddx.workstation import dialogs, file_drop
 from meddx.workstation.actions import Actions
-from meddx.workstation.arrangement import column, columns, stacked
+from meddx.workstation.arrangement import Lending, column, columns, stacked
 from meddx.workstation.banner import Banner
 from meddx.workstation.bars import Bars
 from meddx.workstation.bridge import Bridge
@@ -51,6 +51,7 @@ from meddx.workstation.viewer.viewer import Viewer
 from meddx.workstation.vocabulary import Vocabulary
 
 _SIZE = (1280, 800)
+_RIGHT = (5, 3)  # shares of diagnoses and findings
 
 
 class MainWindow(QMainWindow):
@@ -82,7 +83,7 @@ class MainWindow(QMainWindow):
         self.bridge = Bridge(services.lanes, self)
         self.session = Session(services, self.bridge, self)
         self._terms_asked = False
-        # Takes from dropped files what is no part of a case, and gives the others back.
+        # Takes from files what is no part of a case, and gives the others back.
         self.take_apart: Callable[[tuple[Path, ...]], tuple[Path, ...]] = tuple
         self.actions_ = Actions(services.report_kinds, self)
         self.banner = Banner(translation)
@@ -122,7 +123,8 @@ class MainWindow(QMainWindow):
         translation, viewer, actions = self.translation, self.viewer, self.actions_
         self.unseen = UnseenList(viewer, lambda: self.session.case.series, self._lead_to)
         check = self.unseen.before
-        files = (self.session, actions, translation, services.expect, check)
+        opening = (self.open_files, services.expect)
+        files = (self.session, actions, translation, opening, check)
         self.files = FileDialogs(self, *files)
         self.control = ViewControl(viewer, self.series, actions)
         self.custom = Customising(self, viewer, self.bars.presets, actions, preferences)
@@ -181,7 +183,8 @@ class MainWindow(QMainWindow):
     def _arranged(self) -> QWidget:
         parts = (self.series, self.measurements, self.notes, self.genes)
         left = column(*parts, shares=(6, 6, 8, 4))
-        right = column(self.diagnoses, self.findings, shares=(5, 3))
+        right = column(self.diagnoses, self.findings, shares=_RIGHT)
+        Lending(right, self.diagnoses, _RIGHT)
         for name, panels in (("left_panels", left), ("right_panels", right)):
             self.actions_[name].setChecked(True)
             self.actions_[name].toggled.connect(panels.setVisible)
@@ -220,6 +223,7 @@ class MainWindow(QMainWindow):
         self.diagnoses.undo_asked.connect(self.actions_["undo"].trigger)
         self.diagnoses.ranking_asked.connect(lambda: session.change(session.edits))
         self.series.chosen.connect(self._show_series)
+        self.notes.files_given.connect(self.open_files)
         self.viewer.probed.connect(self.status.show_probe)
         desk = self.viewer.desk
         self.viewer.seen_changed.connect(lambda: self.series.show_seen(desk.seen, desk.stars))
@@ -303,9 +307,13 @@ class MainWindow(QMainWindow):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = self.take_apart(file_drop.taken(event))
-        if paths:
-            self.session.open(paths)
+        self.open_files(file_drop.taken(event))
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Open files that the reader chose or dropped; what is no part of a case has its place."""
+        rest = self.take_apart(tuple(paths))
+        if rest:
+            self.session.open(rest)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

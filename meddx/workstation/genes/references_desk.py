@@ -42,7 +42,7 @@ class _Added:
 class ReferencesDesk(QObject):
     """Connects the list of reference files with what keeps them; one of a main window.
 
-    A department's own tables that are dropped on the main window are added here, too.
+    A department's own tables that are opened or dropped as a case would be are offered here, too.
     """
 
     def __init__(self, window: "MainWindow", references: References) -> None:
@@ -51,6 +51,7 @@ class ReferencesDesk(QObject):
         self._watch = Watch(window.bridge)
         self._adding: Ticket | None = None
         self._untold: list[Path] = []  # of which build they are must still be asked
+        self._later: tuple[Path, ...] = ()  # given while others were being added
         self.shown: ReferencesDialog | None = None
         self.asked: QMessageBox | None = None  # the last question
         window.bridge.progress.connect(self._progress)
@@ -98,12 +99,41 @@ class ReferencesDesk(QObject):
         self._show_adding(words=ADDING.label(self._window.translation.language))
 
     def _take_tables(self, paths: tuple[Path, ...]) -> tuple[Path, ...]:
-        """Add what is a department's own table; return the other files."""
-        own = tuple(path for path in paths if user_radiology.is_table_file(path))
+        """Offer to add what is a department's own table; return the other files."""
+        own = tuple(path for path in paths if user_radiology.may_be_added(path))
         if own:
-            self.show()
-            self.add(own)
+            self._ask_to_add(own)
         return tuple(path for path in paths if path not in own)
+
+    def _ask_to_add(self, tables: tuple[Path, ...]) -> None:
+        box = self._box(self.tr("Own diseases"))
+        names = ", ".join(path.name for path in tables)
+        box.setText(self.tr("Add {0} to the knowledge of MedDx?").format(names))
+        box.setInformativeText(
+            self.tr(
+                "This holds your department's own diseases and is no part of a case. MedDx keeps a "
+                "copy, and ranks these diseases beside its own from the next analysis on."
+            )
+        )
+        add = box.addButton(self.tr("Add"), QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton(self.tr("Leave out"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(add)
+        box.setEscapeButton(leave)
+        add.clicked.connect(partial(self._add_tables, tables))
+        box.open()
+
+    def _add_tables(self, tables: tuple[Path, ...]) -> None:
+        self.show()
+        if self._adding is None:
+            self.add(tables)
+        else:
+            self._later += tables
+
+    def _go_on(self) -> None:
+        """Add what was given meanwhile."""
+        later, self._later = self._later, ()
+        if later:
+            self.add(later)
 
     def _added(self, added: _Added) -> None:
         self._adding = None
@@ -116,6 +146,7 @@ class ReferencesDesk(QObject):
         others = [(path, why) for path, why in added.refused if why.code != _NO_BUILD]
         if others:
             self._tell_refused(others)
+        self._go_on()
         self._ask_build()
 
     def _ask_build(self) -> None:
@@ -205,6 +236,7 @@ class ReferencesDesk(QObject):
             self._untold.clear()
             self._show_adding(words=self.tr("Stopped. What was added before stays."))
             self._refresh()
+            self._go_on()
 
     def _failed(self, failure: Failed) -> None:
         if self.shown is not None:
@@ -215,6 +247,7 @@ class ReferencesDesk(QObject):
         self._show_adding(words="")
         self._failed(failure)
         self._refresh()
+        self._go_on()
 
     def _stop(self) -> None:
         if self._adding is not None:

@@ -76,7 +76,6 @@ class TypedNotes(QObject):
         self._panel.edit_asked.connect(self.edit)
         self._panel.delete_asked.connect(self.delete)
         self._panel.text_given.connect(self.write)
-        self._panel.files_given.connect(self._session.open)
 
     def draft(self, note_id: str = "") -> Draft:
         """Return what was written for the open case and not added, or not changed in a note."""

@@ -35,7 +35,8 @@ class Line:
 class AskNext(QFrame):
     """A heading over sentences; none is cut short, the strip scrolls instead.
 
-    In little room only the first is shown; a button shows all of them, or the first again.
+    In little room only the first is shown, or the heading alone; a button shows all of them, or as
+    few again.
 
     Signals
     -------
@@ -56,7 +57,7 @@ class AskNext(QFrame):
         self.sentences.setObjectName("askNextRows")
         self._said: tuple[Line, ...] = ()
         self._all: bool | None = None  # what the reader wants; None is as there is room
-        self._roomy = False
+        self._few: int | None = None  # how many there is room for; None for all
         self._column = QVBoxLayout(self.sentences)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)  # more than between lines: each is a sentence of its own
@@ -84,7 +85,7 @@ class AskNext(QFrame):
     @property
     def shows_all(self) -> bool:
         """Whether all sentences are shown."""
-        return self._roomy if self._all is None else self._all
+        return self._few is None if self._all is None else self._all
 
     def show_lines(self, title: str, lines: list[Line]) -> None:
         """Show these, the most useful first; nothing is seen of the strip without any."""
@@ -94,30 +95,38 @@ class AskNext(QFrame):
             self._fill()
         self._follow()
         self.setVisible(bool(lines))
-        self.fit(self._room, roomy=self._roomy)
 
-    def fit(self, room: QSize, *, roomy: bool) -> None:
+    def fit(self, room: QSize, few: int | None) -> None:
         """Be as high as the sentences are at this width, within a share of the panel's height.
 
-        ``roomy`` says whether there is room for all of them, unless the reader decided.
+        ``few`` says for how many there is room, None for all, unless the reader decided.
         """
         self._room = room
-        if roomy != self._roomy:
-            self._roomy = roomy
+        if few != self._few:
+            self._few = few
             self._fill()
             self._follow()
         bar_px = self.strip.verticalScrollBar().sizeHint().width()
         width = max(1, room.width() - _MARGIN_PX - 2 - bar_px)
         needed = max(0, self._column.totalHeightForWidth(width))
         self.strip.setFixedHeight(min(needed + 2 * _BORDER_PX, round(_SHARE * room.height())))
+        self.strip.setVisible(bool(self._column.count()))
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # at once: the list above it has the rest
 
     def _fill(self) -> None:
         empty(self._column)
-        for line in self._said if self.shows_all else self._said[:1]:
+        for line in self._said if self.shows_all else self._said[: self._least]:
             row = self._row(line)
             self._column.addWidget(row)
             row.show()  # at once: the height is measured before the next turn of the event loop
         self.strip.verticalScrollBar().setValue(0)
+
+    @property
+    def _least(self) -> int:
+        """How many are shown where not all are."""
+        return 1 if self._few is None else self._few
 
     def _row(self, line: Line) -> QWidget:
         words = label(line.sentence, "muted", wrap=True)
@@ -139,10 +148,10 @@ class AskNext(QFrame):
         return row
 
     def _follow(self) -> None:
-        several = len(self._said) > 1
-        self.turn.setVisible(several)
-        self.count.setVisible(several and not self.shows_all)
-        self.count.setText(f"1 / {len(self._said)}")
+        total, few = len(self._said), self._least
+        self.turn.setVisible(total > few)
+        self.count.setVisible(total > few and not self.shows_all)
+        self.count.setText(f"{few} / {total}" if few else str(total))
         self.turn.setIcon(icon("arrow_down" if self.shows_all else "arrow_up"))
         words = self.tr("Show the first only") if self.shows_all else self.tr("Show all of them")
         self.turn.setToolTip(words)
@@ -152,4 +161,4 @@ class AskNext(QFrame):
         self._all = not self.shows_all
         self._fill()
         self._follow()
-        self.fit(self._room, roomy=self._roomy)
+        self.fit(self._room, self._few)

@@ -18,6 +18,7 @@ from meddx.case.waterfall import Part, waterfall
 from meddx.case.wording import ONLY_PRIORS
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.ask_next import AskNext, Line
+from meddx.workstation.panels.card_room import EDGE_PX, CardRoom
 from meddx.workstation.panels.cover import Cover
 from meddx.workstation.panels.diagnosis_body import Shown
 from meddx.workstation.panels.diagnosis_card import DiagnosisCard
@@ -29,7 +30,6 @@ from meddx.workstation.panels.panel import Panel, Rows, label
 _FIRST = 10
 _MORE = 20
 _STEPS = 6  # of a card that does not show all evidence
-_ROOMY_PX = 520  # high enough for an open card and some of the list
 _SLOW_MS = 200  # a ranking that is done before is not announced: that would only flicker
 PREFIX = "dx:"
 _RANK, _UNDO, _SOURCE = "rank", "undo", "source:"
@@ -65,6 +65,8 @@ class DiagnosesPanel(Panel):
         Code of a diagnosis about which the reader wants articles.
     told
         A sentence for the status line.
+    room_wanted
+        Height in px at which an open card shows all its steps; 0 while none is open.
     """
 
     evidence_asked = Signal(str)
@@ -76,6 +78,7 @@ class DiagnosesPanel(Panel):
     undo_asked = Signal()
     reveal_asked = Signal()
     told = Signal(str)
+    room_wanted = Signal(int)
 
     def __init__(
         self,
@@ -88,7 +91,7 @@ class DiagnosesPanel(Panel):
         self._edits = Edits()
         self._words = ("", "")
         self._shown = _FIRST
-        self._roomy = False
+        self._room = CardRoom()
         self._offers_evidence = False
         self._open: str | None = None  # code; None is the first one, empty is none
         self._whole = ""  # code of the diagnosis whose weak evidence is shown too
@@ -169,6 +172,10 @@ class DiagnosesPanel(Panel):
             self._slow.stop()
             self.about.setText("")
 
+    def lend(self, lent_px: int) -> None:
+        """Say how much of its height the panel has only as long as a card is open."""
+        self._room.lent_px = lent_px
+
     def text_of(self, code: str) -> str:
         """Return the whole explanation of a diagnosis of the list as text."""
         found = next(d for d in self._known.diagnoses if d.code.code == code)
@@ -178,8 +185,12 @@ class DiagnosesPanel(Panel):
     @override
     def retranslate(self) -> None:
         self.title.setText(self.tr("Diagnoses"))
-        self.about.setToolTip(
-            self.tr("Each probability is against the disease's own absence; they do not add up.")
+        self.title.setToolTip(
+            self.tr(
+                "A common disease stands against its own absence: a patient can have several, and "
+                "their probabilities do not add up. Inherited diseases stand against each other: "
+                "hardly anyone has two."
+            )
         )
         self.cards = ()  # made anew: their menus and buttons are in the other language
         self._fill()
@@ -205,6 +216,7 @@ class DiagnosesPanel(Panel):
         self._keep(anchor)
         self._ask_next()
         self._notify()
+        self._want_room()
 
     def _card(
         self, rank: int, diagnosis: Diagnosis, known: Mapping[str, DiagnosisCard]
@@ -269,11 +281,13 @@ class DiagnosesPanel(Panel):
         is_open = next(c.shown is not None for c in self.cards if c.diagnosis.code.code == code)
         self._open = "" if is_open else code
         self._fill()
+        if not is_open:
+            self._stand_on(code)
 
     def _is_open(self, code: str, rank: int) -> bool:
         """Open what the reader opened; at first the first one, where there is room for more."""
         if self._open is None:
-            return rank == 1 and self._roomy
+            return rank == 1 and self._room.is_roomy
         return self._open == code
 
     def _show_more(self) -> None:
@@ -300,6 +314,26 @@ class DiagnosesPanel(Panel):
             self._list.settle()
             self._list.verticalScrollBar().setValue(card.y() - anchor[1])
 
+    def _stand_on(self, code: str) -> None:
+        """Scroll no further than it takes to see the steps of a card, from its head on."""
+        card = next(c for c in self.cards if c.diagnosis.code.code == code)
+        bar, seen_px = self._list.verticalScrollBar(), self._list.viewport().height()
+        self._list.settle()
+        below = card.y() + card.steps_px + EDGE_PX - seen_px
+        bar.setValue(min(max(bar.value(), below), max(0, card.y() - EDGE_PX)))
+
+    def _want_room(self, *, again: bool = False) -> None:
+        """Ask for what the open card needs; for less only when another is open, or ``again``."""
+        card = next((c for c in self.cards if c.shown is not None), None)
+        layout = self.layout()
+        code, needed = "", 0
+        if card is not None and layout is not None and self.isVisible():
+            layout.activate()
+            self._list.settle()
+            code = card.diagnosis.code.code
+            needed = self.height() - self._list.height() + card.steps_px + 2 * EDGE_PX
+        self.room_wanted.emit(self._room.wanted(code, needed, again=again))
+
     def _why_nothing(self) -> str:
         counts = self._edits.counts
         if self._reading is None or any(map(counts, self._reading.all_findings)):
@@ -323,7 +357,7 @@ class DiagnosesPanel(Panel):
             words = self.tr("{0} is no longer on the list after your last change.")
             undo = ((self.tr("Undo"), _UNDO),)
             said.append(Notice(words.format(gone.label(self.language)), undo))
-        self.notices.show_notices(said, roomy=self._roomy)
+        self.notices.show_notices(said, roomy=self._room.is_roomy)
 
     def _contradiction(self, one: Contradiction) -> Notice:
         """Tell it, with a button for the source of each side."""
@@ -346,6 +380,11 @@ class DiagnosesPanel(Panel):
         told = [Line(self.say(step)) for step in steps]
         told += [self._question(one) for one in asked]
         self._next.show_lines(self.tr("What to ask next"), told)
+        self._fit_next()
+
+    def _fit_next(self) -> None:
+        is_open = any(card.shown is not None for card in self.cards)
+        self._next.fit(self.size(), self._room.few_asked(is_open=is_open))
 
     def _question(self, one: Question) -> Line:
         """Let a question about the patient today be answered; others have their own place."""
@@ -354,8 +393,9 @@ class DiagnosesPanel(Panel):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        roomy = self.height() >= _ROOMY_PX
-        if roomy != self._roomy:
-            self._roomy = roomy
+        was_roomy, self._room.own_px = self._room.is_roomy, self.height() - self._room.lent_px
+        if self._room.is_roomy is not was_roomy:
             self._fill()
-        self._next.fit(self.size(), roomy=roomy)
+        self._fit_next()
+        if event.size().width() != event.oldSize().width():
+            self._want_room(again=True)  # words wrap otherwise

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from meddx.case.evidence import Diagnosis
+from meddx.case.evidence import Diagnosis, Universe
 from meddx.case.expected import Expected
 from meddx.case.explanation import STEPS
 from meddx.case.marks import Mark
@@ -75,7 +75,8 @@ class DiagnosisBody(QWidget):
         self._count(diagnosis, shown)
         self.explanation.show_steps(diagnosis, shown.fall, shown.marks, language, whole=shown.whole)
         missing = shown.expected if shown.whole else shown.expected[:_FIRST_MISSING]
-        self.missing.show_expected(missing, language)
+        inherited = diagnosis.universe is Universe.HEREDITARY
+        self.missing.show_expected(missing, language, inherited=inherited)
         steps = diagnosis.next_steps if shown.whole else ()
         # What is missing says more closely what would change it.
         changed_by = diagnosis.changed_by if shown.whole and not shown.expected else ()

@@ -1,6 +1,6 @@
 """One diagnosis: its probability before and after, and how the one became the other."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -104,6 +104,12 @@ class DiagnosisCard(QFrame):
         if self._body is None:
             raise LookupError("the card was never open")
         return self._body
+
+    @property
+    def steps_px(self) -> int:
+        """How high the card is from its top to the last of its steps, where it was open."""
+        steps = self.body.explanation
+        return steps.mapTo(self, QPoint(0, steps.end_px)).y()
 
     def offer_literature(self) -> None:
         """Offer articles about it: in its menu, and as a button where it is open."""

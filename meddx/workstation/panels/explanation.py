@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from meddx.case.evidence import Diagnosis
 from meddx.case.explanation import title, weak
 from meddx.case.marks import Mark
-from meddx.case.waterfall import Step, Steps, Waterfall, factor
+from meddx.case.waterfall import TITLES, Part, Step, Steps, Waterfall, factor
 from meddx.case.wording import probability
 from meddx.phrase import Language
 from meddx.workstation.panels.panel import arrange, label
@@ -30,7 +30,7 @@ class EndRow(QWidget):
         self.figure = label("", "strong")
         self.bar = StepBar()
         grid = QGridLayout(self)
-        grid.setContentsMargins(_LEFT_PX, 2, _RIGHT_PX, 1)
+        grid.setContentsMargins(_LEFT_PX, 1, _RIGHT_PX, 0)
         grid.setHorizontalSpacing(GAP_PX)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, 1)
@@ -108,15 +108,23 @@ class Explanation(QWidget):
         widgets: list[QWidget] = [self._scale_row, self._first]
         for part in fall.parts:
             widgets += [self._heading(part)] if whole else []
-            for step in part.steps:
+            is_named = not whole and part.part is not Part.PERSON
+            for number, step in enumerate(part.steps):
                 row = self._row(step, known)
                 row.show_step(step, part.part, limits, language, whole=whole)
+                source = TITLES[part.part].label(language) if is_named and number == 0 else ""
+                row.show_origin(source)
                 row.show_marks(marks.get(step.evidence.finding_key, ()), language)
                 widgets.append(row)
         widgets += [self._weak, self._rest, self._last]
         widgets += [self._remark(said.label(language)) for _, said in fall.remarks]
         arrange(self._column, widgets)
         self._merge(fall, limits)
+
+    @property
+    def end_px(self) -> int:
+        """Where the last step ends, below the top."""
+        return self._last.geometry().bottom() + 1
 
     def _row(self, step: Step, known: Mapping[RowName, StepRow]) -> StepRow:
         """Return the row of the time before where there was one: it may have the keyboard."""

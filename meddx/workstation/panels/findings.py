@@ -35,6 +35,7 @@ from meddx.workstation.vocabulary import Vocabulary
 
 _ORDER = (ReaderSource, ImageSource, TextSource, VariantSource, GeneFileSource, ObservationSource)
 _ASSERTED = tuple(Assertion)
+_LEAST_PX = 40  # of the list: says that there is one, while a diagnosis has the room
 
 
 class FindingsPanel(Panel):
@@ -86,6 +87,7 @@ class FindingsPanel(Panel):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._list)
         self._pages.addWidget(self.cover)
+        self._pages.setMinimumHeight(_LEAST_PX)
         self.add_line = AddFinding()
         self.body.addWidget(self._pages, 1)
         self.body.addWidget(self.add_line)

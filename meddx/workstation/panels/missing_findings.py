@@ -23,7 +23,14 @@ class MissingFinding(QWidget):
 
     said = Signal(bool)
 
-    def __init__(self, one: Expected, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        one: Expected,
+        language: Language,
+        parent: QWidget | None = None,
+        *,
+        inherited: bool = False,
+    ) -> None:
         super().__init__(parent)
         name = one.finding.label(language)
         grid = QGridLayout(self)
@@ -42,6 +49,8 @@ class MissingFinding(QWidget):
             button.setObjectName("quiet")
             button.setAccessibleName(f"{name}: {word}")
             tip = self.tr("Add it as your finding; the odds of this disease then change by {0}")
+            if inherited:  # the others gain or lose by it, too
+                tip = self.tr("Add it as your finding; among inherited diseases it weighs {0} here")
             button.setToolTip(tip.format(factor(log10_lr)))
             button.clicked.connect(lambda _checked=False, yes=is_there: self.said.emit(yes))
             grid.addWidget(button, 0, column, Qt.AlignmentFlag.AlignTop)
@@ -62,23 +71,26 @@ class MissingFindings(QWidget):
         super().__init__(parent)
         self.rows: tuple[MissingFinding, ...] = ()
         self._shown: tuple[Expected, ...] = ()
-        self._language = Language.EN
+        self._language, self._inherited = Language.EN, False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
 
-    def show_expected(self, expected: Sequence[Expected], language: Language) -> None:
-        """Show these, the most telling first."""
+    def show_expected(
+        self, expected: Sequence[Expected], language: Language, *, inherited: bool
+    ) -> None:
+        """Show these, the most telling first; ``inherited`` tells of what disease they are."""
         self.setVisible(bool(expected))
-        if (tuple(expected), language) == (self._shown, self._language):
+        now = (tuple(expected), language, inherited)
+        if now == (self._shown, self._language, self._inherited):
             return
-        self._shown, self._language = tuple(expected), language
+        self._shown, self._language, self._inherited = now
         self.rows = tuple(self._row(one, language) for one in expected)
         heading = label(EXPECTED.label(language), "group")
         heading.setContentsMargins(2, 0, 0, 0)
         arrange(self._column, [heading, *self.rows] if self.rows else [])
 
     def _row(self, one: Expected, language: Language) -> MissingFinding:
-        row = MissingFinding(one, language)
+        row = MissingFinding(one, language, inherited=self._inherited)
         row.said.connect(lambda yes: self.added.emit(one.finding, yes))
         return row

@@ -12,7 +12,7 @@ from meddx.phrase import Language
 from meddx.workstation.theme import COLOURS
 
 _BAR_PX: Final = 8
-_HEIGHT_PX: Final = 14
+_HEIGHT_PX: Final = 13
 _INSET_PX: Final = 4  # room for half of a marker at both ends
 _BETWEEN_PX: Final = 10  # least space between two words of the scale
 _WIDEST: Final = "1 in 10,000"

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from meddx.case.marks import Mark
-from meddx.case.waterfall import TITLES, Part, Step, factor
+from meddx.case.waterfall import Part, Step, factor
 from meddx.case.wording import strength
 from meddx.phrase import Language
 from meddx.workstation.panels.clickable import Clickable
@@ -48,7 +48,7 @@ class StepRow(Clickable):
         self._next = 0
         top = Qt.AlignmentFlag.AlignTop
         grid = QGridLayout(self)
-        grid.setContentsMargins(EDGE_PX, 2, EDGE_PX, 1)
+        grid.setContentsMargins(EDGE_PX, 1, EDGE_PX, 0)
         grid.setHorizontalSpacing(GAP_PX)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
@@ -74,8 +74,6 @@ class StepRow(Clickable):
         told = (sentence if whole else name, several)
         self.words.setText(" \N{MIDDLE DOT} ".join(filter(None, told)))
         self.words.setEnabled(step.counts)
-        self.origin.setText("" if whole else TITLES[part].label(language))
-        self.origin.setVisible(not whole and part is not Part.PERSON)
         self.factor.setText(times)
         tint(self.factor, _colour(step, times))
         self.bar.show_step(step.start, step.end, limits, counts=step.counts)
@@ -103,6 +101,11 @@ class StepRow(Clickable):
     def _lead_to(self, places: tuple[str, ...]) -> None:
         if places != self._places:
             self._places, self._next = places, 0
+
+    def show_origin(self, words: str) -> None:
+        """Name the source: once for all rows of it, so that there is room for their names."""
+        self.origin.setText(words)
+        self.origin.setVisible(bool(words))
 
     def show_marks(self, marks: tuple[Mark, ...], language: Language) -> None:
         """Show the marks of what said it."""

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
@@ -15,7 +16,9 @@ from meddx.case.gene_files import GenePanel
 from meddx.case.record import Case
 from meddx.case.variants import Origin, Zygosity
 from meddx.commands.shared.typed_variants import TypedVariants
+from meddx.knowledge.radiology import NO_SOURCE, BadRow
 from meddx.knowledge.references import NO_BUILD
+from meddx.knowledge.user_problems import not_taken
 from meddx.knowledge.user_references import GONE, NONE_OF_THEM, Given
 from meddx.phrase import Phrase, Refused
 from meddx.workstation.app import make_window
@@ -38,12 +41,15 @@ class FakeReferences:
 
     def __init__(self):
         self.given = []
+        self.refuses = None
 
     def listed(self, context):
         return tuple(self.given)
 
     def add(self, path, context, build=""):
         context.checkpoint(0, 1, Phrase("Reading"))
+        if self.refuses is not None:
+            raise self.refuses
         if path.suffix == ".bad":
             raise Refused("no_reference", NONE_OF_THEM.with_values(file=path.name))
         if path.name.startswith("bare") and not build:
@@ -306,18 +312,94 @@ def test_after_a_change_the_case_can_be_analysed_again(qtbot, window, desk, refe
     assert not shown.analyse.isVisible()
 
 
-def test_a_departments_table_dropped_on_the_window_is_added_and_nothing_else(
-    qtbot, window, references, tmp_path
+def by_dialog(window, paths):
+    dialog = window.files.ask_files()
+    dialog.filesSelected.emit([str(path) for path in paths])
+    dialog.close()
+
+
+def by_drop(target, paths):
+    held = QMimeData()
+    held.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    at, copy, none = QPointF(5, 5), Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    target.dropEvent(QDropEvent(at, copy, held, Qt.MouseButton.LeftButton, none))
+
+
+WAYS = {
+    "dialog": by_dialog,
+    "window": by_drop,
+    "note": lambda window, paths: by_drop(window.notes, paths),
+    "arguments": lambda window, paths: window.open_files(paths),
+}
+
+
+@pytest.fixture
+def opened(window, monkeypatch):
+    """What the window opens as a case."""
+    found = []
+    monkeypatch.setattr(window.session, "open", found.append)
+    return found
+
+
+@pytest.fixture
+def table(tmp_path):
+    made = tmp_path / "ward7.tsv"
+    made.write_text(departments.filled(), encoding="utf-8")
+    return made
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_departments_table_is_added_on_yes_and_what_came_with_it_is_opened(
+    qtbot, window, references, opened, table, way
 ):
-    table, other = tmp_path / "ward7.tsv", tmp_path / "panel.tsv"
-    table.write_text(departments.filled(), encoding="utf-8")
+    other = table.with_name("panel.tsv")
     other.write_text("gene\nBRCA1\n", encoding="utf-8")
-    assert window.take_apart((other, table)) == (other,)
+    WAYS[way](window, (other, table))
+    assert opened == [(other,)]
+    own = window.findChild(GenesDesk).own.references
+    assert own.asked.text() == "Add ward7.tsv to the knowledge of MedDx?"
+    assert "your department's own diseases" in own.asked.informativeText()
+    assert not references.given
+    answer(own.asked, "Add")
     qtbot.waitUntil(lambda: bool(references.given), timeout=WAIT)
     assert [given.path for given in references.given] == [table]
-    shown = window.findChild(GenesDesk).own.references.shown
-    assert shown.isVisible()
-    assert window.take_apart((other,)) == (other,)
+    assert own.shown.isVisible()
+
+
+def test_a_departments_table_is_left_out_on_no(window, references, opened, table):
+    saved_as_text = table.rename(table.with_name("ward7.txt"))
+    window.open_files((saved_as_text,))
+    own = window.findChild(GenesDesk).own.references
+    answer(own.asked, "Leave out")
+    assert own.shown is None
+    assert not references.given
+    assert not opened
+
+
+def test_a_table_that_comes_while_others_are_added_is_added_after_them(
+    qtbot, window, references, opened, table
+):
+    own = window.findChild(GenesDesk).own.references
+    first = table.with_name("a.gff3")
+    own.add((first,))
+    window.open_files((table,))
+    answer(own.asked, "Add")
+    qtbot.waitUntil(lambda: len(references.given) == 2, timeout=WAIT)
+    assert [given.path for given in references.given] == [first, table]
+
+
+def test_what_is_wrong_with_a_table_is_told_by_line_and_column(
+    qtbot, window, references, opened, table
+):
+    wrong = BadRow(table.name, 12, NO_SOURCE, "reference")
+    references.refuses = Refused("bad_department_file", not_taken(table.name, [wrong]))
+    window.open_files((table,))
+    own = window.findChild(GenesDesk).own.references
+    question = own.asked
+    answer(question, "Add")
+    qtbot.waitUntil(lambda: own.asked is not question, timeout=WAIT)
+    assert "Line 12, column reference: " in own.asked.informativeText()
+    own.asked.close()
 
 
 def test_the_list_has_an_entry_in_the_menu_and_a_template(qtbot, window, tmp_path):

@@ -231,10 +231,11 @@ def test_text_is_dropped_or_pasted_onto_the_panel_to_be_looked_at_first(qtbot, a
     assert typed.dialog.text.toPlainText() == "Cough from the clipboard"
 
 
-def test_a_file_that_is_dropped_onto_the_panel_is_opened(qtbot, anna, tmp_path):
+def test_a_file_that_is_dropped_onto_the_panel_is_given_on_and_is_no_note(qtbot, anna, tmp_path):
     (tmp_path / "nobody.txt").write_text("x")
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "nobody.txt"))])
-    with qtbot.waitSignal(anna.session.attach_asked, timeout=5000):
+    with qtbot.waitSignal(anna.panel.files_given, timeout=5000) as given:
         drop(anna, mime)
+    assert given.args == [(tmp_path / "nobody.txt",)]
     assert anna.typed.dialog is None

@@ -8,7 +8,7 @@ from meddx.case.evidence import Diagnosis
 from meddx.case.question import About
 from meddx.case.reading import Edits
 from meddx.phrase import Phrase
-from tests.helpers.builders import COUGH, METASTASES, findings, rank
+from tests.helpers.builders import COUGH, LYNCH, METASTASES, findings, rank
 from tests.helpers.diagnoses import MISSING, READING, card, opened, press, ranked_by, words
 
 MASS_KEY = "image:chest:1:HP:0033821"
@@ -235,3 +235,28 @@ def test_the_fake_ranking_adds_up(listing):
         listing.show_reading(replace(READING, diagnoses=(one,)), Edits())
         remainder = opened(listing, one.code).shown.fall.remainder
         assert remainder is None
+
+
+def test_a_source_is_named_once_for_all_its_steps(listing):
+    listing.show_reading(READING, Edits())
+    rows = opened(listing).body.explanation.rows.values()
+    assert [row.origin.text() for row in rows] == ["Images", "Clinical note", ""]
+    assert "Press to see the sentence in the note" in [*rows][2].toolTip()
+
+
+def test_what_a_missing_finding_would_do_to_an_inherited_disease_is_its_weight_among_them(
+    listing, monkeypatch
+):
+    monkeypatch.setattr(listing, "_find", lambda _reading, _code: MISSING)
+    listing.show_reading(READING, Edits())
+    tips = {
+        code: opened(listing, code).body.missing.rows[0].buttons[True].toolTip()
+        for code in (METASTASES, LYNCH)
+    }
+    assert "the odds of this disease then change by ×5" in tips[METASTASES]
+    assert "among inherited diseases it weighs ×5" in tips[LYNCH]
+
+
+def test_the_heading_tells_how_the_probabilities_are_meant(listing):
+    assert "their probabilities do not add up" in listing.title.toolTip()
+    assert "hardly anyone has two" in listing.title.toolTip()

@@ -28,6 +28,7 @@ from tests.helpers.fused import CENTRE_MM, HOT, SPACE, WARM, about, ct, pet, stu
 from tests.helpers.pictures import pixels
 
 PET = FusionChoice("1.2.2", opacity=1.0)
+WORDS_PX = 80  # at the top of the picture, where a coloured sentence may stand over it
 
 
 @pytest.fixture
@@ -59,6 +60,18 @@ def coloured(viewer):
     found = shown.max(axis=2) - shown.min(axis=2) > 40
     found[:, -120:] = False  # the colour bar
     return found
+
+
+def exact(qtbot, stage, cut):
+    """Wait until what lies over a picture is no draft, and return it; before it is not to read."""
+    found = []
+
+    def is_exact():
+        found[:] = [stage.fused.over(PET, cut, 0)]
+        return found[0] is not None and not found[0].is_draft
+
+    qtbot.waitUntil(is_exact, timeout=5000)
+    return found[0]
 
 
 def stand_on_sphere(viewer):
@@ -137,7 +150,7 @@ def test_another_space_is_listed_but_cannot_be_chosen_and_says_why(qtbot, viewer
     viewer.canvas.choose_fusion(FusionChoice("1.2.7"))
     canvas = viewer.canvas
     assert canvas.stage.fused_picture(canvas.view, canvas.screen_of(canvas.shown)) is None
-    assert coloured(viewer)[:80].any()  # the sentence over the picture
+    assert coloured(viewer)[:WORDS_PX].any()
     assert box.warned.text() == str(OTHER_SPACE)
 
 
@@ -203,9 +216,13 @@ def test_a_slab_shows_the_hottest_along_it(qtbot, viewer):
     canvas.change(replace(canvas.view, k=round(k)))
     assert not coloured(viewer).any()
     viewer.choose_slab(40.0, Projection.MEAN)
-    qtbot.waitUntil(lambda: coloured(viewer).any(), timeout=5000)
-    laid = stage.fused.over(PET, stage.cut(canvas.view), 0)
+
+    def is_painted():
+        return coloured(viewer)[WORDS_PX:].any()
+
+    laid = exact(qtbot, stage, stage.cut(canvas.view))
     assert np.nanmax(laid.values) > HOT - 1 > WARM
+    qtbot.waitUntil(is_painted, timeout=5000)
 
 
 def test_uptake_that_is_still_to_come_says_so_and_is_then_there(qtbot, styled):
@@ -254,13 +271,7 @@ def test_a_large_plane_is_computed_beside_the_window_and_never_read_before(qtbot
     place = canvas.stage.cut(canvas.view), 0
     first = canvas.stage.fused.over(PET, *place)
     assert first is None or first.is_draft
-    found = []
-
-    def is_exact():
-        found[:] = [canvas.stage.fused.over(PET, *place)]
-        return found[0] is not None and not found[0].is_draft
-
-    qtbot.waitUntil(is_exact, timeout=5000)
+    laid = exact(qtbot, canvas.stage, place[0])
     small, _ = fusion.grid(place[0], pet().volume)
     wanted = reslice(pet().volume.voxels, pet().volume, small)
-    assert np.array_equal(found[0].values, wanted, equal_nan=True)
+    assert np.array_equal(laid.values, wanted, equal_nan=True)
