@@ -113,7 +113,7 @@ def _not_named_yet(
 def _all(
     logs: NDArray[np.float64], chosen: NDArray[np.bool_], told: _Told, limit: int
 ) -> tuple[Diagnosis, ...]:
-    """Rank common diseases, each against its own absence, and inherited ones: one of them or none."""
+    """Rank common diseases, each against its absence, and inherited ones: one of them or none."""
     diseases = told.knowledge.diseases
     logs = logs + added(told.further, told.knowledge)
     logs = one_inherited.odds(logs, told.before, chosen, diseases)
