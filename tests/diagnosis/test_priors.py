@@ -88,6 +88,23 @@ def test_age_and_prior_together_give_the_prior_of_that_age(tables):
     assert odds / (1 + odds) == pytest.approx(disease.priors[3])
 
 
+def test_a_child_of_another_age_than_the_disease_hardly_has_it(tables):
+    perthes = tables.diseases.own["MEDDX:5026"]
+    bone = frozenset({"bone"})
+    months, years = (own_evidence(perthes, Person(age), bone)[0].log10_lr for age in (0.1, 6.0))
+    assert years > 0.5
+    assert months < years - 1.5
+    (adult,) = own_evidence(perthes, Person(30.0), bone)
+    assert adult.log10_lr < 0.0
+
+
+def test_age_counts_for_an_inherited_disease_whose_shares_are_stated_by_age(tables):
+    lynch = tables.diseases.own["OMIM:120435"]
+    child, adult = (own_evidence(lynch, Person(age), CHEST)[0].log10_lr for age in (8.0, 50.0))
+    assert child < -1.0
+    assert 0.0 < adult < 0.3
+
+
 @pytest.mark.parametrize("code", ["MEDDX:1003", "MEDDX:4001", "MEDDX:4008"])
 def test_women_and_men_together_have_the_prior(tables, code):
     disease = tables.diseases.own[code]
