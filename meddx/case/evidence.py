@@ -304,8 +304,9 @@ class Link:
 class Diagnosis:
     """A disease with its odds against its own absence.
 
-    Nothing is normalised over the list, but where only rare diseases are ranked: there the question
-    is which of them it is, and the probabilities of all candidates add up to one.
+    Common diseases are not normalised over the list. Of inherited ones one is the patient's, or
+    none; where only rare diseases are ranked the question is which of them it is, and the
+    probabilities of all candidates add up to one.
     """
 
     code: Code

@@ -7,8 +7,8 @@ inherited disease, and m the sum of their priors,
 
     P(d) = p(d) LR(d) / (1 - m + sum p LR),
 
-Bayes' rule for "one of them or none". Entries of one disease (``Diseases.disease_numbers``) are summed once.
-Without evidence P is p, and the order among inherited diseases is that of p LR.
+Bayes' rule for "one of them or none". Entries of one disease (``Diseases.disease_numbers``) are
+summed once. Without evidence P is p, and the order among inherited diseases is that of p LR.
 """
 
 import math
@@ -126,13 +126,12 @@ class Moved:
         self._numbers = diseases.disease_numbers[np.array(rows, dtype=np.int64)]
         self._weights = np.array([10.0 ** _weight(d) for d in listed])
         # All weights are parts of one whole, which the odds of any of them give.
-        whole = [
-            w * (1.0 + 10.0 ** -_odds_of(d)) for w, d in zip(self._weights, listed, strict=True)
-        ]
-        self._rest = max(max(whole) - _once(self._weights, self._numbers), 0.0) if whole else 0.0
+        odds_of = np.array([10.0 ** _odds_of(d) for d in listed])
+        whole = float((self._weights * (1.0 + 1.0 / odds_of)).max(initial=0.0))
+        self._rest = max(whole - _once(self._weights, self._numbers), 0.0)
 
     def after(self, shift: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the probabilities of those at ``places`` after log10 ratios of all ``diagnoses``."""
+        """Return the probabilities of those at ``places`` after log10 ratios of all diagnoses."""
         moved = self._weights * 10.0 ** shift[self.places]
         return np.asarray(moved / (self._rest + _once(moved, self._numbers)))
 

@@ -113,7 +113,7 @@ def _not_named_yet(
 def _all(
     logs: NDArray[np.float64], chosen: NDArray[np.bool_], told: _Told, limit: int
 ) -> tuple[Diagnosis, ...]:
-    """Rank common diseases, each against its own absence, and inherited ones: one of them or none."""
+    """Rank common diseases, each against its absence, and inherited ones: one of them or none."""
     diseases = told.knowledge.diseases
     free = logs + added(told.further, told.knowledge)
     free = one_inherited.odds(free, told.before, chosen, diseases)

@@ -89,7 +89,8 @@ class Knowledge:
     def genes_of(self) -> Mapping[str, frozenset[str]]:
         """Genes of each disease code: the project's table where it names any, else the HPO.
 
-        What a department's files name is added.
+        What a department's files name is added. An entry for which nobody names any has those of
+        the other entries of its disease (Marfan syndrome of ORPHA has those of OMIM's).
         """
         found: dict[str, set[str]] = {}
         for symbol in self.genes.symbols():
@@ -100,7 +101,7 @@ class Knowledge:
                 found[code] = set(disease.genes)
         for code, genes in self.department.genes.items():
             found.setdefault(code, set()).update(genes)
-        return {code: frozenset(genes) for code, genes in found.items()}
+        return self.diseases.shared_by_entries({c: frozenset(genes) for c, genes in found.items()})
 
     @cached_property
     def diseases_of(self) -> Mapping[str, tuple[str, ...]]:

@@ -116,6 +116,17 @@ class Diseases:
         numbers: dict[str, int] = {}
         return np.array([numbers.setdefault(name, len(numbers)) for name in names])
 
+    def shared_by_entries(self, genes: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+        """Give inherited entries without genes those of the other entries of their disease."""
+        number_of = dict(zip(self.codes, self.disease_numbers.tolist(), strict=True))
+        of_disease: dict[int, frozenset[str]] = {}
+        for code in genes.keys() & number_of.keys():
+            number = number_of[code]
+            of_disease[number] = of_disease.get(number, frozenset()) | genes[code]
+        inherited = (self.codes[place] for place in np.flatnonzero(self.is_inherited).tolist())
+        lent = {code: of_disease.get(number_of[code]) for code in inherited if code not in genes}
+        return {**genes, **{code: found for code, found in lent.items() if found}}
+
     def code(self, code: str) -> Code:
         """Return a disease with its names.
 

@@ -11,10 +11,11 @@ FINDING = Code(HPO, "HP:0001945", "Fever", "发热")
 TOLD = [Diagnosis(Code("MEDDX", f"MEDDX:{n}", n, n), 0.1, 0.1) for n in ("A", "B")]
 
 
-def said(before, yes, no, told=TOLD, *, figures=True):
+def said(before, yes, no, told=TOLD, *, exact=(True, True)):
     what = asked_words.what(FINDING, Kind.STATE, "symptom")
     arrays = [np.array(row) for row in (before, yes, no)]
-    return str(asked_words.sentence(what, told, arrays[0], (arrays[1], arrays[2]), figures=figures))
+    answers = (arrays[1], arrays[2])
+    return str(asked_words.sentence(what, told, arrays[0], answers, np.array(exact)))
 
 
 @pytest.mark.parametrize(
@@ -52,9 +53,16 @@ def test_what_does_not_show_in_the_words_is_little():
 
 
 def test_without_exact_figures_it_tells_the_direction():
-    words = said([0.12, 0.3], [0.4, 0.31], [0.11, 0.1], figures=False)
+    words = said([0.12, 0.3], [0.4, 0.31], [0.11, 0.1], exact=(False, False))
     assert "If found, A becomes more likely; if not, B becomes less likely." in words
     assert "%" not in words
+
+
+def test_each_diagnosis_has_figures_where_they_are_exact():
+    words = said([0.12, 0.3], [0.4, 0.31], [0.11, 0.1], exact=(False, True))
+    assert "If found, A becomes more likely; if not, B falls from 30 % to 10 %." in words
+    words = said([0.12, 0.3], [0.4, 0.3], [0.05, 0.3], exact=(False, True))
+    assert "If found, A becomes more likely; if not, A becomes less likely." in words
 
 
 def test_many_genes_are_counted():

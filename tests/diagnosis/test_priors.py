@@ -14,6 +14,7 @@ from meddx.diagnosis.priors import (
     sent_for,
 )
 from meddx.diagnosis.rank import rank
+from meddx.knowledge import inherited_shares
 from meddx.knowledge.examinations import AGE_MIX, EXAMINED, WOMEN, prior
 from meddx.knowledge.radiology import EXAMINATIONS
 from tests.knowledge.vignettes import Vignette, findings_of
@@ -21,22 +22,43 @@ from tests.knowledge.vignettes import Vignette, findings_of
 CHEST = frozenset({"chest"})
 
 
-@pytest.mark.parametrize("among", ["all", "hereditary", "omim"])
-def test_all_hereditary_diseases_share_one_mass(tables, among):
+def test_all_hereditary_diseases_share_one_mass(tables):
     diseases = tables.diseases
-    chosen = candidates(diseases, among)
-    shares = priors(diseases, chosen, RankOptions(among=among, hereditary_mass=0.02))
+    chosen = candidates(diseases, "all")
+    shares = priors(diseases, chosen, RankOptions(hereditary_mass=0.02))
     inherited = np.ones(len(chosen), dtype=bool)
     own = list(diseases.own.values())
     inherited[: len(own)] = [d.universe is Universe.HEREDITARY for d in own]
     assert shares[chosen & inherited].sum() == pytest.approx(0.02)
     others = chosen & inherited
-    if among == "all":  # what the project's table states is kept, twice as much for twice the mass
-        for code in ("OMIM:120435", "OMIM:187300"):
-            place = diseases.places[code]
-            assert shares[place] == pytest.approx(2 * prior(diseases.own[code]))
-            others[place] = False
+    # What the project's tables state is kept, twice as much for twice the mass.
+    stated = {code: one.share for one in inherited_shares.load() for code in one.codes}
+    stated |= {code: prior(diseases.own[code]) for code in ("OMIM:120435", "OMIM:187300")}
+    assert len(stated) > 100
+    for code in stated.keys() - diseases.repeated:
+        place = diseases.places[code]
+        assert shares[place] == pytest.approx(2 * stated[code])
+        others[place] = False
     assert len(set(shares[others].tolist())) == 1
+    assert shares[others][0] < 0.5 * min(stated.values())
+
+
+def test_where_few_are_ranked_they_share_the_mass_by_the_same_parts(tables):
+    diseases = tables.diseases
+    chosen = np.zeros(len(diseases.codes), dtype=bool)
+    marfan, other = diseases.places["OMIM:154700"], diseases.places["OMIM:616914"]
+    chosen[[marfan, other]] = True
+    shares = priors(diseases, chosen, RankOptions(hereditary_mass=0.02))
+    assert shares[marfan] + shares[other] == pytest.approx(0.02)
+    assert shares[marfan] > 20 * shares[other]
+
+
+def test_the_prior_of_lynch_syndrome_is_that_of_its_cancers(tables):
+    """A few of 100 colorectal cancers are its: one in some 10,000 of those who are sent."""
+    (found,) = [
+        d for d in rank((), Person(), tables, RankOptions()) if d.code.code == "OMIM:120435"
+    ]
+    assert 1e-5 < found.prior < 1e-4
 
 
 def test_the_prior_of_all_ages_is_the_mixture_of_those_by_age(tables):
@@ -64,6 +86,23 @@ def test_age_and_prior_together_give_the_prior_of_that_age(tables):
     share = prior(disease)
     odds = share / (1 - share) * 10**age.log10_lr
     assert odds / (1 + odds) == pytest.approx(disease.priors[3])
+
+
+def test_a_child_of_another_age_than_the_disease_hardly_has_it(tables):
+    perthes = tables.diseases.own["MEDDX:5026"]
+    bone = frozenset({"bone"})
+    months, years = (own_evidence(perthes, Person(age), bone)[0].log10_lr for age in (0.1, 6.0))
+    assert years > 0.5
+    assert months < years - 1.5
+    (adult,) = own_evidence(perthes, Person(30.0), bone)
+    assert adult.log10_lr < 0.0
+
+
+def test_age_counts_for_an_inherited_disease_whose_shares_are_stated_by_age(tables):
+    lynch = tables.diseases.own["OMIM:120435"]
+    child, adult = (own_evidence(lynch, Person(age), CHEST)[0].log10_lr for age in (8.0, 50.0))
+    assert child < -1.0
+    assert 0.0 < adult < 0.3
 
 
 @pytest.mark.parametrize("code", ["MEDDX:1003", "MEDDX:4001", "MEDDX:4008"])

@@ -5,11 +5,13 @@ from meddx.case.codes import MEDDX, Code
 from meddx.knowledge.examinations import (
     AGE_MIX,
     EXAMINED,
+    OTHER_CHILDREN,
     WOMEN,
     age_group,
     of_age,
     of_sex,
     prior,
+    share_at,
 )
 from meddx.knowledge.radiology import EXAMINATIONS, Disease
 
@@ -75,3 +77,43 @@ def test_a_child_without_a_stated_examination_was_hardly_sent_for_mammography():
     assert of_age(bone, 0, frozenset()) == 1.0
     assert of_age(breast, 2, frozenset()) == 1.0
     assert sum(EXAMINED.values()) == pytest.approx(1.0)
+
+
+def of_children(low, high, share=0.01):
+    return Disease(
+        Code(MEDDX, "MEDDX:9", "Nine", "九"), priors=(share, 0.001, 0, 0), children=(low, high)
+    )
+
+
+@pytest.mark.parametrize(("low", "high"), [(2.0, 15.0), (0.5, 7.0), (0.0, 18.0), (9.0, 17.0)])
+def test_the_share_of_all_children_stays_their_mean(low, high):
+    ages = np.linspace(0.0, 18.0, 1800, endpoint=False) + 0.005
+    shares = [share_at(of_children(low, high), age) for age in ages]
+    assert np.mean(shares) == pytest.approx(0.01, rel=0.01)
+    assert share_at(of_children(low, high), 20.0) == 0.001
+
+
+def test_children_who_are_too_young_or_too_old_hardly_have_it():
+    perthes = of_children(2.0, 15.0)
+    for age in (0.1, 1.9, 15.0, 17.0):
+        assert share_at(perthes, age) == pytest.approx(OTHER_CHILDREN * 0.01)
+    assert share_at(perthes, 2.0) == share_at(perthes, 14.9) > 0.01
+
+
+def test_a_few_weeks_do_not_have_the_share_of_a_whole_childhood():
+    assert share_at(of_children(0.0, 0.1), 0.05) == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(
+    ("code", "age", "too_young"),
+    [("MEDDX:5026", 6.0, 0.1), ("MEDDX:5025", 12.0, 3.0), ("MEDDX:3001", 10.0, 0.5)],
+)
+def test_diseases_of_childhood_have_their_ages(tables, code, age, too_young):
+    found = tables.diseases.own[code]
+    assert share_at(found, age) > 20 * share_at(found, too_young)
+
+
+@pytest.mark.parametrize("code", ["MEDDX:1051", "MEDDX:3034", "MEDDX:3035"])
+def test_diseases_of_infants_are_not_those_of_a_schoolchild(tables, code):
+    found = tables.diseases.own[code]
+    assert share_at(found, 0.3) > 20 * share_at(found, 12.0)

@@ -106,6 +106,32 @@ def test_a_disease_row_that_makes_no_sense_is_refused(read, old, new, words):
     assert words in str(found.bad[0].reason)
 
 
+CHILDREN = DISEASES.replace("reference\n", "reference\tchildren_from\tchildren_below\n").replace(
+    "MEDDX:9\tOne", "MEDDX:10\tTen"
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "children"),
+    [("", (0.0, 18.0)), ("\t2\t15", (2.0, 15.0)), ("\t\t0.5", (0.0, 0.5)), ("\t9\t", (9.0, 18.0))],
+)
+def test_a_disease_may_be_of_some_children_only(read, cells, children):
+    text = CHILDREN.replace(f"{ESTIMATE}\n", f"{ESTIMATE}{cells}\n")
+    found = read(file="own_diseases.tsv", text=text)
+    assert found.bad == []
+    assert found.diseases["MEDDX:10"].children == children
+    assert found.diseases["MEDDX:9"].children == (0.0, 18.0)  # its table lacks the columns
+
+
+@pytest.mark.parametrize("cells", ["15\t2", "2\t2", "-1\t5", "2\t40", "two\t5", "nan\t5"])
+def test_ages_that_are_not_of_children_are_refused(read, cells):
+    text = CHILDREN.replace(f"{ESTIMATE}\n", f"{ESTIMATE}\t{cells}\n")
+    found = read(file="own_diseases.tsv", text=text)
+    assert set(found.diseases) == {"MEDDX:9"}
+    assert (found.bad[0].column, found.bad[0].line) == ("children_from", 2)
+    assert "ages of children" in str(found.bad[0].reason)
+
+
 def test_a_link_to_a_disease_nobody_describes_is_dropped(read):
     text = DISEASES.replace("cause_of MEDDX:9", "cause_of MEDDX:9|caused_by MEDDX:5")
     found = read(file="own_diseases.tsv", text=text.replace("MEDDX:9\tOne", "MEDDX:10\tTen"))
