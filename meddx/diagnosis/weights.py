@@ -76,7 +76,7 @@ def _weighed(mark: Mark, person: Person, knowledge: Knowledge, options: RankOpti
     alone = np.concatenate([np.zeros(len(diseases.own)), rare.log10_lr])
     own = {}
     for code in diseases.told_by(mark.code.code):
-        weighed = weigh_own(mark, diseases.own[code], diseases)
+        weighed = weigh_own(mark, diseases.own[code], diseases, options.examinations)
         if weighed is None and code in diseases.rare:
             weighed = rare.at(diseases.rare.place(code))
         if weighed is not None:
