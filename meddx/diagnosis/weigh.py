@@ -11,18 +11,18 @@ which is f / b for a certain finding, (1 - f) / (1 - b) for a certainly absent o
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.evidence import Universe
-from meddx.diagnosis import elsewhere
 from meddx.diagnosis.marks import UNCERTAIN, Kind, Mark
 from meddx.knowledge.diseases import Diseases
+from meddx.knowledge.examinations import EXAMINED
 from meddx.knowledge.phenotypes import Phenotypes
-from meddx.knowledge.radiology import Annotation, Disease
+from meddx.knowledge.radiology import EXAMINATIONS, Annotation, Disease
 
 Real = TypeVar("Real", float, NDArray[np.float64])
 
@@ -42,6 +42,8 @@ DENIED: Final = 0.1
 RELATIVE: Final = 0.5
 RELATIVE_HIGHEST: Final = 1.0
 SOURCE: Final = "HPO annotations"
+_ANY: Final = frozenset(EXAMINATIONS)
+_PRECISION: Final = 2.0  # the tables state the odds of their shares to a factor of two
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,16 @@ def _log10(value: float) -> float:
 
 
 def weigh_own(
-    mark: Mark, disease: Disease, diseases: Diseases, asked: frozenset[str] = frozenset()
+    mark: Mark,
+    disease: Disease,
+    diseases: Diseases,
+    sent: frozenset[str] = frozenset(),
 ) -> Weighed | None:
     """Weigh a mark for a disease of the project's tables; None where it says nothing.
 
     A row of the finding itself counts first, then the nearest more general row, then, for a mark
-    that is more general than the rows, the highest of them. ``asked`` is what was examined.
+    that is more general than the rows, the highest of them. ``sent`` are the examinations that the
+    patient was sent for, empty where they are not known.
     """
     if mark.kind is Kind.FAMILY and disease.universe is not Universe.HEREDITARY:
         return None
@@ -82,12 +88,16 @@ def weigh_own(
     named = _named(mark, disease, phenotypes)
     if named is not None:
         return named
+    # The figures of inherited diseases are of all patients, whatever they are sent for.
+    is_common = disease.universe is Universe.COMMON
+    asked = (sent or _ANY) if is_common else disease.examinations
+    among = _Sent(asked, disease.examinations, diseases)
     for context in _contexts(mark):
         rows = disease.rows[context]
         if mark.from_image and context == "history":
             # A picture shows no history: a tumour of the brain in it is not "a cancer before".
             rows = {term: row for term, row in rows.items() if term == mark.code.code}
-        found = _match(mark, rows, disease, diseases, asked)
+        found = _match(mark, rows, among)
         if found is not None:
             return found
     return None
@@ -109,31 +119,60 @@ def _named(mark: Mark, disease: Disease, phenotypes: Phenotypes) -> Weighed | No
     return Weighed(math.log10(value), 0.0, 0.0, "", named=True)
 
 
-def _match(
-    mark: Mark,
-    rows: Mapping[str, Annotation],
-    disease: Disease,
-    diseases: Diseases,
-    asked: frozenset[str],
-) -> Weighed | None:
-    phenotypes = diseases.rare.phenotypes
-    there = elsewhere.background(disease, asked, diseases)
+@dataclass(frozen=True, eq=False)
+class _Sent:
+    """The patients among whom a disease is told from others.
+
+    ``asked`` are the examinations that they may have been sent for, ``known`` those that the rows
+    of the disease are stated for.
+    """
+
+    asked: frozenset[str]
+    known: frozenset[str]
+    diseases: Diseases
+
+    def among(self, row: Annotation) -> Annotation:
+        """Return a row with the background of these patients, where that is clearly higher.
+
+        Fever is rare among those sent for mammography, and says much there; of somebody who may
+        have been sent for anything it says what it says among all of them. A difference that the
+        tables are not precise enough for is none.
+        """
+        if self.asked <= self.known or row.context == "family":
+            return row
+        usual = self.diseases.usual.get(row.hpo_id)
+        if usual is None:
+            return row
+        shares = {
+            name: row.background if name in self.known else usual.get(name, row.background)
+            for name in sorted(self.asked)
+        }
+        parts = [EXAMINED[name] * share for name, share in shares.items()]
+        background = math.fsum(parts) / math.fsum(EXAMINED[name] for name in shares)
+        if background <= _PRECISION * row.background:
+            return row
+        # What speaks for a disease never speaks against it elsewhere: what the patient was sent for
+        # has brought the finding, and the disease does not take it away.
+        share = row.share if row.share <= row.background else max(row.share, background)
+        return replace(row, share=share, background=background)
+
+
+def _match(mark: Mark, rows: Mapping[str, Annotation], sent: _Sent) -> Weighed | None:
+    phenotypes = sent.diseases.rare.phenotypes
     row = rows.get(mark.code.code)
     if row is None and mark.is_positive:
         near = rows.keys() & phenotypes.ancestors(mark.code.code)
         nearest = max(near, key=lambda i: (len(phenotypes.ancestors(i)), i), default=None)
         row = None if nearest is None else rows[nearest]
     if row is not None:
-        row = elsewhere.row_of_patient(row, there, phenotypes.place(row.hpo_id))
+        row = sent.among(row)
         value = ratio(_share(row), row.background, mark.likelihood)
         return Weighed(_log10(value), row.share, row.background, row.source, denied=row.absent)
-    below = sorted(rows.keys() & diseases.annotated_below(mark.code.code))
+    below = sorted(rows.keys() & sent.diseases.annotated_below(mark.code.code))
     if not below:
         return None
-    usual = float(diseases.background(disease.examinations)[mark.place])
-    usual = usual if there is None else max(usual, float(there[mark.place]))
-    found = [elsewhere.row_of_patient(rows[i], there, phenotypes.place(i)) for i in below]
-    return _general(mark, found, usual)
+    background = sent.diseases.background(sent.known)
+    return _general(mark, [sent.among(rows[i]) for i in below], float(background[mark.place]))
 
 
 def _share(row: Annotation) -> float:

@@ -71,14 +71,12 @@ def _weighed(mark: Mark, person: Person, knowledge: Knowledge, options: RankOpti
     if options.among == "all":
         background = diseases.background(options.examinations)
         rare = weigh_rare(mark, diseases, background, person.sex.value)
-        asked = options.examinations
     else:
         rare = weigh_fit(mark, diseases, knowledge.profiles, person.sex.value)
-        asked = frozenset()
     alone = np.concatenate([np.zeros(len(diseases.own)), rare.log10_lr])
     own = {}
     for code in diseases.told_by(mark.code.code):
-        weighed = weigh_own(mark, diseases.own[code], diseases, asked)
+        weighed = weigh_own(mark, diseases.own[code], diseases, options.examinations)
         if weighed is None and code in diseases.rare:
             weighed = rare.at(diseases.rare.place(code))
         if weighed is not None:

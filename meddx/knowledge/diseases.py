@@ -225,6 +225,18 @@ class Diseases:
         stated = np.where((stated == 0.0) & np.isfinite(below), below, stated)
         return np.asarray(np.clip(np.maximum(table, stated), 1e-4, 0.95))
 
+    @cached_property
+    def usual(self) -> Mapping[str, Mapping[str, float]]:
+        """Shares that the background tables state, by HPO id, then by examination.
+
+        Of what a picture shows nothing: it belongs to those of whom such a picture was taken.
+        """
+        found: dict[str, dict[str, float]] = {}
+        for (where, hp_id), stated in self._stated.items():
+            if stated.kind != "image":
+                found.setdefault(hp_id, {})[where] = stated.share
+        return found
+
     def background_of(self, hp_id: str) -> Background | None:
         """Return the background of a term, or of its nearest ancestor in the table, or None."""
         hpo = self.rare.phenotypes

@@ -31,6 +31,7 @@ from tests.diagnosis.cases import (
 
 ALL = IMAGE + NOTE + VARIANTS
 CHEST = frozenset({"chest"})
+FEVER = "HP:0001945"
 
 
 def ranked(tables, findings, person=PERSON, **options):
@@ -196,6 +197,16 @@ def test_a_rare_disease_does_come_first_on_its_own_signs(tables):
     assert [d.code.display for d in found[:5]].count("Marfan syndrome") == 1
     entries = ranked(tables, findings, Person(20.0), among="hereditary")
     assert [d.code.display for d in entries[:5]].count("Marfan syndrome") == 2  # OMIM and ORPHA
+
+
+def test_a_fever_of_somebody_sent_for_anything_brings_up_no_mastitis(tables):
+    """Fever is rare among those sent for mammography, and was taken to be as rare among all."""
+    sick = ("HP:0002315", FEVER, "HP:0000613", "HP:0001289")  # headache, photophobia, confusion
+    found = ranked(tables, [note(i, start=9 * n) for n, i in enumerate(sick)], Person(24.0))
+    mastitis = next(d for d in found if d.code.code == "MEDDX:4005")
+    assert mastitis.probability < chance(found, "MEDDX:2014")  # bacterial meningitis
+    (told,) = [row for row in mastitis.evidence if row.code.code == FEVER]
+    assert 10**told.log10_lr < 6.0
 
 
 def test_among_restricts_the_list(tables):

@@ -6,16 +6,19 @@ import pytest
 from meddx.case.evidence import Assertion
 from meddx.diagnosis.marks import marks
 from meddx.diagnosis.weigh import HIGHEST, ratio, weigh_own, weigh_rare
+from meddx.knowledge.examinations import EXAMINED
+from meddx.knowledge.radiology import EXAMINATIONS
 from tests.diagnosis.cases import COLON, LYNCH, MASS, METASTASES, PNEUMONIA, image, note, reader
 
 FEVER, COUGH, DRY_COUGH, PNEUMONIA_TERM = "HP:0001945", "HP:0012735", "HP:0031246", "HP:0002090"
 
-CHEST = frozenset({"chest"})
+MASTITIS = "MEDDX:4005"
+CHEST, BREAST = frozenset({"chest"}), frozenset({"breast"})
 
 
-def weigh(tables, finding, code):
+def weigh(tables, finding, code, sent=CHEST):
     (mark,) = marks((finding,), tables.phenotypes)
-    return weigh_own(mark, tables.diseases.own[code], tables.diseases)
+    return weigh_own(mark, tables.diseases.own[code], tables.diseases, sent)
 
 
 def row(tables, code, term, context="finding"):
@@ -43,6 +46,40 @@ def test_an_excluded_finding_weighs_what_is_left(tables):
     found = weigh(tables, note(FEVER, Assertion.EXCLUDED), PNEUMONIA)
     expected = math.log10((1 - stated.share) / (1 - stated.background))
     assert found.log10_lr == pytest.approx(expected)
+
+
+def test_of_somebody_sent_for_something_else_a_finding_says_what_it_says_among_those(tables):
+    stated = row(tables, MASTITIS, FEVER).background
+    usual = {name: tables.diseases.usual[FEVER][name] for name in EXAMINATIONS}
+    own = weigh(tables, note(FEVER), MASTITIS, BREAST)
+    assert own.background == stated
+    assert 2 * stated < usual["head"]
+    head = weigh(tables, note(FEVER), MASTITIS, frozenset({"head"}))
+    assert head.background == pytest.approx(usual["head"])
+    assert head.log10_lr == pytest.approx(math.log10(head.share / usual["head"]))
+    both = weigh(tables, note(FEVER), MASTITIS, BREAST | {"head"})
+    parts = EXAMINED["head"] * usual["head"] + EXAMINED["breast"] * stated
+    assert both.background == pytest.approx(parts / (EXAMINED["head"] + EXAMINED["breast"]))
+    unknown = weigh(tables, note(FEVER), MASTITIS, frozenset())
+    anybody = sum(EXAMINED[name] * usual[name] for name in EXAMINATIONS if name != "breast")
+    assert unknown.background == pytest.approx(anybody + EXAMINED["breast"] * stated)
+    assert own.log10_lr > unknown.log10_lr > head.log10_lr / 2 > 0.0
+    denied = note(FEVER, Assertion.EXCLUDED)
+    assert weigh(tables, denied, MASTITIS, BREAST).background == stated
+    assert weigh(tables, denied, MASTITIS, frozenset()).background == unknown.background
+
+
+def test_what_differs_little_what_a_picture_shows_and_inherited_disease_keep_their_figures(tables):
+    for finding, code in (
+        (note(FEVER), PNEUMONIA),  # about as frequent among all as among those of the chest
+        (reader("HP:0040403"), "MEDDX:4002"),  # microcalcification: of mammograms only
+        (note(COLON, Assertion.HISTORICAL), LYNCH),
+    ):
+        known = weigh(tables, finding, code, tables.diseases.own[code].examinations)
+        assert weigh(tables, finding, code, frozenset()) == known
+    usual = tables.diseases.usual
+    assert MASS not in usual
+    assert set(usual[FEVER]) == set(EXAMINATIONS)
 
 
 def test_an_uncertain_mention_hardly_counts(tables):
@@ -161,3 +198,19 @@ def test_findings_of_one_sex_are_neutral_in_the_other(tables):
     background = tables.diseases.rare.background
     assert weigh_rare(mark, tables.diseases, background, sex).log10_lr[place] != 0.0
     assert weigh_rare(mark, tables.diseases, background, other).log10_lr[place] == 0.0
+
+
+def test_what_speaks_for_a_disease_never_speaks_against_it_elsewhere(tables):
+    usual, tried = tables.diseases.usual, 0
+    for disease in tables.diseases.own.values():
+        for told in disease.annotations:
+            there = usual.get(told.hpo_id, {}).get("chest", 0.0)
+            if "chest" in disease.examinations or told.context != "finding":
+                continue
+            if not told.background < min(told.share, there / 2) or told.share > there:
+                continue
+            tried += 1
+            for assertion in (Assertion.PRESENT, Assertion.EXCLUDED):
+                found = weigh(tables, note(told.hpo_id, assertion), disease.code.code)
+                assert found.log10_lr == pytest.approx(0.0)
+    assert tried
