@@ -55,13 +55,18 @@ def test_one_chinese_name_is_of_one_disease(tables):
     assert not [name for name, found in codes.items() if len(found) > 4]
     roman = {"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"}
     for name, found in codes.items():
-        words = [set(tables.diseases.code(code).display.replace(",", " ").split()) for code in found]
+        words = [
+            set(tables.diseases.code(code).display.replace(",", " ").split()) for code in found
+        ]
         assert len({tuple(sorted(each & roman)) for each in words if each & roman}) <= 1, name
 
 
 def test_a_name_in_a_chinese_note_leads_to_the_rare_disease(tables):
     names = names_of(tables.diseases)
-    for text, code in (("患者有血管型埃勒斯-当洛综合征", "OMIM:130050"), ("淋巴管平滑肌瘤病", "OMIM:606690")):
+    for text, code in (
+        ("患者有血管型埃勒斯-当洛综合征", "OMIM:130050"),
+        ("淋巴管平滑肌瘤病", "OMIM:606690"),
+    ):
         (mention,) = names.find(tokenize(text))
         assert mention.code == code
 
