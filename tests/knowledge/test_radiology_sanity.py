@@ -14,6 +14,10 @@ TABLES = ("radiology", "radiology_brain", "radiology_abdomen", "radiology_breast
 # have two of the diagnoses (heart failure and effusion; gallstones and a fatty liver).
 MOST = {"chest": 1.0, "head": 0.75, "abdomen": 0.75, "breast": 0.6, "bone": 0.75}
 
+# Terms of the HPO whose place above others is not how doctors use them: blood in the stool without
+# diarrhoea, a paralysed bowel that nothing obstructs.
+NOT_ABOVE = {"HP:0002014", "HP:0025085", "HP:0005214"}
+
 table = pytest.mark.parametrize("table", TABLES)
 
 
@@ -81,6 +85,15 @@ def test_a_finding_that_speaks_against_a_disease_does_so_on_purpose(table):
     for row in rows(f"{table}.hpoa.tsv"):
         is_lower = share(row["frequency"]) < share(row["background"])
         assert row["speaks"] == ("against" if is_lower else ""), row
+
+
+@table
+def test_no_disease_shows_a_special_finding_more_often_than_a_general_one(table, tables):
+    for row in rows(f"{table}_diseases.tsv"):
+        found = tables.diseases.own[row["code"]].rows["finding"]
+        for hp_id, special in found.items():
+            for above in (tables.phenotypes.ancestors(hp_id) & found.keys()) - NOT_ABOVE:
+                assert found[above].share >= special.share, (row["code"], above, hp_id)
 
 
 @table
