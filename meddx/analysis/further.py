@@ -11,7 +11,7 @@ from meddx.analysis.gate import Refusal
 from meddx.analysis.pack_further import AGE, COORDINATES, SEX, SLICE_POSITION, FurtherInput
 from meddx.case.record import Case, Series
 from meddx.case.volume import Frame
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, listed
 
 NO_SLICE: Final = Phrase(
     "This model wants to know where in the body a slice lies, and this picture is of no stack that "
@@ -83,7 +83,7 @@ def _values(further: FurtherInput, known: Known) -> NDArray[np.float32] | Refusa
         return _number(further, known.age_years)
     word = known.sex if coding.source == SEX else known.view
     if word not in coding.words:
-        wanted = ", ".join(coding.words)
+        wanted = listed(coding.words)
         if coding.source == SEX:
             return Refusal("sex_unknown", NO_SEX.with_values(wanted=wanted))
         return Refusal("view_unknown", NO_VIEW.with_values(wanted=wanted, found=word or "-"))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from meddx.analysis.content import Content, blocks
 from meddx.analysis.pack import GateSpec
 from meddx.case.record import Series
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, listed
 
 _BLANK: Final = 0.02
 _COLOURED: Final = 6.0  # mean difference between the channels, of 255
@@ -77,7 +77,7 @@ def _modality(gate: GateSpec, series: Series) -> Refusal | None:
         return None
     if found in {"", "OT", "XC", "GM"}:
         return Refusal("modality_unknown", MODALITY_UNKNOWN)
-    return Refusal("modality", MODALITY.with_values(wanted=_listed(gate.modalities), found=found))
+    return Refusal("modality", MODALITY.with_values(wanted=listed(gate.modalities), found=found))
 
 
 def _photometric(gate: GateSpec, series: Series) -> Refusal | None:
@@ -103,7 +103,7 @@ def _body_part(gate: GateSpec, series: Series) -> Refusal | None:
     if found:
         if any(part in found for part in gate.body_parts):
             return None
-        phrase = BODY_PART.with_values(wanted=_listed(gate.body_parts), found=found)
+        phrase = BODY_PART.with_values(wanted=listed(gate.body_parts), found=found)
         return Refusal("body_part", phrase)
     told = [series.description, *(value for _, value in series.details)]
     if series.mr is not None:
@@ -121,7 +121,7 @@ def _view(gate: GateSpec, series: Series) -> Refusal | None:
         return None
     if not found:
         return Refusal("view_unknown", VIEW_UNKNOWN)
-    return Refusal("view", VIEW.with_values(wanted=_listed(gate.views), found=found))
+    return Refusal("view", VIEW.with_values(wanted=listed(gate.views), found=found))
 
 
 def _age(gate: GateSpec, series: Series) -> Refusal | None:
@@ -174,7 +174,3 @@ def by_content(grey: NDArray[np.float32], content: Content | None, limit: float)
     if content is not None and content.strangeness(thumb) > limit:
         return Refusal("content", FOREIGN)
     return None
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return ", ".join(words)

@@ -16,7 +16,7 @@ from meddx.case.variants import Origin as Origin
 from meddx.case.variants import Variant as Variant
 from meddx.case.variants import Zygosity as Zygosity
 from meddx.case.volume import Volume
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Phrase, Refused, listed
 
 
 @dataclass(frozen=True, eq=False)
@@ -248,9 +248,7 @@ class Case:
 def _refuse_other_build(old: tuple[GenePanel, ...], new: tuple[GenePanel, ...]) -> None:
     known, added = ({panel.build for panel in panels} - {""} for panels in (old, new))
     if len(known | added) > 1:
-        told = OTHER_BUILD.with_values(
-            build=", ".join(sorted(added)), other=", ".join(sorted(known))
-        )
+        told = OTHER_BUILD.with_values(build=listed(sorted(added)), other=listed(sorted(known)))
         raise Refused("other_build", told)
 
 

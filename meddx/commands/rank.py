@@ -19,7 +19,7 @@ from meddx.diagnosis.inputs import AMONG, RankOptions
 from meddx.diagnosis.rank import rank
 from meddx.diagnosis.sets import DiagnosisSet, diagnosis_set, most_of
 from meddx.importers.gene_list import GeneListImporter
-from meddx.importers.shared import gene_names, phenopackets
+from meddx.importers.shared import phenopackets
 from meddx.jobs import Context
 from meddx.knowledge import Knowledge
 from meddx.phrase import Language, Phrase, Refused, listed
@@ -37,6 +37,7 @@ NO_GENE: Final = Phrase(
 HELD: Final = Phrase(
     "With {coverage} confidence it is one of the first {size}, or none that is described."
 )
+_MOST_NAMED: Final = 20  # genes that one line names
 _SHOWN: Final = 5  # diagnoses, and genes, of a case on the terminal
 
 
@@ -181,7 +182,7 @@ def _tell_unknown(case: CollectedCase, tables: Knowledge, use: str, language: La
         say(NO_GENE.with_values(case=case.case_id, count=str(count)).label(language))
     genes = collected.unknown_genes(case, tables)
     if genes:
-        told = NO_DISEASE.with_values(case=case.case_id, genes=gene_names.some(genes))
+        told = NO_DISEASE.with_values(case=case.case_id, genes=listed(genes, _MOST_NAMED))
         say(told.label(language))
 
 

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Phrase, Refused, listed
 from meddx.training.config import MULTICLASS, Config
 from meddx.training.dataset import Dataset
 
@@ -130,5 +130,4 @@ def _named(phrase: Phrase, names: list[str]) -> Phrase | None:
     """Say how many there are and name the first; None for none."""
     if not names:
         return None
-    more = ", ..." if len(names) > _NAMED else ""
-    return phrase.with_values(count=len(names), names=", ".join(names[:_NAMED]) + more)
+    return phrase.with_values(count=len(names), names=listed(names, _NAMED))

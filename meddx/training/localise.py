@@ -20,7 +20,7 @@ from meddx.analysis.pack import Label, ModelPack
 from meddx.case.evidence import Heatmap
 from meddx.imaging.overlay import upsampled
 from meddx.jobs import Context
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Phrase, Refused, listed
 from meddx.training import evaluate, metrics
 from meddx.training.dataset import DECODE, rows_of
 from meddx.training.mapped import Mapper, Seen
@@ -106,8 +106,7 @@ def outlined(table: Path, structures: tuple[str, ...] = OPACITIES) -> tuple[Outl
             lungs = tuple(by_name[name] for name in LUNGS)
             found.append(Outlined(file, patients.get(file) or file, lungs, targets))
     if not found:
-        listed = ", ".join(structures)
-        phrase = NO_MASKS.with_values(file=table.name, structures=listed)
+        phrase = NO_MASKS.with_values(file=table.name, structures=listed(structures))
         raise Refused("no_masks", phrase)
     return tuple(found)
 

@@ -128,6 +128,33 @@ def test_age_decides(text, years, there, ruled_out):
 
 
 @pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("hs-troponin T 120 ng/L", {"HP:0410174"}),
+        ("high-sensitivity troponin I 150 ng/L", {"HP:0410173"}),
+        ("高敏肌钙蛋白T 0.12 ng/ml", {"HP:0410174"}),
+        ("肌钙蛋白I 2.4ng/ml", {"HP:0410173"}),
+        ("TSH 0.01 mIU/L", {"HP:0031098"}),
+        ("促甲状腺激素 12 mIU/L", {"HP:0002925"}),
+        ("D-dimer 3.2 mg/L", {"HP:0033106"}),
+        ("D-二聚体 3.2 mg/L", {"HP:0033106"}),
+        ("Lactate 4.5 mmol/L", {"HP:0002151"}),
+        ("乳酸 4.5mmol/L", {"HP:0002151"}),
+        ("Procalcitonin 8 ng/mL", {"HP:0032308"}),
+        ("降钙素原 8ng/ml", {"HP:0032308"}),
+        ("Lipase 900 U/L", {"HP:0032932"}),
+        ("脂肪酶 900U/L", {"HP:0032932"}),
+        ("BNP 900 pg/mL", {"HP:0033534"}),
+        ("脑钠肽 900pg/ml", {"HP:0033534"}),
+        ("NT-proBNP 4500 pg/mL", {"HP:0031185"}),
+        ("N末端B型钠尿肽原 4500pg/ml", {"HP:0031185"}),
+    ],
+)
+def test_values_that_an_emergency_asks_for_are_read_in_both_languages(text, there):
+    assert found(text, WOMAN)[0] == there
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("calcium 3.1 mmol/l", "calcium 12.4 mg/dl"),

@@ -31,7 +31,7 @@ from meddx.analysis.pack_parts import (
     SIGMOID,
     SOFTMAX,
 )
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Phrase, Refused, listed
 
 _LOWEST_HU: Final = -1024.0
 _HIGHEST_HU: Final = 3071.0
@@ -113,7 +113,8 @@ def _demand_choices(answers: Answers) -> None:
         (answers.family, tuple(picture_kinds())),
     ):
         if said and said not in wanted:
-            raise Refused("bad_answer", NO_CHOICE.with_values(said=said[:40], wanted=_list(wanted)))
+            told = NO_CHOICE.with_values(said=said[:40], wanted=listed(wanted))
+            raise Refused("bad_answer", told)
 
 
 def _demand_size(size: tuple[int, int] | None) -> None:
@@ -161,7 +162,7 @@ def _demand_family(found: Found, answers: Answers) -> None:
     said = modalities_of(found, answers)
     foreign = [word for word in said if kind and word not in kind.modalities]
     if kind is not None and foreign:
-        told = NOT_OF_FAMILY.with_values(found=foreign[0][:16], wanted=_list(kind.modalities))
+        told = NOT_OF_FAMILY.with_values(found=foreign[0][:16], wanted=listed(kind.modalities))
         raise Refused("bad_family", told)
     several = len(labels_of(found, answers)) > 1
     softmax = (answers.activation or found.activation) == SOFTMAX
@@ -197,7 +198,3 @@ def _demand_further(found: Found, answers: Answers) -> None:
         if not coding.fits(shape, size):
             told = BAD_FURTHER.with_values(name=name[:40], shape=" x ".join(map(str, shape)))
             raise Refused("bad_further", told)
-
-
-def _list(words: Sequence[str]) -> str:
-    return ", ".join(words)

@@ -13,7 +13,7 @@ from typing import Final
 
 from meddx.analysis.foreign import hugging_face, monai, sentence_folder
 from meddx.child import Reply
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Phrase, Refused, listed
 
 _WANTED: Final = {
     monai.METADATA: monai.FILES,
@@ -141,9 +141,8 @@ def only(names: Sequence[str]) -> str | None:
     """
     found = alone(names)
     if len(found) > 1:
-        shown = ", ".join(PurePosixPath(name).name[:40] for name in found[:_SHOWN])
-        more = ", …" if len(found) > _SHOWN else ""
-        told = SEVERAL.with_values(count=len(found), names=shown + more)
+        shown = listed((PurePosixPath(name).name[:40] for name in found), _SHOWN)
+        told = SEVERAL.with_values(count=len(found), names=shown)
         raise Refused("archive_many_models", told)
     return next(iter(found), None)
 

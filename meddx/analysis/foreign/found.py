@@ -13,7 +13,7 @@ from meddx.analysis.foreign import known_labels
 from meddx.analysis.foreign.kinds import picture_kinds
 from meddx.analysis.pack_further import Coding
 from meddx.analysis.pack_parts import BIT_DEPTH, MIN_SIDE_PX, NCHW, SIGMOID, WINDOW
-from meddx.phrase import Phrase
+from meddx.phrase import Phrase, listed
 
 ONNX: Final = "onnx"
 STATE_DICT: Final = "state_dict"
@@ -301,7 +301,7 @@ def _of_input(found: Found, answers: Answers) -> list[Question]:
     if scaling_of(found, answers) is None:
         asked.append(Question("scaling", INTENSITY))
     if not family_of(found, answers):
-        names = ", ".join(picture_kinds())
+        names = listed(picture_kinds())
         asked.append(Question("family", FAMILY.with_values(families=names)))
     if reads_hu(found, answers) and (answers.window or found.window) is None:
         asked.append(Question("window", HU_WINDOW))

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Phrase, Refused, listed
 
 RESAMPLES: Final = 2_000
 PORTER: Final = "FTS5 porter"
@@ -84,7 +84,7 @@ def table(rows: Sequence[Figure]) -> str:
 
 def missing(names: Sequence[str]) -> Refused:
     """Return the refusal of a folder that holds no collection."""
-    return Refused("no_collection", NO_DATA.with_values(names=", ".join(names)))
+    return Refused("no_collection", NO_DATA.with_values(names=listed(names)))
 
 
 def _interval(

@@ -11,7 +11,7 @@ from typing import ClassVar, Final
 from meddx import discovery
 from meddx.analysis.pack import ModelPack
 from meddx.jobs import Context
-from meddx.phrase import Phrase, Refused
+from meddx.phrase import Phrase, Refused, listed
 
 HELD_OUT: Final = "test"  # the part that nothing was tuned on: measured unless another is asked for
 
@@ -108,7 +108,7 @@ def measure(pack: ModelPack, path: Path, part: str, context: Context) -> tuple[M
     """
     found = recognised(pack, path)
     if part not in found.parts:
-        phrase = NO_PART.with_values(part=part, parts=", ".join(found.parts))
+        phrase = NO_PART.with_values(part=part, parts=listed(found.parts))
         raise Refused("no_part", phrase)
     return found().measure(pack, path, part, context)
 

@@ -71,7 +71,7 @@ class StepRow(Clickable):
         change = step.end - step.start
         times = factor(change) if step.counts else self.tr("off")
         several = self.tr("{0} places").format(len(self._places)) if step.also else ""
-        told = (sentence if whole else name, several)
+        told = (sentence, several) if whole else (name,)
         self.words.setText(" \N{MIDDLE DOT} ".join(filter(None, told)))
         self.words.setEnabled(step.counts)
         self.factor.setText(times)
