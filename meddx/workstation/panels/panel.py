@@ -166,6 +166,8 @@ def label(text: str, name: str = "", *, wrap: bool = False) -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setObjectName(name)
     made.setWordWrap(wrap)
+    if name == "group":
+        made.setIndent(0)  # else its padding moves it in from what it heads
     return made
 
 
