@@ -107,8 +107,8 @@ class Waterfall:
     parts
         The steps by source.
     weak
-        Evidence that has no step of its own here because it is weak: how many pieces, and what
-        they do together (log10).
+        Evidence that has no step of its own here because it is weak: how many pieces do anything,
+        and what all of it does together (log10).
     remainder
         What is left to the posterior (log10), and why; None where nothing is.
     remarks
@@ -212,7 +212,7 @@ def waterfall(
         prior,
         posterior,
         tuple(parts),
-        (len(weak), sum(weak)),
+        (sum(abs(one) >= HARDLY for one in weak), sum(weak)),
         (rest, why) if abs(rest) > _SAME else None,
         _remarks({p for p, _, _ in rows}, read),
     )

@@ -124,3 +124,16 @@ def test_beside_an_open_card_the_questions_step_back_and_can_be_asked_for(window
     press(window, METASTASES)
     ask.turn.click()
     assert ask.count.text() == "1 / 3"
+
+
+def test_who_leaves_the_long_card_at_its_end_stands_on_the_short_one(window):
+    press(window, METASTASES)
+    panel = window.diagnoses
+    panel.show_whole(METASTASES.code)
+    QApplication.sendPostedEvents()
+    bar = panel._list.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    one = card(panel, METASTASES)
+    one.body.more.click()
+    QApplication.sendPostedEvents()
+    assert is_seen(window, METASTASES, one.head)

@@ -9,12 +9,12 @@ from typing_extensions import override
 
 from meddx.case import marks
 from meddx.case.contradictions import Contradiction
-from meddx.case.evidence import Diagnosis, Evidence
+from meddx.case.evidence import Diagnosis
 from meddx.case.expected import Expected
 from meddx.case.explanation import explanation
 from meddx.case.question import About, Question
 from meddx.case.reading import Edits, Reading
-from meddx.case.waterfall import Part, waterfall
+from meddx.case.waterfall import waterfall
 from meddx.case.wording import ONLY_PRIORS
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.ask_next import AskNext, Line
@@ -157,6 +157,8 @@ class DiagnosesPanel(Panel):
         """Open a diagnosis with all its evidence, or with the strongest only."""
         self._open, self._whole = code, code if whole else ""
         self._fill()
+        if not whole:
+            self._stand_on()  # who was far below in the long card stays with the short one
 
     def offer_evidence(self) -> None:
         """Let the reader ask for articles: there is a library."""
@@ -179,7 +181,8 @@ class DiagnosesPanel(Panel):
     def text_of(self, code: str) -> str:
         """Return the whole explanation of a diagnosis of the list as text."""
         found = next(d for d in self._known.diagnoses if d.code.code == code)
-        fall = waterfall(found, self._known.findings, self._off(found), None, self._read())
+        off = self._known.off(found, self._edits)
+        fall = waterfall(found, self._known.findings, off, None, self._known.read)
         return explanation(found, fall, self._missing(code), self.language)
 
     @override
@@ -248,8 +251,8 @@ class DiagnosesPanel(Panel):
     def _open_card(self, diagnosis: Diagnosis) -> Shown:
         code = diagnosis.code.code
         whole = self._whole == code
-        most, read = (None, self._read()) if whole else (_STEPS, ())
-        off = self._off(diagnosis)
+        most, read = (None, self._known.read) if whole else (_STEPS, ())
+        off = self._known.off(diagnosis, self._edits)
         return Shown(
             waterfall(diagnosis, self._known.findings, off, most, read),
             self._missing(code),
@@ -257,20 +260,6 @@ class DiagnosesPanel(Panel):
             whole,
             accepted=PREFIX + code in self._edits.accepted,
         )
-
-    def _off(self, diagnosis: Diagnosis) -> tuple[Evidence, ...]:
-        """Return what findings weighed for a diagnosis that the reader switched off since."""
-        weighed = self._known.weighed.get(diagnosis.code.code, {})
-        given = {e.finding_key for e in diagnosis.evidence}
-        off = sorted(self._edits.switched_off & weighed.keys() - given)
-        return tuple(weighed[key] for key in off)
-
-    def _read(self) -> tuple[Part, ...]:
-        case = self._reading.case if self._reading else None
-        if case is None:
-            return ()
-        kinds = ((Part.IMAGE, case.series), (Part.GENES, case.panels))
-        return tuple(part for part, held in kinds if held)
 
     def _missing(self, code: str) -> tuple[Expected, ...]:
         if self._find is None or self._reading is None:
@@ -282,7 +271,7 @@ class DiagnosesPanel(Panel):
         self._open = "" if is_open else code
         self._fill()
         if not is_open:
-            self._stand_on(code)
+            self._stand_on()
 
     def _is_open(self, code: str, rank: int) -> bool:
         """Open what the reader opened; at first the first one, where there is room for more."""
@@ -314,18 +303,17 @@ class DiagnosesPanel(Panel):
             self._list.settle()
             self._list.verticalScrollBar().setValue(card.y() - anchor[1])
 
-    def _stand_on(self, code: str) -> None:
-        """Scroll no further than it takes to see the steps of a card, from its head on."""
-        card = next(c for c in self.cards if c.diagnosis.code.code == code)
-        bar, seen_px = self._list.verticalScrollBar(), self._list.viewport().height()
-        self._list.settle()
-        below = card.y() + card.steps_px + EDGE_PX - seen_px
-        bar.setValue(min(max(bar.value(), below), max(0, card.y() - EDGE_PX)))
+    def _opened(self) -> DiagnosisCard | None:
+        return next((card for card in self.cards if card.shown is not None), None)
+
+    def _stand_on(self) -> None:
+        if (card := self._opened()) is not None:
+            self._list.settle()
+            self._list.reveal(card, card.steps_px)
 
     def _want_room(self, *, again: bool = False) -> None:
         """Ask for what the open card needs; for less only when another is open, or ``again``."""
-        card = next((c for c in self.cards if c.shown is not None), None)
-        layout = self.layout()
+        card, layout = self._opened(), self.layout()
         code, needed = "", 0
         if card is not None and layout is not None and self.isVisible():
             layout.activate()
@@ -383,7 +371,7 @@ class DiagnosesPanel(Panel):
         self._fit_next()
 
     def _fit_next(self) -> None:
-        is_open = any(card.shown is not None for card in self.cards)
+        is_open = self._opened() is not None
         self._next.fit(self.size(), self._room.few_asked(is_open=is_open))
 
     def _question(self, one: Question) -> Line:

@@ -157,7 +157,15 @@ def _sentences(title: str, sentences: Sequence[Phrase], language: Language) -> l
         return []
     heading = label(title, "group")
     heading.setContentsMargins(2, 0, 0, 0)
-    lines = [label(f"\N{BULLET} {said.label(language)}", "", wrap=True) for said in sentences]
-    for line in lines:
-        line.setContentsMargins(4, 0, 4, 0)
-    return [heading, *lines]
+    return [heading, *(_item(said.label(language)) for said in sentences)]
+
+
+def _item(words: str) -> QWidget:
+    """Set a bullet before words, all of whose lines begin at one place."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(4, 0, 4, 0)
+    line.setSpacing(6)
+    line.addWidget(label("\N{BULLET}", "muted"), 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(label(words, "", wrap=True), 1)
+    return row

@@ -8,6 +8,7 @@ from meddx.case.evidence import Diagnosis, Evidence, Finding
 from meddx.case.expected import Expected
 from meddx.case.marks import Mark
 from meddx.case.reading import Edits, Reading
+from meddx.case.waterfall import Part
 
 
 class KnownRanking:
@@ -66,6 +67,21 @@ class KnownRanking:
     def gone(self, code: str) -> Code | None:
         """Return a diagnosis that the reader's last change took off the list."""
         return self._left.get(code)
+
+    def off(self, diagnosis: Diagnosis, edits: Edits) -> tuple[Evidence, ...]:
+        """Return what findings weighed for a diagnosis that the reader switched off since."""
+        weighed = self.weighed.get(diagnosis.code.code, {})
+        given = {e.finding_key for e in diagnosis.evidence}
+        return tuple(weighed[key] for key in sorted(edits.switched_off & weighed.keys() - given))
+
+    @property
+    def read(self) -> tuple[Part, ...]:
+        """Sources that were read and may have nothing to say."""
+        case = self.reading.case if self.reading else None
+        if case is None:
+            return ()
+        kinds = ((Part.IMAGE, case.series), (Part.GENES, case.panels))
+        return tuple(part for part, held in kinds if held)
 
     def missing(
         self, code: str, find: Callable[[Reading, str], tuple[Expected, ...]]

@@ -20,6 +20,7 @@ from meddx.workstation.i18n import Translation
 _HEAD_PX = 38
 _TOLD_LINES = 2
 _BORDER_PX = 1  # shows where the keys are
+_AROUND_PX = 8  # of a row that is to be seen
 
 
 class Panel(QWidget):
@@ -103,6 +104,12 @@ class Rows(QScrollArea):
         needed = self._column.totalHeightForWidth(width)
         self._inner.resize(width, max(needed, self.viewport().height()))
 
+    def reveal(self, row: QWidget, height_px: int) -> None:
+        """Scroll no further than it takes to see so much of a row, from its top on."""
+        bar, top_px = self.verticalScrollBar(), row.y() - _AROUND_PX
+        below_px = row.y() + height_px + _AROUND_PX - self.viewport().height()
+        bar.setValue(min(max(bar.value(), below_px), max(0, top_px)))
+
 
 class Told(QScrollArea):
     """A text above a list: as high as it needs where there is room, else it scrolls."""
@@ -159,6 +166,8 @@ def label(text: str, name: str = "", *, wrap: bool = False) -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setObjectName(name)
     made.setWordWrap(wrap)
+    if name == "group":
+        made.setIndent(0)  # else its padding moves it in from what it heads
     return made
 
 

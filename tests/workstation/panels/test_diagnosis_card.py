@@ -260,3 +260,13 @@ def test_what_a_missing_finding_would_do_to_an_inherited_disease_is_its_weight_a
 def test_the_heading_tells_how_the_probabilities_are_meant(listing):
     assert "their probabilities do not add up" in listing.title.toolTip()
     assert "hardly anyone has two" in listing.title.toolTip()
+
+
+def test_a_heading_begins_where_what_it_heads_begins(listing):
+    listing.show_reading(READING, Edits())
+    missing = opened(listing, whole=True).body.missing
+    heading = missing.findChild(QLabel, "group")
+    first = missing.rows[0].findChild(QLabel)
+    left = [one.mapTo(missing, one.contentsRect().topLeft()).x() for one in (heading, first)]
+    assert left[0] == left[1]
+    assert heading.indent() == 0
