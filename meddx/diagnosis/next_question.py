@@ -6,16 +6,18 @@ each answer would really make of the list, by the rules that made it, then decid
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from meddx.case.evidence import Diagnosis, Finding
+from meddx.case.later import as_held
 from meddx.case.question import Question
 from meddx.diagnosis import gain, gene_test
 from meddx.diagnosis.askable import Askable, Asked, asked_by
+from meddx.diagnosis.blocks import Blocks
 from meddx.diagnosis.explain import times
 from meddx.diagnosis.marks import Mark, marks
 from meddx.diagnosis.trial import FIRST, Trial
@@ -161,11 +163,19 @@ def with_changes(
     ranked: tuple[Diagnosis, ...], seen: Sequence[Mark], knowledge: Knowledge, first: int
 ) -> tuple[Diagnosis, ...]:
     """Tell the first diagnoses which unasked finding would raise or lower them most."""
-    askable = Askable(seen, ranked[:first], knowledge, Ranking())
-    told = []
-    for diagnosis in ranked[:first]:
-        rows = [row for row in askable.rows(diagnosis) if row.context == "finding"]
-        told.append(replace(diagnosis, changed_by=_changes(rows, knowledge)))
+    asked = ranked[:first]
+
+    def changes(numbers: Iterable[int]) -> list[tuple[Phrase, ...]]:
+        askable = Askable(seen, asked, knowledge, Ranking())
+        found = [askable.rows(asked[number]) for number in numbers]
+        kept = [[row for row in rows if row.context == "finding"] for rows in found]
+        return [_changes(rows, knowledge) for rows in kept]
+
+    blocks = Blocks(len(asked), changes)
+    told = [
+        replace(one, evidence=as_held(one, "evidence"), changed_by=blocks.later(number))
+        for number, one in enumerate(asked)
+    ]
     return tuple(told) + ranked[first:]
 
 

@@ -6,8 +6,8 @@ is, and their probabilities add up to one (``rare_list``). The same inputs give 
 whatever the order of the findings: what is switched off and on again changes nothing.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from meddx.case.evidence import Diagnosis, Evidence, Finding, Universe
 from meddx.diagnosis import next_question, priors, rare_list
+from meddx.diagnosis.blocks import Blocks
 from meddx.diagnosis.candidates import added
 from meddx.diagnosis.explain_findings import of_findings
 from meddx.diagnosis.gene_list import of_genes
 from meddx.diagnosis.genotype import weigh_genotypes
 from meddx.diagnosis.inputs import Person, RankOptions
+from meddx.diagnosis.learned import Shortlist
 from meddx.diagnosis.marks import marks
 from meddx.diagnosis.named import weigh_named
 from meddx.diagnosis.shares import HIGHEST
@@ -34,11 +36,12 @@ STEP = Phrase("{step}")
 _CHANGED: Final = 10  # so many diagnoses are told what would change them
 
 Further = Mapping[str, tuple[Evidence, ...]]
+Why = Callable[[range], list[tuple[Evidence, ...]]]  # of some places of the list
 
 
 @dataclass(frozen=True, eq=False)
 class _Told:
-    """What a diagnosis is told from; ``before`` are priors, shape (diseases,)."""
+    """What diagnoses are told from; ``before`` are priors, shape (diseases,)."""
 
     person: Person
     examinations: frozenset[str]
@@ -46,6 +49,15 @@ class _Told:
     weights: Weights
     before: NDArray[np.float64]
     further: Further  # of variants, and of diseases that a note names
+
+    def of(self, places: list[int]) -> "_Told":
+        """Return the same of the diseases of some rows: little to keep while nobody asks why."""
+        rows, codes = np.array(places, dtype=np.int64), self.knowledge.diseases.codes
+        named = [codes[place] for place in places if codes[place] in self.further]
+        further = {code: self.further[code] for code in named}
+        return replace(
+            self, weights=self.weights.of(rows), before=self.before[rows], further=further
+        )
 
 
 def rank(
@@ -119,11 +131,13 @@ def _all(
     places = np.flatnonzero(chosen)
     order = np.lexsort((diseases.tie_break[places], -np.round(logs[places], 9)))
     shown = _once(places[order].tolist(), diseases, limit)
-    evidence = _evidence(shown, told)
-    return tuple(
-        _diagnosis(place, _probability(float(logs[place])), _strongest_first(rows), told)
-        for place, rows in zip(shown, evidence, strict=True)
-    )
+    chances = [_probability(value) for value in logs[shown].tolist()]
+    kept = told.of(shown)
+
+    def why(numbers: range) -> list[tuple[Evidence, ...]]:
+        return [_strongest_first(rows) for rows in _evidence(numbers, kept)]
+
+    return _diagnoses(shown, chances, kept, why)
 
 
 def _rare(
@@ -136,18 +150,31 @@ def _rare(
     case = (told.weights, told.person, told.knowledge)
     found = rare_list.ranked(logs, added(told.further, told.knowledge), chosen, *case)
     shown = found.order[:limit].tolist()
-    evidence = found.evidence(shown, *case)
-    for place, rows in evidence.items():
-        rows.extend(_further(place, told))
-    others = [place for place in shown if place not in evidence]
+    chances, candidates = found.shares[shown].tolist(), len(found.order)
+    kept, listed = told.of(shown), found.listed
+
+    def why(numbers: range) -> list[tuple[Evidence, ...]]:
+        explained = _rare_evidence(numbers, listed, kept)
+        of_others = [
+            rare_list.of_others(chances[number], kept.before.item(number), rows, candidates)
+            for number, rows in zip(numbers, explained, strict=True)
+        ]
+        told_all = zip(explained, of_others, strict=True)
+        return [(*_strongest_first(rows), rest) for rows, rest in told_all]
+
+    return _diagnoses(shown, chances, kept, why)
+
+
+def _rare_evidence(
+    numbers: Sequence[int], listed: Shortlist | None, told: _Told
+) -> list[list[Evidence]]:
+    """Explain those that were weighed further, and the others."""
+    evidence = rare_list.evidence(listed, numbers, told.weights, told.person, told.knowledge)
+    for number, rows in evidence.items():
+        rows.extend(_further(number, told))
+    others = [number for number in numbers if number not in evidence]
     evidence |= dict(zip(others, _evidence(others, told), strict=True))
-    ranked = []
-    for place in shown:
-        rows = evidence[place]
-        probability, before = float(found.shares[place]), float(told.before[place])
-        rest = rare_list.of_others(probability, before, rows, len(found.order))
-        ranked.append(_diagnosis(place, probability, [*_strongest_first(rows), rest], told))
-    return tuple(ranked)
+    return [evidence[number] for number in numbers]
 
 
 def _probability(logs: float) -> float:
@@ -165,12 +192,13 @@ def _once(ranking: list[int], diseases: Diseases, limit: int) -> list[int]:
     return list(best.values())
 
 
-def _evidence(places: list[int], told: _Told) -> list[list[Evidence]]:
+def _evidence(numbers: Sequence[int], told: _Told) -> list[list[Evidence]]:
     """Explain what the findings by themselves, further evidence, age and sex say."""
     diseases = told.knowledge.diseases
-    found = of_findings(places, diseases, told.weights)
-    for place, rows in zip(places, found, strict=True):
-        rows.extend(_further(place, told))
+    found = of_findings(numbers, diseases, told.weights)
+    for number, rows in zip(numbers, found, strict=True):
+        rows.extend(_further(number, told))
+        place = told.weights.places.item(number)
         own = diseases.own.get(diseases.codes[place])
         if own is None:
             rows.extend(priors.rare_evidence(diseases, place - len(diseases.own), told.person))
@@ -179,23 +207,39 @@ def _evidence(places: list[int], told: _Told) -> list[list[Evidence]]:
     return found
 
 
-def _strongest_first(rows: list[Evidence]) -> list[Evidence]:
-    return sorted(rows, key=lambda row: -abs(row.log10_lr))
+def _strongest_first(rows: list[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted(rows, key=lambda row: -abs(row.log10_lr)))
 
 
-def _further(place: int, told: _Told) -> tuple[Evidence, ...]:
-    return told.further.get(told.knowledge.diseases.codes[place], ())
+def _further(number: int, told: _Told) -> tuple[Evidence, ...]:
+    code = told.knowledge.diseases.codes[told.weights.places.item(number)]
+    return told.further.get(code, ())
 
 
-def _diagnosis(place: int, probability: float, evidence: list[Evidence], told: _Told) -> Diagnosis:
-    diseases = told.knowledge.diseases
+def _diagnoses(places: list[int], chances: list[float], told: _Told, why: Why) -> tuple[Diagnosis, ...]:
+    """Return the diagnoses of some rows; why they are there is told once somebody asks."""
+    evidence = Blocks(len(places), why)
+    rows = zip(places, chances, told.before.tolist(), strict=True)
+    return tuple(
+        _diagnosis(place, chance, before, evidence.later(number), told.knowledge.diseases)
+        for number, (place, chance, before) in enumerate(rows)
+    )
+
+
+def _diagnosis(
+    place: int,
+    probability: float,
+    before: float,
+    evidence: tuple[Evidence, ...],
+    diseases: Diseases,
+) -> Diagnosis:
     code = diseases.codes[place]
     own = diseases.own.get(code)
     return Diagnosis(
         code=diseases.code(code),
-        prior=float(told.before[place]),
+        prior=before,
         probability=probability,
-        evidence=tuple(evidence),
+        evidence=evidence,
         universe=Universe.HEREDITARY if own is None else own.universe,
         must_not_miss=own is not None and own.must_not_miss,
         links=() if own is None else tuple(diseases.link(link) for link in own.links),

@@ -160,6 +160,13 @@ class RareWeights:
     fitted: bool = False
     sources: Mapping[int, str] = field(default_factory=dict)
 
+    def of(self, rows: NDArray[np.int64]) -> "RareWeights":
+        """Return the weights for the diseases of some rows."""
+        numbers = enumerate(rows.tolist()) if self.sources else ()
+        sources = {number: self.sources[row] for number, row in numbers if row in self.sources}
+        kept = (self.log10_lr[rows], self.share[rows], self.background[rows])
+        return RareWeights(*kept, fitted=self.fitted, sources=sources)
+
     def at(self, place: int) -> Weighed | None:
         """Return the evidence for the disease of one row, or None where it says nothing."""
         if np.isnan(self.share[place]):

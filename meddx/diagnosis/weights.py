@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -98,7 +98,11 @@ class Ranking:
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """Every mark weighed for every disease; arrays of shape (marks, diseases)."""
+    """Every mark weighed for every disease, or for some; arrays of shape (marks, diseases).
+
+    ``places`` are the rows of ``Diseases.codes`` that the columns stand for, shape (diseases,).
+    The rows of ``rare`` begin with column ``first_rare``.
+    """
 
     marks: tuple[Mark, ...]
     own: tuple[Mapping[str, Weighed], ...]  # by code, one for each mark
@@ -106,6 +110,20 @@ class Weights:
     alone: NDArray[np.float64]
     counted: NDArray[np.float64]
     how: combine.Dependence
+    places: NDArray[np.int64]
+    first_rare: int
+
+    def of(self, columns: NDArray[np.int64]) -> "Weights":
+        """Return the weights for the diseases of some columns: little to keep."""
+        rows = np.maximum(columns - self.first_rare, 0)  # what is not rare reads none of them
+        return replace(
+            self,
+            rare=tuple(rare.of(rows) for rare in self.rare),
+            alone=self.alone[:, columns],
+            counted=self.counted[:, columns],
+            places=self.places[columns],
+            first_rare=0,
+        )
 
 
 def weights_of(
@@ -128,4 +146,5 @@ def weights_of(
     how = combine.dependence(seen, diseases, diseases.background(options.examinations))
     counted = combine.combined(alone, how, cap=options.among == "all")
     own, rare = tuple(w.own for w in found), tuple(w.rare for w in found)
-    return Weights(seen, own, rare, alone, counted, how)
+    places = np.arange(len(diseases.codes))
+    return Weights(seen, own, rare, alone, counted, how, places, len(diseases.own))
