@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.evidence import Universe
+from meddx.case.later import lazy
 from meddx.diagnosis.marks import UNCERTAIN, Kind, Mark
 from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.phenotypes import Phenotypes
@@ -155,8 +156,8 @@ class RareWeights:
     """
 
     log10_lr: NDArray[np.float64]
-    share: NDArray[np.float64]
-    background: NDArray[np.float64]
+    share: NDArray[np.float64] = lazy()  # only sentences need the figures
+    background: NDArray[np.float64] = lazy()
     fitted: bool = False
     sources: Mapping[int, str] = field(default_factory=dict)
 
