@@ -26,9 +26,9 @@ class _Later(Generic[T]):
 
 
 class _Lazy(Generic[T]):
-    """The descriptor of such a field; it has at most one default."""
+    """The descriptor of such a field."""
 
-    def __init__(self, *default: T) -> None:
+    def __init__(self, default: T) -> None:
         self._default = default
         self._name = ""
 
@@ -37,9 +37,7 @@ class _Lazy(Generic[T]):
 
     def __get__(self, record: object | None, owner: type | None = None) -> T:
         if record is None:
-            if not self._default:
-                raise AttributeError(self._name)  # so a dataclass knows that there is no default
-            return self._default[0]
+            return self._default
         held: T | _Later[T] = record.__dict__[self._name]
         if not isinstance(held, _Later):
             return held
@@ -52,9 +50,9 @@ class _Lazy(Generic[T]):
         record.__dict__[self._name] = value
 
 
-def lazy(*default: T) -> T:
+def lazy(default: T) -> T:
     """Declare a field of a frozen dataclass that may be given ``later(...)``."""
-    return cast("T", _Lazy(*default))
+    return cast("T", _Lazy(default))
 
 
 def later(make: Callable[[], T]) -> T:

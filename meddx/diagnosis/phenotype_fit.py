@@ -18,15 +18,22 @@ is virtual evidence as in ``weigh``, with f = b LR(q), at most 1: a score that s
 no evidence, and none counts more than the score itself.
 """
 
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from meddx.case.later import later
 from meddx.diagnosis.marks import Kind, Mark
-from meddx.diagnosis.weigh import SOURCE, RareWeights, Weighed, of_this_patient, ratio
+from meddx.diagnosis.weigh import (
+    SOURCE,
+    KnownFigures,
+    RareWeights,
+    Weighed,
+    of_this_patient,
+    ratio,
+)
 from meddx.knowledge import Knowledge
 from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.phenotypes import Phenotypes
@@ -137,35 +144,45 @@ def _weigh_present(
         base = float(profiles.background[mark.place])
         fit = ratio(np.minimum(base * fit, 1.0), np.full(len(fit), base), mark.likelihood)
     nearest = _Nearest(mark.place, above, profiles)
-    return RareWeights(
-        np.log10(fit),
-        later(lambda: nearest.figures[0]),
-        later(lambda: nearest.figures[1]),
-        fitted=True,
-        sources=diseases.rare.sources,
-    )
+    return RareWeights(np.log10(fit), nearest, fitted=True, sources=diseases.rare.sources)
 
 
+@dataclass(frozen=True, eq=False)
 class _Nearest:
-    """What is nearest to a finding for each disease: only sentences ask for it.
+    """Figures of what is nearest to a finding, made when a sentence asks for them.
 
-    Attributes
-    ----------
-    figures
-        The share of its patients, and the mean share over all diseases, of shape (diseases,).
+    ``rows`` are the diseases; None for all.
     """
 
-    def __init__(self, term: int, above: Above, profiles: Profiles) -> None:
-        self._term, self._above, self._profiles = term, above, profiles
+    term: int
+    above: Above
+    profiles: Profiles
+    rows: NDArray[np.int64] | None = None
+
+    @property
+    def share(self) -> NDArray[np.float64]:
+        """Share of patients, 0 where the disease is not known for anything near."""
+        return self._both[0]
+
+    @property
+    def background(self) -> NDArray[np.float64]:
+        """Mean share over all diseases."""
+        return self._both[1]
+
+    def of(self, rows: NDArray[np.int64]) -> "_Nearest":
+        """Return the figures of the diseases of some rows of these."""
+        return replace(self, rows=rows if self.rows is None else self.rows[rows])
 
     @cached_property
-    def figures(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        size = len(self._profiles.size)
-        share, background = np.zeros(size), np.full(size, self._profiles.background[self._term])
-        for up in self._above:
-            places, found = self._profiles.all.of(up.place)
+    def _both(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        size = len(self.profiles.size)
+        share, background = np.zeros(size), np.full(size, self.profiles.background[self.term])
+        for up in self.above:
+            places, found = self.profiles.all.of(up.place)
             share[places] = found  # the nearest comes last
             background[places] = up.background
+        if self.rows is not None:
+            share, background = share[self.rows], background[self.rows]
         for kept in (share, background):
             kept.flags.writeable = False  # they are used again
         return share, background
@@ -199,8 +216,8 @@ def _ancestors(term: int, profiles: Profiles, phenotypes: Phenotypes) -> Above:
 def _weigh_absent(mark: Mark, diseases: Diseases, profiles: Profiles) -> RareWeights:
     """Weigh an absent finding; what a relative does not have says nothing."""
     size, base = len(profiles.size), float(profiles.background[mark.place])
-    rows = (np.zeros(size), np.zeros(size), np.full(size, base))
-    weights = RareWeights(*rows, fitted=True, sources=diseases.rare.sources)
+    figures = KnownFigures(np.zeros(size), np.full(size, base))
+    weights = RareWeights(np.zeros(size), figures, fitted=True, sources=diseases.rare.sources)
     if mark.kind is Kind.FAMILY:
         return weights
     places, share = profiles.all.of(mark.place)

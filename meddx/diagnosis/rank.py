@@ -21,7 +21,7 @@ from meddx.diagnosis.explain_findings import of_findings
 from meddx.diagnosis.gene_list import of_genes
 from meddx.diagnosis.genotype import weigh_genotypes
 from meddx.diagnosis.inputs import Person, RankOptions
-from meddx.diagnosis.learned import Shortlist
+from meddx.diagnosis.learned import Shortlist, best_places
 from meddx.diagnosis.marks import marks
 from meddx.diagnosis.named import weigh_named
 from meddx.diagnosis.shares import HIGHEST
@@ -127,10 +127,7 @@ def _all(
     """Rank common and inherited diseases, each against its own absence."""
     diseases = told.knowledge.diseases
     logs = logs + np.log10(told.before / (1.0 - told.before)) + added(told.further, told.knowledge)
-    # Rounded, so that equal evidence is a tie (settled by code) and not a matter of last digits.
-    places = np.flatnonzero(chosen)
-    order = np.lexsort((diseases.tie_break[places], -np.round(logs[places], 9)))
-    shown = _once(places[order].tolist(), diseases, limit)
+    shown = _once(logs, chosen, diseases, limit)
     chances = [_probability(value) for value in logs[shown].tolist()]
     kept = told.of(shown)
 
@@ -182,14 +179,21 @@ def _probability(logs: float) -> float:
     return float(min(odds / (1.0 + odds), HIGHEST))
 
 
-def _once(ranking: list[int], diseases: Diseases, limit: int) -> list[int]:
+def _once(
+    logs: NDArray[np.float64], chosen: NDArray[np.bool_], diseases: Diseases, limit: int
+) -> list[int]:
     """Return the first places; an OMIM and an ORPHA entry of one name are told once."""
-    best: dict[str, int] = {}
-    for place in ranking:
-        if len(best) >= limit:
-            break
-        best.setdefault(diseases.code(diseases.codes[place]).display.casefold(), place)
-    return list(best.values())
+    count, candidates = 2 * limit, int(chosen.sum())
+    while limit > 0:
+        best: dict[str, int] = {}
+        for place in best_places(logs, chosen, diseases.tie_break, count).tolist():
+            best.setdefault(diseases.code(diseases.codes[place]).display.casefold(), place)
+            if len(best) == limit:
+                break
+        if len(best) == limit or count >= candidates:
+            return list(best.values())
+        count = candidates
+    return []
 
 
 def _evidence(numbers: Sequence[int], told: _Told) -> list[list[Evidence]]:
