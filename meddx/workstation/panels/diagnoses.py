@@ -9,12 +9,12 @@ from typing_extensions import override
 
 from meddx.case import marks
 from meddx.case.contradictions import Contradiction
-from meddx.case.evidence import Diagnosis, Evidence
+from meddx.case.evidence import Diagnosis
 from meddx.case.expected import Expected
 from meddx.case.explanation import explanation
 from meddx.case.question import About, Question
 from meddx.case.reading import Edits, Reading
-from meddx.case.waterfall import Part, waterfall
+from meddx.case.waterfall import waterfall
 from meddx.case.wording import ONLY_PRIORS
 from meddx.workstation.i18n import Translation
 from meddx.workstation.panels.ask_next import AskNext, Line
@@ -172,7 +172,8 @@ class DiagnosesPanel(Panel):
     def text_of(self, code: str) -> str:
         """Return the whole explanation of a diagnosis of the list as text."""
         found = next(d for d in self._known.diagnoses if d.code.code == code)
-        fall = waterfall(found, self._known.findings, self._off(found), None, self._read())
+        off = self._known.off(found, self._edits)
+        fall = waterfall(found, self._known.findings, off, None, self._known.read)
         return explanation(found, fall, self._missing(code), self.language)
 
     @override
@@ -236,8 +237,8 @@ class DiagnosesPanel(Panel):
     def _open_card(self, diagnosis: Diagnosis) -> Shown:
         code = diagnosis.code.code
         whole = self._whole == code
-        most, read = (None, self._read()) if whole else (_STEPS, ())
-        off = self._off(diagnosis)
+        most, read = (None, self._known.read) if whole else (_STEPS, ())
+        off = self._known.off(diagnosis, self._edits)
         return Shown(
             waterfall(diagnosis, self._known.findings, off, most, read),
             self._missing(code),
@@ -245,20 +246,6 @@ class DiagnosesPanel(Panel):
             whole,
             accepted=PREFIX + code in self._edits.accepted,
         )
-
-    def _off(self, diagnosis: Diagnosis) -> tuple[Evidence, ...]:
-        """Return what findings weighed for a diagnosis that the reader switched off since."""
-        weighed = self._known.weighed.get(diagnosis.code.code, {})
-        given = {e.finding_key for e in diagnosis.evidence}
-        off = sorted(self._edits.switched_off & weighed.keys() - given)
-        return tuple(weighed[key] for key in off)
-
-    def _read(self) -> tuple[Part, ...]:
-        case = self._reading.case if self._reading else None
-        if case is None:
-            return ()
-        kinds = ((Part.IMAGE, case.series), (Part.GENES, case.panels))
-        return tuple(part for part, held in kinds if held)
 
     def _missing(self, code: str) -> tuple[Expected, ...]:
         if self._find is None or self._reading is None:
