@@ -307,8 +307,8 @@ class Diagnosis:
     """A disease with its odds against its own absence.
 
     Nothing is normalised over the list, but where only rare diseases are ranked: there the question
-    is which of them it is, and the probabilities of all candidates add up to one. ``evidence`` and
-    ``changed_by`` may be put off (``meddx.case.later``).
+    is which of them it is, and the probabilities of all candidates add up to one. What is said of a
+    disease may be put off (``meddx.case.later``).
     """
 
     code: Code
@@ -317,8 +317,8 @@ class Diagnosis:
     evidence: tuple[Evidence, ...] = lazy(())
     universe: Universe = Universe.COMMON
     must_not_miss: bool = False
-    links: tuple[Link, ...] = ()
-    next_steps: tuple[Phrase, ...] = ()
+    links: tuple[Link, ...] = lazy(())
+    next_steps: tuple[Phrase, ...] = lazy(())
     changed_by: tuple[Phrase, ...] = lazy(())
 
     def __post_init__(self) -> None:

@@ -6,7 +6,7 @@ hashing, ``dataclasses.replace`` and everything that is written are those of the
 """
 
 from collections.abc import Callable
-from dataclasses import Field, fields
+from dataclasses import Field, fields, replace
 from typing import Any, ClassVar, Final, Generic, Protocol, TypeVar, cast
 
 T = TypeVar("T")
@@ -14,6 +14,9 @@ T = TypeVar("T")
 
 class _Record(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
+R = TypeVar("R", bound=_Record)
 
 
 class _Later(Generic[T]):
@@ -67,9 +70,12 @@ def later(make: Callable[[], T]) -> T:
     return cast("T", _Later(make))
 
 
-def as_held(record: object, name: str) -> Any:  # noqa: ANN401 - the field's own type
-    """Return a ``lazy`` field of a record for another record of it, without making it."""
-    return record.__dict__[name]
+def renewed(record: R, **changes: Any) -> R:
+    """Return a record with other values of some fields, as ``dataclasses.replace`` does.
+
+    What was put off stays so.
+    """
+    return replace(record, **{**record.__dict__, **changes})
 
 
 def made(record: _Record) -> dict[str, Any]:

@@ -7,13 +7,12 @@ each answer would really make of the list, by the rules that made it, then decid
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from meddx.case.evidence import Diagnosis, Finding
-from meddx.case.later import as_held
+from meddx.case.later import renewed
 from meddx.case.question import Question
 from meddx.diagnosis import gain, gene_test
 from meddx.diagnosis.askable import Askable, Asked, asked_by
@@ -173,8 +172,7 @@ def with_changes(
 
     blocks = Blocks(len(asked), changes)
     told = [
-        replace(one, evidence=as_held(one, "evidence"), changed_by=blocks.later(number))
-        for number, one in enumerate(asked)
+        renewed(one, changed_by=blocks.later(number)) for number, one in enumerate(asked)
     ]
     return tuple(told) + ranked[first:]
 

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.evidence import Diagnosis, Evidence, Finding, Universe
+from meddx.case.later import later
 from meddx.diagnosis import next_question, priors, rare_list
 from meddx.diagnosis.blocks import Blocks
 from meddx.diagnosis.candidates import added
@@ -239,13 +240,16 @@ def _diagnosis(
 ) -> Diagnosis:
     code = diseases.codes[place]
     own = diseases.own.get(code)
+    if own is None:
+        universe = Universe.HEREDITARY
+        return Diagnosis(diseases.code(code), before, probability, evidence, universe)
     return Diagnosis(
-        code=diseases.code(code),
+        code=own.code,
         prior=before,
         probability=probability,
         evidence=evidence,
-        universe=Universe.HEREDITARY if own is None else own.universe,
-        must_not_miss=own is not None and own.must_not_miss,
-        links=() if own is None else tuple(diseases.link(link) for link in own.links),
-        next_steps=() if own is None else tuple(STEP.with_values(step=s) for s in own.next_steps),
+        universe=own.universe,
+        must_not_miss=own.must_not_miss,
+        links=later(lambda: tuple(diseases.link(link) for link in own.links)),
+        next_steps=later(lambda: tuple(STEP.with_values(step=s) for s in own.next_steps)),
     )
