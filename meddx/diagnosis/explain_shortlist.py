@@ -121,9 +121,7 @@ class _Near(NamedTuple):
     is_listed: bool
 
 
-def _asked(
-    told: ShortlistFeatures, column: int, weights: Weights, knowledge: Knowledge
-) -> _Asked:
+def _asked(told: ShortlistFeatures, column: int, weights: Weights, knowledge: Knowledge) -> _Asked:
     diseases, place = knowledge.diseases, weights.places.item(column)
     source = diseases.rare.sources.get(place - len(diseases.own), SOURCE)
     of_hpoa = diseases.codes[place] not in diseases.own

@@ -171,9 +171,7 @@ def with_changes(
         return [_changes(rows, knowledge) for rows in kept]
 
     blocks = Blocks(len(asked), changes)
-    told = [
-        renewed(one, changed_by=blocks.later(number)) for number, one in enumerate(asked)
-    ]
+    told = [renewed(one, changed_by=blocks.later(number)) for number, one in enumerate(asked)]
     return tuple(told) + ranked[first:]
 
 

@@ -128,9 +128,7 @@ def fitted_at(row: int, weights: RareWeights, mark: Mark, shown: Shown) -> Weigh
     return Weighed(weights.log10_lr.item(row), share, background, source, fitted=True)
 
 
-def _weigh_present(
-    mark: Mark, diseases: Diseases, profiles: Profiles, shown: Shown
-) -> RareWeights:
+def _weigh_present(mark: Mark, diseases: Diseases, profiles: Profiles, shown: Shown) -> RareWeights:
     above = shown.above(mark.place)
     fit = np.zeros(len(profiles.size))
     part = np.empty_like(fit)

@@ -221,7 +221,9 @@ def _further(number: int, told: _Told) -> tuple[Evidence, ...]:
     return told.further.get(code, ())
 
 
-def _diagnoses(places: list[int], chances: list[float], told: _Told, why: Why) -> tuple[Diagnosis, ...]:
+def _diagnoses(
+    places: list[int], chances: list[float], told: _Told, why: Why
+) -> tuple[Diagnosis, ...]:
     """Return the diagnoses of some rows; why they are there is told once somebody asks."""
     evidence = Blocks(len(places), why)
     rows = zip(places, chances, told.before.tolist(), strict=True)

@@ -169,6 +169,11 @@ class DiagnosesPanel(Panel):
             self._slow.stop()
             self.about.setText("")
 
+    @property
+    def rows(self) -> QWidget:
+        """What the cards stand on."""
+        return self._list.widget()
+
     def text_of(self, code: str) -> str:
         """Return the whole explanation of a diagnosis of the list as text."""
         found = next(d for d in self._known.diagnoses if d.code.code == code)
