@@ -1,8 +1,9 @@
 """Findings, the evidence they become, and the diagnoses they are weighed for."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from meddx.case.codes import Code
 from meddx.case.criteria import Interpretation
 from meddx.case.expressed import Expressed
+from meddx.case.later import lazy, made
 from meddx.case.record import Variant
 from meddx.case.stated import StatedMeasurement
 from meddx.phrase import Phrase
@@ -306,19 +308,24 @@ class Diagnosis:
 
     Common diseases are not normalised over the list. Of inherited ones one is the patient's, or
     none; where only rare diseases are ranked the question is which of them it is, and the
-    probabilities of all candidates add up to one.
+    probabilities of all candidates add up to one. What is said of a disease may be put off
+    (``meddx.case.later``).
     """
 
     code: Code
     prior: float
     probability: float
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Evidence, ...] = lazy(())
     universe: Universe = Universe.COMMON
     must_not_miss: bool = False
-    links: tuple[Link, ...] = ()
-    next_steps: tuple[Phrase, ...] = ()
-    changed_by: tuple[Phrase, ...] = field(default=())
+    links: tuple[Link, ...] = lazy(())
+    next_steps: tuple[Phrase, ...] = lazy(())
+    changed_by: tuple[Phrase, ...] = lazy(())
 
     def __post_init__(self) -> None:
         if not (0.0 <= self.prior <= 1.0 and 0.0 <= self.probability <= 1.0):
             raise ValueError("a probability lies between 0 and 1")
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Another process gets what was put off, not how it would be made.
+        return made(self)

@@ -1,7 +1,8 @@
 """What an analysis found: the only thing that reports and panels see."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from typing import Final
 
 from meddx.case.contradictions import Contradiction
 from meddx.case.criteria import CriterionEdit
@@ -148,6 +149,12 @@ class Edits:
         )
 
 
+# What follows the reader's edits without another look at the case.
+_OF_LIST: Final = frozenset(
+    {"edits", "diagnoses", "priors", "contradictions", "next_steps", "asked"}
+)
+
+
 @dataclass(frozen=True, eq=False)
 class Reading:
     """A case with what was found in it.
@@ -179,6 +186,11 @@ class Reading:
     slices: tuple[ShownSlice, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     priors: tuple[Diagnosis, ...] = ()
+
+    def is_ranked_again(self, other: "Reading") -> bool:
+        """Whether nothing but the reader's edits and the list that follows them is another."""
+        names = (field.name for field in fields(self) if field.name not in _OF_LIST)
+        return all(getattr(self, name) is getattr(other, name) for name in names)
 
     def picture(self, series: Series, k: int) -> tuple[Series, int] | None:
         """Return what shows slice ``k`` of a series, and its number there; None where none does."""

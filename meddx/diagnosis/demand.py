@@ -127,3 +127,17 @@ def held(
         place = diseases.places[code]
         kept[place] = min(kept[place], limit.log10_odds)
     return kept
+
+
+def tie_break(
+    free: NDArray[np.float64], held_at: Mapping[str, Limit], diseases: Diseases
+) -> NDArray[np.int64]:
+    """Return what settles a tie, shape (diseases,): of several that are held at one probability
+    the likelier before, then the code.
+    """
+    if len(held_at) < 2:
+        return diseases.tie_break
+    order = np.lexsort((diseases.tie_break, -np.round(free, 9)))
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return place

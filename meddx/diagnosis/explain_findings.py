@@ -15,18 +15,18 @@ _Figures = tuple[float, float, bool, bool, bool]  # of ``Weighed``, behind its s
 
 
 def of_findings(
-    places: Sequence[int], diseases: Diseases, weights: Weights
+    columns: Sequence[int], diseases: Diseases, weights: Weights
 ) -> list[list[Evidence]]:
-    """Explain each mark's part for the diseases of some rows; what says nothing is left out."""
-    found: list[list[Evidence]] = [[] for _ in places]
-    rows = np.array(places, dtype=np.int64)
+    """Explain each mark's part for the diseases of some columns; what says nothing is left out."""
+    found: list[list[Evidence]] = [[] for _ in columns]
+    asked = np.array(columns, dtype=np.int64)
     for number in range(len(weights.marks)):
         mark = MarkRows(number, diseases, weights)
-        counted = weights.counted[number, rows].tolist()
-        for at in np.flatnonzero(weights.alone[number, rows]).tolist():
-            row = mark.at(places[at], counted[at])
+        counted = weights.counted[number, asked].tolist()
+        for at in np.flatnonzero(weights.alone[number, asked]).tolist():
+            row = mark.at(columns[at], counted[at])
             if row is not None:
-                other = None if counted[at] else mark.instead(places[at])
+                other = None if counted[at] else mark.instead(columns[at])
                 found[at].append(other or row)
     return found
 
@@ -45,10 +45,9 @@ class MarkRows:
     """
 
     def __init__(self, number: int, diseases: Diseases, weights: Weights) -> None:
-        self.mark = weights.marks[number]
+        self.number, self.mark = number, weights.marks[number]
         self._own, self._rare = weights.own[number], weights.rare[number]
         self._diseases, self._weights = diseases, weights
-        self._first_rare = len(diseases.own)
         self._others = [
             pair[0] if pair[1] == number else pair[1]
             for pair in weights.how.nested
@@ -57,16 +56,16 @@ class MarkRows:
         self._of_rare: dict[tuple[float, float], Phrase] = {}
         self._of_own: dict[_Figures, Phrase] = {}
 
-    def at(self, place: int, value: float) -> Evidence | None:
-        """Say what the mark does for the disease of a row of ``Diseases.codes``.
+    def at(self, column: int, value: float) -> Evidence | None:
+        """Say what the mark does for the disease of a column of the weights.
 
         ``value`` is the part of it that counts. None where the mark alone says nothing.
         """
-        code = self._diseases.codes[place]
+        code = self._diseases.codes[self._weights.places.item(column)]
         if code in self._diseases.own:
             weighed = self._own.get(code)
             return None if weighed is None else self._of_weighed(weighed, value)
-        row, rare = place - self._first_rare, self._rare
+        row, rare = column - self._weights.first_rare, self._rare
         figures = rare.share.item(row), rare.background.item(row)
         because = self._of_rare.get(figures)
         if because is not None:
@@ -89,10 +88,10 @@ class MarkRows:
             return told
         return Evidence(self.mark.key, self.mark.code, value, because, weighed.source)
 
-    def instead(self, place: int) -> Evidence | None:
+    def instead(self, column: int) -> Evidence | None:
         """Name the nested finding that counts in place of the mark, if that does not count."""
         for other in self._others:
             counted = self._weights.counted
-            if counted[other, place]:
+            if counted[other, column]:
                 return explain.already_counted(self.mark, self._weights.marks[other])
         return None

@@ -1,9 +1,7 @@
 """Sentences for what the second stage of the ranking says of a rare disease."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -50,7 +48,7 @@ OTHERS_CODE: Final = Code(MEDDX, "MEDDX:others", "Other diseases", "其他疾病
 
 def of_marks(
     told: ShortlistFeatures,
-    numbers: Sequence[int],
+    columns: Sequence[int],
     values: NDArray[np.float64],
     weights: Weights,
     knowledge: Knowledge,
@@ -61,8 +59,8 @@ def of_marks(
     ----------
     told
         Features of the listed diseases.
-    numbers
-        Which of them.
+    columns
+        Which of them, as columns of ``weights``.
     values
         Log10 of what each finding says for all that are listed, shape (marks, diseases).
     weights
@@ -70,57 +68,31 @@ def of_marks(
     knowledge
         Reference tables.
     """
-    asked = _asked(told, numbers, knowledge)
-    by_mark = [
-        _of_mark(told, row, asked, values[row, asked.numbers], weights, knowledge)
-        for row in range(len(values))
-    ]
+    asked = [_asked(told, column, weights, knowledge) for column in columns]
+    numbers = [one.number for one in asked]
+    is_listed = told.of_findings["listed"][:, numbers] > 0.0
+    near = (told.nearest[:, numbers], told.near_share[:, numbers], is_listed)
+    rows = zip(values[:, numbers].tolist(), *(part.tolist() for part in near), strict=True)
+    by_mark = []
+    for row, (said, *of_row) in enumerate(rows):
+        sentences = _Sentences(weights.marks[row], knowledge) if told.is_own[row] else None
+        mark = MarkRows(row, knowledge.diseases, weights)
+        nearest = map(_Near, *of_row)
+        by_mark.append(_of_mark(mark, sentences, asked, said, nearest))
     return [[row for row in rows if row is not None] for rows in zip(*by_mark, strict=True)]
 
 
 class _Asked(NamedTuple):
-    """The diseases to explain: their numbers, rows of ``Diseases.codes`` and sources.
+    """A disease to explain: its number in the list, its column of the weights, its source.
 
-    ``of_hpoa`` tells those that only HPOA describes. All of shape (diseases,).
+    ``of_hpoa`` says that only HPOA describes it; ``says_any`` has shape (marks,).
     """
 
-    numbers: NDArray[np.int64]
-    places: NDArray[np.int64]
-    sources: list[str]
-    of_hpoa: NDArray[np.bool_]
-
-
-def _asked(told: ShortlistFeatures, numbers: Sequence[int], knowledge: Knowledge) -> _Asked:
-    diseases, at = knowledge.diseases, np.array(numbers, dtype=np.int64)
-    places, first = told.places[at], len(diseases.own)
-    sources = [diseases.rare.sources.get(place - first, SOURCE) for place in places.tolist()]
-    of_hpoa = [diseases.codes[place] not in diseases.own for place in places.tolist()]
-    return _Asked(at, places, sources, np.array(of_hpoa, dtype=bool))
-
-
-def _of_mark(
-    told: ShortlistFeatures,
-    row: int,
-    asked: _Asked,
-    values: NDArray[np.float64],
-    weights: Weights,
-    knowledge: Knowledge,
-) -> list[Evidence | None]:
-    """Say what one finding does for each disease; None where that is nothing."""
-    mark, places = MarkRows(row, knowledge.diseases, weights), asked.places
-    says_any = weights.alone[row, places] != 0.0
-    said: list[Evidence | None] = [None] * len(places)
-    if told.is_own[row]:  # nearly all of them are near: made at once, the others put right
-        because = _sentences(mark.mark, row, asked.numbers, told, knowledge)
-        key, code = repeat(mark.mark.key), repeat(mark.mark.code)
-        said = list(map(Evidence, key, code, values.tolist(), because, asked.sources))
-        for at in np.flatnonzero(~says_any).tolist():
-            said[at] = None
-    for at in np.flatnonzero(says_any & ~(asked.of_hpoa & told.is_own[row])).tolist():
-        said[at] = mark.at(places.item(at), values.item(at))
-    for at in np.flatnonzero(says_any & (values == 0.0)).tolist():
-        said[at] = mark.instead(places.item(at)) or said[at]
-    return said
+    number: int
+    column: int
+    source: str
+    of_hpoa: bool
+    says_any: list[bool]
 
 
 class _Near(NamedTuple):
@@ -131,24 +103,65 @@ class _Near(NamedTuple):
     is_listed: bool
 
 
-def _sentences(
-    mark: Mark,
-    row: int,
-    numbers: NDArray[np.int64],
-    told: ShortlistFeatures,
-    knowledge: Knowledge,
-) -> list[Phrase]:
-    """Say how near a finding is to each disease; one sentence for all where it is the same."""
-    term, share = told.nearest[row, numbers], told.near_share[row, numbers]
-    is_listed = told.of_findings["listed"][row, numbers] > 0.0
-    # One number for all three: a share is at most 1.
-    _, first, same = np.unique(
-        2.0 * term + is_listed + 0.5 * share, return_index=True, return_inverse=True
-    )
-    near = zip(term[first].tolist(), share[first].tolist(), is_listed[first].tolist(), strict=True)
-    of_terms = {one: _of_term(mark, one, knowledge) for one in set(term.tolist())}
-    made = [_because(mark, _Near(*one), of_terms[one[0]]) for one in near]
-    return [made[number] for number in same.tolist()]
+def _asked(told: ShortlistFeatures, column: int, weights: Weights, knowledge: Knowledge) -> _Asked:
+    diseases, place = knowledge.diseases, weights.places.item(column)
+    source = diseases.rare.sources.get(place - len(diseases.own), SOURCE)
+    of_hpoa = diseases.codes[place] not in diseases.own
+    says_any = (weights.alone[:, column] != 0.0).tolist()
+    return _Asked(told.number[place], column, source, of_hpoa, says_any)
+
+
+def _of_mark(
+    mark: MarkRows,
+    sentences: "_Sentences | None",
+    asked: Sequence[_Asked],
+    values: Sequence[float],
+    nearest: Iterable[_Near],
+) -> list[Evidence | None]:
+    """Say what one finding does for each disease; None where that is nothing.
+
+    ``sentences`` are those of a finding that is there and the patient's own.
+    """
+    key, code = mark.mark.key, mark.mark.code
+    said: list[Evidence | None] = []
+    for one, value, near in zip(asked, values, nearest, strict=True):
+        told = None
+        if one.says_any[mark.number]:
+            if sentences is not None and one.of_hpoa:
+                told = Evidence(key, code, value, sentences.because(near), one.source)
+            else:
+                told = mark.at(one.column, value)
+            if value == 0.0:
+                told = mark.instead(one.column) or told
+        said.append(told)
+    return said
+
+
+class _Sentences:
+    """How near a finding is to one disease after another; each sentence is made once."""
+
+    def __init__(self, mark: Mark, knowledge: Knowledge) -> None:
+        self._mark, self._knowledge = mark, knowledge
+        self._of_terms: dict[int, Phrase] = {}
+        self._made: dict[_Near, Phrase] = {}
+
+    def because(self, near: _Near) -> Phrase:
+        """Return the sentence."""
+        found = self._made.get(near)
+        if found is None:
+            found = self._made[near] = self._because(near)
+        return found
+
+    def _because(self, near: _Near) -> Phrase:
+        of_term = self._of_terms.get(near.term)
+        if of_term is None:
+            of_term = self._of_terms[near.term] = _of_term(self._mark, near.term, self._knowledge)
+        if near.term < 0:
+            return of_term
+        is_special = near.term == self._mark.place and not near.is_listed
+        # Values stand in the order of their names, of which "share" is the last.
+        values = (*of_term.values, ("share", explain.percent(near.share)))
+        return Phrase((SPECIAL if is_special else of_term).template, values)
 
 
 def _of_term(mark: Mark, term: int, knowledge: Knowledge) -> Phrase:
@@ -160,15 +173,6 @@ def _of_term(mark: Mark, term: int, knowledge: Knowledge) -> Phrase:
         return LISTED.with_values(finding=mark.code, background=background)
     nearest = knowledge.phenotypes.code(knowledge.phenotypes.ids[term])
     return NEAR.with_values(finding=mark.code, background=background, nearest=nearest)
-
-
-def _because(mark: Mark, near: _Near, of_term: Phrase) -> Phrase:
-    if near.term < 0:
-        return of_term
-    is_special = near.term == mark.place and not near.is_listed
-    # Values stand in the order of their names, of which "share" is the last.
-    values = (*of_term.values, ("share", explain.percent(near.share)))
-    return replace(SPECIAL if is_special else of_term, values=values)
 
 
 def of_disease(

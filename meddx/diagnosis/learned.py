@@ -53,14 +53,14 @@ class Shortlist:
         return np.asarray(self.of_marks.sum(axis=0) + sum(self.of_disease.values()))
 
     def evidence(
-        self, places: Sequence[int], weights: Weights, person: Person, knowledge: Knowledge
+        self, columns: Sequence[int], weights: Weights, person: Person, knowledge: Knowledge
     ) -> list[list[Evidence]]:
-        """Explain each part for the listed diseases of some rows of ``Diseases.codes``."""
-        numbers = [self.told.number[place] for place in places]
-        found = explain_shortlist.of_marks(self.told, numbers, self.of_marks, weights, knowledge)
-        parts = {name: part.tolist() for name, part in self.of_disease.items()}
-        for rows, number in zip(found, numbers, strict=True):
-            values = {name: part[number] for name, part in parts.items()}
+        """Explain each part for the listed diseases of some columns of the weights."""
+        found = explain_shortlist.of_marks(self.told, columns, self.of_marks, weights, knowledge)
+        places = weights.places[list(columns)].tolist()
+        for rows, place in zip(found, places, strict=True):
+            number = self.told.number[place]
+            values = {name: part.item(number) for name, part in self.of_disease.items()}
             rows.extend(explain_shortlist.of_disease(self.told, number, values, person, knowledge))
         return found
 

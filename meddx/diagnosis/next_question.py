@@ -6,16 +6,17 @@ each answer would really make of the list, by the rules that made it, then decid
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
 
 from meddx.case.evidence import Diagnosis, Finding, Universe
+from meddx.case.later import renewed
 from meddx.case.question import Question
 from meddx.diagnosis import gain, gene_test
 from meddx.diagnosis.askable import Askable, Asked, asked_by
+from meddx.diagnosis.blocks import Blocks
 from meddx.diagnosis.explain import times
 from meddx.diagnosis.marks import Mark, marks
 from meddx.diagnosis.trial import FIRST, Trial
@@ -154,11 +155,18 @@ def with_changes(
     ranked: tuple[Diagnosis, ...], seen: Sequence[Mark], knowledge: Knowledge, first: int
 ) -> tuple[Diagnosis, ...]:
     """Tell the first diagnoses which unasked finding would raise or lower them most."""
-    askable = Askable(seen, ranked[:first], knowledge, Ranking())
-    told = []
-    for diagnosis in ranked[:first]:
-        rows = [row for row in askable.rows(diagnosis) if row.context == "finding"]
-        told.append(replace(diagnosis, changed_by=_changes(diagnosis, rows, knowledge)))
+    asked = ranked[:first]
+
+    def changes(numbers: Iterable[int]) -> list[tuple[Phrase, ...]]:
+        askable = Askable(seen, asked, knowledge, Ranking())
+        told = []
+        for number in numbers:
+            rows = [row for row in askable.rows(asked[number]) if row.context == "finding"]
+            told.append(_changes(asked[number], rows, knowledge))
+        return told
+
+    blocks = Blocks(len(asked), changes)
+    told = [renewed(one, changed_by=blocks.later(number)) for number, one in enumerate(asked)]
     return tuple(told) + ranked[first:]
 
 

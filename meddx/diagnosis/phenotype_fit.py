@@ -18,14 +18,23 @@ is virtual evidence as in ``weigh``, with f = b LR(q), at most 1: a score that s
 no evidence, and none counts more than the score itself.
 """
 
-from functools import lru_cache
-from typing import Final
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meddx.diagnosis.marks import Kind, Mark
-from meddx.diagnosis.weigh import RareWeights, of_this_patient, ratio
+from meddx.diagnosis.weigh import (
+    SOURCE,
+    KnownFigures,
+    RareWeights,
+    Weighed,
+    of_this_patient,
+    ratio,
+)
+from meddx.knowledge import Knowledge
 from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.profiles import Profiles
@@ -37,43 +46,144 @@ ALWAYS: Final = 0.8  # the highest share that counts of an absent finding: none 
 _LEAST: Final = 1e-4  # of a weight that is worth the sum
 
 
-def weigh_fit(mark: Mark, diseases: Diseases, profiles: Profiles, sex: str) -> RareWeights:
+class Ancestor(NamedTuple):
+    """A term above a finding: its place, how probable it is what is shown, its mean share."""
+
+    place: int
+    part: float
+    background: float
+
+
+Above = tuple[Ancestor, ...]
+
+
+class Shown:
+    """What diseases show of the terms above the findings of one ranking; each is looked up once.
+
+    Parameters
+    ----------
+    knowledge
+        Reference tables; the profiles are opened with the first term.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._shares: dict[int, NDArray[np.float64]] = {}
+        self._above: dict[int, Above] = {}
+
+    def share(self, term: int) -> NDArray[np.float64]:
+        """Return the share of patients of each rare disease who show a term, (diseases,)."""
+        found = self._shares.get(term)
+        if found is None:
+            profiles = self._knowledge.profiles
+            places, share = profiles.all.of(term)
+            found = self._shares[term] = np.zeros(len(profiles.size))
+            found[places] = share
+        return found
+
+    def above(self, term: int) -> Above:
+        """Return the ancestors of a term, as ``_ancestors`` does."""
+        found = self._above.get(term)
+        if found is None:
+            found = _ancestors(term, self._knowledge.profiles, self._knowledge.phenotypes)
+            self._above[term] = found
+        return found
+
+    def background(self, term: int) -> float:
+        """Return the mean share of a term over all diseases."""
+        return self._knowledge.profiles.background.item(term)
+
+    def emptied(self) -> "Shown":
+        """Return one that holds nothing yet."""
+        return Shown(self._knowledge)
+
+
+def weigh_fit(
+    mark: Mark, diseases: Diseases, profiles: Profiles, sex: str, shown: Shown
+) -> RareWeights:
     """Weigh a mark for all rare diseases; one of a relative and of one sex as ``weigh_rare`` does.
 
     ``share`` is that of the term itself, or of the nearest ancestor that the disease shows; 0 where
     it is not known for anything near.
     """
-    size = len(profiles.size)
-    background = np.full(size, profiles.background[mark.place])
-    rows = (np.zeros(size), np.zeros(size), background)
-    weights = RareWeights(*rows, fitted=True, sources=diseases.rare.sources)
-    if mark.kind is Kind.FAMILY and not mark.is_positive:
-        return weights
     if mark.is_positive:
-        _weigh_present(mark, diseases.rare.phenotypes, profiles, weights)
+        weights = _weigh_present(mark, diseases, profiles, shown)
     else:
-        _weigh_absent(mark, profiles, weights)
+        weights = _weigh_absent(mark, diseases, profiles)
+        if mark.kind is Kind.FAMILY:
+            return weights
     of_this_patient(weights, mark, diseases, sex)
     return weights
 
 
-def _weigh_present(
-    mark: Mark, phenotypes: Phenotypes, profiles: Profiles, weights: RareWeights
-) -> None:
+def fitted_at(row: int, weights: RareWeights, mark: Mark, shown: Shown) -> Weighed | None:
+    """Return what ``weights.at`` does for a disease, without the figures of all others."""
+    if not mark.is_positive:
+        return weights.at(row)
+    above = shown.above(mark.place)
+    near = ((shown.share(up.place).item(row), up.background) for up in reversed(above))
+    base = shown.background(mark.place)
+    share, background = next((one for one in near if one[0] > 0.0), (0.0, base))
+    source = weights.sources.get(row, SOURCE)
+    return Weighed(weights.log10_lr.item(row), share, background, source, fitted=True)
+
+
+def _weigh_present(mark: Mark, diseases: Diseases, profiles: Profiles, shown: Shown) -> RareWeights:
+    above = shown.above(mark.place)
     fit = np.zeros(len(profiles.size))
-    for above, part in _ancestors(mark, profiles, phenotypes):
-        places, share = profiles.all.of(above)
-        background = profiles.background[above]
-        fit[places] += (part / background) * share
-        weights.share[places] = share  # the nearest comes last
-        weights.background[places] = background
+    part = np.empty_like(fit)
+    for up in above:
+        # Nothing is added where a disease does not show it: quicker than to look for where it does.
+        fit += np.multiply(shown.share(up.place), up.part / up.background, out=part)
     fit *= 1.0 - UNRELATED
     fit += UNRELATED
     fit /= _lengths(profiles)
     if not np.isinf(mark.likelihood):
         base = float(profiles.background[mark.place])
         fit = ratio(np.minimum(base * fit, 1.0), np.full(len(fit), base), mark.likelihood)
-    weights.log10_lr[:] = np.log10(fit)
+    nearest = _Nearest(mark.place, above, profiles)
+    return RareWeights(np.log10(fit), nearest, fitted=True, sources=diseases.rare.sources)
+
+
+@dataclass(frozen=True, eq=False)
+class _Nearest:
+    """Figures of what is nearest to a finding, made when a sentence asks for them.
+
+    ``rows`` are the diseases; None for all.
+    """
+
+    term: int
+    above: Above
+    profiles: Profiles
+    rows: NDArray[np.int64] | None = None
+
+    @property
+    def share(self) -> NDArray[np.float64]:
+        """Share of patients, 0 where the disease is not known for anything near."""
+        return self._both[0]
+
+    @property
+    def background(self) -> NDArray[np.float64]:
+        """Mean share over all diseases."""
+        return self._both[1]
+
+    def of(self, rows: NDArray[np.int64]) -> "_Nearest":
+        """Return the figures of the diseases of some rows of these."""
+        return replace(self, rows=rows if self.rows is None else self.rows[rows])
+
+    @cached_property
+    def _both(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        size = len(self.profiles.size)
+        share, background = np.zeros(size), np.full(size, self.profiles.background[self.term])
+        for up in self.above:
+            places, found = self.profiles.all.of(up.place)
+            share[places] = found  # the nearest comes last
+            background[places] = up.background
+        if self.rows is not None:
+            share, background = share[self.rows], background[self.rows]
+        for kept in (share, background):
+            kept.flags.writeable = False  # they are used again
+        return share, background
 
 
 @lru_cache(maxsize=1)
@@ -82,27 +192,36 @@ def _lengths(profiles: Profiles) -> NDArray[np.float64]:
     return np.asarray(profiles.size**LENGTH)
 
 
-def _ancestors(mark: Mark, profiles: Profiles, phenotypes: Phenotypes) -> list[tuple[int, float]]:
+def _ancestors(term: int, profiles: Profiles, phenotypes: Phenotypes) -> Above:
     """Return the ancestors below the root with the probability that each is what is shown.
 
     The most general comes first.
     """
-    ups = phenotypes.ancestor_places(mark.place)
+    ups = phenotypes.ancestor_places(term)
     ups = ups[phenotypes.is_abnormality[ups]].astype(np.int64)
     if not len(ups):
-        return []
-    ups = ups[np.lexsort((ups, -profiles.background[ups]))]
-    part = np.minimum(profiles.background[mark.place] / profiles.background[ups], 1.0)
+        return ()
+    background = profiles.background[ups]
+    order = np.lexsort((ups, -background))
+    ups, background = ups[order], background[order]
+    part = np.minimum(profiles.background[term] / background, 1.0)
     part /= part.sum()
-    kept = part / profiles.background[ups] > _LEAST
-    return list(zip(ups[kept].tolist(), part[kept].tolist(), strict=True))
+    kept = part / background > _LEAST
+    found = (ups[kept].tolist(), part[kept].tolist(), background[kept].tolist())
+    return tuple(map(Ancestor, *found))
 
 
-def _weigh_absent(mark: Mark, profiles: Profiles, weights: RareWeights) -> None:
+def _weigh_absent(mark: Mark, diseases: Diseases, profiles: Profiles) -> RareWeights:
+    """Weigh an absent finding; what a relative does not have says nothing."""
+    size, base = len(profiles.size), float(profiles.background[mark.place])
+    figures = KnownFigures(np.zeros(size), np.full(size, base))
+    weights = RareWeights(np.zeros(size), figures, fitted=True, sources=diseases.rare.sources)
+    if mark.kind is Kind.FAMILY:
+        return weights
     places, share = profiles.all.of(mark.place)
-    base = float(profiles.background[mark.place])
     kept = np.minimum(share, ALWAYS)
     fit = ratio(kept, np.full(len(kept), min(base, ALWAYS)), mark.likelihood)
     weights.log10_lr[places] = ABSENT * np.log10(fit)
     weights.share[places] = share
     weights.background[places] = base
+    return weights

@@ -7,20 +7,23 @@ inputs give the same list, whatever the order of the findings: what is switched 
 changes nothing.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.evidence import Diagnosis, Evidence, Finding, Universe
+from meddx.case.later import later
 from meddx.diagnosis import demand, next_question, one_inherited, priors, rare_list
+from meddx.diagnosis.blocks import Blocks
 from meddx.diagnosis.candidates import added
 from meddx.diagnosis.explain_findings import of_findings
 from meddx.diagnosis.gene_list import of_genes
 from meddx.diagnosis.genotype import weigh_genotypes
 from meddx.diagnosis.inputs import Person, RankOptions
+from meddx.diagnosis.learned import Shortlist, best_places
 from meddx.diagnosis.marks import marks
 from meddx.diagnosis.named import weigh_named
 from meddx.diagnosis.shares import HIGHEST
@@ -35,11 +38,12 @@ STEP = Phrase("{step}")
 _CHANGED: Final = 10  # so many diagnoses are told what would change them
 
 Further = Mapping[str, tuple[Evidence, ...]]
+Why = Callable[[range], list[tuple[Evidence, ...]]]  # of some places of the list
 
 
 @dataclass(frozen=True, eq=False)
 class _Told:
-    """What a diagnosis is told from; ``before`` are priors, shape (diseases,)."""
+    """What diagnoses are told from; ``before`` are priors, shape (diseases,)."""
 
     person: Person
     examinations: frozenset[str]
@@ -47,6 +51,15 @@ class _Told:
     weights: Weights
     before: NDArray[np.float64]
     further: Further  # of variants, and of diseases that a note names
+
+    def of(self, places: list[int]) -> "_Told":
+        """Return the same of the diseases of some rows: little to keep while nobody asks why."""
+        rows, codes = np.array(places, dtype=np.int64), self.knowledge.diseases.codes
+        named = [codes[place] for place in places if codes[place] in self.further]
+        further = {code: self.further[code] for code in named}
+        return replace(
+            self, weights=self.weights.of(rows), before=self.before[rows], further=further
+        )
 
 
 def rank(
@@ -119,24 +132,22 @@ def _all(
     free = one_inherited.odds(free, told.before, chosen, diseases)
     limits = demand.limits(told.weights.marks, diseases, told.examinations)
     logs = demand.held(free, limits, diseases)
-    # Rounded, so that equal evidence is a tie (settled by what it was before it was held, then by
-    # code) and not a matter of last digits.
-    places = np.flatnonzero(chosen)
-    keys = (-np.round(values[places], 9) for values in (free, logs))
-    order = np.lexsort((diseases.tie_break[places], *keys))
-    shown = _once(places[order].tolist(), diseases, limit)
-    evidence = _evidence(shown, told)
-    for place, rows in zip(shown, evidence, strict=True):
-        if diseases.is_inherited[place]:
-            before = float(told.before[place])
-            rows.extend(one_inherited.of_others(float(free[place]), before, rows))
-        if logs[place] < free[place]:
-            limit_of = limits[diseases.codes[place]]
-            rows.append(limit_of.evidence(float(logs[place] - free[place])))
-    return tuple(
-        _diagnosis(place, _probability(float(logs[place])), _strongest_first(rows), told)
-        for place, rows in zip(shown, evidence, strict=True)
-    )
+    shown = _once(logs, chosen, demand.tie_break(free, limits, diseases), diseases, limit)
+    kept, free_of, logs_of = told.of(shown), free[shown].tolist(), logs[shown].tolist()
+
+    def why(numbers: range) -> list[tuple[Evidence, ...]]:
+        found = []
+        for number, rows in zip(numbers, _evidence(numbers, kept), strict=True):
+            place, value = shown[number], free_of[number]
+            if diseases.is_inherited[place]:
+                rows.extend(one_inherited.of_others(value, kept.before.item(number), rows))
+            if logs_of[number] < value:
+                limit_of = limits[diseases.codes[place]]
+                rows.append(limit_of.evidence(logs_of[number] - value))
+            found.append(_strongest_first(rows))
+        return found
+
+    return _diagnoses(shown, [_probability(value) for value in logs_of], kept, why)
 
 
 def _rare(
@@ -149,18 +160,31 @@ def _rare(
     case = (told.weights, told.person, told.knowledge)
     found = rare_list.ranked(logs, added(told.further, told.knowledge), chosen, *case)
     shown = found.order[:limit].tolist()
-    evidence = found.evidence(shown, *case)
-    for place, rows in evidence.items():
-        rows.extend(_further(place, told))
-    others = [place for place in shown if place not in evidence]
+    chances, candidates = found.shares[shown].tolist(), len(found.order)
+    kept, listed = told.of(shown), found.listed
+
+    def why(numbers: range) -> list[tuple[Evidence, ...]]:
+        explained = _rare_evidence(numbers, listed, kept)
+        of_others = [
+            rare_list.of_others(chances[number], kept.before.item(number), rows, candidates)
+            for number, rows in zip(numbers, explained, strict=True)
+        ]
+        told_all = zip(explained, of_others, strict=True)
+        return [(*_strongest_first(rows), rest) for rows, rest in told_all]
+
+    return _diagnoses(shown, chances, kept, why)
+
+
+def _rare_evidence(
+    numbers: Sequence[int], listed: Shortlist | None, told: _Told
+) -> list[list[Evidence]]:
+    """Explain those that were weighed further, and the others."""
+    evidence = rare_list.evidence(listed, numbers, told.weights, told.person, told.knowledge)
+    for number, rows in evidence.items():
+        rows.extend(_further(number, told))
+    others = [number for number in numbers if number not in evidence]
     evidence |= dict(zip(others, _evidence(others, told), strict=True))
-    ranked = []
-    for place in shown:
-        rows = evidence[place]
-        probability, before = float(found.shares[place]), float(told.before[place])
-        rest = rare_list.of_others(probability, before, rows, len(found.order))
-        ranked.append(_diagnosis(place, probability, [*_strongest_first(rows), rest], told))
-    return tuple(ranked)
+    return [evidence[number] for number in numbers]
 
 
 def _probability(logs: float) -> float:
@@ -168,22 +192,34 @@ def _probability(logs: float) -> float:
     return float(min(odds / (1.0 + odds), HIGHEST))
 
 
-def _once(ranking: list[int], diseases: Diseases, limit: int) -> list[int]:
+def _once(
+    logs: NDArray[np.float64],
+    chosen: NDArray[np.bool_],
+    tie_break: NDArray[np.int64],
+    diseases: Diseases,
+    limit: int,
+) -> list[int]:
     """Return the first places; an OMIM and an ORPHA entry of one name are told once."""
-    best: dict[str, int] = {}
-    for place in ranking:
-        if len(best) >= limit:
-            break
-        best.setdefault(diseases.code(diseases.codes[place]).display.casefold(), place)
-    return list(best.values())
+    count, candidates = 2 * limit, int(chosen.sum())
+    while limit > 0:
+        best: dict[str, int] = {}
+        for place in best_places(logs, chosen, tie_break, count).tolist():
+            best.setdefault(diseases.code(diseases.codes[place]).display.casefold(), place)
+            if len(best) == limit:
+                break
+        if len(best) == limit or count >= candidates:
+            return list(best.values())
+        count = candidates
+    return []
 
 
-def _evidence(places: list[int], told: _Told) -> list[list[Evidence]]:
+def _evidence(numbers: Sequence[int], told: _Told) -> list[list[Evidence]]:
     """Explain what the findings by themselves, further evidence, age and sex say."""
     diseases = told.knowledge.diseases
-    found = of_findings(places, diseases, told.weights)
-    for place, rows in zip(places, found, strict=True):
-        rows.extend(_further(place, told))
+    found = of_findings(numbers, diseases, told.weights)
+    for number, rows in zip(numbers, found, strict=True):
+        rows.extend(_further(number, told))
+        place = told.weights.places.item(number)
         own = diseases.own.get(diseases.codes[place])
         if own is None:
             rows.extend(priors.rare_evidence(diseases, place - len(diseases.own), told.person))
@@ -192,25 +228,46 @@ def _evidence(places: list[int], told: _Told) -> list[list[Evidence]]:
     return found
 
 
-def _strongest_first(rows: list[Evidence]) -> list[Evidence]:
-    return sorted(rows, key=lambda row: -abs(row.log10_lr))
+def _strongest_first(rows: list[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted(rows, key=lambda row: -abs(row.log10_lr)))
 
 
-def _further(place: int, told: _Told) -> tuple[Evidence, ...]:
-    return told.further.get(told.knowledge.diseases.codes[place], ())
+def _further(number: int, told: _Told) -> tuple[Evidence, ...]:
+    code = told.knowledge.diseases.codes[told.weights.places.item(number)]
+    return told.further.get(code, ())
 
 
-def _diagnosis(place: int, probability: float, evidence: list[Evidence], told: _Told) -> Diagnosis:
-    diseases = told.knowledge.diseases
+def _diagnoses(
+    places: list[int], chances: list[float], told: _Told, why: Why
+) -> tuple[Diagnosis, ...]:
+    """Return the diagnoses of some rows; why they are there is told once somebody asks."""
+    evidence = Blocks(len(places), why)
+    rows = zip(places, chances, told.before.tolist(), strict=True)
+    return tuple(
+        _diagnosis(place, chance, before, evidence.later(number), told.knowledge.diseases)
+        for number, (place, chance, before) in enumerate(rows)
+    )
+
+
+def _diagnosis(
+    place: int,
+    probability: float,
+    before: float,
+    evidence: tuple[Evidence, ...],
+    diseases: Diseases,
+) -> Diagnosis:
     code = diseases.codes[place]
     own = diseases.own.get(code)
+    if own is None:
+        universe = Universe.HEREDITARY
+        return Diagnosis(diseases.code(code), before, probability, evidence, universe)
     return Diagnosis(
-        code=diseases.code(code),
-        prior=float(told.before[place]),
+        code=own.code,
+        prior=before,
         probability=probability,
-        evidence=tuple(evidence),
-        universe=Universe.HEREDITARY if own is None else own.universe,
-        must_not_miss=own is not None and own.must_not_miss,
-        links=() if own is None else tuple(diseases.link(link) for link in own.links),
-        next_steps=() if own is None else tuple(STEP.with_values(step=s) for s in own.next_steps),
+        evidence=evidence,
+        universe=own.universe,
+        must_not_miss=own.must_not_miss,
+        links=later(lambda: tuple(diseases.link(link) for link in own.links)),
+        next_steps=later(lambda: tuple(STEP.with_values(step=s) for s in own.next_steps)),
     )

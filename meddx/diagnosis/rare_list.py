@@ -38,16 +38,6 @@ class RareList:
     shares: NDArray[np.float64]
     listed: Shortlist | None
 
-    def evidence(
-        self, places: Sequence[int], weights: Weights, person: Person, knowledge: Knowledge
-    ) -> dict[int, list[Evidence]]:
-        """Explain what findings and person say, by row, for those of some rows that were listed."""
-        if self.listed is None:
-            return {}
-        listed = [place for place in places if place in self.listed.told.number]
-        found = self.listed.evidence(listed, weights, person, knowledge)
-        return dict(zip(listed, found, strict=True))
-
 
 def priors(chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Give every candidate the same prior; prevalences are not known well enough to differ."""
@@ -99,6 +89,21 @@ def ranked(
     places = np.flatnonzero(chosen)
     order = np.lexsort((tie_break[places], -total[places], -logs[places]))
     return RareList(places[order], found, listed)
+
+
+def evidence(
+    listed: Shortlist | None,
+    columns: Sequence[int],
+    weights: Weights,
+    person: Person,
+    knowledge: Knowledge,
+) -> dict[int, list[Evidence]]:
+    """Explain what findings and person say, by column of ``weights``, for those that are listed."""
+    if listed is None:
+        return {}
+    known = [c for c in columns if weights.places.item(c) in listed.told.number]
+    found = listed.evidence(known, weights, person, knowledge)
+    return dict(zip(known, found, strict=True))
 
 
 def of_others(

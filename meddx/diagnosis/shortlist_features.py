@@ -37,6 +37,7 @@ from numpy.typing import NDArray
 from meddx.case.identity import Sex
 from meddx.diagnosis.inputs import Person
 from meddx.diagnosis.marks import Kind, Mark
+from meddx.diagnosis.phenotype_fit import Shown
 from meddx.diagnosis.weights import Weights
 from meddx.knowledge import Knowledge
 from meddx.knowledge.phenotypes import Phenotypes
@@ -205,7 +206,7 @@ class _Nearness:
         self.part = _part(weights, places)
         self.listed, self.common, self.near_share = (np.zeros(shape) for _ in range(3))
         self.nearest = np.full(shape, -1, dtype=np.int64)
-        shares = _shares(self.above, self.rows, knowledge)
+        shares = _shares(self.above, self.rows, weights.shown)
         for number, term in zip(self.own, terms, strict=True):
             self._look(number, term, shares)
         self._list(dict(zip(self.own, terms, strict=True)))
@@ -261,20 +262,14 @@ def _part(weights: Weights, places: NDArray[np.int64]) -> Floats:
 
 
 def _shares(
-    above: Mapping[int, NDArray[np.int32]], rows: NDArray[np.int64], knowledge: Knowledge
+    above: Mapping[int, NDArray[np.int32]], rows: NDArray[np.int64], shown: Shown
 ) -> dict[int, Floats]:
     """Share of patients of each disease who show a term, for all terms above the findings."""
-    table = knowledge.profiles.all
-    where = np.full(len(knowledge.profiles.size) + 1, -1)
-    where[rows] = np.arange(len(rows))
-    where[-1] = -1  # of those that HPOA does not hold
+    missing = rows < 0  # those that HPOA does not hold
     found = {}
     for term in {up for ups in above.values() for up in ups.tolist()}:
-        part = slice(int(table.starts[term]), int(table.starts[term + 1]))
-        number = where[table.disease[part]]
-        asked = np.flatnonzero(number >= 0)
-        found[term] = np.zeros(len(rows))
-        found[term][number[asked]] = table.share[part][asked]
+        share = found[term] = shown.share(term)[rows]
+        share[missing] = 0.0
     return found
 
 

@@ -12,7 +12,7 @@ which is f / b for a certain finding, (1 - f) / (1 - b) for a certainly absent o
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.examinations import EXAMINED
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.radiology import EXAMINATIONS, Annotation, Disease
+from meddx.knowledge.rare import Rows
 
 Real = TypeVar("Real", float, NDArray[np.float64])
 
@@ -196,19 +197,63 @@ def _general(mark: Mark, below: list[Annotation], stated: float) -> Weighed:
     return Weighed(_log10(value), row.share, row.background, row.source)
 
 
+class Figures(Protocol):
+    """What sentences say of a mark, each array of shape (diseases,)."""
+
+    @property
+    def share(self) -> NDArray[np.float64]:
+        """Share of patients; nan where the disease is not annotated: that says nothing."""
+        ...
+
+    @property
+    def background(self) -> NDArray[np.float64]:
+        """Share of others."""
+        ...
+
+    def of(self, rows: NDArray[np.int64]) -> "Figures":
+        """Return the figures of the diseases of some rows."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class KnownFigures:
+    """Figures that are there."""
+
+    share: NDArray[np.float64]
+    background: NDArray[np.float64]
+
+    def of(self, rows: NDArray[np.int64]) -> "KnownFigures":
+        """Return the figures of the diseases of some rows."""
+        return KnownFigures(self.share[rows], self.background[rows])
+
+
 @dataclass(frozen=True, eq=False)
 class RareWeights:
-    """A mark weighed for every rare disease, each array of shape (diseases,).
+    """A mark weighed for every rare disease; ``log10_lr`` has shape (diseases,).
 
-    ``share`` is nan where the disease is not annotated with the finding, which then says nothing.
     ``fitted`` says that ``phenotype_fit`` weighed it; ``sources`` are those that are not the HPO's.
     """
 
     log10_lr: NDArray[np.float64]
-    share: NDArray[np.float64]
-    background: NDArray[np.float64]
+    figures: Figures
     fitted: bool = False
     sources: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def share(self) -> NDArray[np.float64]:
+        """As ``Figures`` has it."""
+        return self.figures.share
+
+    @property
+    def background(self) -> NDArray[np.float64]:
+        """As ``Figures`` has it."""
+        return self.figures.background
+
+    def of(self, rows: NDArray[np.int64]) -> "RareWeights":
+        """Return the weights for the diseases of some rows."""
+        numbers = enumerate(rows.tolist()) if self.sources else ()
+        sources = {number: self.sources[row] for number, row in numbers if row in self.sources}
+        return RareWeights(self.log10_lr[rows], self.figures.of(rows), self.fitted, sources)
 
     def at(self, place: int) -> Weighed | None:
         """Return the evidence for the disease of one row, or None where it says nothing."""
@@ -232,16 +277,17 @@ def weigh_rare(
     """
     rare = diseases.rare
     size = len(rare)
-    empty = (np.full(size, np.nan), np.full(size, np.nan))
-    weights = RareWeights(np.zeros(size), *empty, sources=rare.sources)
+    figures = KnownFigures(np.full(size, np.nan), np.full(size, np.nan))
+    weights = RareWeights(np.zeros(size), figures, sources=rare.sources)
     if mark.kind is Kind.FAMILY and not mark.is_positive:
         return weights
     places, share = rare.all.of(mark.place)
-    values = ratio(share, np.full(len(share), background[mark.place]), mark.likelihood)
+    values = ratio(share, np.asarray(background[mark.place]), mark.likelihood)
     if mark.is_positive:
-        own, _ = rare.own.of(mark.place)
-        values = np.where(np.isin(places, own), values, np.maximum(values, 1.0))
-    _put(weights, places, values, share, float(background[mark.place]))
+        is_own = np.zeros(size, dtype=bool)
+        is_own[rare.own.of(mark.place)[0]] = True
+        values = np.where(is_own[places], values, np.maximum(values, 1.0))
+    _put(weights, places, _logs(values), share, float(background[mark.place]))
     if mark.is_positive:
         _put_general(weights, mark, diseases, background)
         _put_denied(weights, mark, diseases, background)
@@ -258,15 +304,18 @@ def of_this_patient(weights: RareWeights, mark: Mark, diseases: Diseases, sex: s
         weights.log10_lr[~rare.is_dominant] = 0.0
 
 
+def _logs(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.log10(np.maximum(values, 1e-12)))
+
+
 def _put(
     weights: RareWeights,
     places: NDArray[np.int64],
-    values: NDArray[np.float64],
+    logs: NDArray[np.float64],
     share: NDArray[np.float64],
     background: float,
 ) -> None:
-    logs = np.clip(np.log10(np.maximum(values, 1e-12)), LOWEST, HIGHEST)
-    weights.log10_lr[places] = logs
+    weights.log10_lr[places] = np.minimum(np.maximum(logs, LOWEST), HIGHEST)
     weights.share[places] = share
     weights.background[places] = background
 
@@ -280,17 +329,22 @@ def _put_general(
     """
     rare = diseases.rare
     ups = rare.phenotypes.ancestor_places(mark.place)
-    for above in ups[rare.phenotypes.is_abnormality[ups]].tolist():
-        places, share = rare.own.of(above)
-        if above == mark.place or not places.size:
+    for above in _told(ups[rare.phenotypes.is_abnormality[ups]], rare.own):
+        if above == mark.place:
             continue
-        values = ratio(share, np.full(len(share), background[above]), mark.likelihood)
-        better = np.isnan(weights.share[places]) | (
-            weights.log10_lr[places] < np.log10(np.maximum(values, 1e-12))
-        )
+        places, share = rare.own.of(above)
+        values = ratio(share, np.asarray(background[above]), mark.likelihood)
+        logs = _logs(values)
+        better = np.isnan(weights.share[places]) | (weights.log10_lr[places] < logs)
         better &= values > 1.0
-        chosen = (places[better], values[better], share[better])
+        chosen = (places[better], logs[better], share[better])
         _put(weights, *chosen, float(background[above]))
+
+
+def _told(terms: NDArray[np.int32], table: Rows) -> list[int]:
+    """Return those of some terms of which a table has any row."""
+    kept: list[int] = terms[table.starts[terms] < table.starts[terms + 1]].tolist()
+    return kept
 
 
 def _put_denied(
@@ -298,11 +352,9 @@ def _put_denied(
 ) -> None:
     """Lower diseases that are said not to show the finding or something more general."""
     rare = diseases.rare
-    for above in rare.phenotypes.ancestor_places(mark.place).tolist():
+    for above in _told(rare.phenotypes.ancestor_places(mark.place), rare.absent):
         places, _ = rare.absent.of(above)
-        if not places.size:
-            continue
         base = np.full(len(places), background[mark.place])
         share = DENIED * base
-        values = ratio(share, base, mark.likelihood)
-        _put(weights, places, values, share, float(background[mark.place]))
+        logs = _logs(ratio(share, base, mark.likelihood))
+        _put(weights, places, logs, share, float(background[mark.place]))

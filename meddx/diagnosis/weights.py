@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from meddx.case.identity import Sex
 from meddx.diagnosis import combine
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import Mark
-from meddx.diagnosis.phenotype_fit import weigh_fit
+from meddx.diagnosis.phenotype_fit import Shown, fitted_at, weigh_fit
 from meddx.diagnosis.weigh import RareWeights, Weighed, weigh_own, weigh_rare
 from meddx.knowledge import Knowledge
 from meddx.knowledge.diseases import Diseases
@@ -49,16 +49,24 @@ class WeighedMarks:
         return len(self._kept)
 
     def of(
-        self, mark: Mark, person: Person, knowledge: Knowledge, options: RankOptions
+        self,
+        mark: Mark,
+        person: Person,
+        knowledge: Knowledge,
+        options: RankOptions,
+        shown: Shown | None = None,
     ) -> MarkWeights:
-        """Return the weights of a mark for the diseases in the order of ``Diseases.codes``."""
+        """Return the weights of a mark for the diseases in the order of ``Diseases.codes``.
+
+        ``shown`` is what was looked up for the other marks of a ranking.
+        """
         if knowledge.diseases is not self._tables:
             self._kept.clear()
             self._tables = knowledge.diseases
         key = (mark, person.sex, options.among == "all", options.examinations)
         found = self._kept.get(key)
         if found is None:
-            found = _weighed(mark, person, knowledge, options)
+            found = _weighed(mark, person, knowledge, options, shown or Shown(knowledge))
             self._kept[key] = found
         self._kept.move_to_end(key)
         while len(self._kept) > self._most:
@@ -66,23 +74,27 @@ class WeighedMarks:
         return found
 
 
-def _weighed(mark: Mark, person: Person, knowledge: Knowledge, options: RankOptions) -> MarkWeights:
-    diseases = knowledge.diseases
-    if options.among == "all":
+def _weighed(
+    mark: Mark, person: Person, knowledge: Knowledge, options: RankOptions, shown: Shown
+) -> MarkWeights:
+    diseases, sex = knowledge.diseases, person.sex.value
+    everyone = options.among == "all"
+    if everyone:
         background = diseases.background(options.examinations)
-        rare = weigh_rare(mark, diseases, background, person.sex.value)
+        rare = weigh_rare(mark, diseases, background, sex)
     else:
-        rare = weigh_fit(mark, diseases, knowledge.profiles, person.sex.value)
+        rare = weigh_fit(mark, diseases, knowledge.profiles, sex, shown)
     alone = np.concatenate([np.zeros(len(diseases.own)), rare.log10_lr])
     own = {}
     for code in diseases.told_by(mark.code.code):
         weighed = weigh_own(mark, diseases.own[code], diseases, options.examinations)
         if weighed is None and code in diseases.rare:
-            weighed = rare.at(diseases.rare.place(code))
+            row = diseases.rare.place(code)
+            weighed = rare.at(row) if everyone else fitted_at(row, rare, mark, shown)
         if weighed is not None:
             own[code] = weighed
             alone[diseases.places[code]] = weighed.log10_lr
-    for kept in (alone, rare.log10_lr, rare.share, rare.background):
+    for kept in (alone, rare.log10_lr, *((rare.share, rare.background) if everyone else ())):
         kept.flags.writeable = False  # it is used again
     return MarkWeights(own, rare, alone)
 
@@ -98,7 +110,11 @@ class Ranking:
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """Every mark weighed for every disease; arrays of shape (marks, diseases)."""
+    """Every mark weighed for every disease, or for some; arrays of shape (marks, diseases).
+
+    ``places`` are the rows of ``Diseases.codes`` that the columns stand for, shape (diseases,).
+    The rows of ``rare`` begin with column ``first_rare``. ``shown`` is what was looked up for them.
+    """
 
     marks: tuple[Mark, ...]
     own: tuple[Mapping[str, Weighed], ...]  # by code, one for each mark
@@ -106,6 +122,22 @@ class Weights:
     alone: NDArray[np.float64]
     counted: NDArray[np.float64]
     how: combine.Dependence
+    places: NDArray[np.int64]
+    first_rare: int
+    shown: Shown
+
+    def of(self, columns: NDArray[np.int64]) -> "Weights":
+        """Return the weights for the diseases of some columns: little to keep."""
+        rows = np.maximum(columns - self.first_rare, 0)  # what is not rare reads none of them
+        return replace(
+            self,
+            rare=tuple(rare.of(rows) for rare in self.rare),
+            alone=self.alone[:, columns],
+            counted=self.counted[:, columns],
+            places=self.places[columns],
+            first_rare=0,
+            shown=self.shown.emptied(),
+        )
 
 
 def weights_of(
@@ -121,11 +153,13 @@ def weights_of(
     """
     diseases = knowledge.diseases
     weigh = WeighedMarks() if kept is None else kept
-    found = [weigh.of(mark, person, knowledge, options) for mark in seen]
+    shown = Shown(knowledge)
+    found = [weigh.of(mark, person, knowledge, options, shown) for mark in seen]
     alone = np.zeros((len(seen), len(diseases.codes)))
     for number, weighed in enumerate(found):
         alone[number] = weighed.alone
     how = combine.dependence(seen, diseases, diseases.background(options.examinations))
     counted = combine.combined(alone, how, cap=options.among == "all")
     own, rare = tuple(w.own for w in found), tuple(w.rare for w in found)
-    return Weights(seen, own, rare, alone, counted, how)
+    columns = (np.arange(len(diseases.codes)), len(diseases.own))
+    return Weights(seen, own, rare, alone, counted, how, *columns, shown)

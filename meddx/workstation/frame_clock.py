@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -29,17 +29,25 @@ class Painted(QObject):
             QTimer.singleShot(0, self, self._end)
         return False
 
-    def after(self, act: Callable[[], object]) -> float:
+    def after(self, act: Callable[[], object], answer: SignalInstance | None = None) -> float:
         """Act, and return the seconds until its picture was handed to the window system.
 
         The event loop runs as it does for a person: Qt decides when to paint. What it does for one
-        request to paint, flushing included, is over before the next timer.
+        request to paint, flushing included, is over before the next timer. Where the picture waits
+        for an ``answer``, what is painted before it does not count.
         """
-        self._awaited = True
+        self._awaited = answer is None
+        if answer is not None:
+            answer.connect(self._await)
         began = time.perf_counter()
         act()
         self._loop.exec()
+        if answer is not None:
+            answer.disconnect(self._await)
         return self._ended_s - began
+
+    def _await(self) -> None:
+        self._awaited = True
 
     def _end(self) -> None:
         self._ended_s = time.perf_counter()

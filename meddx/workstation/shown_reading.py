@@ -1,8 +1,8 @@
 """What may be seen of a reading: its results stay covered until the reader asks for them."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from meddx.case import marks
 from meddx.case.reading import Reading
@@ -11,6 +11,8 @@ from meddx.workstation.viewer.best_heatmap import best_heatmap, is_of
 
 if TYPE_CHECKING:
     from meddx.workstation.main_window import MainWindow
+
+_AFTER_LIST_MS: Final = 100  # the genes follow the list, or the reader's change where none comes
 
 
 class ShownReading(QObject):
@@ -30,6 +32,11 @@ class ShownReading(QObject):
         self._session = window.session
         self._preferences = preferences
         self.is_revealed = preferences.show_ai
+        self._shown: Reading | None = None
+        self._genes = QTimer(self)
+        self._genes.setSingleShot(True)
+        self._genes.setInterval(_AFTER_LIST_MS)
+        self._genes.timeout.connect(self._show_genes)
         self._session.reading_changed.connect(self.show)
         self._session.edits_changed.connect(self._show_edits)
         window.actions_["show_ai"].toggled.connect(self.reveal)
@@ -56,11 +63,14 @@ class ShownReading(QObject):
     def show(self) -> None:
         """Show what may be seen."""
         window, session, seen = self._window, self._session, self.seen
-        words = self._words()
+        words, before, self._shown = self._words(), self._shown, seen
         window.diagnoses.show_reading(seen, session.edits, words, busy=session.is_ranking)
         window.findings.show_reading(seen, session.edits, (words[0], ""))
+        if seen is not None and before is not None and seen.is_ranked_again(before):
+            self._genes.start()  # the list of diagnoses is painted first
+            return
         window.notes.show_findings(seen.findings if seen else (), session.edits.marks)
-        window.genes.show_reading(seen, session.edits.switched_off)
+        self._show_genes()
         window.status.show_reading(session.reading)
         window.viewer.desk.lay(seen.layers if seen else ())
         self.show_best_heatmap()
@@ -86,8 +96,13 @@ class ShownReading(QObject):
         seen = self.seen
         window.findings.show_reading(seen, session.edits, (self._words()[0], ""))
         window.notes.show_findings(seen.findings if seen else (), session.edits.marks)
-        window.genes.show_reading(seen, session.edits.switched_off)
+        self._genes.start()
         window.diagnoses.show_edits(session.edits, busy=session.is_ranking)
+
+    def _show_genes(self) -> None:
+        """Say which variants count: why each diagnosis is there has to be looked up for it."""
+        self._genes.stop()
+        self._window.genes.show_reading(self.seen, self._session.edits.switched_off)
 
     def _words(self) -> tuple[str, str]:
         """Return what stands where results will stand, and its button."""

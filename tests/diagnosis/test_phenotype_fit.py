@@ -5,7 +5,7 @@ from meddx.case.evidence import Assertion
 from meddx.case.identity import Sex
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import marks
-from meddx.diagnosis.phenotype_fit import ABSENT, LENGTH, UNRELATED, weigh_fit
+from meddx.diagnosis.phenotype_fit import ABSENT, LENGTH, UNRELATED, Shown, weigh_fit
 from meddx.diagnosis.rank import rank
 from tests.diagnosis.cases import image, note, reader
 
@@ -15,7 +15,7 @@ LENS, SEIZURE, DISLOCATION = "HP:0001083", "HP:0001250", "HP:0034385"
 
 def weighed(tables, finding, sex=""):
     (mark,) = marks((finding,), tables.phenotypes)
-    return weigh_fit(mark, tables.diseases, tables.profiles, sex)
+    return weigh_fit(mark, tables.diseases, tables.profiles, sex, Shown(tables))
 
 
 def at(tables, code):

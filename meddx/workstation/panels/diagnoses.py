@@ -178,6 +178,11 @@ class DiagnosesPanel(Panel):
         """Say how much of its height the panel has only as long as a card is open."""
         self._room.lent_px = lent_px
 
+    @property
+    def rows(self) -> QWidget:
+        """What the cards stand on."""
+        return self._list.widget()
+
     def text_of(self, code: str) -> str:
         """Return the whole explanation of a diagnosis of the list as text."""
         found = next(d for d in self._known.diagnoses if d.code.code == code)

@@ -87,16 +87,18 @@ class DiagnosisHead(Clickable):
         short: str,
     ) -> None:
         """Show a diagnosis at its place of the list, with its evidence in short."""
-        said = (diagnosis, place, marks, language, short)
+        name = diagnosis.code.label(language)
+        after, before = (
+            probability(p).label(language) for p in (diagnosis.probability, diagnosis.prior)
+        )
+        kind = (diagnosis.must_not_miss, diagnosis.universe)
+        said = (name, after, before, kind, place, marks, language, short)
         if said == self._said:
             return
         self._said = said
         self._rank.setText(str(place.rank))
         self._show_move(place)
-        self.name.setText(diagnosis.code.label(language))
-        after, before = (
-            probability(p).label(language) for p in (diagnosis.probability, diagnosis.prior)
-        )
+        self.name.setText(name)
         self._before.setText(self.tr("before: {0}").format(before))
         self.after.setText(after)
         self._urgent.setText(self.tr("must not miss"))

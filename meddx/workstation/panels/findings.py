@@ -108,7 +108,10 @@ class FindingsPanel(Panel):
 
         What the reader added is always shown.
         """
+        old, as_before = self._reading, (self._edits, self._words) == (edits, words)
         self._reading, self._edits, self._words = reading, edits, words
+        if as_before and reading and old and reading.is_ranked_again(old):
+            return  # another list of diagnoses changes no finding
         self._fill()
 
     def offer_evidence(self) -> None:

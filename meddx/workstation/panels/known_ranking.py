@@ -21,9 +21,9 @@ class KnownRanking:
     before
         Place of each diagnosis, by code, before the reader's last change; None where there was
         none.
-    weighed
-        What findings weighed, by code of the diagnosis and key of the finding: also those that the
-        reader switched off since.
+    switched
+        Of each finding that the reader switched off since, by key, the diagnoses of the last list
+        it counted in, by code.
     left
         Diagnoses that left the list with the last change, by code.
     """
@@ -32,7 +32,7 @@ class KnownRanking:
         self,
         reading: Reading | None,
         before: Mapping[str, int] | None = None,
-        weighed: Mapping[str, Mapping[str, Evidence]] | None = None,
+        switched: Mapping[str, Mapping[str, Diagnosis]] | None = None,
         left: Mapping[str, Code] | None = None,
     ) -> None:
         self.reading = reading
@@ -42,23 +42,41 @@ class KnownRanking:
         self.marks: Mapping[str, tuple[Mark, ...]] = marks.by_key(reading)
         self._before = before
         self._left = left or {}
-        old = weighed or {}
-        now = {
-            d.code.code: {e.finding_key: e for e in d.evidence if e.finding_key}
-            for d in self.diagnoses
-        }
-        self.weighed = {code: {**old.get(code, {}), **rows} for code, rows in now.items()}
+        self._switched = switched or {}
         self._missing: dict[str, tuple[Expected, ...]] = {}
 
     def after(self, reading: Reading) -> "KnownRanking":
         """Return what is known once a case was ranked again, or for the first time."""
-        is_first = self.reading is None
-        if self.reading is not None and listed(reading) is self.diagnoses:
-            return KnownRanking(reading, self._before, self.weighed, self._left)
-        places = {d.code.code: place for place, d in enumerate(self.diagnoses, 1)}
+        if self.reading is None:
+            return KnownRanking(reading)
+        if listed(reading) is self.diagnoses:
+            return KnownRanking(reading, self._before, self._switched, self._left)
+        last = {d.code.code: d for d in self.diagnoses}
+        places = {code: place for place, code in enumerate(last, 1)}
         now = {d.code.code for d in listed(reading)}
-        left = {d.code.code: d.code for d in self.diagnoses if d.code.code not in now}
-        return KnownRanking(reading, None if is_first else places, self.weighed, left)
+        left = {code: d.code for code, d in last.items() if code not in now}
+        gone = reading.edits.switched_off - self.reading.edits.switched_off
+        kept = {k: d for k, d in self._switched.items() if k in reading.edits.switched_off}
+        return KnownRanking(reading, places, kept | dict.fromkeys(gone, last), left)
+
+    def off(self, diagnosis: Diagnosis, edits: Edits) -> tuple[Evidence, ...]:
+        """Return what findings weighed for a diagnosis that the reader switched off since."""
+        weighed = {}
+        for key, diagnoses in self._switched.items():
+            last = diagnoses.get(diagnosis.code.code)
+            rows = () if last is None else last.evidence
+            weighed |= {key: row for row in rows if row.finding_key == key}
+        given = {e.finding_key for e in diagnosis.evidence}
+        return tuple(weighed[key] for key in sorted(edits.switched_off & weighed.keys() - given))
+
+    @property
+    def read(self) -> tuple[Part, ...]:
+        """Sources that were read and may have nothing to say."""
+        case = self.reading.case if self.reading else None
+        if case is None:
+            return ()
+        kinds = ((Part.IMAGE, case.series), (Part.GENES, case.panels))
+        return tuple(part for part, held in kinds if held)
 
     def place_before(self, code: str) -> int | None:
         """Return where a diagnosis stood: 0 for nowhere, None where nothing was ranked before."""
@@ -73,15 +91,6 @@ class KnownRanking:
         weighed = self.weighed.get(diagnosis.code.code, {})
         given = {e.finding_key for e in diagnosis.evidence}
         return tuple(weighed[key] for key in sorted(edits.switched_off & weighed.keys() - given))
-
-    @property
-    def read(self) -> tuple[Part, ...]:
-        """Sources that were read and may have nothing to say."""
-        case = self.reading.case if self.reading else None
-        if case is None:
-            return ()
-        kinds = ((Part.IMAGE, case.series), (Part.GENES, case.panels))
-        return tuple(part for part, held in kinds if held)
 
     def missing(
         self, code: str, find: Callable[[Reading, str], tuple[Expected, ...]]

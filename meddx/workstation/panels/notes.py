@@ -135,8 +135,9 @@ class NotesPanel(Panel):
         self, findings: tuple[Finding, ...], marks: tuple[NoteMark, ...] = ()
     ) -> None:
         """Mark what the program read, nothing while the results are covered, and what he said."""
-        self._findings, self._marks = findings, marks
-        self._mark()
+        if findings is not self._findings or marks != self._marks:
+            self._findings, self._marks = findings, marks
+            self._mark()
 
     def show_others(self, others: Others) -> None:
         """Mark what the note shown names besides; it is forgotten with the note."""

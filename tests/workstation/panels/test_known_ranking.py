@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from meddx.case.later import later
 from meddx.case.reading import Edits
 from meddx.workstation.panels.known_ranking import KnownRanking, listed, same_evidence
 from tests.helpers.builders import LYNCH, METASTASES, a_doubtful_reading, a_reading, rank
@@ -30,11 +31,32 @@ def test_places_are_those_before_the_last_change():
     )  # the same list again: nothing has moved since
 
 
+def weighed(known, code, *keys):
+    """By key, what findings weighed for a diagnosis of the list that are off now."""
+    found = next(d for d in known.diagnoses if d.code.code == code)
+    return {e.finding_key: e for e in known.off(found, Edits(switched_off=frozenset(keys)))}
+
+
 def test_what_a_finding_weighed_is_remembered_once_it_is_off():
     known = KnownRanking(None).after(READING).after(without(MASS_KEY))
-    assert known.weighed[METASTASES.code][MASS_KEY].log10_lr == 2.3
-    again = known.after(without(GENE))
-    assert GENE in again.weighed[LYNCH.code]
+    assert weighed(known, METASTASES.code, MASS_KEY)[MASS_KEY].log10_lr == 2.3
+    again = known.after(without(MASS_KEY, GENE))
+    assert weighed(again, METASTASES.code, MASS_KEY, GENE)[MASS_KEY].log10_lr == 2.3
+    assert GENE in weighed(again, LYNCH.code, MASS_KEY, GENE)
+
+
+def test_a_finding_that_counts_again_is_no_longer_one_of_those_that_are_off():
+    known = KnownRanking(None).after(READING).after(without(MASS_KEY)).after(READING)
+    assert weighed(known, METASTASES.code, MASS_KEY) == {}
+
+
+def test_nobody_is_asked_why_a_diagnosis_is_there_before_its_card_wants_to_know():
+    def refuse():
+        raise AssertionError("told too soon")
+
+    unexplained = tuple(replace(d, evidence=later(refuse)) for d in READING.diagnoses)
+    known = KnownRanking(None).after(replace(READING, diagnoses=unexplained))
+    assert known.after(without(MASS_KEY)).place_before(LYNCH.code) == 1
 
 
 def test_what_left_the_list_is_named_until_it_is_back():
