@@ -131,7 +131,7 @@ def _left_at(finding: Finding) -> float | None:
         return None
     if finding.conformal is not None and finding.conformal.outcome is Outcome.PRESENT:
         return None
-    odds = finding.prevalence / (1.0 - finding.prevalence) * 10.0**finding.log10_lr
+    odds = finding.prevalence / (1.0 - finding.prevalence) * float(10.0**finding.log10_lr)
     return max(finding.probability, odds / (1.0 + odds))
 
 

@@ -31,17 +31,22 @@ class Lending(QObject):
     ----------
     column
         Holds both, the list of diagnoses first.
-    diagnoses
-        Asks for room.
+    diagnoses, below
+        Asks for room, and the panel that lends it.
     shares
         What each has of the height while nothing is lent.
     """
 
     def __init__(
-        self, column: QSplitter, diagnoses: DiagnosesPanel, shares: tuple[int, int]
+        self,
+        column: QSplitter,
+        diagnoses: DiagnosesPanel,
+        below: QWidget,
+        shares: tuple[int, int],
     ) -> None:
         super().__init__(column)
-        self._column, self._diagnoses, self._shares = column, diagnoses, shares
+        self._column, self._diagnoses, self._below = column, diagnoses, below
+        self._shares = shares
         self._wanted_px = 0
         self._is_decided = False
         diagnoses.room_wanted.connect(self._lend)
@@ -69,7 +74,7 @@ class Lending(QObject):
         total = sum(self._column.sizes())
         own, below = self._shares
         own_px = round(total * own / (own + below))
-        most_px = total - self._column.widget(1).minimumSizeHint().height()
+        most_px = total - self._below.minimumSizeHint().height()
         given_px = min(max(own_px, self._wanted_px), max(own_px, most_px))
         self._diagnoses.lend(given_px - own_px)
         self._column.setSizes([given_px, total - given_px])

@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         parts = (self.series, self.measurements, self.notes, self.genes)
         left = column(*parts, shares=(6, 6, 8, 4))
         right = column(self.diagnoses, self.findings, shares=_RIGHT)
-        Lending(right, self.diagnoses, _RIGHT)
+        Lending(right, self.diagnoses, self.findings, _RIGHT)
         for name, panels in (("left_panels", left), ("right_panels", right)):
             self.actions_[name].setChecked(True)
             self.actions_[name].toggled.connect(panels.setVisible)
