@@ -132,8 +132,9 @@ def held(
 def tie_break(
     free: NDArray[np.float64], held_at: Mapping[str, Limit], diseases: Diseases
 ) -> NDArray[np.int64]:
-    """Return what settles a tie, shape (diseases,): of several that are held at one probability
-    the likelier before, then the code.
+    """Return what settles a tie, shape (diseases,).
+
+    Of several that are held at one probability the likelier before stands first, then the code.
     """
     if len(held_at) < 2:
         return diseases.tie_break

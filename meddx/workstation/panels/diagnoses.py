@@ -179,7 +179,7 @@ class DiagnosesPanel(Panel):
         self._room.lent_px = lent_px
 
     @property
-    def rows(self) -> QWidget:
+    def rows(self) -> QWidget | None:
         """What the cards stand on."""
         return self._list.widget()
 

@@ -64,8 +64,9 @@ class KnownRanking:
         weighed = {}
         for key, diagnoses in self._switched.items():
             last = diagnoses.get(diagnosis.code.code)
-            rows = () if last is None else last.evidence
-            weighed |= {key: row for row in rows if row.finding_key == key}
+            for row in () if last is None else last.evidence:
+                if row.finding_key == key:
+                    weighed[key] = row
         given = {e.finding_key for e in diagnosis.evidence}
         return tuple(weighed[key] for key in sorted(edits.switched_off & weighed.keys() - given))
 
@@ -85,12 +86,6 @@ class KnownRanking:
     def gone(self, code: str) -> Code | None:
         """Return a diagnosis that the reader's last change took off the list."""
         return self._left.get(code)
-
-    def off(self, diagnosis: Diagnosis, edits: Edits) -> tuple[Evidence, ...]:
-        """Return what findings weighed for a diagnosis that the reader switched off since."""
-        weighed = self.weighed.get(diagnosis.code.code, {})
-        given = {e.finding_key for e in diagnosis.evidence}
-        return tuple(weighed[key] for key in sorted(edits.switched_off & weighed.keys() - given))
 
     def missing(
         self, code: str, find: Callable[[Reading, str], tuple[Expected, ...]]
