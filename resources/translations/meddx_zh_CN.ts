@@ -1594,10 +1594,6 @@
         <translation>诊断</translation>
     </message>
     <message>
-        <source>Each probability is against the disease's own absence; they do not add up.</source>
-        <translation>每个概率均相对于“无该疾病”而言，各概率不可相加。</translation>
-    </message>
-    <message>
         <source>The explanation was copied.</source>
         <translation>已复制说明。</translation>
     </message>
@@ -1608,6 +1604,10 @@
     <message>
         <source>Show more ({0} left)</source>
         <translation>显示更多（还有 {0} 项）</translation>
+    </message>
+    <message>
+        <source>A common disease stands against its own absence: a patient can have several, and their probabilities do not add up. Inherited diseases stand against each other: hardly anyone has two.</source>
+        <translation>常见病相对于“无该疾病”而言：患者可同时患几种，其概率不可相加。遗传病彼此比较：几乎没有人同时患两种。</translation>
     </message>
     <message>
         <source>No finding counts, so no diagnosis is ranked. Let one count again, or add one.</source>
@@ -1822,7 +1822,7 @@
         <translation>仅供研究使用，非医疗器械</translation>
     </message>
     <message>
-        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist's report. Nothing you open leaves this computer.</source>
+        <source>MedDx is a second reader: read the case yourself first, then press Show AI. Its results can be wrong in either direction and never replace a radiologist&apos;s report. Nothing you open leaves this computer.</source>
         <translation>MedDx 是第二阅片者：请先自行阅片，再按“显示 AI 结果”。其结果可能出现假阳性或假阴性，绝不能替代放射科医师的报告。您打开的任何资料都不会离开本机。</translation>
     </message>
     <message>
@@ -2020,7 +2020,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>文件中该基因的名称</translation>
     </message>
     <message>
-        <source>In the patient's sample</source>
+        <source>In the patient&apos;s sample</source>
         <translation>患者样本中的数值</translation>
     </message>
     <message>
@@ -2028,7 +2028,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>中位数</translation>
     </message>
     <message>
-        <source>Median of the other samples, at the depth of the patient's</source>
+        <source>Median of the other samples, at the depth of the patient&apos;s</source>
         <translation>其他样本的中位数（折算到患者样本的测序深度）</translation>
     </message>
     <message>
@@ -2131,7 +2131,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>患者：{0} TPM</translation>
     </message>
     <message>
-        <source>{0} others, at the patient's depth: median {1}, from {2} to {3}</source>
+        <source>{0} others, at the patient&apos;s depth: median {1}, from {2} to {3}</source>
         <translation>{0} 个其他样本（折算到患者的测序深度）：中位数 {1}，范围 {2} 至 {3}</translation>
     </message>
     <message>
@@ -2182,7 +2182,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>基因</translation>
     </message>
     <message>
-        <source>Choose the patient's sample...</source>
+        <source>Choose the patient&apos;s sample...</source>
         <translation>选择患者的样本…</translation>
     </message>
     <message>
@@ -3478,7 +3478,11 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
     </message>
     <message>
         <source>Add it as your finding; the odds of this disease then change by {0}</source>
-        <translation>作为您的征象添加；此病的比值随之变为 {0}</translation>
+        <translation>作为您的征象添加；此病的比值随之改变（{0}）</translation>
+    </message>
+    <message>
+        <source>Add it as your finding; among inherited diseases it weighs {0} here</source>
+        <translation>作为您的征象添加；与其他遗传病相比，它对此病的权重为 {0}</translation>
     </message>
 </context>
 <context>
@@ -4145,6 +4149,22 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>不加入</translation>
     </message>
     <message>
+        <source>Own diseases</source>
+        <translation>自有疾病</translation>
+    </message>
+    <message>
+        <source>Add {0} to the knowledge of MedDx?</source>
+        <translation>将 {0} 加入 MedDx 的知识？</translation>
+    </message>
+    <message>
+        <source>This holds your department&apos;s own diseases and is no part of a case. MedDx keeps a copy, and ranks these diseases beside its own from the next analysis on.</source>
+        <translation>其中是贵科室的自有疾病，不属于任何病例。MedDx 将保存一份副本，并从下次分析起将这些疾病与自带疾病一同排序。</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>加入</translation>
+    </message>
+    <message>
         <source>Remove reference files</source>
         <translation>移除参考文件</translation>
     </message>
@@ -4153,7 +4173,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>移除 {0}？</translation>
     </message>
     <message>
-        <source>MedDx forgets what it indexed; the files stay where they are. Copies of tables in MedDx's folder &quot;knowledge&quot; move into the folder &quot;removed&quot; there.</source>
+        <source>MedDx forgets what it indexed; the files stay where they are. Copies of tables in MedDx&apos;s folder &quot;knowledge&quot; move into the folder &quot;removed&quot; there.</source>
         <translation>MedDx 将不再使用所建索引，文件保留在原处。MedDx 的 knowledge 文件夹中的表会移入其中的 removed 文件夹。</translation>
     </message>
     <message>
@@ -4224,7 +4244,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>自有疾病模板…</translation>
     </message>
     <message>
-        <source>Write an empty table for your department's own diseases, with examples</source>
+        <source>Write an empty table for your department&apos;s own diseases, with examples</source>
         <translation>为科室自己的疾病写一个带示例的空表</translation>
     </message>
     <message>
@@ -4240,7 +4260,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>正在查找您的参考文件…</translation>
     </message>
     <message>
-        <source>No reference file yet. Variants are read with a genome (FASTA), gene models (GFF3), ClinVar (VCF), gnomAD (VCF or table) and gene constraint (table); names with HGNC's complete set, proteins with PROSITE, expression with gene sets (GMT). Your department's own diseases (TSV) are ranked beside those of MedDx. Choose the files, or drop them here. They stay on this computer.</source>
+        <source>No reference file yet. Variants are read with a genome (FASTA), gene models (GFF3), ClinVar (VCF), gnomAD (VCF or table) and gene constraint (table); names with HGNC&apos;s complete set, proteins with PROSITE, expression with gene sets (GMT). Your department&apos;s own diseases (TSV) are ranked beside those of MedDx. Choose the files, or drop them here. They stay on this computer.</source>
         <translation>尚无参考文件。解读变异可用基因组（FASTA）、基因模型（GFF3）、ClinVar（VCF）、gnomAD（VCF 或表）和基因约束（表）；基因名称用 HGNC 全表，蛋白质用 PROSITE，表达用基因集（GMT）。您科室自己的疾病（TSV）与 MedDx 的疾病一起排序。请选择文件，或拖放到此处。文件只留在本机。</translation>
     </message>
     <message>
@@ -4314,11 +4334,11 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>选择样本</translation>
     </message>
     <message>
-        <source>{0} holds {1} samples and does not say which is the patient's.</source>
+        <source>{0} holds {1} samples and does not say which is the patient&apos;s.</source>
         <translation>{0} 含 {1} 个样本，未说明哪个是患者的。</translation>
     </message>
     <message>
-        <source>{0} holds {1} samples. The others are compared with the patient's.</source>
+        <source>{0} holds {1} samples. The others are compared with the patient&apos;s.</source>
         <translation>{0} 含有 {1} 个样本。其余样本用来与患者的样本比较。</translation>
     </message>
     <message>
@@ -4385,7 +4405,7 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>适用于以下检查</translation>
     </message>
     <message>
-        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient's name.</source>
+        <source>Kept are the layout and what kind of series each pane shows, with plane and window; nothing about the patient. Do not write a patient&apos;s name.</source>
         <translation>保存的内容是布局以及每个窗格所显示序列的类型、平面和窗宽/窗位，不含任何患者信息。请勿填写患者姓名。</translation>
     </message>
 </context>
@@ -4773,12 +4793,20 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>未计入</translation>
     </message>
     <message>
+        <source>{0} places</source>
+        <translation>共 {0} 处</translation>
+    </message>
+    <message>
         <source>{0} evidence: likelihood ratio {1}</source>
         <translation>证据强度：{0}；似然比 {1}</translation>
     </message>
     <message>
         <source>Left out by you</source>
         <translation>您已将其排除</translation>
+    </message>
+    <message>
+        <source>Press again to see the next place</source>
+        <translation>再次点击查看下一处</translation>
     </message>
     <message>
         <source>{0} counts</source>
@@ -5813,12 +5841,12 @@ Apache 许可证 2.0。人类表型本体（HPO）及其他来源在每份报告
         <translation>下游</translation>
     </message>
     <message>
-        <source>5' UTR</source>
-        <translation>5' 非翻译区</translation>
+        <source>5&apos; UTR</source>
+        <translation>5&apos; 非翻译区</translation>
     </message>
     <message>
-        <source>3' UTR</source>
-        <translation>3' 非翻译区</translation>
+        <source>3&apos; UTR</source>
+        <translation>3&apos; 非翻译区</translation>
     </message>
     <message>
         <source>non-coding exon</source>
@@ -6087,7 +6115,7 @@ Images (DICOM), clinical notes (text) and gene files (VCF, gene lists) of one pa
 INDICATION: ...
 HISTORY: ...
 
-A first line with the patient's ID ties the note to the patient.</source>
+A first line with the patient&apos;s ID ties the note to the patient.</source>
         <translation>患者ID：…
 检查目的：…
 病史：…

@@ -35,7 +35,10 @@ def seconds(findings: tuple[Finding, ...], clicks: int) -> list[float]:
         edits = Edits(added=findings)
         session = window.session
         session.show_reading(Reading(case, (), (), datetime.now(UTC), edits=edits))
-        painted, times = Painted(window.diagnoses.rows), []
+        rows = window.diagnoses.rows
+        if rows is None:
+            raise ValueError("the list of diagnoses stands on nothing")
+        painted, times = Painted(rows), []
         for number in range(clicks + 2):
             spin(_REST_MS)
             click = partial(session.switch, findings[0].key, bool(number % 2))
