@@ -38,7 +38,8 @@ ACCEPTED: Final = Phrase("Accepted by the reader")
 NOTHING_ACCEPTED: Final = Phrase("The reader has accepted nothing yet.")
 DIFFERENTIAL: Final = Phrase("Differential diagnosis (AI)")
 DIFFERENTIAL_NOTE: Final = Phrase(
-    "Each diagnosis is weighed against its own absence; the probabilities do not add up to 100 %."
+    "Common diagnoses are weighed against their absence, inherited ones against each other; the "
+    "probabilities do not add up to 100 %."
 )
 NO_DIAGNOSIS: Final = Phrase("No diagnosis was ranked, because there is no finding to weigh.")
 RANKED_HEADER: Final = (
