@@ -54,7 +54,7 @@ def test_where_few_are_ranked_they_share_the_mass_by_the_same_parts(tables):
 
 
 def test_the_prior_of_lynch_syndrome_is_that_of_its_cancers(tables):
-    """A few of 100 colorectal cancers are its; what explains a picture is mostly the cancer itself."""
+    """A few of 100 colorectal cancers are its; what explains a picture is mostly the cancer."""
     (found,) = [
         d for d in rank((), Person(), tables, RankOptions()) if d.code.code == "OMIM:120435"
     ]
