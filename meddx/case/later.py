@@ -70,7 +70,7 @@ def later(make: Callable[[], T]) -> T:
     return cast("T", _Later(make))
 
 
-def renewed(record: R, **changes: Any) -> R:
+def renewed(record: R, **changes: object) -> R:
     """Return a record with other values of some fields, as ``dataclasses.replace`` does.
 
     What was put off stays so.
