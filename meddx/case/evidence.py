@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import override
 
 from meddx.case.codes import Code
 from meddx.case.criteria import Interpretation
@@ -325,6 +326,7 @@ class Diagnosis:
         if not (0.0 <= self.prior <= 1.0 and 0.0 <= self.probability <= 1.0):
             raise ValueError("a probability lies between 0 and 1")
 
+    @override
     def __getstate__(self) -> dict[str, Any]:
         # Another process gets what was put off, not how it would be made.
         return made(self)
