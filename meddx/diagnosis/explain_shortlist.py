@@ -1,6 +1,7 @@
 """Sentences for what the second stage of the ranking says of a rare disease."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -161,7 +162,7 @@ class _Sentences:
         is_special = near.term == self._mark.place and not near.is_listed
         # Values stand in the order of their names, of which "share" is the last.
         values = (*of_term.values, ("share", explain.percent(near.share)))
-        return Phrase((SPECIAL if is_special else of_term).template, values)
+        return replace(SPECIAL if is_special else of_term, values=values)
 
 
 def _of_term(mark: Mark, term: int, knowledge: Knowledge) -> Phrase:

@@ -46,9 +46,7 @@ def test_whoever_is_asked_first_the_same_is_told(tables, among):
     in_order = rank(FINDINGS, WOMAN, tables, options)
     told = [d.evidence for d in in_order]
     shuffled = rank(FINDINGS, WOMAN, tables, options)
-    places = list(range(len(shuffled)))
-    np.random.default_rng(3).shuffle(places)
-    for place in places:
+    for place in np.random.default_rng(3).permutation(len(shuffled)).tolist():
         assert shuffled[place].evidence == told[place]
     assert shuffled == in_order
     assert pickle.loads(pickle.dumps(shuffled)) == in_order  # noqa: S301 - our own bytes

@@ -125,7 +125,7 @@ def test_switching_a_finding_off_and_on_gives_the_same_list(qtbot, build):
         window.findings.rows[GENE_KEY].switch.click()
     assert ranked(window)[-1] == "MEDDX:0004"
     assert ranked(window)[0] != before[0]
-    assert "Switched off by the reader" in _lines(window.genes)
+    qtbot.waitUntil(lambda: "Switched off by the reader" in _lines(window.genes), timeout=WAIT)
     with qtbot.waitSignal(window.session.reading_changed, timeout=WAIT):
         window.findings.rows[GENE_KEY].switch.click()
     assert ranked(window) == before

@@ -181,7 +181,7 @@ class DiagnosesPanel(Panel):
     @property
     def rows(self) -> QWidget | None:
         """What the cards stand on."""
-        return self._list.widget()
+        return self._list.inner
 
     def text_of(self, code: str) -> str:
         """Return the whole explanation of a diagnosis of the list as text."""

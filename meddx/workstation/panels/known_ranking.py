@@ -61,12 +61,11 @@ class KnownRanking:
 
     def off(self, diagnosis: Diagnosis, edits: Edits) -> tuple[Evidence, ...]:
         """Return what findings weighed for a diagnosis that the reader switched off since."""
-        weighed = {}
+        weighed: dict[str, Evidence] = {}
         for key, diagnoses in self._switched.items():
             last = diagnoses.get(diagnosis.code.code)
-            for row in () if last is None else last.evidence:
-                if row.finding_key == key:
-                    weighed[key] = row
+            found = [row for row in (last.evidence if last else ()) if row.finding_key == key]
+            weighed |= {row.finding_key: row for row in found}
         given = {e.finding_key for e in diagnosis.evidence}
         return tuple(weighed[key] for key in sorted(edits.switched_off & weighed.keys() - given))
 

@@ -97,6 +97,11 @@ class Rows(QScrollArea):
         self.verticalScrollBar().setValue(at)
         self.setUpdatesEnabled(True)
 
+    @property
+    def inner(self) -> QWidget:
+        """What the rows stand on."""
+        return self._inner
+
     def settle(self) -> None:
         """Give every row its place now, not with the next turn of the event loop."""
         self._column.activate()

@@ -212,3 +212,15 @@ def test_rows_are_used_again_and_show_what_the_reader_did(panel):
     assert panel.rows[PNEUMONIA_KEY].accept.isChecked()
     panel.show_reading(replace(a_doubtful_reading(), edits=edits), edits)
     assert panel.rows[MASS_KEY] is not kept[MASS_KEY]  # it bears marks now
+
+
+def test_another_list_of_diagnoses_makes_no_row_anew(panel):
+    reading, edits = a_reading(), Edits()
+    panel.show_reading(reading, edits)
+    before = panel.findChildren(QLabel, "group")
+    ranked = replace(reading, diagnoses=())
+    panel.show_reading(ranked, edits)
+    assert panel.findChildren(QLabel, "group") == before != []
+    assert panel.shows(ranked)
+    panel.show_reading(replace(ranked, findings=reading.findings[:1]), edits)
+    assert panel.rows.keys() == {reading.findings[0].key}

@@ -120,3 +120,14 @@ def test_without_a_note_it_says_what_to_do(panel):
     panel.show_case(Case())
     assert not panel._empty.isHidden()
     assert "Open or drop a file" in panel._empty.text()
+
+
+def test_the_same_findings_are_not_marked_again(panel, monkeypatch):
+    case, found_here, marks = a_case(), findings(), []
+    panel.show_case(case)
+    monkeypatch.setattr(panel.text, "mark", marks.append)
+    panel.show_findings(found_here)
+    panel.show_findings(found_here)
+    assert len(marks) == 1
+    panel.show_findings(())
+    assert len(marks) == 2
