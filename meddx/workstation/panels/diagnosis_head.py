@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from meddx.case.evidence import Assertion, Diagnosis, Evidence, Finding, Universe
 from meddx.case.marks import Mark
+from meddx.case.waterfall import Part, part_of
 from meddx.case.wording import probability
 from meddx.phrase import Labelled, Language, Phrase, listed
 from meddx.workstation.panels.clickable import Clickable
@@ -126,8 +127,15 @@ class DiagnosisHead(Clickable):
 
 
 def in_short(diagnosis: Diagnosis, findings: Mapping[str, Finding], language: Language) -> str:
-    """Name the strongest evidence, for and against; ``findings`` by their keys."""
-    weighty = [e for e in diagnosis.evidence if abs(e.log10_lr) >= _LEAST_IN_SHORT]
+    """Name the strongest evidence, for and against; ``findings`` by their keys.
+
+    What is said of the case as a whole has a sentence, and no name that could stand for it.
+    """
+    weighty = [
+        e
+        for e in diagnosis.evidence
+        if abs(e.log10_lr) >= _LEAST_IN_SHORT and part_of(e, findings) is not Part.WHOLE
+    ]
     weighty.sort(key=lambda e: -abs(e.log10_lr))
     parts = []
     for sign, most in (("+", _NAMED), ("\N{EN DASH}", 1)):

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from meddx.case.evidence import Diagnosis
+from meddx.case.codes import HPO, Code
+from meddx.case.evidence import Diagnosis, Evidence
 from meddx.case.reading import Edits
 from meddx.phrase import Phrase
 from tests.helpers.builders import METASTASES, a_doubtful_reading, a_reading
@@ -35,6 +36,18 @@ def test_in_little_room_all_are_closed_and_tell_their_evidence_in_short(listing,
     listing.resize(420, 400)
     listing.show_reading(a_reading(), Edits())
     assert all("Before any evidence" not in words(card) for card in listing.cards)
+    assert "+ Pulmonary mass, Cough   – no Fever" in words(listing.cards[1])
+
+
+def test_in_short_what_is_said_of_the_whole_case_is_not_named(listing):
+    """The name of an effusion that is left open would be read as an effusion."""
+    first, second, *rest = a_reading().diagnoses
+    held = Evidence(
+        "", Code(HPO, "HP:0002202", "Pleural effusion"), -2.0, Phrase("It is open."), ""
+    )
+    told = replace(second, evidence=(*second.evidence, held))
+    listing.resize(420, 400)
+    listing.show_reading(replace(a_reading(), diagnoses=(first, told, *rest)), Edits())
     assert "+ Pulmonary mass, Cough   – no Fever" in words(listing.cards[1])
 
 
