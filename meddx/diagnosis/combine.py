@@ -12,7 +12,10 @@ Likelihood ratios multiply only if the findings are independent given the diseas
    the whole table. Each is lowered in the same proportion before 1 and 2, so that one that is held
    down makes no other count less: a cancer of the past counts whole beside a marker that is common.
 
-The halves and the ceiling are estimates of the project authors; they err towards the prior.
+The halves and the ceiling are estimates of the project authors; they err towards the prior. The
+tables that say which findings go together, and which are common, are those of patients sent for
+imaging. Where only rare diseases are ranked 2 and 3 are left out, so that these tables do not touch
+that list: its second stage has learnt what similar findings are worth (``shortlist_features``).
 """
 
 from collections.abc import Mapping
@@ -85,7 +88,9 @@ def _at_or_above(mark: Mark, by_term: Mapping[str, list[int]], phenotypes: Pheno
     return sorted(number for term in terms for number in by_term[term])
 
 
-def combined(weights: NDArray[np.float64], how: Dependence, *, cap: bool) -> NDArray[np.float64]:
+def combined(
+    weights: NDArray[np.float64], how: Dependence, *, everyone: bool
+) -> NDArray[np.float64]:
     """Return the part of each finding's evidence that counts.
 
     Parameters
@@ -94,16 +99,17 @@ def combined(weights: NDArray[np.float64], how: Dependence, *, cap: bool) -> NDA
         Shape (marks, diseases): log10 likelihood ratios of each finding taken alone.
     how
         Which of them depend on each other.
-    cap
-        Whether common symptoms are held down (not where only rare diseases are ranked).
+    everyone
+        Whether all diseases are ranked, not only rare ones: then groups fade and common symptoms
+        are held down.
 
     Returns
     -------
     ndarray
         Same shape; its sum over the first axis is the evidence of all findings together.
     """
-    counted = _without_repeats(weights, how)
-    if not cap or not how.common.any():
+    counted = _without_repeats(weights, how, fade=everyone)
+    if not everyone or not how.common.any():
         return counted
     total = np.maximum(counted[how.common], 0.0).sum(axis=0)
     over = np.flatnonzero(total > COMMON_HIGHEST)
@@ -111,18 +117,20 @@ def combined(weights: NDArray[np.float64], how: Dependence, *, cap: bool) -> NDA
         lowered = weights[:, over]
         rising = how.common[:, None] & (lowered > 0.0)
         lowered = np.where(rising, lowered * (COMMON_HIGHEST / total[over]), lowered)
-        counted[:, over] = _without_repeats(lowered, how)
+        counted[:, over] = _without_repeats(lowered, how, fade=True)
     return counted
 
 
-def _without_repeats(weights: NDArray[np.float64], how: Dependence) -> NDArray[np.float64]:
+def _without_repeats(
+    weights: NDArray[np.float64], how: Dependence, *, fade: bool
+) -> NDArray[np.float64]:
     """Leave out what a nested finding says already, and let groups fade; arrays as ``combined``."""
     counted = weights.copy()
     for special, general in how.nested:
         weaker = np.abs(counted[general]) <= np.abs(counted[special])
         counted[general][weaker] = 0.0
         counted[special][~weaker] = 0.0
-    for group in how.groups:
+    for group in how.groups if fade else ():
         rows = np.array(group, dtype=np.int64)
         part = counted[rows]
         several = np.flatnonzero((part != 0.0).sum(axis=0) > 1)

@@ -159,7 +159,7 @@ def weights_of(
     for number, weighed in enumerate(found):
         alone[number] = weighed.alone
     how = combine.dependence(seen, diseases, diseases.background(options.examinations))
-    counted = combine.combined(alone, how, cap=options.among == "all")
+    counted = combine.combined(alone, how, everyone=options.among == "all")
     own, rare = tuple(w.own for w in found), tuple(w.rare for w in found)
     columns = (np.arange(len(diseases.codes)), len(diseases.own))
     return Weights(seen, own, rare, alone, counted, how, *columns, shown)

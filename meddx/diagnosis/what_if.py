@@ -114,7 +114,7 @@ class WhatIf:
             alone[number] = self._row(mark)
         diseases, examined = self._knowledge.diseases, self._ranking.options.examinations
         how = combine.dependence(tuple(seen), diseases, diseases.background(examined))
-        counted = combine.combined(alone, how, cap=self._everyone)
+        counted = combine.combined(alone, how, everyone=self._everyone)
         return np.asarray(counted.sum(axis=0))
 
     def _row(self, mark: Mark) -> NDArray[np.float64]:

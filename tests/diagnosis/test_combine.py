@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,35 +15,41 @@ def alone(nested=(), groups=(), common=(False, False)):
 
 def test_of_a_finding_and_a_more_general_one_the_stronger_counts():
     weights = np.array([[1.0, 0.2, -0.5], [0.4, 0.9, -0.6]])
-    counted = combined(weights, alone(nested=((0, 1),)), cap=True)
+    counted = combined(weights, alone(nested=((0, 1),)), everyone=True)
     assert counted.tolist() == [[1.0, 0.0, 0.0], [0.0, 0.9, -0.6]]
 
 
 def test_within_a_group_each_counts_half_as_much_as_the_one_before():
     weights = np.array([[1.0, -0.4], [2.0, 0.6], [0.8, -1.0]])
-    counted = combined(weights, alone(groups=((0, 1, 2),), common=(False,) * 3), cap=True)
+    counted = combined(weights, alone(groups=((0, 1, 2),), common=(False,) * 3), everyone=True)
     assert counted[:, 0].tolist() == pytest.approx([0.5, 2.0, 0.2])
     assert counted[:, 1].tolist() == pytest.approx([-0.2, 0.6, -1.0])  # for and against apart
 
 
 def test_common_symptoms_lift_only_so_far_and_lower_freely():
     weights = np.array([[1.0, -1.0, 0.3], [2.0, -2.0, 0.2]])
-    counted = combined(weights, alone(common=(True, True)), cap=True)
+    counted = combined(weights, alone(common=(True, True)), everyone=True)
     assert counted.sum(axis=0).tolist() == pytest.approx([COMMON_HIGHEST, -3.0, 0.5])
     assert counted[0, 0] / counted[1, 0] == pytest.approx(0.5)
-    free = combined(weights, alone(common=(True, True)), cap=False)
+    free = combined(weights, alone(common=(True, True)), everyone=False)
     assert np.array_equal(free, weights)
 
 
 def test_a_common_symptom_that_is_held_down_makes_no_other_count_less():
     weights = np.array([[3.0, 1.0], [2.0, 0.8]])
     common = (True, False)
-    nested = combined(weights, alone(nested=((0, 1),), common=common), cap=True)
+    nested = combined(weights, alone(nested=((0, 1),), common=common), everyone=True)
     assert nested.T.tolist() == [[0.0, 2.0], [1.0, 0.0]]
-    group = combined(weights, alone(groups=((0, 1),), common=common), cap=True)
+    group = combined(weights, alone(groups=((0, 1),), common=common), everyone=True)
     assert group.T.tolist() == pytest.approx(np.array([[0.75, 2.0], [1.0, 0.4]]))
-    free = combined(weights, alone(groups=((0, 1),), common=common), cap=False)
+    free = combined(weights, alone(groups=((0, 1),)), everyone=True)
     assert free.T.tolist() == pytest.approx(np.array([[3.0, 1.0], [1.0, 0.4]]))
+
+
+def test_where_only_rare_diseases_are_ranked_the_tables_of_imaging_do_not_count():
+    weights = np.array([[3.0, 1.0], [2.0, 0.8]])
+    found = combined(weights, alone(groups=((0, 1),), common=(True, True)), everyone=False)
+    assert np.array_equal(found, weights)
 
 
 def test_common_symptoms_together_never_lift_further():
@@ -49,9 +57,9 @@ def test_common_symptoms_together_never_lift_further():
     weights = random.normal(0.5, 1.0, (8, 500))
     common = np.array([True] * 5 + [False] * 3)
     how = Dependence(((0, 6), (7, 1)), ((0, 2, 5), (1, 3, 6)), common)
-    counted = combined(weights, how, cap=True)
+    counted = combined(weights, how, everyone=True)
     assert np.maximum(counted[common], 0.0).sum(axis=0).max() <= COMMON_HIGHEST + 1e-9
-    before = combined(weights, how, cap=False)
+    before = combined(weights, replace(how, common=np.zeros(8, dtype=bool)), everyone=True)
     is_over = np.maximum(before[common], 0.0).sum(axis=0) > COMMON_HIGHEST
     assert 0 < is_over.sum() < 500
     assert np.array_equal(counted[:, ~is_over], before[:, ~is_over])
@@ -59,7 +67,7 @@ def test_common_symptoms_together_never_lift_further():
 
 def test_weights_given_are_not_changed():
     weights = np.array([[1.0], [2.0]])
-    combined(weights, alone(groups=((0, 1),)), cap=True)
+    combined(weights, alone(groups=((0, 1),)), everyone=True)
     assert weights.tolist() == [[1.0], [2.0]]
 
 
@@ -96,7 +104,9 @@ def test_a_symptom_common_in_any_examination_is_common_a_value_only_in_its_own(t
 
 def test_of_any_number_each_counts_half_as_much_as_the_one_before_also_of_equals():
     weights = np.random.default_rng(0).integers(-3, 4, (6, 200)).astype(float)
-    counted = combined(weights, alone(groups=(tuple(range(6)),), common=(False,) * 6), cap=True)
+    counted = combined(
+        weights, alone(groups=(tuple(range(6)),), common=(False,) * 6), everyone=True
+    )
     for before, after in zip(weights.T, counted.T, strict=True):
         for sign in (1.0, -1.0):
             strongest = sorted(range(6), key=lambda row: -before[row] * sign)  # stable
