@@ -4,90 +4,22 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from meddx.archive import kept as kinds
 from meddx.case import typed_notes
 from meddx.case.criteria import CriterionEdit, Strength
-from meddx.case.gene_files import GenePanel
 from meddx.case.record import Case
 from meddx.case.variants import Origin, Zygosity
-from meddx.commands.shared.typed_variants import TypedVariants
-from meddx.knowledge.radiology import NO_SOURCE, BadRow
-from meddx.knowledge.references import NO_BUILD
-from meddx.knowledge.user_problems import not_taken
-from meddx.knowledge.user_references import GONE, NONE_OF_THEM, Given
-from meddx.phrase import Phrase, Refused
-from meddx.workstation.app import make_window
+from meddx.knowledge.user_references import GONE, Given
 from meddx.workstation.genes.desk import GenesDesk
-from meddx.workstation.genes.services import GeneServices
 from meddx.workstation.notes.typed_keeping import TYPED_VARIANTS
-from meddx.workstation.services import Preferences
-from tests.helpers import departments
 from tests.helpers.builders import a_case
-from tests.helpers.keeping import Memory
-from tests.helpers.services import FakeServices
+from tests.helpers.own_files import LIST, answer
 
 WAIT = 10_000
-LIST = GenePanel("g2", "panel.tsv", "panel", genes=("FGFR2",))
-TYPED = TypedVariants()
-
-
-class FakeReferences:
-    """Keeps files in memory; names that begin with ``bare`` must be told their build."""
-
-    def __init__(self):
-        self.given = []
-        self.refuses = None
-
-    def listed(self, context):
-        return tuple(self.given)
-
-    def add(self, path, context, build=""):
-        context.checkpoint(0, 1, Phrase("Reading"))
-        if self.refuses is not None:
-            raise self.refuses
-        if path.suffix == ".bad":
-            raise Refused("no_reference", NONE_OF_THEM.with_values(file=path.name))
-        if path.name.startswith("bare") and not build:
-            raise Refused("no_build", NO_BUILD.with_values(file=path.name))
-        made = Given(path.name, "genes", path, build or "GRCh38", "v46", 20_000, 3)
-        self.given.append(made)
-        return made
-
-    def remove(self, given):
-        self.given.remove(given)
-
-
-@pytest.fixture
-def references():
-    return FakeReferences()
-
-
-@pytest.fixture
-def kept():
-    return Memory()
-
-
-@pytest.fixture
-def window(qtbot, styled, references, kept):
-    services = FakeServices(genes=GeneServices(references, TYPED), keeping=kept)
-    made = make_window(services.made, Preferences(show_ai=True, tour_done=True))
-    qtbot.addWidget(made)
-    with qtbot.waitExposed(made):
-        made.show()
-    made.session.show(replace(a_case(), panels=(LIST,)))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def desk(window):
-    window.actions_["genes"].trigger()
-    return window.findChild(GenesDesk)
 
 
 @pytest.fixture
@@ -104,10 +36,6 @@ def page(qtbot, desk):
         return dialog
 
     return typed
-
-
-def answer(box: QMessageBox, words: str) -> None:
-    next(button for button in box.buttons() if button.text() == words).click()
 
 
 def told(dialog):
@@ -310,96 +238,6 @@ def test_after_a_change_the_case_can_be_analysed_again(qtbot, window, desk, refe
     shown.analyse.click()
     qtbot.waitUntil(lambda: window.session.reading not in {None, first}, timeout=WAIT)
     assert not shown.analyse.isVisible()
-
-
-def by_dialog(window, paths):
-    dialog = window.files.ask_files()
-    dialog.filesSelected.emit([str(path) for path in paths])
-    dialog.close()
-
-
-def by_drop(target, paths):
-    held = QMimeData()
-    held.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    at, copy, none = QPointF(5, 5), Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    target.dropEvent(QDropEvent(at, copy, held, Qt.MouseButton.LeftButton, none))
-
-
-WAYS = {
-    "dialog": by_dialog,
-    "window": by_drop,
-    "note": lambda window, paths: by_drop(window.notes, paths),
-    "arguments": lambda window, paths: window.open_files(paths),
-}
-
-
-@pytest.fixture
-def opened(window, monkeypatch):
-    """What the window opens as a case."""
-    found = []
-    monkeypatch.setattr(window.session, "open", found.append)
-    return found
-
-
-@pytest.fixture
-def table(tmp_path):
-    made = tmp_path / "ward7.tsv"
-    made.write_text(departments.filled(), encoding="utf-8")
-    return made
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_a_departments_table_is_added_on_yes_and_what_came_with_it_is_opened(
-    qtbot, window, references, opened, table, way
-):
-    other = table.with_name("panel.tsv")
-    other.write_text("gene\nBRCA1\n", encoding="utf-8")
-    WAYS[way](window, (other, table))
-    assert opened == [(other,)]
-    own = window.findChild(GenesDesk).own.references
-    assert own.asked.text() == "Add ward7.tsv to the knowledge of MedDx?"
-    assert "your department's own diseases" in own.asked.informativeText()
-    assert not references.given
-    answer(own.asked, "Add")
-    qtbot.waitUntil(lambda: bool(references.given), timeout=WAIT)
-    assert [given.path for given in references.given] == [table]
-    assert own.shown.isVisible()
-
-
-def test_a_departments_table_is_left_out_on_no(window, references, opened, table):
-    saved_as_text = table.rename(table.with_name("ward7.txt"))
-    window.open_files((saved_as_text,))
-    own = window.findChild(GenesDesk).own.references
-    answer(own.asked, "Leave out")
-    assert own.shown is None
-    assert not references.given
-    assert not opened
-
-
-def test_a_table_that_comes_while_others_are_added_is_added_after_them(
-    qtbot, window, references, opened, table
-):
-    own = window.findChild(GenesDesk).own.references
-    first = table.with_name("a.gff3")
-    own.add((first,))
-    window.open_files((table,))
-    answer(own.asked, "Add")
-    qtbot.waitUntil(lambda: len(references.given) == 2, timeout=WAIT)
-    assert [given.path for given in references.given] == [first, table]
-
-
-def test_what_is_wrong_with_a_table_is_told_by_line_and_column(
-    qtbot, window, references, opened, table
-):
-    wrong = BadRow(table.name, 12, NO_SOURCE, "reference")
-    references.refuses = Refused("bad_department_file", not_taken(table.name, [wrong]))
-    window.open_files((table,))
-    own = window.findChild(GenesDesk).own.references
-    question = own.asked
-    answer(question, "Add")
-    qtbot.waitUntil(lambda: own.asked is not question, timeout=WAIT)
-    assert "Line 12, column reference: " in own.asked.informativeText()
-    own.asked.close()
 
 
 def test_the_list_has_an_entry_in_the_menu_and_a_template(qtbot, window, tmp_path):
