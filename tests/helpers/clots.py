@@ -53,12 +53,12 @@ folds = 3
 [fit]
 network = "small_cnn"
 width = 8
-epochs = 12
+epochs = 24
 batch_size = 8
-learning_rate = 0.01
+learning_rate = 0.005
 weight_decay = 0.0
 ema = 0.5
-seed = 7
+seed = 9
 [[label]]
 key = "clot"
 column = "clot"

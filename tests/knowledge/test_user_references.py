@@ -177,8 +177,8 @@ def test_a_departments_file_with_mistakes_is_told_line_by_line_and_not_copied(fi
     first, *rows = str(refused.value).splitlines()
     assert first.startswith("ward7.tsv was not taken over")
     assert [row.partition(":")[0] for row in rows] == [
-        "Line 24, column frequency",
-        "Line 28, column hpo_id",
+        "Line 25, column frequency",
+        "Line 29, column hpo_id",
     ]
     assert not paths.user_knowledge().exists()
     many = departments.tables()[4].splitlines()

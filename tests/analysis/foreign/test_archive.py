@@ -51,7 +51,7 @@ def test_one_file_of_a_model_is_taken_out_alone(tmp_path, name):
             "archive_many_models",
             "2 models in it (a.onnx, b.onnx)",
         ),
-        ({f"{n}.onnx": "" for n in range(9)}, "archive_many_models", "3.onnx, …"),
+        ({f"{n}.onnx": "" for n in range(9)}, "archive_many_models", "3.onnx ..."),
         ({"mine/pack.toml": "", "mine/model.onnx": "w"}, "archive_pack", "pack.toml"),
     ],
 )
