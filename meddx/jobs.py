@@ -164,7 +164,10 @@ class Context:
             self._report(done, total, message)
 
     def show(self, preview: object) -> None:
-        """Give something to look at meanwhile: one picture of a series that is still sorted."""
+        """Give something to look at meanwhile.
+
+        One picture of a series that is still sorted; a list whose questions are not known yet.
+        """
         if self._preview is not None:
             self._preview(preview)
 

@@ -221,7 +221,8 @@ class Analyser:
         """Rank again after the reader switched findings off or on, or added some.
 
         Where other slices are chosen, the packs that read single slices read those first; all other
-        results stay. What comes out is what ``analyse`` gives with the same edits.
+        results stay. What comes out is what ``analyse`` gives with the same edits. The context is
+        shown the new list before what to ask next is known.
 
         Raises
         ------
@@ -230,7 +231,7 @@ class Analyser:
         """
         if edits.slices != reading.edits.slices:
             reading = self._read_slices(reading, edits, context)
-        return self._ranked(replace(reading, edits=edits))
+        return self._ranked(replace(reading, edits=edits), context.show)
 
     def _read_slices(self, reading: Reading, edits: Edits, context: Context) -> Reading:
         case = reading.case
@@ -254,10 +255,10 @@ class Analyser:
             for code, bad in self.knowledge.left_out
         )
 
-    def _ranked(self, reading: Reading) -> Reading:
+    def _ranked(self, reading: Reading, show: Callable[[Reading], None] | None = None) -> Reading:
         """Return the reading with its list, and what to do and to ask next."""
-        person = person_of(reading.case)
-        return differential(reading, person, self.knowledge, self._hereditary_mass, self._weighed)
+        how = (person_of(reading.case), self.knowledge, self._hereditary_mass, self._weighed)
+        return differential(reading, *how, show)
 
 
 def person_of(case: Case) -> Person:

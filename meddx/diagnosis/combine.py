@@ -55,15 +55,13 @@ def dependence(
     A symptom that is common among those sent for any examination is common, since the tables of
     the others may leave it open; a value is asked for with a reason, so its own table counts.
     """
-    phenotypes = diseases.rare.phenotypes
-    anywhere = diseases.background(frozenset())
     by_term: dict[str, list[int]] = {}
     for number, mark in enumerate(marks):
         by_term.setdefault(mark.code.code, []).append(number)
     nested = [
         (special, general)
         for special, mark in enumerate(marks)
-        for general in _at_or_above(mark, by_term, phenotypes)
+        for general in _at_or_above(mark, by_term, diseases.rare.phenotypes)
         if special != general
         and mark.is_positive == marks[general].is_positive
         and (mark.kind is Kind.FAMILY) == (marks[general].kind is Kind.FAMILY)
@@ -72,14 +70,27 @@ def dependence(
     groups: dict[str, list[int]] = {}
     common = np.zeros(len(marks), dtype=bool)
     for number, mark in enumerate(marks):
-        stated = diseases.background_of(mark.code.code)
-        if stated is not None and stated.group:
-            groups.setdefault(stated.group, []).append(number)
-        kind = "symptom" if stated is None else stated.kind
-        shares = {"symptom": anywhere, "laboratory": background}.get(kind)
-        common[number] = shares is not None and bool(shares[mark.place] >= COMMON)
+        group, common[number] = sort_of(mark, diseases, background)
+        if group:
+            groups.setdefault(group, []).append(number)
     kept = tuple(tuple(group) for _, group in sorted(groups.items()) if len(group) > 1)
     return Dependence(tuple(nested), kept, common)
+
+
+def sort_of(mark: Mark, diseases: Diseases, background: NDArray[np.float64]) -> tuple[str, bool]:
+    """Return the group that a mark belongs to, "" for none, and whether it is common.
+
+    Parameters are those of ``dependence``.
+    """
+    stated = diseases.background_of(mark.code.code)
+    group, kind = ("", "symptom") if stated is None else (stated.group, stated.kind)
+    if kind == "symptom":
+        shares = diseases.background(frozenset())
+    elif kind == "laboratory":
+        shares = background
+    else:
+        return group, False
+    return group, bool(shares[mark.place] >= COMMON)
 
 
 def _at_or_above(mark: Mark, by_term: Mapping[str, list[int]], phenotypes: Phenotypes) -> list[int]:
@@ -144,14 +155,12 @@ def _faded(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     """Count the strongest whole, the next by half ..., for and against apart."""
     faded = np.zeros_like(rows)
     parts = FADING ** np.arange(len(rows))
+    is_above = np.tri(len(rows), k=-1, dtype=bool)[:, :, None]  # in the order of the rows
     for sign in (1.0, -1.0):
         part = np.maximum(rows * sign, 0.0)
-        # How many stand before each one: the rows are few, so to compare beats to sort.
-        before = np.zeros(rows.shape, dtype=np.int64)
-        for one in range(len(rows)):
-            for other in range(one):
-                is_behind = part[one] <= part[other]  # of equals the first stands before
-                before[one] += is_behind
-                before[other] += ~is_behind
+        # How many stand before each one: the rows are few, so to compare beats to sort. Of equals
+        # the first stands before.
+        is_behind = part[:, None] <= part[None]
+        before = (is_behind & is_above).sum(axis=1) + (~is_behind & is_above).sum(axis=0)
         faded += sign * part * parts[before]
     return faded

@@ -1,5 +1,6 @@
 """The list of a reading: ranked diagnoses, contradictions, what to do and to ask next."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from meddx.case.evidence import Evidence, Finding
@@ -23,6 +24,7 @@ def differential(
     knowledge: Knowledge,
     hereditary_mass: float,
     kept: WeighedMarks,
+    show: Callable[[Reading], None] | None = None,
 ) -> Reading:
     """Return the reading with its list; where nothing weighs, with the priors instead.
 
@@ -38,26 +40,26 @@ def differential(
         Prior probability that all hereditary diseases share.
     kept
         Marks that were weighed before; those of this reading are added.
+    show
+        Given the reading as soon as its list is there, with the steps and questions of the list
+        before: those of this one take as long again.
     """
     options = _options(reading, hereditary_mass)
     findings = _weighable(reading)
     counted = tuple(filter(reading.edits.counts, findings))
     ranked = rank(findings, person, knowledge, options, kept)
-    told = replace(
-        reading,
-        diagnoses=(),
-        priors=(),
-        contradictions=contradictions(counted, person, knowledge),
-        next_steps=(),
-        asked=(),
-    )
+    found = contradictions(counted, person, knowledge)
     # How common a disease is says nothing of this patient: nothing is asked or advised because.
     if not counted or not any(_weighs(row) for d in ranked for row in d.evidence):
         without = replace(options, genes_examined=frozenset())
-        return replace(told, priors=rank((), person, knowledge, without))
+        priors = rank((), person, knowledge, without)
+        nothing = replace(reading, diagnoses=(), next_steps=(), asked=())
+        return replace(nothing, priors=priors, contradictions=found)
+    told = replace(reading, diagnoses=ranked, priors=(), contradictions=found)
+    if show is not None:
+        show(told)
     return replace(
         told,
-        diagnoses=ranked,
         next_steps=next_steps(ranked),
         asked=ask(ranked, findings, knowledge, ranking=Ranking(person, options, kept)),
     )

@@ -92,17 +92,18 @@ def _likely(
     diagnoses: Sequence[Diagnosis], what_if: WhatIf, askable: Askable
 ) -> list[tuple[Asked, list[int]]]:
     """Return findings by what they tell by the tables alone, with the diagnoses known for each."""
+    first = diagnoses[:FIRST]
+    rows = [(place, row) for place, one in enumerate(first) for row in askable.rows(one)]
+    share = np.array([row.share for _, row in rows])
+    background = np.array([row.background for _, row in rows])
+    before = what_if.before[np.array([place for place, _ in rows], dtype=np.int64)]
+    told = gain.by_tables(before, share, background)
     bits: dict[Asked, float] = {}
     known_for: dict[Asked, list[int]] = {}
-    for place, diagnosis in enumerate(diagnoses[:FIRST]):
-        rows = askable.rows(diagnosis)
-        share = np.array([row.share for row in rows])
-        background = np.array([row.background for row in rows])
-        told = gain.by_tables(np.full(len(rows), what_if.before[place]), share, background)
-        for row, value in zip(rows, told.tolist(), strict=True):
-            asked = asked_by(row)
-            bits[asked] = bits.get(asked, 0.0) + value
-            known_for.setdefault(asked, []).append(place)
+    for (place, row), value in zip(rows, told.tolist(), strict=True):
+        asked = asked_by(row)
+        bits[asked] = bits.get(asked, 0.0) + value
+        known_for.setdefault(asked, []).append(place)
     order = sorted(bits, key=lambda asked: (-bits[asked], asked.hpo_id, asked.kind))
     return [(asked, known_for[asked]) for asked in order]
 

@@ -1,6 +1,7 @@
 """Prior odds of every disease, and what age and sex do to them."""
 
 import math
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -72,11 +73,22 @@ def priors(
     parts = diseases.inherited_parts
     whole = float(parts[chosen].sum())
     shares = parts * (options.hereditary_mass / whole if whole else 0.0)
-    for place, disease in enumerate(diseases.own.values()):
-        if disease.universe is Universe.COMMON:
-            sent = sent_for(disease, options.examinations)
-            shares[place] = max(prior(disease) * sent, LOWEST)
+    common = _common(diseases, options.examinations)
+    shares[: len(common)] = np.where(np.isnan(common), shares[: len(common)], common)
     return np.maximum(shares, _NONE)
+
+
+@lru_cache(maxsize=8)  # a reader switches findings of one patient on and off
+def _common(diseases: Diseases, examinations: frozenset[str]) -> NDArray[np.float64]:
+    """Return the priors of ``diseases.own``, nan for inherited ones."""
+    return np.array(
+        [
+            max(prior(disease) * sent_for(disease, examinations), LOWEST)
+            if disease.universe is Universe.COMMON
+            else np.nan
+            for disease in diseases.own.values()
+        ]
+    )
 
 
 def sent_for(disease: Disease, examinations: frozenset[str]) -> float:
@@ -89,7 +101,17 @@ def sent_for(disease: Disease, examinations: frozenset[str]) -> float:
 def of_person(
     diseases: Diseases, person: Person, examinations: frozenset[str]
 ) -> NDArray[np.float64]:
-    """Return the log10 likelihood ratio of age and sex together, shape (diseases,)."""
+    """Return the log10 likelihood ratio of age and sex together, shape (diseases,).
+
+    It is kept for the next ranking, and cannot be written to.
+    """
+    return _of_person(diseases, person, examinations)
+
+
+@lru_cache(maxsize=8)
+def _of_person(
+    diseases: Diseases, person: Person, examinations: frozenset[str]
+) -> NDArray[np.float64]:
     own = [sum(_of_own(d, person, examinations)) for d in diseases.own.values()]
     rare = diseases.rare
     shift = np.zeros(len(rare))
@@ -98,7 +120,9 @@ def of_person(
         shift += TOO_EARLY * early + TOO_LATE * late
     if person.sex is Sex.FEMALE:
         shift += X_LINKED_FEMALE * rare.is_x_recessive
-    return np.concatenate([np.array(own), shift])
+    found = np.concatenate([np.array(own), shift])
+    found.flags.writeable = False
+    return found
 
 
 def _onset(diseases: Diseases, age: float) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

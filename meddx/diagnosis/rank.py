@@ -268,6 +268,6 @@ def _diagnosis(
         evidence=evidence,
         universe=own.universe,
         must_not_miss=own.must_not_miss,
-        links=later(lambda: tuple(diseases.link(link) for link in own.links)),
+        links=later(lambda: tuple(diseases.link(link) for link in own.links)) if own.links else (),
         next_steps=later(lambda: tuple(STEP.with_values(step=s) for s in own.next_steps)),
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from meddx.case.evidence import Diagnosis
@@ -29,16 +30,20 @@ class _Step:
     said: Phrase
     wanted: float
 
+    def __post_init__(self) -> None:
+        self._words, self._beginning = _told_by(self.said)
+
     def says_the_same(self, other: "_Step") -> bool:
         """Whether one holds all that the other asks for, or both in nearly the same words.
 
         "Surgical opinion: early operation" begins as "Surgical opinion at once" does.
         """
-        mine, others = _words(self.said), _words(other.said)
-        shared = mine & others
-        if shared in (mine, others) or len(shared) >= _ALIKE * len(mine | others):
+        mine, others = self._words, other._words
+        shared = len(mine & others)
+        if shared in (len(mine), len(others)):
             return True
-        return _beginning(self.said) == _beginning(other.said)
+        union = len(mine) + len(others) - shared
+        return shared >= _ALIKE * union or self._beginning == other._beginning
 
 
 def next_steps(diagnoses: Sequence[Diagnosis], limit: int = 4) -> tuple[Phrase, ...]:
@@ -56,13 +61,12 @@ def next_steps(diagnoses: Sequence[Diagnosis], limit: int = 4) -> tuple[Phrase, 
     limit
         How many to return.
     """
-    counted = [d for d in diagnoses if d.next_steps and _counts(d)]
+    counted = [d for d in diagnoses if _counts(d) and d.next_steps]
     steps = _merged(_Step(step, d.probability) for d in counted for step in d.next_steps)
     highest = max((d.probability for d in diagnoses), default=0.0)
     urgent = _merged(_Step(d.next_steps[0], d.probability) for d in counted if _must_be_told(d))
     near = [one for one in urgent if one.wanted >= _NEAR_THE_FIRST * highest][:_FIRST]
-    order = _merged([*near, *sorted(steps, key=lambda step: -step.wanted)])
-    told = order[:limit]
+    told = _first([*near, *sorted(steps, key=lambda step: -step.wanted)], limit)
     if urgent and len(told) == limit and not any(map(urgent[0].says_the_same, told)):
         told[-1] = urgent[0]
     return tuple(step.said for step in told)
@@ -88,14 +92,22 @@ def _merged(steps: Iterable[_Step]) -> list[_Step]:
     return kept
 
 
-def _words(step: Phrase) -> frozenset[str]:
-    """Words of a step that say what to do."""
-    return _telling(step.label(Language.EN))
+def _first(steps: Iterable[_Step], limit: int) -> list[_Step]:
+    """Return the first that do not say the same as one before."""
+    kept: list[_Step] = []
+    for step in steps:
+        if len(kept) == limit:
+            break
+        if not any(map(step.says_the_same, kept)):
+            kept.append(step)
+    return kept
 
 
-def _beginning(step: Phrase) -> frozenset[str]:
-    """Words of its first part."""
-    return _telling(_PARTS.split(step.label(Language.EN))[0])
+@lru_cache(maxsize=2048)  # the tables have some six hundred, and each is compared with the rest
+def _told_by(step: Phrase) -> tuple[frozenset[str], frozenset[str]]:
+    """Words of a step that say what to do: of all of it, and of its first part."""
+    said = step.label(Language.EN)
+    return _telling(said), _telling(_PARTS.split(said)[0])
 
 
 def _telling(text: str) -> frozenset[str]:

@@ -1,13 +1,14 @@
 """The first diagnoses as they would be if one more thing were known."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from meddx.case.evidence import Diagnosis, Universe
 from meddx.diagnosis import combine, demand, one_inherited
+from meddx.diagnosis.kin import Kin
 from meddx.diagnosis.marks import Mark, in_order
 from meddx.diagnosis.priors import log10_odds
 from meddx.diagnosis.weights import Ranking
@@ -68,15 +69,18 @@ class WhatIf:
             ]
         )
         self._rows: dict[Mark, NDArray[np.float64]] = {}
-        self._counted = self._weigh(self._seen)
+        diseases = knowledge.diseases
+        self._background = diseases.background(ranking.options.examinations)
+        self._kin = Kin(self._seen, diseases, self._background)
+        self._together: dict[tuple[int, ...], NDArray[np.float64]] = {}
         self._highest = self._held_at(self._seen)
 
     def after(self, mark: Mark) -> NDArray[np.float64]:
         """Return the probabilities of the diagnoses if a mark were there too."""
-        slot = (mark.place, mark.kind)
-        others = [one for one in self._seen if (one.place, one.kind) != slot]
-        after = in_order([*others, mark])
-        return self._moved(self._weigh(after) - self._counted, self._held_at(after))
+        near = self._kin.of(mark)
+        after = in_order([*_others([self._seen[place] for place in near], mark), mark])
+        held_at = self._held_at([*_others(self._seen, mark), mark])
+        return self._moved(self._weigh(after) - self._told_by(near), held_at)
 
     def moved(self, shift: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probabilities after log10 likelihood ratios of shape (diagnoses,).
@@ -107,13 +111,20 @@ class WhatIf:
             [limits[c].log10_odds if c in limits else _HIGHEST_ODDS for c in self._codes]
         )
 
+    def _told_by(self, places: tuple[int, ...]) -> NDArray[np.float64]:
+        """Return what some of the marks that were seen say together, as ``_weigh`` does."""
+        found = self._together.get(places)
+        if found is None:
+            found = self._weigh([self._seen[place] for place in places])
+            self._together[places] = found
+        return found
+
     def _weigh(self, seen: Sequence[Mark]) -> NDArray[np.float64]:
         """Return what the marks say together, log10, shape (diagnoses,)."""
         alone = np.zeros((len(seen), len(self._places)))
         for number, mark in enumerate(seen):
             alone[number] = self._row(mark)
-        diseases, examined = self._knowledge.diseases, self._ranking.options.examinations
-        how = combine.dependence(tuple(seen), diseases, diseases.background(examined))
+        how = combine.dependence(tuple(seen), self._knowledge.diseases, self._background)
         counted = combine.combined(alone, how, everyone=self._everyone)
         return np.asarray(counted.sum(axis=0))
 
@@ -125,3 +136,9 @@ class WhatIf:
             found = weighed.alone[self._places]
             self._rows[mark] = found
         return found
+
+
+def _others(seen: Iterable[Mark], mark: Mark) -> list[Mark]:
+    """Return those that another mark of the same thing does not take the place of."""
+    slot = (mark.place, mark.kind)
+    return [one for one in seen if (one.place, one.kind) != slot]

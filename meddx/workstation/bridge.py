@@ -118,37 +118,56 @@ class Bridge(QObject):
 
 
 class Watch(QObject):
-    """Calls back when one job of a bridge ends; a helper for code that has one job in mind."""
+    """Calls back about one job of a bridge; a helper for code that has one job in mind."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge)
         self._calls: dict[int, tuple[Callable[[Any], None], Callable[[Failed], None]]] = {}
+        self._early: dict[int, Callable[[Any], None]] = {}
+        bridge.preview.connect(self._shown)
         bridge.succeeded.connect(self._succeeded)
         bridge.failed.connect(self._failed)
         bridge.stopped.connect(self._stopped)
 
     def add(
-        self, ticket: Ticket, done: Callable[[Any], None], failed: Callable[[Failed], None]
+        self,
+        ticket: Ticket,
+        done: Callable[[Any], None],
+        failed: Callable[[Failed], None],
+        early: Callable[[Any], None] | None = None,
     ) -> Ticket:
-        """Call ``done`` with the job's value or ``failed`` with its failure; neither if stopped."""
+        """Call ``done`` with the job's value or ``failed`` with its failure; neither if stopped.
+
+        ``early`` is called with what the job shows before it ends.
+        """
         self._calls[ticket.number] = (done, failed)
+        if early is not None:
+            self._early[ticket.number] = early
         return ticket
 
     def drop(self, ticket: Ticket) -> None:
         """Cancel a job and forget it: its answer is not wanted any more."""
-        self._calls.pop(ticket.number, None)
+        self._forget(ticket.number)
         ticket.cancel()
 
+    def _shown(self, number: int, value: object) -> None:
+        if early := self._early.get(number):
+            early(value)
+
+    def _forget(self, number: int) -> tuple[Callable[[Any], None], Callable[[Failed], None]] | None:
+        self._early.pop(number, None)
+        return self._calls.pop(number, None)
+
     def _succeeded(self, number: int, value: object) -> None:
-        if calls := self._calls.pop(number, None):
+        if calls := self._forget(number):
             calls[0](value)
 
     def _failed(self, number: int, failure: Failed) -> None:
-        if calls := self._calls.pop(number, None):
+        if calls := self._forget(number):
             calls[1](failure)
 
     def _stopped(self, number: int) -> None:
-        self._calls.pop(number, None)
+        self._forget(number)
 
 
 def _sort(event: Progress | Ended, newest: dict[int, Progress], ends: list[Ended]) -> None:

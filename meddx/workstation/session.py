@@ -265,9 +265,9 @@ class Session(QObject):
         if self.reading is None:
             return None
         reading, edits = self.reading, self.edits
+        is_old = self.is_ranking or reading.edits is not edits  # its questions may be older still
 
         def work(context: Context) -> Path:
-            is_old = reading.edits is not edits
             current = self._services.rerank(reading, edits, context) if is_old else reading
             self._services.write_report(current, path, language)
             return path
@@ -296,8 +296,9 @@ class Session(QObject):
         job: Job[Any],
         done: Callable[[Any], None],
         failed: Callable[[Failed], None],
+        early: Callable[[Any], None] | None = None,
     ) -> Ticket:
-        return self._watch.add(self._bridge.submit(lane, job), done, failed)
+        return self._watch.add(self._bridge.submit(lane, job), done, failed, early)
 
     def _take(self, opened: Opened, cases: Cases, paths: Paths, own_case: bool) -> None:
         new = (r for case in cases for r in case.refused[self._known(case) :])
@@ -367,10 +368,13 @@ class Session(QObject):
         if reading is None or self._analysis is not None:
             return  # the analysis that runs ends with a ranking by these edits
 
-        def done(ranked: Reading) -> None:
-            self._ranking = None
+        def shown(ranked: Reading) -> None:
             self.reading = ranked
             self.reading_changed.emit()
+
+        def done(ranked: Reading) -> None:
+            self._ranking = None
+            shown(ranked)
 
         def failed(failure: Failed) -> None:
             self._ranking = None
@@ -382,7 +386,7 @@ class Session(QObject):
             return self._services.rerank(reading, edits, context)
 
         name = RANKING if edits.slices == reading.edits.slices else READING_SLICE
-        self._ranking = self._run("analyse", Job(name, work), done, failed)
+        self._ranking = self._run("analyse", Job(name, work), done, failed, shown)
 
     def _drop_analysis(self) -> None:
         if self._analysis is not None:

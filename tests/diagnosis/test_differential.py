@@ -28,6 +28,25 @@ def test_findings_give_a_list_questions_and_steps(tables):
     assert reading.diagnoses == rank(IMAGE + NOTE, PERSON, tables, RankOptions())
 
 
+def test_the_list_is_shown_before_its_questions_with_those_of_the_list_before(tables):
+    before = listed(tables, IMAGE)
+    shown = []
+    now = replace(before, findings=(*IMAGE, *NOTE))
+    after = differential(now, PERSON, tables, 0.01, WeighedMarks(), shown.append)
+    (early,) = shown
+    assert early.diagnoses is after.diagnoses
+    assert early.contradictions == after.contradictions
+    assert (early.asked, early.next_steps) == (before.asked, before.next_steps)
+    assert early.asked != after.asked
+
+
+def test_priors_are_not_shown_early(tables):
+    shown = []
+    reading = listed(tables, ())
+    differential(reading, PERSON, tables, 0.01, WeighedMarks(), shown.append)
+    assert shown == []
+
+
 NOTHING = (
     (),
     (note("HP:0001945", Assertion.HYPOTHETICAL),),

@@ -3,7 +3,7 @@ import threading
 import pytest
 from pytestqt.qtbot import QtBot
 
-from meddx.jobs import Context, Job, Lanes
+from meddx.jobs import Context, Job, Lanes, Ticket
 from meddx.phrase import Phrase, Refused
 from meddx.workstation.bridge import INTERVAL_MS, Bridge, Watch
 
@@ -88,6 +88,28 @@ def test_a_dropped_job_calls_nobody(qtbot, bridge):
         qtbot.waitUntil(lambda: called != [], timeout=5000)
     assert called == [2]
     assert seen.args[1] in {1, 2}
+
+
+def test_a_job_may_show_something_before_it_ends_unless_it_was_dropped(qtbot, bridge):
+    watch, called = Watch(bridge), []
+    release, shown = threading.Event(), threading.Event()
+
+    def work(context: Context) -> int:
+        context.show(1)
+        shown.set()
+        release.wait(5)
+        return 2
+
+    def submit(early) -> Ticket:
+        return watch.add(bridge.submit("open", Job(NAME, work)), called.append, pytest.fail, early)
+
+    dropped = submit(pytest.fail)
+    assert shown.wait(5)
+    watch.drop(dropped)
+    submit(called.append)
+    release.set()
+    qtbot.waitUntil(lambda: len(called) == 2, timeout=5000)
+    assert called == [1, 2]
 
 
 def test_what_is_done_in_a_moment_is_not_kept_waiting(qtbot, bridge, monkeypatch):

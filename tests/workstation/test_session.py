@@ -152,6 +152,31 @@ def test_switching_a_finding_off_and_on_gives_the_same_list(qtbot, read):
     assert codes(read) == before
 
 
+def test_a_list_is_shown_before_what_to_ask_is_known_and_an_export_waits_for_it(
+    qtbot, open_session, tmp_path
+):
+    go, ranked = threading.Event(), []
+
+    def rerank(reading, edits, context):
+        ranked.append(replace(reading, edits=edits))
+        context.show(ranked[-1])
+        go.wait(5)
+        return replace(ranked[-1], seconds=1.0)
+
+    session = open_session(FakeServices(rerank=rerank))
+    session.show_reading(a_reading())
+    with qtbot.waitSignal(session.reading_changed, timeout=WAIT):
+        session.switch(GENE_KEY, on=False)
+    assert session.is_ranking
+    assert session.reading is ranked[0]
+    session.export(tmp_path / "report.json", Language.EN)
+    with qtbot.waitSignals([session.reading_changed, session.exported], timeout=WAIT):
+        go.set()
+    assert len(ranked) == 2
+    assert not session.is_ranking
+    assert session.reading.seconds == 1.0
+
+
 def test_an_edit_during_an_analysis_is_ranked_when_it_ends(qtbot, open_session):
     held = Held()
     session = open_session(FakeServices(analyse=held))
