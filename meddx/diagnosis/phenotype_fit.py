@@ -18,6 +18,7 @@ is virtual evidence as in ``weigh``, with f = b LR(q), at most 1: a score that s
 no evidence, and none counts more than the score itself.
 """
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
@@ -43,6 +44,7 @@ UNRELATED: Final = 0.1  # L
 LENGTH: Final = 0.6
 ABSENT: Final = 0.1
 ALWAYS: Final = 0.8  # the highest share that counts of an absent finding: none is there always
+_LOG10_E: Final = math.log10(math.e)
 _LEAST: Final = 1e-4  # of a weight that is worth the sum
 
 
@@ -68,17 +70,43 @@ class Shown:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._shares: dict[int, NDArray[np.float64]] = {}
+        self._known: dict[int, tuple[NDArray[np.int64], NDArray[np.float64]]] = {}
         self._above: dict[int, Above] = {}
+        self._column = np.zeros(0)  # all 0 between two uses
 
-    def share(self, term: int) -> NDArray[np.float64]:
-        """Return the share of patients of each rare disease who show a term, (diseases,)."""
-        found = self._shares.get(term)
+    def share(self, term: int, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return the share of patients of some rare diseases who show a term, shape (rows,)."""
+        general = self._knowledge.profiles.of_general.get(term)
+        if general is not None:
+            return general[rows]
+        if not len(self._column):
+            self._column = np.zeros(len(self._knowledge.profiles.size))
+        places, share = self._listed(term)
+        self._column[places] = share
+        found = self._column[rows]
+        self._column[places] = 0.0
+        return found
+
+    def share_at(self, term: int, row: int) -> float:
+        """Return the share of patients of one rare disease who show a term."""
+        places, share = self._listed(term)
+        at = int(np.searchsorted(places, row))
+        return share.item(at) if at < len(places) and places.item(at) == row else 0.0
+
+    def add(self, term: int, times: float, fit: NDArray[np.float64]) -> None:
+        """Add a multiple of the share of a term to a sum of shape (diseases,)."""
+        general = self._knowledge.profiles.of_general.get(term)
+        if general is None:
+            places, share = self._listed(term)
+            fit[places] += share * times
+        else:
+            fit += general * times
+
+    def _listed(self, term: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the diseases that show a term, in order, and their shares."""
+        found = self._known.get(term)
         if found is None:
-            profiles = self._knowledge.profiles
-            places, share = profiles.all.of(term)
-            found = self._shares[term] = np.zeros(len(profiles.size))
-            found[places] = share
+            found = self._known[term] = self._knowledge.profiles.all.of(term)
         return found
 
     def above(self, term: int) -> Above:
@@ -121,7 +149,7 @@ def fitted_at(row: int, weights: RareWeights, mark: Mark, shown: Shown) -> Weigh
     if not mark.is_positive:
         return weights.at(row)
     above = shown.above(mark.place)
-    near = ((shown.share(up.place).item(row), up.background) for up in reversed(above))
+    near = ((shown.share_at(up.place, row), up.background) for up in reversed(above))
     base = shown.background(mark.place)
     share, background = next((one for one in near if one[0] > 0.0), (0.0, base))
     source = weights.sources.get(row, SOURCE)
@@ -131,10 +159,8 @@ def fitted_at(row: int, weights: RareWeights, mark: Mark, shown: Shown) -> Weigh
 def _weigh_present(mark: Mark, diseases: Diseases, profiles: Profiles, shown: Shown) -> RareWeights:
     above = shown.above(mark.place)
     fit = np.zeros(len(profiles.size))
-    part = np.empty_like(fit)
     for up in above:
-        # Nothing is added where a disease does not show it: quicker than to look for where it does.
-        fit += np.multiply(shown.share(up.place), up.part / up.background, out=part)
+        shown.add(up.place, up.part / up.background, fit)
     fit *= 1.0 - UNRELATED
     fit += UNRELATED
     fit /= _lengths(profiles)
@@ -142,7 +168,8 @@ def _weigh_present(mark: Mark, diseases: Diseases, profiles: Profiles, shown: Sh
         base = float(profiles.background[mark.place])
         fit = ratio(np.minimum(base * fit, 1.0), np.full(len(fit), base), mark.likelihood)
     nearest = _Nearest(mark.place, above, profiles)
-    return RareWeights(np.log10(fit), nearest, fitted=True, sources=diseases.rare.sources)
+    # The natural logarithm is twice as quick, and half of the time goes into this line.
+    return RareWeights(np.log(fit) * _LOG10_E, nearest, fitted=True, sources=diseases.rare.sources)
 
 
 @dataclass(frozen=True, eq=False)

@@ -159,8 +159,8 @@ def _rare(
     """
     case = (told.weights, told.person, told.knowledge)
     found = rare_list.ranked(logs, added(told.further, told.knowledge), chosen, *case)
-    shown = found.order[:limit].tolist()
-    chances, candidates = found.shares[shown].tolist(), len(found.order)
+    shown = found.first(limit).tolist()
+    chances, candidates = found.shares[shown].tolist(), int(chosen.sum())
     kept, listed = told.of(shown), found.listed
 
     def why(numbers: range) -> list[tuple[Evidence, ...]]:

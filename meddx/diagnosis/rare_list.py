@@ -7,6 +7,7 @@ probabilities of it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,24 +20,50 @@ from meddx.diagnosis.priors import log10_odds
 from meddx.diagnosis.weights import Weights
 from meddx.knowledge import Knowledge
 
+_TIED: Final = 1e-6  # relative difference of two probabilities that may still be a tie
+
 
 @dataclass(frozen=True, eq=False)
 class RareList:
-    """The candidates in order.
+    """The candidates, weighed.
 
     Parameters
     ----------
-    order
-        Rows of ``Diseases.codes``, best first, shape (candidates,).
+    chosen
+        Which of ``Diseases.codes`` are candidates, shape (diseases,).
     shares
-        Probability of each of ``Diseases.codes``, shape (diseases,).
+        Probability of each, shape (diseases,).
+    totals
+        log10 of what speaks for each, up to one constant, shape (diseases,).
+    tie_break
+        What settles a tie, shape (diseases,).
     listed
         Those that were weighed further; None where no finding is there to weigh.
     """
 
-    order: NDArray[np.int64]
+    chosen: NDArray[np.bool_]
     shares: NDArray[np.float64]
+    totals: NDArray[np.float64]
+    tie_break: NDArray[np.int64]
     listed: Shortlist | None
+
+    def first(self, limit: int) -> NDArray[np.int64]:
+        """Return the rows of the first candidates, best first, shape (at most limit,)."""
+        places = self._highest(limit)
+        # Where probabilities no longer differ, far down the list, the totals still do. Rounded, so
+        # that equal evidence is a tie (settled by code) and not a matter of last digits.
+        totals = np.round(self.totals[places], 9)
+        logs = np.round(np.log10(self.shares[places]), 9)
+        order = np.lexsort((self.tie_break[places], -totals, -logs))
+        return np.asarray(places[order][:limit])
+
+    def _highest(self, limit: int) -> NDArray[np.int64]:
+        """Return the candidates of the highest probabilities, with all that tie with the last."""
+        places = np.flatnonzero(self.chosen)
+        if not 0 < limit < len(places):
+            return places
+        found, last = self.shares[places], len(places) - limit
+        return np.asarray(places[found >= np.partition(found, last)[last] * (1.0 - _TIED)])
 
 
 def priors(chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -72,7 +99,7 @@ def ranked(
     model, tie_break = knowledge.ranking, knowledge.diseases.tie_break
     scores, listed, weighed = first * learned.LN10, None, chosen
     if not chosen.any():
-        return RareList(np.zeros(0, dtype=np.int64), np.zeros(len(chosen)), None)
+        return RareList(chosen, np.zeros(len(chosen)), scores, tie_break, None)
     if learned.can_weigh(weights):
         best = learned.best_places(first, chosen, tie_break, model.shortlist)
         lifted = np.flatnonzero(chosen & (further > 0.0))
@@ -82,13 +109,7 @@ def ranked(
         weighed = np.zeros(len(chosen), dtype=bool)
         weighed[places] = True
     found = shares.shares(scores, further, chosen, weighed, model.astray)
-    # Where probabilities no longer differ, far down the list, the scores still do. Rounded, so
-    # that equal evidence is a tie (settled by code) and not a matter of last digits.
-    total = np.round(scores / learned.LN10 + further, 9)
-    logs = np.round(np.log10(np.where(chosen, found, 1.0)), 9)
-    places = np.flatnonzero(chosen)
-    order = np.lexsort((tie_break[places], -total[places], -logs[places]))
-    return RareList(places[order], found, listed)
+    return RareList(chosen, found, scores / learned.LN10 + further, tie_break, listed)
 
 
 def evidence(

@@ -50,5 +50,7 @@ def shares(
     fit = np.where(chosen, astray / chosen.sum(), 0.0)
     own = np.exp(scores[listed] - scores[listed].max())
     fit[listed] += (1.0 - astray) * own / own.sum()
-    odds = fit * 10.0**further
+    told = np.flatnonzero(further)
+    odds = fit
+    odds[told] *= 10.0 ** further[told]
     return np.asarray(np.minimum(odds / odds.sum(), HIGHEST))

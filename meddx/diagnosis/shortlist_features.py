@@ -268,7 +268,7 @@ def _shares(
     missing = rows < 0  # those that HPOA does not hold
     found = {}
     for term in {up for ups in above.values() for up in ups.tolist()}:
-        share = found[term] = shown.share(term)[rows]
+        share = found[term] = shown.share(term, rows)
         share[missing] = 0.0
     return found
 

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from meddx.case.evidence import Universe
 from meddx.case.identity import Sex
 from meddx.diagnosis import combine
 from meddx.diagnosis.inputs import Person, RankOptions
@@ -87,6 +88,8 @@ def _weighed(
     alone = np.concatenate([np.zeros(len(diseases.own)), rare.log10_lr])
     own = {}
     for code in diseases.told_by(mark.code.code):
+        if not (everyone or diseases.own[code].universe is Universe.HEREDITARY):
+            continue  # not ranked
         weighed = weigh_own(mark, diseases.own[code], diseases, options.examinations)
         if weighed is None and code in diseases.rare:
             row = diseases.rare.place(code)

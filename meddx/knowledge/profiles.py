@@ -26,6 +26,7 @@ from meddx.knowledge.user_radiology import Department
 _SCHEMA: Final = 2
 UNSTATED: Final = 0.3  # share of a finding that is listed without a figure
 OF_PARTNER: Final = 0.8  # part that counts of a share that the partner alone states
+GENERAL: Final = 0.3  # part of the diseases that show a term of which a whole column is kept
 IN_NAME: Final = 0.7  # least share of a finding that stands in the name
 
 
@@ -99,6 +100,18 @@ class Profiles:
     def information(self) -> NDArray[np.float64]:
         """Minus the natural logarithm of ``background``, shape (terms,) (Resnik, IJCAI 1995)."""
         return -np.log(self.background)
+
+    @cached_property
+    def of_general(self) -> Mapping[int, NDArray[np.float64]]:
+        """Shares of the terms that ``GENERAL`` of the diseases or more show, (diseases,) each."""
+        size = len(self.size)
+        found = {}
+        for term in np.flatnonzero(np.diff(self.all.starts) >= GENERAL * size).tolist():
+            places, share = self.all.of(term)
+            found[term] = np.zeros(size)
+            found[term][places] = share
+            found[term].flags.writeable = False
+        return found
 
 
 def tables(

@@ -171,11 +171,18 @@ def test_of_few_candidates_and_of_none(tiny):
     nothing = np.zeros(len(tiny.diseases.codes))
     chosen = nothing > 0.0
     empty = rare_list.ranked(nothing, nothing, chosen, weights, Person(), tiny)
-    assert len(empty.order) == 0
+    assert len(empty.first(9)) == 0
     assert not empty.shares.any()
     few = [tiny.diseases.places[code] for code in (FIRST, SECOND)]
     chosen[few] = True
     first = weights.counted.sum(axis=0)
     found = rare_list.ranked(first, nothing, chosen, weights, Person(), tiny)
-    assert found.order.tolist() == few
+    assert found.first(9).tolist() == few
     assert found.shares.sum() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("limit", [0, 1, 7, 300])
+def test_a_shorter_list_is_the_beginning_of_the_longer(tables, limit):
+    for findings in ((), [note(sign, start=9 * n) for n, sign in enumerate(SIGNS)]):
+        whole = [d.code.code for d in ranked(tables, findings, limit=EVERYONE)]
+        assert [d.code.code for d in ranked(tables, findings, limit=limit)] == whole[:limit]
