@@ -62,10 +62,12 @@ class MarkRows:
         ``value`` is the part of it that counts. None where the mark alone says nothing.
         """
         code = self._diseases.codes[self._weights.places.item(column)]
-        if code in self._diseases.own:
-            weighed = self._own.get(code)
-            return None if weighed is None else self._of_weighed(weighed, value)
-        row, rare = column - self._weights.first_rare, self._rare
+        weighed = self._own.get(code)
+        if weighed is not None:
+            return self._of_weighed(weighed, value)
+        row, rare = self._weights.rare_rows.item(column), self._rare
+        if row < 0:
+            return None
         figures = rare.share.item(row), rare.background.item(row)
         because = self._of_rare.get(figures)
         if because is not None:

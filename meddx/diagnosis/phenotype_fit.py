@@ -28,10 +28,8 @@ from numpy.typing import NDArray
 
 from meddx.diagnosis.marks import Kind, Mark
 from meddx.diagnosis.weigh import (
-    SOURCE,
     KnownFigures,
     RareWeights,
-    Weighed,
     of_this_patient,
     ratio,
 )
@@ -87,12 +85,6 @@ class Shown:
         self._column[places] = 0.0
         return found
 
-    def share_at(self, term: int, row: int) -> float:
-        """Return the share of patients of one rare disease who show a term."""
-        places, share = self._listed(term)
-        at = int(np.searchsorted(places, row))
-        return share.item(at) if at < len(places) and places.item(at) == row else 0.0
-
     def add(self, term: int, times: float, fit: NDArray[np.float64]) -> None:
         """Add a multiple of the share of a term to a sum of shape (diseases,)."""
         general = self._knowledge.profiles.of_general.get(term)
@@ -117,10 +109,6 @@ class Shown:
             self._above[term] = found
         return found
 
-    def background(self, term: int) -> float:
-        """Return the mean share of a term over all diseases."""
-        return self._knowledge.profiles.background.item(term)
-
     def emptied(self) -> "Shown":
         """Return one that holds nothing yet."""
         return Shown(self._knowledge)
@@ -142,18 +130,6 @@ def weigh_fit(
             return weights
     of_this_patient(weights, mark, diseases, sex)
     return weights
-
-
-def fitted_at(row: int, weights: RareWeights, mark: Mark, shown: Shown) -> Weighed | None:
-    """Return what ``weights.at`` does for a disease, without the figures of all others."""
-    if not mark.is_positive:
-        return weights.at(row)
-    above = shown.above(mark.place)
-    near = ((shown.share_at(up.place, row), up.background) for up in reversed(above))
-    base = shown.background(mark.place)
-    share, background = next((one for one in near if one[0] > 0.0), (0.0, base))
-    source = weights.sources.get(row, SOURCE)
-    return Weighed(weights.log10_lr.item(row), share, background, source, fitted=True)
 
 
 def _weigh_present(mark: Mark, diseases: Diseases, profiles: Profiles, shown: Shown) -> RareWeights:

@@ -102,7 +102,7 @@ class Trial:
         for number, diagnosis in enumerate(self.diagnoses):
             code = diagnosis.code.code
             row = weighed.own.get(code)
-            if row is None and code not in diseases.own:
+            if row is None and code in diseases.rare:
                 row = weighed.rare.at(diseases.rare.place(code))
             if row is not None and row.share:
                 # Known for something more general only: it is special as often as in others.

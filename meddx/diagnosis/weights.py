@@ -13,7 +13,7 @@ from meddx.case.identity import Sex
 from meddx.diagnosis import combine
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import Mark
-from meddx.diagnosis.phenotype_fit import Shown, fitted_at, weigh_fit
+from meddx.diagnosis.phenotype_fit import Shown, weigh_fit
 from meddx.diagnosis.weigh import RareWeights, Weighed, weigh_own, weigh_rare
 from meddx.knowledge import Knowledge
 from meddx.knowledge.diseases import Diseases
@@ -23,7 +23,10 @@ _KEPT: Final = 96  # marks; 0.4 MB each
 
 @dataclass(frozen=True, eq=False)
 class MarkWeights:
-    """One mark weighed for every disease; ``alone`` has shape (diseases,)."""
+    """One mark weighed for every disease; ``alone`` has shape (diseases,).
+
+    ``own`` holds what the project's tables say of it, by code.
+    """
 
     own: Mapping[str, Weighed]
     rare: RareWeights
@@ -86,14 +89,13 @@ def _weighed(
     else:
         rare = weigh_fit(mark, diseases, knowledge.profiles, sex, shown)
     alone = np.concatenate([np.zeros(len(diseases.own)), rare.log10_lr])
+    places, rows = diseases.own_in_hpoa
+    alone[places] = rare.log10_lr[rows]
     own = {}
     for code in diseases.told_by(mark.code.code):
         if not (everyone or diseases.own[code].universe is Universe.HEREDITARY):
             continue  # not ranked
         weighed = weigh_own(mark, diseases.own[code], diseases, options.examinations)
-        if weighed is None and code in diseases.rare:
-            row = diseases.rare.place(code)
-            weighed = rare.at(row) if everyone else fitted_at(row, rare, mark, shown)
         if weighed is not None:
             own[code] = weighed
             alone[diseases.places[code]] = weighed.log10_lr
@@ -116,7 +118,8 @@ class Weights:
     """Every mark weighed for every disease, or for some; arrays of shape (marks, diseases).
 
     ``places`` are the rows of ``Diseases.codes`` that the columns stand for, shape (diseases,).
-    The rows of ``rare`` begin with column ``first_rare``. ``shown`` is what was looked up for them.
+    ``rare_rows`` says which row of ``rare`` each has, -1 for none, shape (diseases,). ``shown`` is
+    what was looked up for them.
     """
 
     marks: tuple[Mark, ...]
@@ -126,19 +129,20 @@ class Weights:
     counted: NDArray[np.float64]
     how: combine.Dependence
     places: NDArray[np.int64]
-    first_rare: int
+    rare_rows: NDArray[np.int64]
     shown: Shown
 
     def of(self, columns: NDArray[np.int64]) -> "Weights":
         """Return the weights for the diseases of some columns: little to keep."""
-        rows = np.maximum(columns - self.first_rare, 0)  # what is not rare reads none of them
+        rows = self.rare_rows[columns]
+        has_row = rows >= 0
         return replace(
             self,
-            rare=tuple(rare.of(rows) for rare in self.rare),
+            rare=tuple(rare.of(rows[has_row]) for rare in self.rare),
             alone=self.alone[:, columns],
             counted=self.counted[:, columns],
             places=self.places[columns],
-            first_rare=0,
+            rare_rows=np.where(has_row, np.cumsum(has_row) - 1, -1),
             shown=self.shown.emptied(),
         )
 
@@ -164,5 +168,8 @@ def weights_of(
     how = combine.dependence(seen, diseases, diseases.background(options.examinations))
     counted = combine.combined(alone, how, everyone=options.among == "all")
     own, rare = tuple(w.own for w in found), tuple(w.rare for w in found)
-    columns = (np.arange(len(diseases.codes)), len(diseases.own))
-    return Weights(seen, own, rare, alone, counted, how, *columns, shown)
+    places, rare_rows = np.arange(len(diseases.codes)), np.arange(len(diseases.codes))
+    rare_rows -= len(diseases.own)
+    rare_rows[: len(diseases.own)] = -1
+    rare_rows[diseases.own_in_hpoa[0]] = diseases.own_in_hpoa[1]
+    return Weights(seen, own, rare, alone, counted, how, places, rare_rows, shown)

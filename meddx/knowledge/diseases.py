@@ -171,15 +171,27 @@ class Diseases:
         """Codes of ``own`` for which a finding may say anything, sorted.
 
         Those that the finding names, or that have a row of it, of something more general or more
-        special; and those of HPOA.
+        special; what HPOA says of diseases of ``own`` comes besides (``own_in_hpoa``).
         """
         found = self._told.get(hp_id)
         if found is None:
             near = self.rare.phenotypes.ancestors(hp_id) | self.annotated_below(hp_id)
             codes = {code for term in near for code in self._by_term.get(term, ())}
-            found = tuple(sorted(codes | {code for code in self.own if code in self.rare}))
+            found = tuple(sorted(codes))
             self._told[hp_id] = found
         return found
+
+    @cached_property
+    def own_in_hpoa(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Places in ``codes`` of the diseases of ``own`` that HPOA describes, and their rows there.
+
+        Both of shape (n,).
+        """
+        both = [(place, code) for place, code in enumerate(self.own) if code in self.rare]
+        rows = [self.rare.place(code) for _, code in both]
+        return np.array([place for place, _ in both], dtype=np.int64), np.array(
+            rows, dtype=np.int64
+        )
 
     @cached_property
     def _by_term(self) -> Mapping[str, tuple[str, ...]]:

@@ -10,7 +10,6 @@ from meddx.case.identity import Sex
 from meddx.diagnosis.explain_findings import of_findings
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.marks import marks
-from meddx.diagnosis.phenotype_fit import Shown, fitted_at, weigh_fit
 from meddx.diagnosis.rank import rank
 from meddx.diagnosis.weights import weights_of
 from tests.diagnosis.cases import note, reader
@@ -63,14 +62,6 @@ def test_some_columns_of_the_weights_say_what_all_of_them_say(tables):
         whole = of_findings(columns.tolist(), tables.diseases, weights)
         assert of_findings(range(len(columns)), tables.diseases, kept) == whole
         assert any(whole)
-
-
-def test_one_disease_is_fitted_as_it_is_among_all(tables):
-    shown = Shown(tables)
-    for mark in marks(FINDINGS, tables.phenotypes):
-        weights = weigh_fit(mark, tables.diseases, tables.profiles, "F", shown)
-        rows = [0, 100, *np.flatnonzero(weights.share)[:50].tolist()]
-        assert [fitted_at(row, weights, mark, shown) for row in rows] == list(map(weights.at, rows))
 
 
 def test_a_limit_of_names_is_met_where_names_come_twice(tables):

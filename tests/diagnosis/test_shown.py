@@ -15,7 +15,6 @@ def test_rare_and_general_terms_are_looked_up_alike(tables, term):
     shown, rows = Shown(tables), np.arange(0, len(whole), 97)
     for _ in range(2):
         assert shown.share(place, rows).tolist() == whole[rows].tolist()
-    assert [shown.share_at(place, row) for row in rows.tolist()] == whole[rows].tolist()
     fit = np.ones(len(whole))
     shown.add(place, 0.5, fit)
     assert fit.tolist() == (1.0 + 0.5 * whole).tolist()
