@@ -26,6 +26,7 @@ EVERYTHING: Final = "ranked among all diseases"
 EXPLAINED: Final = "every reason of the list told"
 SWITCHED: Final = "one finding switched off, ranked again"
 PAINTED: Final = "from the click until the list is painted"
+ASKED: Final = "until what to ask next is known as well"
 _LIMITS_MS: Final = {
     HEREDITARY: 20.0,
     OMIM: 20.0,

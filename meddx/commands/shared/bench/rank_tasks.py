@@ -87,8 +87,9 @@ def _window(repeat: int) -> dict[str, Any]:
     (terms,) = patients(tables, 1)
     case = CollectedCase("", present=tuple(terms))
     findings = collected.findings_of(case, tables.phenotypes, "phenotypes")
-    seconds = {bench.PAINTED: rank_window.seconds(findings, repeat)}
-    return _answer({bench.PAINTED: size}, seconds, 0)
+    painted, known = rank_window.seconds(findings, repeat)
+    sizes = {bench.PAINTED: size, bench.ASKED: size}
+    return _answer(sizes, {bench.PAINTED: painted, bench.ASKED: known}, 0)
 
 
 def _open(tables: Knowledge) -> tuple[int, int]:
