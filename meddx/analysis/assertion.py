@@ -104,6 +104,13 @@ class AssertionReader:
             return frozenset()
         return frozenset(cue.trigger.kind for cue in self._acting(*self._range(start, end)))
 
+    def names(self, kind: str, start: int) -> bool:
+        """Whether the sentence of a character holds a trigger of a kind, whatever it acts on."""
+        if not self.tokens:
+            return False
+        cues = self._scope(max(0, bisect_right(self._offsets, start) - 1)).cues
+        return any(cue.trigger.kind == kind for cue in cues)
+
     def sentence(self, start: int) -> tuple[int, int]:
         """Return the range of characters of the sentence that holds the character ``start``."""
         if not self.tokens:

@@ -62,6 +62,10 @@ class Complaints:
         is_past = said is Assertion.HISTORICAL and section == "indication"
         return is_past and bool(self.symptoms & above) and not {",", "，"}.isdisjoint(words)
 
+    def are_symptoms(self, above: frozenset[str]) -> bool:
+        """Whether a term, given by its ancestors with itself, is what a patient complains of."""
+        return bool(self.symptoms & above)
+
     def _explains(self, hpo_id: str, above: frozenset[str]) -> bool:
         return bool(self.known & above) or hpo_id in self.alone
 

@@ -25,6 +25,7 @@ from meddx.analysis import (
     note_findings,
     note_network,
     pregnancy,
+    relatives,
     retold_zh,
     sited_zh,
     stated_person,
@@ -314,6 +315,9 @@ class NoteText(MentionReader):
         said, cue = decide(start, end) or (None, None)
         section = note_findings.section(note, start)
         above = self._tools.known.ancestors(code) if code.startswith("HP:") else frozenset()
+        is_complaint = self._tools.complaints.are_symptoms(above)
+        if section == "family" and is_complaint and relatives.names_none(note, reader, start):
+            section = "other"
         if said is Assertion.FAMILY or section == "family":
             is_denied = Assertion.EXCLUDED in reader.kinds(start, end)
             return Said(Assertion.FAMILY, cue if said is Assertion.FAMILY else None, is_denied)
