@@ -12,7 +12,7 @@ from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple
 
-from meddx.analysis import terms_measures, terms_milestones
+from meddx.analysis import terms_bedside, terms_measures, terms_milestones
 from meddx.analysis.terms_acronyms import Acronyms
 from meddx.analysis.terms_forms import Word, WordForms, load_forms
 from meddx.analysis.terms_index import EXACT, TermIndex
@@ -125,7 +125,7 @@ class PhenotypeDictionary:
                     found.append(Mention(start, end, hit.hpo_id, hit.how))
         measured = [
             Mention(*said, MEASUREMENT)
-            for said in chain(terms_measures.find(text), terms_milestones.find(text))
+            for said in chain(terms_measures.find(text), terms_milestones.find(text), terms_bedside.find(text))
             if said[2] in self._ids
         ]
         found = [*_apart(found, measured), *measured]
