@@ -18,7 +18,7 @@ from meddx.analysis.terms_forms import Word, WordForms, load_forms
 from meddx.analysis.terms_index import EXACT, TermIndex
 from meddx.analysis.terms_units import COMMA, Divider, link_weight
 from meddx.analysis.terms_windows import Finder
-from meddx.analysis.tokens import Token, is_cjk, tokenize
+from meddx.analysis.tokens import Token, tokenize
 
 __all__ = ["Mention", "PhenotypeDictionary", "WordForms", "load_forms"]
 
@@ -147,16 +147,16 @@ def _apart(mentions: list[Mention], others: list[Mention]) -> list[Mention]:
 
 
 class _ChineseNames:
-    """Chinese names, looked up as characters, the longest first."""
+    """Chinese names, looked up as characters, the longest first; some begin with "CEA" or "D-"."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names: dict[str, str] = {}
-        for name, hpo_id in names.items():
-            words = "".join(token.text for token in tokenize(name))
-            self._names.setdefault(words, hpo_id)
         self._lengths: dict[str, list[int]] = {}
-        for words in self._names:
-            self._lengths.setdefault(words[0], []).append(len(words))
+        for name, hpo_id in names.items():
+            tokens = tokenize(name)
+            words = "".join(token.text for token in tokens)
+            self._names.setdefault(words, hpo_id)
+            self._lengths.setdefault(tokens[0].text, []).append(len(words))
         for lengths in self._lengths.values():
             lengths[:] = sorted(set(lengths), reverse=True)
 
@@ -164,7 +164,7 @@ class _ChineseNames:
         """Yield the names among some tokens."""
         place = 0
         while place < len(tokens):
-            found = self._longest(tokens, place) if is_cjk(tokens[place].text) else None
+            found = self._longest(tokens, place)
             if found is None:
                 place += 1
                 continue

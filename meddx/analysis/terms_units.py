@@ -27,8 +27,13 @@ _HYPHENS: Final = frozenset({"-", "‑"})
 _SIGNS: Final = {"+": "positive", "-": "negative"}  # "+ve", "-ve"
 _VE: Final = "ve"
 _FRACTURE: Final = "#"
+_NUMBERED: Final = frozenset(
+    {"phone", "tel", "fax", "mrn", "room", "bed", "ward", "acc", "accession", "account", "case"}
+    | {"number", "id", "lot", "ref", "order", "exam", "study", "patient", "pt", "file"}
+    | {"series", "image", "visit", "code", "slide", "block", "specimen", "page", "unit"}
+)
 # No fracture: "bed # 4", and at the start of a line the heading "# Findings".
-_COUNTED: Final = re.compile(r"#\s?\d+(?!\d|\s?(?:/|weeks?|wks?|days?|months?|years?|yrs?)\b)")
+_COUNTED: Final = re.compile(r"#\s?[:：]|#\s?\d+(?!\d|\s?(?:/|weeks?|wks?|days?|months?|years?|yrs?)\b)")
 _HEADS: Final = re.compile(r"#(?:#|\s+[A-Z][a-z])")
 
 
@@ -288,7 +293,8 @@ def _is_word(text: str) -> bool:
 def _is_fracture(text: str, tokens: list[Token], index: int) -> bool:
     """Whether "#" is short for a fracture: "#NOF", "# R radius", "hip #"."""
     start = tokens[index].start
-    if _COUNTED.match(text, start):
+    before = tokens[index - 1].text if index else ""
+    if _COUNTED.match(text, start) or before in _NUMBERED:
         return False
     opens = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t#")
     return not opens or _HEADS.match(text, start) is None
