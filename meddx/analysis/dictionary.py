@@ -18,7 +18,7 @@ from meddx.analysis.terms_forms import Word, WordForms, load_forms
 from meddx.analysis.terms_index import EXACT, TermIndex
 from meddx.analysis.terms_units import COMMA, Divider, link_weight
 from meddx.analysis.terms_windows import Finder
-from meddx.analysis.tokens import Token, tokenize
+from meddx.analysis.tokens import Token, is_cjk, tokenize
 
 __all__ = ["Mention", "PhenotypeDictionary", "WordForms", "load_forms"]
 
@@ -154,6 +154,8 @@ class _ChineseNames:
         self._lengths: dict[str, list[int]] = {}
         for name, hpo_id in names.items():
             tokens = tokenize(name)
+            if not any(is_cjk(token.text) for token in tokens):
+                continue  # "DIC" is an acronym: looked for in capitals only
             words = "".join(token.text for token in tokens)
             self._names.setdefault(words, hpo_id)
             self._lengths.setdefault(tokens[0].text, []).append(len(words))

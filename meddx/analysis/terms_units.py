@@ -32,8 +32,11 @@ _NUMBERED: Final = frozenset(
     | {"number", "id", "lot", "ref", "order", "exam", "study", "patient", "pt", "file"}
     | {"series", "image", "visit", "code", "slide", "block", "specimen", "page", "unit"}
 )
-# No fracture: "bed # 4", and at the start of a line the heading "# Findings".
-_COUNTED: Final = re.compile(r"#\s?[:：]|#\s?\d+(?!\d|\s?(?:/|weeks?|wks?|days?|months?|years?|yrs?)\b)")
+# No fracture: "bed # 4", what a table program writes ("#NAME?"), and at the start of a line the heading "# Findings".
+_COUNTED: Final = re.compile(
+    r"#\s?[:：]|#(?:name|ref|value|div|num|n/a)\b|#\s?\d+(?!\d|\s?(?:/|weeks?|wks?|days?|months?|years?|yrs?)\b)",
+    re.IGNORECASE,
+)
 _HEADS: Final = re.compile(r"#(?:#|\s+[A-Z][a-z])")
 
 
