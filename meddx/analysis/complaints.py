@@ -12,7 +12,7 @@ from typing import Final
 from meddx import paths
 from meddx.case.evidence import Assertion
 
-# Behind a comma these make of a complaint one of today: "h/o COPD, new murmur".
+# Behind a comma these make of what follows a thing of today: "h/o COPD, new murmur".
 _NEW: Final = re.compile(
     r"[,，]\s*(?:new|now|increas\w+|worsen\w+|sudden\w*|acute\w*|progressive\w*|recent\w*"
     r"|current\w*|today|presents?|presenting|c/o)\b[^,，]*$",
@@ -68,11 +68,11 @@ class Complaints:
         if said is Assertion.UNCERTAIN:
             is_complaint = bool(self.symptoms & above) or self._explains(hpo_id, above)
             return is_complaint and words in _ASKS_FOR_THE_CAUSE
-        if said is not Assertion.HISTORICAL or section != "indication":
+        if said is not Assertion.HISTORICAL or section == "history":
             return False
-        if self.symptoms & above:
-            return not {",", "，"}.isdisjoint(words) and _PAST.match(words) is None
-        return self._explains(hpo_id, above) and _NEW.search(words) is not None
+        is_behind = not {",", "，"}.isdisjoint(words) and _PAST.match(words) is None
+        is_complaint = section == "indication" and bool(self.symptoms & above)
+        return is_behind and (is_complaint or _NEW.search(words) is not None)
 
     def are_symptoms(self, above: frozenset[str]) -> bool:
         """Whether a term, given by its ancestors with itself, is what a patient complains of."""

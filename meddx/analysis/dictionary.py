@@ -125,7 +125,9 @@ class PhenotypeDictionary:
                     found.append(Mention(start, end, hit.hpo_id, hit.how))
         measured = [
             Mention(*said, MEASUREMENT)
-            for said in chain(terms_measures.find(text), terms_milestones.find(text), terms_bedside.find(text))
+            for said in chain(
+                terms_measures.find(text), terms_milestones.find(text), terms_bedside.find(text)
+            )
             if said[2] in self._ids
         ]
         found = [*_apart(found, measured), *measured]

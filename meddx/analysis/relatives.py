@@ -15,7 +15,8 @@ from meddx.case.record import Note
 _FURTHEST: Final = 4  # sentences that "she" can be followed back
 # These are whom the sentence before speaks of.
 _PRONOUN: Final = re.compile(
-    r"[\s*•·-]*(?:(?:he|she|they|one|two|both|all|his|her|their|who|neither|none|the other)\b|[他她其均都])",
+    r"[\s*•·-]*"
+    r"(?:(?:he|she|they|one|two|both|all|his|her|their|who|neither|none|the other)\b|[他她其均都])",
     re.IGNORECASE,
 )
 

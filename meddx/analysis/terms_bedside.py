@@ -24,7 +24,8 @@ _LOST: Final = re.compile(
     re.IGNORECASE,
 )
 _GCS: Final = re.compile(
-    r"\b(?:GCS|Glasgow coma (?:scale|score)(?: score)?)(?: (?:was|is|of|at|now|score|dropped to|fell to))*"
+    r"\b(?:GCS|Glasgow coma (?:scale|score)(?: score)?)"
+    r"(?: (?:was|is|of|at|now|score|dropped to|fell to))*"
     r"[ :=]{0,2}(?P<score>\d{1,2})(?:/15)?\b(?!\.\d)|GCS评分[ :：]?(?P<zh>\d{1,2})",
     re.IGNORECASE,
 )

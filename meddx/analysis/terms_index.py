@@ -121,4 +121,4 @@ def _stands_alone(word: str) -> bool:
 
     So does the sign of a fracture.
     """
-    return word == "#" or len(word) >= _SHORTEST_ALONE and word.endswith(_ADJECTIVES)
+    return word == "#" or (len(word) >= _SHORTEST_ALONE and word.endswith(_ADJECTIVES))

@@ -32,9 +32,11 @@ _NUMBERED: Final = frozenset(
     | {"number", "id", "lot", "ref", "order", "exam", "study", "patient", "pt", "file"}
     | {"series", "image", "visit", "code", "slide", "block", "specimen", "page", "unit"}
 )
-# No fracture: "bed # 4", what a table program writes ("#NAME?"), and at the start of a line the heading "# Findings".
+# No fracture: "bed # 4", what a table program writes ("#NAME?"), and at the start of a line the
+# heading "# Findings".
 _COUNTED: Final = re.compile(
-    r"#\s?[:：]|#(?:name|ref|value|div|num|n/a)\b|#\s?\d+(?!\d|\s?(?:/|weeks?|wks?|days?|months?|years?|yrs?)\b)",
+    r"#\s?[:：]|#(?:name|ref|value|div|num|n/a)\b"
+    r"|#\s?\d+(?!\d|\s?(?:/|weeks?|wks?|days?|months?|years?|yrs?)\b)",
     re.IGNORECASE,
 )
 _HEADS: Final = re.compile(r"#(?:#|\s+[A-Z][a-z])")
@@ -274,7 +276,11 @@ def _stretches(
             or token.text in LINKS
             or token.text == ","
             or (token.text == _FRACTURE and _is_fracture(text, tokens, index))
-            or (token.text in _SIGNS and tokens[index + 1 : index + 2] and tokens[index + 1].text == _VE)
+            or (
+                token.text in _SIGNS
+                and tokens[index + 1 : index + 2]
+                and tokens[index + 1].text == _VE
+            )
             or (
                 token.text == _COLON
                 and index + 1 < len(tokens)

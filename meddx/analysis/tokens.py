@@ -105,7 +105,9 @@ def _ends_sentence(text: str, tokens: list[Token], index: int, gap: str) -> bool
     # Those who type in a hurry begin in lower case; what is short may be an abbreviation, unless it
     # is in capitals: "No LOC. r/o bleed".
     is_word = before.isalpha() and (len(before) >= _WORD or before in _SHORT_WORDS)
-    is_word = is_word or (len(before) > 1 and text[tokens[index - 2].start : tokens[index - 2].end].isupper())
+    is_word = is_word or (
+        len(before) > 1 and text[tokens[index - 2].start : tokens[index - 2].end].isupper()
+    )
     return not first.islower() or "\n\n" in gap or is_word
 
 

@@ -16,6 +16,7 @@ from meddx import paths
 from meddx.analysis import (
     assertion,
     complaints,
+    context_en,
     denials,
     dictionary,
     disease_names,
@@ -28,7 +29,6 @@ from meddx.analysis import (
     pregnancy,
     relatives,
     retold_zh,
-    sited_en,
     sited_zh,
     stated_person,
 )
@@ -283,7 +283,7 @@ class NoteText(MentionReader):
 
     def _mentions(self, note: Note, tokens: list[Token] | None = None) -> tuple[Mention, ...]:
         """Names found, also those whose site stands apart from them."""
-        named = sited_en.with_sites(note.text, self._tools.names.find(note.text, tokens))
+        named = context_en.with_context(note.text, self._tools.names.find(note.text, tokens))
         return sited_zh.load().with_sited(note.text, named)
 
     def _span(self, mention: Mention) -> Span:

@@ -27,21 +27,25 @@ _SUBJECT: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _BLANK: Final = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n")
-# Where a sentence asks the radiologist, it asks about the patient: "FHx: sister breast ca. ?cancer".
+# A sentence that asks the radiologist asks about the patient: "FHx: sister breast ca. ?cancer".
 _ASKS: Final = re.compile(
-    r"(?:(?<=[.;\n])[ \t]*|(?<=[。；，])[ \t]*)(?=(?:[?？] ?\w|r/o\b|rule out\b|please\b|query\b|请))",
+    r"(?:(?<=[.;\n])[ \t]*|(?<=[。；，])[ \t]*)"
+    r"(?=[?？] ?\w|r/o\b|rule out\b|please\b|query\b|请)",
     re.IGNORECASE,
 )
 # The family's part says that there is nothing: what comes behind is the patient's.
 _NOTHING: Final = re.compile(
     r"[\s:：-]*(?:(?:nil|none|nad|negative|unremarkable|non-?contributory|not significant|unknown)"
-    r"(?: of note| significant| relevant| known)?|nothing of note|无特殊(?:记载)?|无殊|无|不详)(?P<end>[.;,。；，\n]|$)",
+    r"(?: of note| significant| relevant| known)?|nothing of note|无特殊(?:记载)?|无殊|无|不详)"
+    r"(?:[.;,。；，\n]|$)",
     re.IGNORECASE,
 )
 # Inside a line of the family's part only words that can mean none of its members.
 _PATIENT: Final = re.compile(
-    r"(?:(?<=[.;] )|(?<=[。；]))(?:(?:the |this )?(?:patient|pt)\b(?!['’]s)|on (?:examination|exam|admission)\b|o/e\b"
-    r"|(?:presents|presenting|presented|admitted|referred|c/o|complains|denies)\b|患者(?!的|之|父|母)|患儿(?!的|之|父|母)|病人(?!的)|目前|查体)",
+    r"(?:(?<=[.;] )|(?<=[。；]))(?:(?:the |this )?(?:patient|pt)\b(?!['’]s)"
+    r"|on (?:examination|exam|admission)\b|o/e\b"
+    r"|(?:presents|presenting|presented|admitted|referred|c/o|complains)\b"
+    r"|(?:患者|患儿|病人)(?!的|之|父|母)|目前|查体)",
     re.IGNORECASE,
 )
 
