@@ -15,7 +15,7 @@ from meddx.case.evidence import Assertion
 # Behind a comma these make of what follows a thing of today: "h/o COPD, new murmur".
 _NEW: Final = re.compile(
     r"[,，]\s*(?:new|now|increas\w+|worsen\w+|sudden\w*|acute\w*|progressive\w*|recent\w*"
-    r"|current\w*|today|presents?|presenting|c/o)\b[^,，]*$",
+    r"|current\w*|today|presents?|presenting|c/o)\b",
     re.IGNORECASE,
 )
 _PAST: Final = re.compile("pmh|past", re.IGNORECASE)  # says itself that it is none of today

@@ -18,7 +18,7 @@ from meddx.analysis.terms_forms import Word, WordForms, load_forms
 from meddx.analysis.terms_index import EXACT, TermIndex
 from meddx.analysis.terms_units import COMMA, Divider, link_weight
 from meddx.analysis.terms_windows import Finder
-from meddx.analysis.tokens import Token, is_cjk, tokenize
+from meddx.analysis.tokens import Token, tokenize
 
 __all__ = ["Mention", "PhenotypeDictionary", "WordForms", "load_forms"]
 
@@ -156,7 +156,7 @@ class _ChineseNames:
         self._lengths: dict[str, list[int]] = {}
         for name, hpo_id in names.items():
             tokens = tokenize(name)
-            if not any(is_cjk(token.text) for token in tokens):
+            if name.isascii():
                 continue  # "DIC" is an acronym: looked for in capitals only
             words = "".join(token.text for token in tokens)
             self._names.setdefault(words, hpo_id)

@@ -13,6 +13,7 @@ from meddx.case.evidence import Assertion
 from meddx.case.record import Note
 
 _FURTHEST: Final = 4  # sentences that "she" can be followed back
+_WORDS: Final = re.compile(r"\S")
 # These are whom the sentence before speaks of.
 _PRONOUN: Final = re.compile(
     r"[\s*•·-]*"
@@ -34,8 +35,8 @@ def names_none(note: Note, reader: AssertionReader, start: int) -> bool:
         A character of the sentence.
     """
     place = bisect_right(note.sections, start, key=lambda section: section.start)
-    begin = note.sections[place - 1].start if place else 0
-    first, _ = reader.sentence(begin)
+    words = _WORDS.search(note.text, note.sections[place - 1].start if place else 0)
+    first, _ = reader.sentence(words.start() if words else 0)
     for _ in range(_FURTHEST):
         here, _ = reader.sentence(start)
         if here <= first or reader.names(Assertion.FAMILY, here):
