@@ -26,6 +26,11 @@ class Denials:
         self._ids = tuple(words)
         self._any = re.compile("|".join(_group(patterns) for patterns in words.values()))
 
+    @property
+    def hpo_ids(self) -> tuple[str, ...]:
+        """What is denied by some word."""
+        return self._ids
+
     def find(self, text: str, named: Iterable[tuple[int, int]]) -> tuple[Value, ...]:
         """Return each denial as a value that rules its finding out, from left to right.
 

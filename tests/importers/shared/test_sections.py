@@ -47,6 +47,33 @@ def test_the_family_ends_where_the_patient_begins():
     assert parts(text) == [("family", "父亲患肺癌。"), ("other", "患者无发热。")]
 
 
+@pytest.mark.parametrize(
+    ("text", "family", "rest"),
+    [
+        ("FH: nil. Cough.", "nil.", "Cough."),
+        ("Family history: nil of note. No fractures.", "nil of note.", "No fractures."),
+        ("FHx: sister breast ca. ?cancer", "sister breast ca.", "?cancer"),
+        ("FHx: sister breast ca.\nr/o cancer", "sister breast ca.", "r/o cancer"),
+        ("FH: aunt had it. Patient is well.", "aunt had it.", "Patient is well."),
+        ("家族史：父亲患肺癌。患者无发热。", "父亲患肺癌。", "患者无发热。"),
+        (
+            "FH: aunt had it. Patient's mother is well.",
+            "aunt had it. Patient's mother is well.",
+            "",
+        ),
+        ("FH: negative for cancer. Well.", "negative for cancer. Well.", ""),
+    ],
+)
+def test_the_family_ends_behind_nil_at_a_question_and_at_the_patient(text, family, rest):
+    assert parts(text) == [("family", family)] + ([("other", rest)] if rest else [])
+
+
+def test_a_past_history_ends_at_a_question_but_not_at_a_sentence_about_the_patient():
+    assert parts("PMH: COPD. ?pneumonia") == [("history", "COPD."), ("other", "?pneumonia")]
+    text = "PMH: COPD. Patient had a stroke."
+    assert parts(text) == [("history", "COPD. Patient had a stroke.")]
+
+
 def test_a_history_ends_at_a_blank_line_but_not_at_the_one_under_its_heading():
     text = "HISTORY:\n\nasthma\n\nCough today."
     assert parts(text) == [("history", "asthma"), ("other", "Cough today.")]
