@@ -23,6 +23,8 @@ from meddx.analysis.tokens import Token, tokenize
 __all__ = ["Mention", "PhenotypeDictionary", "WordForms", "load_forms"]
 
 _ACRONYM: Final = 3
+# Names that are a denial before these: "无尿频" denies that the patient passes water often.
+_DENIED: Final = {"无尿": frozenset("频急痛路潴失血道")}
 ABBREVIATION: Final = "abbreviation"
 MEASUREMENT: Final = "measurement"
 
@@ -184,6 +186,7 @@ class _ChineseNames:
                 joined += tokens[end].text
                 end += 1
             hpo_id = self._names.get(joined)
-            if hpo_id is not None:
+            behind = tokens[end].text if end < len(tokens) else ""
+            if hpo_id is not None and behind not in _DENIED.get(joined, ()):
                 return end, hpo_id
         return None

@@ -279,3 +279,9 @@ def broken(forms):
 )
 def test_shorthand(broken, text, wanted):
     assert found(broken, text) == wanted
+
+
+def test_a_denial_before_a_symptom_is_no_name(forms):
+    names = PhenotypeDictionary({}, {"无尿": "HP:1", "尿急": "HP:2", "尿痛": "HP:3"}, forms)
+    assert found(names, "无尿急尿痛") == [("尿急", "HP:2"), ("尿痛", "HP:3")]
+    assert found(names, "无尿2天") == [("无尿", "HP:1")]

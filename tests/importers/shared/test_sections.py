@@ -94,7 +94,7 @@ def test_a_text_without_headings_has_no_sections():
         ("**FINDINGS:** clear\n__Impression__: ok\n### 3. History\nasthma", "fih"),
         ("FINDINGS The lungs are clear.\nIMPRESSION 1. Nodule", "fi"),
         ("1. INDICATION: cough\n(2) Past Medical History: none\nIV. FINDINGS\nclear", "nhf"),
-        ("CLINICAL HISTORY (from referrer): cough\n- Findings: x\n> Impression: y", "hfi"),
+        ("CLINICAL HISTORY (from referrer): cough\n- Findings: x\n> Impression: y", "nfi"),
         ("一、主诉：咳嗽\n（二）既往史 体健\n3、检查所见：清晰\n〔诊断意见〕\n肺炎", "ohfi"),
         ("主 诉：咳嗽。 既往史：无。家族史：父亲肺癌。影像表现：清晰；诊断：肺炎", "ohmfi"),
         ("检查所见：清晰 诊断意见：未见异常", "fi"),
