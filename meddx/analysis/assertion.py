@@ -104,6 +104,13 @@ class AssertionReader:
             return frozenset()
         return frozenset(cue.trigger.kind for cue in self._acting(*self._range(start, end)))
 
+    def names(self, kind: str, start: int) -> bool:
+        """Whether the sentence of a character holds a trigger of a kind, whatever it acts on."""
+        if not self.tokens:
+            return False
+        cues = self._scope(max(0, bisect_right(self._offsets, start) - 1)).cues
+        return any(cue.trigger.kind == kind for cue in cues)
+
     def sentence(self, start: int) -> tuple[int, int]:
         """Return the range of characters of the sentence that holds the character ``start``."""
         if not self.tokens:
@@ -186,16 +193,30 @@ class AssertionReader:
         return [cue]
 
     def _signs(self, start: int, end: int) -> list[Cue]:
-        """Find the signs of "+ cough, - fever"; a hyphen is one only where a plus is written."""
-        texts = [token.text for token in self.tokens[start:end]]
-        if "+" not in texts:
+        """Find the signs of "+ cough, - fever" and "cough +, fever -".
+
+        A hyphen is one only where a plus is written too; "+ve" is a word.
+        """
+        tokens = self.tokens
+        signs = [
+            place
+            for place in range(start, end)
+            if tokens[place].text in _MINUS | {"+"}
+            and (place + 1 == end or tokens[place + 1].text != "ve")
+        ]
+        if not any(tokens[place].text == "+" for place in signs):
             return []
         found = []
-        for place in range(start, end - 1):
-            text, behind = texts[place - start], self.tokens[place + 1].text
-            glued = place > start and self.tokens[place - 1].end == self.tokens[place].start
-            if behind[0].isalpha() and not glued and text in _MINUS | {"+"}:
-                kind = STOP if text == "+" else Assertion.EXCLUDED.value
+        for place in signs:
+            is_plus = tokens[place].text == "+"
+            behind = tokens[place + 1].text if place + 1 < end else "."
+            glued = place > start and tokens[place - 1].end == tokens[place].start
+            if behind in CLOSERS and place > start:
+                kind = Assertion.PRESENT.value if is_plus else Assertion.EXCLUDED.value
+                trigger = Trigger(kind, is_forward=False, is_beside=True)
+                found.append(Cue(trigger, place, place + 1))
+            elif behind[0].isalpha() and not glued:
+                kind = STOP if is_plus else Assertion.EXCLUDED.value
                 found.append(Cue(Trigger(kind), place, place + 1))
         return found
 

@@ -3,6 +3,7 @@
 An indication asks for diseases and names complaints; a past history lists what is past.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,13 @@ from typing import Final
 from meddx import paths
 from meddx.case.evidence import Assertion
 
+# Behind a comma these make of what follows a thing of today: "h/o COPD, new murmur".
+_NEW: Final = re.compile(
+    r"[,，]\s*(?:new|now|increas\w+|worsen\w+|sudden\w*|acute\w*|progressive\w*|recent\w*"
+    r"|current\w*|today|presents?|presenting|c/o)\b",
+    re.IGNORECASE,
+)
+_PAST: Final = re.compile("pmh|past", re.IGNORECASE)  # says itself that it is none of today
 # Of a complaint these ask for the cause: who comes with "发热待查" has a fever.
 _ASKS_FOR_THE_CAUSE: Final = frozenset({"待查"})
 
@@ -21,6 +29,7 @@ class Complaints:
 
     symptoms: frozenset[str]
     known: frozenset[str]
+    asked: frozenset[str]
     alone: frozenset[str]
 
     def are_there(self, hpo_id: str, above: frozenset[str], section: str) -> bool:
@@ -59,11 +68,19 @@ class Complaints:
         if said is Assertion.UNCERTAIN:
             is_complaint = bool(self.symptoms & above) or self._explains(hpo_id, above)
             return is_complaint and words in _ASKS_FOR_THE_CAUSE
-        is_past = said is Assertion.HISTORICAL and section == "indication"
-        return is_past and bool(self.symptoms & above) and not {",", "，"}.isdisjoint(words)
+        if said is not Assertion.HISTORICAL or section == "history":
+            return False
+        is_behind = not {",", "，"}.isdisjoint(words) and _PAST.match(words) is None
+        is_complaint = section == "indication" and bool(self.symptoms & above)
+        return is_behind and (is_complaint or _NEW.search(words) is not None)
+
+    def are_symptoms(self, above: frozenset[str]) -> bool:
+        """Whether a term, given by its ancestors with itself, is what a patient complains of."""
+        return bool(self.symptoms & above)
 
     def _explains(self, hpo_id: str, above: frozenset[str]) -> bool:
-        return bool(self.known & above) or hpo_id in self.alone
+        is_known = bool(self.known & above) and not self.asked & above
+        return is_known or hpo_id in self.alone
 
 
 @cache

@@ -12,17 +12,19 @@ from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple
 
-from meddx.analysis import terms_measures, terms_milestones
+from meddx.analysis import terms_bedside, terms_measures, terms_milestones
 from meddx.analysis.terms_acronyms import Acronyms
 from meddx.analysis.terms_forms import Word, WordForms, load_forms
 from meddx.analysis.terms_index import EXACT, TermIndex
 from meddx.analysis.terms_units import COMMA, Divider, link_weight
 from meddx.analysis.terms_windows import Finder
-from meddx.analysis.tokens import Token, is_cjk, tokenize
+from meddx.analysis.tokens import Token, tokenize
 
 __all__ = ["Mention", "PhenotypeDictionary", "WordForms", "load_forms"]
 
 _ACRONYM: Final = 3
+# Names that are a denial before these: "无尿频" denies that the patient passes water often.
+_DENIED: Final = {"无尿": frozenset("频急痛路潴失血道")}
 ABBREVIATION: Final = "abbreviation"
 MEASUREMENT: Final = "measurement"
 
@@ -125,7 +127,9 @@ class PhenotypeDictionary:
                     found.append(Mention(start, end, hit.hpo_id, hit.how))
         measured = [
             Mention(*said, MEASUREMENT)
-            for said in chain(terms_measures.find(text), terms_milestones.find(text))
+            for said in chain(
+                terms_measures.find(text), terms_milestones.find(text), terms_bedside.find(text)
+            )
             if said[2] in self._ids
         ]
         found = [*_apart(found, measured), *measured]
@@ -147,16 +151,18 @@ def _apart(mentions: list[Mention], others: list[Mention]) -> list[Mention]:
 
 
 class _ChineseNames:
-    """Chinese names, looked up as characters, the longest first."""
+    """Chinese names, looked up as characters, the longest first; some begin with "CEA" or "D-"."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names: dict[str, str] = {}
-        for name, hpo_id in names.items():
-            words = "".join(token.text for token in tokenize(name))
-            self._names.setdefault(words, hpo_id)
         self._lengths: dict[str, list[int]] = {}
-        for words in self._names:
-            self._lengths.setdefault(words[0], []).append(len(words))
+        for name, hpo_id in names.items():
+            tokens = tokenize(name)
+            if name.isascii():
+                continue  # "DIC" is an acronym: looked for in capitals only
+            words = "".join(token.text for token in tokens)
+            self._names.setdefault(words, hpo_id)
+            self._lengths.setdefault(tokens[0].text, []).append(len(words))
         for lengths in self._lengths.values():
             lengths[:] = sorted(set(lengths), reverse=True)
 
@@ -164,7 +170,7 @@ class _ChineseNames:
         """Yield the names among some tokens."""
         place = 0
         while place < len(tokens):
-            found = self._longest(tokens, place) if is_cjk(tokens[place].text) else None
+            found = self._longest(tokens, place)
             if found is None:
                 place += 1
                 continue
@@ -180,6 +186,7 @@ class _ChineseNames:
                 joined += tokens[end].text
                 end += 1
             hpo_id = self._names.get(joined)
-            if hpo_id is not None:
+            behind = tokens[end].text if end < len(tokens) else ""
+            if hpo_id is not None and behind not in _DENIED.get(joined, ()):
                 return end, hpo_id
         return None

@@ -56,6 +56,13 @@ _PRIOR: Final = re.compile(
     r"|既往|原|前片|此前|之前)[^.;。；]{0,18}$",
     re.IGNORECASE,
 )
+# A share that is a laboratory value and no measure of what is named: "pyrexia, sats 88 %".
+_SHARE: Final = re.compile(
+    r"(?:\b(?:O2 )?(?:sats?|saturations?|SpO2|SaO2|FiO2|O2|HbA1c|h(?:a?)ematocrit|Hct|neutrophils"
+    r"|lymphocytes|eosinophils)|饱和度|比容|血氧)\s*(?:is|was|of|at|[:：=])?\s*$",
+    re.IGNORECASE,
+)
+_BEFORE: Final = 30  # characters in which its name stands
 _BREAK: Final = re.compile(r"[;；。\n]|\.\s")
 _LOW: Final = frozenset({"<", "≤", "＜", "不足", "小于"})
 _HIGH: Final = frozenset({">", "≥", "＞", "大于", "超过"})
@@ -68,7 +75,12 @@ def find(text: str) -> tuple[StatedMeasurement, ...]:
     """Find the measurements of a text, in order; a number without a unit is none."""
     named = list(_quantities(text))
     taken = Overlaps(named, lambda item: (item.start, item.end))
-    sizes = (item for item in _sizes(text) if not taken.any_at(item.start, item.end))
+    sizes = (
+        item
+        for item in _sizes(text)
+        if not taken.any_at(item.start, item.end)
+        and not (item.unit == "%" and _SHARE.search(text, max(0, item.start - _BEFORE), item.start))
+    )
     return tuple(sorted([*named, *sizes], key=lambda item: item.start))
 
 

@@ -31,7 +31,7 @@ _KEPT: Final = frozenset(
 )
 _SHORTEST_STEM: Final = 3
 _ADJECTIVES: Final = ("al", "ar", "ic", "ous")
-_NOUNS: Final = frozenset({"canal", "molar", "premolar", "scar", "clinic"})
+_NOUNS: Final = frozenset({"ca", "#", "canal", "molar", "premolar", "scar", "clinic"})
 # Endings of one family, tried in this order; each pair brings an ending to its common form.
 _ENDINGS: Final = tuple(
     (re.compile(ending), common)
@@ -130,7 +130,7 @@ class WordForms:
 
     def is_adjective(self, word: Word) -> bool:
         """Whether a word says of what the next one is: "mandibular", "left"."""
-        head = self.families.get(word.fine)
+        head = None if word.fine in _NOUNS else self.families.get(word.fine)
         if head is not None:
             return head != word.fine
         return word.fine.endswith(_ADJECTIVES) and word.fine not in _NOUNS

@@ -117,5 +117,8 @@ class TermIndex:
 
 
 def _stands_alone(word: str) -> bool:
-    """Whether the adjective alone names the finding: "ataxic", not "come" beside coma."""
-    return len(word) >= _SHORTEST_ALONE and word.endswith(_ADJECTIVES)
+    """Whether the adjective alone names the finding: "ataxic", not "come" beside coma.
+
+    So does the sign of a fracture.
+    """
+    return word == "#" or (len(word) >= _SHORTEST_ALONE and word.endswith(_ADJECTIVES))

@@ -1,5 +1,6 @@
 """Divides an English text into the units that names are compared by, and these into runs."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -23,6 +24,22 @@ _INSIDE: Final = frozenset({"-", "'", "’", "‑"})
 _COLON: Final = ":"
 _SLASH: Final = "/"
 _HYPHENS: Final = frozenset({"-", "‑"})
+_SIGNS: Final = {"+": "positive", "-": "negative"}  # "+ve", "-ve"
+_VE: Final = "ve"
+_FRACTURE: Final = "#"
+_NUMBERED: Final = frozenset(
+    {"phone", "tel", "fax", "mrn", "room", "bed", "ward", "acc", "accession", "account", "case"}
+    | {"number", "id", "lot", "ref", "order", "exam", "study", "patient", "pt", "file"}
+    | {"series", "image", "visit", "code", "slide", "block", "specimen", "page", "unit"}
+)
+# No fracture: "bed # 4", what a table program writes ("#NAME?"), and at the start of a line the
+# heading "# Findings".
+_COUNTED: Final = re.compile(
+    r"#\s?[:：]|#(?:name|ref|value|div|num|n/a)\b"
+    r"|#\s?\d+(?!\d|\s?(?:/|weeks?|wks?|days?|months?|years?|yrs?)\b)",
+    re.IGNORECASE,
+)
+_HEADS: Final = re.compile(r"#(?:#|\s+[A-Z][a-z])")
 
 
 def link_weight(text: str) -> int:
@@ -130,7 +147,7 @@ class Divider:
                 run.headed.add(len(run.units))
             elif written in _ARTICLES and joint and not words:
                 run.fresh.add(len(run.units))
-            elif written.isalnum() and written not in self._forms.skipped:
+            elif _is_word(written) and written not in self._forms.skipped:
                 words.append((first, after, written))
         close("")
         return run
@@ -154,6 +171,9 @@ class Divider:
                 after = index + 1 + (tokens[index + 1].text in _HYPHENS)
                 yield index, after, text + shared
                 index = after
+            elif text in _SIGNS and index + 1 < end and tokens[index + 1].text == _VE:
+                yield index, index + 2, _SIGNS[text]
+                index += 2
             elif (
                 index + 2 < end
                 and text in self._forms.prefixes
@@ -255,6 +275,12 @@ def _stretches(
             or token.text in _INSIDE
             or token.text in LINKS
             or token.text == ","
+            or (token.text == _FRACTURE and _is_fracture(text, tokens, index))
+            or (
+                token.text in _SIGNS
+                and tokens[index + 1 : index + 2]
+                and tokens[index + 1].text == _VE
+            )
             or (
                 token.text == _COLON
                 and index + 1 < len(tokens)
@@ -267,6 +293,20 @@ def _stretches(
             begin = index + 1 if ends else index
     if begin < len(tokens):
         yield begin, len(tokens)
+
+
+def _is_word(text: str) -> bool:
+    return text.isalnum() or text == _FRACTURE
+
+
+def _is_fracture(text: str, tokens: list[Token], index: int) -> bool:
+    """Whether "#" is short for a fracture: "#NOF", "# R radius", "hip #"."""
+    start = tokens[index].start
+    before = tokens[index - 1].text if index else ""
+    if _COUNTED.match(text, start) or before in _NUMBERED:
+        return False
+    opens = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t#")
+    return not opens or _HEADS.match(text, start) is None
 
 
 def _is_apart(text: str, last: Token, token: Token) -> bool:

@@ -45,6 +45,11 @@ _RUNS_ON: Final = frozenset(
     }
 )
 _WORD: Final = 5
+_SHORT_WORDS: Final = frozenset(
+    {"pain", "mass", "loss", "node", "cyst", "rash", "limp", "leg", "arm", "hip", "eye", "ear"}
+    | {"knee", "neck", "back", "head", "hand", "foot", "skin", "lung", "side", "days", "week"}
+    | {"free", "none", "seen", "made", "well", "ago", "air", "year", "old", "lump", "cold"}
+)
 _ANSWERS: Final = frozenset({"no", "yes", "denies", "denied", "none"})
 BULLETS: Final = frozenset("-*•·")
 
@@ -79,14 +84,15 @@ def sentence_starts(text: str, tokens: list[Token]) -> list[int]:
         last, token = tokens[index - 1], tokens[index]
         gap = text[last.end : token.start]
         if last.text in _ENDS:
-            if _ends_sentence(tokens, index, gap, text[token.start]):
+            if _ends_sentence(text, tokens, index, gap):
                 starts.append(index)
         elif "\n" in gap and _ends_line(last, token, gap, text[token.start]):
             starts.append(index)
     return starts
 
 
-def _ends_sentence(tokens: list[Token], index: int, gap: str, first: str) -> bool:
+def _ends_sentence(text: str, tokens: list[Token], index: int, gap: str) -> bool:
+    first = text[tokens[index].start]
     if tokens[index - 1].text == "?" and (not gap or _opens(tokens, index - 1)):
         return False  # "?pulmonary embolism", "Indication: ? embolism" ask before the word
     if tokens[index - 1].text != ".":
@@ -96,8 +102,12 @@ def _ends_sentence(tokens: list[Token], index: int, gap: str, first: str) -> boo
     before = tokens[index - 2].text if index >= 2 else ""
     if before in _ABBREVIATIONS and "\n" not in gap:
         return False
-    # Those who type in a hurry begin in lower case; what is short may be an abbreviation.
-    is_word = len(before) >= _WORD and before.isalpha()
+    # Those who type in a hurry begin in lower case; what is short may be an abbreviation, unless it
+    # is in capitals: "No LOC. r/o bleed".
+    is_word = before.isalpha() and (len(before) >= _WORD or before in _SHORT_WORDS)
+    is_word = is_word or (
+        len(before) > 1 and text[tokens[index - 2].start : tokens[index - 2].end].isupper()
+    )
     return not first.islower() or "\n\n" in gap or is_word
 
 

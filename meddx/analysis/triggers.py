@@ -127,7 +127,7 @@ def _words(tokens: list[Token], start: int, end: int) -> tuple[list[str], list[i
             place += 1
             continue
         number = "#year" if _YEAR.fullmatch(text) else "#" if text.isdecimal() else ""
-        words.append(number or text)
+        words.append(number or (text if text != "#" else "fracture"))  # the sign is no number
         place += 1
     return words, [*places, end]
 

@@ -14,6 +14,7 @@ ENGLISH = {
     "preauricular pit": "HP:22", "nausea and vomiting": "HP:23", "2-3 toe syndactyly": "HP:24",
     "aplasia/hypoplasia of the femur": "HP:25", "mandibular hyperplasia": "HP:26",
 }  # fmt: skip
+ABBREVIATED = {"CEA升高": "HP:27", "CEA↑": "HP:27", "DIC": "HP:28"}
 CHINESE = {"咳嗽": "HP:2", "干咳": "HP:3", "发热": "HP:13", "肺结节": "HP:14", "结节": "HP:15"}
 
 
@@ -246,3 +247,41 @@ def test_the_first_of_two_equal_names_wins(forms):
 def test_no_forms_at_all_compare_plain_words():
     names = PhenotypeDictionary({"dry cough": "HP:1"}, {}, WordForms())
     assert found(names, "Coughs are dry coughs") == [("dry coughs", "HP:1")]
+
+
+def test_a_chinese_name_may_begin_with_an_abbreviation(forms):
+    names = PhenotypeDictionary({}, ABBREVIATED, forms)
+    assert found(names, "复查CEA升高，CEA↑") == [("CEA升高", "HP:27"), ("CEA↑", "HP:27")]
+    assert found(names, "dic(15), DIC") == []
+
+
+@pytest.fixture(scope="module")
+def broken(forms):
+    english = {"fractured radius": "HP:1", "bone fracture": "HP:2", "fracture": "HP:2"}
+    more = {"pancreatic cancer": "HP:3", "cancer": "HP:4", "positive murphy sign": "HP:5"}
+    return PhenotypeDictionary(english | more, {}, forms)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("# radius", [("# radius", "HP:1")]),
+        ("L radius # 3 weeks ago", [("radius #", "HP:1")]),
+        ("hip #", [("#", "HP:2")]),
+        ("bed # 4, #3, MRN #: 5, #NAME?", []),
+        ("# Radius of action", []),  # a heading
+        ("ca pancreas", [("ca pancreas", "HP:3")]),
+        ("Ca 2.4", []),
+        ("Murphy sign +ve", [("Murphy sign +ve", "HP:5")]),
+        ("Murphy sign + ve", [("Murphy sign + ve", "HP:5")]),
+        ("Murphy sign -ve", []),
+    ],
+)
+def test_shorthand(broken, text, wanted):
+    assert found(broken, text) == wanted
+
+
+def test_a_denial_before_a_symptom_is_no_name(forms):
+    names = PhenotypeDictionary({}, {"无尿": "HP:1", "尿急": "HP:2", "尿痛": "HP:3"}, forms)
+    assert found(names, "无尿急尿痛") == [("尿急", "HP:2"), ("尿痛", "HP:3")]
+    assert found(names, "无尿2天") == [("无尿", "HP:1")]

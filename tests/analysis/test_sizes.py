@@ -5,6 +5,11 @@ import pytest
 from meddx.analysis import sizes
 
 
+@pytest.mark.parametrize("text", ["pyrexia, sats 88%", "SpO2: 84 %", "血氧饱和度88%", "Hct of 30%"])
+def test_a_share_that_is_a_laboratory_value_measures_nothing(text):
+    assert sizes.find(text) == ()
+
+
 @pytest.mark.parametrize(
     ("text", "values", "unit", "words"),
     [

@@ -16,6 +16,8 @@ from meddx import paths
 from meddx.analysis import (
     assertion,
     complaints,
+    context_en,
+    denials,
     dictionary,
     disease_names,
     diseases_zh,
@@ -25,6 +27,7 @@ from meddx.analysis import (
     note_findings,
     note_network,
     pregnancy,
+    relatives,
     retold_zh,
     sited_zh,
     stated_person,
@@ -189,7 +192,8 @@ class NoteText(MentionReader):
         found = pregnancy.of_unborn(note.text, found, reader.sentence, person.age_years)
         found = retold_zh.retold(note.text, found)
         values, reasons = tools.laboratory.read(note.text, person)
-        for value in values:
+        told = denials.load().find(note.text, [(span.start, span.end) for span in spans])
+        for value in (*values, *told):
             span = Span(value.start, value.end, tools.known.code(value.hpo_id), VALUE)
             found.append(
                 note_findings.finding(
@@ -278,8 +282,9 @@ class NoteText(MentionReader):
         return made
 
     def _mentions(self, note: Note, tokens: list[Token] | None = None) -> tuple[Mention, ...]:
-        """Names found, also Chinese ones whose site stands apart from them."""
-        return sited_zh.load().with_sited(note.text, self._tools.names.find(note.text, tokens))
+        """Names found, also those whose site stands apart from them."""
+        named = context_en.with_context(note.text, self._tools.names.find(note.text, tokens))
+        return sited_zh.load().with_sited(note.text, named)
 
     def _span(self, mention: Mention) -> Span:
         how = "" if mention.how == EXACT else mention.how
@@ -314,11 +319,16 @@ class NoteText(MentionReader):
         said, cue = decide(start, end) or (None, None)
         section = note_findings.section(note, start)
         above = self._tools.known.ancestors(code) if code.startswith("HP:") else frozenset()
+        is_complaint = self._tools.complaints.are_symptoms(above)
+        if section == "family" and is_complaint and relatives.names_none(note, reader, start):
+            section = "other"
         if said is Assertion.FAMILY or section == "family":
             is_denied = Assertion.EXCLUDED in reader.kinds(start, end)
             return Said(Assertion.FAMILY, cue if said is Assertion.FAMILY else None, is_denied)
         words = "" if cue is None else note.text[cue[0] : max(cue[1], start)]
-        if self._tools.complaints.overrule(said, code, above, words, section):
+        # A request without headings is one indication.
+        asks = "indication" if not note.sections else section
+        if self._tools.complaints.overrule(said, code, above, words, asks):
             return Said(Assertion.PRESENT)
         # "Tobacco use history" is itself about the past: having it is present.
         if said in {None, Assertion.HISTORICAL} and _PAST in above:

@@ -27,13 +27,35 @@ _SUBJECT: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _BLANK: Final = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n")
+# A sentence that asks the radiologist asks about the patient: "FHx: sister breast ca. ?cancer".
+_ASKS: Final = re.compile(
+    r"(?:(?<=[.;\n])[ \t]*|(?<=[。；，])[ \t]*)"
+    r"(?=[?？] ?\w|r/o\b|rule out\b|please\b|query\b|请)",
+    re.IGNORECASE,
+)
+# The family's part says that there is nothing: what comes behind is the patient's.
+_NOTHING: Final = re.compile(
+    r"[\s:：-]*(?:(?:nil|none|nad|negative|unremarkable|non-?contributory|not significant|unknown)"
+    r"(?: of note| significant| relevant| known)?|nothing of note|无特殊(?:记载)?|无殊|无|不详)"
+    r"(?:[.;,。；，\n]|$)",
+    re.IGNORECASE,
+)
+# Inside a line of the family's part only words that can mean none of its members.
+_PATIENT: Final = re.compile(
+    r"(?:(?<=[.;] )|(?<=[。；]))(?:(?:the |this )?(?:patient|pt)\b(?!['’]s)"
+    r"|on (?:examination|exam|admission)\b|o/e\b"
+    r"|(?:presents|presenting|presented|admitted|referred|c/o|complains)\b"
+    r"|(?:患者|患儿|病人)(?!的|之|父|母)|目前|查体)",
+    re.IGNORECASE,
+)
 
 
 def find_sections(text: str) -> tuple[Section, ...]:
     """Divide a note at its headings.
 
-    A family or past history ends before the next heading, at a blank line after its text, and at a
-    line whose subject is the patient, so that what follows is not taken for the brother's.
+    A family or past history ends before the next heading, at a blank line after its text, at a line
+    whose subject is the patient and at a question to the radiologist, so that what follows is not
+    taken for the brother's; the family's ends behind "nil" and at a sentence about the patient too.
 
     Returns
     -------
@@ -49,7 +71,7 @@ def _divided(text: str, heads: list[tuple[int, int, str]]) -> tuple[Section, ...
     sections: list[Section] = []
     for number, (_, start, kind) in enumerate(heads):
         end = heads[number + 1][0] if number + 1 < len(heads) else len(text)
-        own_end = _end_of_past(text, start, end) if kind in {"history", "family"} else end
+        own_end = _end_of_past(text, start, end, kind) if kind in {"history", "family"} else end
         sections.append(Section(kind, start, own_end))
         if text[own_end:end].strip():
             sections.append(Section("other", own_end, end))
@@ -128,7 +150,7 @@ def _folded(name: str) -> str:
     return ("" if not name.isascii() else " ").join(words)
 
 
-def _end_of_past(text: str, start: int, end: int) -> int:
+def _end_of_past(text: str, start: int, end: int, kind: str) -> int:
     first = re.compile(r"\S").search(text, start, end)
     if first is None:
         return end
@@ -136,5 +158,12 @@ def _end_of_past(text: str, start: int, end: int) -> int:
     line_end = text.find("\n", first.start(), end)
     subject = _SUBJECT.search(text, line_end + 1, end) if line_end >= 0 else None
     blank = _BLANK.search(text, first.start(), end)
+    asked = _ASKS.search(text, first.start(), end)
     stops = [m.start() for m in (subject, blank) if m is not None]
+    stops += [] if asked is None else [asked.end()]
+    if kind == "family":
+        nothing = _NOTHING.match(text, start, end)
+        patient = _PATIENT.search(text, first.start(), end)
+        stops += [] if nothing is None else [nothing.end()]
+        stops += [] if patient is None else [patient.start()]
     return min([*stops, end])

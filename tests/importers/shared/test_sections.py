@@ -47,6 +47,33 @@ def test_the_family_ends_where_the_patient_begins():
     assert parts(text) == [("family", "父亲患肺癌。"), ("other", "患者无发热。")]
 
 
+@pytest.mark.parametrize(
+    ("text", "family", "rest"),
+    [
+        ("FH: nil. Cough.", "nil.", "Cough."),
+        ("Family history: nil of note. No fractures.", "nil of note.", "No fractures."),
+        ("FHx: sister breast ca. ?cancer", "sister breast ca.", "?cancer"),
+        ("FHx: sister breast ca.\nr/o cancer", "sister breast ca.", "r/o cancer"),
+        ("FH: aunt had it. Patient is well.", "aunt had it.", "Patient is well."),
+        ("家族史：父亲患肺癌。患者无发热。", "父亲患肺癌。", "患者无发热。"),
+        (
+            "FH: aunt had it. Patient's mother is well.",
+            "aunt had it. Patient's mother is well.",
+            "",
+        ),
+        ("FH: negative for cancer. Well.", "negative for cancer. Well.", ""),
+    ],
+)
+def test_the_family_ends_behind_nil_at_a_question_and_at_the_patient(text, family, rest):
+    assert parts(text) == [("family", family)] + ([("other", rest)] if rest else [])
+
+
+def test_a_past_history_ends_at_a_question_but_not_at_a_sentence_about_the_patient():
+    assert parts("PMH: COPD. ?pneumonia") == [("history", "COPD."), ("other", "?pneumonia")]
+    text = "PMH: COPD. Patient had a stroke."
+    assert parts(text) == [("history", "COPD. Patient had a stroke.")]
+
+
 def test_a_history_ends_at_a_blank_line_but_not_at_the_one_under_its_heading():
     text = "HISTORY:\n\nasthma\n\nCough today."
     assert parts(text) == [("history", "asthma"), ("other", "Cough today.")]
@@ -67,7 +94,7 @@ def test_a_text_without_headings_has_no_sections():
         ("**FINDINGS:** clear\n__Impression__: ok\n### 3. History\nasthma", "fih"),
         ("FINDINGS The lungs are clear.\nIMPRESSION 1. Nodule", "fi"),
         ("1. INDICATION: cough\n(2) Past Medical History: none\nIV. FINDINGS\nclear", "nhf"),
-        ("CLINICAL HISTORY (from referrer): cough\n- Findings: x\n> Impression: y", "hfi"),
+        ("CLINICAL HISTORY (from referrer): cough\n- Findings: x\n> Impression: y", "nfi"),
         ("一、主诉：咳嗽\n（二）既往史 体健\n3、检查所见：清晰\n〔诊断意见〕\n肺炎", "ohfi"),
         ("主 诉：咳嗽。 既往史：无。家族史：父亲肺癌。影像表现：清晰；诊断：肺炎", "ohmfi"),
         ("检查所见：清晰 诊断意见：未见异常", "fi"),
