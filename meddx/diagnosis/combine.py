@@ -2,8 +2,8 @@
 
 Likelihood ratios multiply only if the findings are independent given the disease. They are not, so:
 
-1. of a finding and a more general one (pulmonary mass, mass on thoracic imaging) the stronger one
-   counts, the other not at all;
+1. of a finding and a more general one (pulmonary mass, mass on thoracic imaging), or of two that
+   mean the same (hemiplegia, hemiparesis), the stronger one counts, the other not at all;
 2. within a group of findings that go together (mass, nodule and cavity of one picture; fever and
    sweats; cancers in the history) the strongest counts whole, the next by half, then a quarter ...,
    for and against the disease apart;
@@ -14,8 +14,9 @@ Likelihood ratios multiply only if the findings are independent given the diseas
 
 The halves and the ceiling are estimates of the project authors; they err towards the prior. The
 tables that say which findings go together, and which are common, are those of patients sent for
-imaging. Where only rare diseases are ranked 2 and 3 are left out, so that these tables do not touch
-that list: its second stage has learnt what similar findings are worth (``shortlist_features``).
+imaging. Where only rare diseases are ranked 2 and 3 are left out, and of 1 what means the same, so
+that these tables do not touch that list: its second stage has learnt what similar findings are
+worth (``shortlist_features``).
 """
 
 from collections.abc import Mapping
@@ -38,8 +39,8 @@ COMMON_HIGHEST: Final = 1.5  # log10: a factor of about 30
 class Dependence:
     """How marks depend on each other, by their places in the list of marks.
 
-    ``nested`` holds pairs of a finding and a more general one, ``groups`` findings that go
-    together, ``common`` whether each mark is a common symptom or value.
+    ``nested`` holds pairs of a finding and a more general one, or one that means the same,
+    ``groups`` findings that go together, ``common`` whether each mark is a common symptom or value.
     """
 
     nested: tuple[tuple[int, int], ...]
@@ -48,12 +49,17 @@ class Dependence:
 
 
 def dependence(
-    marks: tuple[Mark, ...], diseases: Diseases, background: NDArray[np.float64]
+    marks: tuple[Mark, ...],
+    diseases: Diseases,
+    background: NDArray[np.float64],
+    *,
+    everyone: bool = True,
 ) -> Dependence:
-    """Find which marks depend on each other; ``background`` has shape (terms,).
+    """Find which marks depend on each other.
 
-    A symptom that is common among those sent for any examination is common, since the tables of
-    the others may leave it open; a value is asked for with a reason, so its own table counts.
+    ``background`` has shape (terms,); ``everyone`` is that of ``combined``. A symptom that is
+    common among those sent for any examination is common, since the tables of the others may leave
+    it open; a value is asked for with a reason, so its own table counts.
     """
     by_term: dict[str, list[int]] = {}
     for number, mark in enumerate(marks):
@@ -63,10 +69,10 @@ def dependence(
         for special, mark in enumerate(marks)
         for general in _at_or_above(mark, by_term, diseases.rare.phenotypes)
         if special != general
-        and mark.is_positive == marks[general].is_positive
-        and (mark.kind is Kind.FAMILY) == (marks[general].kind is Kind.FAMILY)
+        and _speak_alike(mark, marks[general])
         and (mark.code != marks[general].code or special < general)
     ]
+    nested += _of_same_meaning(marks, by_term, diseases) if everyone else []
     groups: dict[str, list[int]] = {}
     common = np.zeros(len(marks), dtype=bool)
     for number, mark in enumerate(marks):
@@ -75,6 +81,25 @@ def dependence(
             groups.setdefault(group, []).append(number)
     kept = tuple(tuple(group) for _, group in sorted(groups.items()) if len(group) > 1)
     return Dependence(tuple(nested), kept, common)
+
+
+def _of_same_meaning(
+    marks: tuple[Mark, ...], by_term: Mapping[str, list[int]], diseases: Diseases
+) -> list[tuple[int, int]]:
+    """Return the pairs of findings that are there and mean the same."""
+    return [
+        (number, other)
+        for number, mark in enumerate(marks)
+        for term in sorted(diseases.meant_by(mark.code.code) & by_term.keys())
+        for other in by_term[term]
+        if mark.is_positive and _speak_alike(mark, marks[other])
+    ]
+
+
+def _speak_alike(one: Mark, other: Mark) -> bool:
+    """Whether both are there or both are not, of the patient or both of relatives."""
+    both_of_relatives = (one.kind is Kind.FAMILY) == (other.kind is Kind.FAMILY)
+    return both_of_relatives and one.is_positive == other.is_positive
 
 
 def sort_of(mark: Mark, diseases: Diseases, background: NDArray[np.float64]) -> tuple[str, bool]:

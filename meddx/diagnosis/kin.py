@@ -14,6 +14,9 @@ from meddx.diagnosis.combine import sort_of
 from meddx.diagnosis.marks import Mark
 from meddx.knowledge.diseases import Diseases
 
+# Its term; what is above it or means the same; its group, and whether it is common.
+_Described = tuple[str, frozenset[str], str, bool]
+
 
 class Kin:
     """The findings of one patient by whom they bear on.
@@ -32,7 +35,7 @@ class Kin:
         self, seen: Sequence[Mark], diseases: Diseases, background: NDArray[np.float64]
     ) -> None:
         self._diseases, self._background = diseases, background
-        self._seen: list[tuple[str, frozenset[str], str, bool]] = []
+        self._seen: list[_Described] = []
         self._family: list[int] = []  # of each mark the number of its family
         for mark in seen:
             touched = {self._family[near] for near in self._touched(mark)}
@@ -60,7 +63,7 @@ class Kin:
             or (is_common and other_is_common)
         ]
 
-    def _described(self, mark: Mark) -> tuple[str, frozenset[str], str, bool]:
+    def _described(self, mark: Mark) -> _Described:
         term = mark.code.code
-        above = self._diseases.rare.phenotypes.ancestors(term)
+        above = self._diseases.rare.phenotypes.ancestors(term) | self._diseases.meant_by(term)
         return term, above, *sort_of(mark, self._diseases, self._background)

@@ -79,9 +79,9 @@ def weigh_own(
 ) -> Weighed | None:
     """Weigh a mark for a disease of the project's tables; None where it says nothing.
 
-    A row of the finding itself counts first, then the nearest more general row, then, for a mark
-    that is more general than the rows, the highest of them. ``sent`` are the examinations that the
-    patient was sent for, empty where they are not known.
+    A row of the finding itself counts first, then the nearest more general row, then one of what
+    means the same, then, for a mark that is more general than the rows, the highest of them.
+    ``sent`` are the examinations that the patient was sent for, empty where they are not known.
     """
     if mark.kind is Kind.FAMILY and disease.universe is not Universe.HEREDITARY:
         return None
@@ -163,6 +163,8 @@ def _match(mark: Mark, rows: Mapping[str, Annotation], sent: _Sent) -> Weighed |
     row = rows.get(mark.code.code)
     if row is None and mark.is_positive:
         near = rows.keys() & phenotypes.ancestors(mark.code.code)
+        # Of what means the same the row is the finding's own: "hemiplegia" is a hemiparesis.
+        near = near or rows.keys() & sent.diseases.meant_by(mark.code.code)
         nearest = max(near, key=lambda i: (len(phenotypes.ancestors(i)), i), default=None)
         row = None if nearest is None else rows[nearest]
     if row is not None:

@@ -165,8 +165,10 @@ def weights_of(
     alone = np.zeros((len(seen), len(diseases.codes)))
     for number, weighed in enumerate(found):
         alone[number] = weighed.alone
-    how = combine.dependence(seen, diseases, diseases.background(options.examinations))
-    counted = combine.combined(alone, how, everyone=options.among == "all")
+    everyone = options.among == "all"
+    background = diseases.background(options.examinations)
+    how = combine.dependence(seen, diseases, background, everyone=everyone)
+    counted = combine.combined(alone, how, everyone=everyone)
     own, rare = tuple(w.own for w in found), tuple(w.rare for w in found)
     places, rare_rows = np.arange(len(diseases.codes)), np.arange(len(diseases.codes))
     rare_rows -= len(diseases.own)

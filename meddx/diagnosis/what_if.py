@@ -124,7 +124,8 @@ class WhatIf:
         alone = np.zeros((len(seen), len(self._places)))
         for number, mark in enumerate(seen):
             alone[number] = self._row(mark)
-        how = combine.dependence(tuple(seen), self._knowledge.diseases, self._background)
+        tables = (self._knowledge.diseases, self._background)
+        how = combine.dependence(tuple(seen), *tables, everyone=self._everyone)
         counted = combine.combined(alone, how, everyone=self._everyone)
         return np.asarray(counted.sum(axis=0))
 

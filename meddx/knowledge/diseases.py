@@ -16,6 +16,7 @@ from meddx.knowledge import inherited_shares, radiology, rare, user_radiology
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.radiology import Background, Disease
 from meddx.knowledge.rare import RareDiseases
+from meddx.knowledge.same_findings import alike
 from meddx.knowledge.user_radiology import Department
 
 _CHEST: Final = radiology.EXAMINATIONS[0]
@@ -49,6 +50,7 @@ class Diseases:
         self.backgrounds: Mapping[str, Background] = MappingProxyType(_first(found.backgrounds))
         self._below: dict[str, frozenset[str]] = {}  # those that were asked for
         self._told: dict[str, tuple[str, ...]] = {}
+        self._meant: dict[str, frozenset[str]] = {}
         self._rows: _Rows = {}, np.zeros(0, dtype=np.int64)
         self.own: Mapping[str, Disease] = MappingProxyType(_joined(hpo, found))
 
@@ -167,15 +169,26 @@ class Diseases:
             self._below[hp_id] = found
         return found
 
+    def meant_by(self, hp_id: str) -> frozenset[str]:
+        """Terms that mean the same as a finding or as something more general."""
+        found = self._meant.get(hp_id)
+        if found is None:
+            above = self.rare.phenotypes.ancestors(hp_id)
+            found = frozenset().union(*map(alike, above)) - above
+            self._meant[hp_id] = found
+        return found
+
     def told_by(self, hp_id: str) -> tuple[str, ...]:
         """Codes of ``own`` for which a finding may say anything, sorted.
 
-        Those that the finding names, or that have a row of it, of something more general or more
-        special; what HPOA says of diseases of ``own`` comes besides (``own_in_hpoa``).
+        Those that the finding names, or that have a row of it, of what means the same, of something
+        more general or more special; what HPOA says of diseases of ``own`` comes besides
+        (``own_in_hpoa``).
         """
         found = self._told.get(hp_id)
         if found is None:
             near = self.rare.phenotypes.ancestors(hp_id) | self.annotated_below(hp_id)
+            near |= self.meant_by(hp_id)
             codes = {code for term in near for code in self._by_term.get(term, ())}
             found = tuple(sorted(codes))
             self._told[hp_id] = found

@@ -33,12 +33,27 @@ def mean_the_same(one: Code, other: Code) -> bool:
 
 
 @cache
+def alike(hpo_id: str) -> frozenset[str]:
+    """Return the other findings of our list that a finding is weighed as."""
+    number = _lines().get(hpo_id)
+    if number is None or "apart" in _rows()[number][2:]:
+        return frozenset()
+    return frozenset(_rows()[number][0].split("|")) - {hpo_id}
+
+
+@cache
 def _lines() -> dict[str, int]:
     """Line of the list by HPO id."""
+    return {hpo_id: n for n, row in enumerate(_rows()) for hpo_id in row[0].split("|")}
+
+
+@cache
+def _rows() -> tuple[list[str], ...]:
+    """Cells of the lines."""
     path = paths.resource("knowledge", "same_findings.tsv")
     with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.reader(file, delimiter="\t") if not row[0].startswith("#")]
-    return {hpo_id: number for number, row in enumerate(rows) for hpo_id in row[0].split("|")}
+        rows = csv.reader(file, delimiter="\t")
+        return tuple(row for row in rows if not row[0].startswith("#"))
 
 
 @cache

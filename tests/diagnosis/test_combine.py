@@ -93,6 +93,20 @@ def test_a_relative_is_another_person(tables):
     )
 
 
+def test_of_what_means_the_same_the_stronger_counts_among_all_diseases(tables):
+    plegia, paresis = "HP:0002301", "HP:0001269"
+    background = tables.diseases.background(frozenset())
+    found = marks((note(plegia), note(paresis, start=9)), tables.phenotypes)
+    assert dependence(found, tables.diseases, background).nested == ((0, 1), (1, 0))
+    assert dependence(found, tables.diseases, background, everyone=False).nested == ()
+    no_plegia = (note(plegia, Assertion.EXCLUDED), note(paresis, start=9))
+    denied = marks(no_plegia, tables.phenotypes)
+    assert dependence(denied, tables.diseases, background).nested == ()
+    blurred = (note("HP:0000622"), note("HP:0007663", start=9))
+    apart = marks(blurred, tables.phenotypes)
+    assert dependence(apart, tables.diseases, background).nested == ()
+
+
 def test_a_symptom_common_in_any_examination_is_common_a_value_only_in_its_own(tables):
     memory, antigen = "HP:0002354", "HP:0031029"  # memory impairment, elevated CEA
     found = marks((note(memory), note(antigen, start=9)), tables.phenotypes)

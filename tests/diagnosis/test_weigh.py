@@ -48,6 +48,18 @@ def test_an_excluded_finding_weighs_what_is_left(tables):
     assert found.log10_lr == pytest.approx(expected)
 
 
+def test_what_means_the_same_is_weighed_by_the_row_that_is_there(tables):
+    stroke, paresis, plegia = "MEDDX:2001", "HP:0001269", "HP:0002301"
+    assert plegia not in tables.diseases.own[stroke].rows["finding"]
+    assert stroke in tables.diseases.told_by(plegia)
+    head = frozenset({"head"})
+    expected = weigh(tables, note(paresis), stroke, head)
+    assert weigh(tables, note(plegia), stroke, head) == expected
+    left_plegia = "HP:0040293"
+    assert weigh(tables, note(left_plegia), stroke, head) == expected
+    assert weigh(tables, note(plegia, Assertion.EXCLUDED), stroke, head) is None
+
+
 def test_of_somebody_sent_for_something_else_a_finding_says_what_it_says_among_those(tables):
     stated = row(tables, MASTITIS, FEVER).background
     usual = {name: tables.diseases.usual[FEVER][name] for name in EXAMINATIONS}

@@ -2,7 +2,7 @@ import pytest
 
 from meddx.case.codes import HPO, Code
 from meddx.knowledge import phenotypes
-from meddx.knowledge.same_findings import _lines, mean_the_same
+from meddx.knowledge.same_findings import _lines, alike, mean_the_same
 
 
 def same(one, other):
@@ -52,3 +52,9 @@ def test_names_that_differ_in_degree_or_language_only_mean_the_same():
     assert not mean_the_same(Code(HPO, "HP:1", "Spots"), Code(HPO, "HP:2", "Macules"))
     raised, lowered = Code(HPO, "HP:1", "Elevated sodium"), Code(HPO, "HP:2", "Reduced sodium")
     assert not mean_the_same(raised, lowered)
+
+
+def test_what_is_the_same_to_a_reader_is_weighed_as_such_unless_its_line_says_apart():
+    assert alike("HP:0010741") == {"HP:0012398", "HP:0001785"}
+    assert alike("HP:0004325") == alike("HP:0001250") == frozenset()
+    assert same("HP:0001824", "HP:0004325")

@@ -50,10 +50,11 @@ SAME = {
         "Blood pressure differs between the arms", "BP different in both arms",
         "R arm 185/100, L arm 140/80", "双上肢血压不对称",
     ],
-    "HP:0010741": [
+    "HP:6000840": [
         "calf swollen", "swollen calf", "swelling of the left calf", "swollen and tender calf",
-        "LE edema", "左小腿肿胀",
+        "左小腿肿胀",
     ],
+    "HP:0010741": ["LE edema", "双下肢水肿"],
     "HP:0011985": ["pale stools", "clay-coloured stools", "大便呈陶土色"],
     "HP:0040319": ["dark urine", "cola coloured urine", "尿如浓茶"],
     "HP:0001269": [
