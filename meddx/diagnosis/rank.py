@@ -20,6 +20,7 @@ from meddx.diagnosis import demand, next_question, one_inherited, priors, rare_l
 from meddx.diagnosis.blocks import Blocks
 from meddx.diagnosis.candidates import added
 from meddx.diagnosis.explain_findings import of_findings
+from meddx.diagnosis.explained import Rivals
 from meddx.diagnosis.gene_list import of_genes
 from meddx.diagnosis.genotype import weigh_genotypes
 from meddx.diagnosis.inputs import Person, RankOptions
@@ -130,6 +131,12 @@ def _all(
     diseases = told.knowledge.diseases
     free = logs + added(told.further, told.knowledge)
     free = one_inherited.odds(free, told.before, chosen, diseases)
+    own = np.flatnonzero(~diseases.is_inherited)
+    size = len(diseases.own)
+    rivals = Rivals(told.weights.marks, told.weights.counted[:, :size], free[:size], diseases)
+    shifts = np.zeros(len(free))
+    shifts[own] = rivals.shifts(own)
+    free = free + shifts
     limits = demand.limits(told.weights.marks, diseases, told.examinations)
     logs = demand.held(free, limits, diseases)
     shown = _once(logs, chosen, demand.tie_break(free, limits, diseases), diseases, limit)
@@ -141,6 +148,7 @@ def _all(
             place, value = shown[number], free_of[number]
             if diseases.is_inherited[place]:
                 rows.extend(one_inherited.of_others(value, kept.before.item(number), rows))
+            rows.extend(rivals.evidence(place, shifts.item(place)))
             if logs_of[number] < value:
                 limit_of = limits[diseases.codes[place]]
                 rows.append(limit_of.evidence(logs_of[number] - value))
@@ -201,10 +209,11 @@ def _once(
 ) -> list[int]:
     """Return the first places; an OMIM and an ORPHA entry of one name are told once."""
     count, candidates = 2 * limit, int(chosen.sum())
+    numbers = diseases.disease_numbers
     while limit > 0:
-        best: dict[str, int] = {}
+        best: dict[int, int] = {}
         for place in best_places(logs, chosen, tie_break, count).tolist():
-            best.setdefault(diseases.code(diseases.codes[place]).display.casefold(), place)
+            best.setdefault(numbers.item(place), place)
             if len(best) == limit:
                 break
         if len(best) == limit or count >= candidates:

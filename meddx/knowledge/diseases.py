@@ -116,6 +116,18 @@ class Diseases:
         numbers: dict[str, int] = {}
         return np.array([numbers.setdefault(name, len(numbers)) for name in names])
 
+    @cached_property
+    def go_together(self) -> NDArray[np.bool_]:
+        """Which of ``own`` are one another's cause, or the same, shape (own, own)."""
+        found = np.eye(len(self.own), dtype=bool)
+        numbers = {code: number for number, code in enumerate(self.own)}
+        for code, disease in self.own.items():
+            for link in disease.links:
+                other = numbers.get(link.other.code)
+                if other is not None and link.kind != "can_coexist_with":
+                    found[numbers[code], other] = found[other, numbers[code]] = True
+        return found
+
     def shared_by_entries(self, genes: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
         """Give inherited entries without genes those of the other entries of their disease."""
         number_of = dict(zip(self.codes, self.disease_numbers.tolist(), strict=True))
