@@ -11,10 +11,12 @@ both explain, the stronger one counting (a "noisy or": two causes of a cough cau
     LR(disease) is multiplied by the square root of (1 + sum o(k) / s(k)) / (1 + sum o(k)).
 
 Without the root it would be Bayes' rule; the odds of the others are products of many findings and
-surer than the tables are, so half of it counts, in decades. So a disease that explains something else keeps its odds, and of two that explain the same the
+surer than the tables are, so half of it counts, in decades.
+
+So a disease that explains something else keeps its odds, and of two that explain the same the
 likelier one stands; without likely others nothing changes. What is known of a patient besides
 findings (smoking, a cancer of the past, an injury, age) explains nothing: it makes each more
-probable. A cause and what it causes do not compete, nor do two forms of one disease.
+probable. A cause and what it causes do not compete.
 
 That at most one other disease is there besides, that only common ones compete, and the half are
 estimates of the project authors.
@@ -40,7 +42,7 @@ SOURCE: Final = "estimate, project authors"
 PART: Final = 0.5  # of what Bayes' rule would take, in decades
 _LEAST_ODDS: Final = 1e-3  # of a disease that may explain anything
 _HIGHEST: Final = 6.0  # log10 of odds
-_NOTHING: Final = 5e-3  # log10: about 1 %
+_NOTHING: Final = 1e-7  # log10: less is a last digit
 
 
 class Rivals:
@@ -80,7 +82,7 @@ class Rivals:
         return np.asarray(PART * np.log10(left / (1.0 + odds.sum(axis=1))))
 
     def evidence(self, place: int, shift: float) -> list[Evidence]:
-        """Say what explains the findings of a disease as well; nothing for hardly any shift."""
+        """Say what explains the findings of a disease as well; nothing where they take nothing."""
         if shift > -_NOTHING:
             return []
         odds, shared = self._of(np.array([place], dtype=np.int64))

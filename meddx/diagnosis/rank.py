@@ -23,19 +23,19 @@ from meddx.diagnosis.explain_findings import of_findings
 from meddx.diagnosis.explained import Rivals
 from meddx.diagnosis.gene_list import of_genes
 from meddx.diagnosis.genotype import weigh_genotypes
+from meddx.diagnosis.inherited_steps import STEP, steps_of
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.learned import Shortlist, best_places
 from meddx.diagnosis.marks import marks
 from meddx.diagnosis.named import weigh_named
 from meddx.diagnosis.shares import HIGHEST
+from meddx.diagnosis.untold import with_untold
 from meddx.diagnosis.weights import WeighedMarks, Weights, weights_of
 from meddx.knowledge import Knowledge
 from meddx.knowledge.diseases import Diseases
-from meddx.phrase import Phrase
 
 __all__ = ["Person", "RankOptions", "rank"]
 
-STEP = Phrase("{step}")
 _CHANGED: Final = 10  # so many diagnoses are told what would change them
 
 Further = Mapping[str, tuple[Evidence, ...]]
@@ -97,7 +97,9 @@ def rank(
         return ()
     everyone = options.among == "all"
     before = priors.priors(diseases, chosen, options) if everyone else rare_list.priors(chosen)
-    weights = weights_of(marks(used, knowledge.phenotypes), person, knowledge, options, kept)
+    seen = marks(used, knowledge.phenotypes)
+    seen = with_untold(seen, knowledge) if everyone else seen
+    weights = weights_of(seen, person, knowledge, options, kept)
     further = weigh_genotypes(used, person, knowledge, options)
     named = _not_named_yet(weigh_named(used, diseases, before), weights, diseases)
     for code, evidence in named.items():
@@ -253,7 +255,7 @@ def _diagnoses(
     evidence = Blocks(len(places), why)
     rows = zip(places, chances, told.before.tolist(), strict=True)
     return tuple(
-        _diagnosis(place, chance, before, evidence.later(number), told.knowledge.diseases)
+        _diagnosis(place, chance, before, evidence.later(number), told.knowledge)
         for number, (place, chance, before) in enumerate(rows)
     )
 
@@ -263,13 +265,21 @@ def _diagnosis(
     probability: float,
     before: float,
     evidence: tuple[Evidence, ...],
-    diseases: Diseases,
+    knowledge: Knowledge,
 ) -> Diagnosis:
+    diseases = knowledge.diseases
     code = diseases.codes[place]
     own = diseases.own.get(code)
     if own is None:
-        universe = Universe.HEREDITARY
-        return Diagnosis(diseases.code(code), before, probability, evidence, universe)
+        named = diseases.code(code)
+        return Diagnosis(
+            code=named,
+            prior=before,
+            probability=probability,
+            evidence=evidence,
+            universe=Universe.HEREDITARY,
+            next_steps=later(lambda: steps_of(named, knowledge)),
+        )
     return Diagnosis(
         code=own.code,
         prior=before,

@@ -12,6 +12,7 @@ from meddx.diagnosis.explained import Rivals
 from meddx.diagnosis.kin import Kin
 from meddx.diagnosis.marks import Mark, in_order
 from meddx.diagnosis.priors import log10_odds
+from meddx.diagnosis.untold import tells, with_untold
 from meddx.diagnosis.weights import Ranking
 from meddx.knowledge import Knowledge
 
@@ -50,9 +51,9 @@ class WhatIf:
         knowledge: Knowledge,
         ranking: Ranking,
     ) -> None:
-        self._seen = tuple(seen)
         self._knowledge, self._ranking = knowledge, ranking
         self._everyone = ranking.options.among == "all"
+        self._seen = with_untold(seen, knowledge) if self._everyone else tuple(seen)
         self._inherited = (
             one_inherited.Moved(diagnoses, knowledge.diseases) if self._everyone else None
         )
@@ -84,15 +85,33 @@ class WhatIf:
 
     def after(self, mark: Mark) -> NDArray[np.float64]:
         """Return the probabilities of the diagnoses if a mark were there too."""
-        near = self._kin.of(mark)
+        near = self._near(mark)
         far = [place for place in range(len(self._seen)) if place not in near]
-        new = in_order([*_others([self._seen[place] for place in near], mark), mark])
+        new = in_order([*self._others([self._seen[place] for place in near], mark), mark])
         counted = self._weigh(new)
-        told = counted.sum(axis=0) - self._counted[list(near)].sum(axis=0)
+        told = counted.sum(axis=0) - self._counted[near].sum(axis=0)
         marks = (*(self._seen[place] for place in far), *new)
         others = self._explained_by_others(marks, np.vstack([self._counted[far], counted]))
-        held_at = self._held_at([*_others(self._seen, mark), mark])
+        held_at = self._held_at([*self._others(self._seen, mark), mark])
         return self._moved(told[: self._size], others, held_at)
+
+    def _near(self, mark: Mark) -> list[int]:
+        """Return the places of what a mark bears on, and of what it tells that nobody told."""
+        near = set(self._kin.of(mark))
+        for one in self._seen:
+            if one.is_untold and tells(mark, one, self._knowledge):
+                near.update(self._kin.of(one))
+        return sorted(near)
+
+    def _others(self, seen: Iterable[Mark], mark: Mark) -> list[Mark]:
+        """Return those that another mark does not take the place of."""
+        slot = (mark.place, mark.kind)
+        return [
+            one
+            for one in seen
+            if (one.place, one.kind) != slot
+            and not (one.is_untold and tells(mark, one, self._knowledge))
+        ]
 
     def moved(self, shift: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probabilities after log10 likelihood ratios of shape (diagnoses,).
@@ -174,9 +193,3 @@ class WhatIf:
 def _is_of_the_disease(row: Evidence) -> bool:
     """Whether a piece of evidence stays what it is whatever else is found."""
     return not demand.is_hold(row) and row.code != explained.CODE
-
-
-def _others(seen: Iterable[Mark], mark: Mark) -> list[Mark]:
-    """Return those that another mark of the same thing does not take the place of."""
-    slot = (mark.place, mark.kind)
-    return [one for one in seen if (one.place, one.kind) != slot]
