@@ -11,7 +11,9 @@ both explain, the stronger one counting (a "noisy or": two causes of a cough cau
     LR(disease) is multiplied by the square root of (1 + sum o(k) / s(k)) / (1 + sum o(k)).
 
 Without the root it would be Bayes' rule; the odds of the others are products of many findings and
-surer than the tables are, so half of it counts, in decades.
+surer than the tables are, so half of it counts, in decades. For the same reason only what is
+likelier than not explains anything (o is what its odds exceed 1 by), and a less likely disease
+takes from a likelier one but the part that its odds are of the other's.
 
 So a disease that explains something else keeps its odds, and of two that explain the same the
 likelier one stands; without likely others nothing changes. What is known of a patient besides
@@ -40,7 +42,6 @@ OTHERS: Final = Phrase(
 CODE: Final = Code(MEDDX, "MEDDX:explained", "Other explanations", "其他解释")
 SOURCE: Final = "estimate, project authors"
 PART: Final = 0.5  # of what Bayes' rule would take, in decades
-_LEAST_ODDS: Final = 1e-3  # of a disease that may explain anything
 _HIGHEST: Final = 6.0  # log10 of odds
 _NOTHING: Final = 1e-7  # log10: less is a last digit
 
@@ -70,10 +71,9 @@ class Rivals:
         shown = np.array([_is_effect(mark, diseases) for mark in seen], dtype=bool)
         self._marks = [mark for mark, is_shown in zip(seen, shown, strict=True) if is_shown]
         self._speaks = np.maximum(counted[shown], 0.0)
-        odds = 10.0 ** np.minimum(logs, _HIGHEST)
-        odds[diseases.is_inherited[: len(odds)]] = 0.0
-        self._rivals = np.flatnonzero(odds > _LEAST_ODDS)
-        self._odds, self._diseases = odds[self._rivals], diseases
+        self._logs = np.minimum(logs, _HIGHEST)
+        is_likely = (self._logs > 0.0) & ~diseases.is_inherited[: len(logs)]
+        self._rivals, self._diseases = np.flatnonzero(is_likely), diseases
 
     def shifts(self, places: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return what the others take from diseases, log10, shape (places,)."""
@@ -101,7 +101,9 @@ class Rivals:
         mine = self._speaks[:, places, None]
         shared = np.minimum(mine, self._speaks[:, None, self._rivals])
         competes = ~self._diseases.go_together[np.ix_(places, self._rivals)]
-        return self._odds * competes, shared
+        logs = self._logs[self._rivals]
+        part = np.minimum(logs - self._logs[places, None], 0.0)
+        return (10.0**logs - 1.0) * 10.0**part * competes, shared
 
 
 def _is_effect(mark: Mark, diseases: Diseases) -> bool:
