@@ -97,8 +97,9 @@ def weigh_own(
     among = _Sent(asked, disease.examinations, diseases)
     for context in _contexts(mark):
         rows = disease.rows[context]
-        if mark.from_image and context == "history":
-            # A picture shows no history: a tumour of the brain in it is not "a cancer before".
+        if context == "history" and not mark.from_text:
+            # A picture shows no history, to a model or to the reader: a tumour of the brain in it
+            # is not "a cancer before".
             rows = {term: row for term, row in rows.items() if term == mark.code.code}
         if context == "history" and is_common and is_benign(mark.code.code, phenotypes):
             # Nor is a tumour that does not spread "a cancer before".
@@ -167,6 +168,15 @@ class _Sent:
         return replace(row, share=share, background=background)
 
 
+    def background(self) -> NDArray[np.float64]:
+        """Share of each term among these patients and those of the rows, the higher, (terms,).
+
+        Where nobody says what somebody was sent for, that of the rows.
+        """
+        named = self.asked if self.asked != _ANY else frozenset()
+        return self.diseases.background(self.known | named)
+
+
 def _match(mark: Mark, rows: Mapping[str, Annotation], sent: _Sent) -> Weighed | None:
     phenotypes = sent.diseases.rare.phenotypes
     row = rows.get(mark.code.code)
@@ -181,7 +191,7 @@ def _match(mark: Mark, rows: Mapping[str, Annotation], sent: _Sent) -> Weighed |
     below = sorted(rows.keys() & sent.diseases.annotated_below(mark.code.code))
     if not below:
         return None
-    background = sent.diseases.background(sent.known)
+    background = sent.background()
     return _general(mark, [sent.among(rows[i]) for i in below], float(background[mark.place]))
 
 
