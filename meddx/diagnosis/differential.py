@@ -8,7 +8,7 @@ from meddx.case.reading import Reading
 from meddx.case.record import Origin
 from meddx.diagnosis import one_inherited
 from meddx.diagnosis.contradictions import contradictions
-from meddx.diagnosis.explain import AGE_CODE, SEX_CODE
+from meddx.diagnosis.explain import AGE_CODE, SEX_CODE, UNTOLD
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.next_question import ask
 from meddx.diagnosis.rank import rank
@@ -67,6 +67,8 @@ def differential(
 
 def _weighs(row: Evidence) -> bool:
     """Whether it says more than age and sex do, of this disease or of the others."""
+    if row.because.template == UNTOLD.template:
+        return False
     return bool(row.log10_lr) and row.code not in {AGE_CODE, SEX_CODE, one_inherited.CODE}
 
 

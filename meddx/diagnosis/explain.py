@@ -27,6 +27,10 @@ NOT_SCORED = Phrase(
 EXCLUDED = Phrase(
     "{finding}, excluded: it is in {share} with this disease, in {background} without it."
 )
+UNTOLD = Phrase(
+    "{finding} is not mentioned, where a note would mention it: in {share} with this disease, in "
+    "{background} without it."
+)
 UNCERTAIN_MENTION = Phrase(
     "{finding}, mentioned as uncertain and so hardly counted: in {share} with this disease, in "
     "{background} without it."
@@ -93,6 +97,8 @@ def _template(mark: Mark, weighed: Weighed) -> Phrase:
         return DENIED
     if weighed.fitted and mark.is_positive:
         return FITTED if weighed.share else NOT_KNOWN
+    if mark.is_untold:
+        return UNTOLD
     if mark.kind is not Kind.STATE:
         return HISTORY if mark.kind is Kind.HISTORY else FAMILY
     if mark.is_open:

@@ -39,7 +39,7 @@ class Mark:
     it comes from a score that is no answer: it weighs what the score is worth, and is still asked.
     ``by_reader`` says that the reader corrected what was read in the note. ``left_at`` is
     the probability at which pictures that were read for it leave it, None where there is none or
-    where one of them shows it.
+    where one of them shows it. ``is_untold`` says that nobody spoke of it (``untold``).
     """
 
     key: str
@@ -52,6 +52,7 @@ class Mark:
     is_open: bool = False
     by_reader: bool = False
     left_at: float | None = None
+    is_untold: bool = False
 
     @property
     def is_positive(self) -> bool:

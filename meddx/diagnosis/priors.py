@@ -73,13 +73,13 @@ def priors(
     parts = diseases.inherited_parts
     whole = float(parts[chosen].sum())
     shares = parts * (options.hereditary_mass / whole if whole else 0.0)
-    common = _common(diseases, options.examinations)
+    common = common_priors(diseases, options.examinations)
     shares[: len(common)] = np.where(np.isnan(common), shares[: len(common)], common)
     return np.maximum(shares, _NONE)
 
 
 @lru_cache(maxsize=8)  # a reader switches findings of one patient on and off
-def _common(diseases: Diseases, examinations: frozenset[str]) -> NDArray[np.float64]:
+def common_priors(diseases: Diseases, examinations: frozenset[str]) -> NDArray[np.float64]:
     """Return the priors of ``diseases.own``, nan for inherited ones."""
     return np.array(
         [

@@ -20,21 +20,22 @@ from meddx.diagnosis import demand, next_question, one_inherited, priors, rare_l
 from meddx.diagnosis.blocks import Blocks
 from meddx.diagnosis.candidates import added
 from meddx.diagnosis.explain_findings import of_findings
+from meddx.diagnosis.explained import Rivals
 from meddx.diagnosis.gene_list import of_genes
 from meddx.diagnosis.genotype import weigh_genotypes
+from meddx.diagnosis.inherited_steps import STEP, steps_of
 from meddx.diagnosis.inputs import Person, RankOptions
 from meddx.diagnosis.learned import Shortlist, best_places
 from meddx.diagnosis.marks import marks
 from meddx.diagnosis.named import weigh_named
 from meddx.diagnosis.shares import HIGHEST
+from meddx.diagnosis.untold import with_untold
 from meddx.diagnosis.weights import WeighedMarks, Weights, weights_of
 from meddx.knowledge import Knowledge
 from meddx.knowledge.diseases import Diseases
-from meddx.phrase import Phrase
 
 __all__ = ["Person", "RankOptions", "rank"]
 
-STEP = Phrase("{step}")
 _CHANGED: Final = 10  # so many diagnoses are told what would change them
 
 Further = Mapping[str, tuple[Evidence, ...]]
@@ -96,7 +97,9 @@ def rank(
         return ()
     everyone = options.among == "all"
     before = priors.priors(diseases, chosen, options) if everyone else rare_list.priors(chosen)
-    weights = weights_of(marks(used, knowledge.phenotypes), person, knowledge, options, kept)
+    seen = marks(used, knowledge.phenotypes)
+    seen = with_untold(seen, knowledge) if everyone else seen
+    weights = weights_of(seen, person, knowledge, options, kept)
     further = weigh_genotypes(used, person, knowledge, options)
     named = _not_named_yet(weigh_named(used, diseases, before), weights, diseases)
     for code, evidence in named.items():
@@ -130,6 +133,12 @@ def _all(
     diseases = told.knowledge.diseases
     free = logs + added(told.further, told.knowledge)
     free = one_inherited.odds(free, told.before, chosen, diseases)
+    own = np.flatnonzero(~diseases.is_inherited)
+    size = len(diseases.own)
+    rivals = Rivals(told.weights.marks, told.weights.counted[:, :size], free[:size], diseases)
+    shifts = np.zeros(len(free))
+    shifts[own] = rivals.shifts(own)
+    free = free + shifts
     limits = demand.limits(told.weights.marks, diseases, told.examinations)
     logs = demand.held(free, limits, diseases)
     shown = _once(logs, chosen, demand.tie_break(free, limits, diseases), diseases, limit)
@@ -141,6 +150,7 @@ def _all(
             place, value = shown[number], free_of[number]
             if diseases.is_inherited[place]:
                 rows.extend(one_inherited.of_others(value, kept.before.item(number), rows))
+            rows.extend(rivals.evidence(place, shifts.item(place)))
             if logs_of[number] < value:
                 limit_of = limits[diseases.codes[place]]
                 rows.append(limit_of.evidence(logs_of[number] - value))
@@ -201,10 +211,11 @@ def _once(
 ) -> list[int]:
     """Return the first places; an OMIM and an ORPHA entry of one name are told once."""
     count, candidates = 2 * limit, int(chosen.sum())
+    numbers = diseases.disease_numbers
     while limit > 0:
-        best: dict[str, int] = {}
+        best: dict[int, int] = {}
         for place in best_places(logs, chosen, tie_break, count).tolist():
-            best.setdefault(diseases.code(diseases.codes[place]).display.casefold(), place)
+            best.setdefault(numbers.item(place), place)
             if len(best) == limit:
                 break
         if len(best) == limit or count >= candidates:
@@ -244,7 +255,7 @@ def _diagnoses(
     evidence = Blocks(len(places), why)
     rows = zip(places, chances, told.before.tolist(), strict=True)
     return tuple(
-        _diagnosis(place, chance, before, evidence.later(number), told.knowledge.diseases)
+        _diagnosis(place, chance, before, evidence.later(number), told.knowledge)
         for number, (place, chance, before) in enumerate(rows)
     )
 
@@ -254,13 +265,21 @@ def _diagnosis(
     probability: float,
     before: float,
     evidence: tuple[Evidence, ...],
-    diseases: Diseases,
+    knowledge: Knowledge,
 ) -> Diagnosis:
+    diseases = knowledge.diseases
     code = diseases.codes[place]
     own = diseases.own.get(code)
     if own is None:
-        universe = Universe.HEREDITARY
-        return Diagnosis(diseases.code(code), before, probability, evidence, universe)
+        named = diseases.code(code)
+        return Diagnosis(
+            code=named,
+            prior=before,
+            probability=probability,
+            evidence=evidence,
+            universe=Universe.HEREDITARY,
+            next_steps=later(lambda: steps_of(named, knowledge)),
+        )
     return Diagnosis(
         code=own.code,
         prior=before,

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from meddx.case.evidence import Universe
 from meddx.diagnosis.marks import UNCERTAIN, Kind, Mark
+from meddx.knowledge.benign import is_benign
 from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.examinations import EXAMINED
 from meddx.knowledge.phenotypes import Phenotypes
@@ -43,6 +44,7 @@ DENIED: Final = 0.1
 RELATIVE: Final = 0.5
 RELATIVE_HIGHEST: Final = 1.0
 SOURCE: Final = "HPO annotations"
+NEOPLASM: Final = "HP:0002664"
 _ANY: Final = frozenset(EXAMINATIONS)
 _PRECISION: Final = 2.0  # the tables state the odds of their shares to a factor of two
 
@@ -83,25 +85,33 @@ def weigh_own(
     means the same, then, for a mark that is more general than the rows, the highest of them.
     ``sent`` are the examinations that the patient was sent for, empty where they are not known.
     """
-    if mark.kind is Kind.FAMILY and disease.universe is not Universe.HEREDITARY:
+    is_common = disease.universe is Universe.COMMON
+    if mark.is_untold if not is_common else mark.kind is Kind.FAMILY:
         return None
     phenotypes = diseases.rare.phenotypes
     named = _named(mark, disease, phenotypes)
     if named is not None:
         return named
     # The figures of inherited diseases are of all patients, whatever they are sent for.
-    is_common = disease.universe is Universe.COMMON
     asked = (sent or _ANY) if is_common else disease.examinations
     among = _Sent(asked, disease.examinations, diseases)
     for context in _contexts(mark):
         rows = disease.rows[context]
-        if mark.from_image and context == "history":
-            # A picture shows no history: a tumour of the brain in it is not "a cancer before".
+        if context == "history" and not mark.from_text:
+            # A picture shows no history, to a model or to the reader: a tumour of the brain in it
+            # is not "a cancer before".
             rows = {term: row for term, row in rows.items() if term == mark.code.code}
+        if context == "history" and is_common and is_benign(mark.code.code, phenotypes):
+            # Nor is a tumour that does not spread "a cancer before".
+            rows = {term: row for term, row in rows.items() if not _is_cancer(term, phenotypes)}
         found = _match(mark, rows, among)
         if found is not None:
             return found
     return None
+
+
+def _is_cancer(term: str, phenotypes: Phenotypes) -> bool:
+    return NEOPLASM in phenotypes.ancestors(term) and not is_benign(term, phenotypes)
 
 
 def _contexts(mark: Mark) -> tuple[str, ...]:
@@ -158,6 +168,15 @@ class _Sent:
         return replace(row, share=share, background=background)
 
 
+    def background(self) -> NDArray[np.float64]:
+        """Share of each term among these patients and those of the rows, the higher, (terms,).
+
+        Where nobody says what somebody was sent for, that of the rows.
+        """
+        named = self.asked if self.asked != _ANY else frozenset()
+        return self.diseases.background(self.known | named)
+
+
 def _match(mark: Mark, rows: Mapping[str, Annotation], sent: _Sent) -> Weighed | None:
     phenotypes = sent.diseases.rare.phenotypes
     row = rows.get(mark.code.code)
@@ -174,7 +193,7 @@ def _match(mark: Mark, rows: Mapping[str, Annotation], sent: _Sent) -> Weighed |
     below = sorted(rows.keys() & sent.diseases.annotated_below(mark.code.code))
     if not below:
         return None
-    background = sent.diseases.background(sent.known)
+    background = sent.background()
     return _general(mark, [sent.among(rows[i]) for i in below], float(background[mark.place]))
 
 
@@ -281,7 +300,7 @@ def weigh_rare(
     size = len(rare)
     figures = KnownFigures(np.full(size, np.nan), np.full(size, np.nan))
     weights = RareWeights(np.zeros(size), figures, sources=rare.sources)
-    if mark.kind is Kind.FAMILY and not mark.is_positive:
+    if mark.is_untold or (mark.kind is Kind.FAMILY and not mark.is_positive):
         return weights
     places, share = rare.all.of(mark.place)
     values = ratio(share, np.asarray(background[mark.place]), mark.likelihood)

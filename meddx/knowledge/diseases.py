@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from meddx import paths
 from meddx.case.codes import Code
 from meddx.case.evidence import Link, Universe
-from meddx.knowledge import inherited_shares, radiology, rare, user_radiology
+from meddx.knowledge import inherited_shares, radiology, rare, told_once, user_radiology
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.radiology import Background, Disease
 from meddx.knowledge.rare import RareDiseases
@@ -111,12 +111,27 @@ class Diseases:
     def disease_numbers(self) -> NDArray[np.int64]:
         """Number of the disease that each of ``codes`` is an entry of, shape (diseases,).
 
-        Entries of one name are one disease, and those that ``inherited_shares`` states together.
+        Entries of one name are one disease, and those that ``inherited_shares`` or ``told_once``
+        states together.
         """
         called = {code: one.name for one in inherited_shares.load() for code in one.codes}
+        called |= told_once.load()
         names = [called.get(c, self.code(c).display).casefold() for c in self.codes]
         numbers: dict[str, int] = {}
         return np.array([numbers.setdefault(name, len(numbers)) for name in names])
+
+    @cached_property
+    def go_together(self) -> NDArray[np.bool_]:
+        """Which of ``own`` are one another's cause, or the same, shape (own, own)."""
+        of_own = self.disease_numbers[: len(self.own)]
+        found = of_own[:, None] == of_own
+        numbers = {code: number for number, code in enumerate(self.own)}
+        for code, disease in self.own.items():
+            for link in disease.links:
+                other = numbers.get(link.other.code)
+                if other is not None and link.kind != "can_coexist_with":
+                    found[numbers[code], other] = found[other, numbers[code]] = True
+        return found
 
     def shared_by_entries(self, genes: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
         """Give inherited entries without genes those of the other entries of their disease."""

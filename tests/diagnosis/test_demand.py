@@ -27,9 +27,10 @@ TOLD = (
     note(COLON, Assertion.HISTORICAL, 30),
 )
 SHARE = 0.97  # of effusion, in all three
+CHANCE = 0.07  # less than half of what is told makes of it
 
 
-def scored(hp_id=EFFUSION, probability=0.19, conformal=OPEN, support=2.0):
+def scored(hp_id=EFFUSION, probability=CHANCE, conformal=OPEN, support=2.0):
     """Make a score stated at a prevalence of 10 %, capped at ``support`` (log10) as packs do."""
     told = math.log10(probability / (1 - probability) * 9.0)
     found = image(hp_id, min(max(told, -support), support))
@@ -56,13 +57,13 @@ def is_held(diagnosis):
 
 def test_it_is_held_while_the_picture_leaves_the_finding_open(tables):
     free, held = of(ranked(tables, TOLD)), of(ranked(tables, (*TOLD, scored())))
-    assert free.probability > 2 * 0.19
-    assert held.probability == pytest.approx(0.19 / SHARE)
+    assert free.probability > 2 * CHANCE
+    assert held.probability == pytest.approx(CHANCE / SHARE)
     (why,) = [row for row in held.evidence if demand.is_hold(row)]
     assert why.log10_lr < 0.0
     assert why.code.code == EFFUSION
     assert "97 %" in why.because.label(Language.EN)
-    assert "(19 %)" in why.because.label(Language.EN)
+    assert "(7.0 %)" in why.because.label(Language.EN)
     assert "胸腔积液" in why.because.label(Language.ZH_CN)
     odds = held.prior / (1 - held.prior) * 10 ** sum(row.log10_lr for row in held.evidence)
     assert odds / (1 + odds) == pytest.approx(held.probability)
@@ -71,14 +72,14 @@ def test_it_is_held_while_the_picture_leaves_the_finding_open(tables):
 def test_a_disease_below_is_as_it_was(tables):
     seen = (note("HP:0001824"), scored())
     found = of(ranked(tables, seen))
-    assert found.probability < 0.19
+    assert found.probability < CHANCE
     assert not is_held(found)
 
 
 def test_where_no_picture_was_read_for_it_nobody_looked(tables):
     other = scored(NODULE, 0.05)
     assert not is_held(of(ranked(tables, (*TOLD, other))))
-    assert of(ranked(tables, (*TOLD, other))).probability > 2 * 0.19
+    assert of(ranked(tables, (*TOLD, other))).probability > 2 * CHANCE
     elsewhere = ranked(tables, (*TOLD, scored()), examinations=HEAD)
     assert not any(map(is_held, elsewhere))
     assert MALIGNANT_EFFUSION in limits(tables, scored(), examinations=frozenset())
@@ -96,7 +97,7 @@ def test_switching_the_finding_off_and_on_again(tables):
 @pytest.mark.parametrize("made", [reader, note])
 def test_a_finding_that_is_said_to_be_there_is_settled_as_by_a_special_form(tables, settled, made):
     found = of(ranked(tables, (*TOLD, scored(), made(settled))))
-    assert found.probability > 0.6
+    assert found.probability > 0.5
     assert not is_held(found)
 
 

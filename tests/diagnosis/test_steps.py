@@ -3,9 +3,11 @@ from dataclasses import replace
 import pytest
 
 from meddx.case.codes import MEDDX, Code
-from meddx.case.evidence import Diagnosis
-from meddx.diagnosis.rank import RankOptions, rank
+from meddx.case.evidence import Diagnosis, Universe
+from meddx.case.identity import Sex
+from meddx.diagnosis.rank import Person, RankOptions, rank
 from meddx.diagnosis.steps import LIKELY, NEVER_MISSED, next_steps
+from meddx.knowledge import inherited_steps
 from meddx.phrase import Phrase
 from tests.diagnosis.cases import IMAGE, NOTE, PERSON, note
 
@@ -90,3 +92,23 @@ def test_what_only_sounds_alike_stays_apart():
 def test_what_several_call_for_goes_before_what_one_does():
     shared = one(0.2, "Biopsy"), one(0.2, "Biopsy with molecular tests")
     assert told(one(0.3, "Spirometry"), *shared) == ["Biopsy", "Spirometry"]
+
+
+def test_an_inherited_disease_calls_for_its_own_steps_first(tables):
+    """Of a child with tubers nobody wants spirometry before the kidneys are seen."""
+    names = tables.phenotypes.names()
+    signs = ("cortical tubers", "subependymal nodules", "hypomelanotic macule", "infantile spasms")
+    found = tuple(note(names[name], start=9 * n) for n, name in enumerate(signs))
+    options = RankOptions(examinations=frozenset({"head"}))
+    ranked = rank(found, Person(4.0, Sex.MALE), tables, options)
+    steps = told(*ranked)
+    assert "kidneys" in " ".join(steps[:2])
+    assert any(step.startswith("Clinical genetics: test of ") for step in steps[:3])
+    rare = rank(found, Person(4.0, Sex.MALE), tables, RankOptions(limit=200))
+    assert all(d.next_steps for d in rare if d.universe is Universe.HEREDITARY)
+
+
+def test_each_named_inherited_disease_of_the_steps_is_known(tables):
+    steps = inherited_steps.load()
+    assert len(steps) > 40
+    assert set(steps) <= set(tables.diseases.codes)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from meddx.case.evidence import Assertion
-from meddx.diagnosis.marks import marks
+from meddx.diagnosis.marks import Kind, Mark, marks
 from meddx.diagnosis.weigh import HIGHEST, ratio, weigh_own, weigh_rare
 from meddx.knowledge.examinations import EXAMINED
 from meddx.knowledge.radiology import EXAMINATIONS
@@ -226,3 +226,18 @@ def test_what_speaks_for_a_disease_never_speaks_against_it_elsewhere(tables):
                 found = weigh(tables, note(told.hpo_id, assertion), disease.code.code)
                 assert found.log10_lr == pytest.approx(0.0)
     assert tried
+
+
+@pytest.mark.parametrize("kind", [Kind.STATE, Kind.HISTORY])
+def test_a_tumour_that_does_not_spread_is_no_cancer_before(tables, kind):
+    """An angiomyolipoma of the kidney brings no metastases to the brain."""
+    names, brain = tables.phenotypes.names(), tables.diseases.own["MEDDX:2011"]
+
+    def weighed(name):
+        code = tables.phenotypes.code(names[name])
+        place = tables.phenotypes.place(code.code)
+        mark = Mark("", code, place, kind, math.inf, False, True)
+        return weigh_own(mark, brain, tables.diseases)
+
+    assert weighed("breast carcinoma").log10_lr > 0.5
+    assert weighed("renal angiomyolipoma") is None
