@@ -37,7 +37,7 @@ from meddx.knowledge.diseases import Diseases
 from meddx.phrase import Phrase
 
 OTHERS: Final = Phrase(
-    "{disease} explains {finding} as well: what several diseases explain says less for each."
+    "{finding} may come from {disease} as well: what several diseases explain says less for each."
 )
 CODE: Final = Code(MEDDX, "MEDDX:explained", "Other explanations", "其他解释")
 SOURCE: Final = "estimate, project authors"

@@ -13,11 +13,11 @@ from typing import Final
 
 from meddx.case.evidence import Universe
 from meddx.diagnosis.marks import Kind, Mark, in_order
+from meddx.diagnosis.weigh import DEMANDED
 from meddx.knowledge import Knowledge
 from meddx.knowledge.diseases import Diseases
 
 UNTOLD: Final = 0.2  # an estimate of the project authors
-DEMANDED: Final = 0.9  # share of those with the disease whose history has it
 _FALLS, _FRACTURE = "HP:0002527", "HP:0020110"
 _INJURY: Final = "HP:0031135"  # Triggered by physical trauma
 

@@ -45,6 +45,7 @@ RELATIVE: Final = 0.5
 RELATIVE_HIGHEST: Final = 1.0
 SOURCE: Final = "HPO annotations"
 NEOPLASM: Final = "HP:0002664"
+DEMANDED: Final = 0.9  # share of those with a disease whose history a note would tell
 _ANY: Final = frozenset(EXAMINATIONS)
 _PRECISION: Final = 2.0  # the tables state the odds of their shares to a factor of two
 
@@ -106,7 +107,8 @@ def weigh_own(
             rows = {term: row for term, row in rows.items() if not _is_cancer(term, phenotypes)}
         found = _match(mark, rows, among)
         if found is not None:
-            return found
+            # What is not told says something only of what demands it.
+            return found if not mark.is_untold or found.share >= DEMANDED else None
     return None
 
 
@@ -166,7 +168,6 @@ class _Sent:
         # has brought the finding, and the disease does not take it away.
         share = row.share if row.share <= row.background else max(row.share, background)
         return replace(row, share=share, background=background)
-
 
     def background(self) -> NDArray[np.float64]:
         """Share of each term among these patients and those of the rows, the higher, (terms,).

@@ -131,7 +131,7 @@ class Diseases:
                 other = numbers.get(link.other.code)
                 if other is not None and link.kind != "can_coexist_with":
                     found[numbers[code], other] = found[other, numbers[code]] = True
-        return found
+        return np.asarray(found)
 
     def shared_by_entries(self, genes: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
         """Give inherited entries without genes those of the other entries of their disease."""

@@ -190,3 +190,12 @@ def test_a_strong_picture_lifts_an_inherited_disease_over_the_common_ones(
     # Without the picture it stays where its prior puts it.
     plain = rank([], person, tables, options)
     assert all(diagnosis.universe is Universe.COMMON for diagnosis in plain)
+
+
+def test_a_small_girl_has_no_lump_of_young_women(tables):
+    fibroadenoma, breast = tables.diseases.own["MEDDX:4003"], frozenset({"breast"})
+    rows = {
+        age: own_evidence(fibroadenoma, Person(age, Sex.FEMALE), breast)[0].log10_lr
+        for age in (7.0, 15.0)
+    }
+    assert rows[7.0] < -0.5 < 0.5 < rows[15.0]

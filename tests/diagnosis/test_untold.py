@@ -78,6 +78,7 @@ def test_nobody_wrote_a_note_where_there_is_none(tables):
 def test_inherited_diseases_and_rare_lists_stay(tables):
     assert not rows(of(tables, (note(PAIN),), LYNCH))
     assert rows(of(tables, (note(PAIN),), RECURRENT))
+    assert not rows(of(tables, (note(PAIN),), "MEDDX:1021"))  # metastases come of any cancer
     rare = rank((note("HP:0001166"),), MAN, tables, RankOptions(among="omim", limit=20))
     assert not any(rows(diagnosis) for diagnosis in rare)
 

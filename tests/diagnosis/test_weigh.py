@@ -241,3 +241,19 @@ def test_a_tumour_that_does_not_spread_is_no_cancer_before(tables, kind):
 
     assert weighed("breast carcinoma").log10_lr > 0.5
     assert weighed("renal angiomyolipoma") is None
+
+
+def test_a_tumour_that_the_reader_sees_is_no_cancer_of_the_past(tables):
+    """It may be one that a note tells of: there somebody wrote down what is known."""
+    names, brain = tables.phenotypes.names(), "MEDDX:2011"
+    tumour, head = names["neoplasm of the colon"], frozenset({"head"})
+    assert weigh(tables, note(tumour), brain, head).log10_lr > 0.5
+    assert weigh(tables, reader(tumour), brain, head) is None
+
+
+def test_a_general_finding_is_as_common_as_among_those_who_were_sent(tables):
+    """An abscess beside a spine says little for one of the brain."""
+    abscess, brain = tables.phenotypes.names()["abscess"], "MEDDX:2016"
+    abdomen, head = frozenset({"abdomen"}), frozenset({"head"})
+    there, own = (weigh(tables, reader(abscess), brain, sent) for sent in (abdomen, head))
+    assert there.background >= 0.03 > own.background
