@@ -139,6 +139,7 @@ def test_the_percentile_is_interpolated():
     assert row.p95_s == pytest.approx(4.8)
 
 
+@pytest.mark.slow
 def test_the_command_prints_the_promised_shape(capsys):
     arguments = ["load", "--slices", "3", "--size", "32", "--repeat", "1"]
     assert run(["bench", *arguments, "--syntax", "uncompressed", "--json"]) == 0

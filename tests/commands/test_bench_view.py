@@ -35,6 +35,7 @@ def row(what: str, *seconds: float, size: str = "", who: str = MEDDX) -> view.Ro
     return view.Row("offscreen", who, what, size, seconds)
 
 
+@pytest.mark.slow
 def test_one_small_run_gives_the_promised_shape(monkeypatch):
     monkeypatch.delenv("DISPLAY", raising=False)
     measured = view.measure(view.Chosen(1, 3, 64, sizes=(SMALL,)))

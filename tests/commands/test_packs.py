@@ -19,6 +19,7 @@ def model(tmp_path):
     return made.save(made.averaged_head(2), tmp_path / "My model.onnx")
 
 
+@pytest.mark.slow
 def test_import_verify_remove(meddx_at, tmp_path, model):
     home = tmp_path / "home"
     asked = meddx_at(home, "packs", "import", model, "--json")

@@ -68,6 +68,7 @@ def exported(started, tmp_path, capsys):
     return tmp_path / "out" / PACK, capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_read_correct_report_permit_and_train(exported, tmp_path):
     folder, told = exported
     assert f"{PACK} {VERSION}  2004  Mass 0" in told

@@ -55,6 +55,7 @@ def exome(tmp_path):
     return path
 
 
+@pytest.mark.slow
 def test_an_exome_of_a_family(qtbot, started, exome, tmp_path):
     at_work.settled()
     work = started()

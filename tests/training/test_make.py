@@ -99,6 +99,7 @@ def test_the_cards_pictures_are_files_of_the_pack(made):
         assert (pack.folder / name).read_text(encoding="utf-8").startswith("<svg ")
 
 
+@pytest.mark.slow
 def test_labels_that_exclude_one_another_are_called_by_the_likeliest(data, settings, tmp_path):
     first = settings.labels[0]
     other = replace(first, key="None", positive="NONE")
@@ -192,6 +193,7 @@ def test_evaluate_says_what_is_wrong_in_a_sentence(made, data, tmp_path, capsys,
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_ways_to_train_are_compared_on_the_calibration_fold_and_stand_in_the_card(
     data, settings, tmp_path, monkeypatch
 ):
@@ -246,6 +248,7 @@ def test_a_wrong_configuration_is_refused_by_place(tmp_path, capsys):
     assert "wrong.toml is wrong at fit.epochs" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_train_from_the_command_line(data, settings, tmp_path, capsys):
     path = tmp_path / "balls.toml"
     path.write_text(CONFIG.replace("epochs = 3", "epochs = 1"), encoding="utf-8")

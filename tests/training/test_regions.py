@@ -58,6 +58,7 @@ def settings(tmp_path: Path) -> configs.Config:
     return configs.load(path)
 
 
+@pytest.mark.slow
 def test_the_lungs_are_found_and_kept(boxed, settings, tmp_path, monkeypatch):
     asked = replace(settings, regions=spec(boxed))
     grey = np.stack([np.full((64, 64), 0.8), np.full((64, 64), 0.8)]).astype(np.float16)

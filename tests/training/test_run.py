@@ -67,6 +67,7 @@ def test_the_data_are_checked_without_training(begun, data, tmp_path):
     assert list((tmp_path / "w").rglob("*.safetensors")) == []
 
 
+@pytest.mark.slow
 def test_a_run_is_killed_goes_on(begun, data, tmp_path):
     config = configuration(tmp_path / "a.toml", data, epochs=40)
     state = tmp_path / "w" / "balls"

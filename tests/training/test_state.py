@@ -127,6 +127,7 @@ def test_the_hash_knows_names_shapes_and_values_and_not_the_order():
 
 
 @pytest.mark.parametrize("kind", [kind for kind in NETWORKS if kind != "resnet18"])
+@pytest.mark.slow
 def test_every_network_keeps_its_tensors(kind, tmp_path, monkeypatch):
     monkeypatch.setattr(dense, "DEPTHS", (1, 2, 2, 1))  # all kinds of its layers, sooner exported
     network = build(kind, 2, 2).eval()

@@ -72,6 +72,7 @@ def rest(qtbot, desk):
     qtbot.waitUntil(lambda: desk._following is None, timeout=WAIT)
 
 
+@pytest.mark.slow
 def test_a_configuration_is_chosen_looked_at_trained_stopped_and_gone_on_with(
     qtbot, window, config, tmp_path
 ):
