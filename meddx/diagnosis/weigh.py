@@ -98,9 +98,9 @@ def weigh_own(
     among = _Sent(asked, disease.examinations, diseases)
     for context in _contexts(mark):
         rows = disease.rows[context]
-        if context == "history" and not mark.from_text:
+        if context == "history" and (mark.from_image or (is_common and not mark.from_text)):
             # A picture shows no history, to a model or to the reader: a tumour of the brain in it
-            # is not "a cancer before".
+            # is not "a cancer before". Cases that are collected tell of inherited diseases so.
             rows = {term: row for term, row in rows.items() if term == mark.code.code}
         if context == "history" and is_common and is_benign(mark.code.code, phenotypes):
             # Nor is a tumour that does not spread "a cancer before".

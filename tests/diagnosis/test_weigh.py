@@ -257,3 +257,8 @@ def test_a_general_finding_is_as_common_as_among_those_who_were_sent(tables):
     abdomen, head = frozenset({"abdomen"}), frozenset({"head"})
     there, own = (weigh(tables, reader(abscess), brain, sent) for sent in (abdomen, head))
     assert there.background >= 0.03 > own.background
+
+
+def test_an_inherited_disease_still_counts_the_cancer_that_a_case_lists(tables):
+    """Cases that are collected list it as a finding, and rare lists stay as they were measured."""
+    assert weigh(tables, reader(COLON), LYNCH).log10_lr > 0.5

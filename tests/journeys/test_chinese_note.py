@@ -82,7 +82,8 @@ def test_a_chinese_note_leads_to_diagnoses_explained_in_chinese(
         assert told
         for sentence in told:
             assert re.search("[\u4e00-\u9fff]", sentence), sentence
-            assert re.search("[A-Za-z]{5}", sentence) is None, sentence
+            plain = sentence.replace("NT-proBNP", "")  # its name in Chinese too
+            assert re.search("[A-Za-z]{5}", plain) is None, sentence
 
 
 def test_a_dialogue_leads_to_findings_too(analyser, context: Context, tmp_path: Path) -> None:
