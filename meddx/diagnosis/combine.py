@@ -6,7 +6,8 @@ Likelihood ratios multiply only if the findings are independent given the diseas
    mean the same (hemiplegia, hemiparesis), the stronger one counts, the other not at all;
 2. within a group of findings that go together (mass, nodule and cavity of one picture; fever and
    sweats; cancers in the history) the strongest counts whole, the next by half, then a quarter ...,
-   for and against the disease apart;
+   for and against the disease apart; of the past what a disease weighs exactly alike counts once:
+   two cancers that it knows as "a cancer before" are one;
 3. common symptoms and laboratory values (met in at least 3 % of patients sent for some, or for
    this, examination) together lift a disease at most ``COMMON_HIGHEST``: they share causes across
    the whole table. Each is lowered in the same proportion before 1 and 2, so that one that is held
@@ -27,10 +28,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from meddx.diagnosis.marks import Kind, Mark
+from meddx.diagnosis.weigh import NEOPLASM
 from meddx.knowledge.diseases import Diseases
 from meddx.knowledge.phenotypes import Phenotypes
 
 FADING: Final = 0.5
+_CANCER: Final = "cancer"  # the group of cancers of the past in the tables
 COMMON: Final = 0.03
 COMMON_HIGHEST: Final = 1.5  # log10: a factor of about 30
 
@@ -40,12 +43,14 @@ class Dependence:
     """How marks depend on each other, by their places in the list of marks.
 
     ``nested`` holds pairs of a finding and a more general one, or one that means the same,
-    ``groups`` findings that go together, ``common`` whether each mark is a common symptom or value.
+    ``groups`` findings that go together, ``past`` those of one such group that are of the past,
+    ``common`` whether each mark is a common symptom or value.
     """
 
     nested: tuple[tuple[int, int], ...]
     groups: tuple[tuple[int, ...], ...]
     common: NDArray[np.bool_]
+    past: tuple[tuple[int, ...], ...] = ()
 
 
 def dependence(
@@ -80,7 +85,8 @@ def dependence(
         if group:
             groups.setdefault(group, []).append(number)
     kept = tuple(tuple(group) for _, group in sorted(groups.items()) if len(group) > 1)
-    return Dependence(tuple(nested), kept, common)
+    past = (tuple(n for n in group if marks[n].kind is Kind.HISTORY) for group in kept)
+    return Dependence(tuple(nested), kept, common, tuple(group for group in past if len(group) > 1))
 
 
 def _of_same_meaning(
@@ -107,6 +113,8 @@ def sort_of(mark: Mark, diseases: Diseases, background: NDArray[np.float64]) -> 
 
     Parameters are those of ``dependence``.
     """
+    if mark.kind is Kind.HISTORY and NEOPLASM in diseases.rare.phenotypes.ancestors(mark.code.code):
+        return _CANCER, False  # whatever group it has as a finding of today
     stated = diseases.background_of(mark.code.code)
     group, kind = ("", "symptom") if stated is None else (stated.group, stated.kind)
     if kind == "symptom":
@@ -166,6 +174,8 @@ def _without_repeats(
         weaker = np.abs(counted[general]) <= np.abs(counted[special])
         counted[general][weaker] = 0.0
         counted[special][~weaker] = 0.0
+    for group in how.past if fade else ():
+        counted[list(group)] = _told_once(counted[list(group)])
     for group in how.groups if fade else ():
         rows = np.array(group, dtype=np.int64)
         part = counted[rows]
@@ -174,6 +184,13 @@ def _without_repeats(
             part[:, several] = _faded(part[:, several])
             counted[rows] = part
     return counted
+
+
+def _told_once(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Leave out what a row above weighs exactly alike; shape (marks, diseases)."""
+    is_above = np.tri(len(rows), k=-1, dtype=bool)[:, :, None]
+    repeats = ((rows[:, None] == rows[None]) & is_above).any(axis=1)
+    return np.where(repeats, 0.0, rows)
 
 
 def _faded(rows: NDArray[np.float64]) -> NDArray[np.float64]:

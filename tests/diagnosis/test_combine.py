@@ -6,6 +6,7 @@ import pytest
 from meddx.case.evidence import Assertion
 from meddx.diagnosis.combine import COMMON_HIGHEST, Dependence, combined, dependence
 from meddx.diagnosis.marks import marks
+from meddx.diagnosis.rank import Person, RankOptions, rank
 from tests.diagnosis.cases import COLON, MASS, NODULE, note, reader
 
 
@@ -127,3 +128,21 @@ def test_of_any_number_each_counts_half_as_much_as_the_one_before_also_of_equals
             there = [row for row in strongest if before[row] * sign > 0.0]
             halves = [before[row] * 0.5**number for number, row in enumerate(there)]
             assert after[there].tolist() == halves
+
+
+def test_two_cancers_of_the_past_are_one_where_a_disease_knows_any_cancer_only(tables):
+    """A cancer of the stomach and one of the bladder; that of the breast has its own row."""
+    names = tables.phenotypes.names()
+    before = [
+        note(names[name], Assertion.HISTORICAL, 20 * number)
+        for number, name in enumerate(("stomach cancer", "bladder carcinoma", "breast carcinoma"))
+    ]
+
+    def chance(*findings):
+        options = RankOptions(limit=400, examinations=frozenset({"head"}))
+        found = rank(findings, Person(61.0), tables, options)
+        return next(d.probability for d in found if d.code.code == "MEDDX:2011")
+
+    assert chance(*before[:2]) == pytest.approx(chance(before[0]))
+    assert chance(before[0]) > chance()
+    assert chance(*before) > chance(*before[:2])
