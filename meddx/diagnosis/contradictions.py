@@ -23,7 +23,7 @@ from meddx.case.note_marks import is_readers
 from meddx.case.wording import VALUE, is_below_threshold
 from meddx.diagnosis.explain import completed
 from meddx.diagnosis.inputs import Person
-from meddx.diagnosis.marks import marks
+from meddx.diagnosis.marks import denies_a_system, marks
 from meddx.diagnosis.one_sex import PREGNANCY, of_other_sex
 from meddx.knowledge import Knowledge
 from meddx.phrase import Phrase
@@ -72,7 +72,8 @@ def contradictions(
     tuple
         In an order that does not depend on that of the findings; the same thing is told once.
     """
-    known = sorted((f for f in findings if _is_known(f, knowledge)), key=_place)
+    weighed = (f for f in findings if not denies_a_system(f, knowledge.phenotypes))
+    known = sorted((f for f in weighed if _is_known(f, knowledge)), key=_place)
     there = [f for f in known if _is_there(f)]
     not_there = [f for f in known if _is_not_there(f)]
     found = _between(there, not_there, knowledge)

@@ -18,6 +18,9 @@ from meddx.knowledge.phenotypes import Phenotypes
 # An uncertain mention ("pneumonia cannot be excluded") doubles the odds that the finding is there,
 # no more: an estimate of the project authors that keeps every likelihood ratio below 2.
 UNCERTAIN: Final = 2.0
+_ABNORMALITY: Final = "HP:0000118"  # Phenotypic abnormality
+_OF_A_SYSTEM: Final = 3  # terms at and above one that stands right below it
+_SAID_AS_MEANT: Final = frozenset({"HP:0002664", "HP:0025142"})  # no tumour; no general symptoms
 
 _Preference = tuple[float, int, bool, tuple[str, int], str]
 
@@ -105,7 +108,7 @@ def _mark(finding: Finding, phenotypes: Phenotypes) -> Mark | None:
     if code.system != HPO or code.code not in phenotypes:
         return None
     likelihood = _likelihood(finding)
-    if likelihood is None or likelihood == 1.0:
+    if likelihood is None or likelihood == 1.0 or denies_a_system(finding, phenotypes):
         return None
     kinds = {Assertion.HISTORICAL: Kind.HISTORY, Assertion.FAMILY: Kind.FAMILY}
     return Mark(
@@ -120,6 +123,22 @@ def _mark(finding: Finding, phenotypes: Phenotypes) -> Mark | None:
         by_reader=is_readers(finding),
         left_at=_left_at(finding),
     )
+
+
+def denies_a_system(finding: Finding, phenotypes: Phenotypes) -> bool:
+    """Whether a note denies all that an organ may show: "no neurological deficit".
+
+    Who writes so of a headache means nothing of what belongs to the nervous system but what was
+    looked for, and that is not said.
+    """
+    if finding.assertion is not Assertion.EXCLUDED or not isinstance(finding.source, TextSource):
+        return False
+    code = finding.code
+    if code.system != HPO or code.code not in phenotypes or is_readers(finding):
+        return False
+    above = phenotypes.ancestors(code.code)
+    is_system = _ABNORMALITY in above and len(above) <= _OF_A_SYSTEM
+    return is_system and code.code not in _SAID_AS_MEANT
 
 
 def _left_at(finding: Finding) -> float | None:

@@ -182,7 +182,7 @@ def _match(mark: Mark, rows: Mapping[str, Annotation], sent: _Sent) -> Weighed |
     phenotypes = sent.diseases.rare.phenotypes
     row = rows.get(mark.code.code)
     if row is None and mark.is_positive:
-        near = rows.keys() & phenotypes.ancestors(mark.code.code)
+        near = rows.keys() & sent.diseases.forms_of(mark.code.code)
         # Of what means the same the row is the finding's own: "hemiplegia" is a hemiparesis.
         near = near or rows.keys() & sent.diseases.meant_by(mark.code.code)
         nearest = max(near, key=lambda i: (len(phenotypes.ancestors(i)), i), default=None)

@@ -13,6 +13,7 @@ from meddx import paths
 from meddx.case.codes import Code
 from meddx.case.evidence import Link, Universe
 from meddx.knowledge import inherited_shares, radiology, rare, told_once, user_radiology
+from meddx.knowledge.other_findings import other_than
 from meddx.knowledge.phenotypes import Phenotypes
 from meddx.knowledge.radiology import Background, Disease
 from meddx.knowledge.rare import RareDiseases
@@ -51,6 +52,7 @@ class Diseases:
         self._below: dict[str, frozenset[str]] = {}  # those that were asked for
         self._told: dict[str, tuple[str, ...]] = {}
         self._meant: dict[str, frozenset[str]] = {}
+        self._forms: dict[str, frozenset[str]] = {}
         self._rows: _Rows = {}, np.zeros(0, dtype=np.int64)
         self.own: Mapping[str, Disease] = MappingProxyType(_joined(hpo, found))
 
@@ -182,6 +184,15 @@ class Diseases:
             ancestors = self.rare.phenotypes.ancestors
             found = frozenset(i for i in self._annotated if hp_id in ancestors(i))
             self._below[hp_id] = found
+        return found
+
+    def forms_of(self, hp_id: str) -> frozenset[str]:
+        """Terms whose rows tell of a finding: itself and what it is a form of to a reader."""
+        found = self._forms.get(hp_id)
+        if found is None:
+            above = self.rare.phenotypes.ancestors(hp_id)
+            found = above - other_than(above)
+            self._forms[hp_id] = found
         return found
 
     def meant_by(self, hp_id: str) -> frozenset[str]:

@@ -209,3 +209,14 @@ def test_codes_that_no_table_holds_contradict_nothing(tables):
         replace(note(FEVER, a, n), code=odd) for n, a in enumerate((Assertion.PRESENT, EXCLUDED))
     ]
     assert told(tables, *strange) == ()
+
+
+def test_a_note_that_denies_a_whole_system_contradicts_nothing_and_weighs_nothing(tables):
+    headache, nervous, reflexes = "HP:0002315", "HP:0000707", "HP:0031826"
+    denied = note(nervous, EXCLUDED, 30)
+    assert told(tables, note(headache), denied) == ()
+    assert marks((denied,), tables.phenotypes) == ()
+    for term in (reflexes, "HP:0002664", "HP:0025142"):  # no tumour, no constitutional symptoms
+        assert len(marks((note(term, EXCLUDED, 30),), tables.phenotypes)) == 1
+    by_reader = replace(reader(nervous), assertion=EXCLUDED, probability=0.0)
+    assert len(marks((by_reader,), tables.phenotypes)) == 1

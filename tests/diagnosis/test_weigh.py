@@ -48,6 +48,12 @@ def test_an_excluded_finding_weighs_what_is_left(tables):
     assert found.log10_lr == pytest.approx(expected)
 
 
+def test_a_stiff_neck_is_no_stiff_knee(tables):
+    knee, stiff = "MEDDX:5004", "HP:0001387"
+    assert weigh(tables, note(stiff), knee, frozenset({"bone"})).log10_lr > 0.5
+    assert weigh(tables, note("HP:0025258"), knee, frozenset({"bone"})) is None
+
+
 def test_what_means_the_same_is_weighed_by_the_row_that_is_there(tables):
     stroke, paresis, plegia = "MEDDX:2001", "HP:0001269", "HP:0002301"
     assert plegia not in tables.diseases.own[stroke].rows["finding"]
