@@ -78,7 +78,7 @@ def priors(
     return np.maximum(shares, _NONE)
 
 
-@lru_cache(maxsize=8)  # a reader switches findings of one patient on and off
+@lru_cache(maxsize=2)  # a reader switches findings of one patient; old tables are let go
 def common_priors(diseases: Diseases, examinations: frozenset[str]) -> NDArray[np.float64]:
     """Return the priors of ``diseases.own``, nan for inherited ones."""
     return np.array(
@@ -108,7 +108,7 @@ def of_person(
     return _of_person(diseases, person, examinations)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _of_person(
     diseases: Diseases, person: Person, examinations: frozenset[str]
 ) -> NDArray[np.float64]:
